@@ -2,7 +2,9 @@ const emptyBuffer = Buffer.alloc(0)
 
 const maxGrowthBytes = 1024 * 1024
 
-/** One buffer for all chunks, because separately a one-byte chunk would take a hundred bytes. */
+/**
+ * Collects all chunks in one buffer. As a separate object, a chunk of one byte would take a hundred bytes.
+ */
 export class BodyBuffer {
   #bytes = emptyBuffer
   #size = 0
@@ -14,7 +16,7 @@ export class BodyBuffer {
   add(chunk: Uint8Array): void {
     const size = this.#size + chunk.byteLength
     if (size > this.#bytes.byteLength) {
-      // Doubling the buffer copies each byte about once, whatever the chunk size.
+      // A buffer that doubles copies each byte about once, however small the chunks are.
       const { byteLength } = this.#bytes
       const larger = Buffer.allocUnsafe(Math.max(size, byteLength + Math.min(byteLength, maxGrowthBytes)))
       larger.set(this.#bytes.subarray(0, this.#size))
@@ -32,12 +34,12 @@ export class BodyBuffer {
   }
 }
 
-/** Thrown if too many tasks are waiting already. */
+/** Thrown if too many tasks are already waiting. */
 export class CrowdedError extends Error {
   override readonly name = 'CrowdedError'
 }
 
-/** Runs a few tasks at a time, and the others in order. */
+/** Runs a limited number of tasks at a time. Further tasks wait in the order of their arrival. */
 export class Turns {
   #free: number
   readonly #waiting = new Set<() => void>()
@@ -47,7 +49,7 @@ export class Turns {
   }
 
   /**
-   * Resolves with a function that ends the turn.
+   * Waits until the task may run. Resolves with a function that lets the next task run.
    *
    * @throws the signal's reason, or CrowdedError if `maxWaiting` tasks are waiting
    */
@@ -83,11 +85,11 @@ export class Turns {
   }
 }
 
-/** Bodies larger than this, in bytes, may have to wait for others. */
+/** A body larger than this, in bytes, may have to wait until other large bodies are read. */
 const largeBodyBytes = 16 * 1024
 
 /**
- * Yields a body's chunks. Leaving the loop cancels the body.
+ * Yields the chunks of a response body. Leaving the loop early cancels the body.
  *
  * @throws the connection's error, or the signal's reason
  */

@@ -42,28 +42,39 @@ import {
 import type { QueueStats } from '#shared/model.ts'
 
 const responseTimeoutMs = 10_000
-/** The retry strategy of the API guide ("Connection Pooling"), for requests that the user waits for. */
+/**
+ * How often a request that the user waits for is repeated. The API guide suggests it ("Connection Pooling").
+ */
 export const defaultRetries = 3
-/** A longer rate limit is reported instead of keeping the user waiting, in ms. */
+/** The longest rate limit that a request waits for, in ms. A longer one is reported to the user at once. */
 const maxPauseMs = 5_000
 
 export interface CallOptions {
   readonly signal: AbortSignal
   readonly priority: Priority
-  /** Among requests of the same priority, a higher rank goes first. */
+  /** Among requests of the same priority, the one with the highest rank goes first. */
   readonly rank?: () => number
-  /** None by default. A rate-limited request is repeated once if the budget soon allows it. */
+  /**
+   * How often the request may be repeated; never by default. A rate-limited request is repeated once anyway
+   * if the limit is short.
+   */
   readonly retries?: number
   /** The time limit for the complete response, in ms. */
   readonly timeoutMs?: number
-  /** Called when the budget releases the request. If it aborts `signal`, nothing is sent. */
+  /**
+   * Called when the request budget lets the request start. Nothing is sent if this callback aborts `signal`.
+   */
   readonly onSend?: () => void
 }
 
 export interface StreamOptions extends CallOptions {
-  /** Called when the budget releases the request. Returns whether the status request can be skipped. */
+  /**
+   * Called when the request budget lets the request start. Returns true if the status request can be skipped.
+   */
   readonly isKnownActive: () => boolean
-  /** Used instead if the budget has room for one request per waiting job, but not for two. */
+  /**
+   * A long poll replaces the stream if the budget has room for one request per waiting job, but not for two.
+   */
   readonly longPoll?: {
     readonly status: string
     readonly timeoutS: number
@@ -73,7 +84,7 @@ export interface StreamOptions extends CallOptions {
 
 export type StreamIfActive =
   | { readonly close: () => void; readonly report?: JobReport }
-  /** The response made a stream unnecessary; `polled` if it came from a long poll. */
+  /** No stream was opened, because this response is enough. `polled` is set if it came from a long poll. */
   | { readonly response: ApiResponse<JobReport>; readonly polled?: true }
 
 export interface ClientOptions {
@@ -87,7 +98,7 @@ export interface ClientOptions {
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodePathSegment(jobId)}`
 
 /**
- * Whether a read may succeed if it is repeated. A timeout isn't repeated, because the user would wait too
+ * Whether a repeated request may succeed. After a timeout it isn't repeated, because the user would wait too
  * long.
  */
 export function isTransient(error: CompileoError): boolean {
@@ -116,7 +127,7 @@ function parseResponse<T>({ contentType, body, resultBytes }: StatusBody, parse:
 
 type Form = Pick<TransportRequest, 'headers' | 'body'>
 
-/** Creates a form with one zip file (RFC 7578). */
+/** Creates a multipart form with one zip file (RFC 7578). */
 function createForm(field: string, fileName: string, file: Buffer): Form {
   const boundary = randomUUID()
   const head =
@@ -133,10 +144,10 @@ interface RequestSpec<T> {
   readonly path: string
   readonly form?: Form
   readonly parse: Parse<T>
-  /** The response is a status, whose result may be left out. */
+  /** The response is a job's status. Its result may be left out. */
   readonly isStatus?: boolean
   readonly timeoutMs: number
-  /** The response may take long, so other requests don't wait for it. */
+  /** The response may take long, so other requests don't wait for its end. */
   readonly isPatient?: boolean
 }
 
@@ -145,21 +156,24 @@ const parseWholeJob: Parse<WholeJob> = (value, resultBytes) => {
   return whole && resultBytes !== undefined ? { ...whole, resultBytes } : whole
 }
 
-/** Whether a job had a result to be written. */
+/** Tells whether the job had a result to write. */
 export interface WrittenResult {
   readonly isMissing: boolean
 }
 
-/** The Jobs API of one server. Calls wait for the request budget, and throw only their signal's reason. */
+/**
+ * The Jobs API of one server. Each call waits for the request budget. It throws only the reason of its
+ * signal; other errors are values.
+ */
 export class CompileoClient {
-  /** Without a trailing slash. */
+  /** The server's URL without a trailing slash. */
   readonly url: string
   readonly #options: ClientOptions
   readonly #parseReport: Parse<JobReport> = (value, resultBytes) => {
     const report = parseStatus(value, this.#options.transport.serverNow())
     return report && resultBytes !== undefined ? { ...report, isTruncated: true, resultBytes } : report
   }
-  /** A server sends at most one file at a time. */
+  /** Our limit: a server sends at most one file at a time. */
   readonly #files = new Turns(1)
 
   constructor(options: ClientOptions) {
@@ -172,12 +186,12 @@ export class CompileoClient {
     return this.#options.transport.skewMs()
   }
 
-  /** The remaining time of a rate limit, in ms; undefined without one. */
+  /** Returns the remaining time of a rate limit, in ms; undefined without a limit. */
   blockedForMs(): number | undefined {
     return this.#options.budget.blockedForMs()
   }
 
-  /** Fetches a status. A result that is too large or too slow is left out. */
+  /** Fetches a job's status. A result that is too large or too slow is left out. */
   status(jobId: string, options: CallOptions): Promise<ApiResponse<JobReport>> {
     return this.#getStatus(jobId, this.#parseReport, options)
   }
@@ -187,7 +201,8 @@ export class CompileoClient {
   }
 
   /**
-   * Passes a job's result of any size to `write`: as readable JSON, or unformatted if it is large or `isRaw`.
+   * Passes a job's result of any size to `write`: as indented JSON, or as the server sent it if it is large
+   * or `isRaw`.
    */
   async writeResult(
     jobId: string,
@@ -225,7 +240,10 @@ export class CompileoClient {
     }
   }
 
-  /** @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300 */
+  /**
+   * Sends a long poll. @param timeoutS how long the server may wait for a change: 1 to 300, a whole number of
+   * seconds
+   */
   poll(
     jobId: string,
     currentStatus: string,
@@ -239,12 +257,14 @@ export class CompileoClient {
     return this.#get('/api/v1/jobs/queue/stats', parseStats, options)
   }
 
-  /** Fetches the server's health, such as "healthy". It doesn't depend on the queue. */
+  /** Fetches the server's health, such as "healthy". The health doesn't depend on the job queue. */
   health(options: CallOptions): Promise<ApiResponse<string>> {
     return this.#get('/health', parseHealth, options)
   }
 
-  /** Requests a route outside the Jobs API with GET. `now` is the server's time, in ms since the epoch. */
+  /**
+   * Sends a GET request to a route outside the Jobs API. `now` is the server's time, in ms since the epoch.
+   */
   read<T>(
     path: string,
     parse: (value: unknown, now: number) => T | undefined,
@@ -263,7 +283,7 @@ export class CompileoClient {
     return this.#command('POST', '/api/v1/plugins/upload', options, form)
   }
 
-  /** Removes the plugin, which the server serves until its next start. */
+  /** Removes the plugin from the server, which keeps using it until its next start. */
   removePlugin(options: CallOptions): Promise<ApiResponse<string>> {
     return this.#command('DELETE', '/api/v1/plugins/compileo-tray', options)
   }
@@ -272,14 +292,18 @@ export class CompileoClient {
     return this.#command('POST', `/api/v1/jobs/restart/${encodePathSegment(jobId)}`, options)
   }
 
-  /** Opens the job's event stream once. Resolves with `close` once the budget has released the request. */
+  /**
+   * Opens the event stream of a job once. Resolves with a function that closes the stream, as soon as the
+   * request budget allows the request.
+   */
   async stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void> {
     return this.#openStream(jobId, await this.#options.budget.acquire(options), listener)
   }
 
   /**
-   * Opens the stream of an active job only: that of a finished one never ends
-   * (docs/reference/compileo-server.md, "The stream"). Nothing delays the second request.
+   * Opens a job's stream only if the job is active, because the stream of an ended job never ends
+   * (docs/reference/compileo-server.md, "The stream"). The budget reserves room for both requests, so nothing
+   * delays the second one.
    */
   async streamIfActive(
     jobId: string,
@@ -307,7 +331,10 @@ export class CompileoClient {
     }
   }
 
-  /** Opens the plugin's stream after a cursor. Without a cursor, it begins with all jobs. */
+  /**
+   * Opens the plugin's stream of changes after `after`, the cursor of an event. Without it, the stream begins
+   * with all jobs.
+   */
   async changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void> {
     const { budget, clock, transport } = this.#options
     return openChanges(transport, this.url, await budget.acquire(options), clock, listener, after)
@@ -375,8 +402,8 @@ export class CompileoClient {
       )
       if (response.ok) return response
       if (response.error.kind === 'limited') {
-        // How long the budget releases nothing: until the window has passed, or as long as `Retry-After`
-        // says.
+        // For this long the budget sends nothing: as long as `Retry-After` says, or else until the window of
+        // the rate limit has passed.
         const pauseMs = budget.blockedForMs() ?? 0
         if (wasLimited || max === 0 || pauseMs > maxPauseMs) return response
         wasLimited = true
@@ -390,8 +417,8 @@ export class CompileoClient {
   }
 
   /**
-   * Sends a command, never twice: if the response is lost, only the job's status shows whether it took
-   * effect.
+   * Sends a command once and never repeats it. If the response is lost, only the job's status shows whether
+   * the command took effect.
    */
   #command(
     method: 'POST' | 'DELETE',

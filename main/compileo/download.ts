@@ -15,11 +15,11 @@ import { createSilentError, createUnreadableError, explainThrown } from './expla
 import type { Grant } from './request-budget.ts'
 import { getContentType, getEncoding, identityHeaders, type Transport } from './transport.ts'
 
-/** The server sends no more until the promise resolves. */
+/** The next bytes arrive only after the promise has resolved. */
 export type Write = (bytes: Buffer) => Promise<void>
 
 /**
- * The longest pause within a file, and the longest time for the whole file, in ms
+ * The longest pause within a file, and the longest time for a whole file, in ms
  * (docs/reference/compileo-server.md, "Limits of ours").
  */
 const idleTimeoutMs = 60_000
@@ -31,14 +31,17 @@ const createTooSlowError = (): CompileoError => ({
   message: createMessage('serverErrors.tooSlow', totalTimeoutMs / 60_000),
 })
 
-/** Rejects a response that can't be the file. */
+/** Returns an error if the response can't be the file. */
 function checkFile(response: Response): CompileoError | undefined {
-  // HTML comes from a proxy, such as its sign-in page.
+  // HTML comes from a proxy, for example its sign-in page.
   if (/^(?:text\/html|application\/xhtml)/i.test(getContentType(response))) return createNotCompileoError()
   return getEncoding(response) === 'identity' ? undefined : createUnreadableError()
 }
 
-/** Passes on a body of any size as it arrives. @throws what `write` throws, and the signal's reason */
+/**
+ * Passes the chunks of a body of any size to `write` as they arrive. @throws errors of `write`, and the
+ * signal's reason
+ */
 export async function download(
   transport: Pick<Transport, 'request'>,
   path: string,

@@ -6,14 +6,14 @@ export type UnreachableCause =
   | 'refused'
   | 'reset'
   | 'timeout'
-  /** The server accepted the connection but sent no response in time: it is busy. */
+  /** The server accepted the connection but didn't respond in time, so it is probably busy. */
   | 'silent'
   | 'tls'
   | 'proxy'
   | 'redirect'
   | 'network'
 
-/** `message` is for the user. */
+/** An error of a request. Its `message` is for the user. */
 export type CompileoError =
   | { readonly kind: 'unreachable'; readonly cause: UnreachableCause; readonly message: Message }
   | {
@@ -22,31 +22,40 @@ export type CompileoError =
       readonly message: Message
     }
   | { readonly kind: 'not-found'; readonly message: Message }
-  /** The job can't be cancelled or restarted in its state; the server also sends this for a missing job. */
+  /**
+   * The job's state doesn't allow to cancel or restart it. The server also sends this error for a missing
+   * job.
+   */
   | { readonly kind: 'conflict'; readonly message: Message }
   | { readonly kind: 'limited'; readonly message: Message; readonly retryAfterMs?: number }
   | {
       readonly kind: 'unavailable'
       readonly message: Message
       readonly status: number
-      /** The real server's `/status` responds with 500 to a missing job; only the stream can tell. */
+      /**
+       * The real server's `/status` responds with 500 if the job is missing. Only the stream shows whether it
+       * is.
+       */
       readonly maybeMissing: boolean
-      /** Repeating the request won't help. */
+      /** Set if repeating the request can't help. */
       readonly lasting?: true
-      /** The server responds, but its job queue (Redis) doesn't. */
+      /** Set if the server responds but its job queue (Redis) doesn't. */
       readonly noQueue?: true
-      /** How long the server wants this request to wait, at most a minute. Other requests don't wait. */
+      /**
+       * How long the server wants us to wait before we repeat this request, at most a minute. Other requests
+       * don't wait.
+       */
       readonly retryAfterMs?: number
     }
   | { readonly kind: 'not-compileo'; readonly message: Message }
-  /** An invalid response of a Compileo server, or one larger than our limit. */
+  /** A Compileo server sent an invalid response, or one larger than our limit. */
   | { readonly kind: 'protocol'; readonly message: Message }
 
 export type ApiResponse<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: CompileoError }
 
-/** The response comes from another program than Compileo. */
+/** Creates the error for a response that another program than Compileo sent. */
 export const createNotCompileoError = (): CompileoError => ({
   kind: 'not-compileo',
   message: createMessage('serverErrors.notCompileo'),
@@ -59,33 +68,33 @@ export const createTooLargeError = (bytes: number): CompileoError => ({
 
 export const failed = (error: CompileoError) => ({ ok: false, error }) as const
 
-/** Whether the request never reached the server, so that the rate limit didn't count it. */
+/** Whether the request never reached the server and so doesn't count for the rate limit. */
 export function hasNotReachedServer(error: CompileoError): boolean {
   return isConnectionRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
 }
 
-/** Whether nothing listens there any more. */
+/** Whether no program listens at the server's address. */
 export const isConnectionRefused = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'refused'
 
 /**
- * Whether the server accepted the connection but didn't respond. The request may have arrived, and may be the
- * cause.
+ * Whether a request was sent but got no response. The server may have received it, and the request itself may
+ * be the cause.
  */
 export const hadNoResponse = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
 /**
- * Whether the server accepts connections but doesn't respond, like a busy one
+ * Whether the server accepts connections but doesn't respond in time, as busy servers do
  * (docs/reference/compileo-server.md, "Outages").
  */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
-/** How long the server wants the request to wait before a retry, in ms. */
+/** Returns how long to wait before the request is repeated, in ms. */
 export const getRetryAfterMs = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 
-/** Whether the server is reachable, but not its queue. */
+/** Whether the server is reachable but its job queue isn't. */
 export const isQueueUnavailable = (error: CompileoError): boolean =>
   error.kind === 'unavailable' && error.noQueue === true

@@ -10,32 +10,36 @@ import type { Grant } from './request-budget.ts'
 import { parseFrame, type Frame } from './schema.ts'
 import { getEncoding, identityHeaders, type Transport } from './transport.ts'
 
-/** The largest accepted frame, in characters. */
+/** The largest accepted event, in characters. */
 const maxFrameLength = 1024 * 1024
 
 export type StreamEnd =
   | { readonly reason: 'ended' }
-  /** A proxy doesn't pass it on as an event stream, or the stream is too fast to be processed. */
+  /**
+   * A proxy doesn't pass the stream on as an event stream, or events arrive faster than we can process them.
+   */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
 interface EventListener {
   /**
    * @param id the ID of the last event that had one, or empty
-   * @param isHead whether the stream began with this event's data, so that no earlier text can have forged it
+   * @param isHead whether this event's data began the stream; earlier texts can't have forged such data
    */
   onData(data: string, id: string, isHead: boolean): void
-  /** Called once, unless the owner closed the stream. */
+  /** Called once, unless the stream was closed by its owner. */
   onEnd(end: StreamEnd): void
 }
 
 export interface StreamListener extends Pick<EventListener, 'onEnd'> {
-  /** @param isHead whether the stream began with this frame, so that no step text can have forged it */
+  /** @param isHead whether this frame began the stream; no step text can have forged such a frame */
   onFrame(frame: Frame, isHead: boolean): void
 }
 
 export interface ChangesListener extends Pick<EventListener, 'onEnd'> {
-  /** @param cursor for a later stream to resume after; empty if there is none yet */
+  /**
+   * @param cursor identifies the event, so that a later stream can continue after it; empty if there is none
+   */
   onChanges(event: PluginEvent, cursor: string): void
 }
 
@@ -46,13 +50,13 @@ const createTooLargeEnd = (): StreamEnd => ({
 
 type Streams = Pick<Transport, 'request' | 'onCloseStreams' | 'serverNow'>
 
-/** ASCII codes. */
+/** ASCII codes of characters. */
 const sign = { lineFeed: 0x0a, carriageReturn: 0x0d, colon: 0x3a, e: 0x65 } as const
 
 /**
- * Turns lines that begin with `e` into comments, so that no event has a name. The server doesn't name events,
- * but a step text could, and the package would then hide the frame (docs/reference/compileo-server.md, "The
- * stream").
+ * Removes the names of events, by turning lines that begin with `e` into comments. The server doesn't name
+ * its events, but a step text could, and the `eventsource` package would then drop the frame
+ * (docs/reference/compileo-server.md, "The stream").
  */
 function createEventNameRemover(): (bytes: Uint8Array) => Uint8Array {
   let isLineStart = true
@@ -65,10 +69,10 @@ function createEventNameRemover(): (bytes: Uint8Array) => Uint8Array {
   }
 }
 
-/** The first bytes of a stream whose first line is a frame. */
+/** A stream that begins with these bytes begins with a frame. */
 const streamHead = Buffer.from('data: {')
 
-/** Limits a stream's rate, removes the names of its events, and passes on whether it begins with a frame. */
+/** Limits a stream's rate, removes the names of its events, and calls `onHead` if it begins with a frame. */
 function createFilter(
   rateLimiter: RateLimiter,
   onFlood: () => void,
@@ -89,7 +93,7 @@ function createFilter(
   })
 }
 
-/** One attempt, which the owner or an error ends. It is a class, because each active job has one. */
+/** One connection to an event stream. It is a class to save memory, because each active job has one. */
 class StreamAttempt {
   readonly #source: EventSource
   readonly #listener: EventListener
@@ -123,7 +127,7 @@ class StreamAttempt {
         throw new Error(formatMessageForLog(opened.error.message))
       }
       const { value: response } = opened
-      // A proxy compressed the stream although we don't accept that.
+      // A proxy compressed the stream although our request doesn't accept that.
       if (getEncoding(response) !== 'identity') this.#giveUp({ reason: 'no-stream' })
       const filter = createFilter(
         rateLimiter,
@@ -141,12 +145,13 @@ class StreamAttempt {
       const text = String(data)
       const isHead = this.#beginsWithFrame
       this.#beginsWithFrame = false
-      // The package limits its buffer, but the last piece of a frame bypasses that.
+      // The package limits its buffer, but not the last part of an event.
       if (text.length > maxFrameLength) this.#giveUp(createTooLargeEnd())
       else if (rateLimiter.addEvent()) this.#giveUp({ reason: 'no-stream' })
       else listener.onData(text, lastEventId, isHead)
     })
-    // The package schedules its next attempt right after this event, and a later `close` cancels it.
+    // Right after this event, the package schedules another attempt. Closing the source in a microtask
+    // cancels that attempt.
     this.#source.addEventListener('error', (event) => {
       if (!this.#isOver) queueMicrotask(() => this.#source.close())
       this.#giveUp(this.#toStreamEnd(event))
@@ -167,11 +172,13 @@ class StreamAttempt {
     this.#listener.onEnd(end)
   }
 
-  /** Converts the package's error event (its `failConnection` and `scheduleReconnect`). */
+  /**
+   * Converts an error event of the package, whose methods `failConnection` and `scheduleReconnect` create it.
+   */
   #toStreamEnd({ code, message }: ErrorEvent): StreamEnd {
-    // The response was 200, but rejected for its content type.
+    // The response had a status other than 200 or a wrong content type.
     if (code !== undefined) return { reason: 'no-stream' }
-    // The package gave up instead of reconnecting.
+    // The package closes the source itself only if an event is too large for its buffer.
     if (this.#source.readyState === this.#source.CLOSED) return createTooLargeEnd()
     if (message === undefined) return { reason: 'ended' }
     return { reason: 'failed', error: createUnreachableError('reset') }
@@ -179,15 +186,16 @@ class StreamAttempt {
 }
 
 /**
- * Makes a single attempt. The package would reconnect even to a finished job, whose stream never ends
- * (docs/reference/compileo-server.md, "The stream"). The caller decides whether to open another stream.
+ * Opens an event stream once. The package would reconnect by itself, even to an ended job, whose stream never
+ * ends (docs/reference/compileo-server.md, "The stream"). So the caller decides whether to open another
+ * stream.
  */
 function openEventStream(...options: ConstructorParameters<typeof StreamAttempt>): () => void {
   const attempt = new StreamAttempt(...options)
   return () => attempt.close()
 }
 
-/** Opens the event stream of one job. @returns `close` */
+/** Opens the event stream of one job. @returns a function that closes the stream */
 export function openJobStream(
   transport: Streams,
   url: string,
@@ -203,7 +211,10 @@ export function openJobStream(
   })
 }
 
-/** Opens the plugin's stream of all jobs, after the event with the ID `after`. @returns `close` */
+/**
+ * Opens the plugin's stream of all jobs, which continues after the event with the ID `after`. @returns a
+ * function that closes the stream
+ */
 export function openChanges(
   transport: Streams,
   url: string,

@@ -10,12 +10,12 @@ export interface ErrorResponse {
   readonly body: string
   readonly hasRequestId: boolean
   readonly retryAfter: string | null
-  /** Whether the request carried a key. */
+  /** Whether the request contained an API key. */
   readonly sentKey: boolean
   readonly proxy?: Message | undefined
 }
 
-// Errors have four formats (docs/reference/compileo-server.md, "Requests and responses").
+// Bodies of errors have one of four formats (docs/reference/compileo-server.md, "Requests and responses").
 const errorBody = z.object({
   detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
   error: z.string().optional(),
@@ -23,24 +23,24 @@ const errorBody = z.object({
   request_id: z.null().optional(),
 })
 
-/** The longest accepted wait, in ms. A server that asks for a whole day would never be queried again. */
+/** The longest accepted `Retry-After`, in ms. Without a limit, a server could stop our requests for days. */
 const maxRetryAfterMs = 60 * 60_000
-/** The longest accepted wait after a 503, in ms: a failing server doesn't know when it will recover. */
+/** The longest accepted `Retry-After` of a 503, in ms. A failing server doesn't know when it will recover. */
 const maxUnavailableMs = 60_000
 
 /**
- * Returns the wait in ms, at most an hour; undefined unless the value is seconds or an HTTP date (RFC 9110,
- * 10.2.3).
+ * Returns the time to wait in ms, at most an hour; undefined unless the value is a number of seconds or an
+ * HTTP date (RFC 9110, 10.2.3).
  */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
   const text = value?.trim() ?? ''
-  // `Date.parse` alone reads "-3" as a day in March.
+  // `Date.parse` alone would read "-3" as a day in March.
   const isDate = /^[a-z]{3}/i.test(text)
   const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - now : Number.NaN
   return Number.isNaN(wait) ? undefined : Math.min(maxRetryAfterMs, Math.max(0, wait))
 }
 
-/** In UTF-16 units. The beginning of a message is what matters. */
+/** In UTF-16 units. Only the beginning of a long message is used. */
 const maxDetailLength = 2_000
 
 function toBriefText(text: string): string {
@@ -50,8 +50,8 @@ function toBriefText(text: string): string {
 const serverMessage = (detail: string): Message => createMessage('serverErrors.quoted', toBriefText(detail))
 
 /**
- * Whether the text reports a missing job. A single pattern for both words would scan the text again at each
- * "job".
+ * Whether the text reports a missing job. One regular expression for both words would be slow, because it
+ * scans the rest of the text at each "job".
  */
 function isNotFound(detail: string): boolean {
   const [line = ''] = detail.split('\n', 1)
@@ -60,7 +60,8 @@ function isNotFound(detail: string): boolean {
 }
 
 /**
- * Whether this is the real server's rate limit (docs/reference/compileo-server.md, "Requests and responses").
+ * Whether the response is the rate limit of the real server, which has the status 500
+ * (docs/reference/compileo-server.md, "Requests and responses").
  */
 function isPlainRateLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {
   return (
@@ -71,33 +72,33 @@ function isPlainRateLimit(response: ErrorResponse, body: z.infer<typeof errorBod
   )
 }
 
-/** A retry may soon succeed after these (the retry strategy of the API guide). */
+/** Statuses after which a repeated request may soon succeed, according to the API guide. */
 const transientStatuses = new Set([500, 502, 503, 504])
 
-/** Redirects aren't followed, because our key is meant for this address only. */
+/** We don't follow redirects, because the API key is meant for this address only. */
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 export const isRedirect = ({ status }: { readonly status: number }): boolean => redirectStatuses.has(status)
 
-/** A proxy responds with these if it can't reach the server, or gets no response from it. */
+/** Statuses of a proxy that can't reach the server or gets no response from it. */
 const gatewayStatuses = new Set([502, 503, 504])
 
 /**
- * The server can't send a result that is a list (docs/reference/compileo-server.md, "A job whose `result` is
- * a list").
+ * The error of a server that fails to send a result that is a list (docs/reference/compileo-server.md, "A job
+ * whose `result` is a list").
  */
 const unserializableResult = /validation error for JobStatusResponse/
 
 /**
- * Errors of an unreachable Redis (docs/reference/compileo-server.md, "Outages"), and the text that our plugin
- * uses.
+ * Errors of a server that can't reach Redis (docs/reference/compileo-server.md, "Outages"), and the text that
+ * our plugin uses for them.
  */
 const redisError =
   /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b|\bThe job queue can't be read: the server's log\b/i
 
 /**
- * Explains an error of the queue. A step text can forge such an error in a stream, so it only justifies a
- * check.
+ * Returns the error for an unavailable queue if the text reports one. A step text in a stream can forge such
+ * a text, so it must be confirmed.
  */
 export function explainNoQueue(text: string, status: number): CompileoError | undefined {
   if (!redisError.test(truncate(text, maxDetailLength))) return undefined
@@ -110,13 +111,15 @@ export function explainNoQueue(text: string, status: number): CompileoError | un
   }
 }
 
-/** Explains an error response by its status, headers and body. `now` is ms since the epoch. */
+/**
+ * Converts an error response to an error, by its status, headers and body. `now` is in ms since the epoch.
+ */
 export function explainResponse(response: ErrorResponse, now: number): CompileoError {
   const { status } = response
   const body = errorBody.safeParse(tryParseJson(response.body)).data
   const detail = typeof body?.detail === 'string' ? truncate(body.detail, maxDetailLength) : undefined
   const message = truncate(body?.message ?? '', maxDetailLength)
-  // A 403 without JSON comes from a proxy, which doesn't know our key.
+  // A 403 without JSON comes from a proxy and says nothing about our key.
   if (status === 401 || (status === 403 && body)) {
     const missing = !response.sentKey || /missing/i.test(message)
     return {
@@ -127,7 +130,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
   }
   if (isRedirect(response)) return createUnreachableError('redirect')
   if (status === 407) return createUnreachableError('proxy', createMessage('serverErrors.proxyAsks'))
-  // The server's own responses are always JSON.
+  // A response without JSON comes from the proxy, because the server itself always sends JSON.
   if (response.proxy !== undefined && !body) {
     const { proxy } = response
     if (status === 403)
@@ -177,7 +180,8 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
     return {
       kind: 'unavailable',
       status,
-      // The server's bug for an unknown job (docs/reference/compileo-server.md, "A job that doesn't exist").
+      // The real server reports an unknown job by this internal error (docs/reference/compileo-server.md, "A
+      // job that doesn't exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!transientStatuses.has(status) || unserializableResult.test(detail ?? '')) && { lasting: true }),
       ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(maxUnavailableMs, retryAfterMs) }),

@@ -22,7 +22,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   EHOSTDOWN: 'network',
 }
 
-/** The user fixes each of these errors differently. */
+/** Each of these errors has its own text, because the user fixes each differently. */
 const certificateErrors: Readonly<
   Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
 > = {
@@ -43,7 +43,7 @@ export const createUnreachableError = (
   message = createMessage(`serverErrors.unreachable.${cause}`),
 ): CompileoError => ({ kind: 'unreachable', cause, message })
 
-/** The response has a wrong encoding, header or length. */
+/** Creates the error for a response with a wrong encoding, header or length. */
 export const createUnreadableError = (): CompileoError => ({
   kind: 'protocol',
   message: createMessage('serverErrors.unreadable'),
@@ -65,7 +65,7 @@ function explainCode(code: string): CompileoError | undefined {
   return undefined
 }
 
-/** Explains an exception. Node nests the relevant error in `cause`, or in one of several `errors`. */
+/** Converts an exception to an error. Node nests the relevant exception in `cause` or in `errors`. */
 export function explainThrown(error: unknown): CompileoError {
   let innermost = ''
   for (const layer of iterateErrors(error)) {
@@ -90,10 +90,13 @@ export function explainThrown(error: unknown): CompileoError {
   )
 }
 
-/** No response came within `ms` milliseconds. */
+/** Creates the error for a request without a response within `ms` milliseconds. */
 export const createTimeoutError = (ms: number): CompileoError =>
   createUnreachableError('silent', createMessage('serverErrors.timedOut', Math.round(ms / 1000)))
 
-/** A Compileo server is silent for minutes while it generates a taxonomy. */
+/**
+ * Creates the error for a server that is silent for `ms` milliseconds. Compileo is silent for minutes while
+ * it generates a taxonomy.
+ */
 export const createSilentError = (ms: number): CompileoError =>
   createUnreachableError('silent', createMessage('serverErrors.silent', Math.round(ms / 1000)))

@@ -18,26 +18,27 @@ import type { JobReport } from './schema.ts'
 import { encodePathSegment } from './transport.ts'
 
 /**
- * The only routes outside the Jobs API that we read. `DELETE` and restart of an extraction don't do what
- * their names say (docs/reference/compileo-server.md, "Finding jobs").
+ * These are the only routes outside the Jobs API that the program reads. The server's routes to delete and
+ * restart an extraction don't do what their names suggest (docs/reference/compileo-server.md, "Finding
+ * jobs").
  */
 
 type Reader = Pick<CompileoClient, 'read'>
 
-/** As in `/openapi.json`. */
+/** The paths as `/openapi.json` lists them. */
 export const listPaths = {
   projects: '/api/v1/projects',
   extractions: '/api/v1/extraction/projects/{project_id}/jobs',
   analyses: '/api/v1/quality/history',
 } as const
 
-/** The server rejects a higher limit. */
+/** The highest limits that the server accepts. */
 const maxProjects = 1_000
 const maxAnalyses = 100
-/** Each row has less than a kilobyte. */
+/** A limit of ours. Each row has less than a kilobyte. */
 const maxChunks = 5_000
 
-/** Reads the paths that the server supports. This needs no key. */
+/** Reads the paths of all routes that the server supports. This request needs no API key. */
 export const readPaths = (client: Reader, options: CallOptions) =>
   client.read('/openapi.json', parsePaths, options)
 
@@ -45,19 +46,19 @@ export const readPaths = (client: Reader, options: CallOptions) =>
 export const readProjects = (client: Reader, options: CallOptions) =>
   client.read(`${listPaths.projects}?page=1&per_page=${maxProjects}`, parseProjects, options)
 
-/** Reads a project's extractions, newest first; none for an unknown project. */
+/** Reads the extractions of a project, newest first. The list is empty for an unknown project. */
 export const readExtractions = (client: Reader, projectId: string, options: CallOptions) =>
   client.read(`/api/v1/extraction/projects/${encodePathSegment(projectId)}/jobs`, parseExtractions, options)
 
-/** Reads the latest quality analyses. */
+/** Reads the latest quality analyses, newest first. */
 export const readAnalyses = (client: Reader, options: CallOptions) =>
   client.read(`${listPaths.analyses}?limit=${maxAnalyses}`, parseAnalyses, options)
 
-/** Reads an extraction. */
+/** Reads one extraction. */
 export const readExtraction = (client: Reader, jobId: string, options: CallOptions) =>
   client.read(`/api/v1/extraction/${encodePathSegment(jobId)}`, parseExtraction, options)
 
-/** Reads when a project's chunks were created, ms since the epoch by the server's clock. */
+/** Reads the creation times of a project's chunks, in ms since the epoch by the server's clock. */
 export const readChunkTimes = (client: Reader, projectId: string, options: CallOptions) =>
   client.read(
     `/api/v1/chunks/project/${encodePathSegment(projectId)}?limit=${maxChunks}`,
@@ -65,7 +66,7 @@ export const readChunkTimes = (client: Reader, projectId: string, options: CallO
     options,
   )
 
-/** Passes on the file of a dataset, or a zip of several. */
+/** Passes the file of a dataset to `write`; a dataset of several files arrives as a zip. */
 export const readDatasetFile = (
   client: Pick<CompileoClient, 'download'>,
   datasetId: string,
@@ -75,13 +76,13 @@ export const readDatasetFile = (
 
 const getDatasetPath = (jobId: string) => `/api/v1/datasets/generate/${encodePathSegment(jobId)}/status`
 
-/** Reads a dataset. */
+/** Reads one dataset. */
 export const readDataset = (client: Reader, jobId: string, options: CallOptions) =>
   client.read(getDatasetPath(jobId), parseDataset, options)
 
 type ReadJob = (client: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>
 
-/** Confirms a job that isn't in the queue, by its own route. */
+/** Reads a job outside the queue, by the route for its kind. */
 export const unqueuedReaders: Readonly<Record<Unqueued, ReadJob>> = {
   quality: (client, jobId, options) =>
     client.read(

@@ -13,7 +13,7 @@ import {
 
 /**
  * Parses responses outside the Jobs API (docs/reference/compileo-server.md, "Finding jobs"). Invalid rows are
- * dropped. Times such as `now` are ms since the epoch by the server's clock.
+ * dropped. All times, such as `now`, are in ms since the epoch by the server's clock.
  */
 
 const maxPaths = 5_000
@@ -26,11 +26,11 @@ function parseRows<T extends object>(list: unknown, row: z.ZodType<T>): T[] | un
   return list.slice(0, maxRows).flatMap((each) => row.safeParse(each).data ?? [])
 }
 
-/** Parses the rows of the list with this name. */
+/** Parses the rows of the list called `name` in a response. */
 const parseNamedRows = <T extends object>(value: unknown, name: string, row: z.ZodType<T>): T[] | undefined =>
   isObject(value) ? parseRows(value[name], row) : undefined
 
-/** A URL can't contain `.` and `..` as segments, because they lead to another path. */
+/** An ID becomes a segment of a URL, where `.` and `..` would lead to another path. */
 const projectId = z
   .string()
   .min(1)
@@ -38,7 +38,7 @@ const projectId = z
   .refine((id) => id !== '.' && id !== '..')
 const status = z.string().min(1).max(maxStatusLength)
 const time = z.string().nullish()
-/** SQLite writes times with a space instead of the T. */
+/** SQLite writes times with a space instead of "T" between date and time. */
 const serverTime = (text: string | null | undefined, now: number): number | undefined =>
   parseServerTime(text && truncate(text, maxStatusLength).replace(' ', 'T'), now)
 
@@ -92,7 +92,10 @@ export function parseExtraction(value: unknown, now: number): ExtractionRow | un
   return row && toExtraction(row, now)
 }
 
-/** Returns the row's outcome; undefined if it is unreliable: rows show neither failures nor cancellations. */
+/**
+ * Returns the outcome of an extraction from its row. Only "completed" is reliable, because rows don't show
+ * failures and cancellations.
+ */
 export function getExtractionOutcome(row: ExtractionRow): JobReport | undefined {
   const { jobId, status: rowStatus, found, createdAt, startedAt, completedAt } = row
   if (rowStatus !== 'completed') return undefined
@@ -115,15 +118,18 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
   }
 }
 
-/** Returns the row's outcome; undefined if it is unreliable: `pending` may also mean running or cancelled. */
+/**
+ * Returns the outcome of a dataset from its row; undefined for other statuses, because `pending` may also
+ * mean running or cancelled.
+ */
 export function getDatasetOutcome(row: DatasetRow): JobReport | undefined {
   if (row.status !== 'completed' && row.status !== 'failed') return undefined
   return { ...row, progress: row.status === 'completed' ? 100 : 0, step: '' }
 }
 
 /**
- * Parses an evaluation dataset, which isn't in the queue. Undefined for a row without information about its
- * job.
+ * Parses the status of an evaluation dataset, which isn't in the queue. Returns undefined if the server has
+ * no information about its job.
  */
 export function parseEvaluation(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)
@@ -132,7 +138,7 @@ export function parseEvaluation(value: unknown, now: number): JobReport | undefi
 
 const chunkRow = z.object({ content_preview: time, created_at: time })
 
-/** Parses when the chunks with a text were created, in ms since the epoch by the server's clock. */
+/** Parses the creation times of all chunks that contain text, in ms since the epoch by the server's clock. */
 export const parseChunkTimes = (value: unknown, now: number): readonly number[] | undefined =>
   parseNamedRows(value, 'chunks', chunkRow)?.flatMap((row) =>
     row.content_preview?.trim() === '' ? [] : (serverTime(row.created_at, now) ?? []),
@@ -142,7 +148,7 @@ const analysisRow = z.object({
   job_id: jobIdText,
   status,
   summary: z.unknown().optional(),
-  /** Only in the results of one analysis. */
+  /** Present only in a response about a single analysis. */
   metrics: z.record(z.string(), z.unknown()).optional().catch(undefined),
   completed_at: time,
 })
@@ -151,7 +157,7 @@ type Analysis = Pick<JobReport, 'jobId' | 'status' | 'completedAt'> & { readonly
 
 function toAnalysis({ summary, metrics, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
   const isEmpty = typeof summary !== 'object' || summary === null || Object.keys(summary).length === 0
-  // An analysis of unreadable entries completes without any metric, and with an empty summary.
+  // An analysis whose entries can't be read completes with an empty summary and without metrics.
   const hasNoMetrics = metrics !== undefined && Object.keys(metrics).length === 0
   return {
     jobId: row.job_id,
@@ -173,7 +179,7 @@ export function parseAnalysis(value: unknown, now: number): Analysis | undefined
   return row && toAnalysis(row, now)
 }
 
-/** Converts an analysis to a report. It has neither progress nor the reason for a failure. */
+/** Converts an analysis to a report. An analysis has neither a progress nor a reason for a failure. */
 export const toAnalysisReport = ({
   jobId,
   status: rowStatus,

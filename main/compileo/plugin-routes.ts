@@ -9,12 +9,12 @@ import {
 } from './plugin.ts'
 import type { JobReport } from './schema.ts'
 
-/** Each page has up to 2 MB; the journal holds 10 MB. */
+/** A page has up to 2 MB, and the plugin's journal up to 10 MB. */
 const maxPages = 10
 
 type Reader = Pick<CompileoClient, 'read'>
 
-/** Reads the plugin's version. Without the plugin, the result is an error. */
+/** Reads the plugin's version. Without the plugin, the response is an error. */
 export const readPluginVersion = (client: Reader, options: CallOptions): Promise<ApiResponse<string>> =>
   client.read(pluginPaths.version, parsePluginVersion, options)
 
@@ -23,13 +23,13 @@ export const readPluginJobs = (client: Reader, options: CallOptions): Promise<Ap
   client.read(pluginPaths.jobs, parsePluginList, options)
 
 export interface OutcomesQuery {
-  /** At most `maxJournalIds` jobs; all by default. */
+  /** IDs of at most `maxJournalIds` jobs; all jobs by default. */
   readonly ids?: readonly string[]
-  /** Only outcomes recorded after this time, in ms since the epoch by the server's clock. */
+  /** Selects outcomes that were recorded after this time, in ms since the epoch by the server's clock. */
   readonly since?: number
 }
 
-/** Reads the outcome of each job's latest run, even of jobs that the queue has deleted. */
+/** Reads the outcome of the latest run of each job. This includes jobs that the queue has deleted. */
 export async function readOutcomes(
   client: Reader,
   { ids = [], since }: OutcomesQuery,

@@ -6,9 +6,7 @@ import { isTerminal } from '#shared/rules/status.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { parseStatus, type JobReport } from './schema.ts'
 
-/**
- * Parses and bounds the responses of the server's plugin (docs/admin/server-plugin.md), which is read-only.
- */
+/** Parses and bounds the responses of our read-only plugin on the server (docs/admin/server-plugin.md). */
 
 const base = '/api/v1/plugins/tray'
 export const pluginPaths = {
@@ -18,31 +16,31 @@ export const pluginPaths = {
   outcomes: `${base}/outcomes`,
 } as const
 
-/** Any other API version counts as no plugin. */
+/** A plugin with another API version is treated like a missing plugin. */
 const supportedApi = 1
-/** The plugin lists 1,000 jobs at most, but changes may cover more. */
+/** The plugin lists at most 1,000 jobs, but an update of changes may contain more. */
 const maxJobs = 5_000
 const maxNameLength = 200
-/** The plugin truncates errors to this length. */
+/** The plugin truncates errors to this many characters. */
 const maxErrorLength = 2_000
-/** The journal's limit per request. */
+/** The most IDs that a request to the plugin's journal may contain. */
 export const maxJournalIds = 200
 
 export interface PluginChanges {
   readonly jobs: readonly JobReport[]
-  /** IDs of jobs that the queue no longer has. */
+  /** IDs of jobs that have left the queue. */
   readonly gone: readonly string[]
-  /** Whether the update contains the whole queue, or as much of it as the plugin lists. */
+  /** Whether the update contains the whole queue, or the part of it that the plugin lists. */
   readonly isFull: boolean
 }
 
 export type PluginEvent =
   | (PluginChanges & {
       readonly kind: 'changes'
-      /** The next event continues this update. */
+      /** Whether the next event continues this update. */
       readonly hasMore: boolean
     })
-  /** The plugin can't read the queue. */
+  /** Sent if the plugin can't read the queue. */
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'garbage' }
 
@@ -74,7 +72,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
     ...markTruncated(report, row.result_cut),
     ...(row.left_rq && { isConfirmedEnded: true }),
     ...(row.left_rq === false && { isHeld: true }),
-    // Parsing and chunking are operations of other types.
+    // The operation comes first, because parsing and chunking are operations of other job types.
     kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
     projectId: toKnownName(row.project_id),
     startedBy: toKnownName(row.user_id),
@@ -88,7 +86,6 @@ const changesBody = z.object({
   full: z.boolean(),
 })
 
-/** Invalid jobs are dropped. */
 function toChanges({ jobs, gone, full }: z.infer<typeof changesBody>, now: number): PluginChanges {
   return {
     jobs: jobs.slice(0, maxJobs).flatMap((job) => parseJob(job, now) ?? []),
@@ -111,7 +108,7 @@ export function parsePluginList(value: unknown, now: number): PluginChanges | un
 }
 
 export interface JournalPage {
-  /** Oldest first; a restarted job has one per run. */
+  /** The outcomes, oldest first. A restarted job has one outcome per run. */
   readonly outcomes: readonly JobReport[]
   /** The timestamp to request the next page from, if there is one. */
   readonly moreAfter?: string
@@ -139,10 +136,12 @@ const eventBody = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** Cursors that are valid in a header. */
+/** A cursor is sent in a header, which allows only these characters. */
 const cursorText = /^[\x21-\x7e]{0,40}$/
 
-/** Parses an event and never throws. @param cursor the event's cursor; empty without one */
+/**
+ * Parses an event of the plugin. Never throws. @param cursor the event's cursor; empty if the event has none
+ */
 export function parsePluginEvent(data: string, now: number, cursor = ''): PluginEvent {
   if (!cursorText.test(cursor)) return { kind: 'garbage' }
   let value: unknown

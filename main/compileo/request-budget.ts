@@ -3,8 +3,8 @@ import { Timer } from '#main/base/timer.ts'
 import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**
- * A lower number goes first. Outcomes wait only for the user's commands. `bulk` is for restarts that nobody
- * waits for. They precede confirmations, which could otherwise delay them for hours.
+ * A request with a lower number goes first. Outcomes wait only for the user's commands. `bulk` is for
+ * restarts that nobody waits for; they precede confirmations, which could otherwise delay them for hours.
  */
 export const priorities = {
   command: 0,
@@ -13,41 +13,49 @@ export const priorities = {
   reconnect: 3,
   bulk: 4,
   confirmation: 5,
-  /** Scans for unwatched jobs. */
+  /** For scans of the server's lists of jobs. */
   discovery: 6,
   stats: 7,
 } as const
 export type Priority = keyof typeof priorities
 
-/** The real server's window is 60 s; one second is added for the transmission. */
+/** The real server counts requests in a window of 60 s. One second is added for the time of transmission. */
 const windowMs = 61_000
 const defaultLimit = 200
 /**
- * How long a reported limit counts, in ms. It is longer than one window, because delayed requests bring no
- * new report.
+ * How long a limit from response headers is used, in ms. It is longer than a window, because no new headers
+ * arrive while requests wait.
  */
 const limitLifetimeMs = 2 * windowMs
-/** Commands have the rest, and outcomes half of it, so that they don't wait for hundreds of new jobs. */
+/**
+ * Shares of the limit. Commands may use all of it, outcomes 90 % and other requests 80 %, so that outcomes
+ * don't wait for hundreds of new jobs.
+ */
 const defaultShare = 0.8
 const outcomeShare = 0.9
 const minBlockMs = 1_000
-/** With more pending requests, the response headers would no longer show what other users have sent. */
+/**
+ * The most requests without a response. With more of them, response headers don't show how many requests
+ * other users have sent.
+ */
 const maxPendingRequests = 8
 
 export interface Grant {
-  /** Called when the response begins or has failed: the next request may start. */
+  /**
+   * Must be called when the response begins or the request has failed, so that the next request may start.
+   */
   onResponse(): void
-  /** Called if the request never reached the server, so that it doesn't count. */
+  /** Called if the request didn't reach the server and so doesn't count. */
   refund(): void
   /**
-   * The request fetches the queue's counts while no other request is pending, so none is likely to follow
-   * soon.
+   * The request fetches the queue's counts and no other request is pending, so another request is unlikely to
+   * follow soon.
    */
   readonly isAlone?: boolean
   readonly reserved?: ReservedSlot
 }
 
-/** A reserved place counts as a request, and must be used or given back once. */
+/** A place in the budget for a second request. It counts as a request until it is used or released, once. */
 export interface ReservedSlot {
   take(): Grant
   release(): void
@@ -55,8 +63,8 @@ export interface ReservedSlot {
 
 export interface BudgetState {
   /**
-   * Numbers of the last minute: our requests, the server's limit, and the requests of other users if response
-   * headers show them.
+   * Numbers of the last minute: our own requests, the server's limit, and the requests of other users if
+   * response headers reveal them.
    */
   readonly sent: number
   readonly limit: number
@@ -70,8 +78,8 @@ export interface RequestOptions {
   readonly signal: AbortSignal
   readonly rank?: () => number
   /**
-   * Reserves a place for a second request right after the response. `spare` reserves none if other requests
-   * would have to wait for it.
+   * Reserves a place for a second request right after the response. `spare` reserves it only if no other
+   * request has to wait for it.
    */
   readonly reservesSecond?: true | 'spare'
 }
@@ -81,12 +89,12 @@ interface Waiting extends RequestOptions, WaitingRequest {
 }
 
 /**
- * Limits requests to 80% of a server's limit in any 60 s (docs/reference/compileo-server.md, "Rate limit":
- * 200 a minute per address, shared with the user's browser).
+ * Limits our requests to 80 % of the server's limit in any 60 s. The server allows 200 requests a minute per
+ * client address, and the user's browser shares them (docs/reference/compileo-server.md, "Rate limit").
  */
 export class RequestBudget {
   readonly #clock: Clock
-  /** Oldest first. */
+  /** Times of the requests in the current window, oldest first. */
   #sent: number[] = []
   readonly #waiting = new WaitingRequests<Waiting>()
   #pendingCount = 0
@@ -101,7 +109,7 @@ export class RequestBudget {
     this.#timer = new Timer(clock, () => this.#pump())
   }
 
-  /** Called after the machine has slept: releases requests whose wait is over. */
+  /** Releases requests that have waited long enough. Called after the machine has slept. */
   onWake(): void {
     this.#pump()
   }
@@ -111,7 +119,9 @@ export class RequestBudget {
     return ms > 0 ? ms : undefined
   }
 
-  /** Resolves when the request may be sent. Rejects with the signal's reason if it is aborted first. */
+  /**
+   * Resolves when the request may be sent. Rejects with the signal's reason if the signal is aborted first.
+   */
   acquire(request: RequestOptions): Promise<Grant> {
     if (request.signal.aborted) return Promise.reject(request.signal.reason)
     return new Promise((resolve, reject) => {
@@ -134,18 +144,24 @@ export class RequestBudget {
     })
   }
 
-  /** Reads `X-RateLimit-Limit` and `X-RateLimit-Remaining` of a successful response; NaN if absent. */
+  /**
+   * Records `X-RateLimit-Limit` and `X-RateLimit-Remaining` of a successful response; NaN stands for a
+   * missing header.
+   */
   observe({ limit: serverLimit, remaining }: { readonly limit: number; readonly remaining: number }): void {
     const now = this.#clock.monotonic()
     if (Number.isFinite(serverLimit) && serverLimit >= 1) this.#reported = { limit: serverLimit, at: now }
     if (!Number.isFinite(remaining)) return
     this.#dropExpired(now)
-    // The server has certainly counted our requests that have a response.
+    // Only requests that have a response are certainly counted by the server.
     const ours = this.#sent.length - this.#reservedCount - Math.max(0, this.#pendingCount - 1)
     this.#others = { count: Math.max(0, this.#limitAt(now) - remaining - ours), at: now }
   }
 
-  /** Blocks everything after a rate limit, until the window has passed. */
+  /**
+   * Blocks all requests after the server has reported a rate limit: for `retryAfterMs`, or until the window
+   * has passed.
+   */
   onRateLimited(retryAfterMs?: number): void {
     this.#blockedUntil = Math.max(
       this.#blockedUntil,
@@ -202,7 +218,7 @@ export class RequestBudget {
 
   #dropExpired(now: number) {
     const first = this.#sent.findIndex((at) => at > now - windowMs)
-    // The list may have thousands of entries, and usually none has expired.
+    // The list may have thousands of entries, of which usually none has expired.
     if (first !== 0) this.#sent = first === -1 ? [] : this.#sent.slice(first)
   }
 
@@ -227,7 +243,7 @@ export class RequestBudget {
     if (!reservesSecond || max < 2) return 1
     if (reservesSecond === true) return 2
     const queued = this.#waiting.countUpTo(priorities[priority])
-    // If there isn't room for all, one request per job is fastest.
+    // If the budget can't serve all jobs with two requests each, one request per job is fastest.
     return queued === max - this.#sent.length ? 1 : 2
   }
 

@@ -6,18 +6,21 @@ const name = 'result'
 export interface ExtractedPart {
   /** The bytes of the chunk that belong to the result. */
   readonly result: Buffer
-  /** The bytes before and after the result. */
+  /** The bytes of the chunk before and after the result. */
   readonly rest: readonly [Buffer, Buffer]
   /** Whether the result begins in this chunk. */
   readonly begins: boolean
 }
 
-/** Extracts the result from a status as it arrives, because it may be larger than the memory. */
+/**
+ * Extracts the result from a status response while it arrives, because the result may be larger than the
+ * memory.
+ */
 export class ResultExtractor {
   #depth = 0
   #isText = false
   #isEscaped = false
-  /** The beginning of the last string in the outermost object, as long as it may be a key. */
+  /** The beginning of the last string in the outermost object. It may be the key "result". */
   #text = ''
   #isResult = false
 

@@ -9,14 +9,17 @@ import { isTerminal } from '#shared/rules/status.ts'
 import { sanitizeTime } from '#shared/rules/time.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 
-/** Longer texts (step, message, error) are truncated, in UTF-16 units. */
+/** In UTF-16 units. Longer steps, messages and errors are truncated. */
 const maxTextLength = 2_000
 export const maxStatusLength = 100
-/** The real server's Python can't write a thousand levels, and our recursion would overflow. */
+/**
+ * The deepest accepted nesting. The real server can't send a thousand levels, and our recursion would
+ * overflow at such a depth.
+ */
 export const maxResultDepth = 100
 const maxTimeLength = 64
 
-/** A job's status in our own terms. Times are ms since the epoch by the server's clock. */
+/** A job's status in the terms of this program. Times are in ms since the epoch by the server's clock. */
 export interface JobReport {
   readonly jobId: string
   readonly status: string
@@ -25,58 +28,72 @@ export interface JobReport {
   readonly result?: unknown
   readonly error?: string
   /**
-   * The error is truncated to 2,000 characters, or the result is missing or truncated. `wholeStatus` has all
-   * of it.
+   * The error is truncated to 2,000 characters, or the result is missing or truncated. The client's
+   * `wholeStatus` fetches both completely.
    */
   readonly isTruncated?: true
-  /** The plugin's journal has only the counts and short texts of the result. */
+  /**
+   * Set if the result comes from the plugin's journal, which contains only counts and short texts of a
+   * result.
+   */
   readonly isResultCut?: true
-  /** The size of a result that was too large to be read. */
+  /** The size in bytes of a result that was too large to be read. */
   readonly resultBytes?: number
-  /** The plugin reports that no worker has the job, so the server hasn't just lost track of it. */
+  /**
+   * The plugin reports that no worker runs the job. So the job really has ended, and the server hasn't just
+   * lost track of it.
+   */
   readonly isConfirmedEnded?: true
-  /** The plugin reports that a worker has the job, although the clean-up has failed it. */
+  /**
+   * The plugin reports that a worker still runs the job, although the server's clean-up has marked it as
+   * failed.
+   */
   readonly isHeld?: true
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
-  /** How many chunks an extraction should have read. Its result doesn't contain that. */
+  /** How many chunks an extraction should have read. The extraction's result doesn't contain this number. */
   readonly chunks?: number
-  /** Only the plugin sends this field and those below. */
+  /** This field and those below come only from the plugin. */
   readonly kind?: JobKind
   readonly projectId?: string
   readonly startedBy?: string
-  /** The position in RQ's queue, 1 for the next job; 0 once a worker has the job; null if neither has it. */
+  /**
+   * The position in the server's queue, where 1 is the next job; 0 once a worker runs the job; null if
+   * neither is true.
+   */
   readonly place?: number | null
 }
 
 export interface WholeJob {
   readonly error?: string
   readonly result?: unknown
-  /** Set instead of a result that is too large. */
+  /** The size in bytes of a result that is too large to be read. */
   readonly resultBytes?: number
 }
 
-/** Only a hint, because a step text can forge a frame. */
+/** A message of a job's stream. It is only a hint, because a step text can forge a frame. */
 export type Frame =
   | {
       readonly kind: 'job'
       readonly status: string
       readonly progress: number
       readonly step: string
-      /** In a terminal frame, when the job ended, in ms since the epoch by the server's clock. */
+      /** When the job ended, in ms since the epoch by the server's clock. Only final frames have it. */
       readonly at?: number
-      /** The status at the start of the frame. The server writes it first, so no step text can forge it. */
+      /**
+       * The status at the start of the frame. No step text can forge it, because the server writes it first.
+       */
       readonly headStatus?: string
     }
-  /** The job is missing, or the server has a problem. */
+  /** Either the job is missing, or the server reports an error. */
   | { readonly kind: 'error'; readonly message: string; readonly missing: boolean }
-  /** A truncated, forged or invalid frame. `mayEnd`: it may have contained an outcome. */
+  /** A truncated, forged or invalid frame. `mayEnd` is true if it may have contained an outcome. */
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
 
 /**
- * Returns ms since the epoch; undefined for an invalid time, or one more than ten years from `now`. A
- * server's time without a zone is UTC (docs/reference/compileo-server.md, "Status").
+ * Returns ms since the epoch; undefined if the time is invalid or more than ten years from `now`. The
+ * server's times without a zone are in UTC (docs/reference/compileo-server.md, "Status").
  */
 export function parseServerTime(text: string | null | undefined, now: number): number | undefined {
   if (!text || text.length > maxTimeLength) return undefined
@@ -88,7 +105,7 @@ function clampProgress(value: number | null | undefined): number {
   return value === null || value === undefined || Number.isNaN(value) ? 0 : Math.min(100, Math.max(0, value))
 }
 
-/** IDs become path segments and keys of saved jobs. */
+/** An ID becomes a segment of a URL and a key of saved jobs. */
 export const jobIdText = z.string().refine(isJobId)
 const text = z.string().nullish()
 const statusResponse = z.object({
@@ -96,7 +113,7 @@ const statusResponse = z.object({
   status: z.string().min(1).max(maxStatusLength),
   progress: z.number().nullish(),
   current_step: text,
-  // Without `optional`, zod rejects a response without a result.
+  // Without `optional`, zod would reject a response that has no result.
   result: z.unknown().optional(),
   error: text,
   created_at: text,
@@ -104,7 +121,7 @@ const statusResponse = z.object({
   completed_at: text,
 })
 
-/** Parses a response of `/status`. `now` is ms since the epoch by the server's clock. */
+/** Parses a response of `/status`. `now` is in ms since the epoch by the server's clock. */
 export function parseStatus(value: unknown, now: number): JobReport | undefined {
   const response = statusResponse.safeParse(value).data
   if (!response) return undefined
@@ -122,7 +139,7 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
   }
 }
 
-/** Parses a response of `/status` without truncating its error. */
+/** Parses a response of `/status`, with the complete error and result. */
 export function parseWholeStatus(value: unknown): WholeJob | undefined {
   const response = statusResponse.safeParse(value).data
   if (!response) return undefined
@@ -135,7 +152,10 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
 const maxHealthWords = 6
 const maxHealthLength = 80
 
-/** The health as in the API guide, an object of texts. Only its status tells whether the queue is healthy. */
+/**
+ * The queue's health, as the API guide describes it: an object of texts. Only `status` shows whether the
+ * queue is healthy.
+ */
 const healthWords = z
   .object({ status: z.string() })
   .catchall(z.unknown())
@@ -210,7 +230,7 @@ const frameBody = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** The beginning of a frame, as the real server concatenates it. */
+/** The beginning of a frame, whose keys the real server always writes in this order. */
 const frameHead = /^\{"job_id": "([^"\\]{0,500})", "status": "([^"\\]{0,100})", /
 
 function parseFrameHead(data: string, jobId: string): string | undefined {
@@ -227,8 +247,8 @@ function createGarbageFrame(data: string, jobId: string): Frame {
 }
 
 /**
- * Parses a frame, which may be invalid: the server concatenates the JSON by hand
- * (docs/reference/compileo-server.md, "The stream"). `now` is ms since the epoch by the server's clock.
+ * Parses a frame. It may be invalid JSON, because the server concatenates it by hand
+ * (docs/reference/compileo-server.md, "The stream"). `now` is in ms since the epoch by the server's clock.
  */
 export function parseFrame(data: string, jobId: string, now: number): Frame {
   const body = frameBody.safeParse(tryParseJson(data)).data
@@ -247,7 +267,7 @@ export function parseFrame(data: string, jobId: string, now: number): Frame {
     progress: clampProgress(body.progress),
     step: truncateWithEllipsis(body.current_step ?? '', maxTextLength),
   } as const
-  // Only an outcome needs the rest, and most frames contain none.
+  // Only final frames need the other fields, and most frames aren't final.
   if (!isTerminal(body.status)) return frame
   return { ...frame, at: parseServerTime(body.timestamp, now), headStatus: parseFrameHead(data, jobId) }
 }

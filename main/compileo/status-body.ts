@@ -3,20 +3,21 @@ import { BodyBuffer, CrowdedError, readChunks } from './bodies.ts'
 import { ResultExtractor } from './result-extractor.ts'
 import { getContentType, getEncoding, maxBodyBytes, type Transport, type WholeResponse } from './transport.ts'
 
-/** Within these first bytes, the server writes all other fields that matter. */
+/** The server writes all fields except the result within these first bytes. */
 const maxHeadBytes = 64 * 1024
 
 /**
- * The most large results that wait to be read, each with a quarter of a megabyte. Further ones are left out.
+ * How many large results may wait to be read. Each takes a quarter of a megabyte of memory. Further results
+ * are left out.
  */
 const maxWaitingResults = 32
 
 export interface StatusBody extends WholeResponse {
-  /** The size of a result that was left out, if it is known. */
+  /** The size in bytes of a result that was left out, if the size is known. */
   readonly resultBytes?: number
 }
 
-/** Leaves out the result if no other part is incomplete. */
+/** Removes the result from an incomplete body. Returns undefined if another field is incomplete. */
 function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' | 'resultBytes'> | undefined {
   const { rest, begins } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
   const [head, tail] = rest
@@ -24,7 +25,10 @@ function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' 
   return { body: `${head.toString('utf8')}null}`, resultBytes: Math.max(length, bytes.length) - head.length }
 }
 
-/** Reads a status. A result that is too large or too slow is left out. @throws the connection's error */
+/**
+ * Reads the body of a status response. A result that is too large or too slow is left out. @throws the
+ * connection's error
+ */
 export async function readStatus(
   response: Response,
   transport: Pick<Transport, 'read' | 'turns'>,

@@ -9,22 +9,22 @@ import { failed, isConnectionRefused, type ApiResponse, type CompileoError } fro
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
-/** In bytes: results may be large, but not unbounded. */
+/** In bytes. Results may be large, but not unbounded. */
 export const maxBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
-/** Concurrent large bodies of one server, because each may take megabytes. */
+/** How many large bodies of a server are read at the same time, because each may take megabytes of memory. */
 const maxLargeBodies = 2
 
-/** The server needs no key for these paths, so none is sent. */
+/** The server needs no API key for these paths, so the program sends none. */
 const publicPaths: ReadonlySet<string> = new Set(['/health', '/openapi.json'])
 
-/** The key, or a promise for it, which never rejects. Requests wait for the promise. */
+/** An API key, or a promise that never rejects. Requests wait for the promise. */
 export type ApiKey = string | Promise<string | undefined>
 
 export interface TransportOptions {
-  /** Without a trailing slash. */
+  /** The server's URL without a trailing slash. */
   readonly baseUrl: string
-  /** Sent to this server as `X-API-Key`. */
+  /** The API key, sent as the header `X-API-Key`. */
   readonly apiKey?: ApiKey
   readonly connections: Connections
   readonly budget: RequestBudget
@@ -43,20 +43,22 @@ export interface WholeResponse {
 
 export const getContentType = ({ headers }: Response): string => headers.get('content-type') ?? ''
 
-/** For bodies that arrive in parts, because compression would delay events. */
+/** Headers for bodies that arrive in parts. Compression would delay the events. */
 export const identityHeaders = { 'accept-encoding': 'identity' } as const
-/** The encodings that `decompress` supports. */
+/** The accepted encodings are those that `decompress` supports. */
 const defaultHeaders = { accept: 'application/json', 'accept-encoding': 'gzip, deflate' } as const
 
 export const getEncoding = ({ headers }: Response): string =>
   headers.get('content-encoding')?.trim().toLowerCase() || 'identity'
 
-/** The resolution of `Date` headers, in ms. A time counts as the middle of its second. */
+/**
+ * The resolution of the `Date` header, in ms. The server's time is assumed to be the middle of its second.
+ */
 const skewResolutionMs = 1_000
 
 const unzipAsync = promisify(unzip)
 
-/** Undefined if the body exceeds `max` bytes. @throws for corrupt data */
+/** Returns undefined if the decompressed body exceeds `max` bytes. @throws for corrupt data */
 async function decompress(body: Buffer, encoding: string, max: number): Promise<Buffer | undefined> {
   if (encoding === 'identity') return body
   try {
@@ -69,7 +71,7 @@ async function decompress(body: Buffer, encoding: string, max: number): Promise<
 
 /** Sends requests to one server, and reads its clock and rate limit from the responses. */
 export class Transport {
-  /** Limits how many large bodies are in memory. */
+  /** Limits the number of large bodies in memory. */
   readonly turns = new Turns(maxLargeBodies)
   readonly #options: TransportOptions
   readonly #streams = new Set<(why: CompileoError) => void>()
@@ -87,18 +89,21 @@ export class Transport {
     return this.#skew
   }
 
-  /** Closes all open streams with this error. */
+  /** Closes all open streams, and reports this error to their owners. */
   closeStreams(why: CompileoError): void {
     for (const close of this.#streams) close(why)
   }
 
-  /** Registers an open stream. @returns `unregister` */
+  /** Registers a function that closes an open stream. @returns a function that removes it again */
   onCloseStreams(close: (why: CompileoError) => void): () => void {
     this.#streams.add(close)
     return () => this.#streams.delete(close)
   }
 
-  /** Resolves with a successful response. Its body must be read or cancelled. @throws the signal's reason */
+  /**
+   * Resolves with a successful response, whose body the caller must read or cancel. @throws the signal's
+   * reason
+   */
   async request(
     { path, headers, ...request }: TransportRequest,
     signal: AbortSignal,
@@ -123,7 +128,7 @@ export class Transport {
     }
   }
 
-  /** Reads a response up to our size limit. @throws the connection's error */
+  /** Reads a response, which may be as large as `maxBodyBytes`. @throws the connection's error */
   async read(response: Response, signal: AbortSignal): Promise<WholeResponse> {
     return {
       contentType: getContentType(response),
@@ -136,7 +141,10 @@ export class Transport {
     return body && (await decompress(body, getEncoding(response), max))?.toString('utf8')
   }
 
-  /** The server wrote its time between the request and now. The machine may have slept in between. */
+  /**
+   * The server wrote its time after the request was sent and before now. The two may be far apart if the
+   * machine slept in between.
+   */
   #updateSkew(date: string | null, sentAt: number) {
     const written = date === null ? Number.NaN : Date.parse(date) + 500
     const min = written - this.#options.now()
@@ -149,7 +157,7 @@ export class Transport {
   #updateFromHeaders({ status, headers }: Response, sentAt: number) {
     const { budget } = this.#options
     this.#updateSkew(headers.get('date'), sentAt)
-    // An error page may come from a proxy and contain the proxy's limit.
+    // An error page may come from a proxy, with headers about the proxy's own limit.
     if (status !== 200) return
     budget.observe({
       limit: Number(headers.get('x-ratelimit-limit') ?? Number.NaN),
@@ -179,8 +187,8 @@ export class Transport {
   }
 
   /**
-   * A server that refuses connections while its streams are open is stopping and waits for them
-   * (docs/reference/compileo-server.md, "Outages").
+   * A server that refuses new connections while its streams are open is about to stop, and waits until the
+   * streams are closed (docs/reference/compileo-server.md, "Outages").
    */
   #explain(error: unknown): CompileoError {
     const explained = explainThrown(error)
@@ -189,5 +197,5 @@ export class Transport {
   }
 }
 
-/** Escapes an ID; `encodeURIComponent` alone throws for a lone surrogate. */
+/** Escapes an ID for a URL. `encodeURIComponent` alone throws if the ID contains a lone surrogate. */
 export const encodePathSegment = (id: string): string => encodeURIComponent(id.toWellFormed())

@@ -1,19 +1,25 @@
 export interface WaitingRequest {
-  /** The lowest level, 0, goes first. */
+  /** Requests of level 0 go first. */
   readonly level: number
-  /** Higher goes first within one level. Call `onRankChange` if a rank changes while requests wait. */
+  /**
+   * Within a level, the request with the highest rank goes first. Call `onRankChange` if a rank changes while
+   * requests wait.
+   */
   readonly rank?: () => number
 }
 
 interface LevelQueue<T> {
   readonly all: Set<T>
-  /** The next request is last. The list may contain deleted requests; undefined until it is sorted. */
+  /**
+   * The requests in order; the next one is the last element. The array may still contain deleted requests,
+   * and is undefined until it is needed.
+   */
   order: T[] | undefined
 }
 
 /**
- * Orders requests by level, rank and arrival. Releasing one of ten thousand requests must not visit all
- * others.
+ * Orders requests by level, rank and arrival. Releasing a request doesn't visit all others, because ten
+ * thousand may wait.
  */
 export class WaitingRequests<T extends WaitingRequest> {
   readonly #levels: LevelQueue<T>[] = []
@@ -54,7 +60,7 @@ export class WaitingRequests<T extends WaitingRequest> {
     if (!line) return undefined
     line.order ??= sortByRank(line.all)
     const place = line.order.findLastIndex((request) => line.all.has(request))
-    // Deleted requests behind it aren't visited again.
+    // The deleted requests after this one are dropped, so that they aren't visited again.
     line.order.length = place + 1
     return line.order[place]
   }
@@ -70,7 +76,10 @@ function sortByRank<T extends WaitingRequest>(requests: Iterable<T>): T[] {
     .map(({ request }) => request)
 }
 
-/** Returns the index for a new request of this rank in a sorted order, whose next request is last. */
+/**
+ * Returns the index at which to insert a request of this rank into the ordered array, whose next request is
+ * last.
+ */
 function findInsertIndex(order: readonly WaitingRequest[], rank: number): number {
   let [from, to] = [0, order.length]
   while (from < to) {

@@ -97,6 +97,7 @@ export class Feed {
 
   /**
    * Subscribes to a job. The listener receives the job's current state first.
+   *
    * @returns `unsubscribe`; undefined unless the job is active in the feed
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
