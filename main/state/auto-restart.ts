@@ -5,31 +5,31 @@ import type { JobOutcome, JobState, Recovery, ServerState } from '#shared/model.
 
 const second = 1_000
 const minute = 60 * second
-/** The delays grow, because after each failed restart it is likelier that only time helps. */
+/** The delays grow: after each failed restart it is likelier that the problem needs time. */
 const delaysMs = [30 * second, 2 * minute, 10 * minute]
 export const maxAutoRestartDelayMs = 30 * minute
 
-/** Returns the delay in ms after this many auto-restarts, or attempts. */
+/** Returns the delay in ms before the next auto-restart, after `before` auto-restarts or attempts. */
 export const getAutoRestartDelay = (before: number): number => delaysMs[before] ?? maxAutoRestartDelayMs
 
 /** Whether a failed job will be auto-restarted. */
 export const isAutoRestartDue = ({ outcome, user: { recovery } }: JobState): boolean =>
   outcome?.kind === 'failed' && recovery?.restartAt !== undefined
 
-/** Returns a recovery without its due restart; undefined if nothing was ever restarted. */
+/** Returns the recovery without a scheduled restart; undefined if the job was never restarted. */
 export function withoutDueRestart(recovery: Recovery | undefined): Recovery | undefined {
   if (recovery?.restartAt === undefined) return recovery
   return recovery.attempts > 0 ? { attempts: recovery.attempts } : undefined
 }
 
-/** Whether a due auto-restart is still allowed, because the setting may have changed. */
+/** Whether a scheduled auto-restart is still allowed. The setting may have changed since it was scheduled. */
 export function canAutoRestart(job: JobState, server: ServerState | undefined): boolean {
   return job.user.recovery !== undefined && job.user.recovery.attempts < getAutoRestartLimit(job.user, server)
 }
 
 /**
- * Returns a job's recovery after an update; the same object if nothing changes. Failures from before the job
- * was added or the setting was turned on don't count, and a cancelled run isn't restarted.
+ * Returns a job's recovery after an update, or the same object if nothing changes. A failure from before the
+ * job was added or the setting was turned on doesn't count, and a cancelled run isn't restarted.
  */
 function updateRecovery(
   before: JobState,
@@ -37,11 +37,11 @@ function updateRecovery(
   server: ServerState | undefined,
 ): Recovery | undefined {
   const { recovery } = after.user
-  // The job continued, or someone restarted it.
+  // The job is active again, because it continued or was restarted.
   if (!after.outcome) return withoutDueRestart(recovery)
   const [outcome] = findNewOutcomes(before, after)
   if (!outcome) return recovery
-  // The queue can only restart jobs that it has.
+  // The server can only restart jobs of its queue.
   if (!isQueueJob(after)) return undefined
   if (
     outcome.kind !== 'failed' ||
@@ -52,19 +52,19 @@ function updateRecovery(
   }
   const attempts = recovery?.attempts ?? 0
   if (attempts >= getAutoRestartLimit(after.user, server)) return withoutDueRestart(recovery)
-  // The outcome's own time isn't used, because the server's clock may be wrong.
+  // The time of the outcome isn't used, because the server's clock may be wrong.
   return { attempts, restartAt: (after.run.updatedAt ?? outcome.at) + getAutoRestartDelay(attempts) }
 }
 
-/** Returns `after` with its recovery updated. */
+/** Returns the job after an update with its recovery updated, too. */
 export function applyRecovery(before: JobState, after: JobState, server: ServerState | undefined): JobState {
   const recovery = updateRecovery(before, after, server)
   return recovery === after.user.recovery ? after : { ...after, user: { ...after.user, recovery } }
 }
 
 /**
- * Returns a job's recovery after a restart of the run with the outcome `ended`. A user's restart begins a new
- * chain.
+ * Returns a job's recovery after the run with the outcome `ended` was restarted. A restart by the user resets
+ * the count of auto-restarts.
  */
 export function getRecoveryAfterRestart(
   { outcome, user: { recovery } }: JobState,

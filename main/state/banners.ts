@@ -2,10 +2,13 @@ import { formatMessageForLog, createMessage, type Message } from '#shared/messag
 import { getErrorMessage } from '#main/base/message-error.ts'
 import type { AppStore } from './store.ts'
 
-/** The window sends this ID to dismiss a banner, and the contract limits its length. */
+/** In characters. The window sends this ID to dismiss a banner, and the contract limits its length. */
 const maxIdLength = 200
 
-/** Runs work in the background. */
+/**
+ * Returns a function that observes a promise in the background. If the promise rejects, the window shows a
+ * warning.
+ */
 export const createRunner =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {
@@ -14,7 +17,7 @@ export const createRunner =
     })
   }
 
-/** Adds a warning, unless the same one is already shown. */
+/** Adds a warning unless the window already shows the same one. */
 export function putWarning(store: AppStore, message: Message): void {
   store.putBanner({ id: formatMessageForLog(message).slice(0, maxIdLength), tone: 'warning', message })
 }

@@ -2,7 +2,7 @@ import type { Discovery, JobKey, JobState, ServerId, JobIdentity } from '#shared
 
 const nothing: readonly never[] = Object.freeze([])
 
-/** Creates the state of a server that was never scanned. */
+/** Creates the discovery state of a server that hasn't been scanned yet. */
 export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
   serverId,
   state: 'unknown',
@@ -11,7 +11,10 @@ export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
   projects: nothing,
 })
 
-/** Adds details from a list to a job that lacks them. Returns the same job if there are none. */
+/**
+ * Adds the details of a job in a server's list to a watched job that lacks them. Returns the same job if
+ * nothing is missing.
+ */
 export function addListedDetails(
   job: JobState,
   { kind, project, startedBy }: Pick<JobIdentity, 'kind' | 'project' | 'startedBy'>,
@@ -31,7 +34,7 @@ export function addListedDetails(
   }
 }
 
-/** Adds the name of a project whose ID a result contains. */
+/** Adds the name of the job's project if the job only has its ID, from a result. */
 export function addProjectName(job: JobState, discovery: Discovery | undefined): JobState {
   const { project } = job.identity
   const listedProject =
@@ -41,7 +44,7 @@ export function addProjectName(job: JobState, discovery: Discovery | undefined):
     : job
 }
 
-/** Removes watched jobs. Returns the same object if there are none. */
+/** Removes watched jobs from the discovered ones. Returns the same object if there are none. */
 export function removeWatched(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {
   const jobs = discovery.jobs.filter(({ key }) => !watched.has(key))
   return jobs.length === discovery.jobs.length ? discovery : { ...discovery, jobs }

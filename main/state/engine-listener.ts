@@ -7,8 +7,8 @@ import { createSample, countStalled } from '#shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '#shared/model.ts'
 
 /**
- * How long samples are kept, in ms. An alert needs two values, and the server leaves some out of every other
- * response.
+ * How long samples of the queue's statistics are kept, in ms. An alert needs two values, and every other
+ * response lacks some of them.
  */
 const recentMs = 5 * 60_000
 
@@ -29,8 +29,8 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
         if (news.up) return { ...server, ...reachable, alerts: removeUnreachableAlert(server.alerts) }
         const { outage, awayMs, nextTryAt } = news
         const away = { ...server, reach: toReach(outage), reason: outage.message }
-        // Retrying is useless until the user enters a key. The server's row shows the problem, so no alert is
-        // needed.
+        // Retries can't help until the user enters a key. No alert is needed, because the server's row shows
+        // the problem.
         if (outage.kind === 'unauthorized')
           return { ...away, nextTryAt: undefined, alerts: removeUnreachableAlert(server.alerts) }
         const kind = isQueueUnavailable(outage) ? 'no-queue' : 'unreachable'
@@ -42,7 +42,7 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
       })
     },
     onStats(id, stats, at, skewMs) {
-      // Samples from the future were taken before the clock was set back.
+      // A sample from the future was taken before the system's clock was set back.
       const isRecent = (old: StatsSample) => old.at > at - recentMs && old.at <= at
       store.updateServer(id, (server) => {
         const before = server.recentStats.filter(isRecent)
@@ -62,7 +62,7 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
       store.updateServer(id, (server) => ({ ...server, pluginVersion }))
     },
     onQueueError(id, error) {
-      // The server responds, although with an error, which `reason` shows.
+      // The server responded with an error, so it is reachable. `reason` shows the error.
       const reach = error.kind === 'limited' ? 'limited' : 'ok'
       store.updateServer(id, (server) => {
         const alerts = removeUnreachableAlert(server.alerts)

@@ -12,18 +12,18 @@ export type JobEvent =
       readonly step: string
       readonly at: number
     }
-  /** Confirmed by `GET /status`. */
+  /** A status that `GET /status` has confirmed. */
   | {
       readonly type: 'report'
       readonly report: JobReport
       readonly at: number
-      /** How far the server's clock is ahead of ours, ms; 0 by default. */
+      /** How far the server's clock is ahead of ours, in ms; 0 by default. */
       readonly skewMs?: number
-      /** Set if the queue had deleted the job. */
+      /** Set if the queue has deleted the job and this record contains its outcome. */
       readonly source?: OutcomeSource
     }
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
-  /** The job isn't in the queue, but another route has it. */
+  /** The job isn't in the queue, but another route of the server knows it. */
   | { readonly type: 'unqueued'; readonly followedBy: Unqueued }
   /** The server has never had this job. */
   | { readonly type: 'unknown-job'; readonly message: Message; readonly at: number }
@@ -36,8 +36,8 @@ export type Outage = Extract<
 >
 
 /**
- * `nextTryAt` is in ms since the epoch. `awayMs` is how long the server was unreachable while the machine was
- * awake.
+ * `nextTryAt` is in ms since the epoch. `awayMs` is how long the server has been unreachable, without the
+ * time in which the machine slept.
  */
 export type ReachabilityState =
   | { readonly up: true }
@@ -46,10 +46,13 @@ export type ReachabilityState =
 export interface EngineListener {
   onJob(key: JobKey, event: JobEvent): void
   onReachability(id: ServerId, state: ReachabilityState): void
-  /** @param skewMs how far the server's clock is ahead of ours */
+  /** @param skewMs how far the server's clock is ahead of ours, in ms */
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
-  /** The server is reachable but sent no statistics. */
+  /** Called when the server is reachable but sends no statistics. */
   onQueueError(id: ServerId, error: CompileoError): void
-  /** Called with the plugin's version while its stream covers all jobs; undefined when it no longer does. */
+  /**
+   * Called with the plugin's version when the plugin's stream begins to cover all jobs, and with undefined
+   * when it no longer does.
+   */
   onPlugin(id: ServerId, version: string | undefined): void
 }

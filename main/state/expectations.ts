@@ -5,12 +5,15 @@ import { estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
-/** Only the jobs that were visible most recently keep their last estimate. */
+/** How many jobs keep their last estimate: those that were visible most recently. */
 const maxShown = 10_000
 
 export type Expectations = ReturnType<typeof createExpectations>
 
-/** Estimates the ends of visible jobs. @param skewOf how far a server's clock is ahead of ours, in ms */
+/**
+ * Estimates when visible jobs will end. @param skewOf returns how far a server's clock is ahead of ours, in
+ * ms
+ */
 export function createExpectations(
   durations: UsualDurations = createUsualDurations(),
   skewOf: (id: ServerId) => number = () => 0,
@@ -30,7 +33,7 @@ export function createExpectations(
   }
 
   return {
-    /** Undefined for an ended job, or if too few similar runs completed. */
+    /** Returns undefined for an ended job, or if too few similar runs have completed. */
     usual(job: JobState): UsualDuration | undefined {
       if (job.outcome && job.user.recovery?.restartAt === undefined) return undefined
       const usual = durations.of(job.identity)
@@ -39,7 +42,7 @@ export function createExpectations(
       return { runs, medianMs, fromMs, toMs }
     },
     usualRun: (job: JobState): UsualRun | undefined => durations.of(job.identity),
-    /** Undefined if there is no estimate. */
+    /** Returns undefined if the end can't be estimated. */
     of(job: JobState, now: number): ExpectedEnd | undefined {
       const { outcome } = job
       const { connection, status, trail, startedAt } = job.run
@@ -61,8 +64,8 @@ export function createExpectations(
 }
 
 /**
- * Estimates when all jobs will have ended, in ms since the epoch, rounded for display; undefined if that is
- * unknown.
+ * Estimates when all jobs will have ended, in ms since the epoch and rounded for display; undefined if that
+ * is unknown.
  */
 export function estimateAllDone(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
   const planned = Array.from(jobs, (job) => ({

@@ -19,28 +19,30 @@ export interface BatchSnapshot {
   readonly progress: BatchProgress
 }
 
-/** Everything that notifications, hooks and the log report. */
+/** An event that notifications, hooks or the log report. */
 export type Happening =
-  /** A run has ended; the last one of a batch ends the batch. */
+  /** A run has ended. If it was the last one of a batch, the batch has ended, too. */
   | {
       readonly type: 'ended'
       readonly outcome: JobOutcome
       readonly job: JobState
       readonly batch: BatchSnapshot | undefined
     }
-  /** A failed job won't be auto-restarted any more, because the restart was given up. */
+  /** A failed job stays failed, because its auto-restart was given up. */
   | { readonly type: 'stays'; readonly outcome: JobOutcome; readonly job: JobState }
   | { readonly type: 'overdue'; readonly job: JobState }
   | { readonly type: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }
-  /** Alerts were cleared, or their server was removed. */
+  /** Alerts were cleared, or the server with these alerts was removed. */
   | { readonly type: 'calm'; readonly serverId: ServerId; readonly cleared: readonly QueueAlert[] }
-  /** A server or its queue is reachable again. */
+  /** A server or its queue is reachable again. `away` is the alert that it was unreachable. */
   | { readonly type: 'back'; readonly server: ServerState; readonly away: QueueAlert }
 
 export type HappeningOf<Is extends Happening['type']> = Extract<Happening, { readonly type: Is }>
 export type Happenings = ReturnType<typeof createHappenings>
 
-/** Undefined for a single job, which has its own notification. */
+/**
+ * Returns a snapshot of a batch; undefined if it has a single job, because that gets its own notification.
+ */
 export function getBatchSnapshot(
   id: BatchId | undefined,
   { batches, jobs }: Pick<AppState, 'batches' | 'jobs'>,
@@ -51,7 +53,7 @@ export function getBatchSnapshot(
   return members.length < 2 ? undefined : { batch, jobs: members, progress: getBatchProgress(members) }
 }
 
-/** Returns the alert that a server or its queue is unreachable. */
+/** Returns the alert that reports the server or its queue as unreachable. */
 const getUnreachableAlert = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isUnreachableAlert(kind))
 
@@ -78,7 +80,7 @@ function getJobHappenings(
   ]
 }
 
-/** Compares kinds, because the numbers of an alert may change. */
+/** Alerts are compared by kind, because the numbers of an alert may change. */
 const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =>
   alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
 
@@ -100,7 +102,7 @@ function getServerHappenings(
   ]
 }
 
-/** Detects each happening once for all listeners. The initial state causes none. */
+/** Detects each happening once for all listeners. The initial state causes no happenings. */
 export function createHappenings(store: AppStore) {
   const listeners = new Set<(happening: Happening) => void>()
   let servers: AppState['servers'] = new Map(store.state().servers)
@@ -119,7 +121,7 @@ export function createHappenings(store: AppStore) {
   })
 
   return {
-    /** @returns `unsubscribe` */
+    /** @returns a function that removes the listener */
     on(listener: (happening: Happening) => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -10,7 +10,7 @@ export interface MuteContext {
   readonly now: number
 }
 
-/** Returns why all notifications are suppressed; undefined if they aren't. */
+/** Returns why all notifications are suppressed; undefined if none are. */
 export function getGlobalMute({ settings, now }: Pick<MuteContext, 'settings' | 'now'>) {
   if (settings.pausedUntil > now) return 'paused'
   return getQuietUntil(settings.quietHours, now) === undefined ? undefined : ('quiet-hours' as const)
@@ -20,7 +20,7 @@ export function getGlobalMute({ settings, now }: Pick<MuteContext, 'settings' | 
 export const isServerMuted = (server: ServerState | undefined, now: number): boolean =>
   server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
 
-/** Returns whether a job or its server is muted, and which. */
+/** Returns whether the job or its server is muted; undefined if neither is. */
 export function getMuteReason(
   key: JobKey,
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,

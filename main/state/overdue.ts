@@ -8,15 +8,15 @@ import { findNewOutcomes } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
 import { getOutcomeCourse, type UsualDurations } from './usual-durations.ts'
 
-/** The longest timer, in ms. It must end early, because the wall clock may be changed. */
+/** The longest timer, in ms. Timers must be short, because the wall clock may be changed meanwhile. */
 const maxTimerMs = 60 * 60_000
 
 const isOpen = ({ outcome, run: { status, overdue } }: JobState): boolean =>
   !outcome && status !== undefined && !isWaiting(status) && overdue === undefined
 
 /**
- * Marks a run that exceeds its limit, or takes much longer than usual on its server. `confirm` fetches the
- * job's status first, because the run may have ended while the machine slept.
+ * Marks runs that exceed their limit, or take much longer than usual on their server. Before that, `confirm`
+ * fetches the job's status, because the run may have ended while the machine slept.
  */
 export function followOverdue(
   store: AppStore,
@@ -74,7 +74,7 @@ export function followOverdue(
         jobKind: getJobKind(after?.identity ?? {}, outcome),
         course,
       })
-      // This completed run may be the one that establishes the usual duration.
+      // This run may be the one that makes the usual duration known, so other runs are checked again.
       timer.scheduleSooner(0)
     }
     checkJob(key)

@@ -18,12 +18,15 @@ const noChanges = {
   bulk: false,
 }
 
-/** Collects the changes since the last patch. */
+/** Collects all changes since the last patch. */
 class Changes {
   readonly jobs = new Set<JobKey>()
   readonly discoveries = new Set<ServerId>()
   parts = { ...noChanges }
-  /** If a server's skew changes, the times of its jobs are sent again. */
+  /**
+   * How far each server's clock is ahead of ours. If this changes, the window gets the times of the server's
+   * jobs again.
+   */
   readonly #skews = new Map<ServerId, number>()
 
   isEmpty(): boolean {
@@ -61,9 +64,9 @@ class Changes {
 type Parts = Omit<typeof noChanges, 'bulk'>
 type SharedParts = Pick<Snapshot, keyof Parts>
 
-/** Returns everything in a snapshot except jobs. */
+/** Returns everything that a snapshot contains except jobs. */
 function getSharedState(state: AppState): SharedParts
-/** Returns only these parts. */
+/** Returns the given parts only. */
 function getSharedState(state: AppState, parts: Parts): Partial<SharedParts>
 function getSharedState(state: AppState, parts?: Parts): Partial<SharedParts> {
   const { servers, batches, hooks, settings, banners } = state
@@ -82,11 +85,11 @@ interface FeedOptions {
   readonly version: string
   readonly send: (patch: Patch) => void
   readonly expectations: Expectations
-  /** How long changes are collected, in ms. */
+  /** How long changes are collected before they are sent, in ms. */
   readonly intervalMs?: number | undefined
 }
 
-/** Sends changes to a visible window. */
+/** Sends changes of the state to the window while it is visible. */
 export class PatchFeed {
   readonly #options: FeedOptions
   readonly #changes = new Changes()
@@ -107,7 +110,7 @@ export class PatchFeed {
   snapshot(): Snapshot {
     const { store, clock, version, expectations } = this.#options
     const state = store.state()
-    // A snapshot contains everything, so pending changes are dropped.
+    // A snapshot contains all pending changes, so they are dropped.
     this.#changes.addMovedTimes(state)
     this.#changes.clear()
     const now = clock.now()
@@ -130,7 +133,7 @@ export class PatchFeed {
     return job ? toJobDetail(job, expectations) : null
   }
 
-  /** Stops patches while the window is hidden. Once it is visible, it gets what it missed. */
+  /** Stops or resumes patches. When the window becomes visible, it gets all changes since it was hidden. */
   setVisible(isVisible: boolean): void {
     this.#isVisible = isVisible
     this.#schedule()

@@ -3,21 +3,24 @@ import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import { measures, type Measure } from '#shared/rules/queue-measures.ts'
 import type { AlertLevels, QueueAlert, StatsSample } from '#shared/model.ts'
 
-/** An alert is cleared below this share of its threshold. */
+/** An alert is cleared when its value falls below this share of the threshold. */
 const hysteresis = 0.9
 /**
- * How often the server measures its values, in ms; in between it repeats them
+ * How often the server measures its values, in ms. Between two measurements it repeats them
  * (docs/reference/compileo-server.md).
  */
 const measureIntervalMs = 30_000
 const unreachableDelayMs = 5 * 60_000
-/** The delay of the alert for a silent server, in ms. It is longer, because the server may just be busy. */
+/**
+ * How long a server may be silent before an alert, in ms. It is longer than for other outages, because the
+ * server may just be busy.
+ */
 export const silentDelayMs = 10 * 60_000
 
 /**
- * Returns the alerts after the latest of `samples`, oldest first. Two consecutive measurements over a
- * threshold raise an alert, and a value 10% below clears it. If the threshold was changed, any value that
- * isn't over it clears the alert. A sample without a value changes nothing
+ * Returns the alerts after the latest of `samples`, which are sorted from old to new. Two consecutive values
+ * over the threshold raise an alert, and a value 10 % below it clears the alert. If the threshold was
+ * changed, any value that isn't over it clears the alert. A sample without a value changes nothing
  * (docs/reference/compileo-server.md, "Queue stats").
  */
 export function updateQueueAlerts(
@@ -53,13 +56,16 @@ function getValueBefore(samples: readonly StatsSample[], value: Measure['value']
   return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
-/** Removes the alert of an unreachable server. Returns the same alerts if there is none. */
+/** Removes the alert for an unreachable server. Returns the same array if there is no such alert. */
 export function removeUnreachableAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
   const others = raised.filter(({ kind }) => !isUnreachableAlert(kind))
   return others.length === raised.length ? raised : others
 }
 
-/** Adds an alert after five minutes, or after ten if the server is silent, because it may just be busy. */
+/**
+ * Adds the alert for an unreachable server after five minutes. If the server is just silent, it may be busy,
+ * so the alert is added after ten minutes.
+ */
 export function addUnreachableAlert(
   raised: readonly QueueAlert[],
   kind: 'unreachable' | 'no-queue',

@@ -1,16 +1,17 @@
 import type { Settings } from '#shared/settings.ts'
 
-/** Returns the time `minutes` after midnight, `days` after the day of `now`, in local time. */
+/** Returns the local time `minutes` after midnight, on the day that is `days` after the day of `now`. */
 function getMoment(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
-  // Adding minutes to midnight would be wrong on days with a time change.
+  // Don't add minutes to midnight: the result would be wrong on days on which daylight saving time begins or
+  // ends.
   return date.setHours(Math.floor(minutes / 60), minutes % 60, 0, 0)
 }
 
 /**
- * Returns the end of the current quiet hours; undefined outside of them. They may span midnight, and are off
- * if both times are equal.
+ * Returns when the current quiet hours end; undefined if it isn't quiet now. Quiet hours may include
+ * midnight. They are off if both times are equal.
  */
 export function getQuietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined

@@ -34,7 +34,7 @@ const maxTrailLength = 60
 const maxTimelineLength = 40
 const maxRuns = 10
 const maxStepLength = 200
-/** In bytes. The window fetches larger results from the server. */
+/** In bytes. The window itself fetches larger results from the server. */
 const maxResultBytes = 64 * 1024
 
 const noPast: readonly never[] = Object.freeze([])
@@ -57,7 +57,7 @@ const createRun = (connection: Connection): JobRun => ({
   timeline: noPast,
 })
 
-/** Creates a job without any response yet. */
+/** Creates a job for which there is no response yet. */
 export function createJob(
   serverId: ServerId,
   jobId: string,
@@ -89,10 +89,12 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
   return [...(trail.length >= maxTrailLength ? thinTrail(trail) : trail), { at, progress }]
 }
 
-/** Two consecutive distances in a thinned trail add up to more than this. */
+/** In a thinned trail, the distances from a point to the next but one are larger than this. */
 const minDistance = 2 / (maxTrailLength / 3)
 
-/** Thins a trail: keeps the first and last point, and spreads the others evenly over time and progress. */
+/**
+ * Thins a trail. It keeps the first and the last point, and spreads the others evenly over time and progress.
+ */
 function thinTrail(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   let ms = 1
   let percents = 1
@@ -122,7 +124,8 @@ function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry
 }
 
 /**
- * Drops the oldest entry that continues the same kind of work, so that the start of each kind is preserved.
+ * Drops the oldest entry that has the same kind of work as the entry before it. So the timeline keeps the
+ * start of each kind.
  */
 function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const repeated = timeline.findIndex((entry, index) => {
@@ -135,8 +138,8 @@ function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntr
 type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place'> & { readonly at: number }
 
 /**
- * Returns the position in the queue, which only the plugin reports. An active run proves that a worker has
- * the job; other reports change nothing.
+ * Returns the job's position in the queue. Only the plugin reports positions. Otherwise progress or a step
+ * shows that a worker runs the job, and other reports leave the position unchanged.
  */
 function getQueuePosition(run: JobRun, { status, progress, place }: ProgressUpdate, step: string) {
   if (isWaiting(status) || place === null) return undefined
@@ -147,8 +150,8 @@ function getQueuePosition(run: JobRun, { status, progress, place }: ProgressUpda
 function applyProgress(job: JobState, update: ProgressUpdate): JobState {
   const { progress, step, at } = update
   const { identity, run } = job
-  // Copying first is faster: V8 takes four times as long for a literal that spreads a run and overwrites some
-  // of its fields.
+  // The run is copied and then changed for speed. V8 takes four times as long for an object literal that
+  // spreads a run and overwrites some fields.
   const updated: { -readonly [K in keyof JobRun]: JobRun[K] } = { ...run }
   const isOld = progress === 0 && step === run.stepBefore
   const ownStep = isOld ? '' : step
@@ -177,7 +180,8 @@ function toPastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
 /** Returns the job at the start of its next run, with a record of the previous one. */
 function startNextRun({ identity, run, outcome, user }: JobState): JobState {
   return {
-    // Estimates and filters for the next run need the kind, which may be known from the result only.
+    // Estimates and filters of the next run need the job's kind. It may only be known from the result, which
+    // is dropped here.
     identity: { ...identity, kind: getJobKind(identity, outcome) },
     run: {
       ...createRun(run.connection),
@@ -190,7 +194,9 @@ function startNextRun({ identity, run, outcome, user }: JobState): JobState {
   }
 }
 
-/** Whether a terminal report repeats the known outcome. A frame may lack the completion time. */
+/**
+ * Whether a final report repeats the known outcome. The completion time may be missing from either of them.
+ */
 function isSameOutcome(job: JobState, report: JobReport): boolean {
   if (!job.outcome || outcomes[job.outcome.kind].status !== report.status) return false
   if (job.run.completedAt === undefined || report.completedAt === undefined) return true
@@ -198,35 +204,35 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
 }
 
 /**
- * Whether the report belongs to another run. After an outcome, a new wait or a new `started_at` begins one.
- * During a run the server sets `started_at` twice, so it only counts if progress falls as well
- * (docs/reference/compileo-server.md, "Terminal is not final").
+ * Whether the report belongs to another run. After an outcome, a waiting status or a new `started_at` begins
+ * a new run. The server sets `started_at` twice during a run, so before an outcome the progress must fall as
+ * well (docs/reference/compileo-server.md, "Terminal is not final").
  */
 function isOtherRun(job: JobState, report: JobReport): boolean {
   const { outcome } = job
   const { startedAt, trail } = job.run
   if (isWaiting(report.status)) return outcome !== undefined
   if (report.startedAt === undefined || report.startedAt === startedAt) return false
-  // A frame may have shown the lower progress before this report.
+  // An earlier frame of the stream may already have shown the lower progress.
   if (!outcome) return [job.run, ...trail].some(({ progress }) => progress > report.progress)
   if (startedAt !== undefined) return true
-  // Either the run ended before it started and has now started, or its outcome came from a frame without
-  // times.
+  // The previous run may have ended before it started, or its outcome may have no times because it came from
+  // a frame.
   return outcome.kind !== 'lost' && !isSameOutcome(job, report)
 }
 
 /**
- * Creates an ID that is the same each time the outcome arrives. The server's completion time distinguishes
- * outcomes.
+ * Creates the ID of an outcome. The server's completion time is part of it, so the same outcome always gets
+ * the same ID.
  */
 const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
   `${kind}@${completedAt ?? `run-${job.run.number}`}`
 
-/** How long it may take until a cancelled job changes, in ms. */
+/** How long a job may take to show that it was cancelled, in ms. */
 const cancelShowsMs = 1_500
 
 /**
- * Marks a cancel that the worker ignores (docs/reference/compileo-server.md, "Cancel doesn't stop a running
+ * Records that the worker ignores a cancel (docs/reference/compileo-server.md, "Cancel doesn't stop a running
  * job").
  */
 function updatePendingCommand({ run, user }: JobState, at: number): JobUser {
@@ -260,13 +266,14 @@ function resumeRun(job: JobState): JobState {
   }
 }
 
-/** Returns the result, unless it is too large. */
+/** Returns the result, or nothing if it is too large. */
 function limitResult({ result }: JobReport, { hasMore }: JobRun): Pick<JobRun, 'result' | 'hasMore'> {
   return exceedsBytes(result, maxResultBytes) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
 /**
- * Converts the report to a running one, because the run may be active although the server lost track of it.
+ * Converts a final report to a running one. The server has lost track of the run, but a worker may still run
+ * it.
  */
 const toRunningReport = (report: JobReport): JobReport => ({
   ...report,
@@ -279,10 +286,11 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   const { at, skewMs = 0, source } = event
   const received = explainDropped(event.report, event.report.kind ?? before.identity.kind)
   const isDoubtful = before.run.lostTrackAt !== undefined || received.isHeld === true
-  // A report without an error may be the server's clean-up, so only a record counts.
+  // While this is in doubt, a report without an error may come from the server's clean-up. Only a record is
+  // reliable.
   const isLost = isLostTrack(received, isDoubtful && !source)
   const report = isLost ? toRunningReport(received) : received
-  // Since when the server has lost track of the run, by our clock.
+  // When the server lost track of the run, in ms since the epoch by our clock.
   const lostTrackAt =
     isLost && !received.isHeld
       ? (before.run.lostTrackAt ?? Math.min(at, (received.completedAt ?? Infinity) - skewMs))
@@ -300,7 +308,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
       hasMore: report.isTruncated,
       isResultCut: report.isResultCut,
       createdAt: report.createdAt ?? job.run.createdAt,
-      // While a job waits, `started_at` may belong to the previous run.
+      // While a job waits for its next run, `started_at` may belong to the previous run.
       startedAt: isWaiting(progressed.run.status)
         ? job.run.startedAt
         : hasNeverRun(report.error)
@@ -309,7 +317,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
     },
   }
   if (!isTerminal(report.status)) {
-    // A restarted job keeps the previous run's result until it has its own
+    // A restarted job keeps the result of the previous run until it has a new one
     // (docs/reference/compileo-server.md, "Terminal is not final").
     const resumed = resumeRun(updated)
     const active = { ...resumed, run: { ...resumed.run, result: undefined, completedAt: undefined } }
@@ -366,7 +374,7 @@ function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   return { ...job, outcome, run: { ...job.run, connection } }
 }
 
-/** Returns the job after an event; the same one if nothing changed. */
+/** Returns the job after an event, or the same object if nothing changed. */
 export function reduceJob(job: JobState, event: JobEvent): JobState {
   switch (event.type) {
     case 'connection': {
@@ -393,12 +401,16 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   }
 }
 
-/** A script may watch a job right after starting it, when a missing key has already ended it. In ms. */
+/**
+ * In ms. A script may start a job and then watch it. By then the job may have failed, for example for a
+ * missing key.
+ */
 const justEndedMs = 2 * 60_000
 
 /**
- * Finds the outcomes that a change has brought. A job that ended over two minutes before it was added has none,
- * unless a watch rule added it. A temporary job has none, because the terminal that waits for it reports how it ended.
+ * Returns the new outcomes in `after`. A job that ended more than two minutes before it was added has none,
+ * unless a watch rule added it. A temporary job has none, because the terminal that waits for the job reports
+ * its end.
  */
 export function findNewOutcomes(
   before: JobState | undefined,

@@ -20,7 +20,7 @@ import { maxBatches } from '#shared/rules/batch.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 
-/** A change, so that listeners needn't compare the whole state. */
+/** Describes a change of the state, so that listeners needn't compare the whole state. */
 export type Change =
   | { readonly type: 'nothing' }
   | { readonly type: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
@@ -30,25 +30,25 @@ export type Change =
     }
 
 /**
- * The single source of truth. Only this file changes the collections. It does so in place, because copying
- * ten thousand jobs for each frame would be too slow.
+ * The single source of truth. Only this file changes the collections. It changes them in place, because
+ * copying ten thousand jobs for each frame would be too slow.
  */
 export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
-  /** Contains only servers that were scanned. */
+  /** The discovered jobs of each server that was scanned. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
-  /** Oldest first. Empty batches stay, because unwatching can be undone. */
+  /** Sorted from old to new. A batch without jobs stays, because unwatching its jobs can be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly unread: ReadonlySet<JobKey>
-  /** Runs that completed since the user last saw the window. */
+  /** Jobs whose run completed since the user last saw the window. */
   readonly completed: ReadonlySet<JobKey>
   readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly banners: readonly Banner[]
   readonly bulk?: BulkRestart
   readonly viewedJob?: JobKey
-  /** Whether the window has the focus and shows the list. */
+  /** Whether the window is focused and shows the list. */
   readonly isListVisible?: boolean
   readonly change: Change
 }
@@ -87,7 +87,7 @@ export class AppStore {
 
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void {
     const before = this.#discoveries.get(id) ?? createEmptyDiscovery(id)
-    // Jobs that were watched during the scan aren't discovered jobs.
+    // A job may have been watched during the scan. It isn't a discovered job any more.
     const after = removeWatched(update(before), this.#jobs)
     if (after === before || !this.#servers.has(id)) return
     this.#discoveries.set(id, after)
@@ -119,7 +119,7 @@ export class AppStore {
 
   applyJobEvent(key: JobKey, event: JobEvent): void {
     const before = this.#jobs.get(key)
-    // The auto-restart is set first, so that listeners get it together with the outcome.
+    // The auto-restart is scheduled in the same change, so that listeners get it together with the outcome.
     if (!before) return
     const { serverId } = before.identity
     const after = addProjectName(reduceJob(before, event), this.#discoveries.get(serverId))
@@ -143,7 +143,10 @@ export class AppStore {
     }
   }
 
-  /** Marks all completed jobs as read. If the window stays visible, later completions are read at once. */
+  /**
+   * Marks all completed jobs as read. If `goesOn` is true, the window stays visible and jobs that complete
+   * later are marked at once.
+   */
   markWindowSeen(goesOn: boolean): void {
     this.#isWindowSeen = goesOn
     if (this.#completed.size === 0) return
@@ -171,7 +174,7 @@ export class AppStore {
     this.#emit({ change: { type: 'servers' } })
   }
 
-  /** Adds or changes a batch. Only the newest `maxBatches` are kept. */
+  /** Adds or changes a batch. Only the newest `maxBatches` batches are kept. */
   putBatch(batch: Batch): void {
     this.#batches.set(batch.id, batch)
     trimToNewest(this.#batches, maxBatches)
@@ -200,7 +203,10 @@ export class AppStore {
     this.#emit({ settings: this.#settings, change: { type: 'settings' } })
   }
 
-  /** Adds a banner unless the same one exists: with a full disk, each change fails again. */
+  /**
+   * Adds a banner, or replaces the one with the same ID. An equal banner changes nothing, because a full disk
+   * reports the same error at each change.
+   */
   putBanner(banner: Banner): void {
     const text = JSON.stringify(banner)
     if (this.#banners.some((each) => JSON.stringify(each) === text)) return
@@ -221,8 +227,8 @@ export class AppStore {
   }
 
   /**
-   * Emits a change. Changes that a listener makes are queued, so that every listener gets all changes in the
-   * same order.
+   * Emits a change. If a listener makes another change, that change is queued, so that all listeners get all
+   * changes in the same order.
    */
   #emit(news: Partial<AppState> & { readonly change: Change }) {
     this.#queued.push(news)

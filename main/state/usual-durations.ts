@@ -5,9 +5,9 @@ import type { Course, JobOutcome, JobState, UsualRun, JobIdentity } from '#share
 import { createCourse, measureStray, getMedianCourse } from '#shared/rules/usual-course.ts'
 import { minRuns, getUsualDuration } from '#shared/rules/usual-duration.ts'
 
-/** How many runs of a name or kind are considered, latest first. */
+/** How many runs of a name or kind count: the latest ones. */
 const maxRuns = 50
-/** How many names and kinds are kept, those with the latest runs. */
+/** How many names and kinds are kept: those with the latest runs. */
 const maxGroups = 2_000
 
 export interface EndedRun {
@@ -29,7 +29,7 @@ interface Group {
   usual?: { readonly value: UsualRun | undefined }
 }
 
-/** Returns the groups to search, the most similar first. */
+/** Returns the names of the groups to search, beginning with the most similar runs. */
 function getGroupNames(
   serverId: string,
   label: string | undefined,
@@ -39,7 +39,7 @@ function getGroupNames(
   return [...(name ? [`${serverId}/label/${name}`] : []), ...(kind ? [`${serverId}/kind/${kind}`] : [])]
 }
 
-/** Undefined if there are too few runs. */
+/** Returns undefined if there are too few runs. */
 function summarizeRuns(runs: readonly Run[]): UsualRun | undefined {
   const duration = getUsualDuration(runs.map(({ ms }) => ms))
   const courses = runs.flatMap((run) => (run.course ? [run.course] : []))
@@ -48,7 +48,7 @@ function summarizeRuns(runs: readonly Run[]): UsualRun | undefined {
   return { ...duration, course, stray: measureStray(courses, course) }
 }
 
-/** Undefined if the run didn't complete, or its start wasn't observed. */
+/** Returns undefined if the run didn't complete or its start wasn't observed. */
 export function getOutcomeCourse(
   { kind, run, startedAt, at }: JobOutcome,
   job: JobState | undefined,
@@ -57,7 +57,10 @@ export function getOutcomeCourse(
   return createCourse(job.run.trail, startedAt, at)
 }
 
-/** Collects the completed runs of the history by server and name or kind, oldest first. In memory only. */
+/**
+ * Collects completed runs by server and by name or kind, from old to new. They aren't saved, because the
+ * history contains them.
+ */
 export function createUsualDurations(runs: Iterable<EndedRun> = []) {
   const groups = new Map<string, Group>()
 
@@ -67,7 +70,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
     const run = { ms: at - startedAt, course }
     for (const group of getGroupNames(getServerId(key), label, jobKind)) {
       const groupRuns = groups.get(group)?.runs ?? []
-      // Deleted and added again, so that the first group is the least recently used.
+      // The group moves to the end of the map, so that the first group is the least recently used one.
       groups.delete(group)
       groups.set(group, { runs: [...groupRuns, run].slice(-maxRuns) })
     }
@@ -77,7 +80,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
   for (const run of runs) add(run)
   return {
     add,
-    /** Returns the usual run for the job's name, or else for its kind. */
+    /** Returns the usual run of jobs with this name, or else of jobs of this kind. */
     of({ serverId, label, kind }: Pick<JobIdentity, 'serverId' | 'label' | 'kind'>): UsualRun | undefined {
       let found: UsualRun | undefined
       for (const name of getGroupNames(serverId, label, kind)) {
@@ -85,7 +88,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
         if (!group) continue
         group.usual ??= { value: summarizeRuns(group.runs) }
         const { value } = group.usual
-        // If this name has too few runs for a course, the course of its kind is used.
+        // If too few runs of this name have a course, the course comes from runs of the same kind.
         if (found && value?.course) return { ...found, course: value.course, stray: value.stray }
         found ??= value
         if (found?.course) return found

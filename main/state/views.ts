@@ -7,7 +7,7 @@ import type { Expectations } from './expectations.ts'
 import type { AppState } from './store.ts'
 
 /**
- * Converts a job for the window. Times of the server are converted to our clock, so that the window can count
+ * Converts a job for the window. Times of the server are converted to our clock, because the window counts
  * from them.
  */
 export function toJobView(
@@ -33,8 +33,8 @@ export function toJobView(
 }
 
 /**
- * Converts a job's details for the window. An active run has no result, even if the previous run's is still
- * in memory.
+ * Converts a job's details for the window. An active run has no result, even if the result of the previous
+ * run is still in memory.
  */
 export function toJobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key } = job.identity
@@ -43,7 +43,7 @@ export function toJobDetail(job: JobState, expectations: Expectations): JobDetai
   return { key, result: job.outcome && result, error, hasMore, trail, timeline, usual }
 }
 
-/** Converts a server for the window, without its key. */
+/** Converts a server for the window, without its API key. */
 export function toServerView(server: ServerState): ServerView {
   const { id, name, url, guiUrl, hasKey, reach, reason, nextTryAt, stats, alerts, muted } = server
   const { autoRestarts, pausedUntil, alertLevels, pluginVersion, pluginSetup, watchRules } = server
