@@ -9,20 +9,23 @@ import { formatMessageForLog, createMessage, type Message } from '#shared/messag
 import { putWarning } from '#main/state/banners.ts'
 
 /**
- * API keys in memory and in the system's keyring. A key is only sent to its own server, and is never shown.
+ * Stores API keys in memory and in the system's keyring. A key is sent only to its own server, and the window
+ * never shows it.
  */
 export interface Keys {
   get(id: ServerId): ApiKey | undefined
-  /** Also true for a key in a locked keyring. */
+  /** Whether the server has a key. This is also true while the keyring is locked. */
   has(id: ServerId): boolean
-  /** Sets the key for the origin of an address, and saves it in the keyring if it is lasting. */
+  /** Sets the key for the origin of an address. If `isLasting` is true, also saves it in the keyring. */
   set(id: ServerId, url: string, key: string, isLasting: boolean): void
   delete(id: ServerId): void
   restore(): void
   settled(): Promise<void>
 }
 
-/** The delay before a retry if the keyring is locked or the disk is full, in ms. */
+/**
+ * The delay before a key is saved or read again, because the keyring is locked or the disk is full, in ms.
+ */
 const retryMs = 30_000
 
 export interface KeyOwners {
@@ -38,7 +41,7 @@ export interface KeyOwners {
   }
 }
 
-/** The servers of the state, as owners of API keys. */
+/** Returns the servers of the state as owners of API keys. */
 export const createServerKeyOwners = (store: AppStore): KeyOwners => ({
   all: () => store.state().servers.values(),
   getName: (id) => store.state().servers.get(id)?.name,
@@ -58,12 +61,12 @@ export interface KeysOptions {
   readonly secrets: Secrets
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** Called if a key was read only after its server had been queried without it. */
+  /** Called when a server's key was read only after a request was sent without it. */
   readonly onLate: (id: ServerId) => void
   readonly hide: (key: string) => void
 }
 
-/** Reads a saved key. */
+/** Creates the state of a key that is about to be read from the keyring. */
 function createWait(url: string) {
   const { promise: key, resolve: end } = Promise.withResolvers<string | undefined>()
   return { origin: new URL(url).origin, key, end }
@@ -71,8 +74,8 @@ function createWait(url: string) {
 type Wait = ReturnType<typeof createWait>
 
 /**
- * Saves keys in the keyring and reads them at startup. Only requests that need a key wait for the keyring,
- * and only for a limited time.
+ * Saves keys in the keyring and reads them when the program starts. Only requests that need a key wait for
+ * the keyring, and only for a limited time.
  */
 export class SavedKeys implements Keys {
   readonly #options: KeysOptions
@@ -80,7 +83,7 @@ export class SavedKeys implements Keys {
   readonly #toRead = new Map<ServerId, Wait>()
   readonly #toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
   readonly #toForget = new Set<ServerId>()
-  /** Servers that were queried without their key. */
+  /** Servers to which a request was sent without their key. */
   readonly #late = new Set<ServerId>()
   readonly #reported = new Set<string>()
   readonly #timer: Timer
@@ -151,7 +154,7 @@ export class SavedKeys implements Keys {
     this.#timer.schedule(retryMs)
   }
 
-  /** @returns whether a retry is needed */
+  /** Reads and saves all keys that are waiting. @returns whether a retry is needed */
   async #runPass(): Promise<boolean> {
     const { secrets } = this.#options
     for (const id of this.#toForget) this.#forget(id)
@@ -198,7 +201,7 @@ export class SavedKeys implements Keys {
   async #readAll() {
     for (const [id, wait] of this.#toRead) {
       const read = await this.#options.secrets.read(id, wait.origin)
-      // Otherwise the key was replaced or deleted in the meantime.
+      // If this isn't the same object, the key was replaced or deleted while it was read.
       if (this.#toRead.get(id) === wait) this.#applyReadKey(id, wait, read)
     }
   }
@@ -259,7 +262,7 @@ export class SavedKeys implements Keys {
     say(message)
   }
 
-  /** Reports that a key couldn't be written, mostly because the disk is full or read-only. */
+  /** Shows that a key couldn't be written, usually because the disk is full or read-only. */
   #reportWriteError(error: unknown) {
     const { owners, store } = this.#options
     const { banners, unsaved } = owners.words

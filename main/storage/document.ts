@@ -7,16 +7,19 @@ import { MessageError, getErrorMessage } from '#main/base/message-error.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 import { readSaved } from './read-saved.ts'
 
-/** `invalid`: the file isn't JSON. `trouble`: the file couldn't be read. */
+/**
+ * The result of reading a file. `invalid` means that the file isn't JSON, and `error` that it couldn't be
+ * read.
+ */
 export type ReadContent =
   | { readonly type: 'absent' | 'invalid' }
   | { readonly type: 'read'; readonly content: unknown }
   | { readonly type: 'error'; readonly error: unknown }
 
 export interface DocumentFile {
-  /** Never throws. */
+  /** Reads the file. Never throws. */
   read(): ReadContent
-  /** Writes the whole file, or throws and leaves it unchanged. */
+  /** Writes the whole file. If this throws, the file is unchanged. */
   write(content: Record<string, unknown>): void
 }
 
@@ -26,21 +29,21 @@ export interface DocumentOptions<T> {
   readonly schema: z.ZodType<T>
   readonly version: number
   readonly empty: T
-  /** By default, a JSON file written by us (durable.ts). */
+  /** By default, a JSON file that the program writes itself (durable.ts). */
   readonly file?: DocumentFile | undefined
   readonly now: number
-  /** The file belongs to another program, such as the running app, so it isn't renamed. */
+  /** The file belongs to another program, such as the running app, so an invalid file isn't renamed. */
   readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
 }
 
 export interface Document<T> {
   read(): T
-  /** @throws if the file couldn't be written; it is unchanged then */
+  /** Writes the whole content. @throws if the file couldn't be written and so is unchanged */
   write(content: T): void
 }
 
-/** A document whose content is kept in the state, so it isn't kept in memory here as well. */
+/** A document whose content is part of the state. The document itself doesn't keep it in memory. */
 export interface OneTimeDocument<T> extends Pick<Document<T>, 'write'> {
   take(): T
 }
@@ -55,7 +58,7 @@ const jsonFile = (path: string): DocumentFile => ({
   write: (content) => replaceDurably(path, JSON.stringify(content, undefined, '\t')),
 })
 
-/** `foreign`: the file couldn't be read, or a newer version wrote it. It isn't changed. */
+/** `unreadable` means that the file couldn't be read or was written by a newer version. It isn't changed. */
 type Parsed<T> =
   | { readonly content: T }
   | { readonly error: string | Message }
@@ -93,8 +96,8 @@ function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
 }
 
 /**
- * Opens a document. An invalid file is renamed, and replaced by an empty one. A file that can't be read now,
- * or that a newer version wrote, is never replaced.
+ * Opens a document. An invalid file is renamed, and an empty document replaces it. A file is never replaced
+ * if it can't be read now or was written by a newer version.
  */
 export function openOneTimeDocument<T extends object>(options: DocumentOptions<T>): OneTimeDocument<T> {
   const { folder, name, version, empty, now, isReadOnly, onCorrupt } = options
@@ -138,7 +141,7 @@ export function openOneTimeDocument<T extends object>(options: DocumentOptions<T
   }
 }
 
-/** Opens a document that keeps its content in memory; otherwise like `openOneTimeDocument`. */
+/** Opens a document and keeps its content in memory. Otherwise it works like `openOneTimeDocument`. */
 export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
   const file = openOneTimeDocument(options)
   let content = file.take()

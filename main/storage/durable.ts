@@ -10,23 +10,24 @@ import {
   writeSync,
 } from 'node:fs'
 
-/** Joins lines to the text of a file. */
+/** Joins lines to the text of a file, which ends with a line break. */
 export const joinLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
-/** Jobs are private, whatever the permissions of the folder are. */
+/** File permissions: only the user may read and write. The files contain private data of jobs. */
 export const ownerOnly = 0o600
 
 /**
- * Writes a new file, and syncs it. If it throws, the file may be incomplete.
+ * Writes a new file and syncs it to the disk. If this throws, the file may be incomplete.
  *
- * @param mode by default, only its owner may read it
+ * @param mode the file's permissions; by default, only its owner may read it
  */
 function writeDurably(path: string, text: string, mode = ownerOnly): void {
-  // If others can write to the folder, a link could lead elsewhere: `x` follows no links.
+  // With `x`, opening the file doesn't follow links. If others can write to the folder, a link could lead to
+  // another file.
   const fd = openSync(path, 'wx', mode)
   try {
     fchmodSync(fd, mode) // The umask may have removed permissions.
-    // A short write is no error; the next one reports the reason.
+    // A write may write only a part without an error. The next write then reports the reason.
     for (let remaining = Buffer.from(text); remaining.length > 0;)
       remaining = remaining.subarray(writeSync(fd, remaining))
     fsyncSync(fd)
@@ -35,9 +36,9 @@ function writeDurably(path: string, text: string, mode = ownerOnly): void {
   }
 }
 
-/** Returns once the content of a file would survive a power cut. */
+/** Syncs a file. When this returns, its content survives a power cut. */
 export function syncFile(path: string): void {
-  const fd = openSync(path, 'r+') // Windows requires write access.
+  const fd = openSync(path, 'r+') // Windows can only sync a file that was opened for writing.
   try {
     fsyncSync(fd)
   } finally {
@@ -45,7 +46,7 @@ export function syncFile(path: string): void {
   }
 }
 
-/** Returns the temporary file that replaces the real one once it is complete. */
+/** Returns the path of the temporary file that is written first and then replaces the real file. */
 const getTempPath = (path: string) => `${path}.new`
 
 /** Replaces a file in one step. After a crash or an error, the old file is unchanged. */
@@ -56,26 +57,27 @@ export function replaceDurably(path: string, text: string, mode = ownerOnly): vo
     writeDurably(beside, text, mode)
     renameSync(beside, path)
   } catch (error) {
-    // The incomplete file would use up the rest of a full disk.
+    // On a full disk, the incomplete file would take the remaining space.
     rmSync(beside, { force: true })
     throw error
   }
 }
 
-/** Saves unreadable lines of a file that will be replaced. */
+/** Saves the unreadable lines of a file that is about to be replaced. */
 export function saveUnreadableLines(path: string, aside: string, lines: readonly string[]): void {
-  // Bytes that aren't UTF-8 were read as U+FFFD, so only a copy of the file loses nothing.
+  // The lines contain bytes that aren't UTF-8, which were read as U+FFFD. Only a copy of the file preserves
+  // them.
   if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(aside, joinLines(lines))
   copyFileSync(path, aside)
   chmodSync(aside, ownerOnly)
   syncFile(aside)
 }
 
-/** Removes the temporary file of a killed program. Call it before the first write. */
+/** Removes the temporary file that a killed program has left. It must be called before the first write. */
 export function removeTempFile(path: string): void {
   try {
     rmSync(getTempPath(path), { force: true })
   } catch {
-    // The next write fails for the same reason, and reports it.
+    // The next write will fail for the same reason and report it.
   }
 }

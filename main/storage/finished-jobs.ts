@@ -10,7 +10,7 @@ interface Identified {
   readonly jobId: string
 }
 
-/** The file is compacted if it has this many lines more than twice the number of jobs. */
+/** How many outdated lines the file may have, besides one per job, before it is compacted. */
 const maxSpareLines = 1_000
 
 const getMaxLines = (jobs: number) => 2 * jobs + maxSpareLines
@@ -18,18 +18,21 @@ const getMaxLines = (jobs: number) => 2 * jobs + maxSpareLines
 const formatLine = (job: Identified) => JSON.stringify({ v: 1, job })
 
 /**
- * Saves ended jobs in `finished-jobs.jsonl`, one change per line. Updates of active jobs never rewrite this
- * file.
+ * Saves ended jobs in `finished-jobs.jsonl`, one change per line. So updates of active jobs don't rewrite
+ * them.
  */
 export class FinishedJobs<J extends Identified> {
   readonly #path: string
-  /** Undefined if the file belongs to another program. */
+  /** Undefined if the file belongs to another program and must not be changed. */
   readonly #file: LineFile | undefined
   #jobs = new Map<string, J>()
   #getAll: () => readonly J[] = () => [...this.#jobs.values()]
   #lineCount: number
   #maxLines: number
-  /** The line file already has these lines in memory, so a retry must not add them again. */
+  /**
+   * Lines that couldn't be written yet. The line file keeps them in memory, so a retry must not add them
+   * again.
+   */
   readonly #rejected = new Set<string>()
 
   constructor(options: {
@@ -71,12 +74,15 @@ export class FinishedJobs<J extends Identified> {
     if (isWritable) file.setSource(() => this.#getAll().map(formatLine))
   }
 
-  /** @param all returns the jobs that the file should contain, including the latest */
+  /**
+   * Sets the source for rewriting the file. @param all returns all jobs that the file should contain,
+   * including the latest
+   */
   setSource(all: () => readonly J[]): void {
     this.#getAll = all
   }
 
-  /** Emits why the file was rewritten. */
+  /** Calls the listener with the reason when the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file?.onRewritten(listener)
   }
@@ -95,13 +101,13 @@ export class FinishedJobs<J extends Identified> {
     this.#append(keys.map((gone) => JSON.stringify({ v: 1, gone })))
   }
 
-  /** Removes outdated lines, once there are many. */
+  /** Removes outdated lines if there are many. */
   compact(): void {
     if (!this.#file || this.#lineCount <= this.#maxLines) return
     const kept = this.#getAll()
     this.#maxLines = getMaxLines(kept.length)
     this.#lineCount = kept.length
-    // If this fails, the file stays large until the next time.
+    // If this fails, the file stays large until the next attempt.
     void this.#file.replace(() => this.#getAll().map(formatLine))
   }
 
@@ -119,7 +125,7 @@ export class FinishedJobs<J extends Identified> {
       throw error
     }
     this.#rejected.clear()
-    // Synced, because the watch-list is about to be written without these jobs.
+    // The file must be on disk first, because the watch-list is about to be written without these jobs.
     syncFile(this.#path)
   }
 }

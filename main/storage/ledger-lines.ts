@@ -13,10 +13,13 @@ import {
 } from '#shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** How many announced outcomes are kept, and for how long in ms. */
+/** How many announced outcomes are kept, and how long, in ms. */
 const maxEntries = 10_000
 const maxAgeMs = 90 * dayMs
-/** How many more may accumulate before the file is compacted, and how long outdated ones stay, in ms. */
+/**
+ * How many additional outcomes may accumulate before the file is compacted, and how long outdated ones may
+ * stay, in ms.
+ */
 const compactionSlack = maxEntries / 10
 const compactionIntervalMs = dayMs
 
@@ -27,7 +30,7 @@ const outcome = z.object({
   ...ofOutcome,
 })
 
-// A format that only a later version knows is ignored.
+// A course in the format of a newer version is ignored.
 const course = z
   .array(z.number().min(0).max(1_000))
   .length(courseLength)
@@ -35,7 +38,7 @@ const course = z
   .optional()
   .catch(undefined)
 
-// Each line records one step of an outcome. `v` is the version of the format.
+// A line records one step of an outcome. `v` is the version of the format.
 const step = z.union([
   z.object({
     v: z.literal(1),
@@ -48,14 +51,14 @@ const step = z.union([
   z.object({
     v: z.literal(1),
     announced: z.string(),
-    // A reason that only a later version knows must not make an outcome due again.
+    // A reason that only a newer version knows is ignored, so that the outcome isn't announced again.
     silence: z.enum(suppressionReasons).optional().catch(undefined),
   }),
 ])
 export type LedgerStep = z.infer<typeof step>
 
 export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
-  /** Whether the desktop has accepted the notification, or it was suppressed. */
+  /** Whether the desktop has accepted the notification or the notification was suppressed. */
   readonly announced: boolean
   readonly batch?: BatchId
   readonly course?: Course
@@ -64,7 +67,7 @@ export type LedgerEntries = Map<string, LedgerEntry>
 
 export const getEntryName = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
-/** Replaces an invalid time of an outcome by that of the outcome before. */
+/** Replaces an invalid time of an outcome by its start, or else by the time of the outcome before it. */
 function fixTime(read: LedgerStep, before: number): LedgerStep {
   if (!('due' in read) || isPlausibleTime(read.due.at)) return read
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
@@ -98,16 +101,16 @@ export function parseLedger(text: string): LedgerText {
 }
 
 /**
- * Whether the file should be compacted: it has a tenth more announced outcomes than it should keep, or the
- * last compaction was a day ago.
+ * Whether the file should be compacted: either it has a tenth more announced outcomes than it should keep, or
+ * the last compaction was a day ago.
  */
 export function shouldCompact(announced: number, tidiedAt: number, now: number): boolean {
   return announced >= maxEntries + compactionSlack || Math.abs(now - tidiedAt) >= compactionIntervalMs
 }
 
 /**
- * Selects everything that is still due, and recent announced entries. A wrong clock can't erase the history,
- * because ages are relative to the newest outcome, and at most a tenth expires at once.
+ * Selects all outcomes that are still due, and recent announced ones. A wrong clock can't erase the history,
+ * because the age is relative to the newest outcome and at most a tenth is dropped at once.
  */
 export function selectEntriesToKeep(entries: LedgerEntries, now: number): LedgerEntries {
   const announced = [...entries].filter(([, entry]) => entry.announced)
@@ -120,11 +123,11 @@ export function selectEntriesToKeep(entries: LedgerEntries, now: number): Ledger
   return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
-/** Returns how many lines `formatLines` would return. */
+/** Returns the number of lines that `formatLines` would return. */
 export const countLines = (entries: LedgerEntries): number =>
   entries.size + [...entries.values()].filter(({ announced }) => announced).length
 
-/** Formats the lines of these entries. */
+/** Formats entries as lines of the ledger. */
 export const formatLines = (entries: LedgerEntries): string[] =>
   [...entries].flatMap(([name, { outcome: due, announced, silence, ...ofRun }]) => {
     const lines: LedgerStep[] = [{ v: 1, due, ...ofRun }]

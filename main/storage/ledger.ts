@@ -20,7 +20,7 @@ export type { LedgerEntry } from './ledger-lines.ts'
 
 export type RunDetails = Omit<LedgerEntry, 'outcome' | 'announced' | 'silence'>
 
-/** In characters, because some servers put their whole log into an error. */
+/** In characters. Some servers put a whole log into an error. */
 const maxErrorLength = 2_000
 
 const truncateOutcomeError = (outcome: JobOutcome): JobOutcome =>
@@ -51,7 +51,9 @@ const readHistory = ({ folder, now, onCorrupt }: LedgerOptions) =>
     },
   })
 
-/** Reads the history, oldest first, without changing the file, because another program may own it. */
+/**
+ * Reads the history, from old to new. It doesn't change the file, because another program may be using it.
+ */
 export const readSavedHistory = (options: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] => [
   ...readHistory({ ...options, now: () => 0 }).found.entries.values(),
 ]
@@ -65,13 +67,13 @@ export function openLedger(options: LedgerOptions): Ledger {
 }
 
 /**
- * Records each outcome as due before it is shown, and as announced afterwards
- * (docs/decisions/exactly-once-ledger.md). The file is append-only.
+ * Records each outcome as due before its notification is shown, and as announced afterwards
+ * (docs/decisions/exactly-once-ledger.md). Lines are only appended to the file.
  */
 export class Ledger {
   readonly #file: LineFile
   readonly #now: () => number
-  /** Whether the whole file was read, so that it may be replaced. */
+  /** Whether the whole file was read. Otherwise it must not be replaced. */
   readonly #isWritable: boolean
   readonly #pending: readonly LedgerEntry[]
   #entries: LedgerEntries
@@ -96,15 +98,16 @@ export class Ledger {
     return entry.announced ? 'announced' : 'due'
   }
 
-  /** Records an outcome as due. Resolves when the record is on disk, or can't be written. */
+  /** Records an outcome as due. Resolves when the line is on disk, or when it can't be written. */
   async recordDue(outcome: JobOutcome, runDetails: RunDetails = {}): Promise<void> {
     if (this.#record({ v: 1, due: truncateOutcomeError(outcome), ...runDetails }) === undefined)
       await this.#file.sync()
   }
 
   /**
-   * Records an outcome as announced before it returns, with the reason if no notification was shown. It isn't
-   * synced, because that would extend the only moment in which a crash causes a duplicate.
+   * Records an outcome as announced, or as suppressed for a reason. The line is written before this returns
+   * but not synced. A crash before the line is written causes a duplicate notification, and a sync would
+   * extend that moment.
    */
   recordAnnounced(outcome: JobOutcome, silence?: SuppressionReason): void {
     const name = getEntryName(outcome)
@@ -122,7 +125,10 @@ export class Ledger {
     return [...this.#entries.values()]
   }
 
-  /** Deletes announced entries, except those that must stay. If it fails, nothing is changed. */
+  /**
+   * Deletes all announced entries except those for which `mustStay` returns true. If this fails, nothing has
+   * changed.
+   */
   async clear(mustStay: (entry: LedgerEntry) => boolean): Promise<ClearResult> {
     if (!this.#isWritable) return { ok: false, message: createMessage('storage.historyNotOurs') }
     let before = this.#entries
@@ -144,12 +150,15 @@ export class Ledger {
     this.#announcedListener = listener
   }
 
-  /** Emits the error while steps can't be written, and undefined once they can. */
+  /**
+   * Calls the listener with an error when lines can't be written, and with undefined when they can be written
+   * again.
+   */
   onError(listener: ErrorListener): void {
     this.#file.onError(listener)
   }
 
-  /** Emits why the file was rewritten. */
+  /** Calls the listener with the reason when the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file.onRewritten(listener)
   }
@@ -163,9 +172,7 @@ export class Ledger {
     return this.#file.append(JSON.stringify(step))
   }
 
-  /**
-   * Compacts the file, so that a program that runs for months keeps no more than one that was just started.
-   */
+  /** Compacts the file and the memory, so that both stay small if the program runs for months. */
   #compact() {
     const at = this.#now()
     if (!shouldCompact(this.#announcedCount, this.#compactedAt, at)) return
@@ -174,7 +181,7 @@ export class Ledger {
     this.#entries = kept
     this.#announcedCount -= dropped
     this.#compactedAt = at
-    // If this fails, the file stays large until the next time.
+    // If this fails, the file stays large until the next attempt.
     if (dropped > 0 && this.#isWritable) void this.#file.replace(() => formatLines(this.#entries))
   }
 }

@@ -8,9 +8,9 @@ import { joinLines, ownerOnly, removeTempFile, replaceDurably, saveUnreadableLin
 import type { ReadLines } from './read-lines.ts'
 import { readSaved } from './read-saved.ts'
 
-/** Syncs a folder. A new file's name survives a power cut only if its folder is synced. */
+/** Syncs the folder of a file. Otherwise a new file may lose its name in a power cut. */
 async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return // NTFS has a journal for names, and its folders can't be synced.
+  if (process.platform === 'win32') return // NTFS has a journal for names, and Windows can't sync folders.
   try {
     const folder = await open(dirname(path), 'r')
     try {
@@ -19,7 +19,7 @@ async function syncFolder(path: string): Promise<void> {
       await folder.close()
     }
   } catch {
-    // Some network file systems can't sync folders. SQLite ignores that, too.
+    // Some network file systems can't sync folders. SQLite ignores this error, too.
   }
 }
 
@@ -28,13 +28,16 @@ export type ErrorListener = (reason: string | Message | undefined) => void
 /** The most bytes per write. */
 const maxChunkBytes = 64 * 1024
 
-/** Returns the identity of the file at a path, to notice if another replaces it; undefined without a file. */
+/**
+ * Returns the identity of the file at a path, to detect that another file replaced it; undefined if there is
+ * no file.
+ */
 function getIdentity(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false })
   return found?.isFile() ? `${found.dev}:${found.ino}` : undefined
 }
 
-/** If the file can't be read, the error is reported when it is written. */
+/** If the file can't be accessed, the next write reports the error. */
 function tryGetIdentity(path: string): string | undefined {
   try {
     return getIdentity(path)
@@ -45,19 +48,19 @@ function tryGetIdentity(path: string): string | undefined {
 
 /**
  * An append-only file. Lines that couldn't be written stay in memory, and are written before later ones. If
- * the file is deleted or replaced in the meantime, it is rewritten.
+ * another program deletes or replaces the file, it is written again.
  */
 export class LineFile {
   readonly #path: string
-  /** The bytes of the current write. */
+  /** The bytes that are being written. */
   #chunk: Buffer
   #waiting: string[] = []
   #fd: number | undefined
   #identity: string | undefined
-  /** Returns all lines that the file should contain, if they are known. */
+  /** Returns all lines that the file should contain; undefined if they aren't known. */
   #source: (() => readonly string[]) | undefined
   #rewriteListener: ((message: Message) => void) | undefined
-  /** Set until the file is rewritten. */
+  /** The reason for rewriting the file. It is set until the file has been rewritten. */
   #whyRewritten: Message | undefined
   #isNameSynced = false
   #isClosed = false
@@ -67,8 +70,8 @@ export class LineFile {
   #hadError = false
 
   /**
-   * @param startsNewLine whether the file ends with an incomplete line, so that the next one must start on a
-   * new line
+   * @param startsNewLine whether the file ends with an incomplete line, so that the next line needs a line
+   * break before it
    */
   constructor(path: string, startsNewLine: boolean) {
     removeTempFile(path)
@@ -77,17 +80,20 @@ export class LineFile {
     this.#identity = tryGetIdentity(path)
   }
 
-  /** @param lines returns all lines including the latest, in case the file must be rewritten */
+  /** Sets the source for rewriting the file. @param lines returns all lines, including the latest */
   setSource(lines: () => readonly string[]): void {
     this.#source = lines
   }
 
-  /** Emits why the file was rewritten. */
+  /** Calls the listener with the reason when the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#rewriteListener = listener
   }
 
-  /** Emits the error while lines can't be written, and undefined once they can. */
+  /**
+   * Calls the listener with an error when lines can't be written, and with undefined when they can be written
+   * again.
+   */
   onError(listener: ErrorListener): void {
     this.#errorListener = listener
   }
@@ -102,26 +108,30 @@ export class LineFile {
     return this.retry()
   }
 
-  /** Writes the lines that couldn't be written so far. @returns the error if they still aren't in the file */
+  /**
+   * Writes all lines that couldn't be written before. @returns the error if they can't be written now either
+   */
   retry(): unknown {
     return this.#notify(this.#write())
   }
 
-  /** Resolves when the lines are on disk, or can't be written. Concurrent calls share the next sync. */
+  /**
+   * Resolves when all lines are on disk, or when they can't be written. Concurrent calls share the next sync.
+   */
   async sync(): Promise<void> {
     this.#nextSync ??= this.#enqueue(() => {
       this.#nextSync = undefined
       return this.#syncNow()
     })
     const error = await this.#nextSync
-    // A successful sync doesn't cover lines that couldn't be written.
+    // The sync succeeded, but some lines couldn't be written to the file.
     if (error !== undefined) this.#notify(error)
   }
 
   /**
-   * Replaces the file once no sync is pending.
+   * Replaces the file after pending syncs.
    *
-   * @returns the error if it failed; the file is unchanged then
+   * @returns the error if it failed and the file is unchanged
    */
   async replace(lines: () => readonly string[]): Promise<unknown> {
     return this.#notify(await this.#enqueue(() => this.#replaceNow(lines())))
@@ -162,7 +172,7 @@ export class LineFile {
       this.#identity ??= getIdentity(this.#path)
       while (this.#hasUnwritten) {
         if (this.#chunk.length === 0) this.#chunk = this.#takeChunk()
-        // A short write is no error; the next one reports the reason.
+        // A write may write only a part without an error. The next write then reports the reason.
         this.#chunk = this.#chunk.subarray(writeSync(this.#fd, this.#chunk))
       }
       return undefined
@@ -177,20 +187,20 @@ export class LineFile {
     return Buffer.from(joinLines(this.#waiting.splice(0, end === -1 ? this.#waiting.length : end + 1)))
   }
 
-  /** Whether the file was deleted or replaced by another. */
+  /** Whether another program deleted or replaced the file. */
   #isOther(): boolean {
     return this.#identity !== undefined && getIdentity(this.#path) !== this.#identity
   }
 
   #closeDescriptor() {
-    // Windows can't replace an open file.
+    // Windows can't replace an open file, so it is closed first.
     const before = this.#fd
     this.#fd = undefined
     this.#isNameSynced = false
     if (before !== undefined) closeSync(before)
   }
 
-  /** Renames a file that has replaced ours, because it may contain other lines. */
+  /** Renames the file that has replaced ours, because it may contain other lines. */
   #moveOtherAside() {
     if (!this.#isOther()) return
     const other = statSync(this.#path, { throwIfNoEntry: false })
@@ -207,7 +217,7 @@ export class LineFile {
       const error = this.#isOther() ? this.#write() : undefined
       if (error !== undefined) return error
       this.#fd ??= this.#openPrivate()
-      // Asynchronous, because a sync may take long.
+      // This is asynchronous, because a sync may take long.
       await promisify(fdatasync)(this.#fd)
       if (!this.#isNameSynced) await syncFolder(this.#path)
       this.#isNameSynced = true
@@ -255,7 +265,7 @@ export interface LineFileOptions<R extends ReadLines> {
 
 interface OpenLines {
   readonly file: LineFile
-  /** Whether the whole file was read, so that it may be replaced. */
+  /** Whether the whole file was read. Otherwise it must not be replaced. */
   readonly isWritable: boolean
 }
 
@@ -269,12 +279,12 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
   const { lines, unreadable, isTruncated, isNewer } = found
   return {
     found,
-    /** @param tidied returns the lines that replace a file with more than `max` lines */
+    /** @param tidied returns the lines that replace the file if it has more than `max` lines */
     open: (max: number, tidied: () => readonly string[]): OpenLines => {
       if (isNewer && messages.newer) onCorrupt(messages.newer)
       // Lines of a newer version must not be deleted.
       let isWritable = saved.type !== 'error' && !isNewer
-      // If the file couldn't be read, its last line may be incomplete.
+      // The file couldn't be read, so its last line may be incomplete.
       let endsInHalf = isTruncated || saved.type === 'error'
       try {
         if (isWritable && unreadable.length > 0) {

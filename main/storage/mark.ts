@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A fact about a profile, saved as an empty file. */
+/** A fact about a profile. An empty file records that it is true. */
 export interface Mark {
   isSet(): boolean
   /** @throws if the mark can't be saved */

@@ -16,7 +16,10 @@ export interface StoreOptions {
   readonly deserialize: (text: string) => Record<string, unknown>
 }
 
-/** electron-store, or the class that it extends. Assigning `store` writes the whole file before it returns. */
+/**
+ * The interface of electron-store that we need. Assigning to `store` writes the whole file before the
+ * assignment returns.
+ */
 export interface SettingsStore {
   store: Record<string, unknown>
 }
@@ -25,7 +28,10 @@ export type OpenStore = (options: StoreOptions) => SettingsStore
 
 const name = 'settings'
 
-/** @throws SyntaxError, because electron-store would treat anything but an object as empty */
+/**
+ * Parses the file, and rejects everything but an object, which electron-store would treat as empty. @throws
+ * SyntaxError
+ */
 function deserialize(text: string): Record<string, unknown> {
   const content = parseJson(text)
   if (typeof content !== 'object' || content === null || Array.isArray(content))
@@ -34,8 +40,8 @@ function deserialize(text: string): Record<string, unknown> {
 }
 
 /**
- * Whether the file was written completely. On a full disk, electron-store replaces it by a part of its new
- * content, without an error.
+ * Whether the file was written completely. On a full disk, electron-store replaces the file by a part of its
+ * new content without an error.
  */
 function isWhole(store: SettingsStore): boolean {
   try {
@@ -46,7 +52,7 @@ function isWhole(store: SettingsStore): boolean {
   }
 }
 
-/** Makes electron-store safe against errors and a full disk (docs/decisions/settings-file.md). */
+/** Protects the file of electron-store against errors and a full disk (docs/decisions/settings-file.md). */
 function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
   const path = join(folder, `${name}.json`)
   let store: SettingsStore | undefined
@@ -54,17 +60,17 @@ function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
   return {
     read() {
       try {
-        // Opening it reads the file, too.
+        // Opening the store also reads the file.
         store = open()
         return { type: 'read', content: store.store }
       } catch (error) {
         if (error instanceof SyntaxError) return { type: 'invalid' }
-        // Without the folder, a later write can't replace any settings.
+        // If there is no file, a later write can't overwrite any settings.
         return existsSync(path) ? { type: 'error', error } : { type: 'absent' }
       }
     },
     write(content) {
-      // Without permission, electron-store would retry for a second, and block the program.
+      // Without write permission, electron-store would retry for a second and block the program.
       if (existsSync(folder)) accessSync(folder, constants.W_OK)
       store ??= open()
       const before = readSaved(path)
@@ -81,19 +87,22 @@ export interface OpenSettings {
   readonly now: number
   readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
-  /** The agent has no store, because its settings come from its configuration. */
+  /** The agent opens no store, because its settings come from its configuration. */
   readonly openStore?: OpenStore | undefined
 }
 
 export interface SavedSettings {
   readonly settings: Settings
-  /** Undefined in an older profile, whose servers are in the watch-list, or if the file can't be read. */
+  /** Undefined if the file can't be read, or in an older profile, whose servers are in the watch-list. */
   readonly servers: readonly SavedServer[] | undefined
 }
 
 const file = settingsSchema.extend({ servers: z.array(savedServer).optional() })
 
-/** Opens `settings.json`, which holds what the user configured: the settings and the servers. */
+/**
+ * Opens `settings.json`, which contains the settings and the servers, that is, everything that the user
+ * configures.
+ */
 export function openSettings({ openStore, ...options }: OpenSettings): Document<SavedSettings> {
   const document = openDocument<z.infer<typeof file>>({
     ...options,

@@ -6,11 +6,11 @@ export interface ReadLines {
   readonly unreadable: readonly string[]
   /** Whether a newer version of the program wrote some lines. */
   readonly isNewer: boolean
-  /** Whether a crash truncated the last line. Its step is ignored, unless only the line's end is missing. */
+  /** Whether a crash truncated the last line. That line is ignored, unless only its line break is missing. */
   readonly isTruncated: boolean
 }
 
-/** A line of a later version. Other unreadable lines were truncated by a crash, or edited. */
+/** A line that a newer version wrote. Other unreadable lines were truncated by a crash or edited. */
 const newerLine = z.object({ v: z.number().int().min(2) })
 
 function parseLine<S>(line: string, step: z.ZodType<S>): { readonly step: S } | 'newer' | undefined {
@@ -20,13 +20,13 @@ function parseLine<S>(line: string, step: z.ZodType<S>): { readonly step: S } | 
   return newerLine.safeParse(content).success ? 'newer' : undefined
 }
 
-/** The beginning of each line. */
+/** Each line begins with these characters. */
 const lineStart = '{"'
 
-/** Whether a crash truncated this line. Other unreadable lines must not be deleted. */
+/** Whether the line may have been truncated by a crash. Other unreadable lines must not be deleted. */
 const isTruncatedStep = (text: string): boolean => lineStart.startsWith(text) || text.startsWith(lineStart)
 
-/** Reads an append-only file (`line-file.ts`) with one step per line, in JSON. */
+/** Parses the text of an append-only file (`line-file.ts`), which has one step per line, in JSON. */
 export function readLines<S>(text: string, step: z.ZodType<S>, take: (read: S) => void): ReadLines {
   const lines = text.split('\n')
   const last = lines.pop() ?? ''

@@ -1,18 +1,18 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { hasCode } from '#main/base/message-error.ts'
 
-/** In bytes. A larger file isn't ours, and would fill the memory. */
+/** In bytes. A larger file wasn't written by this program, and would fill the memory. */
 const maxBytes = 256 * 1024 * 1024
-/** A read that fails is tried again after each of these delays, in ms. */
+/** A failed read is repeated after each of these delays, in ms. */
 const retryAfterMs = [10, 50]
 
-/** `trouble`: the file couldn't be read. */
+/** The result of reading a file. `error` means that the file couldn't be read. */
 export type ReadFile =
   | { readonly type: 'read'; readonly text: string }
   | { readonly type: 'absent' }
   | { readonly type: 'error'; readonly error: Error }
 
-/** Blocks the whole program for this time, in ms. */
+/** Blocks the whole thread for `ms` milliseconds. */
 export function blockThread(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
@@ -34,8 +34,8 @@ function readOnce(path: string): ReadFile {
 }
 
 /**
- * Reads a file. An error is reported as such, and not as invalid content, so that too many open files or a
- * failing disk never replace the file.
+ * Reads a file. An error is not treated as invalid content: a failing disk or too many open files must not
+ * lead to replacing the file.
  */
 export function readSaved(path: string, wait: (ms: number) => void = blockThread): ReadFile {
   let result = readOnce(path)

@@ -15,19 +15,19 @@ export const savedServer = z.object({
   id: z.string().min(1),
   name: z.string(),
   url: z.url(),
-  /** An edited, invalid address is dropped. */
+  /** An invalid address can only come from editing the file, and is dropped. */
   guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
   muted: z.boolean().default(false),
   autoRestarts: restartLimit.catch(0).default(0),
   pausedUntil: savedTime.optional().catch(undefined),
   alertLevels: ownLevels.optional().catch(undefined),
-  /** Saved, so that a restart of the program doesn't announce the alerts again. */
+  /** Saved so that the program doesn't announce the same alerts again after a restart. */
   alerts: lenientArray(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTime })),
   watchRules: lenientArray(watchRule),
   journalReadAt: savedTime.optional().catch(undefined),
   declinedJobs: lenientArray(z.string()),
 })
-// Drops invalid items of a list and keeps the others.
+// Parses an array, and drops its invalid items.
 export function lenientArray<T>(item: z.ZodType<T>) {
   return z
     .array(z.unknown())
@@ -43,22 +43,25 @@ export function lenientArray<T>(item: z.ZodType<T>) {
 export type SavedServer = z.infer<typeof savedServer>
 
 /**
- * The configured servers as a string, to detect whether saving is worthwhile. Losing `journalReadAt` only
- * means reading the journal again.
+ * Serializes the servers, to detect changes that must be saved. A change of `journalReadAt` needn't be,
+ * because without it the journal is just read again.
  */
 export const serializeConfigured = (servers: readonly SavedServer[] | undefined): string =>
   JSON.stringify(servers?.map((server) => ({ ...server, journalReadAt: undefined })))
 
-/** Returns the saved part of the servers: the user's settings, and what a restart must not announce again. */
+/**
+ * Returns the part of the servers that is saved: the user's settings, and alerts that must not be announced
+ * again.
+ */
 export const toSavedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
   Array.from(servers.values(), (server) => savedServer.parse(server))
 
-/** Restores a saved server, without any response yet. */
+/** Restores a saved server. It has no response yet. */
 export function restoreServer({ id, name, url, alerts, ...kept }: SavedServer): ServerState {
   return {
     ...createServerState(id, url, name, false),
     ...kept,
-    // The next sample adds the numbers.
+    // The message gets its numbers from the next sample.
     alerts: alerts.map((alert) => ({ ...alert, message: createMessage(`alerts.kinds.${alert.kind}`) })),
   }
 }

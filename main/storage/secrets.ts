@@ -4,26 +4,26 @@ import type { ServerId } from '#shared/model.ts'
 import { openDocument } from './document.ts'
 
 /**
- * `locked`: the user has to unlock or set up the keyring. `insecure`: the encryption would use a well-known
- * password.
+ * `locked` means that the user has to unlock or set up the keyring. `insecure` means that the keyring would
+ * encrypt with a well-known password.
  */
 export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 
-/** The system's encryption. Only programs of this user can decrypt. */
+/** Encryption by the system. Only programs of the same user can decrypt the data. */
 export interface Vault {
-  /** Resolves within a bounded time, and never waits for the user. */
+  /** Resolves within a limited time, because it never waits for the user. */
   state(): Promise<VaultState>
-  /** @throws if the vault isn't open; check the state first */
+  /** @throws if the vault isn't open; check its state first */
   encrypt(text: string): Promise<Buffer>
-  /** @throws if this vault didn't encrypt the bytes, or can't decrypt them at the moment */
+  /** @throws if this vault didn't encrypt the bytes or can't decrypt them now */
   decrypt(bytes: Buffer): Promise<{
     readonly text: string
-    /** Whether the system's own key has changed, so that the text must be encrypted again. */
+    /** Whether the system's own key has changed and the text must be encrypted again. */
     readonly isOutdated: boolean
   }>
 }
 
-/** `elsewhere`: the key belongs to another origin, so it isn't returned. */
+/** `elsewhere` means that the key was saved for another origin and isn't returned. */
 export type KeyResult =
   | { readonly ok: true; readonly key: string; readonly isOutdated: boolean }
   | { readonly ok: false; readonly why: 'unreadable' | 'elsewhere' }
@@ -32,11 +32,12 @@ export type Secrets = ReturnType<typeof openSecrets>
 
 const file = z.object({ keys: z.record(z.string(), z.object({ origin: z.string(), sealed: z.base64() })) })
 /**
- * A key is saved with its origin, so that editing the file or the address can't send it to another server.
+ * A key is saved together with its origin. So nobody can send it to another server by editing the file or the
+ * address.
  */
 const secret = z.object({ origin: z.string(), key: z.string().min(1) })
 
-/** Opens `keys.json`, or another file in the same format. It is worthless without the vault. */
+/** Opens `keys.json`, or another file in the same format. Its keys can only be decrypted by the vault. */
 export function openSecrets(options: {
   readonly folder: string
   readonly name?: string
@@ -57,7 +58,7 @@ export function openSecrets(options: {
   return {
     state: () => vault.state(),
     has: (id: ServerId): boolean => Object.hasOwn(entries(), id),
-    /** Reads a key if it was saved for this origin. An unreadable key stays saved. */
+    /** Reads a key if it was saved for this origin. A key that can't be decrypted stays in the file. */
     async read(id: ServerId, origin: string): Promise<KeyResult> {
       const entry = Object.hasOwn(entries(), id) ? entries()[id] : undefined
       if (!entry) return { ok: false, why: 'unreadable' }
@@ -70,7 +71,10 @@ export function openSecrets(options: {
         return { ok: false, why: 'unreadable' }
       }
     },
-    /** Saves a key, or throws. `isWanted` is checked after the encryption, which may take long. */
+    /**
+     * Saves a key. Encryption may take long, so `isWanted` is called after it. @throws if the key can't be
+     * saved
+     */
     async keep(id: ServerId, origin: string, key: string, isWanted: () => boolean): Promise<void> {
       const sealed = (await vault.encrypt(JSON.stringify({ origin, key }))).toString('base64')
       if (isWanted()) document.write({ keys: { ...entries(), [id]: { origin, sealed } } })

@@ -22,7 +22,7 @@ const savedJob = z.object({
   runs: earlier,
   heardAt: updatedAt,
   ending: savedShape.outcome,
-  /** Whether the outcome is unread. */
+  /** Whether the user hasn't seen the outcome yet. */
   attention: z.boolean().default(false),
 })
 const savedBatch = z.object({
@@ -41,25 +41,28 @@ const watchList = z.object({
 type SavedJob = z.infer<typeof savedJob>
 export type WatchList = z.infer<typeof watchList>
 
-/** Opens `watch-list.json`. Jobs can be taken once, so that ten thousand jobs aren't in memory twice. */
+/**
+ * The file `watch-list.json`. Its jobs can be taken only once, so that ten thousand jobs aren't in memory
+ * twice.
+ */
 export interface WatchListFile extends Pick<OneTimeDocument<WatchList>, 'write'> {
-  /** @param servers the servers of the settings; by default, the copy in the watch-list */
+  /** @param servers the servers of the settings file; by default, those of the watch-list */
   take(servers?: readonly SavedServer[]): WatchList
-  /** The jobs in the file of finished jobs. After a crash, some may be missing. */
+  /** Returns the keys of jobs in the file of finished jobs. Some may be missing after a crash. */
   finishedKeys(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
 
 /**
- * Returns the newest time of reading the journal. The watch-list is written more often than the settings, so
- * its copy may be newer.
+ * Returns the server with the newest time at which the journal was read. The watch-list may have a newer time
+ * than the settings, because it is written more often.
  */
 const mergeJournalTime = (server: SavedServer, copies: readonly SavedServer[]): SavedServer => ({
   ...server,
   journalReadAt: copies.find(({ id }) => id === server.id)?.journalReadAt ?? server.journalReadAt,
 })
 
-/** Opens the servers and watched jobs with their last known state. They contain no keys. */
+/** Opens the watched jobs with their last known state, and their servers. They contain no API keys. */
 export function openWatchList(options: {
   folder: string
   now: number
@@ -84,7 +87,7 @@ export function openWatchList(options: {
       const serverIds = new Set(servers.map(({ id }) => id))
       const jobs = new Map([...finished.take()].filter(([, { serverId }]) => serverIds.has(serverId)))
       savedAsFinished = new Set(jobs.keys())
-      // If a job is in both files, the ledger has its outcome.
+      // A job may be in both files after a crash. The ledger has its outcome.
       for (const job of list.jobs) jobs.set(toJobKey(job.serverId, job.jobId), job)
       return { ...list, servers, jobs: [...jobs.values()].toSorted((a, b) => a.addedAt - b.addedAt) }
     },
@@ -96,7 +99,7 @@ export function openWatchList(options: {
 }
 
 /**
- * Returns the saved part of the state. Results aren't saved, because they may be large and the server has
+ * Returns the part of the state that is saved. Results aren't saved: they may be large, and the server has
  * them.
  */
 export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
@@ -109,7 +112,9 @@ export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean
   }
 }
 
-/** Returns the saved part of a job. An error that equals the outcome's is saved once. */
+/**
+ * Returns the part of a job that is saved. An error that equals the error of the outcome is saved only once.
+ */
 export function toSavedJob(job: JobState, { unread }: Pick<AppState, 'unread'>): SavedJob {
   const { identity, outcome, user } = job
   const { number: run, earlier: runs, updatedAt: heardAt, error, ...rest } = pickSavedFields('run', job.run)
@@ -126,11 +131,11 @@ export function toSavedJob(job: JobState, { unread }: Pick<AppState, 'unread'>):
   }
 }
 
-/** Restores a job from the previous run of the program. */
+/** Restores a job that an earlier start of the program has saved. */
 export function restoreJob(saved: SavedJob): JobState {
   const fresh = createJob(saved.serverId, saved.jobId, saved.addedAt)
   const { run, runs, ending, heardAt } = saved
-  // The time of our clock, for outcomes with an invalid server time.
+  // The time by our clock replaces invalid times of the server.
   const seenAt = heardAt ?? saved.addedAt
   const at = (time: number) => (isPlausibleTime(time) ? time : seenAt)
   return {
@@ -147,16 +152,16 @@ export function restoreJob(saved: SavedJob): JobState {
 }
 
 /**
- * Adds the outcome from the ledger, if the program was killed before it saved the watch-list. Otherwise a job
- * that was deleted in the meantime would be announced again, as lost.
+ * Adds an outcome of the ledger that the watch-list lacks because the program was killed. Without it, a job
+ * that the server has deleted since would be announced again, as lost.
  */
 export function addOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
-  // If a run continued after its end, the job was saved later than its outcome. Times of the server may be
-  // off by seconds.
+  // If a run continued after its end, the job was saved later than its outcome. The server's times may be
+  // wrong by some seconds.
   const savedAt =
     job.run.endedBefore === undefined ? job.identity.addedAt : (job.run.updatedAt ?? job.identity.addedAt)
   if (!latest || job.outcome || latest.run < job.run.number || latest.at <= savedAt) return job
-  // The server's own time identifies the outcome; `at` is by our clock.
+  // The ID of the outcome contains the server's completion time, while `at` is by our clock.
   const { status } = outcomes[latest.kind]
   const completedAt = status === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {

@@ -5,7 +5,7 @@ import { blockThread } from './read-saved.ts'
 /** The interval between retries while a pipe is full, in ms. */
 const pipeRetryMs = 2
 
-/** Writes synchronously, because Node's buffers are lost if the process exits at once. */
+/** Writes synchronously. Node's asynchronous writes would be lost if the process exits at once. */
 export function writeText(fd: number, text: string): void {
   for (let remaining = Buffer.from(text); remaining.length > 0;) {
     try {
