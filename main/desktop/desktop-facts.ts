@@ -21,7 +21,7 @@ async function getNameOwner(callBus: CallBus, name: string): Promise<string | un
   if (!owner) return undefined
   const [pid] = (await callBus({ ...to, member: 'GetConnectionUnixProcessID' })) ?? []
   if (typeof pid !== 'number') return 'unknown program'
-  // Programs of other users and in sandboxes can't be read.
+  // The files of processes of other users or in sandboxes can't be read.
   return readFile(`/proc/${pid}/comm`, 'utf8').then(
     (text) => text.trim(),
     () => 'unknown program',
@@ -37,7 +37,7 @@ async function describeDaemon(callBus: CallBus): Promise<string> {
   return `${name} ${version} (${vendor}), specification ${specification}`
 }
 
-/** Resolves within a few seconds, and never rejects. */
+/** Collects facts about the desktop for the diagnostics. Resolves within a few seconds, and never rejects. */
 export async function getDesktopFacts(options: {
   readonly bus?: SessionBus
   readonly clock: Clock

@@ -3,14 +3,17 @@ import { FreedesktopPresenter, type FreedesktopOptions } from './linux/freedeskt
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 
-/** The options of the desktop's service. Electron's presenter needs fewer of them. */
+/** The options of the desktop's notification service. Electron's presenter needs only some of them. */
 export interface PresenterOptions extends Omit<FreedesktopOptions, 'bus' | 'limit'> {
   readonly platform: NodeJS.Platform
   readonly Notification: NativeNotifications
   readonly bus?: SessionBus
 }
 
-/** Uses `second` only if `first` has no service. After a timeout, two notifications might appear. */
+/**
+ * Uses `second` only if there is no service for `first`. After a timeout of `first`, the user might get the
+ * notification twice.
+ */
 export function withFallback(
   first: NotificationPresenter,
   second: NotificationPresenter,
@@ -39,7 +42,10 @@ export function withFallback(
   }
 }
 
-/** Creates the presenter: on Linux the desktop's service, then Electron; elsewhere Electron. */
+/**
+ * Creates the presenter. On Linux it uses the desktop's service, or else Electron; on other platforms it uses
+ * Electron.
+ */
 export function createPresenter(options: PresenterOptions): NotificationPresenter {
   const { platform, clock, Notification, bus, ...names } = options
   const native = new ElectronPresenter({ Notification, platform, clock })

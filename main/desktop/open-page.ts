@@ -5,7 +5,7 @@ import { createMessage, failure, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import type { CommandContext, OpenPage } from '#main/commands/context.ts'
 
-/** How often a page can be opened, in ms, so that a double click opens one. */
+/** The shortest interval between two opened pages, in ms, so that a double click opens only one. */
 const minIntervalMs = 1_000
 
 function isExecutable(path: string): boolean {
@@ -18,8 +18,8 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Returns an error if no browser can be opened. Electron on Linux runs `xdg-open`, and doesn't notice if it
- * is missing.
+ * Returns an error if no browser can be opened. Electron on Linux runs `xdg-open`, but doesn't report an
+ * error if that program is missing.
  */
 export function findBrowserError(platform: NodeJS.Platform, path = ''): Message | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '')
@@ -34,7 +34,10 @@ export interface OpenPageOptions {
   readonly monotonic: () => number
 }
 
-/** Opens web pages in the user's browser. Apart from the data folder, nothing else outside of the program is opened. */
+/**
+ * Creates the function that opens web pages in the user's browser. The program opens no other addresses or
+ * files, except its data folder.
+ */
 export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): OpenPage {
   let openedAt = -Infinity
   return async (address) => {
@@ -62,7 +65,7 @@ interface OpenDataFolderOptions {
   readonly folder: string
 }
 
-/** Opens the folder of the saved files, and nothing else, in the file manager. */
+/** Creates the function that shows the data folder in the file manager. It can't open another folder. */
 export function createOpenDataFolder({
   shell,
   folder,

@@ -8,7 +8,10 @@ function detectPackaging(env: Readonly<Record<string, string | undefined>>): str
   return SNAP ? 'Snap' : undefined
 }
 
-/** Reads a name such as "Debian GNU/Linux 13 (trixie)", if the system has one. */
+/**
+ * Reads the distribution's name, such as "Debian GNU/Linux 13 (trixie)"; undefined if the system doesn't
+ * tell.
+ */
 function readDistribution(): string | undefined {
   try {
     return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]

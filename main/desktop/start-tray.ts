@@ -25,17 +25,17 @@ export interface TrayOptions {
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform
   readonly desktopName: string | undefined
-  /** Linux only. */
+  /** The session bus, only on Linux. */
   readonly bus: SessionBus | undefined
   readonly onCommand: (command: Command) => void
-  /** Linux only: called with whether there is a panel, initially and at each change. */
+  /** Called with true if there is a panel, else with false, now and at each change. Only on Linux. */
   readonly onPanel: (present: boolean) => void
   readonly signal: AbortSignal
 }
 
-/** How long startup waits for the icon, in ms. Without a tray, it never appears. */
+/** How long the program waits for the icon when it starts, in ms. Without a tray, the icon never appears. */
 const iconTimeoutMs = 300
-/** How long a registered panel may take to fetch the icon and menu, in ms. */
+/** How long a panel may take to fetch the icon and the menu after our registration, in ms. */
 const fetchTimeoutMs = 50
 
 const chooseTheme = (
@@ -53,10 +53,16 @@ const chooseTheme = (
     isOurOwn: nativeTheme.themeSource !== 'system',
   })
 
-/** On other desktops, the query would start Xfce's settings daemon. */
+/**
+ * Whether the desktop is Xfce. Other desktops aren't asked for Xfce's settings, because that would start
+ * Xfce's settings daemon.
+ */
 const isXfce = (desktop = ''): boolean => desktop.split(':').includes('XFCE')
 
-/** @returns resolves when a panel has the menu, has timed out, or doesn't exist */
+/**
+ * Shows the tray icon. @returns a promise that resolves when a panel has fetched the menu, or there is no
+ * panel, or the time is over
+ */
 export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectations, refresher, texts, platform, desktopName, bus } = options
   const { onCommand, onPanel, signal } = options

@@ -1,7 +1,9 @@
 import type { App, CommandLine, Dock } from 'electron'
 import type { Log } from '#main/log/log.ts'
 
-/** Chromium would assume that sway, i3 and Hyprland have no keyring. On KDE, its own choice is right. */
+/**
+ * Chromium would assume that sway, i3 and Hyprland have no keyring. On KDE, Chromium chooses the right store.
+ */
 function choosePasswordStore(env: NodeJS.ProcessEnv): string | undefined {
   const isKde =
     env['KDE_FULL_SESSION'] !== undefined || (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('KDE')
@@ -15,9 +17,9 @@ interface StartingApp extends Pick<App, 'disableHardwareAcceleration'> {
 
 /**
  * Configures Chromium for a tray app, before the app is ready. The effects were only measured on Linux. The
- * CPU draws the window, so that no GPU process runs all day. The network service is a thread, because our
- * pages can't reach the network (`window/lock-down.ts`). GTK would load the graphics driver for OpenGL on X11
- * at startup (gdkscreen-x11.c, `GDK_GL`).
+ * CPU draws the window, so that no GPU process runs all day. The network service runs as a thread, which is
+ * safe because our pages can't reach the network (`window/lock-down.ts`). With `GDK_GL`, GTK doesn't load the
+ * graphics driver for OpenGL on X11 when it starts (gdkscreen-x11.c).
  */
 export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): void {
   if (platform !== 'linux') return
@@ -36,8 +38,9 @@ export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env
 }
 
 /**
- * Gives a terminal command its own Chromium folder, and no Dock icon on macOS, before the app is ready. On
- * Windows `userData` stays the same, because it contains the encryption key of the API keys.
+ * Gives a terminal command a Chromium folder of its own, and on macOS no Dock icon. Call it before the app is
+ * ready. On Windows `userData` isn't changed, because it contains the key with which the API keys are
+ * encrypted.
  */
 export function isolateTerminal(
   app: Pick<App, 'setPath'> & { readonly dock?: Pick<Dock, 'hide'> | undefined },
@@ -49,8 +52,8 @@ export function isolateTerminal(
 }
 
 /**
- * Whether windows are native Wayland ones. Those can't come to the front, because Electron takes no
- * activation token (electron#50269).
+ * Whether windows are native Wayland windows. Such windows can't come to the front, because Electron doesn't
+ * support activation tokens (electron#50269).
  */
 export function isNativeWayland(
   commandLine: Pick<CommandLine, 'getSwitchValue'>,
@@ -61,12 +64,12 @@ export function isNativeWayland(
   return env['XDG_SESSION_TYPE'] === 'wayland' && Boolean(env['WAYLAND_DISPLAY'])
 }
 
-/** Logs which of Chromium's processes exited, and why. */
+/** Logs when a process of Chromium exits, and why. */
 export function logProcessExits(app: App, log: Log): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     log[reason === 'clean-exit' ? 'info' : 'error'](`window's process gone: ${reason}, code ${exitCode}`)
   })
-  // Chromium restarts these processes itself.
+  // Chromium itself restarts such a process.
   app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
     const what = name === undefined ? type : `${type}, ${name}`
     log[reason === 'clean-exit' ? 'info' : 'warn'](`process gone (${what}): ${reason}, code ${exitCode}`)

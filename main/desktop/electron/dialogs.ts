@@ -11,7 +11,7 @@ const getFilters = ({ extensions }: SaveQuestion) =>
 const getWindow = (page: WebContents | undefined) =>
   (page && BrowserWindow.fromWebContents(page)) ?? undefined
 
-/** Creates the system's file dialogs, attached to the main window if there is one. */
+/** Creates the system's file dialogs. They belong to the main window if it exists. */
 export function createFileDialogs(page: () => WebContents | undefined, texts: () => Texts): FileDialogs {
   return {
     async showSaveDialog(question) {
@@ -30,7 +30,7 @@ export function createFileDialogs(page: () => WebContents | undefined, texts: ()
   }
 }
 
-/** Creates a confirmation dialog in which Enter and Escape mean no. */
+/** Creates a confirmation dialog. Its default button, which Enter and Escape press, is "Cancel". */
 export function createConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
   return async ({ title, text, detail, confirm, cancel }) => {
     const current = texts()

@@ -41,13 +41,16 @@ export interface ElectronPresenterOptions {
   readonly limit?: number
 }
 
-/** The longest toast tag on Windows, in UTF-16 units; Electron rejects longer IDs (electron#50328). */
+/** The longest tag of a Windows toast, in UTF-16 units. Electron rejects longer IDs (electron#50328). */
 const maxTagLength = 64
 
-/** Windows reports a click twice within this time, in ms: through the object and `handleActivation`. */
+/**
+ * Windows reports a click twice, through the notification and through `handleActivation`. The second report
+ * arrives within this time, in ms.
+ */
 const duplicatePressMs = 2_000
 
-/** Returns the system's ID for a notification: our own, or its digest if it is too long. */
+/** Returns the system's ID for a notification: our ID, or its digest if our ID is too long. */
 export function toSystemId(id: string): string {
   if (id.length <= maxTagLength) return id
   return `sha256:${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
@@ -69,14 +72,16 @@ function toOptions(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
 }
 
 /**
- * Shows notifications on macOS (signed apps only), Windows, and Linux without a notification service. On
- * Linux they have no buttons.
+ * Shows notifications on macOS (signed apps only), on Windows, and on Linux if there is no notification
+ * service. On Linux they have no buttons.
  */
 export class ElectronPresenter implements NotificationPresenter {
   readonly #options: ElectronPresenterOptions
-  /** Buffered, because a click on an old notification may start the program on Windows. */
+  /** Clicks are buffered, because a click on an old notification may start the program on Windows. */
   readonly #presses = createEventBuffer<NotificationPress>()
-  /** A garbage-collected Notification loses its clicks, so each is referenced until it closes. */
+  /**
+   * A notification that is garbage-collected doesn't report clicks, so each is referenced until it closes.
+   */
   readonly #retained = new Map<
     string,
     { readonly native: NativeNotification; readonly spec: NotificationSpec }
@@ -103,7 +108,10 @@ export class ElectronPresenter implements NotificationPresenter {
     }
   }
 
-  /** Does nothing: Windows and macOS would pop up updates again, and Electron on Linux can't update. */
+  /**
+   * Does nothing. Windows and macOS would show an updated notification as a new one, and Electron on Linux
+   * can't update.
+   */
   update(): Promise<undefined> {
     return Promise.resolve(undefined)
   }
@@ -146,7 +154,8 @@ export class ElectronPresenter implements NotificationPresenter {
       const matches = (id: string) => toSystemId(id) === activation.tag
       const kept = [...this.#retained.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
       const existing = kept ?? recall?.(matches)
-      // If the button is unknown, only the body's command runs, so that nothing is restarted by mistake.
+      // If the button is unknown, the command for a click on the notification is used, so that nothing is
+      // restarted by mistake.
       const button = activation.button === undefined ? undefined : existing?.buttons[activation.button]
       const { command } = button ?? existing ?? { command: { open: { show: 'list' } } }
       this.#emitPress(existing?.id ?? activation.tag, command)
@@ -175,7 +184,7 @@ export class ElectronPresenter implements NotificationPresenter {
           createRejection('no-answer', createMessage('notifications.unavailable.systemSilent', limit / 1000)),
         ),
       )
-      // Electron's Linux notifications can't be replaced.
+      // On Linux, Electron can't replace a notification, so the old one is closed.
       if (platform === 'linux') this.#retained.get(spec.id)?.native.close()
       this.#retained.set(spec.id, { native, spec })
       native.show()
@@ -184,9 +193,9 @@ export class ElectronPresenter implements NotificationPresenter {
 }
 
 /**
- * Parses the arguments of Electron's toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID`
- * (electron#49919, electron#50328). The ID isn't escaped, so it extends to the next `&key=` that Electron
- * writes.
+ * Parses the arguments of Electron's toasts: `type=click&tag=ID` or `type=action&action=0&tag=ID`
+ * (electron#49919, electron#50328). The ID isn't escaped, so it ends where the next argument of Electron
+ * begins.
  */
 function parseActivation(details: ActivationArguments): { tag: string; button?: number } | undefined {
   const tag = /(?:^|&)tag=(.*?)(?=&(?:type|action|group)=|$)/s.exec(details.arguments)?.[1]

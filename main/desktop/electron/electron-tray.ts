@@ -4,10 +4,13 @@ import type { Command } from '#main/commands/index.ts'
 import { getIconPng } from '#main/tray/icon.ts'
 import type { IconState, TrayFactory, TrayItem } from '#main/tray/tray.ts'
 
-/** `&` marks an accelerator, so a literal `&` is doubled. */
+/** In a menu label, `&` marks an accelerator. A literal `&` must be doubled. */
 const escapeLabel = (label: string) => label.replaceAll('&', '&&')
 
-/** Creates the menu. A click sends the item's command, because its position may have changed. */
+/**
+ * Creates the menu. Each item sends its own command when it is clicked, because its position may have changed
+ * since.
+ */
 export function menuTemplate(
   items: readonly TrayItem[],
   onCommand: (command: Command) => void,
@@ -26,7 +29,7 @@ export function menuTemplate(
   })
 }
 
-/** Electron's tray on Linux takes a single image for all screens. */
+/** On Linux, Electron's tray uses a single image for all screens. */
 function getSizes(platform: NodeJS.Platform): {
   readonly points: number
   readonly scales: readonly number[]
@@ -36,7 +39,7 @@ function getSizes(platform: NodeJS.Platform): {
   return { points: 22, scales: [1] }
 }
 
-/** Draws the icon for each screen scale of a platform. */
+/** Draws the icon for each scale of the platform's screens. */
 export function renderIcons({ icon, theme }: IconState, platform: NodeJS.Platform) {
   const { points, scales } = getSizes(platform)
   return scales.map((scaleFactor) => ({
@@ -46,8 +49,8 @@ export function renderIcons({ icon, theme }: IconState, platform: NodeJS.Platfor
 }
 
 /**
- * Creates the trays of macOS, Windows, and Linux desktops without StatusNotifier. On other desktops Electron
- * would renumber all items at each update, which loses clicks.
+ * Creates the trays of macOS, Windows, and Linux desktops without StatusNotifier. Other desktops use our own
+ * item, because Electron renumbers all menu items at each update and so loses clicks.
  */
 export function createElectronTrayFactory(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,
@@ -63,9 +66,9 @@ export function createElectronTrayFactory(
   return (look, { onVisible, onPress, onMiddlePress, onCommand, onMenuOpen, onMenuClose }) => {
     const tray = new Tray(createImage(look))
     onVisible()
-    // On macOS, a click opens the menu without an event.
+    // On macOS there is no such event, because a click opens the menu.
     tray.on('click', onPress)
-    // Only Windows reports middle clicks.
+    // Electron reports middle clicks only on Windows.
     if (platform === 'win32') tray.on('middle-click', onMiddlePress)
     return {
       setLook: (next) => tray.setImage(createImage(next)),

@@ -11,7 +11,7 @@ import { trimTrailing } from '#shared/truncate.ts'
 export interface LoginItem {
   readonly set: SystemSettings['setOpenAtLogin']
   readonly renew: SystemSettings['renewOpenAtLogin']
-  /** Whether the login item started this run without passing `--hidden`. */
+  /** Whether the login item started the program without the argument `--hidden`. */
   readonly wasLaunchedAtLogin: () => boolean
 }
 
@@ -24,15 +24,18 @@ export interface ProgramInfo {
 
 const isWithin = (path: string, folder: string) => path.startsWith(`${trimTrailing(folder, '/')}/`)
 
-/** Returns the AppImage of this program, unless the variable was inherited from another AppImage. */
+/**
+ * Returns the path of this program's AppImage. The variable is ignored if it was inherited from another
+ * AppImage.
+ */
 export function getAppImage({ env, execPath }: Pick<ProgramInfo, 'env' | 'execPath'>): string | undefined {
   const { APPIMAGE: image, APPDIR: imageFolder } = env
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
 }
 
 /**
- * Returns the command that starts this program hidden. An AppImage is started by its file, because its mount
- * is temporary.
+ * Returns the command that starts this program hidden. An AppImage is started by its own file, because it is
+ * mounted at a temporary path.
  */
 export function getLoginCommand({ env, execPath, appPath, dataFolder }: ProgramInfo): readonly string[] {
   return [
@@ -54,10 +57,10 @@ function tryChange(change: () => void): CommandResult {
   }
 }
 
-/** Returns the session's autostart file (Desktop Application Autostart Specification). */
+/** Returns the path of the session's autostart file (Desktop Application Autostart Specification). */
 export function getAutostartPath(env: ProgramInfo['env'], home: string): string {
   const { XDG_CONFIG_HOME: configHome = '' } = env
-  // "All paths must be absolute", so others are ignored (XDG Base Directory Specification).
+  // The XDG Base Directory Specification demands absolute paths and ignores others.
   const folder = isAbsolute(configHome) ? configHome : join(home, '.config')
   return join(folder, 'autostart', 'compileo-tray.desktop')
 }
@@ -81,7 +84,7 @@ function readEntry(file: string): string | undefined {
   }
 }
 
-/** Creates the login item on Linux, where Electron has none. */
+/** Creates the login item on Linux, which Electron doesn't support. */
 export function createAutostartItem(file: string, command: readonly string[]): LoginItem {
   const exec = formatExec(command)
   return {
@@ -106,17 +109,23 @@ export function createAutostartItem(file: string, command: readonly string[]): L
   }
 }
 
-/** Windows splits a command line at spaces (Electron's `setLoginItemSettings`: "wrap paths in quotes"). */
+/**
+ * Windows splits a command at spaces, so an argument with spaces needs quotes (Electron's documentation of
+ * `setLoginItemSettings`).
+ */
 const quoteArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
 
-/** Creates the login item on macOS and Windows. Windows compares the command, so each query needs it. */
+/**
+ * Creates the login item on macOS and Windows. Windows identifies the item by its command, so each query
+ * contains the command.
+ */
 export function createElectronLoginItem(
   app: Pick<App, 'setLoginItemSettings' | 'getLoginItemSettings'>,
   platform: NodeJS.Platform,
   [path = '', ...rest]: readonly string[],
 ): LoginItem {
   const isWindows = platform === 'win32'
-  // Electron joins the arguments with spaces.
+  // Electron joins the arguments with spaces, without quotes.
   const args = rest.map(quoteArgument)
   const command = isWindows ? { path, args } : {}
   const isOn = () => {
@@ -132,7 +141,7 @@ export function createElectronLoginItem(
         throw new MessageError(createMessage(isAsked ? 'system.loginNeedsApproval' : 'system.loginNotTaken'))
       }),
     renew: () => ({ ok: true, on: isOn() }),
-    // macOS passes no arguments to login items.
+    // macOS passes no arguments to a login item.
     wasLaunchedAtLogin: () => !isWindows && app.getLoginItemSettings().wasOpenedAtLogin,
   }
 }

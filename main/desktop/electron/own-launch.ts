@@ -9,7 +9,10 @@ import {
   type LoginItem,
 } from './login-item.ts'
 
-/** Returns the command that starts this program hidden, with its current profile. Electron must be ready. */
+/**
+ * Returns the command that starts this program hidden with its current profile. Call it when Electron is
+ * ready.
+ */
 export function getLaunchCommand(): readonly string[] {
   const { env, execPath } = process
   const folder = app.getPath('userData')
@@ -22,7 +25,7 @@ export function getLaunchCommand(): readonly string[] {
   })
 }
 
-/** Creates this system's login item. */
+/** Creates the login item of the current platform. */
 export function createLoginItem(command: readonly string[]): LoginItem {
   const { platform, env } = process
   return platform === 'linux'

@@ -1,10 +1,10 @@
 import type { PowerMonitor } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 
-/** Electron on Linux reports each sleep and wake twice. */
+/** Electron on Linux reports each wake twice, within this time in ms. */
 const duplicateWakeMs = 2_000
 
-/** Calls `listener` once each time the machine wakes up, or its screen is unlocked after a while. */
+/** Calls `listener` once each time the machine wakes up or the screen is unlocked after a while. */
 export function onWake(powerMonitor: PowerMonitor, clock: Clock, listener: () => void): void {
   let last = -Infinity
   powerMonitor.on('resume', () => {

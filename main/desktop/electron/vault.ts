@@ -7,7 +7,7 @@ import type { Vault } from '#main/storage/secrets.ts'
 
 /**
  * The asynchronous part of Electron's safeStorage. If the keyring is locked, it prompts the user without
- * blocking.
+ * blocking the program.
  */
 export type AsyncSafeStorage = Pick<
   SafeStorage,
@@ -21,7 +21,7 @@ export interface VaultOptions {
   readonly bus?: SessionBus
 }
 
-/** If there is no response within this time, the system is waiting for the user, in ms. */
+/** If there is no response within this time, in ms, the system is probably waiting for the user. */
 const promptTimeoutMs = 2_000
 
 const lockedProperty = {
@@ -33,15 +33,15 @@ const lockedProperty = {
   body: ['org.freedesktop.Secret.Collection', 'Locked'],
 }
 
-/** Whether the keyring would prompt the user (freedesktop.org, "Secret Service API"). */
+/** Whether the keyring is locked and would prompt the user (freedesktop.org, "Secret Service API"). */
 async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> {
   const reply = await withTimeout(clock, promptTimeoutMs, (signal) => bus.call(lockedProperty, signal))
-  // Without a default collection, the keyring would prompt as well.
+  // A keyring without a default collection would prompt the user, too.
   if (!reply.ok) return reply.kind !== 'no-bus' && reply.kind !== 'no-owner'
   return reply.values[0] !== false
 }
 
-/** Opens the vault, once Electron is ready. */
+/** Opens the system's vault. Call it when Electron is ready. */
 export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): Vault {
   const inTime = <T>(work: Promise<T>): Promise<T | undefined> =>
     withTimeout(clock, promptTimeoutMs, (signal) => unlessAborted(work, signal))
@@ -52,12 +52,13 @@ export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): 
     }))
   return {
     async state() {
-      // Without a keyring Chromium encrypts with a password from its own source code.
+      // Without a keyring, Chromium encrypts with a password that is part of its source code.
       if (platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return 'insecure'
       const isAvailable = await inTime(ask())
       if (isAvailable === undefined) return 'locked'
       if (isAvailable) return 'open'
-      // The user may have closed the password prompt.
+      // The keyring may exist although it isn't available: the user may have closed the prompt for its
+      // password.
       return bus && (await isKeyringLocked(bus, clock)) ? 'locked' : 'absent'
     },
     encrypt: (text) => safeStorage.encryptStringAsync(text),

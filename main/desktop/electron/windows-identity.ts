@@ -1,14 +1,21 @@
 import type { App } from 'electron'
 
 /**
- * The `appId` of electron-builder.yml. The installer writes it into the shortcut that identifies our toasts.
+ * Equals the `appId` of electron-builder.yml. The installer writes it into the shortcut by which Windows
+ * identifies our toasts.
  */
 export const appId = 'io.github.compileo.tray'
 
-/** Windows starts this class when a toast of an earlier run is clicked. It must never change. */
+/**
+ * Windows starts this COM class when the user clicks a toast that an earlier start of the program has shown.
+ * It must never change.
+ */
 export const toastActivator = '{EA49BFA9-48CA-557A-BA03-D7BA243D7ECE}'
 
-/** Call this before the first notification. Otherwise we get no clicks on toast buttons. */
+/**
+ * Identifies the program to Windows. Call it before the first notification, or clicks on toast buttons aren't
+ * reported.
+ */
 export function claimWindowsIdentity(
   app: Pick<App, 'setAppUserModelId'> & Partial<Pick<App, 'setToastActivatorCLSID'>>,
 ): void {

@@ -12,14 +12,14 @@ const key = ['org.freedesktop.appearance', 'color-scheme'] as const
 
 const timeoutMs = 5_000
 
-/** 1 prefers dark, 2 prefers light; 0 and all other numbers mean no preference. */
+/** In the portal, 1 prefers dark and 2 prefers light. All other numbers mean no preference. */
 const Scheme = z.number().transform((value) => (value === 1 ? 'dark' : value === 2 ? 'light' : undefined))
 const Changed = z.tuple([z.literal(key[0]), z.literal(key[1]), Scheme])
 
 export type ColourScheme = z.infer<typeof Scheme>
 
 /**
- * Emits the preferred colour scheme of the portal, initially and at each change
+ * Calls `onScheme` with the colour scheme that the user prefers, now and at each change
  * (org.freedesktop.portal.Settings).
  */
 export function watchColourScheme(
@@ -37,7 +37,7 @@ export function watchColourScheme(
     )
   async function readScheme() {
     const reply = await ask('ReadOne')
-    // Portals before version 2 only have `Read`.
+    // Portals before version 2 have no `ReadOne`, only `Read`.
     const { values } = reply.ok ? reply : { values: [], ...(reply.kind === 'refused' && (await ask('Read'))) }
     const scheme = Scheme.safeParse(values[0])
     if (scheme.success) onScheme(scheme.data)

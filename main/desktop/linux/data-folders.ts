@@ -1,7 +1,8 @@
 import { isAbsolute, join } from 'node:path'
 
 /**
- * Returns the data folders, the user's first. Relative ones are ignored (XDG Base Directory Specification).
+ * Returns the data folders, beginning with the user's own. Relative paths are ignored (XDG Base Directory
+ * Specification).
  */
 export function getDataFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { HOME = '', XDG_DATA_HOME = '', XDG_DATA_DIRS } = env
@@ -18,8 +19,8 @@ export interface IconLookup {
 }
 
 /**
- * Returns the icon's name if a package has installed it (XDG Icon Theme Specification), else the path of our
- * file.
+ * Returns the icon's name if a package has installed the icon (XDG Icon Theme Specification), otherwise the
+ * path of our own file.
  */
 export function findIcon({ env, name, file, exists }: IconLookup): string {
   const picture = `icons/hicolor/128x128/apps/${name}.png`

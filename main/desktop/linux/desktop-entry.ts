@@ -1,7 +1,10 @@
-/** Characters that need quotes ("The Exec key"), and `=`, because some launchers read it as an assignment. */
+/**
+ * Characters for which an argument must be quoted ("The Exec key"). `=` is included because some launchers
+ * read it as an assignment.
+ */
 const reserved = /[\s"'\\><~|&;$*?#()`=]/
 
-/** Escapes in values of type string ("Possible value types"). */
+/** Escape sequences of values of the type string ("Possible value types"). */
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' }
 
 function quoteArgument(argument: string): string {
@@ -9,7 +12,7 @@ function quoteArgument(argument: string): string {
   return `"${argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`)}"`
 }
 
-/** Formats the value of `Exec` for exactly these arguments, beginning with the program. */
+/** Formats a command, which begins with the program, as the value of `Exec`. */
 export function formatExec(command: readonly string[]): string {
   const line = command.map((argument) => quoteArgument(argument).replaceAll('%', '%%')).join(' ')
   return line.replaceAll(/[\\\n\t\r]/g, (sign) => escapes[sign] ?? sign)
@@ -22,12 +25,12 @@ function getEntryLines(entry: string): readonly string[] {
   return length === -1 ? lines.slice(start) : lines.slice(start, start + length)
 }
 
-/** Whether the entry is disabled. Desktops do this instead of deleting an autostart entry. */
+/** Whether the autostart entry is disabled. Desktops disable an entry instead of deleting its file. */
 export const isDisabled = (entry: string): boolean =>
   getEntryLines(entry).some((line) =>
     /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/.test(line),
   )
 
-/** Returns the entry with another `Exec`. The user's other changes stay. */
+/** Returns the entry with another `Exec`, and preserves other changes by the user. */
 export const withExec = (entry: string, exec: string): string =>
   entry.replace(/^Exec\s*=.*$/m, () => `Exec=${exec}`)

@@ -16,8 +16,8 @@ import {
 } from '#main/notifications/notification.ts'
 
 /**
- * Replaces markup characters by ones that look alike, so that the text is the same with and without
- * rendering.
+ * Replaces markup characters by similar ones. The text then looks the same, whether or not the daemon renders
+ * markup.
  */
 const replaceMarkup = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
@@ -29,10 +29,10 @@ export const notificationService = {
   interface: INTERFACE,
 }
 
-/** Values of the `urgency` hint, a byte. */
+/** Values of the hint `urgency`, which is a byte. */
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
 
-/** The time limit of a call, in ms. */
+/** How long a call to the daemon may take, in ms. */
 const defaultTimeoutMs = 5_000
 
 export interface FreedesktopOptions {
@@ -40,7 +40,7 @@ export interface FreedesktopOptions {
   readonly clock: Clock
   readonly appName: string
   readonly desktopEntry: string
-  /** The icon for daemons that ignore the desktop file; most do. */
+  /** An icon for daemons that ignore the desktop file. Most do. */
   readonly icon?: string
   readonly pid: number
   readonly texts: () => Texts
@@ -54,14 +54,14 @@ interface Capabilities {
   readonly actions: boolean
   readonly markup: boolean | undefined
   readonly joinsLines: boolean
-  /** Whether an update pops up again, unless its urgency is low. */
+  /** Whether the daemon shows an updated notification as a new pop-up, unless its urgency is low. */
   readonly popsUpUpdates: boolean
   readonly drawsDefault: boolean
 }
 
 /**
- * These daemons draw the default action as a button. Xfce closes a notification when its body is clicked
- * (xfce-notify-window.c).
+ * Daemons that draw the default action as a button. Others run it when the user clicks the body; Xfce then
+ * only closes the notification (xfce-notify-window.c).
  */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
 
@@ -70,7 +70,7 @@ const capabilitiesSchema = z.array(z.string()).transform((names) => ({
   markup: names.includes('body-markup'),
 }))
 
-/** GNOME Shell joins lines with spaces and shows no pop-up of low urgency (js/ui/messageTray.js). */
+/** GNOME Shell shows all lines as one, and shows no pop-up if the urgency is low (js/ui/messageTray.js). */
 const serverInformationSchema = z
   .tuple([z.string()])
   .rest(z.unknown())
@@ -83,7 +83,7 @@ const serverInformationSchema = z
     }
   })
 
-/** Assumed if a daemon doesn't reply, or not as specified. */
+/** The assumptions about a daemon that doesn't reply as specified. */
 const defaultCapabilities: Capabilities = {
   actions: false,
   markup: undefined,
@@ -92,13 +92,13 @@ const defaultCapabilities: Capabilities = {
   drawsDefault: false,
 }
 
-/** Joins lines. A line without an end mark gets a middle dot. */
+/** Joins lines to one. A middle dot separates them if a line doesn't end with a punctuation mark. */
 const toOneLine = (text: string): string =>
   text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
 /**
- * Formats the body. Daemons without markup would show "&amp;", so if support is unknown, look-alike
- * characters are used.
+ * Formats the body. Without support for markup, a daemon would show "&amp;". If it is unknown whether the
+ * daemon supports markup, its characters are replaced by similar ones.
  */
 function formatBody({ markup, joinsLines }: Capabilities, body: string): string {
   const text = joinsLines ? toOneLine(body) : body
@@ -110,13 +110,13 @@ function formatBody({ markup, joinsLines }: Capabilities, body: string): string 
 const getSoundName = ({ category }: NotificationSpec) =>
   category === 'transfer.error' ? 'dialog-warning' : 'complete'
 
-/** The desktop's own sound, by its name in the Sound Naming Specification. */
+/** The hint for the desktop's own sound, by its name in the Sound Naming Specification. */
 const getSoundHint = (spec: NotificationSpec) =>
   spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', getSoundName(spec)]]
 
 /**
- * Returns the actions. If the daemon draws the default action as a button, the button that does the same is
- * left out.
+ * Returns the actions of a notification. If the daemon draws the default action as a button, another button
+ * for the same command is left out.
  */
 function getActions(
   { command, buttons }: NotificationSpec,
@@ -132,7 +132,10 @@ function getActions(
   return twin ? own : ['default', texts().notifications.buttons.open, ...own]
 }
 
-/** -1 uses the daemon's setting; 0 means never. */
+/**
+ * Returns how long the daemon shows the notification. -1 stands for the daemon's own setting, and 0 for no
+ * limit.
+ */
 const getExpiry = ({ minDurationMs }: NotificationSpec) =>
   minDurationMs === Infinity ? 0 : (minDurationMs ?? -1)
 
@@ -142,7 +145,7 @@ interface PendingNotification {
   readonly isUpdate: boolean
 }
 
-/** Creates the arguments of `Notify`, in the order of the Desktop Notifications Specification. */
+/** Creates the arguments of the method `Notify`, in the order of the Desktop Notifications Specification. */
 function createNotifyArguments(
   { spec, replaces, isUpdate }: PendingNotification,
   abilities: Capabilities,
@@ -185,13 +188,16 @@ function toRejectedDelivery(reply: BusReply & { ok: false }, limit: number): Del
   }
 }
 
-/** The capabilities of the running daemon. They are read again if another daemon replaces it. */
+/**
+ * Knows the capabilities of the running notification daemon. They are requested again if another daemon
+ * replaces it.
+ */
 class Daemon {
   readonly #options: FreedesktopOptions
   readonly #onGone: () => void
   #owner: string | undefined
   #abilities: Capabilities | undefined
-  /** How many times a daemon has exited. */
+  /** How often a daemon has exited. */
   exitCount = 0
 
   constructor(options: FreedesktopOptions, onGone: () => void) {
@@ -207,7 +213,10 @@ class Daemon {
     this.#onGone()
   }
 
-  /** Only one notification at a time waits for an unresponsive daemon. */
+  /**
+   * Returns the daemon's capabilities. If the daemon doesn't respond, only one notification at a time waits
+   * for it.
+   */
   async abilities(): Promise<Capabilities> {
     if (this.#abilities) return this.#abilities
     const before = this.exitCount
@@ -228,7 +237,10 @@ class Daemon {
   }
 }
 
-/** Calls the desktop's notification service, because Electron ignores `actions` on Linux. */
+/**
+ * Shows notifications through the desktop's service on D-Bus, because Electron on Linux doesn't support
+ * `actions`.
+ */
 export class FreedesktopPresenter implements NotificationPresenter {
   readonly #options: FreedesktopOptions
   readonly #limit: number
@@ -242,7 +254,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     const { bus, limit = defaultTimeoutMs } = options
     this.#options = options
     this.#limit = limit
-    // After a new login or daemon, the same IDs may belong to other notifications.
+    // After a new login or with another daemon, our IDs may belong to notifications of other programs.
     this.#daemon = new Daemon(options, () => this.#shown.clear())
     this.#stops = [
       bus.listen(notificationService, this.#onSignal),
@@ -292,14 +304,15 @@ export class FreedesktopPresenter implements NotificationPresenter {
     } else if (member === 'ActionInvoked') {
       const invoked = pressSignalSchema.safeParse(body)
       if (!invoked.success || this.#emitPress(...invoked.data)) return
-      // The notification belongs to another program, or is one of ours whose ID hasn't arrived yet.
+      // The notification belongs to another program, or to a call of ours whose reply with the ID hasn't
+      // arrived yet.
       const waiting = this.#pendingById
       if (waiting.size > 0)
         void Promise.allSettled(waiting.values()).then(() => this.#emitPress(...invoked.data))
     }
   }
 
-  /** @returns whether the notification is one of ours */
+  /** Emits a click. @returns whether the notification is ours */
   #emitPress(systemId: number, action: string): boolean {
     const spec = this.#shown.getSpec(systemId)
     if (!spec) return false
@@ -307,13 +320,13 @@ export class FreedesktopPresenter implements NotificationPresenter {
     const { command } = (action === 'default' ? spec : button) ?? {}
     if (!command) return true
     this.#shown.markClosed(systemId)
-    // dunst and lxqt-notificationd don't close a notification after a click on a button.
+    // After a click on a button, dunst and lxqt-notificationd leave the notification open.
     this.#closeOnDesktop(systemId)
     this.#presses.emit({ id: spec.id, command })
     return true
   }
 
-  /** Runs one call at a time per ID. Otherwise, two in a row would both create a notification. */
+  /** Runs one call at a time per notification. Two concurrent calls would both create a notification. */
   #enqueue<T>(id: string, work: (capabilities: Capabilities, signal: AbortSignal) => Promise<T>): Promise<T> {
     const before = this.#pendingById.get(id) ?? Promise.resolve()
     const delivery = before.then(() =>
@@ -343,7 +356,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     const systemId = z.number().safeParse(reply.values[0])
     if (!systemId.success)
       return createRejection('rejected', createMessage('notifications.unavailable.noNumber'))
-    // The daemon's exit may be reported before its reply.
+    // If the daemon has exited since the call, its IDs are no longer valid.
     if (this.#daemon.exitCount === before) this.#shown.add(systemId.data, pending.spec)
     return { taken: true }
   }

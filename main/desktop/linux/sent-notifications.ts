@@ -1,12 +1,12 @@
 import { trimToNewest } from '#main/base/bounded.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
-/** More notifications than a long day has. */
+/** How many notifications are remembered, which is more than a day has. */
 const maxRemembered = 500
 
 /**
- * Our notifications by the desktop's IDs, including closed ones, because some daemons report the click after
- * the close.
+ * Maps the desktop's IDs to our notifications. Closed ones are included, because some daemons report a click
+ * only after they have closed the notification.
  */
 export class SentNotifications {
   readonly #entries = new Map<number, { readonly spec: NotificationSpec; isOpen: boolean }>()
@@ -17,7 +17,7 @@ export class SentNotifications {
     trimToNewest(this.#entries, maxRemembered)
   }
 
-  /** Undefined for another program's notification. */
+  /** Returns undefined for a notification of another program. */
   getSpec(systemId: number): NotificationSpec | undefined {
     return this.#entries.get(systemId)?.spec
   }

@@ -10,7 +10,7 @@ const timeoutMs = 5_000
 
 const Changed = z.tuple([z.literal(key[0]), z.literal(key[1]), z.boolean()])
 
-/** Emits whether Xfce's panel is in its dark mode, initially and at each change. */
+/** Calls `onDarkMode` with true if Xfce's panel uses its dark mode, else with false, now and at each change. */
 export function watchXfcePanel(
   bus: SessionBus,
   clock: Clock,
@@ -26,7 +26,7 @@ export function watchXfcePanel(
     )
     const isDark = z.boolean().safeParse(reply.ok ? reply.values[0] : undefined)
     if (isDark.success) onDarkMode(isDark.data)
-    // Xfconf lacks settings that the user has never changed. This one is off by default.
+    // Xfconf doesn't contain settings that the user has never changed. The dark mode is off by default.
     else if (!reply.ok && reply.kind === 'refused') onDarkMode(false)
   }
   void readDarkMode()

@@ -8,23 +8,26 @@ import {
 import { busDaemon, createNameOwners, createOwnerRule, type NameOwners } from './name-owners.ts'
 import type { BusReply, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
-/** One connection to a message bus. When it ends, callers open a new one. */
+/** A connection to a message bus. If it is lost, the caller opens a new one. */
 export type BusConnection = ReturnType<typeof createConnection>
 
 export type ConnectResult =
   | { readonly ok: true; readonly connection: BusConnection }
   | ({ readonly ok: false } & NoBus)
 
-/** D-Bus Specification, "Message Format". */
+/** Numbers of the D-Bus Specification, "Message Format". */
 const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
 
 /**
- * The largest accepted message, in bytes; a larger one ends the connection. The bus transports up to 128 MB,
- * which take seconds to parse.
+ * The largest accepted message, in bytes. A larger one closes the connection. The bus transports up to 128
+ * MB, which would take seconds to parse.
  */
 const maxMessageBytes = 1024 * 1024
 
-/** The most malformed calls that are logged per connection, because any program on the bus can send them. */
+/**
+ * How many malformed calls are logged per connection. The number is limited because any program on the bus
+ * can send them.
+ */
 const maxLogged = 10
 
 const OWNERLESS = new Set([
@@ -39,17 +42,17 @@ function toReply(error: unknown): BusReply {
   const reason = error.message || name
   if (code === 'ABORT_ERR') return { ok: false, kind: 'aborted', reason }
   if (code === 'ECONNCLOSED') return { ok: false, kind: 'no-bus', absence: 'gone', reason }
-  // If a known service can't be started, the error is one of the Spawn family.
+  // If the bus can't start a known service, the name of the error begins with this prefix.
   const absent = OWNERLESS.has(name) || name.startsWith('org.freedesktop.DBus.Error.Spawn.')
   return { ok: false, kind: absent ? 'no-owner' : 'refused', reason }
 }
 
-/** The destination of each pending call, by serial. */
+/** Maps the serial number of each pending call to the name of the called service. */
 type PendingCalls = Map<number, string>
 
 /**
- * Whether a reply comes from the destination of its call: dbus-daemon lets any program reply to any call. A
- * message without a sender comes from the bus or a sandbox's proxy.
+ * Whether a reply comes from the called service. This is checked because dbus-daemon lets any program reply
+ * to any call. A message without a sender comes from the bus itself or from the proxy of a sandbox.
  */
 function isReplyFromCallee(
   { sender, replySerial }: Message,
@@ -91,7 +94,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
     callDaemon('GetNameOwner', name, (reply) => answered(reply.ok ? reply.values[0] : undefined))
   })
 
-  // The library accepts a reply from any sender, so this listener checks the sender first.
+  // The library accepts a reply from any sender. This listener runs first and checks the sender.
   bus.connection.prependListener('message', (message) => {
     if (message.type === messageType.signal) {
       const { sender = '', path = '', interface: face = '', member = '', body = [] } = message
@@ -99,22 +102,26 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
       owners.hear(signal)
       for (const signalHandler of signalHandlers) signalHandler(signal)
     } else if (message.type === messageType.methodReturn || message.type === messageType.error) {
-      // Replies that don't belong to our calls are dropped.
+      // Without its serial number, the library ignores the reply.
       if (!isReplyFromCallee(message, pendingCalls, owners)) delete message.replySerial
     }
   })
 
   return {
-    /** Accepts a reply only from the owner of the called name, or from the bus itself. */
+    /** Calls a method. Only a reply from the called service or from the bus itself is accepted. */
     call(method: BusMethod, signal?: AbortSignal): Promise<BusReply> {
       if (method.service !== busDaemon.service) owners.track(method.service)
       return new Promise((resolve) => invoke(method, resolve, signal))
     },
-    /** Emits signals of the current owner of the source's name. @returns `unsubscribe` */
+    /**
+     * Calls `listener` with the signals of the program that currently owns the service's name. @returns a
+     * function that removes the listener
+     */
     hear({ service, path, interface: face }: SignalSource, listener: (signal: BusSignal) => void) {
       const rule = `type='signal',sender='${service}',path='${path}',interface='${face}'`
       const signalHandler = (signal: BusSignal) => {
-        // A match rule filters only broadcasts. Signals that are sent to us directly arrive without one.
+        // A match rule filters only broadcasts. A signal that another program sends to us directly arrives
+        // without any rule.
         if (signal.sender !== owners.ownerOf(service)) return
         if (signal.path === path && signal.interface === face) listener(signal)
       }
@@ -146,8 +153,8 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
 }
 
 /**
- * Connects, and never rejects. The library's own timeouts are off, because a timeout of Hello would be an
- * uncaught exception.
+ * Connects to a bus, and never rejects. The library's own timeouts are off, because a timeout of its first
+ * call would be an uncaught exception.
  */
 export function connectToBus(address: string): Promise<ConnectResult> {
   return new Promise((resolve) => {
@@ -160,9 +167,10 @@ export function connectToBus(address: string): Promise<ConnectResult> {
     }
     const { connection } = bus
     const closed = new Promise<void>((gone) => connection.on('close', () => gone()))
-    // An unhandled 'error' event would end the program. 'close' always follows.
+    // Without a listener, an 'error' event would end the program. A 'close' event always follows it.
     connection.on('error', (error) => resolve({ ok: false, reason: error.message }))
-    // dbus-native throws on a call without arguments, and no message may end the program.
+    // dbus-native throws if another program calls one of our methods without arguments. Such a call must not
+    // end the program.
     let logged = 0
     connection.on('handlerError', (error) => {
       logged += 1
@@ -175,8 +183,8 @@ export function connectToBus(address: string): Promise<ConnectResult> {
 }
 
 /**
- * Sanitizes a value for D-Bus, whose strings can't contain NUL (D-Bus Specification, "Marshaling"). A
- * server's texts may contain it, and then the menu couldn't be sent.
+ * Replaces NUL characters, which D-Bus strings can't contain (D-Bus Specification, "Marshaling"). If a
+ * server's text contained one, the menu couldn't be sent.
  */
 function sanitizeValue(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')
@@ -184,13 +192,13 @@ function sanitizeValue(value: unknown): unknown {
   return value
 }
 
-/** Sanitizes a reply, which is one value or several. */
+/** Sanitizes a reply, which is either a single value or an object of several values. */
 function sanitizeReply(reply: unknown): unknown {
   if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) return sanitizeValue(reply)
   return Object.fromEntries(Object.entries(reply).map(([name, value]) => [name, sanitizeValue(value)]))
 }
 
-/** Converts an object to dbus-native's form. */
+/** Converts an object to the form that dbus-native expects. */
 function toDefinition({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
   const callable = Object.entries(methods).map(([key, method]) => {
     const handler = (args: Readonly<Record<string, unknown>>) => sanitizeReply(method.handler(args))
@@ -207,7 +215,8 @@ function toDefinition({ interface: name, methods, properties, signals }: ServedO
     properties: Object.fromEntries(readable),
     signals: Object.fromEntries(named),
   })
-  // Callers choose the member's name, so the object must not inherit `constructor`.
+  // Other programs choose the name of the called method. Without a prototype, names such as `constructor`
+  // don't exist.
   Object.setPrototypeOf(definition.impl, null)
   return definition
 }

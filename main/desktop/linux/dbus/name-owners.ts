@@ -1,6 +1,9 @@
 import type { BusSignal } from './types.ts'
 
-/** No program can own this name, and the bus sets the sender of each message. */
+/**
+ * The bus itself. No program can own this name, and the bus sets the sender of each message, so the name can
+ * be trusted.
+ */
 export const busDaemon = {
   service: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
@@ -9,7 +12,7 @@ export const busDaemon = {
 
 const ownerChanged = 'NameOwnerChanged'
 
-/** Writes the rule for a name's owner (D-Bus Specification, "Match Rules"). */
+/** Creates the match rule for changes of a name's owner (D-Bus Specification, "Match Rules"). */
 export const createOwnerRule = (name: string): string =>
   `type='signal',sender='${busDaemon.service}',path='${busDaemon.path}',interface='${busDaemon.interface}',member='${ownerChanged}',arg0='${name}'`
 
@@ -22,12 +25,12 @@ interface TrackedName {
 
 export type NameOwners = ReturnType<typeof createNameOwners>
 
-/** An empty text from the bus means no owner. */
+/** If a name has no owner, the bus sends an empty text. */
 const toOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /**
- * @param ask adds a match rule and queries the owner. It must call `answered` in the turn in which the reply
- * is read
+ * @param ask adds a match rule and requests the name's owner. It must call `answered` synchronously when it
+ * reads the reply
  */
 export function createNameOwners(ask: (name: string, answered: (owner: unknown) => void) => void) {
   const names = new Map<string, TrackedName>()
@@ -50,20 +53,26 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
 
   return {
     /**
-     * Follows the owner of a name. Messages arrive in order, so a new owner is known before its first
-     * message.
+     * Begins to track the owner of a name. Because messages arrive in order, a new owner is known before its
+     * first message arrives.
      */
     track: (name: string) => void trackName(name),
-    /** Undefined without an owner, or until the bus has replied. */
+    /** Returns the owner of a tracked name; undefined if there is none or the bus hasn't replied yet. */
     ownerOf: (name: string) => names.get(name)?.latest?.owner,
-    /** Emits the owner, initially and at each change. @returns `unsubscribe` */
+    /**
+     * Calls the listener with the owner of a name, now and at each change. @returns a function that removes
+     * the listener
+     */
     watch(name: string, listener: OwnerListener) {
       const { listeners, latest } = trackName(name)
       listeners.add(listener)
       if (latest) listener(latest.owner)
       return () => void listeners.delete(listener)
     },
-    /** Accepts this signal from the bus only, because any program can send one with the same name. */
+    /**
+     * Handles a signal about a changed owner. It must come from the bus, because any program can send a
+     * signal with this name.
+     */
     hear({ sender, path, interface: face, member, body }: BusSignal) {
       if (sender !== busDaemon.service || path !== busDaemon.path) return
       if (face !== busDaemon.interface || member !== ownerChanged) return

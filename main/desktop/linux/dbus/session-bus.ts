@@ -7,11 +7,17 @@ export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from 
 
 export interface SessionBus {
   connect(): void
-  /** Never rejects. Only the called service can reply. */
+  /** Calls a method. Never rejects. Only the called service can reply. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
-  /** Emits signals of the current owner of the source's name, across reconnections. @returns `unsubscribe` */
+  /**
+   * Calls `listener` with the signals of the program that currently owns the service's name. Reconnects if
+   * necessary. @returns a function that removes the listener
+   */
   listen(source: SignalSource, listener: (signal: BusSignal) => void): () => void
-  /** Emits the owner, initially and at each change; undefined without an owner. @returns `unsubscribe` */
+  /**
+   * Calls `listener` with the owner of a name, now and at each change; undefined means no owner. @returns a
+   * function that removes the listener
+   */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
   serve(object: ServedObject): () => void
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
@@ -19,7 +25,7 @@ export interface SessionBus {
 }
 
 export interface SessionBusOptions {
-  /** Read for each connection; undefined without a bus. */
+  /** Called for each new connection. Returns undefined if there is no bus. */
   readonly address: () => string | undefined
   readonly clock: Clock
 }
@@ -29,8 +35,8 @@ const noBus: ConnectResult = { ok: false, absence: 'none', reason: 'this session
 const reconnectDelayMs = { first: 500, longest: 30_000 }
 
 /**
- * Returns the bus address. Without the variable, as in sessions of ssh or cron, it is systemd's user bus, as
- * in libdbus and GDBus.
+ * Returns the address of the session bus. Sessions of ssh or cron lack the variable; there it is the user bus
+ * of systemd, as in libdbus and GDBus.
  */
 export function getSessionBusAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: runtime } = env
@@ -45,7 +51,7 @@ interface Subscription {
   end?: (() => void) | undefined
 }
 
-/** Reconnects while there are subscriptions, and then begins each of them again. */
+/** Reconnects while there are subscriptions, and restores them after each reconnection. */
 class Reconnector {
   readonly #options: SessionBusOptions
   readonly #controller = new AbortController()
@@ -69,7 +75,7 @@ class Reconnector {
   subscribe(each: Subscription): () => void {
     this.#subscriptions.add(each)
     void this.withConnection((bus) => {
-      // A connection in progress begins new subscriptions itself.
+      // If a connection is being opened, it begins all subscriptions when it is ready.
       if (this.#subscriptions.has(each)) each.end ??= each.begin(bus)
     })
     if (each.isPersistent) {
@@ -132,7 +138,7 @@ class Reconnector {
   }
 }
 
-/** Emits the owner of a name, initially and at each change. */
+/** Creates a subscription that calls `listener` with the owner of a name, now and at each change. */
 function createOwnerSubscription(name: string, listener: (owner: string | undefined) => void): Subscription {
   let latest: { owner: string | undefined } | undefined
   const notify = (owner: string | undefined) => {
@@ -147,7 +153,7 @@ function createOwnerSubscription(name: string, listener: (owner: string | undefi
   }
 }
 
-/** Opens the session bus on first use. */
+/** Creates a session bus, which connects when it is used for the first time. */
 export function openSessionBus(options: SessionBusOptions): SessionBus {
   const link = new Reconnector(options)
   return {

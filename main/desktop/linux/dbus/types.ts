@@ -3,24 +3,24 @@ export interface BusMethod {
   readonly path: string
   readonly interface: string
   readonly member: string
-  /** The D-Bus signature of `body`; none for a method without arguments. */
+  /** The D-Bus signature of `body`. It is absent if the method has no arguments. */
   readonly signature?: string
   readonly body?: readonly unknown[]
 }
 
-/** The session has no bus, or the connection was lost or closed. */
+/** Why there is no bus: the session has none, or the connection was lost or closed. */
 export type BusAbsence = 'none' | 'gone' | 'hungUp'
 
 export interface NoBus {
-  /** Undefined if the error has only the system's text. */
+  /** Undefined if only the system's own error text is known. */
   readonly absence?: BusAbsence | undefined
-  /** In English, or in the system's words. */
+  /** An English text, or the system's own error text. */
   readonly reason: string
 }
 
 /**
- * `no-owner`: no service has the name, and the bus couldn't start one. `aborted`: the caller stopped waiting.
- * `refused`: the service returned an error.
+ * `no-owner` means that no service has the name and the bus couldn't start one, `aborted` that the caller
+ * stopped waiting, and `refused` that the service returned an error.
  */
 export type BusReply =
   | { readonly ok: true; readonly values: readonly unknown[] }
@@ -35,15 +35,15 @@ export interface BusSignal {
   readonly body: readonly unknown[]
 }
 
-/** Names and D-Bus signatures, in order. */
+/** Maps names of arguments to their D-Bus signatures, in order. */
 export type BusArguments = Readonly<Record<string, string>>
 
 export interface ServedMethod {
   readonly in?: BusArguments
   readonly out?: BusArguments
   /**
-   * Returns the only value of `out`, an object of several values, or `null`. An exception becomes an error
-   * reply.
+   * Returns the only value of `out`, an object of several values, or `null` for none. An exception becomes an
+   * error reply.
    */
   readonly handler: (args: Readonly<Record<string, unknown>>) => unknown
 }
@@ -56,7 +56,10 @@ export interface ServedObject {
   readonly signals: Readonly<Record<string, BusArguments>>
 }
 
-/** An interface of an object that the current owner of `service`, a well-known name, serves. */
+/**
+ * Identifies an interface of an object. `service` is a well-known name, and only signals of its current owner
+ * count.
+ */
 export interface SignalSource {
   readonly service: string
   readonly path: string

@@ -19,18 +19,18 @@ export interface BusMenuOptions {
   readonly path: string
   readonly clock: Clock
   readonly onCommand: (command: Command) => void
-  /** Called when the user opens the menu, and when it closes. */
+  /** Called with true when the user opens the menu, and with false when it closes. */
   readonly onOpenChange: (isRead: boolean) => void
   readonly onFetch?: () => void
 }
 
 /**
- * How long an open menu delays changes of its rows, in ms, because some panels never report that they closed
- * it.
+ * How long an open menu may delay changes of its items, in ms. The limit is needed because some panels don't
+ * report that they closed the menu.
  */
 const openTimeoutMs = 60_000
 
-/** Longer lists are rejected. */
+/** Calls with longer lists are rejected. */
 const Names = z.array(z.string()).max(100)
 const Events = z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())).max(100)
 
@@ -44,7 +44,10 @@ function toPropertyPairs({ properties }: NumberedItem, names: readonly string[])
   return Object.entries(properties).filter(([name]) => names.length === 0 || names.includes(name))
 }
 
-/** The layout `(ia{sv}av)`, with children down to `depth`; -1 for all levels. */
+/**
+ * Creates the layout of an item, of the type `(ia{sv}av)`, with its children down to `depth` levels; -1
+ * stands for all levels.
+ */
 function toLayout(item: NumberedItem, depth: number, names: readonly string[]): unknown[] {
   const children = depth === 0 ? [] : item.children
   const inside = children.map((child) => ['(ia{sv}av)', toLayout(child, depth - 1, names)])
@@ -52,8 +55,8 @@ function toLayout(item: NumberedItem, depth: number, names: readonly string[]): 
 }
 
 /**
- * Rows change only while the menu is closed. Otherwise a row could move under the pointer just before a
- * click.
+ * The menu that a panel shows. Its items change only while it is closed. Otherwise an item could move under
+ * the pointer just before a click.
  */
 class ShownMenu {
   readonly #options: BusMenuOptions
@@ -91,7 +94,7 @@ class ShownMenu {
     this.#emit('LayoutUpdated', this.revision, this.#root.id)
   }
 
-  /** Also finds items by former IDs, because a click may arrive after the menu has changed. */
+  /** Finds an item by its current or a former ID, because a click may arrive after the menu has changed. */
   findItem(id: number): NumberedItem | undefined {
     const now = this.#numbering.now(id)
     return this.items.get(id) ?? (now === undefined ? undefined : this.items.get(now))
@@ -121,7 +124,7 @@ class ShownMenu {
     }
   }
 
-  /** Called when the user opens the menu. Some panels never report that it was closed. */
+  /** Called when the user opens the menu. Some panels don't report when they close it. */
   onOpen(): void {
     this.#isOpen = true
     this.#options.onOpenChange(true)
@@ -141,7 +144,7 @@ class ShownMenu {
   }
 }
 
-/** The methods with which panels read the menu. */
+/** Creates the methods with which panels read the menu. */
 const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject['methods'] => ({
   GetLayout: {
     in: { parentId: 'i', depth: 'i', names: 'as' },
@@ -157,7 +160,7 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
     out: { properties: 'a(ia{sv})' },
     handler(args) {
       const { ids, names } = GetGroup.parse(args)
-      // Repeated IDs must not make the response larger.
+      // The set removes repeated IDs, which would make the reply larger.
       const wanted = ids.length === 0 ? menu.items.keys() : new Set(ids)
       return [...wanted].flatMap((id) => {
         const item = menu.items.get(id)
@@ -178,7 +181,7 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
   },
 })
 
-/** The methods with which panels report what the user does. */
+/** Creates the methods with which panels report the user's actions. */
 const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
   Event: {
     in: { id: 'i', eventId: 's', data: 'v', timestamp: 'u' },
@@ -199,7 +202,7 @@ const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
       return unknown
     },
   },
-  // A desktop calls this before it opens the menu, so that the menu can be brought up to date.
+  // A desktop calls this method before it opens the menu, so that the menu can be updated first.
   AboutToShow: {
     in: { id: 'i' },
     out: { needUpdate: 'b' },
@@ -219,8 +222,8 @@ const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
 })
 
 /**
- * Serves a menu in the dbusmenu protocol of KDE and Ayatana. Clicks aren't authenticated, because with
- * Ayatana's indicators they come from a panel without a name.
+ * Serves a menu with the dbusmenu protocol of KDE and Ayatana. The sender of a click isn't checked, because
+ * Ayatana's panels own no name on the bus.
  */
 export function serveMenu(options: BusMenuOptions) {
   const { bus, path, onFetch } = options

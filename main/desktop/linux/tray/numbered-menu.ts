@@ -11,7 +11,7 @@ export interface NumberedItem {
   readonly children: readonly NumberedItem[]
 }
 
-/** dbusmenu marks accelerators with `_`, so a literal `_` is doubled. */
+/** In a dbusmenu label, `_` marks an accelerator. A literal `_` must be doubled. */
 const toLabelProperty = (label: string): MenuProperty => ['s', label.replaceAll('_', '__')]
 
 function toProperties(item: TrayItem): NumberedItem['properties'] {
@@ -41,13 +41,14 @@ function getIdentity(item: TrayItem): string {
 
 const rootId = 0
 
-/** How many former IDs are remembered. */
+/** How many former IDs of items are remembered. */
 const maxRetired = 1_000
 
 /**
- * Assigns IDs to items. An item keeps its ID while no sibling before it changes, because GNOME's tray
- * extension doesn't move a known ID (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused,
- * so a late click never reaches a wrong item.
+ * Assigns IDs to menu items. An item keeps its ID only while no item before it in the same submenu changes,
+ * because GNOME's tray extension doesn't move an item with a known ID
+ * (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late click never reaches a
+ * wrong item.
  */
 export function createMenuNumbering() {
   let numbers = new Map<string, number>()
@@ -75,7 +76,7 @@ export function createMenuNumbering() {
         let isStill = before !== undefined
         const numbered = siblings.map((item, at): NumberedItem => {
           let name = `${inside}/${getIdentity(item)}`
-          // Equal items, such as two separators, are distinguished by their order.
+          // Equal items, such as two separators, get different names by their order.
           while (nextNumbers.has(name)) name += '+'
           isStill &&= before?.[at] === name
           order.push(name)
@@ -98,7 +99,7 @@ export function createMenuNumbering() {
       }
       return {
         root,
-        /** Called once the menu is visible with these IDs. */
+        /** Must be called when the menu with these IDs has become visible. */
         shown() {
           for (const [name, id] of numbers) if (nextNumbers.get(name) !== id) retire(name, id)
           numbers = nextNumbers
@@ -106,7 +107,7 @@ export function createMenuNumbering() {
         },
       }
     },
-    /** Returns the current ID of an item; undefined if it has left the menu. */
+    /** Returns an item's current ID; undefined if the item has left the menu. */
     now(id: number) {
       const name = retired.get(id)
       return name === undefined ? id : numbers.get(name)
@@ -114,7 +115,7 @@ export function createMenuNumbering() {
   }
 }
 
-/** Returns all items of a menu by ID, including the root. */
+/** Returns all items of a menu by their IDs, including the root item. */
 export function indexById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
   const all = new Map<number, NumberedItem>()
   const add = (item: NumberedItem) => {
@@ -125,7 +126,10 @@ export function indexById(root: NumberedItem): ReadonlyMap<number, NumberedItem>
   return all
 }
 
-/** A menu's IDs as nested: menus of one shape differ only in texts. */
+/**
+ * Formats the IDs of a menu and their nesting. Two menus with the same result differ only in the properties
+ * of their items.
+ */
 export function getMenuShape({ id, children }: NumberedItem): string {
   return children.length === 0 ? String(id) : `${id}(${children.map(getMenuShape).join(' ')})`
 }
@@ -133,13 +137,14 @@ export function getMenuShape({ id, children }: NumberedItem): string {
 export interface ItemUpdate {
   readonly id: number
   /**
-   * Only new or changed properties, because GNOME's extension closes a submenu that gets its `type` again.
+   * Only new or changed properties, because GNOME's tray extension closes a submenu that receives its `type`
+   * again.
    */
   readonly changed: NumberedItem['properties']
   readonly gone: readonly string[]
 }
 
-/** Returns the items of `next` that were in `before` with other properties. */
+/** Returns the changed properties of all items that are in both menus. */
 export function findUpdates(
   before: ReadonlyMap<number, NumberedItem>,
   next: ReadonlyMap<number, NumberedItem>,

@@ -18,12 +18,12 @@ export interface StatusItemOptions {
   readonly announcement: ItemAnnouncement
 }
 
-/** Panel icons are 16 to 24 pixels high, at up to three times the density. */
+/** In pixels. Panels draw icons 16 to 24 pixels high, on screens of up to three times the density. */
 const iconSizes = [16, 22, 24, 32, 44, 48, 66]
 
 const ignore = () => null
 
-/** Width, height, and pixels as ARGB in network byte order. */
+/** Returns the width, the height, and the pixels as ARGB in network byte order. */
 function toPixmap({ icon, theme }: IconState, size: number): readonly [number, number, Buffer] {
   const { rgba } = decodePng(getIconPng(icon, size, theme))
   const argb = Buffer.alloc(rgba.length)
@@ -46,7 +46,7 @@ function createMethods({ onPress, onMiddlePress }: TrayEvents): ServedObject['me
   })
   return {
     Activate: answering(onPress),
-    // The panel itself shows the menu.
+    // The panel itself shows the menu, so there is nothing to do.
     ContextMenu: { in: point, handler: ignore },
     SecondaryActivate: answering(onMiddlePress),
     Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
@@ -54,8 +54,8 @@ function createMethods({ onPress, onMiddlePress }: TrayEvents): ServedObject['me
 }
 
 /**
- * Serves KDE's StatusNotifierItem protocol. Unlike Electron's, this item keeps a menu open while its texts
- * change, and loses no clicks.
+ * Serves KDE's StatusNotifierItem protocol. Unlike Electron's tray, this item keeps an open menu open while
+ * its texts change, and loses no clicks.
  */
 class StatusItem implements NativeTray {
   readonly #bus: StatusItemOptions['bus']

@@ -3,20 +3,23 @@ import type { SessionBus } from '../dbus/session-bus.ts'
 
 const watcherName = 'org.kde.StatusNotifierWatcher'
 
-/** The owner of the list of tray icons: a panel or another part of the desktop. */
+/** The service that manages the tray icons. A panel or another part of the desktop provides it. */
 export const trayWatcher = { service: watcherName, path: '/StatusNotifierWatcher', interface: watcherName }
 
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
-/** Emits whether there is a tray, initially and at each change. @returns `unsubscribe` */
+/**
+ * Calls `onChange` with whether the desktop has a tray, now and at each change. @returns a function that
+ * removes the listener
+ */
 export function watchTrayHost(bus: SessionBus, onChange: (present: boolean) => void): () => void {
   return bus.watchName(watcherName, (owner) => onChange(owner !== undefined))
 }
 
 /**
- * Registers by path. Otherwise version 59 of GNOME's extension may show an item without a menu
- * (`_nameOwnerChanged`).
+ * Registers our item by its path. If it were registered by its name, version 59 of GNOME's extension might
+ * show it without a menu (`_nameOwnerChanged`).
  */
 async function register(bus: SessionBus): Promise<void> {
   await bus.call({ ...trayWatcher, member: 'RegisterStatusNotifierItem', signature: 's', body: [itemPath] })
