@@ -12,10 +12,16 @@ import type { Expectations } from '#main/state/expectations.ts'
 import type { ScanScheduler } from '#main/discovery/scan-scheduler.ts'
 import type { Engine } from '#main/watching/engine.ts'
 
-/** Settings of the system. They are applied before they are saved, because the system may reject them. */
+/**
+ * Settings that the system stores. They are applied before they are saved, because the system may reject
+ * them.
+ */
 export interface SystemSettings {
   setOpenAtLogin(on: boolean): CommandResult
-  /** Updates the program's path in the login item at startup. `on` tells whether the user has left it on. */
+  /**
+   * Updates the program's path in the login item, when the program starts. `on` is false if the user has
+   * turned the item off in the system.
+   */
   renewOpenAtLogin(): CommandResult & { readonly on: boolean }
 }
 
@@ -37,20 +43,25 @@ export interface CommandContext {
   readonly expectations: Expectations
   readonly discovery: Pick<ScanScheduler, 'scan' | 'rescanSoon'>
   readonly openPage: OpenPage
-  /** Shows the folder of the saved files in the file manager. */
+  /** Shows the data folder in the file manager. */
   readonly openDataFolder: () => Promise<CommandResult>
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly unwatched: { last?: Unwatched }
   readonly bulk: { run?: BulkRun }
   readonly keys: Keys
-  /** The secrets of hooks, one JSON text each (`HookSecrets`). */
+  /** Stores the secrets of hooks, one JSON text per hook (`HookSecrets`). */
   readonly hookKeys: Keys
-  /** Retries a hook's deliveries at once, because its settings changed; without an ID, those of all hooks. */
+  /**
+   * Retries the failed deliveries of a hook at once, because its settings changed. Without an ID, retries
+   * those of all hooks.
+   */
   readonly retryHook: (id?: string) => void
   readonly testHook: (id: string) => Promise<CommandResult>
   readonly tryHook: (hook: HookState, secrets: HookSecrets) => Promise<Reply<'tryHook'>>
-  /** Shows a notification despite mutes and pauses, and returns the desktop's response. */
+  /**
+   * Shows a notification even if notifications are muted or paused, and resolves with the desktop's response.
+   */
   readonly testNotification: () => Promise<CommandResult>
   readonly system: SystemSettings
   readonly log: Log
@@ -59,17 +70,17 @@ export interface CommandContext {
   readonly newBatchId: () => BatchId
 }
 
-/** What commands need from the user's desktop and the window. */
+/** The functions of the desktop and the window that commands need. */
 export interface Desktop {
-  /** Shows the window; without an intent, its content doesn't change. */
+  /** Shows the window. Without an intent, the window's content doesn't change. */
   show(intent?: WindowIntent): void
-  /** Closes the window if it has the focus, else shows it. */
+  /** Closes the window if it has the focus; otherwise shows it. */
   toggle(): void
   copyText(text: string): Promise<void>
   copyDiagnostics(): Promise<CommandResult>
   readonly dialogs: FileDialogs
   readonly confirm: Confirm
-  /** The folder of the plugin that came with the program. */
+  /** The folder of the server plugin that came with the program. */
   readonly pluginFolder: string
   readonly page: {
     snapshot(): Snapshot
@@ -79,7 +90,7 @@ export interface Desktop {
   quit(): void
 }
 
-/** The context of every user command. */
+/** The parts of the program that commands of the user need. */
 export interface AppContext extends CommandContext {
   readonly desktop: Desktop
 }

@@ -6,13 +6,16 @@ import { copyDiagnosticsAndNotify } from './files/diagnostics.ts'
 import { commands, type Command, type Opening, type Request, type Result } from './index.ts'
 import { openOrReport } from './open-in-compileo.ts'
 
-/** Resolves with the result of a restart, unless the window asks for confirmation. */
+/**
+ * Runs a command. Resolves with the result of a restart; undefined if the window asks the user for
+ * confirmation first.
+ */
 export type ExecuteCommand = (command: Command) => Promise<Result<'restart'> | undefined>
 
 const run = async <N extends RequestName>(app: AppContext, request: Request<N>): Promise<Result<N>> =>
   commands[request.name](app, request.args)
 
-/** If what should be opened no longer exists, opens the list. */
+/** Returns the list as the target if the original target no longer exists. */
 function toIntent({ open }: Opening, { store }: Pick<AppContext, 'store'>): WindowIntent | undefined {
   const { jobs, servers } = store.state()
   if (open === 'window' || open === 'toggle') return undefined
@@ -23,14 +26,14 @@ function toIntent({ open }: Opening, { store }: Pick<AppContext, 'store'>): Wind
   return keys.length > 0 ? { show: 'list', keys } : { show: 'list' }
 }
 
-/** Runs commands from outside of the window: from the tray, a notification or a menu. */
+/** Creates the function that runs commands from the tray, a notification or a menu. */
 export const createCommandExecutor =
   (app: AppContext): ExecuteCommand =>
   async (command) => {
     const { store, desktop } = app
     const show = (intent?: WindowIntent) => desktop.show(intent)
 
-    /** Asks first if one of the jobs may still be running, because a restart could run it twice. */
+    /** Asks the user first if one of the jobs may still be running, because a restart could run it twice. */
     function confirmFirst(keys: readonly JobKey[]): boolean {
       const { jobs } = store.state()
       const asks = needsRestartConfirmation(keys.flatMap((key) => jobs.get(key) ?? []))

@@ -4,20 +4,23 @@ import { requests } from '#shared/contract.ts'
 import type { AppContext } from './context.ts'
 import { commands, type Commands } from './index.ts'
 
-/** Thrown if a contract has no such request, or if its argument is invalid. The caller receives the message. */
+/**
+ * Thrown if the contract has no such request or its argument is invalid. The caller receives the error's
+ * message.
+ */
 export class RejectedCall extends Error {
   override readonly name = 'RejectedCall'
 }
 
 type Schemas = Readonly<Record<string, z.ZodType>>
 
-/** One handler per request of a contract. */
+/** The handlers of all requests of a contract. */
 export type Handlers<S extends Schemas, Context> = {
   readonly [N in keyof S]: (context: Context, argument: z.infer<S[N]>) => unknown
 }
 
 /**
- * Calls the handler of a request, for the window and for terminals.
+ * Calls the handler of a request from the window or a terminal.
  *
  * @throws for an unknown request, or an argument that doesn't match the contract's schema
  */
@@ -34,12 +37,12 @@ export async function callHandler<S extends Schemas, Context>(
   const isValid = (given: unknown): given is z.infer<S[typeof name]> =>
     schemas[name]?.safeParse(given).success === true
   if (!isValid(argument)) throw new RejectedCall(`${name}: the argument does not fit the contract`)
-  // Sanitizes the argument in place, which works because every argument is an object.
+  // The argument is always an object, so it can be sanitized in place.
   sanitize(argument)
   return handlers[name](context, argument)
 }
 
-/** Calls a command of the window. */
+/** Calls the handler of a request from the window. */
 export const handleCall = (
   context: AppContext,
   name: unknown,

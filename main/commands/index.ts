@@ -41,17 +41,20 @@ export interface Request<N extends RequestName> {
 }
 
 /**
- * Shows something in the window. Without an intent, its content doesn't change. `toggle` closes the window if
+ * A command that shows the window. With `window`, its content doesn't change. `toggle` closes the window if
  * it has the focus.
  */
 export interface Opening {
   readonly open: WindowIntent | 'window' | 'toggle'
 }
 
-/** A command of the user. Tray items and notification buttons hold it; the window sends it by IPC. */
+/**
+ * A command of the user. Items of the tray and buttons of notifications contain one, and the window sends one
+ * by IPC.
+ */
 export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | Opening
 
-/** Main knows more about a restart than the window needs. */
+/** The result of a command. For a restart it contains more than the window receives. */
 export type Result<N extends RequestName> = N extends 'restart' ? RestartResult : Reply<N>
 
 export type Commands = {
@@ -61,7 +64,7 @@ export type Commands = {
   ) => Result<N> | Promise<Result<N>>
 }
 
-/** The extension that adds a tray to GNOME. */
+/** The web page of the extension that adds a tray to GNOME. */
 const gnomeTrayPage = 'https://extensions.gnome.org/extension/615/appindicator-support/'
 
 /** Wraps a function that can't fail as a command. */

@@ -10,7 +10,7 @@ export type WebPageTarget = RequestArgument<'openInCompileo'>
 
 const getTargetServerId = (seen: WebPageTarget) => ('key' in seen ? getServerId(seen.key) : seen.serverId)
 
-/** Opens the page of a job or of a server's queue in the web GUI. */
+/** Opens the page of a job, or of a server's queue, in Compileo's web interface. */
 export async function openInCompileo(
   { store, openPage }: Pick<CommandContext, 'store' | 'openPage'>,
   seen: WebPageTarget,
@@ -21,7 +21,10 @@ export async function openInCompileo(
   return openPage(getGuiPage(getGuiUrl(server), 'key' in seen ? jobs.get(seen.key) : undefined))
 }
 
-/** Opens a page for a click outside of the window. The window is shown for a question or an error. */
+/**
+ * Opens a page after a click in the tray or a notification. If there is a question or an error, shows the
+ * window.
+ */
 export async function openOrReport(
   context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,
   seen: WebPageTarget,

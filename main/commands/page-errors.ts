@@ -1,11 +1,11 @@
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { CommandContext } from './context.ts'
 
-/** A page that fails again and again must not fill the log. */
+/** The rate is limited, because an error that recurs must not fill the log. */
 const maxReports = 20
 const windowMs = 60_000
 
-/** Logs page errors at a bounded rate. The contract limits their length. */
+/** Creates a function that logs errors of the window at a limited rate. The contract limits their length. */
 export function createPageErrorLog({
   log,
   clock,

@@ -9,15 +9,18 @@ import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import type { PluginSetup } from '#shared/model.ts'
 
-/** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
+/**
+ * How old the server's count of running jobs may be, in ms (docs/reference/compileo-server.md, "Queue
+ * stats").
+ */
 const countsMaxAgeMs = 31_000
 const pollIntervalMs = 2_000
-/** The longest interval between requests while the user hasn't restarted the API yet, in ms. */
+/** The longest interval between requests while the user hasn't restarted the server's API yet, in ms. */
 const maxRestartPollMs = 30_000
-/** The largest accepted plugin, in bytes. */
+/** The largest accepted plugin file, in bytes. */
 const maxZipBytes = 5 * 2 ** 20
 
-/** The zip's name contains its version. */
+/** The name of the plugin's zip file contains the plugin's version. */
 const zipName = /^compileo-tray-plugin-(.+)\.zip$/
 
 export interface PluginZip {
@@ -25,7 +28,7 @@ export interface PluginZip {
   readonly version: string | undefined
 }
 
-/** Reads the plugin that came with the program, or a given file. */
+/** Reads the plugin that came with the program, or else the file `userFolder`. */
 export async function readPlugin(folder: string, userFolder?: string): Promise<FileResult<PluginZip>> {
   try {
     const own = userFolder === undefined && (await readdir(folder)).find((name) => zipName.test(name))
@@ -45,14 +48,16 @@ export interface SetupParts {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly onStep: (step: PluginSetup) => void
-  /** Called before the server may restart, because it would wait for open streams. */
+  /** Called before the server may restart. Streams must be closed, because the server would wait for them. */
   readonly onRestart: () => Promise<void> | void
 }
 
 const fetchPluginVersion = ({ client, signal }: SetupParts) =>
   readPluginVersion(client, { signal, priority: 'command' })
 
-/** Requests the plugin's version at growing intervals, until it shows that the server has restarted. */
+/**
+ * Requests the plugin's version at growing intervals, until the response shows that the server has restarted.
+ */
 async function waitForRestart(
   parts: SetupParts,
   hasRestarted: (version: ApiResponse<string>) => boolean,
@@ -87,7 +92,7 @@ async function waitUntilIdle({
   }
 }
 
-/** Replaces the server's own error, which names paths and routes of the server. */
+/** Replaces an error of the server, whose text contains paths and routes of the server. */
 function explainError(error: CompileoError): CompileoError {
   if (error.kind === 'not-compileo')
     return { ...error, message: createMessage('commands.plugin.notSupported') }
@@ -95,7 +100,10 @@ function explainError(error: CompileoError): CompileoError {
   return isDenied ? { ...error, message: createMessage('commands.plugin.noPermission') } : error
 }
 
-/** Uploads the plugin while no job runs, and resolves with the version that the restarted server serves. */
+/**
+ * Uploads the plugin when no job is running. Resolves with the plugin's version after the server has
+ * restarted.
+ */
 export async function installPlugin(
   parts: SetupParts,
   { zip, version }: PluginZip,
@@ -109,7 +117,7 @@ export async function installPlugin(
   const uploaded = await client.uploadPlugin(zip, { signal, priority: 'command' })
   if (!uploaded.ok) return { ok: false, error: explainError(uploaded.error) }
   onStep({ step: 'uploaded' })
-  // Until it restarts, the server serves the former version.
+  // Until the server restarts, it uses the previous version of the plugin.
   const former = before.ok ? before.value : undefined
   return waitForRestart(
     parts,
@@ -127,7 +135,7 @@ export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undef
   if (!removed.ok && removed.error.kind !== 'not-compileo')
     return { ok: false, error: explainError(removed.error) }
   onStep({ step: 'removed' })
-  // A restarting server doesn't respond.
+  // While the server restarts, it doesn't respond at all.
   await waitForRestart(parts, (version) => !version.ok && version.error.kind === 'not-compileo')
   return { ok: true, value: undefined }
 }

@@ -8,7 +8,7 @@ import { requestFromAddress } from '../servers/check-server.ts'
 import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 import { setWatchRule } from './watch-rules.ts'
 
-/** Adds a local server and watches all of its jobs, so that users needn't paste the IDs of their own jobs. */
+/** Adds a local server, and watches all of its jobs. So users needn't copy the IDs of their own jobs. */
 export function addAndWatch(context: CommandContext, request: ServerRequest): ReturnType<typeof addServer> {
   const { store } = context
   const before = store.state().servers.size
@@ -20,7 +20,10 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
   return added
 }
 
-/** Waits for the scan, because before it the kinds of jobs that the server lists are unknown. */
+/**
+ * Shows a banner about the watched jobs after the first scan, because the kinds of jobs that the server lists
+ * aren't known before.
+ */
 function sayWhatIsWatched({ store }: CommandContext, id: ServerId): void {
   const bannerId = `watches-all-${id}`
   let said = ''

@@ -30,7 +30,7 @@ function watchDiscovered(
   })
 }
 
-/** Skips jobs that are watched already, or that the server has dropped. */
+/** Watches discovered jobs. Skips those that are already watched or that the server no longer lists. */
 export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]): CommandResult {
   const { store } = context
   const wanted = new Set(keys)
@@ -41,10 +41,13 @@ export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]
   return failure('commands.watch.notListed')
 }
 
-/** The most jobs that a server's watch rules add per scan; the next scan adds more. */
+/** The most jobs that a server's watch rules watch after each scan. The next scan adds more. */
 const maxJobsPerScan = 200
 
-/** Whether a job of the rule's kind and project is active, or ended after the rule was created. */
+/**
+ * Whether the rule matches the job's kind and project, and the job is active or ended after the rule was
+ * created.
+ */
 export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
   const isAbout =
     (rule.startedBy === undefined || rule.startedBy === job.startedBy) &&
@@ -55,7 +58,10 @@ export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
   return !isTerminal(job.status) || (job.completedAt ?? 0) > rule.since
 }
 
-/** Watches a server's discovered jobs that match its watch rules, and the `ended` ones from its journal. */
+/**
+ * Watches the discovered jobs of a server that match its watch rules, and matching jobs in `ended`, which
+ * come from the server's journal.
+ */
 export function applyRules(context: CommandContext, id: ServerId, ended: readonly ListedJob[] = []): void {
   const { servers, discoveries } = context.store.state()
   const server = servers.get(id)
@@ -83,14 +89,14 @@ function updateServer(
   return { ok: true }
 }
 
-/** Scans a server's lists now, because the user has opened them. */
+/** Scans a server's lists of jobs now, because the user has opened them. */
 export function scanServer({ store, discovery }: CommandContext, id: ServerId): CommandResult {
   if (!store.state().servers.has(id)) return failure('commands.server.gone')
   discovery.scan(id)
   return { ok: true }
 }
 
-/** Adds a watch rule. An existing rule for the same jobs stays unchanged. */
+/** Adds a watch rule. If a rule for the same jobs exists, nothing changes. */
 export function setWatchRule(
   context: CommandContext,
   id: ServerId,
@@ -103,13 +109,14 @@ export function setWatchRule(
   if (rules.length >= maxRules) return failure('commands.server.tooManyRules', maxRules)
   const rule: WatchRule = { ...about, id: randomUUID(), since: context.clock.now() }
   const set = updateServer(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
-  // Watches the active jobs, and those that have started since.
+  // The known active jobs are watched at once, and those that have started since the last scan after a new
+  // scan.
   applyRules(context, id)
   context.discovery.scan(id)
   return set
 }
 
-/** Removes a rule. The jobs that it added stay watched. */
+/** Removes a watch rule. The jobs that it added stay watched. */
 export const removeWatchRule = (context: CommandContext, id: ServerId, rule: WatchRuleId): CommandResult =>
   updateServer(context, id, (server) => ({
     ...server,

@@ -65,8 +65,8 @@ function getHookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: Hook
 }
 
 /**
- * Formats the diagnostics for a bug report: in English, without keys, names, results, and user names in
- * paths.
+ * Formats the diagnostics for a bug report, in English. They contain no keys, names or results, and no user
+ * names in paths.
  */
 export function formatDiagnostics(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
@@ -94,7 +94,7 @@ const maxLogLines = 50
 
 export interface DiagnosticsSource {
   readonly program: () => Facts
-  /** Resolves within a bounded time. */
+  /** Resolves within a limited time. */
   readonly desktop: () => Promise<Facts>
   readonly log: {
     tail(lines: number): readonly string[]
@@ -121,7 +121,9 @@ export async function copyDiagnostics(
   return { ok: true, message: createMessage('system.diagnosticsCopied', text.trimEnd().split('\n').length) }
 }
 
-/** Copies the diagnostics, and reports that in the window, because the menu can't. */
+/**
+ * Copies the diagnostics to the clipboard. A banner in the window reports the result, because the menu can't.
+ */
 export async function copyDiagnosticsAndNotify(
   store: AppStore,
   copy: () => Promise<CommandResult>,

@@ -9,7 +9,7 @@ import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import type { CommandContext } from '../context.ts'
 import { explainMissingJob, fetchWholeJob } from '../jobs/whole-job.ts'
 
-/** A large result takes a while on a slow connection. */
+/** In ms. A large result may need this long on a slow connection. */
 const resultTimeoutMs = 60_000
 
 const lasting = (failed: ReturnType<typeof failure>): ReadResult => ({ ...failed, isTransient: false })
@@ -21,7 +21,7 @@ async function findDatasetOf(context: CommandContext, job: JobState) {
   return whole.ok ? findDataset(whole.value.result) : undefined
 }
 
-/** Passes a job's result to `write`, or the dataset of a dataset job. */
+/** Passes a job's result to `write`. For a job that created a dataset, it is the dataset. */
 export async function readResult(
   context: CommandContext,
   { key, as }: TerminalArgument<'readResult'>,

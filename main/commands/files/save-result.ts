@@ -19,13 +19,13 @@ const noResult = failure('commands.noResult')
 const notWatched = failure('commands.notWatched')
 const serverGone = failure('commands.serverOfJobGone')
 
-/** A result of any size: its value, or a function that writes its JSON in parts. */
+/** A result of any size: either its value, or a function that writes its JSON in parts. */
 type Result = { readonly value: unknown } | { readonly parts: Exclude<Content, string> }
 
 const toFileResult = (response: ApiResponse<unknown>): FileResult<void> =>
   response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
 
-/** Fetches a job's whole result. A result for a bulk export is in `bulk`. */
+/** Fetches the complete result of a job. An export of many results uses the priority `bulk`. */
 export async function fetchResult(
   context: CommandContext,
   job: JobState,
@@ -48,7 +48,9 @@ export async function fetchResult(
   return { ok: true, value: { parts } }
 }
 
-/** Shows a save dialog and writes a job's result: as readable JSON, or unformatted if it is large. */
+/**
+ * Shows a save dialog and writes a job's result: as indented JSON, or as the server sent it if it is large.
+ */
 export async function saveResult(
   context: CommandContext,
   dialogs: FileDialogs,
@@ -84,7 +86,8 @@ export async function saveDataset(
   if (!job) return notWatched
   const client = context.engine.client(job.identity.serverId)
   if (!client) return serverGone
-  // A result with only its counts also names the dataset.
+  // The saved result may be missing. If the server's result has only counts, it also contains the dataset's
+  // name.
   const found = job.run.result === undefined ? await fetchResult(context, job) : undefined
   if (found && !found.ok) return found
   const whole = found && 'value' in found.value ? found.value.value : undefined

@@ -9,7 +9,7 @@ import { toFileName, saveWithDialog, type Content, type FileDialogs } from '#mai
 import type { CommandContext } from '../context.ts'
 import { fetchResult } from './save-result.ts'
 
-/** Each job may cost a request. */
+/** Limited because each job may cost a request. */
 const maxJobs = 1_000
 
 function createRecord({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState) {
@@ -27,7 +27,7 @@ function createRecord({ servers }: ReturnType<CommandContext['store']['state']>,
   }
 }
 
-/** Shows a save dialog and writes the results of these jobs as one JSON list. */
+/** Shows a save dialog and writes the results of several jobs as one JSON array. */
 export async function saveResults(
   context: CommandContext,
   dialogs: FileDialogs,
@@ -46,7 +46,7 @@ export async function saveResults(
   }
   let saved = 0
   let cut = 0
-  // Only one result at a time is in memory.
+  // Results are written one by one, so that only one is in memory.
   const content: Content = async (write) => {
     const text = (part: string) => write(Buffer.from(part))
     for (const [index, job] of jobs.entries()) {

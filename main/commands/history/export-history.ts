@@ -40,7 +40,7 @@ function toRecord(entry: LedgerEntry) {
   }
 }
 
-/** The columns, in order. */
+/** The columns of the CSV file, in order. */
 const headers = {
   jobId: 'Job ID',
   label: 'Label',
@@ -61,8 +61,8 @@ const headers = {
 } as const satisfies Partial<Record<keyof ReturnType<typeof toRecord>, string>>
 
 /**
- * Writes outcomes as CSV (RFC 4180), with times in ISO 8601. The byte order mark makes spreadsheets read UTF-8.
- * Cells that begin like a formula get a ' before them (OWASP, "CSV Injection").
+ * Formats outcomes as CSV (RFC 4180), with times in ISO 8601. A byte order mark makes spreadsheets read the
+ * file as UTF-8. A cell that begins like a formula gets a `'` before it (OWASP, "CSV Injection").
  */
 export const toCsv = (entries: readonly LedgerEntry[]): string =>
   stringify(entries.map(toRecord), {
@@ -71,11 +71,12 @@ export const toCsv = (entries: readonly LedgerEntry[]): string =>
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
-    // A field that contains a line feed must be quoted, and with this delimiter the library wouldn't do it.
+    // A field with a line feed must be quoted. With this record delimiter, the library wouldn't do that by
+    // itself.
     quoted_string: true,
   })
 
-/** Shows a save dialog and exports the filtered history. */
+/** Shows a save dialog and exports the outcomes that match the filter. */
 export async function exportHistory(
   { ledger, clock }: CommandContext,
   dialogs: FileDialogs,

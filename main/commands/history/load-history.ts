@@ -23,7 +23,7 @@ const getSearchableTexts = ({ outcome, label, jobKind, project, subject, server 
   outcome.result && formatPlainSummary(outcome.result),
 ]
 
-/** Returns the filtered outcomes, newest first. */
+/** Returns the outcomes that match the filter, newest first. */
 export function filterHistory(
   entries: readonly LedgerEntry[],
   { search, kinds, serverId }: HistoryFilter,
@@ -35,7 +35,7 @@ export function filterHistory(
     if (serverId !== undefined && !key.startsWith(`${serverId}/`)) return false
     return words.length === 0 || containsWords(getSearchableTexts(entry), words)
   }
-  // If two jobs ended together, the one recorded later comes first.
+  // If two jobs ended at the same time, the one that was recorded later comes first.
   return entries
     .filter(fits)
     .toReversed()
@@ -47,7 +47,7 @@ function toHistoryEntry({ outcome, silence, server, ...known }: LedgerEntry): Hi
   return { outcome, jobId: getJobId(outcome.key), label, jobKind, project, subject, server, silence }
 }
 
-/** Returns a page of the history, newest first, and the number of all matches. */
+/** Returns a page of the matching outcomes, newest first, and the number of all matches. */
 export function searchHistory(
   entries: readonly LedgerEntry[],
   { offset, limit, ...filter }: HistoryQuery,
@@ -56,13 +56,13 @@ export function searchHistory(
   return { entries: found.slice(offset, offset + limit).map(toHistoryEntry), total: found.length }
 }
 
-/** Returns a page of the history, including jobs that the server has deleted since. */
+/** Returns a page of the history. It includes jobs that the server has deleted. */
 export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)
 
-/** More runs than this are grouped into blocks, because no window has room for more bars. */
+/** If there are more runs, they are grouped into blocks, because a window can't show more bars. */
 const maxRuns = 500
-/** The duration of a block, in ms: a day has at most 144 blocks per server. */
+/** The duration of a block, in ms. A day has at most 144 blocks per server. */
 const blockMs = 10 * 60_000
 
 function toDayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
@@ -82,10 +82,10 @@ function groupIntoBlocks(entries: readonly LedgerEntry[], dayStart: number): rea
   })
 }
 
-/** Returns the runs that ended on the day of `now`, or blocks of runs if there are too many. */
+/** Returns the runs that ended on the day of `now`. If there are too many, returns blocks of runs. */
 export function getRunsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
   const from = new Date(now).setHours(0, 0, 0, 0)
-  // The server's clock may be a little ahead of ours.
+  // The server's clock may be ahead of ours, so a run may seem to end in the future.
   const until = new Date(now).setHours(24, 0, 0, 0)
   const ended = entries.filter(({ outcome }) => outcome.at >= from && outcome.at < until)
   return ended.length > maxRuns
@@ -98,7 +98,7 @@ export const today = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'
   getRunsToday(ledger.entries(), clock.now())
 
 /**
- * Clears the history, except due outcomes and the latest run of each watched job: without them, an outcome
+ * Clears the history. Due outcomes and the latest run of each watched job stay, because otherwise an outcome
  * might be announced twice.
  */
 export async function clearHistory({ ledger, store }: CommandContext): Promise<CommandResult> {

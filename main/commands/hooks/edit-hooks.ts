@@ -17,27 +17,27 @@ import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '#main/storage/api-keys.ts'
 
-/** In characters. A longer command wouldn't fit in the dialog that shows it. */
+/** In characters. A longer command doesn't fit into the confirmation dialog. */
 const maxCommandLength = 1_200
 
-/** Escapes characters that are invisible or change others, as `\u{202e}`. */
+/** Escapes invisible characters, and those that change the direction or form of others, as in `\u{202e}`. */
 const escapeInvisible = (text: string) =>
   text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu,
     (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   )
 
-/** Quotes an argument like a shell does, so that arguments can't be confused. */
+/** Quotes an argument like a shell, so that the user sees where each argument begins and ends. */
 function quoteArgument(text: string): string {
   const seen = escapeInvisible(text)
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** Formats everything that a command hook would run, with nothing hidden. */
+/** Formats the complete command of a command hook. Nothing in it is invisible. */
 export const formatCommandLine = ({ program, arguments: args, inShell }: CommandAction): string =>
   inShell ? escapeInvisible(program) : [program, ...args].map(quoteArgument).join(' ')
 
-/** Whether the command contains NUL, because no system can run such a command. */
+/** Whether the command contains a NUL character. No system can run such a command. */
 const hasNul = ({ program, arguments: args }: CommandAction): boolean =>
   [program, ...args].some((text) => text.includes('\0'))
 
@@ -49,14 +49,14 @@ export function isSameCommand(one: HookAction | undefined, other: CommandAction)
   return one?.type === 'command' && formatCommand(one) === formatCommand(other)
 }
 
-/** The state's hooks, as owners of secrets in the keyring. */
+/** Returns the hooks of the state as owners of secrets in the keyring. */
 export const createHookKeyOwners = (store: AppStore): KeyOwners => ({
   *all() {
     for (const { id, secrets, origin: url } of store.state().hooks)
       if (secrets.length > 0 && url !== undefined) yield { id, url }
   },
   getName: (id) => store.state().hooks.find((hook) => hook.id === id)?.name,
-  // An entered secret counts as saved. If it can't be read later, the delivery fails with an error.
+  // A secret that was entered counts as saved. If it can't be read later, the delivery fails with an error.
   setHasKey: () => undefined,
   words: {
     banners: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
@@ -72,7 +72,7 @@ function filterUsedSecrets({ action }: HookDraft, newSecrets: HookSecrets): Hook
   return Object.fromEntries(secrets.map(({ name }) => [name, newSecrets[name] || undefined]))
 }
 
-/** Returns the error of a draft that can't work. */
+/** Returns an error if the draft of a hook can't work. */
 function findMissing(
   { action, outcomes, notices = [] }: HookDraft,
   secrets: HookSecrets,
@@ -85,7 +85,10 @@ function findMissing(
 
 type HookRequest = RequestArgument<'saveHook'>
 
-/** Creates a hook without saving it. Its secrets are bound to its origin. */
+/**
+ * Checks a draft and creates a hook from it, without saving it. The hook's secrets are only valid for its
+ * origin.
+ */
 export async function buildHook(
   context: CommandContext,
   confirm: Confirm,
@@ -115,7 +118,7 @@ export async function buildHook(
       }))
     )
       return failure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')
-    // The hook was removed while the dialog was open.
+    // The user removed the hook while the confirmation dialog was open.
     if (draft.id !== undefined && !before()) return failure('hooks.gone')
   }
   const origin = getActionOrigin(action, newSecrets.url ?? hooks?.origin)
@@ -141,7 +144,10 @@ export async function buildHook(
   return { ok: true, hook, secrets }
 }
 
-/** Adds or changes a hook. Its secrets are saved in the keyring, unless they should only stay in memory. */
+/**
+ * Adds or changes a hook. If `keepsSecrets` is false, its secrets stay in memory and aren't saved in the
+ * keyring.
+ */
 export async function saveHook(
   context: CommandContext,
   confirm: Confirm,
@@ -159,13 +165,13 @@ export async function saveHook(
   return { ok: true, hookId: id }
 }
 
-/** Turns a hook on or off. Turning it off drops its pending deliveries. */
+/** Turns a hook on or off. When it is turned off, its pending deliveries are dropped. */
 export function setHookEnabled({ store }: CommandContext, id: string, isOn: boolean): CommandResult {
   store.updateHook(id, (hook) => ({ ...hook, isOn }))
   return { ok: true }
 }
 
-/** Removes a hook with its secrets and pending deliveries. */
+/** Removes a hook, its secrets and its pending deliveries. */
 export function removeHook({ store, hookKeys }: CommandContext, id: string): CommandResult {
   store.removeHook(id)
   hookKeys.delete(id)

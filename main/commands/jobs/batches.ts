@@ -9,14 +9,14 @@ import { updateJobs } from './watched.ts'
 const normalizeName = (text = ''): string | undefined =>
   truncate(text.trim(), maxBatchNameLength) || undefined
 
-/** Creates an empty batch, for jobs that are about to join it. */
+/** Creates an empty batch. The caller then adds jobs to it. */
 function createBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {
   const id = newBatchId()
   store.putBatch({ id, name: normalizeName(name) })
   return id
 }
 
-/** Moves the jobs to one batch, `batchId` or a new one, out of their former batches. */
+/** Moves jobs from their previous batches to one batch, which is `batchId` or a new one. */
 export function groupJobs(
   context: CommandContext,
   keys: readonly JobKey[],
@@ -33,11 +33,11 @@ export function groupJobs(
   }
 }
 
-/** Takes jobs out of their batches. */
+/** Removes jobs from their batches. */
 export const ungroupJobs = (context: CommandContext, keys: readonly JobKey[]): CommandResult =>
   updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, batch: undefined } }))
 
-/** An empty name removes the name. */
+/** Renames a batch. An empty name removes the name. */
 export function renameBatch({ store }: CommandContext, id: BatchId, name: string): CommandResult {
   if (!store.state().batches.has(id)) return failure('commands.batchGone')
   store.putBatch({ id, name: normalizeName(name) })

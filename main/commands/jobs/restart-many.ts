@@ -7,11 +7,11 @@ import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '#main/state/banners.ts'
 import { promiseEnd, restartInBackground, waitUntilRunMoved } from './run-job.ts'
 
-/** Concurrent restarts per server. A server has at most five workers. */
+/** The most concurrent restarts per server. A server has at most five workers. */
 const maxConcurrent = 4
-/** How often a rate-limited restart is tried; the request budget delays each attempt. */
+/** How often a rate-limited restart is tried. The request budget delays each attempt. */
 const maxRateLimitedTries = 3
-/** The most reasons in the banner; the rows show the others. */
+/** The most reasons that the banner shows. The rows of the jobs show the others. */
 const maxReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
@@ -122,7 +122,7 @@ class BulkRestart implements BulkRun {
     if (reason !== undefined) return this.#count(reason)
     const outcomeId = this.#context.store.state().jobs.get(key)?.outcome?.id
     const outcome = await this.#restart(key)
-    // Another client restarted the job first, or it is no longer watched.
+    // Another client has already restarted the job, or the job is no longer watched.
     if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return this.#skip()
     if (outcome.ok) {
       this.#count()
@@ -162,8 +162,8 @@ class BulkRestart implements BulkRun {
 }
 
 /**
- * Restarts several jobs, a few at a time on each server. The user's other requests go first. If a bulk
- * restart is already running, the jobs are added to it.
+ * Restarts jobs, a few at a time on each server. Other requests of the user go first. If a bulk restart is
+ * already running, the jobs are added to it.
  */
 export function restartMany(
   context: CommandContext,
@@ -189,7 +189,7 @@ export function restartMany(
   return { ok: true, message: createMessage('commands.bulk.begun', wanted.length - cancelled, cancelled) }
 }
 
-/** Cancels the restarts that haven't begun yet. */
+/** Cancels all restarts of the bulk restart that haven't begun yet. */
 export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
   if (!bulk.run) return failure('commands.bulk.noneRunning')

@@ -38,7 +38,7 @@ export interface RunRequest {
   readonly priority: Priority
 }
 
-/** Only a confirmation can tell whether the POST arrived. */
+/** The response was lost. Confirming the job shows whether the server received the request. */
 async function resolveUnclear(
   context: ConfirmContext,
   { job, priority }: RunRequest,
@@ -53,7 +53,10 @@ async function resolveUnclear(
   )
 }
 
-/** Explains a rejection, which is the same for a missing job and a job in the wrong state. */
+/**
+ * Converts an error to a result. The server's error is the same for a missing job and for a job in the wrong
+ * state, so the job is confirmed.
+ */
 export async function explainFailure(
   context: ConfirmContext,
   request: RunRequest,
@@ -70,7 +73,7 @@ export async function explainFailure(
     case 'protocol':
       return resolveUnclear(context, request, createMessage(`commands.${kind}.invalidResponse`))
     case 'unavailable':
-      // After a gateway timeout, the server may still have received the request.
+      // The server may have received the request although the proxy reports a timeout.
       if (error.status === 502 || error.status === 504) {
         return resolveUnclear(context, request, createMessage(`commands.${kind}.noResponse`))
       }

@@ -10,7 +10,7 @@ import type { CommandContext } from '../context.ts'
 import type { CommandResult, RestartResult } from '#shared/contract.ts'
 import { explainFailure, reject, type Kind, type RunRequest } from './restart-result.ts'
 
-/** Marks the command as sent. After a cancel, the run isn't auto-restarted. */
+/** Marks the command as sent. A cancelled run isn't auto-restarted. */
 function markSent(
   { store, clock }: CommandContext,
   { identity: { key } }: JobState,
@@ -31,7 +31,7 @@ function markSent(
   return command
 }
 
-/** Records a command's result, unless the job has changed since. */
+/** Records the result of a command, unless the job has changed since. */
 async function recordResult(
   context: CommandContext,
   request: RunRequest,
@@ -47,7 +47,7 @@ async function recordResult(
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
     : { kind, at, state: 'rejected', message: outcome.message }
-  // A restart whose response was lost counts, too. Otherwise a job could be restarted forever.
+  // A restart whose response was lost counts as well. Otherwise the program could restart a job forever.
   const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'itself')
   store.updateJob(job.identity.key, (now) => ({
     ...now,
@@ -58,7 +58,8 @@ async function recordResult(
         counts && kind === 'restart' ? getRecoveryAfterRestart(now, job.outcome, by) : now.user.recovery,
     },
   }))
-  // After a rejection, too: its confirmation may be newer than what the watch has seen.
+  // The watch checks the job even after a rejection, because the server's state may be newer than the
+  // watch's.
   engine.nudgeJob(job.identity.key, kind === 'restart' ? 'restarted' : 'cancelled')
   return outcome
 }
@@ -96,7 +97,10 @@ async function run(
   return recordResult(context, { job, kind, by: 'person', priority }, sent, response)
 }
 
-/** Sends one POST, even if it is requested several times before the job changes. */
+/**
+ * Restarts a job. Sends a single request, even if the restart is requested several times before the job
+ * changes.
+ */
 export async function restart(
   context: CommandContext,
   key: JobKey,
@@ -110,8 +114,8 @@ export async function restart(
 }
 
 /**
- * Marks the run that a restart begins, so that its end is always announced. A short run can end before the
- * response arrives.
+ * Marks the next run of a job, so that its end is always announced. Call it before the restart, because a
+ * short run can end before the response arrives.
  */
 export const promiseEnd = ({ store }: CommandContext, key: JobKey, withBatch?: true): void =>
   store.updateJob(key, (job) => ({
@@ -125,13 +129,14 @@ export const promiseEnd = ({ store }: CommandContext, key: JobKey, withBatch?: t
     },
   }))
 
-/** Cancels a job. The server's worker may continue (docs/reference/compileo-server.md). */
+/** Cancels a job. The server's worker may continue nevertheless (docs/reference/compileo-server.md). */
 export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<RestartResult> =>
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
- * Restarts a job with a low priority, so it is checked again right before sending. Undefined if the restart
- * is no longer wanted. A user's restart begins a new chain of auto-restarts.
+ * Restarts a job with a low priority. Because the request may wait long, the job is checked again right
+ * before it is sent. Resolves with undefined if the restart is no longer wanted. A restart by the user resets
+ * the count of auto-restarts.
  */
 export async function restartInBackground(
   context: CommandContext,
@@ -165,12 +170,15 @@ export async function restartInBackground(
 }
 
 /**
- * How long the next restart waits for this job to start again, in ms. Usually that takes a second or two
+ * How long the next restart waits until this job has started again, in ms. It usually takes a second or two
  * (docs/reference/compileo-server.md).
  */
 const restartTimeoutMs = 10_000
 
-/** Resolves when a restarted job has moved from its former outcome, is no longer watched, or after ten seconds. */
+/**
+ * Resolves when the restarted job no longer has its former outcome, when it is no longer watched, or after
+ * ten seconds.
+ */
 export const waitUntilRunMoved = (
   { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
   key: JobKey,
@@ -184,7 +192,7 @@ export const waitUntilRunMoved = (
     signal,
   )
 
-/** Cancels the auto-restart that is due. */
+/** Cancels the scheduled auto-restart of a job. */
 export function cancelAutoRestart({ store }: CommandContext, key: JobKey): CommandResult {
   const job = store.state().jobs.get(key)
   if (!job) return failure('commands.notWatched')

@@ -6,7 +6,7 @@ import { watchJob } from './watch.ts'
 /** The jobs that one terminal or assistant waits for. */
 export type TerminalWaits = ReturnType<JobWaits['open']>
 
-/** Counts how many terminals wait for each job. */
+/** Counts for each job how many terminals wait for it. */
 export class JobWaits {
   readonly #context: CommandContext
   readonly #counts = new Map<JobKey, number>()
@@ -15,7 +15,7 @@ export class JobWaits {
     this.#context = context
   }
 
-  /** Opens the waits of one connection, which ends them all. */
+  /** Opens the waits of one connection. When the connection closes, all of them end. */
   open() {
     const own: JobKey[] = []
     const end = (key: JobKey) => {
@@ -25,7 +25,7 @@ export class JobWaits {
       this.#remove(key)
     }
     return {
-      /** Watches a job until its wait ends. A job that the user watches stays watched. */
+      /** Watches a job until the wait ends. A job that the user watches stays watched. */
       add: async ({ jobId, serverId, kind }: TerminalArgument<'waitForJob'>): Promise<WatchResult> => {
         const request = { serverId, isTemporary: true } as const
         const found = { jobId, ...(kind && { kind }) }

@@ -11,18 +11,23 @@ import { type FoundJob, findJobs } from '#shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
 interface WatchRequest extends Omit<RequestArgument<'watch'>, 'text'> {
-  /** Set if only a terminal waits for the job. */
+  /** Set if the job is only watched because a terminal waits for it. */
   readonly isTemporary?: true
 }
 
-/** The most jobs that are confirmed at once; more would wait for the request budget. */
+/**
+ * The most jobs that are confirmed before they are watched. More would have to wait for the request budget.
+ */
 const maxPromptJobs = 5
 
 interface CandidateServer extends IdentifiedJob {
   readonly server: ServerState
 }
 
-/** Returns the server of the URL, else the chosen server, else all servers. */
+/**
+ * Returns the servers that may have the job: the server of the URL, or else the chosen server, or else all
+ * servers.
+ */
 function findCandidates(
   context: CommandContext,
   found: FoundJob,
@@ -31,7 +36,7 @@ function findCandidates(
   const servers = [...context.store.state().servers.values()]
   const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
   const named = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
-  // A server may have several addresses, so the user's choice takes precedence.
+  // A server may have several addresses, so the user's choice counts more than an unknown address.
   if (named.length === 0 && serverId !== undefined) return servers.filter(({ id }) => id === serverId)
   return parsed ? named : servers
 }
@@ -46,7 +51,7 @@ function findServersWithJob(
     servers.flatMap((server) => {
       const client = engine.client(server.id)
       if (!client) return []
-      // The engine already retries an unreachable server.
+      // The request isn't repeated if the server is unreachable, because the engine already retries.
       const retries = server.reach === 'unreachable' || server.reach === 'busy' ? undefined : defaultRetries
       const options: CallOptions = prompt
         ? { signal, priority: 'command', retries }
@@ -59,7 +64,9 @@ function findServersWithJob(
   )
 }
 
-/** Finds a job that is already watched. If only a terminal waited for it so far, the user's watch stays. */
+/**
+ * Finds the job among the watched ones. If only a terminal watched it so far, the user now watches it, too.
+ */
 function findWatched(
   { store }: CommandContext,
   servers: readonly ServerState[],
@@ -77,7 +84,7 @@ function findWatched(
   return { jobId, key, ok: true, message: createMessage(`commands.watch.${how}`, server.name) }
 }
 
-/** Watches a new job, with the server's latest report if there is one. */
+/** Watches a new job. It begins with the server's latest report if there is one. */
 export function startWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
@@ -96,7 +103,8 @@ export function startWatch(
 /**
  * Watches a job.
  *
- * @param prompt whether the job is confirmed first. Several servers are always queried first.
+ * @param prompt whether a job on the only possible server is confirmed before it is watched; several servers
+ * are always queried first
  */
 export async function watchJob(
   context: CommandContext,
@@ -119,7 +127,8 @@ export async function watchJob(
   if (watched) return watched
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
-    // The first frame of the stream contains the status, which saves a request per job.
+    // The job's stream begins with its status. Without a confirmation before, each job costs one request
+    // less.
     const key = startWatch(context, only, jobId, details)
     return { jobId, key, ok: true, message: createMessage('commands.watch.on', only.name) }
   }
@@ -127,14 +136,14 @@ export async function watchJob(
   const refresher = (await findServersWithJob(context, servers, jobId, prompt)).filter(({ server }) =>
     store.state().servers.has(server.id),
   )
-  // The same request may have arrived twice.
+  // The same job may have been watched by another request meanwhile.
   const meanwhile = already()
   if (meanwhile) return meanwhile
   if (refresher.length === 0)
     return { jobId, ok: false, message: createMessage('commands.watch.serverRemoved') }
   const knowing = refresher.find(({ confirmed }) => confirmed.type === 'known')
   const unclear = refresher.filter(({ confirmed }) => confirmed.type === 'unclear')
-  // If there is only one server, the job is watched there and confirmed later.
+  // If only one server remains, the job is watched there and confirmed later.
   const chosen = knowing?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
   if (!chosen) {
     const names = unclear.map(({ server }) => server.name).join(', ')
@@ -151,7 +160,7 @@ export async function watchJob(
   return { jobId, key: startWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }
 
-/** Watches every job that a text names. If it names no server, all servers are queried. */
+/** Watches all jobs whose IDs the text contains. If it names no server, all servers are queried. */
 export async function watch(
   context: CommandContext,
   { text, ...request }: RequestArgument<'watch'>,
@@ -162,7 +171,7 @@ export async function watch(
   const label = found.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())
   const results = await Promise.all(found.map((job) => watchJob(context, job, { ...request, label }, prompt)))
-  // A link may come from anyone, so it changes no watched job.
+  // Anybody can create a link, so a link never changes jobs that were watched before.
   const added = results.flatMap(({ key }) => (key === undefined || before.has(key) ? [] : [key]))
   if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })
   const refused = results.filter(({ ok }) => !ok)

@@ -7,7 +7,7 @@ import type { CommandContext, Unwatched } from '../context.ts'
 
 const done: CommandResult = { ok: true }
 
-/** How many unwatched jobs are remembered, so that rules don't watch them again. */
+/** How many unwatched jobs per server are remembered, so that watch rules don't watch them again. */
 const maxDeclined = 500
 
 function changeDeclined(
@@ -23,7 +23,7 @@ function changeDeclined(
   }
 }
 
-/** Unwatches jobs for good: no rule watches them again. The server isn't changed. */
+/** Unwatches jobs. Watch rules won't watch them again. Nothing changes on the server. */
 export function unwatch(
   { store, engine, unwatched }: CommandContext,
   keys: readonly JobKey[],
@@ -43,14 +43,14 @@ export function unwatch(
   return done
 }
 
-/** Watches the jobs again that were unwatched last. */
+/** Watches the jobs again that the user unwatched last. */
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
   if (!last) return failure('commands.nothingToUndo')
   changeDeclined(store, last.jobs, (declined, ids) => declined.filter((id) => !ids.has(id)))
   const { jobs, servers } = store.state()
-  // The server may have been removed, or the job may already be watched again.
+  // The server may have been removed, or the user may have watched the job again already.
   const missing = last.jobs.filter(
     ({ job }) => servers.has(job.identity.serverId) && !jobs.has(job.identity.key),
   )
@@ -61,7 +61,7 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   return done
 }
 
-/** Updates those of the jobs that are still watched. */
+/** Updates the given jobs, and skips those that are no longer watched. */
 export function updateJobs(
   { store }: Pick<CommandContext, 'store'>,
   keys: readonly JobKey[],
@@ -72,7 +72,7 @@ export function updateJobs(
   return watched.length > 0 ? done : failure('commands.notWatched')
 }
 
-/** Dismisses failures, which need no attention until the job fails again. */
+/** Dismisses failures. A dismissed job needs no attention until it fails again. */
 export function setDismissed(
   context: CommandContext,
   keys: readonly JobKey[],
@@ -85,7 +85,7 @@ export function setDismissed(
   }))
 }
 
-/** Sets a job's label; an empty one removes it. */
+/** Sets a job's label. An empty label removes it. */
 export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
   updateJobs(context, [key], (job) => ({
     ...job,
@@ -96,7 +96,7 @@ export const setLabel = (context: CommandContext, key: JobKey, label: string): C
 export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
   updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, muted } }))
 
-/** Sets how often a job is restarted automatically after a failure. With `null`, the server's setting applies. */
+/** Sets how often jobs are auto-restarted after failures. With `null`, the server's setting is used. */
 export const setAutoRestarts = (
   context: CommandContext,
   keys: readonly JobKey[],
@@ -104,7 +104,7 @@ export const setAutoRestarts = (
 ): CommandResult =>
   updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, autoRestarts: times ?? undefined } }))
 
-/** Sets the time limit after which the jobs are overdue, and checks them again. */
+/** Sets the time limit of jobs, after which they are overdue. The jobs are checked against the new limit. */
 export const setLimit = (
   context: Pick<CommandContext, 'store'>,
   { keys, limitMs }: RequestArgument<'setLimit'>,
@@ -115,7 +115,7 @@ export const setLimit = (
     run: { ...job.run, overdue: undefined },
   }))
 
-/** Extends the time limit by the time that the job has run. */
+/** Extends a job's time limit by the duration of its run so far. */
 export function extendLimit(context: CommandContext, key: JobKey): CommandResult {
   const { jobs, servers } = context.store.state()
   const job = jobs.get(key)

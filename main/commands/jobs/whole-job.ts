@@ -9,7 +9,10 @@ import { failure } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
-/** Explains a missing job. The server's response for a job whose result it can't send is the same. */
+/**
+ * Finds out why the server reports a job as missing. Its response is the same if it only can't send the job's
+ * result.
+ */
 export async function explainMissingJob(
   { clock }: Pick<CommandContext, 'clock'>,
   client: CompileoClient,
@@ -22,7 +25,7 @@ export async function explainMissingJob(
   return failure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
 }
 
-/** Fetches the whole error and result of a job; the state holds only a part of long ones. */
+/** Fetches the complete error and result of a job. The state only contains the beginning of long ones. */
 export async function fetchWholeJob(
   { engine, clock, signal }: CommandContext,
   job: JobState,
@@ -36,10 +39,10 @@ export async function fetchWholeJob(
   return explainMissingJob({ clock }, client, job, options, response.error)
 }
 
-/** In UTF-16 units. The window processes the whole error each time it renders. */
+/** In UTF-16 units. It is limited because the window processes the complete error each time it renders. */
 const maxErrorLength = 200_000
 
-/** Loads the whole error and result of a job, for its details. */
+/** Loads the complete error and result of a job, for its page of details. */
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
   if (!job) return failure('commands.notWatched')

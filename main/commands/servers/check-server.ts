@@ -10,13 +10,13 @@ import { parseServerUrl } from './server-url.ts'
 import { isUnencrypted } from '#shared/address.ts'
 import { getSavedKey, rejectKey, type ServerToTest } from './edit-servers.ts'
 
-/** The time limit of a connection test, in ms. */
+/** How long a connection test may take, in ms. */
 const testTimeoutMs = 10_000
 
 /**
- * Sends one request to any server, even one that isn't configured.
+ * Sends a request to any address, even if no such server is configured.
  *
- * @throws the reason of the program's signal if it ends in the meantime
+ * @throws the reason of the program's signal if the program quits meanwhile
  */
 export async function requestFromAddress<T>(
   { engine, clock, signal }: CommandContext,
@@ -34,7 +34,10 @@ export async function requestFromAddress<T>(
   }
 }
 
-/** Fetches the queue. If that fails, the health check tells whether the address is a Compileo server. */
+/**
+ * Fetches the queue's statistics. If the request fails, the health check shows whether the address belongs to
+ * a Compileo server.
+ */
 async function fetchQueueSummary(
   client: CompileoClient,
   options: CallOptions,
@@ -50,7 +53,8 @@ async function fetchQueueSummary(
     return { ok: true, value: createMessage('commands.server.connected', running, pending) }
   }
   const { error } = stats
-  // The server checks the key before the rate limit (docs/reference/compileo-server.md).
+  // A rate limit shows that the key is right, because the server checks the key first
+  // (docs/reference/compileo-server.md).
   const isThere =
     error.kind === 'limited' ||
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
@@ -60,7 +64,10 @@ async function fetchQueueSummary(
   return { ok: true, value: createMessage('commands.server.connectedWithoutQueue', error.message) }
 }
 
-/** Tests an address with the given key, or with the saved key of `serverId` if the origin is the same. */
+/**
+ * Tests the connection to an address with the given key. Without one, it uses the saved key of `serverId`, if
+ * the origin is the same.
+ */
 export async function testServer(context: CommandContext, request: ServerToTest): Promise<ServerTest> {
   if (request.apiKey) context.log.addSecret(request.apiKey)
   const parsed = parseServerUrl(request.url)

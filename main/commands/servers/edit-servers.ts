@@ -10,10 +10,10 @@ import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { defaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
 
-/** Keys of the agent come from its configuration, and aren't saved. */
+/** `keepsKey` is false for keys of the agent. They come from its configuration and aren't saved. */
 type WithKeyChoice<Request> = Request & { readonly keepsKey?: boolean }
 export type ServerRequest = WithKeyChoice<RequestArgument<'addServer'>>
-/** An empty `apiKey` or `guiUrl` removes the saved one. */
+/** An empty `apiKey` or `guiUrl` removes the saved value. */
 export type ServerChange = WithKeyChoice<RequestArgument<'editServer'>>
 export type ServerToTest = RequestArgument<'testServer'>
 
@@ -21,7 +21,7 @@ type Rejection = Extract<CommandResult, { ok: false }>
 
 const rejectGone = (): Rejection => failure('commands.server.gone')
 
-/** Returns an error for an invalid key. */
+/** Returns an error if the key is invalid. */
 export function rejectKey(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
   return failure('commands.server.keyUnusable')
@@ -32,7 +32,7 @@ function rejectName(name: string | undefined, url: string): Rejection | undefine
   return failure('commands.server.nameIsAddress')
 }
 
-/** Returns the saved key of a server, if `url` has the same origin. */
+/** Returns the saved key of a server if `url` has the server's origin. */
 export function getSavedKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,
@@ -42,7 +42,7 @@ export function getSavedKey(
   return server && isSameOrigin(server.url, url) ? keys.get(server.id) : undefined
 }
 
-/** Adds a server. If its address is known, the existing server is changed instead. */
+/** Adds a server. If a server with this address exists, changes that server instead. */
 export function addServer(
   context: CommandContext,
   { url: text, guiUrl, name: called, apiKey, keepsKey = true }: ServerRequest,
@@ -70,7 +70,7 @@ export function addServer(
   return { ok: true, serverId: server.id, message: createMessage('commands.server.added', server.name) }
 }
 
-/** Resets what is known of the former connection. Another address also has another queue. */
+/** Resets the state of the previous connection. Another address also means another queue. */
 const resetConnectionState = (server: ServerState, url: string): ServerState => ({
   ...server,
   reach: 'unknown',
@@ -87,7 +87,7 @@ const resetConnectionState = (server: ServerState, url: string): ServerState => 
   }),
 })
 
-/** Applies new thresholds, which may raise or clear alerts. */
+/** Applies new alert thresholds. They may raise or clear alerts. */
 const applyAlertLevels = (
   { recentStats, alerts }: ServerState,
   alertLevels: NonNullable<ServerState['alertLevels']>,
@@ -96,7 +96,7 @@ const applyAlertLevels = (
   alerts: updateQueueAlerts(recentStats, alerts, getAlertLevels({ alertLevels }), 'thresholds'),
 })
 
-/** Changes a server. Its jobs stay watched at the new address. Another origin removes the key. */
+/** Changes a server. Its jobs stay watched at the new address. If the origin changes, the key is removed. */
 export function editServer(context: CommandContext, change: ServerChange): CommandResult {
   const { store, keys } = context
   const { serverId: id, apiKey } = change
@@ -120,7 +120,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   else if (apiKey === '' || isElsewhere) keys.delete(id)
   const hasKey = keys.has(id)
   const isReconnected = url !== server.url || keys.get(id) !== before || hasKey !== hadKey
-  // A default name changes with the address.
+  // A name that was derived from the old address is replaced.
   const called = name ?? (server.name === defaultServerName(server.url) ? '' : server.name)
   store.updateServer(id, (current) => ({
     ...(isReconnected ? resetConnectionState(current, url) : current),
@@ -136,20 +136,20 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   return isKeyLost ? { ok: true, message: createMessage('commands.server.keyLost') } : { ok: true }
 }
 
-/** Removes a server with its watched jobs and its key. Nothing changes on the server itself. */
+/** Removes a server, its watched jobs and its key. Nothing changes on the server itself. */
 export function removeServer({ store, engine, keys }: CommandContext, id: ServerId): CommandResult {
   const server = store.state().servers.get(id)
   if (!server) return rejectGone()
   engine.removeServer(id)
   for (const job of store.state().jobs.values())
     if (job.identity.serverId === id) store.removeJob(job.identity.key)
-  // The key is deleted first, so that a crash in between leaves no key without a server.
+  // The key is deleted first. A crash between the two steps must not leave a key without a server.
   keys.delete(id)
   store.removeServer(id)
   return { ok: true, message: createMessage('commands.server.removed', server.name) }
 }
 
-/** Makes the engine follow a server with its current address and key. */
+/** Tells the engine to follow a server at its current address and with its current key. */
 export function connectServer({ store, engine, keys }: CommandContext, id: ServerId): void {
   const server = store.state().servers.get(id)
   if (server) engine.addServer({ id, url: server.url, apiKey: keys.get(id) })

@@ -5,10 +5,10 @@ export type ParsedUrl =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly message: Message }
 
-/** Parses a server's address as the user writes it (see `shared/address.ts`). */
+/** Parses the address of a server that the user has entered (see `shared/address.ts`). */
 export const parseServerUrl = (text: string): ParsedUrl => toParsedUrl(text, parseAddress(text))
 
-/** Parses the web interface's address, which may be empty. */
+/** Parses the address of Compileo's web interface. The text may be empty. */
 export const parseGuiUrl = (
   text: string,
 ): { readonly ok: true; readonly url?: string } | Extract<ParsedUrl, { ok: false }> =>

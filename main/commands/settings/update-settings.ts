@@ -7,10 +7,12 @@ import { putWarning } from '#main/state/banners.ts'
 
 const hourMs = 60 * 60_000
 
-/** How long the pause lasts in ms, or when it ends. */
+/** The duration of a pause in ms, or a choice that determines its end. */
 export type Pause = RequestArgument<'pauseNotifications'>['until'] | number
 
-/** When a pause ends, ms since the epoch; 0 if there is none. "Tomorrow" begins at 8, local time. */
+/**
+ * Returns when a pause ends, in ms since the epoch; 0 for no pause. "Tomorrow" begins at 8:00, local time.
+ */
 export function getPauseEnd(until: Pause, now: number, before = 0): number {
   if (typeof until === 'number') return now + until
   switch (until) {
@@ -28,7 +30,7 @@ export function getPauseEnd(until: Pause, now: number, before = 0): number {
   }
 }
 
-/** Pauses notifications for one server or all. Outcomes still appear in the history and under attention. */
+/** Pauses notifications of one server or of all. Outcomes still appear in the history and in the list. */
 export function pauseNotifications(
   { store, clock }: CommandContext,
   until: Pause,
@@ -42,7 +44,7 @@ export function pauseNotifications(
   return { ok: true }
 }
 
-/** Updates settings. Omitted settings and those that the system rejects stay unchanged. */
+/** Updates settings. Omitted settings don't change, and neither do those that the system rejects. */
 export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): CommandResult {
   const { openAtLogin, ...taken } = change
   const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
@@ -50,7 +52,9 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
   return atLogin ?? { ok: true }
 }
 
-/** Applies system settings at startup. The window shows those that the system rejects. */
+/**
+ * Applies the system settings when the program starts. If the system rejects one, the window shows a warning.
+ */
 export function applySystemSettings({ store, system }: CommandContext): void {
   if (!store.state().settings.openAtLogin) return
   const renewed = system.renewOpenAtLogin()
