@@ -1,6 +1,6 @@
 import type { AlertLevels, QueueAlertKind } from './model.ts'
 
-/** Whether the server or its queue is unreachable. */
+/** Whether the alert reports that the server or its queue is unreachable. */
 export function isUnreachableAlert(kind: QueueAlertKind): kind is 'unreachable' | 'no-queue' {
   return kind === 'unreachable' || kind === 'no-queue'
 }
@@ -11,7 +11,10 @@ export interface Limits {
   readonly whole: boolean
 }
 
-/** The thresholds in Compileo's API guide ("Queue Health Monitoring"), without those for CPU and memory. */
+/**
+ * The thresholds that Compileo's API guide suggests ("Queue Health Monitoring"), except those for CPU and
+ * memory.
+ */
 export const defaultAlertLevels: AlertLevels = { failureRate: 0.1, pending: 10 }
 
 export const alertLevelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
@@ -21,7 +24,7 @@ export const alertLevelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   pending: { min: 0, max: 1_000_000, whole: true },
 }
 
-/** Returns the thresholds of a server: its own, and else the defaults. */
+/** Returns the thresholds of a server. Where it has none of its own, they are the defaults. */
 export const getAlertLevels = (server: {
   readonly alertLevels?: Partial<AlertLevels> | undefined
 }): AlertLevels => ({

@@ -1,21 +1,24 @@
-/** Isolates untrusted texts, which may reorder the text around them (UAX #9, 2.7). */
+/**
+ * Isolates untrusted texts, because right-to-left characters in them could reorder the text around them (UAX
+ * #9, 2.7).
+ */
 
-/** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
+/** The characters FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
 const isolateStart = '\u2068'
 const isolateEnd = '\u2069'
 
-/** Letters of right-to-left scripts, and direction controls. */
+/** Letters of right-to-left scripts, and characters that control the direction. */
 const rightToLeft =
   /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
 
-/** Isolates, embeddings and overrides, with their closing characters. */
+/** The characters that begin or end isolates, embeddings and overrides. */
 const bidiControls = /[\u202A-\u202E\u2066-\u2069]/
 
 const isIsolate = (sign: string) => sign >= '\u2066' && sign <= '\u2068'
 
 /**
- * Closes open isolates, and removes embeddings, overrides and unmatched closing characters, so that the text
- * can't reorder what follows it.
+ * Closes open isolates, and removes embeddings, overrides and unmatched closing characters. So the text can't
+ * reorder the text after it.
  */
 export function closeIsolates(text: string): string {
   if (!bidiControls.test(text)) return text

@@ -1,7 +1,8 @@
 /**
- * The contract of the main process with the window and with terminals: a schema for the argument of each request, and
- * types for its reply and for what the main process pushes. Neither caller is trusted. This file imports no Electron,
- * and only zod at runtime; renderer and preload import only its types.
+ * The contract of the main process with the window and with terminals. It has a schema for the argument of
+ * each request, and types for the replies and for data that the main process sends by itself. Neither caller
+ * is trusted. This file doesn't import Electron, and at runtime it imports only zod. Renderer and preload
+ * import only its types.
  */
 import { z } from 'zod'
 import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
@@ -41,30 +42,30 @@ interface SharedState {
 }
 
 interface PatchHeader {
-  /** Increments with each patch. */
+  /** Rises by one with each patch. */
   readonly seq: number
-  /** Ms since the epoch by the main process's clock. Elapsed times are relative to it. */
+  /** The main process's time, in ms since the epoch. The window computes elapsed times from it. */
   readonly now: number
 }
 
-/** Everything that the window shows, after the patch `seq`. */
+/** Everything that the window shows, as of the patch `seq`. */
 export interface Snapshot extends PatchHeader, SharedState {
   readonly version: string
   readonly jobs: readonly JobView[]
-  /** One entry per server. */
+  /** The discovered jobs, with one entry per server. */
   readonly discoveries: readonly Discovery[]
   readonly bulk?: BulkRestart
 }
 
 /**
- * Changes since the previous patch. Unchanged fields are absent; a change to one server, batch or banner sends the whole
- * list. On a gap in `seq`, request a new snapshot.
+ * The changes since the previous patch. Unchanged fields are absent. If one server, batch or banner has
+ * changed, the list contains all of them. If a `seq` is missing, the window requests a new snapshot.
  */
 export interface Patch extends PatchHeader, Partial<SharedState> {
   readonly jobs?: { readonly upserts: readonly JobView[]; readonly removals: readonly JobKey[] }
-  /** Contains only changed ones. If a server was removed, so was its entry. */
+  /** Only entries that have changed. The window removes the entry of a removed server by itself. */
   readonly discoveries?: readonly Discovery[]
-  /** `null` when the bulk restart has ended. */
+  /** The progress of a bulk restart; `null` when it has ended. */
   readonly bulk?: BulkRestart | null
 }
 
@@ -72,21 +73,21 @@ export type CommandResult =
   | { readonly ok: true; readonly message?: Message }
   | { readonly ok: false; readonly message: Message }
 
-/** The result for one part of a watched text. */
+/** The result for one job ID in a text with jobs to watch. */
 export interface WatchResult {
   readonly jobId: string
   readonly key?: JobKey
   readonly ok: boolean
   readonly message: Message
-  /** Set if the job wasn't found although a server couldn't be checked. */
+  /** Set if the job wasn't found, but a server that may have it couldn't be checked. */
   readonly isUnclear?: true
 }
 
-/** What a restart or cancel brought. */
+/** The result of a restart or a cancel. */
 export type RestartResult = CommandResult & {
   readonly kind:
     | 'done'
-    /** The same command was sent before, and the job hasn't changed yet: nothing was sent. */
+    /** Nothing was sent, because the same command was sent before and the job hasn't changed since. */
     | 'busy'
     | 'gone'
     /** The job or its server is no longer watched. */
@@ -95,42 +96,42 @@ export type RestartResult = CommandResult & {
     | 'unauthorized'
     | 'unreachable'
     | 'limited'
-    /** The response was lost. A POST is never repeated automatically. */
+    /**
+     * The response was lost, so the server may have received the command. A POST is never repeated
+     * automatically.
+     */
     | 'unclear'
 }
 
-/**
- * The result of testing a server. `insecure`: the key and all texts would be sent unencrypted. `gui`: whether
- * its web GUI was found, which is independent of the server.
- */
+/** The result of a connection test. `insecure` means that the key and all texts would be sent unencrypted. */
 export type ServerTest = CommandResult & { readonly insecure?: boolean }
 
 const jobKeys = z.array(jobKey).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
 const batchName = z.string().max(200)
 const serverUrl = z.string().min(1).max(2_000)
-/** Empty to use the default. */
+/** An empty text selects the default address. */
 const guiUrl = z.string().max(2_000)
 const historyFilter = {
-  /** Words that must all occur in label, ID, server, error or result. */
+  /** Words that must all occur in the label, ID, server, error or result of a run. */
   search: z.string().max(500),
-  /** Empty for all. */
+  /** Selects outcomes of these kinds; an empty array selects all. */
   kinds: z.array(outcomeKind).max(4),
   serverId: serverId.optional(),
 }
 
 /**
- * The argument of every request of the window. The main process rejects unknown requests, unknown fields and
- * invalid arguments.
+ * The schema of the argument of each request that the window may send. The main process rejects unknown
+ * requests, unknown fields and invalid arguments.
  */
 export const requests = {
   snapshot: z.strictObject({}),
   jobDetail: z.strictObject({ key: jobKey }),
-  /** Fetches the whole error and result. `jobDetail` tells whether they are longer than what it contains. */
+  /** Fetches the complete error and result of a job. `jobDetail` may contain only the beginning of them. */
   wholeJob: z.strictObject({ key: jobKey }),
   /**
-   * Watches every job ID in `text`, which may be anything that the user pastes. `label` names a single job,
-   * or the batch of several new jobs.
+   * Watches every job whose ID occurs in `text`, which may be any text that the user pastes. `label` becomes
+   * the label of a single job, or the name of a batch of several new jobs.
    */
   watch: z.strictObject({
     text: z.string().min(1).max(20_000),
@@ -138,13 +139,13 @@ export const requests = {
     label: z.string().max(200).optional(),
     kind: jobKind.optional(),
   }),
-  /** Scans a server now, within its request budget, at most once in ten seconds. */
+  /** Scans a server's lists of jobs, at most once in ten seconds and within the request budget. */
   scanServer: z.strictObject({ serverId }),
-  /** Watches discovered jobs, with the details that are already known. */
+  /** Watches discovered jobs. Their known details are kept. */
   watchListed: z.strictObject({ keys: jobKeys }),
   /**
-   * Watches new jobs of a server automatically. Without `kind`, `project` and `startedBy`, it watches all of
-   * them.
+   * Adds a rule that watches new jobs of a server. Without `kind`, `project` and `startedBy` the rule matches
+   * all jobs.
    */
   setWatchRule: z.strictObject({
     serverId,
@@ -155,13 +156,16 @@ export const requests = {
   removeWatchRule: z.strictObject({ serverId, rule: watchRuleId }),
   unwatch: z.strictObject({ keys: jobKeys }),
   undoUnwatch: z.strictObject({}),
-  /** `announcesEnd`: the user clicked in a notification, so the end of that run is always announced. */
+  /**
+   * Restarts a job. `announcesEnd` is set if the user clicked in a notification. The end of the new run is
+   * then always announced.
+   */
   restart: z.strictObject({ key: jobKey, announcesEnd: z.literal(true).optional() }),
-  /** `isBulk`: the job is one of many, so other requests go first. */
+  /** Cancels a job. `isBulk` is set if the job is one of many, so that other requests go first. */
   cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
   /**
-   * Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports
-   * progress.
+   * Restarts failed jobs one by one, and also cancelled ones if `alsoCancelled` is set. `bulk` in the patches
+   * reports the progress.
    */
   restartMany: z.strictObject({
     keys: jobKeys,
@@ -171,17 +175,17 @@ export const requests = {
   stopRestarting: z.strictObject({}),
   seen: z.strictObject({ keys: jobKeys }),
   /**
-   * What the user sees while the window has the focus: a job's details, which suppress its notification, or
-   * the list, which animates completed jobs.
+   * Tells what the user sees while the window has the focus. The notification of a job whose details are
+   * visible is suppressed. In a visible list, completed jobs are animated.
    */
   lookingAt: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
-  /** The visible jobs, which are requested first while requests are limited. */
+  /** Tells which jobs are visible. While the rate is limited, requests for these jobs go first. */
   inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
-  /** Dismisses failures, which then need no attention; `false` undoes that. */
+  /** Dismisses failures, which then need no attention. With `false`, they need attention again. */
   setDismissed: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }),
   setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
   setMuted: z.strictObject({ keys: jobKeys, muted: z.boolean() }),
-  /** Sets a job's own time limit. `null` uses its kind's limit and the usual duration. */
+  /** Sets the time limit of jobs. With `null`, the limit of their kind and the usual duration apply. */
   setLimit: z.strictObject({
     keys: jobKeys,
     limitMs: z
@@ -190,16 +194,18 @@ export const requests = {
       .max(30 * 24 * 60 * 60_000)
       .nullable(),
   }),
-  /** Extends the time limit by the time that the job has run. */
+  /** Extends the time limit of a job by the duration of its run so far. */
   waitLonger: z.strictObject({ key: jobKey }),
-  /** Sets how often a job is auto-restarted; `null` uses the server's setting. */
+  /** Sets how often jobs are auto-restarted after failures. With `null`, the server's setting applies. */
   setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
   stopRecovery: z.strictObject({ key: jobKey }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
-  /** Copies the diagnostics. The main process writes the text, without secrets. */
+  /**
+   * Copies the diagnostics to the clipboard. The main process writes their text, which contains no secrets.
+   */
   copyDiagnostics: z.strictObject({}),
   reportPageError: z.strictObject({ text: z.string().max(4_000) }),
-  /** Moves jobs to one batch: `batchId`, or a new one, with `name` if given. */
+  /** Moves jobs to one batch: to `batchId`, or to a new batch called `name`. */
   groupJobs: z.strictObject({
     keys: jobKeys,
     batchId: batchId.optional(),
@@ -207,7 +213,7 @@ export const requests = {
   }),
   ungroupJobs: z.strictObject({ keys: jobKeys }),
   renameBatch: z.strictObject({ batchId, name: batchName }),
-  /** Shows a save dialog, then writes the results of these jobs as one JSON file. */
+  /** Shows a save dialog, and writes the results of several jobs to one JSON file. */
   saveResults: z.strictObject({ keys: jobKeys }),
   saveResult: z.strictObject({ key: jobKey }),
   saveDataset: z.strictObject({ key: jobKey }),
@@ -217,7 +223,7 @@ export const requests = {
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
   }),
-  /** Changes a server. Omitted fields stay unchanged; an empty `apiKey` or `guiUrl` removes the saved one. */
+  /** Changes a server. Omitted fields don't change. An empty `apiKey` or `guiUrl` removes the saved value. */
   editServer: z.strictObject({
     serverId,
     url: serverUrl.optional(),
@@ -228,43 +234,50 @@ export const requests = {
     autoRestarts: restartLimit.optional(),
     alertLevels: ownLevels.optional(),
   }),
-  /** Tests a server. Without `apiKey` it uses the key of `serverId`, if the origin is the same. */
+  /**
+   * Tests the connection to a server. Without `apiKey`, the saved key of `serverId` is used if the origin is
+   * the same.
+   */
   testServer: z.strictObject({
     url: serverUrl,
     apiKey: apiKey.optional(),
     serverId: serverId.optional(),
   }),
   /**
-   * Requests the state of a server and its jobs now, within the request budget; of all servers without
-   * `serverId`.
+   * Requests the state of a server and its jobs at once, within the request budget. Without `serverId`, this
+   * includes all servers.
    */
   retryNow: z.strictObject({ serverId: serverId.optional() }),
-  /** Refreshes the queue when the user opens the server's page, at most once in ten seconds. */
+  /**
+   * Fetches the queue's statistics because the user opened the server's page, at most once in ten seconds.
+   */
   refreshQueue: z.strictObject({ serverId }),
   /**
-   * Opens the web GUI in the browser, on the page for a job or for a server's queue. The main process knows
-   * the address.
+   * Opens Compileo's web interface in the browser, on the page for a job or for a server's queue. Only the
+   * main process knows the address.
    */
   openInCompileo: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
   removeServer: z.strictObject({ serverId }),
-  /** Installs or removes the plugin; `pluginSetup` of the server shows the progress. */
+  /**
+   * Installs or removes the server's plugin, or cancels that. The server's `pluginSetup` shows the progress.
+   */
   setUpPlugin: z.strictObject({ serverId, to: z.enum(['install', 'remove', 'cancel']) }),
   pauseNotifications: z.strictObject({
     until: z.enum(['hour', 'tomorrow', 'resume', 'toggle']),
-    /** The only server to pause. */
+    /** Limits the pause to this server. */
     serverId: serverId.optional(),
   }),
   testNotification: z.strictObject({}),
   /**
-   * Adds a hook, or changes the one with its ID. Saving a command requires confirmation in a native dialog
-   * that shows the whole command.
+   * Adds a hook, or changes the hook with this ID. Before a command is saved, the user must confirm it in a
+   * native dialog that shows the complete command.
    */
   saveHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
   setHookOn: z.strictObject({ id: hookId, isOn: z.boolean() }),
   removeHook: z.strictObject({ id: hookId }),
   /**
-   * Tries the form's hook on a sample job and saves nothing. A command that isn't saved yet requires confirmation in a
-   * native dialog.
+   * Runs the hook of the form once with a sample job, without saving the hook. The user must confirm an
+   * unsaved command in a native dialog first.
    */
   tryHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
   testHook: z.strictObject({ id: hookId }),
@@ -274,16 +287,16 @@ export const requests = {
     offset: z.number().int().min(0).max(100_000),
     limit: z.number().int().min(1).max(500),
   }),
-  /** Opens a file dialog and writes CSV. */
+  /** Shows a save dialog and writes the history as CSV. */
   exportHistory: z.strictObject(historyFilter),
-  /** Returns the runs that ended today by the main process's clock. */
+  /** Returns the runs that ended today. The main process's clock determines the day. */
   today: z.strictObject({}),
-  /** Deletes all runs except due ones and the latest of each watched job. */
+  /** Deletes the history. Runs that haven't been announced and the latest run of each watched job stay. */
   clearHistory: z.strictObject({}),
   quit: z.strictObject({}),
-  /** Opens the page of the extension that adds a tray to GNOME. */
+  /** Opens the web page of the extension that adds a tray to GNOME. */
   openTrayPage: z.strictObject({}),
-  /** Opens the folder of the saved files in the file manager. */
+  /** Shows the folder of the saved files in the file manager. */
   openDataFolder: z.strictObject({}),
   dismissNotice: z.strictObject({ id: z.string().max(200) }),
 } as const
@@ -297,7 +310,7 @@ interface Replies {
   readonly wholeJob: CommandResult & {
     readonly error?: string
     readonly result?: unknown
-    /** Set instead of a result that is too large to be shown. */
+    /** The size of a result that is too large to be shown, in bytes. The result is then absent. */
     readonly resultBytes?: number
   }
   readonly watch: CommandResult & { readonly results: readonly WatchResult[] }
@@ -306,7 +319,7 @@ interface Replies {
   readonly testServer: ServerTest
   readonly saveHook: CommandResult & { readonly hookId?: string }
   readonly tryHook: CommandResult & { readonly output?: string }
-  /** A page of the history, newest first, and the number of all matches. */
+  /** A page of the history, newest first. `total` is the number of all matches. */
   readonly history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
   readonly today: DayOfServers
 }
@@ -314,8 +327,8 @@ interface Replies {
 export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] : CommandResult
 
 /**
- * The requests of a terminal, which it sends over the socket. They include some of the window's, and are checked in the
- * same way.
+ * The requests that a terminal may send through the socket. Some are the same as the window's. They are
+ * checked in the same way.
  */
 export const terminalRequests = {
   snapshot: requests.snapshot,
@@ -324,13 +337,14 @@ export const terminalRequests = {
   restart: requests.restart,
   cancel: requests.cancel,
   scanServer: requests.scanServer,
-  /** Returns a snapshot, after which the patches follow. */
+  /** Returns a snapshot. Patches follow on the same connection. */
   followPatches: z.strictObject({}),
   state: z.strictObject({}),
-  /** Returns the state, after which each change follows. */
+  /** Returns the state. Each later state follows on the same connection. */
   followState: z.strictObject({}),
   /**
-   * Watches a job until `stopWaiting`, or until the connection ends. Without `serverId`, all servers are queried.
+   * Watches a job until the terminal sends `stopWaiting` or disconnects. Without `serverId`, all servers are
+   * queried.
    */
   waitForJob: z.strictObject({
     jobId: z.string().min(1).max(500),
@@ -339,18 +353,18 @@ export const terminalRequests = {
   }),
   stopWaiting: z.strictObject({ key: jobKey }),
   /**
-   * Sends a job's result in parts. `file`: as readable JSON, or the dataset of a dataset job. `raw`: as the server sent
-   * it.
+   * Sends the result of a job in parts. `file` stands for indented JSON, or for the dataset of a job that
+   * created one; `raw` for the JSON as the server sent it.
    */
   readResult: z.strictObject({ key: jobKey, as: z.enum(['file', 'raw']) }),
-  /** Closes the streams of a server that is about to restart, because it would wait for them. */
+  /** Closes all streams of a server that is about to restart, because the server would wait for them. */
   expectRestart: z.strictObject({ url: serverUrl }),
 } as const
 
 export type TerminalRequest = keyof typeof terminalRequests
 export type TerminalArgument<N extends TerminalRequest> = z.infer<(typeof terminalRequests)[N]>
 
-/** `isTransient`: the same request may succeed if it is repeated. */
+/** `isTransient` is true if the same request may succeed later. */
 export type ReadResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly message: Message; readonly isTransient: boolean }
@@ -372,17 +386,17 @@ export type TerminalReply<N extends TerminalRequest> = N extends keyof TerminalR
     : CommandResult
 
 export type WindowIntent =
-  /** Asks before a page is opened that may fail running jobs. */
+  /** Asks the user before a web page is opened, because opening it may fail running jobs. */
   | { readonly show: 'ask-web-page'; readonly request: RequestArgument<'openInCompileo'> }
   | { readonly show: 'job'; readonly key: JobKey }
   | { readonly show: 'watch' | 'settings' | 'palette' }
-  /** Shows the whole list, or only these jobs. */
+  /** Shows the list. With `keys`, it contains only these jobs. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }
-  /** Asks before these jobs are restarted, because they may still be running. */
+  /** Asks the user before these jobs are restarted, because they may still be running. */
   | { readonly show: 'ask-restart'; readonly keys: readonly JobKey[] }
   | { readonly show: 'ask-cancel'; readonly key: JobKey }
-  /** Asks whether to add a server from a link and watch these jobs there. */
+  /** Asks the user before a server from a link is added and these jobs are watched there. */
   | {
       readonly show: 'ask-link'
       readonly url: string
@@ -392,21 +406,21 @@ export type WindowIntent =
 
 export interface CompileoBridge {
   call<N extends RequestName>(name: N, argument: RequestArgument<N>): Promise<Reply<N>>
-  /** Both return `unsubscribe`. */
+  /** Both functions return `unsubscribe`. */
   onPatch(listener: (patch: Patch) => void): () => void
   onIntent(listener: (intent: WindowIntent) => void): () => void
 }
 
 /**
- * The renderer's only access to the outside. All values are passed as JSON, because copying objects takes ten
- * times as long.
+ * The only connection between the renderer and the main process. All values are passed as JSON, because
+ * copying objects takes ten times as long.
  */
 export interface RawBridge {
   call(name: RequestName, argument: unknown): Promise<string>
-  /** Returns `unsubscribe`. */
+  /** @returns `unsubscribe` */
   onPatch(listener: (patch: string) => void): () => void
-  /** Returns `unsubscribe`. */
+  /** @returns `unsubscribe` */
   onIntent(listener: (intent: string) => void): () => void
-  /** Reports that the page has painted its state and handles keys, so that the window can be shown. */
+  /** Tells the main process that the page has been painted and handles keys. The window can then be shown. */
   painted(): void
 }

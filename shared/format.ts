@@ -5,24 +5,25 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Shown for an invalid time, because formatting never throws. */
+/** The text for an invalid time. Formatting never throws. */
 const unknownTime = '–'
 
-/** One day below the limit of `Date`, because the time zone offset is added. */
+/** The limit is one day below that of `Date`, because the offset of the time zone is added later. */
 const isValidTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 
 export type Format = ReturnType<typeof createFormat>
 
 /**
- * Creates the formats of a BCP 47 locale. `Intl` formats are created on first use, because the first one
- * takes 8 ms of startup.
+ * Creates the formats for a BCP 47 locale. Each `Intl` format is created when it is first used, because the
+ * first one delays the start by 8 ms.
  */
 export function createFormat(locale = 'en-GB') {
   const number = lazy(() => new Intl.NumberFormat(locale))
-  // The same as Intl's in our languages, without creating a format.
+  // The percent sign as `Intl` writes it in our languages. Creating an `Intl` format for it would cost time.
   const percentSign = locale.startsWith('en') ? '%' : '\u00A0%'
 
-  // An Intl format keeps its time zone when users travel, so local times are formatted as UTC.
+  // An `Intl` format keeps the time zone in which it was created, even if the user travels. So local times
+  // are formatted as if they were UTC.
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = lazy(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
     return (at: number): string =>
@@ -31,7 +32,7 @@ export function createFormat(locale = 'en-GB') {
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
   const fullDate = dates({ dateStyle: 'long' })
 
-  // A language with other plural forms needs other texts, but no other code.
+  // Another language may have other plural forms. It then needs texts for them, but no other code.
   const rules = lazy(() => new Intl.PluralRules(locale))
   const categories = lazy(() => {
     const used = rules().resolvedOptions().pluralCategories
@@ -39,12 +40,12 @@ export function createFormat(locale = 'en-GB') {
   })
 
   /**
-   * Formats a number. Small whole numbers look the same in all our languages, so most need no Intl format.
+   * Formats a number. Small whole numbers look the same in all our languages, so they need no `Intl` format.
    */
   const count = (n: number): string =>
     Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : number().format(n)
 
-  /** Formats ms with the two largest units: "8 min 12 s". */
+  /** Formats a duration in ms with its two largest units, such as "8 min 12 s". */
   function duration(ms: number): string {
     if (!Number.isFinite(ms)) return unknownTime
     const s = Math.max(0, Math.floor(ms / second))
@@ -56,7 +57,7 @@ export function createFormat(locale = 'en-GB') {
 
   function durationRange(fromMs: number, toMs: number): string {
     const to = rounded(toMs)
-    // If the range ends after several minutes, a start just below a minute is rounded to one minute.
+    // If the range ends after more than a minute, a start of less than a minute is rounded up to one minute.
     const from = to < minute ? rounded(fromMs) : Math.max(minute, rounded(fromMs))
     if (!Number.isFinite(to) || from >= to) return duration(to)
     const unit = to < minute ? second : to < hour ? minute : hour
@@ -67,47 +68,50 @@ export function createFormat(locale = 'en-GB') {
   return {
     count,
     /**
-     * Formats "1 job", "3 jobs". The forms are in the order of `pluralCategories`, as far as the language has
-     * them.
+     * Formats a number with its noun, such as "1 job" or "3 jobs". `forms` are in the order of
+     * `pluralCategories`, without those that the language doesn't use.
      */
     plural: (n: number, ...forms: readonly [string, ...string[]]): string =>
       `${count(n)} ${forms[categories().indexOf(rules().select(n))] ?? forms.at(-1) ?? ''}`,
-    /** Formats a percentage such as "40%". It is rounded down, so that only completed work shows 100. */
+    /** Formats a percentage such as "40%". It is rounded down, so that only completed work shows 100%. */
     percent: (n: number): string => `${count(Math.floor(n))}${percentSign}`,
     memorySize: (megabytes: number): string => {
       const whole = Math.round(megabytes)
       return whole < 1_000 ? `${count(whole)} MB` : `${count(Math.round(whole / 100) / 10)} GB`
     },
 
-    /** `at` in ms since the epoch, as hour and minute. */
+    /** Formats a time in ms since the epoch as hours and minutes. */
     timeOfDay: dates({ timeStyle: 'short' }),
-    /** With seconds. */
+    /** Formats hours, minutes and seconds. */
     exactTimeOfDay: dates({ timeStyle: 'medium' }),
     dateAndTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
-    /** With seconds. */
+    /** Formats the date with hours, minutes and seconds. */
     exactDateAndTime: dates({ dateStyle: 'medium', timeStyle: 'medium' }),
     dateOnly: dates({ day: 'numeric', month: 'short' }),
     fullDate,
     /**
-     * With the weekday if the date is in this year, else with the year. `at` and `now` are in ms since the
-     * epoch.
+     * Formats a date with its weekday if it is in this year, otherwise with its year. `at` and `now` are in
+     * ms since the epoch.
      */
     longDate: (at: number, now: number): string =>
       new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at),
 
     duration,
-    /** Shows seconds only below a minute: "12 min", "2 h 5 min". */
+    /** Formats a duration, with seconds only if it is below a minute: "12 min", "2 h 5 min". */
     roughDuration: (ms: number): string =>
       ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms),
 
-    /** Formats an approximate duration: "8 min"; above an hour in steps of 5 minutes, later of 15. */
+    /**
+     * Formats an approximate duration such as "8 min". Above an hour it is rounded to 5 minutes, and later to
+     * 15.
+     */
     aboutDuration: (ms: number): string => duration(rounded(ms)),
-    /** Formats "8–9 min", "50 min – 1 h 10 min". */
+    /** Formats a range such as "8–9 min" or "50 min – 1 h 10 min". */
     durationRange,
 
     /**
-     * Parses a number. A separator that can't group digits is the decimal mark, so "7.5" is 7½ in both
-     * languages.
+     * Parses a number. A separator that can't group digits counts as the decimal mark. So "7.5" is seven and
+     * a half in both languages.
      */
     numberIn: (text: string): number | undefined => {
       const parts = number().formatToParts(12_345.6)
@@ -136,7 +140,7 @@ function withRemainder(first: string, rest: number, unit: string): string {
   return rest === 0 ? first : `${first} ${rest} ${unit}`
 }
 
-/** @param mark the language's decimal mark */
+/** Parses a number. @param mark the decimal mark of the language */
 function parseNumber(text: string, mark: string): number | undefined {
   const group = mark === ',' ? '.' : ','
   const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)
@@ -146,16 +150,19 @@ function parseNumber(text: string, mark: string): number | undefined {
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(written) ? Number(written) : undefined
 }
 
-/** Creates a value on first use. */
+/** Returns a function that creates a value when it is first called, and later returns the same value. */
 export function lazy<T extends object>(make: () => T): () => T {
   let formatter: T | undefined
   return () => (formatter ??= make())
 }
 
-/** Whether a sentence has an end mark, which may be followed by a quotation mark or bracket. */
+/** Whether a sentence ends with a punctuation mark. A quotation mark or a bracket may follow. */
 const isEnded = (text: string) => /[.?!…]["'’”“»)\u2069]*$/.test(text)
 
-/** Adds an end mark to a sentence, unless a quoted text at its end has one. */
+/**
+ * Adds a full stop to a sentence, unless it already ends with a punctuation mark, perhaps that of a quoted
+ * text.
+ */
 export function endSentence(text: string): string {
   const trimmed = trimTrailing(text, ' ')
   return trimmed === '' || isEnded(trimmed) ? trimmed : `${trimmed}.`
@@ -164,7 +171,10 @@ export function endSentence(text: string): string {
 /** Capitalizes the first letter. */
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Joins two parts with a comma, or with a capital letter if the first is a question. */
+/**
+ * Joins two parts of a sentence with a comma. If the first part already ends like a sentence, the second part
+ * begins with a capital letter instead.
+ */
 export function continueSentence(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`

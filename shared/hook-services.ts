@@ -1,15 +1,22 @@
-/** The services and events of hooks. Separate from the schemas, which the window doesn't load. */
+/**
+ * Defines the services and events of hooks. It is separate from the schemas, because the window doesn't load
+ * those.
+ */
 import { hasTwoSlashes } from './address.ts'
 import { endStatuses, type Tone } from './outcome.ts'
 
-/** A run that completed with errors counts as both completed and failed. */
+/**
+ * The outcomes that a hook can select. A run that completed with errors counts as both completed and failed.
+ */
 export const hookOutcomes = endStatuses
 export type HookOutcome = (typeof hookOutcomes)[number]
 
 export const hookEventKinds = ['batch', 'overdue', 'alert', 'unreachable'] as const
 export type HookEventKind = (typeof hookEventKinds)[number]
 
-/** Hooks for an unreachable server also get the event `back`. */
+/**
+ * The events that a hook can report. A hook for an unreachable server also reports when the server is back.
+ */
 export const textEventKinds = [...hookEventKinds, 'back'] as const
 export type TextEventKind = (typeof textEventKinds)[number]
 
@@ -21,22 +28,28 @@ export const textEventTones: Readonly<Record<TextEventKind, Tone>> = {
   back: 'ok',
 }
 
-/** `url`: a webhook's whole address. `secret`: the signing key for its JSON. `token`: for ntfy. */
+/**
+ * The secrets of a hook: `url` is the complete address of a webhook, `secret` is the key that signs its JSON,
+ * and `token` is for ntfy.
+ */
 export const secretNames = ['url', 'secret', 'token'] as const
 export type SecretName = (typeof secretNames)[number]
 
 interface HookService {
-  /** The fields in the form, apart from secrets. */
+  /** The names of the form's fields, except secrets. */
   readonly fields: readonly string[]
-  /** The secrets, which are saved in the keyring. */
+  /** The secrets that the service needs. They are saved in the keyring. */
   readonly secrets: readonly { readonly name: SecretName; readonly isRequired: boolean }[]
-  /** The field with the receiver's address. */
+  /** The name of the field that contains the receiver's address. */
   readonly address: 'topicUrl' | 'url' | undefined
-  /** Whether people read the messages. They get a few per minute, then a summary; programs get each event. */
+  /**
+   * Whether people read the messages. They get only a few messages per minute and then a summary. Programs
+   * get every event.
+   */
   readonly isForPeople: boolean
 }
 
-/** The services in the order of the form: the phone comes first, because most users want it. */
+/** The services in the order of the form. The phone comes first, because most users want it. */
 export const hookServices = {
   ntfy: {
     fields: ['topicUrl'],
@@ -64,7 +77,7 @@ export const hookServices = {
 
 export type HookServiceName = keyof typeof hookServices
 
-/** Returns the origin of a receiver's address; undefined if it is invalid. */
+/** Returns the origin of a receiver's address; undefined if the address is invalid. */
 export function receiverOrigin(url: string): string | undefined {
   if (!hasTwoSlashes(url)) return undefined
   try {
@@ -75,12 +88,15 @@ export function receiverOrigin(url: string): string | undefined {
   }
 }
 
-/** Whether a text is the address of an ntfy server, without query and fragment, which aren't sent. */
+/**
+ * Whether a text is the address of an ntfy server. It must not have a query or a fragment, because they
+ * wouldn't be sent.
+ */
 export function isPlainAddress(text: string): boolean {
   if (receiverOrigin(text) === undefined) return false
   const { search, hash } = new URL(text)
   return !search && !hash
 }
 
-/** Topics that ntfy accepts (docs.ntfy.sh, "Publishing"). */
+/** The names of topics that ntfy accepts (docs.ntfy.sh, "Publishing"). */
 export const topicPattern = /^[-_A-Za-z0-9]{1,64}$/

@@ -11,7 +11,7 @@ import {
 import { jobKinds } from './job-kind.ts'
 import type { Message } from './message.ts'
 
-/** Limited, because the user reads the whole command before it is saved. */
+/** The length is limited, because the user reads the complete command before it is saved. */
 const argument = z.string().max(500)
 
 export const hookAction = z.discriminatedUnion('type', [
@@ -26,7 +26,7 @@ export const hookAction = z.discriminatedUnion('type', [
     type: z.literal('command'),
     program: z.string().min(1).max(500),
     arguments: z.array(argument).max(30).default([]),
-    /** In a shell `program` is the command line, without arguments. */
+    /** If the command runs in a shell, `program` is the whole command line and there are no arguments. */
     inShell: z.boolean().default(false),
   }),
 ])
@@ -34,8 +34,8 @@ export type HookAction = z.infer<typeof hookAction>
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 
 /**
- * Returns the origin of an action's address; undefined for a command. `url` is a webhook's secret address, or
- * its origin.
+ * Returns the origin of the address to which an action sends; undefined for a command. `url` is the secret
+ * address of a webhook, or its origin.
  */
 export function getActionOrigin(action: HookAction, url: string | undefined): string | undefined {
   const address = 'server' in action ? action.server : hookServices[action.type].address && url
@@ -51,9 +51,9 @@ const hookFields = {
   isOn: z.boolean(),
   outcomes: z.array(z.enum(hookOutcomes)).max(hookOutcomes.length),
   notices: z.array(z.enum(hookEventKinds)).max(hookEventKinds.length).optional(),
-  /** Empty for all kinds, including unknown ones. */
+  /** Selects jobs of these kinds. An empty array selects all jobs, including those of unknown kinds. */
   kinds: z.array(z.enum(jobKinds)).max(20),
-  /** IDs of servers; empty for all. */
+  /** Selects servers by their IDs. An empty array selects all servers. */
   servers: z.array(z.string().min(1).max(64)).max(100),
   alsoWhilePaused: z.boolean(),
   action: hookAction,
@@ -67,17 +67,17 @@ export const hookSchema = z.object({
   ...hookFields,
   /**
    * The origin of the address, such as `https://hooks.slack.com`. The rest of a webhook's address is secret.
-   * Absent for commands.
+   * A command has no origin.
    */
   origin: z.string().max(300).optional(),
-  /** Names of the secrets in the keyring (`HookSecrets`). */
+  /** The names of those secrets that the keyring contains (`HookSecrets`). */
   secrets: z.array(z.enum(secretNames)),
 })
 export type Hook = z.infer<typeof hookSchema>
 
 const secretText = z.string().max(2_000)
 
-/** The secrets in a request. An omitted secret stays, an empty one is removed. */
+/** The secrets in a request. An omitted secret isn't changed, and an empty one is removed. */
 export const hookSecrets = z.strictObject({
   url: secretText.optional(),
   secret: secretText.optional(),
@@ -86,19 +86,21 @@ export const hookSecrets = z.strictObject({
 export type HookSecrets = z.infer<typeof hookSecrets>
 
 /**
- * Whether a signing secret is valid. Secrets of Standard Webhooks are base64 after `whsec_`; any other secret
- * is used unchanged.
+ * Whether a signing secret is valid. Secrets of Standard Webhooks are `whsec_` followed by base64. Any other
+ * secret is used as it is.
  */
 export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
 
-/** Parses saved secrets; undefined if there are none, or if a newer version saved them. */
+/**
+ * Parses saved secrets. Returns undefined if there are none or if they have the format of a newer version.
+ */
 export function parseHookSecrets(text: string | undefined): HookSecrets | undefined {
   if (text === undefined) return undefined
   try {
     return hookSecrets.safeParse(JSON.parse(text)).data
   } catch {
-    return undefined // The error could contain a secret.
+    return undefined // The error isn't logged, because it could contain a part of a secret.
   }
 }
 
@@ -112,6 +114,8 @@ export interface HookReport {
 export interface HookState extends Hook {
   readonly last?: HookReport
   readonly waiting: number
-  /** When the first pending delivery is retried, in ms since the epoch; undefined if none has failed. */
+  /**
+   * When the first pending delivery is repeated, in ms since the epoch; undefined if no delivery has failed.
+   */
   readonly nextTryAt?: number
 }

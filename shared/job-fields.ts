@@ -1,6 +1,6 @@
 /**
- * Defines each field of a job: to which part it belongs, whether and how soon it is saved, and whether the
- * window gets it.
+ * Defines each field of a job: the part to which it belongs, whether and how soon it is saved, and whether
+ * the window gets it.
  */
 import { z } from 'zod'
 import { truncateWithEllipsis } from './truncate.ts'
@@ -20,21 +20,21 @@ import {
   serverTime,
 } from './schemas.ts'
 
-/** In UTF-16 units, the same as for server responses. */
+/** In UTF-16 units. These are the limits for responses of the server. */
 const maxStepLength = 2_000
 const maxErrorLength = 2_000
-/** In UTF-16 units. The history has more of the error. */
+/** In UTF-16 units. The history contains a longer part of the error. */
 export const maxPastErrorLength = 500
 
 interface Field {
   /**
-   * The field's schema in the watch-list. Results aren't saved, because they may be large and the server has
-   * them.
+   * The schema of the field in the watch-list; absent if it isn't saved. Results aren't saved: they may be
+   * large, and the server has them.
    */
   readonly saved?: z.ZodType
   /**
-   * How soon a change is saved. `now`: the user changed it, so no server would send it again. By default, it
-   * is saved with another change.
+   * How soon a change of the field is saved. `now` is for changes by the user, which no server would send
+   * again. Without it, the field is saved along with other changes.
    */
   readonly write?: 'now' | 'soon'
   readonly shown?: 'as it is' | 'by our clock'
@@ -45,7 +45,7 @@ type Rows<All, Shown> = {
     (N extends keyof Shown ? Required<Pick<Field, 'shown'>> : { readonly shown?: never })
 }
 
-/** A value that only a later version knows is ignored. */
+/** A value that only a newer version knows is ignored. */
 const ifKnown = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined)
 const text = z.string().optional()
 const bounded = (bound: (text: string) => string) => z.string().transform(bound).optional()
@@ -53,7 +53,7 @@ const error = bounded((whole) => truncateError(whole, maxErrorLength))
 const pastRun = z.object({
   run: runNumber.catch(1),
   startedAt: serverTime,
-  /** An invalid time is replaced when the job is restored. */
+  /** If the time is invalid, it is replaced when the job is restored. */
   endedAt: z.number(),
   kind: outcomeKind,
   error: bounded((whole) => truncateError(whole, maxPastErrorLength)),
@@ -140,7 +140,7 @@ function getSavedShape(part: PartName): Readonly<Record<string, z.ZodType | unde
   )
 }
 
-/** The schemas of the saved fields of a job and its outcome, by part. */
+/** The schemas of the fields that are saved of a job and its outcome, by part. */
 export const savedShape = {
   identity: getSavedShape('identity'),
   run: getSavedShape('run'),
@@ -148,7 +148,7 @@ export const savedShape = {
   user: getSavedShape('user'),
 }
 
-/** Copies in a loop, because thousands of jobs are copied at once. */
+/** The loop is faster than other ways to copy fields, and thousands of jobs are copied at once. */
 function pickFields(names: readonly string[], from: object): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
   for (const name of names) copy[name] = Reflect.get(from, name)
@@ -165,7 +165,7 @@ const savedFields = mapParts((part) => namesWhere(part, ({ saved }) => saved !==
 const unchangedFields = mapParts((part) => namesWhere(part, ({ shown }) => shown === 'as it is'))
 const serverTimeFields = namesWhere('run', ({ shown }) => shown === 'by our clock')
 
-/** Returns the saved fields of a part. */
+/** Returns the fields of a part that are saved. */
 export function pickSavedFields<P extends PartName>(
   part: P,
   from: Pick<JobState[P], SavedName<P> & keyof JobState[P]>,
@@ -175,8 +175,8 @@ export function pickSavedFields(part: PartName, from: object): Readonly<Record<s
 }
 
 /**
- * Returns the parts of a job that the window gets. The server's clock is `skewMs` ahead, and its times are
- * converted to ours.
+ * Returns the parts of a job that the window gets. Times of the server, whose clock is `skewMs` ahead, are
+ * converted to our clock.
  */
 export function pickViewFields(job: JobState, skewMs: number): Pick<JobView, PartName | 'outcome'>
 export function pickViewFields(job: JobState, skewMs: number): Readonly<Record<string, unknown>> {
@@ -203,16 +203,19 @@ function differIn(matches: (row: Field) => boolean): (before: JobState, after: J
     )
 }
 
-/** Whether the user changed something that no server would send again. */
+/** Whether a change was made by the user, so that no server would send it again. */
 export const isUserChange = differIn(({ write }) => write === 'now')
 
 const hasNews = differIn(({ write }) => write === 'soon')
 
-/** Whether a change should be saved early. Progress alone shouldn't. */
+/** Whether a change should be saved soon. A change of the progress alone needn't be. */
 export const isWorthSaving = (before: JobState, after: JobState): boolean =>
   hasNews(before, after) || before.outcome?.id !== after.outcome?.id
 
-/** The fields of a job in the history. `kind` is the outcome's. */
+/**
+ * The schemas of the fields of a job in the history. `kind` is the kind of the outcome there, so the job's
+ * kind has another name.
+ */
 export const historyShape = {
   label: identity.label.saved,
   jobKind: identity.kind.saved,

@@ -1,4 +1,4 @@
-/** The known kinds of jobs; `undefined` means any other kind. */
+/** The known kinds of jobs. For any other kind, the field is `undefined`. */
 export const jobKinds = [
   'parsing',
   'chunking',
@@ -10,7 +10,7 @@ export const jobKinds = [
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 
-/** Jobs outside the server's queue, named after the route that returns their status. */
+/** Jobs outside the server's queue, named after the routes that return their status. */
 export const unqueued = ['quality', 'evaluation'] as const
 export type Unqueued = (typeof unqueued)[number]
 export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
@@ -19,8 +19,8 @@ export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
 }
 
 /**
- * Returns a job's kind. If only the result contains it, `JobIdentity.kind` stays unknown, so that the job's
- * name doesn't change.
+ * Returns a job's kind. A kind that only the result contains isn't written to `JobIdentity.kind`, because
+ * that would change the job's name.
  */
 export const getJobKind = (
   { kind }: { readonly kind?: JobKind | undefined },
@@ -28,8 +28,8 @@ export const getJobKind = (
 ): JobKind | undefined => kind ?? outcome?.result?.kind
 
 /**
- * Patterns of kinds; the first match counts (API guide, "Job Lifecycle Management"; "Finding jobs" in our
- * reference).
+ * Patterns for texts about each kind. The first pattern that matches counts (API guide, "Job Lifecycle
+ * Management"; docs/reference/compileo-server.md, "Finding jobs").
  */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],
@@ -41,13 +41,16 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['benchmarking', /\bbenchmark(?:ing|\b)/i],
 ]
 
-/** Returns the kind of an `operation` or a `job_type`. */
+/** Returns the kind of a job by the value of its `operation` or `job_type`. */
 export function parseJobKind(word: string): JobKind | undefined {
   const spaced = word.slice(0, 200).replaceAll('_', ' ')
   return patterns.find(([, pattern]) => pattern.test(spaced))?.[0]
 }
 
-/** Step texts that only one kind of worker writes. Those of parsing and chunking are the same. */
+/**
+ * Steps that only workers of one kind write. Parsing and chunking are missing, because their steps are the
+ * same.
+ */
 const steps: readonly (readonly [JobKind, RegExp])[] = [
   [
     'extraction',
@@ -66,8 +69,8 @@ export const inferKindFromStep = (step: string): JobKind | undefined =>
   steps.find(([, pattern]) => pattern.test(step))?.[0]
 
 /**
- * Returns the kind in a text, if there is only one. A message may mention the taxonomy that an extraction
- * uses.
+ * Returns the kind that a text names. If it names several, returns undefined, because a message may mention
+ * the taxonomy that an extraction uses.
  */
 export function findKindInText(line: string): JobKind | undefined {
   const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))

@@ -4,21 +4,22 @@ export type Language = (typeof languages)[number]
 
 export const languageNames = { en: 'English', de: 'Deutsch' } as const satisfies Record<Language, string>
 
-/** Returns the language: the user's choice, else the system's, such as `de-AT`, else English. */
+/** Returns the language of the user's choice, or else of the system (such as `de-AT`), or else English. */
 export function resolveLanguage(choice: string, system: string): Language {
   const wanted = choice === 'system' ? /^[a-z]+/i.exec(system)?.[0].toLowerCase() : choice
   return languages.find((each) => each === wanted) ?? 'en'
 }
 
 /**
- * Returns the first preference that is a language. `C.UTF-8`, reported as `c`, would give another time format
- * than in the page.
+ * Returns the first entry that names a language. The system may report `C.UTF-8` as `c`, which isn't one and
+ * would lead to a different time format than the window's.
  */
 export const pickSystemLanguage = (preferred: readonly string[], fallback: string): string =>
   preferred.find((tag) => /^[a-z]{2,3}(?![a-z])/i.test(tag)) ?? fallback
 
 /**
- * Returns the locale of a language on a system such as `de-AT` or `en_US.UTF-8`; undefined for plain English.
+ * Returns the locale for a language on a system such as `de-AT` or `en_US.UTF-8`; undefined for English
+ * without a region.
  */
 export function resolveLocale(language: Language, system: string): string | undefined {
   const [, spokenThere, region] = /^([a-z]+)[-_]([a-z]{2})\b/i.exec(system) ?? []

@@ -1,4 +1,4 @@
-/** The options of the list. */
+/** The filters that the list offers. */
 export const filters = ['all', 'attention', 'running', 'unwatched', 'finished'] as const
 export type Filter = (typeof filters)[number]
 

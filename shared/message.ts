@@ -28,10 +28,10 @@ type TextAt<Area, Path> = Path extends keyof Area
       : never
     : never
 
-/** Each code has a text in each language. */
+/** The code of a message. Each code has a text in each language. */
 export type MessageCode = PathIn<MessageTexts>
 
-/** Untranslated external text (a name, a server's response), a nested message, or a list of both. */
+/** A text that can't be translated (a name or a server's response), a nested message, or a list of both. */
 export type MessagePart = string | Message | readonly (string | Message)[]
 
 type Values<Parameters extends readonly unknown[]> = {
@@ -41,19 +41,19 @@ type Values<Parameters extends readonly unknown[]> = {
 export type MessageValues<Code extends MessageCode> =
   TextAt<MessageTexts, Code> extends (...values: infer Parameters) => string ? Values<Parameters> : []
 
-/** A message to the user as plain JSON. `formatMessage` writes its text in the current language. */
+/** A message to the user, as plain JSON. `formatMessage` formats it in the current language. */
 export interface Message {
   readonly code: MessageCode
   readonly values?: readonly (MessagePart | number)[]
 }
 
-/** Creates a message. The compiler checks its values against the parameters of the code's text. */
+/** Creates a message. The compiler checks the values against the parameters of the text with this code. */
 export function createMessage<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
 export function createMessage(code: MessageCode, ...values: readonly (MessagePart | number)[]): Message {
   return values.length === 0 ? { code } : { code, values }
 }
 
-/** Creates a result that reports an error. */
+/** Creates the result of a command that failed. */
 export function failure<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>) {
   return { ok: false, message: createMessage(code, ...values) } as const
 }
@@ -68,7 +68,10 @@ function quote(value: MessagePart | number): string {
   return 'code' in value ? formatMessageForLog(value) : value.map(quote).join(', ')
 }
 
-/** Formats a message for the log without its texts, because receivers may quote what we sent them. */
+/**
+ * Formats a message for the log without its quoted texts, because receivers may quote data that we sent to
+ * them.
+ */
 export function formatMessageCode({ code, values = [] }: Message): string {
   const parts = values.flat().flatMap((value) => {
     if (typeof value === 'number') return [String(value)]

@@ -3,13 +3,13 @@ import type { ResultSummary } from './result-summary.ts'
 import type { Message } from './message.ts'
 import type { OutcomeKind, ResultErrors } from './outcome.ts'
 
-/** Assigned when the server is added. It stays the same if the URL changes. */
+/** A random ID, which stays the same if the server's address changes. */
 export type ServerId = string
 
-/** `<serverId>/<jobId>` */
+/** The server's ID and the job's ID, as `<serverId>/<jobId>`. */
 export type JobKey = `${ServerId}/${string}`
 
-/** Any other status is kept unchanged and treated as active. */
+/** The known statuses. Any other status is stored unchanged and treated as active. */
 export type KnownStatus =
   | 'pending'
   | 'scheduled'
@@ -21,7 +21,10 @@ export type KnownStatus =
 
 export type BatchId = string
 
-/** A batch. Its jobs refer to it; everything else is derived from them (`rules/batch.ts`). */
+/**
+ * A batch of jobs. Each job refers to its batch, and everything else is derived from the jobs
+ * (`rules/batch.ts`).
+ */
 export interface Batch {
   readonly id: BatchId
   readonly name?: string
@@ -46,40 +49,45 @@ export interface Connection {
 
 export type { OutcomeKind }
 
-/** How a run ended, confirmed by `GET /status`. A lost run is confirmed by the stream or a 404. */
+/**
+ * How a run ended. `GET /status` has confirmed the outcome; a lost run is confirmed by the stream or a 404.
+ */
 export interface JobOutcome {
   /**
-   * Stable over restarts of the app: the kind with the server's completion time, or else the number of the
-   * run.
+   * The ID is the same after a restart of the program. It consists of the kind and the server's completion
+   * time, or else the number of the run.
    */
   readonly id: string
   readonly key: JobKey
   readonly kind: OutcomeKind
   readonly run: number
-  /** Ms since the epoch by our clock, from the server's time if there is one. */
+  /**
+   * When the run ended, in ms since the epoch by our clock. It is derived from the server's time if that is
+   * known.
+   */
   readonly at: number
   readonly startedAt?: number
   readonly progress: number
   readonly error?: string
-  /** A summary, because the history outlives the result. */
+  /** A summary of the result. The history keeps it after the result has been deleted. */
   readonly result?: ResultSummary
-  /** The failed parts of a run that completed with errors. */
+  /** The parts of a completed run that failed. */
   readonly errors?: ResultErrors
-  /** An earlier outcome of the run that wasn't final, such as an ignored cancel. */
+  /** An earlier outcome of the same run that wasn't final, for example because the job ignored a cancel. */
   readonly after?: OutcomeKind
-  /** Whether the user cancelled the job in this app. */
+  /** Set if the user cancelled the job in this program. */
   readonly own?: true
-  /** Set if the queue had deleted the job. */
+  /** The record that contained the outcome, if the queue had deleted the job. */
   readonly source?: OutcomeSource
 }
 
-/** Where outcomes are found of jobs that the queue has deleted. */
+/** The records that contain outcomes of jobs that the queue has deleted. */
 export const outcomeSources = ['journal', 'records'] as const
 export type OutcomeSource = (typeof outcomeSources)[number]
 
 /**
- * Why no notification is shown. The outcome still counts for attention. `batch`: the batch's notification
- * includes it.
+ * The reasons for suppressing a notification. The outcome may still need attention. With `batch`, the
+ * notification of the batch includes the outcome.
  */
 export const suppressionReasons = [
   'own',
@@ -98,32 +106,32 @@ export interface TrailPoint {
   readonly progress: number
 }
 
-/** An estimate. Use `endsAt` of `rules/expected-end.ts` to read it. */
+/** The estimated end of a run. Use `endsAt` of `rules/expected-end.ts` to read it. */
 export interface ExpectedEnd {
-  /** Ms since the epoch by our clock. */
+  /** In ms since the epoch by our clock. */
   readonly at: number
-  /** The shortest time left, in ms, however long progress stalls. */
+  /** The shortest remaining time, in ms. It applies however long the progress stalls. */
   readonly minRemainingMs: number
 }
 
 export interface UsualDuration {
   readonly runs: number
   readonly medianMs: number
-  /** The range of the middle 50% of the runs, in ms. */
+  /** The middle half of all runs took between these two durations, in ms. */
   readonly fromMs: number
   readonly toMs: number
 }
 
 /**
- * When a completed run reached each of the percentages in `rules/usual-course.ts`, in thousandths of its
- * duration.
+ * The times at which a completed run reached the percentages of `rules/usual-course.ts`, in thousandths of
+ * its duration.
  */
 export type Course = readonly number[]
 
 export interface UsualRun extends UsualDuration {
-  /** Absent if too few runs were watched from their start. */
+  /** Absent if the program watched too few runs from their start. */
   readonly course?: Course
-  /** How much the runs differed from their usual course, as a share; 0 if all were the same. */
+  /** How much the runs differed from their usual course, as a share; 0 if they were all the same. */
   readonly stray?: number
 }
 
@@ -142,22 +150,23 @@ export interface PastRun {
   readonly error?: string
 }
 
-/** A restart or cancel by the user, whose effect isn't visible yet, or is unexpected. */
+/** A restart or a cancel by the user whose effect isn't visible yet or isn't the expected one. */
 export interface PendingCommand {
   readonly kind: 'restart' | 'cancel'
   readonly at: number
   readonly state: 'sent' | 'accepted' | 'rejected' | 'ignored'
-  /** Why the command was rejected, or what happened instead. */
+  /** Why the command was rejected, or how the job reacted instead. */
   readonly message?: Message
 }
 
 /**
- * The auto-restarts of a job. They end when a run completes or is cancelled, or the user restarts the job.
+ * The auto-restarts of a job. They end when a run completes or is cancelled, or when the user restarts the
+ * job.
  */
 export interface Recovery {
-  /** Includes restarts whose response was lost. */
+  /** The number of attempts, including those whose response was lost. */
   readonly attempts: number
-  /** Ms since the epoch; undefined if none is due. */
+  /** When the next auto-restart is due, in ms since the epoch; undefined if none is. */
   readonly restartAt?: number
 }
 
@@ -169,102 +178,108 @@ export interface Project {
 export interface AddedBy {
   readonly rule: WatchRuleId
   /**
-   * When the rule was created, in ms by our clock. Later outcomes are announced, even if the job had ended
-   * when it was found.
+   * When the watch rule was created, in ms since the epoch by our clock. Later outcomes are announced, even
+   * if the job had ended before it was discovered.
    */
   readonly since: number
 }
 
 export type Overdue = { readonly usualMs: number } | { readonly limitMs: number }
 
-/** Identifies the job. The fields don't change with its runs, except that unknown ones become known. */
+/** Identifies a job. The fields are the same for all of its runs, but unknown ones may become known. */
 export interface JobIdentity {
   readonly key: JobKey
   readonly serverId: ServerId
   readonly jobId: string
   readonly label?: string
   readonly kind?: JobKind
-  /** The status doesn't contain it. */
+  /** The project. A job's status doesn't contain it. */
   readonly project?: Project
-  /** The user's ID on the server, which only the plugin sends. */
+  /** The ID of the server's user who started the job. Only the plugin sends it. */
   readonly startedBy?: string
-  /** The file or dataset in the result. */
+  /** The file or dataset that the result names. */
   readonly subject?: string
-  /** Set if the job isn't in the queue, so that the server can neither restart nor cancel it. */
+  /** The route that reports a job outside the queue. The server can neither restart nor cancel such a job. */
   readonly followedBy?: Unqueued
-  /** Absent if the user added the job. */
+  /** The watch rule that added the job. Absent if the user added it. */
   readonly addedBy?: AddedBy
   readonly addedAt: number
 }
 
-/** The server's reports about the latest run, and what we have observed. */
+/** The latest run of a job: the server's reports about it, and our own observations. */
 export interface JobRun {
-  /** The number of the run, from 1. */
+  /** The number of the run. The first run is 1. */
   readonly number: number
-  /** The earlier runs, oldest first. */
+  /** The earlier runs, from old to new. */
   readonly earlier: readonly PastRun[]
   readonly connection: Connection
-  /** Undefined until the first response. */
+  /** Undefined until the server has responded. */
   readonly status?: JobStatus
   /**
-   * The position in the server's queue, 1 for the next job; 0 once a worker has it. Only the plugin sends it.
+   * The position in the server's queue, where 1 is the next job and 0 means that a worker runs it. Only the
+   * plugin sends it.
    */
   readonly place?: number
   readonly progress: number
   readonly currentStep?: string
-  /** The last step of the previous run, which the server repeats until the new run has its own. */
+  /** The last step of the previous run. The server repeats it until the new run has a step of its own. */
   readonly stepBefore?: string
-  /** Ms since the epoch; the server's times are UTC. */
+  /** In ms since the epoch by the server's clock. */
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
-  /** Ms by our clock. */
+  /** When the server's last report arrived, in ms since the epoch by our clock. */
   readonly updatedAt?: number
-  /** Only a small result. */
+  /** The result, if it is small enough. */
   readonly result?: unknown
-  /** At most 2,000 characters. */
+  /** The error, truncated to 2,000 characters. */
   readonly error?: string
   readonly hasMore?: true
-  /** Whether `result` only contains the counts of the result. */
+  /** Set if `result` contains only the counts of the result. */
   readonly isResultCut?: true
-  /** Set if the run was reported as ended, but continued. */
+  /** The kind of an outcome that wasn't final: the run continued after it. */
   readonly endedBefore?: OutcomeKind
-  /** Since when the server has lost track of the run, in ms since the epoch by our clock. */
+  /** When the server lost track of the run, in ms since the epoch by our clock. */
   readonly lostTrackAt?: number
   readonly overdue?: Overdue
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
 }
 
-/** The user's decisions about a job, and the work in progress for them. */
+/** The user's decisions about a job, and pending work for them. */
 export interface JobUser {
   readonly muted: boolean
   readonly batch?: BatchId
-  /** The ID of the dismissed outcome (`rules/attention.ts`). */
+  /** The ID of the outcome that the user dismissed (`rules/attention.ts`). */
   readonly dismissed?: string
-  /** Used instead of the limit of its kind and the usual duration, in ms. */
+  /** The job's own time limit, in ms. It replaces the limit of its kind and the usual duration. */
   readonly limitMs?: number
   readonly autoRestarts?: number
   readonly recovery?: Recovery
   readonly pendingCommand?: PendingCommand
   /**
-   * The number of the run that the user cancelled. It is never auto-restarted, whether or not the cancel
-   * worked.
+   * The number of the run that the user cancelled. That run is never auto-restarted, even if the cancel had
+   * no effect.
    */
   readonly cancelAskedOf?: number
-  /** Set if the user restarted the job in a notification, so that the end of that run is always announced. */
+  /**
+   * Set if the user restarted the job from a notification. The end of the new run is then always announced.
+   */
   readonly announcesEnd?: AnnouncedEnd
   /** Set while a terminal or an assistant waits for the job. */
   readonly waitedFor?: true
-  /** Set if the job is only watched because of that. It isn't saved, and its end is no news. */
+  /**
+   * Set if the job is only watched because a terminal or an assistant waits for it. Such a job isn't saved,
+   * and its end isn't announced.
+   */
   readonly isTemporary?: true
 }
 
-/** A watched job. Each part is replaced as a whole when something in it changes. */
+/** A watched job. If a field changes, the whole part that contains it is replaced. */
 export interface JobState {
   readonly identity: JobIdentity
   readonly run: JobRun
-  /** How the latest run ended. */
+  /** How the latest run ended; absent while it is active. */
   readonly outcome?: JobOutcome
   readonly user: JobUser
 }
@@ -275,7 +290,7 @@ interface JobParts {
   readonly user: JobUser
 }
 
-/** A job with only these fields, for rules that need no others. */
+/** A job with only these fields. Rules that need no other fields use it. */
 export type JobWith<
   Field extends keyof JobIdentity | keyof JobRun | keyof JobUser | keyof JobViewExtras | 'outcome',
 > = {
@@ -288,30 +303,32 @@ export type JobWith<
 export interface AnnouncedEnd {
   readonly run: number
   /**
-   * Whether several jobs were restarted together, so that a batch's end is announced instead of each
+   * Set if several jobs were restarted together. The end of their batch is then announced instead of each
    * completed job.
    */
   readonly withBatch?: true
 }
 
-/** Fields that the window gets besides the parts of a job. */
+/** Fields that the window gets in addition to the parts of a job. */
 interface JobViewExtras {
   readonly expectedEnd?: ExpectedEnd
   readonly waitingSince?: number
-  /** Only for an active job, and if enough similar runs have completed. */
+  /** Set only for an active job, if enough similar runs have completed. */
   readonly usual?: UsualDuration
-  /** The usual duration, if the run takes longer, in ms. */
+  /** The usual duration in ms, if the run takes longer than that. */
   readonly usualMs?: number
-  /** The time limit, if the run exceeded it, in ms. */
+  /** The time limit in ms, if the run has exceeded it. */
   readonly overLimitMs?: number
-  /** The cause of the last failure, if this run completed after it. */
+  /** The cause of the previous run's failure, if this run completed. */
   readonly overcame?: string
-  /** Failed or lost, and neither restarted nor dismissed. */
+  /**
+   * Whether the job needs attention, for example because it failed and was neither restarted nor dismissed.
+   */
   readonly attention: boolean
   readonly unread: boolean
 }
 
-/** A job as the window gets it. The server's times are converted to our clock. */
+/** A job as the window gets it. Times of the server are converted to our clock. */
 export interface JobView extends JobViewExtras {
   readonly identity: JobIdentity
   readonly run: Omit<
@@ -330,14 +347,14 @@ export interface JobView extends JobViewExtras {
   readonly user: Omit<JobUser, 'dismissed' | 'cancelAskedOf' | 'announcesEnd' | 'isTemporary'>
 }
 
-/** Fields that the window gets only for the job in the details. */
+/** Fields that the window gets only for the job whose details it shows. */
 export interface JobDetail extends Pick<JobRun, 'result' | 'error' | 'hasMore' | 'trail' | 'timeline'> {
   readonly key: JobKey
-  /** For ended runs, too. Absent if too few similar runs have completed. */
+  /** The usual run, for ended runs as well. Absent if too few similar runs have completed. */
   readonly usual?: UsualRun
 }
 
-/** The response of `/queue/stats`. On real servers all fields except the counts are optional. */
+/** The response of `/queue/stats`. Real servers may omit all fields except the counts. */
 export interface QueueStats {
   readonly pending: number
   readonly running: number
@@ -350,26 +367,29 @@ export interface QueueStats {
   readonly cpuPercent?: number
   readonly memoryMb?: number
   readonly activeWorkers?: number
-  /** The health in the server's own words, unless it is healthy. */
+  /** The health as the server describes it; absent if it is healthy. */
   readonly health?: string
-  /** Found by us: how many jobs are running, if none of them has shown anything for a while. */
+  /**
+   * How many jobs seem to be running although none of them has made progress for a while. The program
+   * computes it.
+   */
   readonly stalled?: number
 }
 
 export interface StatsSample {
   readonly at: number
   readonly stats: QueueStats
-  /** Since when the server has sent the same counts; absent if since `at`. */
+  /** Since when the server has sent the same counts. Absent if they were different before `at`. */
   readonly sameSince?: number
-  /** The number of workers in the last response that contained it. */
+  /** The number of workers. If the response lacks it, it is taken from an earlier response. */
   readonly workers?: number
 }
 
 export interface AlertLevels {
-  /** As a share of all jobs, 0-1. */
+  /** The share of failed jobs among all jobs, 0-1. */
   readonly failureRate: number
   readonly pending: number
-  /** Only set by the user, because the server reports the values of its whole machine. */
+  /** Absent by default, because the server reports the CPU load of its whole machine. */
   readonly cpuPercent?: number
   readonly memoryMb?: number
 }
@@ -392,10 +412,13 @@ export interface QueueAlert {
   readonly message: Message
 }
 
-/** The source of a listed job: our plugin, the server's lists, or a route for that kind of job. */
+/**
+ * Where a discovered job was found: in the list of our plugin, or in the server's list of extractions or of
+ * quality analyses.
+ */
 export type JobSource = 'plugin' | 'extraction' | 'quality'
 
-/** A job that isn't watched. Its own status has confirmed it. */
+/** A job of the server that isn't watched. Its own status has confirmed it. */
 export interface ListedJob {
   readonly key: JobKey
   readonly serverId: ServerId
@@ -405,49 +428,57 @@ export interface ListedJob {
   readonly startedBy?: string
   readonly source: JobSource
   readonly status: JobStatus
-  /** In the workers' line, from 1 on; only the plugin knows it. */
+  /** The position in the server's queue, where 1 is the next job. Only the plugin sends it. */
   readonly place?: number
   readonly progress: number
   readonly currentStep?: string
-  /** Ms since the epoch, by our clock. */
+  /** In ms since the epoch by our clock. */
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
 }
 
-/** The discovered jobs of a server. `shared/rules/queue-counts.ts` counts jobs that can't be listed. */
+/**
+ * The discovered jobs of a server. Jobs that can't be listed are counted by `shared/rules/queue-counts.ts`.
+ */
 export interface Discovery {
   readonly serverId: ServerId
-  /** `unknown`: never scanned. `unavailable`: the server has no lists. `failed`: earlier results stay. */
+  /**
+   * `unknown` means that the server was never scanned, and `unavailable` that it has no lists. With `failed`,
+   * the jobs of the previous scan remain.
+   */
   readonly state: 'unknown' | 'scanning' | 'scanned' | 'unavailable' | 'failed'
   readonly reason?: Message
   readonly sources: readonly JobSource[]
-  /** Newest first, limited, without watched jobs. */
+  /** The discovered jobs, newest first. Their number is limited, and watched jobs aren't included. */
   readonly jobs: readonly ListedJob[]
-  /** The projects that a watch rule can name, newest first, limited. */
+  /** The projects that a watch rule can name, newest first. Their number is limited. */
   readonly projects: readonly Project[]
-  /** When the last complete scan ended, ms by our clock. */
+  /** When the last complete scan ended, in ms since the epoch by our clock. */
   readonly scannedAt?: number
 }
 
 export type WatchRuleId = string
 
-/** A rule of "Watch new jobs automatically" for one server, by kind and project. */
+/** A rule that watches new jobs of a server automatically. */
 export interface WatchRule {
   readonly id: WatchRuleId
-  /** Absent for any kind. */
+  /** Absent if the rule matches any kind. */
   readonly kind?: JobKind
-  /** Absent for any project. */
+  /** Absent if the rule matches any project. */
   readonly project?: Project
-  /** Absent for any user. */
+  /** Absent if the rule matches any user. */
   readonly startedBy?: string
-  /** When the rule was created, in ms by our clock. It adds no job that ended before. */
+  /**
+   * When the rule was created, in ms since the epoch by our clock. The rule doesn't match jobs that ended
+   * before.
+   */
   readonly since: number
 }
 
 /**
- * `busy`: the server accepts connections but doesn't respond. `no-queue`: it responds, but its job queue
- * (Redis) doesn't.
+ * Whether a server is reachable. `busy` means that it accepts connections but doesn't respond, and `no-queue`
+ * that it responds but its job queue (Redis) doesn't.
  */
 export type Reach =
   | 'unknown'
@@ -461,77 +492,80 @@ export type Reach =
 
 /** The progress of installing or removing the server's plugin. It isn't saved. */
 export type PluginSetup =
-  /** Waits until no job is running, because a restart would fail running jobs. */
+  /** The setup waits until no job is running, because a restart of the server would fail running jobs. */
   | { readonly step: 'waiting'; readonly running: number }
   | { readonly step: 'checking' }
-  /** Waits until the server's API restarts. */
+  /** The setup waits until the user restarts the server's API. */
   | { readonly step: 'uploaded' | 'removed' }
   | { readonly step: 'failed'; readonly message: Message }
 
 export interface ServerState {
   readonly id: ServerId
   readonly name: string
-  /** Without a trailing slash, such as `http://localhost:8000`. */
+  /** The server's address without a trailing slash, such as `http://localhost:8000`. */
   readonly url: string
-  /** The address that the user entered, without a trailing slash. */
+  /** The address of the web interface that the user entered, without a trailing slash. */
   readonly guiUrl?: string
   readonly hasKey: boolean
   readonly reach: Reach
   readonly reason?: Message
   readonly nextTryAt?: number
   readonly stats?: StatsSample
-  /** The last samples, oldest first; an alert needs two. */
+  /** The latest samples, from old to new. An alert needs two of them. */
   readonly recentStats: readonly StatsSample[]
   readonly alerts: readonly QueueAlert[]
   /** How far the server's clock is ahead of ours, in ms. */
   readonly skewMs: number
   readonly muted: boolean
-  /** Ms since the epoch. */
+  /** When the pause ends, in ms since the epoch. */
   readonly pausedUntil?: number
-  /** 0 for never; a job's own setting takes precedence. */
+  /** How often failed jobs are auto-restarted, 0 for never. A job's own setting takes precedence. */
   readonly autoRestarts: number
   readonly alertLevels?: Partial<AlertLevels>
-  /** Set while one stream of the server's plugin covers all of its jobs (docs/admin/server-plugin.md). */
+  /**
+   * The version of the server's plugin. Set while the plugin's stream covers all jobs
+   * (docs/admin/server-plugin.md).
+   */
   readonly pluginVersion?: string
   readonly pluginSetup?: PluginSetup
   readonly watchRules: readonly WatchRule[]
   /** When the plugin's journal was last read, in ms since the epoch by the server's clock. */
   readonly journalReadAt?: number
-  /** Unwatched jobs, newest last, which watch rules don't add again. */
+  /** IDs of jobs that the user unwatched, newest last. Watch rules don't watch them again. */
   readonly declinedJobs: readonly string[]
 }
 
 export type ServerView = Omit<ServerState, 'skewMs' | 'recentStats' | 'journalReadAt' | 'declinedJobs'>
 
-/** A run in the history. It stays when the job is unwatched or deleted on the server. */
+/** A run in the history. It stays there when the job is unwatched or the server deletes it. */
 export interface HistoryEntry {
   readonly outcome: JobOutcome
   readonly jobId: string
-  /** As of the end of the run, because the history outlives both. */
+  /** These names are copies from the end of the run, because the job and the server may be removed later. */
   readonly label?: string
   readonly jobKind?: JobKind
   readonly project?: Project
   readonly subject?: string
   readonly server?: string
-  /** Undefined if a notification was shown. */
+  /** Why no notification was shown; undefined if one was. */
   readonly silence?: SuppressionReason
 }
 
 export interface BulkRestart {
   readonly total: number
   readonly done: number
-  /** How many were rejected or not received. */
+  /** How many restarts were rejected or didn't reach the server. */
   readonly refused: number
 }
 
-/** A message for the user that belongs to no job, such as "No notification daemon answers". */
+/** A message to the user that doesn't belong to a job, such as "No notification daemon answers". */
 export interface Banner {
   readonly id: string
   readonly tone: 'info' | 'warning'
   readonly message: Message
-  /** The desktop shows no tray. The banner may explain how to add one. */
+  /** Set if the desktop shows no tray. With `can-be-added`, the banner explains how to add one. */
   readonly tray?: 'missing' | 'can-be-added'
-  /** The server whose watch rules the banner is about, so that it can link to them. */
+  /** The server whose watch rules the banner mentions. The banner links to them. */
   readonly rulesOf?: ServerId
 }
 

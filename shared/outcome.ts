@@ -1,4 +1,4 @@
-/** Defines each outcome: everything that depends on how a run ended is in its row. */
+/** Defines the kinds of outcomes. Everything that depends on how a run ended is in the row of its kind. */
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'plain'
 
@@ -6,31 +6,31 @@ export const notifyNames = ['failed', 'completed', 'cancelled'] as const
 export type NotifyName = (typeof notifyNames)[number]
 
 interface OutcomeRow {
-  /** The server's status, which doesn't distinguish completing with errors. */
+  /** The server's status. It is the same for runs that completed with and without errors. */
   readonly status: 'completed' | 'failed' | 'cancelled' | 'lost'
   readonly tone: Tone
-  /** Whether it needs attention until the user restarts, dismisses or unwatches the job. */
+  /** Whether the job needs attention until the user restarts, dismisses or unwatches it. */
   readonly needsAttention: boolean
-  /** The setting that enables its notification. */
+  /** The setting that turns notifications of this outcome on. */
   readonly notify: NotifyName
-  /** The outcomes in a hook's filter that select it. */
+  /** The outcomes in a hook's filter that include this one. */
   readonly hooks: readonly OutcomeRow['status'][]
-  /** The buttons of its notification, as far as they apply. */
+  /** The buttons of the notification. Those that don't apply to a job are left out. */
   readonly buttons: readonly ('show' | 'details' | 'saveDataset' | 'restart' | 'dismiss' | 'inCompileo')[]
-  /** Whether the notification stays until it is clicked. */
+  /** Set if the notification stays until the user clicks it. */
   readonly isPersistent?: true
   /**
-   * Whether the user can restart the job together with others, or only alone. Absent if the server can't
+   * Whether the user can restart such a job together with others or only alone. Absent if the server can't
    * restart it.
    */
   readonly restart?: 'bulk' | 'single'
   /** The exit code of a terminal command that waits for the job. */
   readonly exitCode: 0 | 1 | 3 | 4
-  /** The emoji of a push (docs.ntfy.sh, "Tags & emojis"). */
+  /** The emoji of a push notification (docs.ntfy.sh, "Tags & emojis"). */
   readonly ntfyTag: string
 }
 
-/** In display order. */
+/** The outcomes in the order in which they are displayed. */
 const rows = {
   completed: {
     status: 'completed',
@@ -42,7 +42,7 @@ const rows = {
     exitCode: 0,
     ntfyTag: 'white_check_mark',
   },
-  /** According to its result, a part of the work failed. */
+  /** The run completed, but its result reports that a part of the work failed. */
   completedWithErrors: {
     status: 'completed',
     tone: 'warn',
@@ -65,7 +65,7 @@ const rows = {
     exitCode: 1,
     ntfyTag: 'x',
   },
-  /** Only a cancellation by another user needs attention (`rules/attention.ts`). */
+  /** Only a cancel by another user needs attention (`rules/attention.ts`). */
   cancelled: {
     status: 'cancelled',
     tone: 'plain',
@@ -77,7 +77,7 @@ const rows = {
     exitCode: 3,
     ntfyTag: 'no_entry_sign',
   },
-  /** The server no longer has the job. */
+  /** The server no longer has the job, and no record contains its outcome. */
   lost: {
     status: 'lost',
     tone: 'bad',
@@ -98,14 +98,14 @@ export const isOutcomeKind = (name: string): name is OutcomeKind => Object.hasOw
 
 export const outcomeKinds: readonly OutcomeKind[] = Object.keys(rows).filter(isOutcomeKind)
 
-/** The tones, worst first. */
+/** The tones, beginning with the worst. */
 export const tones: readonly Tone[] = ['bad', 'warn', 'plain', 'ok']
 
 export const kindsBySeverity: readonly OutcomeKind[] = tones.flatMap((tone) =>
   outcomeKinds.filter((kind) => outcomes[kind].tone === tone),
 )
 
-/** The statuses with which a run ends, worst first. */
+/** The statuses of ended runs, beginning with the worst. */
 export const endStatuses: readonly OutcomeRow['status'][] = [
   ...new Set(kindsBySeverity.map((kind) => outcomes[kind].status)),
 ]
@@ -114,7 +114,7 @@ export const endStatuses: readonly OutcomeRow['status'][] = [
 export const isRestartableKind = (kind: OutcomeKind | undefined): boolean =>
   kind !== undefined && outcomes[kind].restart !== undefined
 
-/** One value for each kind. */
+/** Returns an object with one value for each kind of outcome. */
 export function mapOutcomeKinds<V>(valueOf: (kind: OutcomeKind) => V): Record<OutcomeKind, V>
 export function mapOutcomeKinds(valueOf: (kind: OutcomeKind) => unknown): Readonly<Record<string, unknown>> {
   return Object.fromEntries(outcomeKinds.map((kind) => [kind, valueOf(kind)]))
@@ -124,7 +124,7 @@ export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
 
 export const noOutcomes: OutcomeCounts = mapOutcomeKinds(() => 0)
 
-/** Counts outcomes by kind. */
+/** Counts runs by the kind of their outcome. */
 export function countOutcomes(runs: Iterable<{ readonly kind: OutcomeKind }>): OutcomeCounts {
   const counts = { ...noOutcomes }
   for (const { kind } of runs) counts[kind] += 1
@@ -139,16 +139,18 @@ export const countNeedingAttention = (counts: Partial<OutcomeCounts>): number =>
 export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
   kind !== undefined && outcomes[kind].status === 'completed'
 
-/** The units in which a result reports failed work. */
+/** The units in which a result counts failed work. */
 export const failedWork = ['documents', 'batches', 'entries', 'results', 'metrics'] as const
 export type FailedWork = (typeof failedWork)[number]
 
-/** The errors in a completed run's result (docs/reference/compileo-server.md, "Completed with errors"). */
+/**
+ * The errors in the result of a completed run (docs/reference/compileo-server.md, "Completed with errors").
+ */
 export interface ResultErrors {
   readonly what: FailedWork
-  /** For `results`: the number of chunks without any result. */
+  /** How many units failed. For `results`, it is the number of chunks without a result. */
   readonly failed: number
   readonly of: number
-  /** The first reason in the result, as one line. */
+  /** The first reason that the result contains, as a single line. */
   readonly reason?: string
 }

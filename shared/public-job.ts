@@ -1,6 +1,7 @@
 /**
- * A job as everything outside the window gets it: terminal, `state.json`, assistants, webhooks, commands and
- * the history's CSV. The documents and the manual page are generated from these fields.
+ * A job in the form that all programs outside of the window get: the terminal, `state.json`, assistants,
+ * webhooks, commands and the CSV of the history. The documents and the manual page are generated from these
+ * fields.
  */
 import { z } from 'zod'
 import { jobKinds, getJobKind } from './job-kind.ts'
@@ -22,21 +23,22 @@ import { getGuiUrl, getGuiPage } from './web-page-url.ts'
 
 const minute = 60_000
 
-/** The version of all JSON for scripts. It changes if a field is removed or changes its meaning. */
+/** The version of all JSON for scripts. It rises when a field is removed or changes its meaning. */
 export const jsonVersion = 1
 
-/** The longest error, in characters. */
+/** In characters. Longer errors are truncated. */
 const maxErrorLength = 2_000
 
 /**
- * A `word` is a number, a time or a word of ours: it contains neither a sentence nor shell syntax.
- * `untrusted` is text from others, whose instructions an assistant must not follow.
+ * How far a field can be trusted. A `word` is a number, a time or one of our own words, so it contains no
+ * sentence and no shell syntax. `untrusted` text was written by others, and an assistant must not follow
+ * instructions in it.
  */
 type Trust = 'word' | 'untrusted'
 
 const trust = new WeakMap<z.ZodType, Trust>()
 
-/** Returns whether a field is trusted. */
+/** Returns how far a field can be trusted. */
 export const getTrust = (field: z.ZodType): Trust | undefined => trust.get(field)
 
 function describeField<S extends z.ZodType>(schema: S, is: Trust, about: string): S {
@@ -51,7 +53,7 @@ export const untrusted = <S extends z.ZodType>(schema: S, about: string): S =>
 const text = z.string().optional()
 const time = z.iso.datetime().optional()
 
-/** The public fields of a job. Unknown values are omitted. */
+/** The public fields of a job. Fields with unknown values are omitted. */
 export const publicJobSchema = z.object({
   jobId: z.string().describe('job ID'),
   name: untrusted(z.string(), 'label, or kind with project or ID'),
@@ -82,10 +84,13 @@ export const publicJobSchema = z.object({
 })
 export type PublicJob = z.infer<typeof publicJobSchema>
 
-/** A watched job, as the state or a window has it, or the part of it in an outcome and the history. */
+/**
+ * The fields of a job that are needed. A job of the state or the window has them, and so do an outcome and an
+ * entry of the history, in part.
+ */
 interface Known extends Partial<Pick<JobState, 'outcome'>> {
   readonly identity: Pick<JobIdentity, 'jobId'> & Partial<JobIdentity>
-  /** Set by callers that know similar runs. */
+  /** Set if the caller knows similar runs. */
   readonly expectedEnd?: ExpectedEnd | undefined
   readonly run?: Pick<
     JobRun,
@@ -94,13 +99,16 @@ interface Known extends Partial<Pick<JobState, 'outcome'>> {
   readonly user?: Pick<JobUser, 'recovery'>
 }
 
-/** Counts attempts. A restart that the server didn't confirm counts, but began no run. */
+/**
+ * Returns the number of the attempt. A restart without a confirmation counts as an attempt, but not if it has
+ * begun no run.
+ */
 function getAttempts({ run, outcome, user }: Known): number | undefined {
   const tries = Math.min((user?.recovery?.attempts ?? 0) + 1, outcome?.run ?? run?.number ?? 1)
   return tries > 1 ? tries : undefined
 }
 
-/** Converts a job to its public fields. `name` is readable, such as "Extraction · Cardiology". */
+/** Converts a job to its public fields. `name` is a readable name such as "Extraction · Cardiology". */
 export function toPublicJob(
   job: Known,
   server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl'>> | undefined,

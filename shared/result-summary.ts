@@ -16,21 +16,24 @@ export type ResultCountName = (typeof resultCountNames)[number]
 export type ResultValue = string | number | boolean | { readonly items: number } | { readonly fields: number }
 
 /**
- * The counts of a result, as small, plain JSON without texts. It is saved with the outcome, and outlives the
- * result.
+ * The counts in a result, as small, plain JSON without sentences. They are saved with the outcome, because
+ * the server may delete the result.
  */
 export interface ResultSummary {
   readonly kind?: JobKind
   readonly counts?: Readonly<Partial<Record<ResultCountName, number>>>
-  /** If there are no known counts, up to four fields with the server's names, most informative first. */
+  /**
+   * If the result has no known counts, up to four of its fields with the server's names. The most informative
+   * fields come first.
+   */
   readonly fields?: readonly { readonly name: string; readonly value: ResultValue }[]
-  /** The value, if the result isn't an object. */
+  /** The value of a result that isn't an object. */
   readonly value?: ResultValue
 }
 
 /**
- * The names that workers use (docs/reference/compileo-server.md, "Finding jobs"; the recordings in
- * test/server).
+ * The names that the server's workers use for each count (docs/reference/compileo-server.md, "Finding jobs";
+ * the recordings in test/server).
  */
 const countFieldNames: Readonly<Record<ResultCountName, readonly string[]>> = {
   documents: ['processed_documents', 'documents_processed', 'total_documents', 'document_count', 'documents'],
@@ -56,7 +59,7 @@ const maxTextLength = 200
 const maxFieldLength = 80
 const maxNameLength = 40
 const maxFields = 4
-/** Limited, because results can have any size. */
+/** How many fields are read. The number is limited because results can have any size. */
 const maxFieldsRead = 50
 
 function readCount(value: unknown): number | undefined {
@@ -74,7 +77,10 @@ function findCounts(result: Readonly<Record<string, unknown>>): ResultSummary['c
   return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
-/** Returns the kind from the worker's name, or else from a typical field or count. */
+/**
+ * Returns the kind of the job. It is the worker's own name for it, or else follows from a typical field or
+ * count.
+ */
 function inferKind(
   result: Readonly<Record<string, unknown>>,
   counts: ResultSummary['counts'],
@@ -90,7 +96,10 @@ function inferKind(
 const isRepetition = (name: string, value: unknown) =>
   name === 'job_id' || ((name === 'status' || name === 'success') && typeof value !== 'number')
 
-/** Reads only the beginning, because some results contain a whole document. */
+/**
+ * Returns the first line of a text. Only the beginning is read, because some results contain a whole
+ * document.
+ */
 function toLine(text: string, longest: number): string | undefined {
   const line = /\S.*/.exec(truncate(text, 2_000))?.[0]
   return line && truncateWithEllipsis(line.replaceAll(/\s+/g, ' ').trim(), longest)
@@ -106,14 +115,17 @@ function toResultValue(value: unknown, longest: number): ResultValue | undefined
   return size === 0 ? undefined : { fields: size }
 }
 
-/** Returns how informative a value is; lower is better, so counts come before names. */
+/** Returns how informative a value is. Lower is better: counts come before texts. */
 function getRank(value: ResultValue): number {
   if (typeof value === 'number' || (typeof value === 'object' && 'items' in value)) return 0
   if (typeof value === 'string') return 1
   return typeof value === 'boolean' ? 2 : 3
 }
 
-/** @param isKnown whether a name is already covered */
+/**
+ * Finds the most informative fields. @param isKnown whether a field is left out because the caller already
+ * uses it
+ */
 function findFields(
   result: object,
   isKnown: (name: string) => boolean = () => false,
@@ -131,7 +143,7 @@ function findFields(
   return fields.filter((field) => telling.has(field))
 }
 
-/** Summarizes a result. Never throws, and reads only the beginning of a large result. */
+/** Summarizes a result. It never throws, and reads only the beginning of a large result. */
 export function summarizeResult(result: unknown): ResultSummary | undefined {
   if (!isObject(result)) {
     const value = toResultValue(result, maxTextLength)
@@ -151,7 +163,7 @@ const knownFields: ReadonlySet<string> = new Set([
   ...Object.values(countFieldNames).flat(),
 ])
 
-/** Returns up to four fields besides a result's kind and counts. */
+/** Returns up to four fields of a result besides its kind and its counts. */
 export const getOtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
   findFields(result, (name) => knownFields.has(name))
 
@@ -161,7 +173,8 @@ const formatPlainValue = (value: ResultValue): string => {
 }
 
 /**
- * Formats a summary for other programs and searches, the same in every language: "documents: 5, chunks: 412".
+ * Formats a summary for other programs and for searches, in the same words in every language: "documents: 5,
+ * chunks: 412".
  */
 export function formatPlainSummary({ counts = {}, fields = [], value }: ResultSummary): string {
   return [

@@ -1,4 +1,4 @@
-/** Schemas shared by the arguments of requests and saved files. */
+/** Schemas that arguments of requests and saved files have in common. */
 import { z } from 'zod'
 import { jobKinds } from './job-kind.ts'
 import type { Message, MessageCode, MessagePart } from './message.ts'
@@ -8,7 +8,7 @@ import { isPlausibleTime } from './rules/time.ts'
 import { failedWork, outcomeKinds, type ResultErrors } from './outcome.ts'
 import { resultCountNames, type ResultSummary } from './result-summary.ts'
 
-/** Every field of `T`, including the optional ones. */
+/** Schemas for all fields of `T`, including the optional ones. */
 type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
 
 export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
@@ -17,32 +17,32 @@ export const batchId = z.string().min(1).max(64)
 export const watchRuleId = z.string().min(1).max(64)
 export const jobKind = z.enum(jobKinds)
 export const outcomeKind = z.enum(outcomeKinds)
-/** How often a failed run is auto-restarted; 0 for never. */
+/** How often a failed job is auto-restarted; 0 means never. */
 export const restartLimit = z.number().int().min(0).max(10)
 
-/** A project of a server, with limits for the ID and the name. */
+/** A project of a server. Its ID and its name are limited in length. */
 export const project = z.strictObject({
   id: z.string().min(1).max(200),
   name: z.string().max(200),
 } satisfies Fields<Project>)
 
 /**
- * A time in a saved file, in ms since the epoch. The file may have been edited, and `Date` throws for large
- * numbers.
+ * A time in a saved file, in ms since the epoch. The user may have edited the file, and `Date` throws for
+ * large numbers.
  */
 export const savedTime = z.number().refine(isPlausibleTime)
 
-/** A required time; an invalid one becomes 0. */
+/** A required time in ms since the epoch. An invalid time becomes 0. */
 export const savedTimeOrZero = z.number().transform((at) => (isPlausibleTime(at) ? at : 0))
 
-/** IDs that `process.kill` accepts. */
+/** A process ID that `process.kill` accepts. */
 export const processId = z
   .number()
   .int()
   .min(1)
   .max(2 ** 31 - 1)
 
-/** 1 for a job's first run. */
+/** The number of a job's run. The first run is 1. */
 export const runNumber = z.number().int().min(1).max(1_000_000)
 
 /** A number in percent. */
@@ -62,10 +62,13 @@ export const watchRule: z.ZodType<WatchRule> = z.strictObject({
   since: savedTimeOrZero,
 } satisfies Fields<WatchRule>)
 
-/** The largest time of a `Date`, ms from the epoch. */
+/** The latest time of a `Date`, in ms since the epoch. */
 const maxDate = 8.64e15
 
-/** The compiler checks that each code has a text where the message is created. */
+/**
+ * Only the form of the code is checked. The compiler has checked that it has a text, where the message was
+ * created.
+ */
 const messageCode = z.custom<MessageCode>(
   (code) => typeof code === 'string' && /^\w+(?:\.[\w-]+)+$/.test(code),
 )
@@ -73,7 +76,7 @@ const messageCode = z.custom<MessageCode>(
 export const message: z.ZodType<Message> = z.lazy(() =>
   z.strictObject({
     code: messageCode,
-    // A text may format the number as a time.
+    // The number is limited because a text may format it as a time.
     values: z.array(z.union([messagePart, z.number().min(-maxDate).max(maxDate)])).optional(),
   } satisfies Fields<Message>),
 )
@@ -104,7 +107,7 @@ const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
   value: value.optional(),
 } satisfies Fields<ResultSummary>)
 
-/** The saved summary of a result. An invalid one must not lose the run. */
+/** The summary of a result in a saved file. If it is invalid, only the summary is dropped and not the run. */
 export const savedResult = resultSummary.optional().catch(undefined)
 
 /** The errors of a run that completed with errors. */
@@ -115,21 +118,21 @@ export const resultErrors: z.ZodType<ResultErrors> = z.strictObject({
   reason: z.string().max(2_000).optional(),
 } satisfies Fields<ResultErrors>)
 
-/** A server's time in a saved file, which may have been edited. */
+/** A time of the server in a saved file. The user may have edited the file, so an invalid time is dropped. */
 export const serverTime = z
   .number()
   .transform((at) => (isPlausibleTime(at) ? at : undefined))
   .optional()
 
-/** In UTF-16 units, the same as for server responses. */
+/** In UTF-16 units. This is the limit for responses of the server, too. */
 const maxErrorLength = 2_000
 
-/** An outcome without its job's key. */
+/** A saved outcome, without the key of its job. */
 export const savedOutcome = z.object({
   id: z.string(),
   kind: outcomeKind,
   run: runNumber.catch(1),
-  /** An invalid time is replaced when the outcome is restored. */
+  /** If the time is invalid, it is replaced when the outcome is restored. */
   at: z.number(),
   startedAt: serverTime,
   progress: percentage.catch(0),

@@ -1,6 +1,6 @@
 /**
- * The settings on the settings page and in the palette. Separate from the schema, which the
- * window doesn't load.
+ * Defines the settings on the settings page and in the palette. It is separate from the schema, because the
+ * window doesn't load that.
  */
 export const themes = ['system', 'light', 'dark'] as const
 
@@ -11,11 +11,11 @@ export type SettingHeading = 'what' | 'when' | 'how'
 
 interface SettingDefinition {
   readonly pane: SettingsPane
-  /** The heading above the setting. */
+  /** The heading under which the setting stands. */
   readonly about?: SettingHeading
-  /** Whether it is shown under "More options". */
+  /** Set if the setting is under "More options". */
   readonly isAdvanced?: true
-  /** The default of a setting with a switch; absent for other controls. */
+  /** The default of a setting that is a switch. Absent for other controls. */
   readonly isOn?: boolean
 }
 
@@ -24,7 +24,7 @@ export const settingDefinitions = {
   failed: { pane: 'notifications', about: 'what' },
   completed: { pane: 'notifications', about: 'what' },
   cancelled: { pane: 'notifications', about: 'what' },
-  /** Shown once per run that exceeds its limit, or takes longer than usual. */
+  /** A notification for a run that exceeds its limit or takes longer than usual, once per run. */
   notifyOverdue: { pane: 'notifications', about: 'what', isOn: true },
   notifyAlerts: { pane: 'notifications', about: 'what', isOn: false },
   quietHours: { pane: 'notifications', about: 'when' },
@@ -45,7 +45,7 @@ export type SwitchName = {
   [N in SettingName]: SettingDefinitions[N] extends { isOn: boolean } ? N : never
 }[SettingName]
 
-/** A hint may be empty. Synonyms are separated by commas. */
+/** The hint may be empty. Synonyms are separated by commas. */
 export type SettingTexts = readonly [label: string, hint: string, synonyms: string]
 
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(settingDefinitions, name)
@@ -59,7 +59,7 @@ export const getSettingNames = (pane: SettingsPane): readonly SettingName[] =>
 
 export const isAdvancedSetting = (name: SettingName): boolean => 'isAdvanced' in settingDefinitions[name]
 
-/** Returns the heading above a setting, if its pane has any. */
+/** Returns the heading above a setting; undefined if its pane has no headings. */
 export function getSettingHeading(name: SettingName): SettingHeading | undefined {
   const { about }: SettingDefinition = settingDefinitions[name]
   return about

@@ -1,5 +1,5 @@
 /**
- * The definition of every setting. The window's requests, the files and the type `Settings` derive from it.
+ * Defines every setting. The requests of the window, the files and the type `Settings` are derived from it.
  */
 import { z } from 'zod'
 import { isSwitch, settingNames, settingDefinitions, themes, type SwitchName } from './setting-definitions.ts'
@@ -24,20 +24,20 @@ function switches(): Readonly<Record<string, z.ZodDefault<z.ZodBoolean>>> {
   return Object.fromEntries(names.map((name) => [name, z.boolean().default(settingDefinitions[name].isOn)]))
 }
 
-/** Missing settings get their default; unknown ones are dropped. */
+/** Missing settings get their default. Unknown settings are dropped. */
 export const settingsSchema = z.object({
   ...switches(),
   theme: z.enum(themes).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
-  /** Cancelling a job yourself never shows a notification. */
+  /** Which outcomes cause notifications. A job that the user cancelled in this program never does. */
   notify: z
     .record(z.enum(notifyNames), z.boolean())
     .default({ failed: true, completed: true, cancelled: true }),
-  /** The time limits of kinds, which replace the usual duration. */
+  /** The time limits of kinds, in minutes. They replace the usual duration. */
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
-  /** Ms since the epoch; 0 if not paused. */
+  /** When the pause of notifications ends, in ms since the epoch; 0 for no pause. */
   pausedUntil: savedTime.default(0),
-  /** In minutes after midnight, local time. They span midnight if `from` is later than `to`. */
+  /** In minutes after midnight, local time. The quiet hours include midnight if `from` is later than `to`. */
   quietHours: z
     .object({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
@@ -56,10 +56,10 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap()]))
 }
 
-/** The valid values of each setting, without defaults for omitted ones. */
+/** The schemas of settings in a change. Omitted settings get no default. */
 export const changeableFields = withoutDefaults(settingsSchema.shape)
 
-/** The thresholds of one server; for others `defaultAlertLevels` applies. */
+/** The thresholds that the user set for one server. Where it has none, `defaultAlertLevels` applies. */
 export const ownLevels = z
   .strictObject({
     failureRate: threshold('failureRate'),

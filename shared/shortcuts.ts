@@ -1,12 +1,12 @@
 interface Keys {
-  /** A plain character. */
+  /** A character that is typed without a modifier. */
   readonly typed?: string
-  /** The key together with Control, or Command on a Mac. */
+  /** The key that is pressed together with Control, or with Command on a Mac. */
   readonly control?: string
   readonly controlShift?: string
-  /** A key that types no character. */
+  /** A key that types no character, such as an arrow key. */
   readonly key?: string
-  /** Whether it also works while the user types in a field. */
+  /** Set if the shortcut also works while the user types in a field. */
   readonly inFields?: true
 }
 
@@ -16,7 +16,7 @@ export interface Shortcut<Id extends string = string> extends Keys {
 
 const shortcut = <Id extends string>(id: Id, keys: Keys): Shortcut<Id> => ({ id, ...keys })
 
-/** Shortcuts that work everywhere except in dialogs and menus. */
+/** The shortcuts that work everywhere except in dialogs and menus. */
 export const globalShortcuts = {
   palette: shortcut('palette', { control: 'k', inFields: true }),
   search: shortcut('search', { typed: '/', control: 'f' }),
@@ -40,6 +40,6 @@ export const rowShortcuts = {
   pickAll: shortcut('pick-all', { control: 'a' }),
 }
 
-/** Converts a shortcut for the app menu. */
+/** Converts a shortcut to the format of Electron's menus. */
 export const toAccelerator = ({ control = '' }: Shortcut): string =>
   `CommandOrControl+${control.toUpperCase()}`

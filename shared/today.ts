@@ -13,7 +13,9 @@ export interface DayRun {
   readonly project?: Project
 }
 
-/** Runs of one server that ended within the same minutes, merged because there are too many. */
+/**
+ * Runs of one server that ended within the same minutes. They are merged because there are too many to show.
+ */
 export interface DayBlock extends OutcomeCounts {
   readonly serverId: ServerId
   readonly from: number
@@ -21,7 +23,7 @@ export interface DayBlock extends OutcomeCounts {
 }
 
 export interface DayOfServers {
-  /** The start of the day, in ms since the epoch. */
+  /** When the day began, in ms since the epoch. */
   readonly from: number
   readonly runs: readonly DayRun[]
   readonly blocks: readonly DayBlock[]

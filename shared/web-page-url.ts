@@ -1,7 +1,7 @@
 import { getJobKind, kindOfUnqueued, type JobKind } from './job-kind.ts'
 import type { ServerState, JobWith } from './model.ts'
 
-/** The page of each kind (docs/reference/compileo-server.md, "Web GUI"). */
+/** The page of the web interface for each kind (docs/reference/compileo-server.md, "Web GUI"). */
 const pageOfKind: Readonly<Record<JobKind, string>> = {
   parsing: 'document_processing',
   chunking: 'document_processing',
@@ -11,14 +11,14 @@ const pageOfKind: Readonly<Record<JobKind, string>> = {
   quality: 'quality',
   benchmarking: 'benchmarking',
 }
-/** This page shows only the active jobs of the queue. */
+/** The page of the queue. It shows only active jobs. */
 const queuePage = 'job_management'
 
 const defaultPort = '8501'
 
 /**
- * Returns the GUI's default URL, with the same host and scheme, so that an encrypted connection stays
- * encrypted.
+ * Returns the default address of Compileo's web interface. It has the server's host and scheme, so an
+ * encrypted connection stays encrypted.
  */
 export function getDefaultGuiUrl(serverUrl: string): string {
   const url = new URL(serverUrl)
@@ -26,13 +26,13 @@ export function getDefaultGuiUrl(serverUrl: string): string {
   return url.origin
 }
 
-/** Returns the address that the user entered, or else the default one. */
+/** Returns the address of the web interface that the user entered, or else the default one. */
 export const getGuiUrl = ({ url, guiUrl }: Pick<ServerState, 'url' | 'guiUrl'>): string =>
   guiUrl ?? getDefaultGuiUrl(url)
 
 type Shown = JobWith<'followedBy' | 'kind' | 'outcome'>
 
-/** Returns the page for a job, or for the queue. */
+/** Returns the address of the page for a job, or without a job that of the queue. */
 export function getGuiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.identity.followedBy)
   const kind = job?.identity.followedBy
