@@ -11,7 +11,9 @@ const isUnfinished = ({ outcome, user: { recovery } }: PlannedJob): boolean =>
 const queuedAt = ({ user: { recovery }, run: { createdAt }, identity: { addedAt } }: PlannedJob): number =>
   recovery?.restartAt ?? createdAt ?? addedAt
 
-/** Estimates when a server's jobs are done. Each waiting job takes the first free worker, in order. */
+/**
+ * Estimates when all jobs of a server will be done. Each waiting job takes the next free worker, in order.
+ */
 function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefined {
   const places: number[] = []
   const waiting: PlannedJob[] = []
@@ -19,7 +21,7 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
     const { outcome, expectedEnd } = job
     const { status } = job.run
     if (outcome || status === undefined || isWaiting(status)) waiting.push(job)
-    // Ended, but not confirmed yet.
+    // The job has ended, but its outcome isn't confirmed yet.
     else if (isTerminal(status)) continue
     else {
       const end = expectedEnd && endsAt(expectedEnd, now)
@@ -40,8 +42,9 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
 }
 
 /**
- * Estimates when all jobs are done, in ms since the epoch by our clock, if each server continues to run as
- * many jobs as now. Undefined if a job can't be estimated, or none is active.
+ * Estimates when all jobs will be done, in ms since the epoch by our clock. Assumes that each server
+ * continues to run as many jobs as now. Undefined if no job is active, or if the end of one can't be
+ * estimated.
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
   const toCome = Array.from(jobs).filter(isUnfinished)

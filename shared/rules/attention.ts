@@ -4,12 +4,12 @@ import { outcomes } from '../outcome.ts'
 type Ended = JobWith<'outcome'>
 
 /**
- * How much the server's clock and ours may differ, in ms, because its times are whole seconds and arrive
+ * How much the server's clock and ours may differ, in ms. The server's times are whole seconds and arrive
  * late.
  */
 const clockToleranceMs = 2_000
 
-/** Whether the user cancelled the run in this app. */
+/** Whether the user cancelled the run in this program. */
 export const isCancelledHere = ({ outcome }: Ended): boolean => outcome?.own === true
 
 function isCancelledElsewhere(job: JobWith<'outcome' | 'addedAt'>): boolean {
@@ -19,14 +19,17 @@ function isCancelledElsewhere(job: JobWith<'outcome' | 'addedAt'>): boolean {
   )
 }
 
-/** Returns the ID of what the user dismisses: an outcome, or that the server lost track of a run. */
+/**
+ * Returns the ID that is saved when the user dismisses a job. It identifies an outcome, or the time when the
+ * server lost track of the run.
+ */
 export const getDismissableId = ({
   outcome,
   run: { lostTrackAt },
 }: JobWith<'outcome' | 'lostTrackAt'>): string | undefined =>
   outcome?.id ?? (lostTrackAt === undefined ? undefined : `lost-track@${lostTrackAt}`)
 
-/** Whether a job needs attention. A failure does until the user restarts, dismisses or unwatches it. */
+/** Whether a job needs attention. A failed job does until the user restarts, dismisses or unwatches it. */
 export function needsAttention(job: JobWith<'outcome' | 'dismissed' | 'addedAt' | 'lostTrackAt'>): boolean {
   const { outcome } = job
   const { dismissed } = job.user

@@ -3,9 +3,9 @@ import type { BatchId, OutcomeKind, JobWith } from '../model.ts'
 import { allDoneAt, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
 
-/** Older batches are dropped. */
+/** How many batches are kept. Older ones are dropped. */
 export const maxBatches = 200
-/** In UTF-16 units, as in the contract. */
+/** In UTF-16 units. The contract has the same limit. */
 export const maxBatchNameLength = 200
 
 export type BatchMember = JobWith<
@@ -17,31 +17,31 @@ type Stage = OutcomeKind | 'running' | 'waiting'
 export interface BatchProgress {
   readonly total: number
   readonly counts: Readonly<Record<Stage, number>>
-  /** Whether no job is active or due for an auto-restart. */
+  /** Whether no job is active or waits for an auto-restart. */
   readonly isOver: boolean
-  /** The mean of its jobs, 0-100. An ended job counts as 100. */
+  /** The mean progress of all jobs, 0-100. An ended job counts as 100. */
   readonly progress: number
 }
 
-/** Returns the stage of a job. One that is due for an auto-restart counts as waiting. */
+/** Returns the stage of a job. A job that will be auto-restarted counts as waiting. */
 function getStage({ outcome, user: { recovery }, run: { status } }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind
-  // An ended job that isn't confirmed yet counts as running.
+  // A job that has ended but isn't confirmed yet counts as running.
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** Returns which share of a job is done, 0-1. */
+/** Returns how much of a job is done, 0-1. */
 const getCompletion = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.run.progress / 100 : stage === 'waiting' ? 0 : 1
 
-/** Whether a job runs, waits, or is due for an auto-restart. */
+/** Whether a job is running or waiting, or will be auto-restarted. */
 export function isInProgress(job: BatchMember): boolean {
   const stage = getStage(job)
   return stage === 'running' || stage === 'waiting'
 }
 
-/** Counts the jobs of a batch by their stage, and computes its progress. */
+/** Counts the jobs of a batch by their stage and computes the progress of the batch. */
 export function getBatchProgress(jobs: readonly BatchMember[]): BatchProgress {
   const counts = { ...noOutcomes, running: 0, waiting: 0 }
   let done = 0
@@ -59,8 +59,8 @@ export function getBatchProgress(jobs: readonly BatchMember[]): BatchProgress {
 }
 
 /**
- * Estimates when a batch will be done, by its pace if waiting jobs have no usual duration; undefined if that
- * is unknown.
+ * Estimates when a batch will be done. If the waiting jobs have no usual duration, uses the pace of the batch
+ * so far. Undefined if the end can't be estimated.
  */
 export function estimateBatchEnd(
   jobs: readonly (BatchMember & PlannedJob)[],
@@ -78,7 +78,7 @@ export function estimateBatchEnd(
   return firstAt < now ? now + (remaining * (now - firstAt)) / done : undefined
 }
 
-/** Whether a batch has several jobs. */
+/** Whether the batch exists and has several jobs. */
 export function isMultiJobBatch(
   batch: BatchId | undefined,
   jobs: Iterable<JobWith<'batch'>>,
@@ -92,7 +92,7 @@ export function isMultiJobBatch(
   return false
 }
 
-/** Groups jobs by batch, in their order. */
+/** Groups jobs by their batch, and keeps their order. */
 export function groupByBatch<J extends JobWith<'batch'>>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {

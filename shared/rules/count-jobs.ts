@@ -2,9 +2,12 @@ import type { Reach, ServerId, JobWith } from '../model.ts'
 import { isUnavailable } from './restartable.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** The servers whose jobs can't be checked now, with the reason. */
+/** The servers whose jobs can't be checked at the moment, with the reason. */
 export type UncheckedServers = ReadonlyMap<ServerId, Unchecked>
-/** `key`: the server rejects the API key, or requires one. `unreachable`: any other reason. */
+/**
+ * `key` means that the server rejects the API key or requires one. `unreachable` stands for all other
+ * reasons.
+ */
 export type Unchecked = 'unreachable' | 'key'
 
 export function findUncheckedServers(
@@ -19,7 +22,7 @@ export function findUncheckedServers(
 
 type PlacedJob = JobWith<'serverId' | 'status' | 'outcome' | 'connection'>
 
-/** Returns why a job can't be checked; undefined if it has ended or can be checked. */
+/** Returns why a job can't be checked; undefined if it can be, or if it has ended. */
 export function getUncheckedReason(
   { identity, run, outcome }: PlacedJob,
   servers: UncheckedServers,
@@ -29,11 +32,14 @@ export function getUncheckedReason(
   return servers.get(identity.serverId) ?? (run.connection.state === 'offline' ? 'unreachable' : undefined)
 }
 
-/** The places of jobs. Each job is in exactly one place on every surface. */
+/**
+ * The groups into which jobs are counted. A job is in exactly one group, which is the same in the window,
+ * tray and terminal.
+ */
 export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
 export type JobPlace = (typeof jobPlaces)[number]
 
-/** Returns the place of a job. An unknown status counts as running. */
+/** Returns the group in which a job is counted. A job with an unknown status counts as running. */
 export function getJobPlace(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
   const { status } = job.run
   const { outcome } = job
@@ -45,7 +51,7 @@ export function getJobPlace(job: PlacedJob, servers: UncheckedServers, attention
 
 export type JobCounts = Readonly<Record<JobPlace, number>>
 
-/** Counts jobs for tray, window and terminal. */
+/** Counts jobs by group for the tray, the window and the terminal. */
 export function countJobs<J extends PlacedJob>(
   jobs: Iterable<J>,
   servers: UncheckedServers,

@@ -2,8 +2,8 @@ import { jobKinds, type JobKind } from '../job-kind.ts'
 import type { JobSource, WatchRule } from '../model.ts'
 
 /**
- * Returns the kinds of a watch rule that a server with these lists can find; none if the rule never matches.
- * Undefined if all kinds can be found.
+ * Returns those kinds of a watch rule that can be discovered on a server with these sources. The array is
+ * empty if the rule can never match. Undefined if all kinds can be discovered.
  */
 export function coveredKinds(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
@@ -14,7 +14,7 @@ export function coveredKinds(
     (each) =>
       (kind ?? each) === each &&
       sources.some((source) => source === each) &&
-      // The server lists quality analyses without their project.
+      // The server's list of quality analyses doesn't contain their project.
       !(project && each === 'quality'),
   )
   return kind && covered.length > 0 ? undefined : covered

@@ -7,13 +7,13 @@ import { isObject } from './json-value.ts'
 export interface Dataset {
   readonly id: string
   readonly name?: string
-  /** The extension of its file. The server zips several files. */
+  /** The extension of the dataset's file. The server zips several files. */
   readonly extension: string
 }
 
 const extensions = /\.(json|jsonl|parquet)$/
 
-/** Returns the dataset file in the result of a dataset job. */
+/** Returns the dataset that the result of a job names; undefined if there is none. */
 export function findDataset(result: unknown): Dataset | undefined {
   if (!isObject(result)) return undefined
   const dataset = isObject(result['result']) ? result['result'] : result
@@ -29,7 +29,7 @@ export function findDataset(result: unknown): Dataset | undefined {
   }
 }
 
-/** Whether a job has created a dataset. The server's evaluation datasets have no file. */
+/** Whether a job has created a dataset with a file. An evaluation dataset has no file. */
 export const hasDataset = (job: JobWith<'kind' | 'outcome' | 'followedBy'>): boolean =>
   isCompleted(job.outcome?.kind) &&
   getJobKind(job.identity, job.outcome) === 'dataset' &&

@@ -5,20 +5,20 @@ const extensions =
   'pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|md|html?|xml|jsonl?|ya?ml|csv|tsv|parquet|epub|tex|eml|msg|zip|gz|tar|7z|png|jpe?g|gif|tiff?|webp|svg|log|gguf'
 
 /**
- * Parts that differ between failures with the same cause, most specific first. Bounded repetition keeps them
- * linear.
+ * Patterns of details that differ between failures with the same cause. The most specific ones come first.
+ * All repetitions are bounded, so that matching takes linear time.
  */
 const variableParts: readonly RegExp[] = [
   /"[^"]{1,200}"|“[^”]{1,200}”|„[^“”]{1,200}[“”]|`[^`]{1,200}`|(?<![\p{L}\d])'[^']{1,200}'(?![\p{L}\d])/gu,
   /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi,
   /\b(?=[0-9a-f]{0,7}\d)[0-9a-f]{8,64}\b/gi,
   /(?:\b[a-z]:)?[\\/][^\s:'"()]{1,300}/gi,
-  // Only known extensions, because "json.load" is code.
+  // Only known extensions count, because a text such as "json.load" is code.
   new RegExp(`(?<![^\\s:'"()])[^\\s:'"()]{1,200}\\.(?:${extensions})\\b`, 'gi'),
   /\d(?:[\d.,:]*\d)?/g,
 ]
 
-/** Replaces quoted names, file names, paths, IDs and numbers with "…". */
+/** Replaces quoted names, file names, paths, IDs and numbers in a text with "…". */
 export const maskDetails = (line: string): string =>
   variableParts
     .reduce((text, each) => text.replace(each, '…'), truncate(line, 500))
@@ -26,31 +26,34 @@ export const maskDetails = (line: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** The fewest failures with the same cause that are grouped. */
+/** How many failures with the same cause form a group. */
 export const minJobsPerCause = 2
 
-/** The address of a named service, such as " at 127.0.0.1:11434". */
+/** Matches the address after the name of a service, such as " at 127.0.0.1:11434". */
 const place =
   /(?<=[\p{L}\d)]) (?:at|on|via) (?:https?:\/\/[^\s/]{1,200}|localhost:\d{1,5}|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}:\d{1,5}|\[[\da-f:]{2,45}\]:\d{1,5})(?:\/\S{0,200})?(?= |$)/giu
 
-/** The class of an exception before a sentence. Before a single word, as in "KeyError: 'text'", it is needed. */
+/**
+ * Matches the class of an exception before a sentence. Before a single word, as in "KeyError: 'text'", the
+ * class is needed and stays.
+ */
 const exceptionClass =
   /^(?:[A-Za-z_]\w{0,60}\.){0,8}[A-Z]\w{0,60}(?:Error|Exception|Warning|Timeout|Exit): (?=\S+ \S)/
 
 /**
- * Formats a failure for a row: "Ollama refused the connection". The exception's class is left out, and host and
- * port if the service has a name.
+ * Formats a failure for a row, such as "Ollama refused the connection". Leaves out the class of the
+ * exception, and the address of a service that has a name.
  */
 export const summarizeFailure = (error: string | undefined): string | undefined =>
   summarizeError(error)?.replace(place, '').replace(exceptionClass, '')
 
-/** Returns the host and port that `summarizeFailure` leaves out, such as "127.0.0.1:11434". */
+/** Returns the address that `summarizeFailure` leaves out, such as "127.0.0.1:11434". */
 export const getFailureHost = (error: string | undefined): string | undefined =>
   summarizeError(error)?.match(place)?.[0]?.trim().split(' ')[1]
 
 /**
- * Returns the cause that failures share, such as "Document … is encrypted". Undefined if only details are
- * left.
+ * Returns the cause of a failure without details, such as "Document … is encrypted". Undefined if there are
+ * only details.
  */
 export function getErrorCause(error: string | undefined): string | undefined {
   const line = summarizeFailure(error)
@@ -59,7 +62,7 @@ export function getErrorCause(error: string | undefined): string | undefined {
   return cause === '' || cause === '…' ? undefined : cause
 }
 
-/** Returns the line that all failures have in common, or else their cause. */
+/** Returns the text that all failures have in common, or else the cause of the first one. */
 export function getCauseLine(errors: Iterable<string | undefined>): string | undefined {
   const lines = new Set(Array.from(errors, summarizeFailure))
   const [first] = lines

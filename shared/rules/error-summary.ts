@@ -1,14 +1,15 @@
 import { detachString, truncate, truncateWithEllipsis } from '../truncate.ts'
 
-/** The heading of a Python traceback. An exception group's heading begins with "Exception Group". */
+/** The heading of a Python traceback. In the heading of an exception group, it follows "Exception Group". */
 const header = 'Traceback (most recent call last)'
 const groupHeader = '+ Exception Group Traceback'
 
-/** Marks the part that `truncateError` has removed; the last lines follow. */
+/** Stands for the part that `truncateError` has removed. The last lines of the error follow it. */
 const omissionMark = '\n[…]\n'
 
 /**
- * The first line after the indented frames, such as "ValueError: no chunks". In a group, a bar precedes it.
+ * Matches the first line after the indented stack frames, such as "ValueError: no chunks". In an exception
+ * group, a bar precedes it.
  */
 const exception = /\n(?: *\| )?([^\s|+].*)/g
 
@@ -24,14 +25,15 @@ function exceptionAfter(text: string, from: number): FoundLine | undefined {
   if (!found || line === undefined) return undefined
   const at = found.index + found[0].length - (found[1]?.length ?? 0)
   if (!line.endsWith(':')) return { at, line }
-  // The message may begin with an empty line.
+  // The first line of the message may be empty. The message then continues on the next line.
   const [next = ''] = text.slice(exception.lastIndex).trimStart().split('\n', 1)
   return { at, line: `${line} ${next.trimEnd()}`.trimEnd() }
 }
 
-/** Returns the position of the first exception after `from` that isn't itself a group. */
+/** Returns the position of the first exception after `from` that isn't an exception group itself. */
 function firstOfGroup(text: string, from: number): number {
-  // Each member's header is `+---- 2 ----`; that of a group's first member is `+-+---- 1 ----`.
+  // The header of each member of a group is `+---- 2 ----`. The header of the first member is `+-+---- 1
+  // ----`.
   const heads = /\n *\+-(\+?)/g
   heads.lastIndex = from
   let begin = from
@@ -43,7 +45,8 @@ function firstOfGroup(text: string, from: number): number {
 }
 
 /**
- * Finds the last exception of a chain ("During handling of the above exception..."), or the first of a group.
+ * Finds the last exception of a chain ("During handling of the above exception..."), or the first exception
+ * of a group.
  */
 function findException(text: string): FoundLine | undefined {
   const last = text.lastIndexOf(header)
@@ -66,7 +69,7 @@ function findSummary(error: string): FoundLine | undefined {
   const [line = ''] = error.slice(at).split('\n', 1)
   const first = { at, line: line.trimEnd() }
   const headed = line.indexOf(header)
-  // A syntax error has no heading.
+  // A Python syntax error has no traceback heading.
   if (headed === -1 && !line.startsWith('File "')) return first
   const found = findException(error) ?? lastLine(error)
   const before = headed === -1 ? '' : line.slice(0, headed).trim()
@@ -76,18 +79,21 @@ function findSummary(error: string): FoundLine | undefined {
 }
 
 /**
- * Returns the first line, or the exception if the error begins with a Python traceback. It takes linear time.
+ * Returns the first line of an error, or the exception if the error begins with a Python traceback. Takes
+ * linear time.
  */
 export const summarizeError = (error: string | undefined): string | undefined =>
   error === undefined ? undefined : findSummary(error)?.line
 
-/** Finds the exception of a Python traceback anywhere in the text. */
+/**
+ * Returns the exception of a Python traceback that may be anywhere in the text; undefined if there is none.
+ */
 export const tracebackSummary = (error: string): string | undefined =>
   error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 
 /**
- * Truncates an error, in UTF-16 units. The beginning stays, and also the end if `summarizeError` finds its
- * line there.
+ * Truncates an error to `longest` UTF-16 units. Keeps the beginning, and also the end if it contains the line
+ * that `summarizeError` returns.
  */
 export function truncateError(error: string, longest: number): string {
   if (error.length <= longest) return error

@@ -9,37 +9,49 @@ export interface RunProgress {
 
 const minute = 60_000
 
-/** Without known durations, there is no estimate below this time or progress. */
+/**
+ * If the usual duration is unknown, a run must have lasted this long and have this progress before its end is
+ * estimated.
+ */
 const minElapsedMs = 10_000
 const minProgress = 2
-/** Then the pace is computed from the latest points only, because steps differ in pace. */
+/**
+ * With more points than this, the pace is computed only from the latest ones, because the steps of a job
+ * differ in pace.
+ */
 const maxPacePoints = 12
 
-/** The minimum spread of durations, as a share, because few known runs may be alike by chance. */
+/**
+ * The lowest assumed spread of durations, as a share. A few known runs may have the same duration by chance.
+ */
 const minSpread = 0.2
 /** The width of the middle half of a normal distribution, in standard deviations. */
 const middleHalf = 1.35
 /**
- * How much runs differ from their usual course, as a share: the minimum, and the value without a known course
- * (`measureStray`).
+ * How much runs differ from their usual course, as a share: the lowest assumed value, and the value if the
+ * course is unknown (`measureStray`).
  */
 const minStray = 0.05
 const defaultStray = 0.5
-/** There is no estimate if it may be wrong by more than this share. */
+/** An estimate that may be wrong by more than this share isn't shown. */
 const maxUncertainty = 0.5
-/** From this number of parts on, the pace is their median, so that a stalled part doesn't count. */
+/**
+ * With at least this many parts, the pace is the median of their paces. A part in which the run stalled then
+ * doesn't matter.
+ */
 const minPartsForMedian = 5
 
 /**
- * How wrong a shown estimate may be before it is replaced: a share of the time left, and at least so many ms.
+ * How wrong a shown estimate may become before it is replaced: a share of the remaining time, but at least so
+ * many ms.
  */
 const stableShare = 0.1
 const stableMs = 20_000
 
 /**
- * Estimates a run's end; undefined if it is too early or too uncertain. The remaining time comes from similar
- * runs, scaled by this run's pace, which counts more the further the run is. Without similar runs, progress
- * is extrapolated.
+ * Estimates when a run will end; undefined if it is too early or too uncertain. The usual duration of similar
+ * runs is scaled by the pace of this run. The pace counts more, the further the run has come. Without similar
+ * runs, the progress is extrapolated.
  */
 export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedEnd | undefined {
   const [first] = trail
@@ -50,8 +62,8 @@ export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedE
   const last = trail.at(-1) ?? begun
   const share = shareAt(course, last.progress)
   const seen = share - shareAt(course, begun.progress)
-  // Both are variances of the run's duration, as a multiple of the usual one. The variance of the pace begins
-  // at infinity.
+  // Both variances are relative to the square of the usual duration. At the beginning of a run, the variance
+  // of its pace is infinite.
   const ofLength = Math.max(minSpread, (toMs - fromMs) / middleHalf / medianMs) ** 2
   const ofPace = (Math.max(minStray, stray) ** 2 * (1 - seen)) / seen
   const trust = ofLength / (ofLength + ofPace)
@@ -63,7 +75,7 @@ export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedE
   }
 }
 
-/** Returns the duration of the run compared with the usual one: 2 means twice as long. */
+/** Returns the pace of a run: its duration divided by the usual one, so 2 means twice as long. */
 function computePace(
   trail: readonly TrailPoint[],
   begun: TrailPoint,
@@ -71,7 +83,7 @@ function computePace(
 ): number {
   const last = trail.at(-1)
   if (!last) return 1
-  // Progress before the first update counts as one part.
+  // The progress before the first update counts as one part.
   const percents = marksBetween(trail[0]?.progress ?? 0, last.progress)
   let before = { at: begun.at, share: shareAt(course, begun.progress) }
   const parts: { readonly pace: number; readonly weight: number }[] = []
@@ -101,10 +113,7 @@ function weightedMedian(
   return 1
 }
 
-/**
- * Returns the next progress that is expected, because a job that counts its documents advances in equal
- * steps.
- */
+/** Returns the next progress that is expected. A job that counts its documents advances in equal steps. */
 function nextProgress(trail: readonly TrailPoint[]): number {
   const last = trail.at(-1)?.progress ?? 0
   const steps = trail
@@ -118,15 +127,15 @@ function nextProgress(trail: readonly TrailPoint[]): number {
 }
 
 /**
- * Returns the trail since progress last fell, because a job may count to 100 twice, and the first count
- * doesn't predict the second.
+ * Returns the part of the trail since the progress last fell. A job may count to 100 twice, and the first
+ * count doesn't predict the second.
  */
 function getTrailSinceReset(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   const fall = trail.findLastIndex(({ progress }, index) => progress < (trail[index - 1]?.progress ?? 0))
   return trail.slice(fall)
 }
 
-/** Extrapolates the latest progress by our own clock. The time spent waiting doesn't count. */
+/** Extrapolates the latest progress by our own clock. The time in which the job waited doesn't count. */
 function extrapolate(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEnd | undefined {
   const last = trail.at(-1)
   const first = trail.at(Math.max(0, trail.length - maxPacePoints))
@@ -139,8 +148,8 @@ function extrapolate(trail: readonly TrailPoint[], startedAt = -Infinity): Expec
 }
 
 /**
- * Returns the estimated end, in ms since the epoch. While progress stalls, the time left stays constant;
- * undefined once it has stalled for too long.
+ * Returns the estimated end, in ms since the epoch. While the progress stalls, the end moves on with the
+ * time; it is undefined once the progress has stalled for too long.
  */
 export function endsAt({ at, minRemainingMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(minRemainingMs, minute)) return undefined
@@ -148,10 +157,13 @@ export function endsAt({ at, minRemainingMs }: ExpectedEnd, now: number): number
   return postponed > at + getTolerance(minRemainingMs) ? postponed : Math.max(at, now)
 }
 
-/** Returns how wrong an estimate may be, in ms, at this time before the end. */
+/** Returns by how many ms an estimate may be wrong while this much time remains. */
 const getTolerance = (remainingMs: number): number => Math.max(stableMs, stableShare * remainingMs)
 
-/** Rounds an end to the minute if it is near, else to 5, 10 or 30 minutes, and never to a time before now. */
+/**
+ * Rounds the end to whole minutes if it is near, otherwise to 5, 10 or 30 minutes. The result is never before
+ * `now`.
+ */
 export function roundEnd(at: number, now: number): number {
   const remainingMs = at - now
   const step =
@@ -161,7 +173,8 @@ export function roundEnd(at: number, now: number): number {
 }
 
 /**
- * Keeps the previous estimate if the new one is close to it. A time that changes constantly is unreadable.
+ * Keeps the previous estimate if the new one is close to it, because the user can't read a time that changes
+ * constantly.
  */
 export function stabilizeEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
   const was = before && endsAt(before, now)

@@ -3,7 +3,7 @@ import { findKindInText, type JobKind } from '../job-kind.ts'
 
 export interface FoundJob {
   readonly jobId: string
-  /** Set if the text contains a URL of the server. */
+  /** The server's URL, if the text contains one. */
   readonly serverUrl?: string
   readonly kind?: JobKind
 }
@@ -22,7 +22,7 @@ interface IdMatch extends FoundJob {
   readonly index: number
 }
 
-/** The shortest kind is "parse". */
+/** In characters. The shortest name of a kind is "parse". */
 const minKindLength = 5
 
 /** Whether a text could be a job ID. */
@@ -30,7 +30,7 @@ export const isJobId = (text: string): boolean => isId.test(text)
 
 const isOneUuid = new RegExp(`^${uuids.source}$`, 'i')
 
-/** Whether a text is a UUID, like the IDs of the server's own jobs. */
+/** Whether a text is a UUID. The server uses UUIDs for the jobs that it creates itself. */
 export const isUuid = (text: string): boolean => isOneUuid.test(text)
 
 const withoutId = (text: string, jobId: string) =>
@@ -54,7 +54,7 @@ function* matchUrls(line: string): Generator<IdMatch> {
   }
 }
 
-/** In characters; longer texts aren't parsed as JSON. */
+/** In characters. Longer texts aren't parsed as JSON. */
 const maxJsonLength = 1_000_000
 
 function readJson(text: string): unknown {
@@ -65,7 +65,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Returns the job whose ID is in `job_id`, with the kind in its other fields. */
+/** Returns the job whose ID is in the field `job_id`, with the kind that other fields name. */
 function readJobObject(value: object): FoundJob | undefined {
   const { job_id: jobId, ...others } = { job_id: undefined, ...value }
   if (typeof jobId !== 'string' || !isJobId(jobId)) return undefined
@@ -75,8 +75,8 @@ function readJobObject(value: object): FoundJob | undefined {
 }
 
 /**
- * Finds the `job_id` fields, in order. If there are any, other IDs are ignored, because a response may
- * contain a project's ID, too.
+ * Finds all fields `job_id`, in order. If there are any, other IDs in the text are ignored, because a
+ * response may also contain the ID of a project.
  */
 function findJobsInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
@@ -85,7 +85,7 @@ function findJobsInJson(text: string): FoundJob[] {
     if (typeof value !== 'object' || value === null) continue
     const job = readJobObject(value)
     if (job && !found.has(job.jobId)) found.set(job.jobId, job)
-    // Not spread, because a call can't take a hundred thousand arguments.
+    // A spread would fail, because a call can't have a hundred thousand arguments.
     for (const each of Object.values(value).toReversed()) unread.push(each)
   }
   return [...found.values()]
@@ -101,15 +101,18 @@ function* matchLine(line: string): Generator<IdMatch> {
     .trim()
     .split(/[\s,;]+/)
     .map(trimFullStop)
-  // Words of a sentence and parts of a time could be IDs, too, so in a line of IDs each must have a letter
-  // and a digit.
+  // Words of a sentence and parts of a time look like IDs. So if a line has several words, each must contain
+  // a letter and a digit to count as an ID.
   const areIds = words.every((word) => isId.test(word) && /[a-z]/i.test(word) && /\d/.test(word))
   if (words.length === 1 || areIds)
     for (const [index, word] of words.entries())
       if (isId.test(word) && !isUrl(word)) yield { jobId: word, index }
 }
 
-/** Finds job IDs, each once: bare ones, in API URLs, in the server's JSON, or as the web GUI's "Job ID: ...". */
+/**
+ * Finds job IDs in a text, each once. An ID may stand alone, in a URL of the API, in the server's JSON, or
+ * after "Job ID:" as in the web interface.
+ */
 export function findJobs(text: string): FoundJob[] {
   const inJson = findJobsInJson(text)
   if (inJson.length > 0) return inJson
@@ -117,7 +120,8 @@ export function findJobs(text: string): FoundJob[] {
   for (const line of text.split(/\r?\n/)) {
     const finds = [...matchLine(line)].toSorted((a, b) => a.index - b.index)
     const [first] = finds
-    // An ID that a user chose, such as "taxonomy-7", doesn't prove that the text is about one job.
+    // The text names a kind only if it is about a single job. The ID itself, which may be "taxonomy-7",
+    // doesn't count.
     const isOne = first && finds.every(({ jobId }) => jobId === first.jobId)
     const kind = isOne ? findKindInText(withoutId(line, first.jobId)) : undefined
     for (const { jobId, serverUrl } of finds) {

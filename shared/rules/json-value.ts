@@ -3,21 +3,21 @@ export const isContainer = (value: unknown): value is object => typeof value ===
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Weighs a value without its children, including its key if it has one. */
+/** Returns the size of a value without its children. It includes the size of its key. */
 type Weigh = (value: unknown, name?: string) => number
 
 const countCharacters: Weigh = (value, name) =>
   (typeof value === 'string' ? value.length + 3 : 6) + (name === undefined ? 0 : name.length + 3)
 
-/** Estimates bytes. An empty object takes as many as a text of twenty characters. */
+/** Estimates the size in bytes. An empty object is as large as a text of twenty characters. */
 const countBytes: Weigh = (value, name) => {
   const own = typeof value === 'string' ? 24 + value.length * 2 : isContainer(value) ? 64 : 16
   return own + (name === undefined ? 0 : 64 + name.length * 2)
 }
 
 /**
- * Measures a value until its size reaches `enough`. It isn't recursive, because deep nesting would overflow
- * the stack.
+ * Measures a value, and stops when the size reaches `enough`. It isn't recursive, because deep nesting would
+ * overflow the stack.
  */
 function measure(value: unknown, enough = Infinity, weigh: Weigh = countCharacters) {
   let size = weigh(value)
@@ -40,10 +40,10 @@ function measure(value: unknown, enough = Infinity, weigh: Weigh = countCharacte
   return { size, depth }
 }
 
-/** Estimates the length of a value as JSON, in characters. It stops measuring at `enough`. */
+/** Estimates the length of a value as JSON, in characters. Stops when the length reaches `enough`. */
 export const estimateJsonLength = (value: unknown, enough: number): number => measure(value, enough).size
 
-/** Whether a value takes more than this many bytes of memory. */
+/** Whether a value takes at least this many bytes of memory. */
 export const exceedsBytes = (value: unknown, bytes: number): boolean =>
   measure(value, bytes, countBytes).size >= bytes
 
@@ -53,20 +53,20 @@ function limitLevels(value: unknown, levels: number): unknown {
   if (!isContainer(value)) return value
   if (levels === 0) return tooDeep
   if (Array.isArray(value)) return value.map((item: unknown) => limitLevels(item, levels - 1))
-  // Not by assignment, because a key may be `__proto__`.
+  // An assignment would be wrong, because a key may be `__proto__`.
   return Object.fromEntries(
     Object.entries(value).map(([name, child]: [string, unknown]) => [name, limitLevels(child, levels - 1)]),
   )
 }
 
-/** Returns the value, or a copy with `…` for everything nested deeper than `levels`. */
+/** Returns the value. If it is nested deeper than `levels`, returns a copy with `…` for each deeper value. */
 export function limitDepth(value: unknown, levels: number): unknown {
   return measure(value).depth > levels ? limitLevels(value, levels) : value
 }
 
 const maxIndentation = 50_000_000
 
-/** Formats a value as JSON, indented unless that would exceed the longest possible string. */
+/** Formats a value as JSON. It is indented, unless the text would then be too long for a string. */
 export function formatJson(value: unknown): string {
   const { size, depth } = measure(value)
   const indent = size * depth <= maxIndentation ? 2 : undefined

@@ -2,22 +2,22 @@ import type { JobKind } from '../job-kind.ts'
 import type { JobWith } from '../model.ts'
 
 /**
- * The error that the server's clean-up writes for a job that it doesn't find ("Terminal is not final" in our
- * reference).
+ * The error that the server's clean-up writes into a job that it considers stuck
+ * (docs/reference/compileo-server.md, "Terminal is not final").
  */
 const sentence = /^Stuck in RUNNING state detected\b/
 
-/** Whether the error means that the job may still be running. */
+/** Whether the error comes from the server's clean-up, so that the job may still be running. */
 export const reportsLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
-/** How long a worker's lock on a job lasts, in ms. The clean-up fails no job that has a lock. */
+/** How long a worker's lock on a job lasts, in ms. The clean-up doesn't fail a job that has a lock. */
 const workerLockMs = 5 * 60_000
 
-/** Replaces the clean-up's error for a job that never ran. */
+/** Replaces the error of the clean-up if the job never ran. */
 const droppedError = 'Compileo dropped it while it waited. It never ran.'
 
-/** Whether the error is of a job that the server dropped while it was waiting. */
+/** Whether the error means that the server dropped the job before it ran. */
 export const hasNeverRun = (error: string | undefined): boolean => error === droppedError
 
 interface FailedReport {
@@ -27,13 +27,13 @@ interface FailedReport {
   readonly error?: string | undefined
   readonly startedAt?: number | undefined
   readonly completedAt?: number | undefined
-  /** Whether the plugin reports that a worker has the job. */
+  /** Whether the plugin reports that a worker runs the job. */
   readonly isHeld?: boolean | undefined
 }
 
 /**
- * Whether the clean-up failed a job that was waiting for a worker, which will now skip it. A worker would have
- * locked the job, and would have written a step at once, except for an extraction
+ * Whether the clean-up failed a job that was waiting for a worker. The workers then skip the job. If a worker
+ * had started it, the job would have a lock, and except for an extraction also a step
  * (docs/reference/compileo-server.md, "Terminal is not final").
  */
 function wasDroppedWhileWaiting(report: FailedReport, kind: JobKind | undefined): boolean {
@@ -43,13 +43,13 @@ function wasDroppedWhileWaiting(report: FailedReport, kind: JobKind | undefined)
   return startedAt !== undefined && completedAt !== undefined && completedAt - startedAt < workerLockMs
 }
 
-/** Returns the report as a failure with a true error if the server dropped the job while it was waiting. */
+/** Corrects the error of the report if the server dropped the job while it was waiting. */
 export const explainDropped = <R extends FailedReport>(report: R, kind: JobKind | undefined): R =>
   wasDroppedWhileWaiting(report, kind) ? { ...report, error: droppedError } : report
 
 /**
- * Whether the server only lost track of a job. After a failure without an error, this stays as it was
- * `before`.
+ * Whether the server only lost track of a job that may still be running. If the job failed without an error,
+ * the result is the same as `before`.
  */
 export const isLostTrack = (
   {
@@ -63,12 +63,12 @@ export const isLostTrack = (
 
 type Doubtful = JobWith<'lostTrackAt'>
 
-/** Whether a restart could run the job twice. */
+/** Whether the job may still be running, so that a restart could run it twice. */
 export const mayStillRun = ({ run: { lostTrackAt } }: Doubtful): boolean => lostTrackAt !== undefined
 
 /**
- * Whether to ask before restarting these jobs. When several are restarted, jobs that may still be running are
- * left out instead.
+ * Whether the user must confirm a restart of these jobs. If there are several, those that may still be
+ * running aren't restarted, so no confirmation is needed.
  */
 export const needsRestartConfirmation = (jobs: readonly Doubtful[]): boolean =>
   jobs.length === 1 && jobs.every(mayStillRun)

@@ -4,14 +4,18 @@ import { getErrorCause } from './error-cause.ts'
 
 type Ended = JobWith<'serverId' | 'outcome'>
 
-/** Returns the cause of the failure after which a run completed, because it seems to be resolved. */
+/**
+ * Returns the cause of a job's previous failure if the job has now completed. That cause seems to be
+ * resolved.
+ */
 export function getOvercomeCause({ run, outcome }: JobWith<'earlier' | 'outcome'>): string | undefined {
   const last = run.earlier.at(-1)
   return outcome?.kind === 'completed' && last?.kind === 'failed' ? getErrorCause(last.error) : undefined
 }
 
 /**
- * Finds the failures on the same server with the cause that a job has overcome; none if a failure came later.
+ * Finds other failed jobs on the same server with the cause that this job has overcome. Finds none if another
+ * job failed later.
  */
 export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): readonly JobState[] {
   const cause = getOvercomeCause(done)
@@ -26,7 +30,7 @@ export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): rea
   return hasOvercome(done, others) ? others : []
 }
 
-/** Whether a job completed on the server of one of these failures, and no failure came later. */
+/** Whether a job completed on the server of one of these failures, and after all of them. */
 export const hasOvercome = (done: Ended, failures: readonly Ended[]): boolean =>
   failures.some(({ identity: { serverId } }) => serverId === done.identity.serverId) &&
   failures.every(({ outcome }) => (outcome?.at ?? 0) <= (done.outcome?.at ?? 0))

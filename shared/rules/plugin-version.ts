@@ -1,4 +1,4 @@
-/** The version of `assets/compileo-plugin`, which comes with the program. */
+/** The version of the plugin that comes with the program (`assets/compileo-plugin`). */
 export const bundledPluginVersion = '1.1.0'
 
 export const isOutdatedPlugin = (version: string): boolean =>

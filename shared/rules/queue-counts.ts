@@ -15,10 +15,7 @@ export interface QueueCounts {
   readonly waiting: number
 }
 
-/**
- * Returns whether the job is running or waiting in its server's queue; undefined if it has ended or has no
- * status yet.
- */
+/** Returns the job's state in the server's queue; undefined if it has ended or has no status yet. */
 export function getQueueState(
   { status }: { readonly status?: JobStatus },
   outcome?: JobOutcome,
@@ -27,7 +24,7 @@ export function getQueueState(
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** Counts the watched jobs of a server. The server's own counts may be half a minute old. */
+/** Counts the watched jobs of a server. The server's own counts may be 30 s old. */
 export function countWatchedJobs(
   jobs: Iterable<JobWith<'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
@@ -43,7 +40,7 @@ export function countWatchedJobs(
 interface CountedServer {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
-  /** How far the server's clock is ahead of the clock of the jobs' `startedAt`, in ms. */
+  /** How far the server's clock is ahead of the clock to which `startedAt` of the jobs belongs, in ms. */
   readonly skewMs?: number
 }
 
@@ -60,19 +57,19 @@ const isSame = (a: QueueStats, b: QueueStats) =>
   ).every((name) => a[name] === b[name])
 
 /**
- * Returns the number of workers. The real server reports it in every other response only, and always as 0
- * ("Queue stats" in our reference).
+ * Returns the number of workers; undefined if it is unknown. The real server reports the number only in every
+ * other response, and always as 0 (docs/reference/compileo-server.md, "Queue stats").
  */
 const getWorkers = ({ activeWorkers }: QueueStats, before?: StatsSample): number | undefined =>
   activeWorkers === undefined ? before?.workers : activeWorkers || undefined
 
 /**
- * Creates a sample from a response, using the sample before it. Without that sample, it is the first one
- * since the clock was set.
+ * Creates a sample from a response. `before` is the previous sample; it is absent after the start or after
+ * the clock was set.
  */
 export function createSample(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
   const workers = getWorkers(stats, before)
-  // Only responses of the real server, which caches its counts, contain workers.
+  // Only the real server caches its counts, and only its responses contain the number of workers.
   const isCached = stats.activeWorkers !== undefined
   const sameSince = before
     ? isSame(before.stats, stats) && (before.sameSince ?? before.at)
@@ -86,28 +83,28 @@ export function createSample(stats: QueueStats, at: number, before?: StatsSample
 }
 
 /**
- * Returns since when the counts may date. Each change of a job changes the counts, so unchanged ones are
- * older than it.
+ * Returns the earliest time from which the counts may be. Each change of a job changes the counts, so the
+ * counts are older than the time since which they are the same.
  */
 const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsCacheMs, sameSince)
 
 /**
- * Returns the state of a job at the time of the counts, if it has changed since; undefined if it wasn't in
- * the queue.
+ * Returns the state of a job at the time of the server's counts, if the job has changed since; undefined if
+ * it wasn't in the queue then.
  */
 function getStateAt(
   { run: { createdAt, startedAt, number: run } }: CountedJob,
   since: number,
   skewMs: number,
 ): 'running' | 'waiting' | undefined {
-  // The time when a restarted run joined the queue is unknown.
+  // It isn't known when a restarted run joined the queue.
   if (run > 1 || createdAt === undefined || createdAt - skewMs > since) return undefined
   return startedAt !== undefined && startedAt - skewMs <= since ? 'running' : 'waiting'
 }
 
 /**
- * Returns the queue's counts, corrected by later changes of watched jobs. Undefined if the server sent none,
- * or only before our last job ended, because they may still include that job.
+ * Returns the queue's counts, corrected by later changes of watched jobs. Undefined if the server sent no
+ * counts, or if the last watched job ended after them, because they may still include that job.
  */
 export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, skewMs = 0 } = server
@@ -123,7 +120,7 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
     if (job.identity.serverId !== id || job.identity.followedBy) continue
     const place = getQueueState(job.run, job.outcome)
     if (place) proven[place] += 1
-    // The server counts such a job as running.
+    // The server counts a job in its workers' queue as running.
     if (place && job.run.place) inLine += 1
     const isGone = job.outcome !== undefined && job.outcome.at > since
     const startedAt =
@@ -138,20 +135,23 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
   if (mayBeGone && proven.running + proven.waiting === 0) return undefined
   const running = sample.stats.running + sample.stats.retrying - beyondOurs.running + entered - inLine
   const waiting = sample.stats.pending + sample.stats.scheduled - beyondOurs.waiting + inLine
-  // If more jobs run than were counted, the others were counted as waiting.
+  // If more jobs are running than the server has counted, it has counted the others as waiting.
   const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
 }
 
-/** The number of a server's jobs that every surface shows. `others`: none of these jobs are ours. */
+/**
+ * The number of a server's jobs, which is the same in the window, tray and terminal. `others` means that none
+ * of the jobs are watched.
+ */
 export interface ServerActivity {
   readonly what: 'running' | 'waiting' | 'others'
   readonly jobs: number
-  /** How many of these jobs are ours. */
+  /** How many of these jobs are watched. */
   readonly own: number
 }
 
-/** Undefined if no job is known to be running or waiting on the server. */
+/** Returns undefined if no job is known to be running or waiting on the server. */
 export function getServerActivity(
   own: QueueCounts,
   counts: QueueCounts = { running: 0, waiting: 0 },
@@ -162,12 +162,12 @@ export function getServerActivity(
   return others > 0 ? { what: 'others', jobs: others, own: 0 } : undefined
 }
 
-/** How long a job may show nothing although its worker is at work, in ms. */
+/** How long a running job may be without any progress, in ms. */
 const stalledAfterMs = 20 * 60_000
 
 /**
- * Returns how many jobs a server counts as running although it never began any of them: they block its queue.
- * Jobs that aren't watched may be active. `at` is by the server's clock, like the jobs' times.
+ * Returns how many jobs block a server's queue, because the server counts them as running although no worker
+ * has begun them. `at` is by the server's clock, like the times of the jobs.
  */
 export function countStalled(
   { running, retrying }: QueueStats,
@@ -191,8 +191,8 @@ type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = JobWith<'serverId' | 'status' | 'outcome' | 'followedBy'>
 
 /**
- * Counts active jobs that are neither watched nor listed. The server's counts may be half a minute old, and
- * don't include quality analyses.
+ * Counts active jobs that are neither watched nor discovered. The server's counts may be 30 s old and don't
+ * include quality analyses.
  */
 export function countUnlisted(
   counts: Counts | undefined,

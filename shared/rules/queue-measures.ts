@@ -5,11 +5,14 @@ const minFinished = 20
 
 export interface Measure {
   readonly kind: QueueAlertKind
-  /** Undefined if the server doesn't report it. */
+  /** Returns undefined if the server doesn't report the value. */
   readonly value: (stats: QueueStats) => number | undefined
-  /** Undefined if no threshold is set. */
+  /** Returns undefined if no threshold is set. */
   readonly threshold: (levels: AlertLevels) => number | undefined
-  /** Whether two responses are needed. A single one may be 30 s old, and the job may have started since. */
+  /**
+   * Set if two responses must exceed the threshold. A single response may be 30 s old, and a job may have
+   * started since.
+   */
   readonly takesTwo?: boolean
   readonly message: (stats: QueueStats) => Message
 }
@@ -59,7 +62,10 @@ export const measures: readonly Measure[] = [
   },
 ]
 
-/** Returns the exceeded thresholds. The page shows them at once, while an alert needs two measurements. */
+/**
+ * Returns the measures that exceed their threshold. The server's page shows them at once, while an alert
+ * needs two responses.
+ */
 export const findExceeded = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
   measures.filter(
     ({ value, threshold, takesTwo }) =>

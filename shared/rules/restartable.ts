@@ -1,18 +1,18 @@
 import { outcomes } from '../outcome.ts'
 import type { JobKey, JobState, Reach, PendingCommand, JobWith } from '../model.ts'
 
-/** How long an accepted command without a visible effect blocks the next one, in ms. */
+/** For how long an accepted command without a visible effect prevents another one, in ms. */
 const commandTimeoutMs = 60_000
 
 type WithPendingCommand = JobWith<'pendingCommand'>
 
-/** Whether the server can restart or cancel the job. */
+/** Whether the job is in the queue, so that the server can restart or cancel it. */
 export const isQueueJob = ({
   identity: { followedBy },
   outcome,
 }: JobWith<'followedBy' | 'outcome'>): boolean => followedBy === undefined && !outcome?.source
 
-/** Whether a command was sent or accepted, and has no visible effect yet. */
+/** Whether a command was sent or accepted and its effect isn't visible yet. */
 export function isCommandPending(
   { user: { pendingCommand: command } }: WithPendingCommand,
   kind: PendingCommand['kind'],
@@ -20,18 +20,23 @@ export function isCommandPending(
   return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
 }
 
-/** Whether a command is in progress. An accepted one that is old enough can be sent again. */
+/**
+ * Whether a command is in progress. An accepted command without an effect can be sent again after a minute.
+ */
 export function isCommandInProgress(
   { user: { pendingCommand: command } }: WithPendingCommand,
   kind: PendingCommand['kind'],
   now: number,
 ): boolean {
   if (!command || !isCommandPending({ user: { pendingCommand: command } }, kind)) return false
-  // The absolute difference, so that setting the clock back doesn't extend the time.
+  // The absolute difference, so that the time doesn't become longer if the clock is set back.
   return command.state === 'sent' || Math.abs(now - command.at) < commandTimeoutMs
 }
 
-/** Whether the job's run is restarted along with others, and no restart is in progress. */
+/**
+ * Whether the job is included if several jobs are restarted. With `alsoSingle`, jobs that are only restarted
+ * alone are included, too.
+ */
 export function isRestartable(
   job: WithPendingCommand & JobWith<'outcome' | 'followedBy'>,
   now: number,
@@ -42,13 +47,10 @@ export function isRestartable(
   return isMeant && isQueueJob(job) && !isCommandInProgress(job, 'restart', now)
 }
 
-/**
- * Returns the jobs for "Restart all failed". Includes jobs that are due for an auto-restart, because "all"
- * means all of them, now.
- */
+/** Returns the jobs that "Restart all failed" restarts. It includes jobs that wait for an auto-restart. */
 export const failedJobs = (jobs: Iterable<JobState>, now: number): JobKey[] =>
   Array.from(jobs).flatMap((job) => (isRestartable(job, now) ? [job.identity.key] : []))
 
-/** Whether requests to the server would fail now. They are retried elsewhere until they succeed. */
+/** Whether requests to the server would fail now. The engine retries them until they succeed. */
 export const isUnavailable = ({ reach }: { readonly reach: Reach }): boolean =>
   reach !== 'unknown' && reach !== 'ok' && reach !== 'limited'

@@ -24,7 +24,10 @@ function findFailedDocuments(result: Fields): ResultErrors | undefined {
   return { what: 'documents', failed, of: total, ...(reason && { reason }) }
 }
 
-/** Counts the batches in the steps. The missing last batches may leave no other trace. */
+/**
+ * Returns the number of batches that the steps mention. If the last batches are missing, there may be no
+ * other sign of it.
+ */
 function countBatches(steps: readonly string[]): number {
   const counts = steps.map((step) => Number(batchStep.exec(step)?.[2] ?? 0))
   return Math.max(0, ...counts)
@@ -45,7 +48,10 @@ function findFailedEntries(result: Fields, steps: readonly string[]): ResultErro
   return { what: 'entries', failed: wanted - entries, of: wanted }
 }
 
-/** Finds chunks of an extraction without results: the model may not have responded, or not completely. */
+/**
+ * Finds chunks of an extraction that have no results. The model may not have responded for them, or not
+ * completely.
+ */
 function findMissingResults(result: Fields, chunks: number | undefined): ResultErrors | undefined {
   const { extraction_summary: summary, parameters } = result
   const read = isObject(summary) ? readCount(summary['processed_chunks']) : undefined
@@ -56,8 +62,8 @@ function findMissingResults(result: Fields, chunks: number | undefined): ResultE
 }
 
 /**
- * Returns the project of an extraction's result; undefined if the result doesn't contain how many chunks were
- * read.
+ * Returns the project of an extraction; undefined if the result doesn't contain the number of chunks that
+ * were read.
  */
 export function getExtractionProject(result: unknown): string | undefined {
   if (!isObject(result) || result['operation'] !== 'extraction') return undefined
@@ -66,7 +72,7 @@ export function getExtractionProject(result: unknown): string | undefined {
   return isCounted && typeof project === 'string' && project !== '' ? project : undefined
 }
 
-/** Finds metrics of a quality analysis that the dataset didn't pass, or that there are none. */
+/** Finds metrics of a quality analysis that failed, or that there are no metrics at all. */
 function findFailedMetrics(result: Fields): ResultErrors | undefined {
   const { metrics, passed } = result
   if (isObject(metrics) && Object.keys(metrics).length === 0) return { what: 'metrics', failed: 0, of: 0 }
@@ -82,7 +88,9 @@ function findFailedMetrics(result: Fields): ResultErrors | undefined {
   }
 }
 
-/** Finds lost batches: if a dataset's last step is an earlier batch, the later ones are missing. */
+/**
+ * Finds lost batches of a dataset. If the last step is not that of the last batch, later batches are missing.
+ */
 function findLostBatches(step = ''): ResultErrors | undefined {
   const [, last, all] = batchStep.exec(step) ?? []
   const failed = Number(all) - Number(last)
@@ -90,8 +98,8 @@ function findLostBatches(step = ''): ResultErrors | undefined {
 }
 
 /**
- * Finds what failed in a completed run, by its result, its known steps, and how many chunks an extraction
- * should have read. It only uses what the server's own workers write, and never guesses.
+ * Finds errors of a completed run, by its result, its known steps, and the number of chunks that an
+ * extraction should have read. Only data of the server's own workers is used, without guessing.
  */
 export function findResultErrors(
   result: unknown,

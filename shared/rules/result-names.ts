@@ -9,8 +9,8 @@ const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as c
 type Named = Pick<JobIdentity, 'project' | 'subject'>
 
 /**
- * Returns the project and subject in a result, if the job has neither, so that its name doesn't change when
- * it ends.
+ * Returns the project and the subject that a result names. Returns neither if the job already has one,
+ * because its name must not change when it ends.
  */
 export function findNamesInResult({ project, subject }: Named, result: unknown): Named {
   if ((project && project.name !== project.id) || subject || !isObject(result)) return {}

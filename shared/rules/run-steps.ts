@@ -4,7 +4,9 @@ import { maskDetails } from './error-cause.ts'
 
 /** In UTF-16 units. */
 const maxNameLength = 80
-/** Removes what changes: "Processing document 3 of 5 (a.pdf)" becomes "Processing document". */
+/**
+ * Removes the changing parts of a step: "Processing document 3 of 5 (a.pdf)" becomes "Processing document".
+ */
 export function normalizeStep(step: string): string | undefined {
   const name = trimTrailing(
     maskDetails(

@@ -1,6 +1,6 @@
 import type { OutcomeKind } from '../outcome.ts'
 
-/** Returns the duration of a run in ms, if it is known. The end of a lost run is unknown. */
+/** Returns the duration of a run in ms; undefined if it is unknown, as for a lost run. */
 export function getRunTime(
   kind: OutcomeKind | undefined,
   startedAt: number | undefined,

@@ -1,19 +1,25 @@
-/** Ignores case, diacritics and variants of letters, so that "strasse" finds "Straße". */
+/**
+ * Normalizes a text for a search. It ignores case, diacritics and variants of letters, so that "strasse"
+ * finds "Straße".
+ */
 export function foldForSearch(text: string): string {
-  // Most texts are ASCII, so this is faster for ten thousand names while the user types.
+  // Most texts are ASCII and don't need this. Skipping it matters for ten thousand names while the user
+  // types.
   const plain = /[^\0-\x7f]/.test(text) ? text.normalize('NFKD').replaceAll(/\p{M}/gu, '') : text
-  // Upper case maps ß to SS, and lower case maps ẞ to ß, so both are needed.
+  // Both conversions are needed: upper case turns ß into SS, and lower case turns ẞ into ß.
   return plain.toLowerCase().toUpperCase()
 }
 
-/** Splits a search into folded words. "…" matches anything, because causes of failures contain it. */
+/**
+ * Splits a search into normalized words. "…" is ignored, because causes of failures contain it for any text.
+ */
 export const searchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
-/** Whether the texts contain all words, each word in any of the texts. */
+/** Whether all words occur in the texts, each in any of them. */
 export function containsWords(texts: readonly (string | undefined)[], words: readonly string[]): boolean {
   if (words.length === 0) return true
-  // No word contains a line break, so none matches across two texts.
+  // The words contain no line break, so none can match across two texts.
   const text = foldForSearch(texts.join('\n'))
   return words.every((word) => text.includes(word))
 }
@@ -26,7 +32,7 @@ export interface Searchable {
 const isLetter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
-/** Whether a word of the text begins with `part`. */
+/** Whether a word of the text begins with `part`; with `isWhole`, whether a word equals it. */
 export function startsWord(text: string, part: string, isWhole = false): boolean {
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
     if (!isLetter(text[at - 1]) && !(isWhole && isLetter(text[at + part.length]))) return true
@@ -34,7 +40,10 @@ export function startsWord(text: string, part: string, isWhole = false): boolean
   return false
 }
 
-/** Whether a text contains the letters in order, the first of them at the beginning of a word: "exvo". */
+/**
+ * Whether a text contains these letters in order, beginning at the start of a word, as "exvo" in "Export the
+ * vocabulary".
+ */
 function hasLetters(text: string, letters: string): boolean {
   const first = letters[0] ?? ''
   for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {
@@ -48,7 +57,7 @@ function hasLetters(text: string, letters: string): boolean {
   return false
 }
 
-/** Returns how well a word matches; 0 if it doesn't. */
+/** Returns how well a word matches; 0 means not at all. */
 function scoreMatch(word: string, { name, keywords }: Searchable, isFuzzy: boolean): number {
   if (name === word) return 12
   if (name.startsWith(word)) return 10
@@ -62,8 +71,8 @@ function scoreMatch(word: string, { name, keywords }: Searchable, isFuzzy: boole
 }
 
 /**
- * Finds the best matches; equally good ones stay in order. `isFuzzy`: letters in the middle of words match,
- * too. It takes one pass, because it runs for each typed letter.
+ * Finds the best matches. Equally good ones keep their order. With `isFuzzy`, letters in the middle of words
+ * match, too. It takes a single pass, because it runs for each typed letter.
  */
 export function findBestMatches<T extends Searchable>(
   all: readonly T[],

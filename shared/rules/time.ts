@@ -1,9 +1,11 @@
 const yearMs = 365.25 * 24 * 60 * 60_000
 
-/** The largest accepted distance from now, in ms. Any other time is an error or an attack. */
+/** The largest accepted distance of a time from now, in ms. Other times are errors or attacks. */
 export const maxTimeDistanceMs = 10 * yearMs
 
-/** Returns a time if it is within ten years of `now`, both in ms since the epoch; else undefined. */
+/**
+ * Returns the time if it is within ten years of `now`, otherwise undefined. Both are in ms since the epoch.
+ */
 export function sanitizeTime(time: number | undefined, now: number): number | undefined {
   return time !== undefined && Math.abs(time - now) <= maxTimeDistanceMs ? time : undefined
 }
@@ -11,12 +13,14 @@ export function sanitizeTime(time: number | undefined, now: number): number | un
 const maxFileTime = Date.UTC(2200, 0)
 
 /**
- * Whether a time in ms since the epoch is from 1970 to 2199. The range is wide, so that a wrong clock doesn't
- * lose saved data.
+ * Whether a time in ms since the epoch is from 1970 to 2199. The range is wide, so that saved data isn't lost
+ * if the clock is wrong.
  */
 export const isPlausibleTime = (time: number): boolean => time >= 0 && time < maxFileTime
 
-/** Formats a UTC time; undefined for an invalid number, for which `Date` would throw. */
+/**
+ * Formats a time as ISO 8601 in UTC. Returns undefined for an invalid number, for which `Date` would throw.
+ */
 export function toIsoTime(at: number | undefined): string | undefined {
   const date = new Date(at ?? Number.NaN)
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()

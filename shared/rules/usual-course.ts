@@ -1,18 +1,19 @@
 import type { Course, TrailPoint } from '../model.ts'
 
-/** The percentages whose times a course contains, in order. */
+/** A course contains the times at which a run reached these percentages, in this order. */
 const marks = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] as const
 export const courseLength = marks.length
-/** The duration of a run, of which times are thousandths. */
+/** Times in a course are thousandths of the run's duration. */
 const whole = 1_000
-/**
- * If the first update shows more progress than this, in percent, the beginning of the run wasn't observed.
- */
+/** In percent. If the first update shows more progress, the beginning of the run wasn't observed. */
 const maxFirstProgress = 10
-/** Percentages this close to a run's start or end are ignored, because a run can hardly deviate there. */
+/**
+ * Points this close to the start or end of a run are ignored, as a share of its duration, because a run can
+ * hardly deviate there.
+ */
 const minRoom = 0.02
 
-/** Whether progress has fallen, so that a percentage may have been reached more than once. */
+/** Whether the progress has fallen, so that the run may have reached a percentage more than once. */
 export function hasFallen(trail: readonly TrailPoint[]): boolean {
   let before = 0
   for (const { progress } of trail) {
@@ -23,8 +24,8 @@ export function hasFallen(trail: readonly TrailPoint[]): boolean {
 }
 
 /**
- * Returns when a trail reached these percentages, interpolated; undefined for those that weren't reached.
- * `begun` is the point before the trail.
+ * Returns when a run reached these percentages. The times are interpolated, and undefined for percentages
+ * that it didn't reach. `begun` is the point before the trail.
  */
 export function reachedAt(
   trail: readonly TrailPoint[],
@@ -47,8 +48,8 @@ export function reachedAt(
 }
 
 /**
- * Creates a run's course; undefined if its start wasn't observed or its progress fell. All times are by our
- * clock.
+ * Creates the course of a run; undefined if its start wasn't observed or its progress fell. All times are by
+ * our clock.
  */
 export function createCourse(
   trail: readonly TrailPoint[],
@@ -68,13 +69,13 @@ function median(sorted: readonly number[]): number {
   return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2
 }
 
-/** Returns the median of each time. */
+/** Returns a course with the median of each time. */
 export const getMedianCourse = (courses: readonly Course[]): Course =>
   marks.map((_, mark) => median(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
 
 /**
- * Measures how much courses deviate from the usual one. A random walk deviates most in the middle, so this is
- * compensated.
+ * Measures how much courses deviate from the usual one. The deviation is scaled, because that of a random
+ * walk is largest in the middle.
  */
 export function measureStray(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
@@ -88,8 +89,8 @@ export function measureStray(courses: readonly Course[], usual: Course): number 
 }
 
 /**
- * Returns the share of a run's duration, 0-1, after which it usually has this progress. Without a course,
- * progress is linear.
+ * Returns after which share of its duration, 0-1, a run usually has this progress. Without a course, the
+ * progress is assumed to be linear.
  */
 export function shareAt(course: Course | undefined, progress: number): number {
   if (!course) return progress / 100
@@ -104,7 +105,7 @@ export function shareAt(course: Course | undefined, progress: number): number {
   return before.share
 }
 
-/** Returns the progress of a run after a share of its duration, 0-1. */
+/** Returns the progress that a run usually has after this share of its duration, 0-1. */
 export function progressAt(course: Course, share: number): number {
   let before = { share: 0, progress: 0 }
   for (const point of toPoints(course)) {
@@ -117,14 +118,14 @@ export function progressAt(course: Course, share: number): number {
   return before.progress
 }
 
-/** Returns the percentages of a course between two, including both. */
+/** Returns the percentages of a course between `from` and `to`, including both. */
 export const marksBetween = (from: number, to: number): readonly number[] => [
   from,
   ...marks.filter((percent) => percent > from && percent < to),
   to,
 ]
 
-/** Returns the progress at each share of the duration, 0-1. */
+/** Returns the course as points: the share of the duration, 0-1, and the progress at that time. */
 export const toPoints = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [

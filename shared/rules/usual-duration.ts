@@ -2,7 +2,8 @@ import type { JobState, Overdue, UsualDuration } from '../model.ts'
 
 export const minRuns = 3
 /**
- * A run is overdue after this multiple of the usual duration, if enough runs are known and a minimum time has passed.
+ * A run is overdue after this multiple of the usual duration, if at least so many runs are known and the
+ * minimum time has passed.
  */
 const overdueFactor = 3
 const minRunsForOverdue = 5
@@ -15,10 +16,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-/**
- * Returns the median and the middle half of the durations of runs of one kind; undefined if there are too
- * few.
- */
+/** Returns the median and the middle half of the durations; undefined if there are too few runs. */
 export function getUsualDuration(durationsMs: readonly number[]): UsualDuration | undefined {
   if (durationsMs.length < minRuns) return undefined
   const sorted = durationsMs.toSorted((a, b) => a - b)
@@ -31,14 +29,15 @@ export function getUsualDuration(durationsMs: readonly number[]): UsualDuration 
 }
 
 export interface RunLimit {
-  /** Ms after the start of the run. */
+  /** The limit in ms, counted from the start of the run. */
   readonly afterMs: number
   readonly overdue: Overdue
 }
 
 /**
- * Returns when the work on a run began, by our clock; undefined while it may still wait. The server reports a
- * job in its queue as running, without progress or step, and `started_at` may be the time when it was queued.
+ * Returns when a worker began the run, by our clock; undefined if the run may still wait. The server reports
+ * a job in its workers' queue as running, without progress or step, and `started_at` may be the time when the
+ * job was queued.
  */
 export function getWorkStart(
   { run: { trail, timeline, progress, currentStep, startedAt, place } }: JobState,
@@ -57,9 +56,9 @@ export function getWorkStart(
 }
 
 /**
- * Returns the time limit of a run: the job's own limit, else its kind's or a multiple of the usual duration,
- * whichever is first. `queuedMs` is how long the run waited in the queue after its start; Infinity while it
- * may still wait.
+ * Returns the time limit of a run. It is the job's own limit, or else the limit of its kind or a multiple of
+ * the usual duration, whichever is reached first. `queuedMs` is how long the run waited in the queue after
+ * its start; Infinity while it may still wait.
  */
 export function getRunLimit(
   ownMs: number | undefined,

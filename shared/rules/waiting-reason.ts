@@ -8,16 +8,19 @@ export type WaitingReason =
   | { readonly kind: 'cpu'; readonly percent: number }
   | { readonly kind: 'running'; readonly jobs: number }
 
-/** While this many jobs run, the server starts no other (docs/reference/compileo-server.md, "Queue stats"). */
+/**
+ * While this many jobs are running, the server starts no other job (docs/reference/compileo-server.md, "Queue
+ * stats").
+ */
 const maxRunning = 5
-/** At this CPU load in percent, the server starts no job either. */
+/** In percent. While the CPU load is this high, the server starts no job either. */
 export const busyCpuPercent = 80
 
 type Waiting = JobWith<'key' | 'serverId' | 'status' | 'outcome' | 'place'>
 
 /**
- * Returns why the job waits; undefined if that is unknown. Pending jobs have no order: only the queue of the
- * workers has positions.
+ * Returns why the job waits; undefined if that is unknown. Pending jobs have no order. Only jobs in the
+ * workers' queue have positions.
  */
 export function getWaitingReason(
   job: Waiting,
@@ -27,7 +30,7 @@ export function getWaitingReason(
   if (job.outcome || !isWaiting(job.run.status) || reach !== 'ok') return undefined
   if (job.run.place) return { kind: 'place', place: job.run.place }
   const proven = countWatchedJobs(jobs, id).running
-  // A running watched job disproves the alert before two samples could.
+  // A running watched job shows that the alert is outdated, before two samples could clear it.
   const { cpuPercent = 0, running: counted = 0, stalled } = sample?.stats ?? {}
   const isStalled = proven === 0 || stalled !== undefined
   if (isStalled && alerts.some(({ kind }) => kind === 'none-running')) return { kind: 'none-starts' }

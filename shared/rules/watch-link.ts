@@ -2,12 +2,12 @@ import type { ServerState, JobWith } from '../model.ts'
 import { isValidLabel } from './label.ts'
 
 export const linkScheme = 'compileo-tray'
-/** The most jobs in a link; a link with more is rejected. */
+/** The most jobs in a link. A link with more is rejected. */
 export const maxJobsPerLink = 50
 
 /**
- * Creates links such as `compileo-tray://watch?server=URL&job=ID&job=ID`, one for each server and 50 jobs.
- * `batch` is the name of a batch for several jobs.
+ * Creates links such as `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server and 50 jobs. `batch`
+ * is the name of the batch if there are several jobs.
  */
 export const createWatchLinks = (
   jobs: readonly JobWith<'serverId' | 'jobId' | 'label'>[],

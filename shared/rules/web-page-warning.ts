@@ -3,8 +3,8 @@ import { isQueueJob } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
 /**
- * After this time in ms, the server's clean-up treats a run as stuck ("Terminal is not final" in our
- * reference).
+ * After this time in ms, the server's clean-up considers a run stuck (docs/reference/compileo-server.md,
+ * "Terminal is not final").
  */
 const stuckAfterMs = 5 * 60_000
 
@@ -14,14 +14,14 @@ function mayBeStuck(job: Run, now: number): boolean {
   const { status, startedAt, lostTrackAt } = job.run
   const { outcome } = job
   const isRunning = outcome === undefined && status !== undefined && !isWaiting(status)
-  // The server has already failed a run that it lost track of.
+  // The server has already failed the runs that it lost track of, so nothing can get worse.
   if (!isRunning || lostTrackAt !== undefined || !isQueueJob(job)) return false
   return startedAt !== undefined && now - startedAt > stuckAfterMs
 }
 
 /**
- * Whether opening the web page may fail running jobs, because each new session of the page runs the server's
- * clean-up.
+ * Whether opening the web interface may fail running jobs. Each new session of the web interface runs the
+ * server's clean-up.
  */
 export function needsWebPageConfirmation(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
   for (const job of jobs) if (job.identity.serverId === serverId && mayBeStuck(job, now)) return true
