@@ -1,7 +1,7 @@
 import type { Format } from '../format.ts'
 import type * as English from './en/english.ts'
 
-/** Joins the texts of a language. The English texts define the type. */
+/** Combines the texts of one language. The English texts define the type of all languages. */
 export const catalogueOf = (parts: typeof English) => (format: Format) => ({
   ...parts.frame(format),
   ...parts.jobTexts(format),

@@ -3,7 +3,7 @@ import { isObject } from '../rules/json-value.ts'
 import { formatList } from './phrases.ts'
 import type { Texts } from './index.ts'
 
-/** Formats a message, using only those texts that it needs. */
+/** Formats a message. It needs only those texts that the message and its values refer to. */
 export function formatMessage({ code, values = [] }: Message, texts: Partial<Texts>): string {
   const text = code
     .split('.')

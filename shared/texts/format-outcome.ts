@@ -6,9 +6,9 @@ import type { Texts } from './index.ts'
 
 interface OutcomeDetails extends Partial<Pick<JobOutcome, 'result' | 'error' | 'errors' | 'own'>> {
   readonly kind: JobOutcome['kind']
-  /** The duration as text. */
+  /** The formatted duration. */
   readonly took?: string | undefined
-  /** Whether another outcome was announced before. */
+  /** Set if another outcome of the same run was announced before. */
   readonly isAfterAll?: boolean
   readonly server?: string
 }
@@ -34,7 +34,7 @@ export function formatOutcome(
   }
 }
 
-/** Formats a run's result or why it failed, without the outcome itself. */
+/** Formats the result of a run, or the reason for its failure. The outcome itself isn't mentioned. */
 export function formatOutcomeReason(
   outcome: Pick<JobOutcome, 'kind' | 'result' | 'error' | 'errors' | 'progress'>,
   server: string | undefined,

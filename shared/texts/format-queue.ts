@@ -2,10 +2,10 @@ import { getServerActivity, type QueueCounts } from '../rules/queue-counts.ts'
 import type { Texts } from './index.ts'
 
 /**
- * Formats a server's jobs in at most 12 characters, the same in sidebar, tray and on its page.
+ * Formats a server's jobs in at most 12 characters, for the sidebar, the tray and the server's page.
  *
- * @param own our jobs there
- * @param counts the queue's counts; undefined if unknown
+ * @param own the watched jobs of the server
+ * @param counts the server's own counts; undefined if they are unknown
  */
 export function formatQueue(own: QueueCounts, counts: QueueCounts | undefined, { servers }: Texts): string {
   const stateTexts = servers.state
@@ -14,7 +14,7 @@ export function formatQueue(own: QueueCounts, counts: QueueCounts | undefined, {
   return counts ? stateTexts.idle : stateTexts.connected
 }
 
-/** Formats a server's jobs, and how many are ours if there are others: "2 running, 1 of 2 yours". */
+/** Formats a server's jobs, and how many of them are watched: "2 running, 1 of 2 yours". */
 export function formatQueueInFull(own: QueueCounts, counts: QueueCounts | undefined, texts: Texts): string {
   const activity = getServerActivity(own, counts)
   const queue = formatQueue(own, counts, texts)

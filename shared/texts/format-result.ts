@@ -9,7 +9,10 @@ import type { Texts } from './index.ts'
 
 type ResultTexts = Pick<Texts, 'results' | 'common'>
 
-/** Formats "734 chunks from 5 documents"; for unknown results, the server's fields. */
+/**
+ * Formats a result, such as "734 chunks from 5 documents". For a result of an unknown kind, formats the
+ * server's fields.
+ */
 export function formatResult(summary: ResultSummary | undefined, texts: ResultTexts): string | undefined {
   if (!summary) return undefined
   const { kind, counts, fields, value } = summary
@@ -35,9 +38,9 @@ export function formatResult(summary: ResultSummary | undefined, texts: ResultTe
 }
 
 /**
- * Formats "5 documents · 734 chunks · in 8 min 12 s".
+ * Formats a completed run, such as "5 documents · 734 chunks · in 8 min 12 s".
  *
- * @param afterAll whether another outcome was announced before
+ * @param afterAll whether another outcome of the same run was announced before
  */
 export function formatCompleted(
   result: ResultSummary | undefined,

@@ -17,13 +17,16 @@ function formatDayTime(
   return day === date.toDateString() ? tomorrow(time) : later(format.dateOnly(at), time)
 }
 
-/** Formats "15:00" today, "tomorrow 08:00", else "24 Dec 08:00", in the local time of this machine. */
+/**
+ * Formats a time as "15:00" if it is today, as "tomorrow 08:00", or as "24 Dec 08:00". It is in the local
+ * time of this machine.
+ */
 export const formatUntil = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatDayTime(texts.tray.until, at, texts, now)
 
 export const formatTimeAt = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatDayTime(texts.tray.at, at, texts, now)
 
-/** Formats when something is expected to end, as exactly as it is known: "15:05", "tomorrow 08:30". */
+/** Formats the time of an expected end as exactly as it is known, such as "15:05" or "tomorrow 08:30". */
 export const formatExpectedTime = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatUntil(roundEnd(at, now), texts, now)

@@ -11,7 +11,7 @@ const catalogues: Readonly<Record<Language, (format: Format) => Catalogue>> = {
   de: catalogueOf(german),
 }
 
-/** All texts for the user, in one language. */
+/** All texts that the user sees, in one language. */
 export interface Texts extends Catalogue {
   readonly language: Language
   readonly format: Format
@@ -19,7 +19,7 @@ export interface Texts extends Catalogue {
 
 const isolateValue = (value: unknown) => (typeof value === 'string' ? isolateText(value) : value)
 
-/** Isolates each untrusted text, so that it can't reorder the words around it. */
+/** Isolates each untrusted text, so that right-to-left characters in it can't reorder the text around it. */
 function isolateTexts<T>(texts: T): T
 function isolateTexts(texts: unknown): unknown {
   if (typeof texts === 'function') {
@@ -30,15 +30,15 @@ function isolateTexts(texts: unknown): unknown {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, isolateTexts(text)]))
 }
 
-/** Creates all texts of a language. Dates are formatted for the system's region, such as `de-AT`. */
+/** Creates all texts of a language. Dates have the format of the system's region, such as `de-AT`. */
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(resolveLocale(language, system))
   return { ...isolateTexts(catalogues[language](format)), format, language }
 }
 
 /**
- * Creates a function that returns the texts for the user's choice: the same object until the language
- * changes.
+ * Creates a function that returns the texts for the user's choice of a language. It returns the same object
+ * until the language changes.
  */
 export function createTextsSelector(system: string): (choice: string) => Texts {
   let loaded: Texts | undefined

@@ -3,7 +3,7 @@ import type { JobIdentity } from '../model.ts'
 import { isUuid } from '../rules/job-ids.ts'
 import type { Texts } from './index.ts'
 
-/** The characters of a UUID that are shown, as many as on the server's own pages. */
+/** How many characters of a UUID are shown, as on the server's own pages. */
 const uuidPrefixLength = 8
 
 const maxProjectLength = 60
@@ -11,14 +11,14 @@ const maxProjectLength = 60
 type Named = Pick<JobIdentity, 'jobId' | 'label' | 'kind' | 'project' | 'subject'>
 
 /**
- * Formats a job's name: its label, else its kind with its project ("Extraction · Cardiology"), its file or
- * ID, else "Job a1b2c3d4".
+ * Formats the name of a job. The name is the job's label, or else its kind with its project ("Extraction ·
+ * Cardiology"), its file or its ID, or else "Job a1b2c3d4".
  */
 export function formatJobName(identity: Named, { results }: Pick<Texts, 'results'>): string {
   const { label, kind, project, subject, jobId } = identity
   const name = label?.trim()
   if (name) return name
-  // The project's name may not be known from a list yet.
+  // The name equals the ID if no list has contained the project's name yet.
   const named = project && project.name !== project.id ? project.name : subject
   const about = named && truncateWithEllipsis(named, maxProjectLength)
   const parts = [kind && results.kinds[kind], about].filter(Boolean)
@@ -28,7 +28,9 @@ export function formatJobName(identity: Named, { results }: Pick<Texts, 'results
   return parts.join(' · ')
 }
 
-/** Formats a job's name, or its whole ID, to be copied or read by a program. */
+/**
+ * Formats the name of a job, or its whole ID if there is no name. The text is for programs and for copying.
+ */
 export const formatJobNameOrId = (identity: Named, texts: Pick<Texts, 'results'>): string =>
   identity.label?.trim() || identity.kind || identity.project
     ? formatJobName(identity, texts)

@@ -20,7 +20,7 @@ export function formatBoundedList(
   return formatList(rest > 0 ? [...shown, common.more(rest)] : shown, common)
 }
 
-/** Formats a status; an unknown one as the server sent it. */
+/** Formats a status. An unknown status is shown as the server sent it. */
 export const formatStatus = (
   status: string,
   { common, outcomes }: Pick<Texts, 'common' | 'outcomes'>,

@@ -1,7 +1,7 @@
 import { endSentence, type Format } from '../../format.ts'
 import type { commands as en } from '../en/commands.ts'
 
-/** Other states are shown as the server's status. */
+/** Statuses in German. Any other status is shown as the server sent it. */
 const states = new Map([
   ['pending', 'wartet'],
   ['scheduled', 'ist geplant'],

@@ -51,7 +51,7 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   },
   banners: {
     name: 'Meldungen',
-    /** In the menu of the bell. */
+    /** Texts of the menu that the bell opens. */
     count: (banners) => `Meldungen (${count(banners)})`,
     position: (nth, total) => `${count(nth)} von ${count(total)}`,
     show: 'Zeigen',

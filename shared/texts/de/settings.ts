@@ -73,7 +73,7 @@ export const settings = ({ count }: Format): ReturnType<typeof en> => ({
     sent: 'Gesendet. Ist nichts erschienen, bitte die Benachrichtigungseinstellungen des Systems prüfen.',
   },
   alerts: {
-    /** Keyed by threshold. */
+    /** The keys are the names of the thresholds. */
     lines: {
       failureRate: ['Fehlgeschlagene Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
       cpuPercent: ['CPU', 'Leer: keine Warnung', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],

@@ -19,14 +19,14 @@ export const commands = ({ count, plural }: Format) => {
       noResponse: 'No response to the cancel request',
       invalidResponse: 'Unexpected response to the cancel request',
       cannot: (status: string) => `The job is ${status}, so it can’t be cancelled`,
-      /** The command was accepted, but the job did this anyway. */
+      /** Titles for a cancel that was accepted but had no effect. */
       noEffect: {
         completed: 'Cancelled, but it completed anyway',
         failed: 'Cancelled, but it failed anyway',
         running: 'Cancel was accepted, but the job is still running',
       },
     },
-    /** The status that was confirmed after a lost response. */
+    /** Texts for a status that was confirmed after a response was lost. */
     foundNow: (what: string, status: string) => `${what}: the job is now ${status}`,
     foundNothing: (what: string) => `${what}: outcome unknown`,
     notOfQueue: {
@@ -109,7 +109,7 @@ export const commands = ({ count, plural }: Format) => {
         'Compileo isn’t allowed to write to its “plugins” folder. Change the folder’s owner or mode.',
     },
 
-    /** The server's web GUI, in the browser. */
+    /** Texts about opening the server's web interface in the browser. */
     gui: {
       noPage: 'Only web pages can be opened in the browser',
       noBrowser: (url: string, why: string) => `Couldn’t open the browser: ${why}. The page is at ${url}`,

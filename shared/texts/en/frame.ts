@@ -50,7 +50,7 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
   },
   banners: {
     name: 'Messages',
-    /** In the menu of the bell. */
+    /** Texts of the menu that the bell opens. */
     count: (banners: number) => `Messages (${count(banners)})`,
     position: (nth: number, total: number) => `${count(nth)} of ${count(total)}`,
     show: 'Show',

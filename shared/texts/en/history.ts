@@ -1,4 +1,4 @@
-/** Texts of saved runs. */
+/** Texts of the history, which lists saved runs. */
 export const history = () => ({
   yesterday: 'Yesterday',
   notShown: (why: string) => `None: ${why}`,

@@ -13,7 +13,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     webhook: 'JSON webhook',
     command: 'Command',
   },
-  /** Formats "ntfy, ntfy.sh/my-topic". */
+  /** Formats a hook's service and its receiver, such as "ntfy, ntfy.sh/my-topic". */
   to: (what: string, where: string | undefined) => (where ? `${what}, ${where}` : what),
   removedServers: (n: number) => plural(n, 'removed server', 'removed servers'),
   anyOutcome: 'Any outcome',

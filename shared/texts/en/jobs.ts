@@ -39,7 +39,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     /** @param errors a text such as "2 of 3 documents failed" */
     completedWithErrors: (errors: string, reason: string | undefined, afterAll: boolean) =>
       `Completed${afterAll ? ' after all' : ''}, but ${errors}${reason ? `: ${reason}` : ''}`,
-    /** Follows the result of a completed run. */
+    /** The text comes after the result of a completed run. */
     inTime: (time: string) => `in ${time}`,
     cancelled: (after: string | undefined, byYou: boolean) =>
       `Cancelled${byYou ? ' by you' : ''}${after ? ` after ${after}` : ''}`,
@@ -118,7 +118,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
   },
   batch: {
     unnamed: 'Batch',
-    /** `kind`: the kind of all of its jobs. */
+    /** @param kind the kind that all jobs of the batch have */
     unnamedOf: (kind: string) => `Batch · ${kind}`,
     allDone: (jobs: number) => `${plural(jobs, 'job', 'jobs')}, all completed`,
     /** Formats "12 jobs: 9 completed, 1 failed, 2 running". */

@@ -110,7 +110,7 @@ export const alerts = ({ count, memorySize, percent, plural }: Format) => ({
   stalled: (jobs: number) =>
     `${plural(jobs, 'running job has', 'running jobs have')} shown nothing for over 20 min`,
   reported: (text: string) => `The server reports: ${text}`,
-  /** Without figures: those from before a restart of the program are outdated. */
+  /** Texts without numbers. After a restart of the program, the numbers in an alert would be outdated. */
   kinds: {
     'failure-rate': 'Many jobs failed',
     cpu: 'High CPU use',

@@ -1,19 +1,19 @@
 import type { OutcomeKind } from '../../outcome.ts'
 import type { Format } from '../../format.ts'
 
-/** The texts for an outcome. */
+/** The texts of one kind of outcome. */
 export interface OutcomeWords {
   readonly name: string
-  /** Used within a sentence. */
+  /** For use within a sentence. */
   readonly word: string
-  /** Titles of its notification; `afterAll` if another outcome was announced before. */
+  /** The title of a notification. */
   readonly title: (name: string) => string
   readonly afterAll: (name: string) => string
-  /** For an outcome that was announced but turned out not to be final. */
+  /** For an outcome that was announced but wasn't final. */
   readonly announcedBefore: string
   readonly reportedBefore: string
   readonly jobs: (jobs: number) => string
-  /** Used among other counts. */
+  /** For use next to other counts. */
   readonly count: (runs: number) => string
 }
 

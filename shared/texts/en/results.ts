@@ -10,13 +10,13 @@ export const results = ({ plural }: Format) => ({
     results: (n: number) => plural(n, 'result', 'results'),
     chunks: (n: number) => plural(n, 'chunk', 'chunks'),
   },
-  /** Used after `from`. */
+  /** The text comes after the word "from". */
   sources: {
     chunks: (n: number) => plural(n, 'chunk', 'chunks'),
     documents: (n: number) => plural(n, 'document', 'documents'),
   },
   from: (what: string, source: string) => `${what} from ${source}`,
-  /** Used after several counts. */
+  /** The text comes after several counts. */
   fromList: (what: string, source: string) => `${what}, from ${source}`,
   names: {
     documents: 'Documents',
@@ -27,7 +27,7 @@ export const results = ({ plural }: Format) => ({
     results: 'Results',
     chunks: 'Chunks',
   },
-  /** As in the API guide, for results without counts. */
+  /** The texts of the API guide, for results without counts. */
   done: {
     parsing: 'Documents parsed',
     chunking: 'Documents chunked',

@@ -12,13 +12,13 @@ export const serverErrors = ({ count }: Format) => ({
     redirect: 'The server redirects to another address: enter that one instead',
     network: 'The network is unreachable',
   },
-  /** Contains the server's own message. */
+  /** The server's own message. */
   quoted: (text: string) => text,
   timedOut: (seconds: number) => `No response within ${count(seconds)} s`,
   silent: (seconds: number) =>
     `No response within ${count(seconds)} s. The server may be generating a taxonomy.`,
   unreachableBecause: (why: string) => `Couldn’t reach the server${why && `: ${why}`}`,
-  /** The user fixes each certificate error differently. */
+  /** Each error of a certificate has its own text, because the user fixes each differently. */
   certificate: {
     selfSigned:
       'The server’s certificate is self-signed: if you trust it, add it to this system’s trusted certificates',
@@ -31,7 +31,7 @@ export const serverErrors = ({ count }: Format) => ({
   },
   notSecure: 'Couldn’t connect securely. Does the server use https?',
   proxyAsks: 'A proxy requires a sign-in',
-  /** Begins with the name of the proxy. */
+  /** The first part of a sentence about a proxy. */
   proxy: {
     ofVariable: (address: string, variable: string) => `The proxy ${address} (${variable})`,
     ofSystem: (address: string) => `The proxy ${address} (system settings)`,

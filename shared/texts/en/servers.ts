@@ -1,6 +1,6 @@
 import { continueSentence, type Format } from '../../format.ts'
 
-/** How Compileo's API is restarted, by the way it was installed. */
+/** The command that restarts Compileo's API, for each way to install it. */
 const restarts: readonly (readonly [by: string, how: string])[] = [
   ['Docker Compose', 'docker compose restart compileo-api (not needed with --reload)'],
   ['systemd', 'systemctl restart, with the name of the service'],
@@ -22,7 +22,7 @@ export const servers = ({ count, plural }: Format) => ({
   noKey: 'No API key',
   nextTry: (why: string, time: string) => continueSentence(why, 'retrying', `in ${time}`),
   tryingNow: (why: string) => continueSentence(why, 'retrying', 'now'),
-  /** At most 12 characters each. */
+  /** Each text has at most 12 characters. */
   state: {
     running: (jobs: number) => `${count(jobs)} running`,
     waiting: (jobs: number) => `${count(jobs)} waiting`,

@@ -64,7 +64,7 @@ export const settings = ({ count }: Format) => ({
     sent: 'Sent. If nothing appeared, check your system’s notification settings.',
   },
   alerts: {
-    /** Keyed by threshold. */
+    /** The keys are the names of the thresholds. */
     lines: {
       failureRate: ['Failed jobs', '', 'threshold, limit, error rate'],
       cpuPercent: ['CPU', 'Empty: no alert', 'threshold, limit, processor, load'],

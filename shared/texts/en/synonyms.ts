@@ -1,7 +1,7 @@
 export const synonyms = () => ({
-  /** The only search words that find “Quit”. */
+  /** Only these search words find "Quit". */
   quit: 'quit, exit',
-  /** Keyed by the command's ID, without its server. */
+  /** The keys are the IDs of commands, without the server in them. */
   commands: {
     watch: 'follow, track, monitor, subscribe, new, job ID, UUID',
     refresh: 'reload, reconnect, update now',

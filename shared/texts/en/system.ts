@@ -31,7 +31,9 @@ export const system = ({ count, plural }: Format) => ({
   },
 })
 
-/** Menu roles by their names in Electron. English needs none, because Electron has these texts itself. */
+/**
+ * The labels of Electron's menu roles. English needs none, because Electron itself has the English labels.
+ */
 const roles: Readonly<Record<string, string>> = {}
 
 export const window = () => ({

@@ -4,10 +4,10 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   running: (jobs: number) => `${count(jobs)} running`,
   waiting: (jobs: number) => `${count(jobs)} waiting`,
   nothing: 'Nothing running',
-  /** Shown when no job is active and some have ended today. */
+  /** Shown when no job is active and some jobs have ended today. */
   allDone: (at: number) => `All done at ${timeOfDay(at)}`,
   jobsIn: (jobs: number, took: string) => `${plural(jobs, 'job', 'jobs')} in ${took}`,
-  /** For one job, and for several. The time follows the text. */
+  /** For one job and for several jobs. The time comes after the text. */
   doneAbout: 'done about',
   allDoneAbout: 'all done about',
   almostDone: 'almost done',

@@ -49,7 +49,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
   pause: {
     quiet: (until: string) => `Quiet hours until ${until}`,
     paused: (until: string) => `Notifications paused until ${until}`,
-    /** Used where there is no submenu. */
+    /** The text for menus without submenus. */
     pauseHour: 'Pause notifications for 1 hour',
   },
   until: {
