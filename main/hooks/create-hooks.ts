@@ -33,9 +33,9 @@ export interface HooksOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly texts: () => Texts
-  /** The JSON from the keyring (`HookSecrets`). */
+  /** Returns the secrets of a hook from the keyring, as JSON (`HookSecrets`). */
   readonly getSecrets: (id: string) => string | Promise<string | undefined> | undefined
-  /** The environment that commands inherit. */
+  /** The environment that commands of hooks inherit. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly log: Log
 }
@@ -43,8 +43,8 @@ export interface HooksOptions {
 const getBannerId = (id: string) => `hook:${id}`
 
 /**
- * Turns happenings into deliveries. Create it before the announcer, because outcomes that the announcer has
- * recorded are skipped.
+ * Turns happenings into deliveries of hooks. It must be created before the announcer, because it skips
+ * outcomes that the announcer has already recorded.
  */
 export class Hooks {
   readonly #options: HooksOptions
@@ -72,7 +72,7 @@ export class Hooks {
     })
   }
 
-  /** Sends each delivery at least once, and only after it was saved. */
+  /** Begins to deliver. Each delivery is saved before it is sent, and is sent at least once. */
   start(): void {
     const { store, queue } = this.#options
     this.#dropOrphans()
@@ -85,7 +85,7 @@ export class Hooks {
       if (id === undefined || hook.id === id) this.#deliveries.retry(hook.id)
   }
 
-  /** Runs a hook even if it is off or paused. */
+  /** Runs a saved hook once with a sample event, even if the hook is off or paused. */
   async test(id: string): Promise<CommandResult> {
     const hook = this.#getHook(id)
     if (!hook) return failure('hooks.gone')
@@ -96,7 +96,9 @@ export class Hooks {
     return { ok, message }
   }
 
-  /** Runs a hook once. The result includes the last lines of a command's output. */
+  /**
+   * Runs an unsaved hook once with a sample event. The result contains the last lines of a command's output.
+   */
   async tryOut(hook: HookState, secrets: HookSecrets): Promise<Reply<'tryHook'>> {
     for (const part of getSecretTexts(secrets)) this.#options.log.addSecret(part)
     const { result, message, output } = await this.#attemptNow(hook, secrets)
@@ -149,7 +151,7 @@ export class Hooks {
     this.#deliveries.more(hook.id)
   }
 
-  /** Drops deliveries of disabled or removed hooks. */
+  /** Drops the deliveries of hooks that are off or were removed. */
   #dropOrphans() {
     const { store, queue } = this.#options
     const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
@@ -163,8 +165,7 @@ export class Hooks {
   }
 
   /**
-   * Attempts a delivery once. An attempt in progress may continue while the program quits, until `underWay`
-   * is aborted.
+   * Attempts a delivery once. While the program quits, the attempt may continue until `underWay` is aborted.
    */
   async #attempt(
     hook: HookState,

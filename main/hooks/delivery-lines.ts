@@ -8,23 +8,23 @@ import { publicJobSchema } from '#shared/public-job.ts'
 import { message, savedTime } from '#shared/schemas.ts'
 
 const { kind, project, errors } = publicJobSchema.shape
-/** Values that only a later version knows are ignored. */
+/** Values that only a newer version knows are ignored. */
 const jobOfRun = publicJobSchema
   .extend({ kind: kind.catch(undefined), project: project.catch(undefined), errors: errors.catch(undefined) })
   .required({ outcome: true })
 
-/** A run that ended, with its details at that time, because the job may be deleted before the delivery. */
+/** The end of a run, with details from that time, because the job may be unwatched before the delivery. */
 const runEvent = z.object({
-  /** Stable over restarts, so that receivers can detect repeated deliveries. */
+  /** The ID is the same after a restart of the program, so that receivers can detect repeated deliveries. */
   id: z.string().min(1).max(64),
   filedAt: savedTime,
-  /** A test by the user, without a real run. */
+  /** Set if the user tests the hook. There is no real run then. */
   isTest: z.literal(true).optional(),
   job: jobOfRun,
 })
 export type RunEvent = z.infer<typeof runEvent>
 
-/** Its texts have the language that was set at that time. */
+/** An event with texts. They are in the language that was set when it happened. */
 const textEvent = z.object({
   id: z.string().min(1).max(64),
   filedAt: savedTime,
@@ -42,33 +42,33 @@ export type HookEvent = z.infer<typeof hookEvent>
 /** Whether an event is the end of a run. */
 export const isRunEvent = (event: HookEvent): event is RunEvent => 'job' in event
 
-/** Returns what happened, for icons and filters. */
+/** Returns the kind of an event, for icons and filters. */
 export const getEventKind = (event: HookEvent): HookOutcome | TextEventKind =>
   isRunEvent(event) ? outcomes[event.job.outcome].status : event.kind
 
 const report: z.ZodType<HookReport | undefined> = z
   .object({ at: savedTime, ok: z.boolean(), message, output: z.string().max(4_000).optional() })
   .optional()
-  // Unknown content from a later version must not make a delivery due again.
+  // Content that only a newer version knows is ignored, so that the delivery isn't repeated.
   .catch(undefined)
 
-// Each line records one step of a delivery. `v` is the version of the format.
+// A line records one step of a delivery. `v` is the version of the format.
 const step = z.union([
   z.object({ v: z.literal(1), due: hookEvent, hook: hookId }),
   z.object({ v: z.literal(1), done: z.string(), hook: hookId, report }),
 ])
 export type HookStep = z.infer<typeof step>
 
-/** The deliveries of one hook, oldest first. */
+/** The deliveries of one hook, from old to new. */
 export interface HookDeliveries {
   readonly waiting: Map<string, HookEvent>
-  /** IDs of the latest finished events, so that none is delivered twice. */
+  /** The IDs of the latest events that were delivered or dropped, so that none is delivered twice. */
   readonly done: Set<string>
   last: HookReport | undefined
 }
 export type DeliveriesByHook = Map<string, HookDeliveries>
 
-/** How many finished events of a hook are remembered, and how many may be pending. */
+/** How many finished events of a hook are remembered, and how many deliveries may be pending. */
 const maxDone = 500
 export const maxWaiting = 1_000
 
@@ -103,7 +103,7 @@ export function parseHookLines(text: string): HookText {
   return { byHook, ...readLines(text, step, (read) => applyHookStep(byHook, read)) }
 }
 
-/** How many lines `formatHookLines` returns. */
+/** Returns the number of lines that `formatHookLines` would return. */
 export const countHookLines = (byHook: DeliveriesByHook): number =>
   [...byHook.values()].reduce((sum, { waiting, done }) => sum + waiting.size + done.size, 0)
 

@@ -15,7 +15,7 @@ import {
 
 export { isRunEvent, getEventKind, type HookEvent, type TextEvent, type RunEvent } from './delivery-lines.ts'
 
-/** The file is compacted after this many appended steps. */
+/** After so many appended steps, the file is compacted. */
 const maxAppended = 2_000
 
 export interface HookQueueOptions {
@@ -25,8 +25,8 @@ export interface HookQueueOptions {
 }
 
 /**
- * Stores deliveries in `hooks.jsonl`: as due before sending, and as done afterwards. The file is append-only,
- * and unreadable lines are moved to another file.
+ * Stores deliveries in `hooks.jsonl`: as due before they are sent, and as done afterwards. Lines are only
+ * appended to the file. Unreadable lines are moved to another file.
  */
 export class HookQueue {
   readonly #byHook: DeliveriesByHook
@@ -53,9 +53,9 @@ export class HookQueue {
   }
 
   /**
-   * Records a delivery unless its event was recorded before.
+   * Records a delivery as due, unless its event was already recorded.
    *
-   * @returns `full` if the queue is full, so that nothing was recorded
+   * @returns `full` if too many deliveries are pending, so that nothing was recorded
    */
   recordDue(hook: string, event: HookEvent): 'recorded' | 'known' | 'full' {
     const { waiting, done } = getDeliveries(this.#byHook, hook)
@@ -65,12 +65,12 @@ export class HookQueue {
     return 'recorded'
   }
 
-  /** Resolves when the records are on disk, or can't be written. */
+  /** Resolves when all records are on disk, or when they can't be written. */
   flush(): Promise<void> {
     return this.#file.sync()
   }
 
-  /** Records the end of a delivery before it returns. Without a report, the delivery was dropped. */
+  /** Records a delivery as done before it returns. Without a report, the delivery was dropped. */
   recordDone(hook: string, eventId: string, report?: HookReport): void {
     this.#record({ v: 1, done: eventId, hook, report })
   }
@@ -91,7 +91,7 @@ export class HookQueue {
     return this.#byHook.get(hook)?.last
   }
 
-  /** Drops deliveries of removed or disabled hooks. */
+  /** Drops the deliveries of hooks that were removed or are off. */
   keepOnly(isKept: (hook: string) => boolean, isOn: (hook: string) => boolean): void {
     let isChanged = false
     for (const [hook, { waiting }] of this.#byHook) {
@@ -104,12 +104,15 @@ export class HookQueue {
     if (isChanged) this.#compact()
   }
 
-  /** Emits the error while steps can't be written, and undefined once they can. */
+  /**
+   * Calls the listener with an error when lines can't be written, and with undefined when they can be written
+   * again.
+   */
   onError(listener: ErrorListener): void {
     this.#file.onError(listener)
   }
 
-  /** Emits why the file was rewritten. */
+  /** Calls the listener with the reason when the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file.onRewritten(listener)
   }
@@ -120,7 +123,7 @@ export class HookQueue {
 
   #compact() {
     this.#appended = 0
-    // If this fails, the file stays large until the next time.
+    // If this fails, the file stays large until the next attempt.
     if (this.#isWritable) void this.#file.replace(() => formatHookLines(this.#byHook))
   }
 

@@ -18,7 +18,7 @@ import {
   createUnreachableEvent,
 } from './text-events.ts'
 
-/** An event, and which hooks get it. */
+/** An event, and a function that tells whether a hook gets it. */
 interface RoutedEvent {
   readonly event: HookEvent
   readonly isFor: (hook: HookState) => boolean
@@ -36,7 +36,7 @@ function routeEnd(
 ): readonly RoutedEvent[] {
   const { ledger, now, texts } = context
   const ofRun = routeOutcome(outcome, job, context)
-  // Outcomes in the ledger already have deliveries.
+  // If the ledger knows the outcome, its deliveries were recorded before.
   const isFor = (hook: HookState) =>
     ledger.stage(outcome) === 'unknown' && !isAutoRestartDue(job) && ofRun.isFor(hook)
   if (!batch) return [{ ...ofRun, isFor }]
@@ -80,7 +80,7 @@ const routeReachableAgain = ({ server, away }: HappeningOf<'back'>, context: Eve
   isFor: (hook) => matchesServerEvent(hook, 'unreachable', server.id, context),
 })
 
-/** Converts a happening to the events that hooks receive. */
+/** Converts a happening to events for hooks. */
 export function toHookEvents(happening: Happening, context: EventContext): readonly RoutedEvent[] {
   switch (happening.type) {
     case 'ended':

@@ -15,15 +15,15 @@ import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isRunEvent, getEventKind, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
-/** Returns the same ID whenever an outcome is delivered. It is safe in headers and file names. */
+/** Returns the ID of an outcome's event, which is always the same. It is safe in headers and file names. */
 export const getEventId = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =>
   createEventId(`${key}#${id}`)
 
-/** Creates the ID of an event from what makes it unique. */
+/** Creates the ID of an event from a text that identifies the event. */
 export const createEventId = (what: string): string =>
   createHash('sha256').update(what).digest('hex').slice(0, 32)
 
-/** Creates the event of a run that ended. The time is now, in ms since the epoch. */
+/** Creates the event for the end of a run. `now` is in ms since the epoch. */
 export function createRunEvent(
   outcome: JobOutcome,
   job: JobState | undefined,
@@ -42,7 +42,7 @@ export function createRunEvent(
   }
 }
 
-/** Several events in one push or chat message. */
+/** Several events as one push or chat message. */
 export interface HookSummary {
   readonly id: string
   readonly kind: HookOutcome | TextEventKind
@@ -54,7 +54,7 @@ const kindsBySeverity: readonly HookSummary['kind'][] = tones.flatMap((tone) => 
   ...textEventKinds.filter((kind) => textEventTones[kind] === tone),
 ])
 
-/** Joins several events into one message. */
+/** Joins several events to one message. */
 export function createSummary(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {
@@ -64,7 +64,7 @@ export function createSummary(events: readonly HookEvent[]): HookSummary {
   }
 }
 
-/** Creates an event without a real run. If a server has a web GUI, the event contains a link. */
+/** Creates a sample event of a run. With `guiUrl`, it contains a link to the web interface. */
 export function createTestEvent(kind: HookOutcome, texts: Texts, now: number, guiUrl?: string): RunEvent {
   const outcome: JobOutcome = {
     id: String(now),
@@ -96,11 +96,11 @@ const textEventNames: Readonly<Record<TextEventKind, string>> = {
   back: 'server.back',
 }
 
-/** Returns the event's name in the JSON. */
+/** Returns the name of an event in the JSON. */
 export const getEventName = (event: HookEvent): string =>
   isRunEvent(event) ? `job.${getEventKind(event)}` : textEventNames[event.kind]
 
-/** Creates the JSON of an event. */
+/** Creates the JSON that webhooks and commands receive. */
 export function createPayload(event: HookEvent): Readonly<Record<string, unknown>> {
   const about = isRunEvent(event)
     ? { ...(event.isTest && { test: true }), job: event.job }

@@ -6,7 +6,7 @@ import { outcomes } from '#shared/outcome.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import { getGlobalMute, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
 
-/** Whether a hook selects an outcome. */
+/** Whether the filter of a hook selects an outcome. */
 export function matchesOutcome(
   hook: Hook,
   outcome: JobOutcome,
@@ -19,7 +19,7 @@ export function matchesOutcome(
   return isNotMuted(hook, outcome.key, context)
 }
 
-/** Whether a hook selects another event of a job. */
+/** Whether the filter of a hook selects another event of a job. */
 export const matchesJobEvent = (
   hook: Hook,
   kind: HookEventKind,
@@ -30,7 +30,7 @@ export const matchesJobEvent = (
   matchesJob(hook, job.identity.serverId, job) &&
   isNotMuted(hook, job.identity.key, context)
 
-/** Whether a hook selects an event of a server. */
+/** Whether the filter of a hook selects an event of a server. */
 export const matchesServerEvent = (
   hook: Hook,
   kind: HookEventKind,
@@ -51,6 +51,6 @@ function matchesJob(hook: Hook, id: ServerId, job: JobWith<'kind' | 'outcome'>):
   )
 }
 
-/** Whether neither a pause nor a mute suppresses the hook. */
+/** Whether the hook isn't suppressed by a pause or a mute. */
 const isNotMuted = ({ alsoWhilePaused }: Hook, key: JobKey, context: MuteContext) =>
   alsoWhilePaused || (getGlobalMute(context) ?? getMuteReason(key, context)) === undefined

@@ -1,7 +1,7 @@
 import type { HookSecrets } from '#shared/hooks.ts'
 import { redactBeginning, createRedactor } from '#main/log/redact.ts'
 
-/** In characters; the window shows much less of a response. */
+/** In characters. The window shows a much shorter part of a response. */
 const maxRedactedLength = 8_000
 
 function tryDecode(text: string): string {
@@ -12,18 +12,18 @@ function tryDecode(text: string): string {
   }
 }
 
-/** Returns the parts of an address that may be secret: everything but the origin. */
+/** Returns the parts of an address that may be secret: its path and its query. */
 function getSecretParts(url: string | undefined): readonly string[] {
   if (url === undefined || !URL.canParse(url)) return []
   const { pathname, search } = new URL(url)
   return [pathname, search]
 }
 
-/** Returns a hook's secrets, including the path and query of its address. */
+/** Returns the secrets of a hook. The path and the query of its address count as secrets. */
 export const getSecretTexts = ({ url, secret, token }: HookSecrets): readonly string[] =>
   [secret, token, url, ...getSecretParts(url)].flatMap((text = '') => (text.length > 1 ? [text] : []))
 
-/** Returns every word in a hook's secrets, encoded and decoded. */
+/** Returns every word in the secrets of a hook, encoded and decoded. */
 function getSecretWords({ url, secret, token }: HookSecrets): readonly string[] {
   return [secret, token, ...getSecretParts(url)]
     .flatMap((text = '') => [text, tryDecode(text)])
@@ -31,8 +31,8 @@ function getSecretWords({ url, secret, token }: HookSecrets): readonly string[] 
 }
 
 /**
- * Creates a function that removes a hook's secrets from the beginning of a response, which may contain them
- * whole, in parts or encoded.
+ * Creates a function that removes a hook's secrets from a response and truncates it. A receiver may quote a
+ * secret as a whole, in parts or encoded.
  */
 export function createResponseRedactor(secrets: HookSecrets): (text: string) => string {
   const redact = createRedactor({ secrets: [...getSecretTexts(secrets), ...getSecretWords(secrets)] })

@@ -9,18 +9,18 @@ import { isRunEvent, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 export interface EventText {
   readonly title: string
-  /** The result or the reason for a failure, the duration, and the server. */
+  /** The result or the reason for a failure, the duration and the server. */
   readonly lines: readonly string[]
 }
 
 const maxLineLength = 300
 
-/** The most names in a summary without causes. */
+/** The most names in a summary that contains no causes. */
 const maxNames = 3
 
 const getJobName = ({ job }: RunEvent, texts: Texts): string => truncateLine(formatJobName(job, texts), 100)
 
-/** Formats several events as one message: how many ended with which outcome, and why. */
+/** Formats several events as one message: how many runs ended with which outcome, and why. */
 export function formatSummary(all: readonly HookEvent[], texts: Texts): EventText {
   const events = all.filter(isRunEvent)
   const worded = all.flatMap((event) => (isRunEvent(event) ? [] : [event.title]))
@@ -39,7 +39,7 @@ export function formatSummary(all: readonly HookEvent[], texts: Texts): EventTex
   }
 }
 
-/** Describes an event for a hook. */
+/** Formats an event for people. */
 export function formatEvent(event: HookEvent, texts: Texts): EventText {
   if (!isRunEvent(event))
     return { title: event.title, lines: event.lines.map((line) => truncateLine(line, maxLineLength)) }

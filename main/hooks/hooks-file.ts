@@ -4,14 +4,15 @@ import { openDocument, type Document, type DocumentOptions } from '#main/storage
 
 const file = z.object({ hooks: z.array(hookSchema).max(maxHooks) })
 
-/** Opens `hooks.json`, which contains the hooks without their secrets. */
+/** Opens `hooks.json`, which contains all hooks. It doesn't contain their secrets. */
 export const openHooksFile = (
   options: Pick<DocumentOptions<unknown>, 'folder' | 'now' | 'onCorrupt'>,
 ): Document<{ readonly hooks: readonly Hook[] }> =>
   openDocument({ ...options, name: 'hooks', schema: file, version: 1, empty: { hooks: [] } })
 
-/** Restores a hook from the previous run. Its pending deliveries are in the delivery queue. */
+/** Restores a saved hook. The delivery queue contains its pending deliveries. */
 export function restoreHook({ origin: saved, ...hook }: Hook): HookState {
-  // The file can be edited, so secrets are only used for the origin they belong to.
+  // The user may have edited the file. The origin is computed again, so that secrets are only sent to the
+  // origin for which they were entered.
   return { ...hook, origin: getActionOrigin(hook.action, saved), waiting: 0 }
 }

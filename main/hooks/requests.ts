@@ -9,15 +9,15 @@ import { isRunEvent, type HookEvent } from './delivery-queue.ts'
 import { createPayload, createSummary, type HookSummary } from './hook-event.ts'
 import { formatEvent, formatSummary, type EventText } from './hook-texts.ts'
 
-/** Secrets of the standard are base64 after `whsec_`; any other secret is used unchanged. */
+/** A secret of Standard Webhooks is `whsec_` followed by base64. Any other secret is used as it is. */
 const decodeSigningKey = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
 
 /**
- * Signs with HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). The signature includes the time, so
- * that a receiver can reject a replay.
+ * Creates the headers with a signature by HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). The
+ * signature includes the time, so that a receiver can reject a repeated request.
  *
- * @param atSeconds since the epoch
+ * @param atSeconds in s since the epoch
  */
 function createSignatureHeaders(
   id: string,
@@ -44,22 +44,22 @@ const formatText = (event: HookEvent | HookSummary, texts: Texts): EventText =>
   'events' in event ? formatSummary(event.events, texts) : formatEvent(event, texts)
 
 /**
- * Escapes Slack's special characters (docs.slack.dev, "Formatting message text"), such as in `<!channel>`.
+ * Escapes characters that Slack interprets, as in `<!channel>` (docs.slack.dev, "Formatting message text").
  */
 const escapeSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /**
- * Characters that begin or join mentions (`@all`), channels (`#general`, `~town`), addresses with a scheme
- * (`tel:`) or without (`example.org`), phone numbers, Markdown links and images (`![a](b)`), and Discord's
- * `<:emoji:1>` in Slack, Mattermost, Rocket.Chat and Discord.
+ * Characters that begin or join something active in Slack, Mattermost, Rocket.Chat or Discord: mentions
+ * (`@all`), channels (`#general`, `~town`), addresses with a scheme (`tel:`) or without (`example.org`),
+ * phone numbers, Markdown links and images (`![a](b)`), and Discord's `<:emoji:1>`.
  */
 const activeText = /[@#~\]<:+](?=\S)|(?<=[\p{L}\p{N}])\.(?=\p{L})/gu
 
-/** This character is invisible and can't be part of a name or an address. */
+/** The character is invisible and can't be part of a name or an address. */
 const zeroWidthSpace = '\u200b'
 
-/** Deactivates all mentions, links and embeds in a text that others may have written. */
+/** Deactivates mentions, links and embeds in a text that others may have written. */
 const deactivate = (text: string) =>
   escapeSlack(text.replaceAll(activeText, (sign) => `${sign}${zeroWidthSpace}`))
 
@@ -68,7 +68,10 @@ interface Link {
   readonly url: string
 }
 
-/** Returns a link, but only to an address that other machines can reach. */
+/**
+ * Returns a link to the job's page in the web interface; undefined if other machines can't reach that
+ * address.
+ */
 function getLink(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
   const page = 'events' in event || !isRunEvent(event) ? undefined : event.job.page
   if (page === undefined || isLoopback(page)) return undefined
@@ -87,9 +90,9 @@ function createSlackMessage(event: HookEvent | HookSummary, texts: Texts): unkno
   }
 }
 
-/** Tags are shown as emojis. */
+/** The look of a message in ntfy, which shows tags as emojis. */
 interface NtfyStyle {
-  /** From 1 to 5; 3 is the default (docs.ntfy.sh, "Message priority"). */
+  /** The priority from 1 to 5. 3 is the default (docs.ntfy.sh, "Message priority"). */
   readonly priority: number
   readonly tag: string
 }
@@ -138,7 +141,10 @@ function createRequest(
   }
 }
 
-/** Builds a request, or returns a message about what is missing. Programs get one event at a time. */
+/**
+ * Builds the request for an action. Returns a message instead if a secret is missing. For programs, there
+ * must be a single event.
+ */
 export function buildRequest(
   action: Exclude<HookAction, { type: 'command' }>,
   events: readonly [HookEvent, ...HookEvent[]],

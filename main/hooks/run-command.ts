@@ -12,18 +12,18 @@ import type { Attempt } from './run-deliveries.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The time limit of a command, in ms. */
+/** How long a command may run, in ms. */
 const timeoutMs = 60_000
-/** The most lines of output that are shown, from its end. */
+/** How many lines of output are shown. They are the last lines. */
 const maxOutputLines = 10
 const maxOutputLength = 2_000
 
-/** Environment variables can't contain NUL. */
+/** Removes NUL characters, which environment variables can't contain. */
 const stripNul = (text: string) => text.replaceAll('\0', '')
 
 /**
- * Converts fields to variables: `startedAt` to `COMPILEO_STARTED_AT`, and the name of `project` to
- * `COMPILEO_PROJECT_NAME`.
+ * Converts fields to environment variables: `startedAt` to `COMPILEO_STARTED_AT`, and the name of `project`
+ * to `COMPILEO_PROJECT_NAME`.
  */
 function toVariables(values: object, prefix = 'COMPILEO'): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
@@ -34,7 +34,7 @@ function toVariables(values: object, prefix = 'COMPILEO'): readonly (readonly [s
   })
 }
 
-/** Variables whose values a shell can't misread as commands. */
+/** Fields whose values a shell can't misread as commands. */
 const safeVariables = new Set(
   Object.entries(publicJobSchema.shape).flatMap(([name, field]) =>
     getTrust(field) === 'word' ? [name] : [],
@@ -42,15 +42,16 @@ const safeVariables = new Set(
 )
 
 /**
- * Creates the environment of a command. The program's own `COMPILEO_` variables, such as an API key, are left
- * out.
+ * Creates the environment of a command. The program's own variables that begin with `COMPILEO_`, such as an
+ * API key, are left out.
  */
 export function createCommandEnvironment(
   event: HookEvent,
   env: Environment,
   { platform, inShell }: { readonly platform: NodeJS.Platform; readonly inShell: boolean },
 ): Record<string, string> {
-  // cmd.exe substitutes variables before it parses the line, so it would run their text.
+  // cmd.exe inserts the values of variables before it parses the command line. It would run commands in
+  // texts.
   const wouldRunTexts = platform === 'win32' && inShell
   const ours: Environment = {
     COMPILEO_EVENT_ID: event.id,
@@ -76,7 +77,7 @@ const getLastLines = (output: string): string =>
 
 const hasProcessGroups = process.platform !== 'win32'
 
-/** @throws if the system rejects the program, the arguments or the environment */
+/** Starts a command. @throws if the system rejects the program, the arguments or the environment */
 const spawnCommand = ({ program, arguments: args, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
   spawn(program, inShell ? [] : args, {
     shell: inShell,
@@ -86,13 +87,13 @@ const spawnCommand = ({ program, arguments: args, inShell }: CommandAction, envi
   })
 type Child = ReturnType<typeof spawnCommand>
 
-/** Kills a command and, if the system has process groups, its child processes. */
+/** Kills a command. If the system has process groups, also kills its child processes. */
 function kill(child: Child) {
   try {
     if (hasProcessGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   } catch {
-    // The process has just ended.
+    // The process has just ended by itself.
   }
   // Child processes may still hold the pipes open.
   child.stdout.destroy()
@@ -108,7 +109,7 @@ function toAttempt(code: number | null, signal: NodeJS.Signals | null, isTimeUp:
 }
 
 /**
- * Runs a hook's command, in a shell only if the hook's setting says so, and kills it after a minute.
+ * Runs the command of a hook, and kills it after a minute. A shell is used only if the hook says so.
  *
  * @throws the signal's reason
  */
@@ -130,7 +131,8 @@ export function runCommand(
       return notStarted(error)
     }
     child.on('error', notStarted)
-    // An `error` event follows. The process may have no pipes (Node.js, "subprocess.pid").
+    // The command couldn't be started, and an `error` event follows. Such a process may have no pipes
+    // (Node.js, "subprocess.pid").
     if (child.pid === undefined) return
 
     let output = ''
@@ -159,7 +161,7 @@ export function runCommand(
       leave()
       resolve({ ...toAttempt(code, by, isTimeUp), output: output === '' ? undefined : getLastLines(output) })
     })
-    // A command may close its end of a pipe.
+    // A command may close its end of a pipe, and the error of the pipe must not end the program.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => undefined)
     child.stdin.end(`${JSON.stringify(createPayload(event))}\n`)
   })

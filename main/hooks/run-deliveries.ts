@@ -7,16 +7,22 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 
-/** `refused` isn't retried: the receiver got it, and would handle it twice. */
+/**
+ * The result of an attempt. A `rejected` delivery isn't repeated, because the receiver got it and would
+ * handle it twice.
+ */
 export interface Attempt {
   readonly result: 'delivered' | 'failed' | 'rejected'
   readonly message: Message
   readonly output?: string
-  /** The delay that the receiver requested, in ms. */
+  /** The delay in ms that the receiver demands before the next attempt. */
   readonly retryAfterMs?: number
 }
 
-/** Exceptions fail the delivery, so that each delivery ends at some point. @throws the signal's reason */
+/**
+ * Makes an attempt, and turns an exception into a failed attempt. So every delivery ends at some time.
+ * @throws the signal's reason
+ */
 export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
   try {
     return await attempt()
@@ -26,22 +32,24 @@ export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortS
   }
 }
 
-/** How long a delivery is retried, in ms. */
+/** How long a delivery is repeated, in ms. */
 const maxAgeMs = 24 * 60 * 60_000
-/** The most messages to people per minute; further outcomes are put into a summary. */
+/** The most messages per minute for people. Further events are joined to a summary. */
 const maxMessagesPerMinute = 3
 const minuteMs = 60_000
 /**
- * The least time between two messages to people, in ms. Otherwise the first runs of a burst use up the
- * messages of the minute, and the others wait for the next one.
+ * The shortest interval between two messages for people, in ms. Without it, the first runs that end would use
+ * up the messages of the minute, and the next message would be late.
  */
 const gatheringMs = 4_000
-/** The backoff between attempts, in ms: the first limit, and the largest. */
+/**
+ * The delay before the first repetition, and the longest delay, in ms. The delay doubles with each attempt.
+ */
 const firstRetryMs = 5_000
 const maxRetryMs = 30 * 60_000
 /**
- * How long a delivery in progress may delay the exit, in ms. If it is cut off, a receiver that already has it
- * gets it twice.
+ * How long the program waits for deliveries in progress when it quits, in ms. If a delivery is aborted, its
+ * receiver may get it twice.
  */
 const exitDelayMs = 2_500
 
@@ -53,10 +61,10 @@ export interface HookDeliveriesOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly hook: (id: string) => HookState | undefined
-  /** @throws the signal's reason */
+  /** Attempts a delivery once. @throws the signal's reason */
   readonly attempt: (hook: HookState, events: Events, signal: AbortSignal) => Promise<Attempt>
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
-  /** Called when a delivery arrived, was rejected, or was dropped after a day. */
+  /** Called when a delivery succeeded, was rejected, or was dropped after a day. */
   readonly onSettled: (hook: HookState, report: HookReport) => void
   readonly onError: (id: string, error: unknown) => void
 }
@@ -65,12 +73,15 @@ interface Sender {
   readonly timer: Timer
   currentWork: Promise<void> | undefined
   attempts: number
-  /** When messages were sent within the last minute, by the monotonic clock. */
+  /** When messages were sent within the last minute, in ms by the monotonic clock. */
   sentAt: readonly number[]
   wanted: 'nothing' | 'more' | 'retry'
 }
 
-/** Sends the deliveries of each hook in order, without waiting for other hooks, from `more` or `retry` on. */
+/**
+ * Sends the deliveries of each hook in order. Hooks don't wait for each other. Sending begins when `more` or
+ * `retry` is called.
+ */
 export class HookDeliveries {
   readonly #options: HookDeliveriesOptions
   readonly #senders = new Map<string, Sender>()
@@ -83,7 +94,7 @@ export class HookDeliveries {
     })
   }
 
-  /** Reports that a hook has another delivery. It waits behind a failed one. */
+  /** Tells that a hook has another delivery. If an earlier delivery has failed, the new one waits. */
   more(id: string): void {
     this.#request(id, 'more')
   }
@@ -92,7 +103,7 @@ export class HookDeliveries {
     this.#request(id, 'retry')
   }
 
-  /** Waits for deliveries in progress, for a limited time. */
+  /** Waits for deliveries in progress, but only for a limited time. */
   async settled(): Promise<void> {
     const limit = new Timer(this.#options.clock, () => this.#underWay.abort())
     limit.schedule(exitDelayMs)
@@ -128,7 +139,7 @@ export class HookDeliveries {
     const { signal, onError } = this.#options
     let waitMs: number | undefined
     try {
-      // After a failure, new deliveries don't cause a retry, because they may arrive at any time.
+      // A new delivery doesn't cause a retry of a failed one, because it may arrive at any time.
       while (sender.wanted === 'retry' || (sender.wanted === 'more' && waitMs === undefined)) {
         sender.wanted = 'nothing'
         waitMs = await this.#sendNext(sender, id)
@@ -143,7 +154,7 @@ export class HookDeliveries {
     if (waitMs !== undefined && !signal.aborted) sender.timer.schedule(waitMs)
   }
 
-  /** @returns ms until the next attempt; undefined if there is none */
+  /** Sends the next message of a hook. @returns the ms until the next attempt; undefined if there is none */
   async #sendNext(sender: Sender, id: string): Promise<number | undefined> {
     const { queue, signal, hook: hookOf, attempt } = this.#options
     while (queue.first(id)) {
@@ -153,7 +164,7 @@ export class HookDeliveries {
       const events = this.#takeNext(sender, hook)
       if (events === undefined || typeof events === 'number') return events
       const tried = await tryAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
-      // The hook was disabled or removed in the meantime.
+      // The hook was turned off or removed while the message was sent.
       if (queue.first(id)?.id !== events[0].id) continue
       const waitMs = this.#handleResult(sender, hook, events, tried)
       if (waitMs !== undefined) return waitMs
@@ -161,7 +172,7 @@ export class HookDeliveries {
     return undefined
   }
 
-  /** Returns the deliveries for the next message, or the time until then in ms. */
+  /** Returns the events of the next message. If it must wait, returns the remaining time in ms. */
   #takeNext(sender: Sender, hook: HookState): Events | number | undefined {
     const { queue, clock } = this.#options
     const [first, ...others] = queue.waiting(hook.id)
@@ -177,7 +188,7 @@ export class HookDeliveries {
     return waitMs > 0 ? waitMs : [first, ...others]
   }
 
-  /** @returns ms until the retry of a failed attempt */
+  /** Records the result of an attempt. @returns the ms until the next attempt if this one failed */
   #handleResult(sender: Sender, hook: HookState, events: Events, tried: Attempt): number | undefined {
     const { clock, random, onChange } = this.#options
     const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= maxAgeMs

@@ -9,13 +9,14 @@ import type { Connections } from '#main/network/connections.ts'
 import type { Attempt } from './run-deliveries.ts'
 import type { HookRequest } from './requests.ts'
 
-/** The time limit for a response, in ms. */
+/** How long a response may take, in ms. */
 const timeoutMs = 10_000
 const maxBytes = 64 * 1024
 const maxResponseLength = 200
 
 /**
- * Sends a request to a receiver. A redirect is an error, because it could send a secret to another server.
+ * Sends a request to the receiver of a hook. A redirect counts as an error, because it could send a secret to
+ * another server.
  *
  * @throws the signal's reason
  */
@@ -33,7 +34,7 @@ export async function send(
       headers,
     })
     const { status, ok, headers: responseHeaders } = response
-    // The response may contain parts of the request.
+    // The response may quote parts of the request, such as secrets.
     const responseText = redact(String((await readBody(response, maxBytes, limited)) ?? ''))
     if (isRedirect(response)) return { result: 'failed', message: createUnreachableError('redirect').message }
     if (ok) return { result: 'delivered', message: createMessage('hooks.answered', status) }
