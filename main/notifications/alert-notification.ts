@@ -8,14 +8,20 @@ import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** Returns the ID of all notifications about a server's queue: each replaces the one before. */
+/**
+ * Returns the ID of notifications about a server's queue. They share one ID, so that each replaces the
+ * previous one.
+ */
 export const getAlertId = (id: ServerId): string => `queue:${id}`
 
-/** Compares the time of the alert, because its numbers may change. */
+/**
+ * Whether the alert is still raised. Alerts are compared by the time at which they were raised, because their
+ * numbers may change.
+ */
 export const hasAlert = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
   alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
 
-/** Undefined if the notification is suppressed. */
+/** Creates the notification about new alerts; undefined if it is suppressed. */
 export function createAlertNotification(
   server: ServerState,
   raised: readonly QueueAlert[],

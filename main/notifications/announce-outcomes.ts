@@ -20,25 +20,25 @@ import { findOpenJobs } from './summary.ts'
 import { RollingSummary } from './rolling-summary.ts'
 
 /**
- * How long further outcomes are collected after one was announced, in ms. Otherwise the summary would
- * withdraw pop-ups that were raised a moment before.
+ * How long further outcomes are collected after a notification, in ms. Without this delay, a summary might
+ * replace notifications that appeared a moment before.
  */
 export const groupingDelayMs = 2_500
-/** The most pop-ups within a period in ms; the next outcome opens the summary. */
+/** The most single notifications within a period in ms. The next outcome is announced in a summary. */
 const maxSingles = 3
 const singlesWindowMs = 60_000
 
-/** Announces each outcome once: alone, with its batch, or in the summary. */
+/** Announces each outcome once: by a notification of its own, with its batch, or in the summary. */
 export class OutcomeAnnouncer {
   readonly #options: AnnounceContext
   readonly #due: DueOutcomes
   readonly #summary: RollingSummary
   readonly #timer: Timer
   #waiting: JobOutcome[] = []
-  /** The following times are monotonic, in ms. */
+  /** These times are in ms by the monotonic clock. */
   #announcedAt = -Infinity
   #singles: readonly { readonly outcome: JobOutcome; readonly at: number }[] = []
-  /** Outcomes from before this time belong to the backlog. */
+  /** Outcomes from before this time belong to the backlog, which is announced in one summary. */
   #awakeSince: number
 
   constructor(options: AnnounceContext) {
@@ -51,7 +51,7 @@ export class OutcomeAnnouncer {
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** Announces the due outcomes of the previous run. */
+  /** Announces the outcomes that are still due from the last start of the program. */
   start(): void {
     const due = this.#options.ledger.pending()
     const single = due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : []))
@@ -86,21 +86,21 @@ export class OutcomeAnnouncer {
     if (this.#due.checkSuppressed(outcome)) return undefined
     if (this.#isPromised(outcome)) return this.#announcePromised(outcome)
     this.#waiting.push(outcome)
-    // The summary collects the outcomes that it gets.
+    // If the summary is open or the outcome belongs to the backlog, the summary collects the outcome at once.
     const isCollected = this.#summary.isOpen || this.#isBacklog(outcome)
     const delayMs = isCollected ? 0 : this.#announcedAt + groupingDelayMs - clock.monotonic()
     return this.#timer.scheduleSooner(Math.max(0, delayMs))
   }
 
-  /** Whether the user restarted this run alone in a notification. */
+  /** Whether the user restarted this run, and no others, from a notification. */
   #isPromised({ key, run }: JobOutcome): boolean {
     const job = this.#options.context().jobs.get(key)
     return job !== undefined && isEndPromised(job, run) && job.user.announcesEnd?.withBatch === undefined
   }
 
   /**
-   * Announces an outcome by its own notification at once. If other failures stand, the summary still counts it,
-   * and its own notification goes by itself.
+   * Announces an outcome at once by a notification of its own. If other failures have notifications, the
+   * summary counts this one as well, and its own notification disappears after a while.
    */
   #announcePromised(outcome: JobOutcome) {
     const { run, context } = this.#options
@@ -122,7 +122,9 @@ export class OutcomeAnnouncer {
       this.#announceOutcomes(outcomes.filter((outcome) => !backlog.includes(outcome)))
   }
 
-  /** Whether the outcome's batch ended at the same moment. */
+  /**
+   * Whether the batch of the outcome ended at the same moment, so that its notification includes the outcome.
+   */
   #isCoveredByBatch(outcome: JobOutcome): boolean {
     const context = this.#options.context()
     const batch = getBatchSnapshot(context.jobs.get(outcome.key)?.user.batch, context)
@@ -132,15 +134,15 @@ export class OutcomeAnnouncer {
   }
 
   /**
-   * Compares the age of the outcome with the time since waking up, because the wall clock may have been
-   * changed in between.
+   * The age of the outcome is compared with the time since the machine woke up. The wall clock alone isn't
+   * reliable, because it may have been changed.
    */
   #isBacklog({ at }: JobOutcome): boolean {
     const { clock } = this.#options
     return clock.now() - at > clock.monotonic() - this.#awakeSince
   }
 
-  /** Shows outcomes one by one while there are few, and in the summary once there are many. */
+  /** Shows a few outcomes one by one, and many in the summary. */
   #announceOutcomes(outcomes: readonly JobOutcome[]) {
     const now = this.#options.clock.monotonic()
     this.#announcedAt = now
@@ -162,8 +164,9 @@ export class OutcomeAnnouncer {
   }
 
   /**
-   * Announces one outcome. It is recorded as announced as soon as the system accepts it, and its notification
-   * stays until the job runs again or is handled, unless the summary already says so.
+   * Announces one outcome. When the desktop accepts the notification, the outcome is recorded as announced.
+   * The notification stays until the job runs again or is handled, unless the summary already contains the
+   * outcome.
    */
   #announceOne(outcome: JobOutcome, where: 'alone' | 'beside the summary' = 'alone'): Promise<void> {
     const { tracker, store, context } = this.#options
@@ -216,7 +219,7 @@ export class OutcomeAnnouncer {
     return tracker.showWithRetry(source, getSpec)
   }
 
-  /** Closes the notifications of jobs whose batch has one. */
+  /** Closes the notifications of single jobs when their batch gets one. */
   #closeJobNotifications(jobs: readonly JobState[]) {
     const { tracker, context } = this.#options
     for (const {

@@ -30,14 +30,17 @@ export interface AnnouncerOptions extends Omit<AnnounceContext, 'tracker' | 'con
   readonly happenings: Happenings
   readonly presenter: NotificationPresenter
   readonly texts: () => Texts
-  /** An automatic restart that the server rejected, or whose response was lost. @returns unsubscribe */
+  /**
+   * Adds a listener for auto-restarts that the server rejected or whose response was lost. @returns
+   * `unsubscribe`
+   */
   readonly onGivenUp: (listener: (key: JobKey, outcome: RestartResult) => void) => () => void
 }
 
 const getEntryNotificationId = ({ outcome, batch }: LedgerEntry): string =>
   batch === undefined ? getNotificationId(outcome.key) : getBatchNotificationId(batch)
 
-/** Decides which events are shown as notifications, and handles clicks on them. */
+/** Decides which happenings cause notifications, and handles clicks on them. */
 export class Announcer {
   readonly #options: AnnouncerOptions
   readonly #tasks: BackgroundTasks
@@ -66,18 +69,21 @@ export class Announcer {
     })
   }
 
-  /** Announces the backlog of the previous run. From now on, clicks are passed to `executeCommand`. */
+  /**
+   * Announces the backlog from the last start of the program. From now on, clicks are passed to
+   * `executeCommand`.
+   */
   start(executeCommand?: ExecuteCommand): void {
     if (executeCommand) this.#followPresses(executeCommand)
     this.#outcomes.start()
   }
 
-  /** Announces outcomes from the time of sleep in one summary. */
+  /** Announces outcomes from the time in which the machine slept, in one summary. */
   onWake(): void {
     this.#outcomes.onWake()
   }
 
-  /** Shows a test notification despite mutes and pauses. */
+  /** Shows a test notification, even if notifications are muted or paused. */
   async test(): Promise<CommandResult> {
     const spec = createTestNotification(this.#options.texts())
     return createTestResult(await this.#tracker.show(spec), this.#context())
@@ -87,7 +93,7 @@ export class Announcer {
     return this.#tracker.show(createLaunchNotification(refused, this.#options.texts()))
   }
 
-  /** Closes all notifications when the program ends, because nothing would handle a click. */
+  /** Closes all notifications before the program quits, because clicks on them would have no effect. */
   closeAll(): void {
     this.#tracker.closeAll()
   }
@@ -99,7 +105,8 @@ export class Announcer {
   readonly #context = (): PolicyContext => {
     const { store, ledger, clock, texts } = this.#options
     const { jobs, servers, batches, settings, viewedJob, isListVisible = false } = store.state()
-    // The first notification is shown even if the user can see the job, so that they know that notifications work.
+    // The first notification is shown even if the user can see the job in the window. It shows the user that
+    // notifications work.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
     return {
       jobs,
@@ -146,11 +153,11 @@ export class Announcer {
     this.#tasks.run(this.#tracker.showWithRetry({ getSpec }))
   }
 
-  /** Says why an auto-restart was given up, unless the user doesn't want to know. */
+  /** Shows why an auto-restart was given up, unless notifications of failures are suppressed. */
   #announceGivenUp(key: JobKey, outcome: RestartResult): void {
     const context = this.#context()
     if (getSuppressionReason({ key, kind: 'failed' }, context)) return
-    // No outcome follows that would announce the end of the batch.
+    // The job doesn't run again, so no later outcome would announce the end of the batch.
     const batch = getBatchSnapshot(context.jobs.get(key)?.user.batch, context)
     const more = batch?.progress.isOver ? [formatBatchLine(batch, context.texts)] : []
     const feedbackContext = { ...this.#options, tracker: this.#tracker }
@@ -162,7 +169,8 @@ export class Announcer {
     const feedbackContext = { ...this.#options, tracker: this.#tracker, executeCommand }
     const stop = presenter.onPress(
       ({ id, command }) => {
-        // The result of a click has the same ID, and must not be closed together with the failure.
+        // The result of a click is shown under the same ID. If the failure were still tracked, closing it
+        // would also close the result.
         this.#tracker.forget(id)
         this.#tasks.run(handlePress(feedbackContext, command))
       },
@@ -171,7 +179,10 @@ export class Announcer {
     this.#stops.push(stop)
   }
 
-  /** Recreates a notification of an earlier run of the program, because the user may still click it. */
+  /**
+   * Creates a notification again that an earlier start of the program has shown, because the user may still
+   * click it.
+   */
   #recreate(matches: (id: string) => boolean): NotificationSpec | undefined {
     const entry = this.#options.ledger.entries().findLast((each) => matches(getEntryNotificationId(each)))
     if (!entry) return undefined

@@ -13,8 +13,8 @@ import type { PolicyContext } from './policy.ts'
 const maxLines = 5
 
 /**
- * Creates a notification that lists the jobs which a hidden launch couldn't watch, because no window shows
- * them.
+ * Creates a notification about jobs that couldn't be watched when the program was started hidden, because no
+ * window shows them.
  */
 export function createLaunchNotification(refused: readonly RejectedJob[], texts: Texts): NotificationSpec {
   const { title } = texts.notifications.launch
@@ -34,7 +34,7 @@ export function createLaunchNotification(refused: readonly RejectedJob[], texts:
   }
 }
 
-/** Describes rejected jobs for a terminal. */
+/** Formats the rejected jobs for a terminal. */
 export function formatRejectedJobs(refused: readonly RejectedJob[], texts: Texts): string {
   const { title } = texts.notifications.launch
   const lines = refused.map(({ jobId, message }) => {
@@ -51,7 +51,7 @@ export function createTestNotification(texts: Pick<Texts, 'notifications'>): Not
   return { id: 'test', title, body, urgency: 'normal', command, buttons }
 }
 
-/** Creates the result of a test, which also tells what would suppress real outcomes. */
+/** Creates the result of a test notification. It mentions settings that would suppress real notifications. */
 export function createTestResult(
   delivery: Delivery,
   context: Pick<PolicyContext, 'settings' | 'now'>,

@@ -10,10 +10,12 @@ import { isEndPromised, type PolicyContext } from './policy.ts'
 import { formatCauseLines, createJobsActions } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** In visible characters. A longer name wouldn't fit in a title. */
+/** In visible characters. A longer name doesn't fit into a title. */
 const maxNameLength = 80
 
-/** Returns the ID of all notifications of a batch: each replaces the one before. */
+/**
+ * Returns the ID of notifications about a batch. They share one ID, so that each replaces the previous one.
+ */
 export const getBatchNotificationId = (id: BatchId): string => `batch:${id}`
 
 /** Returns why the notification of an ended batch is suppressed; undefined if it isn't. */
@@ -34,10 +36,10 @@ export function getBatchSuppression(
   return getGlobalMute(context) ?? (context.isListVisible ? 'looking' : undefined)
 }
 
-/** Formats the time from the first start to the last end; empty without a start. */
+/** Formats the time from the first start to the last end. The result is empty if no start is known. */
 function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
-  // The end of a lost run is unknown.
+  // It isn't known when a lost run ended.
   const ends = jobs.flatMap(({ outcome }) => (outcome && outcome.kind !== 'lost' ? outcome.at : []))
   const took = Math.max(...ends) - Math.min(...starts)
   return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
@@ -49,11 +51,11 @@ function formatTitle({ batch, jobs, progress }: BatchSnapshot, texts: Texts): st
   return (progress.counts.completed === progress.total ? batchTexts.completed : batchTexts.ended)(name)
 }
 
-/** Formats the line about an ended batch in the notification of its last job. */
+/** Formats a line about an ended batch, for the notification of its last job. */
 export const formatBatchLine = (batch: BatchSnapshot, texts: Texts): string =>
   `${formatTitle(batch, texts)} (${formatBatchProgress(batch.progress, texts)})`
 
-/** Creates the only notification of a batch that has ended. */
+/** Creates the notification about a batch that has ended. It is the only one for all of its jobs. */
 export function createBatchNotification(
   ended: BatchSnapshot,
   last: JobOutcome,

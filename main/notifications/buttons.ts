@@ -6,7 +6,7 @@ import type { NotificationButton } from './notification.ts'
 const details = (key: JobKey): Command => ({ open: { show: 'job', key } })
 const restart = (key: JobKey): Command => ({ name: 'restart', args: { key, announcesEnd: true } })
 
-/** The buttons of a job's notification. */
+/** The buttons of a job's notification, with the command of each. */
 const buttons = {
   show: details,
   details,
@@ -23,7 +23,7 @@ const buttons = {
 
 export type ButtonName = keyof typeof buttons
 
-/** Returns what clicks on the body and on the buttons of a job's notification do. */
+/** Returns the commands of a job's notification: for a click on the notification and on each button. */
 export const createJobActions = (
   key: JobKey,
   names: readonly ButtonName[],

@@ -4,12 +4,12 @@ import { createMessage } from '#shared/message.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
 /**
- * The delays before a rejected notification is retried, in ms. After the last, it is retried at the next
- * start.
+ * The delays before a rejected notification is shown again, in ms. After the last attempt, it is shown after
+ * the next start of the program.
  */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const rejectedBannerId = 'notifications-refused'
-/** Outcomes within this time after a sound, in ms, are silent. */
+/** For this long after a sound, in ms, further notifications are silent. */
 const minSoundIntervalMs = 3_000
 
 export interface NotificationDeliveriesOptions {
@@ -21,7 +21,10 @@ export interface NotificationDeliveriesOptions {
 
 type OnAccepted = (spec: NotificationSpec) => void
 
-/** Hands notifications to the desktop one after another. `onAccepted` is called in the step of the reply. */
+/**
+ * Passes notifications to the desktop, one after another. `onAccepted` is called synchronously when the
+ * desktop's reply arrives.
+ */
 export class NotificationDeliveries {
   readonly #options: NotificationDeliveriesOptions
   #isRefusalShown = false
@@ -37,8 +40,8 @@ export class NotificationDeliveries {
   }
 
   /**
-   * Retries until the desktop accepts the notification. Its content may change between attempts; undefined
-   * ends the retries.
+   * Shows a notification, and tries again until the desktop accepts it. `getSpec` is called before each
+   * attempt. If it returns undefined, the attempts end.
    */
   async showWithRetry(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<void> {
     const { clock, signal } = this.#options
@@ -52,7 +55,7 @@ export class NotificationDeliveries {
     }
   }
 
-  /** @returns whether the desktop shows the current content, or nothing has changed */
+  /** Updates a notification without a sound. @returns false if the desktop no longer shows it */
   update(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<boolean> {
     return this.#enqueue(async () => {
       const spec = getSpec()
@@ -66,7 +69,7 @@ export class NotificationDeliveries {
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.#last.then(work)
-    this.#last = mine.catch(() => undefined) // The caller gets the error.
+    this.#last = mine.catch(() => undefined) // The caller handles the error.
     return mine
   }
 

@@ -2,7 +2,7 @@ import type { JobOutcome, SuppressionReason } from '#shared/model.ts'
 import type { AnnounceContext } from './notification-tracker.ts'
 import { getSuppressionReason } from './policy.ts'
 
-/** Records outcomes as due, and why some of them are never shown. */
+/** Records outcomes as due, and as suppressed if they must not be shown. */
 export class DueOutcomes {
   readonly #options: Pick<AnnounceContext, 'store' | 'ledger' | 'context'>
 
@@ -18,12 +18,12 @@ export class DueOutcomes {
     if (this.isDue(outcome)) this.#options.ledger.recordAnnounced(outcome, silence)
   }
 
-  /** Records whether an outcome is suppressed. @returns true if it must not be shown */
+  /** Records an outcome as suppressed if it must not be shown. @returns whether it is suppressed */
   checkSuppressed(outcome: JobOutcome): boolean {
     const silence = getSuppressionReason(outcome, this.#options.context())
     if (silence === undefined) return false
     this.markAnnounced(outcome, silence)
-    // The user saw the outcome in the window.
+    // The user has seen the outcome in the window.
     if (silence === 'looking') this.#options.store.markSeen([outcome.key])
     return true
   }

@@ -9,7 +9,7 @@ import { NotificationDeliveries, type NotificationDeliveriesOptions } from './de
 import type { Delivery, NotificationSpec } from './notification.ts'
 
 export interface NotificationSource {
-  /** Returns the notification with its current content, or undefined once none of it is true. */
+  /** Returns the notification with its current content; undefined if it is no longer true. */
   readonly getSpec: () => NotificationSpec | undefined
   /** Called synchronously when the desktop accepts the notification or an update of it. */
   readonly onAccepted?: (spec: NotificationSpec) => void
@@ -21,8 +21,8 @@ interface Shown {
 }
 
 /**
- * How long changes are collected before a notification is updated, in ms, such as when several jobs are
- * restarted.
+ * How long changes are collected before a notification is updated, in ms. Several jobs may change together,
+ * for example when they are restarted.
  */
 const debounceMs = 500
 const maxShown = 100
@@ -43,13 +43,13 @@ const hasSameContent = (a: NotificationSpec, b: NotificationSpec): boolean =>
 const isPersistent = ({ minDurationMs }: NotificationSpec): boolean => minDurationMs === Infinity
 
 /**
- * Tracks our notifications on the desktop. It updates or closes one when its content is no longer true, and
- * lets at most one stay until it is handled.
+ * Tracks our notifications on the desktop. When the content of one is no longer true, it is updated or
+ * closed. At most one of them stays until it is handled.
  */
 export class NotificationTracker {
   readonly #options: NotificationTrackerOptions
   readonly #deliveries: NotificationDeliveries
-  /** The desktop may still show them. */
+  /** Notifications that the desktop may still show. */
   readonly #shown = new Map<string, Shown>()
   readonly #changed = new Set<JobKey>()
   readonly #timer: Timer
@@ -66,7 +66,7 @@ export class NotificationTracker {
     return this.#deliveries.show(spec, (taken) => this.#track(taken, source))
   }
 
-  /** Retries until the desktop accepts the notification, or `first` returns undefined. */
+  /** Shows a notification, and tries again until the desktop accepts it or `first` returns undefined. */
   showWithRetry(source: NotificationSource, first = source.getSpec): Promise<void> {
     const withRoom = () => {
       const spec = first()
@@ -79,11 +79,11 @@ export class NotificationTracker {
   /**
    * Updates a shown notification in place, without a sound.
    *
-   * @returns false if the desktop no longer shows it; it is closed then
+   * @returns false if the desktop no longer shows the notification, which is then closed
    */
   async update(id: string): Promise<boolean> {
     let shown: Shown | undefined
-    // Queued, because the notification may not be on screen yet.
+    // This is called later, because the notification may not be on the screen yet.
     const getSpec = () => {
       shown = this.#shown.get(id)
       const spec = shown?.source.getSpec()
@@ -102,7 +102,7 @@ export class NotificationTracker {
     return this.#shown.has(id)
   }
 
-  /** Called after a click, because the desktop closes the notification then. */
+  /** Stops tracking a notification after a click, because the desktop then closes it. */
   forget(id: string): void {
     this.#shown.delete(id)
   }
@@ -112,12 +112,14 @@ export class NotificationTracker {
     this.#options.presenter.close(id)
   }
 
-  /** Closes what stays until it is handled, because the user sees it in the list. */
+  /**
+   * Closes the notification that stays until it is handled, because the user now sees its jobs in the list.
+   */
   closePersistent(): void {
     for (const [id, { spec }] of this.#shown) if (isPersistent(spec)) this.close(id)
   }
 
-  /** Closes all when the program ends, because nothing would handle a click. */
+  /** Closes all notifications before the program quits, because clicks on them would have no effect. */
   closeAll(): void {
     for (const id of this.#shown.keys()) this.close(id)
   }
@@ -151,7 +153,7 @@ export class NotificationTracker {
   }
 }
 
-/** The dependencies shared by everything that announces. */
+/** The dependencies of all parts that announce happenings. */
 export interface AnnounceContext {
   readonly store: AppStore
   readonly ledger: Ledger
@@ -159,6 +161,6 @@ export interface AnnounceContext {
   readonly signal: AbortSignal
   readonly tracker: NotificationTracker
   readonly context: () => PolicyContext
-  /** Runs background work. */
+  /** Observes a promise in the background. */
   readonly run: (doing: Promise<unknown>) => void
 }

@@ -10,27 +10,30 @@ export interface NotificationButton {
 export interface NotificationSpec {
   readonly id: string
   readonly title: string
-  /** Plain text. Presenters escape it for systems with markup. */
+  /** Plain text. Presenters escape it for desktops that support markup. */
   readonly body: string
   readonly urgency: 'low' | 'normal' | 'critical'
   readonly category?: string
-  /** What a click on the body does. */
+  /** The command for a click on the notification itself. */
   readonly command: Command
   readonly buttons: readonly NotificationButton[]
   /**
-   * How long the notification stays at least, in ms; `Infinity` until it is clicked. By default the system
-   * decides.
+   * How long the notification stays at least, in ms; with `Infinity`, until the user clicks it. By default,
+   * the desktop decides.
    */
   readonly minDurationMs?: number
-  /** By default, the desktop plays its own sound. */
+  /** Whether there is no sound. By default, the desktop plays its own sound. */
   readonly silent?: boolean
   readonly outcomes?: readonly JobOutcome[]
 }
 
-/** `no-answer`: the notification may still appear. `refused`: the system rejected it. */
+/**
+ * Why a notification wasn't shown. With `no-answer` it may still appear, and `rejected` means that the
+ * desktop refused it.
+ */
 export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'rejected'
 
-/** A rejection has a text for the user. */
+/** The desktop's response. `reason` is for the user. */
 export type Delivery =
   | { readonly taken: true }
   | { readonly taken: false; readonly reason: Message; readonly why?: DeliveryError }
@@ -49,25 +52,25 @@ export interface NotificationPress {
 export type Recall = (matches: (id: string) => boolean) => NotificationSpec | undefined
 
 export interface NotificationPresenter {
-  /** Resolves when the system has replied; never rejects. */
+  /** Shows a notification. Resolves when the desktop has replied, and never rejects. */
   show(spec: NotificationSpec): Promise<Delivery>
   /**
-   * Updates a notification without another pop-up. Undefined if it has been closed, or the system doesn't
-   * support that.
+   * Updates a notification without a new pop-up. Resolves with undefined if it was closed or the desktop
+   * doesn't support updates.
    */
   update(spec: NotificationSpec): Promise<Delivery | undefined>
   close(id: string): void
   /**
-   * Calls `listener` for each click. Windows also starts the app for a click on a notification of an earlier
-   * run, which `recall` recreates.
+   * Calls `listener` for each click. Windows also starts the program when the user clicks a notification of
+   * an earlier start. `recall` then creates that notification again.
    *
-   * @returns unsubscribe
+   * @returns `unsubscribe`
    */
   onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void
   dispose(): void
 }
 
-/** Returns a command's name in the log and in the actions of a notification. */
+/** Returns the name of a command, for the log and for the actions of a notification. */
 export function getCommandName(command: Command): string {
   if ('name' in command) return command.name
   return typeof command.open === 'string' ? command.open : command.open.show

@@ -31,12 +31,12 @@ import { formatJobName } from '#shared/texts/job-name.ts'
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly viewedJob?: JobKey
-  /** Whether the list is visible in a window with the focus. */
+  /** Whether the window is focused and shows the list. */
   readonly isListVisible?: boolean
   readonly texts: Texts
 }
 
-/** Desktops truncate a line of the body at about this length, in characters. */
+/** In characters. Desktops truncate longer lines of a notification. */
 const maxLineLength = 200
 
 type Presentation = Pick<NotificationSpec, 'urgency' | 'category' | 'minDurationMs'> & {
@@ -50,7 +50,10 @@ const categories = {
   plain: 'transfer',
 }
 
-/** Never uses critical urgency, which would bypass "do not disturb". */
+/**
+ * Returns how an outcome's notification looks. It is never critical, because a critical one would bypass "do
+ * not disturb".
+ */
 const getPresentation = ({ tone, buttons, isPersistent }: (typeof outcomes)[OutcomeKind]): Presentation => ({
   urgency: 'normal',
   category: categories[tone],
@@ -58,25 +61,25 @@ const getPresentation = ({ tone, buttons, isPersistent }: (typeof outcomes)[Outc
   buttons,
 })
 
-/** For a failure that will be auto-restarted. The user can only stop that. */
+/** For a failure that will be auto-restarted. The user can restart it now or prevent the auto-restart. */
 const autoRestartPresentation: Presentation = {
   urgency: 'low',
   category: 'transfer.error',
   buttons: ['restartNow', 'dontRestart', 'details'],
 }
 
-/** Returns the ID of all notifications of a job: each replaces the one before. */
+/** Returns the ID of notifications about a job. They share one ID, so that each replaces the previous one. */
 export const getNotificationId = (key: JobKey): string => `job:${key}`
 
-/** Whether the job hasn't changed since this outcome. */
+/** Whether the job hasn't changed since this outcome and the user hasn't dismissed it. */
 export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
   const job = jobs.get(key)
   return job?.outcome?.id === id && job.user.dismissed !== id
 }
 
 /**
- * Whether the notification that restarted this run promised to announce its end. If a frame without times comes
- * first, the restarted run counts as the continuation of the one before.
+ * Whether the user restarted this run from a notification, so that its end must be announced. If the first
+ * frame of the new run has no times, the new run counts as a continuation of the one before.
  */
 export const isEndPromised = (
   { run: { endedBefore }, user: { announcesEnd } }: JobState,
@@ -85,7 +88,10 @@ export const isEndPromised = (
   announcesEnd !== undefined &&
   (announcesEnd.run === run || (endedBefore !== undefined && announcesEnd.run - 1 === run))
 
-/** Returns why a notification is suppressed. Settings take precedence over momentary reasons. */
+/**
+ * Returns why a notification is suppressed. The user's settings take precedence over reasons that are only
+ * true at the moment.
+ */
 export function getSuppressionReason(
   { key, kind, own, run }: Pick<JobOutcome, 'key' | 'kind' | 'own'> & Partial<Pick<JobOutcome, 'run'>>,
   context: PolicyContext,
@@ -107,8 +113,8 @@ const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
   isMultiJobBatch(jobs.get(key)?.user.batch, jobs.values())
 
 /**
- * Why a notification about the job isn't shown now, although a later one may be. If the list is visible, it
- * shows the change.
+ * Returns why a notification about the job isn't needed at the moment. If the list is visible, it shows the
+ * change.
  */
 const getMomentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
   getGlobalMute(context) ?? (context.isListVisible || context.viewedJob === key ? 'looking' : undefined)
@@ -121,7 +127,10 @@ function formatServerName(key: JobKey, context: PolicyContext): string | undefin
   return server && context.servers.size > 1 ? truncateLine(server.name, 40) : undefined
 }
 
-/** Formats duration and server as "After 12 min on Workstation"; empty without either. */
+/**
+ * Formats the duration and the server as "After 12 min on Workstation". The result is empty if both are
+ * unknown.
+ */
 function formatCircumstances(outcome: JobOutcome, context: PolicyContext): string {
   const tookMs = getRunTime(outcome.kind, outcome.startedAt, outcome.at) ?? 0
   const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
@@ -136,7 +145,7 @@ function formatBody(outcome: JobOutcome, context: PolicyContext): string {
   return truncateLine(reason, maxLineLength)
 }
 
-/** Formats when the next auto-restart is due, or that all auto-restarts are used up. */
+/** Formats when the next auto-restart is due, or that there are no more auto-restarts. */
 function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): string {
   const { texts } = context
   const job = context.jobs.get(key)
@@ -154,11 +163,11 @@ function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): s
 const isAutoRestarting = ({ kind, key }: JobOutcome, { jobs }: Pick<PolicyContext, 'jobs'>): boolean =>
   kind === 'failed' && jobs.get(key)?.user.recovery?.restartAt !== undefined
 
-/** Whether the outcome needs the user, because no auto-restart is due. */
+/** Whether the outcome needs the user's attention. It doesn't if the job will be auto-restarted. */
 export const needsUser = (outcome: JobOutcome, context: Pick<PolicyContext, 'jobs'>): boolean =>
   outcomes[outcome.kind].needsAttention && !isAutoRestarting(outcome, context)
 
-/** Whether its notification stays until it is handled. */
+/** Whether the notification of an outcome stays until it is handled. */
 export const isPersistent = (outcome: JobOutcome, context: Pick<PolicyContext, 'jobs'>): boolean =>
   outcomes[outcome.kind].isPersistent === true && !isAutoRestarting(outcome, context)
 
@@ -166,7 +175,7 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
   const { kind, key } = outcome
   const job = context.jobs.get(key)
   const look = isAutoRestarting(outcome, context) ? autoRestartPresentation : getPresentation(outcomes[kind])
-  // The queue can't restart a job that it has deleted.
+  // The server can't restart a job that the queue has deleted.
   const isPossible = (button: ButtonName) => {
     if (button === 'restart') return isQueueJob({ identity: job?.identity ?? {}, outcome })
     if (button === 'saveDataset') return hasDataset({ identity: job?.identity ?? {}, outcome })
@@ -176,8 +185,8 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
 }
 
 /**
- * Creates an outcome's notification; undefined if it is suppressed. Doesn't check whether it was announced
- * before.
+ * Creates the notification of an outcome; undefined if it is suppressed. Doesn't check whether the outcome
+ * was announced before.
  */
 export const createOutcomeNotification = (
   outcome: JobOutcome,
@@ -185,7 +194,7 @@ export const createOutcomeNotification = (
 ): NotificationSpec | undefined =>
   getSuppressionReason(outcome, context) ? undefined : formatOutcomeNotification(outcome, context)
 
-/** Offers to restart the other jobs that failed for the cause that this job has overcome. */
+/** Creates a button that restarts the other jobs with the cause of failure that this job has overcome. */
 function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, now }: PolicyContext) {
   const job = jobs.get(key)
   const others = job ? failedJobs(findJobsToRestart(job, jobs.values()), now) : []
@@ -203,11 +212,11 @@ function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, no
   }
 }
 
-/** Formats the notification of an outcome, even if it is suppressed. */
+/** Creates the notification of an outcome, even if it is suppressed. */
 export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = formatJobNameByKey(outcome.key, context.jobs.get(outcome.key), texts)
-  // The earlier outcome of this run turned out not to be final.
+  // An earlier outcome of this run that wasn't final.
   const disproved = outcome.after === outcome.kind ? undefined : outcome.after
   const outcomeTexts = texts.outcomes[outcome.kind]
   const { buttons, ...look } = choosePresentation(outcome, context)
@@ -231,7 +240,7 @@ export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyCo
   }
 }
 
-/** Undefined if the notification is suppressed. */
+/** Creates the notification about an overdue job; undefined if it is suppressed. */
 export function createOverdueNotification(
   job: JobState,
   context: PolicyContext,
@@ -264,7 +273,7 @@ export function createOverdueNotification(
 
 const maxNameLength = 80
 
-/** Formats a job's name, even if the job is no longer watched. */
+/** Formats the name of a job, even if it is no longer watched. */
 export const formatJobNameByKey = (
   key: JobKey,
   job: JobState | undefined,

@@ -22,7 +22,7 @@ interface CommandFeedback {
   readonly button?: ButtonName
 }
 
-/** Undefined while the previous press is still in progress. */
+/** Returns undefined if an earlier click is still being handled. */
 function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFeedback | undefined {
   const restartTexts = texts.notifications.restart
   switch (kind) {
@@ -51,8 +51,8 @@ function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFee
 }
 
 /**
- * Creates the notification about a restart. It is shown despite mutes and pauses, because the user is waiting
- * for it. `itself`: an auto-restart, without a click.
+ * Creates the notification about the result of a restart. It is shown even if notifications are muted or
+ * paused, because the user is waiting for it. `itself` stands for an auto-restart without a click.
  */
 export function createRestartNotification(
   key: JobKey,
@@ -88,7 +88,7 @@ interface FeedbackContext {
   readonly executeCommand: ExecuteCommand
 }
 
-/** Shows the result of a restart until the job's next outcome. */
+/** Shows the result of a restart, until the job has another outcome. */
 export async function showRestartResult(
   { store, tracker, texts }: Omit<FeedbackContext, 'executeCommand'>,
   key: JobKey,
@@ -106,7 +106,7 @@ export async function showRestartResult(
   await tracker.show(whole, { getSpec })
 }
 
-/** Handles a click. The result of a restart is shown in the job's notification. */
+/** Handles a click on a notification. The notification of the job then shows the result of a restart. */
 export async function handlePress(
   { executeCommand, ...answering }: FeedbackContext,
   command: Command,
@@ -119,7 +119,7 @@ export async function handlePress(
   const before = getOutcomeId()
   const restarted = await executeCommand(command)
   if (!restarted || key === undefined) return
-  // The new run may end before the response arrives. Its end has been announced then.
+  // The new run may end before the response arrives. Its end has then been announced already.
   const after = getOutcomeId()
   if (restarted.ok && after !== undefined && after !== before) return
   await showRestartResult(answering, key, restarted)

@@ -8,16 +8,17 @@ import { summaryDurationMs, createSummaryNotification } from './summary.ts'
 
 const summaryId = 'summary'
 const updateIntervalMs = 2_500
-/** How long the summary of a backlog waits for further outcomes before it pops up, in ms. */
+/** How long the summary of the backlog waits for further outcomes before it appears, in ms. */
 const backlogDelayMs = 2_000
 /**
- * A backlog stays one summary until nothing has been added for `gap`, and for `most` at the longest, in ms.
+ * The backlog is announced in one summary. Further outcomes belong to it if they follow within `gap`, but at
+ * most for `most`, in ms.
  */
 const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
 
 /**
- * The only notification of several outcomes, updated in place and without sound. The next summary replaces
- * it, and still names the failures that need the user.
+ * The summary: one notification for several outcomes. It is updated in place and without a sound. The next
+ * summary replaces it, and still contains the failures that need the user's attention.
  */
 export class RollingSummary {
   readonly #options: AnnounceContext
@@ -28,7 +29,7 @@ export class RollingSummary {
     onAccepted: (spec) => this.#onAccepted(spec),
   }
   #outcomes: readonly JobOutcome[] = []
-  /** The following times are monotonic, in ms. */
+  /** These times are in ms by the monotonic clock. */
   #openUntil = -Infinity
   #backlog = { since: -Infinity, until: -Infinity }
   #poppedUpAt = -Infinity
@@ -44,14 +45,14 @@ export class RollingSummary {
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** Whether further outcomes are added to this summary. */
+  /** Whether further outcomes are added to the current summary. */
   get isOpen(): boolean {
     return this.#now < this.#openUntil
   }
 
   /**
-   * Opens the summary, which replaces the outcomes' own notifications. It pops up at once unless it has done
-   * so recently.
+   * Opens the summary, which replaces the notifications of single outcomes. It pops up at once, unless it has
+   * just done so.
    */
   open(outcomes: readonly JobOutcome[]): void {
     if (this.#isOver) this.#dropAnnounced()
@@ -77,7 +78,7 @@ export class RollingSummary {
     this.#timer.scheduleSooner(Math.max(0, this.#nextShowAt - this.#now))
   }
 
-  /** Shows these failures at once, in place of the notification of the first. */
+  /** Shows these failures in the summary at once. It replaces the notification of the first of them. */
   addAndShow(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
     this.#shouldPopUp = true
@@ -85,16 +86,13 @@ export class RollingSummary {
     this.add([])
   }
 
-  /** Counts these failures at once, in the visible summary if there is one. */
+  /** Adds these failures to the summary. If it is visible, it is updated at once. */
   addInPlace(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
     this.#options.run(this.#show())
   }
 
-  /**
-   * Includes these failures in the next update without showing the summary now, because another notification
-   * covers them.
-   */
+  /** Adds these failures to the summary without showing it, because another notification contains them. */
   addSilently(failures: readonly JobOutcome[]): void {
     if (this.#isOver) this.#dropAnnounced()
     this.#outcomes = [...new Set([...this.#outcomes, ...failures])]
@@ -109,7 +107,7 @@ export class RollingSummary {
     return new Set(this.#outcomes.flatMap((outcome) => (isPersistent(outcome, context) ? [outcome.key] : [])))
   }
 
-  /** Whether the next outcome begins a new count. */
+  /** Whether the next outcome begins a new summary. */
   get #isOver(): boolean {
     return !this.isOpen && this.#now >= this.#backlog.until
   }
@@ -121,7 +119,7 @@ export class RollingSummary {
     )
   }
 
-  /** Outcomes that follow soon belong to the same summary, so that it counts all of them. */
+  /** Outcomes that follow soon are added to this summary, so that it counts all of them. */
   #extend() {
     this.#openUntil = this.#now + summaryDurationMs
   }
@@ -140,7 +138,7 @@ export class RollingSummary {
     )
     const [failure, ...others] = this.#failures
     const isTold = failure !== undefined && others.length === 0 && tracker.isShown(getNotificationId(failure))
-    // The notification on the desktop may be of an earlier run.
+    // The desktop may still show a notification of an earlier start of the program.
     const named = this.#outcomes.filter(
       (outcome) => !isTold || outcome.key !== failure || this.#due.isDue(outcome),
     )
@@ -163,7 +161,8 @@ export class RollingSummary {
     if (!this.#shouldPopUp) {
       if (await tracker.update(summaryId)) return
       if (this.isOpen) {
-        // The user closed the summary: further outcomes are announced when its time would have passed.
+        // The user closed the summary. Further outcomes are announced in a new one, but not before the time
+        // of this one is over.
         this.#startNew(this.#updatedAt + summaryDurationMs)
         if (this.#outcomes.some((outcome) => this.#due.isDue(outcome))) this.add([])
         return

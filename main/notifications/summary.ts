@@ -15,8 +15,9 @@ import {
 import type { NotificationSpec } from './notification.ts'
 
 /**
- * How long further outcomes are added, and how long the summary stays if no job in it needs the user, in ms.
- * Longer than the window of the request budget, so that runs that end together have one summary.
+ * How long further outcomes are added to a summary, in ms. If no job in it needs attention, it also
+ * disappears after this time. It is longer than the window of the rate limit, so that runs that end together
+ * are in one summary.
  */
 export const summaryDurationMs = 75_000
 const maxNames = 3
@@ -26,8 +27,8 @@ const getLatestPerJob = (outcomes: readonly JobOutcome[]): readonly JobOutcome[]
 ]
 
 /**
- * Formats causes such as "Ollama refused the connection (12)". The most frequent come first, and among equals
- * the latest.
+ * Formats causes such as "Ollama refused the connection (12)". The most frequent causes come first; among
+ * equally frequent ones, the latest.
  */
 export function formatCauseLines(
   outcomes: readonly JobOutcome[],
@@ -43,8 +44,8 @@ export function formatCauseLines(
 }
 
 /**
- * Returns the actions of a notification about several jobs. A click shows the jobs. The buttons are Restart,
- * if anything failed, and Show.
+ * Returns the commands of a notification about several jobs. A click shows the jobs. The buttons restart the
+ * failed jobs, if there are any, and show the jobs.
  */
 export function createJobsActions(
   outcomes: readonly JobOutcome[],
@@ -63,13 +64,13 @@ export function createJobsActions(
   return { command, buttons: [{ label: restartCount(restartable.length), command: restart }, show] }
 }
 
-/** Returns the jobs that the window counts as needing attention. */
+/** Returns the jobs that need attention, as the window counts them. */
 export const findOpenJobs = (jobs: ReadonlyMap<JobKey, JobState>): readonly JobState[] =>
   [...jobs.values()].filter(needsAttention)
 
 /**
- * Creates the summary. A job counts by its last outcome. If any needs the user, all jobs that do come first, with
- * their causes.
+ * Creates the summary. A job counts by its last outcome. If some jobs need attention, they come first, with
+ * the causes of their failures.
  */
 export function createSummaryNotification(
   outcomes: readonly JobOutcome[],
