@@ -2,11 +2,11 @@ import type { AppState, AppStore } from '#main/state/store.ts'
 import { summarizeJobs, getMeanProgress } from './job-summaries.ts'
 import type { Refresher } from './refresher.ts'
 
-/** The app's icon in the Dock, the taskbar or a launcher. Some desktops show no badges. */
+/** Shows numbers on the app's icon in the Dock, the taskbar or a launcher. Some desktops don't show them. */
 export interface AppIcon {
-  /** 0 hides the count. */
+  /** Shows the count; 0 hides it. */
   setCount(count: number): void
-  /** From 0 to 1; -1 hides the progress. */
+  /** Shows the progress from 0 to 1; -1 hides it. */
   setProgress(progress: number): void
 }
 
@@ -18,15 +18,18 @@ interface IconBadge {
 const noBadge: IconBadge = { count: 0, progress: -1 }
 
 /**
- * Returns the number of unread jobs, and the mean progress of running jobs: from 0 to 1, rounded down to a
- * whole percent, or -1 if there is none.
+ * Returns the number of unread jobs and the mean progress of running jobs. The progress is from 0 to 1,
+ * rounded down to a whole percent, or -1 if no job is running.
  */
 function getBadge({ jobs, servers, unread }: AppState): IconBadge {
   const mean = getMeanProgress(summarizeJobs(jobs.values(), servers))
   return { count: unread.size, progress: mean === undefined ? -1 : Math.floor(mean) / 100 }
 }
 
-/** Shows progress and count on the app's icon. They are cleared on quit, because a launcher may keep them. */
+/**
+ * Shows the count and the progress on the app's icon. They are cleared when the program quits, because a
+ * launcher may keep them.
+ */
 export function followAppIcon(
   store: AppStore,
   icon: AppIcon,

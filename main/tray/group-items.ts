@@ -13,14 +13,17 @@ import type { JobSummary } from './job-summaries.ts'
 const getError = ({ job }: JobSummary): string | undefined => job.run.error ?? job.outcome?.error
 
 export interface TrayCause {
-  /** Undefined for a single job. */
+  /** Undefined if the group is a single job. */
   readonly cause: string | undefined
   readonly jobs: readonly JobSummary[]
 }
 
 const getEnd = ({ job }: JobSummary): number => job.outcome?.at ?? 0
 
-/** What needs the user, by cause: the most frequent first, then what ended last. */
+/**
+ * Groups the jobs that need attention by the cause of their failure. The most frequent causes come first;
+ * among equally frequent ones, the latest.
+ */
 export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly TrayCause[] {
   const needing = jobs
     .filter(({ needsAttention }) => needsAttention)
@@ -38,7 +41,7 @@ export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly Tra
     .toSorted((a, b) => b.jobs.length - a.jobs.length)
 }
 
-/** Creates a cause's item, with a submenu for all of its jobs. */
+/** Creates the menu item of a cause, with a submenu for its jobs. */
 export function createCauseItem(
   cause: string,
   jobs: readonly JobSummary[],
@@ -72,14 +75,14 @@ export function createCauseItem(
   }
 }
 
-/** A batch on the list with active jobs. */
+/** A batch with active jobs. */
 export interface BatchSummary {
   readonly batch: Batch
   readonly jobs: readonly JobState[]
   readonly progress: BatchProgress
 }
 
-/** Finds batches with active jobs. A single job has no batch. */
+/** Finds batches with active jobs. Batches with a single job don't count. */
 export function findActiveBatches(
   jobs: readonly JobState[],
   batches: ReadonlyMap<BatchId, Batch>,
@@ -94,7 +97,7 @@ export function findActiveBatches(
   return new Map(found)
 }
 
-/** Creates a batch's item, with a submenu for all of its jobs. */
+/** Creates the menu item of a batch, with a submenu for its jobs. */
 export function createBatchItem(
   { batch, jobs, progress }: BatchSummary,
   texts: Texts,

@@ -2,19 +2,22 @@ import type { IconTheme } from './tray.ts'
 
 export interface ThemeInput {
   readonly platform: NodeJS.Platform
-  /** `XDG_CURRENT_DESKTOP`, the names of the desktop, separated by colons. */
+  /** The value of `XDG_CURRENT_DESKTOP`, which contains the names of the desktop, separated by colons. */
   readonly desktop: string | undefined
-  /** Whether the system's own surfaces are dark. On Windows, apps can have another theme. */
+  /**
+   * Whether the taskbar and other parts of the system are dark. On Windows, apps may use another theme than
+   * the system.
+   */
   readonly isSystemDark: boolean
-  /** The dark mode of Xfce's panel, if it is known. */
+  /** Whether Xfce's panel uses its dark mode; undefined if that is unknown. */
   readonly isXfcePanelDark: boolean | undefined
-  /** The desktop's preference, on Linux. */
+  /** The colour scheme that the desktop prefers, on Linux. */
   readonly scheme: 'dark' | 'light' | undefined
   /** Whether the user has chosen a theme for our window. */
   readonly isOurOwn: boolean
 }
 
-/** Desktops whose panel is dark in any theme. Electron calls Ubuntu's GNOME `Unity`. */
+/** Desktops whose panel is always dark. Electron calls Ubuntu's GNOME `Unity`. */
 const darkPanels = new Set([
   'GNOME',
   'Unity',
@@ -26,14 +29,14 @@ const darkPanels = new Set([
   'niri',
   'river',
 ])
-/** This desktop also calls itself GNOME, but has a light panel. */
+/** This desktop also has the name GNOME, but its panel is light. */
 const classic = 'GNOME-Classic'
-/** Panels of these desktops follow the apps' theme, unless the user styles them separately. */
+/** Desktops whose panel has the same theme as apps, unless the user styles it separately. */
 const panelsWithAppTheme = new Set(['KDE', 'COSMIC'])
 
 /**
- * Chooses the icon's theme. On Linux, only Xfce's panel reports its colour. For other panels that follow no
- * theme, the icon has tones that are visible on both.
+ * Chooses the theme of the tray icon. On Linux, only Xfce's panel reports its colour. If the colour of a
+ * panel can't be known, the icon has tones that are visible on both light and dark.
  */
 export function chooseIconTheme(input: ThemeInput): IconTheme {
   const { platform, desktop = '', isSystemDark, isXfcePanelDark, scheme, isOurOwn } = input
@@ -44,10 +47,10 @@ export function chooseIconTheme(input: ThemeInput): IconTheme {
   if (names.includes(classic)) return 'unknown'
   if (names.some((name) => darkPanels.has(name))) return 'dark'
   if (isXfcePanelDark) return 'dark'
-  // Xfce's panel follows the apps' theme unless its dark mode is on.
+  // If its dark mode is off, Xfce's panel has the same theme as apps.
   const hasAppTheme = isXfcePanelDark !== undefined || names.some((name) => panelsWithAppTheme.has(name))
   if (!hasAppTheme) return 'unknown'
   if (scheme !== undefined) return scheme
-  // If the user has chosen a theme for our window, Electron no longer reports the system's.
+  // If the user has chosen a theme for our window, Electron doesn't report the system's theme any more.
   return isOurOwn ? 'unknown' : theme
 }

@@ -8,8 +8,8 @@ const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Recor
 const getPictureName = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
 /**
- * Returns a square PNG in one of the sizes that `npm run icons` draws (scripts/icons/tray.ts). Its shape is
- * recognisable without colours.
+ * Returns the icon as a square PNG. Only those sizes exist that `npm run icons` draws
+ * (scripts/icons/tray.ts). The icon's shape can be recognized without its colours.
  */
 export function getIconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
   const look = getPictureName(icon)
@@ -18,23 +18,26 @@ export function getIconPng(icon: TrayIcon, size: number, theme: IconTheme): Buff
   return Buffer.from(picture, 'base64')
 }
 
-/** RGBA bytes, not premultiplied, row by row from the top. */
+/** Pixels as RGBA, row by row from the top. The colours aren't multiplied by alpha. */
 export interface Bitmap {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8Array
 }
 
-/** The offset of the only chunk of pixels: its length, name and data. */
+/** The position of the chunk of pixels in our PNG files. It begins with its length and its name. */
 const chunkAt = 33
 
-/** Decodes our own PNG files only (scripts/icons/png.ts): RGBA, one chunk of pixels, rows without filters. */
+/**
+ * Decodes the PNG files that scripts/icons/png.ts has written. They contain RGBA in a single chunk, and no
+ * row has a filter.
+ */
 export function decodePng(png: Buffer): Bitmap {
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
   const data = chunkAt + 8
   const rows = inflateSync(png.subarray(data, data + png.readUInt32BE(chunkAt)))
   const rgba = new Uint8Array(width * height * 4)
-  // Each row begins with the number of its filter.
+  // The first byte of each row is the number of its filter.
   for (let y = 0; y < height; y += 1) {
     const from = y * (width * 4 + 1) + 1
     rgba.set(rows.subarray(from, from + width * 4), y * width * 4)

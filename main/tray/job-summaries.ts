@@ -10,7 +10,10 @@ import type { OutcomeKind } from '#shared/outcome.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 
-/** `unreachable`, `unauthorized`: the job's activity is unknown. `connecting`: there is no report yet. */
+/**
+ * What a job does. With `unreachable` and `unauthorized` it is unknown, and with `connecting` there is no
+ * report yet.
+ */
 export type Activity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'unauthorized' | OutcomeKind
 
 /** Returns the mean progress of running jobs, 0-100; undefined if none is running. */
@@ -21,7 +24,7 @@ export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined
   return Math.min(100, Math.max(0, mean))
 }
 
-/** Returns a job's activity. */
+/** Returns what a job does. */
 function getActivity(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job.run
@@ -40,7 +43,7 @@ export interface JobSummary {
   readonly needsAttention: boolean
 }
 
-/** Returns all jobs with their activities. */
+/** Returns a summary for each job. */
 export function summarizeJobs(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,
@@ -55,7 +58,10 @@ export function summarizeJobs(
 
 const order: readonly Activity[] = ['running', 'connecting', 'waiting']
 
-/** Jobs that run or wait, in an order that stays while they do, so that lines don't jump. */
+/**
+ * Returns the running and waiting jobs. Their order doesn't change while they are active, so that the items
+ * of the menu keep their places.
+ */
 export const sortActive = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
   jobs
     .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))

@@ -7,12 +7,12 @@ import type { Expectations } from '#main/state/expectations.ts'
 import type { JobSummary } from './job-summaries.ts'
 
 /**
- * With more active jobs, the tray shows no common end, because each change of progress would compute it
- * again.
+ * With more active jobs than this, the tray doesn't show when all will be done, because each change of
+ * progress would compute it again.
  */
 const maxPlanned = 200
 
-/** Says when a running job will be done: "done about 15:05", or "usually 8–9 min". */
+/** Formats when a running job will be done, such as "done about 15:05" or "usually 8–9 min". */
 export function formatMenuEnd(
   { job, activity }: JobSummary,
   expectations: Expectations,
@@ -27,7 +27,7 @@ export function formatMenuEnd(
   return usual ? [formatUsualDuration(usual, texts)] : []
 }
 
-/** Formats when the last job will be done, or the usual duration of a single running job. */
+/** Formats when the last job will be done, or the usual duration if a single job is running. */
 export function formatEndOfAll(
   jobs: readonly JobSummary[],
   expectations: Expectations,

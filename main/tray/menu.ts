@@ -16,10 +16,10 @@ import type { JobSummary } from './job-summaries.ts'
 import { createAction, type TrayItem } from './tray.ts'
 import { formatTimeAt, formatUntil } from '#shared/texts/format-time.ts'
 
-/** In characters, so that the menu doesn't get too wide. */
+/** In characters. Longer labels would make the menu too wide. */
 export const maxMenuLabelLength = 44
 
-/** The most servers in the menu. */
+/** How many servers the menu shows. */
 const maxServers = 3
 
 type JobTexts = Texts['tray']['job']
@@ -29,7 +29,7 @@ function formatPendingCommand(job: JobState, jobTexts: JobTexts, now: number): s
   return isCommandInProgress(job, 'cancel', now) ? jobTexts.cancelling : undefined
 }
 
-/** Formats a rejected command; the window shows the reason. */
+/** Formats that a command was rejected. The window shows the reason. */
 function formatRejectedCommand(
   { user: { pendingCommand: command } }: JobState,
   jobTexts: JobTexts,
@@ -46,7 +46,7 @@ function formatRejectedCommand(
   }
 }
 
-/** Describes a job's activity. */
+/** Formats what a job does. */
 function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const jobTexts = texts.tray.job
   const { percent } = texts.format
@@ -55,7 +55,7 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
   if (restartAt !== undefined) return jobTexts.restartsItself(formatTimeAt(restartAt, texts, now))
   if (isOutcomeKind(activity)) return formatStatus(activity, texts)
   switch (activity) {
-    // Progress is rounded to whole percent, because otherwise the menu would change all the time.
+    // The progress is rounded to whole percent, so that the menu doesn't change all the time.
     case 'running':
       return status === 'running' || status === undefined
         ? percent(progress)
@@ -71,15 +71,15 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
   }
 }
 
-/** Whether the job's run can be restarted now. */
+/** Whether the job can be restarted now. */
 function canRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isCommandInProgress(job, 'restart', now) && !isCommandInProgress(job, 'cancel', now)
-  // The server returns 404 to a restart of anything else.
+  // The server responds with 404 to a restart of any other job.
   const isEnded = isRestartableKind(isOutcomeKind(activity) ? activity : undefined)
   return isIdle && isQueueJob(job) && (isEnded || mayStillRun(job))
 }
 
-/** Creates a job's commands, unless a restart or cancel is in progress. */
+/** Creates the menu items that restart a job. There are none while a restart or a cancel is in progress. */
 function createJobCommands(summary: JobSummary, jobTexts: JobTexts, now: number): TrayItem[] {
   if (!canRestart(summary, now)) return []
   const { key } = summary.job.identity
@@ -107,7 +107,7 @@ function createCancelItems(
   ]
 }
 
-/** Creates a job's item with its submenu. */
+/** Creates the menu item of a job, with a submenu. */
 export function createJobItem(
   summary: JobSummary,
   end: readonly string[],
@@ -132,7 +132,7 @@ export function createJobItem(
   }
 }
 
-/** A cause and how many jobs have it, such as "Ollama refused the connection (12)". */
+/** Formats a cause and the number of jobs with it, such as "Ollama refused the connection (12)". */
 export const formatCause = (cause: string, jobs: number, { format }: Texts): string =>
   `${isolateText(truncateLine(cause, maxMenuLabelLength))} (${format.count(jobs)})`
 
@@ -157,7 +157,10 @@ function createJobItems(summary: JobSummary, texts: Texts, now: number): readonl
   ]
 }
 
-/** A single job that needs attention: its cause, with the name in the submenu; its name if there is more to say. */
+/**
+ * Creates the menu item of a single job that needs attention. The label is the cause of the failure, and the
+ * submenu contains the job's name. If something else must be said about the job, the label is its name.
+ */
 export function createFailureItem(summary: JobSummary, texts: Texts, now: number): TrayItem {
   const { job, activity } = summary
   const cause = activity === 'failed' ? getCauseLine([job.run.error ?? job.outcome?.error]) : undefined
@@ -175,7 +178,7 @@ export function createFailureItem(summary: JobSummary, texts: Texts, now: number
   }
 }
 
-/** What is wrong with a server, in the words of the sidebar; undefined if nothing is. */
+/** Formats the problem of a server, as the sidebar does; undefined if there is none. */
 function formatProblem(server: ServerState, texts: Texts): string | undefined {
   const { reach, alerts } = server
   const stateTexts = texts.servers.state
@@ -189,7 +192,9 @@ function formatProblem(server: ServerState, texts: Texts): string | undefined {
   )
 }
 
-/** Only servers with a problem have a line. Many share the last one. */
+/**
+ * Creates menu items for servers that have a problem. If there are many, the last item stands for the others.
+ */
 export function createServerItems(servers: readonly ServerState[], texts: Texts): readonly TrayItem[] {
   const items = servers.flatMap((server) => {
     const problem = formatProblem(server, texts)
@@ -206,7 +211,7 @@ export function createServerItems(servers: readonly ServerState[], texts: Texts)
   return [...items.slice(0, maxServers - 1), { type: 'submenu', key: 'servers', label, items: others }]
 }
 
-/** The progress of a bulk restart, and how to stop it. */
+/** Creates menu items for the progress of a bulk restart and for ending it. */
 export function createBulkItems(bulk: BulkRestart | undefined, { tray }: Texts): readonly TrayItem[] {
   if (!bulk) return []
   return [
@@ -215,7 +220,7 @@ export function createBulkItems(bulk: BulkRestart | undefined, { tray }: Texts):
   ]
 }
 
-/** Creates the items for pausing notifications, and for the end of the current pause. */
+/** Creates menu items that pause notifications or end the current pause. */
 export function createPauseItems(
   { pausedUntil, quietHours }: Settings,
   texts: Texts,

@@ -6,21 +6,23 @@ import type { JobRun, JobState } from '#shared/model.ts'
 
 const refreshIntervalMs = 500
 /**
- * A progress change costs the panel a redraw, so progress on its own is shown only after this delay, in ms.
+ * How long the tray waits before it shows a change of only the progress, in ms. Each update makes the panel
+ * redraw the icon.
  */
 const minProgressDelayMs = 10_000
 const maxProgressDelayMs = 15_000
 /**
- * Pauses and quiet hours start and end on the minute without an event, so the tray is refreshed then, in ms.
+ * In ms. Pauses and quiet hours begin and end at a full minute and cause no event, so the tray is refreshed
+ * each minute.
  */
 const minuteMs = 60_000
 
-/** Undefined for an invisible change. */
+/** Returns how soon the tray must show a change; undefined if it doesn't show it at all. */
 function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
   switch (change.type) {
     case 'job':
       return getVisibleChange(change.before, change.after)
-    // The settings include the language.
+    // The language is one of the settings.
     case 'settings':
       return 'now'
     case 'servers':
@@ -36,23 +38,23 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
   }
 }
 
-/** @param isOnlyProgress whether only progress has changed, and the menu is closed */
+/** @param isOnlyProgress whether only the progress of jobs has changed and the menu is closed */
 type Show = (isOnlyProgress: boolean) => void
 
 /**
- * Refreshes all surfaces together, because wake-ups cost more than the refresh. It refreshes at once, soon,
- * or late if only progress has changed.
+ * Refreshes all parts of the tray together, because waking up the process costs more than the refresh.
+ * Depending on the change, it refreshes at once, soon, or late if only progress has changed.
  */
 export class Refresher {
   readonly #clock: Clock
   readonly #signal: AbortSignal
   readonly #surfaces: Show[] = []
   readonly #timer: Timer
-  /** Whether a refresh is due at the end of this turn of the event loop. */
+  /** Whether a refresh will follow at the end of this turn of the event loop. */
   #isDueNow = false
   #refreshedAt: number
   #isMenuOpen = false
-  /** Whether only progress has changed since the last refresh. */
+  /** Whether only the progress of jobs has changed since the last refresh. */
   #isOnlyProgress = false
 
   constructor(store: AppStore, clock: Clock, signal: AbortSignal) {
@@ -105,7 +107,10 @@ export class Refresher {
     for (const show of this.#surfaces) show(isOnlyProgress)
   }
 
-  /** @param latestMs the time after the last refresh at which a timer refreshes without another change */
+  /**
+   * @param latestMs the time after the last refresh at which a timer refreshes, even if no further change
+   * arrives
+   */
   #refreshAfter(pauseMs: number, latestMs = pauseMs): void {
     const sinceMs = this.#clock.monotonic() - this.#refreshedAt
     if (sinceMs < pauseMs) return this.#timer.scheduleSooner(latestMs - sinceMs)
@@ -125,7 +130,7 @@ export class Refresher {
   }
 }
 
-/** Fields that change with each frame and that no tray shows. */
+/** Fields of a run that change with each frame but that the tray doesn't show. */
 const hiddenFields: ReadonlySet<string> = new Set<Extract<keyof JobRun, string>>([
   'progress',
   'currentStep',
@@ -135,10 +140,10 @@ const hiddenFields: ReadonlySet<string> = new Set<Extract<keyof JobRun, string>>
   'result',
 ])
 
-/** The tray shows progress in whole percent. */
+/** Returns the progress in whole percent, as the tray shows it. */
 const toPercent = ({ run: { progress } }: JobState) => Math.floor(progress)
 
-/** Runs for each frame, so it compares without a list of fields. */
+/** It runs for each frame, so it compares the fields without creating a list of them. */
 const looksSame = (before: object, after: object) =>
   before === after ||
   Object.keys(after).every(
@@ -146,14 +151,14 @@ const looksSame = (before: object, after: object) =>
   )
 
 /**
- * Returns how soon the tray must show a job's change: never for a new step or a tenth of a percent, late for
- * progress, and soon for the rest.
+ * Returns how soon the tray must show a change of a job. A new step or a tenth of a percent isn't shown,
+ * progress is shown late, and all other changes soon.
  */
 function getVisibleChange(
   before: JobState | undefined,
   after: JobState | undefined,
 ): 'soon' | 'progress' | undefined {
-  // If the object is the same, only its unread state has changed.
+  // If both are the same object, only the job's unread state has changed.
   if (!before || !after || before === after) return 'soon'
   const isSame =
     looksSame(before.identity, after.identity) &&

@@ -15,8 +15,8 @@ const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
   jobs.filter((each) => each.place === place).length
 
 /**
- * Returns the icon: the mean progress of active jobs, or that no server is reachable. Its mark shows unread
- * outcomes, or else a pause.
+ * Returns the icon. It shows the mean progress of active jobs, or that no server is reachable. Its mark shows
+ * unread outcomes, or else a pause of notifications.
  */
 export function getTrayIcon(
   jobs: readonly JobSummary[],
@@ -41,7 +41,7 @@ function formatUnreachable(server: ServerState | undefined, stateTexts: StateTex
   return server?.reach === 'no-queue' ? stateTexts.theQueueUnavailable : stateTexts.theServerUnreachable
 }
 
-/** Names the servers that can't be checked, if there is nothing more important. */
+/** Formats which servers can't be checked. It is empty if none. */
 function formatServers(servers: readonly ServerState[], stateTexts: StateTexts): readonly string[] {
   const unchecked = [...findUncheckedServers(servers).values()]
   const needKey = unchecked.filter((why) => why === 'key').length
@@ -56,7 +56,8 @@ function formatServers(servers: readonly ServerState[], stateTexts: StateTexts):
 }
 
 /**
- * Formats the number of running jobs. A single job is shown with its progress, such as "1 running at 65%".
+ * Returns a function that formats the number of running jobs. A single job is formatted with its progress,
+ * such as "1 running at 65%".
  */
 function createRunningFormat(jobs: readonly JobSummary[], stateTexts: StateTexts): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
@@ -66,7 +67,7 @@ function createRunningFormat(jobs: readonly JobSummary[], stateTexts: StateTexts
     : stateTexts.running
 }
 
-/** Summarizes all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */
+/** Formats a summary of all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */
 export function formatState(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
@@ -87,7 +88,7 @@ export function formatState(
     [unchecked, stateTexts.unchecked],
   ]
   const parts = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
-  // Jobs that can't be checked are counted separately.
+  // Servers are only mentioned if the jobs that can't be checked aren't counted already.
   const all = unchecked > 0 ? parts : [...parts, ...formatServers(servers, stateTexts)]
   if (all.length > 0) return all.join(', ')
   return jobs.length === 0 ? stateTexts.noJobs : stateTexts.nothingRunning
@@ -96,7 +97,10 @@ export function formatState(
 const formatCount = (jobs: number, format: (jobs: number) => string): readonly string[] =>
   jobs > 0 ? [format(jobs)] : []
 
-/** The line above the menu, in the words of the window: "3 running, all done about 15:02, 16 need you". */
+/**
+ * Formats the first line of the menu, as the window's summary line: "3 running, all done about 15:02, 16 need
+ * you".
+ */
 export function formatMenuSummary(
   jobs: readonly JobSummary[],
   completed: number,

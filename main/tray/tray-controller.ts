@@ -19,7 +19,7 @@ interface ThrottleOptions<T> {
   readonly write: (next: T) => void
 }
 
-/** Writes the latest value, at most once per interval, and never the same value twice in a row. */
+/** Writes the latest value, at most once per interval. It doesn't write the same value twice in a row. */
 class Throttled<T> {
   readonly #options: ThrottleOptions<T>
   readonly #timer: Timer
@@ -42,7 +42,7 @@ class Throttled<T> {
     this.#isPaused = true
   }
 
-  /** The next write waits for a full interval. */
+  /** Writes again after a pause. The next write waits for a full interval. */
   resume(): void {
     this.#isPaused = false
     if (this.#written) this.#written = { ...this.#written, at: this.#options.clock.monotonic() }
@@ -50,8 +50,8 @@ class Throttled<T> {
   }
 
   /**
-   * Forgets the last written value, such as after the tray icon was created again. The next value is written
-   * unless it equals `value`.
+   * Forgets the last written value, for example because the tray icon was created again. The next value is
+   * written, unless it equals `value`.
    */
   reset(value?: T): void {
     const { clock, key } = this.#options
@@ -79,39 +79,42 @@ class Throttled<T> {
 }
 
 export interface BusTray {
-  /** Disposed together with the tray. */
+  /** Registers the item with panels. It is disposed of together with the tray. */
   readonly announcement: ItemAnnouncement
   readonly factory: TrayFactory
-  /** Called with whether there is a panel, initially and at each change. */
+  /** Called with true if there is a panel, else with false, now and at each change. */
   readonly onPanel?: (present: boolean) => void
 }
 
 export interface TrayControllerOptions {
   readonly clock: Clock
-  /** Electron's tray; on Linux, the fallback for desktops without StatusNotifier. */
+  /** Creates Electron's tray. On Linux it is used if the desktop has no StatusNotifier. */
   readonly factory: TrayFactory
   readonly onBus?: BusTray
   readonly theme: () => IconTheme
   readonly onCommand: (command: Command) => void
   readonly onMenuOpenChange?: (isRead: boolean) => void
-  /** Called once per panel. */
+  /** Called each time a panel has shown the icon. */
   readonly onVisible?: () => void
-  /** Linux: called when a panel has requested the menu. */
+  /** Called when a panel has requested the menu, only on Linux. */
   readonly onMenuFetch?: () => void
 }
 
 const minIntervalsMs = { look: 500, texts: 1000 }
 
 /**
- * Clicks within this time are one double click, in ms, because some panels report both clicks and the double
+ * Two clicks within this time, in ms, are one double click. Some panels report both clicks and the double
  * click.
  */
 const doubleClickMs = 400
 
-/** How long to wait for the bus to report a panel before creating the tray anyway, in ms. */
+/** How long to wait for the bus to report a panel, in ms. After that, the tray is created anyway. */
 const panelTimeoutMs = 1000
 
-/** Handles a double click as one click, because toggling twice would do nothing. */
+/**
+ * Returns a function that handles a double click as one click, because toggling the window twice would do
+ * nothing.
+ */
 function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
   let last = -Infinity
   return () => {
@@ -121,7 +124,10 @@ function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
   }
 }
 
-/** Creates the tray, on Linux once it is known whether a panel exists, and writes only what has changed. */
+/**
+ * Creates the tray, and writes only values that have changed. On Linux, the tray is created when it is known
+ * whether there is a panel.
+ */
 export class TrayController {
   readonly #options: TrayControllerOptions
   readonly #look: Throttled<IconState>
@@ -164,7 +170,7 @@ export class TrayController {
     this.#apply()
   }
 
-  /** Whether the panel reports when a menu is open (`onMenuOpenChange`). */
+  /** Whether the panel reports when it opens the menu (`onMenuOpenChange`). */
   reportsMenuRead(): boolean {
     const { onBus } = this.#options
     return onBus !== undefined && this.#chosenFactory === onBus.factory
@@ -200,7 +206,7 @@ export class TrayController {
       ),
       onCommand,
       onMenuOpenChange: (isRead) => onMenuOpenChange?.(isRead),
-      // An open menu must not be replaced.
+      // A menu must not be replaced while it is open.
       onMenuOpen: () => texts.forEach((each) => each.pause()),
       onMenuClose: () => texts.forEach((each) => each.resume()),
     }
@@ -208,7 +214,7 @@ export class TrayController {
 
   #waitForPanel({ announcement, factory, onPanel }: BusTray): void {
     const { clock, factory: otherwise } = this.#options
-    // Once a StatusNotifier panel has existed, wait for the next one.
+    // If a panel disappears, our own item waits for the next panel.
     announcement.watch((registered) => {
       this.#setFactory(registered ? factory : (this.#chosenFactory ?? otherwise))
       onPanel?.(registered !== undefined)

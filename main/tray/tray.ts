@@ -1,18 +1,17 @@
 import type { Command } from '#main/commands/index.ts'
 
 export interface TrayIcon {
-  /** The shape: the logo, a ring with this many filled quarters, or the logo crossed out. */
+  /** The shape of the icon: the logo, a ring with 0 to 3 filled quarters, or the logo crossed out. */
   readonly shape: 'idle' | 0 | 1 | 2 | 3 | 'offline'
   /**
-   * The mark at the lower right: a dot if something needs the user, or two bars while notifications are
-   * paused.
+   * The mark at the lower right: a dot if a job needs attention, or two bars while notifications are paused.
    */
   readonly mark?: 'attention' | 'paused' | undefined
 }
 
 /**
- * An item of the tray's menu. Actions contain the job's key, so that a click finds the job even after the
- * menu has changed.
+ * An item of the tray's menu. Its command contains the key of a job, so a click acts on the right job even
+ * after the menu has changed.
  */
 export type TrayItem =
   | { readonly type: 'separator' }
@@ -21,8 +20,7 @@ export type TrayItem =
   | {
       readonly type: 'submenu'
       /**
-       * Identifies the item while it means the same to the user, even if its label changes, such as a job's
-       * key.
+       * Identifies the item, for example by the key of its job. It stays the same if only the label changes.
        */
       readonly key: string
       readonly label: string
@@ -42,8 +40,8 @@ export interface TrayView {
 }
 
 /**
- * `unknown`: for Linux panels, with tones for light and dark. `template`: macOS colours the alpha channel
- * itself.
+ * `unknown` is for Linux panels of an unknown colour; its tones are visible on light and dark. With
+ * `template`, macOS colours the icon itself.
  */
 export type IconTheme = 'light' | 'dark' | 'unknown' | 'template'
 
@@ -52,7 +50,10 @@ export interface IconState {
   readonly theme: IconTheme
 }
 
-/** The tray of one platform. It writes every value; the controller filters out repeated ones. */
+/**
+ * The tray of one platform. It writes every value, because the controller has already filtered out repeated
+ * ones.
+ */
 export interface NativeTray {
   setLook(look: IconState): void
   setToolTip(text: string): void
@@ -61,16 +62,19 @@ export interface NativeTray {
 }
 
 export interface TrayEvents {
-  /** Called when the icon is registered with the panel. */
+  /** Called when the panel has registered the icon. */
   readonly onVisible: () => void
-  /** Linux: called when a panel has requested the menu. */
+  /** Called when a panel has requested the menu, only on Linux. */
   readonly onMenuFetch: () => void
   readonly onPress: () => void
   readonly onMiddlePress: () => void
   readonly onCommand: (command: Command) => void
-  /** Linux: called with whether the menu is open. Some panels report that before they show the menu. */
+  /**
+   * Called with true when the menu opens and with false when it closes, only on Linux. Some panels report
+   * that the menu opens before they show it.
+   */
   readonly onMenuOpenChange: (isRead: boolean) => void
-  /** Called when the menu opens, because an open menu must not be changed. */
+  /** Called when the menu opens. It must not be changed while it is open. */
   readonly onMenuOpen: () => void
   readonly onMenuClose: () => void
 }
@@ -78,15 +82,18 @@ export interface TrayEvents {
 export type TrayFactory = (look: IconState, events: TrayEvents) => NativeTray
 
 /**
- * Registers the item with panels. It needs neither icon nor menu at first, but both must be served in the
- * same turn of the event loop.
+ * Registers our item with panels. The icon and the menu must be served in the same turn of the event loop in
+ * which the item is registered.
  */
 export interface ItemAnnouncement {
   /**
-   * Calls `panel` when a panel appears or disappears, and at once if that is known. The promise resolves when
-   * the item is registered.
+   * Calls `panel` when a panel appears or disappears, and now if that is already known. The promise resolves
+   * when the item is registered; undefined means that there is no panel.
    */
   watch(panel: (registered: Promise<void> | undefined) => void): () => void
-  /** Doesn't register with any further panel. Known panels drop the item when the connection closes. */
+  /**
+   * Stops registering the item with new panels. A panel that has the item drops it when our connection to the
+   * bus closes.
+   */
   withdraw(): void
 }

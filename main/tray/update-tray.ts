@@ -7,7 +7,10 @@ import type { Refresher } from './refresher.ts'
 import type { TrayView } from './tray.ts'
 import { createTrayView } from './view.ts'
 
-/** Returns the filled quarters of the ring, and the percentage of a single running job. */
+/**
+ * Returns the visible progress as a text: the filled quarters of the ring, and the percentage of a single
+ * running job.
+ */
 function getVisibleProgress({ jobs, servers }: AppState): string {
   const running = summarizeJobs(jobs.values(), servers).filter(({ activity }) => activity === 'running')
   const mean = getMeanProgress(running) ?? 0
@@ -16,7 +19,7 @@ function getVisibleProgress({ jobs, servers }: AppState): string {
 
 /**
  * Shows the state in the tray. While the panel reports an open menu, changes that are only visible in the
- * menu are delayed.
+ * menu wait.
  */
 export function updateTrayOnChange(
   store: AppStore,

@@ -22,21 +22,21 @@ export interface TrayInput extends Shown {
   readonly expectations?: Expectations
 }
 
-/** A longer menu wouldn't fit on small screens. Separators don't count. */
+/** The most items in the menu, without separators. A longer menu doesn't fit on small screens. */
 const maxLines = 12
 const maxCauses = 3
 const maxActive = 5
 
 const separator: TrayItem = { type: 'separator' }
 
-/** Puts separators between the groups that aren't empty. */
+/** Joins groups of items with separators between them. Empty groups are left out. */
 function joinGroups(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem[] {
   return groups
     .filter((group) => group.length > 0)
     .flatMap((group, index) => (index === 0 ? group : [separator, ...group]))
 }
 
-/** What goes on: a batch takes the place of its first active job. */
+/** Creates the items of active jobs. A batch appears in the place of its first active job. */
 function createActiveLines(
   jobs: readonly JobSummary[],
   batches: ReadonlyMap<BatchId, Batch>,
@@ -57,7 +57,10 @@ function createActiveLines(
   )
 }
 
-/** The largest causes and the first running jobs that fit into so many lines. The summary line counts all. */
+/**
+ * Returns the items of the largest causes and of the first active jobs, at most `max` together. The summary
+ * line counts all jobs.
+ */
 function createJobGroups(
   needing: readonly TrayItem[],
   active: readonly TrayItem[],
@@ -68,7 +71,8 @@ function createJobGroups(
 }
 
 /**
- * Creates everything that the tray shows. Progress is in whole percent, and no text contains a running time.
+ * Creates the icon, the tooltip and the menu. Progress is in whole percent, and no text contains a time that
+ * changes every second.
  */
 export function createTrayView(input: TrayInput, texts: Texts, now: number): TrayView {
   const servers = [...input.servers]
