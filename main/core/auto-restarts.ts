@@ -16,17 +16,20 @@ import { restartInBackground, waitUntilRunMoved } from '#main/commands/jobs/run-
 import { rejectGone } from '#main/commands/jobs/restart-result.ts'
 
 /**
- * The delay before a restart is sent, in ms: the server may take a second or two to show an earlier one
- * (docs/reference/compileo-server.md, "Terminal is not final").
+ * The delay before the first restart after the start of the program, in ms. The server may take a second or
+ * two to show an earlier restart (docs/reference/compileo-server.md, "Terminal is not final").
  */
 const startDelayMs = 5_000
 
-/** Runs due auto-restarts (see `updateRecovery`), one at a time on each server. Each job is confirmed first. */
+/**
+ * Sends auto-restarts when they are due (see `updateRecovery`), one at a time on each server. Each job is
+ * confirmed first.
+ */
 export class AutoRestarts {
   readonly #context: CommandContext
-  /** When each job is due, by the monotonic clock, because the wall clock can be set. */
+  /** When each auto-restart is due, by the monotonic clock, because the wall clock may be set. */
   readonly #due = new Map<JobKey, number>()
-  /** How many times in a row a restart couldn't be sent. */
+  /** How many times in a row the restart of a job couldn't be sent. */
   readonly #failures = new Map<JobKey, number>()
   readonly #busy = new Set<ServerId>()
   readonly #listeners = new Set<(key: JobKey, outcome: RestartResult) => void>()
@@ -48,13 +51,16 @@ export class AutoRestarts {
     })
   }
 
-  /** Starts with the restarts that were due when the program last ended. */
+  /** Begins with the auto-restarts that were due when the program last quit. */
   start(): void {
     this.#startsAt = this.#context.clock.monotonic() + startDelayMs
     this.#serversChanged()
   }
 
-  /** A due restart that the server rejected, or whose response was lost. @returns unsubscribe */
+  /**
+   * Adds a listener for auto-restarts that the server rejected or whose response was lost. @returns
+   * `unsubscribe`
+   */
   readonly onGivenUp = (listener: (key: JobKey, outcome: RestartResult) => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -74,7 +80,7 @@ export class AutoRestarts {
     else this.#scheduleAt(at)
   }
 
-  /** Records when the job is due. */
+  /** Updates when the auto-restart of a job is due. */
   #trackDue(key: JobKey, job: JobState | undefined) {
     const { clock } = this.#context
     const at = job?.user.recovery?.restartAt
@@ -127,7 +133,7 @@ export class AutoRestarts {
     const { jobs, servers } = store.state()
     const job = jobs.get(key)
     const server = job && servers.get(job.identity.serverId)
-    // The store reports the end of an outage.
+    // If the server is unreachable, the store reports the end of the outage, and the restart follows then.
     if (!job?.outcome || !server || this.#busy.has(server.id) || isUnavailable(server)) return
     this.#restartWhenConfirmed(job, job.outcome).catch(ignoreAbort(signal))
   }
@@ -163,7 +169,10 @@ export class AutoRestarts {
   }
 }
 
-/** @returns undefined if nothing was sent, because the job couldn't be confirmed */
+/**
+ * Confirms and restarts a job. @returns undefined if nothing was sent, because the job couldn't be confirmed
+ * or has changed
+ */
 async function restartConfirmed(
   context: CommandContext,
   { identity: { key, jobId, serverId } }: JobState,
@@ -189,7 +198,8 @@ async function restartConfirmed(
       const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
       const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
       if (isSame) return restartInBackground(context, key, 'itself', isDue)
-      engine.nudgeJob(key, 'wake') // The job changed without our banner. Its watch reports that, and cancels the auto-restart.
+      // The job changed unnoticed. Its watch will report that, and so cancel the auto-restart.
+      engine.nudgeJob(key, 'wake')
       return undefined
     }
   }

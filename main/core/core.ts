@@ -36,7 +36,7 @@ export interface CoreOptions {
   readonly network: (warn: (message: Message) => void) => Network
   readonly vault: Vault
   readonly log?: Log
-  /** The environment of command hooks, without the app's own variables; empty by default. */
+  /** The environment of hooks' commands, without the app's own variables. It is empty by default. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly isWindowVisible: () => boolean
   readonly openPage: OpenPage
@@ -61,7 +61,7 @@ function createEngine(
     getJob: (key) => store.state().jobs.get(key),
     isWindowVisible,
     statsIntervalMs: 60_000,
-    // The job that the user added last comes first.
+    // Among jobs with the same priority, the job that was added last comes first.
     rank: (key) => store.state().jobs.get(key)?.identity.addedAt ?? 0,
     onUnwatchedJob,
   })
@@ -97,8 +97,8 @@ function resumeWatching(context: CommandContext): void {
 }
 
 /**
- * Creates everything that needs no desktop: state, watching, storage, notifications and hooks. Tests use it
- * unchanged.
+ * Creates all parts that need no desktop: state, watching, storage, notifications and hooks. Tests use these
+ * parts unchanged.
  */
 export function createCore(options: CoreOptions) {
   const { saved, folder, clock, system, vault, log = silentLog } = options
@@ -153,7 +153,8 @@ export function createCore(options: CoreOptions) {
   const autoRestarts = new AutoRestarts(context)
   const happenings = createHappenings(store)
   happenings.on((happening) => logHappening(log, happening))
-  // Created before the announcer, so that a crash between the two repeats a delivery instead of losing it.
+  // The hooks are created before the announcer. If the program crashes between the two, a delivery is
+  // repeated instead of lost.
   const { hookQueue: queue } = saved
   const getSecrets = (id: string) => hookKeys.get(id)
   const { random, env = {} } = options
@@ -175,11 +176,11 @@ export function createCore(options: CoreOptions) {
   return {
     store,
     context,
-    /** The same object until the language changes. */
+    /** Returns the same object until the language changes. */
     texts,
     warn,
     announceLaunch: (refused: readonly RejectedJob[]) => announcer.announceLaunch(refused),
-    /** @returns false if notifications are suppressed */
+    /** Shows why jobs couldn't be watched at launch. @returns false if notifications are suppressed */
     onGivenUp,
     woke() {
       announcer.onWake()
@@ -187,7 +188,7 @@ export function createCore(options: CoreOptions) {
       discovery.onWake()
       hooks.retry()
     },
-    /** Starts everything. Clicks on notifications are passed to `executeCommand`. */
+    /** Starts all parts. Clicks on notifications are passed to `executeCommand`. */
     start(executeCommand?: ExecuteCommand) {
       resumeWatching(context)
       announcer.start(executeCommand)
@@ -197,12 +198,12 @@ export function createCore(options: CoreOptions) {
       removeFinished(store, clock, signal, (key) => engine.unwatch(key))
       autoRestarts.start()
     },
-    /** Resolves when everything is saved and all work has ended. */
+    /** Stops all parts. Resolves when everything is saved and all work has ended. */
     async stop() {
       announcer.closeAll()
       lifetime.abort()
       saved.finish()
-      // Otherwise the notifications would be shown again after the next start.
+      // If this weren't awaited, the same notifications would be shown again after the next start.
       const settling = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
       await Promise.all([...settling, engine.stop(), waitForFiles()])
       stopDiscovering()

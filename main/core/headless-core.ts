@@ -7,7 +7,10 @@ import { failure } from '#shared/message.ts'
 import { createCore, type Core, type CoreOptions } from './core.ts'
 import { openSavedState, type SavedState } from './saved-state.ts'
 
-/** Accepts every notification and shows none, so that the ledger works without a desktop. */
+/**
+ * Accepts every notification without showing it, so that outcomes are recorded as announced although there is
+ * no desktop.
+ */
 const nullPresenter: NotificationPresenter = {
   show: async () => ({ taken: true }),
   update: async () => ({ taken: true }),
@@ -16,7 +19,7 @@ const nullPresenter: NotificationPresenter = {
   dispose: () => undefined,
 }
 
-/** Keys come from the caller, and none is saved. */
+/** Stores nothing, because the API keys come from the caller and aren't saved. */
 const nullVault: Vault = {
   state: async () => 'absent',
   encrypt: () => Promise.reject(new Error('No secrets are saved')),
@@ -35,7 +38,7 @@ export interface HeadlessCoreOptions {
   readonly random: Random
 }
 
-/** Opens the same core as the tray app, without a desktop. */
+/** Opens the same core as the tray app has, without a desktop. */
 export function openHeadlessCore(options: HeadlessCoreOptions): { core: Core; saved: SavedState } {
   const { folder, language, log, env, network, clock, random } = options
   const lifetime = new AbortController()

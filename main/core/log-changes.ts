@@ -13,16 +13,19 @@ import { getOrigin } from '#main/log/get-origin.ts'
 const findChanged = <T extends object>(before: T, after: T): readonly string[] =>
   Object.keys(after).filter((name) => Reflect.get(before, name) !== Reflect.get(after, name))
 
-/** Returns the user's settings of a server, and whether it has a key. */
+/** Returns the settings of a server that the user can change, and whether it has a key. */
 function getUserSettings({ name, url: address, hasKey, muted, autoRestarts, watchRules }: ServerState) {
   return { name, address, hasKey, muted, autoRestarts, watchRules }
 }
 
-/** Names, commands and addresses are private, so they aren't logged. */
+/** Formats hooks without their names, commands and addresses, because those are private. */
 const formatHooks = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
 
-/** Only the code is logged, because the values may contain names from the user or text from a receiver. */
+/**
+ * For hooks and keys, only the code of a message is logged. Its values may contain names that the user has
+ * chosen or a receiver's text.
+ */
 const formatBanner = ({ message }: Banner): string =>
   /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code)
     ? formatMessageCode(message)
@@ -33,7 +36,7 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
     log.info(after ? `watch added: ${key}` : `watch removed: ${key}`)
     return
   }
-  // Frames change none of these, so they end here.
+  // Frames never change the fields below, so most changes end here.
   if (
     before.run.connection !== after.run.connection &&
     before.run.connection.state !== after.run.connection.state
@@ -67,7 +70,10 @@ export function logHappening(log: Log, happening: Happening): void {
   }
 }
 
-/** Logs changes by the IDs of jobs: labels, steps and results may be private. @returns unsubscribe */
+/**
+ * Logs changes of the state. Jobs are named by their IDs, because labels, steps and results may be private.
+ * @returns `unsubscribe`
+ */
 export function logChanges(store: AppStore, log: Log): () => void {
   const { jobs, servers: kept, settings: set } = store.state()
   let settings: Settings = set
@@ -93,7 +99,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
 
   const looked = new Map<string, string>()
 
-  /** Logs which lists a server has. Their content may be private. */
+  /** Logs which lists of jobs a server has, without the jobs in them, which may be private. */
   function logDiscovery(id: string, found: Discovery | undefined) {
     if (!found || found.state === 'scanning' || found.state === 'unknown') return
     const why = found.state === 'failed' && found.reason ? `, ${formatMessageForLog(found.reason)}` : ''
@@ -144,7 +150,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   })
 }
 
-/** Shows notifications, and logs which were accepted: by ID, without their texts. */
+/** Wraps a presenter, and logs by ID which notifications the desktop accepted. Their texts aren't logged. */
 export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
   return {
     close: (id) => presenter.close(id),
@@ -172,20 +178,23 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
   }
 }
 
-/** Logs which outcomes were announced, or why not. */
+/** Logs which outcomes were announced, and why others were suppressed. */
 export function logAnnounced(ledger: Ledger, log: Log): void {
   ledger.onAnnounced(({ key, kind }, silence) =>
     log.info(`outcome announced: ${key}, ${kind}${silence === undefined ? '' : `, silently (${silence})`}`),
   )
 }
 
-/** Formats an error as `unreachable (refused)`. Its message is for the user, in their language. */
+/**
+ * Formats an error for the log, such as `unreachable (refused)`. The error's message isn't used, because it
+ * is in the user's language.
+ */
 function formatError(error: CompileoError): string {
   if ('cause' in error) return `${error.kind} (${error.cause})`
   return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind
 }
 
-/** Logs each change of a server's reachability once, however often the connection is retried. */
+/** Logs each change of a server's reachability once, even if the connection is retried many times. */
 export function logReachability(listener: EngineListener, log: Log): EngineListener {
   const statuses = new Map<ServerId, string>()
   function logChange(id: ServerId, connection: string) {

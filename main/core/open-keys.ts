@@ -11,12 +11,12 @@ export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | '
   readonly vault: Vault
   readonly log: Log
   readonly warn: (message: Message) => void
-  /** Called if a server's key was read only after requests without it. */
+  /** Called when a server's key was read only after a request was sent without it. */
   readonly onLateServer: KeysOptions['onLate']
   readonly onLateHook: KeysOptions['onLate']
 }
 
-/** Opens the keys, and makes the log redact keys and secrets. */
+/** Opens the storage of API keys and hook secrets. The log redacts all of them. */
 export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; readonly hookKeys: Keys } {
   const { folder, vault, log, warn, onLateServer, onLateHook, ...parts } = options
   const { store, clock } = parts

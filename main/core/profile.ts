@@ -10,7 +10,10 @@ import { openWatchList } from '#main/storage/watch-list.ts'
 
 export type Profile = ReturnType<typeof openProfile>
 
-/** Opens the profile's files, the settings first. An unreadable file never affects the others. */
+/**
+ * Opens the files of a profile, beginning with the settings. If a file can't be read, the others are still
+ * opened.
+ */
 export function openProfile(
   folder: string,
   now: () => number,

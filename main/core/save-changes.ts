@@ -11,23 +11,26 @@ import { isUserChange, isWorthSaving } from '#shared/job-fields.ts'
 import { serializeConfigured, toSavedServers } from '#main/storage/saved-servers.ts'
 import { toWatchList, toSavedJob } from '#main/storage/watch-list.ts'
 
-/** Changes are collected for this long, in ms. */
+/** How long changes are collected before they are saved, in ms. */
 const debounceMs = 100
 /**
- * The pause before the next write, as a multiple of the last write's duration: saving ten thousand jobs takes
- * 200 ms.
+ * The pause before the next write, as a multiple of the duration of the last one. Saving ten thousand jobs
+ * takes 200 ms.
  */
 const pauseFactor = 20
-/** How long progress and steps may stay unsaved, in ms. The server sends them again at the next start. */
+/**
+ * How long a change of only progress and steps may stay unsaved, in ms. After a restart of the program, the
+ * server sends them again.
+ */
 const progressDelayMs = 10 * 60_000
-/** The delay before a failed write is retried, in ms. */
+/** The delay before a failed write is repeated, in ms. */
 const retryDelayMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
 /**
- * Returns how long a change waits to be saved, in ms. The delay is longer if the last write was slow. Added
- * and removed jobs are saved at once.
+ * Returns how long a change may wait before it is saved, in ms. The time is longer if the last write was
+ * slow. Added and removed jobs are saved at once.
  */
 function getDelay(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
   if (!before || !after) return 0
@@ -37,7 +40,10 @@ function getDelay(before: JobState | undefined, after: JobState | undefined, too
 
 const toSavedHook = (hook: HookState): Hook => hookSchema.parse(hook)
 
-/** Saves watch-list, hooks and settings when they change, and reports failed writes. */
+/**
+ * Saves the watch-list, the hooks and the settings when they change. If a write fails, the window shows a
+ * warning.
+ */
 export class ChangeSaver {
   readonly #store: AppStore
   readonly #folder: string
@@ -46,16 +52,18 @@ export class ChangeSaver {
   readonly #hooks: Profile['hooks']
   readonly #clock: Clock
   readonly #timer: Timer
-  /** Jobs whose saved lines may be outdated after a crash, because the ledger already has their end. */
+  /**
+   * Jobs that have ended since they were last saved. After a crash, the ledger still contains their outcomes.
+   */
   readonly #finished = new Set<JobKey>()
   #isWatchListDirty: boolean
-  /** When each server's journal was last read, as saved or to be saved. */
+  /** When the journal of each server was last read, according to the latest servers. */
   readonly #journals = new Map<ServerId, number>()
   #tookMs = 0
   #areSettingsDirty = false
   /**
-   * When the settings are written again, monotonic, in ms. A failing write may block the program for a second
-   * (docs/decisions/settings-file.md).
+   * When the settings may be written again after a failure, in ms by the monotonic clock. A failing write may
+   * block the program for a second (docs/decisions/settings-file.md).
    */
   #settingsRetryAt = -Infinity
   #areHooksDirty = false
@@ -79,7 +87,7 @@ export class ChangeSaver {
     } of this.#store.state().jobs.values())
       if ((outcome !== undefined) !== this.#watchList.finishedKeys().has(key)) this.#finished.add(key)
     this.#isWatchListDirty = this.#finished.size > 0
-    // In an older profile, only the watch-list contains the servers.
+    // In an older profile only the watch-list contains the servers, so they are saved to the settings now.
     this.#areSettingsDirty =
       this.#settings.read().servers === undefined && this.#store.state().servers.size > 0
     this.#stop = this.#store.onChange((change, state) => this.#onChange(change, state))
@@ -91,7 +99,9 @@ export class ChangeSaver {
     hookQueue.onError((error) => this.#showWarning('hooks', error))
   }
 
-  /** @param isLast whether no retry follows */
+  /**
+   * Saves all unsaved changes. @param isLast whether a failed write isn't repeated, because the program quits
+   */
   flush(isLast = false): void {
     this.#timer.cancel()
     if (this.#isWatchListDirty || this.#finished.size > 0) {
@@ -127,7 +137,7 @@ export class ChangeSaver {
     this.#watchList.finished.close()
   }
 
-  /** If saving fails, the program continues and warns that quitting would lose changes. */
+  /** Shows that changes couldn't be saved and would be lost if the program quit. The program continues. */
   #showWarning(what: Unsaved, error: string | Message | undefined) {
     const id = `unsaved:${what}`
     if (error === undefined) this.#store.removeBanner(id)
@@ -149,8 +159,8 @@ export class ChangeSaver {
   }
 
   /**
-   * Writes the files in an order that leaves each job in at least one of them if the program crashes in
-   * between.
+   * Saves the jobs. The order of the files matters: after a crash between two writes, each job is in at least
+   * one file.
    */
   #saveJobs() {
     const state = this.#store.state()
@@ -171,7 +181,7 @@ export class ChangeSaver {
         if (serializeConfigured(toSavedServers(state)) === serializeConfigured(this.#settings.read().servers))
           break
         this.#areSettingsDirty = true
-        // The watch-list has a copy of the servers, because jobs are useless without them.
+        // The watch-list contains a copy of the servers, because its jobs are useless without them.
         this.#isWatchListDirty = true
         this.#timer.scheduleSooner(0)
         break
@@ -197,7 +207,7 @@ export class ChangeSaver {
     }
   }
 
-  /** Records when each journal was read, once everything from it is saved. */
+  /** Saves when each journal was read, after everything in it was saved. */
   #noteJournals({ servers }: AppState) {
     for (const { id, journalReadAt } of servers.values()) {
       const before = this.#journals.get(id)

@@ -23,12 +23,12 @@ import { createTextsSelector } from '#shared/texts/index.ts'
 export interface SavedStateOptions {
   readonly folder: string
   readonly clock: Clock
-  /** Opens the settings; by default, they are written like the other files. */
+  /** Opens the settings. By default, they are written like the other files. */
   readonly openStore?: OpenStore | undefined
   readonly log: Log
-  /** The system's language, such as `de-AT`, for users who chose none. */
+  /** The system's language, such as `de-AT`. It is used until the user chooses one. */
   readonly systemLanguage: string
-  /** Aborted before everything else when the program quits. */
+  /** It is aborted first when the program quits. */
   readonly lifetime: AbortController
 }
 
@@ -50,10 +50,10 @@ function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledge
   }
 }
 
-/** Loads the saved state. The window shows which files can't be read. */
+/** Loads the saved state. The window shows which files couldn't be read. */
 export function openSavedState(options: SavedStateOptions) {
   const { folder, clock, openStore, log, systemLanguage, lifetime } = options
-  // Each pending request adds a listener to this signal; Node warns about more than ten.
+  // Each pending request adds a listener to this signal, and by default Node warns about more than ten.
   setMaxListeners(0, lifetime.signal)
   const applySchemaLanguage = ({ language }: Settings) =>
     setSchemaLanguage(resolveLanguage(language, systemLanguage))
@@ -62,7 +62,7 @@ export function openSavedState(options: SavedStateOptions) {
   const { ledger } = profile
   logAnnounced(ledger, log)
   const store = new AppStore(profile.settings.read().settings)
-  // The language is applied first, because it also concerns messages about unreadable files.
+  // The language is set first, because messages about unreadable files are in it, too.
   store.onChange((change, state) => change.type === 'settings' && applySchemaLanguage(state.settings))
   const warn = (message: Message) => putWarning(store, message)
   for (const complaint of profile.complaints) warn(complaint)
@@ -75,19 +75,19 @@ export function openSavedState(options: SavedStateOptions) {
   return {
     store,
     lifetime,
-    /** The same object until the language changes. */
+    /** Returns the same object until the language changes. */
     texts: () => getTexts(store.state().settings.language),
     usual,
     expectations: createExpectations(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
     ledger,
     hookQueue: profile.hookQueue,
     warn,
-    /** Later changes aren't saved. */
+    /** Saves all changes. Later changes aren't saved. */
     finish() {
       keeping.flush(true)
       keeping.stop()
     },
-    /** Closes the files that other parts write, once they have finished. */
+    /** Closes the files that other parts write. Call it when those parts have finished. */
     close() {
       ledger.close()
       profile.hookQueue.close()

@@ -42,9 +42,7 @@ const minuteMs = 60_000
  * up the messages of the minute, and the next message would be late.
  */
 const gatheringMs = 4_000
-/**
- * The delay before the first repetition, and the longest delay, in ms. The delay doubles with each attempt.
- */
+/** The upper limits of the random delays before the first repetition and before later ones, in ms. */
 const firstRetryMs = 5_000
 const maxRetryMs = 30 * 60_000
 /**
