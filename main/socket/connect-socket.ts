@@ -8,42 +8,45 @@ import type { Patch, TerminalArgument, TerminalReply, TerminalRequest } from '#s
 import type { PublicState } from '#shared/public-state.ts'
 import { maxMessageLength, protocolVersion, serverGreeting, type ServerMessage } from './protocol.ts'
 
-/** A terminal's access to the core, whether it runs in the app, the agent or this process. */
+/**
+ * The connection between a terminal command and a core, which may run in the app, in the agent or in this
+ * process.
+ */
 export interface TerminalBridge {
-  /** Aborted when the connection ends. */
+  /** Aborted when the connection is closed. */
   readonly signal: AbortSignal
-  /** @param write gets the parts of a reply that comes in parts */
+  /** Sends a request. @param write receives the parts of a reply that arrives in parts */
   call<N extends TerminalRequest>(
     name: N,
     argument: TerminalArgument<N>,
     write?: WritePart,
   ): Promise<TerminalReply<N>>
-  /** Each listener replaces the former one. */
+  /** Each listener replaces the previous one. */
   onPatch(listener: (patch: Patch) => void): void
   onState(listener: (state: PublicState) => void): void
   close(): void
 }
 
-/** Thrown if the connection ended before the reply. */
+/** Thrown if the connection was closed before the reply arrived. */
 export class ConnectionEnded extends Error {
   override readonly name = 'ConnectionEnded'
 }
 
-/** Thrown if the app or agent speaks another version of the protocol. */
+/** Thrown if the app or agent uses another version of the protocol. */
 export class OtherVersion extends Error {
   override readonly name = 'OtherVersion'
 }
 
-/** How long a program that hangs may leave the greeting unanswered, in ms. */
+/** How long the other program may take to send its greeting, in ms. It may hang. */
 const greetingTimeoutMs = 5_000
 
-/** Whether nothing listens there, or only something that this user may not use. */
+/** Whether the error means that no program listens on the socket, or only one that this user may not use. */
 const isAbsent = (error: unknown) =>
   ['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EACCES', 'ENOTSOCK'].some((code) =>
     hasCode(error, code),
   )
 
-/** Whether the socket belongs to this user. Root may use those of all users. */
+/** Whether the socket belongs to this user. Root may use the sockets of all users. */
 function isOurs(path: string): boolean {
   const uid = process.getuid?.()
   return uid === undefined || uid === 0 || lstatSync(path).uid === uid
@@ -53,7 +56,7 @@ interface PendingCall {
   readonly resolve: (reply: never) => void
   readonly reject: (error: Error) => void
   readonly write: WritePart | undefined
-  /** The parts are written one after another. */
+  /** Resolves when all parts so far are written, so that they are written one after another. */
   written: Promise<void>
 }
 
@@ -80,7 +83,7 @@ class SocketBridge implements TerminalBridge {
     return this.#controller.signal
   }
 
-  /** @throws OtherVersion */
+  /** Exchanges greetings. @throws OtherVersion */
   async greet(): Promise<void> {
     const greeted = new Promise<string>((resolve, reject) => {
       this.#onGreeting = resolve
@@ -149,7 +152,8 @@ class SocketBridge implements TerminalBridge {
     this.#onGreeting = undefined
     if (onGreeting) return onGreeting(line)
     try {
-      // The server belongs to the same user and speaks the same version, so its messages aren't checked again.
+      // The server's messages aren't checked, because its process belongs to the same user and has the same
+      // version.
       return this.#onMessage(JSON.parse(line))
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
@@ -165,11 +169,11 @@ class SocketBridge implements TerminalBridge {
     if ('part' in message) return this.#onPart(call, Buffer.from(message.part, 'base64'))
     this.#calls.delete(message.id)
     if ('error' in message) return call.reject(new Error(message.error))
-    // The reply follows the last part.
+    // The reply is only passed on after the last part has been written.
     return void call.written.then(() => call.resolve(message.reply), call.reject)
   }
 
-  /** Reads no further until the part is written. */
+  /** Reading pauses until the part has been written. */
   #onPart(call: PendingCall, bytes: Buffer) {
     this.#socket.pause()
     call.written = call.written.then(() => call.write?.(bytes)).finally(() => this.#socket.resume())
@@ -178,9 +182,9 @@ class SocketBridge implements TerminalBridge {
 }
 
 /**
- * Connects to the app or agent.
+ * Connects to the app or agent that listens on a socket.
  *
- * @returns undefined if none listens on this socket, or none responds in time
+ * @returns undefined if no program listens there, or it doesn't respond in time
  * @throws OtherVersion
  */
 export async function connectSocket(

@@ -6,7 +6,7 @@ import type { PublicState } from '#shared/public-state.ts'
 import { ConnectionEnded, type TerminalBridge } from './connect-socket.ts'
 import { createSurfaces, type SurfaceOptions } from './surface.ts'
 
-/** Connects a terminal to a core in its own process. */
+/** Connects a terminal command to a core in its own process. */
 export function openLocalBridge(
   context: CommandContext,
   options: Omit<SurfaceOptions, 'context' | 'patchIntervalMs'>,
@@ -27,7 +27,7 @@ export function openLocalBridge(
       if (surface.signal.aborted) throw new ConnectionEnded('The connection has ended')
       const reply = await unlessAborted(surface.call(name, argument, write), surface.signal)
       if (surface.signal.aborted) throw new ConnectionEnded('The connection ended')
-      // As over a socket, absent fields are missing.
+      // The conversion removes undefined fields, as a socket would.
       return JSON.parse(JSON.stringify(reply ?? null))
     },
     onPatch(listener) {

@@ -18,13 +18,13 @@ import {
 import type { Surface, SurfaceListener } from './surface.ts'
 
 const maxClients = 64
-/** How soon a client must greet, in ms. */
+/** How long a client may take to send its greeting, in ms. */
 const greetingTimeoutMs = 5_000
-/** How long a client may leave what it was sent unread, in ms. */
+/** How long a client may leave the server's data unread, in ms. */
 const stallTimeoutMs = 30_000
-/** The requests of a client that are answered at the same time. The others wait. */
+/** How many requests of a client are handled at the same time. Further requests wait. */
 const maxConcurrent = 1_000
-/** A client that sends more requests than this within the interval has to wait. */
+/** How many requests a client may send per interval. Further requests wait. */
 const maxRequests = 200
 const paceIntervalMs = 100
 
@@ -37,7 +37,10 @@ export interface SocketOptions {
   readonly onError: (what: string, error?: unknown) => void
 }
 
-/** One terminal or assistant. Its connection is ended if it breaks the protocol, or doesn't read. */
+/**
+ * A terminal or an assistant. Its connection is closed if it breaks the protocol or doesn't read the server's
+ * data.
+ */
 class Client {
   readonly #socket: Socket
   readonly #options: SocketOptions
@@ -94,7 +97,10 @@ class Client {
     this.#handleLines()
   }
 
-  /** Stops while the client doesn't read, or sends too much, so that its requests don't take any memory. */
+  /**
+   * Handles the received requests. It stops while the client doesn't read or sends too much, so that waiting
+   * requests take no memory.
+   */
   #handleLines() {
     if (this.#isHandling) return
     if (this.#lines.length === 0) return void this.#socket.resume()
@@ -102,7 +108,8 @@ class Client {
     if (this.#mustWait()) return undefined
     this.#isHandling = true
     this.#handleLine(this.#lines.shift() ?? '')
-    // By then, most replies are written, so that a client that doesn't read is noticed.
+    // By the next turn of the event loop most replies have been written, which shows whether the client reads
+    // them.
     return void setImmediate(() => {
       this.#isHandling = false
       this.#handleLines()
@@ -137,7 +144,7 @@ class Client {
     const { version, openSurface } = this.#options
     this.#greetingDue.cancel()
     this.#write({ protocol: protocolVersion, version })
-    // The client tells its user that the versions differ.
+    // The client itself tells its user that the versions differ.
     if (greeting.data.protocol !== protocolVersion) return void this.#socket.end()
     this.#surface = openSurface({
       onPatch: (patch) => this.#send({ patch }),
@@ -172,7 +179,7 @@ class Client {
   }
 }
 
-/** Creates the socket's folder. @throws if another user could replace the socket */
+/** Creates the folder of the socket. @throws if another user could replace the socket */
 function prepareFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const facts = lstatSync(folder)
@@ -191,7 +198,7 @@ async function listen(path: string, onClient: (socket: Socket) => void): Promise
   return server.unref()
 }
 
-/** Serves the contract to the terminals of this user. If that fails, everything else works without it. */
+/** Serves the contract to terminals of this user. If that fails, the rest of the program works without it. */
 export async function serveSocket(options: SocketOptions): Promise<void> {
   const { path, signal, onError } = options
   const sockets = new Set<Socket>()

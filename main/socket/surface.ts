@@ -18,18 +18,18 @@ import type { PublicState } from '#shared/public-state.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { toPublicState } from './to-public-state.ts'
 
-/** The shortest interval between two states, in ms. */
+/** The shortest interval between two messages with the state, in ms. */
 const minStateIntervalMs = 1_000
 
 export interface SurfaceOptions {
   readonly context: CommandContext
   readonly version: string
   readonly texts: () => Texts
-  /** How long changes are collected for a patch, in ms. */
+  /** How long changes are collected before a patch is sent, in ms. */
   readonly patchIntervalMs?: number
 }
 
-/** What a terminal gets without a request. */
+/** Receives the messages that are sent to a terminal without a request. */
 export interface SurfaceListener {
   onPatch(patch: Patch): void
   onState(state: PublicState): void
@@ -67,7 +67,7 @@ const handlers: Handlers<typeof terminalRequests, Call> = {
   },
 }
 
-/** The core as one terminal or assistant sees it, until it is closed. */
+/** Gives one terminal or assistant access to the core until it is closed. */
 export class Surface {
   readonly context: CommandContext
   readonly waits: TerminalWaits
@@ -108,12 +108,14 @@ export class Surface {
     return this.context.clock
   }
 
-  /** @throws RejectedCall for a request that doesn't fit the contract */
+  /** Handles a request. @throws RejectedCall if the request doesn't fit the contract */
   call(name: unknown, argument: unknown, write: WritePart): Promise<unknown> {
     return callHandler(terminalRequests, handlers, { surface: this, write }, name, argument)
   }
 
-  /** Pauses what is pushed while the terminal doesn't read. It gets the latest state once it does. */
+  /**
+   * Pauses patches and states while the terminal doesn't read. When it reads again, it gets the latest state.
+   */
   setReading(isReading: boolean): void {
     this.#isReading = isReading
     this.feed.setVisible(isReading && this.#hasPatches)
@@ -165,7 +167,7 @@ export class Surface {
   #sendStateSoon() {
     if (!this.#hasStates || !this.#isReading || this.#timer.isScheduled) return
     const waitMs = this.#sentAt + minStateIntervalMs - this.#clock.monotonic()
-    // Sent at once if the interval has passed, because a timer would wake up the program again.
+    // If the interval has passed, the state is sent at once. A timer would wake up the program once more.
     if (waitMs > 0) this.#timer.schedule(waitMs)
     else this.#sendState()
   }
@@ -181,7 +183,7 @@ export class Surface {
   }
 }
 
-/** Creates surfaces, which share the count of the terminals that wait for a job. */
+/** Returns a function that creates surfaces. They share the counts of terminals that wait for a job. */
 export function createSurfaces(options: SurfaceOptions): (listener: SurfaceListener) => Surface {
   const waits = new JobWaits(options.context)
   return (listener) => new Surface(options, waits, listener)

@@ -19,7 +19,7 @@ export interface Summary {
 
 /** The most important state comes first, because long lists are truncated. */
 const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
-/** A longer list would be costly to send and read. */
+/** How many jobs are listed. A longer list would be costly to send and to read. */
 const maxJobs = 50
 const maxNameLength = 120
 const maxErrorLength = 300
@@ -35,7 +35,10 @@ function toBatchSummaries(jobs: readonly JobState[], batches: AppState['batches'
   })
 }
 
-/** Converts the app's state to public JSON. It contains no time, because equal states aren't sent twice. */
+/**
+ * Converts the app's state to public JSON. It contains no current time, so that equal states can be
+ * recognized and aren't sent twice.
+ */
 export function toPublicState(
   { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
   { summary, doneAt, getExpectedEnd }: Summary,
