@@ -11,31 +11,34 @@ export interface HostAndPort {
 }
 
 /**
- * The time limit for a server, in ms. It is shorter than a response's limit, because otherwise a host that is
- * off would seem busy.
+ * How long connecting to a server may take, in ms. It is shorter than the limit for a response. Otherwise a
+ * host that is turned off would seem busy.
  */
 const serverTimeoutMs = 8_000
 /**
- * The time limit for a proxy, in ms. It is shorter, because a proxy is usually near, and another route may be
- * left.
+ * How long connecting to a proxy may take, in ms. It is shorter, because a proxy is usually near and another
+ * route may be left.
  */
 const proxyTimeoutMs = 5_000
 
-/** Certificates are always checked, even with Node's `NODE_TLS_REJECT_UNAUTHORIZED`. */
+/** Certificates are always checked, even if `NODE_TLS_REJECT_UNAUTHORIZED` tells Node not to. */
 const tlsOptions = { rejectUnauthorized: true } as const
 
-/** Loaded on demand, because it takes 6 ms that a start without https servers needn't spend. */
+/**
+ * Loads the module when it is needed for the first time. It takes 6 ms, which a start without https servers
+ * saves.
+ */
 export const importHttps = () => import('node:https')
 const importTls = () => import('node:tls')
 
-/** Resolves once a new socket is connected or, with `secureConnect`, has completed its handshake. */
+/** Resolves when a new socket is connected, or with `secureConnect` when its TLS handshake is complete. */
 async function waitUntilConnected(
   socket: Socket,
   event: 'connect' | 'secureConnect',
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Socket> {
-  // Without a listener, an error would end the program while the socket changes its owner.
+  // If the socket had no listener for errors while it is passed on, an error would end the program.
   socket.on('error', () => undefined)
   const timer = setTimeout(() => {
     socket.destroy(Object.assign(new Error('Not connected in time'), { code: 'ETIMEDOUT' }))
@@ -61,10 +64,13 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
   EPROTO: 'notSecure',
 }
 
-/** Converts a proxy's error to our code. If the proxy is secure, unknown codes concern certificates. */
+/**
+ * Converts an error of a proxy to our code. For a secure proxy, an unknown code means a problem with its
+ * certificate.
+ */
 function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  // Several addresses were tried, and each has its own error.
+  // The proxy has several addresses, and connecting to each has failed with its own error.
   if (error instanceof AggregateError && !code) return toProxyError(error.errors[0], isSecure)
   if (code.startsWith('ERR_SSL')) return 'notSecure'
   return errorOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
@@ -84,12 +90,12 @@ async function connectToProxy(proxy: ProxyServer, network: Network, signal: Abor
   }
 }
 
-/** Returns the value of `Proxy-Authorization` (RFC 7617). */
+/** Returns the value of the header `Proxy-Authorization` (RFC 7617). */
 export function getProxyAuthorization({ login }: ProxyServer): string | undefined {
   return login && `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`
 }
 
-/** Returns the error of a proxy that requires a login. */
+/** Returns the code of the error when a proxy requires a login or rejects ours. */
 export const getLoginError = ({ login }: ProxyServer): ProxyErrorCode => (login ? 'rejectedLogin' : 'asks')
 
 function getStatusError(proxy: ProxyServer, status: number): ProxyErrorCode {
@@ -131,7 +137,7 @@ const openTunnel: Tunnel = async (proxy, target, network, signal) => {
       if (head.length > 0) socket.unshift(head)
       resolve(socket)
     })
-    // A proxy may respond to CONNECT like to any other request.
+    // A proxy may refuse CONNECT with an ordinary response.
     asking.on('response', ({ statusCode = 0 }) => fail(getStatusError(proxy, statusCode), String(statusCode)))
     asking.setTimeout(serverTimeoutMs, () => fail('silent'))
     asking.on('error', (error) => {
@@ -142,7 +148,7 @@ const openTunnel: Tunnel = async (proxy, target, network, signal) => {
   })
 }
 
-/** Messages of the `socks` package, which has no error codes. */
+/** Parts of the messages of the `socks` package, whose errors have no codes. */
 const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
   [/no accepted authentication type/, 'asks'],
   [/Authentication failed/, 'rejectedLogin'],
@@ -153,10 +159,11 @@ const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
 ]
 
 /**
- * Connects through a SOCKS 5 proxy. The proxy resolves the server's name, because only the proxy may know it.
+ * Connects through a SOCKS 5 proxy. The proxy resolves the server's name, because the name may only be known
+ * in the proxy's network.
  */
 const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) => {
-  // Loaded only if there is such a proxy.
+  // The package is only loaded if there is such a proxy.
   const { SocksClient } = await import('socks')
   const { host, port, login } = proxy
   const toProxy = await connectToProxy(proxy, network, signal)
@@ -181,11 +188,11 @@ const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) 
   }
 }
 
-/** Whether the proxy forwards the whole request instead of opening a tunnel. */
+/** Whether the proxy forwards the complete request. Otherwise it opens a tunnel. */
 export const shouldForward = ({ kind }: ProxyServer, isSecure: boolean): boolean =>
   !isSecure && (kind === 'http' || kind === 'https')
 
-/** Our requests carry the signal that closes a connection which isn't open yet. */
+/** `closing` is the signal of our request. It closes a connection that isn't open yet. */
 export interface SocketOptions extends ClientRequestArgs {
   readonly closing?: AbortSignal
 }
@@ -194,18 +201,17 @@ export const agentOptions = {
   keepAlive: true,
   // The buffer of each connection, in bytes.
   highWaterMark: 16 * 1024,
-  // The system checks a silent connection after this time.
+  // In ms. After this time of silence, the system checks whether the connection still exists.
   keepAliveMsecs: 60_000,
-  // Closes unused connections sooner than uvicorn, which closes them after 5 s: a command sent at that moment
-  // could get lost.
+  // In ms. Unused connections are closed before the server's uvicorn closes them, which it does after 5 s. A
+  // command that is sent at that moment could get lost.
   timeout: 4_000,
 } as const
 
 const neverAborted = new AbortController().signal
 
 /**
- * Creates an agent that keeps the connections of one route to one server alive (Node,
- * `agent.createConnection`).
+ * Creates an agent that keeps connections to a server alive, on one route (Node, `agent.createConnection`).
  */
 export async function createAgent(
   proxy: ProxyServer | undefined,

@@ -15,24 +15,27 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Buffer | string | undefined
-  /** Closes the connection with the response. Keeping it open would wake the program once more. */
+  /**
+   * Closes the connection after the response. An open connection would wake the program once more when it is
+   * closed later.
+   */
   readonly isLast?: boolean
-  /** Aborts the request, even while its body is read. */
+  /** Aborts the request, even while the response's body is being read. */
   readonly signal: AbortSignal
 }
 
-/** `proxy` forwarded the request, so the response may come from the proxy. */
+/** `proxy` is set if a proxy forwarded the request. The response may then come from the proxy itself. */
 export type HttpResponse = Response & { readonly proxy?: ProxyServer | undefined }
 
-/** Connections to servers, kept alive for each route. */
+/** Sends requests, and keeps the connections of each route alive. */
 export interface Connections {
   /**
-   * Sends a request and follows no redirect. The response's body must be read or cancelled.
+   * Sends a request. Redirects aren't followed. The caller must read or cancel the body of the response.
    *
    * @throws if there is no response, and the signal's reason
    */
   request(url: string, request: HttpRequest): Promise<HttpResponse>
-  /** Aborts all requests. Resolves when their connections are closed. */
+  /** Aborts all requests. Resolves when all connections are closed. */
   destroy(): Promise<void>
 }
 
@@ -43,10 +46,10 @@ export interface ConnectionsOptions {
 
 const userAgent = { 'user-agent': 'compileo-tray' } as const
 
-/** How long a route that failed is tried after the others, in ms. Browsers do the same. */
+/** For how long a failed route is tried after the other routes, in ms. Browsers do the same. */
 const proxyRetryMs = 5 * 60_000
 
-/** @throws if the configured proxy can't be used */
+/** Returns the proxy of a route. @throws if the configured proxy can't be used */
 function getProxy(route: Route): ProxyServer | undefined {
   if (route.kind === 'unusable') throw new UnusableProxyError(route.variable)
   return route.kind === 'direct' ? undefined : route
@@ -55,14 +58,14 @@ function getProxy(route: Route): ProxyServer | undefined {
 const createResetError = () => Object.assign(new Error('The connection closed'), { code: 'ECONNRESET' })
 
 /**
- * Converts a response's body to a stream that is read no faster than its reader. (Node 20's `Readable.toWeb`
- * throws from an event if the reader cancels a body that ends.)
+ * Converts the body of a response to a web stream, which reads no faster than its reader. `Readable.toWeb` of
+ * Node 20 isn't used: it throws outside of any call if the reader cancels a body that is just ending.
  */
 function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
   let isOver = false
   let failure: Error | undefined
   const fail = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    // Data that has already arrived is read first.
+    // The reader gets the data that has already arrived before the error.
     if (isOver || controller.desiredSize !== 0) return
     isOver = true
     controller.error(failure)
@@ -98,14 +101,14 @@ function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
         message.destroy()
       },
     },
-    // Node's own buffer is large enough.
+    // The stream itself buffers nothing, because Node's own buffer is large enough.
     new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
   )
 }
 
 const bodilessStatuses = new Set([204, 205, 304])
 
-/** @throws for an invalid status */
+/** Converts Node's response to a web response. @throws for an invalid status */
 function toResponse(message: IncomingMessage, proxy: ProxyServer | undefined): HttpResponse {
   const { statusCode: status = 0, rawHeaders } = message
   const headers = new Headers()
@@ -116,7 +119,7 @@ function toResponse(message: IncomingMessage, proxy: ProxyServer | undefined): H
   return Object.assign(new Response(isBodiless ? null : toStream(message), { status, headers }), { proxy })
 }
 
-/** Resolves when the response begins. */
+/** Resolves with the response when its body begins. */
 function receive(
   outgoing: ClientRequest,
   proxy: ProxyServer | undefined,
@@ -142,8 +145,8 @@ function receive(
     outgoing.on('error', (error) => {
       reject(error)
       if (!incoming || incoming.complete) return
-      // Reads what has arrived before a reset. Node would take the reset for the end of a body without a
-      // length.
+      // After a reset, the data that has already arrived is read before the error is reported. Node would
+      // treat the reset as the end of a body without a length.
       while (incoming.read() !== null);
       incoming.destroy(error)
     })
@@ -152,7 +155,7 @@ function receive(
   })
 }
 
-/** The routes to a server, and which of them failed recently. */
+/** Selects the route to a server, and remembers which routes failed recently. */
 class RouteSelector {
   readonly #network: Network
   readonly #monotonic: () => number
@@ -163,7 +166,7 @@ class RouteSelector {
     this.#monotonic = monotonic
   }
 
-  /** Uses the first route that connects. */
+  /** Tries the routes in order, and uses the first that connects. */
   async try<T>(
     target: URL,
     signal: AbortSignal,
@@ -185,7 +188,8 @@ class RouteSelector {
         return await attempt(route, key)
       } catch (error) {
         if (!(error instanceof ConnectError) || signal.aborted) throw error
-        // Report the first route's error, because it is the one that the system chose and users know.
+        // The error of the first route is reported, because the system chose that route and the user knows
+        // it.
         first ??= error
         this.#failedUntil.set(key, this.#monotonic() + proxyRetryMs)
       }
@@ -238,14 +242,14 @@ class KeptConnections implements Connections {
   ): Promise<HttpResponse> {
     const isSecure = protocol === 'https:'
     const target = {
-      // Only a URL has brackets around an IPv6 address.
+      // In a URL, an IPv6 address has brackets, but not here.
       host: hostname.replace(/^\[|\]$/g, ''),
       port: Number(port || (isSecure ? 443 : 80)),
     }
     const agent = await this.#getAgent(`${origin} ${key}`, () =>
       createAgent(proxy, target, isSecure, this.#network),
     )
-    // Otherwise the request could reuse a connection that the server has just closed.
+    // In this turn of the event loop, Node may not know yet that the server has closed a kept connection.
     if (Object.keys(agent.freeSockets).length > 0) await setImmediate()
     const send = isSecure ? (await importHttps()).request : sendHttp
     signal.throwIfAborted()
@@ -258,14 +262,14 @@ class KeptConnections implements Connections {
       ...target,
       agent,
       method,
-      // A proxy gets the whole address instead of the path (RFC 9112, 3.2.2).
+      // A forwarding proxy gets the complete URL instead of the path (RFC 9112, 3.2.2).
       path: forwarder ? `${origin}${path}` : path,
       headers: {
         ...userAgent,
         ...headers,
         ...(login !== undefined && { 'proxy-authorization': login }),
       },
-      // The caller limits the time of the response and its body.
+      // There is no limit here, because the caller limits the time of the response and its body.
       timeout: 0,
       closing: controller.signal,
     }
@@ -289,5 +293,5 @@ class KeptConnections implements Connections {
   }
 }
 
-/** Creates the connections to one server, or to receivers of hooks. */
+/** Creates the connections to one server or to the receivers of hooks. */
 export const createConnections = (options: ConnectionsOptions): Connections => new KeptConnections(options)

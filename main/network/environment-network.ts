@@ -3,7 +3,10 @@ import type { Network } from './network.ts'
 import { createRouteResolver } from './route-resolver.ts'
 import { createSecureContextCache } from './trust.ts'
 
-/** Uses the proxies and certificates of the environment, for programs without Electron. */
+/**
+ * Creates the network of a program without Electron. Proxies and certificates come from environment
+ * variables.
+ */
 export const createEnvironmentNetwork = (
   env: Readonly<Record<string, string | undefined>>,
   monotonic: () => number,

@@ -14,7 +14,7 @@ export type ProxyErrorCode =
   | 'refuses'
   | 'noServer'
 
-/** Thrown if nothing was sent, so that another route can be tried. */
+/** Thrown if the connection failed before anything was sent. Another route may then be tried. */
 export class ConnectError extends Error {
   override readonly name: string = 'ConnectError'
 }

@@ -2,7 +2,7 @@ import { createMessage, type Message } from '#shared/message.ts'
 import type { ProxyServer } from './network.ts'
 import type { ProxyConnectError } from './errors.ts'
 
-/** Formats a proxy for the user: its address, and who configured it. */
+/** Formats the name of a proxy for the user: its address and where it was configured. */
 export function proxyName({ host, port, variable }: ProxyServer): Message {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
   return variable === undefined
@@ -10,7 +10,7 @@ export function proxyName({ host, port, variable }: ProxyServer): Message {
     : createMessage('serverErrors.proxy.ofVariable', address, variable)
 }
 
-/** Returns the message for a proxy's error. */
+/** Converts the error of a proxy to a message. */
 export function explainProxy({ proxy, code, why }: ProxyConnectError): Message {
   return code === 'refuses' || code === 'noServer'
     ? createMessage(`serverErrors.proxy.${code}`, proxyName(proxy), why)

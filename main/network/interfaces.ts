@@ -4,7 +4,7 @@ import type { Clock } from '#main/base/clock.ts'
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
-/** Returns the addresses of this machine, which identify its network. */
+/** Returns the addresses of this machine as a text. If it changes, the machine is in another network. */
 function getAddresses(interfaces: Interfaces): string {
   return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
@@ -15,8 +15,8 @@ function getAddresses(interfaces: Interfaces): string {
 }
 
 /**
- * Reports when the Wi-Fi or VPN changes, because open streams hang afterwards without an error. Losing the
- * network isn't reported.
+ * Calls `onChange` when the Wi-Fi or VPN changes, because open streams may then hang without an error. The
+ * loss of all networks isn't reported.
  */
 export async function watchNetwork(
   interfaces: () => Interfaces,

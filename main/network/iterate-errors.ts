@@ -6,7 +6,9 @@ interface ErrorLike {
   readonly errors?: unknown
 }
 
-/** Yields an error, its causes, and the members of an AggregateError (one per address). */
+/**
+ * Yields an error, then its causes and the members of an AggregateError, which has one member per address.
+ */
 export function* iterateErrors(error: unknown, depth = 0): Generator<ErrorLike> {
   if (typeof error !== 'object' || error === null || depth > 5) return
   const layer: ErrorLike = error

@@ -1,17 +1,17 @@
 import type { SecureContext } from 'node:tls'
 
-/** A proxy. HTTP proxies forward `http:` requests, and open tunnels for `https:`. */
+/** A proxy. HTTP proxies forward requests to `http:`, and open tunnels for `https:`. */
 export interface ProxyServer {
   readonly kind: 'http' | 'https' | 'socks5'
-  /** An IPv6 address has no brackets. */
+  /** The host. An IPv6 address has no brackets here. */
   readonly host: string
   readonly port: number
   readonly login?: { readonly name: string; readonly password: string }
-  /** The environment variable that names the proxy; undefined if it comes from the system's settings. */
+  /** The environment variable that names the proxy; undefined if the system's settings do. */
   readonly variable?: string
 }
 
-/** A configured proxy that can't be parsed. Connecting without it would ignore the user's setting. */
+/** A configured proxy whose address can't be parsed. A direct connection would ignore the user's setting. */
 export interface UnusableProxy {
   readonly kind: 'unusable'
   readonly variable?: string
@@ -20,10 +20,13 @@ export interface UnusableProxy {
 export type Route = { readonly kind: 'direct' } | ProxyServer | UnusableProxy
 
 export interface Network {
-  /** Returns the routes to an address, at least one. The first that connects is used. */
+  /** Returns at least one route to an address. The first route that connects is used. */
   resolveRoutes(url: URL): readonly Route[] | Promise<readonly Route[]>
-  /** Returns a context with the CAs that this system trusts. Never rejects. */
+  /** Returns a context with the certificates that this system trusts. Never rejects. */
   getSecureContext(): Promise<SecureContext>
-  /** Discards the cached routes to an address, or all, because the network changed or the machine slept. */
+  /**
+   * Discards the cached routes to an address, or without an address all cached routes. Called when the
+   * network has changed or the machine has slept.
+   */
   clearRouteCache(url?: URL): void
 }

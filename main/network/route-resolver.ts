@@ -1,7 +1,7 @@
 import type { Network, Route } from './network.ts'
 import { getRoutesFromEnv, parsePacResult } from './routes.ts'
 
-/** How long the system's choice is cached, in ms. */
+/** How long the routes that the system chose are cached, in ms. */
 const cacheMs = 30_000
 
 export interface ProxiesOptions {
@@ -17,8 +17,9 @@ interface CachedRoutes {
 }
 
 /**
- * Creates a resolver of routes to a server. Environment variables take precedence. The system's choice is
- * cached until the network changes or the choice fails, and refreshed in the background after 30 s.
+ * Creates a resolver of routes. Environment variables take precedence over the system's settings. The
+ * system's routes are cached until the network changes or they fail. After 30 s they are refreshed in the
+ * background.
  */
 export function createRouteResolver({
   env,
@@ -32,7 +33,7 @@ export function createRouteResolver({
     cached.requestedAt = monotonic()
     cached.pending ??= resolveProxy(`${origin}/`)
       .then(parsePacResult)
-      // Chromium's resolver has exited, or rejects the address.
+      // Chromium's resolver has exited, or it rejects the address.
       .catch((): readonly Route[] => [{ kind: 'unusable' }])
       .then((routes) => {
         cached.routes = routes

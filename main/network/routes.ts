@@ -22,7 +22,8 @@ const defaultPorts: Readonly<Record<ProxyServer['kind'], number>> = {
 const stripBrackets = (host: string) => host.replace(/^\[|\]$/g, '')
 
 /**
- * Reads a variable. By convention the lower-case name takes precedence. An empty variable counts as unset.
+ * Reads an environment variable. By convention the lower-case name takes precedence. An empty variable counts
+ * as missing.
  */
 function readVariable(env: Environment, name: string) {
   for (const called of [name.toLowerCase(), name]) {
@@ -32,14 +33,15 @@ function readVariable(env: Environment, name: string) {
   return undefined
 }
 
-/** Parses a URL, or only host and port. */
+/** Parses the address of a proxy: a URL, or only a host and a port. */
 function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
   const unusable = { kind: 'unusable', variable: named } as const
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase()
   const kind = kinds[scheme ?? 'http:']
   if (!kind) return unusable
   try {
-    // `URL` only parses hosts in web schemes, and omits their default port.
+    // `URL` parses the host only if the scheme is http or https, and then omits the default port. So the port
+    // is parsed separately.
     const url = new URL(`http://${text.slice(scheme === undefined ? 0 : scheme.length + 2)}`)
     const port = /:(\d+)$/.exec(trimTrailing(text, '/?#'))?.[1]
     const [name, password] = [url.username, url.password].map(decodeURIComponent)
@@ -51,17 +53,17 @@ function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
       variable: named,
     }
   } catch {
-    return unusable // The message doesn't contain the text, because it may have a password.
+    return unusable // The error isn't logged, because the text may contain a password.
   }
 }
 
-/** Whether the host is this machine, which no proxy can reach. */
+/** Whether the host is this machine. No proxy can reach it. */
 const isLoopback = (host: string) =>
   host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(?:\.\d+){3}$/.test(host)
 
 const getFamily = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Whether an address is in a network such as `10.0.0.0/8`. */
+/** Whether an IP address is in a network such as `10.0.0.0/8`. */
 function isWithin(address: string, cidr: string): boolean {
   const [network = '', bits = ''] = cidr.split('/')
   if (!isIP(address) || isIP(network) !== isIP(address) || !/^\d{1,3}$/.test(bits)) return false
@@ -74,9 +76,9 @@ function isWithin(address: string, cidr: string): boolean {
 const getPort = ({ port, protocol }: URL) => port || (protocol === 'https:' ? '443' : '80')
 
 /**
- * Whether a list as in `NO_PROXY` excludes an address. It contains hosts including their subdomains
- * (`example.org`, `.example.org` or `*.example.org`), addresses and networks (`10.0.0.0/8`), with an optional
- * port. `*` excludes all.
+ * Whether a list in the form of `NO_PROXY` contains an address. Its entries are hosts, which include their
+ * subdomains (`example.org`, `.example.org` or `*.example.org`), addresses and networks (`10.0.0.0/8`), with
+ * an optional port. `*` stands for all addresses.
  */
 function matchesNoProxy(url: URL, list: string): boolean {
   const host = stripBrackets(url.hostname.toLowerCase()).replace(/\.$/, '')
@@ -98,8 +100,9 @@ function matchesNoProxy(url: URL, list: string): boolean {
 }
 
 /**
- * Returns the routes from the environment; undefined if the system's settings decide. This machine and hosts
- * in `NO_PROXY` are reached directly. Lower-case names of variables take precedence, as in curl.
+ * Returns the routes that environment variables choose; undefined if the system's settings must decide. This
+ * machine and hosts in `NO_PROXY` are reached directly. Lower-case names of variables take precedence, as in
+ * curl.
  */
 export function getRoutesFromEnv(url: URL, env: Environment): readonly Route[] | undefined {
   if (isLoopback(stripBrackets(url.hostname))) return directRoutes
@@ -117,8 +120,8 @@ const systemKinds: Readonly<Record<string, ProxyServer['kind']>> = {
 }
 
 /**
- * Parses the result of a PAC file to routes: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped
- * if another is left.
+ * Parses the result of a PAC file, such as `PROXY a:3128; SOCKS5 b:1080; DIRECT`, to routes. Unknown kinds
+ * are skipped, unless there is nothing else.
  */
 export function parsePacResult(result: string): readonly Route[] {
   const routes = result.split(';').flatMap((part): Route[] => {

@@ -5,7 +5,7 @@ import type { Network } from './network.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorReason } from '#main/base/files.ts'
 
-/** Where distributions store the trusted certificates, as in Go's crypto/x509. */
+/** The files in which distributions store the trusted certificates, as in Go's crypto/x509. */
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Arch, Gentoo
   '/etc/pki/tls/certs/ca-bundle.crt', // Fedora, Red Hat
@@ -17,7 +17,7 @@ const bundles = [
 export interface TrustOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  /** Called if a file from the environment is unreadable. */
+  /** Called if a file that an environment variable names can't be read. */
   readonly onError: (message: Message) => void
 }
 
@@ -29,10 +29,13 @@ function findCertificates(text: string): readonly string[] {
 const readCertificates = (path: string): Promise<readonly string[]> =>
   readFile(path, 'latin1').then(findCertificates, () => [])
 
-/** Loaded on demand, because it takes 6 ms that a start without https servers needn't spend. */
+/**
+ * Loads the module when it is needed for the first time. It takes 6 ms, which a start without https servers
+ * saves.
+ */
 const importTls = () => import('node:tls')
 
-/** Returns the certificates of macOS and Windows, with Node 22.15 and later. */
+/** Returns the trusted certificates of macOS or Windows. Node before 22.15 can't read them. */
 async function getSystemCertificates(): Promise<readonly string[]> {
   const tls = await importTls()
   return 'getCACertificates' in tls ? tls.getCACertificates('system') : []
@@ -46,7 +49,7 @@ async function getDistributionCertificates(): Promise<readonly string[]> {
   return []
 }
 
-/** Loads all trusted certificates: Node's, the system's, and those from the environment. */
+/** Loads all trusted certificates: those of Node, of the system, and of environment variables. */
 async function loadCertificates({ env, platform, onError }: TrustOptions): Promise<readonly string[]> {
   const reportErrors = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
     reading.catch((error: unknown) => {
@@ -65,19 +68,22 @@ async function loadCertificates({ env, platform, onError }: TrustOptions): Promi
   const readDefault = () =>
     reportErrors(platform, platform === 'linux' ? getDistributionCertificates() : getSystemCertificates())
   const found = await Promise.all([
-    // `SSL_CERT_FILE` replaces the system's certificates, as in OpenSSL and Go.
+    // The certificates of `SSL_CERT_FILE` replace those of the system, as in OpenSSL and Go.
     env['SSL_CERT_FILE'] ? readFromVariable('SSL_CERT_FILE') : readDefault(),
-    // Node ignores the variable if we pass certificates, and Electron may, too.
+    // Node ignores this variable if certificates are passed to it, and Electron may ignore it always.
     readFromVariable('NODE_EXTRA_CA_CERTS'),
     ...folders.map(readFromFolder),
   ])
   const { rootCertificates } = await importTls()
-  // Most of the system's certificates are also Node's, with other line ends.
+  // Most certificates of the system are also in Node, but with other line breaks.
   const once = new Map([...rootCertificates, ...found.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]))
   return [...once.values()]
 }
 
-/** Reads about two hundred certificates once, at the first https request. */
+/**
+ * Creates a function that returns the context with all certificates. It reads about two hundred of them,
+ * once, at the first https request.
+ */
 export function createSecureContextCache(options: TrustOptions): Network['getSecureContext'] {
   let context: Promise<SecureContext> | undefined
   const createContext = async () => {
