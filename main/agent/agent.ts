@@ -9,23 +9,23 @@ import { findDeadRules } from './gaps.ts'
 import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve, type AgentProcess } from './serve.ts'
 
-/** Priorities of syslog, which journald reads at the start of a line (sd-daemon(3)). */
+/** Priorities of syslog. journald reads them at the beginning of each line (sd-daemon(3)). */
 const priority: Readonly<Record<Level, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
 
-/** Each log line begins with its priority; journald adds the time. */
+/** Opens the log. Each line begins with its priority. journald adds the time. */
 const openLog = ({ env, err }: AgentProcess): AppLog =>
   createLog({
     file: { path: '', append: err, tail: () => [], close: () => undefined },
     now: () => clock.now(),
     level: levels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
     format: (level, text) => `${text.replaceAll(/^/gm, `<${priority[level]}>`)}\n`,
-    // Node's `homedir` throws for a user of systemd's DynamicUser.
+    // Node's `homedir` throws for a user that systemd's DynamicUser has created.
     home: env['HOME'] ?? '',
   })
 
 const formatAge = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
 
-/** Formats the output of `--status`. */
+/** Formats the output of `agent --status`. */
 function formatAgentStatus(state: AgentState, now: number): string {
   if (state.state === 'absent') return 'No agent runs on this machine\n'
   const { pid, startedAt, at, servers, hooks } = state.status
@@ -47,7 +47,10 @@ function formatAgentStatus(state: AgentState, now: number): string {
   ].join('\n')
 }
 
-/** Prints the state of the agent that uses a configuration, or of any agent on this machine. */
+/**
+ * Prints the state of the agent with this configuration. Without a configuration, finds any agent on this
+ * machine.
+ */
 function status(json: boolean, config: string | undefined, { env, out, err }: AgentProcess): ExitCode {
   const now = clock.now()
   let folder: string | undefined
@@ -67,7 +70,7 @@ function status(json: boolean, config: string | undefined, { env, out, err }: Ag
   return state.state === 'running' ? exitCodes.completed : exitCodes.failed
 }
 
-/** Whether a server lists the jobs of a rule is only known while the agent runs. */
+/** Returns the watch rules that can never match. Only a running agent knows which jobs a server lists. */
 function findNeverMatching({ servers }: AgentConfig, agent: AgentState): readonly string[] {
   const seen = 'status' in agent ? agent.status.servers : []
   return servers.flatMap(({ name, url, watch }, index) => {
@@ -119,7 +122,7 @@ const handleRequest = (request: RequestFor<'agent'>, place: AgentProcess): Promi
   return request.mode === 'check' ? check(request.config, place) : run(request.config, place)
 }
 
-/** Runs `agent` with the arguments that follow it. @returns the exit code */
+/** Runs the command `agent`. `argv` contains the arguments after it. @returns the exit code */
 export async function runAgent(argv: readonly string[], place: AgentProcess): Promise<ExitCode> {
   const request = parseCommand(['agent', ...argv])
   if (request.name === 'agent') return handleRequest(request, place)

@@ -16,8 +16,8 @@ const findServerByUrl = (servers: Servers, url: string): ServerState | undefined
 }
 
 /**
- * A configured server is matched by name. A new name may take over the address of a server that no other name
- * uses.
+ * Finds the known server for each configured one, by its name. A configured server with a new name may take
+ * over a known server with the same address, if no other configured server has that server's name.
  */
 function matchServers(servers: Servers, configured: readonly AgentServer[]): ReadonlyMap<string, ServerId> {
   const known = new Map<string, ServerId>()
@@ -36,8 +36,8 @@ function matchServers(servers: Servers, configured: readonly AgentServer[]): Rea
 type ReportProblem = (what: string, result: CommandResult) => void
 
 /**
- * Applies a configuration. A server or hook with the same name is changed in place, so its watches and
- * deliveries continue.
+ * Applies a configuration. A server or hook whose name is known is changed, so its watches and deliveries
+ * continue.
  *
  * @returns a line for each change that couldn't be applied
  */
@@ -53,7 +53,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   const kept = new Set(known.values())
   for (const id of store.state().servers.keys()) if (!kept.has(id)) removeServer(context, id)
   freeAddresses()
-  // A new server may take the address that a known server gives up.
+  // Known servers are changed first. A new server may have an address that a known server gives up.
   for (const server of config.servers.toSorted(
     (a, b) => Number(known.has(b.name)) - Number(known.has(a.name)),
   )) {
@@ -63,7 +63,10 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   await applyHooks()
   return problems
 
-  /** Two servers can't have the same address. Servers that swap their addresses first get temporary ones. */
+  /**
+   * Two servers can't have the same address, not even for a moment. So servers that swap their addresses
+   * first get temporary ones.
+   */
   function freeAddresses() {
     for (const { name, url } of config.servers) {
       const id = known.get(name)
@@ -98,10 +101,11 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
     for (const { draft, secrets } of config.hooks) {
       const before = store.state().hooks.find(({ name }) => name === draft.name)
       const servers = draft.servers.flatMap((name) => ids.get(name) ?? [])
-      // A hook without servers would react to every server.
+      // The hook is left out if one of its servers is missing. A hook without servers would react to all
+      // servers.
       if (servers.length < draft.servers.length) continue
       const hook = { ...draft, servers, ...(before && { id: before.id }) }
-      // The administrator who wrote the file agreed to its commands.
+      // No confirmation is needed, because an administrator has written the commands into the file.
       reportProblem(draft.name, await saveHook(context, async () => true, { hook, secrets }, false))
     }
   }

@@ -18,12 +18,15 @@ const maxBytes = 1_000_000
 
 const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'Expected the name of an environment variable')
 
-/** Secrets can be outside of the file, so that it can be shown, copied and put under version control. */
+/**
+ * A secret may be outside of the configuration file, so that the file can be shown, copied and put under
+ * version control.
+ */
 const secret = z.union(
   [
     z.strictObject({ file: z.string().min(1) }),
     z.strictObject({ env: variable }),
-    /** From `LoadCredential=` of the systemd unit. */
+    /** The name of a credential that the systemd unit passes with `LoadCredential=`. */
     z.strictObject({ credential: z.string().regex(/^[^/]+$/) }),
   ],
   'Expected where the secret is: {file: PATH}, {env: NAME} or {credential: NAME}',
@@ -40,10 +43,10 @@ const rule = z.strictObject({
 const server = z.strictObject({
   name: z.string().min(1).max(100),
   url: z.string().min(1).max(500),
-  /** Links in messages open this address of the server's web GUI. */
+  /** The address of the server's web interface, to which links in messages lead. */
   guiUrl: z.string().max(500).optional(),
   key: secret.optional(),
-  /** Watches jobs that match any of these rules; by default, all jobs. */
+  /** Jobs that match any of these rules are watched. By default, all jobs are. */
   watch: z.array(rule).max(50).default([{}]),
   autoRestarts: restartLimit.default(0),
 })
@@ -85,12 +88,17 @@ function checkUniqueNames(
     context.addIssue({ code: 'custom', path: [of, index, 'name'], message: 'Another one has this name' })
 }
 
-/** The agent's configuration file (docs/guide/agent.md). */
+/** The format of the agent's configuration file (docs/guide/agent.md). */
 const file = z
   .strictObject({
-    /** The folder of watched jobs, history and delivery queue: `$STATE_DIRECTORY` by default. */
+    /**
+     * The folder for watched jobs, the history and the delivery queue. By default, it is `$STATE_DIRECTORY`.
+     */
     folder: z.string().min(1).optional(),
-    /** Requested once a minute while a server is reachable. Otherwise the agent appends `/fail`. */
+    /**
+     * An address that is requested once a minute while a server is reachable. If none is, the agent appends
+     * `/fail` to it.
+     */
     heartbeat: z.union([webUrl, secret]).optional(),
     language: z.enum(languages).default('en'),
     servers: z.array(server).min(1).max(100),
@@ -116,7 +124,7 @@ export type AgentServer = Omit<ConfigFile['servers'][number], 'key'> & {
   readonly apiKey: string
 }
 
-/** Converts a configured watch rule to one of the program. */
+/** Converts a rule of the configuration to a watch rule of the program. */
 export const toWatchRule = ({
   kind,
   project,
@@ -131,33 +139,33 @@ export interface AgentHook {
 }
 
 export interface AgentConfig {
-  /** Undefined if only systemd will set it. */
+  /** Undefined if the file doesn't name the folder and systemd will set it later. */
   readonly folder: string | undefined
   readonly language: ConfigFile['language']
   readonly heartbeat: string | undefined
   readonly servers: readonly AgentServer[]
   readonly hooks: readonly AgentHook[]
-  /** Commands of hooks don't get these variables. */
+  /** Variables that contain secrets. Commands of hooks don't inherit them. */
   readonly secretVariables: readonly string[]
-  /** Credentials that aren't checked, because only systemd passes them. */
+  /** Credentials that couldn't be checked, because only systemd passes them. */
   readonly unchecked: readonly string[]
 }
 
 export const english = createTexts('en', 'en')
 
-/** An error in the configuration: what to change, and where. */
+/** An error in the configuration. It tells where to change what. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** Writes a path as "hooks[0].action.topic". */
+/** Formats a path in the configuration as "hooks[0].action.topic". */
 const formatPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
     '',
   )
 
-/** Finds the line of a path, or of its longest part that exists. */
+/** Finds the line on which a path begins. If the path doesn't exist, its longest existing part is used. */
 function findLine(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true)
@@ -167,7 +175,7 @@ function findLine(document: Document, lines: LineCounter, path: readonly Propert
   return 1
 }
 
-/** Converts a document to its values. @throws ConfigError if its aliases would expand without limit */
+/** Converts a YAML document to its values. @throws ConfigError if its aliases would expand without limit */
 function readDocument(document: Document, path: string): unknown {
   try {
     return document.toJS()
@@ -176,7 +184,7 @@ function readDocument(document: Document, path: string): unknown {
   }
 }
 
-/** @throws ConfigError */
+/** Reads a file of limited size. @throws ConfigError */
 function read(path: string, at: string): string {
   try {
     if (statSync(path).size > maxBytes) throw new ConfigError(`${at}: ${path} is too large`)
@@ -187,7 +195,7 @@ function read(path: string, at: string): string {
   }
 }
 
-/** Reads the secrets and certificates that a configuration names, and collects their errors. */
+/** Reads secrets and certificates that a configuration names, and collects the errors. */
 class SecretReader {
   readonly errors: string[] = []
   readonly unchecked: string[] = []
@@ -201,7 +209,7 @@ class SecretReader {
     this.#mayLackCredentials = mayLackCredentials
   }
 
-  /** Returns a secret, or `unknown` for a credential that isn't checked. */
+  /** Returns a secret. For a credential that can't be checked, returns `unknown`. */
   read(wanted: Secret | undefined, at: string, unknown = 'unchecked'): string {
     if (wanted === undefined) return ''
     if ('env' in wanted)
@@ -220,7 +228,7 @@ class SecretReader {
     return ''
   }
 
-  /** Relative paths start at the folder of the configuration file. */
+  /** Reads a file. A relative path begins at the folder of the configuration file. */
   readFile(path: string, at: string): string | undefined {
     try {
       return read(resolve(this.#path, '..', path), `${this.#path}: ${at}`)
@@ -242,7 +250,10 @@ class SecretReader {
   }
 }
 
-/** Reads a configuration. A check reads no credentials. @throws ConfigError with one error per line */
+/**
+ * Reads a configuration. If `isChecked` is true, reads no credentials. @throws ConfigError with one error per
+ * line
+ */
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
   const { folder = env['STATE_DIRECTORY'], ...given } = parseConfig(path)
   const reader = new SecretReader(path, env, isChecked)
@@ -261,7 +272,7 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
       return [which, reader.read(places[which], `hooks[${index}].${which}`, unknown)] as const
     })
     return {
-      // The agent has no pause, no mute and no quiet hours.
+      // The agent has no pauses, mutes or quiet hours, so its hooks always run.
       draft: { ...each, alsoWhilePaused: true },
       secrets: Object.fromEntries(found),
     }
@@ -285,7 +296,7 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
 
 const uncheckedUrl = 'https://unchecked.invalid/'
 
-/** @throws ConfigError */
+/** Reads and parses the configuration file. @throws ConfigError */
 function parseConfig(path: string): ConfigFile {
   const text = read(path, 'configuration')
   const lines = new LineCounter()

@@ -14,7 +14,7 @@ import { ConfigError, english, readConfig, type AgentConfig, type Environment } 
 
 type CoreParts = Omit<HeadlessCoreOptions, 'clock' | 'random'>
 
-/** Opens the agent's core, which is that of the tray app without a desktop. */
+/** Opens the core of the agent. It is the same as that of the tray app, but without a desktop. */
 export const openCore = (parts: CoreParts): Core =>
   openHeadlessCore({ ...parts, clock, random: Math.random }).core
 
@@ -25,7 +25,7 @@ const nullNetwork: Network = {
   clearRouteCache: () => undefined,
 }
 
-/** Thrown if the state folder can't be written to. The configuration may be valid. */
+/** Thrown if the state folder can't be used. The configuration may be valid nevertheless. */
 export class FolderError extends Error {
   override readonly name = 'FolderError'
 
@@ -43,7 +43,7 @@ function createScratchFolder(): string {
 }
 
 /**
- * Reads a configuration, and applies it to an empty core without any request.
+ * Reads a configuration, and applies it to an empty core that sends no requests.
  *
  * @throws ConfigError, FolderError
  */

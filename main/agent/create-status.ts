@@ -2,7 +2,7 @@ import type { Core } from '#main/core/core.ts'
 import { findGaps, getSources } from './gaps.ts'
 import type { AgentStatus } from './status.ts'
 
-/** Creates the status that `agent --status` prints from the core's state. */
+/** Creates the status that `agent --status` prints. */
 export function createAgentStatus(
   state: ReturnType<Core['store']['state']>,
   run: Pick<AgentStatus, 'folder' | 'startedAt' | 'at'>,

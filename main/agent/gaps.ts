@@ -3,7 +3,7 @@ import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model
 import { coveredKinds } from '#shared/rules/covered-kinds.ts'
 import { countUnlisted } from '#shared/rules/queue-counts.ts'
 
-/** Finds the watch rules that never match. */
+/** Returns the watch rules that can never match a job. */
 export function findDeadRules(
   rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
   sources: readonly JobSource[],
@@ -16,12 +16,13 @@ export function findDeadRules(
   )
 }
 
-/** The sources of jobs that a server has; undefined before its lists were scanned. */
+/** Returns where a server lists jobs; undefined before its lists were scanned. */
 export const getSources = (found: Discovery | undefined) =>
   found?.scannedAt === undefined ? {} : { sources: [...found.sources] }
 
 /**
- * Explains what a server can't do for its watch rules, one line each. Empty before its lists were scanned.
+ * Returns one line for each part of the watch rules that a server doesn't support. There are none before its
+ * lists were scanned.
  */
 export function findGaps(
   { id, stats, watchRules }: ServerState,

@@ -7,12 +7,12 @@ import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { ServerState } from '#shared/model.ts'
 
 const intervalMs = 60_000
-/** After this delay the servers have usually been reached, in ms. */
+/** In ms. After this delay, the servers have usually responded. */
 const firstDelayMs = 10_000
 const timeoutMs = 10_000
 /**
- * How long a failure isn't reported while no server has been reached yet, in ms: the network may start after
- * the agent.
+ * In ms. For this long after the start, no failure is reported if no server has responded yet, because the
+ * network may start after the agent.
  */
 const graceMs = 5 * 60_000
 
@@ -20,26 +20,37 @@ export interface HeartbeatOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly connections: Connections
-  /** Undefined without a heartbeat; a reload may change the address. */
+  /**
+   * Returns the address of the heartbeat; undefined if there is none. A reload of the configuration may
+   * change it.
+   */
   readonly url: () => string | undefined
   readonly servers: () => Iterable<Pick<ServerState, 'reach' | 'alerts'>>
   readonly log: Log
 }
 
-/** Healthchecks has an address for failures. Other monitors notice the missing heartbeat. */
+/**
+ * Returns the address for failures, which the service Healthchecks has. Other monitors notice that the
+ * heartbeat is missing.
+ */
 function getFailureUrl(url: string): string {
   const failed = new URL(url)
   failed.pathname = `${failed.pathname.replace(/\/$/, '')}/fail`
   return failed.href
 }
 
-/** A busy or rate-limiting server recovers by itself. If it stays silent for too long, it raises an alert. */
+/**
+ * Whether a server counts as reachable. A busy or rate-limiting server recovers by itself. If it is silent
+ * for too long, it has an alert.
+ */
 function isServerSeen({ reach, alerts }: Pick<ServerState, 'reach' | 'alerts'>): boolean {
   if (reach === 'busy') return !alerts.some(({ kind }) => isUnreachableAlert(kind))
   return reach === 'ok' || reach === 'limited'
 }
 
-/** Sends one GET a minute, so that a monitor notices when the agent has stopped or reaches no server. */
+/**
+ * Sends a GET request once a minute. A monitor then notices when the agent has stopped or reaches no server.
+ */
 export function startHeartbeat(options: HeartbeatOptions): void {
   const { clock, signal, connections, log } = options
   const startedAt = clock.monotonic()
@@ -48,7 +59,7 @@ export function startHeartbeat(options: HeartbeatOptions): void {
   const timer = new Timer(clock, () => {
     timer.schedule(intervalMs)
     sendHeartbeat().catch(() => {
-      // The error may contain the address, which may be a secret.
+      // The error isn't logged, because it may contain the address, which may be secret.
       if (!signal.aborted && !hasFailed) log.warn('heartbeat: no response')
       hasFailed = true
     })

@@ -6,15 +6,15 @@ import { getErrorReason } from '#main/base/files.ts'
 import { listenPrivately, maxSocketPathBytes } from '#main/base/unix-socket.ts'
 import type { Message } from '#shared/message.ts'
 
-/** A lock for the state folder. Two agents on one folder would deliver everything twice. */
+/** The result of locking a state folder. Two agents with the same folder would deliver everything twice. */
 export type FolderLock =
   | { readonly type: 'taken'; readonly release: () => Promise<void> }
   | { readonly type: 'held' }
   | { readonly type: 'error'; readonly reason: string | Message }
 
 /**
- * Locks a folder by listening on a socket, which the kernel closes however the agent ends. A process ID
- * wouldn't identify the agent, because in a container each agent is process 1.
+ * Locks a folder by listening on a socket. The kernel closes the socket, however the agent ends. A file with
+ * the process ID wouldn't work, because in a container each agent is process 1.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, 'agent.sock')

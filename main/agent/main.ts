@@ -4,9 +4,9 @@ import { writeText } from '#main/storage/write-text.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'
 import { runAgent } from './agent.ts'
 
-// Vite bundles the agent into one file for plain Node (vite.config.ts).
+// Vite bundles the agent into a single file for plain Node (vite.config.ts).
 
-/** If nobody reads the output any more, the agent continues. */
+/** The agent continues even if no program reads its output any more. */
 function err(text: string): void {
   try {
     writeText(2, text)

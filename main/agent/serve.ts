@@ -29,13 +29,16 @@ export interface AgentProcess {
   readonly err: (text: string) => void
 }
 
-/** How long pending deliveries may delay the exit, in ms. They are saved already. */
+/**
+ * How long pending deliveries may delay the end of the agent, in ms. They are saved, so the next start
+ * continues them.
+ */
 const closeTimeoutMs = 5_000
-/** Changes are written to the status after this delay, in ms. */
+/** How long changes are collected before the status is written, in ms. */
 const debounceMs = 1_000
 const stripNumbers = (gap: string) => gap.replace(/\d+$/, '')
 
-/** How long finished jobs stay watched, in ms. The history keeps them for longer. */
+/** How long ended jobs stay watched, in ms. They stay in the history for longer. */
 const keepFinishedMs = 24 * 60 * 60_000
 
 /** Unwatches jobs that ended long ago. */
@@ -52,14 +55,17 @@ export function unwatchOldJobs({ store, context }: Pick<Core, 'store' | 'context
 
 type RunConfig = AgentConfig & { readonly folder: string }
 
-/** @throws ConfigError, FolderError */
+/** Reads the configuration and its folder. @throws ConfigError, FolderError */
 async function readRunConfig(path: string, env: Environment): Promise<RunConfig> {
   const { folder, ...config } = await checkConfig(path, env)
   if (folder !== undefined) return { ...config, folder }
   throw new ConfigError(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
 }
 
-/** @throws ConfigError if another agent uses the folder, FolderError if the folder can't be used */
+/**
+ * Locks the state folder. @throws ConfigError if another agent uses the folder, FolderError if it can't be
+ * used
+ */
 async function acquireLock(path: string, { folder }: RunConfig): Promise<() => Promise<void>> {
   const lock = await lockFolder(folder)
   switch (lock.type) {
@@ -72,7 +78,7 @@ async function acquireLock(path: string, { folder }: RunConfig): Promise<() => P
   }
 }
 
-/** Logs why a configuration was rejected, one line per error. Other errors are bugs of ours. */
+/** Logs why a configuration was rejected, with one line per error. Other errors are bugs of this program. */
 export function logRejected(log: Log, error: unknown, failed: string): void {
   if (error instanceof FolderError) return log.error(error.message)
   if (!(error instanceof ConfigError)) return log.error(failed, error)
@@ -83,7 +89,7 @@ class RunningAgent {
   readonly #path: string
   readonly #version: string
   readonly #originalEnv: Environment
-  /** The environment of command hooks, without secrets. */
+  /** The environment of commands of hooks, without secrets. */
   readonly #env: Record<string, string | undefined>
   readonly #log: Log
   readonly #core: Core
@@ -157,7 +163,7 @@ class RunningAgent {
     this.#checkStatus()
   }
 
-  /** If the new configuration is invalid, the former one stays in use. */
+  /** Reads the configuration again. If it is invalid, the previous one stays in use. */
   async reload(): Promise<void> {
     const { folder } = this.#config
     try {
@@ -190,7 +196,7 @@ class RunningAgent {
   }
 
   #checkStatus() {
-    // Closing the core changes its state, too.
+    // Closing the core changes its state, too, but that status needn't be written.
     if (this.#core.context.signal.aborted) return
     const { folder } = this.#config
     const run = { folder, startedAt: this.#startedAt, at: clock.now() }
@@ -209,7 +215,7 @@ class RunningAgent {
     }
   }
 
-  /** Logs each gap once, even if the number in its text changes. */
+  /** Logs each gap once. A gap whose number has changed isn't logged again. */
   #logGaps({ servers }: AgentStatus) {
     const gaps = servers.flatMap(({ name, gaps: own }) => own.map((gap) => `server ${name}: ${gap}`))
     for (const gap of gaps) if (!this.#gaps.has(stripNumbers(gap))) this.#log.warn(gap)
@@ -217,7 +223,7 @@ class RunningAgent {
   }
 }
 
-/** Listens from the beginning, because a signal may arrive during startup. */
+/** Listens for signals. Call it first, because a signal may arrive while the agent starts. */
 function listenForSignals() {
   const signals = new EventEmitter<{ reload: []; end: [NodeJS.Signals] }>()
   const ended = once(signals, 'end')
@@ -236,9 +242,9 @@ function listenForSignals() {
 }
 
 /**
- * Runs until SIGTERM or SIGINT. SIGHUP reloads the configuration.
+ * Runs the agent until SIGTERM or SIGINT. SIGHUP reloads the configuration.
  *
- * @throws ConfigError if the configuration is invalid at startup, FolderError if its folder can't be used
+ * @throws ConfigError if the configuration is invalid at the start, FolderError if its folder can't be used
  */
 export async function serve(path: string, place: AgentProcess, log: AppLog): Promise<ExitCode> {
   const signals = listenForSignals()
@@ -250,7 +256,7 @@ export async function serve(path: string, place: AgentProcess, log: AppLog): Pro
   signals.onReload(() => {
     reloading = reloading.then(() => agent.reload())
   })
-  // This timer also keeps the process alive, because the clock's own timers don't.
+  // The program's clock uses timers that don't keep the process alive. This one does.
   const timer = setInterval(() => agent.writeStatus(), statusEveryMs)
   const [name] = await signals.ended
   log.info(`${name}: stopping`)

@@ -10,10 +10,13 @@ import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
 export const statusEveryMs = 30_000
-/** If the status is older, in ms, the agent hangs, or its process ID belongs to another program by now. */
+/**
+ * In ms. If the status is older, the agent hangs or has ended, and its process ID may belong to another
+ * program.
+ */
 const staleMs = 4 * statusEveryMs
 
-/** The status that `--status` shows, without secrets. */
+/** The status that `agent --status` prints. It contains no secrets. */
 const agentStatus = z.object({
   version: z.literal(1),
   pid: processId,
@@ -26,9 +29,9 @@ const agentStatus = z.object({
       url: z.string(),
       reach: z.string(),
       jobs: count,
-      /** Parts of the configuration that the server doesn't support, one text each. */
+      /** Parts of the watch rules that the server doesn't support, one text each. */
       gaps: z.array(z.string()),
-      /** All sources of jobs that the server has, once its lists were scanned. */
+      /** Where the server lists jobs. It is set once the lists were scanned. */
       sources: z.array(z.enum(['plugin', 'extraction', 'quality'])).optional(),
     }),
   ),
@@ -45,12 +48,15 @@ export type AgentStatus = z.infer<typeof agentStatus>
 
 const getStatusPath = (folder: string) => join(folder, 'agent.json')
 
-/** The runtime folder of the systemd unit (assets/linux/compileo-tray-agent.service). */
+/** The runtime folder that the systemd unit creates (assets/linux/compileo-tray-agent.service). */
 const serviceFolder = '/run/compileo-tray'
 
 const getUserFolder = (env: Environment) => getRuntimeFolder(env) ?? []
 
-/** Writes the status where every user of this machine may read it, and to the state folder. */
+/**
+ * Opens the status. It is written to the state folder, and to a folder in which every user of this machine
+ * may read it.
+ */
 export function openStatus(env: Environment, stateFolder: string) {
   const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env)].flat()
   const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]
@@ -74,7 +80,7 @@ export type AgentState =
   | { readonly state: 'running' | 'gone'; readonly status: AgentStatus }
   | { readonly state: 'absent' }
 
-/** Finds the agent of a folder, or any agent on this machine, without a request. */
+/** Finds the agent of a state folder, or any agent on this machine, by its saved status. */
 export function findAgent(env: Environment, now: number, stateFolder?: string): AgentState {
   const anywhere = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env), serviceFolder].flat()
   const places = stateFolder === undefined ? anywhere : [stateFolder]
