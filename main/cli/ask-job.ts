@@ -11,21 +11,24 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { Context, Session } from './session.ts'
 import type { MissedTarget, Target } from './targets.ts'
 
-/** What a command found out about a job, or what it did. */
+/** The result of a command for one job: the job's state, or the effect of the command. */
 export interface JobAnswer {
   readonly target: Pick<Target, 'text' | 'jobId'>
   readonly server: ServerView | undefined
-  /** Undefined if the job is unknown. */
+  /** Undefined if the server doesn't know the job. */
   readonly job: JobView | undefined
   readonly code: ExitCode
   readonly message?: Message | string
 }
 
-/** Whether a server is silent, but not yet for so long that it must have another problem than being busy. */
+/**
+ * Whether a silent server is probably just busy. After a longer time without a response, it has an alert and
+ * counts as unreachable.
+ */
 export const isBusy = ({ reach, alerts }: ServerView): boolean =>
   reach === 'busy' && !alerts.some(({ kind }) => isUnreachableAlert(kind))
 
-/** Whether the job's state is known now, and doesn't only come from a file. */
+/** Whether the job's state comes from the server and not only from a file. */
 export const isCurrent = ({ run, outcome }: JobView, { core: { own } }: Session): boolean =>
   outcome !== undefined ||
   (run.status !== undefined && (own === undefined || (run.updatedAt ?? 0) >= own.openedAt))
@@ -36,9 +39,9 @@ export const findServerOf = (
 ): ServerView | undefined => view.servers.find(({ id }) => id === serverId)
 
 /**
- * Returns what is known of a job; undefined if nothing is yet.
+ * Returns the result for a job; undefined if its state isn't known yet.
  *
- * @param isPatient whether a busy server is waited for
+ * @param isPatient whether the command waits for a busy server
  */
 export function getAnswer(
   session: Session,
@@ -67,14 +70,15 @@ const toAnswer = ({ text, code, why }: MissedTarget): JobAnswer => ({
   message: why,
 })
 
-/** Returns the key of a job on a known server. */
+/** Returns the key of a job; undefined if its server isn't known. */
 const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
   serverId === undefined ? undefined : `${serverId}/${jobId}`
 
 /**
- * Watches a job until the connection ends.
+ * Watches a job until the connection is closed.
  *
- * @param refreshes which watched jobs a core of our own asks for first, because it only knows them from a file
+ * @param refreshes which watched jobs are requested from the server first, if the command has its own core,
+ * which only knows their state from a file
  */
 export async function watchTarget(
   { session, signal }: Context,
@@ -97,10 +101,10 @@ export async function watchTarget(
   return { ok: false, text: target.text, code, why: result.message }
 }
 
-/** Reports a busy server, which is waited for. */
+/** Called when the command begins to wait for a busy server. */
 type Say = (server: ServerView, message: Message) => void
 
-/** Asks for a job's status. With `say`, waits while its server is busy. */
+/** Requests the status of a job. If `say` is given, the command waits while the server is busy. */
 async function askOne(context: Context, target: Target, say: Say | undefined): Promise<JobAnswer> {
   const { session, signal } = context
   const { view } = session
@@ -114,7 +118,7 @@ async function askOne(context: Context, target: Target, say: Say | undefined): P
   }, signal)
 }
 
-/** Creates a function that reports each busy server once. */
+/** Wraps `say`, so that it is called only once for each server. */
 export function createBusyReporter(say: Say): Say {
   const said = new Set<string>()
   return (server, message) => {
@@ -124,14 +128,14 @@ export function createBusyReporter(say: Say): Say {
   }
 }
 
-/** Ends the wait for a job, so that a long-lived connection doesn't watch it any longer. */
+/** Ends the wait for a job. Otherwise an assistant's connection, which stays open, would keep watching it. */
 async function release({ session: { bridge } }: Context, { job }: JobAnswer): Promise<void> {
   if (job) await bridge.call('stopWaiting', { key: job.identity.key }).catch(ignoreAbort(bridge.signal))
 }
 
 const maxConcurrent = 16
 
-/** Fetches the status of jobs, in their order. */
+/** Requests the status of several jobs, and returns the results in the order of the jobs. */
 export const askJobs = (
   context: Context,
   targets: readonly Target[],
@@ -155,7 +159,9 @@ const codes: Readonly<Record<RestartResult['kind'], ExitCode>> = {
   unclear: exitCodes.unreachable,
 }
 
-/** Restarts or cancels a job by one POST. With `force`, a job that may still be running is restarted, too. */
+/**
+ * Restarts or cancels a job by a single POST. With `force`, also restarts a job that may still be running.
+ */
 export async function changeJob(
   context: Context,
   kind: 'restart' | 'cancel',

@@ -5,7 +5,7 @@ import type { Batch, Discovery, JobKey, JobView, ServerId, ServerView } from '#s
 const byServer = (discoveries: readonly Discovery[]) =>
   discoveries.map((discovery) => [discovery.serverId, discovery] as const)
 
-/** What the core knows, kept up to date by its patches. */
+/** The part of the core's state that a command needs. Patches keep it up to date. */
 export class CoreView {
   readonly jobs = new Map<JobKey, JobView>()
   readonly discoveries = new Map<ServerId, Discovery>()
@@ -28,7 +28,7 @@ export class CoreView {
     return view
   }
 
-  /** Gets what has changed, without waiting for the next patch. */
+  /** Fetches the current state, without waiting for the next patch. */
   async reload(): Promise<void> {
     this.#load(await this.#bridge.call('snapshot', {}))
   }
@@ -39,7 +39,10 @@ export class CoreView {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Resolves with the first value of `find` that isn't undefined. @throws the signal's reason, or ConnectionEnded */
+  /**
+   * Resolves with the first value of `find` that isn't undefined. @throws the signal's reason, or
+   * ConnectionEnded
+   */
   until<T>(find: () => T | undefined, signal: AbortSignal): Promise<T> {
     const ended = this.#bridge.signal
     return new Promise((resolve, reject) => {

@@ -3,7 +3,10 @@ import { createLogUpdate } from 'log-update'
 import stringWidth from 'string-width'
 import { createLiveProgress, escapeUnprintable, type Progress } from './output.ts'
 
-/** Makes texts printable and truncates them. Loaded on demand, because its Unicode tables load slowly. */
+/**
+ * Measures and truncates texts, and draws the progress. It is loaded only when it is needed, because its
+ * Unicode tables load slowly.
+ */
 export interface Drawing {
   readonly cut: (text: string, columns: number) => string
   readonly measureWidth: (text: string) => number
@@ -13,6 +16,6 @@ export interface Drawing {
 export const drawing: Drawing = {
   cut: (text, columns) => cliTruncate(escapeUnprintable(text), columns),
   measureWidth: (text) => stringWidth(text),
-  // Hiding the cursor would add an exit handler to the process.
+  // The cursor stays visible, because hiding it would add an exit handler to the process.
   progress: (stream, write) => createLiveProgress(createLogUpdate(stream, { showCursor: true }), write),
 }

@@ -6,20 +6,26 @@ import type { Texts } from '#shared/texts/index.ts'
 import { formatErrorsWithReason } from '#shared/texts/format-result.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 
-/** Returns a job's name in a terminal. */
+/** Formats the name of a job for a terminal. */
 export const formatJobName = (
   { identity }: { readonly identity: Parameters<typeof formatJobNameOrId>[0] },
   texts: Texts,
 ): string => toOneLine(formatJobNameOrId(identity, texts))
 
-/** Returns the most informative line of the error. */
+/** Returns the most informative line of a job's error. */
 export const formatError = (job: JobView): string => toOneLine(summarizeError(job.run.error ?? '') ?? '')
 
-/** Formats errors as "completed with errors: 2 of 3 documents failed: No parsed file found". */
+/**
+ * Formats the errors of a completed run, such as "completed with errors: 2 of 3 documents failed: No parsed
+ * file found".
+ */
 export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 
-/** Formats the status. The server's own doesn't distinguish jobs that completed with errors. */
+/**
+ * Formats a job's status. The server's status is the same for runs that completed with and without errors, so
+ * the outcome decides.
+ */
 export function formatStatus(
   { run: { status, place }, outcome }: JobWith<'status' | 'place' | 'outcome'>,
   texts: Texts,
@@ -30,7 +36,7 @@ export function formatStatus(
   return `${status ?? 'no status yet'}${inLine}`
 }
 
-/** Formats a job's activity as "running, 65%, Building level 2". */
+/** Formats the activity of a job, such as "running, 65%, Building level 2". */
 export function formatActivity(
   job: JobWith<'progress' | 'status' | 'place' | 'currentStep' | 'outcome'>,
   texts: Texts,
@@ -44,7 +50,7 @@ export function formatActivity(
   return toOneLine(parts.join(', '))
 }
 
-/** Formats the job's activity, and below it the line of its error. */
+/** Formats the activity of a job, with its error on the next line. */
 export function formatJobWithError(job: JobView, texts: Texts): string {
   const { errors } = job.outcome ?? {}
   const why = errors ? toOneLine(formatErrorsWithReason(errors, texts)) : formatError(job)

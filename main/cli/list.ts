@@ -20,14 +20,14 @@ type ListedRow =
   | (JobAnswer & { readonly watched: true; readonly job: JobView })
   | { readonly watched: false; readonly server: ServerView; readonly listed: ListedJob }
 
-/** Scans a server, unless that was done a moment ago. */
+/** Scans a server, unless it was scanned a moment ago. */
 async function scanServer({ session: { bridge, view }, signal }: Context, { id }: ServerView): Promise<void> {
   await bridge.call('scanServer', { serverId: id })
   await view.reload()
   await view.until(() => (view.discoveries.get(id)?.state === 'scanning' ? undefined : true), signal)
 }
 
-/** Counts a server's queue, and its jobs that aren't listed. */
+/** Counts the jobs in a server's queue, and those that can't be listed. */
 function countQueue(server: ServerView, rows: readonly ListedRow[]) {
   const jobs = rows.flatMap((row) => (row.watched && row.server?.id === server.id ? [row.job] : []))
   const counts = isUnavailable(server) ? undefined : queueCounts(server, jobs)
@@ -41,7 +41,7 @@ function countQueue(server: ServerView, rows: readonly ListedRow[]) {
   return [{ server, running, waiting, unlisted: Math.max(0, running + waiting - listed.length) }]
 }
 
-/** Lists the watched jobs. `all` includes the discovered ones. */
+/** Lists the watched jobs. With `all`, includes the discovered jobs. */
 export async function listJobs(context: Context, all: boolean) {
   const { session, texts, signal } = context
   const { core, view } = session
@@ -124,7 +124,7 @@ const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): strin
     : `${jobs} more; list --all shows what it can list`
 }
 
-/** Prints the watched jobs, or all that can be listed. */
+/** Prints the watched jobs, or with `all` every job that can be listed. */
 export async function list(output: ListOutput, { all, server, json }: RequestFor<'list'>): Promise<ExitCode> {
   const { session, texts, out, printError } = output
   if (session.servers().length === 0) {
@@ -149,7 +149,10 @@ export async function list(output: ListOutput, { all, server, json }: RequestFor
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }
 
-/** Columns separated by two spaces, each as wide as its widest cell; the last isn't padded. */
+/**
+ * Formats a table. Two spaces separate the columns. Each column is as wide as its widest cell, and the last
+ * one isn't padded.
+ */
 export function formatTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),

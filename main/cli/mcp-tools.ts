@@ -12,16 +12,19 @@ import { waitForJobs } from './wait.ts'
 import { formatReason } from '#main/launch/one-line.ts'
 import { toListedJobLine, listJobs } from './list.ts'
 
-/** An error for the assistant. It may contain text from a server. */
+/** An error for the assistant. Its message may contain text from a server. */
 export class ToolError extends Error {
   override readonly name = 'ToolError'
 }
 
 const maxJobs = 100
 const maxTextLength = 300
-/** A longer result would fill an assistant's context. In characters of JSON. */
+/** In characters of JSON. A longer result would fill the context of an assistant. */
 const maxResultLength = 20_000
-/** Our own fields with values from a server. Other values could contain sentences, so they are untrusted. */
+/**
+ * Checks fields of our own whose values come from a server. A value that fails the check could contain
+ * sentences, so it is untrusted.
+ */
 const validators: Readonly<Record<string, (value: string) => boolean>> = {
   jobId: isUuid,
   status: (value) => /^[a-z_]{1,20}$/.test(value),
@@ -29,13 +32,13 @@ const validators: Readonly<Record<string, (value: string) => boolean>> = {
 const isTrustedValue = (name: string, value: unknown) =>
   !untrustedNames.has(name) && (typeof value !== 'string' || (validators[name]?.(value) ?? true))
 
-/** Assistants get the most informative line instead of the whole error. */
+/** The complete error is left out, because assistants get its most informative line. */
 const { schema: _, error: __, ...fields } = jobLine.shape
 const untrustedNames = new Set(
   Object.entries(fields).flatMap(([name, field]) => (getTrust(field) === 'untrusted' ? [name] : [])),
 )
 
-/** Everything that could contain sentences from a server is in `untrusted`. */
+/** A job for an assistant. All texts that could contain sentences from a server are in `untrusted`. */
 export const toolJob = z.object({
   ...Object.fromEntries(Object.entries(fields).filter(([name]) => !untrustedNames.has(name))),
   jobId: fields.jobId.optional(),
@@ -49,7 +52,7 @@ export const toolJob = z.object({
 })
 export type ToolJob = z.infer<typeof toolJob>
 
-/** Moves texts from a server to `untrusted`. */
+/** Converts a job for an assistant, and moves texts from a server to `untrusted`. */
 function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): ToolJob {
   const ours: Record<string, unknown> = {}
   const untrusted: Record<string, string> = {}
@@ -72,7 +75,10 @@ export function restrictToServer(session: Session, named: string | undefined): S
   return restrictSession(session, new Set(servers.map(({ id }) => id)))
 }
 
-/** @throws ToolError for an unknown job or server, because an assistant must not choose addresses */
+/**
+ * Finds a job for an assistant. @throws ToolError if its server isn't configured, because an assistant must
+ * not choose addresses
+ */
 function findJob({ session, texts }: Context, job: string): Target {
   const isConfigured = (address: string) => findServerByAddress(session.servers(), address) !== undefined
   if (!findAddresses([job]).every(isConfigured)) throw new ToolError('This server isn’t configured')
@@ -104,7 +110,7 @@ export async function readJobStatus(context: Context, job: string): Promise<Tool
   return toReportedJob(answer, context)
 }
 
-/** Keeps waiting while the network is down, like the terminal does. */
+/** Waits for a job. If the network fails, it continues to wait, like the terminal command. */
 export async function waitFor(
   context: Context,
   job: string,
@@ -139,7 +145,7 @@ export async function waitFor(
   }
 }
 
-/** Sends one request. */
+/** Restarts or cancels a job by a single request. */
 export async function commandJob(
   context: Context,
   kind: 'restart' | 'cancel',

@@ -26,7 +26,7 @@ const instructions =
 const waiting =
   'Wait until a job has ended; at once if it has. Returns its outcome, and its result or the line of its error.'
 
-/** Clients give up on a silent request after 60 s by default. */
+/** In s. By default, clients of MCP give up after 60 s without a response. */
 const defaultWaitS = 50
 
 const server = z.string().max(500).optional().describe('name or address of a configured server')
@@ -57,7 +57,7 @@ const jobList = z.object({
 
 type Structured = Readonly<Record<string, unknown>>
 
-/** Errors may contain text from a server, so they are returned as data. */
+/** Errors are returned as data and not thrown, because they may contain text from a server. */
 async function toToolResult(doing: () => Promise<Structured>) {
   try {
     const content = await doing()
@@ -69,7 +69,10 @@ async function toToolResult(doing: () => Promise<Structured>) {
   }
 }
 
-/** Progress must never fall. Clients show the message as ours, so it contains no text of the job. */
+/**
+ * Creates a function that reports progress, which never falls. Clients show the message as ours, so it
+ * contains no text of the job.
+ */
 function createProgressReporter({ mcpReq }: ServerContext, complain: (line: string) => void) {
   const { _meta: { progressToken } = {} } = mcpReq
   let sent = -1
@@ -82,14 +85,14 @@ function createProgressReporter({ mcpReq }: ServerContext, complain: (line: stri
   }
 }
 
-/** Runs a tool in a session, restricted to a server. */
+/** Runs a tool in a session. With `named`, the session is restricted to that server. */
 type RunInSession = <T>(
   request: ServerContext,
   named: string | undefined,
   doing: (context: Context) => Promise<T>,
 ) => Promise<T>
 
-/** The session of all tools that run at the same time, so that they share one stream per job. */
+/** The session of all tools that run at the same time. They share one stream per job. */
 class SharedSession {
   readonly #open: () => Promise<Session>
   #session: Promise<Session> | undefined
@@ -181,7 +184,7 @@ function createServer(options: McpOptions): McpServer {
   return mcp
 }
 
-/** Serves MCP on standard input and output, until the input ends. */
+/** Serves MCP on standard input and standard output until the input ends. */
 export async function serveMcp(options: McpOptions): Promise<ExitCode> {
   const { streams, printError, interrupted } = options
   const input = streams.input()

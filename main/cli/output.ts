@@ -10,14 +10,14 @@ export interface CliStreams {
 export interface ErrorStream {
   write(text: string): unknown
   readonly isTTY: boolean
-  /** The width in characters; undefined without a terminal. */
+  /** The width of the terminal in characters; undefined if the output isn't a terminal. */
   readonly columns: number | undefined
 }
 
-/** These characters could control a terminal, or hide or reorder text. */
+/** Characters that could control a terminal, or hide or reorder text. */
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** Escapes unprintable characters as JSON does, so that JSON keeps its value. */
+/** Escapes unprintable characters in the way of JSON. A JSON text keeps its value. */
 export function escapeUnprintable(text: string): string {
   return text.replaceAll(unprintable, (character) =>
     Array.from(
@@ -34,14 +34,14 @@ export const escapeStreams = (streams: Pick<CliStreams, 'out' | 'err'>) => ({
 
 export interface Progress {
   show(lines: readonly string[]): void
-  /** Prints a permanent line above the progress. */
+  /** Prints a line above the progress. It stays there. */
   print(line: string): void
-  /** Clears the progress while something else writes to what may be the same terminal. */
+  /** Clears the progress while `write` writes to another stream, which may lead to the same terminal. */
   suspend(write: () => void): void
   end(): void
 }
 
-/** Redraws lines on a terminal. */
+/** Creates a progress that redraws its lines on a terminal. */
 export function createLiveProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
   let drawn = ''
   const suspend = (other: () => void) => {
@@ -57,7 +57,7 @@ export function createLiveProgress(update: typeof logUpdate, write: (text: strin
     },
     print: (line) => suspend(() => write(`${line}\n`)),
     end() {
-      // Clears the progress for good: nothing is drawn below the final output.
+      // The progress is cleared for good, so that nothing is drawn below the final output.
       drawn = ''
       update.clear()
       update.done()
@@ -65,7 +65,7 @@ export function createLiveProgress(update: typeof logUpdate, write: (text: strin
   }
 }
 
-/** Writes each line once, for a file or a pipe. */
+/** Creates a progress for a file or a pipe. It writes each line only once. */
 export function createLineProgress(write: (text: string) => void): Progress {
   let before: ReadonlySet<string> = new Set()
   return {
@@ -79,7 +79,7 @@ export function createLineProgress(write: (text: string) => void): Progress {
   }
 }
 
-/** Shows no progress. */
+/** Creates a progress that isn't shown. */
 export const createSilentProgress = (write: (text: string) => void): Progress => ({
   ...createLineProgress(write),
   show: () => undefined,

@@ -20,17 +20,18 @@ const getExitCode = ({ kind }: CompileoError): ExitCode =>
     ? exitCodes.unreachable
     : exitCodes.failed
 
-/** Tells a running app to close its streams of a server that is about to restart. */
+/** Tells a running app that a server is about to restart. The app then closes its streams of that server. */
 async function announceRestart({ connect, folder }: SessionOptions, url: string): Promise<void> {
   const bridge = await connect(folder)
   await bridge?.call('expectRestart', { url })
   bridge?.close()
 }
 
-/** Resolves once the server has loaded the plugin. */
+/** Installs the plugin. Resolves when the server has loaded it. */
 export async function runPlugin(parts: PluginParts, request: RequestFor<'plugin'>): Promise<ExitCode> {
   const { texts, printError, clock, signal, sessionOptions } = parts
-  // A core of its own opens no stream, which a stopping server would wait for.
+  // The command uses its own core, which opens no streams. A server that is stopping would wait for open
+  // streams.
   const session = await openSession({ ...sessionOptions, connect: async () => undefined }, [])
   const { core } = session
   try {

@@ -25,10 +25,10 @@ export interface CliOptions extends Pick<SessionOptions, 'connect' | 'openCore'>
   readonly random: Random
   readonly pluginFolder: string
   readonly version: string
-  /** The locale of numbers and times. The texts are always English. */
+  /** The language that determines the format of numbers and times. The texts are always English. */
   readonly systemLanguage: string
   readonly streams: CliStreams
-  /** Aborted by Ctrl+C, or when the terminal closes. */
+  /** Aborted by Ctrl+C or when the terminal is closed. */
   readonly interrupted: AbortSignal
 }
 
@@ -105,7 +105,7 @@ async function runList(open: Open, request: RequestFor<'list'>): Promise<ExitCod
   }
 }
 
-/** A job that can't be found is reported, and affects the exit code. */
+/** Runs a command for jobs. If a job can't be found, that is reported and changes the exit code. */
 async function runWithTargets(
   open: Open,
   request: OfJobs,
@@ -114,7 +114,7 @@ async function runWithTargets(
 ): Promise<ExitCode> {
   const texts = createTexts('en', systemLanguage)
   const { timeoutMs, save, batch, all } = request.name === 'wait' ? request : {}
-  // Checks the file at the beginning, and not only once the job has ended.
+  // The file is checked before the wait, and not only when the job has ended.
   const writable = save === undefined ? undefined : await checkWritable(save)
   if (writable?.ok === false) {
     printError(`--save ${save}: ${formatReason(writable.message, texts)}`)
@@ -179,7 +179,7 @@ async function runOnTargets(
         : report(parts, request.json, await askJobs(parts, targets, say), 'status')
     case 'restart':
     case 'cancel': {
-      // Sends them one after another, in the order of the arguments.
+      // The commands are sent one after another, in the order of the arguments.
       const answers: JobAnswer[] = []
       const force = request.name === 'restart' && request.force
       for (const target of targets) answers.push(await changeJob(parts, request.name, target, say, force))
@@ -188,7 +188,7 @@ async function runOnTargets(
   }
 }
 
-/** `status --watch` prints each change to standard output. */
+/** Waits for jobs. `status --watch` prints each change to standard output. */
 async function waitFor(
   { streams, ...parts }: Parts,
   targets: readonly Target[],
@@ -198,7 +198,7 @@ async function waitFor(
 ): Promise<ExitCode> {
   const onlyStatus = request.name === 'status'
   const isQuiet = !onlyStatus && request.quiet
-  // Loaded only for a terminal, because loading takes as long as a request.
+  // The module is only loaded if there is a terminal, because loading it takes as long as a request.
   const drawing = streams.err.isTTY && !isQuiet ? (await import('./drawing.ts')).drawing : undefined
   const { out: write, err } = escapeStreams(streams)
   const written =

@@ -10,22 +10,25 @@ import { CoreView } from './core-view.ts'
 import type { OpenOwnCore, TerminalCore } from './terminal-core.ts'
 
 export interface SessionOptions {
-  /** Connects to the app or agent of a profile, by default of the user's; undefined if none runs. */
+  /**
+   * Connects to the app or agent that uses a profile, by default the user's own. Resolves with undefined if
+   * none is running.
+   */
   readonly connect: (profile: string | undefined) => Promise<TerminalBridge | undefined>
   readonly openCore: (request: OpenOwnCore) => TerminalCore | Promise<TerminalCore>
   readonly folder: string | undefined
-  /** `--server`: an address, or the name of a configured server. */
+  /** The value of `--server`: an address, or the name of a configured server. */
   readonly server: string | undefined
   readonly onError: (message: Message) => void
 }
 
-/** A command's access to a core, restricted to the server of `--server`. */
+/** The connection of a command to a core. With `--server`, it is restricted to that server. */
 export interface Session {
   readonly core: TerminalCore
   readonly bridge: TerminalBridge
   readonly view: CoreView
   servers(): readonly ServerView[]
-  /** The watched jobs of these servers. */
+  /** Returns the watched jobs of these servers. */
   jobs(): readonly JobView[]
 }
 
@@ -34,7 +37,7 @@ export interface Context {
   readonly clock: Clock
   readonly random: Random
   readonly texts: Texts
-  /** Aborted by Ctrl+C, when the terminal closes, or when an assistant cancels its request. */
+  /** Aborted by Ctrl+C, when the terminal is closed, or when an assistant cancels its request. */
   readonly signal: AbortSignal
 }
 
@@ -55,10 +58,10 @@ async function createSession(core: TerminalCore): Promise<Session> {
 }
 
 /**
- * Opens a session with the running app or agent, or with a core of its own: if neither runs, or if it doesn't know one of
- * the servers.
+ * Opens a session with the running app or agent. If none is running or it doesn't know one of the servers,
+ * opens a core in this process.
  *
- * @param addresses the servers of job URLs
+ * @param addresses the servers in the URLs of jobs
  */
 export async function openSession(options: SessionOptions, addresses: readonly string[]): Promise<Session> {
   const { connect, openCore, folder, server, onError } = options
@@ -75,7 +78,7 @@ export async function openSession(options: SessionOptions, addresses: readonly s
   }
   const core = await openCore({ folder, server, onError })
   const session = await createSession(core)
-  // Servers that only a job's URL names are added later, and don't count for other jobs.
+  // A server that is only named in the URL of a job is added later. It isn't used for other jobs.
   return restrictSession(session, new Set(session.servers().map(({ id }) => id)))
 }
 

@@ -1,19 +1,26 @@
 import { spawnSync } from 'node:child_process'
 
-/** Chromium's stderr is discarded, so our messages go to the file descriptor in this variable. */
+/**
+ * The name of an environment variable with a file descriptor for our messages. The real stderr is discarded,
+ * because Chromium writes to it.
+ */
 export const stderrVariable = 'COMPILEO_TRAY_STDERR'
-/** The process ID of the launcher that restarted us, because it can't forward signals. */
+/**
+ * The name of an environment variable with the ID of the process that started this one. That process can't
+ * forward signals.
+ */
 export const parentVariable = 'COMPILEO_TRAY_PARENT'
 
 export const headless = '--ozone-platform=headless'
 
-/** These are switches because our code runs too late to choose headless mode. */
+/** These are command-line switches, because our code runs too late to choose the headless mode. */
 const switches = [headless, '--disable-gpu', '--log-level=3']
 
 /**
- * Runs Electron headless until it exits, and hides Chromium's early messages.
+ * Runs Electron without a display until it exits, and hides the messages that Chromium prints when it starts.
  *
- * @returns its exit code; undefined if a signal ended it, as it does where Chromium's sandbox can't start
+ * @returns the exit code; undefined if a signal ended Electron, for example because Chromium's sandbox can't
+ * start
  */
 export function startElectron(args: readonly string[]): number | undefined {
   const { status } = spawnSync(process.execPath, [...switches, ...args], {

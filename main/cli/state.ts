@@ -12,7 +12,7 @@ import { printHelpOrError } from '#main/launch/help.ts'
 import { escapeStreams, type CliStreams } from './output.ts'
 import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
 
-/** Formats a job as "Textbooks: running, 40%, Reading page 1". */
+/** Formats a job, such as "Textbooks: running, 40%, Reading page 1". */
 function formatJob({
   name,
   status,
@@ -28,14 +28,14 @@ function formatJob({
 const getMainPlace = ({ counts }: PublicState) =>
   (['attention', 'unchecked', 'running', 'waiting'] as const).find((place) => (counts[place] ?? 0) > 0)
 
-/** Waybar and others read Pango markup. */
+/** Escapes text for Waybar and other bars that interpret Pango markup. */
 const escapePango = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** xbar reads `|` as the start of parameters, and dashes as a submenu. */
+/** Escapes text for xbar, where `|` begins parameters and leading dashes begin a submenu. */
 const escapeXbar = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
-/** Returns no text if nothing matters, or if the app isn't running. */
+/** Formats the state for a bar. The text is empty if nothing needs attention or the app isn't running. */
 export function formatBar(bar: BarFormat, state: PublicState | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
   const place = state ? (getMainPlace(state) ?? 'idle') : 'off'
@@ -63,14 +63,17 @@ export function formatBar(bar: BarFormat, state: PublicState | undefined): strin
 }
 
 export interface StateOptions {
-  /** Connects to the app or agent of a profile, by default of the user's; undefined if none runs. */
+  /**
+   * Connects to the app or agent that uses a profile, by default the user's own. Resolves with undefined if
+   * none is running.
+   */
   readonly connect: (profile: string | undefined) => Promise<TerminalBridge | undefined>
   readonly clock: Clock
   readonly streams: Pick<CliStreams, 'out' | 'err'>
   readonly interrupted: AbortSignal
 }
 
-/** Scripts get this state if the app isn't running. */
+/** The state that scripts get if the app isn't running. */
 const emptyState = {
   schema: jsonVersion,
   summary: '',
@@ -80,7 +83,7 @@ const emptyState = {
   jobs: [],
 }
 
-/** How soon the start of the app is noticed, in ms. */
+/** In ms. While the app isn't running, the command checks for it at this interval. */
 const retryDelayMs = 5_000
 
 const notRunningText = 'Compileo Tray isn’t running.'
@@ -97,7 +100,7 @@ function formatState(
     : [state.summary, ...state.jobs.map((job) => `  ${formatJob(job)}`)].join('\n')
 }
 
-/** Runs `state`. It needs no network, so it is loaded separately. */
+/** Runs the command `state`. It is a module of its own, because it needs no network and should start fast. */
 export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
   const request = parseCommand(argv)
   if (request.name === 'state') return showState(request, options)
@@ -133,7 +136,7 @@ async function showState(
   return exitCodes.interrupted
 }
 
-/** Shows each state until the app quits, or the command is interrupted. */
+/** Shows each state until the app quits or the command is interrupted. */
 async function followState(
   bridge: TerminalBridge,
   show: (state: PublicState) => void,

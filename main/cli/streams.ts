@@ -3,23 +3,27 @@ import { hasCode } from '#main/base/message-error.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import type { CliStreams, ErrorStream } from './output.ts'
 
-/** Creates a controller that is aborted by Ctrl+C, or when the terminal closes. */
+/** Creates a controller that is aborted by Ctrl+C or when the terminal is closed. */
 export function createInterruptController(): AbortController {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort())
   return controller
 }
 
-/** Opens this process's streams. The controller is also aborted when the reader of the output exits. */
+/**
+ * Opens the streams of this process. `interrupt` is also aborted when the program that reads the output
+ * exits.
+ */
 export const openStreams = (err: ErrorStream, interrupt: AbortController): CliStreams => ({
   err,
-  // Electron replaces `process.stdin` on Windows. Elsewhere a file stream would block the exit.
+  // Electron replaces `process.stdin` on Windows. On other platforms, a file stream would prevent the process
+  // from exiting.
   input: () => (process.platform === 'win32' ? createReadStream('', { fd: 0 }) : process.stdin),
   out(text) {
     try {
       writeText(1, text)
     } catch (error) {
-      // The reader, such as `head`, has closed the pipe.
+      // The program that reads the output, such as `head`, has closed the pipe.
       if (!hasCode(error, 'EPIPE')) throw error
       interrupt.abort()
     }

@@ -9,7 +9,7 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { maxIds, type RequestFor } from '#main/launch/read-command.ts'
 import { findServerByAddress, type Context, type Session } from './session.ts'
 
-/** A job that the user named. */
+/** A job that the user has named. */
 export interface Target {
   readonly text: string
   readonly jobId: string
@@ -27,11 +27,11 @@ export interface MissedTarget {
 
 export type FoundTarget = { readonly ok: true; readonly target: Target } | MissedTarget
 
-/** In characters. The server's own pages show eight. */
+/** In characters. The server's own pages show eight characters of an ID. */
 const minPrefixLength = 4
 const maxInputLength = 300_000
 
-/** Finds jobs by ID, else by label, else by the beginning of the ID. */
+/** Finds watched jobs by their ID, or else by their label, or else by the beginning of their ID. */
 function findWatchedJobs(
   jobs: readonly JobView[],
   text: string,
@@ -55,11 +55,11 @@ const findOne = (text: string): FoundJob | undefined => {
   return more.length > 0 ? undefined : first
 }
 
-/** Returns the servers that job URLs name. */
+/** Returns the addresses of the servers in URLs of jobs. */
 export const findAddresses = (texts: readonly string[]): readonly string[] =>
   texts.flatMap((text) => findOne(text)?.serverUrl ?? [])
 
-/** Finds the job and server for an argument of the command line. */
+/** Finds the job and the server that an argument of the command line names. */
 export function findTarget(session: Session, text: string): FoundTarget {
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
   const found = findOne(text)
@@ -97,7 +97,7 @@ const rejectTarget = (text: string, why: string): readonly MissedTarget[] => [
   { ok: false, text, code: exitCodes.usage, why },
 ]
 
-/** Returns the IDs of a command line, each once. “-” reads them from standard input. */
+/** Returns the IDs of a command line, each once. `-` stands for IDs on standard input. */
 export async function readIds(
   ids: readonly string[],
   input: () => Readable,
@@ -122,7 +122,7 @@ function findBatchTargets({ session, texts }: Context, named: string): readonly 
   return chosen.map((job) => ({ ok: true, target: toTarget(job) }))
 }
 
-/** Returns the targets that the user named: jobs, a batch, or all active jobs. */
+/** Returns the jobs that the arguments select: single jobs, a batch, or all active jobs. */
 export function findTargets(
   context: Context,
   ids: readonly string[],

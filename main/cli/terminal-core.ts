@@ -3,39 +3,46 @@ import type { TerminalBridge } from '#main/socket/connect-socket.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 
-/** The core that a command uses: the running one of the app or agent, or one in its own process. */
+/**
+ * The core that a command uses. It is the core of the running app or agent, or one in the command's own
+ * process.
+ */
 export interface TerminalCore {
   readonly bridge: TerminalBridge
-  /** Only set for a core in the command's own process, which knows nothing but the profile's files at first. */
+  /**
+   * Set if the core is in the command's own process. At first, such a core only knows the saved state of the
+   * profile.
+   */
   readonly own?: OwnCore
   close(): Promise<void>
 }
 
 export interface OwnCore {
-  /** What was reported before this time is from the files, in ms since the epoch. */
+  /** When the core was opened, in ms since the epoch. Older reports come from the saved state. */
   readonly openedAt: number
-  /** Adds a server that isn't configured, and gets no key. */
+  /** Adds a server that isn't configured. No API key is sent to it. */
   addServer(url: string): ServerId | undefined
   /**
-   * Connects to servers, and fetches the status of jobs once. Jobs of servers that can't be reached stay as they are.
+   * Connects to servers, and fetches the status of jobs once. Jobs on servers that can't be reached don't
+   * change.
    */
   refresh(servers: readonly ServerId[], jobs: readonly JobKey[], signal: AbortSignal): Promise<void>
-  /** Runs work with a client that opens no stream. */
+  /** Passes a client that opens no stream to `doing`. */
   withClient<T>(id: ServerId, doing: (client: CompileoClient) => Promise<T>): Promise<T>
 }
 
 export interface OpenOwnCore {
-  /** By default, the user's profile. */
+  /** The folder of the profile. By default, it is the user's own. */
   readonly folder: string | undefined
-  /** `--server`: an address, or the name of a configured server. */
+  /** The value of `--server`: an address, or the name of a configured server. */
   readonly server: string | undefined
   readonly onError: (message: Message) => void
 }
 
-/** Thrown if a saved key is needed that only Electron can read from the keyring. */
+/** Thrown if a saved API key is needed. Only Electron can read it from the keyring. */
 export class KeyringNeeded extends Error {
   override readonly name = 'KeyringNeeded'
-  /** The IDs that were read from standard input. */
+  /** The IDs that were already read from standard input. */
   readonly ids: readonly string[]
 
   constructor(ids: readonly string[] = []) {

@@ -30,20 +30,20 @@ export interface WaitOptions extends Context {
   readonly drawing?: Drawing | undefined
   readonly width?: () => number
   readonly out?: (line: string) => void
-  /** Writes a part of a line. */
+  /** Writes a text without a line break at its end. */
   readonly write?: (text: string) => void
-  /** Called instead of writing a result that is too large to be kept in memory. */
+  /** Called instead of writing a result that is too large for the memory. */
   readonly onLargeResult?: () => void
-  /** Gets each change instead of `out`. The last one has the result. */
+  /** Called with each change, instead of `out`. The last record contains the result. */
   readonly onRecord?: ((record: JobLine) => void) | undefined
   readonly onlyStatus?: boolean
   readonly timeoutMs?: number | undefined
-  /** When the time limit begins, by the monotonic clock; by default now. */
+  /** When the time limit begins, in ms by the monotonic clock. By default, it begins now. */
   readonly beginning?: number
   readonly any?: boolean
-  /** A job that completed with errors counts as failed. */
+  /** Set if a job that completed with errors counts as failed. */
   readonly strict?: boolean
-  /** The file for the one job's result or dataset, instead of `out`. */
+  /** The file to which the result or dataset of a single job is written, instead of `out`. */
   readonly save?: string | undefined
 }
 
@@ -51,16 +51,16 @@ interface Wait {
   readonly target: Target
   /** Undefined until the job is watched. */
   key: JobKey | undefined
-  /** Undefined until there is a report. */
+  /** Undefined until there is a report of the job. */
   job: JobView | undefined
   server: ServerView | undefined
-  /** Whether the outcome is being written. */
+  /** Whether the result is being fetched or written. */
   isEnding: boolean
-  /** Undefined while the job runs. */
+  /** The exit code; undefined while the job hasn't ended. */
   code: ExitCode | undefined
 }
 
-/** The columns for a terminal of this width, which may be narrow. */
+/** Returns the widths of the columns for a terminal of this width, which may be narrow. */
 const getColumns = (width: number) => ({
   longestName: Math.min(36, Math.max(8, Math.floor(width * 0.4))),
   barWidth: width >= 80 ? 20 : width >= 50 ? 10 : 0,
@@ -74,10 +74,13 @@ function formatProgressBar(progress: number, barWidth: number): readonly string[
 
 const redrawIntervalMs = 1_000
 
-/** JSON needs these only as whitespace, and a line break could begin a forged line. */
+/**
+ * Control characters. In JSON they are only whitespace between values, and a line break could begin a forged
+ * line.
+ */
 const controls = /(?![\u007f-\u009f])\p{Cc}/gu
 
-/** How often an interrupted result is requested again. */
+/** How often the result is requested again after an interruption. */
 const maxResultRetries = 3
 
 function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {
@@ -153,7 +156,7 @@ class Waits {
     return code
   }
 
-  /** Ends the waits, because others may use the connection. */
+  /** Ends all waits, because other tools may use the same connection. */
   async #release() {
     const { bridge } = this.#session
     const keys = this.#waits.flatMap(({ key }) => key ?? [])
@@ -161,7 +164,7 @@ class Waits {
     await Promise.all(ending).catch(ignoreAbort(bridge.signal))
   }
 
-  /** Follows the jobs until the last one has ended, or the connection ends. */
+  /** Follows the jobs until the last one has ended or the connection is closed. */
   async #follow() {
     const { view, bridge } = this.#session
     const ended = AbortSignal.any([this.#signal, bridge.signal])
@@ -177,7 +180,10 @@ class Waits {
     }
   }
 
-  /** The app or agent has quit. The jobs are found again by the addresses of their servers. */
+  /**
+   * Opens a new session after the app or agent has quit. The jobs are found again by the addresses of their
+   * servers.
+   */
   async #reopen(reopen: () => Promise<Session>) {
     this.#session = await reopen()
     this.#trouble.clear()
@@ -206,7 +212,7 @@ class Waits {
     return this.#settle(wait, watched.code)
   }
 
-  /** Prints the state of the jobs that haven't ended. */
+  /** Returns the exit code. Before that, prints the state of jobs that haven't ended. */
   #exitCode(): ExitCode {
     const { progress, texts, timeoutMs } = this.#options
     const left = this.#open()
@@ -233,7 +239,7 @@ class Waits {
     return this.#waits.filter(({ code }) => code === undefined)
   }
 
-  /** Until there is a report, the saved name is shown. */
+  /** Until the server has reported the job, its saved name is used. */
   #formatName({ job, key, target: { jobId } }: Wait): string {
     const known = job ?? (key === undefined ? undefined : this.#session.view.jobs.get(key))
     return formatJobName(known ?? { identity: { jobId } }, this.#options.texts)
@@ -272,7 +278,7 @@ class Waits {
 
   #draw() {
     const { drawing, progress } = this.#options
-    // Before the first report there is nothing to show.
+    // A job without a report is only shown if its server has a problem.
     const waited = this.#open().filter(({ job, server }) => job || (server && this.#trouble.has(server.id)))
     if (!drawing) return progress.show(waited.map((wait) => this.#formatLine(wait, 0)))
     const { longestName } = getColumns(this.#width)
@@ -292,13 +298,16 @@ class Waits {
     if (this.#options.any || this.#open().length === 0) this.#all.abort()
   }
 
-  /** A command such as `wait ID > result.json` must not succeed without a result. */
+  /**
+   * Ends a wait with the exit code for an outcome. A command such as `wait ID > result.json` must not succeed
+   * without a result.
+   */
   #settleByOutcome(wait: Wait, kind: OutcomeKind, lacksResult: boolean) {
     const isMissing = lacksResult && isCompleted(kind) && !this.#options.onlyStatus
     this.#settle(wait, isMissing ? exitCodes.unreachable : getExitCode(kind, this.#options.strict))
   }
 
-  /** Ends a wait by its job's outcome: writes the result of a completed job, or explains why there is none. */
+  /** Ends a wait with the outcome of its job. Writes the result, or explains why there is none. */
   #writeOutcome(wait: Wait, job: JobView, result?: unknown, whyNoResult?: Message) {
     const { progress, texts, onRecord } = this.#options
     const kind = job.outcome?.kind ?? 'lost'
@@ -322,7 +331,7 @@ class Waits {
     this.#settleByOutcome(wait, kind, whyNoResult !== undefined)
   }
 
-  /** Fetches what the outcome lacks. @returns a function that prints or saves it */
+  /** Fetches the result that the job lacks. @returns a function that prints or saves the result */
   async #prepare(wait: Wait, job: JobView): Promise<() => Promise<void> | void> {
     const { save, onlyStatus, onLargeResult } = this.#options
     const { bridge } = this.#session
@@ -330,7 +339,7 @@ class Waits {
     if (!isCompleted(job.outcome?.kind)) return () => this.#writeOutcome(wait, job)
     if (save !== undefined) return () => this.#save(wait, job, save)
     const { result, hasMore } = (await bridge.call('jobDetail', { key })) ?? {}
-    // The journal and the server's lists have no result.
+    // For a job from the journal, from the server's records or outside the queue, the server has no result.
     const mayLackResult = result === undefined && !job.outcome?.source && !followedBy && !onlyStatus
     if (!hasMore && !mayLackResult) return () => this.#writeOutcome(wait, job, result)
     const whole = await bridge.call('wholeJob', { key })
@@ -357,7 +366,7 @@ class Waits {
     return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
   }
 
-  /** Starts again if the response is interrupted. */
+  /** Reads a result. If the response is interrupted, reads it again from the beginning. */
   async #readWithRetry(
     { identity: { key } }: JobView,
     write: WritePart,
@@ -378,7 +387,7 @@ class Waits {
     }
   }
 
-  /** Writes the result as it arrives, because it may not fit in memory. */
+  /** Writes a large result while it arrives, because it may not fit into the memory. */
   async #writeLarge(wait: Wait, job: JobView) {
     const { texts, onRecord, write = () => undefined } = this.#options
     const { key, jobId } = job.identity
@@ -435,10 +444,10 @@ class Waits {
     const finish = async () => {
       try {
         const print = await this.#prepare(wait, job)
-        // Prints one result after another, because large ones are printed in parts.
+        // Results are printed one after another, because large ones are printed in parts.
         await (this.#printed = this.#printed.then(() => (this.#signal.aborted ? undefined : print())))
       } catch (error) {
-        // The result is fetched again from another core.
+        // The connection was closed, so the result is fetched again through another core.
         if (!this.#signal.aborted && !(error instanceof ConnectionEnded && bridge.signal.aborted)) throw error
       }
     }
@@ -455,7 +464,7 @@ class Waits {
         isNew = this.#trouble.delete(id) || isNew
         continue
       }
-      // A rejected key stays rejected.
+      // There is no point in waiting: a rejected key stays rejected.
       const isHopeless =
         server.reach === 'unauthorized' || (!isBusy(server) && own.every(({ job }) => job === undefined))
       if (isHopeless && own.length > 0) {
@@ -470,6 +479,8 @@ class Waits {
   }
 }
 
-/** Waits until jobs have ended, shows their progress, and prints their results. */
+/**
+ * Waits until jobs have ended, shows their progress, and prints their results. Resolves with the exit code.
+ */
 export const waitForJobs = (targets: readonly Target[], options: WaitOptions): Promise<ExitCode> =>
   new Waits(targets, options).run()

@@ -33,7 +33,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
     summary,
   ])
 
-/** Formats how a command is called: "wait ID... [--server URL] [--any]". */
+/** Formats the usage of a command, such as "wait ID... [--server URL] [--any]". */
 export function formatUsage(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(
@@ -48,7 +48,7 @@ const launchUsage = [
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
 ] as const
 
-/** The other reasons for these exit codes, besides the outcome of a job. */
+/** The meaning of exit codes that don't tell how a job ended. */
 const otherEnds: Readonly<Record<ExitCode, string>> = {
   0: 'done',
   1: 'rejected by the server',
@@ -87,7 +87,7 @@ const exampleLines = (examples: readonly Example[]) =>
 const formatUsageError = ({ of, message }: Extract<CliRequest, { name: 'refuse' }>): string =>
   `${toOneLine(message)}\n\n  ${formatUsage(of)}\n\nSee compileo-tray ${of} --help\n`
 
-/** Prints the help or a usage error. @returns the exit code; undefined for any other request */
+/** Prints the help or a usage error. @returns the exit code; undefined if the request is another one */
 export function printHelpOrError(
   request: CliRequest,
   { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },
@@ -101,7 +101,9 @@ export function printHelpOrError(
   return exitCodes.usage
 }
 
-/** Whether the exit code tells how jobs ended. Such commands take the key from the settings. */
+/**
+ * Whether the exit code of the command tells how jobs ended. These commands read API keys from the settings.
+ */
 const isJobCommand = (name: CommandName) => !['agent', 'state', 'mcp'].includes(name)
 
 /** Formats the output of `compileo-tray COMMAND --help`. */

@@ -53,11 +53,11 @@ export type CliRequest =
 
 export type RequestFor<Command extends CliRequest['name']> = Extract<CliRequest, { readonly name: Command }>
 
-/** More IDs than fit in a command line or in reasonable input. */
+/** The most IDs that a command accepts. */
 export const maxIds = 1_000
 const maxTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 
-/** Parses a command line. */
+/** Parses the arguments of a command. */
 export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
   const refuse = (message: string): CliRequest => ({ name: 'refuse', of: name, message })

@@ -182,7 +182,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
 export const isCommand = (text: string | undefined): text is CommandName =>
   commandNames.some((name) => name === text)
 
-/** Options that are followed by a value. */
+/** The options that have a value as the next argument. */
 const optionsWithValue = new Set(
   [...Object.values(commands).map(({ options }) => options), commonOptions, launchOptions].flatMap(
     (options) =>
@@ -193,7 +193,7 @@ const optionsWithValue = new Set(
 )
 
 /**
- * Returns the command and its arguments, although options may precede the command; undefined without a
+ * Returns the command and its arguments, without the options before it. Returns undefined if there is no
  * command.
  */
 export function cliArguments(argv: readonly string[]): readonly string[] | undefined {
