@@ -26,12 +26,12 @@ export interface Launch {
   readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
-  /** Linux only. */
+  /** The session bus, only on Linux. */
   readonly bus: SessionBus | undefined
   readonly quitWith: (code: number) => void
 }
 
-/** Starts the app. The tray already shows the saved state. */
+/** Starts the rest of the app, while the tray already shows the saved state. */
 export function startApp(
   { request, log, crashMark, bus, quitWith }: Launch,
   { saved, tray, language }: InitialTray,
@@ -78,7 +78,7 @@ export function startApp(
     stop: () => core.stop(),
     dispose: () => desktop.dispose(),
   }
-  // The user has quit, so nothing more is started.
+  // The user has already quit, so nothing more is started.
   if (signal.aborted) return { ...running, launch: () => undefined }
   if (crashMark.takeUnannounced()) core.warn(createMessage('system.crash.restarted'))
   core.start(surfaces.executeCommand)
@@ -97,7 +97,8 @@ export function startApp(
   applySystemSettings(context)
   launch({ ...request, hidden: request.hidden || desktop.startedUs() }, (refused) => {
     process.stdout.write(log.redact(formatRejectedJobs(refused, texts())))
-    // A script that started the app only for these jobs gets this exit code.
+    // No job could be watched, although a script has started the app only for these jobs. The script gets
+    // this exit code.
     if (isBackgroundWatch(request) && store.state().jobs.size === 0) quitWith(exitCodes.unknown)
   })
   surfaces.findServer()

@@ -4,9 +4,10 @@ import { connectSocket, type TerminalBridge } from '#main/socket/connect-socket.
 import { getAgentSocketPath, getSocketPath } from '#main/socket/socket-path.ts'
 
 /**
- * Connects to the app of a profile, or else to the agent on this machine; undefined if neither runs.
+ * Connects to the app that uses a profile, or else to the agent on this machine. Resolves with undefined if
+ * neither is running.
  *
- * @param given the profile that the user named, whose app is the only one to ask
+ * @param given the profile that the user has named; only its app is tried
  */
 export async function connectCore(
   profile: string,

@@ -13,7 +13,7 @@ import type { AppStore } from '#main/state/store.ts'
 
 export type InitialTray = ReturnType<typeof showInitialTray>
 
-/** Shows the saved state in the tray, before everything else. There is a session bus only on Linux. */
+/** Shows the saved state in the tray, before anything else is started. `bus` is only defined on Linux. */
 export function showInitialTray(
   log: Log,
   clock: Clock,
@@ -52,18 +52,18 @@ export function showInitialTray(
     saved,
     tray: {
       onCommand: commands.subscribe,
-      /** Linux only: reports whether there is a panel, beginning with the last known state. */
+      /** Reports whether there is a panel, beginning with the last known state. Only on Linux. */
       onPanel: panels.subscribe,
-      /** Refreshes the tray together with other surfaces. */
+      /** Refreshes the tray and other parts of the desktop together. */
       refresher,
     },
     language,
-    /** Resolves when a panel has the menu, or has timed out. */
+    /** Resolves when a panel has fetched the menu, or when the time for that is over. */
     isServed,
   }
 }
 
-/** Applies the chosen theme to windows and dialogs. */
+/** Applies the theme that the user has chosen to windows and dialogs. */
 function followTheme(store: AppStore): void {
   const follow = () => {
     nativeTheme.themeSource = store.state().settings.theme

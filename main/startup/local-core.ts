@@ -28,14 +28,14 @@ import { createTexts } from '#shared/texts/index.ts'
 import { openHeadlessCore } from '#main/core/headless-core.ts'
 
 export interface LocalCoreOptions {
-  /** The user's profile. */
+  /** The folder of the user's profile. */
   readonly profile: string
   readonly clock: Clock
   readonly random: Random
   readonly network: (warn: (message: Message) => void) => Network
   /** Undefined in plain Node, which can't open the keyring. */
   readonly vault: Vault | undefined
-  /** Used only for `--server`, or if there is only one server. */
+  /** An API key for the server of `--server`, or for the only server if there is a single one. */
   readonly apiKey: string | undefined
   readonly version: string
   readonly systemLanguage: string
@@ -57,20 +57,20 @@ function findServer(servers: readonly ServerState[], named: string): ServerState
   if (!parsed.ok) return undefined
   return (
     servers.find(({ url }) => url === parsed.url) ??
-    // A host name is enough, without scheme and path.
+    // The name of the host is enough. A scheme and a path aren't needed.
     servers.find(({ url }) => defaultServerName(url) === named) ??
     createServerState('named', parsed.url, parsed.url, false)
   )
 }
 
-/** Reads a profile, which may belong to a running app, without changing it. */
+/** Reads a profile without changing it, because a running app may be using it. */
 function readProfile(folder: string, now: number, onCorrupt: (message: Message) => void) {
   const reading = { folder, now, isReadOnly: true, onCorrupt }
   const list = openWatchList(reading).take(openSettings(reading).read().servers)
   const history = readSavedHistory(reading)
   const outcomes = new Map(history.map(({ outcome }) => [outcome.key, outcome]))
   return {
-    // The rules, alerts and auto-restarts are the app's work.
+    // Watch rules, alerts and auto-restarts are left to the app.
     servers: list.servers.map((server) =>
       restoreServer({ ...server, watchRules: [], alerts: [], autoRestarts: 0 }),
     ),
@@ -83,11 +83,16 @@ function readProfile(folder: string, now: number, onCorrupt: (message: Message) 
   }
 }
 
-/** Whether a job may wait in the line: to the server it runs, without progress or a step. */
+/**
+ * Whether a job may wait in the workers' queue. The server reports such a job as running, without progress or
+ * step.
+ */
 const mayWaitInLine = ({ status, progress, step }: JobReport): boolean =>
   status === 'running' && progress === 0 && step === ''
 
-/** Returns a function that reads once which jobs wait in a server's line. Only the plugin knows it. */
+/**
+ * Returns a function that requests once which jobs wait in a server's queue. Only the plugin reports that.
+ */
 function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
   const read = async () => {
     const listed = await readPluginJobs(client, { signal, priority: 'command' })
@@ -101,14 +106,17 @@ function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
   }
 }
 
-/** Concurrent requests. The request budget limits them further. */
+/** The most concurrent requests. The request budget limits them further. */
 const maxConcurrent = 8
-/** How long a server's first response may take, in ms. */
+/** How long the first response of a server may take, in ms. */
 const reachTimeoutMs = 60_000
-/** How long the search for a job may take that the queue has deleted, in ms. */
+/** How long the server's records may be searched for a deleted job, in ms. */
 const recordsTimeoutMs = 20_000
 
-/** Opens a core in this process, with a copy of a profile. It announces, saves and restarts nothing. */
+/**
+ * Opens a core in this process, with a copy of a profile. It doesn't notify the user, and saves and restarts
+ * nothing.
+ */
 export function openLocalCore(options: LocalCoreOptions, request: OpenOwnCore): TerminalCore {
   const { clock, random, vault, apiKey, version, systemLanguage } = options
   const { folder = options.profile, server: named, onError } = request
@@ -171,7 +179,7 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenOwnCore): 
       return store.applyJobEvent(key, { type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
     }
     if (confirmed.type === 'unclear' || job.outcome) return
-    // The journal or the server's records may tell how it ended.
+    // The queue has deleted the job, but the journal or the server's records may contain its outcome.
     engine.watch(key)
     const isConcluded = () => {
       const { outcome, run } = store.state().jobs.get(key) ?? job

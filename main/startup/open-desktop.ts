@@ -24,7 +24,7 @@ const getIconPath = () =>
     ? join(process.resourcesPath, 'icon.png')
     : join(app.getAppPath(), 'assets/icons/128x128.png')
 
-/** Opens the desktop's services. */
+/** Opens the services of the desktop that the app needs. */
 export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined, texts: () => Texts) {
   const { platform, env, pid } = process
   const loginItem = createLoginItem(getLaunchCommand())

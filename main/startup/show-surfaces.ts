@@ -36,7 +36,7 @@ interface SurfaceOptions {
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
-/** Connects every surface to the state and the user's commands. */
+/** Connects the tray, the window and the terminal to the state and the user's commands. */
 export function showSurfaces(options: SurfaceOptions) {
   const { core, desktop, tray, language, clock, log, runOrWarn } = options
   const { context, texts } = core
@@ -108,7 +108,10 @@ export function showSurfaces(options: SurfaceOptions) {
   const findServer = () => runOrWarn(addLocalServer())
   connectWindow({ window, context: appContext, page, log, findServer })
 
-  /** Runs the clicks that the tray has queued, then shows the app menu and the badge on the app icon. */
+  /**
+   * Runs the commands of clicks that arrived early, and then shows the app menu and the badge on the app's
+   * icon.
+   */
   function showRest() {
     tray.onCommand(onCommand)
     followAppMenu(store, platform, onCommand, texts, (menu) =>

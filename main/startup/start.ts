@@ -20,15 +20,16 @@ const detectDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
   Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) ||
   argv.some((argument) => argument.startsWith('--ozone-platform='))
 
-/** Runs the app. Call it before Electron is ready. */
+/** Runs the app. It must be called before Electron is ready. */
 export function start(
   commandLine: Extract<CommandLine, { action: 'run' }>,
   apiKey: string | undefined,
 ): void {
   const { action: _, userDataDir, ...request } = commandLine
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
-  // The request is passed along, because the argv of `second-instance` arrives reordered. Electron's own exit would
-  // start Chromium first, which waits for the keyring, and crashes without a display.
+  // The request is passed to the running app, because the arguments in the event `second-instance` are
+  // reordered. `reallyExit` is used, because Electron's own exit would start Chromium first. Chromium would
+  // wait for the keyring, and crash without a display.
   if (!app.requestSingleInstanceLock(request)) process.reallyExit(0)
   if (!detectDisplay(process)) {
     process.stderr.write('compileo-tray: The app needs a display. Commands such as “wait” need none.\n')
@@ -36,7 +37,7 @@ export function start(
   }
   const profile = app.getPath('userData')
   const log = openLog(profile, process.env)
-  // The text was given as a key, so it may be secret even if it is invalid.
+  // An invalid key may be secret, too.
   log.addSecret(apiKey ?? '')
   const { electron, chrome, node } = process.versions
   log.info(`start: Compileo Tray ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}`)
@@ -66,7 +67,7 @@ export function start(
   bus?.connect()
   const lifetime = new AbortController()
   const starting = app.whenReady().then(async () => {
-    // Only builds of `npm run dev` have this address, so others don't contain this code.
+    // Only builds of `npm run dev` define this address. Other builds don't contain this code.
     if (import.meta.env.DEV_SERVER !== undefined) {
       const { loadFromDevServer } = await import('#main/window/dev-server.ts')
       await loadFromDevServer(import.meta.env.DEV_SERVER)
@@ -83,29 +84,29 @@ export function start(
     starting.then((started) => started.launch(later)).catch(fail)
   }
   app.on('second-instance', (_event, _argv, _cwd, data) => onLaterLaunch(data))
-  // macOS delivers links this way, including the one that started the program.
+  // macOS passes all links in this way, including the link that started the program.
   app.on('open-url', (event, url) => {
     event.preventDefault()
     onLaterLaunch({ watch: [], hidden: false, link: url } satisfies LaunchRequest)
   })
-  // On Linux the desktop entry registers our links. In development, links would open Electron without the
+  // On Linux the desktop entry registers our links. In development, links would start Electron without the
   // app.
   if (app.isPackaged && process.platform !== 'linux') claimLinks(app, process.execPath)
   starting.catch(fail)
 }
 
-/** Prepares everything that Electron requires before it is ready. */
+/** Configures Electron, before it is ready. */
 function prepareElectron(fail: (error: unknown) => void): void {
   const { platform, env } = process
   if (platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
   prepareChromium(app, platform, env)
   lockDown(app, fail)
-  // Otherwise Electron builds a default menu at startup that is replaced before anyone sees it.
+  // Otherwise Electron builds a default menu at the start, which is replaced before the user can see it.
   if (platform !== 'darwin') Menu.setApplicationMenu(null)
 }
 
-/** Starts the tray icon and its menu first, because the rest takes longer to load. */
+/** Shows the tray icon with its menu first, because the rest of the app takes longer to load. */
 async function startTrayThenApp(launch: Launch, lifetime: AbortController): Promise<RunningApp> {
   const first = showInitialTray(launch.log, clock, lifetime, launch.bus)
   await first.isServed
@@ -113,7 +114,9 @@ async function startTrayThenApp(launch: Launch, lifetime: AbortController): Prom
   return startApp(launch, first)
 }
 
-/** Restarts the app. Each start mounts an AppImage again, so the path of this mount can't be used. */
+/**
+ * Restarts the app. An AppImage is mounted at another path each time it starts, so its own file is started.
+ */
 function restartApp(args: string[]): void {
   const { APPIMAGE: image } = process.env
   app.relaunch({ args, ...(image && { execPath: image }) })
@@ -128,14 +131,14 @@ const createFatalHandler =
   }
 
 /**
- * The time limit for deliveries in progress (`hooks/run-deliveries.ts`), files and closing connections, in
- * ms.
+ * In ms. The time is enough for deliveries in progress (`hooks/run-deliveries.ts`), for saving files and for
+ * closing connections.
  */
 const closeTimeoutMs = 3_000
 
 /**
- * Quits in order: saves, closes connections, then exits. The program runs without a window, so only this ends
- * it.
+ * Makes the app quit in order: it saves, closes connections, and exits. The app also runs without a window,
+ * so closing the window doesn't end it.
  *
  * @returns a function that quits with an exit code
  */
@@ -148,7 +151,7 @@ function handleQuit(log: AppLog, stop: () => Promise<void>, dispose: () => void)
     dispose()
   }
   app.on('window-all-closed', () => {
-    // Without this listener, Electron would quit here.
+    // Without `preventDefault`, Electron would quit at once.
   })
   app.once('before-quit', (event) => {
     event.preventDefault()

@@ -18,7 +18,7 @@ import { createInterruptController, openStreams } from '#main/cli/streams.ts'
 import { KeyringNeeded } from '#main/cli/terminal-core.ts'
 import { connectCore } from './connect-core.ts'
 
-// Vite bundles the terminal's commands for plain Node (vite.config.ts).
+// Vite bundles the terminal commands for plain Node (vite.config.ts), and defines this variable.
 
 declare global {
   interface ImportMetaEnv {
@@ -34,13 +34,19 @@ function createErrorStream(): ErrorStream {
   return { write: (text: string) => writeText(2, text), isTTY: false, columns: undefined }
 }
 
-/** The app's profile. The app itself gets this path from Electron, which derives it from the product's name. */
+/**
+ * Returns the folder of the app's profile. The app itself gets the path from Electron, which derives it from
+ * the product's name.
+ */
 function getProfile(): string {
   const { XDG_CONFIG_HOME: configHome = '' } = env
   return join(isAbsolute(configHome) ? configHome : join(homedir(), '.config'), 'Compileo Tray')
 }
 
-/** Runs a command in Electron. A folder with `package.json` is the app itself, run from its sources. */
+/**
+ * Runs a command in Electron. If the app runs from its sources, Electron is started with the folder of
+ * `package.json`.
+ */
 function runInElectron(argv: readonly string[], apiKey: string | undefined, err: ErrorStream): number {
   returnLaunchKey(env, apiKey)
   const isPackaged = existsSync(join(dirname(process.execPath), 'resources', 'app.asar'))
@@ -50,7 +56,7 @@ function runInElectron(argv: readonly string[], apiKey: string | undefined, err:
   return exitCodes.unreachable
 }
 
-/** Prints what `--help` or `--version` asks for. */
+/** Prints the output of `--help` or `--version`. */
 function printAbout(argv: readonly string[], err: ErrorStream): number {
   const { action } = parseCommandLine(argv)
   if (action !== 'version' && action !== 'help') {
@@ -69,7 +75,7 @@ const getLanguage = () =>
     'en',
   )
 
-/** Without Electron, there is no keyring. */
+/** Plain Node has no access to the keyring. */
 const noKeyring: Vault = {
   state: async () => 'absent',
   encrypt: () => Promise.reject(new Error('There is no keyring')),
@@ -101,7 +107,7 @@ async function run(given: readonly string[]): Promise<number> {
     return await runCli(command, {
       ...shared,
       random: Math.random,
-      // Loaded only if neither the app nor the agent runs.
+      // The module is only loaded if neither the app nor the agent is running.
       async openCore(request) {
         const { openLocalCore } = await import('./local-core.ts')
         const { createEnvironmentNetwork } = await import('#main/network/environment-network.ts')
@@ -125,14 +131,14 @@ async function run(given: readonly string[]): Promise<number> {
     })
   } catch (error) {
     if (!(error instanceof KeyringNeeded)) throw error
-    // What was read from standard input can't be read again.
+    // Standard input has been read and can't be read again, so the IDs from it become arguments.
     const ids = error.ids.filter((id) => !id.startsWith('-'))
     const argv = command.includes('-') ? [...command.filter((word) => word !== '-'), ...ids] : given
     return runInElectron(argv, apiKey, err)
   }
 }
 
-// The clock's timers don't keep the process alive.
+// Timers of the program's clock don't keep the process alive. This one does.
 setInterval(() => undefined, 60_000)
 
 run(process.argv.slice(2)).then(

@@ -21,16 +21,16 @@ declare global {
   // oxlint-disable-next-line typescript/no-namespace
   namespace NodeJS {
     interface Process {
-      /** Node's own `exit`, which Electron replaces. */
+      /** The original `exit` of Node, which Electron replaces. */
       reallyExit(code: number): never
     }
   }
 }
 
-/** Restarts Electron headless. */
+/** Starts Electron again without a display. */
 function restartHeadless(apiKey: string | undefined): void {
   returnLaunchKey(process.env, apiKey)
-  // Electron's own exit would start Chromium first, which complains about the missing display.
+  // Electron's own exit would start Chromium first, which would complain about the missing display.
   process.reallyExit(startElectron(process.argv.slice(1)) ?? 128)
 }
 
@@ -56,7 +56,10 @@ function createErrorStream(): ErrorStream {
   return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
 }
 
-/** Creates a controller that is also aborted when the process that started us exits. */
+/**
+ * Creates a controller that is aborted when the command is interrupted, or when the process that started this
+ * one exits.
+ */
 function createController(): AbortController {
   const controller = createInterruptController()
   app.on('before-quit', (event) => {
@@ -91,7 +94,10 @@ async function showState(argv: readonly string[], profile: string, err: ErrorStr
   return runState(argv, { streams, interrupted: interrupt.signal, connect, clock })
 }
 
-/** @returns the exit code of a command that runs while Chromium starts in the folder `scratch` */
+/**
+ * Runs a command while Chromium starts. Chromium writes its files to the folder `scratch`. @returns the exit
+ * code
+ */
 async function runInScratch(
   scratch: string,
   argv: readonly string[],
@@ -99,16 +105,16 @@ async function runInScratch(
   err: ErrorStream,
 ): Promise<number> {
   const { platform, env } = process
-  // The agent has no profile, and its systemd unit no home folder where Electron could create one.
+  // The agent has no profile. Its systemd unit has no home folder in which Electron could create one.
   const folder = argv[0] === 'agent' ? scratch : app.getPath('userData')
   isolateTerminal(app, platform, scratch)
   prepareChromium(app, platform, env)
   if (argv[0] === 'state') return showState(argv, folder, err)
-  // Loaded while Chromium starts, because it doesn't need Chromium.
+  // The module doesn't need Chromium, so it is loaded while Chromium starts.
   const reading = import('#main/cli/run.ts')
   await app.whenReady()
   if (argv[0] === 'agent') {
-    // Electron would quit at a signal that the agent handles itself.
+    // The agent handles signals itself. Without `preventDefault`, Electron would quit at the first one.
     app.on('before-quit', (event) => event.preventDefault())
     const { runAgent } = await import('#main/agent/agent.ts')
     return runAgent(argv.slice(1), {
@@ -159,7 +165,7 @@ async function runInScratch(
   })
 }
 
-/** Runs a command without a tray. It shares none of Chromium's files with a running app. */
+/** Runs a command without a tray. It uses none of Chromium's files that belong to a running app. */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
   if (process.platform === 'linux' && !process.argv.includes(headless)) return restartHeadless(apiKey)
   const err = createErrorStream()
