@@ -2,7 +2,7 @@ import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import type { JobSource } from '#shared/model.ts'
 import type { Candidate, ListSource, ScanContext } from './source.ts'
 
-/** Whether the error concerns this request only. */
+/** Whether the error concerns only this request, and not the whole server. */
 export const isRequestError = (error: CompileoError): boolean =>
   error.kind === 'protocol' ||
   error.kind === 'not-found' ||
@@ -10,15 +10,15 @@ export const isRequestError = (error: CompileoError): boolean =>
   error.kind === 'conflict' ||
   (error.kind === 'unavailable' && error.status === 500)
 
-/** Jobs by ID, and the sources that listed them. */
+/** Jobs that the server's lists contain, by their IDs, and the sources that list them. */
 export interface Candidates {
   readonly jobs: ReadonlyMap<string, Candidate>
   readonly sources: readonly JobSource[]
 }
 
 /**
- * Collects the jobs that the sources list. After a source that lists the whole queue, the other lists of the
- * queue are only read to find the project of a new extraction.
+ * Collects the jobs that the sources list. If a source lists the whole queue, the other lists are read only
+ * to find the projects of new extractions.
  */
 export async function collectCandidates(
   sources: readonly ListSource[],

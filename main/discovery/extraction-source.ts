@@ -5,21 +5,21 @@ import { isTerminal } from '#shared/rules/status.ts'
 import { isForgotten, retentionMs, type Candidate, type ListSource } from './source.ts'
 
 /**
- * How many of the newest projects are read by each scan, and how many of the others in turn. Each costs a
+ * How many of the newest projects each scan reads, and how many of the others, in turn. Each project costs a
  * request.
  */
 const maxNewestProjects = 20
 const maxRotatedProjects = 20
 
 /**
- * Whether the job's status should be requested. The row of a failed job shows `running` forever, that of a
- * cancelled one `pending`.
+ * Whether the job's status must be requested. The row of a failed job contains `running` forever, and that of
+ * a cancelled job `pending`.
  */
 function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - retentionMs)
 }
 
-/** Reads the extraction lists, one per project. */
+/** Creates the source that reads the lists of extractions, one list per project. */
 export function createExtractionSource(): ListSource {
   let busy: ReadonlySet<string> = new Set()
   let askedIn: ReadonlyMap<string, number> = new Map()
@@ -48,7 +48,7 @@ export function createExtractionSource(): ListSource {
       const isBusy = new Set<string>()
       for (const project of chooseProjects(projects)) {
         const response = await readExtractions(client, project.id, options)
-        // An invalid list doesn't affect the others.
+        // If one list is invalid, the others are still used.
         if (!response.ok && response.error.kind !== 'protocol') return response
         const all = response.ok ? response.value : []
         const rows = all.filter((row) => shouldCheck(row, now))

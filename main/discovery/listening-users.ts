@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { hasCode } from '#main/base/message-error.ts'
 
-/** TCP_LISTEN (include/net/tcp_states.h). */
+/** The value of TCP_LISTEN (include/net/tcp_states.h). */
 const listenState = '0A'
 
-/** Addresses of `/proc/net/tcp` and `tcp6` that a connection to this machine reaches: loopback, and any. */
+/**
+ * Matches addresses in `/proc/net/tcp` and `tcp6` on which a program listens for connections from this
+ * machine: the loopback address, or all addresses.
+ */
 const localAddress = /^(?:[\dA-F]{6}7F|0{8}|0{32}|0{24}01000000|0{16}FFFF0000[\dA-F]{6}7F)$/
 
-/** Returns the users whose processes listen on a port of this machine, from the text of `/proc/net/tcp`. */
+/**
+ * Returns the users whose processes listen on a port of this machine. `table` is the text of `/proc/net/tcp`.
+ */
 export function parseListeningUsers(table: string, port: number): readonly number[] {
   return table.split('\n').flatMap((line) => {
     const [, local = '', , state, , , , uid] = line.trim().split(/\s+/)
@@ -21,13 +26,16 @@ function readTable(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    // Without IPv6 there is no second table, and a sandbox may hide both.
+    // Without IPv6 the second table is missing, and a sandbox may hide both tables.
     if (hasCode(error, 'ENOENT') || hasCode(error, 'EACCES')) return ''
     throw error
   }
 }
 
-/** Whether only processes of this user listen at a local address. Only Linux can tell. */
+/**
+ * Whether all processes that listen at a local address belong to this user. Only Linux provides this
+ * information; on other platforms the result is true.
+ */
 export function isOwnListener(url: string): boolean {
   if (process.platform !== 'linux') return true
   const { port, protocol } = new URL(url)

@@ -18,7 +18,7 @@ export function toCandidate(report: JobReport, projects: readonly Project[]): Ca
   }
 }
 
-/** Lists all jobs of the queue through the plugin (docs/admin/server-plugin.md). */
+/** Creates the source that lists all jobs of the queue through the plugin (docs/admin/server-plugin.md). */
 export function createPluginSource(): ListSource {
   let isReadable = false
 

@@ -7,11 +7,17 @@ import { isForgotten, retentionMs, type Candidate, type ListSource } from './sou
 const about = ({ jobId }: Pick<JobReport, 'jobId'>) =>
   ({ jobId, source: 'quality', kind: 'quality' }) as const
 
-/** Lists quality analyses, which need no confirmation. An interrupted analysis shows `running` forever. */
+/**
+ * Creates the source that lists quality analyses. They needn't be confirmed. An analysis that was interrupted
+ * stays `running` forever.
+ */
 export function createQualitySource(): ListSource {
-  /** When each analysis was first seen; undefined for those of the first scan, which may be of any age. */
+  /**
+   * When each analysis was first listed; undefined for those of the first scan, because they may be of any
+   * age.
+   */
   let seen: ReadonlyMap<string, number | undefined> | undefined
-  /** The analyses that were running at the last scan: only for these a failure is known to be recent. */
+  /** The analyses that were running at the last scan. Only their failures are certainly recent. */
   let running: ReadonlySet<string> = new Set()
 
   return {
@@ -42,7 +48,7 @@ export function createQualitySource(): ListSource {
         (each) => !ranBefore.has(each.jobId) && isForgotten(each, context),
       )
       const ended = forgotten.map((analysis): Candidate => {
-        // It has no other time.
+        // The server reports no other time of an analysis.
         const recorded = { ...toAnalysisReport(analysis), createdAt: analysis.completedAt }
         return { ...about(analysis), recorded }
       })

@@ -7,22 +7,22 @@ import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from
 import { countActive, isScanUseful, shouldScan } from './should-scan.ts'
 import { Scanner, type KnownJob, type Scan } from './scanner.ts'
 
-/** The pause between scans, in ms. It doubles while they find nothing new. */
+/** The pause between two scans, in ms. It doubles each time a scan finds nothing new. */
 const minIntervalMs = 20_000
 const maxIntervalMs = 5 * 60_000
 const noticedIntervalMs = 10_000
 /**
- * The pause for each request of a scan, in ms, so that scans use at most a tenth of the default rate limit.
+ * The pause for each request of a scan, in ms. With it, scans use at most a tenth of the default rate limit.
  */
 const pausePerRequestMs = 3_000
-/** The shortest interval between the user's scans of one server, in ms. */
+/** The shortest interval between two scans of a server that the user requests, in ms. */
 const manualScanIntervalMs = 10_000
 
 export interface ScanSchedulerOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** Returns another client after a reconnection. */
+  /** Returns the client of a server, which changes after a reconnection. */
   readonly client: (id: ServerId) => CompileoClient | undefined
   readonly isWatched: (key: JobKey) => boolean
   /** Whether the window is visible now. */
@@ -31,7 +31,7 @@ export interface ScanSchedulerOptions {
   readonly getFound: (id: ServerId) => Found | undefined
   readonly jobs: () => Iterable<JobState>
   readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
-  /** Called with details of a watched job that only a list contains. */
+  /** Called with details of a watched job that only the server's lists contain. */
   readonly onLearned: (job: KnownJob) => void
   readonly onScanned: (id: ServerId, scan: Scan) => void
 }
@@ -44,14 +44,16 @@ interface Server {
   isBusy: boolean
   isNoticed: boolean
   wasReachable: boolean
-  /** When the scan ended, by the monotonic clock. */
+  /** When the last scan ended, in ms by the monotonic clock. */
   endedAt: number
   requestedAt: number
   intervalMs: number
   activeThen: number
 }
 
-/** Discards a scan that was interrupted, or whose error ended with the outage. */
+/**
+ * Discards the state of a scan that was interrupted, or of one that failed during an outage that is now over.
+ */
 const toInterruptedState =
   (state: Found['state']) =>
   (before: Found): Found =>
@@ -67,19 +69,19 @@ export class ScanScheduler {
     this.#options = options
   }
 
-  /** Reschedules the scans of these servers, because they or their state have changed. */
+  /** Schedules the scans of these servers again, because the servers or their states have changed. */
   follow(ids: Iterable<ServerId>): void {
     const now = new Set(ids)
     for (const id of this.#servers.keys()) if (!now.has(id)) this.#forget(id)
     for (const id of now) this.#reschedule(id)
   }
 
-  /** Called after the machine has slept: jobs may have begun and ended in that time. */
+  /** Called after the machine has slept, because jobs may have begun and ended in that time. */
   onWake(): void {
     for (const id of this.#servers.keys()) this.noteChange(id)
   }
 
-  /** Scans soon, if a scan is useful. */
+  /** Scans a server soon, if a scan can find something new. */
   noteChange(id: ServerId): void {
     const server = this.#getServer(id)
     if (!server) return
@@ -87,7 +89,7 @@ export class ScanScheduler {
     this.#reschedule(id)
   }
 
-  /** Scans at once, but at most once in ten seconds. */
+  /** Scans a server at once, but at most once in ten seconds. */
   scan(id: ServerId): void {
     const { clock, onNews } = this.#options
     const server = this.#getServer(id)
@@ -99,7 +101,7 @@ export class ScanScheduler {
     this.#begin(id, server)
   }
 
-  /** Scans soon, because the server's lists or plugin may have changed. */
+  /** Scans a server soon, because its lists or its plugin may have changed. */
   rescanSoon(id: ServerId): void {
     this.#getServer(id)?.scanner.resetOffer()
     this.#options.onNews(id, toInterruptedState('failed'))
@@ -127,7 +129,7 @@ export class ScanScheduler {
       controller: createChildController(signal),
       timer: new Timer(clock, () => this.#getDueTime(id)),
       isBusy: false,
-      // The program may have been closed for hours.
+      // The program may have been closed for hours, so the first scan is due.
       isNoticed: true,
       wasReachable: true,
       endedAt: -Infinity,
@@ -202,7 +204,7 @@ export class ScanScheduler {
     const isUpNow = this.#options.getServer(id)?.reach === 'ok'
     const isBack = isUpNow && !server.wasReachable
     server.wasReachable = isUpNow
-    // The server may have been replaced during the outage.
+    // The server may have been replaced by another version during the outage.
     if (isBack) return this.rescanSoon(id)
     if (server.isBusy) return
     if (server.scanner.hasNoLists() || !this.#shouldScan(id, server)) return server.timer.cancel()

@@ -13,15 +13,18 @@ import { toCandidate, createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
-/** The most discovered jobs per server, newest first. */
+/** The most discovered jobs per server. The newest are kept. */
 const maxListed = 500
-/** The most projects to choose from in watch rules, newest first. */
+/** The most projects per server that watch rules can name. The newest are kept. */
 const maxProjects = 200
-/** Each scan reads this part of the journal and the lists again, in ms, because the server's clock may differ from ours. */
+/**
+ * In ms. Each scan reads this last part of the previous period again, because the server's clock may differ
+ * from ours.
+ */
 const journalOverlapMs = 60_000
-/** Each scan reads only some of the lists. Within this time, in ms, all of them have been read. */
+/** In ms. Each scan reads only some of the lists. Within this time, all lists are read. */
 const allListsWithinMs = 24 * 60 * 60_000
-/** How many jobs one scan confirms. The others are confirmed by later scans. */
+/** How many jobs a scan confirms. Later scans confirm the others. */
 const maxConfirmed = 60
 
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'>
@@ -31,7 +34,7 @@ export interface Scan {
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
   readonly watched: readonly KnownJob[]
-  /** Unwatched jobs that ended since the last scan. The queue may have deleted them. */
+  /** Unwatched jobs that have ended since the last scan. The queue may have deleted them. */
   readonly ended: readonly ListedJob[]
   /** When the ended jobs were last read, in ms since the epoch by the server's clock. */
   readonly journalReadAt?: number
@@ -40,11 +43,14 @@ export interface Scan {
 
 export interface WatchState {
   readonly isWatched: (key: JobKey) => boolean
-  /** When the ended jobs were last read; undefined if they aren't needed. */
+  /**
+   * When the ended jobs were last read, in ms since the epoch by the server's clock; undefined if they aren't
+   * needed.
+   */
   readonly journalReadAt?: number | undefined
 }
 
-/** Whether the job is missing. The real server may report that as an internal error. */
+/** Whether the error means that the job is missing. The real server may report that as an internal error. */
 const isMissingJob = (error: CompileoError): boolean =>
   error.kind === 'not-found' || (error.kind === 'unavailable' && error.maybeMissing)
 
@@ -52,7 +58,7 @@ const compareNewestFirst = (a: ListedJob, b: ListedJob) => getStartTime(b) - get
 const getStartTime = ({ createdAt, startedAt, completedAt }: ListedJob) =>
   createdAt ?? startedAt ?? completedAt ?? Infinity
 
-/** Scans a server for jobs by its sources, best first. */
+/** Scans the sources of one server for jobs, beginning with the best source. */
 export class Scanner {
   readonly #serverId: ServerId
   readonly #client: CompileoClient
@@ -62,9 +68,9 @@ export class Scanner {
   #hasProjects = false
   #hasJournal = false
   #listed: ReadonlyMap<string, ListedJob> = new Map()
-  /** Jobs that have left the queue, although their rows may show them as running forever. */
+  /** Jobs that have left the queue. Their rows may contain `running` forever. */
   #gone: ReadonlySet<string> = new Set()
-  /** When each job was last confirmed. If there are too many jobs, they are confirmed in turn. */
+  /** When each job was last confirmed. Each scan confirms those first that have waited longest. */
   #lastConfirmed: ReadonlyMap<string, number> = new Map()
   #scanCount = 0
 
@@ -80,17 +86,17 @@ export class Scanner {
     this.#sources = sources
   }
 
-  /** Whether the server turned out to have no lists. */
+  /** Whether the server is known to have no lists of jobs. */
   hasNoLists(): boolean {
     return this.#availableSources?.length === 0
   }
 
-  /** Forgets which lists the server has, because it may have another version or plugin now. */
+  /** Forgets which lists the server has, because it may now have another version or plugin. */
   resetOffer(): void {
     this.#availableSources = undefined
   }
 
-  /** Reads all lists, and confirms the jobs that need it. */
+  /** Reads the lists of jobs, and confirms the jobs that need it. */
   async scan({ isWatched, journalReadAt }: WatchState, callOptions: CallOptions): Promise<ApiResponse<Scan>> {
     let requests = 0
     const options = { ...callOptions, onSend: () => void (requests += 1) }
@@ -116,7 +122,7 @@ export class Scanner {
     const ended = await this.#fetchEnded(journalReadAt, options)
     if (!ended.ok && !isRequestError(ended.error)) return ended
     const candidates = new Map(found.value.jobs)
-    // Known extractions are confirmed again, whichever lists were read this time.
+    // Known extractions are confirmed in each scan, even if this scan hasn't read their list.
     for (const job of this.#listed.values()) {
       if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
     }
@@ -190,7 +196,7 @@ export class Scanner {
   async #detectSources(options: CallOptions): Promise<CompileoError | undefined> {
     if (this.#availableSources) return undefined
     const paths = await readPaths(this.#client, options)
-    // If a server hides its API description, its lists aren't reliable.
+    // If the server doesn't publish its API description, its lists can't be relied on.
     if (!paths.ok && !isRequestError(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
     this.#availableSources = this.#sources.filter(({ isAvailable }) => isAvailable(has))

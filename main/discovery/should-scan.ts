@@ -4,15 +4,15 @@ import { isTerminal } from '#shared/rules/status.ts'
 
 type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 
-/** Counts the active jobs of a server, watched or not. */
+/** Counts the active jobs of a server, whether or not they are watched. */
 export const countActive = (server: Pick<ServerState, 'id' | 'stats'> | undefined): number =>
   server ? countUnlisted(server.stats?.stats, server.id, [], []) : 0
 
-/** Whether a scan is useful: for a watch rule, or the visible window. */
+/** Whether a scan is useful because there are watch rules or the window is visible. */
 export const isScanUseful = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
   reach === 'ok' && (isShown || watchRules.length > 0)
 
-/** Whether a list may name the job's project. Only extractions are listed with one. */
+/** Whether a list may contain the name of the job's project. Only the lists of extractions do. */
 function lacksProjectName({ identity, run, outcome }: JobState, id: ServerId): boolean {
   const { serverId, kind, project } = identity
   return (
@@ -22,7 +22,7 @@ function lacksProjectName({ identity, run, outcome }: JobState, id: ServerId): b
   )
 }
 
-/** Whether a scan may find something new since the last one. */
+/** Whether a new scan may find something that the last one didn't. */
 export function shouldScan(
   server: Server,
   jobs: Iterable<JobState>,
@@ -32,11 +32,11 @@ export function shouldScan(
   if (!isScanUseful(server, isShown) || !server.stats) return false
   const watched = Array.from(jobs)
   const { watchRules } = server
-  // The queue's counts don't include quality analyses, so a rule for them always needs a scan.
+  // The queue's counts don't include quality analyses. So a rule that matches them always needs a scan.
   if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
   if (listed.some(({ status }) => !isTerminal(status))) return true
-  // One scan is enough to find the project's name. Most kinds of jobs aren't listed, so further scans
-  // wouldn't help.
+  // One scan is enough to find the name of the project. If the job isn't listed then, further scans don't
+  // find it either.
   if (watched.some((job) => job.identity.addedAt > scannedAt && lacksProjectName(job, server.id))) return true
   return countUnlisted(server.stats.stats, server.id, watched, []) > 0
 }

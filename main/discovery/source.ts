@@ -11,31 +11,34 @@ export interface Candidate {
   readonly kind?: JobKind
   readonly project?: Project
   readonly startedBy?: string
-  /** The job's report from an authoritative source; without it, the status is requested. */
+  /** The job's report, if the source is reliable. Otherwise the status is requested. */
   readonly report?: JobReport
-  /** The outcome in a list, for a job that the queue may have deleted. */
+  /** The outcome in the list, for a job that the queue may have deleted. */
   readonly recorded?: JobReport
 }
 
 export interface ScanContext {
   readonly client: CompileoClient
   readonly options: CallOptions
-  /** Newest first; empty if the server doesn't list them. */
+  /** The server's projects, newest first. Empty if the server doesn't list them. */
   readonly projects: readonly Project[]
   readonly now: number
-  /** Jobs that ended later may never have been seen, in ms by the server's clock; undefined if none are wanted. */
+  /**
+   * In ms by the server's clock. The scan also looks for jobs that ended later than this; undefined if they
+   * aren't needed.
+   */
   readonly endedSince?: number | undefined
 }
 
 export interface ListSource {
   readonly name: JobSource
-  /** @param paths the paths of `/openapi.json` */
+  /** Whether the server has this list. @param paths the paths in `/openapi.json` */
   readonly isAvailable: (paths: ReadonlySet<string>) => boolean
-  /** Whether this source's jobs are in the queue. */
+  /** Set if the listed jobs are in the queue. */
   readonly listsQueueJobs?: true
-  /** Whether the source lists the whole queue, so that the other lists of the queue can be skipped. */
+  /** Set if the source lists the whole queue, so that other lists of the queue aren't needed. */
   readonly isComplete?: true
-  /** @returns the jobs to confirm, most likely first */
+  /** Reads the list. @returns the jobs to confirm, beginning with the most promising */
   readonly find: (look: ScanContext) => Promise<ApiResponse<readonly Candidate[]>>
 }
 
@@ -44,7 +47,7 @@ export interface ListSource {
  */
 export const retentionMs = 2 * 60 * 60_000
 
-/** Whether a job ended since then, and the queue has deleted it. */
+/** Whether a job has ended after `endedSince` and may have been deleted from the queue. */
 export const isForgotten = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   { now, endedSince = Infinity }: Pick<ScanContext, 'now' | 'endedSince'>,
@@ -54,7 +57,7 @@ export const isForgotten = (
   completedAt <= now - retentionMs &&
   completedAt > endedSince
 
-/** Whether a job is recent enough to be in the queue still. */
+/** Whether a job is so recent that the queue must still have it. */
 export const isRecent = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   now: number,
