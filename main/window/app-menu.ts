@@ -9,8 +9,8 @@ type Role = NonNullable<MenuItemConstructorOptions['role']>
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
 /**
- * Creates the menu. On Linux and Windows it is hidden until Alt is pressed. On macOS even copy and paste need
- * it.
+ * Creates the app menu. On Linux and Windows it is hidden until the user presses Alt. On macOS even copying
+ * and pasting needs it.
  */
 export function createAppMenu(
   platform: NodeJS.Platform,
@@ -43,7 +43,7 @@ export function createAppMenu(
       roleItem('togglefullscreen'),
     ],
   }
-  // The help is next to the settings, so that it can be reached from an empty window.
+  // The help is in the same menu as the settings, so that the user finds it even if the window is empty.
   const help: MenuItemConstructorOptions = {
     label: menuTexts.help,
     submenu: [
@@ -88,7 +88,7 @@ export function createAppMenu(
   return [own, { label: menuTexts.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
 
-/** Sets the menu, and again whenever the language changes. */
+/** Shows the app menu, and creates it again when the language changes. */
 export function followAppMenu(
   store: AppStore,
   platform: NodeJS.Platform,

@@ -3,19 +3,22 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Protocol } from 'electron'
 
-/** The scheme of our page. Nothing is loaded from `file:`, because such pages could read other files. */
+/**
+ * The scheme of our page's URLs. The page isn't loaded from `file:`, because such a page could read other
+ * files.
+ */
 export const scheme = 'app'
 export const origin = `${scheme}://compileo-tray`
 export const appUrl = `${origin}/index.html`
 
-/** Call this before the app is ready. */
+/** Registers the scheme. Call it before the app is ready. */
 export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, codeCache: true } },
   ])
 }
 
-/** The types of served files. No other files are served. */
+/** The MIME types of served files, by extension. Files with other extensions aren't served. */
 export const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -24,8 +27,8 @@ export const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 }
 
-// The page may run its own script and style and show its own images, but it can't reach the network. No text
-// becomes markup or code.
+// The page may use its own scripts, styles and images, but it can't reach the network. No text can become
+// markup or code.
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -52,8 +55,8 @@ function getFiles(folder: string): ReadonlyMap<string, string> {
 }
 
 /**
- * Serves the page's files. Addresses are searched in a list and never converted to paths. Call this once the
- * app is ready.
+ * Serves the files of the page. A requested URL is looked up in a list and never converted to a path. Call it
+ * when the app is ready.
  */
 export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
   const files = getFiles(folder)

@@ -1,25 +1,25 @@
 import type { App, Session, WebContents } from 'electron'
 import { origin } from './app-scheme.ts'
 
-/** The page only renders, and calls the main process through the bridge. */
+/** The page can only render, and call the main process through the bridge. */
 export function getWebPreferences(isPackaged: boolean) {
   return {
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
     webviewTag: false,
-    // A link or file dropped onto the window would replace the page.
+    // Otherwise a link or a file that is dropped onto the window would replace the page.
     navigateOnDragDrop: false,
     devTools: !isPackaged,
   } as const
 }
 
-/** Whether an address may be loaded: our own files, and development tools. */
+/** Whether a URL may be loaded. Only our own files may, and the developer tools in development. */
 export function mayLoad(url: string, isPackaged: boolean): boolean {
   return url.startsWith(`${origin}/`) || (!isPackaged && url.startsWith('devtools://'))
 }
 
-/** Traffic that `webRequest` doesn't see, such as WebRTC, goes to this machine's discard port. */
+/** Traffic that `webRequest` doesn't see, such as WebRTC, goes to the discard port of this machine. */
 const blackholeProxy = {
   mode: 'fixed_servers',
   proxyRules: 'http://127.0.0.1:9',
@@ -28,7 +28,7 @@ const blackholeProxy = {
 
 const prevent = (event: { preventDefault: () => void }) => event.preventDefault()
 
-/** Blocks network, permissions, devices and downloads. */
+/** Blocks the network, permissions, devices and downloads. */
 async function lockSession(session: Session, isPackaged: boolean): Promise<void> {
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, isPackaged) }))
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
@@ -46,15 +46,15 @@ function lockContents(contents: WebContents): void {
   contents.on('will-frame-navigate', prevent)
   contents.on('will-redirect', prevent)
   contents.on('will-attach-webview', prevent)
-  // Together with the blackhole proxy, no WebRTC packet leaves.
+  // With this policy and the proxy above, no WebRTC packet leaves the machine.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
 const locked = new WeakMap<Session, Promise<void>>()
 
 /**
- * Restricts all sessions and pages. Call this before the app is ready. If a session can't be locked, nothing
- * may be shown in it.
+ * Restricts all sessions and pages. Call it before the app is ready. If a session can't be restricted, it
+ * must not show anything.
  */
 export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('session-created', (session) => {
@@ -65,7 +65,7 @@ export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }
 
-/** Opens a session that is locked already. */
+/** Lets a restricted session load those URLs that `allows` accepts. */
 export async function openWindowSession(session: Session, allows: (url: string) => boolean): Promise<void> {
   await locked.get(session)
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !allows(url) }))

@@ -22,14 +22,14 @@ import { minHeight, minWidth, fitPlacement, type Placement } from './placement.t
 
 export interface MainWindowOptions {
   readonly preload: string
-  /** The folder of the built page. */
+  /** The folder with the built page. */
   readonly pages: string
   readonly clock: Clock
   readonly platform: NodeJS.Platform
-  /** Whether the window manager only brings a window to the front if it is hidden and shown again. */
+  /** Whether the window manager brings a visible window to the front only if it is hidden and shown again. */
   readonly mustReshowToFocus: boolean
   readonly isPackaged: boolean
-  /** Undefined until a window is opened. */
+  /** The saved position of the window; undefined if there is none yet. */
   readonly placement: {
     read(): { readonly placement?: Placement | undefined }
     write(content: { readonly placement: Placement }): void
@@ -48,18 +48,18 @@ const windowOptions: BrowserWindowConstructorOptions = {
 }
 
 /**
- * Some panels take the focus when their icon is clicked, so the window counts as focused for this long after
- * losing it, in ms.
+ * In ms. Some panels take the focus when the user clicks their icon. So the window counts as focused for this
+ * long after it has lost the focus.
  */
 const blurGraceMs = 300
-/** How long a window manager may take to minimise a window, in ms. */
+/** How long the window manager may take to minimise the window, in ms. */
 const minimizeTimeoutMs = 2_000
-/** If a loaded page hasn't painted after this time, the window is shown anyway, in ms. */
+/** If a loaded page hasn't painted after this time, in ms, the window is shown anyway. */
 const paintTimeoutMs = 5_000
-/** How long the window must not move before its position is saved, in ms. */
+/** How long the window must stay at its position before the position is saved, in ms. */
 const saveDelayMs = 1_000
 
-/** Saves the window's position once it has stopped moving. */
+/** Saves the position of the window when it has stopped moving. */
 class WindowPlacement {
   readonly #options: MainWindowOptions
   readonly #saveTimer: Timer
@@ -91,7 +91,7 @@ class WindowPlacement {
   }
 }
 
-/** Loaded when the first window needs it. */
+/** The icon is loaded when the first window is created. */
 let icon: NativeImage | undefined
 
 function createWindow({ preload, platform, isPackaged, placement }: MainWindowOptions): BrowserWindow {
@@ -108,7 +108,8 @@ function createWindow({ preload, platform, isPackaged, placement }: MainWindowOp
 }
 
 /**
- * The main window. It is created on demand and destroyed when closed, so that a closed window costs nothing.
+ * The main window. It is created when it is needed and destroyed when it is closed, so that a closed window
+ * takes no memory.
  */
 export class MainWindow {
   readonly #options: MainWindowOptions
@@ -117,15 +118,15 @@ export class MainWindow {
   readonly #minimizeTimer: Timer
   #window: BrowserWindow | undefined
   #isReady = false
-  /** Whether the page has painted, or needn't be waited for. */
+  /** Whether the page has painted, or has taken too long to do so. */
   #isPainted = false
   #minimizesOnClose = false
   #progress = -1
-  /** Whether closing the window has minimised it. */
+  /** Whether the window is minimised because the user closed it. */
   #isMinimizedByClose = false
-  /** Monotonic, in ms. */
+  /** When the window lost the focus, in ms by the monotonic clock. */
   #blurredAt = -Infinity
-  /** Whether to ignore the hide event of a window that is shown again at once. */
+  /** Whether the window is hidden only to be shown again at once. The `hide` event is then ignored. */
   #isReshowing = false
   #pendingIntent: WindowIntent | undefined
 
@@ -141,12 +142,12 @@ export class MainWindow {
     this.#pendingIntent = intent ?? this.#pendingIntent
     this.#isMinimizedByClose = false
     if (!this.#window) this.#window = this.#createAndLoad()
-    // A new window is shown once its page has painted.
+    // A new window is shown later, when its page has painted.
     else if (this.#isPainted) this.#focusWindow(this.#window)
     this.#sendIntent()
   }
 
-  /** Closes the window if it has the focus, else shows it. */
+  /** Closes the window if it has the focus; otherwise shows it. */
   toggle(): void {
     if (this.#isInFront()) this.#window?.close()
     else this.show()
@@ -157,15 +158,15 @@ export class MainWindow {
       this.#window.webContents.send(channels.patch, JSON.stringify(patch))
   }
 
-  /** Shows progress on the app's icon, from 0 to 1; -1 hides it. */
+  /** Shows the progress on the app's icon, from 0 to 1; -1 hides it. */
   setProgress(progress: number): void {
     this.#progress = progress
     if (this.#window && !this.#window.isDestroyed()) this.#window.setProgressBar(progress)
   }
 
   /**
-   * Without a tray, closing minimises the window, because it couldn't be opened again. If it can't be
-   * minimised, it is destroyed.
+   * If `keep` is true, closing the window only minimises it, because without a tray it couldn't be opened
+   * again. If it can't be minimised, it is destroyed.
    */
   keepInTaskbar(keep: boolean): void {
     this.#minimizesOnClose = keep
@@ -184,12 +185,14 @@ export class MainWindow {
     this.#events.on('visible', listener)
   }
 
-  /** Calls `listener` when the window was shown, got the focus, or lost it. */
+  /** Calls `listener` when the window is shown, and when it gets or loses the focus. */
   onAttention(listener: (goesOn: boolean) => void): void {
     this.#events.on('seen', listener)
   }
 
-  /** Calls `listener` if the page crashed: the window closes, and the next `show` creates another. */
+  /**
+   * Calls `listener` when the page has crashed. The window is then destroyed, and `show` creates another one.
+   */
   onGone(listener: (why: string) => void): void {
     this.#events.on('gone', listener)
   }
@@ -235,7 +238,7 @@ export class MainWindow {
       this.#focusWindow(window)
     }
     const painting = new Timer(clock, showNow)
-    // Chromium's first paint may be of an empty page, which handles no keys.
+    // Chromium's first paint may show an empty page that doesn't handle keys yet.
     window.webContents.ipc.once(channels.painted, showNow)
     window.webContents.on('did-finish-load', () => {
       this.#isReady = true
@@ -292,7 +295,7 @@ export class MainWindow {
       this.#events.emit('visible', false)
       this.#events.emit('seen', false)
     })
-    // Destroyed after the event, because Electron still uses the page after its own listeners.
+    // The window is destroyed later, because Electron still uses the page after its listeners have run.
     window.webContents.on('render-process-gone', (_event, { reason }) =>
       setImmediate(() => this.#discard(window, reason)),
     )
@@ -305,7 +308,7 @@ export class MainWindow {
   }
 
   #discard(lost: BrowserWindow, why: string) {
-    // If the window was closed while it loaded, that is no error.
+    // If the window was closed while its page loaded, a failure is no error.
     if (lost.isDestroyed()) return
     this.#events.emit('gone', why)
     lost.destroy()

@@ -3,7 +3,7 @@ import { openDocument, type Document, type DocumentOptions } from '#main/storage
 
 const length = z.number().int().min(1).max(100_000)
 const place = z.number().int().min(-100_000).max(100_000)
-/** The position and size of the window, in DIP. */
+/** The position and the size of the window, in DIP. */
 const schema = z.object({
   placement: z
     .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
@@ -12,20 +12,17 @@ const schema = z.object({
 
 export type Placement = NonNullable<z.infer<typeof schema>['placement']>
 
-/** Electron's `workArea`, in DIP. */
+/** The area of a screen without panels, which Electron calls `workArea`, in DIP. */
 export type Area = Omit<Placement, 'isMaximized'>
 
 export const minWidth = 420
 export const minHeight = 480
 
-/** How much of a window's top edge must be on a screen to be grabbed, in DIP. */
+/** How much of the window's upper edge must be on a screen, in DIP, so that the user can grab it. */
 const minGrabWidth = 100
 const minGrabHeight = 32
 
-/**
- * Fits a window into the areas of the screens. If its screen no longer exists, the system chooses the
- * position.
- */
+/** Fits the window into the screens. If its screen no longer exists, the system chooses a position. */
 export function fitPlacement(
   { x, y, width, height }: Placement,
   areas: readonly Area[],
@@ -45,7 +42,10 @@ export function fitPlacement(
   return home ? { ...fitted, x, y: Math.max(y, home.y) } : fitted
 }
 
-/** Opens `window.json`. It belongs to this machine's screens, so it isn't exported or reset. */
+/**
+ * Opens `window.json`. Its content fits only the screens of this machine, so it is neither exported nor
+ * reset.
+ */
 export const openWindowPlacement = (
   options: Pick<DocumentOptions<unknown>, 'folder' | 'now' | 'onCorrupt'>,
 ): Document<z.infer<typeof schema>> =>

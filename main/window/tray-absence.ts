@@ -10,18 +10,21 @@ export interface TrayAbsenceOptions {
   readonly signal: AbortSignal
   readonly window: Pick<MainWindow, 'isVisible' | 'onVisible' | 'keepInTaskbar'>
   readonly desktopName: string | undefined
-  /** Returns true once per profile, when the window can show the banner. */
+  /** Returns true at the first call in a profile. It is called when the window can show the banner. */
   readonly isFirstTime: () => boolean
 }
 
-/** How long a panel may be missing while it restarts or the session starts, in ms. */
+/**
+ * How long a panel may be missing without a banner, in ms. It may be restarting, or the session may be
+ * starting.
+ */
 const panelTimeoutMs = 3_000
 
 const bannerId = 'no-tray'
 
 /**
- * Follows whether there is a panel. If there is none, a banner appears once per profile. A hidden start stays
- * hidden.
+ * Creates a function to report whether there is a panel. If there is none, the window shows a banner, once
+ * per profile. A window that was started hidden stays hidden.
  */
 export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: boolean) => void {
   const { store, clock, signal, window, desktopName, isFirstTime } = options

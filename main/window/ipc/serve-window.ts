@@ -7,11 +7,11 @@ import { appUrl } from '../app-scheme.ts'
 
 export interface CallEvent {
   readonly sender: { readonly mainFrame: object }
-  /** `null` if the frame no longer exists. */
+  /** The calling frame; `null` if it no longer exists. */
   readonly senderFrame: { readonly url: string } | null
 }
 
-/** Whether a call comes from our own page: the main frame at our address. */
+/** Whether a call comes from our own page. That is the main frame of the main window, at our URL. */
 export function isFromOwnPage({ sender, senderFrame }: CallEvent, page: object | undefined): boolean {
   return (
     page !== undefined &&
@@ -29,7 +29,10 @@ async function waitUntilLoaded(page: EventEmitter): Promise<void> {
   waiting.abort()
 }
 
-/** Waits for a page that is loading, because its first call may arrive before Electron knows its address. */
+/**
+ * Checks the same for a page that may still be loading. Its first call may arrive before Electron knows its
+ * URL.
+ */
 export async function isFromOwnLoadedPage(
   event: CallEvent & { readonly sender: EventEmitter },
   page: () => object | undefined,
@@ -38,7 +41,7 @@ export async function isFromOwnLoadedPage(
   return isFromOwnPage(event, page())
 }
 
-/** Handles calls of the main window's page, and rejects all others. */
+/** Handles calls from the page of the main window, and rejects all others. */
 export function serveWindow(
   ipcMain: IpcMain,
   context: AppContext,
