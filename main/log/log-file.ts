@@ -23,14 +23,14 @@ function readLines(path: string): readonly string[] {
   }
 }
 
-/** Opens the log files. The first is created with the first line. Only the user can read them. */
+/** Opens the log files. The first file is created with the first line. Only the user may read the files. */
 export function openLogFile({
   folder,
   maxBytes,
   files,
 }: {
   readonly folder: string
-  /** The size of each file. */
+  /** The maximum size of each file, in bytes. */
   readonly maxBytes: number
   readonly files: number
 }): LogFile {
@@ -53,7 +53,7 @@ export function openLogFile({
     return opened
   }
 
-  /** Renumbers the files and deletes the oldest. */
+  /** Renumbers the files, and deletes the oldest one. */
   function rotate() {
     close()
     for (let number = files - 1; number > 0; number -= 1) {
@@ -93,13 +93,13 @@ export function openLogFile({
       try {
         close()
       } catch {
-        lost += 1 // A network file system may report only here that nothing was saved.
+        lost += 1 // A network file system may report only now that the lines couldn't be saved.
       }
     },
   }
 }
 
-/** Three files of one megabyte hold the log of weeks. */
+/** Three files of one megabyte contain the log of some weeks. */
 const fileLimits = { maxBytes: 1_000_000, files: 3 } as const
 
 function getUserName(): string | undefined {
@@ -110,7 +110,10 @@ function getUserName(): string | undefined {
   }
 }
 
-/** Opens the log. `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info` (default) or `debug`. */
+/**
+ * Opens the log. The environment variable `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info`
+ * (default) or `debug`.
+ */
 export function openLog(profile: string, env: Readonly<Record<string, string | undefined>>): AppLog {
   return createLog({
     file: openLogFile({ folder: join(profile, 'logs'), ...fileLimits }),

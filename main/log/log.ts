@@ -3,14 +3,14 @@ import { redactBeginning, createRedactor, type PrivateData } from './redact.ts'
 export const levels = ['error', 'warn', 'info', 'debug'] as const
 export type Level = (typeof levels)[number]
 
-/** Logs events in English for troubleshooting, without secrets. */
+/** Logs events for troubleshooting. Entries are in English and contain no secrets. */
 export interface Log {
-  /** @param error written after the text, with stack and causes */
+  /** @param error an error whose stack and causes are logged after the text */
   error(text: string, error?: unknown): void
   warn(text: string, error?: unknown): void
   info(text: string): void
   debug(text: string): void
-  /** Redacts a secret in all further entries. */
+  /** Redacts a secret in all later entries. */
   addSecret(secret: string): void
 }
 
@@ -23,20 +23,20 @@ export interface AppLog extends Log {
 
 export interface LogFile {
   readonly path: string
-  /** Lines that can't be written are lost; the log says how many once it can be written again. */
+  /** Appends a line. If it can't be written, it is lost. Later, the log tells how many lines were lost. */
   append(text: string): void
-  /** The last lines of all files, oldest first. */
+  /** Returns the last lines of all files, from old to new. */
   tail(lines: number): readonly string[]
   close(): void
 }
 
 export interface LogOptions extends Omit<PrivateData, 'secrets'> {
   readonly file: LogFile
-  /** Ms since the epoch. */
+  /** Returns the time in ms since the epoch. */
   readonly now: () => number
-  /** Less severe entries are skipped at no cost. */
+  /** Entries below this level are skipped and cost nothing. */
   readonly level: Level
-  /** Formats an entry; by default with time and level. */
+  /** Formats an entry. By default, the time and the level precede the text. */
   readonly format?: (level: Level, text: string) => string
 }
 
@@ -48,10 +48,11 @@ export const silentLog: Log = {
   addSecret: () => undefined,
 }
 
-/** Longer entries are truncated, in characters. */
+/** In characters. Longer entries are truncated. */
 const maxEntryLength = 8_000
 /**
- * How much of an entry is searched for secrets, in characters: an error may quote megabytes from a server.
+ * In characters. Only this part of an entry is searched for secrets, because an error may quote megabytes
+ * from a server.
  */
 const maxScannedLength = 4 * maxEntryLength
 
@@ -62,7 +63,7 @@ function describeError(error: unknown, depth = 0): string {
   return `${stack}\ncaused by ${describeError(error.cause, depth + 1)}`
 }
 
-/** Indents further lines, so that none looks like another entry. */
+/** Indents all lines but the first, so that none looks like another entry. */
 function indentLines(text: string): string {
   return text
     .slice(0, maxEntryLength)
@@ -71,7 +72,10 @@ function indentLines(text: string): string {
     .trimEnd()
 }
 
-/** Creates a log that redacts every entry. Truncating an entry leaves no half of a secret. */
+/**
+ * Creates a log that redacts every entry. Entries are truncated after that, so that no half of a secret
+ * remains.
+ */
 export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
   const {

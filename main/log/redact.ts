@@ -1,4 +1,4 @@
-/** Keys are ASCII, so none contains this mark. */
+/** Replaces secrets. Keys are ASCII, so they can't contain this text. */
 export const redactedMark = '•••'
 
 export interface PrivateData {
@@ -12,13 +12,16 @@ const minSecretLength = 4
 
 const escapePattern = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 
-/** Returns the secret unchanged, encoded for a URL, and for JSON. */
+/** Returns a secret in all its forms: unchanged, encoded for a URL, and escaped for JSON. */
 function getSpellings(secret: string): readonly string[] {
   const inUrl = /^[\x20-\x7e]*$/.test(secret) ? [encodeURIComponent(secret)] : []
   return [secret, ...inUrl, JSON.stringify(secret).slice(1, -1)]
 }
 
-/** Matches the longest secret first, because one may contain another. */
+/**
+ * Creates a pattern that matches all secrets. The longest comes first, because one secret may contain
+ * another.
+ */
 function createSecretPattern(secrets: Iterable<string>): RegExp | undefined {
   const all = [...new Set([...secrets].flatMap(getSpellings))].filter((secret) => secret !== '')
   if (all.length === 0) return undefined
@@ -30,34 +33,34 @@ function createSecretPattern(secrets: Iterable<string>): RegExp | undefined {
   return new RegExp(parts.join('|'), 'gi')
 }
 
-/** Names of secrets in headers, URLs, JSON and `NAME=value`. */
+/** Names of fields with secrets, as in headers, URLs, JSON and `NAME=value`. */
 const names =
   'api[-_]?key|apikey|token|secret|passw(?:or)?d|passphrase|pwd|credentials?|authorization|cookie|signature'
 
-/** What separates a name and its value: `: `, `=`, `": "`, or `', '` as in a list of headers. */
+/** Matches the text between a name and its value: `: `, `=`, `": "`, or `', '` as in a list of headers. */
 const between = String.raw`[\w-]{0,20}(?:["']?\s{0,9}[:=]\s{0,9}|["']\s{0,9},\s{0,9}(?=["']))`
 
-/** A character of an unquoted secret. */
+/** Matches a character of a secret without quotes. */
 const sign = String.raw`[^\s&#"'<>]`
 
-/** A secret value, with or without quotes. `Bearer`, or another name, may precede it. */
+/** Matches a secret with or without quotes. A word such as `Bearer` may precede it. */
 const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:(?:bearer|basic|digest|token|${sign}{1,40}[:=])\s+)*${sign}+)`
 
-/** The patterns and their replacements. `$1` is preserved. */
+/** Patterns of private data and their replacements. `$1` is the part that stays. */
 const forms: readonly (readonly [RegExp, string])[] = [
-  // User name and password in an address.
+  // User names and passwords in URLs.
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${redactedMark}@`],
-  // For headers whose value has several parts, the rest of the line.
+  // The value of some headers has several parts, so the rest of the line is removed.
   [/((?:authorization|cookie)\s{0,9}:\s{0,9})(?=[^\s"'])[^\r\n]+/gi, `$1${redactedMark}`],
   [new RegExp(`(${names})(${between})${value}`, 'gi'), `$1$2${redactedMark}`],
   [/([?&](?:key|sig|auth|access|session|code)=)[^\s&#"'<>]+/gi, `$1${redactedMark}`],
   [/(\bbearer\s+)[^\s"'<>,;]+/gi, `$1${redactedMark}`],
-  // JSON Web Tokens, and keys with a known prefix.
+  // JSON Web Tokens, and keys that begin with a known prefix.
   [/\beyJ[\w-]{8,2000}\.[\w-]+(?:\.[\w-]*)?/g, redactedMark],
   [/\b(?:sk|pk|gh[opsu]|hf|xox[abp])[-_][\w-]{16,}/g, redactedMark],
-  // The user's name in the path of a home directory.
+  // User names in paths of home folders on Linux and macOS.
   [/((?:\/|%2f)(?:home|Users)(?:\/|%2f))[^\s/\\:;,"'<>|%]+/gi, `$1${redactedMark}`],
-  // Names with spaces too, if the path continues after them.
+  // User names in paths on Windows. They may contain spaces if the path continues after them.
   [
     /(\b[a-z]:(?:\\+|\/|%5c)Users(?:\\+|\/|%5c))(?:[^\\/:*?"<>|\r\n]+(?=[\\/])|[^\s\\/:;,"'<>|]+)/gi,
     `$1${redactedMark}`,
@@ -65,7 +68,8 @@ const forms: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * Creates a function that removes private data from a text. It may remove too much, but changes nothing else.
+ * Creates a function that removes private data from a text. It may remove more than necessary, but doesn't
+ * change the rest.
  */
 export function createRedactor({ secrets, home = '', userName = '' }: PrivateData): (text: string) => string {
   const secretPattern = createSecretPattern(secrets)
@@ -81,11 +85,11 @@ export function createRedactor({ secrets, home = '', userName = '' }: PrivateDat
   }
 }
 
-/** In characters. No key is nearly as long. */
+/** In characters. No key is this long. */
 const maxSecretLength = 2_000
 
 /**
- * Redacts the beginning of a text. Some more of the text is redacted as well, because truncating it could
+ * Redacts and truncates a text. More than the result is redacted, because truncating the text first could
  * leave half of a secret.
  */
 export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
