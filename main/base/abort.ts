@@ -1,4 +1,7 @@
-/** Ignores the rejection that an abort causes, and no other. For promises that outlive their owner. */
+/**
+ * Returns a handler for a rejected promise that ignores the abort of `signal` and throws any other error. It
+ * is for promises that outlive their owner.
+ */
 export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   return (error) => {
     if (!signal.aborted) throw error
@@ -6,8 +9,8 @@ export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
 }
 
 /**
- * Creates a controller that is aborted together with its parent. The parent keeps no reference to an unused
- * child.
+ * Creates a controller that is aborted together with its parent. The parent keeps no reference to it, so an
+ * unused controller can be garbage-collected.
  */
 export function createChildController(
   parent: AbortSignal | undefined,
@@ -18,8 +21,8 @@ export function createChildController(
 }
 
 /**
- * Runs work with a child controller, and releases it afterwards. `AbortSignal.any` would take five times as
- * long.
+ * Runs work with a controller that is aborted together with its parent, and releases the controller
+ * afterwards. `AbortSignal.any` takes five times as long.
  */
 export async function withChildController<T>(
   parent: AbortSignal | undefined,
@@ -36,7 +39,10 @@ export async function withChildController<T>(
   }
 }
 
-/** Resolves with undefined once `signal` is aborted. For work that takes no signal. */
+/**
+ * Resolves with undefined when `signal` is aborted before `work` is done. It is for work that accepts no
+ * signal.
+ */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {

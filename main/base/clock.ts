@@ -5,31 +5,33 @@ export interface PendingCall {
   cancel(): void
 }
 
-/** A parameter, so that tests can skip an hour. */
+/** A clock. It is a parameter, so that tests can skip an hour. */
 export interface Clock {
-  /** The time in ms since the Unix epoch. It may jump, so never measure an interval with it. */
+  /** Returns the time in ms since the epoch. It may jump, so don't measure intervals with it. */
   now(): number
-  /** The time in ms since an arbitrary moment, to measure intervals. */
+  /** Returns the time in ms since an arbitrary moment. Use it to measure intervals. */
   monotonic(): number
   /**
-   * Calls `callback` unless cancelled. The timer stops while the machine sleeps. A promise would cost ten
-   * times as much.
+   * Calls `callback` after `ms`, unless it is cancelled. The timer stops while the machine sleeps. A promise would be ten times as expensive.
    */
   after(ms: number, callback: () => void): PendingCall
-  /** Rejects with the signal's reason once it is aborted. The timer stops while the machine sleeps. */
+  /**
+   * Resolves after `ms`. Rejects with the signal's reason if the signal is aborted first. The timer stops
+   * while the machine sleeps.
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** Timers of this clock don't keep the process alive. */
+/** The system's clock. Its timers don't keep the process alive. */
 export interface SystemClock extends Clock {
   /**
-   * Called after the machine has slept. `monotonic` includes that time, although Linux and macOS stop their
-   * counter.
+   * Must be called after the machine has slept. `monotonic` then includes the time of sleep, although the
+   * counters of Linux and macOS don't.
    */
   onWake(): void
 }
 
-/** The longest delay of a Node timer, in ms; longer ones fire immediately. */
+/** In ms. Node's timers fire immediately if the delay is longer. */
 const maxTimerMs = 2 ** 31 - 1
 
 class SystemCall implements PendingCall {
@@ -49,7 +51,7 @@ class SystemCall implements PendingCall {
   }
 }
 
-/** Creates `sleep` from a clock's `after`. */
+/** Creates the method `sleep` of a clock from its method `after`. */
 export const createSleep =
   (after: Clock['after']): Clock['sleep'] =>
   (ms, signal) => {
@@ -69,7 +71,10 @@ export const createSleep =
 
 const after: Clock['after'] = (ms, callback) => new SystemCall(ms, callback)
 
-/** @param source the machine's counters in ms: one that may stop during sleep, and the time since boot */
+/**
+ * Creates the system's clock. @param source counters of the machine in ms: one that may stop while the
+ * machine sleeps, and the time since boot
+ */
 export function createSystemClock(
   source = { counter: () => performance.now(), sinceBoot: () => uptime() * 1_000 },
 ): SystemClock {

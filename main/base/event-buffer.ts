@@ -1,10 +1,10 @@
 export interface EventBuffer<T> {
   readonly emit: (value: T) => void
-  /** @returns unsubscribe */
+  /** @returns `unsubscribe` */
   readonly subscribe: (listener: (value: T) => void) => () => void
 }
 
-/** Buffers values until the first listener subscribes. */
+/** Creates a buffer that keeps values until the first listener subscribes. */
 export function createEventBuffer<T>(): EventBuffer<T> {
   const values: T[] = []
   let listening: ((value: T) => void) | undefined
@@ -14,7 +14,7 @@ export function createEventBuffer<T>(): EventBuffer<T> {
       else values.push(value)
     },
     subscribe(listener) {
-      // A value emitted by the listener itself is delivered after these.
+      // If the listener itself emits a value, that value follows after these.
       for (const value of values) listener(value)
       values.length = 0
       listening = listener

@@ -1,4 +1,4 @@
-/** 124 is the exit code of timeout(1), and 130 a shell's for Ctrl+C. */
+/** 124 is also the exit code of timeout(1), and 130 that of a shell after Ctrl+C. */
 export const exitCodes = {
   completed: 0,
   failed: 1,
@@ -23,6 +23,6 @@ const order: readonly ExitCode[] = [
   exitCodes.interrupted,
 ]
 
-/** Returns the most important code, or 0 without any. */
+/** Returns the most important code; 0 if there is none. */
 export const getWorstCode = (codes: readonly ExitCode[]): ExitCode =>
   codes.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? exitCodes.completed

@@ -7,13 +7,13 @@ import { createMessage, failure, type Message } from '#shared/message.ts'
 import { hasCode, getErrorMessage } from './message-error.ts'
 
 export interface FileDialogs {
-  /** @returns undefined if the user cancelled */
+  /** Shows a save dialog. @returns undefined if the user cancelled it */
   showSaveDialog(question: SaveQuestion): Promise<string | undefined>
 }
 
 export interface SaveQuestion {
   readonly title: Message
-  /** Without the dot; the default extension comes first. */
+  /** The extensions without a dot. The first one is the default. */
   readonly extensions: readonly string[]
   readonly defaultName: string
 }
@@ -42,7 +42,7 @@ const reasons = {
 const isKnownCode = (code: string): code is keyof typeof reasons => Object.hasOwn(reasons, code)
 const codes = Object.keys(reasons).filter(isKnownCode)
 
-/** Returns a message for a known error, else the system's own text. */
+/** Returns a message for a known error code, or else the system's own text. */
 export function getErrorReason(error: unknown): string | Message {
   const code = codes.find((each) => hasCode(error, each))
   return code ? createMessage(`files.reasons.${reasons[code]}`) : getErrorMessage(error)
@@ -51,8 +51,8 @@ export function getErrorReason(error: unknown): string | Message {
 export type WritePart = (bytes: Buffer) => Promise<void>
 
 /**
- * The content as a text, or a function that writes it in parts. `restart` empties the file, unless it can't
- * be replaced as a whole.
+ * The content of a file: a text, or a function that writes it in parts. `restart` empties the file, so that
+ * the function can begin again. It is undefined for devices and pipes.
  */
 export type Content =
   | string
@@ -73,10 +73,13 @@ async function statIfExists(path: string): Promise<Stats | undefined> {
   }
 }
 
-/** Devices and pipes, such as `/dev/stdout`, are written to directly. */
+/**
+ * Whether the file can be replaced. Devices and pipes such as `/dev/stdout` can't, so they are written to
+ * directly.
+ */
 const canBeReplaced = (facts: Stats | undefined) => !facts || facts.isFile() || facts.isDirectory()
 
-/** Resolves the links of a path. The file may not exist yet. */
+/** Resolves the symbolic links in a path. The file needn't exist yet. */
 async function followLinks(path: string): Promise<string> {
   try {
     return await realpath(path)
@@ -91,7 +94,7 @@ async function followLinks(path: string): Promise<string> {
   }
 }
 
-/** Checks whether a file can be written, without writing it. */
+/** Checks whether a file can be written, without writing to it. */
 export async function checkWritable(path: string): Promise<FileResult<void>> {
   try {
     const facts = await statIfExists(path)
@@ -120,7 +123,7 @@ async function replaceFile(
   content: Content,
   facts: Stats | undefined,
 ): Promise<FileResult<void>> {
-  // Appends, because a restart may empty the file.
+  // The file is opened for appending, because `restart` may empty it.
   const file = await open(part, 'ax', facts ? 0o600 : 0o666)
   try {
     if (facts) await file.chmod(facts.mode & 0o777)
@@ -145,18 +148,18 @@ async function replaceFile(
 const pendingWrites = new Set<Promise<unknown>>()
 const unfinishedParts = new Set<string>()
 
-/** Resolves once no file is being written. */
+/** Resolves when no file is being written any more. */
 export async function waitForFiles(): Promise<void> {
   while (pendingWrites.size > 0) await Promise.all(pendingWrites)
 }
 
-/** Removes the unfinished files before the program ends. */
+/** Removes files that aren't complete, before the program ends. */
 export function removeUnfinishedFiles(): void {
   for (const part of unfinishedParts) rmSync(part, { force: true })
 }
 
 /**
- * Writes a file atomically: after a failure, the former file is unchanged. Links are followed, and
+ * Writes a file atomically. If that fails, the previous file is unchanged. Symbolic links are followed, and
  * permissions are preserved. Devices and pipes are written to directly.
  */
 export function writeFileAtomically(path: string, content: Content): Promise<FileResult<void>> {
@@ -171,7 +174,7 @@ async function writeFile(path: string, content: Content): Promise<FileResult<voi
     const facts = await statIfExists(path)
     if (!canBeReplaced(facts)) return await writeInto(path, content)
     const target = await followLinks(path)
-    // The name is unique, so that no other export and no file of the user is overwritten.
+    // The name is unique, so that the file of another export or of the user isn't overwritten.
     part = `${target}.${randomUUID().slice(0, 8)}.part`
     unfinishedParts.add(part)
     const written = await replaceFile(part, content, facts?.isFile() ? facts : undefined)
@@ -191,7 +194,9 @@ async function writeFile(path: string, content: Content): Promise<FileResult<voi
   }
 }
 
-/** Shows a save dialog and writes the file. The result `saved` contains the file's name. */
+/**
+ * Shows a save dialog and writes the file. `saved` creates the message about success from the file's name.
+ */
 export async function saveWithDialog(
   dialogs: FileDialogs,
   question: SaveQuestion,
@@ -205,13 +210,13 @@ export async function saveWithDialog(
 }
 
 const maxNameBytes = 150
-// Windows rejects these, with any extension (Microsoft, "Naming Files, Paths, and Namespaces").
+// File names that Windows rejects with any extension (Microsoft, "Naming Files, Paths, and Namespaces").
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
-/** A file name that is valid on Windows, macOS and Linux, with a suffix such as `-result.json`. */
+/** Returns a file name that is valid on Windows, macOS and Linux, with a suffix such as `-result.json`. */
 export function toFileName(text: string, suffix: string): string {
-  // Replaces characters with a special meaning on any system, and invisible ones, which make names look
-  // alike.
+  // Replaces characters that have a special meaning on some system. Also replaces invisible ones, because two
+  // names could look the same.
   const plain = text.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '_').replace(/^[\s.]+/, '')
   let name = ''
   for (const { segment } of new Intl.Segmenter().segment(plain)) {

@@ -1,4 +1,6 @@
-/** Runs a task for each item, a few at a time. Resolves with the results in the order of the items. */
+/**
+ * Runs a task for each item, at most `atOnce` at a time. Resolves with the results in the order of the items.
+ */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   atOnce: number,

@@ -1,6 +1,6 @@
 import { formatMessageForLog, type Message } from '#shared/message.ts'
 
-/** An error with a translatable message, thrown where callers also expect system errors. */
+/** An error with a translatable message. It is thrown where callers also expect errors of the system. */
 export class MessageError extends Error {
   override readonly name = 'MessageError'
   readonly reason: Message
@@ -11,12 +11,12 @@ export class MessageError extends Error {
   }
 }
 
-/** Returns our own message, or else the system's text. */
+/** Returns the translatable message of an error, or else its text. */
 export function getErrorMessage(error: unknown): string | Message {
   if (error instanceof MessageError) return error.reason
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Whether it is a system error with this code, such as ENOENT. */
+/** Whether the error is an error of the system with this code, such as ENOENT. */
 export const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code

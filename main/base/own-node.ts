@@ -1,8 +1,8 @@
 type Environment = Record<string, string | undefined>
 
 /**
- * Restores the environment of a process that the packages' command started on the app's own Node
- * (scripts/package/linux-files.ts), because a hook's program and Electron inherit it.
+ * Restores the environment of a command that the installed package has started with the app's own Node
+ * (scripts/package/linux-files.ts). Programs of hooks and Electron would inherit the changed variables.
  */
 export function restoreEnvironment(env: Environment): void {
   const certificates = env['COMPILEO_TRAY_CA_CERTS']

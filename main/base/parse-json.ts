@@ -1,9 +1,11 @@
-/** Only JSON with these patterns has to be sanitized. */
+/** Matches JSON that must be sanitized. Other JSON can be used as it is. */
 const needsSanitizing = /__proto__|\\u(?:d[89a-f]|00[567])/i
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** Sanitizes a value in place. It isn't recursive, because deep nesting would overflow the stack. */
+/**
+ * Sanitizes a value in place. The function isn't recursive, because deep nesting would overflow the stack.
+ */
 export function sanitize(root: unknown): unknown {
   const unvisited: object[] = []
   const sanitizeValue = (value: unknown) => {
@@ -25,13 +27,16 @@ export function sanitize(root: unknown): unknown {
   return whole
 }
 
-/** Parses JSON to well-formed Unicode without any key `__proto__`. @throws SyntaxError for invalid JSON */
+/**
+ * Parses JSON. The result is well-formed Unicode and has no key `__proto__`. @throws SyntaxError for invalid
+ * JSON
+ */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
   return needsSanitizing.test(text) ? sanitize(value) : value
 }
 
-/** Like `parseJson`, but returns undefined for invalid JSON. */
+/** Parses JSON as `parseJson` does, but returns undefined if it is invalid. */
 export function tryParseJson(text: string): unknown {
   try {
     return parseJson(text)

@@ -1,10 +1,10 @@
 import type { Message } from '#shared/message.ts'
 
-/** In a native dialog, which no page can answer. */
+/** A question in a native dialog, which the page of the window can't answer itself. */
 export interface NativeQuestion {
   readonly title: Message
   readonly text: Message
-  /** Shown verbatim below the text. */
+  /** A text that is shown unchanged below the question. */
   readonly detail: string
   readonly confirm: Message
   readonly cancel: Message

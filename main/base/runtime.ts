@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { hasCode } from './message-error.ts'
 
-/** Returns the folder for this user's runtime files; undefined if the system has none. */
+/** Returns the folder for runtime files of this user; undefined if the system has none. */
 export const getRuntimeFolder = ({ XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv): string | undefined =>
   folder ? join(folder, 'compileo-tray') : undefined
 
@@ -11,7 +11,7 @@ export function isProcessAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // The process belongs to another user.
+    // The process is running, but belongs to another user.
     return hasCode(error, 'EPERM')
   }
 }

@@ -1,6 +1,6 @@
 import { ignoreAbort } from './abort.ts'
 
-/** Background work, which is only awaited on quit. */
+/** Promises of background work. The program waits for them only when it quits. */
 export class BackgroundTasks {
   readonly #signal: AbortSignal
   readonly #pending = new Set<Promise<unknown>>()
@@ -15,7 +15,7 @@ export class BackgroundTasks {
   }
 
   async settled(): Promise<void> {
-    // Pending work may start more.
+    // Work that is done may have started other work.
     while (this.#pending.size > 0) await Promise.all(this.#pending)
   }
 }

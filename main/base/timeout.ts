@@ -2,12 +2,15 @@ import { withChildController } from './abort.ts'
 import type { Clock } from './clock.ts'
 import { Timer } from './timer.ts'
 
-/** The reason of a signal that timed out. */
+/** The reason of a signal that was aborted by a time limit. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
-/** Aborts work after `ms`, and waits until it has ended. Wrap work without a signal in `unlessAborted`. */
+/**
+ * Aborts work after `ms`, and waits until it has ended. Work that accepts no signal must be wrapped in
+ * `unlessAborted`.
+ */
 export function withTimeout<T>(
   clock: Clock,
   ms: number,
@@ -26,7 +29,7 @@ export function withTimeout<T>(
 }
 
 /**
- * Runs work with a time limit, and resolves with undefined if it takes longer. Without `ms` there is no
+ * Runs work with a time limit. Resolves with undefined if the work takes longer. Without `ms`, there is no
  * limit.
  */
 export function tryWithTimeout<T>(

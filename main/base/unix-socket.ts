@@ -3,13 +3,14 @@ import { linkSync, renameSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { hasCode } from './message-error.ts'
 
-/** The longest path of a socket on macOS, in bytes; Linux allows more (unix(7)). */
+/** In bytes. The longest path of a socket on macOS. Linux allows more (unix(7)). */
 export const maxSocketPathBytes = 103
 
 /**
- * Listens on a socket that only this user may connect to. A stale socket of a program that was killed is replaced.
+ * Listens on a socket to which only this user may connect. If a killed program has left its socket, that is
+ * replaced.
  *
- * @returns undefined if another process listens there
+ * @returns undefined if another process listens on the socket
  */
 export async function listenPrivately(
   path: string,
@@ -23,10 +24,10 @@ export async function listenPrivately(
   }
 }
 
-/** @returns undefined if the socket exists */
+/** Listens on a new socket. @returns undefined if the socket exists */
 async function tryListen(path: string, onConnection: (socket: Socket) => void): Promise<Server | undefined> {
   const server = createServer(onConnection)
-  // `listen` creates the socket synchronously, so the umask applies.
+  // `listen` creates the socket synchronously, so this umask applies to it.
   const umask = process.umask(0o177)
   try {
     server.listen(path)
@@ -42,7 +43,7 @@ async function tryListen(path: string, onConnection: (socket: Socket) => void): 
   return server.unref()
 }
 
-/** Whether a process listens on the socket. A stale socket refuses the connection. */
+/** Whether a process listens on the socket. If it was left by a killed program, the connection is refused. */
 async function isListening(path: string): Promise<boolean> {
   const socket = connect(path)
   try {
@@ -56,7 +57,10 @@ async function isListening(path: string): Promise<boolean> {
   }
 }
 
-/** Checks the socket again before removing it, because another process may have replaced it in the meantime. */
+/**
+ * Removes the socket that a killed program has left. It is checked once more, because another process may
+ * have replaced it meanwhile.
+ */
 async function removeStaleSocket(path: string): Promise<void> {
   const aside = `${path}.${process.pid}`
   try {

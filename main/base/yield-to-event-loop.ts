@@ -12,7 +12,8 @@ const waitForNextTurn = (): Promise<void> =>
   })
 
 /**
- * Yields after about ten milliseconds of work, so that hundreds of busy streams don't block everything else.
+ * Waits for the next turn of the event loop after about ten milliseconds of work. So hundreds of busy streams
+ * don't block the rest of the program.
  */
 export async function yieldToEventLoop(bytes: number): Promise<void> {
   while (budget.left <= 0) await (budget.next ??= waitForNextTurn())
