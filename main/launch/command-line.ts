@@ -15,13 +15,13 @@ export type CommandLine =
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 
-/** Returns why a server's address is rejected; undefined if it is valid. */
+/** Returns why the address of a server is rejected; undefined if it is valid. */
 export function findAddressError(text: string): string | undefined {
   const parsed = parseServerUrl(text)
   return parsed.ok ? undefined : formatMessage(parsed.message, { commands: english(createFormat()) })
 }
 
-/** Used for the help, and to skip options before a command. */
+/** The options of the app. They are used to print the help and to skip the options before a command. */
 export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
   {
     server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },
@@ -50,24 +50,24 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** Switches that may be added by Chromium, Electron, a test driver or a session manager. */
+/** Switches that Chromium, Electron, a test driver or a session manager may add. */
 export const foreignSwitches =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /**
- * In bytes. A later launch sends its command line twice, in an Electron message that kills the app if it
- * exceeds 32 KiB (electron#52628).
+ * In bytes. If the app is already running, Electron sends it the command line twice in one message. A message
+ * of more than 32 KiB would kill the app (electron#52628).
  */
 const maxCommandLineBytes = 8_000
 
 const refuse = (message: string): CommandLine => ({ action: 'refuse', message: sanitizeText(message) })
 
 /**
- * Parses the command line: returns what to do, or why a flag is invalid. After `--`, where Windows puts a
- * link, there are no flags. The API key of the environment belongs to `--server` only.
+ * Parses the command line. Returns the action, or why an option is invalid. Arguments after `--` are never
+ * options; Windows puts links there. The API key from the environment is only for `--server`.
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
-  // A restart after a crash adds `--hidden`, which doesn't count for the limit.
+  // `--hidden` doesn't count for the limit, because a restart after a crash adds it.
   const counted = argv.filter((argument) => argument !== '--hidden').join(' ')
   if (Buffer.byteLength(counted) > maxCommandLineBytes) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
@@ -93,7 +93,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   const pauses = values.pause !== undefined || resume
   if (values.server !== undefined && values.server.length > maxAddressLength)
     return refuse(`--server has more than ${maxAddressLength} characters`)
-  // With a pause, `--server` is the name or address of the server to pause.
+  // With `--pause`, `--server` names the server to pause.
   const [server, pauseServer] = pauses ? [undefined, values.server] : [values.server, undefined]
   if (server !== undefined) {
     const why = findAddressError(server)
@@ -108,7 +108,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.name !== undefined && values.name.length > maxNameLength) {
     return refuse(`--name has more than ${maxNameLength} characters`)
   }
-  // Otherwise a web page could add flags after a link.
+  // Otherwise a web page could add options after a link.
   if (link !== undefined) {
     if ((values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
       return refuse('A link can’t be combined with --server, --name, --watch or --label')
@@ -147,7 +147,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
 const defaultPause = 'hour'
 const maxPauseMs = 30 * 24 * 60 * 60_000
 
-/** `--pause` takes a duration only if one follows it. */
+/** Inserts the default duration after `--pause` if no duration follows. */
 const addDefaultPause = (flags: readonly string[]): readonly string[] =>
   flags.flatMap((flag, index) => {
     const next = flags[index + 1]
@@ -156,12 +156,12 @@ const addDefaultPause = (flags: readonly string[]): readonly string[] =>
     return flags[index - 1] === '--pause' && parseDuration(flag) ? [] : [flag]
   })
 
-/** Flags that took effect at the previous start. */
+/** Options that must not be repeated after a restart. */
 const oneTimeFlags: ReadonlySet<string> = new Set(['--hidden', '--resume', '--'])
 
 /**
- * Returns the arguments for a hidden restart without links. A flag is joined to its value, because Chromium
- * moves all flags to the front.
+ * Returns the arguments for a hidden restart. Links are left out. An option is joined to its value, because
+ * Chromium moves all options to the front.
  */
 export function getRestartArguments(argv: readonly string[]): string[] {
   const again: string[] = []
@@ -169,14 +169,14 @@ export function getRestartArguments(argv: readonly string[]): string[] {
   const pauses = args.some((argument) => argument === '--resume' || argument.startsWith('--pause='))
   let flag: string | undefined
   for (const argument of args) {
-    // A link can't be a flag's value, because those are read separately.
+    // A link can't be the value of an option, because Chromium separates the two.
     if (isLink(argument)) continue
     if (foreignSwitches.test(argument)) again.push(argument)
     else if (flag !== undefined) {
       again.push(`${flag}=${argument}`)
       flag = undefined
     } else if (isValued(argument)) flag = argument
-    // Only links follow `--`.
+    // Only links come after `--`, so the separator is left out.
     else if (!oneTimeFlags.has(argument)) again.push(argument)
   }
   const done = pauses ? /^--(?:pause|server)=/ : /^--pause=/
@@ -192,7 +192,10 @@ function parse(args: string[]) {
 
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const
 
-/** Parses "90" (seconds), "45s", "30m", "2h", "1h30m" or "1d" to ms; undefined for other texts. */
+/**
+ * Parses a duration such as "90" (seconds), "45s", "30m", "2h", "1h30m" or "1d" to ms; undefined for other
+ * texts.
+ */
 export function parseDuration(text: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * unitMs.s
   const parts = /^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?$/.exec(text)?.groups
@@ -201,12 +204,12 @@ export function parseDuration(text: string): number | undefined {
   return units.reduce((sum, unit) => sum + Number(parts[unit] ?? 0) * unitMs[unit], 0)
 }
 
-/** Whether a text begins like one of our links; it needn't be valid. */
+/** Whether a text begins like one of our links. The link needn't be valid. */
 export const isLink = (text: string): boolean => text.toLowerCase().startsWith(`${linkScheme}:`)
 
 /**
- * Registers our links. After `--`, neither we nor Chromium take a part of a link for a flag. macOS needs no
- * arguments.
+ * Registers the program for our links. With `--` before a link, neither we nor Chromium read a part of it as
+ * an option. macOS doesn't need this argument.
  */
 export function claimLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, execPath: string): void {
   app.setAsDefaultProtocolClient(linkScheme, execPath, ['--'])
@@ -214,19 +217,20 @@ export function claimLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, execPat
 
 const maxTextLength = 300
 
-/** Removes what could control a terminal, reorder or hide text, or fill the screen. */
+/** Removes characters that could control a terminal or reorder or hide text, and truncates the text. */
 function sanitizeText(text: string): string {
-  // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't support.
+  // Our texts contain characters that isolate right-to-left parts (shared/bidi.ts). Terminals don't support
+  // them.
   return text
     .replaceAll(/[\u2068\u2069]/g, '')
     .slice(0, maxTextLength)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
-/** In characters, so that the whole message stays within the limit. */
+/** In characters. It is so short that the whole message isn't truncated. */
 const maxPartLength = 150
 
-/** Sanitizes the parts of a message. */
+/** Sanitizes the values of a message. */
 export function sanitizeMessage({ code, values }: Message): Message {
   if (!values) return { code }
   return { code, values: values.map((value) => (typeof value === 'number' ? value : sanitizePart(value))) }

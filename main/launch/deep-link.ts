@@ -10,10 +10,10 @@ export type ParsedLink =
   | { readonly ok: true; readonly server: string; readonly jobs: readonly string[]; readonly label?: string }
   | { readonly ok: false; readonly message: Message }
 
-/** In characters. A link with the largest number of jobs is shorter. */
+/** In characters. A link with the most jobs is shorter. */
 const maxLinkLength = 16_000
 
-/** Characters that hide or reorder text: controls, spaces and bidirectional marks. */
+/** Characters that hide or reorder text: control characters, spaces and bidirectional marks. */
 const invisibleCharacters = /[\p{Cc}\p{Cf}\p{Z}\p{Co}\p{Cs}]/u
 
 const parameters = z.strictObject({
@@ -34,10 +34,10 @@ function toErrorMessage(params: ReadonlyMap<string, readonly string[]>): Message
 
 const refuse = (message: Message): ParsedLink => ({ ok: false, message: sanitizeMessage(message) })
 
-/** Returns what a link requests, or why it is rejected. Links may come from anyone. */
+/** Returns the request of a link, or why the link is rejected. Anybody can create a link. */
 export function parseLink(text: string): ParsedLink {
   if (text.length > maxLinkLength) return refuse(createMessage('system.link.tooLong'))
-  // `URL` would ignore tabs and line breaks.
+  // `URL` would ignore tabs and line breaks, so they are rejected before.
   if (invisibleCharacters.test(text)) return refuse(createMessage('system.link.invisible'))
   if (!URL.canParse(text)) return refuse(createMessage('system.link.none'))
   const { protocol, host, username, password, pathname, search, hash } = new URL(text)
@@ -55,7 +55,7 @@ export function parseLink(text: string): ParsedLink {
   const jobs = [...new Set(parsed.data.job)]
   if (jobs.length > maxJobsPerLink) return refuse(createMessage('system.link.tooMany', maxJobsPerLink))
   if (invisibleCharacters.test(server)) return refuse(createMessage('system.link.invisible'))
-  // Users may type an address without a scheme, but a link needs one.
+  // A user may type an address without a scheme, but a link must contain one.
   if (!/^https?:\/\//i.test(server)) return refuse(createMessage('system.link.serverScheme'))
   const address = parseServerUrl(server)
   if (!address.ok) return refuse(address.message)

@@ -1,4 +1,4 @@
-/** In characters. These values are sent to another process, so they are limited. */
+/** In characters. The values are limited because they are sent to another process. */
 export const maxAddressLength = 2_000
 export const maxNameLength = 1_000
 export const maxKeyLength = 1_000
@@ -8,8 +8,8 @@ const variable = 'COMPILEO_API_KEY'
 type Environment = Record<string, string | undefined>
 
 /**
- * Removes the key from the environment before a page or child process inherits it. No script of a page can
- * read what Chromium's zygote has.
+ * Removes the API key from the environment, before a page or a child process inherits it. Chromium's zygote
+ * inherits it before that, but no script of a page can read it there.
  */
 export function takeLaunchKey(env: Environment): string | undefined {
   const key = env[variable]
@@ -17,7 +17,7 @@ export function takeLaunchKey(env: Environment): string | undefined {
   return key || undefined
 }
 
-/** Puts the key back for a restart after a crash, which uses the same server. */
+/** Puts the API key back for a restart, which adds the same server. */
 export function returnLaunchKey(env: Environment, key: string | undefined): void {
   if (key !== undefined) env[variable] = key
 }

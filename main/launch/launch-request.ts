@@ -8,19 +8,19 @@ const launchRequest = z.strictObject({
   watch: z.array(z.string().max(20_000)).max(1_000),
   label: z.string().max(maxLabelLength).optional(),
   hidden: z.boolean(),
-  /** For an hour, or for this many ms. */
+  /** Pauses notifications for an hour or for this many ms, or ends the pause. */
   pause: z.union([z.enum(['hour', 'resume']), z.number().positive()]).optional(),
-  /** The name or address of the only server to pause. */
+  /** The name or the address of the server to pause. Without it, all servers are paused. */
   pauseServer: z.string().max(maxAddressLength).optional(),
-  /** The key for `server`, from this launch's environment. It is only kept in memory. */
+  /** The API key for `server`, from the environment of this launch. It stays in memory and isn't saved. */
   apiKey: z.string().max(maxKeyLength).optional(),
-  /** The link exactly as it was opened. */
+  /** The link, unchanged. */
   link: z.string().max(100_000).optional(),
 })
 
 export type LaunchRequest = Readonly<z.infer<typeof launchRequest>>
 
-/** Parses a launch request. An unknown one shows the window. */
+/** Parses a launch request. If it is invalid, the launch only shows the window. */
 export function parseLaunchRequest(data: unknown): LaunchRequest {
   return launchRequest.safeParse(data).data ?? { watch: [], hidden: false }
 }

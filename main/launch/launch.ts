@@ -15,11 +15,11 @@ export interface LaunchParts {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
   readonly runOrWarn: (doing: Promise<unknown>) => void
-  /** Reports the jobs that a hidden launch couldn't watch. */
+  /** Shows which jobs a hidden launch couldn't watch. */
   readonly announce: (refused: readonly RejectedJob[]) => Promise<unknown>
 }
 
-/** Handles each launch: the first one, and later ones while the program runs. */
+/** Creates the handler of all launches: the first one, and later ones while the program is running. */
 export const createLaunchHandler =
   ({ context, show, runOrWarn, announce }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RejectedJob[]) => void): void => {
@@ -29,7 +29,7 @@ export const createLaunchHandler =
       await announce(refused)
       inVain?.(refused)
     }
-    // The text was given as a key, so it may be secret even if it is invalid.
+    // An invalid key may be secret, too.
     context.log.addSecret(request.apiKey ?? '')
     if (request.link === undefined) runOrWarn(executeAndReport())
     else runOrWarn(openLink(context, parseLink(request.link), show))
@@ -45,11 +45,11 @@ function pauseFromLaunch(context: CommandContext, until: Pause, named: string | 
   if (!done.ok) putWarning(context.store, done.message)
 }
 
-/** Whether a launch only watches jobs, without a window. */
+/** Whether a launch only watches jobs and shows no window. */
 export const isBackgroundWatch = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>
   hidden && jobs.length > 0 && server === undefined && link === undefined
 
-/** Adds a server and watches jobs. The window shows what was rejected. @returns the jobs that can't be watched */
+/** Adds a server and watches jobs. The window shows errors. @returns the jobs that can't be watched */
 export async function executeLaunch(
   context: CommandContext,
   launch: Launch,
@@ -83,8 +83,8 @@ async function tryWatch(
 }
 
 /**
- * Opens a link, which may come from anyone: the user is asked before a server is added, and nothing is
- * restarted, cancelled or changed.
+ * Opens a link. Anybody can create one, so the user must confirm before a server is added. A link never
+ * restarts, cancels or changes a job.
  */
 export async function openLink(
   context: CommandContext,
