@@ -9,12 +9,12 @@ import { replaceDurably } from '#main/storage/durable.ts'
 import { readSaved } from '#main/storage/read-saved.ts'
 import type { Log } from '#main/log/log.ts'
 
-/** A second crash within this time doesn't restart the app, in ms. */
+/** In ms. If the app crashes again within this time, it isn't restarted. */
 const crashLoopMs = 60 * 60_000
 
 /**
- * Decides what to do after a crash. The app restarts, because a watch may have ended, and quits after a
- * second crash within an hour.
+ * Decides what happens after a crash. The app restarts, because it may no longer watch all jobs. After a
+ * second crash within an hour, it quits.
  */
 export const decideAfterCrash = (now: number, last: number | undefined): 'restart' | 'end' =>
   last !== undefined && now - last < crashLoopMs && now >= last ? 'end' : 'restart'
@@ -25,14 +25,17 @@ export interface CrashHandlerOptions {
   readonly print: (text: string) => void
   readonly mark: CrashMark
   readonly now: () => number
-  /** Called after this process has exited. */
+  /** Called when this process has exited. */
   readonly restart: () => void
-  /** May throw. Resolves within a second. */
+  /** Notifies the user. May throw. Resolves within a second. */
   readonly notifyCrash: () => Promise<unknown>
   readonly exit: (code: number) => void
 }
 
-/** Replaces Electron's crash dialog, behind which the app would continue in an undefined state. */
+/**
+ * Handles uncaught errors. Electron would only show a dialog, and the app would continue in an undefined
+ * state.
+ */
 export function handleUncaughtErrors(options: CrashHandlerOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
   let isCrashing = false
@@ -56,7 +59,7 @@ export function handleUncaughtErrors(options: CrashHandlerOptions): void {
       next = decideAfterCrash(now(), mark.last())
       mark.note(now())
     } catch (trouble) {
-      // Without a saved mark, the app might restart again and again.
+      // If the mark can't be saved, the app might restart again and again.
       log.error('the crash could not be noted', trouble)
       next = 'end'
     }
@@ -75,7 +78,7 @@ type Mark = z.infer<typeof markSchema>
 
 export type CrashMark = ReturnType<typeof openCrashMark>
 
-/** Saves a mark after a crash, for the next start. An invalid mark is ignored. */
+/** Opens the mark that is saved after a crash and read by the next start. An invalid mark is ignored. */
 export function openCrashMark(folder: string) {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
@@ -85,22 +88,22 @@ export function openCrashMark(folder: string) {
     try {
       return markSchema.safeParse(parseJson(file.text)).data
     } catch {
-      return undefined // The file may be incomplete if the machine crashed as well.
+      return undefined // The file may be incomplete if the machine crashed, too.
     }
   }
   const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
   return {
-    /** When the program crashed, in ms since the epoch. @throws if the mark couldn't be read */
+    /** Returns when the program crashed, in ms since the epoch. @throws if the mark can't be read */
     last: () => read()?.at,
     note: (at: number) => write({ at, told: false }),
-    /** Returns the crash, and marks it as announced. */
+    /** Returns whether there was a crash that hasn't been announced, and marks it as announced. */
     takeUnannounced() {
       let mark: Mark | undefined
       try {
         mark = read()
         if (mark && !mark.told) write({ ...mark, told: true })
       } catch {
-        // Two notifications are better than none.
+        // If the mark can't be saved, the user may be notified twice. That is better than never.
       }
       return mark !== undefined && !mark.told
     },
