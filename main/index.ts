@@ -6,7 +6,7 @@ import { formatProgramHelp } from './launch/help.ts'
 import { parseCommandLine } from './launch/command-line.ts'
 import { takeLaunchKey } from '#main/launch/launch-key.ts'
 
-/** Returns our arguments. In development, Electron's switches and the app's folder come before them. */
+/** Returns our own arguments. In development, Electron's switches and the folder of the app precede them. */
 function ownArguments(argv: readonly string[]): readonly string[] {
   if (app.isPackaged) return argv.slice(1)
   return argv.slice(argv.findIndex((argument) => resolve(argument) === app.getAppPath()) + 1)
@@ -17,7 +17,8 @@ function fail(error: unknown): void {
   app.exit(1)
 }
 
-// Only newer runtimes have it. V8 then compiles the files that are imported below only once.
+// Older runtimes lack this function. It makes V8 cache the compiled code of the files that are imported
+// below.
 const compile: typeof enableCompileCache | undefined = enableCompileCache
 compile?.(join(app.getPath('userData'), 'Code Cache', 'main'))
 
@@ -26,7 +27,7 @@ const argv = ownArguments(process.argv)
 const command = cliArguments(argv)
 const commandLine = command ? { action: 'command' as const, argv: command } : parseCommandLine(argv, apiKey)
 
-// A terminal command doesn't load the app's code, and the app doesn't load the commands' code.
+// A terminal command doesn't load the code of the app, and the app doesn't load the code of commands.
 switch (commandLine.action) {
   case 'command':
     import('./startup/terminal.ts')

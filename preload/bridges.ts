@@ -8,9 +8,11 @@ const sentBy = (channel: string) =>
 
 const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.call, name, argument)
 
-/** Requested early, while the page's script is compiled. The page takes the result once. */
+/**
+ * The snapshot is requested early, while the script of the page is compiled. The page takes the result once.
+ */
 let first: Promise<string> | undefined = call('snapshot', {})
-// The page gets the error from the promise itself.
+// The page handles the error when it awaits the promise.
 first.catch(() => undefined)
 
 function consumeFirst(): Promise<string> | undefined {
@@ -19,7 +21,10 @@ function consumeFirst(): Promise<string> | undefined {
   return taken
 }
 
-/** The main process checks every call of this bridge. The contract types what it sends. */
+/**
+ * The only interface between the page and the main process, which checks every call. The contract defines the
+ * types.
+ */
 const bridge: RawBridge = {
   call: (name, argument) => (name === 'snapshot' && consumeFirst()) || call(name, argument),
   onPatch: sentBy(channels.patch),

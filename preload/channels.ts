@@ -1,4 +1,4 @@
-/** Separate from the contract, so that the preload script needs no schemas. */
+/** These names are separate from the contract, so that the preload script doesn't load the schemas. */
 export const channels = {
   call: 'compileo:call',
   patch: 'compileo:patch',

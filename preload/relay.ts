@@ -1,7 +1,7 @@
 /**
  * Buffers events until there is a listener, because the page must not miss a patch.
  *
- * @returns a function that subscribes, and returns `unsubscribe`
+ * @returns a function that adds the listener, and returns `unsubscribe`
  */
 export function relay<T>(
   hear: (receive: (sent: T) => void) => void,
