@@ -12,7 +12,8 @@ export interface Clock {
   /** Returns the time in ms since an arbitrary moment. Use it to measure intervals. */
   monotonic(): number
   /**
-   * Calls `callback` after `ms`, unless it is cancelled. The timer stops while the machine sleeps. A promise would be ten times as expensive.
+   * Calls `callback` after `ms`, unless it is cancelled. The timer stops while the machine sleeps. A promise
+   * would be ten times as expensive.
    */
   after(ms: number, callback: () => void): PendingCall
   /**
