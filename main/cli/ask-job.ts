@@ -50,15 +50,15 @@ export function getAnswer(
   isPatient = false,
 ): JobAnswer | undefined {
   const server = findServerOf(session, job)
-  const answer = { target, server, job }
+  const common = { target, server, job }
   const { connection } = job.run
-  if (job.outcome) return { ...answer, code: outcomes[job.outcome.kind].exitCode }
+  if (job.outcome) return { ...common, code: outcomes[job.outcome.kind].exitCode }
   const waits = server && isBusy(server) && (isPatient || isCurrent(job, session))
   if (server && isUnavailable(server) && !waits)
-    return { ...answer, code: exitCodes.unreachable, ...(server.reason && { message: server.reason }) }
-  if (isCurrent(job, session)) return { ...answer, code: exitCodes.completed }
+    return { ...common, code: exitCodes.unreachable, ...(server.reason && { message: server.reason }) }
+  if (isCurrent(job, session)) return { ...common, code: exitCodes.completed }
   return connection.state === 'closed' && connection.reason
-    ? { ...answer, code: exitCodes.unknown, message: connection.reason }
+    ? { ...common, code: exitCodes.unknown, message: connection.reason }
     : undefined
 }
 
@@ -87,10 +87,10 @@ export async function watchTarget(
 ): Promise<{ readonly key: JobKey } | MissedTarget> {
   const { bridge, core, view } = session
   const key = getKey(target)
-  const known = key === undefined ? undefined : view.jobs.get(key)
-  const isStale = known && (refreshes === 'all' || known.outcome)
+  const before = key === undefined ? undefined : view.jobs.get(key)
+  const isStale = before && (refreshes === 'all' || before.outcome)
   const servers = target.serverId === undefined ? session.servers().map(({ id }) => id) : [target.serverId]
-  await core.own?.refresh(servers, isStale ? [known.identity.key] : [], signal)
+  await core.own?.refresh(servers, isStale ? [before.identity.key] : [], signal)
   if (core.own) await view.reload()
   const now = key === undefined ? undefined : view.jobs.get(key)
   if (core.own && refreshes === 'all' && now && isCurrent(now, session)) return { key: now.identity.key }
@@ -142,9 +142,9 @@ export const askJobs = (
   say?: Say,
 ): Promise<readonly JobAnswer[]> =>
   mapConcurrently(targets, maxConcurrent, async (target) => {
-    const answer = await askOne(context, target, say)
-    await release(context, answer)
-    return answer
+    const result = await askOne(context, target, say)
+    await release(context, result)
+    return result
   })
 
 const codes: Readonly<Record<RestartResult['kind'], ExitCode>> = {
@@ -169,20 +169,20 @@ export async function changeJob(
   say?: Say,
   force = false,
 ): Promise<JobAnswer> {
-  const answer = await askOne(context, target, say)
-  const { job, code } = answer
-  if (!job || code === exitCodes.unreachable || (code === exitCodes.unknown && !job.outcome)) return answer
+  const status = await askOne(context, target, say)
+  const { job, code } = status
+  if (!job || code === exitCodes.unreachable || (code === exitCodes.unknown && !job.outcome)) return status
   try {
     if (kind === 'restart' && !force && mayStillRun(job))
-      return { ...answer, code: exitCodes.failed, message: createMessage('commands.restart.mayStillRun') }
+      return { ...status, code: exitCodes.failed, message: createMessage('commands.restart.mayStillRun') }
     const { kind: result, message } = await context.session.bridge.call(kind, { key: job.identity.key })
     const isOfOther = result === 'gone' && job.identity.followedBy !== undefined
     return {
-      ...answer,
+      ...status,
       code: isOfOther ? exitCodes.failed : codes[result],
       ...(message && { message }),
     }
   } finally {
-    await release(context, answer)
+    await release(context, status)
   }
 }

@@ -104,8 +104,8 @@ function formatCells(row: ListedRow, texts: Texts): readonly string[] {
   const code = row.watched ? row.code : exitCodes.completed
   const outcome = row.watched ? row.job.outcome : undefined
   const isUnknown = outcome === undefined && (code === exitCodes.unreachable || code === exitCodes.unknown)
-  const known = row.watched ? formatStatus(row.job, texts) : formatStatus({ run: row.listed }, texts)
-  const status = isUnknown ? (code === exitCodes.unknown ? 'lost' : 'unreachable') : known
+  const statusText = row.watched ? formatStatus(row.job, texts) : formatStatus({ run: row.listed }, texts)
+  const status = isUnknown ? (code === exitCodes.unknown ? 'lost' : 'unreachable') : statusText
   const isRunning = !isUnknown && !outcome
   return [
     identity.jobId,
@@ -143,8 +143,9 @@ export async function list(output: ListOutput, { all, server, json }: RequestFor
         rows.map((row) => formatCells(row, texts)),
       ),
     )
-  for (const { server: of, unlisted } of queues)
-    if (unlisted > 0) printError(`${formatReason(of.name, texts)}: ${formatUnlisted(unlisted, isAll, texts)}`)
+  for (const { server: queueServer, unlisted } of queues)
+    if (unlisted > 0)
+      printError(`${formatReason(queueServer.name, texts)}: ${formatUnlisted(unlisted, isAll, texts)}`)
   for (const error of errors) printError(error)
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }

@@ -88,10 +88,10 @@ function findJob({ session, texts }: Context, job: string): Target {
 }
 
 function toReportedJob({ server, job, code, message }: JobAnswer, { texts }: Context): ToolJob {
-  const words = message && formatReason(message, texts)
+  const text = message && formatReason(message, texts)
   const isUnknown = code === exitCodes.unreachable || (code === exitCodes.unknown && !job?.outcome)
-  if (!job || isUnknown) throw new ToolError(words ?? 'unreachable')
-  return toToolJob({ ...toJobLine(server, job, texts), message: words })
+  if (!job || isUnknown) throw new ToolError(text ?? 'unreachable')
+  return toToolJob({ ...toJobLine(server, job, texts), message: text })
 }
 
 export async function createJobList(context: Context, all: boolean) {
@@ -105,9 +105,9 @@ export async function createJobList(context: Context, all: boolean) {
 }
 
 export async function readJobStatus(context: Context, job: string): Promise<ToolJob> {
-  const [answer] = await askJobs(context, [findJob(context, job)])
-  if (!answer) throw new ToolError('unknown')
-  return toReportedJob(answer, context)
+  const [result] = await askJobs(context, [findJob(context, job)])
+  if (!result) throw new ToolError('unknown')
+  return toReportedJob(result, context)
 }
 
 /** Waits for a job. If the network fails, it continues to wait, like the terminal command. */
@@ -137,9 +137,10 @@ export async function waitFor(
     record?.status !== 'completed'
   )
     throw new ToolError(line)
-  const known: JobLine = record ?? toJobLine(undefined, { identity: { jobId: target.jobId } }, context.texts)
+  const lastRecord: JobLine =
+    record ?? toJobLine(undefined, { identity: { jobId: target.jobId } }, context.texts)
   return {
-    ...toToolJob(known),
+    ...toToolJob(lastRecord),
     ...(code === exitCodes.timedOut && { timedOut: true }),
     ...(isResultTooLarge && { resultTooLarge: true }),
   }
@@ -151,8 +152,8 @@ export async function commandJob(
   kind: 'restart' | 'cancel',
   job: string,
 ): Promise<ToolJob> {
-  const answer = await changeJob(context, kind, findJob(context, job))
-  if (answer.code === exitCodes.failed)
-    throw new ToolError(answer.message && formatReason(answer.message, context.texts))
-  return toReportedJob(answer, context)
+  const result = await changeJob(context, kind, findJob(context, job))
+  if (result.code === exitCodes.failed)
+    throw new ToolError(result.message && formatReason(result.message, context.texts))
+  return toReportedJob(result, context)
 }

@@ -138,8 +138,8 @@ function addJobTool(
   annotations = reads,
 ) {
   const config = { description, inputSchema: oneJob, outputSchema: toolJob, annotations }
-  mcp.registerTool(name, config, (given, request) =>
-    toToolResult(() => runTool(request, given.server, (context) => doing(context, given.job))),
+  mcp.registerTool(name, config, (args, request) =>
+    toToolResult(() => runTool(request, args.server, (context) => doing(context, args.job))),
   )
 }
 
@@ -152,19 +152,19 @@ function createServer(options: McpOptions): McpServer {
   mcp.registerTool(
     'list_jobs',
     { description: 'List jobs.', inputSchema: listed, outputSchema: jobList, annotations: reads },
-    (given, request) =>
+    (args, request) =>
       toToolResult(() =>
-        runTool(request, given.server, (context) =>
-          tools.createJobList(context, given.all || given.server !== undefined),
+        runTool(request, args.server, (context) =>
+          tools.createJobList(context, args.all || args.server !== undefined),
         ),
       ),
   )
   mcp.registerTool(
     'wait_for_job',
     { description: waiting, inputSchema: waited, outputSchema: toolJob, annotations: reads },
-    (given, request) =>
+    (args, request) =>
       toToolResult(() => {
-        const { server: named, job: id, timeout_s: limit } = given
+        const { server: named, job: id, timeout_s: limit } = args
         const onProgress = createProgressReporter(request, printError)
         return runTool(request, named, (context) => tools.waitFor(context, id, limit * 1_000, onProgress))
       }),

@@ -180,10 +180,10 @@ async function runOnTargets(
     case 'restart':
     case 'cancel': {
       // The commands are sent one after another, in the order of the arguments.
-      const answers: JobAnswer[] = []
+      const results: JobAnswer[] = []
       const force = request.name === 'restart' && request.force
-      for (const target of targets) answers.push(await changeJob(parts, request.name, target, say, force))
-      return report(parts, request.json, answers, 'command')
+      for (const target of targets) results.push(await changeJob(parts, request.name, target, say, force))
+      return report(parts, request.json, results, 'command')
     }
   }
 }
@@ -227,17 +227,17 @@ const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in strea
 function report(
   { texts, out, printError }: Pick<Context, 'texts'> & Pick<ListOutput, 'out' | 'printError'>,
   json: boolean,
-  answers: readonly JobAnswer[],
-  of: 'status' | 'command',
+  results: readonly JobAnswer[],
+  purpose: 'status' | 'command',
 ): ExitCode {
-  for (const { target, server, job, code, message } of answers) {
-    const known = job ?? { identity: { jobId: target.jobId } }
-    const words = message && formatReason(message, texts)
+  for (const { target, server, job, code, message } of results) {
+    const jobOrId = job ?? { identity: { jobId: target.jobId } }
+    const text = message && formatReason(message, texts)
     const isKnown = job && code !== exitCodes.unreachable && (code !== exitCodes.unknown || job.outcome)
-    if (json) out(JSON.stringify({ ...toJobLine(server, known, texts), message: words }))
-    else if (of === 'status' && isKnown) out(formatJobWithError(job, texts))
-    else if (words)
-      (code === exitCodes.completed ? out : printError)(`${formatJobName(known, texts)}: ${words}`)
+    if (json) out(JSON.stringify({ ...toJobLine(server, jobOrId, texts), message: text }))
+    else if (purpose === 'status' && isKnown) out(formatJobWithError(job, texts))
+    else if (text)
+      (code === exitCodes.completed ? out : printError)(`${formatJobName(jobOrId, texts)}: ${text}`)
   }
-  return getWorstCode(answers.map(({ code }) => code))
+  return getWorstCode(results.map(({ code }) => code))
 }

@@ -82,15 +82,15 @@ export function findTarget(session: Session, text: string): FoundTarget {
   return otherServers.length === 0 ? take(server.id) : take()
 }
 
-async function readWords(input: Readable, signal: AbortSignal): Promise<readonly string[] | undefined> {
+async function readInputIds(input: Readable, signal: AbortSignal): Promise<readonly string[] | undefined> {
   let text = ''
   addAbortSignal(signal, input).setEncoding('utf8')
   for await (const chunk of input) {
     text += String(chunk)
     if (text.length > maxInputLength) return undefined
   }
-  const words = text.split(/\s+/).filter(Boolean)
-  return words.length > maxIds ? undefined : words
+  const ids = text.split(/\s+/).filter(Boolean)
+  return ids.length > maxIds ? undefined : ids
 }
 
 const rejectTarget = (text: string, why: string): readonly MissedTarget[] => [
@@ -104,10 +104,10 @@ export async function readIds(
   signal: AbortSignal,
 ): Promise<readonly string[] | { readonly missed: readonly MissedTarget[] }> {
   if (!ids.includes('-')) return [...new Set(ids)]
-  const read = await readWords(input(), signal)
-  if (!read) return { missed: rejectTarget('-', `too many jobs: the limit is ${maxIds}`) }
-  const words = new Set([...ids.filter((id) => id !== '-'), ...read])
-  return words.size > 0 ? [...words] : { missed: rejectTarget('-', 'no job IDs on standard input') }
+  const inputIds = await readInputIds(input(), signal)
+  if (!inputIds) return { missed: rejectTarget('-', `too many jobs: the limit is ${maxIds}`) }
+  const uniqueIds = new Set([...ids.filter((id) => id !== '-'), ...inputIds])
+  return uniqueIds.size > 0 ? [...uniqueIds] : { missed: rejectTarget('-', 'no job IDs on standard input') }
 }
 
 function findBatchTargets({ session, texts }: Context, named: string): readonly FoundTarget[] {

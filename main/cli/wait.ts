@@ -201,8 +201,12 @@ class Waits {
     const serverId =
       server &&
       (findServerByAddress(session.view.servers, server.url)?.id ?? session.core.own?.addServer(server.url))
-    const known = server ? { ...target, serverId } : target
-    const watched = await watchTarget({ ...this.#options, session, signal: this.#signal }, known, 'ended')
+    const targetOnServer = server ? { ...target, serverId } : target
+    const watched = await watchTarget(
+      { ...this.#options, session, signal: this.#signal },
+      targetOnServer,
+      'ended',
+    )
     if ('key' in watched) {
       wait.key = watched.key
       return this.#onChange()
@@ -215,13 +219,14 @@ class Waits {
   /** Returns the exit code. Before that, prints the state of jobs that haven't ended. */
   #exitCode(): ExitCode {
     const { progress, texts, timeoutMs } = this.#options
-    const left = this.#open()
+    const remaining = this.#open()
     const ended = this.#waits.flatMap(({ code }) => (code === undefined ? [] : [code]))
     if (this.#options.any && this.#first !== undefined) return this.#first
-    if (left.length === 0) return getWorstCode(ended)
+    if (remaining.length === 0) return getWorstCode(ended)
     const limit = this.#isTimedOut && timeoutMs !== undefined ? texts.format.duration(timeoutMs) : undefined
     const why = limit === undefined ? '' : ` (${texts.job.longerThan(limit)})`
-    for (const wait of left) progress.print(`${this.#formatName(wait)}: ${this.#formatActivity(wait)}${why}`)
+    for (const wait of remaining)
+      progress.print(`${this.#formatName(wait)}: ${this.#formatActivity(wait)}${why}`)
     return this.#isTimedOut ? exitCodes.timedOut : exitCodes.interrupted
   }
 
@@ -241,8 +246,8 @@ class Waits {
 
   /** Until the server has reported the job, its saved name is used. */
   #formatName({ job, key, target: { jobId } }: Wait): string {
-    const known = job ?? (key === undefined ? undefined : this.#session.view.jobs.get(key))
-    return formatJobName(known ?? { identity: { jobId } }, this.#options.texts)
+    const latest = job ?? (key === undefined ? undefined : this.#session.view.jobs.get(key))
+    return formatJobName(latest ?? { identity: { jobId } }, this.#options.texts)
   }
 
   #formatActivity({ job }: Wait): string {
@@ -269,11 +274,11 @@ class Waits {
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.measureWidth(short)))
     if (why) return `${name}  ${formatReason(why, texts)}`
     const { progress = 0, status, currentStep } = job?.run ?? {}
-    const left = job ? this.#formatTimeLeft(job) : []
+    const timeLeft = job ? this.#formatTimeLeft(job) : []
     const doing = status === undefined || isWaiting(status) ? status : currentStep
     const steps = doing ? [formatReason(doing, texts)] : []
     const percent = texts.format.percent(progress).padStart(4)
-    return [name, ...formatProgressBar(progress, barWidth), percent, ...left, ...steps].join('  ')
+    return [name, ...formatProgressBar(progress, barWidth), percent, ...timeLeft, ...steps].join('  ')
   }
 
   #draw() {

@@ -21,9 +21,11 @@ export function wrapText(text: string, indent = ''): string {
 type TextRow = readonly [name: string, text: string]
 
 function formatColumns(rows: readonly TextRow[]): string {
-  const left = Math.max(...rows.map(([name]) => name.length)) + 4
+  const firstWidth = Math.max(...rows.map(([name]) => name.length)) + 4
   return rows
-    .map(([name, text]) => `  ${name}`.padEnd(left) + wrapText(text, ' '.repeat(left)).trimStart())
+    .map(
+      ([name, text]) => `  ${name}`.padEnd(firstWidth) + wrapText(text, ' '.repeat(firstWidth)).trimStart(),
+    )
     .join('\n')
 }
 
@@ -84,8 +86,8 @@ const launchExamples: readonly Example[] = [
 const exampleLines = (examples: readonly Example[]) =>
   `Examples:\n${examples.map(([line, summary]) => `  # ${summary}\n  ${line}`).join('\n')}`
 
-const formatUsageError = ({ of, message }: Extract<CliRequest, { name: 'refuse' }>): string =>
-  `${toOneLine(message)}\n\n  ${formatUsage(of)}\n\nSee compileo-tray ${of} --help\n`
+const formatUsageError = ({ command, message }: Extract<CliRequest, { name: 'refuse' }>): string =>
+  `${toOneLine(message)}\n\n  ${formatUsage(command)}\n\nSee compileo-tray ${command} --help\n`
 
 /** Prints the help or a usage error. @returns the exit code; undefined if the request is another one */
 export function printHelpOrError(
@@ -93,7 +95,7 @@ export function printHelpOrError(
   { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },
 ): ExitCode | undefined {
   if (request.name === 'help') {
-    out(formatCommandHelp(request.of))
+    out(formatCommandHelp(request.command))
     return exitCodes.completed
   }
   if (request.name !== 'refuse') return undefined

@@ -48,8 +48,8 @@ export type CliRequest =
   | (CommonOptions & { readonly name: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
   | { readonly name: 'agent'; readonly mode: 'run' | 'check'; readonly config: string }
   | { readonly name: 'agent'; readonly mode: 'status'; readonly json: boolean; readonly config?: string }
-  | { readonly name: 'help'; readonly of: CommandName }
-  | { readonly name: 'refuse'; readonly of: CommandName; readonly message: string }
+  | { readonly name: 'help'; readonly command: CommandName }
+  | { readonly name: 'refuse'; readonly command: CommandName; readonly message: string }
 
 export type RequestFor<Command extends CliRequest['name']> = Extract<CliRequest, { readonly name: Command }>
 
@@ -60,7 +60,7 @@ const maxTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 /** Parses the arguments of a command. */
 export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
-  const refuse = (message: string): CliRequest => ({ name: 'refuse', of: name, message })
+  const refuse = (message: string): CliRequest => ({ name: 'refuse', command: name, message })
   const specs: Readonly<Record<string, OptionSpec>> = { ...commands[name].options, ...commonOptions }
   const options = Object.fromEntries(
     Object.entries(specs).map(([option, { value }]) => [
@@ -80,7 +80,7 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
     const value = values[option]
     return typeof value === 'string' ? value : undefined
   }
-  if (on('help')) return { name: 'help', of: name }
+  if (on('help')) return { name: 'help', command: name }
   const empty = Object.entries(values).find(([, value]) => value === '')
   if (empty) return refuse(`--${empty[0]} needs a value`)
   const [word, ...others] = ids
@@ -104,11 +104,11 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
         : { name: name, mode: check ? 'check' : 'run', config }
     }
     case 'state': {
-      const known = bars.find((each) => each === bar)
-      if (bar !== undefined && !known) return refuse(`--bar takes ${bars.join(', ')}`)
+      const format = bars.find((each) => each === bar)
+      if (bar !== undefined && !format) return refuse(`--bar takes ${bars.join(', ')}`)
       if (bar !== undefined && common.json) return refuse('Use --json or --bar')
       if (on('or-empty') && !common.json) return refuse('Use --or-empty with --json')
-      return { name: name, ...common, follow: on('follow'), orEmpty: on('or-empty'), bar: known }
+      return { name: name, ...common, follow: on('follow'), orEmpty: on('or-empty'), bar: format }
     }
     case 'mcp':
       return { name: name, ...common, allowRestart: on('allow-restart'), allowCancel: on('allow-cancel') }

@@ -49,8 +49,8 @@ describe('the terminal’s command line', () => {
     ['wait - --quiet', { ids: ['-'], quiet: true }],
     ['wait --batch Night', { ids: [], batch: 'Night', all: false }],
     ['wait --all', { ids: [], all: true }],
-    ['wait --help', { name: 'help', of: 'wait' }],
-    ['cancel a -h', { name: 'help', of: 'cancel' }],
+    ['wait --help', { name: 'help', command: 'wait' }],
+    ['cancel a -h', { name: 'help', command: 'cancel' }],
     ['list', { name: 'list', all: false, json: false }],
     ['list --all --json', { name: 'list', all: true, json: true }],
     ['status --json', { name: 'list', all: false, json: true }],
@@ -93,7 +93,7 @@ describe('the terminal’s command line', () => {
     [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
   ])('is rejected with an explanation if it is %j', (argv, words) => {
     const request = parseCommand(argv)
-    expect(request).toEqual({ name: 'refuse', of: argv[0], message: expect.stringContaining(words) })
+    expect(request).toEqual({ name: 'refuse', command: argv[0], message: expect.stringContaining(words) })
   })
 })
 
@@ -113,7 +113,7 @@ it('a command line with an unknown command is rejected', () => {
 describe('the help text', () => {
   it.each(['', ...Object.keys(commands)])('of the command "%s" fits into 80 columns', (name) => {
     const request = parseCommand([name || 'wait', '--help'])
-    const text = name && request.name === 'help' ? formatCommandHelp(request.of) : formatProgramHelp()
+    const text = name && request.name === 'help' ? formatCommandHelp(request.command) : formatProgramHelp()
     expect(text).toContain(`compileo-tray ${name}`)
     const prose = text.split('\n').filter((line) => !line.startsWith('  compileo-tray'))
     expect(prose.filter((line) => line.length > 80)).toEqual([])
