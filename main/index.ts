@@ -17,7 +17,7 @@ function fail(error: unknown): void {
   app.exit(1)
 }
 
-// Older runtimes lack this function. It makes V8 cache the compiled code of the files that are imported
+// Older runtimes lack this function. With it, V8 caches the compiled code of the files that are imported
 // below.
 const compile: typeof enableCompileCache | undefined = enableCompileCache
 compile?.(join(app.getPath('userData'), 'Code Cache', 'main'))

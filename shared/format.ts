@@ -102,8 +102,8 @@ export function createFormat(locale = 'en-GB') {
       ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms),
 
     /**
-     * Formats an approximate duration such as "8 min". Above an hour it is rounded to 5 minutes, and later to
-     * 15.
+     * Formats an approximate duration such as "8 min". Above an hour it is rounded to 5 minutes, and much
+     * longer durations to 15.
      */
     aboutDuration: (ms: number): string => duration(rounded(ms)),
     /** Formats a range such as "8–9 min" or "50 min – 1 h 10 min". */
@@ -159,10 +159,7 @@ export function lazy<T extends object>(make: () => T): () => T {
 /** Whether a sentence ends with a punctuation mark. A quotation mark or a bracket may follow. */
 const isEnded = (text: string) => /[.?!…]["'’”“»)\u2069]*$/.test(text)
 
-/**
- * Adds a full stop to a sentence, unless it already ends with a punctuation mark, perhaps that of a quoted
- * text.
- */
+/** Adds a full stop to a sentence, unless the sentence or a quoted text at its end has a punctuation mark. */
 export function endSentence(text: string): string {
   const trimmed = trimTrailing(text, ' ')
   return trimmed === '' || isEnded(trimmed) ? trimmed : `${trimmed}.`

@@ -140,7 +140,7 @@ function getSavedShape(part: PartName): Readonly<Record<string, z.ZodType | unde
   )
 }
 
-/** The schemas of the fields that are saved of a job and its outcome, by part. */
+/** The schemas of all saved fields of a job and its outcome, by part. */
 export const savedShape = {
   identity: getSavedShape('identity'),
   run: getSavedShape('run'),

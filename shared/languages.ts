@@ -11,8 +11,8 @@ export function resolveLanguage(choice: string, system: string): Language {
 }
 
 /**
- * Returns the first entry that names a language. The system may report `C.UTF-8` as `c`, which isn't one and
- * would lead to a different time format than the window's.
+ * Returns the first entry that names a language. The system may report `C.UTF-8` as `c`, which isn't a
+ * language and would lead to a different time format than the window's.
  */
 export const pickSystemLanguage = (preferred: readonly string[], fallback: string): string =>
   preferred.find((tag) => /^[a-z]{2,3}(?![a-z])/i.test(tag)) ?? fallback

@@ -379,7 +379,10 @@ export interface QueueStats {
 export interface StatsSample {
   readonly at: number
   readonly stats: QueueStats
-  /** Since when the server has sent the same counts. Absent if they were different before `at`. */
+  /**
+   * Since when the server has sent the same counts, in ms since the epoch. Absent if this sample is the first
+   * one with these counts.
+   */
   readonly sameSince?: number
   /** The number of workers. If the response lacks it, it is taken from an earlier response. */
   readonly workers?: number

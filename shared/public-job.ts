@@ -85,8 +85,8 @@ export const publicJobSchema = z.object({
 export type PublicJob = z.infer<typeof publicJobSchema>
 
 /**
- * The fields of a job that are needed. A job of the state or the window has them, and so do an outcome and an
- * entry of the history, in part.
+ * The fields of a job that the conversion needs. A job of the state or the window has them; an entry of the
+ * history has only some.
  */
 interface Known extends Partial<Pick<JobState, 'outcome'>> {
   readonly identity: Pick<JobIdentity, 'jobId'> & Partial<JobIdentity>
@@ -100,8 +100,8 @@ interface Known extends Partial<Pick<JobState, 'outcome'>> {
 }
 
 /**
- * Returns the number of the attempt. A restart without a confirmation counts as an attempt, but not if it has
- * begun no run.
+ * Returns the number of the attempt; undefined for the first one. An attempt whose response was lost only
+ * counts if it has begun a run.
  */
 function getAttempts({ run, outcome, user }: Known): number | undefined {
   const tries = Math.min((user?.recovery?.attempts ?? 0) + 1, outcome?.run ?? run?.number ?? 1)

@@ -66,8 +66,8 @@ export const watchRule: z.ZodType<WatchRule> = z.strictObject({
 const maxDate = 8.64e15
 
 /**
- * Only the form of the code is checked. The compiler has checked that it has a text, where the message was
- * created.
+ * Only the form of the code is checked here. When the message was created, the compiler checked that the code
+ * has a text.
  */
 const messageCode = z.custom<MessageCode>(
   (code) => typeof code === 'string' && /^\w+(?:\.[\w-]+)+$/.test(code),

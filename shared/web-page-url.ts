@@ -32,7 +32,7 @@ export const getGuiUrl = ({ url, guiUrl }: Pick<ServerState, 'url' | 'guiUrl'>):
 
 type Shown = JobWith<'followedBy' | 'kind' | 'outcome'>
 
-/** Returns the address of the page for a job, or without a job that of the queue. */
+/** Returns the address of the page for a job. Without a job, returns that of the queue's page. */
 export function getGuiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.identity.followedBy)
   const kind = job?.identity.followedBy

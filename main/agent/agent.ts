@@ -12,7 +12,7 @@ import { logRejected, serve, type AgentProcess } from './serve.ts'
 /** Priorities of syslog. journald reads them at the beginning of each line (sd-daemon(3)). */
 const priority: Readonly<Record<Level, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
 
-/** Opens the log. Each line begins with its priority. journald adds the time. */
+/** Opens the log. Each line begins with its priority, and journald adds the time. */
 const openLog = ({ env, err }: AgentProcess): AppLog =>
   createLog({
     file: { path: '', append: err, tail: () => [], close: () => undefined },

@@ -96,8 +96,8 @@ const file = z
      */
     folder: z.string().min(1).optional(),
     /**
-     * An address that is requested once a minute while a server is reachable. If none is, the agent appends
-     * `/fail` to it.
+     * An address that is requested once a minute while a server is reachable. If no server is reachable, the
+     * agent appends `/fail` to the address.
      */
     heartbeat: z.union([webUrl, secret]).optional(),
     language: z.enum(languages).default('en'),
@@ -153,7 +153,7 @@ export interface AgentConfig {
 
 export const english = createTexts('en', 'en')
 
-/** An error in the configuration. It tells where to change what. */
+/** An error in the configuration. Its message tells where the error is and what to change. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }

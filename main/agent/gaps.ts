@@ -16,13 +16,16 @@ export function findDeadRules(
   )
 }
 
-/** Returns where a server lists jobs; undefined before its lists were scanned. */
+/**
+ * Returns the sources in which a server lists jobs, as an optional property. It is absent until the server's
+ * lists have been scanned.
+ */
 export const getSources = (found: Discovery | undefined) =>
   found?.scannedAt === undefined ? {} : { sources: [...found.sources] }
 
 /**
- * Returns one line for each part of the watch rules that a server doesn't support. There are none before its
- * lists were scanned.
+ * Returns one line for each part of the watch rules that a server doesn't support. There are no lines until
+ * the server's lists have been scanned.
  */
 export function findGaps(
   { id, stats, watchRules }: ServerState,

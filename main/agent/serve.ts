@@ -196,7 +196,7 @@ class RunningAgent {
   }
 
   #checkStatus() {
-    // Closing the core changes its state, too, but that status needn't be written.
+    // While the core closes, its state changes, but the status needn't be written any more.
     if (this.#core.context.signal.aborted) return
     const { folder } = this.#config
     const run = { folder, startedAt: this.#startedAt, at: clock.now() }

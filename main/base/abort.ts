@@ -40,8 +40,8 @@ export async function withChildController<T>(
 }
 
 /**
- * Resolves with undefined when `signal` is aborted before `work` is done. It is for work that accepts no
- * signal.
+ * Resolves with the result of `work`, or with undefined if `signal` is aborted first. It is for work that
+ * accepts no signal.
  */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)

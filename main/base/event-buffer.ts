@@ -14,7 +14,7 @@ export function createEventBuffer<T>(): EventBuffer<T> {
       else values.push(value)
     },
     subscribe(listener) {
-      // If the listener itself emits a value, that value follows after these.
+      // A value that the listener itself emits now is added to `values`, and is delivered last.
       for (const value of values) listener(value)
       values.length = 0
       listening = listener

@@ -15,7 +15,7 @@ export class BackgroundTasks {
   }
 
   async settled(): Promise<void> {
-    // Work that is done may have started other work.
+    // Finished work may have started other work, which must be awaited as well.
     while (this.#pending.size > 0) await Promise.all(this.#pending)
   }
 }

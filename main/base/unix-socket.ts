@@ -58,8 +58,8 @@ async function isListening(path: string): Promise<boolean> {
 }
 
 /**
- * Removes the socket that a killed program has left. It is checked once more, because another process may
- * have replaced it meanwhile.
+ * Removes the socket that a killed program has left. The socket is checked once more, because another process
+ * may have replaced it since.
  */
 async function removeStaleSocket(path: string): Promise<void> {
   const aside = `${path}.${process.pid}`

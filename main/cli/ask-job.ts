@@ -77,8 +77,8 @@ const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
 /**
  * Watches a job until the connection is closed.
  *
- * @param refreshes which watched jobs are requested from the server first, if the command has its own core,
- * which only knows their state from a file
+ * @param refreshes which watched jobs are first requested from the server; only a core in the command's own
+ * process needs this, because it only knows the saved state
  */
 export async function watchTarget(
   { session, signal }: Context,

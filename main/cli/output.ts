@@ -34,14 +34,14 @@ export const escapeStreams = (streams: Pick<CliStreams, 'out' | 'err'>) => ({
 
 export interface Progress {
   show(lines: readonly string[]): void
-  /** Prints a line above the progress. It stays there. */
+  /** Prints a line above the progress. The line isn't cleared later. */
   print(line: string): void
   /** Clears the progress while `write` writes to another stream, which may lead to the same terminal. */
   suspend(write: () => void): void
   end(): void
 }
 
-/** Creates a progress that redraws its lines on a terminal. */
+/** Creates a display of the progress that redraws its lines on a terminal. */
 export function createLiveProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
   let drawn = ''
   const suspend = (other: () => void) => {
@@ -57,7 +57,7 @@ export function createLiveProgress(update: typeof logUpdate, write: (text: strin
     },
     print: (line) => suspend(() => write(`${line}\n`)),
     end() {
-      // The progress is cleared for good, so that nothing is drawn below the final output.
+      // The display is cleared for good, so that nothing is drawn below the final output.
       drawn = ''
       update.clear()
       update.done()
@@ -65,7 +65,7 @@ export function createLiveProgress(update: typeof logUpdate, write: (text: strin
   }
 }
 
-/** Creates a progress for a file or a pipe. It writes each line only once. */
+/** Creates a display of the progress for a file or a pipe. It writes each line only once. */
 export function createLineProgress(write: (text: string) => void): Progress {
   let before: ReadonlySet<string> = new Set()
   return {
@@ -79,7 +79,7 @@ export function createLineProgress(write: (text: string) => void): Progress {
   }
 }
 
-/** Creates a progress that isn't shown. */
+/** Creates a display that shows no progress. */
 export const createSilentProgress = (write: (text: string) => void): Progress => ({
   ...createLineProgress(write),
   show: () => undefined,

@@ -15,7 +15,7 @@ export type ExecuteCommand = (command: Command) => Promise<Result<'restart'> | u
 const run = async <N extends RequestName>(app: AppContext, request: Request<N>): Promise<Result<N>> =>
   commands[request.name](app, request.args)
 
-/** Returns the list as the target if the original target no longer exists. */
+/** Returns the view to open in the window. If its job or server no longer exists, returns the list. */
 function toIntent({ open }: Opening, { store }: Pick<AppContext, 'store'>): WindowIntent | undefined {
   const { jobs, servers } = store.state()
   if (open === 'window' || open === 'toggle') return undefined

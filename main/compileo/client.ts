@@ -173,7 +173,7 @@ export class CompileoClient {
     const report = parseStatus(value, this.#options.transport.serverNow())
     return report && resultBytes !== undefined ? { ...report, isTruncated: true, resultBytes } : report
   }
-  /** Our limit: a server sends at most one file at a time. */
+  /** A limit of ours: the program fetches at most one file at a time from a server. */
   readonly #files = new Turns(1)
 
   constructor(options: ClientOptions) {
@@ -332,8 +332,8 @@ export class CompileoClient {
   }
 
   /**
-   * Opens the plugin's stream of changes after `after`, the cursor of an event. Without it, the stream begins
-   * with all jobs.
+   * Opens the plugin's stream of changes, which continues after the event with the cursor `after`. Without a
+   * cursor, the stream begins with all jobs.
    */
   async changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void> {
     const { budget, clock, transport } = this.#options

@@ -23,8 +23,8 @@ export type CompileoError =
     }
   | { readonly kind: 'not-found'; readonly message: Message }
   /**
-   * The job's state doesn't allow to cancel or restart it. The server also sends this error for a missing
-   * job.
+   * The job can't be cancelled or restarted in its current state. The server also sends this error for a
+   * missing job.
    */
   | { readonly kind: 'conflict'; readonly message: Message }
   | { readonly kind: 'limited'; readonly message: Message; readonly retryAfterMs?: number }
@@ -42,8 +42,8 @@ export type CompileoError =
       /** Set if the server responds but its job queue (Redis) doesn't. */
       readonly noQueue?: true
       /**
-       * How long the server wants us to wait before we repeat this request, at most a minute. Other requests
-       * don't wait.
+       * How long the server wants us to wait before we repeat this request, in ms, at most a minute. Other
+       * requests don't wait.
        */
       readonly retryAfterMs?: number
     }

@@ -24,7 +24,7 @@ export type StreamEnd =
 interface EventListener {
   /**
    * @param id the ID of the last event that had one, or empty
-   * @param isHead whether this event's data began the stream; earlier texts can't have forged such data
+   * @param isHead whether the stream began with this event, so that no text in the stream can have forged it
    */
   onData(data: string, id: string, isHead: boolean): void
   /** Called once, unless the stream was closed by its owner. */
@@ -32,7 +32,7 @@ interface EventListener {
 }
 
 export interface StreamListener extends Pick<EventListener, 'onEnd'> {
-  /** @param isHead whether this frame began the stream; no step text can have forged such a frame */
+  /** @param isHead whether the stream began with this frame, so that no step text can have forged it */
   onFrame(frame: Frame, isHead: boolean): void
 }
 
@@ -145,7 +145,7 @@ class StreamAttempt {
       const text = String(data)
       const isHead = this.#beginsWithFrame
       this.#beginsWithFrame = false
-      // The package limits its buffer, but not the last part of an event.
+      // The package limits the size of an incomplete event, but the part that completes it may have any size.
       if (text.length > maxFrameLength) this.#giveUp(createTooLargeEnd())
       else if (rateLimiter.addEvent()) this.#giveUp({ reason: 'no-stream' })
       else listener.onData(text, lastEventId, isHead)
@@ -172,9 +172,7 @@ class StreamAttempt {
     this.#listener.onEnd(end)
   }
 
-  /**
-   * Converts an error event of the package, whose methods `failConnection` and `scheduleReconnect` create it.
-   */
+  /** Converts an error event, which the package's methods `failConnection` and `scheduleReconnect` create. */
   #toStreamEnd({ code, message }: ErrorEvent): StreamEnd {
     // The response had a status other than 200 or a wrong content type.
     if (code !== undefined) return { reason: 'no-stream' }

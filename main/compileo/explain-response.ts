@@ -60,7 +60,7 @@ function isNotFound(detail: string): boolean {
 }
 
 /**
- * Whether the response is the rate limit of the real server, which has the status 500
+ * Whether the response reports the rate limit of the real server. Its status is 500
  * (docs/reference/compileo-server.md, "Requests and responses").
  */
 function isPlainRateLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {

@@ -26,7 +26,7 @@ class WindowCounter {
     this.#windowMs = windowMs
   }
 
-  /** Counts up. @returns whether the limit is now exceeded */
+  /** Adds to the count of the current window. @returns whether the limit is now exceeded */
   add(count: number, now: number): boolean {
     if (now >= this.#endsAt) {
       this.#count = 0

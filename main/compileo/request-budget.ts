@@ -19,7 +19,10 @@ export const priorities = {
 } as const
 export type Priority = keyof typeof priorities
 
-/** The real server counts requests in a window of 60 s. One second is added for the time of transmission. */
+/**
+ * In ms. The real server counts requests in a window of 60 s. One second is added for the time of
+ * transmission.
+ */
 const windowMs = 61_000
 const defaultLimit = 200
 /**

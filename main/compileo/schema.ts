@@ -72,7 +72,7 @@ export interface WholeJob {
   readonly resultBytes?: number
 }
 
-/** A message of a job's stream. It is only a hint, because a step text can forge a frame. */
+/** A message in the stream of a job. It is only a hint, because a step text can forge a frame. */
 export type Frame =
   | {
       readonly kind: 'job'

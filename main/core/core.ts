@@ -180,7 +180,6 @@ export function createCore(options: CoreOptions) {
     texts,
     warn,
     announceLaunch: (refused: readonly RejectedJob[]) => announcer.announceLaunch(refused),
-    /** Shows why jobs couldn't be watched at launch. @returns false if notifications are suppressed */
     onGivenUp,
     woke() {
       announcer.onWake()
@@ -203,7 +202,7 @@ export function createCore(options: CoreOptions) {
       announcer.closeAll()
       lifetime.abort()
       saved.finish()
-      // If this weren't awaited, the same notifications would be shown again after the next start.
+      // If the announcer weren't awaited, its notifications would be shown again after the next start.
       const settling = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
       await Promise.all([...settling, engine.stop(), waitForFiles()])
       stopDiscovering()

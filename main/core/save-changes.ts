@@ -57,7 +57,9 @@ export class ChangeSaver {
    */
   readonly #finished = new Set<JobKey>()
   #isWatchListDirty: boolean
-  /** When the journal of each server was last read, according to the latest servers. */
+  /**
+   * Maps each server to the time at which its journal was last read, to detect a change that must be saved.
+   */
   readonly #journals = new Map<ServerId, number>()
   #tookMs = 0
   #areSettingsDirty = false

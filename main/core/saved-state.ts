@@ -28,7 +28,7 @@ export interface SavedStateOptions {
   readonly log: Log
   /** The system's language, such as `de-AT`. It is used until the user chooses one. */
   readonly systemLanguage: string
-  /** It is aborted first when the program quits. */
+  /** The program's lifetime. It is aborted first when the program quits. */
   readonly lifetime: AbortController
 }
 
@@ -62,7 +62,7 @@ export function openSavedState(options: SavedStateOptions) {
   const { ledger } = profile
   logAnnounced(ledger, log)
   const store = new AppStore(profile.settings.read().settings)
-  // The language is set first, because messages about unreadable files are in it, too.
+  // The language is set first, because messages about unreadable files are written in it.
   store.onChange((change, state) => change.type === 'settings' && applySchemaLanguage(state.settings))
   const warn = (message: Message) => putWarning(store, message)
   for (const complaint of profile.complaints) warn(complaint)

@@ -196,7 +196,7 @@ export class Scanner {
   async #detectSources(options: CallOptions): Promise<CompileoError | undefined> {
     if (this.#availableSources) return undefined
     const paths = await readPaths(this.#client, options)
-    // If the server doesn't publish its API description, its lists can't be relied on.
+    // A server that doesn't publish its API description counts as a server without lists.
     if (!paths.ok && !isRequestError(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
     this.#availableSources = this.#sources.filter(({ isAvailable }) => isAvailable(has))

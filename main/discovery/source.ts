@@ -24,8 +24,8 @@ export interface ScanContext {
   readonly projects: readonly Project[]
   readonly now: number
   /**
-   * In ms by the server's clock. The scan also looks for jobs that ended later than this; undefined if they
-   * aren't needed.
+   * The scan also looks for jobs that ended after this time, in ms by the server's clock. Undefined if those
+   * jobs aren't needed.
    */
   readonly endedSince?: number | undefined
 }

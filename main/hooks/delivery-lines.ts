@@ -24,7 +24,7 @@ const runEvent = z.object({
 })
 export type RunEvent = z.infer<typeof runEvent>
 
-/** An event with texts. They are in the language that was set when it happened. */
+/** An event that consists of texts, in the language that was set when the event happened. */
 const textEvent = z.object({
   id: z.string().min(1).max(64),
   filedAt: savedTime,

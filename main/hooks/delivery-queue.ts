@@ -15,7 +15,7 @@ import {
 
 export { isRunEvent, getEventKind, type HookEvent, type TextEvent, type RunEvent } from './delivery-lines.ts'
 
-/** After so many appended steps, the file is compacted. */
+/** The file is compacted after this many appended steps. */
 const maxAppended = 2_000
 
 export interface HookQueueOptions {
@@ -70,7 +70,10 @@ export class HookQueue {
     return this.#file.sync()
   }
 
-  /** Records a delivery as done before it returns. Without a report, the delivery was dropped. */
+  /**
+   * Records a delivery as done, and writes the line before it returns. Without a report, the delivery was
+   * dropped.
+   */
   recordDone(hook: string, eventId: string, report?: HookReport): void {
     this.#record({ v: 1, done: eventId, hook, report })
   }

@@ -54,7 +54,7 @@ const kindsBySeverity: readonly HookSummary['kind'][] = tones.flatMap((tone) => 
   ...textEventKinds.filter((kind) => textEventTones[kind] === tone),
 ])
 
-/** Joins several events to one message. */
+/** Joins several events into one message. */
 export function createSummary(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {

@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** How long a command may run, in ms. */
 const timeoutMs = 60_000
-/** How many lines of output are shown. They are the last lines. */
+/** How many lines of output are shown, counted from the end. */
 const maxOutputLines = 10
 const maxOutputLength = 2_000
 
@@ -50,8 +50,8 @@ export function createCommandEnvironment(
   env: Environment,
   { platform, inShell }: { readonly platform: NodeJS.Platform; readonly inShell: boolean },
 ): Record<string, string> {
-  // cmd.exe inserts the values of variables before it parses the command line. It would run commands in
-  // texts.
+  // cmd.exe inserts the values of variables before it parses the command line. So it would run commands that
+  // a text contains.
   const wouldRunTexts = platform === 'win32' && inShell
   const ours: Environment = {
     COMPILEO_EVENT_ID: event.id,

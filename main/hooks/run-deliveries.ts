@@ -20,8 +20,8 @@ export interface Attempt {
 }
 
 /**
- * Makes an attempt, and turns an exception into a failed attempt. So every delivery ends at some time.
- * @throws the signal's reason
+ * Makes an attempt, and turns an exception into a failed attempt. So an exception can't keep a delivery
+ * pending forever. @throws the signal's reason
  */
 export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
   try {
@@ -137,7 +137,7 @@ export class HookDeliveries {
     const { signal, onError } = this.#options
     let waitMs: number | undefined
     try {
-      // A new delivery doesn't cause a retry of a failed one, because it may arrive at any time.
+      // A new delivery doesn't cause a retry of a failed one, because new deliveries may arrive at any time.
       while (sender.wanted === 'retry' || (sender.wanted === 'more' && waitMs === undefined)) {
         sender.wanted = 'nothing'
         waitMs = await this.#sendNext(sender, id)

@@ -108,7 +108,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.name !== undefined && values.name.length > maxNameLength) {
     return refuse(`--name has more than ${maxNameLength} characters`)
   }
-  // Otherwise a web page could add options after a link.
+  // If a link could be combined with options, a web page could add options after its link.
   if (link !== undefined) {
     if ((values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
       return refuse('A link can’t be combined with --server, --name, --watch or --label')
@@ -227,7 +227,7 @@ function sanitizeText(text: string): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
-/** In characters. It is so short that the whole message isn't truncated. */
+/** In characters. Longer values are truncated, so that the whole message stays within its limit. */
 const maxPartLength = 150
 
 /** Sanitizes the values of a message. */

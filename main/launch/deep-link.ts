@@ -37,7 +37,7 @@ const refuse = (message: Message): ParsedLink => ({ ok: false, message: sanitize
 /** Returns the request of a link, or why the link is rejected. Anybody can create a link. */
 export function parseLink(text: string): ParsedLink {
   if (text.length > maxLinkLength) return refuse(createMessage('system.link.tooLong'))
-  // `URL` would ignore tabs and line breaks, so they are rejected before.
+  // `URL` would ignore tabs and line breaks, so they are rejected first.
   if (invisibleCharacters.test(text)) return refuse(createMessage('system.link.invisible'))
   if (!URL.canParse(text)) return refuse(createMessage('system.link.none'))
   const { protocol, host, username, password, pathname, search, hash } = new URL(text)

@@ -50,7 +50,7 @@ const launchUsage = [
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
 ] as const
 
-/** The meaning of exit codes that don't tell how a job ended. */
+/** Reasons for exit codes besides the outcome of a job. */
 const otherEnds: Readonly<Record<ExitCode, string>> = {
   0: 'done',
   1: 'rejected by the server',

@@ -14,7 +14,7 @@ const launchRequest = z.strictObject({
   pauseServer: z.string().max(maxAddressLength).optional(),
   /** The API key for `server`, from the environment of this launch. It stays in memory and isn't saved. */
   apiKey: z.string().max(maxKeyLength).optional(),
-  /** The link, unchanged. */
+  /** The link as it was opened, unchanged. */
   link: z.string().max(100_000).optional(),
 })
 

@@ -73,8 +73,8 @@ function indentLines(text: string): string {
 }
 
 /**
- * Creates a log that redacts every entry. Entries are truncated after that, so that no half of a secret
- * remains.
+ * Creates a log that redacts every entry. Entries are truncated after they are redacted, so that no half of a
+ * secret remains.
  */
 export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options

@@ -4,7 +4,6 @@ import { connect, isIP, Socket } from 'node:net'
 import type { Network, ProxyServer } from './network.ts'
 import { ConnectError, ProxyConnectError, type ProxyErrorCode } from './errors.ts'
 
-/** A server's host and port. */
 export interface HostAndPort {
   readonly host: string
   readonly port: number

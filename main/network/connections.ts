@@ -249,7 +249,8 @@ class KeptConnections implements Connections {
     const agent = await this.#getAgent(`${origin} ${key}`, () =>
       createAgent(proxy, target, isSecure, this.#network),
     )
-    // In this turn of the event loop, Node may not know yet that the server has closed a kept connection.
+    // The server may just have closed a kept connection. Node notices that in the next turn of the event
+    // loop.
     if (Object.keys(agent.freeSockets).length > 0) await setImmediate()
     const send = isSecure ? (await importHttps()).request : sendHttp
     signal.throwIfAborted()

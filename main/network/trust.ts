@@ -10,7 +10,8 @@ const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Arch, Gentoo
   '/etc/pki/tls/certs/ca-bundle.crt', // Fedora, Red Hat
   '/etc/ssl/ca-bundle.pem', // openSUSE
-  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // Red Hat, without its links
+  // Red Hat, where the second path is a link to this file
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
   '/etc/ssl/cert.pem', // Alpine
 ] as const
 

@@ -11,8 +11,8 @@ const updateIntervalMs = 2_500
 /** How long the summary of the backlog waits for further outcomes before it appears, in ms. */
 const backlogDelayMs = 2_000
 /**
- * The backlog is announced in one summary. Further outcomes belong to it if they follow within `gap`, but at
- * most for `most`, in ms.
+ * The backlog is announced in one summary. Further outcomes join it as long as they follow within `gap`, but
+ * not after `most`. Both are in ms.
  */
 const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
 

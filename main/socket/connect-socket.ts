@@ -37,7 +37,7 @@ export class OtherVersion extends Error {
   override readonly name = 'OtherVersion'
 }
 
-/** How long the other program may take to send its greeting, in ms. It may hang. */
+/** How long the app or agent may take to send its greeting, in ms. After that, it is considered to hang. */
 const greetingTimeoutMs = 5_000
 
 /** Whether the error means that no program listens on the socket, or only one that this user may not use. */

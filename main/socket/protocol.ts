@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Patch } from '#shared/contract.ts'
 import type { PublicState } from '#shared/public-state.ts'
 
-/** It rises when an older client or server wouldn't understand the messages any more. */
+/** The version rises when an older client or server wouldn't understand the messages any more. */
 export const protocolVersion = 1
 
 /**

@@ -102,7 +102,8 @@ function prepareElectron(fail: (error: unknown) => void): void {
   registerScheme(protocol)
   prepareChromium(app, platform, env)
   lockDown(app, fail)
-  // Otherwise Electron builds a default menu at the start, which is replaced before the user can see it.
+  // Without this call, Electron builds a default menu at the start, which is replaced before the user can see
+  // it.
   if (platform !== 'darwin') Menu.setApplicationMenu(null)
 }
 
@@ -131,8 +132,8 @@ const createFatalHandler =
   }
 
 /**
- * In ms. The time is enough for deliveries in progress (`hooks/run-deliveries.ts`), for saving files and for
- * closing connections.
+ * In ms. How long the app may take to quit: to end deliveries in progress (`hooks/run-deliveries.ts`), to
+ * save files and to close connections.
  */
 const closeTimeoutMs = 3_000
 

@@ -5,7 +5,7 @@ import type { JobOutcome, JobState, Recovery, ServerState } from '#shared/model.
 
 const second = 1_000
 const minute = 60 * second
-/** The delays grow: after each failed restart it is likelier that the problem needs time. */
+/** In ms. The delays grow: after each failed restart it is likelier that the problem needs time. */
 const delaysMs = [30 * second, 2 * minute, 10 * minute]
 export const maxAutoRestartDelayMs = 30 * minute
 
@@ -56,7 +56,7 @@ function updateRecovery(
   return { attempts, restartAt: (after.run.updatedAt ?? outcome.at) + getAutoRestartDelay(attempts) }
 }
 
-/** Returns the job after an update with its recovery updated, too. */
+/** Returns the updated job, with its recovery updated as well. */
 export function applyRecovery(before: JobState, after: JobState, server: ServerState | undefined): JobState {
   const recovery = updateRecovery(before, after, server)
   return recovery === after.user.recovery ? after : { ...after, user: { ...after.user, recovery } }

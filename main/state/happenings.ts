@@ -40,9 +40,7 @@ export type Happening =
 export type HappeningOf<Is extends Happening['type']> = Extract<Happening, { readonly type: Is }>
 export type Happenings = ReturnType<typeof createHappenings>
 
-/**
- * Returns a snapshot of a batch; undefined if it has a single job, because that gets its own notification.
- */
+/** Returns a snapshot of a batch; undefined if the batch has a single job, which has its own notification. */
 export function getBatchSnapshot(
   id: BatchId | undefined,
   { batches, jobs }: Pick<AppState, 'batches' | 'jobs'>,

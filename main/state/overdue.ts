@@ -8,7 +8,7 @@ import { findNewOutcomes } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
 import { getOutcomeCourse, type UsualDurations } from './usual-durations.ts'
 
-/** The longest timer, in ms. Timers must be short, because the wall clock may be changed meanwhile. */
+/** The longest timer, in ms. Timers must be short, because the wall clock may be changed while they run. */
 const maxTimerMs = 60 * 60_000
 
 const isOpen = ({ outcome, run: { status, overdue } }: JobState): boolean =>

@@ -89,7 +89,7 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
   return [...(trail.length >= maxTrailLength ? thinTrail(trail) : trail), { at, progress }]
 }
 
-/** In a thinned trail, the distances from a point to the next but one are larger than this. */
+/** In a thinned trail, two consecutive steps together are longer than this. */
 const minDistance = 2 / (maxTrailLength / 3)
 
 /**
@@ -286,8 +286,8 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   const { at, skewMs = 0, source } = event
   const received = explainDropped(event.report, event.report.kind ?? before.identity.kind)
   const isDoubtful = before.run.lostTrackAt !== undefined || received.isHeld === true
-  // While this is in doubt, a report without an error may come from the server's clean-up. Only a record is
-  // reliable.
+  // While it is in doubt whether the run has ended, a report without an error may come from the server's
+  // clean-up. Only a record is reliable.
   const isLost = isLostTrack(received, isDoubtful && !source)
   const report = isLost ? toRunningReport(received) : received
   // When the server lost track of the run, in ms since the epoch by our clock.

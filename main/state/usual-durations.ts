@@ -5,9 +5,9 @@ import type { Course, JobOutcome, JobState, UsualRun, JobIdentity } from '#share
 import { createCourse, measureStray, getMedianCourse } from '#shared/rules/usual-course.ts'
 import { minRuns, getUsualDuration } from '#shared/rules/usual-duration.ts'
 
-/** How many runs of a name or kind count: the latest ones. */
+/** How many runs of each name or kind are used. The latest runs are kept. */
 const maxRuns = 50
-/** How many names and kinds are kept: those with the latest runs. */
+/** How many names and kinds are kept. Those with the latest runs remain. */
 const maxGroups = 2_000
 
 export interface EndedRun {
@@ -70,7 +70,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
     const run = { ms: at - startedAt, course }
     for (const group of getGroupNames(getServerId(key), label, jobKind)) {
       const groupRuns = groups.get(group)?.runs ?? []
-      // The group moves to the end of the map, so that the first group is the least recently used one.
+      // The group moves to the end of the map, so that the first group is always the least recently used.
       groups.delete(group)
       groups.set(group, { runs: [...groupRuns, run].slice(-maxRuns) })
     }

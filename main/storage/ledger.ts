@@ -105,9 +105,9 @@ export class Ledger {
   }
 
   /**
-   * Records an outcome as announced, or as suppressed for a reason. The line is written before this returns
-   * but not synced. A crash before the line is written causes a duplicate notification, and a sync would
-   * extend that moment.
+   * Records an outcome as announced, or as suppressed for a reason. The line is written before this method
+   * returns, but not synced. A crash just before the line is written causes a duplicate notification, and a
+   * sync would give a crash more time.
    */
   recordAnnounced(outcome: JobOutcome, silence?: SuppressionReason): void {
     const name = getEntryName(outcome)

@@ -217,7 +217,7 @@ export class LineFile {
       const error = this.#isOther() ? this.#write() : undefined
       if (error !== undefined) return error
       this.#fd ??= this.#openPrivate()
-      // This is asynchronous, because a sync may take long.
+      // The sync is asynchronous, because it may take long.
       await promisify(fdatasync)(this.#fd)
       if (!this.#isNameSynced) await syncFolder(this.#path)
       this.#isNameSynced = true

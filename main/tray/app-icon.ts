@@ -2,7 +2,10 @@ import type { AppState, AppStore } from '#main/state/store.ts'
 import { summarizeJobs, getMeanProgress } from './job-summaries.ts'
 import type { Refresher } from './refresher.ts'
 
-/** Shows numbers on the app's icon in the Dock, the taskbar or a launcher. Some desktops don't show them. */
+/**
+ * Shows a count and a progress on the app's icon in the Dock, the taskbar or a launcher. Some desktops show
+ * neither.
+ */
 export interface AppIcon {
   /** Shows the count; 0 hides it. */
   setCount(count: number): void

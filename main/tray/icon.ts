@@ -25,7 +25,7 @@ export interface Bitmap {
   readonly rgba: Uint8Array
 }
 
-/** The position of the chunk of pixels in our PNG files. It begins with its length and its name. */
+/** The position of the chunk of pixels in our PNG files. The chunk begins with its length and its name. */
 const chunkAt = 33
 
 /**

@@ -11,8 +11,8 @@ import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 
 /**
- * What a job does. With `unreachable` and `unauthorized` it is unknown, and with `connecting` there is no
- * report yet.
+ * The activity of a job. With `unreachable` and `unauthorized` the real activity is unknown, and with
+ * `connecting` there is no report yet.
  */
 export type Activity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'unauthorized' | OutcomeKind
 
@@ -24,7 +24,7 @@ export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined
   return Math.min(100, Math.max(0, mean))
 }
 
-/** Returns what a job does. */
+/** Returns the activity of a job. */
 function getActivity(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job.run

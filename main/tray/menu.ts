@@ -46,7 +46,7 @@ function formatRejectedCommand(
   }
 }
 
-/** Formats what a job does. */
+/** Formats the activity of a job. */
 function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const jobTexts = texts.tray.job
   const { percent } = texts.format

@@ -22,7 +22,7 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
   switch (change.type) {
     case 'job':
       return getVisibleChange(change.before, change.after)
-    // The language is one of the settings.
+    // The settings include the language, which changes all texts of the tray.
     case 'settings':
       return 'now'
     case 'servers':
@@ -143,7 +143,10 @@ const hiddenFields: ReadonlySet<string> = new Set<Extract<keyof JobRun, string>>
 /** Returns the progress in whole percent, as the tray shows it. */
 const toPercent = ({ run: { progress } }: JobState) => Math.floor(progress)
 
-/** It runs for each frame, so it compares the fields without creating a list of them. */
+/**
+ * Whether no visible field differs. This runs for each frame, so it compares the fields without creating a
+ * list of them.
+ */
 const looksSame = (before: object, after: object) =>
   before === after ||
   Object.keys(after).every(

@@ -41,7 +41,7 @@ function formatUnreachable(server: ServerState | undefined, stateTexts: StateTex
   return server?.reach === 'no-queue' ? stateTexts.theQueueUnavailable : stateTexts.theServerUnreachable
 }
 
-/** Formats which servers can't be checked. It is empty if none. */
+/** Formats how many servers can't be checked. The result is empty if there are none. */
 function formatServers(servers: readonly ServerState[], stateTexts: StateTexts): readonly string[] {
   const unchecked = [...findUncheckedServers(servers).values()]
   const needKey = unchecked.filter((why) => why === 'key').length

@@ -74,7 +74,7 @@ export interface TrayEvents {
    * that the menu opens before they show it.
    */
   readonly onMenuOpenChange: (isRead: boolean) => void
-  /** Called when the menu opens. It must not be changed while it is open. */
+  /** Called when the menu opens. The menu must not be changed while it is open. */
   readonly onMenuOpen: () => void
   readonly onMenuClose: () => void
 }

@@ -58,8 +58,8 @@ function createActiveLines(
 }
 
 /**
- * Returns the items of the largest causes and of the first active jobs, at most `max` together. The summary
- * line counts all jobs.
+ * Returns the items of the causes with the most jobs and of the first active jobs, at most `max` together.
+ * The summary line counts all jobs.
  */
 function createJobGroups(
   needing: readonly TrayItem[],

@@ -113,7 +113,7 @@ export async function addChunkCount(
     return report
   } catch {
     signal.throwIfAborted()
-    // The watch that sent the request has ended and has aborted it.
+    // The watch that sent the request has ended, and has aborted the request.
     latestChunkTimes.delete(client)
     return addChunkCount(report, client, options)
   }

@@ -26,8 +26,8 @@ export const cancelShowsMs = 2_000
 export const streamRetryDelayMs = 5 * 60_000
 export const longPollSeconds = 30
 /**
- * How long a long poll that replaces a stream may last. This is just below the timeout of common proxies, and
- * below the rate limit's window of 60 s.
+ * How long a long poll that replaces a stream may last, in s. This is just below the timeout of common
+ * proxies, and below the rate limit's window of 60 s.
  */
 export const bridgeSeconds = 55
 /**
@@ -41,7 +41,7 @@ export const minLongPollIntervalMs = 2_000
  */
 const minDoubtIntervalMs = 1_000
 const maxDoubtIntervalMs = 15_000
-/** The pause is short again if no check has failed to confirm an outcome for this long, in ms. */
+/** The pause is short again after this time in ms without a check that confirmed no outcome. */
 const doubtResetMs = 60_000
 
 /**

@@ -14,7 +14,10 @@ export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/** The most active jobs and the most ended jobs of a feed. Further active jobs get streams of their own. */
+/**
+ * The limit for active jobs of a feed, and also for its ended jobs. Further active jobs get streams of their
+ * own.
+ */
 const maxJobs = 5_000
 
 /** Holds the latest reports of a feed, and the watches that follow its active jobs. */

@@ -46,7 +46,7 @@ const isPluginMissing = ({ kind }: CompileoError): boolean =>
 
 /**
  * Follows all jobs of a server by one stream of our plugin (docs/admin/server-plugin.md). An outcome that the
- * feed reports must be confirmed, too.
+ * feed reports is only a hint and must be confirmed.
  */
 export class Feed {
   readonly #options: FeedOptions

@@ -23,8 +23,8 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
   function onJob(report: JobReport) {
     // An outcome in the feed is only a hint, so the job's status must confirm it.
     if (isTerminal(report.status)) return scheduleCheck('outcome')
-    // These reports suggest a restart. But the server may also report the start of one run twice, so the
-    // status is requested.
+    // Falling progress or a new wait suggests a restart. But the server may also report the start of one run
+    // twice, so the status is requested.
     const waitsAgain = isWaiting(report.status) && !isWaiting(last?.status)
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
     // A start time in a later report counts only if a worker has just taken the job. Otherwise it may be the

@@ -71,7 +71,10 @@ export interface JobWatcherOptions {
   ) => Promise<ApiResponse<RecordedOutcome | undefined>>
 }
 
-/** Messages that a stream sends to the loop that follows the job. Normal frames are emitted directly. */
+/**
+ * Messages that a stream sends to the loop that follows the job. Normal frames need no message, because their
+ * reports are emitted at once.
+ */
 export type StreamSignal =
   | { readonly type: 'check-due' }
   | { readonly type: 'end'; readonly end: StreamEnd }

@@ -11,7 +11,7 @@ export async function waitForNudge({ inbox, options }: JobFollower, ms?: number)
     const message = await inbox.next(signal, remainingMs)
     if (message === undefined) return undefined
     if (message.type === 'nudge') return message.nudge
-    // Other messages come from a stream that was closed meanwhile.
+    // Other messages come from a stream that has been closed.
   }
 }
 

@@ -8,7 +8,7 @@ export function getWebPreferences(isPackaged: boolean) {
     contextIsolation: true,
     nodeIntegration: false,
     webviewTag: false,
-    // Otherwise a link or a file that is dropped onto the window would replace the page.
+    // With the default, a link or a file that is dropped onto the window would replace the page.
     navigateOnDragDrop: false,
     devTools: !isPackaged,
   } as const

@@ -23,8 +23,8 @@ const panelTimeoutMs = 3_000
 const bannerId = 'no-tray'
 
 /**
- * Creates a function to report whether there is a panel. If there is none, the window shows a banner, once
- * per profile. A window that was started hidden stays hidden.
+ * Returns a function to call when a panel appears or disappears. Without a panel, the window shows a banner,
+ * once per profile. A window that was started hidden stays hidden.
  */
 export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: boolean) => void {
   const { store, clock, signal, window, desktopName, isFirstTime } = options

@@ -62,7 +62,7 @@ export function getErrorCause(error: string | undefined): string | undefined {
   return cause === '' || cause === '…' ? undefined : cause
 }
 
-/** Returns the text that all failures have in common, or else the cause of the first one. */
+/** Returns the text that all failures have in common, or else the cause of the first failure. */
 export function getCauseLine(errors: Iterable<string | undefined>): string | undefined {
   const lines = new Set(Array.from(errors, summarizeFailure))
   const [first] = lines

@@ -10,8 +10,8 @@ export interface RunProgress {
 const minute = 60_000
 
 /**
- * If the usual duration is unknown, a run must have lasted this long and have this progress before its end is
- * estimated.
+ * If the usual duration is unknown, a run must have lasted this long, in ms, and have this progress, in
+ * percent, before its end is estimated.
  */
 const minElapsedMs = 10_000
 const minProgress = 2

@@ -83,8 +83,8 @@ export function createSample(stats: QueueStats, at: number, before?: StatsSample
 }
 
 /**
- * Returns the earliest time from which the counts may be. Each change of a job changes the counts, so the
- * counts are older than the time since which they are the same.
+ * Returns the earliest time at which the server may have counted its jobs. It is no earlier than the server's
+ * cache allows, and no earlier than these counts first appeared.
  */
 const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsCacheMs, sameSince)
 

@@ -2,7 +2,7 @@ import { truncate, truncateWithEllipsis, trimTrailing } from '../truncate.ts'
 import type { TimelineEntry } from '../model.ts'
 import { maskDetails } from './error-cause.ts'
 
-/** In UTF-16 units. */
+/** In UTF-16 units. Longer names of steps are truncated. */
 const maxNameLength = 80
 /**
  * Removes the changing parts of a step: "Processing document 3 of 5 (a.pdf)" becomes "Processing document".

@@ -11,12 +11,13 @@ export function foldForSearch(text: string): string {
 }
 
 /**
- * Splits a search into normalized words. "…" is ignored, because causes of failures contain it for any text.
+ * Splits a search into normalized words. "…" is ignored, because it stands for any text in the cause of a
+ * failure.
  */
 export const searchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
-/** Whether all words occur in the texts, each in any of them. */
+/** Whether each word occurs in at least one of the texts. */
 export function containsWords(texts: readonly (string | undefined)[], words: readonly string[]): boolean {
   if (words.length === 0) return true
   // The words contain no line break, so none can match across two texts.

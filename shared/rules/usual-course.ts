@@ -8,8 +8,8 @@ const whole = 1_000
 /** In percent. If the first update shows more progress, the beginning of the run wasn't observed. */
 const maxFirstProgress = 10
 /**
- * Points this close to the start or end of a run are ignored, as a share of its duration, because a run can
- * hardly deviate there.
+ * As a share of the duration. Points that are closer than this to the start or end of a run are ignored,
+ * because a run can hardly deviate there.
  */
 const minRoom = 0.02
 

@@ -109,8 +109,7 @@ export function setWatchRule(
   if (rules.length >= maxRules) return failure('commands.server.tooManyRules', maxRules)
   const rule: WatchRule = { ...about, id: randomUUID(), since: context.clock.now() }
   const set = updateServer(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
-  // The known active jobs are watched at once, and those that have started since the last scan after a new
-  // scan.
+  // Known active jobs are watched at once. A new scan finds jobs that have started since the last one.
   applyRules(context, id)
   context.discovery.scan(id)
   return set

@@ -86,8 +86,8 @@ export async function saveDataset(
   if (!job) return notWatched
   const client = context.engine.client(job.identity.serverId)
   if (!client) return serverGone
-  // The saved result may be missing. If the server's result has only counts, it also contains the dataset's
-  // name.
+  // The result is only fetched if the state has none. A result that was reduced to its counts still names the
+  // dataset.
   const found = job.run.result === undefined ? await fetchResult(context, job) : undefined
   if (found && !found.ok) return found
   const whole = found && 'value' in found.value ? found.value.value : undefined

@@ -60,7 +60,7 @@ export function searchHistory(
 export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)
 
-/** If there are more runs, they are grouped into blocks, because a window can't show more bars. */
+/** With more runs than this, the runs are grouped into blocks, because a window can't show more bars. */
 const maxRuns = 500
 /** The duration of a block, in ms. A day has at most 144 blocks per server. */
 const blockMs = 10 * 60_000

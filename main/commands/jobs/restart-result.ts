@@ -73,7 +73,7 @@ export async function explainFailure(
     case 'protocol':
       return resolveUnclear(context, request, createMessage(`commands.${kind}.invalidResponse`))
     case 'unavailable':
-      // The server may have received the request although the proxy reports a timeout.
+      // The server may have received the request, although the proxy got no response from it.
       if (error.status === 502 || error.status === 504) {
         return resolveUnclear(context, request, createMessage(`commands.${kind}.noResponse`))
       }

@@ -176,7 +176,7 @@ export async function restartInBackground(
 const restartTimeoutMs = 10_000
 
 /**
- * Resolves when the restarted job no longer has its former outcome, when it is no longer watched, or after
+ * Resolves when the restarted job no longer has its previous outcome, when it is no longer watched, or after
  * ten seconds.
  */
 export const waitUntilRunMoved = (

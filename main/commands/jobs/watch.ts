@@ -36,7 +36,8 @@ function findCandidates(
   const servers = [...context.store.state().servers.values()]
   const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
   const named = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
-  // A server may have several addresses, so the user's choice counts more than an unknown address.
+  // A server may have several addresses. So an unknown address doesn't overrule the server that the user
+  // chose.
   if (named.length === 0 && serverId !== undefined) return servers.filter(({ id }) => id === serverId)
   return parsed ? named : servers
 }
@@ -84,7 +85,7 @@ function findWatched(
   return { jobId, key, ok: true, message: createMessage(`commands.watch.${how}`, server.name) }
 }
 
-/** Watches a new job. It begins with the server's latest report if there is one. */
+/** Watches a new job. Its state begins with the server's latest report if there is one. */
 export function startWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
@@ -136,7 +137,7 @@ export async function watchJob(
   const refresher = (await findServersWithJob(context, servers, jobId, prompt)).filter(({ server }) =>
     store.state().servers.has(server.id),
   )
-  // The same job may have been watched by another request meanwhile.
+  // Another request may have watched the same job since.
   const meanwhile = already()
   if (meanwhile) return meanwhile
   if (refresher.length === 0)

@@ -25,7 +25,10 @@ export async function explainMissingJob(
   return failure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
 }
 
-/** Fetches the complete error and result of a job. The state only contains the beginning of long ones. */
+/**
+ * Fetches the complete error and result of a job. The state only contains the beginning of a long error and
+ * no large result.
+ */
 export async function fetchWholeJob(
   { engine, clock, signal }: CommandContext,
   job: JobState,

@@ -66,7 +66,7 @@ export function createElectronTrayFactory(
   return (look, { onVisible, onPress, onMiddlePress, onCommand, onMenuOpen, onMenuClose }) => {
     const tray = new Tray(createImage(look))
     onVisible()
-    // On macOS there is no such event, because a click opens the menu.
+    // On macOS this event doesn't occur, because a click opens the menu.
     tray.on('click', onPress)
     // Electron reports middle clicks only on Windows.
     if (platform === 'win32') tray.on('middle-click', onMiddlePress)

@@ -60,8 +60,8 @@ interface Capabilities {
 }
 
 /**
- * Daemons that draw the default action as a button. Others run it when the user clicks the body; Xfce then
- * only closes the notification (xfce-notify-window.c).
+ * Daemons that draw the default action as a button. Other daemons run the action when the user clicks the
+ * notification, but Xfce only closes it then (xfce-notify-window.c).
  */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
 
@@ -92,7 +92,7 @@ const defaultCapabilities: Capabilities = {
   drawsDefault: false,
 }
 
-/** Joins lines to one. A middle dot separates them if a line doesn't end with a punctuation mark. */
+/** Joins lines into one. A middle dot separates them if a line doesn't end with a punctuation mark. */
 const toOneLine = (text: string): string =>
   text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
@@ -110,7 +110,7 @@ function formatBody({ markup, joinsLines }: Capabilities, body: string): string 
 const getSoundName = ({ category }: NotificationSpec) =>
   category === 'transfer.error' ? 'dialog-warning' : 'complete'
 
-/** The hint for the desktop's own sound, by its name in the Sound Naming Specification. */
+/** Returns the hint that selects a sound of the desktop (Sound Naming Specification), or no sound. */
 const getSoundHint = (spec: NotificationSpec) =>
   spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', getSoundName(spec)]]
 

@@ -10,7 +10,7 @@ const timeoutMs = 5_000
 
 const Changed = z.tuple([z.literal(key[0]), z.literal(key[1]), z.boolean()])
 
-/** Calls `onDarkMode` now and at each change: with true if Xfce's panel uses its dark mode, else with false. */
+/** Calls `onDarkMode` now and at each change, with true if Xfce's panel uses its dark mode. */
 export function watchXfcePanel(
   bus: SessionBus,
   clock: Clock,

@@ -144,7 +144,7 @@ export interface ItemUpdate {
   readonly gone: readonly string[]
 }
 
-/** Returns the changed properties of all items that are in both menus. */
+/** Compares two versions of a menu. Returns the properties that have changed of items that are in both. */
 export function findUpdates(
   before: ReadonlyMap<number, NumberedItem>,
   next: ReadonlyMap<number, NumberedItem>,

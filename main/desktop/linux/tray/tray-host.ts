@@ -10,8 +10,8 @@ export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
 /**
- * Calls `onChange` with whether the desktop has a tray, now and at each change. @returns a function that
- * removes the listener
+ * Calls `onChange` now and at each change: with true if the desktop has a tray, else with false. @returns
+ * `unsubscribe`
  */
 export function watchTrayHost(bus: SessionBus, onChange: (present: boolean) => void): () => void {
   return bus.watchName(watcherName, (owner) => onChange(owner !== undefined))
