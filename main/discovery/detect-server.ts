@@ -5,18 +5,21 @@ import type { Mark } from '#main/storage/mark.ts'
 import { isLoopback } from '#shared/address.ts'
 import { isOwnListener } from './listening-users.ts'
 
-/** Compileo's default. `localhost` may resolve to another address. */
+/** Default addresses of Compileo. There are two because `localhost` may resolve to another address. */
 const defaultAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
-/** The variable for other addresses, separated by spaces. Tests set none, or a server of their own. */
+/**
+ * An environment variable that replaces the default addresses, separated by spaces. Tests set it to no
+ * address or to a server of their own.
+ */
 export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
 
-/** Returns the addresses of this machine where a server may be running. */
+/** Returns the addresses on this machine at which a server may be running. */
 export const getLocalAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
   env[addressesVariable]?.split(' ').filter(Boolean) ?? defaultAddresses
 
-/** A server on loopback responds at once or never. In ms. */
+/** In ms. A server on the same machine responds at once or not at all. */
 const timeoutMs = 2_000
-/** The shortest time between checks, in ms. */
+/** The shortest time between two checks, in ms. */
 const minIntervalMs = 30_000
 
 export interface DetectorOptions {
@@ -24,9 +27,9 @@ export interface DetectorOptions {
   readonly clock: Pick<Clock, 'monotonic'>
   readonly log: Pick<Log, 'warn'>
   readonly addresses: readonly string[]
-  /** Is set when the user removes a local server: then none is detected again. */
+  /** Records that the user has removed a local server. Then no server is added any more. */
   readonly removed: Mark
-  /** Whether the queue of a server at this address responds within this time. */
+  /** Resolves with true if a server at this address responds to a request for its queue within this time. */
   readonly hasQueue: (url: string, withinMs: number) => Promise<boolean>
   readonly add: (url: string) => void
 }
@@ -34,7 +37,7 @@ export interface DetectorOptions {
 const hasLocalServer = ({ servers }: Pick<AppState, 'servers'>) =>
   [...servers.values()].some(({ url }) => isLoopback(url))
 
-/** Remembers that the user has removed a local server, so that it isn't added again. */
+/** Records when the user removes a local server, so that it isn't added again. */
 function followRemoval({ store, log, removed }: DetectorOptions): void {
   let hadLocal = hasLocalServer(store.state())
   store.onChange(({ type }, state) => {
@@ -49,7 +52,10 @@ function followRemoval({ store, log, removed }: DetectorOptions): void {
   })
 }
 
-/** Looks for a server at local addresses only. On Linux it must be a process of the same user. */
+/**
+ * Creates a function that searches for a server at the local addresses. On Linux, the server's process must
+ * belong to the same user.
+ */
 export function createServerDetector(options: DetectorOptions): () => Promise<void> {
   const { store, clock, addresses, removed, hasQueue, add } = options
   let lookedAt = -Infinity

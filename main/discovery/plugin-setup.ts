@@ -125,7 +125,7 @@ export async function installPlugin(
   )
 }
 
-/** Removes the plugin while no job runs, and resolves when the restarted server no longer serves it. */
+/** Removes the plugin when no job is running. Resolves after the server has restarted without it. */
 export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> {
   const { client, signal, onStep, onRestart } = parts
   const busy = await waitUntilIdle(parts)

@@ -5,10 +5,10 @@ import { truncateWithEllipsis } from '#shared/truncate.ts'
 
 const maxLineLength = 300
 
-/** Truncates a text to one line of a terminal. */
+/** Converts a text to a single line, and truncates it. */
 export const toOneLine = (text: string): string =>
   truncateWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), maxLineLength)
 
-/** Formats a message, or an English text of ours. */
+/** Formats a message. An English text of our own is used as it is. */
 export const formatReason = (what: string | Message, texts: Texts): string =>
   toOneLine(typeof what === 'string' ? what : formatMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))

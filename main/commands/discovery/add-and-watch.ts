@@ -55,9 +55,9 @@ function createWatchedMessage({ name }: ServerState, sources: readonly JobSource
 }
 
 /**
- * Returns a function that looks for a server on this machine, and adds it when it is found.
+ * Creates a function that searches for a server on this machine, and adds it if there is one.
  *
- * @param removed whether the user has removed a local server: then none is added again
+ * @param removed records that the user has removed a local server; then no server is added any more
  */
 export const createLocalServerFinder = (
   context: CommandContext,

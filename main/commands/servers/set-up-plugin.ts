@@ -6,7 +6,10 @@ import { failure } from '#shared/message.ts'
 import type { PluginSetup, ServerId } from '#shared/model.ts'
 import type { AppContext, CommandContext } from '../context.ts'
 
-/** Starts a setup. It is ended by another setup, a cancel, a new address of the server, or its removal. */
+/**
+ * Starts an installation or removal of the plugin. It ends early if it is cancelled, if another one is
+ * started, or if the server is removed or gets another address.
+ */
 function startSetup(
   context: CommandContext,
   id: ServerId,
@@ -39,8 +42,7 @@ function startSetup(
 }
 
 /**
- * Starts or cancels the installation or removal of the plugin; `pluginSetup` of the server shows its
- * progress.
+ * Starts or cancels the installation or removal of the plugin. The server's `pluginSetup` shows the progress.
  */
 export async function setUpPlugin(
   app: AppContext,

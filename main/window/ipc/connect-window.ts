@@ -12,11 +12,11 @@ export interface ConnectOptions {
   readonly context: AppContext
   readonly page: PatchFeed
   readonly log: Log
-  /** Looks for a local server, each time the window opens. */
+  /** Searches for a local server. Called each time the window opens. */
   readonly findServer: () => void
 }
 
-/** Serves the window's requests, and sends it changes while it is visible. */
+/** Connects the window to the core. Changes are sent while the window is visible. */
 export function connectWindow({ window, context, page, log, findServer }: ConnectOptions): void {
   const { store, engine, signal } = context
   signal.addEventListener('abort', () => page.stop(), { once: true })
