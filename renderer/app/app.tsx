@@ -152,7 +152,8 @@ interface BodyProps {
 }
 
 function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
-  const { select, clearPicked } = useActions()
+  const { select, clearPicked, clearSearch } = useActions()
+  const isReduced = useWindow(({ search, only }) => search !== '' || only !== undefined)
   const hasPicked = useWindow((state) => state.picked.keys.size > 0)
   const watched = useWindow((state) =>
     state.view.name === 'jobs' ? findJob(state, state.selected) : undefined,
@@ -184,6 +185,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
     if (sidebarOpen) onCloseSidebar()
     else if (hasPicked) clearPicked()
     else if (job && !alwaysOpen) close()
+    else if (isList && isReduced) clearSearch()
   })
 
   return (

@@ -101,6 +101,8 @@ export function createViewActions(store: WindowStore) {
     searchList: (search: string): void => go({ name: 'jobs' }, { search, only: undefined }),
     /** Lists all runs of a job. */
     showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),
+    /** Shows the whole list of the chosen filter. */
+    clearSearch: (): void => set({ search: '', only: undefined }),
     showAll: (): void => set(wholeList),
     pick: (picked: Picked): void => set({ picked }),
     clearPicked: (): void => set({ picked: nothingPicked }),

@@ -160,7 +160,7 @@ describe('the list of jobs', () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
     )
-    expect(row(/one/)).toHaveTextContent('Waiting 9 min: 5 jobs are running')
+    expect(row(/one/)).toHaveTextContent('Waiting 9 min: the server runs 5 jobs at a time')
     const sample = sampleOf(noon, 1, 4)
     const busy = { ...sample, stats: { ...sample.stats, cpuPercent: 93 } }
     perform(() => double.emit({ servers: [{ ...server, stats: busy }] }))
@@ -499,6 +499,19 @@ describe('the search and the filters', () => {
     await searchList(user, 'oncology')
     expect(searchHeading()).toHaveTextContent('Search: “oncology”')
     await press(user, button('Clear search'))
+    expect(searchHeading()).toBeNull()
+    expect(listed()).toHaveLength(12)
+    // Otherwise the focus is lost with the button, and the arrow keys no longer lead into the list.
+    expect(document.querySelector('main')).toHaveFocus()
+  })
+
+  it('are cleared by Escape, after the selection and the details', async () => {
+    const { user } = await renderWindow()
+    await searchList(user, 'oncology')
+    await user.click(row(/Chunk the oncology/))
+    await user.keyboard('{Escape}')
+    expect(searchHeading()).toHaveTextContent('Search: “oncology”')
+    await user.keyboard('{Escape}')
     expect(searchHeading()).toBeNull()
     expect(listed()).toHaveLength(12)
   })

@@ -42,7 +42,7 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   banner: {
     unreachable: (server) => `${server} ist nicht erreichbar`,
     noQueue: (server) => `${server} hat keine Warteschlange`,
-    busy: (server) => `${server} ist beschäftigt`,
+    busy: (server) => `${server} ist ausgelastet`,
     rejected: (server: string) => `${server} hat den API-Schlüssel abgelehnt`,
     missing: (server) => `${server} verlangt einen API-Schlüssel`,
     enterKey: 'Schlüssel eingeben …',

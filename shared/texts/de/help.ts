@@ -19,7 +19,7 @@ export const help = (): ReturnType<typeof en> => ({
     paste: 'Jobs aus der Zwischenablage beobachten',
     refresh: 'Jetzt aktualisieren',
     undo: 'Entfernen rückgängig machen',
-    close: 'Bereich schließen oder Auswahl aufheben',
+    close: 'Bereich schließen, Auswahl oder Suche aufheben',
     zoom: 'Vergrößern oder verkleinern',
     help: 'Tastenkürzel zeigen',
   },

@@ -17,7 +17,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     retrying: 'Neuer Versuch',
     lostTrack: 'Läuft vielleicht',
     reconnecting: 'Verbindet sich neu',
-    offline: 'Server nicht verfügbar',
+    offline: 'Server nicht erreichbar',
     locked: 'API-Schlüssel abgelehnt',
     waiting: 'Wartet',
   },
@@ -34,7 +34,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     completedWithErrors: (errors, reason) => `Abgeschlossen, aber ${errors}${reason ? `: ${reason}` : ''}`,
     inTime: (time) => `in ${time}`,
     cancelled: (after, byYou) =>
-      `${byYou ? 'Selbst abgebrochen' : 'Abgebrochen'}${after ? ` nach ${after}` : ''}`,
+      `${byYou ? 'Von dir abgebrochen' : 'Abgebrochen'}${after ? ` nach ${after}` : ''}`,
     lost: (server) => `Verloren: ${server} hat diesen Job nicht mehr`,
     lostRow: (server, lastSeen) =>
       `${server} hat ihn nicht mehr${lastSeen ? `. Zuletzt gesehen um ${lastSeen}` : ''}`,
@@ -46,7 +46,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     noneStarts: 'der Server startet keinen',
     cpuBusy: (percent, max) =>
       `die CPU des Servers ist zu ${count(percent)} % ausgelastet; Compileo startet Jobs erst unter ${count(max)} %`,
-    manyRunning: (jobs) => `${count(jobs)} Jobs laufen`,
+    manyRunning: (jobs) => `der Server führt ${count(jobs)} Jobs gleichzeitig aus`,
     lostTrack: 'Der Server hat diesen Job aus den Augen verloren. Vielleicht läuft er noch.',
     spoken: {
       runningOn: (server) => `läuft auf ${server}`,

@@ -34,8 +34,8 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     noKey: 'ohne Key',
     reach: {
       unknown: 'verbindet',
-      busy: 'beschäftigt',
-      unreachable: 'offline',
+      busy: 'ausgelastet',
+      unreachable: 'nicht erreichbar',
       'no-queue': 'ohne Redis',
       unauthorized: 'Key ungültig',
       limited: 'gedrosselt',

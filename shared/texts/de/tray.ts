@@ -12,7 +12,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       waiting,
       unchecked: (jobs) => `${count(jobs)} nicht abrufbar`,
       theServerUnreachable: 'Server nicht erreichbar',
-      theServerBusy: 'Server beschäftigt',
+      theServerBusy: 'Server ausgelastet',
       theKeyNeeded: 'kein gültiger API-Schlüssel',
       theQueueUnavailable: 'Warteschlange nicht verfügbar',
       serversUnreachable: (servers) => `${count(servers)} Server nicht erreichbar`,

@@ -17,7 +17,7 @@ export const help = () => ({
     paste: 'Watch jobs from clipboard',
     refresh: 'Refresh now',
     undo: 'Undo unwatch',
-    close: 'Close panel or clear selection',
+    close: 'Close panel, clear selection or search',
     zoom: 'Zoom in or out',
     help: 'Show keyboard shortcuts',
   },

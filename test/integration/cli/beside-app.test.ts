@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { connectSocket, OtherVersion } from '#main/socket/connect-socket.ts'
 import type { CompileoServer } from '#test/server/index.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -64,6 +65,30 @@ describe('while the app is running', () => {
     const assistant = await openAssistant({ connect })
     expect(await assistant.job('job_status', { job: other })).toMatchObject({ status: 'pending' })
     expect(server.requests.total).toBe(before)
+  })
+
+  it('status, list and an assistant report when a running job is expected to end', async () => {
+    const clock = fakeClock()
+    const steady = runCore({ folder: tempFolder(), url: server.url, apiKey: 'K3Y', clock })
+    const socket = join(tempFolder(), 'steady.sock')
+    await serveTerminals(steady.context, socket).connect()
+    addRunning(server)
+    const key = await steady.watchJob(uuid)
+    for (const progress of [50, 60, 70]) {
+      await clock.advance(20_000)
+      server.updateJob(uuid, { progress })
+      await clock.advanceUntil(() => steady.job(key).run.progress === progress)
+    }
+    const beside = { connect: () => connectSocket(socket) }
+    const [list, status] = [await openTerminal(beside), await openTerminal(beside)]
+    await list.run('list', '--json')
+    await status.run('status', '--json', uuid)
+    const [{ expectedEndAt } = { expectedEndAt: undefined }] = status.records().map(Object)
+    // 30% are left, at 10% in 20 s.
+    expect(Math.abs(Date.parse(expectedEndAt) - clock.now() - 60_000)).toBeLessThan(45_000)
+    expect(list.records()).toMatchObject([{ expectedEndAt }])
+    const assistant = await openAssistant(beside)
+    expect(await assistant.job('job_status', { job: uuid })).toMatchObject({ expectedEndAt })
   })
 
   it('a job that the server has deleted keeps its outcome in the terminal', async () => {

@@ -3,6 +3,7 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
+import { focusMain } from '#renderer/ui/keys.ts'
 import { ChoiceMenu, Menu } from '#renderer/ui/menu.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { sorts } from '#shared/list-view.ts'
@@ -40,7 +41,13 @@ function OnlyFilter({ jobs }: { jobs: readonly JobView[] }) {
   return (
     <div className="row wrap grow list-only">
       <output>{texts.list.only(jobs.length)}</output>
-      <Button look="quiet" onClick={showAll}>
+      <Button
+        look="quiet"
+        onClick={() => {
+          showAll()
+          focusMain()
+        }}
+      >
         {texts.list.showAllOfThem}
       </Button>
     </div>
@@ -49,14 +56,20 @@ function OnlyFilter({ jobs }: { jobs: readonly JobView[] }) {
 
 function SearchFilter() {
   const texts = useTexts()
-  const { searchList } = useActions()
+  const { clearSearch } = useActions()
   const search = useWindow((state) => state.search)
   return (
     <div className="row grow list-only">
       <output className="clipped" dir="auto">
         {texts.list.searched(search)}
       </output>
-      <Button look="quiet" onClick={() => searchList('')}>
+      <Button
+        look="quiet"
+        onClick={() => {
+          clearSearch()
+          focusMain()
+        }}
+      >
         {texts.list.clearSearch}
       </Button>
     </div>
