@@ -13,6 +13,7 @@ import { readArguments } from './read-arguments.ts'
 import { isFarOff, type Group, type Row } from './rows.ts'
 import { measureStart } from './start.ts'
 import { tableOf } from './table.ts'
+import { measureLongList } from './long-list.ts'
 import { measureTerminal } from './terminal.ts'
 import { measureWindow } from './measure-window.ts'
 
@@ -21,6 +22,7 @@ const groups: readonly Group[] = [
   { name: 'idle', measure: measureIdle },
   { name: 'reopening', measure: measureReopening },
   { name: 'window', measure: measureWindow },
+  { name: 'list', measure: measureLongList },
   { name: 'outcome', measure: measureOutcomes },
   { name: 'fleet', measure: measureFleet },
   { name: 'terminal', measure: measureTerminal },

@@ -14,7 +14,7 @@ const bareFolder = join(root, 'test', 'bench', 'programs', 'window')
 const jobs = 100
 const live = 10
 
-function writeJobs(home: string, server: CompileoServer): void {
+export function writeJobs(home: string, server: CompileoServer): void {
   const now = Date.now()
   const running = Array.from({ length: live }, (_, index) => {
     const progress = index % 50

@@ -12,8 +12,9 @@ import { dataFolder } from './bench-program.ts'
 
 /** The witness's reports. Times are ms since the epoch. */
 const witnessed = z.object({
-  say: z.enum(['closed', 'painted', 'rendered']),
+  say: z.enum(['closed', 'frame', 'painted', 'rendered']),
   at: z.number().default(0),
+  ms: z.number().default(0),
 })
 type Witnessed = z.infer<typeof witnessed>
 type Name = Witnessed['say']
@@ -57,9 +58,11 @@ export async function startWindowApp(
   gone.catch(() => undefined)
 
   let seen = new Map<Name, Witnessed>()
+  let longFrames: Witnessed[] = []
   let look: (() => void) | undefined
   child.on('message', (message) => {
     const one = witnessed.parse(message)
+    if (one.say === 'frame') longFrames.push(one)
     if (!seen.has(one.say)) seen.set(one.say, one)
     look?.()
   })
@@ -81,6 +84,19 @@ export async function startWindowApp(
       const what = await after(() => tray.activate(), 'painted')
       await delay(restMs)
       return { painted: what('painted').at - clicked, rendered: what('rendered').at - clicked }
+    },
+    /** Returns the frames of at least 50 ms since the last call. */
+    takeLongFrames(): readonly { readonly at: number; readonly ms: number }[] {
+      const taken = longFrames
+      longFrames = []
+      return taken
+    },
+    /** Sends keys or turns of the wheel, each after a pause, as a user's hand would. */
+    async input(events: readonly object[], pauseMs: number) {
+      for (const event of events) {
+        child.send({ do: 'input', events: [event].flat() })
+        await delay(pauseMs)
+      }
     },
     async close() {
       await after(() => child.send({ do: 'close' }), 'closed')

@@ -13,6 +13,12 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: 'mark', buffered: true })
 
+new PerformanceObserver((list) => {
+  // Chromium reports frames of at least 50 ms.
+  for (const { startTime, duration } of list.getEntries())
+    say({ say: 'frame', at: epoch(startTime), ms: duration })
+}).observe({ type: 'long-animation-frame', buffered: true })
+
 new MutationObserver((_changes, observer) => {
   if (!document.querySelector('[data-key]')) return
   observer.disconnect()

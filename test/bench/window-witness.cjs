@@ -17,9 +17,13 @@ app.on('browser-window-created', (_event, window) => {
 })
 ipcMain.on('witness', (_event, seen) => say(seen))
 
-process.on('message', (/** @type {{ do: string }} */ { do: what }) => {
+/** @typedef {Parameters<import('electron').WebContents['sendInputEvent']>[0]} InputEvent */
+process.on('message', (/** @type {{ do: string, events?: InputEvent[] }} */ { do: what, events = [] }) => {
   if (what === 'close') for (const window of BrowserWindow.getAllWindows()) window.close()
   else if (what === 'quit') app.exit(0)
+  else if (what === 'input')
+    for (const { webContents } of BrowserWindow.getAllWindows())
+      for (const event of events) webContents.sendInputEvent(event)
 })
 // The bench is gone.
 process.on('disconnect', () => app.exit(0))
