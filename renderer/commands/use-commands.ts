@@ -1,4 +1,5 @@
-import type { JobKey } from '#shared/model.ts'
+import { useMemo } from 'react'
+import type { JobKey, JobView } from '#shared/model.ts'
 import { useShallow } from 'zustand/react/shallow'
 import { useActions, useTickingValue, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -24,7 +25,10 @@ export function useCommandContext(target: CommandTarget = {}): CommandContext {
   const state = useWindow(useShallow(selectCommandState))
   const isPaused = useTickingValue((now) => state.pausedUntil > now)
   // The list keeps jobs in place that have changed in the meantime.
-  const jobs = (target.jobs ?? []).flatMap(({ identity }) => state.jobs.get(identity.key) ?? [])
+  const jobs = useMemo(
+    () => (target.jobs ?? []).flatMap(({ identity }) => state.jobs.get(identity.key) ?? []),
+    [target.jobs, state.jobs],
+  )
   return { ...target, jobs, state, isPaused, actions, texts }
 }
 
@@ -50,6 +54,21 @@ export function createMenuCommands(
 /** Returns those of the commands that are offered for these jobs. */
 export const useCommands = (ids: readonly CommandId[], target?: CommandTarget): readonly MenuCommand[] =>
   createMenuCommands(ids, useCommandContext(target))
+
+/** Returns a function that creates the commands for all jobs of a list: only when its menu opens. */
+export function useCommandGetter(
+  ids: readonly CommandId[],
+  listed: readonly JobView[],
+): () => readonly MenuCommand[] {
+  const store = useWindowStore()
+  const actions = useActions()
+  const texts = useTexts()
+  return () => {
+    const state = selectCommandState(store.getState())
+    const jobs = listed.flatMap(({ identity }) => state.jobs.get(identity.key) ?? [])
+    return createMenuCommands(ids, { jobs, state, isPaused: false, actions, texts })
+  }
+}
 
 export type RunCommand = (
   id: CommandId,

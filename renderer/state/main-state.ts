@@ -114,8 +114,11 @@ export function hasJobChanged(before: MainState, after: MainState, key: JobKey):
 /** Returns the jobs that ended between two states, for the live region. */
 export function findEndedJobs(before: MainState, after: MainState): JobView[] {
   if (before.jobStructure === after.jobStructure) return []
-  return [...after.jobs.values()].filter((job) => {
-    const earlier = before.jobs.get(job.identity.key)
-    return earlier !== undefined && job.outcome !== undefined && job.outcome.id !== earlier.outcome?.id
-  })
+  const ended: JobView[] = []
+  for (const [key, job] of after.jobs) {
+    const earlier = before.jobs.get(key)
+    if (job === earlier || earlier === undefined || job.outcome === undefined) continue
+    if (job.outcome.id !== earlier.outcome?.id) ended.push(job)
+  }
+  return ended
 }

@@ -10,9 +10,10 @@ export function useFailed(jobs: readonly JobView[]): readonly JobView[] {
   const pending = useWindow((state) => state.pendingRequests)
   return useMemo(
     () =>
-      jobs
-        .flatMap(({ identity: { key } }) => current.get(key) ?? [])
-        .filter((job) => hasFailed(job, pending)),
+      jobs.flatMap(({ identity: { key } }) => {
+        const job = current.get(key)
+        return hasFailed(job, pending) ? job : []
+      }),
     [jobs, current, pending],
   )
 }

@@ -7,14 +7,18 @@ import {
   type UncheckedServers,
 } from '#shared/rules/count-jobs.ts'
 import { queueCounts, type QueueCounts } from '#shared/rules/queue-counts.ts'
+import type { Filter, Sort } from '#shared/list-view.ts'
+import { memoizeLast } from '#shared/memoize-last.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { useStartOfToday, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
 import { getBatches, type KnownBatch } from './models/batches.ts'
-import type { Group, GroupingContext } from './models/groups.ts'
+import type { Group } from './models/groups.ts'
 import { groupListedJobs, isListed } from './models/listing.ts'
 
-const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
+type Jobs = ReadonlyMap<JobKey, JobView>
+
+const noJobs: Jobs = new Map()
 
 /** Returns the jobs. Their progress may be slightly outdated. The same empty map until the first snapshot. */
 export function useJobs(): ReadonlyMap<JobKey, JobView> {
@@ -31,12 +35,6 @@ function useListedJobs(): ReadonlyMap<JobKey, JobView> {
 const allChecked: UncheckedServers = new Map()
 
 const useUnchecked = (): UncheckedServers => useWindow(({ world }) => world?.unchecked ?? allChecked)
-
-function useGroupingContext(): GroupingContext {
-  const startOfToday = useStartOfToday()
-  const unchecked = useUnchecked()
-  return useMemo(() => ({ startOfToday, unchecked }), [startOfToday, unchecked])
-}
 
 /** Undefined once the server is removed. */
 export function useOnServer(): ServerId | undefined {
@@ -64,38 +62,61 @@ export function useBatchName({ user: { batch } }: JobView): string | undefined {
 /** Returns the groups of the list. */
 export function useGroups(): readonly Group[] {
   const jobs = useListedJobs()
-  const context = useGroupingContext()
+  const startOfToday = useStartOfToday()
+  const unchecked = useUnchecked()
   const filter = useWindow((state) => state.filter)
   const only = useWindow((state) => state.only)
   const search = useWindow((state) => state.search)
   const sort = useWindow((state) => state.sort)
   const onServer = useOnServer()
   const batches = useBatches()
-  return useMemo(() => {
+  return getGroups(jobs, startOfToday, unchecked, batches, only, filter, onServer, search, sort)
+}
+
+const getGroups = memoizeLast(
+  (
+    jobs: Jobs,
+    startOfToday: number,
+    unchecked: UncheckedServers,
+    batches: ReadonlyMap<BatchId, KnownBatch>,
+    only: ReadonlySet<JobKey> | undefined,
+    filter: Filter,
+    onServer: ServerId | undefined,
+    search: string,
+    sort: Sort,
+  ): readonly Group[] => {
     const listing = { only, filter, onServer, search }
+    const context = { startOfToday, unchecked }
     const listed = [...jobs.values()].filter((job) =>
       isListed(job, listing, context, batches.get(job.user.batch ?? '')?.batch.name),
     )
     return groupListedJobs(listed, context, sort, batches)
-  }, [jobs, context, only, filter, onServer, search, sort, batches])
-}
+  },
+)
 
 /** Returns the jobs of the selected server, independently of the filter and the search. */
 export function useServerJobs(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useOnServer()
-  return useMemo(
-    () => [...jobs.values()].filter((job) => onServer === undefined || job.identity.serverId === onServer),
-    [jobs, onServer],
-  )
+  return onServer === undefined ? getAllJobs(jobs) : (getJobsByServer(jobs).get(onServer) ?? noServerJobs)
 }
+
+const noServerJobs: readonly JobView[] = []
+const getAllJobs = memoizeLast((jobs: Jobs): readonly JobView[] => [...jobs.values()])
+const getJobsByServer = memoizeLast((jobs: Jobs): ReadonlyMap<ServerId, readonly JobView[]> =>
+  Map.groupBy(jobs.values(), ({ identity: { serverId } }) => serverId),
+)
 
 /** Counts jobs by filter and server, whatever the current filter and search. */
 export function useJobCounts(): JobCounts {
   const jobs = useServerJobs()
   const unchecked = useUnchecked()
-  return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
+  return getJobCounts(jobs, unchecked)
 }
+
+const getJobCounts = memoizeLast((jobs: readonly JobView[], unchecked: UncheckedServers) =>
+  countJobs(jobs, unchecked, ({ attention }) => attention),
+)
 
 /** Counts our jobs on a server, and all jobs of its queue if they are known. */
 export function useServerCounts(server: ServerView): {
@@ -104,7 +125,7 @@ export function useServerCounts(server: ServerView): {
 } {
   const jobs = useJobs()
   return useMemo(() => {
-    const here = [...jobs.values()].filter(({ identity: { serverId } }) => serverId === server.id)
+    const here = getJobsByServer(jobs).get(server.id) ?? noServerJobs
     const own = countJobs(here, findUncheckedServers([server]), ({ attention }) => attention)
     return { own, queue: queueCounts(server, here) }
   }, [jobs, server])

@@ -27,8 +27,12 @@ export const joinGroups = (groups: readonly (readonly MenuEntry[])[]): readonly 
     .filter(({ length }) => length > 0)
     .flatMap((group, index): readonly MenuEntry[] => (index === 0 ? group : ['line', ...group]))
 
-export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
-  return entries.map((entry, index) => {
+interface MenuEntriesProps {
+  readonly entries: readonly MenuEntry[] | (() => readonly MenuEntry[])
+}
+
+export function MenuEntries({ entries }: MenuEntriesProps) {
+  return (typeof entries === 'function' ? entries() : entries).map((entry, index) => {
     // The entries of a menu never move.
     if (entry === 'line') return <Base.Separator key={`line ${index}`} className="menu-line" />
     return 'choices' in entry ? (

@@ -6,7 +6,8 @@ import { Choices, MenuEntries, type ChoiceOf, type MenuEntry } from './menu-entr
 export interface MenuProps {
   readonly name: string
   readonly label: ReactNode
-  readonly items: readonly MenuEntry[] | ChoiceOf
+  /** A function is called when the menu opens. */
+  readonly items: readonly MenuEntry[] | (() => readonly MenuEntry[]) | ChoiceOf
 }
 
 export function OpenedMenu({ name, label, items }: MenuProps) {

@@ -60,14 +60,15 @@ function hasLetters(text: string, letters: string): boolean {
 
 /** Returns how well a word matches; 0 means not at all. */
 function scoreMatch(word: string, { name, keywords }: Searchable, isFuzzy: boolean): number {
+  const [isInName, isInKeywords] = [name.includes(word), keywords.includes(word)]
   if (name === word) return 12
   if (name.startsWith(word)) return 10
-  if (startsWord(name, word)) return 8
-  if (startsWord(keywords, word, true)) return 6
-  if (startsWord(keywords, word)) return 5
+  if (isInName && startsWord(name, word)) return 8
+  if (isInKeywords && startsWord(keywords, word, true)) return 6
+  if (isInKeywords && startsWord(keywords, word)) return 5
   if (word.length < 2) return 0
-  if (name.includes(word)) return 4
-  if (keywords.includes(word)) return 3
+  if (isInName) return 4
+  if (isInKeywords) return 3
   return isFuzzy && hasLetters(name, word) ? 1 : 0
 }
 

@@ -1,11 +1,9 @@
-const terminalStatuses = ['completed', 'failed', 'cancelled'] as const
-
 /** A status of an ended run. The server may still change it. */
-export type TerminalStatus = (typeof terminalStatuses)[number]
+export type TerminalStatus = 'completed' | 'failed' | 'cancelled'
 
 /** Whether the run has ended. An unknown status counts as active. */
 export const isTerminal = (status: string | undefined): status is TerminalStatus =>
-  terminalStatuses.some((terminal) => terminal === status)
+  status === 'completed' || status === 'failed' || status === 'cancelled'
 
 /** Whether no worker runs the job yet, according to its status. */
 export const isWaiting = (status: string | undefined): boolean =>

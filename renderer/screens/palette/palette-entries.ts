@@ -7,7 +7,7 @@ import type { MenuItem } from '#renderer/ui/menu-entries.tsx'
 import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
 import { getCauseLine, summarizeFailure } from '#shared/rules/error-cause.ts'
 import { groupByCause } from '#renderer/state/models/causes.ts'
-import { findBestMatches, foldForSearch } from '#shared/rules/search.ts'
+import { findBestMatches, foldForSearch, type Searchable } from '#shared/rules/search.ts'
 
 export interface EntryGroup {
   readonly value: string
@@ -45,11 +45,16 @@ export function createCommandEntry(
   })
 }
 
-/** Creates entries on demand, because there may be ten thousand. */
+interface SearchableJob extends Searchable {
+  readonly job: JobView
+}
+
+/** Creates entries only for the jobs that are shown, because there may be ten thousand. */
 export interface JobEntries {
   active(max: number): readonly SearchEntry[]
   /** Active jobs first, then the others, each the latest first. */
-  all(): readonly SearchEntry[]
+  all(): readonly SearchableJob[]
+  create(found: SearchableJob): SearchEntry
 }
 
 export function createJobEntries(
@@ -59,21 +64,24 @@ export function createJobEntries(
   open: (key: JobKey) => void,
 ): JobEntries {
   const names = new Map(servers.map(({ id, name }) => [id, name]))
-  function createJobEntry(job: JobView): SearchEntry {
-    const label = formatJobName(job.identity, texts)
-    const kind = job.identity.kind && texts.results.kinds[job.identity.kind]
-    const detail = [kind, names.get(job.identity.serverId)].filter(Boolean).join(' · ')
+  const formatDetail = ({ identity: { kind, serverId } }: JobView) =>
+    [kind && texts.results.kinds[kind], names.get(serverId)].filter(Boolean).join(' · ')
+  function toSearchable(job: JobView): SearchableJob {
+    const { project, jobId } = job.identity
     const cause = job.attention ? summarizeFailure(job.run.error ?? job.outcome?.error) : undefined
     return {
-      id: `job ${job.identity.key}`,
-      label,
-      detail,
       job,
-      name: foldForSearch(label),
-      keywords: foldForSearch([detail, job.identity.project?.name, job.identity.jobId, cause].join(' ')),
-      act: () => open(job.identity.key),
+      name: foldForSearch(formatJobName(job.identity, texts)),
+      keywords: foldForSearch([formatDetail(job), project?.name, jobId, cause].join(' ')),
     }
   }
+  const create = (found: SearchableJob): SearchEntry => ({
+    ...found,
+    id: `job ${found.job.identity.key}`,
+    label: formatJobName(found.job.identity, texts),
+    detail: formatDetail(found.job),
+    act: () => open(found.job.identity.key),
+  })
   const ordered = lazy((): readonly JobView[] => {
     const [active, over]: readonly [JobView[], JobView[]] = [[], []]
     for (const job of jobs.values()) (isOver(job) ? over : active).push(job)
@@ -87,8 +95,9 @@ export function createJobEntries(
       ordered()
         .slice(0, max)
         .filter((job) => !isOver(job))
-        .map(createJobEntry),
-    all: lazy(() => ordered().map(createJobEntry)),
+        .map((job) => create(toSearchable(job))),
+    all: lazy(() => ordered().map(toSearchable)),
+    create,
   }
 }
 
@@ -157,13 +166,14 @@ function searchGroups(
   isFuzzy: boolean,
 ): readonly EntryGroup[] {
   const { chosen, chosenName, causes, commands, jobs, places, settings } = found
-  const best = (entries: readonly SearchEntry[], max: number) =>
+  const best = <T extends Searchable>(entries: readonly T[], max: number) =>
     findBestMatches(entries, search, max, isFuzzy)
+  const { best: ofJobs, score } = best<SearchEntry | SearchableJob>([...causes, ...jobs.all()], limits.jobs)
   const groups = [
     { value: chosenName, ...best(chosen, limits.chosen) },
     { value: words.commands, ...best(commands, limits.commands) },
     { value: words.settings, ...best(settings, limits.settings) },
-    { value: jobsTitle, ...best([...causes, ...jobs.all()], limits.jobs) },
+    { value: jobsTitle, best: ofJobs.map((each) => ('act' in each ? each : jobs.create(each))), score },
     { value: words.places, ...best(places, limits.places) },
   ].toSorted((a, b) => b.score - a.score)
   return onlyWithItems(

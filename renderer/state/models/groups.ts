@@ -1,4 +1,5 @@
-import { containsWords, searchWords } from '#shared/rules/search.ts'
+import { memoizeLast } from '#shared/memoize-last.ts'
+import { foldForSearch, searchWords } from '#shared/rules/search.ts'
 import type { OutcomeKind, JobView } from '#shared/model.ts'
 import { getJobPlace, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isTerminal } from '#shared/rules/status.ts'
@@ -76,9 +77,19 @@ export function getGroupName(job: JobView, { startOfToday, unchecked }: Grouping
   return getDayName(getEndTime(job) ?? job.identity.addedAt, startOfToday)
 }
 
+/** The day that `getDayName` returned last, because most runs of a list ended on the same day as the one before. */
+let lastDay: { readonly start: number; readonly end: number; readonly name: DayName } | undefined
+
 /** Returns the group of a run that ended at `at`. */
-export const getDayName = (at: number, startOfToday: number): GroupName =>
-  at >= startOfToday ? 'today' : `day:${new Date(at).setHours(0, 0, 0, 0)}`
+export function getDayName(at: number, startOfToday: number): GroupName {
+  if (at >= startOfToday) return 'today'
+  if (!lastDay || at < lastDay.start || at >= lastDay.end) {
+    const date = new Date(at)
+    const start = date.setHours(0, 0, 0, 0)
+    lastDay = { start, end: date.setDate(date.getDate() + 1), name: `day:${start}` }
+  }
+  return lastDay.name
+}
 
 const day = 24 * 60 * 60_000
 
@@ -98,14 +109,30 @@ export function isInFilter(group: GroupName, filter: Filter): boolean {
   return group === filter
 }
 
+/** Caches what a search looks at, which must be fast for ten thousand jobs. */
+const searchTexts = new WeakMap<JobView, string>()
+
+function getSearchText(job: JobView): string {
+  const before = searchTexts.get(job)
+  if (before !== undefined) return before
+  const { label, kind, project, subject, startedBy, jobId } = job.identity
+  const { currentStep, error } = job.run
+  // No word contains a line break, so none matches across two texts.
+  const texts = [label, kind, project?.name, subject, startedBy, jobId, currentStep, error]
+  const text = foldForSearch(texts.join('\n'))
+  searchTexts.set(job, text)
+  return text
+}
+
+const getWords = memoizeLast(searchWords)
+
 /**
  * Whether the job's label, kind, project, user, batch, ID, step or error contain every word of the search.
  */
-export function matches(job: JobView, search: string, batchName?: string): boolean {
-  const { label, kind, project, subject, startedBy, jobId } = job.identity
-  const { currentStep, error } = job.run
-  return containsWords(
-    [label, kind, project?.name, subject, startedBy, batchName, jobId, currentStep, error],
-    searchWords(search),
-  )
+export function matches(job: JobView, search: string, batchName = ''): boolean {
+  const words = getWords(search)
+  if (words.length === 0) return true
+  const text = getSearchText(job)
+  const batch = foldForSearch(batchName)
+  return words.every((word) => text.includes(word) || batch.includes(word))
 }

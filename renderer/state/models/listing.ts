@@ -38,7 +38,7 @@ export function isListed(
   if (!matches(job, listing.search, batchName)) return false
   if (listing.only) return listing.only.has(job.identity.key)
   if (listing.onServer !== undefined && job.identity.serverId !== listing.onServer) return false
-  return isInFilter(getGroupName(job, context), listing.filter)
+  return listing.filter === 'all' || isInFilter(getGroupName(job, context), listing.filter)
 }
 
 type Order = (a: JobView, b: JobView) => number

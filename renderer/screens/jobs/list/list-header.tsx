@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -8,7 +9,7 @@ import { ChoiceMenu, Menu } from '#renderer/ui/menu.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { sorts } from '#shared/list-view.ts'
 import { surfaces } from '#renderer/commands/commands.ts'
-import { useCommands } from '#renderer/commands/use-commands.ts'
+import { useCommandGetter } from '#renderer/commands/use-commands.ts'
 import { useOnServer, useServers } from '#renderer/state/use-groups.ts'
 import { SummaryLine } from './summary-line.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -17,7 +18,7 @@ import './list-header.css'
 export function ListHeader({ groups }: { groups: readonly Group[] }) {
   const only = useWindow((state) => state.only !== undefined)
   const isSearched = useWindow((state) => state.search !== '')
-  const jobs = groups.flatMap((group) => group.jobs)
+  const jobs = useMemo(() => groups.flatMap((group) => group.jobs), [groups])
   return (
     <>
       <div className="row list-head">
@@ -117,6 +118,6 @@ function SortMenu() {
 
 function MoreMenu({ jobs }: { readonly jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const commands = useCommands(surfaces.listMenu, { jobs })
-  return commands.length > 0 && <Menu name={texts.list.more} label={<Icon name="more" />} items={commands} />
+  const commands = useCommandGetter(surfaces.listMenu, jobs)
+  return jobs.length > 0 && <Menu name={texts.list.more} label={<Icon name="more" />} items={commands} />
 }

@@ -152,9 +152,17 @@ const indexGroupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string>
 
 /** Counts the jobs that have changed their group, or that were added or removed. */
 export function countMovedJobs(before: readonly Group[], now: readonly Group[]): number {
-  const [old, current] = [indexGroupsByKey(before), indexGroupsByKey(now)]
-  const keys = new Set([...old.keys(), ...current.keys()])
-  return [...keys].filter((key) => old.get(key) !== current.get(key)).length
+  const old = indexGroupsByKey(before)
+  let [moved, removed] = [0, old.size]
+  for (const { name, jobs } of now)
+    for (const {
+      identity: { key },
+    } of jobs) {
+      const last = old.get(key)
+      if (last !== undefined) removed -= 1
+      if (last !== name) moved += 1
+    }
+  return moved + removed
 }
 
 /** Returns the row that is `step` rows after `from`, within the list. */

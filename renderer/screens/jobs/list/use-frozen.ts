@@ -1,4 +1,4 @@
-import { useEffect, useState, type RefObject } from 'react'
+import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { countMovedJobs } from './list-layout.ts'
@@ -49,19 +49,17 @@ export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen
   const jobs = useJobs()
   const [frozen, setFrozen] = useState({ groups, view, jobs })
   const apply = (): void => setFrozen({ groups, view, jobs })
-  // Only the user removes jobs, and expects that they disappear at once.
-  const isGone = () =>
-    frozen.groups.some((group) => group.jobs.some(({ identity: { key } }) => !jobs.has(key)))
-  // A job without a watch rule was added by the user, who expects to see it.
-  const isAdded = () =>
-    groups.some((group) =>
+  const mayHold = isFrozen && frozen.view === view && frozen.groups !== groups
+  const waiting = useMemo(() => {
+    if (!mayHold) return undefined
+    // Only the user removes jobs, and expects that they disappear at once.
+    const isGone = frozen.groups.some((group) => group.jobs.some(({ identity: { key } }) => !jobs.has(key)))
+    // A job without a watch rule was added by the user, who expects to see it.
+    const isAdded = groups.some((group) =>
       group.jobs.some(({ identity: { key, addedBy } }) => addedBy === undefined && !frozen.jobs.has(key)),
     )
-  const holds = isFrozen && frozen.view === view && frozen.groups !== groups && !isGone() && !isAdded()
-  if (!holds && frozen.groups !== groups) apply()
-  return {
-    placed: holds ? frozen.groups : groups,
-    waiting: holds ? countMovedJobs(frozen.groups, groups) : 0,
-    apply,
-  }
+    return isGone || isAdded ? undefined : countMovedJobs(frozen.groups, groups)
+  }, [mayHold, frozen, groups, jobs])
+  if (waiting === undefined && frozen.groups !== groups) apply()
+  return { placed: waiting === undefined ? groups : frozen.groups, waiting: waiting ?? 0, apply }
 }

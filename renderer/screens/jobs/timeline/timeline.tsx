@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { ServerId } from '#shared/model.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
@@ -60,6 +60,11 @@ export function Timeline() {
     bars: placed,
     height,
   } = useMemo(() => createTracks(bars, servers, span, now, width), [bars, servers, span, now, width])
+  // A long list appears, moves and is searched first.
+  const drawn = useDeferredValue(
+    useMemo(() => ({ bars: placed, span }), [placed, span]),
+    undrawn,
+  )
   if (bars.reduce((runs, bar) => runs + countRuns(bar), 0) < minRuns) return null
   return (
     <section className="today" aria-label={texts.today.name}>
@@ -69,7 +74,7 @@ export function Timeline() {
           <i key={serverId ?? ''} className="today-border" style={{ top }} />
         ))}
         <Axis span={span} width={width} />
-        <Bars bars={placed} span={span} />
+        <Bars {...drawn} />
       </div>
     </section>
   )
@@ -158,8 +163,15 @@ function useWidth(
 /** Returns the time of one pixel on a common screen, in ms. Smaller changes move nothing. */
 const getMsPerPixel = ({ from, until }: Span): number => Math.max(1_000, (until - from) / 800)
 
+interface BarsProps {
+  readonly bars: readonly PlacedBar[]
+  readonly span: Span
+}
+
+const undrawn: BarsProps = { bars: [], span: { from: 0, until: 1 } }
+
 /** The bars of the timeline, with one Tab stop: arrow keys move the focus, Enter opens. */
-function Bars({ bars, span }: { readonly bars: readonly PlacedBar[]; readonly span: Span }) {
+const Bars = memo(function Bars({ bars, span }: BarsProps) {
   const { today } = useTexts()
   const ref = useRef<HTMLDivElement>(null)
   useRovingTabIndex(ref)
@@ -170,7 +182,7 @@ function Bars({ bars, span }: { readonly bars: readonly PlacedBar[]; readonly sp
       ))}
     </div>
   )
-}
+})
 
 function useOpenBar({ run, keys }: Bar): () => void {
   const { show, showRuns } = useActions()

@@ -212,29 +212,36 @@ const minBarWidth = 4
 /** The most jobs that a click can show in the list. */
 const maxKeys = 500
 
-function mergeBars(one: Bar, other: Bar): Bar {
-  const { id, serverId } = one
-  const counts = { ...one.counts }
-  for (const kind of getKinds(other.counts)) counts[kind] = (counts[kind] ?? 0) + (other.counts[kind] ?? 0)
-  const goesOn = one.until === undefined || other.until === undefined
-  const until = goesOn ? undefined : Math.max(one.until ?? 0, other.until ?? 0)
-  const keys = [...one.keys, ...other.keys].slice(0, maxKeys)
-  return { id, serverId, from: Math.min(one.from, other.from), until, counts, keys }
+function mergeBars(first: Bar, others: readonly Bar[]): Bar {
+  if (others.length === 0) return first
+  const counts = { ...first.counts }
+  let { from, until } = first
+  for (const bar of others) {
+    for (const kind of getKinds(bar.counts)) counts[kind] = (counts[kind] ?? 0) + (bar.counts[kind] ?? 0)
+    from = Math.min(from, bar.from)
+    until = until === undefined || bar.until === undefined ? undefined : Math.max(until, bar.until)
+  }
+  const keys = [first, ...others].flatMap((bar) => bar.keys).slice(0, maxKeys)
+  return { id: first.id, serverId: first.serverId, from, until, counts, keys }
 }
 
 /** Merges runs that are narrower than the minimum, in ms; failed ones apart from the others. */
 function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
-  const result: Bar[] = []
-  const slivers = new Map<boolean, number>()
+  const result: { readonly first: Bar; readonly others: Bar[] }[] = []
+  const slivers = new Map<boolean, (typeof result)[number]>()
   for (const bar of bars) {
     const failed = isFailed(bar)
-    const at = slivers.get(failed) ?? -1
-    const last = result[at]
-    if (bar.until === undefined || bar.until - bar.from >= min) result.push(bar)
-    else if (last && bar.until - last.from < min) result[at] = mergeBars(last, bar)
-    else slivers.set(failed, result.push(bar) - 1)
+    const last = slivers.get(failed)
+    const isSliver = bar.until !== undefined && bar.until - bar.from < min
+    if (isSliver && last && (bar.until ?? 0) - last.first.from < min) {
+      last.others.push(bar)
+      continue
+    }
+    const added = { first: bar, others: [] }
+    result.push(added)
+    if (isSliver) slivers.set(failed, added)
   }
-  return result
+  return result.map(({ first, others }) => mergeBars(first, others))
 }
 
 /** Puts each bar into the first level with space, or merges it with the bar there. Failures are lowest. */
@@ -257,7 +264,7 @@ function createLevels(bars: readonly Bar[], min: number, now: number, most: numb
 
 function mergeIntoLast(level: Bar[], bar: Bar): void {
   const last = level.pop()
-  level.push(last ? mergeBars(last, bar) : bar)
+  level.push(last ? mergeBars(last, [bar]) : bar)
 }
 
 /**

@@ -9,15 +9,10 @@ const minIntervalMs = 2_000
 
 function haveRunsChanged(before: MainState, after: MainState): boolean {
   if (before.jobStructure === after.jobStructure) return false
-  for (const [
-    key,
-    {
-      run: { number: run },
-      outcome,
-    },
-  ] of after.jobStructure) {
+  for (const [key, job] of after.jobStructure) {
     const last = before.jobStructure.get(key)
-    if (last && (last.run.number !== run || last.outcome?.id !== outcome?.id)) return true
+    if (!last || last === job) continue
+    if (last.run.number !== job.run.number || last.outcome?.id !== job.outcome?.id) return true
   }
   return before.jobStructure.size > after.jobStructure.size
 }
