@@ -1,6 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import {
+  defaultOverscan,
   getScrollToReveal,
   getVisibleItems,
   type PositionedItem,
@@ -10,8 +11,6 @@ import {
 
 /** The scroll position is rounded to this many px, to render less often. */
 const stepPx = 100
-/** The minimum height, also assumed until it is measured, in px. */
-const minHeight = 800
 
 export interface VirtualList<I extends PositionedItem> {
   readonly items: readonly I[]
@@ -31,6 +30,8 @@ export function useVirtualList<I extends PositionedItem>(
   isHeading: (item: I) => boolean,
 ): VirtualList<I> {
   const viewport = useViewport(scroller)
+  // The first paint shows only the visible items, because the user waits for it.
+  const overscan = useDeferredValue(defaultOverscan, 0)
   const next = useRef<string>(undefined)
 
   function focusNext(): void {
@@ -44,7 +45,7 @@ export function useVirtualList<I extends PositionedItem>(
   useLayoutEffect(focusNext)
 
   return {
-    items: getVisibleItems(list, viewport, current, isHeading),
+    items: getVisibleItems(list, viewport, current, isHeading, overscan),
     below: list.height - viewport.top - viewport.height,
     reveal(id) {
       const element = scroller.current
@@ -61,13 +62,14 @@ export function useVirtualList<I extends PositionedItem>(
 }
 
 function useViewport(element: RefObject<HTMLElement | null>): Viewport {
-  const [viewport, setViewport] = useState<Viewport>({ top: 0, height: minHeight })
+  // The list is never higher than the window.
+  const [viewport, setViewport] = useState<Viewport>({ top: 0, height: window.innerHeight })
   useEffect(() => {
     const target = element.current
     if (!target) return undefined
     const measure = (): void => {
       const top = Math.floor(target.scrollTop / stepPx) * stepPx
-      const height = Math.max(minHeight, target.clientHeight)
+      const height = target.clientHeight || window.innerHeight
       setViewport((last) => (last.top === top && last.height === height ? last : { top, height }))
     }
     // Rendered at once, because otherwise a dragged scrollbar would show an empty list for a frame.

@@ -17,7 +17,7 @@ export interface Viewport {
 }
 
 /** How much is rendered above and below the viewport, in px: as much as a user scrolls in a moment. */
-const overscan = 400
+export const defaultOverscan = 400
 /** The space below an item that was scrolled into view, px. */
 const scrollMargin = 8
 
@@ -27,6 +27,7 @@ export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   viewport: Viewport,
   focused: I | undefined,
   isHeading: (item: I) => boolean = () => false,
+  overscan = defaultOverscan,
 ): I[] {
   const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - overscan)
   const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + overscan)
