@@ -4,6 +4,8 @@ import { hasCode, undefinedIfMissing } from '#scripts/problem.ts'
 export interface Usage {
   /** Proportional set size: shared pages count by share. MiB. */
   readonly pssMb: number
+  /** The part that the processes have written themselves, without mapped files. MiB. */
+  readonly writtenMb: number
   /** By ID: run time by the scheduler, in ms. */
   readonly threads: ReadonlyMap<number, number>
   readonly kinds: readonly string[]
@@ -70,7 +72,7 @@ async function threadsOf(pid: number): Promise<[id: number, cpuMs: number][]> {
 }
 
 export async function usageOf(root: number): Promise<Usage> {
-  let pssKb = 0
+  let [pssKb, writtenKb] = [0, 0]
   const threads = new Map<number, number>()
   const kinds: string[] = []
   for (const pid of await treeOf(root)) {
@@ -80,8 +82,9 @@ export async function usageOf(root: number): Promise<Usage> {
     ])
     if (rollup === undefined || commandLine === undefined) continue
     pssKb += parseLine(rollup, 'Pss')
+    writtenKb += parseLine(rollup, 'Pss_Anon')
     for (const [id, thread] of await threadsOf(pid)) threads.set(id, thread)
     kinds.push(kindOf(commandLine))
   }
-  return { pssMb: pssKb / 1024, threads, kinds: kinds.toSorted() }
+  return { pssMb: pssKb / 1024, writtenMb: writtenKb / 1024, threads, kinds: kinds.toSorted() }
 }
