@@ -13,6 +13,7 @@ import {
   pass,
   renderWindow,
   perform,
+  row,
   useFixedClock,
   searchHeading,
 } from './render-window.tsx'
@@ -58,6 +59,7 @@ const spoken = () =>
     .map(({ textContent }) => textContent)
     .join('')
 const timeline = () => screen.getByRole('region', { name: 'Today' })
+const height = () => timeline().querySelector<HTMLElement>('.today-plot')?.style.height
 const bars = () => within(within(timeline()).getByRole('toolbar')).getAllByRole('button', { name: /^[^~]/ })
 const names = () => bars().map((bar) => read(bar.getAttribute('aria-label')))
 
@@ -290,6 +292,22 @@ describe('the timeline of today', () => {
     vi.setSystemTime(midnight + 24 * hour)
     await pass(1_000)
     expect(double.callsOf('today')).toHaveLength(asked + 1)
+  })
+
+  it('keeps its height while the pointer is over the list, which its rows must not move', async () => {
+    const { double, user } = await renderWindow(
+      doubleOf(
+        ['a', 'b', 'c', 'd'].map((id) => running(id)),
+        {},
+        [],
+      ),
+    )
+    const before = height()
+    await user.hover(row(/^a,/))
+    perform(() => double.emit({ jobs: { upserts: [running('e'), running('f')], removals: [] } }))
+    expect(height()).toBe(before)
+    await user.unhover(screen.getByRole('grid'))
+    expect(Number.parseInt(height() ?? '', 10)).toBeGreaterThan(Number.parseInt(before ?? '', 10))
   })
 
   it('isn’t shown if the list shows only the jobs of a notification', async () => {

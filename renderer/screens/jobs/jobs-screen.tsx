@@ -58,7 +58,7 @@ export function JobsScreen() {
     <div className="jobs">
       {/* New content waits, too, because it would move the rows. */}
       <div ref={head} className="jobs-head">
-        <ListHeader groups={groups} />
+        <ListHeader groups={groups} isResting={isResting} />
       </div>
       {error !== undefined && (
         <LoadError error={texts.history.error(error)} retryLabel={texts.common.retry} onRetry={refresh} />

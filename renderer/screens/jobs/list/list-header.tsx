@@ -15,7 +15,12 @@ import { SummaryLine } from './summary-line.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import './list-header.css'
 
-export function ListHeader({ groups }: { groups: readonly Group[] }) {
+interface ListHeaderProps {
+  readonly groups: readonly Group[]
+  readonly isResting: boolean
+}
+
+export function ListHeader({ groups, isResting }: ListHeaderProps) {
   const only = useWindow((state) => state.only !== undefined)
   const isSearched = useWindow((state) => state.search !== '')
   const jobs = useMemo(() => groups.flatMap((group) => group.jobs), [groups])
@@ -31,7 +36,7 @@ export function ListHeader({ groups }: { groups: readonly Group[] }) {
           <MoreMenu jobs={jobs} />
         </div>
       </div>
-      {!only && <Timeline />}
+      {!only && <Timeline isResting={isResting} />}
     </>
   )
 }

@@ -35,7 +35,8 @@ const defaultWidth = 800
 
 const floorToMinute = (now: number): number => Math.floor(now / 60_000) * 60_000
 
-export function Timeline() {
+/** @param isResting whether the pointer rests on the list, so that nothing above may move it */
+export function Timeline({ isResting }: { readonly isResting: boolean }) {
   const texts = useTexts()
   const day = useTimeline()
   const jobs = useJobs()
@@ -55,11 +56,16 @@ export function Timeline() {
   const now = useTickingValue(floorToMinute)
   const [width, setWidth] = useState(defaultWidth)
   const plot = useWidth(setWidth)
+  const [freeHeight, setFreeHeight] = useState(Infinity)
   const {
     tracks,
     bars: placed,
     height,
-  } = useMemo(() => createTracks(bars, servers, span, now, width), [bars, servers, span, now, width])
+  } = useMemo(
+    () => createTracks({ bars, servers, span, now, width, maxHeight: isResting ? freeHeight : Infinity }),
+    [bars, servers, span, now, width, isResting, freeHeight],
+  )
+  if (!isResting && height !== freeHeight) setFreeHeight(height)
   // A long list appears, moves and is searched first.
   const drawn = useDeferredValue(
     useMemo(() => ({ bars: placed, span }), [placed, span]),

@@ -207,6 +207,8 @@ const maxTracks = 5
  */
 const maxLevels = 3
 const maxLevelsAlone = 6
+/** One level for failed runs, and one for all others. */
+const minLevels = 2
 /** Runs that would be narrower than this, in px, share a bar. */
 const minBarWidth = 4
 /** The most jobs that a click can show in the list. */
@@ -267,17 +269,28 @@ function mergeIntoLast(level: Bar[], bar: Bar): void {
   level.push(last ? mergeBars(last, [bar]) : bar)
 }
 
-/**
- * Puts each bar into the track of its server. Further servers share the last track.
- *
- * @param width the width of the span, in px
- */
-export function createTracks(
-  bars: readonly Bar[],
-  servers: readonly ServerId[],
-  span: Span,
-  now: number,
-  width: number,
+interface TrackOptions {
+  readonly bars: readonly Bar[]
+  readonly servers: readonly ServerId[]
+  readonly span: Span
+  readonly now: number
+  /** The width of the span, in px. */
+  readonly width: number
+  /** The height in px that the tracks may not exceed. To stay below it, more runs share a bar. */
+  readonly maxHeight?: number
+}
+
+/** Puts each bar into the track of its server. Further servers share the last track. */
+export function createTracks({ maxHeight = Infinity, ...options }: TrackOptions): Tracks {
+  let most = options.servers.length === 1 ? maxLevelsAlone : maxLevels
+  let tracks = placeTracks(options, most)
+  while (tracks.height > maxHeight && most > minLevels) tracks = placeTracks(options, --most)
+  return tracks
+}
+
+function placeTracks(
+  { bars, servers, span, now, width }: Omit<TrackOptions, 'maxHeight'>,
+  most: number,
 ): Tracks {
   const min = (minBarWidth * (span.until - span.from)) / width
   const own = servers.length > maxTracks ? servers.slice(0, maxTracks - 1) : servers
@@ -288,7 +301,7 @@ export function createTracks(
   const placed: PlacedBar[] = []
   let top = 0
   for (const [index, group] of groups.entries()) {
-    const levels = createLevels(group, min, now, groups.length === 1 ? maxLevelsAlone : maxLevels)
+    const levels = createLevels(group, min, now, most)
     const height = Math.max(20, levels.length * barPitch + 4)
     const first = top + (height + barPitch - barHeight - levels.length * barPitch) / 2
     for (const [nth, level] of levels.entries())

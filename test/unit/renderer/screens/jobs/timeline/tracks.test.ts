@@ -35,14 +35,15 @@ const bar = (from: number, until: number | undefined, more: Partial<Bar> = {}): 
   keys: [],
   ...more,
 })
-const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
-  createTracks(
-    bars.toSorted((a, b) => a.from - b.from),
+const places = (bars: readonly Bar[], servers = ['work'], now = noon, maxHeight?: number) =>
+  createTracks({
+    bars: bars.toSorted((a, b) => a.from - b.from),
     servers,
-    wholeDay,
+    span: wholeDay,
     now,
-    800,
-  )
+    width: 800,
+    ...(maxHeight !== undefined && { maxHeight }),
+  })
 
 describe('the bars of today’s timeline', () => {
   it('are the day’s runs and the watched jobs, without duplicates', () => {
@@ -194,6 +195,16 @@ describe('the tracks of the timeline', () => {
     const { bars, tracks } = places([...running, bar(at(11, 10), at(11, 30), { counts: { failed: 1 } })])
     expect(new Set(bars.map(({ y }) => y)).size).toBe(6)
     expect(tracks).toMatchObject([{ height: 52 }])
+  })
+
+  it('merge more concurrent runs if their height is limited, so that the axis isn’t covered', () => {
+    const running = [0, 1, 2, 3].map((nth) => bar(at(11, nth), undefined))
+    const failed = bar(at(11, 10), at(11, 30), { counts: { failed: 1 } })
+    const { height } = places(running)
+    const limited = places([...running, failed], ['work'], noon, height)
+    expect(limited.height).toBeLessThanOrEqual(height)
+    expect(limited.bars.reduce((sum, each) => sum + countRuns(each), 0)).toBe(5)
+    expect(limited.bars.filter((each) => each.counts.failed)).toHaveLength(1)
   })
 
   it('show several runs in one bar as active if one of them is active', () => {
