@@ -118,6 +118,25 @@ describe('a batch in the list', () => {
     expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
   })
 
+  it('comes before batches that were added later or ended earlier', async () => {
+    const running = (jobId: string, batch: string, addedAgo: number) =>
+      jobOf({ jobId, batch, addedAt: noon - addedAgo * minute })
+    const ended = (jobId: string, batch: string, endedAgo: number) =>
+      endedJob('completed', { jobId, batch, completedAt: noon - endedAgo * minute })
+    await renderWindow(
+      snapshot({
+        batches: ['Later', 'Earlier', 'Ended first', 'Ended last'].map((name) => ({ id: name, name })),
+        jobs: [
+          ...[running('a', 'Later', 40), running('b', 'Later', 30)],
+          ...[running('c', 'Earlier', 50), running('d', 'Earlier', 10)],
+          ...[ended('e', 'Ended first', 20), ended('f', 'Ended first', 10)],
+          ...[ended('g', 'Ended last', 30), ended('h', 'Ended last', 5)],
+        ],
+      }),
+    )
+    expect(listed()).toEqual(['Batches', 'Earlier', 'Later', 'Finished batches', 'Ended last', 'Ended first'])
+  })
+
   it('is open if the user came from a notification, and can be closed', async () => {
     const { double, user } = await renderWindow(snapshot())
     perform(() => double.intend({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))

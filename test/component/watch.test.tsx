@@ -84,6 +84,14 @@ describe('the watch dialog', () => {
     expect(double.callsOf('watch')).toEqual([{ text: 'first\nsecond' }])
   })
 
+  it('adds no line with Enter if the typed text was deleted', async () => {
+    const { double, user } = await openDialog()
+    await user.keyboard('a{Backspace}{Enter}')
+    expect(text()).toHaveValue('')
+    expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
+    expect(double.callsOf('watch')).toEqual([])
+  })
+
   it('sends pasted text with Enter, without running a shortcut of a row', async () => {
     const { double, user } = await renderWindow(createBridgeDouble(sampleSnapshot()))
     row(/Parse 1,240/).focus()

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -263,6 +264,16 @@ describe('invalid lines of the ledger', () => {
     expect(linesOf(folder)[0]).toBe('nonsense')
     const { ledger: again } = open(folder, now + 1)
     expect(again.stage(outcomeOf('a'))).toBe('due')
+  })
+
+  it('are never written through a link', async () => {
+    const [folder, victim] = [tempFolder(), join(tempFolder(), 'victim')]
+    writeFileSync(victim, 'untouched')
+    writeFileSync(fileOf(folder), 'nonsense\n')
+    symlinkSync(victim, join(folder, `outcomes.unreadable-${now}.jsonl`))
+    expect(open(folder).complaints[0]).toContain('Couldn’t clean up the history')
+    expect(readFileSync(victim, 'utf8')).toBe('untouched')
+    expect(linesOf(folder)).toEqual(['nonsense'])
   })
 
   it('are followed by a line break even if an incomplete line could not be removed', async () => {
