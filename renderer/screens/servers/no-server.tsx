@@ -120,9 +120,10 @@ function useSubmit({ fields, save }: ServerFormState, needsKey: boolean, keyId: 
   }
 }
 
-function useDebouncedCheck({ fields, tested, test }: ServerFormState): void {
+function useDebouncedCheck({ fields, busy, tested, test }: ServerFormState): void {
   const check = useEffectEvent((url: string) => {
-    if (parseAddress(url).ok && fields.apiKey === '' && tested === undefined) void test()
+    // Another test would discard the one that Enter has begun.
+    if (parseAddress(url).ok && fields.apiKey === '' && !busy && !tested) void test()
   })
   useEffect(() => {
     const address = parseAddress(fields.url)
