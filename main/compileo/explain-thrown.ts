@@ -13,7 +13,6 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   ECONNABORTED: 'reset',
   EPIPE: 'reset',
   ETIMEDOUT: 'timeout',
-  EPROTO: 'tls',
   INVALID_CA: 'tls',
   INVALID_PURPOSE: 'tls',
   ENETUNREACH: 'network',

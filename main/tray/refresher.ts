@@ -166,8 +166,7 @@ function getVisibleChange(
   const isSame =
     looksSame(before.identity, after.identity) &&
     looksSame(before.run, after.run) &&
-    looksSame(before.user, after.user) &&
-    before.outcome === after.outcome
+    looksSame(before.user, after.user)
   if (!isSame) return 'soon'
   return toPercent(before) === toPercent(after) ? undefined : 'progress'
 }

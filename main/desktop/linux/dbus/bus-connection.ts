@@ -35,8 +35,7 @@ const OWNERLESS = new Set([
   'org.freedesktop.DBus.Error.NameHasNoOwner',
 ])
 
-function toReply(error: unknown): BusReply {
-  if (!(error instanceof Error)) return { ok: false, kind: 'refused', reason: String(error) }
+function toReply(error: Error): BusReply {
   const code = 'code' in error ? error.code : undefined
   const name = 'dbusName' in error && typeof error.dbusName === 'string' ? error.dbusName : error.name
   const reason = error.message || name

@@ -79,7 +79,7 @@ export function createBars(
       lastSeen.set(`${identity.key}#${outcome.id}`, run.updatedAt)
   for (const { key, id, kind, startedAt, at, label, jobKind, project } of day.runs) {
     const barId = `${key}#${id}`
-    const until = Math.min(at, lastSeen.get(barId) ?? at)
+    const until = lastSeen.get(barId) ?? at
     recorded.add(barId)
     bars.push({
       id: barId,

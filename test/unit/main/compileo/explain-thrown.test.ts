@@ -18,11 +18,12 @@ describe('the reason for a missing response', () => {
     ['ECONNABORTED', 'reset'],
     ['EPIPE', 'reset'],
     ['ETIMEDOUT', 'timeout'],
-    ['EPROTO', 'tls'],
+    ['INVALID_CA', 'tls'],
     ['INVALID_PURPOSE', 'tls'],
     ['ENETUNREACH', 'network'],
     ['EHOSTUNREACH', 'network'],
     ['ENETDOWN', 'network'],
+    ['EHOSTDOWN', 'network'],
   ])('for the error %s is “%s”', (code, cause) => {
     expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
   })
@@ -38,6 +39,7 @@ describe('the reason for a missing response', () => {
     ['CERT_REVOKED', /has been revoked/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', /is for another host name/],
     ['CERT_UNTRUSTED', /couldn’t be verified/],
+    ['EPROTO', /Does the server use https/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
   ])('names what is wrong with a secure connection: %s', (code, words) => {
     expect(inWords(explainThrown(thrown(coded(code))))).toMatchObject({
