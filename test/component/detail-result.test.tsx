@@ -160,8 +160,12 @@ describe('the search in a result', () => {
     expect(text()).toBeVisible()
   })
 
-  it('isn’t shown for a short result', async () => {
-    await open([1, 2])
-    expect(box().queryByRole('textbox')).not.toBeInTheDocument()
+  it.each([
+    ['isn’t shown for a result of eleven lines', 11, false],
+    ['is shown for a result of twelve lines', 12, true],
+  ])('%s', async (_, lines, isShown) => {
+    await open(Array.from({ length: lines - 2 }, () => 1))
+    expect(text()?.textContent.split('\n')).toHaveLength(lines)
+    expect(box().queryByRole('textbox') !== null).toBe(isShown)
   })
 })

@@ -111,6 +111,16 @@ it('the view of the list, except its search, is restored when the window reopens
   expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')
 })
 
+it('the chosen view is only saved when the user changes it, not with each change of a job', async () => {
+  const { double, user } = await renderWindow()
+  await choose(user, 'Sort: Most urgent first', 'Name')
+  expect(localStorage.getItem('list')).toContain('"name"')
+  localStorage.removeItem('list')
+  perform(() => double.change('work/parse-1', { progress: 90 }))
+  expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
+  expect(localStorage.getItem('list')).toBeNull()
+})
+
 describe('the commands for the whole list', () => {
   it('unwatch finished jobs that don’t need attention, and can be undone', async () => {
     const jobs = [

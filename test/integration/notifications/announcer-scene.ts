@@ -98,7 +98,7 @@ export function setScene(
   let recorded: Promise<void> = Promise.resolve()
   const due = kept.recordDue.bind(kept)
   const ledger = Object.assign(kept, {
-    due: (...outcome: Parameters<typeof due>) => (recorded = due(...outcome)),
+    recordDue: (...outcome: Parameters<typeof due>) => (recorded = due(...outcome)),
   })
   const life = new AbortController()
   let answer = taken

@@ -429,6 +429,13 @@ describe('outcomes from the time when the program or the machine was off', () =>
     expect(visible(scene)).toEqual(['now failed', '9 jobs completed'])
   })
 
+  it('are announced separately from new outcomes that arrive at the same moment', async () => {
+    const scene = setScene()
+    for (const name of names(9)) scene.finish(name, 'completed', 60_000)
+    await scene.end('now')
+    expect(titles(scene)).toEqual(['now failed', '9 jobs completed'])
+  })
+
   it('become a new summary after ten minutes if more of them keep arriving', async () => {
     const scene = setScene()
     for (const name of names(30)) {

@@ -74,6 +74,19 @@ describe('a watch without working streams', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
+  it('sends no further request once the job is completed', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 10 })
+    server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    server.requests.clear()
+    await clock.advance(minute)
+    expect(server.requests.count({ jobId: id })).toBe(0)
+  })
+
   it('notices within 35 seconds that the streams of 20 jobs are silent', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stream', do: { kind: 'silence' } })

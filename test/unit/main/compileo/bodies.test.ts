@@ -44,6 +44,16 @@ it('a megabyte in one-byte chunks needs only a few megabytes of memory', async (
   expect(await answer).toEqual({ ok: true, value: 'healthy' })
 })
 
+it('a body that is announced as too large is rejected before it arrives', async () => {
+  const announced = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000000\r\n\r\n'
+  const server = await serveBytes((socket) => socket.write(announced))
+  const { client } = clientOf(server.url)
+  expect(await client.health(once())).toMatchObject({
+    ok: false,
+    error: { message: { code: 'serverErrors.tooLarge' } },
+  })
+})
+
 it('large bodies from one server are read a few at a time, until all are read', async () => {
   const asked: Socket[] = []
   const server = await serveBytes((socket) => asked.push(socket))

@@ -119,6 +119,7 @@ describe('the program’s command line', () => {
     [['--resume', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--pause', '--resume'], 'can’t be combined'],
     [['--pause=soon'], '--pause takes a time such as 30m or 2h'],
+    [['--pause=0m'], '--pause takes a time such as 30m or 2h'],
     [['--pause', '31d'], 'up to 30d'],
     [['--hidden', 'frobnicate'], 'There is no command “frobnicate”'],
     [['--server', 'http://u:p@h'], 'password'],
