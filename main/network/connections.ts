@@ -58,45 +58,43 @@ function getProxy(route: Route): ProxyServer | undefined {
 const createResetError = () => Object.assign(new Error('The connection closed'), { code: 'ECONNRESET' })
 
 /**
- * Converts the body of a response to a web stream, which reads no faster than its reader, and each time all
- * that has arrived, because a server may send single bytes. `Readable.toWeb` of Node 20 isn't used: it throws
- * outside of any call if the reader cancels a body that is just ending.
+ * Converts the body of a response to a web stream, which reads no faster than its reader. `Readable.toWeb` of
+ * Node 20 isn't used: it throws outside of any call if the reader cancels a body that is just ending.
  */
 function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
   let isOver = false
-  let isRequested = false
   let failure: Error | undefined
-  function deliver(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    if (isOver || !isRequested) return
-    const chunk: Buffer | null = message.read()
-    if (chunk !== null) {
-      isRequested = false
-      controller.enqueue(chunk)
-    } else if (failure) {
-      isOver = true
-      controller.error(failure)
-    }
+  const fail = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    // The reader gets the data that has already arrived before the error.
+    if (isOver || controller.desiredSize !== 0) return
+    isOver = true
+    controller.error(failure)
   }
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        message.on('readable', () => deliver(controller))
+        message.on('data', (chunk: Buffer) => {
+          if (isOver) return
+          controller.enqueue(chunk)
+          if ((controller.desiredSize ?? 0) <= 0) message.pause()
+        })
         message.on('end', () => {
           if (!isOver) controller.close()
           isOver = true
         })
         message.on('error', (error) => {
           failure ??= error
-          deliver(controller)
+          fail(controller)
         })
         message.on('close', () => {
           failure ??= createResetError()
-          deliver(controller)
+          fail(controller)
         })
+        message.pause()
       },
       pull(controller) {
-        isRequested = true
-        deliver(controller)
+        if (failure) fail(controller)
+        else message.resume()
       },
       cancel() {
         isOver = true
@@ -147,8 +145,9 @@ function receive(
     outgoing.on('error', (error) => {
       reject(error)
       if (!incoming || incoming.complete) return
-      // Node would treat a reset as the end of a body without a length. The data that has already arrived can
-      // still be read.
+      // After a reset, the data that has already arrived is read before the error is reported. Node would
+      // treat the reset as the end of a body without a length.
+      while (incoming.read() !== null);
       incoming.destroy(error)
     })
     outgoing.on('close', () => reject(createResetError()))

@@ -114,20 +114,6 @@ describe('the body of a response', () => {
     await expect(response.text()).rejects.toThrow('closed')
   })
 
-  it('is read in few pieces if the server sends single bytes', async () => {
-    const letters = 'x'.repeat(10_000)
-    const server = await serveBytes((socket) => {
-      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
-      socket.write(`${letters.replaceAll('x', '1\r\nx\r\n')}0\r\n\r\n`)
-    })
-    const { signal } = new AbortController()
-    const { body } = await connect().request(server.url, { ...get, signal })
-    const pieces: Uint8Array[] = []
-    for await (const piece of body ?? []) pieces.push(piece)
-    expect(Buffer.concat(pieces).toString()).toBe(letters)
-    expect(pieces.length).toBeLessThan(100)
-  })
-
   it('closes the connection when it is cancelled, before or at its end', async () => {
     for (const bytes of ['content-length: 10\r\n\r\nhello', 'connection: close\r\n\r\nhello']) {
       const server = await serveBytes((socket) => {
