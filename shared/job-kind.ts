@@ -73,6 +73,6 @@ export const inferKindFromStep = (step: string): JobKind | undefined =>
  * the taxonomy that an extraction uses.
  */
 export function findKindInText(line: string): JobKind | undefined {
-  const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))
+  const named = patterns.filter(([, pattern]) => pattern.test(line))
   return named.length === 1 ? named[0]?.[0] : undefined
 }

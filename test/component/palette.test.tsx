@@ -73,6 +73,24 @@ describe('the command palette', () => {
     expect(double.callsOf('restart')).toEqual([])
   })
 
+  it.each(['{F2}', '{Control>}x{/Control}', '{Meta>}x{/Meta}', '{Alt>}x{/Alt}'])(
+    'stays closed if its button has the focus and %s is pressed, which isn’t text',
+    async (keys) => {
+      const { user } = await renderWindow()
+      perform(() => searchField().focus())
+      await user.keyboard(keys)
+      await settled()
+      expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
+    },
+  )
+
+  it('inserts typed text at the cursor of its field', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'arse')
+    await rendered.user.keyboard('{Home}p')
+    expect(field()).toHaveValue('parse')
+  })
+
   it('stays closed while a dialog is open', async () => {
     const rendered = await renderWindow()
     await rendered.user.keyboard('w')

@@ -9,7 +9,7 @@ import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
 import { createLog, type AppLog, type Level } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
-import type { CompileoServer } from '#test/server/index.ts'
+import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { runCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -51,6 +51,20 @@ describe('the log', () => {
       `info  lists of ${id}: scanned, extraction quality`,
     ])
     expect(logged().join('\n')).not.toContain('Private')
+  })
+
+  it('contains a failed scan, but not that its error is discarded before the next scan', async () => {
+    server.faults.add({ on: 'openapi', do: readyMade.error(503, 'Busy') })
+    const core = run()
+    const [id = ''] = core.store.state().servers.keys()
+    const found = () => core.store.state().discoveries.get(id)?.state
+    scanServer(core.context, id)
+    await core.untilState(() => found() === 'failed')
+    core.context.discovery.rescanSoon(id)
+    expect(found()).toBe('unknown')
+    expect(logged().filter((line) => line.includes('lists of'))).toEqual([
+      expect.stringMatching(`^info  lists of ${id}: failed, .*, none$`),
+    ])
   })
 
   it('contains watches, runs, restarts and cancels by their IDs only', async () => {
