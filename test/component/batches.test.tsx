@@ -21,6 +21,11 @@ import type { FlatJobView } from '#test/support/job-parts.ts'
 useFixedClock()
 const minute = 60_000
 
+const runningIn = (jobId: string, batch: string, addedAgo: number) =>
+  jobOf({ jobId, batch, addedAt: noon - addedAgo * minute })
+const endedIn = (jobId: string, batch: string, endedAgo: number) =>
+  endedJob('completed', { jobId, batch, completedAt: noon - endedAgo * minute })
+
 const of = (more: FlatJobView = {}): FlatJobView => ({ batch: 'b', ...more })
 
 function snapshot(more: Partial<Snapshot> = {}): Snapshot {
@@ -119,18 +124,18 @@ describe('a batch in the list', () => {
   })
 
   it('comes before batches that were added later or ended earlier', async () => {
-    const running = (jobId: string, batch: string, addedAgo: number) =>
-      jobOf({ jobId, batch, addedAt: noon - addedAgo * minute })
-    const ended = (jobId: string, batch: string, endedAgo: number) =>
-      endedJob('completed', { jobId, batch, completedAt: noon - endedAgo * minute })
     await renderWindow(
       snapshot({
         batches: ['Later', 'Earlier', 'Ended first', 'Ended last'].map((name) => ({ id: name, name })),
         jobs: [
-          ...[running('a', 'Later', 40), running('b', 'Later', 30)],
-          ...[running('c', 'Earlier', 50), running('d', 'Earlier', 10)],
-          ...[ended('e', 'Ended first', 20), ended('f', 'Ended first', 10)],
-          ...[ended('g', 'Ended last', 30), ended('h', 'Ended last', 5)],
+          runningIn('a', 'Later', 40),
+          runningIn('b', 'Later', 30),
+          runningIn('c', 'Earlier', 50),
+          runningIn('d', 'Earlier', 10),
+          endedIn('e', 'Ended first', 20),
+          endedIn('f', 'Ended first', 10),
+          endedIn('g', 'Ended last', 30),
+          endedIn('h', 'Ended last', 5),
         ],
       }),
     )

@@ -160,7 +160,7 @@ describe('the list of jobs', () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
     )
-    expect(row(/one/)).toHaveTextContent('Waiting 9 min: the server runs 5 jobs at a time')
+    expect(row(/one/)).toHaveTextContent('Waiting 9 min: 5 jobs run at a time')
     const sample = sampleOf(noon, 1, 4)
     const busy = { ...sample, stats: { ...sample.stats, cpuPercent: 93 } }
     perform(() => double.emit({ servers: [{ ...server, stats: busy }] }))

@@ -56,7 +56,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     noneStarts: 'the server starts none',
     cpuBusy: (percent: number, max: number) =>
       `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(max)}%`,
-    manyRunning: (jobs: number) => `the server runs ${count(jobs)} jobs at a time`,
+    manyRunning: (jobs: number) => `${count(jobs)} jobs run at a time`,
     lostTrack: 'The server lost track of this job. It may still be running.',
     spoken: {
       runningOn: (server: string) => `running on ${server}`,
