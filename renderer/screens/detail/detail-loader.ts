@@ -6,9 +6,8 @@ import { getErrorText } from '#renderer/state/page-errors.ts'
 export interface Loaded {
   readonly detail: JobDetail | undefined
   readonly error: string | undefined
-  /** Why the error or the result is incomplete. */
   readonly partialReason?: Message
-  /** Set instead of a result that is too large to be shown. */
+  /** Set if the result is too large to be shown. */
   readonly resultBytes?: number
 }
 
@@ -18,12 +17,12 @@ export interface DetailLoader {
   stop(): void
 }
 
-/** The shortest interval of requests while only progress or step change, in ms. */
+/** Applies while only the progress or the step changes. */
 const minIntervalMs = 1_000
 
 /**
- * Loads details at once when status, run or outcome changes, and at most once a second while only progress
- * changes. An outdated response is dropped.
+ * Loads the details of a job: at once when its status, run or outcome changes, and at most once a second
+ * while only its progress changes. Ignores outdated responses.
  */
 export function createDetailLoader(
   bridge: CompileoBridge,
@@ -45,7 +44,7 @@ export function createDetailLoader(
       const detail = await bridge.call('jobDetail', { key })
       if (mine !== asked) return
       if (!detail?.hasMore) return update(() => ({ detail: detail ?? undefined, error: undefined }))
-      // The details from an earlier response may contain more.
+      // Keeps earlier details, because this response isn't complete.
       update((last) => ({ ...last, detail: last.detail ?? detail, error: undefined }))
       const { ok, message, error, result, resultBytes } = await bridge.call('wholeJob', { key })
       if (mine !== asked) return

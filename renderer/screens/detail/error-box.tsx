@@ -9,7 +9,7 @@ import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { LongText } from './long-text.tsx'
 import './error-box.css'
 
-/** Longer lines are folded, in UTF-16 units, because they can't be read at a glance. */
+/** In UTF-16 units. Longer lines are folded. */
 const maxLineLength = 300
 
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {

@@ -1,9 +1,8 @@
 import { truncateWithEllipsis, trimTrailing } from '#shared/truncate.ts'
 import { tracebackSummary } from '#shared/rules/error-summary.ts'
 
-/** A text with more lines is folded. */
 const maxLines = 8
-/** The header, the exception and nothing in between. */
+/** A traceback is folded unless it is just its header and the exception. */
 const maxTracebackLines = 2
 const maxCharacters = 1_000
 const foldedLines = 4
@@ -15,7 +14,6 @@ export interface FoldedText {
   readonly isTraceback: boolean
 }
 
-/** Returns a long error's short form; undefined if the whole error is shown. */
 export function foldError(error: string): FoldedText | undefined {
   const lines = error.trimEnd().split('\n')
   const happened = foldTraceback(error, lines)
@@ -29,7 +27,7 @@ export function foldError(error: string): FoldedText | undefined {
   }
 }
 
-/** Returns the exception of a traceback, and the failing line. */
+/** Returns the failing line of a traceback and its exception. */
 function foldTraceback(error: string, lines: readonly string[]): string | undefined {
   const happened = tracebackSummary(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
@@ -37,7 +35,7 @@ function foldTraceback(error: string, lines: readonly string[]): string | undefi
   return happened === undefined || tried === '' ? happened : `${tried}\n${happened}`
 }
 
-/** Returns the text before a traceback's header in a line. A regular expression would take quadratic time. */
+/** Returns the text before the header of a traceback. A regular expression would take quadratic time. */
 function getTextBeforeHeader(line: string): string {
   const at = line.indexOf('Traceback (')
   if (at === -1) return line

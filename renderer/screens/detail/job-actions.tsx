@@ -72,7 +72,7 @@ export function AutoRestartStatus({ job }: { readonly job: JobView }) {
   )
 }
 
-/** Formats the state of auto-restarts: one is due, this run began with one, or all have failed. */
+/** Formats the state of auto-restarts: the next one is due, this run is one, or all were used up. */
 export function formatAutoRestartStatus(
   job: JobView,
   times: number,

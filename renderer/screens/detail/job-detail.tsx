@@ -32,7 +32,7 @@ import './job-detail.css'
 
 interface JobDetailProps {
   readonly job: JobView
-  /** Set if the job isn't watched, or the run is an earlier one. */
+  /** Set if the details show a discovered job or an earlier run instead of a watched job. */
   readonly run: Run | undefined
   readonly sheet: boolean
   readonly onClose: (() => void) | undefined
@@ -159,7 +159,7 @@ function AddedByRule({
   )
 }
 
-/** @param key undefined if the main process has no details */
+/** @param key undefined if there are no details to load */
 function useJobDetail(key: JobKey | undefined): Loaded & { readonly retry: () => void } {
   const bridge = useBridge()
   const store = useWindowStore()

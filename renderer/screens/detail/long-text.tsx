@@ -7,11 +7,10 @@ import { foldError } from './fold-text.ts'
 
 interface LongTextProps {
   readonly text: string
-  /** A text that is already visible above, so that a folded text needn't repeat it. */
+  /** Already visible above, so that a folded text needn't repeat it. */
   readonly shownAbove?: string | undefined
 }
 
-/** A long text, folded until the user expands it. */
 export function LongText({ text, shownAbove }: LongTextProps) {
   const texts = useTexts()
   const [isOpen, setIsOpen] = useState(false)

@@ -6,7 +6,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Facts } from '#renderer/ui/facts.tsx'
 
-/** What else is saved about an earlier run. */
+/** Shows what the history says about an earlier run, besides its outcome. */
 export function RunFacts({ entry: { outcome, jobId, silence } }: { readonly entry: HistoryEntry }) {
   const { format, history } = useTexts()
   const { facts, silences } = history
@@ -22,7 +22,6 @@ export function RunFacts({ entry: { outcome, jobId, silence } }: { readonly entr
   )
 }
 
-/** The commands for a run that isn't a watched job. */
 export function RunActions({ run }: { readonly run: Run }) {
   const commands = useCommands(surfaces.runMenu, { run })
   return (

@@ -23,15 +23,13 @@ import './error-box.css'
 
 interface State {
   readonly shape: Shape
-  /** Whether the user should do something about it. */
   readonly isWarning: boolean
   readonly title: string
-  /** Formats the second line. */
   readonly format: (now: number) => string
   readonly action?: 'plugin' | 'key' | 'retry'
 }
 
-/** Returns what there is to explain about a job that hasn't failed. */
+/** Returns the explanation of a job's state, unless the job has failed. */
 export function getState(
   job: JobView,
   server: ServerView | undefined,
@@ -72,7 +70,7 @@ export function getState(
   }
 }
 
-/** Formats why something can't be reached, and when the next attempt is. */
+/** Formats the reason why the server can't be reached and the time of the next try. */
 export function formatNextTry(
   { reason, nextTryAt }: Pick<ServerView, 'reason' | 'nextTryAt'>,
   now: number,
@@ -86,11 +84,11 @@ export function formatNextTry(
 
 interface StateCardProps {
   readonly job: JobView
-  /** The last known name of its server. */
+  /** The last known name of a removed server. */
   readonly last: string | undefined
 }
 
-/** Explains a job's state once, with what can be done about it. A failure has its own box. */
+/** Explains a job's state, with a button for what can be done about it. A failure has its own box. */
 export function StateCard({ job, last }: StateCardProps) {
   const texts = useTexts()
   const server = useServer(job.identity.serverId)

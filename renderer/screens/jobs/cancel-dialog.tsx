@@ -7,7 +7,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { JobNames } from './job-names.tsx'
 
-/** Asks before jobs are cancelled. Jobs that have ended in the meantime are left out. */
+/** Asks for confirmation before jobs are cancelled. Jobs that end in the meantime leave the dialog. */
 export function CancelDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
   const { command } = useActions()
   const world = useWindow((state) => state.world)

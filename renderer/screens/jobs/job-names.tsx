@@ -4,7 +4,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 
 const maxNames = 5
 
-/** Lists the names of the first jobs, and the number of the others. */
+/** Lists the first few names, and the number of other jobs. */
 export function JobNames({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   if (jobs.length === 0) return null

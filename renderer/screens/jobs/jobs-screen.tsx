@@ -33,7 +33,7 @@ export function JobsScreen() {
   useScans()
   const emptiness = useEmptiness(groups, runs, error)
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
-  // Ignores selected rows that are no longer visible.
+  // Selected jobs may have been filtered out, so they are ignored.
   const picked = useMemo(
     () =>
       keys.size === 0
@@ -56,7 +56,7 @@ export function JobsScreen() {
   if (emptiness === 'nothing') return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
-      {/* New content waits, too, because it would move the rows. */}
+      {/* The header's height is frozen too, because a change would move the rows. */}
       <div ref={head} className="jobs-head">
         <ListHeader groups={groups} isResting={isResting} />
       </div>
@@ -72,14 +72,17 @@ export function JobsScreen() {
   )
 }
 
-/** Returns the job that a wide window shows by itself: the latest of the largest cause, else the first one. */
+/**
+ * Returns the job that a wide window opens by itself: the latest failure of the most common cause, or the
+ * first job.
+ */
 function getFirstJob(groups: readonly Group[]): JobView | undefined {
   const [group] = groups
   const [first] = group?.name === 'attention' ? groupByCause(group.jobs) : (group?.jobs ?? [])
   return first && 'cause' in first ? first.jobs[0] : first
 }
 
-/** Returns why the list has no rows; undefined if it has some. `loading` until the saved runs are known. */
+/** Returns why the list has no rows. Undefined if it has some. */
 function useEmptiness(
   groups: readonly Group[],
   runs: readonly Run[],
@@ -98,7 +101,7 @@ function useEmptiness(
   return jobs === 0 && search === '' && isAll && onServer === undefined ? 'nothing' : 'no matches'
 }
 
-/** Lets the main process scan all servers when the list opens. It scans none twice in ten seconds. */
+/** Scans all servers when the list opens. The main process scans none twice within ten seconds. */
 function useScans(): void {
   const { ask } = useActions()
   const ids = useServers()
@@ -110,10 +113,9 @@ function useScans(): void {
 }
 
 /**
- * Freezes an element's height while `isFrozen`, so that nothing below it moves. When the user changes its
- * width, by opening details or resizing the window, the element takes the height that it needs, and that is
- * frozen. The parent is observed, because resizing the observed element itself is an error of the page
- * ("ResizeObserver loop").
+ * Freezes an element's height while `isFrozen`, so that nothing below it moves. It is measured again when the
+ * width changes, for example because the user opens the details. The observer watches the parent, because
+ * resizing an observed element causes the error "ResizeObserver loop".
  */
 function useFrozenHeight(isFrozen: boolean): (element: HTMLElement | null) => (() => void) | undefined {
   return useCallback(

@@ -13,7 +13,7 @@ import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
 
-/** The list without rows: one field and one offer. */
+/** Replaces an empty list, with a field for watching a job and an offer to watch those that a server has. */
 export function NothingWatched() {
   const texts = useTexts()
   const { closeDialog } = useActions()
@@ -25,7 +25,7 @@ export function NothingWatched() {
     store.setState({ hasWatchField: true })
     return () => store.setState({ hasWatchField: false })
   }, [store])
-  // Buttons and keys that open the form move the focus to this one.
+  // A command that opens the form moves the focus to this field instead.
   useEffect(() => {
     if (!isAsked) return
     card.current?.querySelector('input')?.focus()
@@ -43,7 +43,7 @@ export function NothingWatched() {
   )
 }
 
-/** Why no jobs are listed: the server's reason, or what all have in common. */
+/** Explains why no jobs are listed, for one server by its state. */
 function useHint(): string {
   const texts = useTexts()
   const servers = useServers()

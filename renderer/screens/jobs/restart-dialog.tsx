@@ -10,7 +10,10 @@ import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
 import { JobNames } from './job-names.tsx'
 
-/** Asks before several jobs are restarted. Cancelled jobs are excluded unless the user includes them. */
+/**
+ * Asks for confirmation before several jobs are restarted. Cancelled jobs are only restarted if the user
+ * includes them.
+ */
 export function RestartDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
   const texts = useTexts()
   const { command, restartMany } = useActions()
@@ -57,7 +60,6 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
   )
 }
 
-/** Returns what several failures have in common, if it is one cause. */
 function getSharedCause(failed: readonly JobView[]): string | undefined {
   const errors = failed.map((job) => job.run.error ?? job.outcome?.error)
   return failed.length > 1 && new Set(errors.map(getErrorCause)).size === 1 ? getCauseLine(errors) : undefined
@@ -71,7 +73,7 @@ function useRestartableJobs(keys: readonly JobKey[]): {
   const pending = useWindow((state) => state.pendingRequests)
   const jobs = [...new Set(keys)].flatMap((key) => world?.jobs.get(key) ?? [])
   return {
-    // A job that the server lost track of can't be restarted together with others.
+    // A job that the server has lost track of can only be restarted alone.
     failed: jobs.filter((job) => hasFailed(job, pending) || (jobs.length === 1 && mayStillRun(job))),
     cancelled: jobs.filter((job) => wasCancelled(job, pending)),
   }

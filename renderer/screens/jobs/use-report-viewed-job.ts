@@ -3,8 +3,8 @@ import type { JobKey } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 
 /**
- * Reports what the user sees to the main process, so that no notification is shown for it. While the window
- * is hidden or unfocused, nothing is reported.
+ * Tells the main process what the user is looking at, so that no notification repeats it. Nothing is reported
+ * while the window is hidden or has no focus.
  */
 export function useReportViewedJob(key: JobKey | undefined, list: boolean): void {
   const { lookAt } = useActions()

@@ -19,23 +19,23 @@ export interface PaletteSource {
   readonly chosenName: string
   readonly commands: readonly SearchEntry[]
   readonly jobs: JobEntries
-  /** What several failures have in common. */
+  /** One entry for each cause of several failures. */
   readonly causes: readonly SearchEntry[]
   readonly places: readonly SearchEntry[]
   readonly settings: readonly SearchEntry[]
-  /** Only found by exactly one of its words: a fuzzy match must not quit the program. */
+  /** A fuzzy match must not quit the app, so the search must contain one of its words. */
   readonly quit: readonly SearchEntry[]
   readonly searchList: () => void
 }
 
-/** @param prefix keeps a job's commands apart from the list's */
+/** @param prefix distinguishes a job's commands from those of the list */
 export function createCommandEntry(
   command: MenuItem & { readonly id: string },
   { synonyms }: Texts,
   prefix = '',
 ): SearchEntry {
   const known: Readonly<Record<string, string | undefined>> = synonyms.commands
-  // After the space, the ID contains the ID of a server.
+  // The ID of a command may contain a server's ID after a space.
   const [id = ''] = command.id.split(' ')
   return createSearchEntry({
     ...command,
@@ -49,10 +49,10 @@ interface SearchableJob extends Searchable {
   readonly job: JobView
 }
 
-/** Creates entries only for the jobs that are shown, because there may be ten thousand. */
+/** Creates entries only for visible jobs, because there may be ten thousand jobs. */
 export interface JobEntries {
   active(max: number): readonly SearchEntry[]
-  /** Active jobs first, then the others, each the latest first. */
+  /** Active jobs first. Both active and other jobs are sorted by age, newest first. */
   all(): readonly SearchableJob[]
   create(found: SearchableJob): SearchEntry
 }
@@ -101,7 +101,7 @@ export function createJobEntries(
   }
 }
 
-/** Creates an entry for each cause of several failures, which lists its jobs. */
+/** Creates an entry for each cause of several failures. Choosing it lists the jobs. */
 export function createCauseEntries(
   jobs: Iterable<JobView>,
   { cause: words }: Texts,
@@ -122,12 +122,12 @@ const getLastChange = (job: JobView) => getEndTime(job) ?? job.identity.addedAt
 
 const limits = { jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
-/** Searches all entries. Without a search text, it returns everything but finished jobs and settings. */
+/** Searches all entries. An empty search returns everything except finished jobs and settings. */
 export function searchEntries(search: string, found: PaletteSource, texts: Texts): readonly EntryGroup[] {
   if (search.trim() === '') return getDefaultGroups(found, texts)
   const { palette: words } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
-  // Letters in the middle of words only match if nothing else is found.
+  // Matches in the middle of a word are only used if there are no others.
   const exact = searchGroups(search, found, texts, false)
   const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, texts, true)
   const inList = createSearchEntry({
@@ -158,7 +158,6 @@ function getDefaultGroups(
   ])
 }
 
-/** Returns the matching entries; the group with the best match comes first. */
 function searchGroups(
   search: string,
   found: PaletteSource,

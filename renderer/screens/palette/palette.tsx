@@ -41,7 +41,7 @@ export function Palette() {
             keepHighlight
             itemToStringValue={({ label }: SearchEntry) => label}
             onValueChange={(typed, { reason }) => {
-              // Choosing an entry doesn't change the search.
+              // When the user chooses an entry, the library changes the text, which is ignored here.
               if (reason !== 'item-press') openPalette(typed)
               list.current?.scrollTo({ top: 0 })
             }}

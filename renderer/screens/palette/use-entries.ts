@@ -23,8 +23,8 @@ const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
 /**
- * Returns the palette's entries. Jobs don't change while it is open, so that no entry moves under the
- * pointer.
+ * Returns the entries of the palette. The jobs are frozen while it is open, so that entries don't move under
+ * the pointer.
  */
 export function useEntries(search: string): readonly EntryGroup[] {
   const texts = useTexts()

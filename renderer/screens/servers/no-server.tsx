@@ -12,7 +12,6 @@ import { useServerForm } from './use-server-form.ts'
 import './no-server.css'
 import './server-dialog.css'
 
-/** The screen of the first run, with one field. */
 export function NoServer() {
   const texts = useTexts()
   return (
@@ -26,10 +25,13 @@ export function NoServer() {
   )
 }
 
-/** How long typing must pause before the address is checked, in ms. This computer responds at once. */
+/**
+ * How long the user must pause typing before the address is tested, in ms. A server on this computer responds
+ * quickly.
+ */
 const checkDelaysMs = { here: 150, elsewhere: 500 }
 
-/** The form for the address. The field for a key only appears if the server requires one. */
+/** The form for the first server. A field for the key only appears if the server requires one. */
 function AddressForm() {
   const texts = useTexts()
   const { openServerForm } = useActions()
@@ -86,7 +88,7 @@ interface AddressInputProps extends Omit<ComponentProps<'input'>, 'onChange'> {
 
 function AddressInput({ onChange, ...props }: AddressInputProps) {
   const input = useRef<HTMLInputElement>(null)
-  // The field gets the focus, because nothing else can be done here.
+  // On this screen, the field is the only thing to use.
   useEffect(() => input.current?.focus(), [])
   return (
     <input
@@ -105,7 +107,7 @@ function AddressInput({ onChange, ...props }: AddressInputProps) {
 
 type ServerFormState = ReturnType<typeof useServerForm>
 
-/** Handles Enter: connects, or moves to the key field if the server requires a key. */
+/** Returns what Enter does: connect, or move to the key field if a key is required. */
 function useSubmit({ fields, save }: ServerFormState, needsKey: boolean, keyId: string): () => void {
   const isSubmitted = useRef(false)
   const focusKey = () => document.getElementById(keyId)?.focus()

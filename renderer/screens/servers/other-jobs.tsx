@@ -8,7 +8,6 @@ import { useDiscovered, useDiscovery, useUnlisted } from '#renderer/state/use-di
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 
-/** How many of a server's jobs aren't watched, and which of them can't be listed. */
 export function OtherJobs({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { ask, setFilter, setServer, openWatch } = useActions()

@@ -15,7 +15,7 @@ import { useDiscovery } from '#renderer/state/use-discovered.ts'
 import { RejectionMessage } from './server-dialog.tsx'
 import './plugin-dialog.css'
 
-/** Explains what the plugin does or would do for this server, and offers to install or remove it. */
+/** Explains what the plugin would change for this server, and offers to install or remove it. */
 export function PluginNote({ server }: { readonly server: ServerView }) {
   const words = useTexts().servers.plugin
   const [isOpen, setOpen] = useState(false)
@@ -45,7 +45,7 @@ function usePluginState({ id, pluginVersion }: ServerView) {
 }
 
 /**
- * Installs or removes the plugin of a server on this machine, and explains how to do that on another machine.
+ * Installs or removes the plugin of a server on this computer. For another computer, it shows the commands.
  */
 export function PluginDialog({ server, onClose }: Closable & { readonly server: ServerView }) {
   const state = usePluginState(server)

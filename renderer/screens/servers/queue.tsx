@@ -10,10 +10,10 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 
-/** Counts older than this, in ms, are marked with their age. */
+/** Older counts are shown with their age. */
 const staleAfterMs = 120_000
 
-/** Shows whether the queue is fine; its values are folded. */
+/** Shows whether the queue is fine. The user can unfold its figures. */
 export function Queue({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const words = texts.servers.screen
@@ -51,7 +51,6 @@ export function Queue({ server }: { readonly server: ServerView }) {
   )
 }
 
-/** Shows the status of the queue, except alerts, which are listed above. */
 function QueueStatus({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { stats: sample, alerts, reach } = server

@@ -25,19 +25,19 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
   const server = useServer(form.serverId)
   const [saved, setSaved] = useState<ServerId>()
   const [isFirst] = useState(useServers().length === 0)
-  // The patch with the new server may arrive after the response.
+  // The response may arrive before the state that contains the new server.
   const hasCome = useServer(saved) !== undefined
   const continueToForm = useEffectEvent(() => {
     onClose()
-    // The first server opens the list instead, which shows its jobs.
+    // After the first server is added, the list is shown instead, with the server's jobs.
     if (!isFirst && form.serverId === undefined && saved !== undefined)
       setView({ name: 'server', serverId: saved })
   })
-  // The next dialog or screen gets the focus.
+  // Before the paint, so that the focus goes to the next screen.
   useLayoutEffect(() => {
     if (hasCome) continueToForm()
   }, [hasCome])
-  // The server was removed in the meantime.
+  // Another surface may have removed the server.
   if (form.serverId !== undefined && !server) return null
 
   const { addTitle, editTitle } = texts.servers.form
@@ -169,7 +169,6 @@ export function TestResults({ form: { busy, tested, refused }, host }: TestResul
   )
 }
 
-/** Shows why a request about a server was rejected. */
 export function RejectionMessage({ message }: { readonly message: Message | undefined }) {
   const texts = useTexts()
   if (message === undefined) return undefined

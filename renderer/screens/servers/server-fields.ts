@@ -6,7 +6,7 @@ import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
 import { isServerName, parseAddress, parseGuiAddress } from '#shared/address.ts'
 
-/** The fields of the form. The window never gets a saved key. */
+/** A saved key isn't among the fields, because the window never receives it. */
 export interface ServerFields {
   readonly url: string
   readonly guiUrl: string
@@ -17,13 +17,11 @@ export interface ServerFields {
 
 export type FieldErrors = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
 
-/** Returns the default name of a server at this address; '' without a valid address. */
 export function getDefaultName(url: string): string {
   const address = parseAddress(url)
   return address.ok ? address.host : ''
 }
 
-/** Returns the form's initial fields: empty, or the edited server's. */
 export function getInitialFields(server: ServerView | undefined, entersKey = false): ServerFields {
   return {
     url: server?.url ?? '',
@@ -34,26 +32,29 @@ export function getInitialFields(server: ServerView | undefined, entersKey = fal
   }
 }
 
-/** Whether the address has another origin than the saved key, which may only be sent to its own. */
+/**
+ * Whether the address has a different origin than the saved server. A saved key is only sent to its own
+ * origin.
+ */
 export function isOtherOrigin({ url }: ServerFields, server: ServerView | undefined): boolean {
   if (!server?.hasKey) return false
   const [now, kept] = [parseAddress(url), parseAddress(server.url)]
   return now.ok && kept.ok && now.origin !== kept.origin
 }
 
-/** Decides whether the saved key stays. For another origin it can't. */
+/** Returns what happens to the saved key. It can't stay if the origin has changed. */
 export function getKeyUse(fields: ServerFields, server: ServerView | undefined): SecretUse {
   return fields.keyUse === 'keep' && isOtherOrigin(fields, server) ? 'enter' : fields.keyUse
 }
 
-/** Lists what the user must fix before a test or saving. */
+/** Returns what the user must correct before the server can be tested or saved. */
 export function validate(fields: ServerFields, server: ServerView | undefined, texts: Texts): FieldErrors {
   const address = parseAddress(fields.url)
   const gui = parseGuiAddress(fields.guiUrl)
   const key = fields.apiKey.trim()
   const words = texts.servers.form
   const entered = getKeyUse(fields, server) === 'enter'
-  // Leaving the field empty must not remove the saved key.
+  // An empty field must not remove the saved key.
   const isMissing = key === '' && server?.hasKey && !isOtherOrigin(fields, server)
   return {
     ...(address.ok ? {} : { url: words.urlErrors[address.error] }),
@@ -66,7 +67,6 @@ export function validate(fields: ServerFields, server: ServerView | undefined, t
   }
 }
 
-/** Builds the request to test the server, with the key that it would have. */
 export function toTestRequest(
   fields: ServerFields,
   server: ServerView | undefined,
@@ -80,7 +80,6 @@ export function toTestRequest(
   }
 }
 
-/** Builds the request to add the server. */
 export function toAddRequest(fields: ServerFields): RequestArgument<'addServer'> {
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()
@@ -93,13 +92,13 @@ export function toAddRequest(fields: ServerFields): RequestArgument<'addServer'>
   }
 }
 
-/** Builds the request to change the server. An empty name resets the default name. */
+/** Builds the request that changes the server. An empty name becomes the default name. */
 export function toEditRequest(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
   const url = fields.url.trim()
   const name = fields.name.trim() || getDefaultName(url)
   const use = getKeyUse(fields, server)
   const entered = fields.apiKey.trim()
-  // A key that was saved for another origin is removed, unless there is a new one.
+  // If the origin has changed, the saved key is removed unless a new one was entered.
   const apiKey =
     use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
   const guiUrl = fields.guiUrl.trim()
@@ -112,14 +111,14 @@ export function toEditRequest(fields: ServerFields, server: ServerView): Request
   }
 }
 
-/** Whether saving changes the connection, so that a test is useful. */
+/** Whether saving would change the connection, so that it must be tested first. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
   const { url, apiKey } = toEditRequest(fields, server)
   return url !== undefined || apiKey !== undefined
 }
 
-/** Returns the default address of the server's web GUI; '' without a valid address. */
+/** Returns the default address of the server's web interface; '' if the server's address is invalid. */
 export function getDefaultGui({ url }: ServerFields): string {
   const address = parseAddress(url)
   return address.ok ? getDefaultGuiUrl(address.url) : ''

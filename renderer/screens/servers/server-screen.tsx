@@ -99,7 +99,7 @@ function ServerHeader({ server }: { server: ServerView }) {
   )
 }
 
-/** The only primary button of the page. */
+/** The page has only one primary button. */
 function PrimaryAction({ server: { id, reach } }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()

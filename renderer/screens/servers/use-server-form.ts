@@ -23,7 +23,9 @@ type Busy = 'testing' | 'saving' | undefined
 const isKeyError = (code: string | undefined): boolean =>
   code === 'serverErrors.missingKey' || code === 'serverErrors.rejectedKey'
 
-/** The state of a server's form. Saving first tests the connection, and saves nothing if the test fails. */
+/**
+ * Holds the state of a server's form. Saving tests the connection first, and saves nothing if the test fails.
+ */
 export function useServerForm(
   server: ServerView | undefined,
   onSaved?: (id: ServerId) => void,

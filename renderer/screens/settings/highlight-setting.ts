@@ -1,9 +1,6 @@
 import { openSurroundingOptions } from '#renderer/ui/more-options.tsx'
 
-/**
- * Scrolls to a setting, highlights it, and moves the focus to its control, or to the heading without a
- * setting.
- */
+/** Scrolls to a setting, highlights it, and focuses its control. Without a setting, focuses the heading. */
 export function highlightSetting(page: HTMLElement | null, setting: string | undefined): void {
   const place = [...(page?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
     ({ dataset }) => dataset['setting'] === setting,

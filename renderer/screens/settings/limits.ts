@@ -3,20 +3,18 @@ import type { AlertLevels } from '#shared/model.ts'
 
 export type AlertLevelName = keyof AlertLevels
 
-/** Converts a threshold to its shown form: 0.1 of all jobs is 10%. */
+/** Converts a threshold to the shown unit: 0.1 becomes 10 %. */
 export function toShownLevel<K extends number | undefined>(level: AlertLevelName, kept: K): number | K {
   if (kept === undefined) return kept
-  // 0.07 * 100 is a little more than 7.
+  // Rounds, because 0.07 * 100 is a little more than 7.
   return level === 'failureRate' ? Number((kept * 100).toFixed(6)) : kept
 }
 
-/** The limits of a threshold, in its shown form. */
 export function toShownLimits(level: AlertLevelName): Limits {
   const { min, max, whole } = alertLevelLimits[level]
   return { min: toShownLevel(level, min), max: toShownLevel(level, max), whole }
 }
 
-/** Converts a threshold to its saved form. */
 export function toSavedLevel(level: AlertLevelName, shown: number): number {
   return level === 'failureRate' ? shown / 100 : shown
 }

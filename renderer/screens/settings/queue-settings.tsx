@@ -15,7 +15,6 @@ interface LevelFieldsProps {
   readonly set: (own: Partial<AlertLevels>, place: string) => void
 }
 
-/** The fields for the thresholds at which a server's queue raises an alert. */
 export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
   const { palette, settings } = useTexts()
   const { alerts } = settings
@@ -44,17 +43,20 @@ export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
 
 interface NumberFieldProps {
   readonly label: string
-  /** The accessible name. */
+  /** The accessible name of the field. */
   readonly spoken: string
   readonly unit: string
   readonly hint: string
-  /** Undefined if there is no threshold. */
+  /** Undefined if the threshold is off. */
   readonly value: number | undefined
   readonly limits: Limits
   readonly onChange: (value: number | undefined) => void
 }
 
-/** Saved on leaving the field or Enter; Escape restores the former number. Left empty, it returns to its default. */
+/**
+ * Saves the number on Enter and when the user leaves the field. Escape restores it. An empty field resets it
+ * to the default.
+ */
 function NumberField({ label, spoken, unit, hint, value, limits, onChange }: NumberFieldProps) {
   const texts = useTexts()
   const id = useId()

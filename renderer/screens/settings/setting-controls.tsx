@@ -94,7 +94,6 @@ function Language({ form }: LineProps) {
 type Controls = Readonly<Partial<Record<SettingName, Control>>> &
   Readonly<Record<Exclude<SettingName, SwitchName | 'hooks'>, Control>>
 
-/** The controls of settings that aren't just a switch. */
 const controls: Controls = {
   failed: outcomeSwitch('failed'),
   completed: outcomeSwitch('completed'),
@@ -116,7 +115,6 @@ export function SettingControl({ name, form }: LineProps & { readonly name: Sett
 
 const none = ''
 
-/** The fields for the time limit of each kind of job. */
 function KindLimits({ form }: LineProps) {
   const { format, results, rowMenu, settings } = useTexts()
   const { limitMinutes } = form.settings

@@ -31,7 +31,6 @@ interface SettingSwitchProps {
   readonly name: SwitchName
 }
 
-/** A switch for a setting. */
 export function SettingSwitch({ form, name }: SettingSwitchProps) {
   const [label, hint] = useTexts().settings.lines[name]
   return (

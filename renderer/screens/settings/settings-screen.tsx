@@ -21,7 +21,7 @@ import './settings.css'
 
 interface Pane {
   readonly icon: IconName
-  /** The pane's content, if it isn't just a list of settings. */
+  /** Set for a pane that isn't just a list of settings. */
   readonly Content?: ComponentType
 }
 
@@ -32,7 +32,7 @@ const panes: Readonly<Record<SettingsPane, Pane>> = {
   general: { icon: 'sliders' },
 }
 
-/** The settings, whose changes apply at once. */
+/** The settings. Each change applies at once. */
 export function SettingsScreen() {
   const settings = useWindow((state) => state.world?.settings)
   return settings && <Page saved={settings} />
@@ -80,7 +80,7 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
   const { title, panes: titles } = settings
   const { Content } = panes[name]
   return (
-    // Named differently from the region “Servers” in the sidebar.
+    // "Servers" is also the name of the region in the sidebar, so the pane needs another one.
     <section className="settings-pane" aria-label={palette.choose(title, titles[name])}>
       <h3 className="title" tabIndex={-1}>
         {titles[name]}

@@ -12,7 +12,6 @@ interface TestResult {
   readonly message: Message | undefined
 }
 
-/** Sends a test notification, and shows the result. */
 export function TestNotification() {
   const texts = useTexts()
   const bridge = useBridge()

@@ -3,16 +3,16 @@ import { useLayoutEffect, useRef, useState } from 'react'
 interface PendingChange<T> {
   readonly id: number
   readonly changed: Partial<T>
-  /** The values of the main process when the request was sent, and later when it was accepted. */
+  /** The saved values when the request was sent. They are replaced when the request is accepted. */
   readonly before: T
   readonly accepted: boolean
 }
 
 /**
- * Shows changes before the main process confirms them. An accepted change stays until the next patch, because
- * otherwise the old value would flash.
+ * Shows changes before the main process confirms them. An accepted change stays until new state arrives,
+ * because otherwise the old value would flash.
  *
- * @returns the values to show, and a function that shows a change and returns a callback for its result
+ * @returns the values to show, and a function that shows a change and returns a callback for the result
  */
 export function useOptimistic<T extends object>(
   saved: T,

@@ -18,7 +18,6 @@ export interface Rejections {
   readonly getRejection: (place: string) => string | undefined
 }
 
-/** Connects the form to the settings of the main process. */
 export function useSettings(saved: Settings): SettingsForm {
   const bridge = useBridge()
   const [settings, showChange] = useOptimistic(saved)
@@ -32,7 +31,7 @@ export function useSettings(saved: Settings): SettingsForm {
   return { settings, change: (changed, place) => void send(changed, place), ...rejections }
 }
 
-/** Sends changes and stores the message of each rejected one. */
+/** Sends changes, and stores why each rejected one was rejected. */
 export function useRejections(): Rejections {
   const texts = useTexts()
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())

@@ -4,13 +4,13 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
 import { isTyping } from '#renderer/ui/keys.ts'
 
-/** Opens the watch form with what is pasted anywhere in the window. */
+/** Handles text pasted anywhere in the window: opens the watch form with it. */
 export function usePaste(): void {
   const texts = useTexts()
   const { openWatch, toast } = useActions()
 
   const take = useEffectEvent((pasted: string, isMiddleClick: boolean) => {
-    // On Linux a middle click pastes the selected text, often by accident.
+    // On Linux, a middle click pastes the selected text, often by accident.
     if (isMiddleClick && findJobs(pasted).length === 0) return
     if (pasted === '') toast(texts.watchForm.noText)
     else openWatch(pasted)
@@ -35,7 +35,7 @@ export function usePaste(): void {
   }, [])
 }
 
-/** Returns the address of a pasted link, because its text may be a title without an ID. */
+/** Returns the address of a pasted link, because its text may be a title without a job ID. */
 function getPastedText(pasted: Pick<DataTransfer, 'getData'>): string {
   const parts = new Set([pasted.getData('text/uri-list'), pasted.getData('text/plain')])
   return [...parts].join('\n').trim()

@@ -11,7 +11,6 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { splitText, maxTextLength } from '#renderer/state/models/split-text.ts'
 
-/** The option for a server that isn't on the list. */
 export const anotherServer = ' another'
 
 export interface WatchFields {
@@ -35,7 +34,6 @@ const initialFields: WatchFields = {
   apiKey: '',
 }
 
-/** The state of the form that watches jobs. */
 export function useWatchForm() {
   const texts = useTexts()
   const bridge = useBridge()
@@ -77,7 +75,7 @@ export function useWatchForm() {
     const { found, message: refusal } = await watchInParts(bridge, fields.text, { serverId, label })
     const message = refusal && formatMessage(refusal, texts)
     await groupWatched(found)
-    // Parts without an ID are only an error if no part has one.
+    // Text without a job ID is only an error if there is no job ID at all.
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
       leaveBatch()
       setFields((last) => ({ ...initialFields, server: last.server }))
@@ -88,7 +86,7 @@ export function useWatchForm() {
     const words = failed ? `${failed.jobId}: ${formatMessage(failed.message, texts)}` : (message ?? '')
     if (!shown.current) return toast(words)
     setResults(found)
-    // Jobs that are already watched by now are removed from the text.
+    // Only the rejected jobs stay in the text.
     if (refused.length < found.length) {
       setFields((last) => ({ ...last, text: refused.map(({ jobId }) => jobId).join('\n') }))
     }
@@ -107,13 +105,13 @@ export function useWatchForm() {
   }
 
   const isDone = results.some((result) => result.ok)
-  /** Only named if the text contains jobs. */
+  /** Whether a label can be entered. It needs a text with at least one job ID. */
   const takesLabel = jobs > 0 || isBegun
   const state = { fields, servers, asksForServer, busy, error, results, isDone, isSeveral, takesLabel }
   return { ...state, becomesBatch, change, submit }
 }
 
-/** Returns the chosen server. If there is none, or a new one is chosen, it is added first. */
+/** Returns the chosen server. A new one is added first. */
 function useFormServer({ server, url, apiKey }: WatchFields) {
   const bridge = useBridge()
   const servers = useServers()
@@ -131,7 +129,7 @@ function useFormServer({ server, url, apiKey }: WatchFields) {
   return { servers, asksForServer, chooseServer }
 }
 
-/** Creates the batch of several jobs. Jobs of a second attempt join the same batch. */
+/** Puts several jobs into a batch. If some jobs are rejected, a second attempt adds to the same batch. */
 function useFormBatch(name: string, isSeveral: boolean) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -139,10 +137,10 @@ function useFormBatch(name: string, isSeveral: boolean) {
   const asBatch = useWindow((state) => state.asBatch)
   const [batchId, setBatchId] = useState<BatchId>()
   const isBegun = batchId !== undefined
-  // A name for several jobs becomes the name of a batch.
+  // If a name is entered for several jobs, they become a batch with that name.
   const becomesBatch = (asBatch || name !== '') && (isSeveral || isBegun)
 
-  /** Adds several jobs to the batch. A single job needs none. */
+  /** Adds watched jobs to the batch. A single job gets no batch. */
   async function groupWatched(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
     if (!becomesBatch || keys.length < (isBegun ? 1 : 2)) return
@@ -154,7 +152,7 @@ function useFormBatch(name: string, isSeveral: boolean) {
   return { isBegun, becomesBatch, groupWatched, leaveBatch: () => setBatchId(undefined) }
 }
 
-/** Returns why the form can't be submitted yet; undefined if it can. */
+/** Returns what is missing before the form can be submitted. */
 function findMissing(
   { text, url }: WatchFields,
   asksForServer: boolean,
@@ -166,7 +164,7 @@ function findMissing(
   return undefined
 }
 
-/** Opens a single job once it is watched. For several jobs, shows their number. */
+/** Opens a single job in the details. For several jobs, shows their number. */
 function useOpenWatched(): (found: readonly WatchResult[]) => void {
   const texts = useTexts()
   const { closeDialog, showAll, select, toast } = useActions()
@@ -179,7 +177,6 @@ function useOpenWatched(): (found: readonly WatchResult[]) => void {
   }
 }
 
-/** False once the form is closed. */
 function useIsMounted(): RefObject<boolean> {
   const shown = useRef(false)
   useEffect(() => {
@@ -196,7 +193,7 @@ interface WatchOptions {
   readonly label: string
 }
 
-/** Sends a long text in parts. A label is only sent for a text in one part. */
+/** Long texts are sent in parts. A label is only sent if there is one part. */
 async function watchInParts(bridge: CompileoBridge, text: string, { serverId, label }: WatchOptions) {
   const parts = splitText(text)
   const found: WatchResult[] = []
@@ -215,7 +212,7 @@ async function watchInParts(bridge: CompileoBridge, text: string, { serverId, la
   return { found, message }
 }
 
-/** Finds the address of a Compileo server in a pasted text: the part before `/api/` in its first link. */
+/** Finds the address of a server in a pasted text, from its first link that contains `/api/`. */
 export function findServerUrl(text: string): string | undefined {
   const link = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0]
   if (link === undefined) return undefined

@@ -8,14 +8,13 @@ import { focusMain } from '#renderer/ui/keys.ts'
 import { useWatchForm } from './use-watch-form.ts'
 import { WatchResults } from './watch-results.tsx'
 
-/** Watches the jobs in one line of text. */
 export function WatchField() {
   const texts = useTexts()
   const form = useWatchForm()
   const { fields, change, busy, error, results } = form
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
-  // The field takes the focus, because nothing else can be done here.
+  // On this screen, the field is the only thing to use.
   useEffect(() => input.current?.focus(), [])
   useHandOver(busy ? '' : fields.text)
 
@@ -31,7 +30,7 @@ export function WatchField() {
               autoComplete="off"
               spellCheck={false}
               placeholder={texts.watchForm.text}
-              // In a field with one line, spaces must separate pasted lines.
+              // The field has only one line, so pasted line breaks become spaces.
               value={fields.text.replaceAll(/\s+/g, ' ')}
               onChange={({ target }) => change({ text: target.value })}
             />
@@ -46,7 +45,7 @@ export function WatchField() {
   )
 }
 
-/** If rows replace the field, typed text moves to the dialog. Without text, the page gets the focus. */
+/** The list replaces this field when a job appears. Text that the user has typed then moves to the dialog. */
 function useHandOver(text: string): void {
   const store = useWindowStore()
   const { openWatch } = useActions()

@@ -14,7 +14,7 @@ import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.
 import { WatchResults } from './watch-results.tsx'
 import './watch-form.css'
 
-/** The dialog for watching jobs. It closes when every job is watched, and otherwise keeps the text. */
+/** The dialog for watching jobs. It stays open if a job is rejected. */
 export function WatchDialog({ onClose }: Closable) {
   const texts = useTexts()
   return (
@@ -27,7 +27,6 @@ export function WatchDialog({ onClose }: Closable) {
 const isPaste = ({ inputType }: InputEvent): boolean =>
   inputType === 'insertFromPaste' || inputType === 'insertFromDrop'
 
-/** Watches the jobs in a text, and shows the result of each if one was rejected. */
 function WatchForm() {
   const texts = useTexts()
   const dialog = useFormDialog()
@@ -35,7 +34,9 @@ function WatchForm() {
   const { fields, change } = form
   const { setAsBatch } = useActions()
   const textRef = useRef<HTMLTextAreaElement>(null)
-  /** Typed text may continue in another line, so Enter adds a line break. Pasted text is complete. */
+  /**
+   * In typed text, Enter adds a line break, because another line may follow. After pasting, Enter submits.
+   */
   const isTyped = useRef(false)
   const id = useId()
   const { isDone } = form
@@ -135,7 +136,6 @@ interface NewServerFieldsProps {
   readonly change: (changed: Partial<WatchFields>) => void
 }
 
-/** The fields of a server that is added together with its jobs. */
 function NewServerFields({ id, fields, urlError, change }: NewServerFieldsProps) {
   const { watchForm, common: words } = useTexts()
   return (
@@ -174,7 +174,7 @@ interface ServerSelectProps {
 function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   const texts = useTexts()
   const [first, ...more] = servers
-  // If there is only one server, no choice is needed.
+  // A single server needs no choice.
   const isOnly = more.length === 0 && value === ''
   return (
     <div className="watch-form-servers">

@@ -4,7 +4,6 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import './watch-form.css'
 
-/** Shows the result of each job in a text. */
 export function WatchResults({ results }: { readonly results: readonly WatchResult[] }) {
   const texts = useTexts()
   const bad = results.filter((result) => !result.ok).length

@@ -16,7 +16,7 @@ import './result.css'
 interface ResultBoxProps {
   readonly job: JobView
   readonly result: unknown
-  /** The size of a result that is too large to be shown. */
+  /** Set if the result is too large to be shown. */
   readonly bytes?: number | undefined
 }
 
@@ -97,15 +97,15 @@ function RawResult({ result }: { readonly result: unknown }) {
   return <Facts facts={Object.entries(result).map(([name, value]) => [name, formatScalar(value)])} />
 }
 
-/** Formats a field's name: `dataset_version` becomes "Dataset version". */
+/** Turns `dataset_version` into "Dataset version". */
 function toTerm(name: string): string {
   const words = name.replaceAll(/[_\s]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /**
- * Returns a result's counts, such as documents, chunks, categories and levels, and a few more fields;
- * undefined without a known count.
+ * Returns the counts of a result, such as documents and chunks, and a few more fields. Undefined if the
+ * result has no known count.
  */
 function getResultFacts(
   result: unknown,

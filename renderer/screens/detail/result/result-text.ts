@@ -1,26 +1,26 @@
 import { truncate } from '#shared/truncate.ts'
 import { isContainer, estimateJsonLength, formatJson } from '#shared/rules/json-value.ts'
 
-/** The most characters of an error that are shown. */
+/** In characters. */
 export const maxErrorCharacters = 50_000
-/** The most characters of a result that are shown, because more would take noticeably long to lay out. */
+/** In characters. More text would take noticeably long to lay out. */
 const maxResultCharacters = 200_000
-/** Longer results aren't measured, in characters. */
+/** In characters. The length of a longer result is unknown. */
 const maxMeasuredCharacters = 5_000_000
 
-/** The contract's limit of a copied text, in characters. */
+/** In characters: the contract's limit of a copied text. */
 const maxCopiedCharacters = 10_000_000
-/** The limit of the estimate is higher, because the length of short values is overestimated. */
+/** The estimate may exceed the limit, because it overestimates the length of short values. */
 const maxEstimatedCharacters = 3 * maxCopiedCharacters
 
-/** Formats a value without children as JSON; a string without its quotes. */
+/** Formats a value without children as JSON, but a string without quotes. */
 export function formatScalar(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
 
 /**
- * Returns a string unchanged, and anything else as readable JSON, or compact JSON if that would be too long.
- * Undefined if even that is too long.
+ * Returns a string unchanged, and other values as readable JSON, or as compact JSON if that is too long.
+ * Undefined if both are too long.
  */
 export function toClipboardText(value: unknown): string | undefined {
   if (estimateJsonLength(value, maxEstimatedCharacters) >= maxEstimatedCharacters) return undefined
@@ -29,7 +29,7 @@ export function toClipboardText(value: unknown): string | undefined {
   return ways.map((way) => way()).find((text) => text.length <= maxCopiedCharacters)
 }
 
-/** Formats the beginning of readable JSON, without visiting the rest of a large value. */
+/** Formats the beginning of a value as readable JSON. It doesn't visit the rest, which may be large. */
 export function formatJsonStart(value: unknown, max: number): string {
   const parts: string[] = []
   let left = max
@@ -67,18 +67,17 @@ function* iterateItems(list: readonly unknown[]): Iterable<readonly ['', unknown
 }
 
 function* iterateFields(of: object): Iterable<readonly [string, unknown]> {
-  // `Object.entries` would copy all of a large object.
+  // `Object.entries` would copy the whole object, which may be large.
   for (const name in of)
     if (Object.hasOwn(of, name)) yield [`${JSON.stringify(name)}: `, Reflect.get(of, name)]
 }
 
 export interface ShownText {
   readonly text: string
-  /** The length of the whole result if `text` is only its beginning. */
+  /** Set if `text` is only the beginning of the result. */
   readonly whole?: { readonly characters: number; readonly precision: 'exact' | 'about' | 'at least' }
 }
 
-/** Returns the text that is shown for a result. */
 export function toShownText(result: unknown): ShownText {
   if (!isContainer(result)) {
     const whole = formatScalar(result)
@@ -102,7 +101,7 @@ const isFact = (value: unknown): boolean =>
   !isContainer(value) &&
   !(typeof value === 'string' && (value.length > maxFactLength || value.includes('\n')))
 
-/** Chooses how to show a result: a few short values are facts, anything else is a text. */
+/** Shows a few short values as a list of facts, and any other result as text. */
 export function chooseForm(result: unknown): 'empty' | 'facts' | 'text' {
   if (!isContainer(result)) return 'text'
   const names = Object.keys(result)
@@ -115,7 +114,7 @@ const maxMatches = 1_000
 
 const escapePattern = (text: string): string => text.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)
 
-/** Finds the matches of a search in a text, ignoring case; at most a thousand. */
+/** Finds at most a thousand matches in a text, ignoring case. */
 export function findMatches(
   text: string,
   search: string,

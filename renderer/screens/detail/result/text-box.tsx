@@ -3,13 +3,12 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { findMatches, toShownText } from './result-text.ts'
 
-/** A text with fewer lines needs no search. */
+/** A text with fewer lines has no search field. */
 const minLinesForSearch = 12
 
 const hasManyLines = (text: string): boolean =>
   text.split('\n', minLinesForSearch).length >= minLinesForSearch || text.length > 1_000
 
-/** Shows a result as text or readable JSON, with a search. */
 export function TextBox({ result }: { readonly result: unknown }) {
   const texts = useTexts()
   const { text, whole } = useMemo(() => toShownText(result), [result])
@@ -84,7 +83,7 @@ export function TextBox({ result }: { readonly result: unknown }) {
   )
 }
 
-/** Scrolls the text but not the page around it. */
+/** Scrolls the box, but not the page. */
 function scrollToMark(mark: HTMLElement | null): void {
   const box = mark?.parentElement
   if (mark && box) box.scrollTop = mark.offsetTop - box.clientHeight / 2

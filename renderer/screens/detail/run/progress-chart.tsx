@@ -12,10 +12,13 @@ interface ProgressChartProps {
   readonly job: JobView
 }
 
-/** How many times as long as the run the chart may be, to show the usual course. */
+/** The chart's length, relative to the run's. It leaves room for the usual course. */
 const maxOvershoot = 1.5
 
-/** Draws the progress of a run. The usual course is drawn to its end if it takes longer than the run. */
+/**
+ * Draws the progress of a run. If the run took less time than usual, the usual course is still drawn to its
+ * end.
+ */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const { detail, format, outcomes: words, today } = useTexts()
   const when = useTimeFormat()

@@ -7,7 +7,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { formatNextTry, getState } from '../state-card.tsx'
 
-/** What a run does or brought, unless the card above says it. */
+/** Describes the run or its result, unless a card above already does. */
 export function RunTexts({ job, last }: { readonly job: JobView; readonly last?: string | undefined }) {
   const texts = useTexts()
   const serverName = useServerName(job.identity.serverId, last)
@@ -15,14 +15,14 @@ export function RunTexts({ job, last }: { readonly job: JobView; readonly last?:
   const reason = useWaitingReason(job)
   const { source } = job.outcome ?? {}
   const isExplained = getOutcomeKind(job) === 'failed' || getState(job, server, reason, texts) !== undefined
-  // The command is shown separately.
+  // The result of a restart or cancel is shown separately.
   const withoutCommand = { ...job, user: { ...job.user, pendingCommand: undefined } }
   const sentence = useTickingValue(
     (now) => formatEnd(job, serverName, texts) ?? formatJob(withoutCommand, serverName, now, texts, reason),
   )
   const { connection } = job.run
   const hasError = !isOver(job) && !isExplained && connection.reason !== undefined
-  // The server can be reached, but this job’s stream can’t.
+  // The server is reachable, but requests about this job fail.
   const error = useTickingValue((now) => (hasError ? formatNextTry(connection, now, texts) : undefined))
   const lines = [isExplained ? undefined : sentence, error, source && texts.common.source[source]].filter(
     (line) => line !== undefined,

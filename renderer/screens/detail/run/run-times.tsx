@@ -11,7 +11,7 @@ import { formatEndTime, getJobRunTime, getWaitingSince } from '#renderer/state/m
 import { useTexts } from '#renderer/state/use-texts.ts'
 import './run-times.css'
 
-/** Shows the end, known or expected, then the duration and the usual duration. */
+/** Shows when the run ended or is expected to end, how long it has taken, and how long it usually takes. */
 export function RunTimes({
   job,
   usual,
@@ -24,10 +24,10 @@ export function RunTimes({
   const kind = getOutcomeKind(job)
   const end = useTickingValue((now) => formatEnd(job, now, texts))
   const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
-  // Nobody knows whether the run goes on.
+  // While the server is unreachable, nobody knows whether the run goes on.
   const soFar = useTickingValue((now) => (unchecked ? undefined : formatElapsed(job, now, texts)))
   const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
-  // The usual duration is saved with the job, so it doesn't depend on the history.
+  // The job saves its usual duration, so that the history isn't needed.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
     fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)
@@ -63,7 +63,7 @@ export function RunTimes({
 const formatTimeOf = (at: number | undefined, now: number, texts: Texts): string | undefined =>
   at === undefined ? undefined : formatEndTime(at, now, texts)
 
-/** Breaks a range of times only between its two times. */
+/** A line may only be broken between the two times of a range. */
 const keepTogether = (time: string): ReactNode =>
   time.split(/(?<= –) /).map((part, index) => [index > 0 && ' ', <span key={part}>{part}</span>])
 

@@ -7,23 +7,22 @@ import { formatJobStatus } from '#renderer/state/models/job-texts.ts'
 
 export interface StepBar {
   readonly name: string
-  /** Whether steps of this kind differ only by their number. */
+  /** A short name, such as "Document 3", if other steps are of the same kind. */
   readonly short?: string | undefined
   readonly ms: number
   readonly isNow: boolean
-  /** Whether the run failed in this step. */
+  /** Set if the run failed in this step. */
   readonly isFailed?: boolean
 }
 
 interface Part extends StepBar {
-  /** Equal for steps with the same kind of work. */
   readonly kind: string
 }
 
-/** The most bars. If there are more, steps of one kind are merged, and then the shortest kinds. */
+/** If there are more, steps of the same kind share a bar, and then the shortest kinds do. */
 const maxBars = 7
 const minDurationMs = 1_000
-/** If a run began more than this before its first known step, that time wasn't watched, in ms. */
+/** If the first known step began later than this, the time before it gets its own bar. */
 const minUnwatchedMs = 5_000
 
 function mergeParts(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
@@ -69,10 +68,7 @@ function toParts(timeline: readonly TimelineEntry[], job: JobView, now: number, 
   })
 }
 
-/**
- * Returns how a run's time is divided: the queue, unwatched time, and each step, in order. Many steps of one
- * kind are merged.
- */
+/** Divides a run's time into the queue, the time before it was watched, and its steps. */
 export function createStepBars(
   timeline: readonly TimelineEntry[],
   job: JobView,
@@ -112,7 +108,7 @@ const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>
 const getKindName = (part: Part, parts: readonly Part[]): string =>
   isShared(part, parts) ? part.kind : part.name
 
-/** Returns "Document 3" for "Processing document 3 of 5". */
+/** Shortens "Processing document 3 of 5" to "Document 3". */
 function getShortName(part: Part, parts: readonly Part[]): string | undefined {
   const found = /(\p{L}+) (\d[\d.,]*)(?: (?:of|von) \d[\d.,]*)?$/u.exec(part.name)
   const [, word = '', nth = ''] = found ?? []

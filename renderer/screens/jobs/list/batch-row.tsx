@@ -30,7 +30,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, isCurrent, ...place }
   const renaming = useWindow((state) => state.renaming === id)
   const name = formatBatchName(batch, jobs, texts)
   const progress = getBatchProgress(jobs)
-  /** Reads the current jobs, because progress alone doesn't update the list. */
+  /** Reads the current jobs from the store, because a change of progress doesn't update the list. */
   const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.identity.key) ?? job)
   const percent = useWindow(({ world }) => Math.floor(getBatchProgress(live(world?.jobs)).progress))
   const sentence = useTickingValue((now) => {

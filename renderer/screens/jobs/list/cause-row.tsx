@@ -21,12 +21,12 @@ interface CauseRowProps extends RowPosition {
   readonly cause: Cause
   readonly isOpen: boolean
   readonly isCurrent: boolean
-  /** Whether its restart is the window's one primary button, because the cause seems to be resolved. */
+  /** Whether its Restart button is the window's primary button, because the cause seems to be resolved. */
   readonly isOffered: boolean
   readonly onToggle: () => void
 }
 
-/** A row for several failures with the same cause, with one button for all of them. */
+/** A row for several failures with the same cause. Its button restarts them all. */
 export function CauseRow({
   id,
   cause: { jobs },
@@ -85,7 +85,7 @@ export function CauseRow({
   )
 }
 
-/** Formats since when the cause exists, and on which servers if there are several. */
+/** Formats the time of the first failure, and the servers if there are several. */
 function useCauseSummary(jobs: readonly JobView[]): { readonly since: string; readonly servers: string } {
   const texts = useTexts()
   const earliest = Math.min(...jobs.map((job) => getEndTime(job) ?? job.identity.addedAt))
@@ -126,17 +126,14 @@ function RestartCauseButton({
 
 interface RestartOfferProps extends RowPosition {
   readonly cause: Cause
-  /** The job that completed although it had failed for this cause before. */
   readonly done: JobView | undefined
   readonly onClose: () => void
 }
 
-/** Only the name is truncated, the rest of the sentence never. */
+/** Truncates the job's name, so that the rest of the sentence stays complete. */
 const maxNameLength = 32
 
-/**
- * The offer to restart the jobs of a cause that seems to be resolved. The cause's own button restarts them.
- */
+/** Says that a cause seems to be resolved. The button of the cause's row then restarts its jobs. */
 export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferProps) {
   const texts = useTexts()
   const row = useRowProps(place)

@@ -21,15 +21,13 @@ const loadAheadPx = 2_000
 
 interface JobListProps {
   readonly groups: readonly Group[]
-  /** The rows that aren't watched jobs. */
   readonly runs: readonly Run[]
-  /** Loads more of them. */
   readonly onMore: () => void
   readonly picked: readonly JobView[]
   readonly onHoverChange: (isHovered: boolean) => void
 }
 
-/** The list, which renders only the visible rows. */
+/** Renders only the visible rows of the list. */
 export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobListProps) {
   const texts = useTexts()
   const actions = useActions()

@@ -12,7 +12,6 @@ import type { ListCursor } from './use-list-cursor.ts'
 import type { ListLayout } from './use-list-layout.ts'
 import type { MenuAnchor } from './use-list-menus.tsx'
 
-/** The dependencies of the list's keys and clicks. */
 export interface ListControl {
   readonly actions: ReturnType<typeof useActions>
   readonly runCommand: RunCommand
@@ -20,31 +19,29 @@ export interface ListControl {
   readonly cursor: ListCursor
   readonly selected: RunKey | undefined
   readonly picking: Picked
-  /** The selected jobs that are visible. */
+  /** Selected jobs that are visible. */
   readonly picked: readonly JobView[]
-  /** Whether moving along the rows opens each job in the details. */
+  /** Whether arrow keys open the details of each job that they reach. */
   readonly opensOnMove: boolean
-  /** Whether the details can be closed, because the window is too narrow to show them always. */
+  /** False if the window is wide enough that the details are always open. */
   readonly canClose: boolean
   readonly scroller: HTMLElement | null
   readonly openMenu: (row: RowId, keys: readonly JobKey[], anchor: MenuAnchor, byKey?: boolean) => void
   readonly isMenuOpen: boolean
 }
 
-/** Returns the jobs of a batch or a cause. */
 function getJobsBelow({ rows }: ListControl, row: RowId): readonly JobKey[] {
   const item = rows.itemAt(row)
   if (item?.kind === 'batch') return item.batch.jobs.map(({ identity: { key } }) => key)
   return item?.kind === 'cause' ? item.cause.jobs.map(({ identity: { key } }) => key) : []
 }
 
-/** Returns the row's watched job, if it has one. */
 function getJobKey({ rows }: ListControl, row: RowId): JobKey | undefined {
   const item = rows.itemAt(row)
   return item?.kind === 'row' && !item.run ? item.id : undefined
 }
 
-/** Returns the jobs that a command on a row applies to. */
+/** Returns the jobs that a command on a row applies to: the selection, or the row's own jobs. */
 function getTargetJobs(list: ListControl, row: RowId): readonly JobKey[] {
   if (isParentRow(row)) return getJobsBelow(list, row)
   if (list.picked.length > 0) return list.picked.map(({ identity: { key } }) => key)
@@ -56,13 +53,13 @@ const getJobRows = ({ rows }: ListControl): readonly JobKey[] => getJobKeys(rows
 
 function toggleRow({ rows, selected, actions }: ListControl, row: RowId): void {
   rows.toggle(row)
-  // A selected job is always visible, which would keep its batch or cause open.
+  // A batch or cause with the selected job can't be closed, so the job is deselected.
   const item = rows.itemAt(row)
   const listed = item?.kind === 'batch' ? item.batch.listed : item?.kind === 'cause' ? item.cause.jobs : []
   if (listed.some(({ identity: { key } }) => key === selected)) actions.select(undefined)
 }
 
-/** Closes or opens a batch or a cause. On one of its jobs, closing moves to the batch or the cause. */
+/** Opens or closes a batch or a cause. Closing from one of its jobs moves the focus to its row. */
 function fold(list: ListControl, row: RowId, isWanted: boolean): void {
   const item = list.rows.itemAt(row)
   if ((item?.kind === 'batch' || item?.kind === 'cause') && item.isOpen !== isWanted) toggleRow(list, row)
@@ -91,7 +88,7 @@ function move(list: ListControl, from: RowId, step: number, extend: boolean): vo
   if (list.opensOnMove && !extend) actions.select(next)
 }
 
-/** Before jobs are removed, moves the cursor to the row that will take their place. */
+/** Before jobs are removed, moves the focus to the row that will take their place. */
 function moveAfterRemoval({ rows, cursor }: ListControl, keys: readonly JobKey[], row: RowId): void {
   const going = new Set<RowId>([...keys, ...(isParentRow(row) ? [row] : [])])
   const stops = getFocusableRows(rows.layout)
@@ -110,7 +107,7 @@ function openRowMenu(list: ListControl, row: RowId, anchor: MenuAnchor, byKey = 
 
 type Handle = (list: ListControl, row: RowId) => void
 
-/** Handles a command for watched jobs. */
+/** Wraps a handler that needs at least one watched job. */
 const onJobs =
   (act: (list: ListControl, keys: readonly JobKey[], row: RowId) => void): Handle =>
   (list, row) => {
@@ -126,7 +123,7 @@ function togglePick(list: ListControl, row: RowId): void {
 
 const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>> = {
   open: (list, row) => (isParentRow(row) ? toggleRow(list, row) : list.actions.select(row)),
-  // The focus stays on the row, so that arrow keys continue there.
+  // `peek` leaves the focus on the row, so that arrow keys keep working.
   peek(list, row) {
     if (isParentRow(row)) toggleRow(list, row)
     else if (list.selected !== row) list.actions.select(row)
@@ -200,11 +197,10 @@ export function onListContextMenu(list: ListControl, event: MouseEvent): void {
   const row = getRowId(event.target)
   if (row === undefined || event.target instanceof HTMLInputElement) return
   event.preventDefault()
-  // The menu was already opened by a key.
+  // The context menu key has already opened the menu.
   if (event.button !== 2 && list.isMenuOpen) return
   const { clientX: x, clientY: y } = event
   openRowMenu(list, row, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
 }
 
-/** Closes or opens a batch or a cause, like its button does. */
 export const onListToggle = toggleRow

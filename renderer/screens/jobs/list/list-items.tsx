@@ -101,7 +101,6 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
 
 const getRowKind = (row: RowId | undefined) => row && (row.startsWith('cause:') ? 'cause' : 'batch')
 
-/** Finds the current group. Frozen rows may show a group whose last job has left it. */
 function getCurrentGroup(
   current: readonly Group[],
   placed: readonly Group[],
@@ -111,7 +110,7 @@ function getCurrentGroup(
   return { name, jobs: find(current)?.jobs ?? [], rows: find(placed)?.rows }
 }
 
-/** Returns the current causes, so that a frozen row counts the current jobs. */
+/** Returns the current causes, because a frozen row still shows the current number of jobs. */
 function useCurrentCausesByKey(groups: readonly Group[]): ReadonlyMap<string, Cause> {
   return useMemo(() => {
     const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? []
@@ -124,10 +123,10 @@ function useCurrentCausesByKey(groups: readonly Group[]): ReadonlyMap<string, Ca
 interface ListHeadingProps extends RowPosition {
   readonly group: Group
   readonly extent: number
-  /** How many rows would move if the pointer weren't over the list. */
+  /** How many jobs would move if the rows weren't frozen. */
   readonly waiting: number
   readonly apply: () => void
-  /** Whether some of its runs aren't loaded yet, so that they can't be counted. */
+  /** Whether the group has runs that aren't loaded yet, so that their number is unknown. */
   readonly isPartial: boolean
 }
 
@@ -161,7 +160,6 @@ function ListHeading({
   )
 }
 
-/** Watches all jobs of the group that are still active. */
 function WatchAllButton({ runs }: { readonly runs: readonly Run[] }) {
   const texts = useTexts()
   const { watchListed } = useActions()
@@ -179,7 +177,7 @@ function RestartAllButton({ jobs }: { jobs: readonly JobView[] }) {
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
   const hasCause = useMemo(() => groupByCause(failed).some((each) => !('identity' in each)), [failed])
-  // The list shows a row for each cause, with a button to restart its jobs.
+  // If there is a common cause, its row has a button that restarts its jobs.
   if (failed.length < 2 || hasCause) return null
   return (
     <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.identity.key))}>

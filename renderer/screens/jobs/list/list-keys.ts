@@ -23,11 +23,10 @@ export const steps: Readonly<Record<string, number>> = {
 const plainKeys: Readonly<Record<string, Exclude<ListCommand['action'], 'move'>>> = {
   ' ': 'peek',
   x: 'toggle',
-  // Opens and closes like in a tree.
   ArrowRight: 'unfold',
   ArrowLeft: 'fold',
   ContextMenu: 'menu',
-  // Macs have no Delete key.
+  // Macs have no Delete key, so Backspace does the same.
   Backspace: 'unwatch',
 }
 
@@ -38,10 +37,9 @@ const findShortcut = (pressed: string, isControl: boolean, isShift: boolean): On
       : !isShift && (pressed === typed || pressed === key),
   )?.id
 
-/** Alternatives for Macs without Home and End. */
+/** Alt with an arrow key replaces Home and End, which Macs don't have. */
 const endKeys: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 
-/** Returns the command of a key pressed on a row; undefined for other keys. */
 export function getListCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {
   if (altKey) return undefined
   const control = ctrlKey || metaKey

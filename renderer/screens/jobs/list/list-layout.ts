@@ -20,7 +20,7 @@ export interface HeadingItem extends Place {
   readonly kind: 'heading'
   readonly id: string
   readonly group: GroupName
-  /** The height of the group, in which the heading sticks to the top, in px. */
+  /** The height of the whole group, in px. The heading sticks to its top. */
   readonly extent: number
 }
 
@@ -28,7 +28,7 @@ export interface JobItem extends Place {
   readonly kind: 'row'
   readonly id: JobKey
   readonly run?: undefined
-  /** The batch or cause in which the job is listed, if any. */
+  /** The batch or cause below which the job is listed. */
   readonly under: BatchRowId | CauseRowId | undefined
 }
 
@@ -53,7 +53,6 @@ export interface CauseItem extends Place {
   readonly isOpen: boolean
 }
 
-/** The offer below a cause that a job has overcome. */
 export interface OfferItem extends Place {
   readonly kind: 'offer'
   readonly id: string
@@ -68,11 +67,9 @@ type NewItem = Unplaced<Item>
 export type Layout = PositionedList<Item>
 
 interface LayoutOptions {
-  /** The batches and causes that the user has expanded. */
   readonly opened: ReadonlySet<string>
-  /** Jobs that must be visible, even if their cause or batch is closed. */
+  /** The selected jobs, which are visible even if their batch or cause is closed. */
   readonly shown: ReadonlySet<RunKey>
-  /** The causes below which a restart is offered. */
   readonly offered: { readonly has: (cause: string) => boolean }
   readonly heights: RowHeights
 }
@@ -86,7 +83,7 @@ const defaultOptions: LayoutOptions = {
   heights: getHeights('comfortable', false),
 }
 
-/** Computes the position of every item without measuring. */
+/** Computes the position of every row without measuring. */
 export function createLayout(groups: readonly Group[], options: Partial<LayoutOptions> = {}): Layout {
   const { opened, shown, offered, heights } = { ...defaultOptions, ...options }
   const items: Item[] = []
@@ -139,18 +136,16 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
   return { items, height: y + bottomPadding }
 }
 
-/** Whether the item can get the focus. */
 const isFocusable = (item: Item): item is JobItem | RunItem | BatchItem | CauseItem =>
   item.kind === 'row' || isParentRow(item.id)
 
-/** Returns the rows that can get the focus. */
 export const getFocusableRows = ({ items }: Layout): readonly RowId[] =>
   items.filter(isFocusable).map(({ id }) => id)
 
 const indexGroupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
   new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ identity: { key } }) => [key, name])))
 
-/** Counts the jobs that have changed their group, or that were added or removed. */
+/** Counts the jobs that were added, removed or moved to another group. */
 export function countMovedJobs(before: readonly Group[], now: readonly Group[]): number {
   const old = indexGroupsByKey(before)
   let [moved, removed] = [0, old.size]
@@ -165,13 +160,11 @@ export function countMovedJobs(before: readonly Group[], now: readonly Group[]):
   return moved + removed
 }
 
-/** Returns the row that is `step` rows after `from`, within the list. */
+/** Returns the row `step` rows after `from`, or the last (or first) one if there are fewer. */
 export const getRowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
   getNextId(getFocusableRows(layout), from, step)
 
-/** Returns the watched jobs among these items. */
 export const getJobKeys = (items: readonly Item[]): readonly JobKey[] =>
   items.flatMap((item) => (item.kind === 'row' && !item.run ? [item.id] : []))
 
-/** Whether an item is the heading of a group. */
 export const isHeading = ({ kind }: Item): boolean => kind === 'heading'

@@ -8,14 +8,13 @@ import { Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
 import './picked-bar.css'
 
-/** More actions, besides Restart, need a wider list. */
 const maxActionsInRow = 6
 
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { clearPicked } = useActions()
   const [restart] = useCommands(['restart'], { jobs })
-  // Actions without enough space are put into a menu.
+  // Actions that don't fit move into a menu.
   const rest = useCommands(surfaces.pickedBar, { jobs })
   return (
     <section

@@ -28,9 +28,8 @@ import './summary-line.css'
 
 const minute = 60_000
 
-/** The interval of the estimate, in ms. */
 const estimateIntervalMs = 5_000
-/** Debounce before the counts are spoken, in ms. */
+/** Screen readers announce the counts once they have stopped changing. */
 const announceDelayMs = 1_500
 
 export function SummaryLine() {
@@ -101,8 +100,8 @@ function AttentionLink({ jobs }: { readonly jobs: number }) {
 }
 
 /**
- * Fits the summary into one line: without room for all parts, those before the last are hidden, beginning
- * with the rightmost, then the first.
+ * Hides parts until the summary fits into one line: first the middle parts, from the right, then the first
+ * one.
  */
 function useFitLine(): RefObject<HTMLHeadingElement | null> {
   const line = useRef<HTMLHeadingElement>(null)
@@ -113,7 +112,7 @@ function useFitLine(): RefObject<HTMLHeadingElement | null> {
     for (const part of parts) part.hidden = false
     const [first] = parts
     const last = parts.at(-1)
-    // What needs the user is said longest.
+    // If jobs need attention, their number is hidden last.
     const lesser = last?.querySelector('.answer-attention') ? first : last
     for (const part of [
       ...parts.slice(1, -1).toReversed(),
@@ -139,7 +138,7 @@ interface DoneToday {
   readonly tookMs: number
 }
 
-/** Undefined while jobs are active or need attention, or if none has ended today. */
+/** Returns what was done today, once all jobs are done. Undefined if none has ended today. */
 function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): DoneToday | undefined {
   const jobs = useServerJobs()
   const startOfToday = useStartOfToday()
@@ -199,7 +198,7 @@ function LiveRegion({ text }: { readonly text: string }) {
   return <output className="visually-hidden">{spoken}</output>
 }
 
-/** Returns when all jobs are expected to be done; `almost` if less than a minute is left. */
+/** Returns when all jobs are expected to end; `almost` if that is less than a minute away. */
 function useExpectedEnd(): number | 'almost' | undefined {
   const store = useWindowStore()
   const jobs = useServerJobs()

@@ -3,7 +3,6 @@ import type { Group } from '#renderer/state/models/groups.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { countMovedJobs } from './list-layout.ts'
 
-/** Whether the pointer is over the list. */
 export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
   const [isHovered, setHovered] = useState(false)
   useEffect(() => {
@@ -14,8 +13,8 @@ export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
     const leave = () => setHovered(false)
     target.addEventListener('pointerleave', leave, { signal })
     target.addEventListener('keydown', leave, { signal })
-    // A removed element has no leave event. If a window opens under the pointer, there are move events
-    // without movement.
+    // If the element under the pointer is removed, there is no leave event. If a window opens under a resting
+    // pointer, there are move events without movement.
     const move = ({ target: at, movementX, movementY }: PointerEvent) => {
       if (movementX === 0 && movementY === 0) return
       setHovered(at instanceof Node && target.contains(at))
@@ -26,7 +25,7 @@ export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
   return isHovered
 }
 
-/** Returns the last value before it was frozen. */
+/** Returns the current value, or while frozen, the last value before. */
 export function useFrozen<T>(value: T, isFrozen: boolean): T {
   const [frozen, setFrozen] = useState(value)
   if (frozen !== value && !isFrozen) setFrozen(value)
@@ -40,10 +39,9 @@ interface FrozenGroups {
 }
 
 /**
- * Freezes the positions of rows until the pointer leaves or the user applies the changes; their content stays
- * current.
+ * Freezes the order of rows, but not their content, until the pointer leaves or the user applies the changes.
  *
- * @param view groups of another view are shown at once
+ * @param view another view's groups are shown at once
  */
 export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen: boolean): FrozenGroups {
   const jobs = useJobs()
@@ -52,9 +50,9 @@ export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen
   const mayHold = isFrozen && frozen.view === view && frozen.groups !== groups
   const waiting = useMemo(() => {
     if (!mayHold) return undefined
-    // Only the user removes jobs, and expects that they disappear at once.
+    // A job only disappears because the user removed it. That must be visible at once.
     const isGone = frozen.groups.some((group) => group.jobs.some(({ identity: { key } }) => !jobs.has(key)))
-    // A job without a watch rule was added by the user, who expects to see it.
+    // A job that no watch rule has added was added by the user, who expects to see it at once.
     const isAdded = groups.some((group) =>
       group.jobs.some(({ identity: { key, addedBy } }) => addedBy === undefined && !frozen.jobs.has(key)),
     )

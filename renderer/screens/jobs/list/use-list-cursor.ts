@@ -7,17 +7,16 @@ import { isHeading, getFocusableRows, type Item } from './list-layout.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
 export interface ListCursor {
-  /** The rows to render. */
   readonly items: readonly Item[]
-  /** The row for key presses. */
+  /** The row that key presses apply to. */
   readonly current: RowId | undefined
-  /** How much of the list is below the viewport, in px. */
+  /** The distance from the bottom of the viewport to the end of the list, in px. */
   readonly below: number
   readonly setCurrent: (id: RowId) => void
   readonly moveTo: (id: RowId) => void
 }
 
-/** Returns the row that has the focus or gets it next, and the visible rows. */
+/** Manages which row has the focus, or gets it next, and which rows are visible. */
 export function useListCursor(
   scroller: RefObject<HTMLElement | null>,
   { layout, indexes }: ListLayout,
@@ -37,7 +36,7 @@ export function useListCursor(
     // oxlint-disable-next-line react/exhaustive-deps -- a job is scrolled into view when it is opened, not when rows move
   }, [selected])
 
-  // The new batch's name is edited at once, so its row must exist first.
+  // A new batch gets a row first. Then the user can edit its name there.
   useEffect(() => {
     if (renaming === undefined || !indexes.has(renaming)) return
     setCursor(renaming)
@@ -58,16 +57,15 @@ export function useListCursor(
   }
 }
 
-/** Debounce while scrolling, in ms. */
 const scrollDebounceMs = 200
 
-/** Reports the visible jobs to the main process, which requests them first. */
+/** Tells the main process which jobs are visible, because it requests their status first. */
 export function useReportVisibleJobs(keys: readonly JobKey[]): void {
   const { ask } = useActions()
   const reported = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
-    // A new array of the same jobs isn't reported.
+    // The array may be new although its jobs are the same.
     const written = keys.join()
     if (written === reported.current) return
     reported.current = written

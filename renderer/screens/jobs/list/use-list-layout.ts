@@ -17,11 +17,11 @@ export interface ListLayout {
   readonly groups: readonly Group[]
   readonly indexes: ReadonlyMap<string, number>
   readonly density: Density
-  /** For each cause, the job that completed after it. */
+  /** For each cause, the job that has completed although it had this cause before. */
   readonly offers: ReadonlyMap<string, JobView>
-  /** Changes when the user opens another view, whose rows then appear without animation. */
+  /** Differs between two views. Rows only move with an animation within the same view. */
   readonly view: string
-  /** How many jobs would move if the pointer weren't over the list. */
+  /** How many jobs would move if the rows weren't frozen. */
   readonly waiting: number
   readonly apply: () => void
   readonly itemAt: (id: RowId) => Item | undefined
@@ -29,7 +29,7 @@ export interface ListLayout {
   readonly closeOffer: (cause: string) => void
 }
 
-/** In px, as in the style sheets of the list. */
+/** In px. The style sheets of the list contain the same value. */
 const minTableWidth = 640
 
 function toggleInSet<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
@@ -40,7 +40,7 @@ function toggleInSet<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
 
 const none: readonly JobView[] = []
 
-/** Returns the position of each row. Rows that would move wait while the pointer is over the list. */
+/** Computes the position of each row. Rows don't move while the pointer is over the list. */
 export function useListLayout(
   scroller: RefObject<HTMLElement | null>,
   groups: readonly Group[],
@@ -70,7 +70,7 @@ export function useListLayout(
   }, [rows, opened, picked, selected, offers, density, isNarrow])
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
 
-  // Jobs of a notification or a link are visible at once.
+  // Opens the batches of jobs that the user came for, through a notification or a link.
   useEffect(() => {
     if (only === undefined) return
     const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => toBatchRowId(batch.id)))
@@ -104,8 +104,8 @@ function useRestartOffers(
     useMemo(() => findOvercomeCauses(attention, jobs), [attention, jobs]),
     isHovered,
   )
-  // A cause can disappear and come back. The offer is tied to the job that completed, so "Not now" dismisses
-  // it for that job only.
+  // The offer belongs to the job that has completed, so that "Not now" dismisses only this offer, even if the
+  // cause disappears and returns.
   const offers = useMemo(
     () =>
       new Map(

@@ -15,11 +15,9 @@ export type MenuAnchor = RowMenuTarget['anchor']
 interface ListMenus {
   readonly openMenu: (row: RowId, keys: readonly JobKey[], anchor: MenuAnchor, byKey?: boolean) => void
   readonly isMenuOpen: boolean
-  /** The open menu. */
   readonly menu: ReactNode
 }
 
-/** Opens the menu of a row: a batch's or one for jobs. */
 export function useListMenus(scroller: RefObject<HTMLElement | null>, { itemAt }: ListLayout): ListMenus {
   const [place, setPlace] = useState<RowMenuTarget>()
   const [batchPlace, setBatchPlace] = useState<BatchMenuTarget>()

@@ -43,7 +43,7 @@ export function RestartButton({
   )
 }
 
-/** @param isInert whether a cancel has just been in progress */
+/** @param isInert true for a moment after a cancel, so that a second click doesn't restart the job */
 export function CancelButton({
   job,
   isInert,

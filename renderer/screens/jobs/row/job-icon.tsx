@@ -17,7 +17,6 @@ const outlines: Partial<Record<Shape, IconName>> = {
 
 const disc = 'M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z'
 
-/** A filled shape, and the shape that is cut out of it. */
 const solids: Partial<Record<Shape, readonly [form: string, cut: string]>> = {
   failed: [
     'M10 2.2a1.4 1.4 0 0 1 1.2.7l7 12.2a1.4 1.4 0 0 1-1.2 2.1H3a1.4 1.4 0 0 1-1.2-2.1l7-12.2a1.4 1.4 0 0 1 1.2-.7Z',
@@ -56,14 +55,13 @@ function renderShape(shape: Shape, progress: number): ReactNode {
 
 interface JobIconProps {
   readonly shape: Shape
-  /** Fills the ring, in whole percent. */
+  /** In whole percent. */
   readonly progress?: number
   readonly name?: string
-  /** Whether the state needs no attention, so that it has no colour. */
+  /** Whether the icon has no colour, because the job needs no attention. */
   readonly isQuiet?: boolean
 }
 
-/** Shows a job's state. */
 export function JobIcon({ shape, progress = 0, name, isQuiet = false }: JobIconProps) {
   const texts = useTexts()
   return (

@@ -39,7 +39,7 @@ import './job-row.css'
 
 interface JobRowProps extends RowPosition {
   readonly id: RunKey
-  /** Absent for a watched job, whose current state the row reads itself. */
+  /** Absent for a watched job, whose state the row reads from the store. */
   readonly run?: Run | undefined
   readonly current: boolean
   readonly selected: boolean
@@ -47,7 +47,7 @@ interface JobRowProps extends RowPosition {
   readonly under: 'batch' | 'cause' | undefined
 }
 
-/** A row of the list. It renders only when its own job or position has changed; the list handles its clicks. */
+/** A row of the list. It only renders again if its own job or position has changed. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
   const { id, run, current, selected, picked, under, ...place } = props
@@ -126,7 +126,7 @@ interface RowSideProps {
   readonly current: boolean
 }
 
-/** Shows when the run ends or ended. Its button appears with the pointer, the focus or the selection. */
+/** Shows when the run ends or has ended. On hover, focus or selection, a button replaces the time. */
 function RowSide({ job, run, current }: RowSideProps) {
   const texts = useTexts()
   const { openServerForm, restart, watchListed } = useActions()
@@ -172,12 +172,12 @@ function RowSide({ job, run, current }: RowSideProps) {
   if (server && unchecked && server.reach !== 'ok')
     return <span>{texts.servers.state.reach[server.reach]}</span>
   const percent = hasProgress(job) ? texts.format.percent(job.run.progress) : ''
-  // A run without a known end keeps its percentage.
+  // If the end is unknown, the percentage is shown instead.
   const about = [end, job.usual && formatUsualDuration(job.usual, texts)].filter(Boolean).join(', ')
   return <span title={about || undefined}>{time || percent}</span>
 }
 
-/** Formats when the run ended. Below a day's heading, the time is enough. */
+/** Formats when the run ended. In a group of one day, the time of day is enough. */
 function formatRowTime(job: JobView, ended: number | undefined, now: number, texts: Texts): string {
   if (ended === undefined) return formatTime(job, now, texts)
   if (job.outcome?.kind === 'lost' && job.attention) return texts.outcomes.lost.word
@@ -190,7 +190,6 @@ interface RowTextProps {
   readonly isUnderCause: boolean
 }
 
-/** Shows the auto-restart first, then what matters most about the job. */
 function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   const texts = useTexts()
   const times = getAutoRestartLimit(job.user, useServer(job.identity.serverId))
@@ -204,7 +203,7 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : isCommandTextShown(job) ? hasCommandFailed(job) : hasFailed
   const text = result && !result.ok ? formatMessage(result.message, texts) : living
-  // The cause's row shows the rest.
+  // The row of the cause already shows the error.
   if (isUnderCause && recovery === undefined && result?.ok !== false && !isCommandTextShown(job)) return null
   return (
     <div
@@ -221,7 +220,9 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   )
 }
 
-/** Whether the command's result is shown. While the failure is shown, a pending restart isn't. */
+/**
+ * Whether the row shows what came of a command. It shows no pending restart, so that the error stays visible.
+ */
 function isCommandTextShown(job: JobView): boolean {
   return isCommandOpen(job) && job.user.pendingCommand?.state !== 'sent'
 }

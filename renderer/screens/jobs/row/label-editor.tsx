@@ -9,17 +9,17 @@ interface NameFieldProps {
   readonly label: string
   readonly placeholder: string
   readonly save: (name: string) => void
-  /** `by`: whether a key ended the editing, so that the focus must be moved. */
+  /** After a key, the focus must be moved. After leaving the field, it already has moved. */
   readonly onDone: (by: 'key' | 'leaving') => void
 }
 
-/** A field for a name. Enter and leaving the field save the name; Escape doesn't. */
+/** A field for a name. Escape discards the name; Enter and leaving the field save it. */
 export function NameField({ value, label, placeholder, save, onDone }: NameFieldProps) {
   const [name, setName] = useState(value)
   const isOver = useRef(false)
 
   function end(by: 'key' | 'leaving', keep: boolean): void {
-    // Unmounting causes another blur event.
+    // Removing the field causes another blur event.
     if (isOver.current) return
     isOver.current = true
     const written = name.trim()

@@ -16,7 +16,6 @@ interface RowMetaProps {
   readonly nested: boolean
 }
 
-/** Shows kind, batch, server, connection and mute. */
 export function RowMeta({ job, server, nested }: RowMetaProps) {
   const texts = useTexts()
   const ofSeveral = useWindow(
@@ -28,7 +27,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
     formatAutoRestartShort(job, getAutoRestartLimit(job.user, useServer(job.identity.serverId)), texts),
     job.user.waitedFor && texts.job.waitedFor,
   ].filter((word) => word !== undefined)
-  // The name of a job without a label contains its kind and project.
+  // A job without a label is already named after its kind and project.
   const kind = getJobKind(job.identity, job.outcome)
   const about = job.identity.label
     ? [kind && texts.results.kinds[kind], job.identity.project?.name]

@@ -4,29 +4,27 @@ import { isParentRow, type RowId } from '#renderer/state/models/batches.ts'
 const isRowId = (text: string | undefined): text is RowId =>
   text !== undefined && (text.includes('/') || isParentRow(text))
 
-/** Returns the row that an element belongs to: a job's, a batch's or a cause's. */
 export function getRowId(target: EventTarget | null): RowId | undefined {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : undefined
   const key = row?.dataset['key']
   return isRowId(key) ? key : undefined
 }
 
-/** Finds a row among the rendered ones. */
 export function findRowElement(within: ParentNode | null, key: RowId): HTMLElement | undefined {
   return [...(within?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find((row) => getRowId(row) === key)
 }
 
 export interface RowPosition {
   readonly index: number
-  /** The distance from the list's top, in px. */
+  /** The distance from the top of the list, in px. */
   readonly y: number
-  /** Equal while the list shows the same jobs in the same order. */
+  /** Differs between two views. */
   readonly view: string
 }
 
 /**
- * Returns the attributes of a row at its position. The row moves to a new position with an animation, unless
- * the view has changed: after a search or a filter, rows appear at once.
+ * Returns the attributes that position a row. A row moves there with an animation, unless the view has
+ * changed, for example by a filter.
  */
 export function useRowProps({ index, y, view }: RowPosition) {
   const ref = useRef<HTMLDivElement>(null)

@@ -7,7 +7,7 @@ import { useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { getKinds, countRuns, type Bar, type BarKind } from './tracks.ts'
 
-/** Formats how the run ended, or how many didn't complete. */
+/** Formats the outcome of a run, or how many runs of a merged bar didn't complete. */
 function formatBarOutcome({ run, from, until, counts }: Bar, texts: Texts): string {
   const kinds = getKinds(counts)
   const [kind] = kinds
@@ -24,7 +24,6 @@ function formatBarOutcome({ run, from, until, counts }: Bar, texts: Texts): stri
   return kind === 'unchecked' ? texts.groups.unchecked : texts.statuses[kind]
 }
 
-/** Returns a bar's accessible name and tooltip. */
 export function useBarTexts(bar: Bar): { readonly name: string; readonly tooltip: string } {
   const texts = useTexts()
   const server = useServerName(bar.serverId)

@@ -28,9 +28,9 @@ import { useBarTexts } from './bar-texts.ts'
 import { useTimeline } from './use-timeline.ts'
 import './timeline.css'
 
-/** With fewer runs, the timeline is hidden. */
+/** The timeline is hidden if there are fewer runs. */
 const minRuns = 3
-/** The assumed width, in px, until it is measured. */
+/** In px, until the real width is measured. */
 const defaultWidth = 800
 
 const floorToMinute = (now: number): number => Math.floor(now / 60_000) * 60_000
@@ -86,10 +86,10 @@ export function Timeline({ isResting }: { readonly isResting: boolean }) {
   )
 }
 
-/** Returns the span of the timeline. It changes only every few minutes. */
+/** Returns the timeline's span, rounded so that it only changes every few minutes. */
 function useSpan(bars: readonly Bar[], dayFrom: number): Span {
   const store = useWindowStore()
-  // A string, because equal strings cause no render.
+  // As a string, because a new object would render the timeline every second.
   const edges = useTickingValue((now) => {
     const { world } = store.getState()
     let expected = now
@@ -166,7 +166,7 @@ function useWidth(
   )
 }
 
-/** Returns the time of one pixel on a common screen, in ms. Smaller changes move nothing. */
+/** Returns how much time one pixel represents, in ms. Smaller changes needn't be drawn. */
 const getMsPerPixel = ({ from, until }: Span): number => Math.max(1_000, (until - from) / 800)
 
 interface BarsProps {
@@ -176,7 +176,6 @@ interface BarsProps {
 
 const undrawn: BarsProps = { bars: [], span: { from: 0, until: 1 } }
 
-/** The bars of the timeline, with one Tab stop: arrow keys move the focus, Enter opens. */
 const Bars = memo(function Bars({ bars, span }: BarsProps) {
   const { today } = useTexts()
   const ref = useRef<HTMLDivElement>(null)
@@ -202,7 +201,6 @@ function useOpenBar({ run, keys }: Bar): () => void {
   }
 }
 
-/** A bar of the timeline. While its run is active, a dashed line leads to the expected end. */
 function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span }) {
   const words = useBarTexts(bar)
   const open = useOpenBar(bar)

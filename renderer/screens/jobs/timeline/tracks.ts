@@ -20,44 +20,41 @@ export interface BarRun {
   readonly project?: Project | undefined
 }
 
-/** A bar of the timeline. Runs share a bar if they don't fit side by side. */
+/** A bar of the timeline: one run, or several that are too close together for bars of their own. */
 export interface Bar {
   readonly id: string
   readonly serverId: ServerId
-  /** When the first of the runs began, in ms since the epoch. */
+  /** The start of the first run, in ms since the epoch. */
   readonly from: number
-  /** Undefined while one of the runs is active. */
+  /** Undefined while a run is active. */
   readonly until: number | undefined
   readonly counts: Readonly<Partial<Record<BarKind, number>>>
   readonly run?: BarRun
   readonly keys: readonly JobKey[]
 }
 
-/** How many runs a bar represents. */
 export const countRuns = ({ counts }: Bar): number =>
   Object.values(counts).reduce((sum, runs) => sum + runs, 0)
 
 const order: readonly BarKind[] = ['running', 'unchecked', ...kindsBySeverity]
 
-/** The kinds of a bar's runs, worst first. */
+/** Returns the kinds of runs that a bar contains, worst first. */
 export const getKinds = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
-/** Returns what most of a bar's runs are; of as many, the worse. */
+/** Returns the most frequent kind of run in a bar. If two are equally frequent, returns the worse one. */
 export const getBarShape = ({ counts }: Bar): BarKind =>
   getKinds(counts).toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))[0] ?? 'completed'
 
-/** Whether most of a bar's runs failed. */
 const isFailed = (bar: Bar): boolean => {
   const shape = getBarShape(bar)
   return isOutcomeKind(shape) && outcomes[shape].tone === 'bad'
 }
 
-/** Whether some of a bar's runs failed, but not most. It then has a cap. */
 export const hasFailures = (bar: Bar): boolean =>
   !isFailed(bar) && getKinds(bar.counts).some((kind) => isOutcomeKind(kind) && outcomes[kind].tone === 'bad')
 
-/** Creates bars for the runs in the history, and for those of watched jobs that aren't there. */
+/** Creates bars for the runs in the history, and for runs of watched jobs that aren't in the history yet. */
 export function createBars(
   day: DayOfServers,
   jobs: Iterable<JobView>,
@@ -114,14 +111,14 @@ function createBar(
     const from = Math.max(startedAt ?? addedAt, dayFrom)
     const isUnchecked = getUncheckedReason(job, unchecked) !== undefined
     const as = isUnchecked ? 'unchecked' : 'running'
-    // What has become of it since is unknown.
+    // Nobody knows what has happened since the last update.
     const until = isUnchecked ? Math.max(from, job.run.updatedAt ?? from) : undefined
     return { id: `${key}#running`, serverId, from, until, counts: { [as]: 1 }, run, keys: [key] }
   }
   const seenAt = outcome?.kind === 'lost' ? job.run.updatedAt : undefined
   const ended = seenAt ?? outcome?.at ?? getEndTime(job)
   const as = getOutcomeKind(job)
-  // Blocks already contain these runs.
+  // If the history came as blocks, they already contain the runs that have ended.
   if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
   const from = Math.max(Math.min(outcome?.startedAt ?? startedAt ?? ended, ended), dayFrom)
   return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run, keys: [key] }
@@ -147,12 +144,12 @@ const maxTicks = 7
 
 const chooseStep = (ms: number): number => steps.find((step) => ms / step <= maxTicks) ?? 4 * hour
 
-/** The shortest time that the axis shows, in ms: the first jobs fill it. */
+/** With only a few seconds of runs, the axis shows at least this much time. */
 const minElapsedMs = 10 * second
 
 /**
- * Returns the timeline's span: from the day's first run to the expected end, which takes at most a third. It
- * changes every few minutes, so that bars don't move in between.
+ * Returns the timeline's span: from the first run of the day to the expected end. It is rounded, so that bars
+ * only move every few minutes.
  */
 export function createSpan(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((min, bar) => Math.min(min, bar.from), now)
@@ -167,10 +164,9 @@ export function createSpan(bars: readonly Bar[], dayFrom: number, now: number, e
   }
 }
 
-/** Returns the hours and minutes to label under a span. */
 export function createTicks({ from, until }: Span): readonly number[] {
   const step = chooseStep(until - from)
-  // A time zone may be half an hour off.
+  // Aligns labels to the local time, whose offset may include half an hour.
   const zone = new Date(from).getTimezoneOffset() * minute
   const first = Math.ceil((from - zone) / step) * step + zone
   const count = Math.max(0, Math.floor((until - first) / step) + 1)
@@ -180,20 +176,19 @@ export function createTicks({ from, until }: Span): readonly number[] {
 export interface Track {
   readonly serverId: ServerId | undefined
   readonly servers: number
-  /** The distance from the plot's top, in px. */
+  /** The distance from the top of the plot, in px. */
   readonly top: number
   readonly height: number
 }
 
 export interface PlacedBar extends Bar {
-  /** The distance from the plot's top, in px. */
+  /** The distance from the top of the plot, in px. */
   readonly y: number
 }
 
 export interface Tracks {
   readonly tracks: readonly Track[]
   readonly bars: readonly PlacedBar[]
-  /** The height of all tracks, in px. */
   readonly height: number
 }
 
@@ -202,16 +197,16 @@ export const axisHeight = 20
 const barPitch = 8
 const maxTracks = 5
 /**
- * The most concurrent runs of a server that are drawn below each other. The lowest level is for failed runs, if
- * there are any. A server that is alone has more space, because it runs up to five jobs at once.
+ * How many rows of bars a server may have, for concurrent runs. A row is reserved for failed runs, if there
+ * are any. A single server may have more rows.
  */
 const maxLevels = 3
 const maxLevelsAlone = 6
 /** One level for failed runs, and one for all others. */
 const minLevels = 2
-/** Runs that would be narrower than this, in px, share a bar. */
+/** In px. Shorter runs share a bar. */
 const minBarWidth = 4
-/** The most jobs that a click can show in the list. */
+/** How many jobs a click on a bar can list. */
 const maxKeys = 500
 
 function mergeBars(first: Bar, others: readonly Bar[]): Bar {
@@ -227,7 +222,10 @@ function mergeBars(first: Bar, others: readonly Bar[]): Bar {
   return { id: first.id, serverId: first.serverId, from, until, counts, keys }
 }
 
-/** Merges runs that are narrower than the minimum, in ms; failed ones apart from the others. */
+/**
+ * Merges runs shorter than `min` ms with their neighbours. Failed and other runs aren't merged with each
+ * other.
+ */
 function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
   const result: { readonly first: Bar; readonly others: Bar[] }[] = []
   const slivers = new Map<boolean, (typeof result)[number]>()
@@ -246,7 +244,10 @@ function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
   return result.map(({ first, others }) => mergeBars(first, others))
 }
 
-/** Puts each bar into the first level with space, or merges it with the bar there. Failures are lowest. */
+/**
+ * Distributes bars over rows, so that they don't overlap. If no row is free, bars are merged. Failed runs are
+ * in the last row.
+ */
 function createLevels(bars: readonly Bar[], min: number, now: number, most: number): readonly Bar[][] {
   const endOf = (bar: Bar | undefined) => (bar ? Math.max(bar.until ?? now, bar.from + min) : -Infinity)
   const max = bars.some(isFailed) ? most - 1 : most
@@ -274,13 +275,13 @@ interface TrackOptions {
   readonly servers: readonly ServerId[]
   readonly span: Span
   readonly now: number
-  /** The width of the span, in px. */
+  /** The width of the plot, in px. */
   readonly width: number
-  /** The height in px that the tracks may not exceed. To stay below it, more runs share a bar. */
+  /** In px. If the tracks would be higher, more runs share a bar. */
   readonly maxHeight?: number
 }
 
-/** Puts each bar into the track of its server. Further servers share the last track. */
+/** Creates the tracks, one for each server. If there are too many servers, the last track is for all others. */
 export function createTracks({ maxHeight = Infinity, ...options }: TrackOptions): Tracks {
   let most = options.servers.length === 1 ? maxLevelsAlone : maxLevels
   let tracks = placeTracks(options, most)
@@ -313,7 +314,7 @@ function placeTracks(
   return { tracks, bars: placed.toSorted((a, b) => a.from - b.from), height: top }
 }
 
-/** The least space between labels, in px. */
+/** In px. */
 const labelGap = 8
 /** The average width of a letter, in px. */
 const letterWidth = 7
@@ -323,7 +324,7 @@ export interface AxisLabel {
   readonly x: number
 }
 
-/** Returns the labels of the axis that touch neither its ends, nor "now", nor each other. */
+/** Leaves out labels that would overlap "now", the edges or each other. */
 export function placeLabels(
   labels: readonly AxisLabel[],
   now: AxisLabel,
@@ -341,6 +342,5 @@ export function placeLabels(
   return shown
 }
 
-/** Converts a time to its position in a span, in percent. */
 export const toPercent = (at: number, { from, until }: Span): number =>
   Math.round(Math.min(Math.max((at - from) / (until - from), 0), 1) * 10_000) / 100

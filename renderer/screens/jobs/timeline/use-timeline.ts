@@ -4,7 +4,6 @@ import { useBridge, useStartOfToday } from '#renderer/state/context.tsx'
 import type { MainState } from '#renderer/state/main-state.ts'
 import { useLoaded } from '#renderer/state/use-loaded.ts'
 
-/** The shortest interval of requests for today's runs, in ms. */
 const minIntervalMs = 2_000
 
 function haveRunsChanged(before: MainState, after: MainState): boolean {
@@ -17,7 +16,6 @@ function haveRunsChanged(before: MainState, after: MainState): boolean {
   return before.jobStructure.size > after.jobStructure.size
 }
 
-/** Loads today's runs; empty until they arrive. */
 export function useTimeline(): DayOfServers {
   const bridge = useBridge()
   const from = useStartOfToday()

@@ -14,7 +14,6 @@ export interface HookFieldsProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-/** The required fields of the chosen action. */
 export function ActionFields(props: HookFieldsProps) {
   const { id, fields, getError, change } = props
   const { form } = useTexts().hooks
@@ -86,7 +85,6 @@ interface SecretFieldsProps extends HookFieldsProps {
   readonly isRequired: boolean
 }
 
-/** The secrets that the chosen action requires, or the optional ones. */
 function SecretFields({ isRequired, ...props }: SecretFieldsProps) {
   return hookServices[props.fields.type].secrets
     .filter((secret) => secret.isRequired === isRequired)

@@ -99,7 +99,6 @@ function Fields({ hook, onClose }: HookDialogProps) {
   )
 }
 
-/** The state of the form for a new hook or an existing one. */
 function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   const bridge = useBridge()
   const { form: words, services } = useTexts().hooks
@@ -151,7 +150,6 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   return { fields, errors, refusal, busy, tried, change, save, tryOut, getError }
 }
 
-/** The output of a command, folded. */
 export function HookOutput({ text }: { readonly text: string | undefined }) {
   const { hooks: words } = useTexts()
   if (text === undefined) return null

@@ -14,7 +14,7 @@ import type { JobKind } from '#shared/job-kind.ts'
 import type { ServerId } from '#shared/model.ts'
 import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
 
-/** The change of a secret: `keep` leaves the saved one, which the window never sees. */
+/** What to do with a secret. `keep` leaves the saved one, which the window never receives. */
 export interface SecretEntry {
   readonly use: SecretUse
   readonly text: string
@@ -28,14 +28,14 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly servers: readonly ServerId[]
   readonly notices: readonly HookEventKind[]
   readonly alsoWhilePaused: boolean
-  /** The full address of an ntfy topic. */
+  /** The complete address of an ntfy topic. */
   readonly topicUrl: string
   readonly program: string
   readonly arguments: string
   readonly inShell: boolean
 }
 
-/** Whether a field behind “More options” has a value, apart from the name. */
+/** Whether a field behind "More options" has a value. The name doesn't count. */
 export const hasAdvancedFields = (fields: HookFields): boolean =>
   [fields.kinds, fields.servers, fields.arguments].some(({ length }) => length > 0) ||
   [fields.secret, fields.token].some(({ use }) => use === 'keep') ||
@@ -44,7 +44,6 @@ export const hasAdvancedFields = (fields: HookFields): boolean =>
 
 const emptySecret: SecretEntry = { use: 'enter', text: '' }
 
-/** Returns the form's initial fields, for a new hook or an existing one. */
 export function getInitialFields(hook: HookState | undefined): HookFields {
   const secret = (name: SecretName): SecretEntry =>
     hook?.secrets.includes(name) ? { use: 'keep', text: '' } : emptySecret
@@ -69,7 +68,7 @@ export function getInitialFields(hook: HookState | undefined): HookFields {
   }
 }
 
-/** Whether the address has another origin, for which the main process drops saved secrets. */
+/** Whether the origin has changed. The main process then drops the saved secrets. */
 export function isOtherOrigin({ type, topicUrl, url }: HookFields, hook: HookState | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
   if (hook.action.type !== type) return true
@@ -78,11 +77,11 @@ export function isOtherOrigin({ type, topicUrl, url }: HookFields, hook: HookSta
   return text !== undefined && receiverOrigin(text.trim()) !== hook.origin
 }
 
-/** Returns whether a secret stays, is entered or removed, depending on the address. */
+/** Returns what to do with a secret, which depends on whether the origin has changed. */
 export const getSecretUse = (fields: HookFields, name: SecretName, hook: HookState | undefined): SecretUse =>
   isOtherOrigin(fields, hook) ? 'enter' : fields[name].use
 
-/** Splits "https://ntfy.sh/my-topic" at its last slash. */
+/** Splits "https://ntfy.sh/my-topic" into server and topic. */
 function splitTopicUrl(address: string): { readonly server: string; readonly topic: string } {
   const at = address.lastIndexOf('/')
   return { server: address.slice(0, Math.max(0, at)), topic: address.slice(at + 1) }
@@ -93,13 +92,11 @@ function isTopicUrl(text: string): boolean {
   return isPlainAddress(server) && topicPattern.test(topic)
 }
 
-/** The checks of a service's own fields, with the error text of each. */
 const checks = {
   topicUrl: { isRight: isTopicUrl, error: 'needsTopic' },
   program: { isRight: (text: string) => text !== '', error: 'needsProgram' },
 } as const
 
-/** The errors by field; each value names a text. */
 export type HookErrors = Partial<
   Record<
     'outcomes' | keyof typeof checks | SecretName,
@@ -107,14 +104,14 @@ export type HookErrors = Partial<
   >
 >
 
-/** Returns the form's errors; empty if it can be saved or tested. */
+/** Returns the errors in the form. Empty if the hook can be saved or tested. */
 export function validate(fields: HookFields, hook: HookState | undefined): HookErrors {
   const { type, outcomes, notices } = fields
   const troubles: HookErrors = {}
   if (outcomes.length + notices.length === 0) troubles.outcomes = 'needsOutcome'
   for (const field of hookServices[type].fields)
     if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].error
-  // Only webhooks have a required secret: their address.
+  // The only required secret is the address of a webhook.
   for (const { name, isRequired } of hookServices[type].secrets)
     if (
       isRequired &&
@@ -140,7 +137,6 @@ function toAction(fields: HookFields): HookAction {
   }
 }
 
-/** Builds the request to the main process. */
 export function toRequest(
   fields: HookFields,
   hook: HookState | undefined,

@@ -97,7 +97,7 @@ function HookRow({ hook }: { readonly hook: HookState }) {
   )
 }
 
-/** Formats an action as "ntfy, ntfy.sh/my-topic". */
+/** Formats an action, such as "ntfy, ntfy.sh/my-topic". */
 function formatAction({ action, origin }: HookState, texts: Texts): string {
   const what = texts.hooks.services[action.type]
   if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
@@ -105,7 +105,7 @@ function formatAction({ action, origin }: HookState, texts: Texts): string {
   return texts.hooks.to(what, origin && new URL(origin).host)
 }
 
-/** Formats filters as "Completed, Failed · Extraction · Workstation". */
+/** Formats filters, such as "Completed, Failed · Extraction · Workstation". */
 function formatFilters(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
   const { outcomes, notices = [], kinds, alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
@@ -123,7 +123,7 @@ function formatFilters(hook: HookState, servers: readonly ServerView[], texts: T
     .join(' · ')
 }
 
-/** Formats the last delivery and the pending ones: "Last: 14:02 · Delivered (200)". */
+/** Formats deliveries, such as "Last: 14:02 · Delivered (200)". */
 function formatReport({ last, waiting, nextTryAt }: HookState, now: number, texts: Texts): string {
   const { hooks } = texts
   const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))

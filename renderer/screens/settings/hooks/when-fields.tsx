@@ -36,7 +36,6 @@ export function EventFields({ fields, getError, change }: HookFieldsProps) {
   )
 }
 
-/** The fields for which jobs a hook is called, and whether a pause applies to it. */
 export function FilterFields({ fields, change }: HookFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
@@ -70,7 +69,7 @@ export function FilterFields({ fields, change }: HookFieldsProps) {
 
 interface CheckboxGroupProps<V extends string> {
   readonly legend: string
-  /** Whether the fields have more columns. */
+  /** Arranges the fields in more columns. */
   readonly isCompact?: true
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]

@@ -6,7 +6,7 @@ import { MenuEntries, type MenuEntry } from '#renderer/ui/menu-entries.tsx'
 export interface MenuTarget {
   readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
   readonly row: HTMLElement | undefined
-  /** Whether the menu was opened by a key, so that its first item gets the focus. */
+  /** A menu opened by a key focuses its first item. */
   readonly byKey: boolean
 }
 
@@ -41,7 +41,7 @@ export function OpenMenu({ name, place, entries, onClose }: OpenMenuProps) {
             ref={list}
             className="popup menu-list"
             aria-label={name}
-            // While a name is edited, its field has the focus.
+            // While a name is edited, the focus stays in its field.
             finalFocus={() => (store.getState().renaming === undefined ? (place.row ?? false) : false)}
           >
             <MenuEntries entries={entries} />

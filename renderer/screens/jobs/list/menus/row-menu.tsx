@@ -13,7 +13,7 @@ import { formatBatchName } from '#shared/texts/format-batch.ts'
 
 export interface RowMenuTarget extends MenuTarget {
   readonly keys: readonly JobKey[]
-  /** Set instead of keys for a row that isn't a watched job. */
+  /** Set if the row isn't a watched job. */
   readonly run?: Run | undefined
 }
 
@@ -52,7 +52,11 @@ function useEntries(jobs: readonly JobView[]): readonly MenuEntry[] {
   return joinGroups([first, lasting, cancel])
 }
 
-/** Returns all commands without a button in the details. @param rename edits the name outside of the list */
+/**
+ * Returns the menu entries for settings of jobs. They have no button in the details.
+ *
+ * @param rename edits the name elsewhere than in the list
+ */
 export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): readonly MenuEntry[] {
   const texts = useTexts()
   const { ask } = useActions()
@@ -63,7 +67,7 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
   const keys = jobs.map((job) => job.identity.key)
   const settings: readonly MenuEntry[] = [
     ...lasting.map((entry) => (rename && entry.id === 'rename' ? { ...entry, act: rename } : entry)),
-    // Analyses can't be restarted.
+    // Analyses can't be restarted, because they aren't in the queue.
     ...(jobs.every(({ identity: { followedBy } }) => followedBy !== undefined)
       ? []
       : [
@@ -90,12 +94,12 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
 }
 
 const none = ''
-/** Not a possible ID, because IDs of batches contain no space. */
+/** Not a valid batch ID, because these contain no space. */
 const newBatchValue = ' new'
 
 /**
- * Returns the choice of a batch: an existing one, a new one, or none. Undefined for a single job if there is
- * no other batch.
+ * Returns the choice of a batch: an existing one, a new one, or none. Undefined if a single job has no batch
+ * to join.
  */
 function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: string }) | undefined {
   const texts = useTexts()
