@@ -19,7 +19,7 @@ import { wasRestartedInBulk, type ToastText, type WindowStore } from './window-s
 
 export type Actions = ReturnType<typeof createActions>
 
-/** Converts a failed call to a rejection, so that there is always a result. */
+/** Turns an error of the call into a rejection, so that callers always get a result. */
 export async function catchFailure<T extends CommandResult>(
   call: Promise<T>,
 ): Promise<T | { readonly ok: false; readonly message: Message }> {
@@ -37,7 +37,6 @@ function setEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): R
   return next
 }
 
-/** The requests that are either done or rejected with a reason. */
 type CommandName = { [N in RequestName]: Reply<N> extends CommandResult ? N : never }[RequestName]
 
 interface ActionsContext {
@@ -50,7 +49,6 @@ interface ActionsBase extends ActionsContext, ReturnType<typeof createRequests> 
   readonly view: ReturnType<typeof createViewActions>
 }
 
-/** Binds the user's commands to a store and a bridge. */
 export function createActions(store: WindowStore, bridge: CompileoBridge, texts: () => Texts) {
   const context = { store, bridge, texts }
   const view = createViewActions(store)
@@ -69,7 +67,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
 }
 
-/** Creates functions that send requests and show their results. */
 function createRequests({ store, bridge, texts }: ActionsContext) {
   let toasts = 0
 
@@ -80,7 +77,7 @@ function createRequests({ store, bridge, texts }: ActionsContext) {
 
   const dismissToast = (): void => store.setState({ toast: undefined })
 
-  /** Sends a command. A toast shows the result: the message from the main process, else `done`. */
+  /** Sends a request. The toast shows the message of the main process, or else `done`. */
   async function ask<N extends CommandName>(
     name: N,
     argument: RequestArgument<N>,
@@ -98,7 +95,6 @@ function createRequests({ store, bridge, texts }: ActionsContext) {
   return { toast, dismissToast, ask, copy }
 }
 
-/** Creates the function that sends a job's restart or cancel once, even if it is clicked several times. */
 function createCommand({ store, bridge, texts, view }: ActionsBase) {
   function showResult(key: JobKey, result: ToastText | undefined): void {
     store.setState((state) => ({ commandResults: setEntry(state.commandResults, key, result) }))
@@ -109,7 +105,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
     return before !== undefined && world !== undefined && hasJobChanged(before, world, key)
   }
 
-  /** @param also whether it is one of several, which run after other requests */
+  /** @param also set for one of several commands, which then yield to other requests */
   return async function command(
     key: JobKey,
     kind: PendingCommand['kind'],
@@ -133,7 +129,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
           ),
         )
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
-      // If the job has changed, its row shows more than the response.
+      // If the job has changed since, its row already shows more than the response.
       showResult(key, { ok: true, message: outcome.message })
     }
   }
@@ -144,7 +140,7 @@ function runActions(base: ActionsBase) {
   const command = createCommand(base)
   return {
     command,
-    /** Restarts one job at once. For several failed jobs, the user is asked first. */
+    /** Restarts a single job at once. For several failed jobs, asks for confirmation. */
     restart: (keys: readonly JobKey[]): void => {
       const { world, pendingRequests } = store.getState()
       const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), pendingRequests))
@@ -161,7 +157,7 @@ function runActions(base: ActionsBase) {
     ): Promise<void> => {
       const { restartedTogether, world } = store.getState()
       store.setState({ restartedTogether: new Set(world?.bulk ? [...restartedTogether, ...keys] : keys) })
-      // The bar below the list shows that it has begun.
+      // Needs no toast on success, because the bar below the list shows the progress.
       const result = await catchFailure(bridge.call('restartMany', { keys: [...keys], ...also }))
       if (result.ok) return
       toast(formatMessage(result.message, texts()))
@@ -170,7 +166,6 @@ function runActions(base: ActionsBase) {
   }
 }
 
-/** Creates the actions that change a job's position in the list, or its name. */
 function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: ActionsBase) {
   async function undoUnwatch(): Promise<void> {
     dismissToast()
@@ -180,7 +175,7 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
 
   return {
     undoUnwatch,
-    /** Mutes the jobs, or unmutes them if all are muted. */
+    /** Mutes the jobs. If all are muted, unmutes them. */
     toggleMuted: async (keys: readonly JobKey[]): Promise<void> => {
       const { world } = store.getState()
       const muted = !keys.every((key) => world?.jobs.get(key)?.user.muted)
@@ -220,11 +215,10 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
   }
 }
 
-/** Creates the actions that report what is visible. */
 function visibilityActions({ ask }: ActionsBase) {
   let lookedAt: RequestArgument<'lookingAt'> = {}
   return {
-    /** Reports what the user sees to the main process, once per change. */
+    /** Tells the main process what the user is looking at, if that has changed. */
     lookAt: async (now: RequestArgument<'lookingAt'>): Promise<void> => {
       if (now.key === lookedAt.key && now.list === lookedAt.list) return
       lookedAt = now
@@ -235,9 +229,7 @@ function visibilityActions({ ask }: ActionsBase) {
 
 function batchActions({ bridge, texts, view, toast, dismissToast, ask }: ActionsBase) {
   return {
-    /**
-     * Groups the jobs in a batch, or adds them to an existing one. The row of a new batch asks for its name.
-     */
+    /** Adds jobs to a batch. Without an ID, creates a batch whose name the user can edit at once. */
     group: async (keys: readonly JobKey[], batchId?: BatchId): Promise<void> => {
       const outcome = await catchFailure(bridge.call('groupJobs', { keys: [...keys], batchId }))
       if (!outcome.ok) return toast(formatMessage(outcome.message, texts()))
@@ -259,7 +251,6 @@ function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Actions
 
 function serverActions({ store, bridge, texts, view, copy, ask, toast }: ActionsBase) {
   return {
-    /** Watches the job of an earlier run. */
     watchAgain: async ({ outcome: { key }, jobId, label, jobKind: kind, project }: HistoryEntry) => {
       const call = bridge.call('watch', { text: jobId, serverId: getServerId(key), label })
       const result = await catchFailure(call)
@@ -267,17 +258,16 @@ function serverActions({ store, bridge, texts, view, copy, ask, toast }: Actions
       const name = formatJobName({ jobId, label, kind, project }, texts())
       toast(result.ok ? texts().history.watching(name) : formatMessage(reason ?? result.message, texts()))
     },
-    /** Copies links with which the jobs can be watched on another computer. */
+    /** Copies links that watch the same jobs on another computer. */
     copyLinks: (keys: readonly JobKey[]) => {
       const { servers = [], batches = [], jobs: watched } = store.getState().world ?? {}
       const jobs = keys.flatMap((key) => watched?.get(key) ?? [])
       const batch = batches.find(({ id }) => jobs.every((job) => job.user.batch === id))
       return copy(createWatchLinks(jobs, servers, batch?.name).join('\n'))
     },
-    /** Retries a server, or all servers, now. */
     retryNow: (serverId?: ServerId) => ask('retryNow', { serverId }),
     refreshQueue: (serverId: ServerId) => ask('refreshQueue', { serverId }),
-    /** Opens the web interface, but asks first if the page may fail running jobs. */
+    /** Opens Compileo's web interface. If the page may make running jobs fail, asks for confirmation. */
     openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
       const { world } = store.getState()
       const serverId = 'key' in what ? getServerId(what.key) : what.serverId
@@ -308,7 +298,7 @@ function ruleActions({ ask }: ActionsBase) {
 
 function programActions({ store, view, ask }: ActionsBase) {
   return {
-    /** Quits at once, or asks first while jobs run or wait. */
+    /** Quits. If jobs are running or waiting, asks for confirmation. */
     askQuit: (): void => {
       const jobs = store.getState().world?.jobs.values() ?? []
       if ([...jobs].some((job) => !isOver(job))) view.openDialog({ type: 'quit' })

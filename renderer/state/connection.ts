@@ -7,21 +7,21 @@ import type { Texts } from '#shared/texts/index.ts'
 import { applyPatch, findEndedJobs, hasJobChanged, createMainState, type MainState } from './main-state.ts'
 import type { WindowStore } from './window-store.ts'
 
-/** The delay before another snapshot is requested, after one failed or patches were missing twice, in ms. */
 const retryDelayMs = 2_000
 
 /**
- * For this long after a cancel, the job's button does nothing, so that a click can't restart the job, in ms.
+ * After a job was cancelled, its button does nothing for this long, so that a second click doesn't restart
+ * it.
  */
 const inertAfterCancelMs = 3_000
 
-/** A snapshot that was requested before the window was rendered. */
+/** Requested before React was loaded, to save time. */
 export interface FirstSnapshot {
   readonly requested: Promise<Snapshot>
   readonly received: Snapshot | undefined
 }
 
-/** Creates functions that put the state of the main process into the store, and announce outcomes. */
+/** Creates functions that store the state of the main process, and announce outcomes. */
 function createReceiver(store: WindowStore, texts: () => Texts) {
   const inert = new Set<ReturnType<typeof setTimeout>>()
 
@@ -42,7 +42,7 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
       const last = before?.jobs.get(job.identity.key)
       const wasUnderWay =
         last !== undefined && getCancelOffer(last, pendingRequests.get(job.identity.key)) === 'underway'
-      // A fast server may cancel the job within one patch.
+      // A fast server may cancel the job before any state with a pending cancel arrives.
       return wasUnderWay || isCommandPending(job, 'cancel')
     }
     holdBack(ended.filter(isCancelled).map(({ identity: { key } }) => key))
@@ -69,10 +69,10 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
 }
 
 /**
- * Requests a snapshot, unless the store has one, then applies patches in order, and requests a new snapshot
- * after a gap.
+ * Keeps the window's state up to date: requests a snapshot, then applies patches in order. After a gap,
+ * requests a new snapshot.
  *
- * @param request the pending snapshot, if it was already requested
+ * @param request the first snapshot, if it was already requested
  * @returns a function that disconnects
  */
 export function connect(
@@ -116,7 +116,7 @@ export function connect(
       if (!drain(createMainState(snapshot, Date.now()))) timer = setTimeout(reload, retryDelayMs)
     } catch {
       if (stop.signal.aborted) return
-      // The reason names a part of the program, which says nothing to users.
+      // The error is about our code, so users get a general text.
       store.setState({ error: texts().error.notResponding })
       timer = setTimeout(reload, retryDelayMs)
     } finally {

@@ -27,7 +27,7 @@ function useParts(): WindowParts {
 interface WindowProviderProps {
   readonly bridge: CompileoBridge
   readonly language: TextSource
-  /** Without a snapshot, the window requests one. */
+  /** If absent, the provider requests a snapshot. */
   readonly first?: FirstSnapshot | undefined
   readonly children: ReactNode
 }
@@ -65,7 +65,7 @@ export function WindowProvider({ bridge, language, first, children }: WindowProv
   )
 }
 
-/** Selects a part of the window's state. Renders again only when that part changed. */
+/** Selects a part of the window's state. The component only renders again if this part has changed. */
 export function useWindow<T>(selector: (state: WindowState) => T): T {
   return useStore(useParts().store, selector)
 }
@@ -85,9 +85,9 @@ export function useBridge(): CompileoBridge {
 const getSkew = ({ world }: WindowState): number => world?.skew ?? 0
 
 /**
- * Computes a value from the time. Renders again only when the value has changed.
+ * Computes a value that depends on the time. The component only renders again if the value has changed.
  *
- * @param getValue a pure function from the clock of the main process (ms since the epoch) to a primitive
+ * @param getValue a pure function; its parameter is the main process's time, in ms since the epoch
  */
 export function useTickingValue<T extends string | number | boolean | undefined>(
   getValue: (now: number) => T,
@@ -96,10 +96,10 @@ export function useTickingValue<T extends string | number | boolean | undefined>
   return useSyncExternalStore(ticker.subscribe, () => getValue(ticker.now() + getSkew(store.getState())))
 }
 
-/** Returns when today began by the user's clock, in ms since the epoch. */
+/** Returns when today began in the user's time zone, in ms since the epoch. */
 export const useStartOfToday = (): number => useTickingValue((now) => new Date(now).setHours(0, 0, 0, 0))
 
-/** True once `value` has been true for `ms`, for content that should not flash. */
+/** Returns true once `value` has been true for `ms`. It prevents flashes. */
 export function useDelayedTrue(value: boolean, ms: number): boolean {
   const [lasted, setLasted] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

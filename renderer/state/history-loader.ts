@@ -10,7 +10,7 @@ export interface HistoryFilter {
 
 export interface LoadedHistory {
   readonly filter: HistoryFilter
-  /** Newest first and without a gap. */
+  /** Newest first, without gaps. */
   readonly entries: readonly HistoryEntry[]
   readonly total: number
 }
@@ -23,7 +23,7 @@ export interface HistoryLoader {
 
 const pageSize = 200
 
-/** Loads the history page by page, and never two pages at a time. */
+/** Loads the history in pages, one at a time. */
 export function createHistoryLoader(
   bridge: CompileoBridge,
   filter: HistoryFilter,

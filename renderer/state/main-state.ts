@@ -3,22 +3,23 @@ import type { BulkRestart, Discovery, JobKey, JobView, ServerId, ServerView } fr
 import { findUncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
-/** The state of the main process after the patch `seq`. It is immutable. */
+/** The state of the main process, as of patch number `seq`. It is immutable. */
 export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries' | 'bulk'> {
-  /** The clock of the main process minus ours, in ms. */
+  /** How far the clock of the main process is ahead of ours, in ms. */
   readonly skew: number
   readonly jobs: ReadonlyMap<JobKey, JobView>
   /**
-   * The jobs as of the last patch that changed more than progress. Progress alone doesn't update the list.
+   * The jobs, as of the last patch that changed more than their progress. The list uses these, so that it
+   * doesn't render for progress alone.
    */
   readonly jobStructure: ReadonlyMap<JobKey, JobView>
-  /** The same object while its content doesn't change. */
+  /** Remains the same object until its content changes. */
   readonly unchecked: UncheckedServers
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly bulk: BulkRestart | undefined
 }
 
-/** Smaller differences don't change the skew, so that it stays constant, in ms. */
+/** In ms. Smaller differences are ignored, so that the skew stays constant. */
 const skewTolerance = 1_000
 
 function updateSkew(now: number, receivedAt: number, before: number): number {
@@ -26,7 +27,7 @@ function updateSkew(now: number, receivedAt: number, before: number): number {
   return Math.abs(skew - before) < skewTolerance ? before : skew
 }
 
-/** @param receivedAt ms since the epoch by our clock */
+/** @param receivedAt by our clock, in ms since the epoch */
 export function createMainState(snapshot: Snapshot, receivedAt: number): MainState {
   const { now, ...shown } = snapshot
   const jobs = new Map(snapshot.jobs.map((job) => [job.identity.key, job]))
@@ -42,10 +43,10 @@ export function createMainState(snapshot: Snapshot, receivedAt: number): MainSta
 }
 
 /**
- * Applies a patch. A patch that was already applied changes nothing; `'gap'` means that one is missing.
- * Unchanged jobs stay the same objects.
+ * Applies a patch. Returns `'gap'` if an earlier patch is missing, and ignores a patch that was already
+ * applied. Unchanged jobs stay the same objects.
  *
- * @param receivedAt ms since the epoch by our clock
+ * @param receivedAt by our clock, in ms since the epoch
  */
 export function applyPatch(world: MainState, patch: Patch, receivedAt: number): MainState | 'gap' {
   if (patch.seq <= world.seq) return world
@@ -104,14 +105,14 @@ function getActivity(job: JobView): string {
   return JSON.stringify({ ...rest, run })
 }
 
-/** Whether the job's run or status has changed, so that earlier messages about it are outdated. */
+/** Whether the job's run or status has changed, which makes earlier messages about the job outdated. */
 export function hasJobChanged(before: MainState, after: MainState, key: JobKey): boolean {
   const last = before.jobs.get(key)
   const job = after.jobs.get(key)
   return last?.run.number !== job?.run.number || last?.run.status !== job?.run.status
 }
 
-/** Returns the jobs that ended between two states, for the live region. */
+/** Returns the jobs that ended between two states. They are announced to screen readers. */
 export function findEndedJobs(before: MainState, after: MainState): JobView[] {
   if (before.jobStructure === after.jobStructure) return []
   const ended: JobView[] = []

@@ -9,15 +9,15 @@ function describe(error: unknown): string {
 /**
  * Sends an error to the main process, which logs it.
  *
- * @param where the place of the error, such as "while rendering"
+ * @param where for example "while rendering"
  */
 export function reportPageError(bridge: RawBridge, where: string, error: unknown): void {
   const text = `${where}: ${describe(error)}`.slice(0, maxLength)
-  // A rejected call would otherwise be reported again.
+  // Otherwise an error of this call would itself be reported.
   bridge.call('reportPageError', { text }).catch(() => undefined)
 }
 
-/** Reports uncaught errors. Call this before everything else. */
+/** Reports uncaught errors. It must be called before anything else. */
 export function reportUncaught(bridge: RawBridge): void {
   addEventListener('error', ({ error, message }) => reportPageError(bridge, 'uncaught', error ?? message))
   addEventListener('unhandledrejection', ({ reason }) =>
@@ -25,7 +25,7 @@ export function reportUncaught(bridge: RawBridge): void {
   )
 }
 
-/** Returns an error's text, without the text that Electron adds. */
+/** Returns an error's message, without what Electron adds to it. */
 export function getErrorText(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text.replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, '')

@@ -1,14 +1,13 @@
 import { filters, sorts } from '#shared/list-view.ts'
 import type { WindowState } from './window-store.ts'
 
-/** The fields that are saved over restarts. A search isn't saved, because it would hide jobs. */
+/** The search isn't saved, because it would hide jobs after the next start. */
 const savedFields = ['filter', 'onServer', 'sort', 'asBatch'] as const
 
 type RememberedView = Pick<WindowState, (typeof savedFields)[number]>
 
 const place = 'list'
 
-/** Loads the saved view, without missing or invalid fields. */
 export function loadView(storage: Storage): Partial<RememberedView> {
   const value = parsed(storage.getItem(place))
   if (typeof value !== 'object' || value === null) return {}
@@ -24,12 +23,10 @@ export function loadView(storage: Storage): Partial<RememberedView> {
   }
 }
 
-/** Saves the list's view. */
 export function saveView(storage: Storage, view: RememberedView): void {
   storage.setItem(place, JSON.stringify(Object.fromEntries(savedFields.map((name) => [name, view[name]]))))
 }
 
-/** Whether the view has to be saved again. */
 export const isViewChanged = (a: RememberedView, b: RememberedView): boolean =>
   savedFields.some((name) => a[name] !== b[name])
 

@@ -1,13 +1,12 @@
-/** Ticks once a second for all listeners, and stops while the window is hidden. */
+/** Calls its listeners once a second, except while the window is hidden. */
 export interface Ticker {
   readonly now: () => number
-  /** @returns unsubscribe. The clock runs only while there are listeners. */
+  /** Returns a function that unsubscribes. The timer only runs while there are listeners. */
   readonly subscribe: (listener: () => void) => () => void
 }
 
 const second = 1_000
 
-/** Creates a ticker, which starts with the first listener. */
 export function createTicker(page: Document = document, clock: () => number = Date.now): Ticker {
   const listeners = new Set<() => void>()
   let last = clock()

@@ -6,11 +6,9 @@ import { useJobs } from './use-groups.ts'
 
 const noJobs: readonly ListedJob[] = []
 
-/** Returns the discovery of a server; undefined until the main process reports it. */
 export const useDiscovery = (id: ServerId): Discovery | undefined =>
   useWindow((state) => state.world?.discoveries.get(id))
 
-/** Returns a server's discovered jobs that are running or waiting. */
 export function useDiscovered(id: ServerId): readonly ListedJob[] {
   const jobs = useDiscovery(id)?.jobs ?? noJobs
   const watched = useJobs()
@@ -20,7 +18,7 @@ export function useDiscovered(id: ServerId): readonly ListedJob[] {
   )
 }
 
-/** Counts a server's active jobs that are neither watched nor listed. */
+/** Counts a server's active jobs that are neither watched nor discovered. */
 export function countUnlistedOn(
   server: ServerView,
   watched: ReadonlyMap<JobKey, JobView>,
@@ -31,7 +29,6 @@ export function countUnlistedOn(
   return countUnlisted(queue, server.id, watched.values(), listed)
 }
 
-/** Counts a server's active jobs that are neither watched nor listed. */
 export function useUnlisted(server: ServerView): number {
   const listed = useDiscovery(server.id)?.jobs ?? noJobs
   const watched = useJobs()

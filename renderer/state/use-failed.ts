@@ -4,7 +4,6 @@ import { useWindow } from './context.tsx'
 import { hasFailed } from './models/job-actions.ts'
 import { useJobs } from './use-groups.ts'
 
-/** Returns currently failed jobs that aren't being restarted. */
 export function useFailed(jobs: readonly JobView[]): readonly JobView[] {
   const current = useJobs()
   const pending = useWindow((state) => state.pendingRequests)

@@ -20,7 +20,7 @@ type Jobs = ReadonlyMap<JobKey, JobView>
 
 const noJobs: Jobs = new Map()
 
-/** Returns the jobs. Their progress may be slightly outdated. The same empty map until the first snapshot. */
+/** Returns the watched jobs. Their progress may be slightly out of date. */
 export function useJobs(): ReadonlyMap<JobKey, JobView> {
   return useWindow((state) => state.world?.jobStructure ?? noJobs)
 }
@@ -36,7 +36,6 @@ const allChecked: UncheckedServers = new Map()
 
 const useUnchecked = (): UncheckedServers => useWindow(({ world }) => world?.unchecked ?? allChecked)
 
-/** Undefined once the server is removed. */
 export function useOnServer(): ServerId | undefined {
   return useWindow(({ onServer, world }) =>
     world?.servers.some(({ id }) => id === onServer) ? onServer : undefined,
@@ -45,21 +44,18 @@ export function useOnServer(): ServerId | undefined {
 
 const none: readonly Batch[] = []
 
-/** Returns the batches with their current jobs. */
 export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   const jobs = useJobs()
   const batches = useWindow((state) => state.world?.batches ?? none)
   return getBatches(batches, jobs)
 }
 
-/** Returns the name of a job's batch, if it has one. */
 export function useBatchName({ user: { batch } }: JobView): string | undefined {
   const texts = useTexts()
   const existing = useBatches().get(batch ?? '')
   return existing && formatBatchName(existing.batch, existing.jobs, texts)
 }
 
-/** Returns the groups of the list. */
 export function useGroups(): readonly Group[] {
   const jobs = useListedJobs()
   const startOfToday = useStartOfToday()
@@ -94,7 +90,7 @@ const getGroups = memoizeLast(
   },
 )
 
-/** Returns the jobs of the selected server, independently of the filter and the search. */
+/** Returns the jobs of the selected server, whatever the filter and the search. */
 export function useServerJobs(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useOnServer()
@@ -107,7 +103,6 @@ const getJobsByServer = memoizeLast((jobs: Jobs): ReadonlyMap<ServerId, readonly
   Map.groupBy(jobs.values(), ({ identity: { serverId } }) => serverId),
 )
 
-/** Counts jobs by filter and server, whatever the current filter and search. */
 export function useJobCounts(): JobCounts {
   const jobs = useServerJobs()
   const unchecked = useUnchecked()
@@ -118,7 +113,7 @@ const getJobCounts = memoizeLast((jobs: readonly JobView[], unchecked: Unchecked
   countJobs(jobs, unchecked, ({ attention }) => attention),
 )
 
-/** Counts our jobs on a server, and all jobs of its queue if they are known. */
+/** Counts the watched jobs on a server, and all jobs in its queue if known. */
 export function useServerCounts(server: ServerView): {
   readonly own: QueueCounts
   readonly queue: QueueCounts | undefined
@@ -133,14 +128,12 @@ export function useServerCounts(server: ServerView): {
 
 const noServers: readonly ServerView[] = []
 
-/** Returns the servers; none until the first snapshot. */
 export const useServers = (): readonly ServerView[] => useWindow(({ world }) => world?.servers ?? noServers)
 
-/** Returns a server; undefined once it is removed. */
 export const useServer = (id: ServerId | undefined): ServerView | undefined =>
   useWindow(({ world }) => world?.servers.find((server) => server.id === id))
 
-/** Returns a server's name. `last`: its last known name if it was removed. */
+/** @param last the server's last known name, for a server that was removed */
 export function useServerName(id: ServerId, last?: string): string {
   const { servers } = useTexts()
   return useServer(id)?.name ?? last ?? servers.unnamed

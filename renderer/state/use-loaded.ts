@@ -4,18 +4,18 @@ import { useWindowStore } from './context.tsx'
 import type { MainState } from './main-state.ts'
 
 export interface LastLoad<T> {
-  /** Undefined until the first response. The former value stays until the next one. */
+  /** Undefined until the first response. While loading again, the previous value stays. */
   readonly loaded: T | undefined
   readonly loadError: string | undefined
   readonly refresh: () => void
 }
 
 /**
- * Loads a value from the main process, and again when its state has changed.
+ * Loads a value from the main process, and loads it again after changes.
  *
- * @param load another function loads at once
+ * @param load another function also causes a request
  * @param isNews whether the value may differ between two states
- * @param paceMs the shortest interval of requests
+ * @param paceMs the shortest time between two requests
  */
 export function useLoaded<T>(
   load: () => Promise<T>,

@@ -17,7 +17,6 @@ export interface HistoryPages {
   readonly more: () => void
 }
 
-/** Loads the saved runs that the list shows into the store, page by page. */
 export function useHistory(): HistoryPages {
   const bridge = useBridge()
   const store = useWindowStore()
@@ -54,7 +53,7 @@ export function useHistory(): HistoryPages {
   }
 }
 
-/** Returns the rows of the list that aren't watched jobs. */
+/** Returns the rows that aren't watched jobs: discovered jobs and past runs. */
 export function useRuns(): readonly Run[] {
   const world = useListedWorld()
   const history = useWindow((state) => state.history)
@@ -66,7 +65,7 @@ export function useRuns(): readonly Run[] {
   const past = useMemo(() => {
     if (!hasPastRuns(filter) || isOnly || history?.filter.serverId !== onServer) return none
     const runs = getPastRuns(history?.entries ?? noEntries, world.jobStructure)
-    // Until the main process has answered, the list shows the loaded runs that match.
+    // Until the response to a new search arrives, the runs already loaded are searched.
     return history?.filter.search === search ? runs : runs.filter(({ job }) => matches(job, search))
   }, [history, world, filter, search, isOnly, onServer])
   return useMemo(() => {
@@ -75,7 +74,7 @@ export function useRuns(): readonly Run[] {
   }, [world, filter, onServer, search, startOfToday, isOnly, past])
 }
 
-/** Returns the jobs that aren't watched, as the whole list shows them. */
+/** Returns the discovered jobs, whatever the filter and the search. */
 export function useUnwatched(): readonly Run[] {
   const world = useListedWorld()
   const onServer = useOnServer()

@@ -3,18 +3,20 @@ import type { JobView } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
-/** Failures count as seen after being visible for this long, in ms. */
+/** A failure that was visible for this long counts as seen. */
 const seenAfterMs = 1_500
 
-/** Marks visible failures as seen after a moment, which clears the tray's mark. */
+/**
+ * Tells the main process which failures the user has seen. The tray icon then stops showing them as unread.
+ */
 export function useMarkSeen(jobs: readonly JobView[]): void {
   const { ask } = useActions()
-  // A string stays equal until another job fails.
+  // As a string, because a new array would restart the timer.
   const unread = jobs.flatMap((job) => (job.unread ? [job.identity.key] : [])).join('\n')
   useEffect(() => {
     if (unread === '') return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
-    // A pointer or a key event shows that the user is present.
+    // Events which show that somebody is using the window.
     const signs = ['focus', 'pointermove', 'keydown'] as const
     function watch(): void {
       if (document.visibilityState === 'hidden' || timer !== undefined) return

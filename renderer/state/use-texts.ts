@@ -4,7 +4,6 @@ import type { WindowState } from './window-store.ts'
 
 export const TextsContext = createContext<Texts | undefined>(undefined)
 
-/** Renders again when the language changes. */
 export function useTexts(): Texts {
   const texts = use(TextsContext)
   if (!texts) throw new Error('used outside of WindowProvider')
@@ -12,7 +11,7 @@ export function useTexts(): Texts {
 }
 
 export interface TextSource {
-  /** Returns the texts for a state of the window; the same object until the language changes. */
+  /** Returns the texts in the language of the settings. The same object until it changes. */
   readonly getTexts: (state: Pick<WindowState, 'world'>) => Texts
   readonly last: () => Texts
 }

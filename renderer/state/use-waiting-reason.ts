@@ -5,7 +5,6 @@ import { getWaitingReason, type WaitingReason } from '#shared/rules/waiting-reas
 import { useWindow } from './context.tsx'
 import { useServer } from './use-groups.ts'
 
-/** Returns why the job waits, if known. */
 export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
   const server = useServer(job?.identity.serverId)
   const jobs = useWindow((state) => state.world?.jobStructure)
@@ -18,7 +17,7 @@ export function useWaitingReason(job: JobView | undefined): WaitingReason | unde
   )
 }
 
-/** Cached, so that ten thousand jobs aren't searched for each row. */
+/** Every waiting row needs these jobs, so they are only computed once for each state. */
 const unfinished = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>()
 
 function getUnfinished(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {

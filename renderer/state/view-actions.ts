@@ -7,7 +7,7 @@ import { isListed } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { OpenDialog, ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
-/** If other jobs are listed, none is selected. */
+/** Other rows become visible, so the selection is cleared. */
 const wholeList = {
   filter: 'all',
   onServer: undefined,
@@ -24,10 +24,7 @@ function hides(state: WindowState, key: JobKey): boolean {
   )
 }
 
-/**
- * Creates the actions that change the screen, the selection and the open dialogs. None of them sends
- * requests.
- */
+/** Creates the actions that only change what the window shows. None of them sends requests. */
 export function createViewActions(store: WindowStore) {
   const set = (state: Partial<WindowState>): void => store.setState(state)
 
@@ -35,7 +32,7 @@ export function createViewActions(store: WindowStore) {
     set({ selected: key, isAutoSelected })
   }
 
-  /** Changes the view. Another screen ends a search of the list. */
+  /** Opens a screen. The search ends unless the screen is the same. */
   function go(view: View, also: Partial<WindowState> = {}): void {
     store.setState((state) => ({
       view,
@@ -83,7 +80,7 @@ export function createViewActions(store: WindowStore) {
       }
       case 'job': {
         const { key } = intent
-        // The user's filter stays, unless it hides the job.
+        // The filter is only reset if it would hide the job.
         go({ name: 'jobs' }, { dialogs: dialogsExcept('watch') })
         if (hides(store.getState(), key)) set(wholeList)
         return select(key)
@@ -97,9 +94,8 @@ export function createViewActions(store: WindowStore) {
     setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined }),
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
     setSort: (sort: Sort): void => set({ sort }),
-    /** Filters the list by a search; an empty one shows all jobs of the chosen filter. */
+    /** Searches the list. An empty search shows all jobs of the current filter. */
     searchList: (search: string): void => go({ name: 'jobs' }, { search, only: undefined }),
-    /** Lists all runs of a job. */
     showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),
     /** Shows the whole list of the chosen filter. */
     clearSearch: (): void => set({ search: '', only: undefined }),

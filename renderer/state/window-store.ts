@@ -11,7 +11,7 @@ import { nothingPicked, type Picked } from './models/picking.ts'
 import type { SettingsPane } from '#shared/setting-definitions.ts'
 import type { MainState } from './main-state.ts'
 
-/** A text in a toast, or a command's result in the job's row until the job changes. */
+/** A message shown as a toast, or in a job's row until the job changes. */
 export interface ToastText {
   readonly ok: boolean
   readonly message: Message
@@ -36,7 +36,6 @@ export type View =
 export interface ServerForm {
   readonly serverId?: ServerId
   readonly entersKey?: true
-  /** The address that the user has already entered. */
   readonly url?: string
   readonly apiKey?: string
 }
@@ -47,7 +46,6 @@ export interface WatchLink {
   readonly label?: string
 }
 
-/** A dialog over the page. At most one of each is open. */
 export type OpenDialog =
   | { readonly type: 'watch'; readonly text: string }
   | { readonly type: 'server'; readonly form: ServerForm }
@@ -63,44 +61,42 @@ export interface WindowState {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly sort: Sort
-  /** Lists only these jobs, such as those of a summary that the user clicked. */
+  /** If set, only these jobs are listed, for example after a click on a notification about several jobs. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
   readonly selected: RunKey | undefined
-  /** Whether the window selected the row by itself. It then expands no cause. */
+  /** Whether the window has opened this job by itself. Its cause then stays closed. */
   readonly isAutoSelected: boolean
-  /** The saved runs that have been loaded so far. */
   readonly history: LoadedHistory | undefined
   readonly picked: Picked
   readonly renaming: RowId | undefined
-  /** The last one is on top. */
+  /** The last one is on top of the others. */
   readonly dialogs: readonly OpenDialog[]
-  /** Whether the list shows the field for watching, because it has no rows. */
+  /** Whether the empty list shows the field for watching jobs. */
   readonly hasWatchField: boolean
-  /** The last choice when several jobs were watched at once. */
+  /** What the user chose the last time several jobs were watched together. */
   readonly asBatch: boolean
   readonly palette: string | undefined
   readonly canUndo: boolean
   readonly pendingRequests: ReadonlyMap<JobKey, PendingCommand['kind']>
   readonly restartedTogether: ReadonlySet<JobKey>
-  /** Jobs that have just been cancelled: a second click must not restart them. */
+  /** For a moment, these jobs have no Restart button, so that a second click doesn't restart them. */
   readonly justCancelled: ReadonlySet<JobKey>
   readonly commandResults: ReadonlyMap<JobKey, ToastText>
   readonly toast: ToastContent | undefined
   readonly announcement: string
 }
 
-/** Whether a bulk restart includes the job, which then has no Restart button. */
+/** Whether a restart of several jobs includes this one. Its row then has no Restart button. */
 export const wasRestartedInBulk = ({ world, restartedTogether }: WindowState, key: JobKey): boolean =>
   world?.bulk !== undefined && restartedTogether.has(key)
 
-/** Finds a watched job. */
 export const findJob = ({ world }: WindowState, key: RunKey | undefined): JobView | undefined =>
   key !== undefined && isJobKey(key) ? world?.jobs.get(key) : undefined
 
 export type WindowStore = StoreApi<WindowState>
 
-/** Creates the initial state, with the data that was loaded together with the page. */
+/** @param initial what was loaded together with the page */
 export function createWindowStore(initial: Partial<WindowState> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,

@@ -2,14 +2,13 @@ import type { Batch, BatchId, JobKey, JobView } from '#shared/model.ts'
 import type { RunKey } from './run.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 
-/** Distinct from the keys of jobs. */
+/** Can't equal the key of a job. */
 export type BatchRowId = `batch:${BatchId}`
 export type CauseRowId = `cause:${string}`
 export type RowId = RunKey | BatchRowId | CauseRowId
 
 export const toBatchRowId = (id: BatchId): BatchRowId => `batch:${id}`
 export const toCauseRowId = (cause: string): CauseRowId => `cause:${cause}`
-/** Whether the row is that of a batch or a cause, with jobs below it. */
 export const isParentRow = (id: string): id is BatchRowId | CauseRowId => /^(?:batch|cause):/.test(id)
 
 export interface KnownBatch {
@@ -18,7 +17,7 @@ export interface KnownBatch {
 }
 
 export interface ListedBatch extends KnownBatch {
-  /** The jobs below the batch's row. Jobs that need attention are in their own group. */
+  /** Without the jobs that need attention, which are in a group of their own. */
   readonly listed: readonly JobView[]
 }
 
@@ -29,10 +28,10 @@ interface Known {
   readonly collected: ReadonlyMap<BatchId, KnownBatch>
 }
 
-/** Caches the result for these jobs, because every row needs it. */
+/** Every row needs the batches, so they are only computed once for each state. */
 const found = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 
-/** Returns the batches with at least two jobs; the same object for the same input. */
+/** Returns the batches with at least two jobs. */
 export function getBatches(
   batches: readonly Batch[],
   jobs: ReadonlyMap<JobKey, JobView>,
@@ -45,7 +44,7 @@ export function getBatches(
   return collected
 }
 
-/** Compares jobs by their order in a batch, which is also the order of its results. */
+/** Orders the jobs of a batch by the time they were added, which is also the order of its results. */
 export const compareAdded = (a: JobView, b: JobView): number =>
   a.identity.addedAt - b.identity.addedAt || (a.identity.key < b.identity.key ? -1 : 1)
 
@@ -62,5 +61,4 @@ function collectBatches(
   )
 }
 
-/** Whether all jobs of a batch have ended. */
 export const isBatchOver = ({ jobs }: KnownBatch): boolean => getBatchProgress(jobs).isOver

@@ -19,7 +19,10 @@ function getCause(job: JobView): string | undefined {
   return cause
 }
 
-/** Groups jobs with the same cause into one entry. The largest cause is first, and single jobs follow. */
+/**
+ * Groups jobs whose errors have the same cause. The largest group is first; jobs without a common cause are
+ * last.
+ */
 export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
   const causes = new Map<string, JobView[]>()
   for (const job of jobs) {
@@ -39,7 +42,7 @@ export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Caus
   ]
 }
 
-/** Finds the causes that a completed job has overcome, with that job. */
+/** Finds causes that seem to be resolved: a job that had failed with the same cause has completed since. */
 export function findOvercomeCauses(
   attention: readonly JobView[],
   jobs: ReadonlyMap<unknown, JobView>,

@@ -8,7 +8,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { ListedBatch } from './batches.ts'
 import type { Run } from './run.ts'
 
-/** The groups in the order of the list. */
+/** In the order of the list. */
 export const groupNames = [
   'attention',
   'batches',
@@ -19,13 +19,12 @@ export const groupNames = [
   'endedBatches',
   'today',
 ] as const
-/** An earlier day, by its start in ms since the epoch. */
+/** A day before today, by its start in ms since the epoch. */
 export type DayName = `day:${number}`
 export type GroupName = (typeof groupNames)[number] | DayName
 
 const isDay = (name: GroupName): name is DayName => name.startsWith('day:')
 
-/** Compares groups by their order in the list: the latest day first. */
 export function compareGroups(a: GroupName, b: GroupName): number {
   if (isDay(a) && isDay(b)) return getDayStart(b) - getDayStart(a)
   const place = (name: GroupName) => (isDay(name) ? groupNames.length : groupNames.indexOf(name))
@@ -36,10 +35,9 @@ const getDayStart = (name: DayName): number => Number(name.slice('day:'.length))
 
 export interface Group {
   readonly name: GroupName
-  /** The watched jobs. */
   readonly jobs: readonly JobView[]
   readonly batches?: readonly ListedBatch[]
-  /** All rows in order, if some of them aren't watched jobs. */
+  /** All rows in order. Absent if there are only watched jobs. */
   readonly rows?: readonly (JobView | Run)[]
 }
 
@@ -48,39 +46,36 @@ export interface GroupingContext {
   readonly unchecked: UncheckedServers
 }
 
-/** Whether the run has ended. */
 export function isOver(job: JobView): boolean {
   return job.outcome !== undefined || isTerminal(job.run.status)
 }
 
-/** Returns the run's outcome, if it has ended. */
 export function getOutcomeKind(job: JobView): OutcomeKind | undefined {
   return job.outcome?.kind ?? (isTerminal(job.run.status) ? job.run.status : undefined)
 }
 
-/** Returns when the run ended, in ms since the epoch, if it has. */
+/** In ms since the epoch. Undefined while the run is active. */
 export function getEndTime(job: JobView): number | undefined {
   if (!isOver(job)) return undefined
   return job.run.completedAt ?? job.outcome?.at ?? job.run.updatedAt
 }
 
-/** Whether the row of a job has no colour: nothing can be done about its state. */
+/** Whether the job's row has no colour, because the user can't do anything about its state. */
 export function isQuiet(job: JobView): boolean {
   const kind = getOutcomeKind(job)
   return kind !== undefined && (!job.attention || kind === 'lost' || kind === 'cancelled')
 }
 
-/** Returns the group of a job without a batch. All jobs of a batch are in the batch's group. */
+/** Returns the group of a job that isn't in a batch. A batch has one group for all of its jobs. */
 export function getGroupName(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const place = getJobPlace(job, unchecked, job.attention)
   if (place !== 'finished') return place
   return getDayName(getEndTime(job) ?? job.identity.addedAt, startOfToday)
 }
 
-/** The day that `getDayName` returned last, because most runs of a list ended on the same day as the one before. */
+/** Cached, because most runs in a list ended on the same day as the run before. */
 let lastDay: { readonly start: number; readonly end: number; readonly name: DayName } | undefined
 
-/** Returns the group of a run that ended at `at`. */
 export function getDayName(at: number, startOfToday: number): GroupName {
   if (at >= startOfToday) return 'today'
   if (!lastDay || at < lastDay.start || at >= lastDay.end) {
@@ -93,16 +88,14 @@ export function getDayName(at: number, startOfToday: number): GroupName {
 
 const day = 24 * 60 * 60_000
 
-/** Formats the heading of a group. */
 export function formatGroup(name: GroupName, startOfToday: number, texts: Texts): string {
   if (!isDay(name)) return texts.groups[name]
   const at = getDayStart(name)
-  // A day may be an hour longer or shorter, but half a day before today is always yesterday.
+  // A day may have 23 or 25 hours, but twelve hours before today it is always yesterday.
   if (at === new Date(startOfToday - day / 2).setHours(0, 0, 0, 0)) return texts.history.yesterday
   return texts.format.longDate(at, startOfToday)
 }
 
-/** Whether a filter of the sidebar includes a group. */
 export function isInFilter(group: GroupName, filter: Filter): boolean {
   if (filter === 'all') return true
   if (filter === 'finished') return group === 'today' || isDay(group)
@@ -127,7 +120,8 @@ function getSearchText(job: JobView): string {
 const getWords = memoizeLast(searchWords)
 
 /**
- * Whether the job's label, kind, project, user, batch, ID, step or error contain every word of the search.
+ * Whether the search matches: each word must be part of the label, kind, project, user, batch, ID, step or
+ * error.
  */
 export function matches(job: JobView, search: string, batchName = ''): boolean {
   const words = getWords(search)

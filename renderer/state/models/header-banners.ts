@@ -1,18 +1,21 @@
 import type { Banner, ServerView } from '#shared/model.ts'
 
-/** `error`: the program doesn't respond. `unreachable`: several servers if none of them can be reached. */
+/**
+ * `error`: the main process doesn't respond. `unreachable`: one or several unreachable servers, which share a
+ * banner.
+ */
 export type HeaderBanner =
   | { readonly type: 'error'; readonly id: string; readonly text: string }
   | { readonly type: 'message'; readonly id: string; readonly banner: Banner }
   | { readonly type: 'key'; readonly id: string; readonly server: ServerView }
   | { readonly type: 'unreachable'; readonly id: string; readonly servers: readonly ServerView[] }
 
-/** A server in such a state can be reached, so it has a banner of its own. */
+/** Servers in these states get a banner each. They respond, unlike unreachable ones. */
 const ownReaches: ReadonlySet<ServerView['reach']> = new Set(['unauthorized', 'no-queue', 'busy'])
 
 const keyCodes = /^storage\.(?:keys|hookKeys|unsaved\.(?:keys|hookKeys))\b/
 
-/** Whether saved data was lost, moved or can't be written, so that the data folder helps. */
+/** Whether the banner is about saved data, so that it offers to open the data folder. */
 export const isAboutFiles = ({ message: { code } }: Banner): boolean =>
   code.startsWith('storage.') && !keyCodes.test(code)
 
@@ -31,7 +34,10 @@ function getRank(shown: HeaderBanner): number {
   }
 }
 
-/** Orders banners: loss of data, then keys, then reachability, then others. The newest of a rank is first. */
+/**
+ * Creates the banners, most important first: lost data, keys, unreachable servers, other messages. Among
+ * equals, the newest is first.
+ */
 export function createHeaderBanners(
   error: string | undefined,
   banners: readonly Banner[],

@@ -5,10 +5,10 @@ import { lacksKey } from '#shared/rules/api-key.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { getOutcomeKind, isOver } from './groups.ts'
 
-/** States differ by shape first, and by colour second. */
+/** Icons differ in shape, so that colour isn't needed to distinguish them. */
 export type Shape = OutcomeKind | keyof Texts['shapes']
 
-/** Returns the shape of a job's state: its outcome, else why it can't be checked, else its activity. */
+/** Returns the shape of a job's icon: its outcome, or why its state is unknown, or what it is doing. */
 export function getIconShape(job: JobView): Shape {
   const ended = getOutcomeKind(job)
   if (ended) return ended
@@ -30,13 +30,15 @@ export function getIconShape(job: JobView): Shape {
   return job.run.status === 'retrying' ? 'retrying' : 'running'
 }
 
-/** Formats the name of a job's shape. It distinguishes a rejected key from a missing one. */
+/**
+ * Formats the meaning of an icon. A rejected key and a missing one have the same icon, but different texts.
+ */
 export function formatShape(job: JobView, texts: Texts): string {
   const shape = getIconShape(job)
   return shape === 'locked' && isKeyMissing(job) ? texts.servers.noKey : getShapeName(shape, texts)
 }
 
-/** Whether the server requires a key and has none, if it rejects the job's requests. */
+/** Whether the server rejects requests because it requires a key and none is saved. */
 export const isKeyMissing = ({ run: { connection } }: JobView): boolean =>
   lacksKey({ reach: 'unauthorized', reason: connection.reason })
 
@@ -53,11 +55,10 @@ const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
   waiting: 'plain',
 }
 
-/** Returns a shape's colour. */
 export const getTone = (shape: Shape): Tone | 'active' =>
   isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 
-/** Whether the run has started and hasn't ended. Without a valid key, its progress is unknown. */
+/** Whether the run is active. Without a valid key, its progress is unknown. */
 export function hasProgress(job: JobView): boolean {
   if (isOver(job) || job.run.status === undefined || getIconShape(job) === 'locked') return false
   return !isWaiting(job.run.status) || job.run.progress > 0

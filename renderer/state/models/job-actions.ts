@@ -9,8 +9,8 @@ import { getOutcomeKind, isOver } from './groups.ts'
 export type Offer = 'none' | 'ready' | 'underway'
 
 /**
- * Returns the restart command. Failed and cancelled runs can be restarted if they are in the queue; a lost
- * job can't.
+ * Returns whether the job can be restarted: it must be in the server's queue, and have failed, been
+ * cancelled, or got stuck.
  */
 export function getRestartOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
   const isEnded = isRestartableKind(getOutcomeKind(job))
@@ -25,15 +25,18 @@ const endedAs = (kind: OutcomeKind, job: JobView | undefined, pending: PendingRe
   getOutcomeKind(job) === kind &&
   getRestartOffer(job, pending.get(job.identity.key)) === 'ready'
 
-/** Whether the job has failed and isn't being restarted. Several such jobs are restarted together. */
+/** Whether the job has failed and no restart is pending. Such jobs can be restarted together. */
 export const hasFailed = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
   endedAs('failed', job, pending)
 
-/** Whether the job was cancelled and isn't being restarted. Bulk restarts include it only on request. */
+/**
+ * Whether the job was cancelled and no restart is pending. Restarts of several jobs only include it if the
+ * user says so.
+ */
 export const wasCancelled = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
   endedAs('cancelled', job, pending)
 
-/** Returns the cancel command, once the server has reported the job. */
+/** Returns whether the job can be cancelled. The server must know the job. */
 export function getCancelOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
   if (isOver(job) || mayStillRun(job) || job.run.status === undefined || !isQueueJob(job)) return 'none'
   return isUnderway(job, 'cancel', pending) ? 'underway' : 'ready'
@@ -54,13 +57,13 @@ export function isCommandOpen(job: JobView): boolean {
   return command.kind === 'restart' ? isOver(job) : !isOver(job)
 }
 
-/** Whether the job completed or was cancelled, and needs no action. */
+/** Whether the job has ended and needs no attention. */
 export function isFinished(job: JobView): boolean {
   const kind = getOutcomeKind(job)
   return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !isCommandOpen(job)
 }
 
-/** Formats the command's result as a sentence; undefined without a result. */
+/** Formats the state of the user's last command as a sentence. Undefined if there is nothing to show. */
 export function formatCommand(job: JobView, texts: Texts): string | undefined {
   const { pendingCommand: command } = job.user
   if (!command || !isCommandOpen(job)) return undefined
@@ -78,7 +81,6 @@ export function formatCommand(job: JobView, texts: Texts): string | undefined {
   }
 }
 
-/** Whether the user's last command failed. */
 export function hasCommandFailed(job: JobView): boolean {
   return job.user.pendingCommand?.state === 'rejected' || job.user.pendingCommand?.state === 'ignored'
 }

@@ -16,15 +16,15 @@ import { hasProgress, formatShape, getIconShape, isKeyMissing } from './icon-sha
 
 const second = 1_000
 
-/** Formats a status; an unknown one is returned unchanged. */
+/** Formats a status. An unknown status is returned unchanged. */
 export const formatJobStatus = (status: JobStatus, texts: Texts): string =>
   isOutcomeKind(status) ? texts.outcomes[status].name : getStatusText(texts.statuses, status)
 
-/** Returns the duration of the job's run in ms, if it is known. */
+/** In ms. Undefined if the duration isn't known. */
 export const getJobRunTime = (job: JobView): number | undefined =>
   getRunTime(getOutcomeKind(job), job.run.startedAt ?? job.outcome?.startedAt, getEndTime(job))
 
-/** Formats how the run ended, with its result; undefined while it is active. */
+/** Formats how the run ended. Undefined while it is active. */
 export function formatEnd(job: JobView, server: string, texts: Texts): string | undefined {
   const kind = getOutcomeKind(job)
   if (!kind) return undefined
@@ -42,7 +42,7 @@ export function formatEnd(job: JobView, server: string, texts: Texts): string | 
   )
 }
 
-/** Formats the duration of a run. Only a completed run is shown to the second. */
+/** Formats the duration of a run. It is rounded unless the run completed. */
 export function formatRunTime(
   kind: OutcomeKind,
   ms: number | undefined,
@@ -52,7 +52,7 @@ export function formatRunTime(
   return isCompleted(kind) ? format.duration(ms) : format.roughDuration(ms)
 }
 
-/** Formats why the job's state isn't current, as a sentence; undefined if it is, or if the run has ended. */
+/** Formats why the state of an active run is out of date. Undefined if it is current. */
 function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   const ago =
@@ -79,7 +79,7 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
   }
 }
 
-/** Formats a problem of the connection; undefined without one. */
+/** Formats a connection problem in a few words. Undefined if there is none. */
 export function formatConnectionShort(job: JobView, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   if (job.run.connection.state === 'polling') return texts.job.polling
@@ -88,7 +88,7 @@ export function formatConnectionShort(job: JobView, texts: Texts): string | unde
     : undefined
 }
 
-/** Formats when a failed run will be auto-restarted; undefined if it won't. */
+/** Formats when a failed job will be auto-restarted. Undefined if it won't. */
 export function formatAutoRestart(
   job: JobView,
   times: number,
@@ -105,14 +105,14 @@ export function formatAutoRestart(
     : texts.job.restartsItself(texts.format.roughDuration(remainingMs), nth, total)
 }
 
-/** Formats that this run was auto-restarted; undefined otherwise. */
+/** Formats that this run is an auto-restart. Undefined if it isn't. */
 export function formatAutoRestartShort(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.user.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
 
-/** Formats the row's second line: what matters most about the job. */
+/** Formats what matters most about the job, for the second line of its row. */
 export function formatJob(
   job: JobView,
   serverName: string,
@@ -129,8 +129,8 @@ export function formatJob(
 }
 
 /**
- * Formats a row. Of a failure it contains only the cause, because icon and group show that the job has
- * failed.
+ * Like `formatJob`, but shorter: the icon and the group already show that a job has failed, so only the cause
+ * is needed.
  */
 export function formatRow(...[job, serverName, now, texts, reason]: Parameters<typeof formatJob>): string {
   const isSaid = isRestartSent(job) || formatCommand(job, texts) === undefined
@@ -145,12 +145,12 @@ export function formatRow(...[job, serverName, now, texts, reason]: Parameters<t
   return cause || formatJob(job, serverName, now, texts, reason)
 }
 
-/** Whether the button already shows a pending restart, so that the row can show the reason. */
+/** While a restart is pending, the button shows that, so the row can show the error. */
 function isRestartSent({ user: { pendingCommand: command } }: JobView): boolean {
   return command?.kind === 'restart' && command.state === 'sent'
 }
 
-/** Returns since when the job has been waiting, as far as known, in ms since the epoch. */
+/** In ms since the epoch. Undefined if it isn't known. */
 export const getWaitingSince = ({
   waitingSince,
   run: { createdAt },
@@ -175,7 +175,6 @@ function formatActivity(
   return texts.job.atStep(formatJobStatus(status, texts), currentStep)
 }
 
-/** Formats why a job waits. */
 export function formatReason(reason: WaitingReason, { job }: Texts): string {
   switch (reason.kind) {
     case 'place':
@@ -189,7 +188,7 @@ export function formatReason(reason: WaitingReason, { job }: Texts): string {
   }
 }
 
-/** Formats that the run exceeds its usual duration or its limit; empty otherwise. */
+/** Formats that the run takes longer than usual or than its limit. Empty if it doesn't. */
 export function formatOverdueRun(job: JobView, now: number, texts: Texts): string {
   const { usualMs, overLimitMs, usual, outcome } = job
   const { startedAt } = job.run
@@ -202,7 +201,6 @@ export function formatOverdueRun(job: JobView, now: number, texts: Texts): strin
   return texts.job.longer(durationRange(fromMs, toMs), running)
 }
 
-/** Formats the time left, else the usual duration. Empty without either. */
 export function formatTime(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.run.status) || job.run.connection.state === 'offline') return ''
   if (job.run.connection.state === 'waiting' || job.run.connection.state === 'unauthorized') return ''
@@ -214,8 +212,8 @@ export function formatTime(job: JobView, now: number, texts: Texts): string {
 }
 
 /**
- * Formats a job's row for screen readers, with each fact once: "Chunk ICU protocols, running on Archive, 39%,
- * less than 1 minute left".
+ * Formats a row for screen readers, without repeating anything: "Chunk ICU protocols, running on Archive,
+ * 39%, less than 1 minute left".
  */
 export function formatRowForScreenReader(
   job: JobView,
@@ -230,7 +228,7 @@ export function formatRowForScreenReader(
   if (end !== undefined) return [name, sentence, serverName, formatEndTime(end, now, texts)].join(', ')
   const shape = getIconShape(job)
   const isRunning = shape === 'running' && formatCommand(job, texts) === undefined
-  // In these cases, the sentence contains the state.
+  // For these shapes, the sentence already contains the state.
   const state = shape === 'waiting' || shape === 'retrying' ? '' : formatShape(job, texts)
   const remaining = formatTime(job, now, texts)
   const percent = texts.format.percent(job.run.progress)
@@ -248,20 +246,20 @@ export function formatRowForScreenReader(
     .join(', ')
 }
 
-/** Formats when a run may end, as "done about 15:02"; undefined if that is unknown. */
+/** Formats when a run is expected to end, such as "done about 15:02". Undefined if that isn't known. */
 export function formatExpectedEnd({ expectedEnd }: JobView, now: number, texts: Texts): string | undefined {
   const end = expectedEnd && endsAt(expectedEnd, now)
   return end === undefined ? undefined : texts.batch.doneAbout(formatExpectedTime(end, texts, now))
 }
 
-/** Writes when a run ended: the time if it was today, else the day. */
+/** Formats when a run ended: the time of day if it was today, or else the date. */
 export function formatEndTime(at: number, now: number, texts: Texts): string {
   return new Date(at).toDateString() === new Date(now).toDateString()
     ? texts.format.timeOfDay(at)
     : texts.format.dateOnly(at)
 }
 
-/** Formats which jobs have ended; of many, only their number. */
+/** Formats how the jobs ended. If there are more than three, only their number. */
 export function formatOutcomesForScreenReader(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome && outcomes[job.outcome.kind].tone === 'bad').length

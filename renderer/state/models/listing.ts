@@ -21,14 +21,13 @@ import type { Filter, Sort } from '#shared/list-view.ts'
 import { lazy } from '#shared/format.ts'
 
 export interface Listing {
-  /** Shows only these jobs, independently of the filter and the server. */
+  /** If set, only these jobs are listed, whatever the filter and the server. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly search: string
 }
 
-/** Whether the list shows a job. */
 export function isListed(
   job: JobView,
   listing: Listing,
@@ -47,7 +46,8 @@ const compareKeys: Order = (a, b) => (a.identity.key < b.identity.key ? -1 : 1)
 const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
- * Returns the order of a group: ended runs newest first. Other jobs don't move, so that no row is displaced.
+ * Returns how a group is sorted. Active jobs are sorted by their start, so that rows don't change places.
+ * Ended ones are sorted by their end, newest first.
  */
 function getDefaultOrder(name: GroupName): Order {
   if (name === 'unwatched') {
@@ -63,12 +63,12 @@ function getDefaultOrder(name: GroupName): Order {
     (getEndTime(b) ?? b.identity.addedAt) - (getEndTime(a) ?? a.identity.addedAt) || compareKeys(a, b)
 }
 
-/** Failures come first. What is lost or cancelled can only be noticed. */
+/** Failures are first. Lost and cancelled jobs are last, because the user can't do anything about them. */
 const getUrgency = (job: JobView): number => (isQuiet(job) ? 2 : isOver(job) ? 0 : 1)
 const rank = (job: JobView): number => (isOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
 const getAge = (job: JobView): number => getEndTime(job) ?? job.run.startedAt ?? job.identity.addedAt
 
-/** Jobs without a label are sorted by their kind and project. */
+/** A job without a label is sorted by its kind and project. */
 const getSortName = ({ identity: { label, kind, project, jobId } }: JobView) =>
   label || `${kind ?? ''} ${project?.name ?? ''} ${jobId}`
 
@@ -88,7 +88,7 @@ function getOrder(sort: Sort, name: GroupName): Order {
   }
 }
 
-/** Returns the order within a batch, in which only the user's choice moves rows. */
+/** By default, the jobs of a batch are sorted by when they were added, so that rows don't change places. */
 const getBatchOrder = (sort: Sort): Order => (sort === 'default' ? compareAdded : getOrder(sort, 'running'))
 
 const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()
@@ -111,8 +111,8 @@ const firstAdded = ({ jobs }: KnownBatch) => Math.min(...jobs.map(({ identity: {
 const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => getEndTime(job) ?? 0))
 
 /**
- * Returns the groups that have jobs, in order, each sorted. A batch's jobs stay together, except those that
- * need attention.
+ * Returns the groups that contain jobs, sorted. The jobs of a batch stay together, except those that need
+ * attention.
  */
 export function groupListedJobs(
   jobs: Iterable<JobView>,
@@ -151,7 +151,6 @@ export function groupListedJobs(
 
 const getJob = (row: JobView | Run): JobView => ('identity' in row ? row : row.job)
 
-/** Adds rows that aren't watched jobs to the groups. */
 export function addRuns(
   groups: readonly Group[],
   runs: readonly Run[],

@@ -6,13 +6,13 @@ interface NumberChoices {
   readonly chosen: string
 }
 
-/** Returns the offered numbers, together with the current ones. */
+/** Adds the current values to the values that a menu offers. */
 export function addCurrent(offered: readonly number[], ...current: readonly number[]): readonly number[] {
   const unusual = current.filter((each) => !offered.includes(each))
   return unusual.length === 0 ? offered : [...offered, ...unusual].toSorted((a, b) => a - b)
 }
 
-/** Creates the choices for jobs with these own numbers; '' is the default of their server or kind. */
+/** Creates the choices for jobs. The empty value stands for the default of their server or kind. */
 function createChoices(
   own: readonly (number | undefined)[],
   offered: readonly number[],
@@ -30,10 +30,8 @@ function createChoices(
   }
 }
 
-/** The numbers of auto-restarts that the user can choose. */
 export const offeredRestarts = [0, 1, 3, 5]
 
-/** Creates the choices of how often the jobs are auto-restarted. */
 export function createAutoRestartChoices(
   jobs: readonly JobView[],
   servers: readonly ServerView[],
@@ -56,7 +54,6 @@ const minute = 60_000
 
 export const offeredMinutes = [15, 30, 60, 120, 240, 480, 1_440]
 
-/** Creates the choices of a time limit for the jobs. */
 export const createLimitChoices = (
   jobs: readonly JobWith<'limitMs'>[],
   { format, rowMenu }: Texts,

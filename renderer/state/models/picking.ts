@@ -7,7 +7,6 @@ export interface Picked {
 
 export const nothingPicked: Picked = { keys: new Set(), from: undefined }
 
-/** Selects the job, or deselects it. */
 export function togglePicked({ keys }: Picked, key: JobKey): Picked {
   const next = new Set(keys)
   if (!next.delete(key)) next.add(key)
@@ -15,9 +14,9 @@ export function togglePicked({ keys }: Picked, key: JobKey): Picked {
 }
 
 /**
- * Selects all jobs from the start of the range to `to`, in the list's order.
+ * Selects all jobs from the start of the range to `to`.
  *
- * @param more whether the earlier selection stays
+ * @param more whether the earlier selection is kept
  */
 export function pickRange(
   picked: Picked,

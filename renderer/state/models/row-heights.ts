@@ -1,17 +1,12 @@
-/**
- * Heights in px. Lists compute the positions of rows without measuring, so the style sheets must have the
- * same values.
- */
+/** In px. The list positions its rows without measuring them, so its style sheets contain the same values. */
 export interface RowHeights {
   readonly heading: number
   readonly row: number
-  /**
-   * The height of a cause, or of a job that needs attention. In a narrow list they still have a second line.
-   */
+  /** A cause, or a job that needs attention. In a narrow list, it still has two lines. */
   readonly attention: number
-  /** The height of a job below its cause, which shows everything else. */
+  /** A job below its cause, which already shows the error. */
   readonly underCause: number
-  /** The height of the offer to restart jobs whose cause is resolved. */
+  /** The offer to restart the jobs of a cause. */
   readonly offer: number
 }
 
@@ -30,7 +25,7 @@ export function getHeights(density: Density, isNarrow: boolean): RowHeights {
   }
 }
 
-/** From this number of jobs on, rows have one line. */
+/** If there are at least this many jobs, a row has only one line. */
 const minCompactJobs = 20
 
 export const getDensity = (jobs: number): Density => (jobs < minCompactJobs ? 'comfortable' : 'compact')

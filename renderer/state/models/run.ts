@@ -1,16 +1,15 @@
 import type { HistoryEntry, JobKey, JobView } from '#shared/model.ts'
 
-/** Distinct from the keys of jobs, because a job may have several earlier runs. */
+/** Can't equal the key of a job, because a job may have several past runs. */
 export type PastRunKey = `run:${string}`
 export type RunKey = JobKey | PastRunKey
 
 export const isPastRun = (key: RunKey): key is PastRunKey => key.startsWith('run:')
 
-/** A row of the list other than a watched job: a job that only its server lists, or an earlier run. */
+/** A row that isn't a watched job: a discovered job or a past run. */
 export interface Run {
   readonly key: RunKey
-  /** Has the fields that rows and details show. */
+  /** As if the job were watched, so that rows and details can show it. */
   readonly job: JobView
-  /** Absent for a job that only its server lists. */
   readonly entry?: HistoryEntry
 }

@@ -6,7 +6,7 @@ import type { UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { getEndTime, isOver, matches } from './groups.ts'
 import { isPastRun, type Run, type RunKey } from './run.ts'
 
-/** Returns a unique ID, because outcomes of different jobs may have the same one. */
+/** Returns a unique ID. The ID of an outcome is only unique for its job. */
 export const getEntryId = ({ outcome }: HistoryEntry): string => `${outcome.key}#${outcome.id}`
 
 type Fields = Pick<JobView, 'outcome'> & {
@@ -23,7 +23,7 @@ const createView = ({ identity, run, outcome }: Fields): JobView => ({
   ...(outcome && { outcome }),
 })
 
-/** Caches the rows, so that unchanged ones don't render again. */
+/** Returns the same objects for the same entries, so that their rows don't render again. */
 const known = new WeakMap<HistoryEntry | ListedJob, Run>()
 
 function cached<T extends HistoryEntry | ListedJob>(source: T, create: (source: T) => Run): Run {
@@ -73,8 +73,8 @@ export interface Listed {
 }
 
 /**
- * Returns the jobs that servers list and that aren't watched. Those that ended before today are only shown
- * where the user looks for them.
+ * Returns the discovered jobs that match. Those that ended before today are only included if the user looks
+ * for them.
  */
 export function getListedRuns(
   { discoveries, jobStructure, unchecked }: Listed,
@@ -93,21 +93,23 @@ export function getListedRuns(
         .filter(
           (run) =>
             isShown(run) &&
-            // What the server listed before an outage may be over.
+            // A job that was active before an outage may have ended in the meantime.
             (isOver(run.job) || !unchecked.has(serverId)) &&
             matches(run.job, search),
         ),
     )
 }
 
-/** Whether the list shows saved runs. */
 export const hasPastRuns = (filter: Filter): boolean => filter === 'all' || filter === 'finished'
 
-/** Returns the saved runs, except the latest run of each watched job, whose row is the job's. */
+/**
+ * Returns the past runs of the history. The latest run of a watched job is left out, because it has a row as
+ * a job.
+ */
 export const getPastRuns = (entries: readonly HistoryEntry[], jobs: Jobs): readonly Run[] =>
   entries.filter(({ outcome: { key, id } }) => jobs.get(key)?.outcome?.id !== id).map(toPastRun)
 
-/** Appends a page. It may contain known entries, because new entries have shifted them. */
+/** Appends a page. It may overlap with the last one, because new runs move older ones to later pages. */
 export function appendPage(
   entries: readonly HistoryEntry[],
   page: readonly HistoryEntry[],
@@ -116,10 +118,7 @@ export function appendPage(
   return [...entries, ...page.filter((entry) => !ids.has(getEntryId(entry)))]
 }
 
-/**
- * Adds the newest page. If entries between are missing, the known ones are dropped, and loaded again on
- * scrolling.
- */
+/** Prepends the newest page. If there is a gap, the older entries are dropped; scrolling loads them again. */
 export function prependPage(
   entries: readonly HistoryEntry[],
   page: readonly HistoryEntry[],
@@ -129,13 +128,12 @@ export function prependPage(
   return rest.length === entries.length ? [...page] : [...page, ...rest]
 }
 
-/** Leaves out listed jobs whose end is among the saved runs. */
+/** Combines discovered jobs and past runs. A run that is in both is only listed once. */
 export function joinRuns(listed: readonly Run[], past: readonly Run[]): readonly Run[] {
   const ended = new Set(past.map(({ job }) => job.identity.key))
   return [...listed.filter(({ job }) => !isOver(job) || !ended.has(job.identity.key)), ...past]
 }
 
-/** Finds a row that isn't a watched job. */
 export function findRun(
   key: RunKey,
   discoveries: Discoveries,

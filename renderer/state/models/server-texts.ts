@@ -7,7 +7,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { formatQueue } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 
-/** Formats whether a server is reachable, or why not and when the next attempt is. */
+/** Formats whether a server is reachable. If it isn't, adds the reason and the time of the next try. */
 export function formatReach({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
   if (reach === 'ok') return texts.servers.reach.ok
   return appendNextTry(
@@ -18,7 +18,7 @@ export function formatReach({ reach, reason, nextTryAt }: ServerView, now: numbe
   )
 }
 
-/** Formats a text for the banner: "Archive is unreachable". */
+/** Formats the text of a banner, such as "Archive is unreachable". */
 export function formatUnreachable(server: ServerView, { banner }: Texts): string {
   const whys: Partial<Record<ServerView['reach'], (server: string) => string>> = {
     'no-queue': banner.noQueue,
@@ -37,10 +37,10 @@ function appendNextTry(why: string, nextTryAt: number | undefined, now: number, 
 }
 
 /**
- * Formats a server's state in at most 12 characters, for the sidebar.
+ * Formats a server's state for the sidebar, in at most 12 characters.
  *
- * @param own our jobs there
- * @param counts the queue's counts; undefined if unknown
+ * @param own the number of watched jobs there
+ * @param counts of the queue, if known
  */
 export function formatServerState(
   server: ServerView,
@@ -57,7 +57,7 @@ export function formatServerState(
 
 type Figure = readonly [name: string, value: string]
 
-/** The counts in the order of the API guide, with its names. */
+/** Named and ordered as in the API guide. */
 const countNames = [
   'pending',
   'running',
@@ -69,7 +69,7 @@ const countNames = [
   'total',
 ] as const
 
-/** Returns the values of a server's last sample. Only the counts are always present. */
+/** Returns the figures of a server's last sample. Only the counts are always known. */
 export function getFigures({ stats, workers }: StatsSample, { format, servers }: Texts): readonly Figure[] {
   const { counts: names } = servers.screen
   const { cpuPercent, memoryMb } = stats

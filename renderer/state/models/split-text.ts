@@ -1,10 +1,10 @@
-/** The contract's limit of a call, in characters. */
+/** In characters. The main process accepts no longer text in one call. */
 const maxPartLength = 20_000
 
-/** A longer text isn't a list of jobs, in characters. */
+/** In characters. A longer text can't be meant as a list of jobs. */
 export const maxTextLength = 1_000_000
 
-/** Splits a text for several calls, without splitting an ID. */
+/** Splits a text into parts for several calls. Job IDs stay whole. */
 export function splitText(text: string, max = maxPartLength): string[] {
   const parts: string[] = []
   let rest = text

@@ -1,7 +1,7 @@
 import type { WatchRule } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
-/** Formats a watch rule: "Extraction jobs in Cardiology". */
+/** Formats a watch rule, such as "Extraction jobs in Cardiology". */
 export function formatWatchRule(
   { startedBy, ...rule }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
   texts: Pick<Texts, 'results' | 'watchRules'>,
