@@ -1,4 +1,4 @@
-// Imported first, so that styles of components override the shared ones.
+// These styles come first, so that components can override them.
 import './ui/tokens.css'
 import './ui/global.css'
 import { StrictMode } from 'react'
@@ -9,16 +9,18 @@ import { App } from './app/app.tsx'
 import { reportPageError } from './state/page-errors.ts'
 import { loadLazyComponents } from './ui/lazy-component.tsx'
 
-/** Renders the window with the state of the main process, so that the first paint shows the list. */
+/**
+ * Renders the window once the state of the main process has arrived, so that the first paint shows the list.
+ */
 export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = createBridge(raw)
   const requested = bridge.call('snapshot', {})
-  // If the main process doesn't respond, the window shows that.
+  // If the main process is slow or fails, the window opens without a list and says so.
   const received = await Promise.race([requested, shortDelay()]).catch(() => undefined)
   const report = (error: unknown) => reportPageError(raw, 'while rendering', error)
-  // boot.ts reports errors that no boundary catches.
+  // Errors outside of all error boundaries are reported by boot.ts.
   const root = createRoot(element, { onCaughtError: report })
-  // Otherwise a slow machine might paint before React has rendered.
+  // Renders synchronously, because a slow machine might paint an empty page first.
   flushSync(() =>
     root.render(
       <StrictMode>
@@ -27,7 +29,7 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
     ),
   )
   void afterPaint().then(() => {
-    // Benchmarks measure until this mark, when the window responds.
+    // Benchmarks measure the time until this mark.
     performance.mark('rendered')
     raw.painted()
     return loadLazyComponents()
@@ -35,7 +37,7 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
   return root
 }
 
-/** Resolves after 100 ms, when a delay becomes noticeable. */
+/** Resolves after 100 ms, when users begin to notice a delay. */
 function shortDelay(): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(resolve, 100)
@@ -48,7 +50,7 @@ function afterPaint(): Promise<void> {
   })
 }
 
-/** Parses the JSON of the bridge for the window. */
+/** The bridge transports JSON. This parses it for the window. */
 function createBridge(raw: RawBridge): CompileoBridge {
   return {
     call: async (name, argument) => JSON.parse(await raw.call(name, argument)),

@@ -62,7 +62,7 @@ export function App({ bridge, first }: AppProps) {
   const [language] = useState(() => createTextSource(navigator.language))
   return (
     <ErrorBoundary place="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
-      {/* Questions from startup are outdated by then. */}
+      {/* After a reload, the snapshot from startup is outdated, so the window requests a new one. */}
       <WindowProvider bridge={bridge} language={language} first={reloaded ? undefined : first}>
         <Frame />
       </WindowProvider>
@@ -82,7 +82,7 @@ function Frame() {
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => {
     setSidebarOpen(false)
-    // A hidden element can't have the focus, and a dialog can't return the focus to it.
+    // The focus must leave the sidebar before it is hidden. Otherwise a dialog couldn't return the focus.
     if (sidebarOpen && document.activeElement?.closest('#sidebar')) sidebarButton()?.focus()
   }, [sidebarOpen])
   const dialogs = useWindow((state) => state.dialogs)
@@ -141,7 +141,7 @@ function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   }
 }
 
-/** Without a server, the only thing to do is to enter an address. */
+/** On the first run there is no server, and the window only asks for an address. */
 const useIsFirstRun = (): boolean =>
   useWindow(({ view, world }) => view.name === 'jobs' && world?.servers.length === 0 && world.jobs.size === 0)
 
@@ -177,7 +177,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
       (found) => found.dataset['key'] === key,
     )
     select(undefined)
-    // The list is inert until the sheet is closed.
+    // Waits for a frame, because the list is inert until the details are closed.
     requestAnimationFrame(() => row?.focus({ preventScroll: true }))
   }
 
@@ -194,7 +194,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
       <div className="content">
         <main className="content-list" tabIndex={-1}>
           {isList && <WatchRulesBanners />}
-          {/* Not the landmark: the page keeps its main part while the sheet lies over it. */}
+          {/* Not `main` itself, because the page needs its `main` element while the details cover the list. */}
           <div className="content-screen" inert={covered}>
             <Screen />
           </div>
@@ -231,7 +231,6 @@ function View({ view }: { readonly view: ShownView }) {
   }
 }
 
-/** Announces outcomes to screen readers, but no percentages. */
 function Announcer() {
   const announcement = useWindow((state) => state.announcement)
   return (
@@ -241,7 +240,7 @@ function Announcer() {
   )
 }
 
-/** Sets the page's language, which screen readers use to read it aloud. */
+/** Sets the page's language, which screen readers need for the right pronunciation. */
 function useLanguage(): void {
   const { language } = useTexts()
   useLayoutEffect(() => {
@@ -249,7 +248,6 @@ function useLanguage(): void {
   }, [language])
 }
 
-/** Sets the theme on the root: the user's choice, or else the system's. */
 function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)')

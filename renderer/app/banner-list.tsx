@@ -12,7 +12,10 @@ interface BannerListProps {
   readonly onClose: () => void
 }
 
-/** All banners with their whole texts. Unreachable servers have their reason and next try. */
+/**
+ * Lists all banners with their full texts. For an unreachable server, it adds the reason and the time of the
+ * next try.
+ */
 export function BannerList({ banners, onClose }: BannerListProps) {
   const texts = useTexts()
   return (

@@ -15,7 +15,10 @@ import './banners.css'
 
 const none: readonly Banner[] = []
 
-/** The most severe banner. Empty without one, so that a screen reader announces the first. */
+/**
+ * Shows the most severe banner. The element exists even without a banner, because screen readers only
+ * announce changes of an existing element.
+ */
 export function TopBanner({
   banners,
   onShowAll,
@@ -56,7 +59,6 @@ export function TopBanner({
   )
 }
 
-/** Formats the text of a banner. */
 export function formatBanner(banner: HeaderBanner, texts: Texts): string {
   switch (banner.type) {
     case 'error':
@@ -86,11 +88,10 @@ export function BannerIcon({ banner }: { readonly banner: HeaderBanner }) {
 interface BannerButtonsProps {
   readonly banner: HeaderBanner
   readonly dismiss: (banner: HeaderBanner) => void
-  /** Closes the list before a button shows something else. */
+  /** Called before a button shows another screen, to close the dialog with all banners. */
   readonly onLeave?: () => void
 }
 
-/** What mends the state, then what dismisses the banner. */
 export function BannerButtons({ banner, dismiss, onLeave }: BannerButtonsProps) {
   const texts = useTexts()
   if (banner.type === 'error') return null
@@ -138,7 +139,7 @@ function NextStep({
   }
 }
 
-/** A line of the page, because it explains at the first start what closing the window does. */
+/** Appears on the page, not in the header, because it explains what closing the window does. */
 export function TrayBanner() {
   const texts = useTexts()
   const { ask } = useActions()
@@ -153,7 +154,6 @@ export function TrayBanner() {
   )
 }
 
-/** Lines above the list, which say what watch rules add to it. */
 export function WatchRulesBanners() {
   const texts = useTexts()
   const { setView } = useActions()

@@ -16,7 +16,7 @@ import './header.css'
 const BannerList = lazyComponent(async () => (await import('./banner-list.tsx')).BannerList)
 
 interface HeaderProps {
-  /** Hides controls on the first run, when there is nothing to control. */
+  /** Set on the first run, when there is nothing to control. */
   readonly hidesControls: boolean
   readonly sidebarOpen: boolean
   readonly onSidebar: () => void
@@ -33,7 +33,7 @@ export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
       <h1 className="visually-hidden">{texts.appName}</h1>
       {!hidesControls && <HeaderStart sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
       {!hidesControls && <PaletteField />}
-      {/* In the header, so it never moves a row or covers a control. */}
+      {/* Banners are in the header so that they never move or cover anything on the page. */}
       <TopBanner banners={banners} onShowAll={() => setListOpen(true)} />
       {!hidesControls && <HeaderEnd banners={count} onShowBanners={() => setListOpen(true)} />}
       {isListOpen && count > 0 && <BannerList banners={banners} onClose={() => setListOpen(false)} />}
@@ -61,7 +61,6 @@ function HeaderStart({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'hidesControl
 }
 
 interface BellProps {
-  /** How many there are. */
   readonly banners: number
   readonly onShowBanners: () => void
 }

@@ -1,7 +1,10 @@
 import { useLayoutEffect } from 'react'
 import { useActions, useWindowStore } from '#renderer/state/context.tsx'
 
-/** Collects characters typed while the header's field has the focus, or before the palette's field has it. */
+/**
+ * Sends typed characters to the palette while the focus is in the header's search field, or while the palette
+ * is opening.
+ */
 export function usePaletteTyping(): void {
   const store = useWindowStore()
   const { openPalette } = useActions()
@@ -12,7 +15,7 @@ export function usePaletteTyping(): void {
       const isIn = (place: string) => event.target instanceof Element && event.target.closest(place) !== null
       if (!isText || isIn('.palette-field') || (palette === undefined && !isIn('.search'))) return
       event.preventDefault()
-      // Otherwise the key might be handled as a shortcut.
+      // Otherwise the character might also trigger a shortcut.
       event.stopPropagation()
       openPalette(`${palette ?? ''}${event.key}`.trimStart())
     }

@@ -5,7 +5,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Closable } from '#renderer/ui/dialog.tsx'
 import { Question } from '#renderer/ui/question.tsx'
 
-/** Asks before the program ends while jobs run or wait. */
+/** Asks for confirmation before the app quits while jobs are running or waiting. */
 export function QuitDialog({ onClose }: Closable) {
   const { palette: paletteTexts } = useTexts()
   const { ask } = useActions()
@@ -23,7 +23,6 @@ export function QuitDialog({ onClose }: Closable) {
   )
 }
 
-/** Asks before the saved runs are deleted. */
 export function ClearHistoryDialog({ onClose }: Closable) {
   const { history: words } = useTexts()
   const { ask } = useActions()
@@ -38,7 +37,7 @@ export function ClearHistoryDialog({ onClose }: Closable) {
   )
 }
 
-/** Asks before a page is opened that may fail running jobs. */
+/** Warns before opening a page that may make running jobs fail. */
 export function WebPageDialog({
   of,
   onClose,

@@ -13,7 +13,10 @@ export interface HeaderBanners {
   readonly dismiss: (banner: HeaderBanner) => void
 }
 
-/** The banners, the most severe first. That of a server is dismissed until the server is unavailable again. */
+/**
+ * Returns the banners, most severe first. A dismissed server banner returns the next time the server becomes
+ * unavailable.
+ */
 export function useHeaderBanners(): HeaderBanners {
   const { ask } = useActions()
   const error = useWindow((state) => state.error)
@@ -40,7 +43,7 @@ export function useHeaderBanners(): HeaderBanners {
   return { shown, dismiss }
 }
 
-/** The servers that can't be checked although jobs there go on. */
+/** Returns the unavailable servers that have unfinished jobs. */
 function useUnavailableServers() {
   const jobs = useJobs()
   const servers = useServers()

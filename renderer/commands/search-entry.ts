@@ -11,13 +11,13 @@ export interface SearchEntry extends Searchable, Pick<MenuItem, 'hotkey' | 'disa
   readonly act: () => void
 }
 
-/** A line that a search finds by its label, and less well by `about` and its synonyms. */
+/** Creates a search entry. A match of its label ranks above a match of its details or synonyms. */
 export function createSearchEntry(line: Omit<SearchEntry, 'name' | 'keywords'>): SearchEntry {
   const { label, detail = '', synonyms = '' } = line
   return { ...line, name: foldForSearch(label), keywords: foldForSearch(`${detail}, ${synonyms}`) }
 }
 
-/** An entry with the synonym that matched, if the label doesn't. */
+/** If only a synonym matches the search, adds that synonym to the entry's details. */
 export function withMatchedSynonym(entry: SearchEntry, search: string): SearchEntry {
   const hidden = searchWords(search).filter((word) => !entry.name.includes(word))
   const phrase = entry.synonyms

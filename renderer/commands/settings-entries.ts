@@ -9,10 +9,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { View } from '#renderer/state/window-store.ts'
 import { createSearchEntry, type SearchEntry } from './search-entry.ts'
 
-/**
- * Creates an entry for each settings pane and each setting, including those of servers. Choosing a setting
- * moves the focus to it.
- */
+/** Creates search entries for all settings. Choosing one opens its pane and focuses its control. */
 export function createSettingEntries(
   servers: readonly ServerView[],
   texts: Texts,

@@ -3,13 +3,16 @@ import { Icon, type IconName } from './icons.tsx'
 import './button.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** `primary` for a view's main action, `quiet` without a border, `danger` for an irreversible action. */
+  /**
+   * `primary` for the main action of a view, `quiet` for a button without a border, `danger` for an
+   * irreversible action.
+   */
   readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
   readonly square?: boolean
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-/** A button. By default it doesn't submit forms. */
+/** Unlike a plain `button` element, it doesn't submit forms by default. */
 export function Button({
   look = 'plain',
   square = false,
@@ -24,11 +27,10 @@ export function Button({
 
 interface IconButtonProps extends ButtonProps {
   readonly icon: IconName
-  /** The tooltip. It is also the accessible name, unless `aria-label` is longer. */
+  /** Shown as a tooltip. It is also the accessible name, unless `aria-label` is set. */
   readonly text: string
 }
 
-/** A quiet square button with a tooltip. */
 export function IconButton({ icon, text, 'aria-label': name = text, ...rest }: IconButtonProps) {
   return (
     <Button look="quiet" square aria-label={name} data-tooltip={text} {...rest}>
@@ -37,7 +39,6 @@ export function IconButton({ icon, text, 'aria-label': name = text, ...rest }: I
   )
 }
 
-/** A button that looks like a link, such as "Show less". */
 export function LinkButton(props: ButtonHTMLAttributes<HTMLButtonElement>) {
   return <button type="button" className="link-button" {...props} />
 }

@@ -11,15 +11,14 @@ export interface Closable {
 interface DialogProps extends Closable {
   readonly title: string
   readonly wide?: boolean
-  /** Returns whether the focus goes back to the former element; true by default. */
+  /** Called when the dialog closes. If it returns false, the focus doesn't return to where it was before. */
   readonly finalFocus?: () => boolean
   readonly children: ReactNode
 }
 
 /**
- * A dialog that traps the focus, and returns it afterwards. The focus starts at the control marked
- * `data-first`, else in the first text field, else at the dialog itself, because the close button would show
- * its tooltip.
+ * A modal dialog. The focus starts at the element with `data-first`, or in the first text field. Otherwise,
+ * it starts at the dialog itself, because the close button would show its tooltip.
  */
 export function Dialog({ title, onClose, wide, finalFocus, children }: DialogProps) {
   const { close } = useTexts().common

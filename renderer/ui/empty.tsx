@@ -8,7 +8,7 @@ interface EmptyProps {
   readonly children?: ReactNode
 }
 
-/** An empty list, with a hint about what can be done. */
+/** Shown instead of an empty list, with a hint about what to do. */
 export function Empty({ title, hint, children }: EmptyProps) {
   return (
     <div className="empty">
@@ -38,7 +38,6 @@ interface NotLoadedProps {
   readonly onRetry: () => void
 }
 
-/** Shows above a list why it can't be loaded. */
 export function LoadError({ error, retryLabel, onRetry }: NotLoadedProps) {
   return (
     <div className="row wrap not-loaded" role="alert">

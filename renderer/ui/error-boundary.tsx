@@ -16,7 +16,7 @@ interface ErrorBoundaryProps {
   readonly place: Place
   readonly bridge: CompileoBridge
   readonly texts: () => Texts
-  /** Called before the part is rendered again. */
+  /** Called before the content is rendered again. */
   readonly onReload?: () => void
   readonly onClose?: (() => void) | undefined
   readonly children: ReactNode
@@ -26,7 +26,7 @@ interface ErrorBoundaryState {
   readonly caught?: { readonly error: unknown }
 }
 
-/** Only shows the error. The root's `onCaughtError` reports it. */
+/** Only shows the error. `onCaughtError` reports it. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = {}
 
@@ -58,13 +58,16 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 }
 
-/** A boundary for a screen. Its key names the content, so that other content starts without the error. */
+/**
+ * Catches the errors of one screen. With a key for its content, the error disappears when other content is
+ * shown.
+ */
 export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClose' | 'children'>) {
   const texts = useTexts()
   return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />
 }
 
-/** The longest error message that is shown, in characters. */
+/** In characters. */
 const longestMessage = 300
 
 interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 'texts' | 'onClose'> {
@@ -72,9 +75,9 @@ interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 't
   readonly onReload: () => void
 }
 
-/** The page after an error in the whole window. Its theme may not have been set. */
+/** Shown after an error in the whole window, perhaps before the theme was set. */
 function WindowFallback(props: FallbackProps) {
-  // This follows the user's choice, because the main process passes it to Chromium.
+  // The media query follows the theme of the settings, because the main process sets `nativeTheme`.
   const dark = useMediaQuery('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'

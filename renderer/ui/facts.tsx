@@ -1,6 +1,5 @@
 export type Fact = readonly [name: string, value: string]
 
-/** A list of names and values. */
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl className="facts selectable">

@@ -11,14 +11,13 @@ interface FieldProps {
   readonly id: string
   readonly name: string
   readonly isNameHidden?: boolean
-  /** A quiet word beside the name, such as "optional". */
+  /** A short remark beside the name, such as "optional". */
   readonly note?: string | undefined
   readonly hint?: string | undefined
   readonly error?: string | undefined
   readonly children: (described: Described) => ReactNode
 }
 
-/** A control with its name above, and its hint or error below. */
 export function Field({ id, name, isNameHidden, note, hint, error, children }: FieldProps) {
   const below = `${id}-below`
   const text = error ?? hint
@@ -54,7 +53,10 @@ interface TextFieldProps extends Omit<FieldProps, 'children'>, Omit<InputProps, 
   readonly onChange: (value: string) => void
 }
 
-/** A field with one line of text. Other attributes go to its input; `aria-describedby` adds to the hint or error. */
+/**
+ * A field with one line of text. Unknown attributes are passed to the input. `aria-describedby` is added to
+ * the hint or error.
+ */
 export function TextField(props: TextFieldProps) {
   const { id, name, note, hint, error, onChange, 'aria-describedby': also, ...input } = props
   return (

@@ -4,25 +4,25 @@ import { Dialog, type Closable } from './dialog.tsx'
 import { Question } from './question.tsx'
 
 interface FormDialogControls {
-  /** Closes the dialog. If the user has typed something, a question comes first. */
+  /** Closes the dialog, but asks first if the user has typed anything. */
   readonly cancel: () => void
-  /** Called when the typed text was used, so that closing needs no question. */
+  /** Must be called once the form is saved. Closing then needs no confirmation. */
   readonly forgetTyped: () => void
 }
 
 const ControlsContext = createContext<FormDialogControls | undefined>(undefined)
 
-/** Returns the controls of the dialog around a form; undefined without a dialog. */
+/** Returns the controls of the surrounding dialog, if there is one. */
 export const useFormDialog = (): FormDialogControls | undefined => use(ControlsContext)
 
 interface FormDialogProps extends Closable {
   readonly title: string
-  /** Moves the focus when the form closes the dialog. Otherwise, the focus returns. */
+  /** Moves the focus after the form has closed the dialog. By default, it returns to where it was before. */
   readonly moveFocus?: () => void
   readonly children: ReactNode
 }
 
-/** A dialog with a form. It never discards typed text without a question. */
+/** A dialog with a form. It asks before typed text is discarded. */
 export function FormDialog({ title, onClose, moveFocus, children }: FormDialogProps) {
   const discardTexts = useTexts().common.discard
   const filled = useRef(new Set<EventTarget>())

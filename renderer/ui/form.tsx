@@ -4,13 +4,13 @@ import './form.css'
 
 interface FormProps {
   readonly className: string
-  /** The latest errors: the first field with an error gets the focus. */
+  /** After a failed submit, the first field with an error gets the focus. */
   readonly errors?: object
   readonly onSubmit: () => void
   readonly children: ReactNode
 }
 
-/** A form that validates its fields itself. */
+/** A form that shows its own error messages instead of the browser's. */
 export function Form({ className, errors, onSubmit, children }: FormProps) {
   const ref = useRef<HTMLFormElement>(null)
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JobKind } from '#shared/job-kind.ts'
 
-/** The icons. The control around an icon has the accessible name. */
+/** An icon has no accessible name. The control that contains it has one. */
 export type IconName =
   | 'back'
   | 'bell'
@@ -35,7 +35,7 @@ export type IconName =
   | 'updown'
   | 'warning'
 
-/** Paths in a square of 20 units. */
+/** In a square of 20 by 20 units. */
 export const paths: Record<IconName, ReactNode> = {
   back: <path d="M12 4.5 6.5 10l5.5 5.5" />,
   bell: <path d="M5 13.5h10l-1.2-1.8V8.5a3.8 3.8 0 0 0-7.6 0v3.2L5 13.5ZM8.4 16.2a1.8 1.8 0 0 0 3.2 0" />,
@@ -100,7 +100,7 @@ const kindPaths: Record<JobKind, ReactNode> = {
   benchmarking: <path d="M4.2 14.5a6.8 6.8 0 1 1 11.6 0M10 11.2l3.4-4M6.6 14.5h6.8" />,
 }
 
-/** The icon of a kind; nothing for an unknown kind. */
+/** The icon for a kind of job. An unknown kind has none. */
 export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
   if (kind === undefined) return null
   return (
@@ -110,7 +110,7 @@ export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
   )
 }
 
-/** The logo, as on the program's icon (assets/app). */
+/** The logo in assets/app. */
 export function Brand() {
   return (
     <svg className="icon line-icon brand-mark" viewBox="0 0 20 20" aria-hidden="true">

@@ -5,7 +5,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 
 export const isMac = navigator.userAgent.includes('Mac')
 
-/** Formats a key with this system's modifier for Copy and Paste, as on the keyboard. */
+/** Formats a key together with Ctrl or, on a Mac, ⌘. */
 export function formatControlKey(key: string, texts: Texts): string {
   return isMac ? `⌘${key}` : texts.help.ctrl(key)
 }
@@ -20,7 +20,6 @@ function formatNamedKey(key: string, { help: { keys } }: Texts): string {
   return key
 }
 
-/** Formats all alternatives of a shortcut. */
 export function formatKeys(shortcut: Shortcut, texts: Texts): readonly string[] {
   const { typed, control, controlShift, key } = shortcut
   return [
@@ -31,13 +30,13 @@ export function formatKeys(shortcut: Shortcut, texts: Texts): readonly string[] 
   ]
 }
 
-/** Returns a function that formats a shortcut in its shortest form. */
+/** Returns a function that formats only the first alternative of a shortcut. */
 export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
   const texts = useTexts()
   return (shortcut) => formatKeys(shortcut, texts)[0]
 }
 
-/** Whether the target is in a dialog or menu, which handle keys themselves. */
+/** Whether the target is in a dialog or menu. These handle keys themselves. */
 const isInLayer = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
 
@@ -48,12 +47,10 @@ export function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-/**
- * Listens for keys independently of the focus, after the focused element and its parents have handled them.
- */
+/** Listens for keys anywhere in the window. Elements that handle a key themselves come first. */
 function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent(onKey)
-  // Subscribes before the first paint, because keys may be pressed right after it.
+  // Subscribes before the first paint, because a key may be pressed right after it.
   useLayoutEffect(() => {
     function listen(event: KeyboardEvent): void {
       if (!event.altKey && !event.defaultPrevented) handle(event)
@@ -63,7 +60,7 @@ function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   }, [])
 }
 
-/** Calls `close` on Escape, except in fields and dialogs, which handle it themselves. */
+/** Calls `close` on Escape, unless a field or a dialog handles it. */
 export function useEscape(close: () => void): void {
   useDocumentKeys((event) => {
     if (event.key === 'Escape' && !isTyping(event.target)) close()
@@ -74,7 +71,7 @@ export type GlobalShortcut = keyof typeof globalShortcuts
 
 const anywhere = Object.values(globalShortcuts)
 
-/** Calls `run` with the ID of the `globalShortcuts` that was pressed. */
+/** Calls `run` when a global shortcut is pressed. */
 export function useShortcuts(run: (id: GlobalShortcut) => void): void {
   useDocumentKeys((event) => {
     const isControl = event.ctrlKey || event.metaKey
@@ -90,11 +87,12 @@ export function useShortcuts(run: (id: GlobalShortcut) => void): void {
 const getMain = () => document.querySelector('main')
 
 /**
- * Moves the focus to the page, where letters aren't commands of a row, because the user may still be typing.
+ * Moves the focus to the page, but not to a row: the user may still be typing, and letters are commands
+ * there.
  */
 export const focusMain = (): void => getMain()?.focus({ preventScroll: true })
 
-/** Keys lead into the list from the page, and the arrow down from the search. */
+/** Moves the focus into the list: by some keys from the page, and by the down arrow from the search. */
 export function useListKeys(): void {
   useDocumentKeys((event) => {
     if (event.ctrlKey || event.metaKey) return

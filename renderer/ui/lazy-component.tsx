@@ -28,7 +28,6 @@ export function lazyComponent<Props extends object>(
   }
 }
 
-/** Loads the files of all lazy components, and renders those already in use. */
 export async function loadLazyComponents(): Promise<void> {
   await Promise.all(loads.map((load) => load()))
   for (const listener of listeners) listener()

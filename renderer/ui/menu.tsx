@@ -17,9 +17,8 @@ function MenuButton({ name, label }: MenuProps) {
 
 interface ChoiceMenuProps extends ChoiceOf {
   readonly name: string
-  /** The text of the button: the current choice. */
   readonly label: string
-  /** An icon before the text; in narrow places only the icon is shown. */
+  /** Shown before the label. If there is little room, only the icon is shown. */
   readonly icon?: IconName | undefined
 }
 

@@ -6,9 +6,9 @@ interface QuestionProps extends Closable {
   readonly title: string
   readonly text: string
   readonly confirm: string
-  /** “Cancel” by default. */
+  /** The label of the button that closes the question. "Cancel" by default. */
   readonly cancel?: string
-  /** The question is closed by then. */
+  /** Called after the question has been closed. */
   readonly onConfirm: () => void
 }
 

@@ -1,6 +1,6 @@
 import { Button } from './button.tsx'
 
-/** What happens to a saved secret, which the window never gets. */
+/** What to do with a saved secret, which the window never receives. */
 export type SecretUse = 'keep' | 'enter' | 'remove'
 
 interface SavedSecretProps {
@@ -12,7 +12,7 @@ interface SavedSecretProps {
   readonly onChange: (use: SecretUse) => void
 }
 
-/** Shows that a secret is saved, or will be removed, and offers the alternatives. */
+/** Shows that a secret is saved or will be removed, and offers to change that. */
 export function SavedSecret({ id, label, isRemoved, isNeeded, words, onChange }: SavedSecretProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't be placed like the other labels

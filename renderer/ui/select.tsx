@@ -7,7 +7,7 @@ import './select.css'
 
 interface SelectProps<V extends string> {
   readonly label: string
-  /** The label is only for screen readers, because its surroundings explain the control. */
+  /** Hides the label visually if the surroundings already explain the control. */
   readonly labelHidden?: boolean
   readonly hint?: string | undefined
   readonly value: V
@@ -23,7 +23,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
     if (chosen !== null && chosen !== value) onChange(chosen)
   }
   return (
-    // The page's content security policy forbids style elements.
+    // The content security policy forbids style elements.
     <CSPProvider disableStyleElements>
       <Base.Root items={options} value={value} disabled={disabled} onValueChange={choose} modal={false}>
         <div className="row wrap apart choice" data-disabled={disabled || undefined}>

@@ -1,7 +1,7 @@
 import type { ServerView } from '#shared/model.ts'
 import { paths } from './icons.tsx'
 
-/** States differ by shape first, and by colour second. */
+/** States differ in shape, so that colour isn't needed to distinguish them. */
 type Shape = 'disc' | 'diamond' | 'struck' | 'key' | 'dashed'
 
 function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shape {
@@ -22,7 +22,10 @@ function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shap
   }
 }
 
-/** The state of a server's connection. Text beside it has the same meaning. */
+/**
+ * The state of a server's connection. It is hidden from screen readers, because a text next to it says the
+ * same.
+ */
 export function ServerShape({ server }: { readonly server: Pick<ServerView, 'reach' | 'alerts'> }) {
   const shape = getShape(server)
   return (

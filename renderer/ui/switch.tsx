@@ -4,14 +4,12 @@ import './switch.css'
 
 interface SwitchProps {
   readonly label: string
-  /** Below the label: the effect or its consequence. */
   readonly hint?: string | undefined
   readonly checked: boolean
   readonly disabled?: boolean
   readonly onChange: (checked: boolean) => void
 }
 
-/** A switch that takes effect at once. A click anywhere on the row toggles it. */
 export function Switch({ label, hint, checked, disabled = false, onChange }: SwitchProps) {
   const id = useId()
   return (

@@ -2,7 +2,7 @@ import './time-field.css'
 
 interface TimeFieldProps {
   readonly label: string
-  /** Minutes after midnight. */
+  /** Minutes since midnight. */
   readonly value: number
   readonly onChange: (minutes: number) => void
 }
@@ -12,13 +12,12 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0')
 const formatTime = (minutes: number): string =>
   `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 
-/** Parses a time; undefined if it is incomplete. */
+/** Undefined if the user hasn't entered the whole time yet. */
 function parseMinutes(time: string): number | undefined {
   const [hours, minutes] = time.split(':')
   return hours && minutes ? Number(hours) * 60 + Number(minutes) : undefined
 }
 
-/** A field for a time of day in the system's format. */
 export function TimeField({ label, value, onChange }: TimeFieldProps) {
   return (
     <label className="row time-field">

@@ -4,10 +4,10 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from './button.tsx'
 import './toast.css'
 
-/** How long a toast stays, in ms; longer if it offers Undo. */
+/** A toast with an Undo button stays longer. */
 const durationsMs = { plain: 3_000, undo: 8_000 }
 
-/** A toast, which disappears unless the pointer or the focus is on it. */
+/** Shows a message for a few seconds, and longer while the pointer or the focus is on it. */
 export function Toast() {
   const texts = useTexts()
   const toast = useWindow((state) => state.toast)

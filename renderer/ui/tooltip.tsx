@@ -2,15 +2,15 @@ import { Tooltip as Base } from '@base-ui/react/tooltip'
 import { useEffect, useState } from 'react'
 import './tooltip.css'
 
-/** How long the pointer must be over a button before its tooltip is shown, in ms. */
+/** The pointer must rest on a button for this long. */
 const showDelayMs = 600
 
 const findAnchor = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element && target.closest<HTMLElement>('[data-tooltip]')) || undefined
 
 /**
- * The only tooltip, for all buttons: a button costs just an attribute, and the first paint no library. Any
- * key or press hides it.
+ * One tooltip for the whole window. A button then only needs an attribute, and the tooltip's library isn't
+ * needed for the first paint.
  */
 export function TooltipHost() {
   const [anchor, setAnchor] = useState<HTMLElement>()
@@ -55,7 +55,7 @@ export function TooltipHost() {
     <Base.Root
       open={anchor !== undefined}
       onOpenChange={(_isOpen, details) => {
-        // Escape has hidden the tooltip, and is also handled by the button's surroundings.
+        // The tooltip is already hidden. Escape must still reach what surrounds the button.
         details.cancel()
         details.allowPropagation()
       }}

@@ -5,7 +5,7 @@ function onResize(listener: () => void): () => void {
   return () => window.removeEventListener('resize', listener)
 }
 
-/** Whether the element is too low for its whole text. React also checks this after each rendering. */
+/** Whether the text is higher than its element. React also compares this after each render. */
 export function useIsClipped(element: RefObject<HTMLElement | null>): boolean {
   return useSyncExternalStore(onResize, () => {
     const { current } = element

@@ -1,6 +1,5 @@
 import { useEffect, type RefObject } from 'react'
 
-/** Creates one Tab stop for several elements: arrows, Home and End move the focus. */
 export function useRovingTabIndex(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = ref.current

@@ -9,20 +9,19 @@ import {
   type Viewport,
 } from './virtual-list-layout.ts'
 
-/** The scroll position is rounded to this many px, to render less often. */
+/** Rounding the scroll position saves renders. */
 const stepPx = 100
 
 export interface VirtualList<I extends PositionedItem> {
   readonly items: readonly I[]
-  /** How much of the list is below the viewport, in px. */
   readonly below: number
-  /** Scrolls just far enough to show the item and a heading right above it. */
+  /** Scrolls until the item is visible, together with a heading right above it. */
   readonly reveal: (id: string) => void
-  /** Focuses an item once it is rendered, because a key may lead to an invisible one. */
+  /** Moves the focus to an item as soon as it is rendered. It may have been outside of the viewport. */
   readonly focus: (id: string) => void
 }
 
-/** @param current the focused item, which is always rendered */
+/** @param current the item with the focus, which is rendered even if it isn't visible */
 export function useVirtualList<I extends PositionedItem>(
   scroller: RefObject<HTMLElement | null>,
   list: PositionedList<I>,
@@ -72,7 +71,7 @@ function useViewport(element: RefObject<HTMLElement | null>): Viewport {
       const height = target.clientHeight || window.innerHeight
       setViewport((last) => (last.top === top && last.height === height ? last : { top, height }))
     }
-    // Rendered at once, because otherwise a dragged scrollbar would show an empty list for a frame.
+    // Renders synchronously. Otherwise, dragging the scrollbar would show an empty list for a frame.
     const scrolled = (): void => flushSync(measure)
     const observer = new ResizeObserver(measure)
     observer.observe(target)

@@ -1,7 +1,6 @@
-/** An item with a known position, so that nothing needs to be measured. */
 export interface PositionedItem {
   readonly id: string
-  /** The distance from the list's top, in px. */
+  /** The distance from the top of the list, in px. */
   readonly y: number
   readonly height: number
 }
@@ -16,12 +15,12 @@ export interface Viewport {
   readonly height: number
 }
 
-/** How much is rendered above and below the viewport, in px: as much as a user scrolls in a moment. */
+/** In px, above and below the viewport. It is as far as users scroll in one go. */
 export const defaultOverscan = 400
-/** The space below an item that was scrolled into view, px. */
+/** In px. The space left below an item that was scrolled into view. */
 const scrollMargin = 8
 
-/** Returns the items in and around the viewport, and the focused one. */
+/** Returns the items near the viewport, and the item with the focus. */
 export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },
   viewport: Viewport,
@@ -31,7 +30,7 @@ export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
 ): I[] {
   const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - overscan)
   const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + overscan)
-  // The heading of the first visible item sticks to the top.
+  // This heading sticks to the top, although its own position is above the viewport.
   const heading = items.findLast((item, index) => index < from && isHeading(item))
   const seen = [...(heading ? [heading] : []), ...items.slice(from, to)]
   if (focused === undefined || seen.includes(focused)) return seen
@@ -51,8 +50,8 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
 }
 
 /**
- * Returns where to scroll, in px, so that an item becomes visible with as little movement as possible. If the
- * item is higher than the viewport, its beginning becomes visible. Undefined if the item is visible.
+ * Returns how far to scroll, in px, until an item is visible. If the item is higher than the viewport, its
+ * top is shown. Undefined if the item is already visible.
  */
 export function getScrollToReveal<I extends PositionedItem>(
   { items }: PositionedList<I>,
@@ -63,7 +62,7 @@ export function getScrollToReveal<I extends PositionedItem>(
   const at = items.findIndex((item) => item.id === id)
   const item = items[at]
   if (!item) return undefined
-  // A heading sticks to the top, so an item below it needs its height.
+  // A heading sticks to the top and would cover the item.
   const heading = items.findLast((each, index) => index < at && isHeading(each))
   const top = item.y - (heading?.height ?? 0)
   if (top < viewport.top) return top
@@ -71,7 +70,7 @@ export function getScrollToReveal<I extends PositionedItem>(
   return lowest > viewport.top ? lowest : undefined
 }
 
-/** Returns the item that is `step` items after `from`, within the list; without `from`, the first or last. */
+/** Returns the ID that is `step` after `from`. Without `from`, it is the first or the last. */
 export function getNextId<Id extends string>(
   ids: readonly Id[],
   from: Id | undefined,

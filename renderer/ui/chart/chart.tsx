@@ -15,26 +15,29 @@ import './chart.css'
 interface ChartProps {
   readonly title: ReactNode
   readonly summary: string
-  /** At least two points, in the order of their times. */
+  /** At least two points, sorted by time. */
   readonly points: readonly ChartPoint[]
   readonly span: Span
   readonly formatValue: (index: number) => string
-  /** Shown next to the title while no value is selected. */
+  /** Shown next to the title, unless the user has selected a point. */
   readonly legend: ReactNode
   readonly readerName: string
-  /** Labels of the vertical axis, from the top down. */
   readonly scale: readonly string[]
   readonly edges: { readonly from: string; readonly until: string }
-  /** A second line for comparison. It isn't read out, so `formatValue` includes it. */
+  /** A second line for comparison. Screen readers only get it from `formatValue`. */
   readonly ghost?: readonly ChartPoint[] | undefined
-  /** The end of the line, current or final. */
   readonly end: { readonly text: string; readonly tone: Tone | 'active' }
 }
 
-/** The share of the width within which a label at the edge would touch the label of the line's end. */
+/**
+ * Near an edge, the label of the line's end would cover the label of the axis. This is the share of the
+ * width.
+ */
 const edgeShare = 0.18
 
-/** Draws progress over time. An invisible slider over the drawing gives screen readers every value. */
+/**
+ * Draws progress over time. Screen readers get each value from an invisible slider that covers the drawing.
+ */
 export function Chart({ title, summary, points, span, scale, edges, ghost, end, ...texts }: ChartProps) {
   const { formatValue, legend, readerName } = texts
   const [index, setIndex] = useState<number>()
@@ -98,6 +101,6 @@ export function Chart({ title, summary, points, span, scale, edges, ghost, end, 
   )
 }
 
-/** Returns a dot as a line of no length with round ends, so that stretching doesn't distort it. */
+/** A dot is a line of no length with round ends, because stretching would distort a circle. */
 const getDotPath = (point: ChartPoint | undefined, span: Span): string =>
   point ? `M${toX(point.at, span)} ${toY(point.value)}h0.01` : ''

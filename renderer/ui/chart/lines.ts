@@ -1,8 +1,8 @@
-/** The coordinates of a chart's lines. */
+/** The size of the coordinate system in which lines are drawn. */
 
 export const chartSize = { width: 1_000, height: 100 } as const
 
-/** Ms since the epoch. */
+/** In ms since the epoch. */
 export interface Span {
   readonly from: number
   readonly until: number
@@ -10,7 +10,7 @@ export interface Span {
 
 export interface ChartPoint {
   readonly at: number
-  /** The value in percent. */
+  /** In percent. */
   readonly value: number
 }
 
@@ -22,17 +22,15 @@ export function toY(value: number): number {
   return round(chartSize.height * (1 - Math.min(Math.max(value, 0), 100) / 100))
 }
 
-/** Returns a line through the points as SVG path data. */
 export const getLinePath = (points: readonly ChartPoint[], span: Span): string =>
   `M${points.map(({ at, value }) => `${toX(at, span)} ${toY(value)}`).join('L')}`
 
-/** Returns the path of the area between the line and the bottom. */
 export function getAreaPath(points: readonly ChartPoint[], span: Span): string {
   const ground = (point: ChartPoint | undefined) => `${toX(point?.at ?? 0, span)} ${chartSize.height}`
   return `M${ground(points[0])}L${getLinePath(points, span).slice(1)}L${ground(points.at(-1))}Z`
 }
 
-/** Returns the index of the nearest time; -1 if there are none. */
+/** Returns the index of the time nearest to `at`; -1 if there are no times. */
 export function findNearest(times: readonly number[], at: number): number {
   const distances = times.map((each) => Math.abs(each - at))
   return distances.indexOf(Math.min(...distances))
