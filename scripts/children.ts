@@ -6,18 +6,17 @@ import { hasCode } from './problem.ts'
 export interface RunOptions {
   cwd?: string
   env?: NodeJS.ProcessEnv
-  /** If set, the output is shown only when the command fails. */
+  /** Shows the output only if the command fails. */
   quiet?: boolean
-  /** Ends the command with SIGTERM. */
   stop?: AbortSignal
 }
 
 export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Shells report a signal with this exit code. */
+/** The exit code that shells report after a signal. */
 export const exitCodeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
 
-/** Thrown when a signal has ended a command. The commands after it are not started. */
+/** Thrown when a signal has ended a command, so that no further command starts. */
 export class Interrupted extends Error {
   readonly exitCode: number
 
@@ -28,8 +27,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Resolves with the exit code, or 128 plus its number after a signal. A terminal and npm both signal, and
- * Electron exits at once on the second, so each signal is forwarded once.
+ * Resolves with the exit code, or 128 plus the signal's number. On Ctrl-C, both the terminal and npm send a
+ * signal, and Electron exits at once on the second one. So each signal is forwarded only once.
  *
  * @throws {Interrupted} once the command has ended
  */
@@ -43,7 +42,6 @@ export async function run(
   return code
 }
 
-/** Like `run`, but returns the output. */
 export async function runQuietly(
   command: string,
   args: readonly string[],
@@ -87,7 +85,7 @@ function launch(
   })
 }
 
-/** Kills the whole process group: if only a test runner gets SIGTERM, its workers continue. */
+/** Kills the whole process group, because the workers of a test runner don't end with it. */
 function killGroup(leader: ChildProcess, signal: NodeJS.Signals) {
   if (process.platform === 'win32') leader.kill(signal)
   else if (leader.pid !== undefined && leader.exitCode === null && leader.signalCode === null)
@@ -95,7 +93,7 @@ function killGroup(leader: ChildProcess, signal: NodeJS.Signals) {
 }
 
 /**
- * Runs a command and returns its output. Never throws for a non-zero exit code.
+ * Runs a command, and returns its output and exit code.
  *
  * @returns code 127 if the command doesn't exist
  */
@@ -118,11 +116,11 @@ export function capture(
   })
 }
 
-/** @returns the npm that started this script, run by this Node, or the npm on the PATH */
+/** @returns the npm that has started this script, or else the one on the PATH */
 export function npm(args: readonly string[]): [command: string, args: string[]] {
   const script = process.env['npm_execpath']
   if (script?.endsWith('npm-cli.js')) return [process.execPath, [script, ...args]]
-  // Node can't start npm.cmd without a shell, but npm's script is next to node.exe.
+  // On Windows, npm.cmd would need a shell, so npm's script is used.
   const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')
   return process.platform === 'win32' ? [process.execPath, [beside, ...args]] : ['npm', [...args]]
 }

@@ -5,7 +5,6 @@ import { Readable } from 'node:stream'
 import { hasCode, Problem } from './problem.ts'
 
 export interface Service {
-  /** A display's number, or a bus's address. */
   address: string
   stop: () => Promise<void>
 }
@@ -15,21 +14,21 @@ export function hasDisplay() {
   return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 }
 
-/** Checks the variable, and the places where systemd and libdbus look for a bus. */
+/** Systemd and libdbus also look for a bus in these places. */
 export function hasSessionBus() {
   if (process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS']) return true
   const folder = process.env['XDG_RUNTIME_DIR']
   return Boolean(folder) && existsSync(`${folder}/bus`)
 }
 
-/** Starts a display. Its address is a value for DISPLAY. */
+/** Starts a virtual display, whose address is a value for DISPLAY. */
 export async function startDisplay() {
   const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset']
   const service = await startService('Xvfb', ['-displayfd', '3', ...screen], 'xvfb')
   return { ...service, address: `:${service.address}` }
 }
 
-/** Starts a session bus, which starts the services that its clients call. */
+/** Starts a session bus. It starts services on demand. */
 export function startSessionBus(env?: NodeJS.ProcessEnv) {
   return startService(
     'dbus-daemon',
@@ -39,7 +38,9 @@ export function startSessionBus(env?: NodeJS.ProcessEnv) {
   )
 }
 
-/** Starts the missing parts of the current desktop, and returns its environment. */
+/**
+ * Starts what is missing of a desktop (display and session bus), and returns the environment for programs.
+ */
 export async function ensureDesktop(): Promise<{ env: NodeJS.ProcessEnv; stop: () => Promise<void> }> {
   const env = { ...process.env }
   const services: Service[] = []
@@ -54,7 +55,6 @@ export async function ensureDesktop(): Promise<{ env: NodeJS.ProcessEnv; stop: (
     const bus = await startSessionBus()
     services.push(bus)
     env['DBUS_SESSION_BUS_ADDRESS'] = bus.address
-    // GTK would start the accessibility bus.
     env['NO_AT_BRIDGE'] = '1'
   }
   return {
@@ -65,14 +65,14 @@ export async function ensureDesktop(): Promise<{ env: NodeJS.ProcessEnv; stop: (
   }
 }
 
-/** Starts a program that prints its address on file descriptor 3 once it is ready. */
+/** Starts a program that writes its address to file descriptor 3 once it is ready. */
 async function startService(
   command: string,
   args: readonly string[],
   packageName: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Service> {
-  // The service has its own process group, because Ctrl-C must end the app first.
+  // In a process group of its own, because on Ctrl-C the app must end before its display.
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true, env })
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
@@ -87,10 +87,10 @@ async function startService(
   if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
   const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
   const outcome = await Promise.race([ready, gone])
-  // Once a service is ready, its exit is no error, and it doesn't keep our process alive.
+  // A service that has become ready may exit, and doesn't keep our process running.
   gone.catch(() => undefined)
   child.unref()
-  // On Ctrl-C, Playwright ends the process itself, before any clean-up.
+  // On Ctrl-C, Playwright exits before it has cleaned up.
   const endWithUs = () => child.kill('SIGTERM')
   process.on('exit', endWithUs)
   return {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Ends together with the process that started it, even if that is killed. */
+/** The process ends when the process that has started it does. */
 const spin = 'while (process.ppid === Number(process.argv[1]));'
 
-/** Runs `work` while `count` other processes each keep a processor busy. */
+/** Runs `work` while `count` processes each keep a processor busy. */
 export async function besideLoad<T>(count: number, work: () => Promise<T>): Promise<T> {
   const busy = Array.from({ length: count }, () =>
     spawn(process.execPath, ['-e', spin, String(process.pid)], { stdio: 'ignore' }),

@@ -5,7 +5,7 @@ import { cacheFolder } from './places.ts'
 import { hasCode, undefinedIfMissing } from './problem.ts'
 
 /**
- * Runs `work` while no other process runs work of the same name. A lock is taken over if its owner has died.
+ * Runs `work`, but never in two processes at once. If the owner of a lock has died, the lock is taken over.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   await mkdir(cacheFolder, { recursive: true })
@@ -42,7 +42,7 @@ async function taken(file: string) {
 
 async function ownerOf(file: string): Promise<number | undefined> {
   const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
-  // If the lock is empty, its owner has just created it.
+  // An empty lock was created a moment ago.
   return Number(content) || undefined
 }
 
@@ -51,12 +51,12 @@ function alive(pid: number) {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM means that the process is alive, and belongs to another user.
+    // EPERM means that the process exists, but belongs to another user.
     return hasCode(error, 'EPERM')
   }
 }
 
-/** Removes the lock of a dead owner. It is renamed first, so that only one process can do that. */
+/** Removes the lock of a dead process. It is renamed first, because only one process can succeed at that. */
 async function takeAway(file: string, deadOwner: number) {
   const aside = `${file}.${process.pid}`
   try {

@@ -2,7 +2,7 @@ import { endingSignals, exitCodeOf, Interrupted } from './children.ts'
 import { Problem } from './problem.ts'
 import { ensureNodeModules } from './steps/node-modules.ts'
 
-/** The texts of `npm run NAME -- --help`. Long ones are next to their command. */
+/** What `npm run NAME -- --help` prints. Longer texts are next to their command. */
 const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
   start: async () => (await import('#main/launch/help.ts')).formatProgramHelp(),
   dev: 'npm run dev -- FLAGS\n\nStarts the demo, reloads changed pages, and restarts the app when main changes.',
@@ -27,7 +27,7 @@ busy processes.`,
   release: async () => (await import('./commands/release.ts')).usage,
 }
 
-/** Runs `node scripts/run.mjs NAME FLAGS`. No package is imported before `npm ci` has run. */
+/** Runs `node scripts/run.mjs NAME FLAGS`. It imports no package before `npm ci` has run. */
 export async function main(args: readonly string[]): Promise<void> {
   exitOnSignals()
   try {
@@ -53,7 +53,7 @@ async function runCommand([name = '', ...rest]: readonly string[]): Promise<numb
   return command.main(args)
 }
 
-/** Exits by running the exit handlers, so that child processes end, too. */
+/** Runs the exit handlers when a signal arrives, so that child processes end. */
 function exitOnSignals() {
   for (const signal of endingSignals) {
     process.on(signal, () => {

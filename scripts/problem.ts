@@ -1,11 +1,11 @@
-/** A problem that the user can fix, so only its message is printed. */
+/** An error that the user can fix. Only its message is printed, without a stack. */
 export class Problem extends Error {}
 
 export function hasCode(error: unknown, code: string) {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-/** Used as `.catch()`. Returns undefined if the file is missing, and rethrows other errors. */
+/** For `.catch()`: returns undefined if the file is missing, and otherwise throws the error again. */
 export function undefinedIfMissing(error: unknown) {
   if (hasCode(error, 'ENOENT')) return undefined
   throw error

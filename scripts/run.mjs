@@ -1,5 +1,5 @@
-// The entry point of `npm start | demo | test | ...`. It also runs on old versions of Node, so the rest is
-// only imported by a Node that can run TypeScript.
+// The entry point of `npm start`, `npm test` and the others. It must run on old versions of Node, which can't
+// import TypeScript.
 import { spawn } from 'node:child_process'
 import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,11 @@ if (newEnough(process.versions.node)) {
   }
 }
 
-/** Makes this the `node` in the environment of npm and its children. @param {string} node */
+/**
+ * Restarts with another Node, which child processes also find first.
+ *
+ * @param {string} node
+ */
 function runWith(node) {
   const env = { ...process.env, PATH: [dirname(node), process.env['PATH'] ?? ''].join(delimiter) }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { env, stdio: 'inherit' })

@@ -10,10 +10,10 @@ export interface Tally {
   passed: number
   failed: number
   ran: number
-  /** Explains a failure that isn't visible in the numbers. */
+  /** Explains a failure that the numbers don't show. */
   why?: string
   failures?: Failure[]
-  /** Tests that failed, and passed when they were repeated once. */
+  /** Tests that failed at first, and passed when repeated. */
   flaky?: Failure[]
 }
 
@@ -29,8 +29,7 @@ export interface Suite {
   needsApp?: true
   prepare?: () => Promise<unknown>
   /**
-   * Whether the suite only runs if it is named, because it needs a desktop environment or a machine of its
-   * own.
+   * Whether the suite only runs when named, because it needs a desktop environment or a machine of its own.
    */
   isNamed?: true
   run: (selection: Selection) => Promise<Tally>
@@ -41,7 +40,7 @@ const vitest =
   (selection) =>
     runVitest(projects, selection)
 
-/** The suites. Those that fail fastest come first. */
+/** Suites that fail quickly come first. */
 export const suites: readonly Suite[] = [
   { name: 'check', run: () => runCheck() },
   { name: 'unit', run: vitest('unit', 'unit-alone') },

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { root } from './places.ts'
 
-/** The tools' scripts, which this Node runs, so that no shell and no PATH is needed. */
+/** Run with this Node, so that neither a shell nor the PATH matters. */
 const scripts = {
   depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   knip: 'knip/bin/knip.js',

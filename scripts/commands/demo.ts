@@ -9,7 +9,7 @@ import { Problem } from '../problem.ts'
 import { ensureApp } from '../steps/app.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
-/** Runs the demo. With `--once`, it plays the demo by itself, and exits with 0 if everything worked. */
+/** Runs the demo. With `--once`, the demo plays by itself, and the exit code is 0 if everything worked. */
 export async function main(args: string[]) {
   const wrong = args.find((arg) => arg !== '--once')
   if (wrong !== undefined) throw new Problem(`npm run demo accepts only --once, not "${wrong}"`)
@@ -26,7 +26,7 @@ export async function main(args: string[]) {
   }
 }
 
-/** Passes `show` a profile that watches all jobs of a test server, and stops the server afterwards. */
+/** Starts a test server, and calls `show` with a profile that watches its jobs. */
 export async function besideDemoServer(show: (home: string) => Promise<number>) {
   const { demoJobs, startCompileoServer, startWebGui } = await import('#test/server/index.ts')
   const server = await startCompileoServer()

@@ -10,10 +10,10 @@ import { root } from '../places.ts'
 import { ensureRuntime } from '../steps/app.ts'
 import { besideDemoServer } from './demo.ts'
 
-/** The development build has its own folder, so that it is never tested or packaged. */
+/** The development build has a folder of its own, so that it is never tested or packaged. */
 const folder = join(root, 'out', 'dev')
 
-/** Runs the demo, reloads a changed page, and restarts the app when main or preload change. */
+/** Runs the demo. A change of the page reloads it; a change of main or preload restarts the app. */
 export async function main(flags: string[]) {
   const runtime = await ensureRuntime()
   const desktop = await ensureDesktop()
@@ -34,8 +34,7 @@ export async function main(flags: string[]) {
 }
 
 /**
- * Starts Vite's server. The page keeps the app's address; the main process fetches its files from Vite, which
- * also notifies the page of changes.
+ * Starts Vite's server. The page keeps the app's address, but the main process fetches its files from Vite.
  */
 async function servePage() {
   const http = createServer().listen(0, '127.0.0.1')
@@ -53,7 +52,6 @@ async function servePage() {
   return { address: `http://${host}:${clientPort}`, close: () => vite.close() }
 }
 
-/** Writes the files that Electron and the main process read next to the bundles. */
 async function makeApp() {
   const manifest: object = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   await mkdir(folder, { recursive: true })
@@ -61,11 +59,11 @@ async function makeApp() {
   await cp(join(root, 'assets', 'icons'), join(folder, 'assets', 'icons'), { recursive: true })
 }
 
-/** Emits `change` after each successful build. Resolves once all parts are built. */
+/** Emits `change` after each successful build. Resolves after the first one. */
 async function buildOnChange(address: string): Promise<EventTarget> {
   const changes = new EventTarget()
   const parts = ['main', 'preload'] as const
-  // Minifying takes as long as the rest of the build.
+  // Minifying would double the time of a build.
   const output = { minify: false }
   const config: InlineConfig = {
     configFile: join(root, 'vite.config.ts'),
@@ -94,7 +92,7 @@ async function buildOnChange(address: string): Promise<EventTarget> {
   return changes
 }
 
-/** Runs the app until it quits. After a failure, it waits for a change. */
+/** Restarts the app after each change, until the user quits it. */
 async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) => Promise<number>) {
   for (;;) {
     const stopping = new AbortController()
@@ -103,7 +101,7 @@ async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) 
     })
     const ended = start(stopping.signal)
     const outcome = await Promise.race([ended, changed])
-    // The user quit the app.
+    // The user has quit the app.
     if (outcome === 0) return outcome
     console.log(
       outcome === 'changed'

@@ -9,8 +9,8 @@ import { ensureSystemPackages } from '../steps/system-packages.ts'
 const pluginFolder = 'assets/compileo-plugin'
 
 /**
- * Changes rules one by one, and lists the changes that no test notices. Fails if a folder's score is below
- * its minimum.
+ * Changes rules one by one, and lists the changes that no test notices. Fails if the score of a folder is
+ * below its minimum.
  *
  * @param places folders or files
  */
@@ -45,9 +45,8 @@ async function mutate(places: readonly string[], integration: readonly string[],
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
-    // Static mutants are mostly texts, and each would run every test.
+    // Static mutants are mostly texts, and each one would run all tests.
     ignoreStatic: true,
-    // The compiler detects wrong strings that are states.
     mutator: { excludedMutations: ['StringLiteral'] },
     thresholds: { high: 100, low: floor, break: floor },
     ignorePatterns: [
@@ -65,7 +64,7 @@ async function mutate(places: readonly string[], integration: readonly string[],
     timeoutMS: 10_000,
     allowEmpty: true,
     disableTypeChecks: false,
-    // Stryker would rewrite tsconfig.json with an API that TypeScript 7 doesn't have.
+    // Otherwise Stryker would rewrite tsconfig.json with an API that TypeScript 7 no longer has.
     tsconfigFile: 'none',
   }).runMutationTest()
 }

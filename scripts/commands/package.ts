@@ -12,7 +12,6 @@ import { ensureBuilt } from '../steps/build.ts'
 import { ensureElectron, type Runtime } from '../steps/electron-runtime.ts'
 import { ensureSystemPackages } from '../steps/system-packages.ts'
 
-/** The plugin and the agent are the same on every system. */
 const pluginTarget = 'plugin'
 const agentTarget = 'agent'
 

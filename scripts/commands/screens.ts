@@ -8,7 +8,7 @@ import { tool } from '../tool.ts'
 
 const kept = join(root, 'test', 'screens', 'pictures')
 
-/** Pictures in the README. */
+/** The pictures in the README. */
 const shown = {
   'window-light.png': join(kept, 'detail-failed-light.png'),
   'window-dark.png': join(kept, 'detail-failed-dark.png'),
@@ -17,8 +17,8 @@ const shown = {
 }
 
 /**
- * Draws the pictures that tests compare with, and on a real desktop those of the README. Files of unchanged
- * pictures stay identical.
+ * Redraws the expected pictures, and on a real desktop also those in the README. Unchanged pictures keep
+ * their files.
  */
 export async function main(args: string[]) {
   if (args.length > 0) throw new Problem('npm run screens takes no arguments')

@@ -8,7 +8,7 @@ import { linesOf } from '../suites/failures.ts'
 
 export type Row = Tally & { name: string; seconds: number }
 
-/** Runs the suites. `--fail-on-flaky-tests` is named like Playwright's option. */
+/** Runs the test suites. `--fail-on-flaky-tests` is named like the option of Playwright. */
 export async function main(args: string[]) {
   const { chosen, load, failsOnFlaky, ...selection } = read(args)
   const preparing = prepareInTurn(chosen, await installFor(chosen))
@@ -24,7 +24,7 @@ export async function main(args: string[]) {
       seconds: (performance.now() - start) / 1000,
     })
   }
-  // A filter leaves most suites without tests, but never all.
+  // If a filter matches no test in any suite, its name is probably wrong.
   if (rows.every(({ ran }) => ran === 0))
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
   for (const line of closingLines(rows)) console.log(line)
@@ -32,8 +32,8 @@ export async function main(args: string[]) {
 }
 
 /**
- * Installs packages as root, while suites run that need none. Otherwise it prints the packages before
- * anything runs.
+ * Installs system packages as root. Suites that need none already run in the meantime. Without root, lists
+ * the missing packages before any suite runs.
  */
 async function installFor(chosen: readonly Suite[]) {
   const needed = chosen.flatMap(({ packages = [], needsApp }) => [
@@ -42,15 +42,11 @@ async function installFor(chosen: readonly Suite[]) {
   ])
   const installing = ensureSystemPackages(needed)
   if (process.getuid?.() !== 0) await installing
-  // The caller of the suite reports the error.
   installing.catch(() => undefined)
   return { isInstalled: installing }
 }
 
-/**
- * Prepares suites one after another. Preparing waits for network and disk, so other suites run in the
- * meantime.
- */
+/** Prepares suites one after another. While one waits for the network or the disk, others run. */
 function prepareInTurn(chosen: readonly Suite[], { isInstalled }: { isInstalled: Promise<unknown> }) {
   const preparing = new Map<Suite, Promise<unknown>>()
   let before = isInstalled
@@ -89,7 +85,7 @@ export function read(args: string[]) {
   const names = suites.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
-  // The checks cover the whole project, so they are left out with filters and repeats.
+  // The checks always cover the whole project, so filters and repeats leave them out.
   const usual = suites.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
   const byDefault = filters.length > 0 || repeat > 1 ? usual.filter((name) => name !== 'check') : usual
   const wanted = named.length > 0 ? named : byDefault
@@ -110,7 +106,7 @@ function countOf(option: string, value: string, least: number) {
   return count
 }
 
-/** Counts a suite without any test as failed, unless the named files belong to another suite. */
+/** A suite without any test has failed, unless the named files belong to other suites. */
 function judge(tally: Tally, filters: readonly string[]): Tally {
   if (tally.ran > 0 || tally.failed > 0 || filters.length > 0) return tally
   return { ...tally, failed: 1, why: 'it ran no test' }

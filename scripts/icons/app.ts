@@ -3,18 +3,17 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { render } from './render.ts'
 
-/** Below this size the tile fills the square, because there is no room for a margin. */
+/** Smaller icons have no margin. */
 const small = 64
-/** The margin around the tile, as a share of its side. */
 const margin = 1 / 16
 
-/** Sizes for the hicolor theme and the window. */
+/** The sizes of the hicolor theme and of the window's icon. */
 const linuxSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512]
 const windowsSizes = [16, 20, 24, 32, 48, 64, 256]
-/** Apple's template for app icons has a tile of 824 of 1024 px, with a soft shadow below. */
+/** According to Apple's template, the tile takes 824 of 1024 px and has a soft shadow. */
 const mac = { size: 1024, tile: 824 }
 
-/** Draws the app's icons. Small sizes have their own drawings, with edges on whole pixels. */
+/** Draws the app's icons. Small sizes have drawings of their own, whose edges are on whole pixels. */
 export async function appIcons(): Promise<Readonly<Record<string, Buffer>>> {
   const names = ['app', 'app-16', 'app-24', 'app-32']
   const files = names.map((name) => readFile(join(root, 'assets', 'app', `${name}.svg`), 'utf8'))
@@ -34,10 +33,10 @@ export async function appIcons(): Promise<Readonly<Record<string, Buffer>>> {
 }
 
 /**
- * Puts a drawing in the middle of a larger square.
+ * Centres a drawing in a larger square.
  *
- * @param part the share of the square's side
- * @param effect filter primitives for the drawing
+ * @param part the drawing's share of the side
+ * @param effect SVG filter primitives
  */
 function inside(svg: string, part: number, effect?: string) {
   const side = mac.size * part
@@ -49,7 +48,7 @@ function inside(svg: string, part: number, effect?: string) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mac.size} ${mac.size}">${filter}<g${effect ? ' filter="url(#effect)"' : ''}>${placed.replace(/<!--[^]*?-->/, '')}</g></svg>`
 }
 
-/** Creates an .ico file from PNG images, which Windows supports since Vista. */
+/** Creates an .ico file from PNG images, as Windows supports since Vista. */
 function ico(images: readonly { size: number; png: Buffer }[]) {
   const head = Buffer.alloc(6 + 16 * images.length)
   head.writeUInt16LE(1, 2)

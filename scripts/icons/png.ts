@@ -3,7 +3,7 @@ import type { Bitmap } from './render.ts'
 
 const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
 
-/** 8 bits per channel, and colour type 6, which is RGBA. */
+/** A bit depth of 8, and colour type 6 (RGBA). */
 const format = [8, 6, 0, 0, 0]
 
 function chunk(type: string, data: Uint8Array) {
@@ -16,15 +16,15 @@ function chunk(type: string, data: Uint8Array) {
 }
 
 /**
- * Encodes a PNG with one chunk of pixels and no filters, so that main/tray/icon.ts can decode it in a few
- * lines.
+ * Encodes a PNG without filters and with a single IDAT chunk, so that main/tray/icon.ts can decode it in a
+ * few lines.
  */
 export function encodePng({ width, height, rgba }: Bitmap) {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
   header.set(format, 8)
-  // Each row begins with filter type 0, which means none. Icons are too small for filters to be worthwhile.
+  // Filter type 0 (none). On such small images, filters save nothing.
   const rows = Buffer.alloc(height * (width * 4 + 1))
   for (let y = 0; y < height; y += 1) {
     rows.set(rgba.subarray(y * width * 4, (y + 1) * width * 4), y * (width * 4 + 1) + 1)

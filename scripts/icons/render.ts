@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
-/** RGBA pixels, not premultiplied, row by row from the top. */
+/** RGBA, not premultiplied, row by row from the top. */
 export interface Bitmap {
   width: number
   height: number
@@ -10,7 +10,7 @@ export interface Bitmap {
 
 let ready: Promise<void> | undefined
 
-/** Loads resvg, which is the same WebAssembly on every machine, so that the pixels are identical. */
+/** resvg is WebAssembly, so that every machine draws the same pixels. */
 function prepare() {
   const wasm = new URL(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))
   return (ready ??= readFile(wasm).then(initWasm))

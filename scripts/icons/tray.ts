@@ -4,8 +4,8 @@ import { render, type Bitmap } from './render.ts'
 export type Palette = Readonly<{ glyph: string; dot: string; halo?: string }>
 
 /**
- * The colours of each theme. macOS colours the template itself. No single tone has enough contrast on Linux
- * panels of any colour, so `unknown` has a light outline.
+ * The colours for each theme of the panel. On macOS, the system colours the template. On Linux, the panel's
+ * colour is unknown, so that icon has a light outline.
  */
 export const palettes: Readonly<Record<'light' | 'dark' | 'unknown' | 'template', Palette>> = {
   light: { glyph: '#1b1c20', dot: '#c02a2a' },
@@ -18,20 +18,20 @@ export type Theme = keyof typeof palettes
 
 const themes: readonly Theme[] = ['light', 'dark', 'unknown', 'template']
 
-/** Linux panels show icons of 16 to 24 px, on screens of up to three times the density. */
+/** Panels on Linux show icons of 16 to 24 px, on screens with up to three times the density. */
 const linux = [16, 22, 24, 32, 44, 48, 66]
-/** Windows scales 16 px by 100 to 300%. */
+/** Windows scales icons of 16 px by 100 to 300 %. */
 const windows = [16, 20, 24, 32, 40, 48]
 
 export const sizes: Readonly<Record<Theme, readonly number[]>> = {
   light: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
   dark: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
   unknown: linux,
-  // macOS shows 18 px at one to three times the density.
+  // macOS shows icons of 18 px, on screens with up to three times the density.
   template: [18, 36, 54],
 }
 
-/** Discs are drawn on whole pixels of the smallest size; larger sizes are multiples. */
+/** On whole pixels of the smallest size. Larger sizes are multiples of it. */
 export type Disc = readonly [x: number, y: number, r: number]
 
 export type Grid = Readonly<{
@@ -103,7 +103,7 @@ const gridOf = (size: number) => [16, 22, 24, 20, 18].find((small) => size % sma
 const shapes = ['idle', 0, 1, 2, 3, 'offline']
 const marks = ['', 'attention', 'paused']
 
-/** @param room the space for a line around it, in px */
+/** @param room for a line around the ring, in px */
 function ring([x, y, outermost]: Disc, quarters: number, room: number) {
   const r = outermost - room
   const [outer, width] = [r - 0.75, Math.ceil(r / 2) - 0.5]
@@ -117,7 +117,7 @@ function ring([x, y, outermost]: Disc, quarters: number, room: number) {
 }
 
 function drawing(shape: string | number, mark: string, size: number, { glyph, dot, halo }: Palette) {
-  // A template of 18 px is drawn on the grid of 20.
+  // A template of 18 px is drawn on a grid of 20.
   const base = gridOf(size) === 18 ? 20 : gridOf(size)
   const grid = grids[base] ?? grids[16]
   if (!grid) throw new Error(`There is no grid of ${base} px`)
@@ -142,7 +142,7 @@ function drawing(shape: string | number, mark: string, size: number, { glyph, do
             .map((left) => `<rect x="${left}" y="${top}" width="${width}" height="${height}"/>`)
             .join('')
         : ''
-  // A gap separates the body from the mark on top of it.
+  // A gap between the icon and the mark on it.
   const gap = `<mask id="gap"><rect width="${base}" height="${base}" fill="#fff"/><g fill="#000" stroke="#000" stroke-width="2">${sign}</g><g stroke="#000" stroke-width="4">${strike.replace('stroke-width="2"', '')}</g></mask>`
   const around = halo
     ? `<g stroke="${halo}" fill="none"><g mask="url(#gap)">${wider(body.join(''))}</g>${wider(strike)}</g><g fill="${halo}" stroke="${halo}" stroke-width="1.5">${sign}</g>`
@@ -150,7 +150,7 @@ function drawing(shape: string | number, mark: string, size: number, { glyph, do
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${base} ${base}" fill="none">${gap}${around}<g stroke="${glyph}"><g mask="url(#gap)">${body.join('')}</g>${strike}</g><g fill="${mark === 'attention' ? dot : glyph}">${sign}</g></svg>`
 }
 
-/** Widens the line, for the halo. */
+/** Makes the lines wider, for the outline. */
 const wider = (part: string) =>
   part.replace(/stroke-width="([\d.]+)"/g, (_, width) => `stroke-width="${Number(width) + 1.5}"`)
 

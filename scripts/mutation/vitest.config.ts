@@ -1,12 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/**
- * The integration tests, in one project with the unit tests, because a mutant is active in a whole worker.
- */
+/** Unit and integration tests are one project, because a mutant is active in a whole worker. */
 const integration: string[] = JSON.parse(process.env['MUTATION_INTEGRATION'] ?? '[]')
 
-/** Tests that are slow, need a process, or read the source. */
+/** Tests that are slow, start a process or read the source code. */
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
@@ -23,7 +21,7 @@ const unfit = [
 
 const isUnit = ({ moduleId }: TestSpecification) => moduleId.includes('/test/unit/')
 
-/** Runs unit tests first, because the first failure ends a mutant's run. */
+/** Runs the unit tests first, because they are faster and a mutant's run ends with the first failure. */
 class UnitTestsFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return Promise.resolve([...files.filter(isUnit), ...files.filter((file) => !isUnit(file))])
@@ -43,7 +41,7 @@ export default defineConfig({
     globalSetup: './test/integration/global-setup.ts',
     isolate: false,
     sequence: { sequencer: UnitTestsFirst },
-    // Many mutants make a test hang.
+    // Many mutants make tests hang.
     testTimeout: 10_000,
   },
 })

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Replaces fpm, which electron-builder would download for Debian packages: takes fpm's arguments, and packs
-// with dpkg-deb.
+// Replaces fpm, which electron-builder would download to build a deb. It takes the same arguments, and calls
+// dpkg-deb.
 import { createHash } from 'node:crypto'
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -53,7 +53,7 @@ async function filesIn(folder: string) {
   return files.toSorted()
 }
 
-/** Copies the files to their paths in the package. fpm takes `FROM=TO` for files, and `FOLDER/=TO`. */
+/** Copies files to their paths in the package. The arguments are `FILE=TO` or `FOLDER/=TO`. */
 async function putInPlace(root: string) {
   for (const argument of positionals) {
     const at = argument.indexOf('=')

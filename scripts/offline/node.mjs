@@ -1,4 +1,4 @@
-// Runs on old versions of Node in a fresh clone, so it imports only Node's own modules.
+// A fresh clone may run this with an old Node, so it only imports Node's own modules.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
@@ -11,16 +11,20 @@ const newer = {
     'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
 }
 
-/** Whether Node can run TypeScript, as it can from 22.18 on. @param {string} version such as "20.20.2" */
+/**
+ * Whether this Node can run TypeScript.
+ *
+ * @param {string} version such as "20.20.2"
+ */
 export function newEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return (major === 22 && minor >= 18) || major >= 24
 }
 
 /**
- * Fetches a Node with the pinned Electron's major version.
+ * Downloads a Node with the same major version as the pinned Electron's.
  *
- * @param {string} why for the user
+ * @param {string} why is printed
  * @returns its executable
  */
 export function registryNode(why) {
@@ -36,7 +40,7 @@ export function registryNode(why) {
 }
 
 /**
- * Downloads to a temporary folder and renames it, so that an incomplete one never appears.
+ * Downloads to a temporary folder, and renames that at the end. So the folder is never incomplete.
  *
  * @param {string} folder
  * @param {string} cache
@@ -52,7 +56,7 @@ function fetchTo(folder, cache) {
     if (`sha512-${hash}` !== newer.integrity)
       throw new Error(`${spec} isn’t the expected package: its hash is sha512-${hash}`)
     execFileSync('tar', ['-xzf', file], options)
-    // Another process may have been first.
+    // Another process may have been faster.
     if (!existsSync(folder)) renameSync(join(temporary, 'package'), folder)
   } finally {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 })

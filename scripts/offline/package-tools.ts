@@ -1,13 +1,13 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// Replaces tools that electron-builder would download, and makes the tests' packages quickly, with little
+// Replaces tools that electron-builder would download, and speeds up packaging for tests with less
 // compression.
 
-/** The size of an AppImage's head, which ends where the file system begins. */
+/** The size of the runtime at the start of an AppImage. The file system follows it. */
 export const headBytes = 4096
 
-/** The head of the AppImage, which unpacks the image instead of mounting it. */
+/** The start of the AppImage. It unpacks the image instead of mounting it. */
 const head = `#!/bin/sh
 # A stand-in for the runtime of an AppImage, for tests.
 APPIMAGE=$(readlink -f "$0")
@@ -20,7 +20,7 @@ rm -rf "$APPDIR"
 exit "$code"
 `
 
-/** Creates replacements for electron-builder's AppImage tools (APPIMAGE_TOOLS_PATH) from Debian's. */
+/** Creates replacements for electron-builder's AppImage tools (APPIMAGE_TOOLS_PATH) from Debian packages. */
 export async function makeAppImageTools(folder: string) {
   await mkdir(join(folder, 'runtimes'), { recursive: true })
   for (const arch of ['x64', 'arm64']) {
@@ -32,8 +32,8 @@ export async function makeAppImageTools(folder: string) {
 }
 
 /**
- * Creates a fast compressor. electron-builder (ELECTRON_BUILDER_7ZIP_PATH) passes the new and the old file as
- * its last arguments.
+ * Creates a replacement for 7-Zip that hardly compresses (ELECTRON_BUILDER_7ZIP_PATH). electron-builder
+ * passes the new and the old file as the last arguments.
  */
 export function makeQuickGzip(file: string) {
   const wrap = 'process.stdin.pipe(require("node:zlib").createGzip({ level: 0 })).pipe(process.stdout)'

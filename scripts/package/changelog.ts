@@ -1,14 +1,13 @@
 import { wrapText } from '#main/launch/help.ts'
 
 export interface ChangelogParts {
-  /** CHANGELOG.md. */
   readonly text: string
   readonly version: string
   readonly maintainer: string
   readonly date: Date
 }
 
-/** Converts the newest section of CHANGELOG.md to Debian's format (deb-changelog(5)). */
+/** Converts the newest section of CHANGELOG.md to the format of deb-changelog(5). */
 export function createDebianChangelog({ text, version, maintainer, date }: ChangelogParts): string {
   const [, section = ''] = text.split(/^## .+$/m)
   const changes = [...section.matchAll(/^- (.+)$/gm)].map(([, change = '']) =>

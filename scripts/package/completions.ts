@@ -16,7 +16,7 @@ const ofCommands = commandNames.map((name) => ({
 }))
 
 const isPath = (value = '') => /^(?:FILE|DIR|ZIP)$/.test(value)
-/** The words of a value such as "waybar|polybar". */
+/** Splits a value such as "waybar|polybar". */
 const wordsOf = (value = '') => (/^[a-z\d]+(?:\|[a-z\d]+)+$/.test(value) ? value.split('|') : [])
 /** A value in brackets is optional. */
 const takesValue = (value = '') => value !== '' && !value.startsWith('[')
@@ -24,14 +24,13 @@ const takesValue = (value = '') => value !== '' && !value.startsWith('[')
 const all = [ofProgram, ...ofCommands.map(({ options }) => options)].flatMap((options) =>
   Object.entries(options),
 )
-/** `status --watch` takes no value, unlike the app's `--watch`. */
+/** `--watch` takes a value for the app, but none for `status`. */
 const isAmbiguous = (flag: string) => all.some(([name, { value }]) => name === flag && !takesValue(value))
 const flagsWith = (fits: (value?: string) => boolean) => [
   ...new Set(all.flatMap(([name, { value }]) => (fits(value) && !isAmbiguous(name) ? [`--${name}`] : []))),
 ]
 const flagsOf = (options: Options) => Object.keys(options).map((name) => `--${name}`)
 
-/** Creates the completions for bash from the table of commands. */
 export const createBashCompletions = (): string => `# bash completions of compileo-tray
 _compileo_tray() {
   local word=\${COMP_WORDS[COMP_CWORD]} words=''
@@ -53,7 +52,7 @@ ${ofCommands.map(({ name, options }) => `        ${name}) words='${flagsOf(optio
 complete -F _compileo_tray compileo-tray
 `
 
-/** Quotes a text for zsh, in which \`[\`, \`]\` and \`:\` separate the parts of an option. */
+/** Quotes a text for zsh. In an option, `[`, `]` and `:` have a meaning. */
 const zshText = (text: string) =>
   `'${text.replaceAll(/[[\]:\\]/g, String.raw`\$&`).replaceAll("'", String.raw`'\''`)}'`
 
@@ -67,7 +66,6 @@ function zshOption([name, { value, summary }]: [string, OptionSpec]): string {
 
 const zshOptions = (options: Options) => Object.entries(options).map(zshOption).join(' \\\n      ')
 
-/** Creates the completions for zsh from the table of commands. */
 export const createZshCompletions = (): string => `#compdef compileo-tray
 _compileo-tray() {
   local -a names=(
@@ -104,7 +102,6 @@ function fishOption(condition: string, [name, { value, summary }]: [string, Opti
     .join(' ')
 }
 
-/** Creates the completions for fish from the table of commands. */
 export const createFishCompletions = (): string =>
   [
     'complete -c compileo-tray -f',

@@ -25,14 +25,14 @@ const expected = [
   /^out\/main\/index-mcp\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
   /^out\/main\/index-drawing\.cjs$/,
-  // `compileo-tray plugin install` uploads this.
+  // `compileo-tray plugin install` uploads this file.
   /^out\/main\/compileo-tray-plugin-[\d.]+\.zip$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
 ]
 
-/** The bundler decides which scripts the page, the main process and the terminal have. */
+/** Scripts whose names depend on the bundler. */
 export const chunks =
   /^out\/(?:main\/index-shared\d*\.cjs|terminal\/compileo-tray-terminal-[\w-]+\.cjs|renderer\/assets\/[\w-]+\.js)$/
 
@@ -48,7 +48,7 @@ function filesOf(node: object, path: string): PackedFile[] {
   return [{ path, bytes: 'size' in node ? Number(node.size) : 0 }]
 }
 
-/** @param resources the folder of app.asar */
+/** @param resources the folder that contains app.asar */
 export async function filesBeside(resources: string): Promise<PackedFile[]> {
   const entries = await readdir(resources, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isFile() && entry.name !== 'app.asar').map(({ name }) => name)

@@ -6,33 +6,30 @@ export interface Fuse {
 }
 
 /**
- * Returns the wanted fuses of a system. They are in Electron's binary, so no variable or flag can change them
+ * Returns the fuses for a system. A fuse is a bit in Electron's binary, so no variable or flag can change it
  * (https://www.electronjs.org/docs/latest/tutorial/fuses).
  */
 export const getWantedFuses = (platform: string): readonly Fuse[] => [
-  // On Linux, terminal commands and the agent run as plain Node with ELECTRON_RUN_AS_NODE (SECURITY.md says why
-  // that is safe there). Elsewhere it would lend the rights of our signed binary to any script.
+  // On Linux, the terminal commands and the agent use ELECTRON_RUN_AS_NODE (SECURITY.md explains why this is
+  // safe there). On other systems, any script could use the rights of our signed binary.
   { name: 'RunAsNode', on: platform === 'linux' },
   { name: 'EnableCookieEncryption', on: true },
-  // NODE_OPTIONS would let others load code, and NODE_EXTRA_CA_CERTS trust certificates.
+  // Through NODE_OPTIONS, others could load code. Through NODE_EXTRA_CA_CERTS, they could make us trust a
+  // certificate.
   { name: 'EnableNodeOptionsEnvironmentVariable', on: false },
-  // --inspect and SIGUSR1 would admit a debugger. Playwright can't connect either.
+  // `--inspect` and SIGUSR1 would start a debugger. Without this fuse, Playwright can't connect.
   { name: 'EnableNodeCliInspectArguments', on: false },
-  // This fuse has no effect on Linux.
   { name: 'EnableEmbeddedAsarIntegrityValidation', on: true },
   { name: 'OnlyLoadAppFromAsar', on: true },
-  // We ship no snapshot of our own.
   { name: 'LoadBrowserProcessSpecificV8Snapshot', on: false },
-  // Our page doesn't use file://.
   { name: 'GrantFileProtocolExtraPrivileges', on: false },
-  // The processor checks the bounds of WebAssembly by default.
   { name: 'WasmTrapHandlers', on: true },
 ]
 
-/** The states of fuses by name; `absent` if the binary doesn't have one. */
+/** The state of each fuse. `absent` if the binary doesn't know the fuse. */
 export type FusesSeen = Map<string, 'on' | 'off' | 'absent'>
 
-/** Sets only the fuses that the binary has. */
+/** Skips fuses that the binary doesn't know. */
 export async function setFuses(binary: string, wanted: readonly Fuse[]) {
   const seen = await readFuses(binary)
   const present = wanted.filter(({ name }) => seen.get(name) !== 'absent')
@@ -42,7 +39,7 @@ export async function setFuses(binary: string, wanted: readonly Fuse[]) {
   })
 }
 
-/** Reads the fuses. Unknown ones are named by their number. */
+/** Reads the state of each fuse. A fuse without a known name gets its number. */
 export async function readFuses(binary: string): Promise<FusesSeen> {
   const wire = new Map(Object.entries(await getCurrentFuseWire(binary)).filter(([key]) => /^\d+$/.test(key)))
   const seen: FusesSeen = new Map()
@@ -63,7 +60,7 @@ function stateOf(state: unknown) {
 /**
  * Returns the fuses with a wrong state.
  *
- * @param pinned whether it is the Electron that we ship, which must have all fuses
+ * @param pinned whether this is the Electron that we ship, which must know every fuse
  */
 export function fuseFaults(seen: FusesSeen, wanted: readonly Fuse[], pinned: boolean): string[] {
   const wrong = wanted.flatMap(({ name, on }) => {

@@ -8,10 +8,13 @@ import { createDebianChangelog } from './changelog.ts'
 import { createBashCompletions, createFishCompletions, createZshCompletions } from './completions.ts'
 import { compress, createManual } from './manual.ts'
 
-/** electron-builder.yml names this folder, too. */
 const folder = join(root, 'out', 'linux')
 
-/** Creates the packages' command. @param names the terminal's commands; `agent` is among them */
+/**
+ * Creates the command `compileo-tray` of the packages.
+ *
+ * @param names the terminal commands, including `agent`
+ */
 export const createCommand = (names: readonly string[]) => `#!/bin/sh
 # The program of Compileo Tray. Its commands for terminals and scripts, and the agent, run on the app's own Node: they
 # need no display, no sandbox and no other Node.
@@ -26,7 +29,7 @@ COMPILEO_TRAY_CA_CERTS=$NODE_EXTRA_CA_CERTS ELECTRON_RUN_AS_NODE=1 \\
   exec "$app/compileo-tray" "$app/resources/app.asar/out/$bundle" "$@"
 `
 
-/** Replaces the link to the program by one to the command. @param template a script of electron-builder */
+/** electron-builder's script links the command to the program. This links it to our command instead. */
 function linkingCommand(template: string) {
   const link = "'/opt/${sanitizedProductName}/${executable}'"
   if (!template.includes(link)) throw new Problem(`electron-builder no longer links ${link}`)
@@ -37,7 +40,7 @@ const read = (...names: readonly string[]) => readFile(join(root, ...names), 'ut
 
 const templates = ['node_modules', 'app-builder-lib', 'templates', 'linux']
 
-/** Creates a script of the deb from electron-builder's and ours. */
+/** Combines a script of electron-builder with ours. */
 const createScript = async (name: string) =>
   linkingCommand(await read(...templates, `${name}.tpl`)) +
   (await read('assets', 'linux', `${name}-agent.sh`))
@@ -48,7 +51,7 @@ const group = (name: string, values: object) => [
   '',
 ]
 
-/** The launcher of the AppImage and the archive. electron-builder makes one for the deb. */
+/** The desktop entry of the AppImage and of the archive. electron-builder only creates one for the deb. */
 function createDesktopEntry({ linux, productName }: BuilderConfig): string {
   const { entry, desktopActions } = linux.desktop
   const program = { Type: 'Application', Name: productName, Exec: 'compileo-tray %U', Icon: 'compileo-tray' }
@@ -78,7 +81,10 @@ interface BuilderConfig {
   }
 }
 
-/** Makes the packages' command, the deb's scripts, and `share`, which the deb installs as `/usr/share`. */
+/**
+ * Creates the command of the packages, the scripts of the deb, and the files that the deb installs in
+ * `/usr/share`.
+ */
 export async function makeLinuxFiles() {
   const { version }: { version: string } = JSON.parse(await read('package.json'))
   const config: BuilderConfig = parse(await read('electron-builder.yml'))

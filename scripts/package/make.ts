@@ -19,7 +19,10 @@ export interface Made {
 
 export type Outcome = Made | { why: string }
 
-/** The targets of each system. The first one is the default; `dir` comes last, because the other targets leave files in its folder. */
+/**
+ * The targets of each system. The first one is the default. `dir` is the last, because the others leave files
+ * in its folder.
+ */
 const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly Target[] }>> = {
   linux: { flag: '--linux', targets: ['deb', 'tar.gz', 'AppImage', 'dir'] },
   win32: { flag: '--win', targets: ['nsis', 'dir'] },
@@ -37,8 +40,8 @@ export const targetsHere = () => thisSystem().targets
 const outputFolder = ({ pinned }: Runtime) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
 
 /**
- * Whether electron-builder gives this name to the app's folder: `linux-unpacked`, `win-arm64-unpacked` or
- * `mac`.
+ * Whether electron-builder has created this folder for the app, such as `linux-unpacked`,
+ * `win-arm64-unpacked` or `mac`.
  */
 const isAppFolder = (name: string) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?)$/.test(name)
 
@@ -60,10 +63,10 @@ export async function whatIsPacked(runtime: Runtime, output: string = outputFold
   return { folder, files, beside, bytes: totalOf([...files, ...beside]), faults }
 }
 
-/** They add what npm's Electron lacks, to packages for tests only. */
+/** Packages for tests include these scripts, which add what is missing in the registry's Electron. */
 export const testScripts: readonly string[] = ['async-keyring.cjs', 'package-main.cjs']
 
-/** Adapts electron-builder.yml to the current Electron. */
+/** Adapts the configuration of electron-builder to the Electron in use. */
 async function configuration(
   runtime: Runtime,
   output: string,
@@ -79,7 +82,7 @@ async function configuration(
       files: [{ from: 'scripts/offline', to: 'out/main', filter: [...testScripts] }],
       extraMetadata: { main: 'out/main/package-main.cjs' },
     }),
-    // The default, xz, is smaller and takes minutes.
+    // The default (xz) makes the package smaller, but takes minutes.
     ...(!isForRelease && { deb: { compression: 'zst' } }),
   }
   const folder = join(root, 'out', 'package')
@@ -90,8 +93,8 @@ async function configuration(
 }
 
 /**
- * Returns the paths of our own tools, if electron-builder can't download its tools from GitHub (`offline`),
- * or for a quick package (`quick`).
+ * Returns paths of replacements for electron-builder's tools, if they can't be downloaded (`offline`) or
+ * compress too slowly (`quick`).
  */
 async function toolsFor(
   target: Target,
@@ -121,10 +124,9 @@ export async function makePackage(
   runtime: Runtime,
   options: {
     output?: string
-    /** Set by tests, to make a large package quickly. */
     quick?: boolean
     isForRelease?: boolean
-    /** The app's folder, if it was made before. */
+    /** The folder of the app, if it was already made. */
     prepackaged?: string
   } = {},
 ): Promise<Outcome> {
@@ -163,7 +165,7 @@ async function bytesIn(folder: string) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/** @returns the error line of electron-builder, and a remedy if a download failed */
+/** @returns the error line in the output, with advice if a download failed */
 function reasonIn(output: string) {
   const complaint = output.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? output.trim()
   const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')

@@ -11,7 +11,7 @@ import { launchOptions } from '#main/launch/command-line.ts'
 
 type Options = Readonly<Record<string, OptionSpec>>
 
-/** Escapes a text for groff_man(7): no character is a command, and a hyphen stays one. */
+/** Escapes a text for groff_man(7), so that it contains no command and hyphens remain hyphens. */
 const escape = (text: string) =>
   text
     .replaceAll('\\', String.raw`\e`)
@@ -35,7 +35,11 @@ function formatCommand(name: CommandName): string {
   ].join('')
 }
 
-/** Creates the manual page from the table of commands. @param date "2026-11-24" */
+/**
+ * Creates the man page from the table of commands.
+ *
+ * @param date such as "2026-11-24"
+ */
 export const createManual = (version: string, date: string): string =>
   [
     `.TH COMPILEO\\-TRAY 1 ${date} "Compileo Tray ${version}" "User Commands"\n`,

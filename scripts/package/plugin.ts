@@ -8,7 +8,7 @@ const source = join(root, 'assets', 'compileo-plugin')
 
 const isSource = (path: string) => /\.(?:py|yaml)$/.test(path)
 
-/** @returns the files by path in the zip, with `plugin.yaml` at its root */
+/** @returns the files by their path in the zip */
 async function pluginFiles(): Promise<Record<string, Buffer>> {
   const entries = await readdir(source, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && isSource(entry.name))
@@ -20,8 +20,8 @@ async function pluginFiles(): Promise<Record<string, Buffer>> {
 }
 
 /**
- * Creates the zip. Its files have the year 1980, DOS's earliest, because real times would change the zip. On
- * Unix (3), each has mode 0644.
+ * Creates the zip. Its files have a fixed date, the earliest one in DOS format, because the current time
+ * would change the zip. The host system is Unix (3), and the mode 0644.
  */
 function zipOf(files: Readonly<Record<string, Buffer>>) {
   const sorted = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -29,7 +29,7 @@ function zipOf(files: Readonly<Record<string, Buffer>>) {
   return zipSync(Object.fromEntries(sorted), options)
 }
 
-/** Makes the plugin's zip for a Compileo server (docs/admin/server-plugin.md). */
+/** Builds the plugin for a Compileo server (docs/admin/server-plugin.md). */
 export async function makePluginZip(output: string = join(root, 'dist')) {
   const files = await pluginFiles()
   const { version }: { version: string } = parse(String(files['plugin.yaml']))

@@ -44,7 +44,8 @@ async function until(holds: () => Promise<boolean> | boolean, what: string) {
 }
 
 /**
- * Starts a packaged app as a user would, adds a server, watches a job to its end, and saves a screenshot.
+ * Starts a packaged app as a user would, adds a server, watches a job until it has ended, and takes a
+ * screenshot.
  *
  * @returns the screenshot
  */

@@ -11,14 +11,14 @@ function replaced(text: string, pattern: RegExp, times: number, by: string) {
   return text.replace(pattern, (match) => (count++ < times ? by : match))
 }
 
-/** The files that contain the program's version, each with a function that changes it. */
+/** The files that contain the app's version, with functions that replace it. */
 export const places: Readonly<Record<string, (text: string, version: string, date: string) => string>> = {
   'package.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 1, `"version": "${version}"`),
-  // The file's own version and that of the root package come first.
+  // The first two versions are those of this package.
   'package-lock.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 2, `"version": "${version}"`),
   'assets/linux/io.github.compileo.tray.metainfo.xml': (text, version, date) => {
     const release = `<release version="${version}" date="`
-    // For the first version, the text already exists.
+    // Before the first release, the entry already exists without a date.
     if (text.includes(release)) return text.replace(new RegExp(`${release}[^"]*`), `${release}${date}`)
     return replaced(text, /<releases>\n/g, 1, `<releases>\n    ${release}${date}"/>\n`)
   },

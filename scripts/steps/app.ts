@@ -3,7 +3,7 @@ import { ensureBuilt } from './build.ts'
 import { ensureElectron } from './electron-runtime.ts'
 import { ensureSystemPackages, type PackageGroup } from './system-packages.ts'
 
-/** Returns the app's packages, including the missing parts of a desktop. */
+/** Returns the packages that the app needs, including parts of a desktop if they are missing. */
 export function packagesOfApp(): readonly PackageGroup[] {
   const missing: PackageGroup[] = []
   if (!hasDisplay()) missing.push('display')

@@ -2,21 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runQuietly } from '../children.ts'
 import { Problem } from '../problem.ts'
 
-/** How long to wait for a lock, in ms: a large upgrade holds it for minutes. */
+/** How long to wait for apt's lock, in ms. A large upgrade takes minutes. */
 const patienceMs = 10 * 60_000
 const retryEveryMs = 1_000
 
 export interface AptOptions {
   env?: NodeJS.ProcessEnv
   limitMs?: number
-  /** Returns monotonic ms. */
+  /** Monotonic, in ms. */
   now?: () => number
   delay?: (ms: number) => Promise<unknown>
 }
 
 /**
- * Runs apt-get, and waits for its locks. `DPkg::Lock::Timeout` only waits for dpkg's lock; a locked package
- * list or download fails at once.
+ * Runs apt-get, and waits for its locks. `DPkg::Lock::Timeout` isn't enough, because it only waits for the
+ * lock of dpkg.
  *
  * @throws {Problem}
  */
@@ -28,7 +28,7 @@ export async function aptGet(args: readonly string[], options: AptOptions = {}) 
     const { code, output } = await runQuietly(
       'apt-get',
       ['-o', `DPkg::Lock::Timeout=${seconds}`, ...args],
-      // The output is searched for English texts below.
+      // The English output is parsed below.
       { env: { ...env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' } },
     )
     if (code === 0) return

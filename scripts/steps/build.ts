@@ -49,9 +49,9 @@ export async function buildAnew() {
 }
 
 async function build(hash: string, quiet: boolean) {
-  // The stamp is removed until the build is complete, so that an interrupted build is repeated.
+  // Without its stamp, an interrupted build is repeated.
   await rm(stamp, { force: true })
-  // A test runner's environment would make a development build.
+  // The environment of a test runner would cause a development build.
   const env = { ...process.env, NODE_ENV: 'production' }
   const code = await run(...tool('vite', ['build']), { cwd: root, env, quiet })
   if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; see its output above`)
@@ -73,7 +73,7 @@ async function upToDate(hash: string) {
   return (await readFile(stamp, 'utf8')) === hash
 }
 
-/** Hashes the content of files, because git doesn't restore modification times. */
+/** Hashes the contents of files, because a checkout changes their times. */
 export async function hashOf(places: readonly string[]) {
   const hash = createHash('sha256')
   for (const source of places) {
@@ -83,7 +83,6 @@ export async function hashOf(places: readonly string[]) {
   return hash.digest('hex')
 }
 
-/** @returns the files in a fixed order */
 async function filesIn(place: string): Promise<string[]> {
   try {
     const entries = await readdir(join(root, place), { recursive: true, withFileTypes: true })

@@ -4,7 +4,10 @@ import { capture, npm } from '../children.ts'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** Electron supports this many major versions (https://www.electronjs.org/docs/latest/tutorial/electron-timelines). */
+/**
+ * The number of major versions that Electron supports
+ * (https://www.electronjs.org/docs/latest/tutorial/electron-timelines).
+ */
 const supportedLines = 3
 
 export function isSupported(ours: string, latest: string) {
@@ -12,7 +15,7 @@ export function isSupported(ours: string, latest: string) {
   return mine !== undefined && newest !== undefined && mine > newest - supportedLines
 }
 
-/** @returns why the pinned Electron is no longer supported */
+/** @returns why the pinned Electron is no longer supported; undefined if it is */
 export async function unsupportedElectron(): Promise<string | undefined> {
   const { devDependencies }: { devDependencies: { electron: string } } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),

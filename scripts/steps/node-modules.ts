@@ -7,7 +7,7 @@ import { cloneName, root } from '../places.ts'
 import { Problem, undefinedIfMissing } from '../problem.ts'
 
 const wanted = join(root, 'package-lock.json')
-/** npm writes this file at the end of an install, so it is missing after an interrupted one. */
+/** npm writes this file at the end, so it is missing after an interrupted install. */
 const installed = join(root, 'node_modules', '.package-lock.json')
 const stamp = join(root, 'node_modules', '.compileo-tray-installed')
 
@@ -16,7 +16,7 @@ export async function ensureNodeModules() {
   await withLock(`npm-ci-${cloneName}`, async () => {
     if (await upToDate()) return
     console.log('Installing the npm packages (npm ci)')
-    // Scripts aren't run, because Electron has its own step and no other package needs one.
+    // No package needs its install script. Electron is downloaded separately.
     const [command, args] = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
     const code = await run(command, args, { cwd: root, quiet: true })
     if (code !== 0) throw new Problem(`npm ci failed with exit code ${code}; see its output above`)
@@ -24,7 +24,6 @@ export async function ensureNodeModules() {
   })
 }
 
-/** Compares the content, because a checkout makes an unchanged lockfile look new. */
 async function upToDate() {
   const [lock, present] = await Promise.all([stat(wanted), stat(installed).catch(undefinedIfMissing)])
   if (!present) return false
@@ -32,7 +31,7 @@ async function upToDate() {
   return (await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === (await both())
 }
 
-/** Reads the wanted and the installed packages. A manual `npm install` changes the latter. */
+/** Reads which packages are wanted and which are installed. They differ after `npm install`. */
 async function both() {
   const contents = await Promise.all([readFile(wanted), readFile(installed)])
   return contents.map((content) => createHash('sha256').update(content).digest('hex')).join(' ')

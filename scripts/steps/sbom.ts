@@ -20,7 +20,7 @@ export interface Manifest {
   devDependencies: { electron: string }
 }
 
-/** Creates the SBOM. It contains no time or serial number, so that equal builds have equal SBOMs. */
+/** Creates the SBOM. It has no time and no serial number, so that the same build always has the same SBOM. */
 export function sbomOf(packages: readonly Bundled[], manifest: Manifest, locked: Locked): string {
   const app = component(ComponentType.Application, { ...manifest, identifier: manifest.license })
   const electron = {
@@ -47,7 +47,7 @@ function component(
   { name, version, identifier, description }: Bundled & { description?: string },
   locked: Locked = {},
 ) {
-  // The @ of a scope is escaped (purl-spec, "npm").
+  // A purl contains the @ of a scope in escaped form.
   const purl = `pkg:npm/${name.replace(/^@/, '%40')}@${version}`
   const [, group, short = name] = /^(@[^/]+)\/(.+)$/.exec(name) ?? []
   return new Component(type, short, {

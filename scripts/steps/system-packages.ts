@@ -3,8 +3,8 @@ import { Problem } from '../problem.ts'
 import { aptGet } from './apt.ts'
 
 /**
- * The packages by group. An alternative older name comes second, because Debian 13 and Ubuntu 24.04 renamed
- * packages for 64-bit times.
+ * The system packages that each task needs. Some have an older name as an alternative, because Debian 13 and
+ * Ubuntu 24.04 renamed them.
  */
 const groups = {
   electron: [
@@ -23,7 +23,7 @@ const groups = {
   guide: [['jq'], ['make'], ['python3'], ['python3-jinja2']],
   plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
   desktop: [['openbox'], ['xdotool'], ['imagemagick']],
-  /** Each desktop runs in its own session (test/desktops). */
+  /** Each desktop runs in a session of its own (test/desktops). */
   sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
   plasma: [
     ['plasma-workspace'],
@@ -38,10 +38,9 @@ const groups = {
   cinnamon: [['cinnamon'], ['xapp-sn-watcher'], ['gjs'], ['gir1.2-gtk-4.0']],
   xfce: [['xfce4-panel'], ['xfce4-notifyd'], ['gjs'], ['gir1.2-gtk-4.0']],
   gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator'], ['xwayland']],
-  /** The window is also tested in the current Chromium. */
   chromium: [['chromium']],
   keyring: [['gnome-keyring']],
-  /** Compileo needs these packages, without its machine learning. */
+  /** Compileo's dependencies, without those for machine learning. */
   compileo: [
     'redis-server',
     'redis-tools',
@@ -73,17 +72,17 @@ const groups = {
     ].map((name) => `python3-${name}`),
   ].map((name): [string] => [name]),
   machine: [['debootstrap'], ['systemd-container']],
-  /** electron-builder needs it for the tar.gz. */
+  /** electron-builder needs 7zip for the tar.gz. */
   archive: [['7zip']],
-  /** These replace tools that electron-builder downloads for the AppImage. */
+  /** Replacements for what electron-builder would download. */
   appImage: [['squashfs-tools'], ['desktop-file-utils']],
-  /** Tests inspect packages with these. */
+  /** Tests inspect packages with these tools. */
   inspection: [
     ['appstream'],
     ['binutils'],
     ['desktop-file-utils'],
     ['lintian'],
-    // systemd checks the agent's unit, and the shells their completions.
+    // systemd checks the agent's unit, and the shells check their completions.
     ['systemd'],
     ['zsh'],
     ['fish'],
@@ -92,12 +91,6 @@ const groups = {
 
 export type PackageGroup = keyof typeof groups
 
-/**
- * Installs missing packages as root on Debian and its derivatives. On other systems it prints what to
- * install.
- *
- * @param options the current user, and where dpkg and apt look
- */
 export async function ensureSystemPackages(
   needed: readonly PackageGroup[],
   { uid = process.getuid?.(), env = process.env }: { uid?: number | undefined; env?: NodeJS.ProcessEnv } = {},
@@ -105,14 +98,14 @@ export async function ensureSystemPackages(
   if (process.platform !== 'linux' || needed.length === 0) return
   const alternatives = needed.flatMap((group) => groups[group])
   const present = await installedOf(alternatives.flat(), env)
-  // Without dpkg, missing programs report themselves when they run.
+  // Without dpkg, we can't know what is installed. A missing program causes an error later.
   if (!present) return
   const missing = alternatives.filter((names) => !names.some((name) => present.has(name)))
   if (missing.length === 0) return
 
   const install = ['install', '-y', '--no-install-recommends']
   if (uid !== 0) {
-    // Without package lists, apt knows no name, and the newest name is most likely right.
+    // Without package lists, apt knows no package. Then the newest name is most likely the right one.
     const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
     throw new Problem(
       `System packages are missing. Install them with:\n  sudo apt-get update && sudo apt-get ${[...install, ...names].join(' ')}`,
@@ -124,20 +117,20 @@ export async function ensureSystemPackages(
   await aptGet([...install, ...names], { env })
 }
 
-/** @returns undefined without dpkg */
+/** @returns undefined if there is no dpkg */
 async function installedOf(
   names: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<Set<string> | undefined> {
   const format = '${Package} ${db:Status-Status}\n'
-  // An unknown name makes the command fail, but the others are printed.
+  // For an unknown package, the exit code isn't 0, but the others are still printed.
   const { code, stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names], { env })
   if (code === 127) return undefined
   const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'))
   return new Set(lines.map((line) => line.replace(' installed', '')))
 }
 
-/** @returns the first name that exists in this release */
+/** @returns the first name that this release of the system knows */
 async function knownOf(names: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const name of names) {
     const { stdout } = await capture('apt-cache', ['policy', name], { env: { ...env, LC_ALL: 'C' } })

@@ -22,7 +22,7 @@ const checks: readonly Check[] = [
   },
 ]
 
-/** Checks that also need npm's registry. */
+/** These checks also need the npm registry. */
 const securityChecks: readonly Check[] = [
   { name: 'supported Electron', passes: electronIsSupported },
   { name: 'guards', passes: everyGuardIsTested },
@@ -39,7 +39,7 @@ export async function runCheck(security: boolean = false): Promise<Tally> {
       `${good ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
     )
   }
-  // All checks run concurrently, because dead code detection uses one processor, and lint sometimes waits.
+  // They run concurrently, because each of them uses little more than one processor.
   await Promise.all(checks.map(judge))
   if (security) for (const check of securityChecks) await judge(check)
   return tally

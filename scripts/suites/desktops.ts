@@ -7,14 +7,13 @@ import { ensureSystemPackages, type PackageGroup } from '../steps/system-package
 import { runPlaywright } from './playwright.ts'
 import type { Selection, Tally } from '../suites.ts'
 
-/** The desktops of test/desktops, each with a package group of the same name. */
+/** The desktops in test/desktops. Each one has a package group of the same name. */
 const groups: readonly PackageGroup[] = ['sway', 'gnome', 'xfce', 'plasma', 'lxqt', 'mate', 'cinnamon']
-/** The default desktops: they are small, and differ from each other. */
 const usual: readonly PackageGroup[] = ['sway', 'gnome', 'xfce']
 
 const folder = join(root, 'out', 'desktops')
 
-/** Captions by picture name, in the order of the scenario. */
+/** The captions of the pictures, in the order in which the tests take them. */
 const pictures = {
   'icon-running': 'Its icon',
   tooltip: 'The tooltip',
@@ -29,7 +28,7 @@ const pictures = {
   'menu-quit': 'The menu at the end',
 }
 
-/** Pictures of some desktops only. */
+/** Pictures that only some desktops have. */
 const others = {
   'gnome-without-tray/banner': 'GNOME without the extension: how to get an icon',
   'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
@@ -39,11 +38,6 @@ const others = {
   'xfce/submenu': 'Xfce: a submenu, open while the words change',
 }
 
-/**
- * Runs the desktops' tests. A desktop without its packages has failed.
- *
- * @param selection without desktops, the default ones run
- */
 export async function runDesktops(selection: Selection): Promise<Tally> {
   const { desktops: named } = selection
   const unknown = named.find((name) => !groups.some((each) => each === name))
@@ -67,7 +61,7 @@ export async function runDesktops(selection: Selection): Promise<Tally> {
   return { ...tally, failed, ran: tally.ran + missing.length, why: `not run: ${missing.join(', ')}` }
 }
 
-/** @returns why the desktop's packages are missing */
+/** @returns why the desktop can't run: its packages aren't installed */
 async function absence(name: PackageGroup): Promise<string | undefined> {
   try {
     await ensureSystemPackages([name])
@@ -78,7 +72,7 @@ async function absence(name: PackageGroup): Promise<string | undefined> {
   }
 }
 
-/** Writes a page with the pictures of all desktops side by side, including those of earlier runs. */
+/** Writes a page that shows the pictures of all desktops side by side, including those from earlier runs. */
 async function writePage() {
   const columns = groups.filter((name) => existsSync(join(folder, name, 'icon-running.png')))
   const image = (path: string, caption: string) =>

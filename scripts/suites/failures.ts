@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { root } from '../places.ts'
 
-/** A failed test, or a file that couldn't be loaded. */
+/** A failed test, or a test file that couldn't be loaded. */
 export interface Failure {
   title: string
   error: string
@@ -17,12 +17,12 @@ export interface VitestReport {
   }[]
 }
 
-/** The message includes the location. */
+/** The message already includes the location. */
 export interface PlaywrightError {
   message?: string
 }
 
-/** A file, or a group of tests within one, in Playwright's JSON report. */
+/** In Playwright's JSON report, a file or a group of tests. */
 export interface PlaywrightSuite {
   title: string
   specs?: { title: string; tests: PlaywrightTest[] }[]
@@ -40,7 +40,7 @@ export interface PlaywrightReport {
   errors: PlaywrightError[]
 }
 
-/** Failures are limited to this many lines, because the log of a CI run often shows only its end. */
+/** The log of a CI run may only show its end, so failures are limited to this many lines. */
 const mostLines = 100
 
 export function vitestFailures({ testResults }: VitestReport): Failure[] {
@@ -53,7 +53,7 @@ export function vitestFailures({ testResults }: VitestReport): Failure[] {
   })
 }
 
-/** Returns the tests that failed, and passed when they were repeated. Vitest's report keeps their errors. */
+/** Returns the tests that failed at first, and passed when repeated. Vitest reports their errors, too. */
 export function recoveredTests({ testResults }: VitestReport): Failure[] {
   return testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
@@ -78,7 +78,7 @@ export function flakyTests({ suites = [] }: PlaywrightReport): Failure[] {
   return suites.flatMap((suite) => testsIn(suite, 'flaky', []))
 }
 
-/** @param above the titles of the outer suites */
+/** @param above the titles of the surrounding groups */
 function testsIn(
   { title, specs = [], suites = [] }: PlaywrightSuite,
   wanted: PlaywrightTest['status'],
@@ -97,8 +97,8 @@ function testsIn(
 }
 
 /**
- * Formats all failures in at most 100 lines, and truncates long errors to their share. A repeated test
- * appears once, with its first error.
+ * Formats all failures in a limited number of lines. Each gets an equal share. A repeated test appears once,
+ * with its first error.
  */
 export function linesOf(failures: readonly Failure[]): string[] {
   const byTitle: Map<string, Failure & { times: number }> = new Map()

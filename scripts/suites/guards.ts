@@ -14,7 +14,6 @@ export interface Guard {
   title: string
 }
 
-/** Reads `guards.txt`, which explains its format. */
 export async function readGuards(): Promise<readonly Guard[]> {
   const text = await readFile(join(import.meta.dirname, 'guards.txt'), 'utf8')
   const [, , ...groups] = text.trim().split('\n\n')
@@ -42,8 +41,8 @@ export interface Result {
 }
 
 /**
- * Removes each guard in a copy of the project. Its test must pass with the guard, and fail with an assertion
- * without the guard.
+ * Removes each guard from a copy of the project. The guard's test must pass with the guard, and fail without
+ * it.
  */
 export async function unnoticedGuards(): Promise<string[]> {
   const runtime = await ensureApp(['bus', 'desktop'])
@@ -51,7 +50,7 @@ export async function unnoticedGuards(): Promise<string[]> {
   const env = {
     ...process.env,
     ...(display && { DISPLAY: display.address }),
-    // The variable makes test/e2e/support/global-setup.ts skip its preparation.
+    // This variable tells test/e2e/support/global-setup.ts that everything is prepared.
     COMPILEO_TRAY_TEST_RUNTIME: JSON.stringify(runtime),
   }
   try {
@@ -72,7 +71,7 @@ export async function unnoticedGuards(): Promise<string[]> {
   }
 }
 
-/** Checks that each guard's text occurs once, and that its test exists and passes. */
+/** Checks that the text of each guard occurs exactly once, and that its test passes with the guard. */
 async function withAll(
   guards: readonly Guard[],
   copy: string,
@@ -94,7 +93,7 @@ async function withAll(
   return problems
 }
 
-/** @returns why the missing guard was not noticed */
+/** @returns an explanation if the test also passes without the guard */
 async function without(
   { file, text, by, test, title }: Guard,
   copy: string,
@@ -102,7 +101,7 @@ async function without(
 ): Promise<string | undefined> {
   const path = join(copy, file)
   const whole = await readFile(path, 'utf8')
-  // Only the part to which the file belongs is built again.
+  // Only the part that contains the file must be built again.
   const part = file.startsWith('preload/') ? 'preload' : 'main'
   const isBuilt = inElectron(test)
   await writeFile(
@@ -138,7 +137,6 @@ async function build(copy: string, part: 'main' | 'preload') {
 
 const inElectron = (test: string) => test.startsWith('test/e2e/')
 
-/** Returns the project of vitest.config.ts, which has the same name as the folder. */
 const projectOf = (file: string) => file.split('/')[1] ?? ''
 
 const literally = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)

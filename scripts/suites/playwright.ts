@@ -12,9 +12,9 @@ export type Report = PlaywrightReport & {
 }
 
 /**
- * Runs Playwright. A failed test is repeated once, unless tests are repeated to find out how often they fail.
+ * Runs Playwright. Failed tests are repeated once, except with `--repeat`.
  *
- * @param added variables of the environment
+ * @param added environment variables
  */
 export async function runPlaywright(
   projects: readonly string[],
@@ -35,7 +35,7 @@ export async function runPlaywright(
     ...chosen,
     ...filters,
   ])
-  // If files are named, a trace of each failure is kept.
+  // For named files, Playwright keeps a trace of each failure.
   const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
   const env = { ...process.env, ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const code = await run(node, args, { cwd: root, env })
@@ -45,9 +45,9 @@ export async function runPlaywright(
 }
 
 /**
- * Counts the results. A test that passed when it was repeated counts as passed, and is listed as flaky.
+ * Counts results. A test that only passed when repeated counts as passed, but is listed as flaky.
  *
- * @param code Playwright's exit code
+ * @param code the exit code of Playwright
  */
 export function tallyOf(report: Report, code: number): Tally {
   const { expected, unexpected, flaky: recovered, skipped } = report.stats

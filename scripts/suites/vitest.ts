@@ -8,14 +8,14 @@ import { tool } from '../tool.ts'
 import { recoveredTests, vitestFailures, type VitestReport } from './failures.ts'
 import type { Selection, Tally } from '../suites.ts'
 
-/** With a young generation of more than the default 1 MB, V8 collects garbage less often. */
+/** V8's default young generation is 1 MB. A larger one needs fewer garbage collections. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
 
 const memory = '/dev/shm'
 
 /**
- * Returns a folder in memory, because syncing files to a disk takes half of the tests' time. Some containers
- * can't run programs from memory.
+ * Returns a folder in memory. On a disk, tests would spend half of their time waiting for fsync. Some
+ * containers don't allow programs to run from memory.
  */
 async function folderInMemory() {
   if (!existsSync(memory)) return undefined
@@ -35,8 +35,8 @@ async function folderInMemory() {
 }
 
 /**
- * Runs Vitest, several times if tests are to be repeated, because it has no such option. A failed test that
- * uses processes and sockets is repeated once, unless tests are repeated to find out how often they fail.
+ * Runs Vitest. It can't repeat tests, so with `--repeat` it runs several times. Otherwise, failed tests that
+ * use processes or sockets are repeated once.
  */
 export async function runVitest(projects: readonly string[], { filters, repeat }: Selection): Promise<Tally> {
   const tallies: Tally[] = []
@@ -52,7 +52,7 @@ async function runOnce(
   const file = join(root, 'test-results', 'reports', `${projects.join('-')}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  // These tests mostly wait, so two more workers keep the processors busy.
+  // These tests mostly wait, so more workers than processors are useful.
   const isWaiting = projects.includes('integration')
   const more = isWaiting ? 2 : 0
   // By default, Vitest would leave one of two processors idle.
@@ -86,7 +86,11 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   }
 }
 
-/** Counts the results. A file that couldn't be loaded has failed. @param code vitest's exit code */
+/**
+ * Counts results. A test file that couldn't be loaded has failed.
+ *
+ * @param code the exit code of Vitest
+ */
 function count(report: VitestReport, code: number): Tally {
   const statuses = report.testResults.flatMap(({ status, assertionResults }) => {
     const inside = assertionResults.map((result) => result.status)
@@ -98,12 +102,12 @@ function count(report: VitestReport, code: number): Tally {
   const failed = ran - passed - skipped
   const failures = vitestFailures(report)
   const flaky = recoveredTests(report)
-  // For root on Linux, as in CI, every test must run. Elsewhere `runIf` skips tests that can't.
+  // As root on Linux, no test may be skipped. On other systems, `runIf` skips what they don't support.
   if (skipped > 0 && process.platform === 'linux' && process.getuid?.() === 0) {
     const why = `${skipped} skipped or still to do, which counts as failed`
     return { passed, failed: failed + skipped, ran, failures, flaky, why }
   }
-  // An error outside of all tests also fails the run.
+  // An error outside of all tests makes the run fail, too.
   if (code !== 0 && failed === 0)
     return { passed, failed: 1, ran, flaky, why: `vitest ended with ${code}: see above` }
   return { passed, failed, ran, failures, flaky }
