@@ -3,7 +3,7 @@ import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { personAtDialogs } from './file-dialogs.ts'
 
-/** A program's context with a desktop that shows nothing. */
+/** A context whose desktop shows nothing. */
 export function appContextOf(context: CommandContext, parts: Partial<Desktop> = {}): AppContext {
   const { dialogs = personAtDialogs() } = parts
   return {

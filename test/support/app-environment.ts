@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { addressesVariable } from '#main/discovery/detect-server.ts'
 import { testFonts } from './fonts.ts'
 
-/** The developer's own session, keys, language and settings must not leak into a test. */
+/** The environment of the developer must not influence a test. */
 const mine = new Set([
   'COMPILEO_API_KEY',
   'XDG_CURRENT_DESKTOP',
@@ -27,10 +27,10 @@ export function appEnvironment({ busAddress, home, env }: AppPlace): Record<stri
     XDG_CACHE_HOME: join(home, 'cache'),
     XDG_DATA_HOME: join(home, 'data'),
     LANG: 'C.UTF-8',
-    // GTK would start the accessibility bus on ours.
+    // Otherwise GTK would start the accessibility bus.
     NO_AT_BRIDGE: '1',
     ...testFonts,
-    // Otherwise the app would discover servers of this machine.
+    // Otherwise the app would find servers that run on this machine.
     [addressesVariable]: '',
     ...env,
   }

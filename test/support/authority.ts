@@ -28,7 +28,7 @@ async function make(
   }
 }
 
-// `openssl x509` can't create an expired one.
+// `openssl x509` can't create an expired certificate, but `openssl ca` can.
 const config = `
 [ca]
 default_ca = here
@@ -59,7 +59,6 @@ function certify(subject: string, days: number, by: readonly string[]): readonly
 
 const files = { 'ca.cnf': config, 'issued.txt': '' }
 
-/** @param days negative for an expired one */
 export async function testAuthority(name: string, days = 2) {
   const bySelf = certify(`/O=Compileo Tray tests/CN=${name}`, days, ['-selfsign', '-keyfile', 'key.pem'])
   const about = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n'
@@ -67,10 +66,6 @@ export async function testAuthority(name: string, days = 2) {
   const ours = { 'ca.pem': own.cert, 'ca-key.pem': own.key }
   return {
     ...own,
-    /**
-     * @param subject in OpenSSL's syntax, such as `DNS:localhost` or `IP:127.0.0.1`
-     * @param holds days; negative for an expired one
-     */
     issue: (subject: string, holds = 2) =>
       make(certify('/CN=a server of the tests', holds, ['-cert', 'ca.pem', '-keyfile', 'ca-key.pem']), {
         ...files,

@@ -25,13 +25,13 @@ export interface Call {
   readonly argument: unknown
 }
 
-/** The contract validates arguments; replies are scripted. */
+/** Validates arguments by the contract, like the real bridge. Tests define the replies. */
 export interface BridgeDouble extends CompileoBridge {
   readonly calls: readonly Call[]
   snapshot(): Snapshot
   emit(change: Omit<Patch, 'seq' | 'now'>): void
   change(key: JobKey, changed: FlatJobView): void
-  /** Changes the snapshot without a patch, as if it were lost. */
+  /** Changes the state as if its patch had been lost. */
   lose(change: Omit<Patch, 'seq' | 'now'>): void
   intend(intent: WindowIntent): void
   on<N extends RequestName>(name: N, handler: Handlers[N]): void
@@ -99,7 +99,7 @@ function listen<T>(listeners: Set<T>, listener: T): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Requests succeed unless `on` says otherwise. */
+/** Requests succeed, unless a test defines another reply with `on`. */
 export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDouble {
   let snapshot = start
   const calls: Call[] = []

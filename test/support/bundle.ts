@@ -15,7 +15,7 @@ export async function bundle(entry: string, folder: string): Promise<string> {
       minify: false,
       rolldownOptions: { output: { entryFileNames: 'program.mjs', format: 'es' } },
     },
-    // The file is outside the project, where node_modules aren't found.
+    // The bundle is outside of the project, so that it can't find node_modules.
     ssr: { noExternal: true },
   })
   return join(folder, 'program.mjs')

@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '#shared/settings.ts'
 const { notify } = defaultSettings
 const switches = settingNames.filter(isSwitch)
 
-/** Settings of which each differs from its default. A new switch takes part without being named here. */
+/** Each setting differs from its default. New settings are included automatically. */
 export const changedSettings: Settings = {
   ...defaultSettings,
   ...Object.fromEntries(switches.map((name) => [name, !defaultSettings[name]])),

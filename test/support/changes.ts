@@ -1,11 +1,10 @@
-/** Waits for changes that are reported. */
 export function createChanges() {
   const looks = new Set<() => void>()
   return {
     report() {
       for (const look of looks) look()
     },
-    /** Resolves with what `find` finds, now or after a change. */
+    /** Resolves with the result of `find`, as soon as there is one. */
     until<T>(find: () => T | undefined | false): Promise<T> {
       return new Promise((resolve) => {
         const look = () => {

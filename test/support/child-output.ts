@@ -18,7 +18,7 @@ export function outputOf(child: ChildProcess & { stdout: Readable; stderr: Reada
   const closed = once(child, 'close')
   child.once('close', output.end)
   return {
-    /** Fails if the child ends without it. */
+    /** Fails if the process ends before it prints the text. */
     untilPrinted: (text: string) => output.until(() => (stdout + stderr).includes(text) || undefined),
     async end() {
       await closed

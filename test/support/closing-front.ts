@@ -3,7 +3,6 @@ import { createServer, type Socket } from 'node:net'
 import { settle } from './fake-clock.ts'
 import { listen } from './port.ts'
 
-/** How a response tells where its body ends. */
 export const framings = [
   { version: 'HTTP/1.1', by: 'length' },
   { version: 'HTTP/1.1', by: 'chunks' },
@@ -13,7 +12,7 @@ export const framings = [
 ] as const
 export type Framing = (typeof framings)[number]
 
-/** How the connection ends: after the whole body, or after half of it. */
+/** A connection ends after the whole body, or in the middle of it. */
 export const endings = ['ended', 'cut', 'reset'] as const
 export type Ending = (typeof endings)[number]
 
@@ -33,19 +32,19 @@ export function endBody(socket: Socket, body: Buffer, { by }: Framing, ending: E
   const whole = by === 'chunks' ? Buffer.concat([toChunk(body), Buffer.from('0\r\n\r\n')]) : body
   const sent = ending === 'ended' ? whole : whole.subarray(0, Math.ceil(whole.length / 2))
   const finish = () => (ending === 'reset' ? socket.resetAndDestroy() : socket.end())
-  // Node 20 takes a reset that arrives together with data for the end, so the data is read first.
+  // If data and a reset arrive together, Node 20 ignores the reset. So the data must be read first.
   socket.write(sent, () => void settle(20).then(finish))
 }
 
-/** What a stream sends before the front closes it. */
+/** What a stream sends before the proxy closes its connection. */
 const burst = Buffer.from(`: ${'x'.repeat(998)}\n`.repeat(66))
 const streamMs = 200
 const minLargeBytes = 5_000_000
 
-/** A program gets on because every second response is whole. */
+/** Every second response is complete, so that a program can proceed. */
 const brokenEndings: readonly Ending[] = ['ended', 'cut', 'ended', 'reset']
 
-/** Gives each kind of response every framing with every ending in turn. */
+/** Combines the framings and endings in turn, separately for each kind of response. */
 function createTurns() {
   const counts = { stream: 0, large: 0, small: 0 }
   let inTurn: readonly Ending[] = ['ended']
@@ -94,7 +93,7 @@ function relay(
   })
 }
 
-/** A proxy in front of a server that closes the connection after each response, in all ways that HTTP allows. */
+/** Starts a proxy that closes the connection after each response, in all ways that HTTP allows. */
 export async function startClosingFront({ port }: { readonly port: number }) {
   const sockets = new Set<Socket>()
   const largeEndings = new Set<string>()
@@ -124,9 +123,11 @@ export async function startClosingFront({ port }: { readonly port: number }) {
   const url = `http://127.0.0.1:${await listen(front)}`
   return {
     url,
-    /** From now on, connections are cut or reset after half of the body in this order, by default every second. */
+    /**
+     * From now on, connections end in this order. By default, every second one breaks in the middle of the
+     * body.
+     */
     break: (order = brokenEndings) => turns.break(order),
-    /** How the connections of large bodies ended. */
     largeEndings,
     close() {
       front.close()

@@ -5,7 +5,6 @@ import { createExpectations } from '#main/state/expectations.ts'
 import { saying } from './job-texts.ts'
 import { willingSystem } from './willing-system.ts'
 
-/** For commands that need no more than a store, an engine and a clock. */
 export const commandContext = ({
   store,
   engine,
@@ -38,7 +37,7 @@ export const commandContext = ({
   openDataFolder: async () => ({ ok: true }),
 })
 
-/** For servers without keys. */
+/** No server has a key. */
 const noKeys: Keys = {
   get: () => undefined,
   has: () => false,

@@ -27,7 +27,7 @@ export interface RecordingPresenter extends NotificationPresenter {
   readonly updates: readonly NotificationSpec[]
   visible(): readonly NotificationSpec[]
   untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<unknown>
-  /** @param action the name of a button's command; `default` is the body */
+  /** @param action the command of a button, or `default` for a click on the text */
   press(press: { readonly id: string; readonly action: string }): void
   emit(press: NotificationPress): void
   recall?: Recall

@@ -19,7 +19,6 @@ const counted = fc.option(
 const drawnServer = fc
   .record({ reach: fc.constantFrom(...reaches), stats: counted })
   .map(({ reach, stats }) => ({ reach, ...(stats && queue(stats)) }))
-/** Two servers. */
 export const drawnServers = fc
   .tuple(drawnServer, drawnServer)
   .map(([work, lab]) => [server(work), server({ ...lab, id: 'lab', name: 'Lab' })])
@@ -34,7 +33,6 @@ const connection = fc.constantFrom(
   'closed',
 )
 const statuses = ['pending', 'scheduled', 'running', 'retrying', 'odd', 'completed', 'failed']
-/** Up to twelve jobs of these servers. */
 export const drawnJobs = fc
   .array(
     fc.record({

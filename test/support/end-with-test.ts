@@ -1,6 +1,9 @@
 import { onTestFinished } from 'vitest'
 
-/** The last opened first. An `afterEach` in a shared module would run for a worker's first file only. */
+/**
+ * Closes in the reverse order of opening. An `afterEach` in a shared module would only run for the first test
+ * file of a worker.
+ */
 export function endWithTest(close: () => unknown): void {
   onTestFinished(async () => {
     await close()

@@ -8,13 +8,16 @@ interface Waiter {
 
 export type FakeClock = ReturnType<typeof fakeClock>
 
-/** Files and names are asked for by Node's threads, which a busy machine may run many turns later. */
+/**
+ * File and DNS requests run in Node's thread pool. On a busy machine, they may take many turns of the event
+ * loop.
+ */
 const requests = /^(?:FSReq|CloseReq|GetAddrInfoReq)/
-/** In ms. What takes longer waits for somebody else. */
+/** A request that takes longer (in ms) waits for something else. */
 const longestRequest = 1_000
 
 /**
- * Runs promise jobs, immediates and pending loopback I/O, and waits for files that are being read or written.
+ * Runs pending promises, immediates and loopback I/O, and waits for files that are being read or written.
  *
  * @param turns of the event loop; a request to a server in this process needs about ten
  */
@@ -27,12 +30,8 @@ export async function settle(turns = 2): Promise<void> {
   }
 }
 
-/**
- * @param start ms since the epoch
- * @param turns see `settle`
- */
 export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
-  /** The monotonic clock starts elsewhere, so that confusing the two clocks shows. */
+  /** Far from the wall clock, so that a test fails if the program confuses the two. */
   const begunAt = 20_000_000
   let time = begunAt
   let steppedMs = 0
@@ -49,7 +48,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
 
   async function advance(ms: number) {
     const end = time + ms
-    await settle(turns) // New work may be about to sleep.
+    await settle(turns) // New code may be about to start a timer.
     for (;;) {
       let next: Waiter | undefined
       for (const waiter of waiters) if (!next || waiter.at < next.at) next = waiter
@@ -69,7 +68,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
     step(ms: number) {
       steppedMs += ms
     },
-    /** The machine sleeps: both clocks advance, and no timers. */
+    /** Simulates a sleeping machine: both clocks advance, but timers don't. */
     suspend(ms: number) {
       asleepMs += ms
     },
@@ -77,8 +76,8 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
     sleep: createSleep(after),
     advance,
     /**
-     * @returns the time passed, in ms
-     * @throws when `test` doesn't hold within `limitMs`
+     * @returns the time that has passed, in ms
+     * @throws if `test` doesn't become true within `limitMs`
      */
     async advanceUntil(test: () => boolean, stepMs = 100, limitMs = 120_000) {
       const begun = time

@@ -16,7 +16,6 @@ interface Given {
   readonly kind?: JobKind
   readonly serverId?: string
   readonly server?: string
-  /** Ms since the epoch. */
   readonly at: number
   readonly startedAt?: number
   readonly progress?: number
@@ -133,7 +132,7 @@ export function longHistory(now: number): HistoryEntry[] {
   })
 }
 
-/** All words must match, as in the main process. */
+/** Searches as the main process does: every word must match. */
 export function answerHistory(double: BridgeDouble, entries: () => readonly HistoryEntry[]): void {
   double.on('history', ({ search, kinds, serverId, offset, limit }) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)

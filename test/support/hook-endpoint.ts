@@ -8,7 +8,7 @@ export interface HookRequest {
   readonly body: string
 }
 
-/** Undefined leaves the request open. */
+/** If undefined, the request gets no response. */
 export interface HookAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 
-/** Prototype names, control characters, lone surrogates and paths have broken programs. */
+/**
+ * Strings that have broken programs: property names of objects, control characters, lone surrogates and
+ * paths.
+ */
 const texts = [
   '',
   '__proto__',
@@ -30,7 +33,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     fc.constantFrom(...numbers),
     text,
     fc.array(tie('value'), { maxLength: 4 }),
-    // An own property `__proto__`, as `JSON.parse` makes it.
+    // `JSON.parse` also creates `__proto__` as an own property.
     fc.array(fc.tuple(text, tie('value')), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
   ),
 })).value

@@ -5,7 +5,6 @@ import { Engine } from '#main/watching/engine.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { straight } from './straight.ts'
 
-/** An engine without servers. */
 export const idleEngine = (store: AppStore, clock: Clock): Engine =>
   new Engine({
     network: straight,

@@ -2,7 +2,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import type { JobIdentity, JobRun, JobState, JobUser, JobView } from '#shared/model.ts'
 import { jobFields } from '#shared/job-fields.ts'
 
-/** Fields of a job, whichever part they belong to. Tests name them without their parts. */
+/** The fields of a job without its parts, so that tests don't need to know the part of a field. */
 export type FlatJob = Partial<JobIdentity & JobRun & JobUser & Pick<JobState, 'outcome'>>
 
 type ViewParts = 'identity' | 'run' | 'user'
@@ -12,7 +12,7 @@ export type FlatJobView = Partial<
 
 const partNames = ['identity', 'run', 'user'] as const
 
-/** Puts fields into their parts. A part without a field is absent. */
+/** Distributes fields to the parts of a job. Leaves out parts without fields. */
 export function inParts(fields: object): Record<string, unknown> {
   const entries = Object.entries(fields)
   const parts = partNames.map((part) => {
@@ -23,7 +23,7 @@ export function inParts(fields: object): Record<string, unknown> {
   return Object.fromEntries([...others, ...parts.filter(([, own]) => Object.keys(own).length > 0)])
 }
 
-/** Returns the job with these fields, each in its part. */
+/** Returns the job with changed fields. */
 export function withJobFields<J extends JobState | JobView>(job: J, fields?: FlatJob | FlatJobView): J
 export function withJobFields(job: JobState | JobView, fields: object = {}): object {
   const changed = inParts(fields)
@@ -31,11 +31,11 @@ export function withJobFields(job: JobState | JobView, fields: object = {}): obj
   return { ...job, ...changed, ...Object.fromEntries(parts) }
 }
 
-/** A job of server `s` with these fields. */
+/** Returns a job of server `s` with these fields. */
 export const jobWith = (fields: FlatJob): JobState =>
   withJobFields(createJob(fields.serverId ?? 's', fields.jobId ?? 'x', 0), fields)
 
-/** The fields of a job, whichever part they belong to. */
+/** Returns the fields of all parts. */
 export const fieldsOf = <J extends JobState | JobView>({
   identity,
   run,
@@ -48,7 +48,7 @@ export const fieldsOf = <J extends JobState | JobView>({
   ...others,
 })
 
-/** A job of the window with these fields. */
+/** Returns a job as the window shows it, with these fields. */
 export function viewWith(
   fields: FlatJobView & { readonly jobId: string; readonly serverId: string },
 ): JobView {

@@ -2,7 +2,11 @@ import type { Server, Socket } from 'node:net'
 import { endWithTest } from './end-with-test.ts'
 import { listen } from './port.ts'
 
-/** The server listens until the test ends. @returns its port */
+/**
+ * The server closes at the end of the test.
+ *
+ * @returns its port
+ */
 export async function listenOnFreePort(server: Server): Promise<number> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => {

@@ -36,7 +36,6 @@ export const nastyTexts: readonly (readonly [name: string, text: string])[] = [
   ['of a', filled('a')],
 ]
 
-/** Property names of every object, which a server may use. */
 export const prototypeNames = [
   'constructor',
   '__proto__',

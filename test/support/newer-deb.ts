@@ -2,7 +2,11 @@ import { join } from 'node:path'
 import { capture } from '#scripts/children.ts'
 import { tempFolder } from './temp-folder.ts'
 
-/** Creates the same package with a higher version. @returns its path */
+/**
+ * Copies a deb with a higher version number.
+ *
+ * @returns the path of the copy
+ */
 export async function makeNewerDeb(deb: string): Promise<string> {
   const folder = tempFolder()
   const [unpacked, newer] = [join(folder, 'unpacked'), join(folder, 'newer.deb')]

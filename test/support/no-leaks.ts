@@ -1,7 +1,7 @@
-// Node only warns of a leak of listeners. Thrown here, the warning is uncaught and fails vitest's run.
+// Node only warns about too many listeners. This turns the warning into an error, which fails the test run.
 const watched = Symbol.for('compileo-tray.no-leaks')
 
-// Files share a worker's modules and process, but each runs its set-up.
+// The test files of a worker share the process, so this must only run once.
 if (!Reflect.has(process, watched)) {
   Reflect.set(process, watched, true)
   process.on('warning', (warning) => {

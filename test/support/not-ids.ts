@@ -1,4 +1,4 @@
-/** Texts that aren't job IDs. In a path, some lead elsewhere and others can't be written. */
+/** Invalid job IDs. Some of them would change the path of a URL, and others can't be part of one. */
 export const notIds: readonly string[] = [
   '',
   '.',

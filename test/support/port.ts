@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 
-/** @returns the port that the server listens on: any free one unless given */
+/**
+ * @param port any free one by default
+ * @returns the port
+ */
 export async function listen(server: Server, port = 0, host = '127.0.0.1'): Promise<number> {
   server.listen(port, host)
   await once(server, 'listening')
@@ -9,7 +12,6 @@ export async function listen(server: Server, port = 0, host = '127.0.0.1'): Prom
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** @param wanted taken if it is free */
 export async function freePort(wanted?: number): Promise<number> {
   const server = createServer()
   const port = await listen(server, wanted).catch(() => freePort())

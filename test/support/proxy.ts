@@ -10,9 +10,8 @@ export type Lead = (host: string, port: number) => { readonly host: string; read
 
 export interface ProxyOptions {
   readonly secure?: Certified
-  /** `name:password`. */
+  /** Has the form `name:password`. */
   readonly login?: string
-  /** An HTTP status. */
   readonly refuse?: number
   readonly lead?: Lead
 }
@@ -31,7 +30,7 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
-    socket.on('error', () => socket.destroy()) // Clients may disconnect at any time.
+    socket.on('error', () => socket.destroy()) // A client may disconnect at any time.
     socket.on('close', () => sockets.delete(socket))
   })
   const port = await listen(server)
@@ -50,7 +49,7 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
   }
 }
 
-/** `asked` has `CONNECT host:port`, `GET http://host:port/path`, or `SOCKS5 host:port`. */
+/** `asked` contains `CONNECT host:port`, `GET http://host:port/path` or `SOCKS5 host:port`. */
 export async function startProxy(options: ProxyOptions = {}) {
   const { secure, login, refuse, lead = straightOn } = options
   const asked: string[] = []
@@ -108,7 +107,7 @@ async function take(socket: Socket, length: number): Promise<Buffer> {
   }
 }
 
-/** RFC 1928 and 1929. Undefined if the login is wrong. */
+/** Follows RFC 1928 and 1929. Returns undefined if the login is wrong. */
 async function readSocksTarget(socket: Socket, login: string | undefined) {
   const [methods = 0] = await take(socket, 1)
   const offered = await take(socket, methods)
@@ -147,7 +146,7 @@ async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]
   join(onward, socket)
 }
 
-/** `refuse` is a status of RFC 1928. */
+/** The option `refuse` is a status from RFC 1928. */
 export async function startSocksProxy(options: ProxyOptions = {}) {
   const asked: string[] = []
   const server = createServer((socket) => {

@@ -1,6 +1,9 @@
 import type { SettingTexts } from '#shared/setting-definitions.ts'
 
-/** Texts become a third longer, between marks that no data has. */
+/**
+ * Pseudo-localisation: each text becomes a third longer and gets marks, so that untranslated or truncated
+ * texts are noticed.
+ */
 
 const [plain, accented] = ['aeiounyAEIOUNY', 'áéíóúñýÁÉÍÓÚÑÝ']
 
@@ -12,7 +15,7 @@ const worded = (text: string): string => {
   return `${open}${text.replaceAll(/[aeiouny]/gi, (letter) => accented[plain.indexOf(letter)] ?? letter)}${longer}${close}`
 }
 
-/** Settings are a label, a hint and synonyms. */
+/** The texts of a setting are its label, hint and synonyms. */
 const lines = (texts: object): unknown =>
   Object.fromEntries(
     Object.entries(texts).map(([key, line]: [string, SettingTexts]) => [
@@ -21,7 +24,7 @@ const lines = (texts: object): unknown =>
     ]),
   )
 
-/** Synonyms, the app's own name and single characters stay. */
+/** Synonyms, the name of the app and single characters aren't changed. */
 export function pseudo<T>(texts: T, name?: string): T
 export function pseudo(texts: unknown, name = ''): unknown {
   if (name === 'synonyms' || name === 'appName') return texts

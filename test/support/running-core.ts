@@ -12,7 +12,7 @@ export type RunningCore = ReturnType<typeof runCore>
 
 type CoreOptions = Parameters<typeof openCore>[0]
 
-/** A core that isn't started ends with the test, too. The second stop does nothing, so a test may stop it early. */
+/** The core stops when the test ends. A test may also stop it earlier. */
 export function closingCore(options: CoreOptions): Core {
   const core = openCore(options)
   let stopping: Promise<void> | undefined
@@ -29,7 +29,7 @@ export function runCore({
 }: Omit<CoreOptions, 'presenter'> & { url?: string; apiKey?: string; witness?: Witness }) {
   const core = closingCore({ ...options, presenter: person.presenter })
   const { store, context } = core
-  // Queue alerts would disturb tests of outcomes.
+  // Otherwise alerts about the queue would add to the notifications about outcomes.
   store.setSettings({ notifyAlerts: false })
   core.start()
   if (url !== undefined) addServer(context, { url, apiKey })

@@ -5,7 +5,7 @@ import type { Certified } from './authority.ts'
 import { endWithTest } from './end-with-test.ts'
 import { listen } from './port.ts'
 
-/** The TLS front of a server ends with the test. */
+/** Starts a TLS proxy in front of a server. It closes when the test ends. */
 export async function secured(server: { readonly port: number }, pair: Certified) {
   const sockets = new Set<Socket>()
   const front = createServer(pair, (socket: TLSSocket) => {

@@ -5,7 +5,7 @@ import { serveSocket } from '#main/socket/serve-socket.ts'
 import { createSurfaces } from '#main/socket/surface.ts'
 import { texts } from './english.ts'
 
-/** Serves a core to terminals until the test ends, or `stop` is called. */
+/** Accepts terminals until the test ends or `stop` is called. */
 export function serveTerminals(context: CommandContext, path: string) {
   const controller = new AbortController()
   const errors: unknown[] = []
@@ -25,7 +25,7 @@ export function serveTerminals(context: CommandContext, path: string) {
   return {
     errors,
     stop,
-    /** Connects a terminal, which stays connected until the test ends. */
+    /** Connects a terminal until the test ends. */
     async connect(): Promise<TerminalBridge> {
       const bridge = await vi.waitFor(async () => {
         const found = await connectSocket(path)

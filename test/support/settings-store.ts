@@ -1,5 +1,5 @@
 import Conf from 'conf'
 import type { OpenStore } from '#main/storage/open-settings.ts'
 
-/** electron-store extends this class with the same options. */
+/** electron-store is a subclass of Conf, which tests use without Electron. */
 export const openConf: OpenStore = ({ name, ...options }) => new Conf({ ...options, configName: name })

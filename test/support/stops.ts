@@ -3,19 +3,17 @@ import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-// Replaces `node:fs`. Import this before anything that uses files, because some modules keep the functions
-// they find.
+// Replaces `node:fs`. This must be imported before any module that keeps a reference to its functions.
 
 export const stop = z.object({
   step: z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync']),
   of: z.string().optional(),
-  /** Counts matching operations from 1. */
   nth: z.number().default(1),
   when: z.enum(['before', 'half', 'after']),
 })
 export type Stop = z.infer<typeof stop>
 
-/** As in a crash: nothing is flushed or cleaned up. The signal arrives before the call returns. */
+/** Simulates a crash, after which nothing is saved or cleaned up. */
 function die(): never {
   process.kill(process.pid, 'SIGKILL')
   throw new Error('SIGKILL came too late')
@@ -41,7 +39,10 @@ export function onStep(listener: (step: Step) => void): void {
   hear = listener
 }
 
-/** Copies what a kill before each step leaves, to a folder with the step's number. */
+/**
+ * Before each step, copies the files to a folder named after the step. The copy is what a crash at that
+ * moment would leave.
+ */
 export function copyBeforeSteps(folder: string, copies: string): void {
   completed = 0
   copy = (nth) => {
@@ -75,7 +76,6 @@ function textOf(data: string | NodeJS.ArrayBufferView): string {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString()
 }
 
-// Only the overloads that are used on a profile's files.
 Object.assign(fs, {
   openSync: (path: fs.PathLike, ...rest: [fs.OpenMode, fs.Mode?]) =>
     pass({ step: 'openSync', about: String(path) }, () => openSync(path, ...rest)),

@@ -1,14 +1,14 @@
 import * as tls from 'node:tls'
 import type { Network } from '#main/network/network.ts'
 
-/** Without proxies, and with Node's CAs. */
+/** A network without proxies. It trusts Node's certificates. */
 export const straight: Network = {
   resolveRoutes: () => [{ kind: 'direct' }],
   getSecureContext: async () => tls.createSecureContext(),
   clearRouteCache: () => undefined,
 }
 
-/** Trusts these CAs, too, in PEM form. */
+/** A network that also trusts these certificates (PEM). */
 export const trusting = (...ca: readonly string[]): Network => ({
   ...straight,
   getSecureContext: async () => tls.createSecureContext({ ca: [...tls.rootCertificates, ...ca] }),

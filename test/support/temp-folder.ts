@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** Deleted at the end of the test. */
+/** Creates a folder that is deleted when the test ends. */
 export function tempFolder(parent = tmpdir()): string {
   const folder = mkdtempSync(join(parent, 'compileo-tray-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

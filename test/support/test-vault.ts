@@ -7,7 +7,7 @@ export interface TestVault extends Vault {
 const marker = 'sealed:'
 const scrambled = (bytes: Buffer) => bytes.map((byte) => byte ^ 0x5a)
 
-/** It protects nothing. */
+/** This fake keyring doesn't protect anything. */
 export function testVault(current: VaultState = 'open', password = 'a'): TestVault {
   const head = `${marker}${password}:`
   function openOnly(vault: TestVault) {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach } from 'vitest'
 
 /**
- * Call it at the top of a test file.
+ * Must be called at the top of a test file.
  *
- * @returns the errors that nothing caught in the current test
+ * @returns the uncaught errors of the current test
  */
 export function collectUncaught(): readonly unknown[] {
   const errors: unknown[] = []

@@ -4,7 +4,7 @@ import { recordingPresenter } from './core.ts'
 
 export type Witness = ReturnType<typeof witness>
 
-/** @param answer by default, the system accepts them all */
+/** @param answer accepts every notification by default */
 export function witness(
   answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ) {

@@ -5,7 +5,10 @@ import { listen } from '#test/support/port.ts'
 
 export type Canary = Awaited<ReturnType<typeof startCanary>>
 
-/** Listens on one port, to TCP and to UDP. `/redirect` leads to `/redirected`. */
+/**
+ * A server that no test should ever reach. It listens to TCP and UDP on the same port, and redirects
+ * `/redirect`.
+ */
 export async function startCanary() {
   const heard: string[] = []
   const server = createServer((request, response) => {

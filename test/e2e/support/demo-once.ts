@@ -24,10 +24,10 @@ export interface DemoOnceOptions {
   readonly say: (line: string) => void
 }
 
-/** How many times as fast the other jobs run. `play` moves the main job on. */
+/** The speed of all jobs except the main job, which `play` moves on. */
 const speed = 5
 
-/** @throws if a step takes too long; the folder keeps the pictures so far */
+/** @throws if a step takes too long; the pictures taken so far remain in the folder */
 export async function demoOnce({ runtime, folder, say }: DemoOnceOptions): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
   const desktop = await startDesktop()
@@ -56,7 +56,7 @@ interface Stage {
   readonly say: (line: string) => void
 }
 
-/** The main job moves on only when its last change was seen, so that no busy machine misses one. */
+/** The main job only moves on after its last change was visible, so that a slow machine misses nothing. */
 async function play({ app, desktop, server, folder, say }: Stage): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
@@ -67,7 +67,7 @@ async function play({ app, desktop, server, folder, say }: Stage): Promise<void>
     await page.screenshot({ path: join(folder, `window-${moment}.png`), animations: 'disabled' })
     say(`Seen: ${job.name} ${moment}`)
   }
-  // The list in front raises no pop-up.
+  // While the list is visible, no notification is shown.
   const leaveList = () => page.getByRole('button', { name: 'Settings' }).click()
   const backToList = () => page.getByRole('button', { name: 'All jobs' }).click()
   try {

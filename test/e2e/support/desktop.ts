@@ -7,7 +7,7 @@ import {
 
 export type Desktop = Awaited<ReturnType<typeof startDesktop>>
 
-/** Must start before the app: Electron looks for a tray once. */
+/** Must be called before the app starts, because Electron looks for a tray only once. */
 export async function startDesktop(daemon?: NotificationDaemonOptions) {
   const bus = await startPrivateBus()
   const notifications = await startNotificationDaemon(bus.address, daemon)

@@ -11,7 +11,7 @@ import { testRuntime } from './runtime.ts'
 import { test as base } from './screen.ts'
 
 export interface AppLauncher {
-  /** After `quit`, another launch finds the saved data. */
+  /** If the app has quit, launching it again keeps its data. */
   launch(
     flags?: readonly string[],
     env?: Readonly<Record<string, string>>,
@@ -19,13 +19,13 @@ export interface AppLauncher {
   ): Promise<LaunchedApp>
 }
 
-/** Set by scripts/suites/playwright.ts. Tracing costs CPU time. */
+/** scripts/suites/playwright.ts sets this variable, because tracing slows tests down. */
 const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 
-/** Uncaught errors (`main/crash/crash-handler.ts`), and Node's warning of leaking listeners. */
+/** Uncaught errors (`main/crash/crash-handler.ts`), and Node's warning about too many listeners. */
 const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 
-/** Draws nothing. Chromium's sandbox would need zygotes. */
+/** Runs without graphics. A sandbox would need additional processes. */
 const unseen = [
   '--ozone-platform=headless',
   '--disable-gpu',
@@ -38,7 +38,7 @@ interface Fixtures {
   mayCrash: boolean
   serverOptions: CompileoServerOptions
   desktop: Desktop
-  /** Its streams are read often, so that tests needn't wait. */
+  /** Reads the state of jobs more often than a real server, so that tests needn't wait. */
   server: CompileoServer
   canary: Canary
   home: string
@@ -63,7 +63,7 @@ export const test = base.extend<Fixtures>({
     await use(server)
     await server.close()
   },
-  // Playwright reads the fixtures from these patterns.
+  // Playwright derives the required fixtures from this pattern.
   // oxlint-disable-next-line no-empty-pattern
   canary: async ({}, use) => {
     const canary = await startCanary()

@@ -7,7 +7,6 @@ import { registryRuntimeFits } from '#scripts/offline/registry-runtime.ts'
 import { runtimeVariable } from './runtime.ts'
 import { noScreenVariable } from './screen.ts'
 
-/** Workers inherit its environment variables. */
 export default async function globalSetup(): Promise<void> {
   if (process.env[runtimeVariable]) return
   process.env[runtimeVariable] = JSON.stringify(await ensureElectron())

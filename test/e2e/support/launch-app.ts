@@ -17,19 +17,21 @@ export interface LaunchOptions {
   readonly switches?: readonly string[]
   readonly switchesAgain?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** A package to run instead of the build. */
+  /** Runs a package instead of the build. */
   readonly executable?: string
-  /** Keeps Chromium's sandbox, which refuses to run as root. */
+  /** Uses Chromium's sandbox, which can't run as root. */
   readonly sandboxed?: boolean
 }
 
 export type LaunchedApp = Awaited<ReturnType<typeof launchApp>>
 
 const quitLimit = 10_000
-/** Node's last message when only the debugger keeps it, and how long it may wait then, in ms. */
+/**
+ * Node prints this as its last message while a debugger is connected. It then gets a moment to exit, in ms.
+ */
 const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as const
 
-/** Earlier key presses do nothing. */
+/** Before this mark, the window ignores keys. */
 async function untilItAnswers(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     performance.getEntriesByType('mark').some(({ name }) => name === 'taken over' || name === 'rendered'),
@@ -53,9 +55,9 @@ export async function launchApp(options: LaunchOptions) {
     args: argumentsFor(flags),
     cwd: root,
     env,
-    // Playwright would disable it.
+    // Playwright disables the sandbox by default.
     chromiumSandbox: sandboxed,
-    // Otherwise unsaved traces stay in the system's temporary folder.
+    // Otherwise traces remain in the system's folder for temporary files.
     tracesDir: join(home, 'traces'),
   })
   const electronApp = answerByPromise(launched)
@@ -64,7 +66,7 @@ export async function launchApp(options: LaunchOptions) {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => (printed += part))
   }
-  // After an error, it would restart and outlive the test.
+  // The app restarts after an error, and would then outlive the test.
   await electronApp.evaluate(({ app }) => {
     app.relaunch = () => undefined
   })
@@ -72,7 +74,7 @@ export async function launchApp(options: LaunchOptions) {
   return {
     electronApp,
     userDataDir,
-    /** What it has printed since Playwright could drive it. */
+    /** The output since Playwright has connected. */
     output: () => printed,
     isRunning,
     async window(): Promise<Page> {
@@ -83,7 +85,7 @@ export async function launchApp(options: LaunchOptions) {
           (error: unknown) => error,
         )
         if (failure === undefined) return page
-        // Closed windows are listed a moment longer.
+        // For a moment, Playwright still lists a closed window.
         if (!page.isClosed()) throw failure
       }
     },
@@ -92,19 +94,19 @@ export async function launchApp(options: LaunchOptions) {
         cwd: root,
         env: { ...env, ...more },
       }),
-    /** Quits as the menu does. Kills it after ten seconds, and fails. */
+    /** Quits like the menu. If the app doesn't exit within ten seconds, kills it and fails. */
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
-      // Playwright, the debugger, sometimes misses that Node waits for it.
+      // Playwright is the debugger, and doesn't always notice that Node waits for it.
       let release: NodeJS.Timeout | undefined
       child.stderr?.on('data', () => {
         if (printed.includes(held.words)) release ??= setTimeout(() => child.kill('SIGKILL'), held.ms)
       })
       const gone = once(child, 'exit')
-      // Not immediately: the debugger would run this in the middle of any function.
+      // Otherwise the debugger might interrupt any function to run this.
       const asked = electronApp.evaluate(({ app }) => void setImmediate(() => app.quit()))
-      // A fast app exits before it can reply; only its exit matters.
+      // The app may exit before it has replied.
       const unanswered = await asked.then(
         () => undefined,
         (error: unknown) => error,

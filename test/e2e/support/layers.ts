@@ -38,7 +38,7 @@ export async function takeAway(electronApp: ElectronApplication, ...layers: read
   }, layers)
 }
 
-/** Locks session and pages as main locks new ones. */
+/** Restores the restrictions that the main process applies to the session and each page. */
 export async function putBack(electronApp: ElectronApplication): Promise<void> {
   await electronApp.evaluate(({ app, session, webContents }) => {
     const events = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']

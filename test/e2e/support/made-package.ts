@@ -15,10 +15,6 @@ async function linked(from: string, to: string): Promise<void> {
 
 const isRun = (file: string) => !file.endsWith('.map')
 
-/**
- * @param manifest fields of its package.json besides name and version
- * @returns the executable
- */
 export async function makePackage(
   folder: string,
   runtime: Runtime,

@@ -8,7 +8,7 @@ export interface WatchedJob {
   readonly name: string
 }
 
-/** A user's patience, in ms. */
+/** How long a user would wait, in ms. */
 const patience = 20_000
 
 function rowOf(page: Page, job: WatchedJob): Locator {

@@ -1,6 +1,6 @@
 import type { ElectronApplication } from 'playwright/test'
 
-/** The preferences in Electron's checklist that our pages enable. */
+/** Preferences from Electron's security checklist that must be enabled. */
 export const lockedOn: readonly string[] = ['sandbox', 'contextIsolation', 'webSecurity']
 
 export const notePreferences = (electronApp: ElectronApplication): Promise<void> =>
@@ -21,7 +21,7 @@ export const notePreferences = (electronApp: ElectronApplication): Promise<void>
     const noted: Record<string, string[]> = {}
     Object.assign(globalThis, { noted })
     const note = (contents: Electron.WebContents) => {
-      // Electron's types don't have it.
+      // This method is missing in Electron's types.
       const its: unknown = Reflect.get(contents, 'getLastWebPreferences').call(contents)
       noted[contents.getURL()] = names.filter((name) => Boolean(Reflect.get(Object(its), name)))
     }

@@ -1,6 +1,5 @@
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 
-/** Passes the global set-up's Electron to the workers. */
 export const runtimeVariable = 'COMPILEO_TRAY_TEST_RUNTIME'
 
 export function testRuntime(): Runtime {

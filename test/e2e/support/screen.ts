@@ -2,20 +2,23 @@ import { test as base } from 'playwright/test'
 import { startDisplay } from '#scripts/desktop.ts'
 import { output } from '#test/support/real/programs.ts'
 
-/** The global set-up sets it if there is no screen. */
+/** Set in the global set-up if there is no screen. */
 export const noScreenVariable = 'COMPILEO_TRAY_TEST_NO_SCREEN'
 
-/** Without a screen, each worker gets its own: two windows would compete for the focus. */
+/**
+ * If there is no screen, each worker starts a virtual one, because two windows on the same screen would
+ * compete for the focus.
+ */
 export const test = base.extend<object, { ownScreen: undefined }>({
   ownScreen: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      // Not DISPLAY: Playwright passes a worker's variables on to workers of dependent projects.
+      // Tests this variable instead of DISPLAY, because Playwright passes DISPLAY on to other workers.
       if (!process.env[noScreenVariable]) return use(undefined)
       const display = await startDisplay()
-      // Everything started by this worker inherits it.
+      // The app inherits this variable.
       process.env['DISPLAY'] = display.address
-      // Outside of the window: the list holds its rows still while the pointer rests on it.
+      // Moves the pointer outside of the window, because rows don't move while the pointer is over the list.
       const env = { PATH: process.env['PATH'] ?? '', DISPLAY: display.address }
       await output('xdotool', ['mousemove', '1279', '899'], env)
       await use(undefined)

@@ -85,7 +85,7 @@ export function load({ tag, attribute, others = {}, url }: Loading & { readonly 
   try {
     element.setAttribute(attribute, `${url}/${tag}`)
   } catch (error) {
-    // Trusted Types reject some addresses.
+    // Trusted Types reject some of the addresses.
     if (!(error instanceof TypeError)) throw error
   }
   document.body.append(element)

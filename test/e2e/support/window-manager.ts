@@ -9,7 +9,7 @@ export async function startManagedScreen() {
   const manager = await startOpenbox(env)
   return {
     address: display.address,
-    /** Presses a combination such as `ctrl+q` (xdotool's names) in the focused window. */
+    /** Presses keys in the focused window, for example `ctrl+q` (named as in xdotool). */
     async press(keys: string) {
       await output('xdotool', ['key', keys], env)
     },

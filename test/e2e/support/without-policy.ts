@@ -1,7 +1,9 @@
 import type { Page } from 'playwright/test'
 import type { LaunchedApp } from './launch-app.ts'
 
-/** Removes the page's policy, so that the layer behind it has to hold alone. */
+/**
+ * Reloads the page without its content security policy, so that a test reaches the next layer of protection.
+ */
 export async function withoutPolicy(app: LaunchedApp): Promise<Page> {
   const page = await app.window()
   await page.getByRole('main').waitFor()

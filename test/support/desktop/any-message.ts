@@ -12,13 +12,13 @@ interface Typed {
 
 export const prototypeNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__']
 
-/** Text includes control characters and prototype names. */
+/** Includes control characters, and names that every JavaScript object has as properties. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
   fc.constantFrom(...prototypeNames, '', '\u001B[2J\r\n\u202E', 'clicked', 'opened', 'restart', 'default'),
 )
 
-/** Longer than any message for us, but short enough to be read. */
+/** Longer than any message for us, but not too long to be read. */
 const longText: Typed = { signature: 's', value: 'x'.repeat(100_000) }
 
 const whole = (signature: string, min: number, max: number) =>
@@ -70,7 +70,7 @@ export const anyBody: fc.Arbitrary<AnyBody> = fc
     body: values.map(({ value }) => value),
   }))
 
-/** Simple values of the expected signature, or nearly: any number, and any text. */
+/** Generates values with the expected types, but any content. */
 export const bodyOf = (...signatures: readonly string[]): fc.Arbitrary<AnyBody> =>
   fc
     .tuple(

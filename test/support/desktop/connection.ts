@@ -19,7 +19,7 @@ export interface ReceivedSignal {
   readonly body: readonly unknown[]
 }
 
-/** `sender` is the caller's unique bus name. */
+/** The parameter `sender` is the caller's unique name on the bus. */
 export type Handler = (args: readonly unknown[], sender: string) => unknown
 
 export type DesktopConnection = Awaited<ReturnType<typeof connectDesktop>>
@@ -64,7 +64,7 @@ export async function connectDesktop(address: string) {
   return {
     name,
     async own(wanted: string) {
-      // 4 = don't queue: a queued double would serve no one.
+      // The flag 4 makes the call fail if another program owns the name.
       const answer = await bus.requestName(wanted, 4)
       if (answer !== 1) throw new Error(`${wanted} already has an owner on this bus`)
     },
@@ -94,7 +94,7 @@ export async function connectDesktop(address: string) {
         })
       })
     },
-    /** Sends any message, even an invalid one. */
+    /** Sends any message, valid or not. */
     send(message: Message) {
       bus.connection.message({ serial: bus.serial++, ...message })
     },

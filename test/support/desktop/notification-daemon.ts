@@ -6,7 +6,7 @@ import { waits } from './waits.ts'
 const INTERFACE = 'org.freedesktop.Notifications'
 const PATH = '/org/freedesktop/Notifications'
 
-/** Message type 4 is a signal. */
+/** In D-Bus, message type 4 is a signal. */
 const signalOfOurs = { type: 4, path: PATH, interface: INTERFACE } as const
 
 const NotifyArguments = z.tuple([
@@ -23,9 +23,9 @@ const NotifyArguments = z.tuple([
 export type DaemonMood = 'takes' | 'refuses' | 'hangs'
 
 export interface NotificationDaemonOptions {
-  /** Default: `body`, `actions` and `persistence`. */
+  /** `body`, `actions` and `persistence` by default. */
   readonly capabilities?: readonly string[] | 'refused' | 'nonsense' | 'no answer'
-  /** Whether a click also closes the notification (default). dunst and lxqt-notificationd don't. */
+  /** True by default. dunst and lxqt-notificationd keep a notification after a click. */
   readonly closesAfterAction?: boolean
   readonly mood?: DaemonMood
   readonly name?: string
@@ -40,7 +40,7 @@ export interface ShownNotification {
   readonly body: string
   readonly actions: readonly { readonly key: string; readonly label: string }[]
   readonly hints: Readonly<Record<string, unknown>>
-  /** Ms; -1 leaves it to the daemon. */
+  /** In ms. -1 means that the daemon decides. */
   readonly expires: number
   readonly sender: string
 }
@@ -54,7 +54,7 @@ export interface NotificationDaemon {
   behave(mood: DaemonMood): void
   press(id: number, action: string): void
   say(member: string, signature: string, body: readonly unknown[]): void
-  /** As the user (2) or a timeout (1) does. */
+  /** By default, the reason is 2 (dismissed by the user). 1 is a timeout. */
   close(id: number, reason?: number): void
   until<T>(look: (daemon: NotificationDaemon) => T | undefined | false): Promise<T>
   stop(): Promise<void>
@@ -113,7 +113,7 @@ export async function startNotificationDaemon(
     }
     calls.push(call)
     visible.set(id, call)
-    // After the reply: the notification can't be clicked before it is visible.
+    // Reports the notification after the reply, because nobody can click it earlier.
     setImmediate(() => seen.changed())
     return mood === 'hangs' ? new Promise(() => undefined) : id
   }

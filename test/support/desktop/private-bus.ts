@@ -8,7 +8,10 @@ import { Readable } from 'node:stream'
 
 export type PrivateBus = Awaited<ReturnType<typeof startPrivateBus>>
 
-/** Otherwise the first call would start this machine's notification daemon or keyring. */
+/**
+ * A bus that starts no services. Otherwise the first call would start this machine's notification daemon or
+ * keyring.
+ */
 function configuration(socket: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -53,7 +56,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-/** Starts a real `dbus-daemon`: Electron's client can't log in to one written in JavaScript. */
+/** Starts a real `dbus-daemon`, because Electron can't log in to one that is written in JavaScript. */
 export async function startPrivateBus() {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-bus-'))
   const socket = join(folder, 'bus')
@@ -61,7 +64,7 @@ export async function startPrivateBus() {
   await writeFile(config, configuration(socket))
   let child = await launch(config)
   return {
-    /** For `DBUS_SESSION_BUS_ADDRESS`. A restart keeps it. */
+    /** The value for `DBUS_SESSION_BUS_ADDRESS`. It survives a restart. */
     address: `unix:path=${socket}`,
     kill: () => end(child),
     async start() {

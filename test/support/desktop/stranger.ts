@@ -26,12 +26,12 @@ export const nameOwnerChanged = (name: string, before: string, after: string): F
   body: [name, before, after],
 })
 
-/** A program on the bus that forges the desktop's messages. */
+/** Starts a program that forges messages of the desktop. */
 export async function startStranger(address: string) {
   const bus = await connectDesktop(address)
   return {
     name: bus.name,
-    /** A message sent to `victim` alone needs no match rule. */
+    /** Sends a signal to everybody, and to `victim` alone, which needs no match rule for it. */
     forge(victim: string, { body, ...signal }: ForgedSignal) {
       for (const destination of [undefined, victim]) {
         bus.send({

@@ -25,7 +25,7 @@ const NO_REPLY = 'org.freedesktop.DBus.Error.NoReply'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
 export interface TrayItemSeen {
-  /** The item's unique bus name, new for every Tray. */
+  /** The unique bus name, different for each icon. */
   readonly service: string
   readonly path: string
   readonly id: string
@@ -33,7 +33,6 @@ export interface TrayItemSeen {
   readonly status: string
   readonly iconName: string
   readonly pixmaps: readonly TrayPixmap[]
-  /** Title and text, joined. */
   readonly tooltip: string
   readonly menuPath: string
   readonly menu: MenuNode | undefined
@@ -46,10 +45,10 @@ export interface TraySignals {
 }
 
 interface Registration {
-  /** By `performance.now()`. */
+  /** From `performance.now()`. */
   readonly at: number
   readonly by: string
-  /** The item's bus name or, from items like Ayatana's, its object path. */
+  /** The bus name of the icon. Some libraries, such as Ayatana, register an object path instead. */
   readonly as: string
 }
 
@@ -94,7 +93,8 @@ export async function readTray(bus: DesktopConnection): Promise<readonly TrayIte
   const names = Array.isArray(value) ? value.map(String) : []
   return Promise.all(
     names.map((name) => {
-      // The item's path follows its bus name, in GNOME after an @; some register only a bus name.
+      // A registered item is a bus name and a path, in GNOME with an @ between them. Some programs only
+      // register a bus name.
       const [, service = name, path = '/StatusNotifierItem'] = /^([^@/]+)@?(\/.*)$/.exec(name) ?? []
       return readItem(bus, service, path)
     }),
@@ -126,7 +126,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
         const item = await readItem(bus, service, registration.path)
         if (registered.has(service)) items.set(service, item)
       } catch (trouble) {
-        // The item left while it was read, or sent what a panel can't read.
+        // The icon was removed in the meantime, or has sent invalid data.
         troubles.push(String(trouble))
       }
       seen.changed()
@@ -134,7 +134,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     reading.delete(service)
   }
 
-  // An item leaves with its connection, or with its registered name while the connection stays.
+  // An icon disappears when its connection is closed, or when it releases its registered name.
   const forget = (lost: string) => {
     for (const [service, { name }] of registered) {
       if (service !== lost && name !== lost) continue
@@ -143,11 +143,11 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     }
   }
 
-  /** Panels fetch a menu's items again, but take changed labels from the signal. */
+  /** If a label changes, panels use the one in the signal. Other changes make them fetch the menu again. */
   const menuChanged = ({ sender, member, body }: ReceivedSignal): void => {
     const item = items.get(sender)
     const update = member === 'ItemsPropertiesUpdated' ? MenuUpdate.safeParse(body).data : undefined
-    // A read in progress may be older than this signal.
+    // A pending response may be older than this signal.
     if (!item?.menu || !update || reading.has(sender)) return void read(sender)
     items.set(sender, { ...item, menu: updatedMenu(item.menu, update) })
     seen.changed()
@@ -230,7 +230,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
       try {
         await bus.call(to, 'Event', 'isvu', [node.id, 'clicked', ['s', ''], 0])
       } catch (error) {
-        // After a click on Quit, the program exits before it can reply.
+        // After Quit, the program may exit before it replies.
         if (!(error instanceof DBusError) || error.dbusName !== NO_REPLY) throw error
       }
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** 32-bit ARGB, in network byte order, not premultiplied. */
+/** 32-bit ARGB in network byte order, not premultiplied. */
 export interface TrayPixmap {
   readonly width: number
   readonly height: number
@@ -9,7 +9,7 @@ export interface TrayPixmap {
 
 export interface MenuNode {
   readonly id: number
-  /** Without accelerator marks; empty for a separator. */
+  /** Empty for a separator. */
   readonly label: string
   readonly kind: 'item' | 'separator'
   readonly enabled: boolean
@@ -46,7 +46,7 @@ export const MenuUpdate = z
 
 const RawNode = z.tuple([z.number(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
 
-/** dbusmenu marks accelerators with `_` and writes a real one as `__`. */
+/** In a dbusmenu label, `_` marks the accelerator, and `__` is an underscore. */
 function withoutAccelerators(label: string): string {
   return label.replaceAll(/_(.?)/g, '$1')
 }

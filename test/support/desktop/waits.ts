@@ -9,7 +9,10 @@ export interface Waits {
   end(): void
 }
 
-/** @param limit ms after which a wait fails: only one that is in vain takes so long, on the slowest machine, too */
+/**
+ * @param limit in ms. It is long enough for the slowest machine, so it is only reached if the wait is in
+ * vain.
+ */
 export function waits(describe: () => string, limit = 120_000): Waits {
   const waiters = new Set<Waiter>()
   return {

@@ -1,7 +1,7 @@
 import { startCompileoServer, type JobPatch } from '#test/server/index.ts'
 import type { PluginJob, PluginServer } from './plugin-server.ts'
 
-/** ISO 8601 in UTC without a zone, as ms since the epoch with microseconds as a fraction. */
+/** Parses ISO 8601 without a zone (UTC). The result has microseconds as its fraction. */
 function timeOf(text: string): number {
   const [seconds = '', fraction = '0'] = text.split('.')
   return Date.parse(`${seconds}Z`) + Number(fraction.padEnd(6, '0')) / 1_000

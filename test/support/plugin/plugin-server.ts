@@ -1,6 +1,6 @@
 import type { Json } from '#test/server/job.ts'
 
-/** Times are ISO 8601 in UTC, without a zone. */
+/** Times are ISO 8601 without a zone (UTC). */
 export interface PluginJob {
   readonly job_id: string
   readonly job_type?: string
@@ -16,7 +16,7 @@ export interface PluginJob {
   readonly completed_at?: string
 }
 
-/** At most a second ago, and never a whole second, because Python writes those without a fraction. */
+/** Returns a time within the last second. It has a fraction, because Python leaves out ".000000". */
 export const aMomentAgo = () =>
   new Date(Math.floor(Date.now() / 1_000) * 1_000 - 1).toISOString().slice(0, -1)
 

@@ -10,8 +10,8 @@ export const pluginFolder = join(root, 'assets', 'compileo-plugin')
 export type StandIn = Awaited<ReturnType<typeof startStandIn>>
 
 /**
- * @param folder the server's folder of plugins; by default a new one
- * @param journalPauseS between the journal's reads of the queue
+ * @param folder the server's plugin folder; a new one by default
+ * @param journalPauseS how often the journal reads the queue
  */
 export async function startStandIn(folder?: string, journalPauseS = 1_000) {
   const plugins = folder ?? (await mkdtemp(join(tmpdir(), 'compileo-tray-')))
@@ -20,7 +20,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000) {
   const { url, end, log } = await startUvicorn('stand_in:app', import.meta.dirname, {
     COMPILEO_PLUGIN: installed,
     JOURNAL_PAUSE_S: String(journalPauseS),
-    // Not UTC, so that reading a time in the local zone fails a test.
+    // Not UTC, so that a test fails if a time is read in the local zone.
     TZ: 'America/New_York',
   })
   const put = async (path: string, body: unknown) => {
@@ -34,8 +34,8 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000) {
     redisAway: (message: string | null) => put('set', { away: message }),
     setApiKey: (key: string | null) => put('set', { api_key: key }),
     /**
-     * @param faults `hangs_s`, `skips` (IDs that one read misses), `manager` (false: there is none), `odd`
-     *   (Python literals that replace attributes of jobs, by job ID)
+     * @param faults `hangs_s`, `skips` (IDs that one read leaves out), `manager` (false if there is none),
+     * `odd` (Python literals that replace attributes of jobs, by job ID)
      */
     set: (faults: Readonly<Record<string, unknown>>) => put('set', faults),
     looks: async () => Number(await (await fetch(`${url}/stand-in/looks`)).text()),
@@ -43,7 +43,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000) {
     threads: async (): Promise<string[]> => (await fetch(`${url}/stand-in/threads`)).json(),
     log,
     async close() {
-      // A clean exit would wait for streams whose clients have left.
+      // A clean exit would wait for open streams.
       await end('SIGKILL')
       if (folder === undefined) await rm(plugins, { recursive: true })
     },

@@ -18,7 +18,7 @@ function still(start: Snapshot): BridgeDouble {
 const screenOf = (...given: Parameters<typeof foundSnapshot>): BridgeDouble =>
   showing(still({ ...foundSnapshot(...given), jobs: [parsing] }), { show: 'server', serverId: 'work' })
 
-/** A server on this machine has just been connected. */
+/** A server on this machine was found and connected a moment ago. */
 function firstMinute(): Snapshot {
   const found = foundSnapshot({ jobs: [] }, { name: 'localhost:8000', watchRules: [{ id: 'all', since: 0 }] })
   const message = createMessage('commands.server.watchesAll', 'localhost:8000')

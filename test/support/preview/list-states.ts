@@ -184,7 +184,6 @@ function batches(): BridgeDouble {
   )
 }
 
-/** Failures as servers report them, with one cause that a job has overcome. */
 function causes(): BridgeDouble {
   const now = Date.now()
   const { servers } = sampleSnapshot()

@@ -5,7 +5,7 @@ import { endedJob, jobOf, sampleSnapshot, withResult } from '../sample-data.ts'
 
 const minute = 60_000
 
-/** 25 letters, as many as most names have. */
+/** With 25 letters, like most real names. */
 const nameOf = (nth: number): string => `Cardiology guidelines ${String(nth + 100)}`
 
 const errors = [
@@ -14,7 +14,7 @@ const errors = [
   'Model requires more system memory (38.2 GiB) than is available (27.9 GiB)',
 ]
 
-/** A job of one of the kinds that a busy day has. */
+/** Returns one of the kinds of jobs in an ordinary list. */
 function mixedJob(nth: number, now: number): JobView {
   const given = {
     jobId: `mixed-${nth}`,
@@ -74,7 +74,7 @@ function mixed(jobs: number): BridgeDouble {
   return double
 }
 
-/** Lists of different lengths with all that a busy day has. */
+/** Lists of different lengths, with all kinds of jobs that occur on a busy day. */
 export const mixedStates: Readonly<Record<string, () => BridgeDouble>> = Object.fromEntries(
   [1, 5, 40, 300, 10_000].map((jobs) => [`mixed-${jobs}`, () => mixed(jobs)]),
 )

@@ -1,4 +1,4 @@
 import { z } from 'zod'
 
-// Schemas check whether they may compile themselves, which the page's CSP reports. Import this first.
+// Zod tests whether it may compile schemas. The page's CSP would report that, so this must be imported first.
 z.config({ jitless: true })

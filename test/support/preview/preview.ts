@@ -1,5 +1,5 @@
 /**
- * `?state=failed` and the others of `states`, `&theme=dark`, `&language=de` or `pseudo`, `&system=en-US`.
+ * Shows a state of the window: `?state=failed`, `&theme=dark`, `&language=de` or `pseudo`, `&system=en-US`.
  * Serve it with `npx vite test/support/preview`.
  */
 import './no-compiled-schemas.ts'
@@ -13,7 +13,6 @@ const page = document.documentElement
 const { language: ownLanguage } = navigator
 let shown: Awaited<ReturnType<typeof mount>> | undefined
 
-/** Like reloading the page, but faster. */
 async function show(search: string): Promise<void> {
   const element = document.getElementById('root')
   if (!element) throw new Error('index.html has no #root')

@@ -55,7 +55,6 @@ function begunAgain(job: JobView): JobView {
   })
 }
 
-/** Opens a screen as soon as the window has loaded. */
 export function showing(double: BridgeDouble, intent: WindowIntent): BridgeDouble {
   double.on('snapshot', () => {
     setTimeout(() => double.intend(intent))

@@ -36,7 +36,6 @@ const away = {
   reason: saying('Connection refused. Is the server running on this port?'),
 } as const
 
-/** Lost data, a keyring that is missing, and two servers that can't be reached. */
 function withBanners(): BridgeDouble {
   const double = sample()
   double.emit({
@@ -89,7 +88,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
       jobs: ['b3013a51-4b10-4fca-ac09-239a2b886b7e'],
     }),
   'no-server': () => createBridgeDouble(),
-  /** The first start on GNOME. */
+  /** The first start on GNOME, which shows no tray icons. */
   'no-server-no-tray': () => createBridgeDouble(emptySnapshot({ banners: [missingTray] })),
   'no-tray': withoutTray,
   banners: withBanners,

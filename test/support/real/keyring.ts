@@ -19,7 +19,7 @@ async function end(child: ChildProcess | undefined): Promise<void> {
 
 async function untilReady(child: ChildProcess, isReady: () => Promise<boolean>) {
   const gone = once(child, 'exit').then(() => Promise.reject(new Error(`${child.spawnfile} ended`)))
-  gone.catch(() => undefined) // Stopped later.
+  gone.catch(() => undefined)
   const until = performance.now() + 10_000
   while (!(await Promise.race([isReady(), gone]))) {
     if (performance.now() > until) throw new Error(`${child.spawnfile} did not come up`)
@@ -44,7 +44,7 @@ export async function openKeyring(busAddress: string, folder: string) {
   }
   process.once('exit', endWithUs)
 
-  /** It appears on the bus before it has opened its keyring. */
+  /** The keyring daemon is on the bus before it has opened the keyring. */
   async function isLocked(): Promise<boolean | undefined> {
     const to = { service: SECRETS, path: collection, interface: 'org.freedesktop.DBus.Properties' }
     try {
@@ -69,10 +69,10 @@ export async function openKeyring(busAddress: string, folder: string) {
   }
 
   return {
-    /** The password unlocks or creates its keyring. */
+    /** Starts the daemon. The password creates the keyring or unlocks it. */
     start: () => launch(['--unlock'], password, async () => (await isLocked()) === false),
     startEmpty: () => launch([], '', () => hasOwner(SECRETS)),
-    /** Starts GNOME's dialog, which asks for the password of a new keyring, and waits for the user. */
+    /** Starts GNOME's password dialog, which waits for the user. */
     async startPrompter(display: string) {
       prompter = spawn('/usr/libexec/gcr-prompter', { env: { ...env, DISPLAY: display }, stdio: 'ignore' })
       await untilReady(prompter, () => hasOwner('org.gnome.keyring.SystemPrompter'))

@@ -16,10 +16,10 @@ export interface Picture {
   readonly rgb: Buffer
 }
 
-/** netpbm's ppm(5): a header of three numbers, each followed by whitespace, and the pixels. */
+/** The PPM format (netpbm): width, height and maximum, each followed by whitespace, and then the pixels. */
 const head = /^P6\s+(\d+)\s+(\d+)\s+255\s/
 
-/** Not PNG, which takes longer to write and read than the comparison. */
+/** A PNG would take longer to write and read than the comparison. */
 export function readPpm(file: Buffer): Picture {
   const found = head.exec(file.toString('latin1', 0, 64))
   if (!found) throw new Error(`This is no PPM of 8 bits: ${file.toString('latin1', 0, 16)}`)
@@ -37,7 +37,7 @@ export function partOf({ width, rgb }: Picture, box: Box): Picture {
   return { width: box.width, height: box.height, rgb: Buffer.concat(rows) }
 }
 
-/** Smaller differences, as a share of full brightness, are invisible. */
+/** A difference in brightness below 8 % isn't visible. */
 const least = 0.08 * 255
 
 export function differenceOf(before: Picture, after: Picture): Box | undefined {
@@ -51,7 +51,7 @@ export function differenceOf(before: Picture, after: Picture): Box | undefined {
     for (let x = 0; x < width; x += 1) {
       const at = row + x * 3
       const unlike = (channel: number) => Math.abs((a[at + channel] ?? 0) - (b[at + channel] ?? 0))
-      // Luminance (ITU-R BT.709).
+      // Luminance, as in ITU-R BT.709.
       if (0.2126 * unlike(0) + 0.7152 * unlike(1) + 0.0722 * unlike(2) <= least) continue
       left = Math.min(left, x)
       right = Math.max(right, x)

@@ -11,19 +11,18 @@ export interface Program {
   stop(): Promise<void>
 }
 
-/** In ms. */
 const politeMs = 5_000
 
 export const startProgram = (command: string, args: readonly string[], env: DesktopEnv): Program =>
   programOf(spawn(command, args, { env, stdio: 'ignore' }))
 
-/** An earlier window may never appear. */
+/** Waits for the window manager, because it may never show a window that was opened before. */
 export const startOpenbox = (env: DesktopEnv): Promise<Program> =>
   startSpeaking('openbox', ['--sm-disable', '--startup', 'echo ready'], env, 'ready')
 
 /**
- * @param ready a part of the line that it prints when it is ready
- * @throws if it exits before
+ * @param ready part of the line that the program prints when it is ready
+ * @throws if the program exits before that
  */
 export async function startSpeaking(
   command: string,
@@ -35,7 +34,7 @@ export async function startSpeaking(
   const program = programOf(child)
   const says = (stream: Readable) =>
     new Promise<void>((resolve) => {
-      // Read to the end, because a full pipe would block it.
+      // All output must be read, because a full pipe would block the program.
       createInterface(stream).on('line', (line) => line.includes(ready) && resolve())
     })
   await Promise.race([

@@ -7,7 +7,7 @@ export interface Screen {
   look(part?: Box): Promise<Picture>
   keep(name: string, picture: Picture): Promise<void>
   windows(ofClass: string): Promise<readonly Box[]>
-  /** Clicks the middle of a box: 1 is the left button, 2 the middle, 3 the right one. */
+  /** Clicks the centre of a box. Button 1 is left, 2 is middle, 3 is right. */
   click(box: Box, button?: 1 | 2 | 3): Promise<void>
   hover(box: Box): Promise<void>
   rest(): Promise<void>
@@ -20,7 +20,7 @@ export const middle = ({ x, y, width, height }: Box): readonly [x: number, y: nu
   Math.round(y + height / 2),
 ]
 
-/** Without --sync, which waits 15 s if the mouse is already there. X keeps the order. */
+/** Without `--sync`, which would wait 15 s if the pointer is already there. */
 const moveTo = (box: Box) => ['mousemove', ...middle(box).map(String)]
 
 export const keepIn =
@@ -32,7 +32,7 @@ export function screenOf(env: DesktopEnv, folder: string): Screen {
   const xdotool = (...args: string[]) => output('xdotool', args, env)
 
   async function boxOf(id: string): Promise<Box | undefined> {
-    // A window may be closed by now.
+    // The window may have been closed in the meantime.
     const found = position.exec(await xdotool('getwindowgeometry', '--shell', id).catch(() => ''))
     if (!found) return undefined
     const [x = 0, y = 0, width = 0, height = 0] = found.slice(1).map(Number)

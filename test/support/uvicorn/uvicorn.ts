@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 
-/** Only this one has Debian's FastAPI. */
+/** Debian's FastAPI is only installed for this Python. */
 const systemPython = '/usr/bin/python3'
 export const python = existsSync(systemPython) ? systemPython : 'python3'
 
 export interface Uvicorn {
   readonly url: string
-  /** What all that were started here have logged. */
+  /** Returns the log of all processes. */
   log(): string
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
@@ -37,7 +37,7 @@ function startForking() {
 let forking: ReturnType<typeof startForking> | undefined
 let count = 0
 
-/** @param app "module:attribute", of a module in `folder` */
+/** @param app the module in `folder` and its attribute, such as "module:attribute" */
 export async function startUvicorn(
   app: string,
   folder: string,
