@@ -2,17 +2,16 @@ import { isTerminal } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** The server's error for a job that it considers stuck. */
+/** What the server writes into a job that it considers stuck. */
 export const STUCK_ERROR = 'Stuck in RUNNING state detected'
 
 const STUCK_AFTER_MS = 5 * 60_000
 const KEPT_OVER_RESTART_MS = 3_600_000
 
 /**
- * "Finished jobs are deleted early: about 2 hours after they end, and 1 hour when the server restarts."
- * Counted from when the server learned of the end.
+ * The server deletes a finished job about 2 hours after it ended, or 1 hour when the server restarts.
  *
- * @param retentionMs `Infinity` keeps them for ever
+ * @param retentionMs `Infinity` keeps finished jobs for ever
  */
 export function createCleanUp(store: JobStore, scheduler: Scheduler, now: () => number, retentionMs: number) {
   const ended = new Map<string, { readonly at: number; readonly undo: () => void }>()
@@ -35,7 +34,7 @@ export function createCleanUp(store: JobStore, scheduler: Scheduler, now: () => 
     }
   })
 
-  /** "Marks jobs over 5 minutes long `failed` while they still run": their workers go on. */
+  /** The server considers a job stuck after 5 minutes and marks it as failed, but its worker goes on. */
   const failStuck = (time: number) => {
     const stuck = store
       .all()

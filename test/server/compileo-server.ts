@@ -21,31 +21,30 @@ import type { EndlessStream } from './streams.ts'
 import { createWorkers } from './workers.ts'
 
 export interface CompileoServerOptions {
-  /** 0, the default, takes any free port. */
+  /** By default (0), any free port. */
   port?: number
   host?: string
-  /** As measured (default), or as the guide documents. */
+  /** Behaves as measured on the real server (the default), or as its API guide says. */
   behaviour?: 'real' | 'guide'
   apiKey?: string
-  /** Requests per 60 s and address: 200 by default; `Infinity` for none. */
+  /** Requests per address within 60 s: 200 by default, and `Infinity` for no limit. */
   rateLimit?: number
   clock?: Clock
-  /** 1000 by default. Long polls read twice as often. */
+  /** 1000 by default. Long polls look for changes twice as often. */
   streamIntervalMs?: number
-  /** For job ids, microseconds and the faults' probabilities. */
+  /** Determines job IDs, microseconds, and which faults occur. */
   seed?: number
   speed?: number
-  /** Further jobs wait as `pending`. No limit by default (the real server's is 5). */
+  /** Other jobs wait as `pending`. There is no limit by default; the real server has one of 5. */
   maxRunning?: number
-  /** How long a finished job stays, in ms: 2 h in real mode, for ever in guide mode. */
+  /** How long a finished job is kept, in ms. The default is 2 h for `real`, and for ever for `guide`. */
   retentionMs?: number
-  /** True means the newest version. */
+  /** `true` is the newest version. */
   plugin?: boolean | PluginVersion
 }
 
 export type CompileoServer = Awaited<ReturnType<typeof startCompileoServer>>
 
-/** @throws the error of `listen`, such as `EADDRINUSE` */
 export async function startCompileoServer(options: CompileoServerOptions = {}) {
   const { host = '127.0.0.1', clock = systemClock, seed = 1 } = options
   const real = options.behaviour !== 'guide'
@@ -87,7 +86,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
   )
   const requests = createRequestLog()
   const streams = new Set<OpenStream>()
-  /** All streams ever opened on a finished job, in real mode. */
+  /** Streams that were opened on a finished job. The real server never ends them. */
   const endlessStreams: EndlessStream[] = []
   const lastSent = new Map<string, JobStatus>()
   const { report: notify, until } = createChanges()
@@ -142,8 +141,8 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
 
   let reservation: Socket | undefined
   /**
-   * The workers run on. `killed` cuts every connection; `terminated` is SIGTERM: "the port closes at once, open
-   * streams run on". No other program gets the port until `close`.
+   * Stops the server, but not its workers. `killed` resets all connections. `terminated` is a SIGTERM, after
+   * which open streams go on. The port stays reserved until `close`.
    */
   const stop = async (how: 'killed' | 'terminated' = 'killed') => {
     const stopped = http
@@ -160,7 +159,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
   }
 
   return {
-    /** Without a trailing slash. The same after a restart. */
+    /** Without a trailing slash. It is the same after a restart. */
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     jobs: store,
@@ -171,7 +170,10 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
     },
     machine,
     lists,
-    /** The real server mounts it with a restart, which ends every stream; here only the plugin's own ends. */
+    /**
+     * The real server must restart to mount the plugin, which ends every stream. This one only ends the
+     * plugin's streams.
+     */
     get pluginMounted() {
       return plugin.mounted
     },
@@ -180,14 +182,14 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
       for (const stream of streams) if (stream.jobId === '') stream.reset()
     },
     endlessStreams,
-    /** Takes effect at once; undefined opens everything. */
+    /** Changes the key at once. If undefined, no key is required. */
     get apiKey() {
       return apiKey
     },
     set apiKey(key) {
       apiKey = key
     },
-    /** 500 for reads, an error frame on streams, and `/health` still healthy. */
+    /** Makes reads return 500 and streams send an error. `/health` still says "healthy". */
     get redisDown() {
       return redisDown
     },
@@ -195,7 +197,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
       redisDown = down
       store.wakeAll()
     },
-    /** The whole server hangs, including `/health` and open streams. It catches up afterwards. */
+    /** The whole server stops responding, including `/health` and open streams. It catches up afterwards. */
     get frozen() {
       return frozen
     },
@@ -213,7 +215,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
     },
     cancelJob: workers.cancel,
     restartJob: workers.restart,
-    /** Fails jobs running over 5 minutes, which go on. */
+    /** Marks jobs that have run for more than 5 minutes as failed. Their workers go on. */
     failStuckJobs: () => cleanUp.failStuck(now()),
     openStreams: () => [...streams],
     until,
@@ -250,7 +252,7 @@ async function listen(
     res.once('close', () => answering.delete(res))
     listener(req, res)
   })
-  // A stream is an endless request, and uvicorn's `timeout_keep_alive` is 5 s.
+  // Otherwise Node would end long streams. As in uvicorn, an idle connection is closed after 5 s.
   server.requestTimeout = 0
   server.headersTimeout = 0
   server.keepAliveTimeout = 5000
@@ -264,7 +266,7 @@ async function listen(
   return server
 }
 
-/** Connected to itself, a socket keeps the port, which refuses connections. */
+/** A socket that is connected to itself reserves the port, and new connections are refused. */
 function reserve(port: number, host: string): Socket {
   const socket = connect({ port, host, localPort: port, localAddress: host })
   return socket.unref().on('error', () => socket.destroy())

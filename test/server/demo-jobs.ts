@@ -14,7 +14,7 @@ function counted(
   }))
 }
 
-/** It fails after about 8 s and, once restarted, completes after 11 s at speed 1. */
+/** At speed 1, it fails after about 8 s. After a restart, it completes within 11 s. */
 export const mainJob = {
   id: '123e4567-e89b-12d3-a456-426614174000',
   name: 'Risk factors in cardiology textbooks',
@@ -102,7 +102,11 @@ const chunking: JobScript = {
 
 export const demoJobs: readonly JobScript[] = [mainJob, parsing, extraction, dataset, chunking]
 
-/** @param ms how long the longest runs; every seventh job fails on its first run */
+/**
+ * Every seventh job fails on its first run.
+ *
+ * @param ms the duration of the longest job
+ */
 export function fillerJobs(count: number, ms = 60_000): JobScript[] {
   return Array.from({ length: count }, (_, index) => {
     const nth = index + 1

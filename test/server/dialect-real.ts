@@ -5,7 +5,7 @@ import { naiveTime, pythonFloat } from './wire.ts'
 const BROKEN_IMPORT =
   "cannot import name 'settings' from 'src.compileo.core.settings' (/srv/compileo/src/compileo/core/settings.py)"
 
-/** For an unexpected error in a handler, and for the limit: "500, not 429". */
+/** The real server's response to unexpected errors. Exceeding the rate limit causes it, too. */
 export const UNEXPECTED: Answer = {
   status: 500,
   body: '{"error":"Internal server error","message":"An unexpected error occurred","request_id":null}',
@@ -13,10 +13,10 @@ export const UNEXPECTED: Answer = {
   hangUp: true,
 }
 
-/** Python's error when Redis is down. */
+/** The error of the Redis client in Python. */
 export const REDIS_DOWN = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 
-/** "Failed to get job status: ...", the 500 for any error while a job is read. */
+/** The response to any error while a job is read. */
 export function failedRead(read: Read, reason: string): Answer {
   return detail(500, `Failed to ${read} job status: ${reason}`)
 }
@@ -41,7 +41,7 @@ export const realDialect: Dialect = {
   stats: (facts, cached) => ({ status: 200, body: statsBody(facts, cached) }),
 }
 
-/** The fields are in the server's order. */
+/** The order of the fields is that of the server. */
 export function statusBody(job: JobState, now: number, time: (ms: number) => string): string {
   const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${time(ms)}"`)
   return (
@@ -53,12 +53,11 @@ export function statusBody(job: JobState, now: number, time: (ms: number) => str
   )
 }
 
-/** "First answer lacks `active_workers`; an answer from the cache has it (and it was always 0)." */
+/** The first response has no `active_workers`. A cached response has it. */
 function statsBody(facts: QueueFacts, cached: boolean): string {
   const count = (status: string) => facts.counts.get(status) ?? 0
   return (
     `{"pending_jobs":${count('pending')},"running_jobs":${count('running')},` +
-    // "The counts need not add up to `total_jobs`".
     `"scheduled_jobs":0,` +
     `"completed_jobs":${count('completed')},"failed_jobs":${count('failed')},` +
     `"cancelled_jobs":${count('cancelled')},"retrying_jobs":${count('retrying')},` +
@@ -68,7 +67,7 @@ function statsBody(facts: QueueFacts, cached: boolean): string {
   )
 }
 
-/** "A job whose `result` is a list makes `GET /status` answer 500": pydantic's error. */
+/** If the result of a job is a list, the server's own validation of `GET /status` fails. */
 function listResult(job: JobState): string {
   return (
     '1 validation error for JobStatusResponse\nresult\n  Input should be a valid dictionary ' +

@@ -4,9 +4,12 @@ export interface Answer {
   readonly status: number
   readonly body: string
   readonly headers?: readonly (readonly [name: string, value: string])[]
-  /** Without `x-request-id` and `x-ratelimit-*`: 401s, limited responses and everything from a proxy. */
+  /**
+   * Leaves out `x-request-id` and `x-ratelimit-*`, as in a 401, after exceeding the limit and in responses of
+   * a proxy.
+   */
   readonly bare?: boolean
-  /** The connection is dropped once this is sent. */
+  /** Closes the connection after the response. */
   readonly hangUp?: boolean
 }
 
@@ -18,16 +21,16 @@ export interface QueueFacts {
   readonly activeWorkers: number
 }
 
-/** "an answer from the server's 30 s cache" */
+/** How long the server caches the statistics. */
 export const STATS_CACHE_MS = 30_000
 
 export type Read = 'get' | 'poll'
 
 export interface Dialect {
-  /** @param now the value of `updated_at` until the job ends: "it changes on every call and says nothing" */
+  /** @param now the server writes it as `updated_at` until the job ends */
   status(job: JobState, now: number, read: Read): Answer
   missing(jobId: string, read: Read): Answer
-  /** Undefined if the stream reports an unknown job inside a 200. */
+  /** Undefined if an unknown job is reported within a stream with status 200. */
   missingStream(jobId: string): Answer | undefined
   limited(retryAfterMs: number): Answer
   frame(job: JobState, now: number): string

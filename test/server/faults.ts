@@ -16,16 +16,16 @@ export type RequestFault =
   | { readonly kind: 'limited' }
   | { readonly kind: 'redis-down' }
   | { readonly kind: 'truncated' }
-  /** Padded with spaces to this size: still valid JSON. */
+  /** Adds spaces up to this size, so that the JSON stays valid. */
   | { readonly kind: 'oversize'; readonly bytes: number }
   | { readonly kind: 'content-type'; readonly value: string }
-  /** Nothing arrives before the end, as behind a buffering proxy. */
+  /** Sends nothing before the end, as a buffering proxy does. */
   | { readonly kind: 'buffered' }
 
 export type FrameFault =
   | { readonly kind: 'drop' }
   | { readonly kind: 'torn' }
-  /** No further frames; the connection stays. */
+  /** Sends nothing more, but keeps the connection open. */
   | { readonly kind: 'silence' }
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'replaced'; readonly text: string }
@@ -38,7 +38,7 @@ export type FrameFault =
 interface Matching {
   readonly jobId?: string
   readonly times?: number
-  /** 0-1. */
+  /** Between 0 and 1. */
   readonly probability?: number
   readonly after?: number
 }
@@ -53,7 +53,6 @@ export type Fault = ReturnType<Faults['add']>
 export function createFaults(random: Random) {
   let rules: { readonly rule: FaultRule; readonly hits: Hits }[] = []
   return {
-    /** The first matching rule is the only one that applies. */
     add(rule: FaultRule) {
       const hits = createHits(rule, random)
       rules.push({ rule, hits })
@@ -106,7 +105,7 @@ function createHits(rule: Matching, random: Random) {
 }
 
 export const readyMade = {
-  /** `{"detail": text}`, or an empty body without a text. */
+  /** A body such as `{"detail": text}`; without a text, an empty body. */
   error(status: number, text?: string): RequestFault {
     const body = text === undefined ? '' : JSON.stringify({ detail: text })
     return { kind: 'answer', status, body }
@@ -121,7 +120,7 @@ export const readyMade = {
   invalidJson(): RequestFault {
     return { kind: 'answer', status: 200, body: '{"job_id": "abc", "status": ' }
   },
-  /** 429 as a proxy or a later version sends it, whatever the mode. */
+  /** A 429, as from a proxy or a later version of the server. */
   tooMany(retryAfterSeconds: number): RequestFault {
     const headers = { 'retry-after': String(retryAfterSeconds) }
     return { kind: 'answer', status: 429, body: '{"detail":"Too Many Requests"}', headers, bare: true }

@@ -85,7 +85,7 @@ function meet(context: HandlerContext, exchange: Exchange): void {
   return undefined
 }
 
-/** The key is checked before the limit. A 401 doesn't count, as its missing headers show. */
+/** The key is checked before the rate limit, and a 401 doesn't count. */
 function enter(context: HandlerContext, exchange: Exchange, fault: RequestFault | undefined): void {
   const { req, route } = exchange
   const now = context.now()
@@ -124,7 +124,7 @@ function dispatch(
     case 'root':
     case 'health':
     case 'unknown':
-      // "`/health` still says healthy" when Redis is down.
+      // Even if Redis is down, the server says that it is healthy.
       return answer(FIXED[name])
     case 'openapi':
       return answer(openApiAnswer(context.lists, context.plugin.mounted ? Object.keys(pluginPaths) : []))
@@ -197,15 +197,15 @@ function send(exchange: Exchange, answer: Answer, heading: Heading, spoiling?: S
 }
 
 /**
- * "Only the header `X-API-Key`. No key configured on the server: everything is open; 401 for the stream too
- * (JSON)."
+ * The server only accepts its key in the header `X-API-Key`. Without a configured key, it accepts every
+ * request.
  */
 function refusalOf(context: HandlerContext, { req, route }: Exchange): Answer | undefined {
   const wanted = context.apiKey()
   if (wanted === undefined || isOpen(route.name)) return undefined
   const given = req.headers['x-api-key']
   if (typeof given !== 'string' || given === '') return unauthorized('Missing X-API-Key header')
-  // "A key with non-ASCII characters makes the server answer 500."
+  // On the real server, a key with non-ASCII characters causes a 500.
   if (/[^ -~]/.test(given)) return UNEXPECTED
   return given === wanted ? undefined : unauthorized('Invalid API key')
 }

@@ -4,10 +4,10 @@ export interface JobOutcome {
   readonly jobId: string
   readonly run: number
   readonly status: TerminalStatus
-  /** Ms since the epoch, with microseconds as a fraction. */
+  /** In ms since the epoch, with microseconds as a fraction. */
   readonly completedAt: number
   readonly error: string | null
-  /** In ms; null while the outcome holds. */
+  /** When the job left this outcome, in ms. Null while it has it. */
   leftAt: number | null
 }
 
@@ -19,7 +19,7 @@ export function createJobStore(stamp: () => number) {
   const anyListeners = new Set<(id: string) => void>()
   const outcomes: JobOutcome[] = []
   const lastOutcome = new Map<string, JobOutcome>()
-  /** `at` is in ms. */
+  /** The times are in ms. */
   const removals: { readonly jobId: string; readonly at: number }[] = []
 
   const notify = (id: string) => {
@@ -63,7 +63,6 @@ export function createJobStore(stamp: () => number) {
     outcomesOf: (id: string) => outcomes.filter((outcome) => outcome.jobId === id),
     removals,
     add: (id: string, seed: JobSeed) => put(jobs.get(id), newJob(id, seed, stamp())),
-    /** @throws when there is no such job */
     update(id: string, patch: JobPatch) {
       const job = jobs.get(id)
       if (!job) throw new Error(`There is no job ${id} on the server`)
@@ -79,7 +78,7 @@ export function createJobStore(stamp: () => number) {
       notify(id)
       return true
     },
-    /** Calls `listener` after each change or removal of this job. */
+    /** Calls `listener` after the job was changed or removed. */
     onChange(id: string, listener: () => void) {
       const set = listeners.get(id) ?? new Set()
       listeners.set(id, set)

@@ -1,6 +1,6 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** The statuses seen on the real server. */
+/** The statuses that were seen on the real server. */
 export type KnownStatus =
   | 'pending'
   | 'scheduled'
@@ -14,27 +14,28 @@ export type JobStatus = KnownStatus | (string & {})
 
 export type TerminalStatus = 'completed' | 'failed' | 'cancelled'
 
-/** Times are ms since the epoch, with microseconds as a fraction. */
+/** Times are in ms since the epoch, with microseconds as a fraction. */
 export interface JobState {
   readonly id: string
   readonly status: JobStatus
-  /** 0-100, any float: the real server also sends `55.00000000000001`. */
+  /** From 0 to 100. The real server sends fractions, such as `55.00000000000001`. */
   readonly progress: number
   readonly currentStep: string
-  /** A list makes the real server's `GET /status` return 500. */
+  /** A list makes the real server return 500 for `GET /status`. */
   readonly result: Json
   readonly error: string | null
   readonly createdAt: number
   readonly startedAt: number | null
   readonly completedAt: number | null
   readonly run: number
-  /** Only the plugin reports it. */
   readonly jobType: string
   readonly parameters: { readonly [name: string]: Json }
   readonly userId: string | null
-  /** What the plugin says of a job that the clean-up failed. */
+  /**
+   * Whether the job has left the queue although its worker goes on. The plugin reports it for a stuck job.
+   */
   readonly leftRq: boolean | null
-  /** Of a running job, by the plugin. */
+  /** The place in the workers' queue: 1 for the next job, and 0 once a worker has it. */
   readonly place: number | null
 }
 
@@ -42,7 +43,7 @@ export type JobSeed = Partial<JobState>
 
 export type JobPatch = Partial<Omit<JobState, 'id'>>
 
-/** The worker writes text and progress at the step's start. */
+/** A worker writes the text and the progress when a step begins. */
 export interface ScriptStep {
   readonly text: string
   readonly progress: number
@@ -54,11 +55,11 @@ export type ScriptOutcome =
   | {
       readonly status: 'completed'
       readonly result?: Json
-      /** Default: `Job completed successfully`. */
+      /** "Job completed successfully" by default. */
       readonly step?: string
     }
   | { readonly status: 'failed'; readonly error: string }
-  /** The last step never ends. */
+  /** The last step goes on for ever. */
   | { readonly status: 'never' }
 
 export interface ScriptFailure {
@@ -73,7 +74,7 @@ export interface JobScript extends Partial<Pick<JobState, 'jobType' | 'parameter
   readonly pendingMs?: number
   readonly steps: readonly ScriptStep[]
   readonly outcome: ScriptOutcome
-  /** `[{ run: 1, step: 2, error }]` fails once at the end of that step. */
+  /** For example, `[{ run: 1, step: 2, error }]` makes the first run fail at the end of its second step. */
   readonly failAtRun?: readonly ScriptFailure[]
 }
 

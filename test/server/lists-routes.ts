@@ -3,7 +3,7 @@ import type { Analysis, DatasetRow, Evaluation, ExtractionRow, ListedProject, Li
 import { openApiOf } from './openapi.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
-/** Routes outside the Jobs API. In brackets: the `jobId` of the request log. */
+/** The routes for other tables than the queue. In the request log, the ID in brackets is the `jobId`. */
 export type ListRouteName =
   | 'projects'
   | 'extraction-list'
@@ -75,13 +75,16 @@ function resultsBody({ jobId, status, summary, metrics, details, completedAt }: 
   )
 }
 
-/** "Times are UTC to the second, with a space in the history, a `T` in the results." */
+/**
+ * Times are in UTC without fractions. The history separates date and time with a space, the results with a
+ * `T`.
+ */
 function historyBody({ jobId, status, summary, completedAt }: Analysis): string {
   const at = timeOr(completedAt).replace('T', ' ')
   return `{"job_id":${JSON.stringify(jobId)},"status":"${status}","summary":${summary},"completed_at":${at}}`
 }
 
-/** "`per_page` over 1000 is 422." */
+/** The server rejects a `per_page` above 1000 with 422. */
 function projectsAnswer(lists: Lists, query: URLSearchParams): Answer {
   const page = Number(query.get('page') ?? 1)
   const given = query.get('per_page') ?? '20'
@@ -108,7 +111,7 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
     case 'projects':
       return projectsAnswer(lists, query)
     case 'extraction-list': {
-      // "A project without rows or that doesn't exist is 200 `[]`." Newest first.
+      // The newest row is first. An unknown project has an empty list.
       const rows = [...lists.extractions.values()].filter(({ projectId }) => projectId === id)
       const newestFirst = rows.toSorted((a, b) => b.createdAt - a.createdAt)
       return json(`[${newestFirst.map(extractionBody).join(',')}]`)

@@ -1,7 +1,7 @@
 import type { JobScript, JobSeed, JobState } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
-/** Times are ms since the epoch, with microseconds as a fraction. */
+/** Times are in ms since the epoch, with microseconds as a fraction. */
 export interface ListedProject {
   readonly id: string
   readonly name: string
@@ -10,7 +10,7 @@ export interface ListedProject {
   readonly datasetCount: number
 }
 
-/** It follows only a start and a success of its job. */
+/** It is updated when the job starts and completes, but not when it fails. */
 export interface ExtractionRow {
   readonly jobId: string
   readonly projectId: string
@@ -27,37 +27,35 @@ export interface ExtractionRow {
   readonly completedAt: number | null
 }
 
-/** It is `pending` while its job runs. */
+/** It remains `pending` while the job runs. */
 export interface DatasetRow {
   readonly jobId: string
   readonly status: string
-  /** 0-100, whole */
   readonly progress: number
   readonly currentStep: string
-  /** JSON */
   readonly result: string
 }
 
-/** The API holds evaluations in memory, so neither the queue nor a restarted API has them. */
+/** Evaluations are only in the memory of the API process, so a restart loses them. */
 export interface Evaluation extends DatasetRow {
   readonly error: string | null
 }
 
-/** An analysis has no job in the queue. */
+/** An analysis is never in the queue. */
 export interface Analysis {
   readonly jobId: string
   readonly status: string
-  /** JSON, as the server writes it. */
+  /** The JSON that the server has written. */
   readonly summary: string
   readonly metrics: string
   readonly details: string
-  /** Ms since the epoch, to the second. */
+  /** In ms since the epoch, without fractions of a second. */
   readonly completedAt: number | null
 }
 
 type Maybe<T> = { readonly [K in keyof T]?: T[K] }
 
-/** The server's other tables. Once one has content, the server has the routes of all. */
+/** The server's other tables. Its routes for them exist once any table has content. */
 export interface Lists {
   offered: boolean
   readonly projects: readonly ListedProject[]
@@ -65,11 +63,9 @@ export interface Lists {
   readonly datasets: ReadonlyMap<string, DatasetRow>
   readonly evaluations: ReadonlyMap<string, Evaluation>
   readonly analyses: ReadonlyMap<string, Analysis>
-  /** When each chunk of a project was created. */
   readonly chunks: Map<string, readonly number[]>
-  /** The content of each dataset's file. */
   readonly datasetFiles: Map<string, string>
-  /** Before a dataset job reaches 10%, the route of datasets finds none. */
+  /** The server doesn't find the dataset of a job that is below 10 %. */
   datasetsKnown: boolean
   addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
   addExtraction(projectId: string, job?: JobScript | JobSeed, row?: Maybe<ExtractionRow>): JobState
@@ -91,7 +87,7 @@ export interface ListsOptions {
 const noDetails = '{"results":{},"config":{},"dataset_size":0,"report_files":{}}'
 
 /**
- * Tables that drift from the queue as the real server's do (docs/reference/compileo-server.md, "Finding
+ * As on the real server, these tables may contradict the queue (docs/reference/compileo-server.md, "Finding
  * jobs").
  */
 export function createLists({ store, addJob, stamp, newId }: ListsOptions): Lists {
@@ -192,7 +188,7 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
   }
 
   function followExtraction(row: ExtractionRow, { status, startedAt, completedAt, result }: JobState) {
-    // "An extraction row follows only a start and a success."
+    // An extraction's row only changes when its job starts or completes.
     if (status === 'running' && row.status !== 'running') {
       extractions.set(row.jobId, { ...row, status, startedAt: startedAt ?? stamp(), updatedAt: stamp() })
     }
@@ -208,7 +204,7 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
   function followDataset(row: DatasetRow, { status, progress, result }: JobState) {
     if (progress >= 10) lists.datasetsKnown = true
     const inner = typeof result === 'object' && result && 'result' in result ? result['result'] : null
-    // "A dataset row is `pending` while the job runs, and after it was cancelled."
+    // A dataset's row remains `pending` while its job runs, and after it was cancelled.
     if (status === 'completed') {
       datasets.set(row.jobId, {
         ...row,

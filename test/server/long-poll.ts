@@ -28,8 +28,8 @@ export function pollQuery(query: URLSearchParams): PollQuery | Answer {
 }
 
 /**
- * "Returns at once when `current_status` differs, else waits for a change of status or progress (so a lively
- * job answers every half second), and waits the full time even on a terminal job."
+ * A long poll returns at once if `current_status` differs. Otherwise it waits for another status or progress.
+ * It even waits if the job has ended.
  */
 export function servePoll(
   context: WatchContext,

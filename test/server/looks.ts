@@ -1,6 +1,6 @@
 import type { Scheduler } from './scheduler.ts'
 
-/** Reads that would find nothing are skipped. */
+/** Calls `look` at a fixed interval, but only after a change. */
 export function createLooks(
   scheduler: Scheduler,
   start: number,
@@ -11,7 +11,7 @@ export function createLooks(
   let last = 0
   let cancel: (() => void) | undefined
   return {
-    /** Reads happen at the next point of the grid. */
+    /** Waits for the next multiple of the interval. */
     changed() {
       if (cancel) return
       const nth = Math.max(last + 1, Math.ceil((now() - start) / intervalMs))

@@ -1,4 +1,4 @@
-/** The paths of the real server's `/openapi.json`, in its order, with their methods. */
+/** The paths and methods of the real server's `/openapi.json`, in the same order. */
 const paths = `
 /api/v1/documents/upload  POST
 /api/v1/documents/process  POST

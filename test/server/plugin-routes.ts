@@ -24,10 +24,9 @@ export function uploadAnswer(body: Buffer): Answer {
   return json(`{"status":"success","message":"Plugin ${id} installed successfully","plugin_id":"${id}"}`)
 }
 
-/** The real server unmounts it with its next start. */
+/** The plugin itself is only unmounted when the server restarts. */
 export const removalAnswer = json('{"status":"success","message":"Plugin compileo-tray uninstalled"}')
 
-/** Returns ms, or an error response. */
 function lifeOf(query: URLSearchParams): number | Answer {
   const given = query.get('seconds') ?? String(longestStreamS)
   const seconds = /^\d+$/.test(given) ? Number(given) : Number.NaN
@@ -37,7 +36,7 @@ function lifeOf(query: URLSearchParams): number | Answer {
   return seconds * 1_000
 }
 
-/** @returns the response, or the life of the stream to open, in ms */
+/** @returns an error, or how long to keep the stream open, in ms */
 export function pluginAnswer(
   plugin: Plugin,
   name: PluginRouteName,
@@ -72,7 +71,7 @@ export const lastEventIdOf = ({ headers }: IncomingMessage): string | undefined 
   return Array.isArray(given) ? given[0] : given
 }
 
-/** The head must be written. */
+/** The response's head must already be written. */
 export function serveChanges(
   context: WatchContext,
   plugin: Plugin,

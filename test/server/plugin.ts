@@ -2,7 +2,7 @@ import type { JobState, Json } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
-/** Routes of docs/admin/server-plugin.md. */
+/** The routes in docs/admin/server-plugin.md. */
 export type PluginRouteName = 'plugin-version' | 'plugin-jobs' | 'plugin-changes' | 'plugin-outcomes'
 
 const base = '/api/v1/plugins/tray'
@@ -16,11 +16,11 @@ export const pluginPaths: Readonly<Record<string, PluginRouteName>> = {
 const mostJobs = 1_000
 const jobsPerEvent = 50
 
-/** 1.0.0 has no journal. */
+/** Version 1.0.0 has no journal. */
 export type PluginVersion = '1.0.0' | '1.1.0'
 
 export interface PluginChanges {
-  /** JSON, newest first. */
+  /** In JSON, newest first. */
   readonly jobs: readonly string[]
   readonly gone: readonly string[]
   readonly full: boolean
@@ -62,7 +62,7 @@ const notedAtOf = ({ completedAt, createdAt }: JobState) => completedAt ?? creat
 
 const longestResult = 64_000
 
-/** The counts of a result that is too long. */
+/** The numbers remain of a result that is too long. */
 function countsOf(result: Json): Json {
   if (typeof result !== 'object' || result === null || Array.isArray(result)) return null
   return Object.fromEntries(Object.entries(result).filter(([, value]) => typeof value === 'number'))
@@ -80,13 +80,13 @@ function outcomeBody(job: JobState): string {
 const isOver = ({ status }: JobState) => ['completed', 'failed', 'cancelled'].includes(status)
 const newestFirst = (jobs: readonly JobState[]) => jobs.toSorted((a, b) => b.createdAt - a.createdAt)
 
-/** Drops finished jobs first, then the oldest. */
+/** If there are too many jobs, leaves out finished ones first, and then the oldest. */
 function bounded(jobs: readonly JobState[]): readonly JobState[] {
   const kept = newestFirst(jobs).toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
   return newestFirst(kept.slice(0, mostJobs))
 }
 
-/** The double of the Python plugin: `test/integration/plugin` runs the same tests on both. */
+/** Imitates the Python plugin. The same tests run against both (`test/integration/plugin`). */
 export function createPlugin(store: JobStore, mounted: boolean, version: PluginVersion = '1.1.0') {
   let epoch = 0xa0000000
   let looks = 0
@@ -116,7 +116,7 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
 
   const cursor = () => `${epoch.toString(16)}-${looks}`
   return {
-    /** Mounting it again resets it, as a restart of the real server does. */
+    /** Setting it resets the plugin, as a restart of the real server does. */
     get mounted() {
       return isMounted
     },
@@ -168,7 +168,7 @@ export function listBody({ cursor, total }: Plugin, { jobs, gone, full }: Plugin
   return `{"jobs":[${jobs.join(',')}],"gone":${asciiJson(gone)},"full":${full},"total":${total},"cursor":"${cursor}"}`
 }
 
-/** Only the last event has the ID. */
+/** Only the last event has an ID. */
 export function eventsOf({ cursor, total }: Plugin, { jobs, gone, full }: PluginChanges): readonly string[] {
   const pages = Array.from({ length: Math.max(1, Math.ceil(jobs.length / jobsPerEvent)) }, (_, index) =>
     jobs.slice(index * jobsPerEvent, (index + 1) * jobsPerEvent),

@@ -2,7 +2,6 @@ import { STATS_CACHE_MS, type Answer, type Dialect, type QueueFacts } from './di
 import type { JobStatus } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
-/** "CPU and memory are those of the whole machine" */
 export interface Machine {
   cpuPercent: number
   memoryMb: number
@@ -13,7 +12,7 @@ export type QueueStats = ReturnType<typeof createQueueStats>
 
 export function createQueueStats(jobs: JobStore, dialect: Dialect, machine: Machine, cached: boolean) {
   let kept: { readonly facts: QueueFacts; readonly until: number } | undefined
-  /** Younger than 30 s. The real server returns it even while Redis is down. */
+  /** Returns the statistics if they are less than 30 s old, even if Redis is down. */
   const fromCache = (now: number): Answer | undefined =>
     kept && now < kept.until
       ? dialect.stats({ ...kept.facts, activeWorkers: machine.activeWorkers }, true)

@@ -2,7 +2,7 @@ import type { Clock } from '#main/base/clock.ts'
 
 export type Random = () => number
 
-/** mulberry32, so that a failed storm can be repeated from its seed. */
+/** The algorithm mulberry32. With the same seed, a failed test can be repeated. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   return () => {
@@ -28,7 +28,7 @@ export function randomJobId(random: Random): string {
   ].join('-')
 }
 
-/** The present in ms, with the server's microseconds as a fraction. */
+/** Returns the current time in ms, with microseconds as a fraction. */
 export function stamps(clock: Clock, random: Random): () => number {
   let lastMs = Number.NEGATIVE_INFINITY
   let micros = 0

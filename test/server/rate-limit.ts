@@ -1,11 +1,11 @@
 export interface Allowance {
   readonly allowed: boolean
   readonly remaining: number
-  /** Ms until the window takes another one; 0 when allowed. */
+  /** In ms; 0 if the request is allowed. */
   readonly retryAfterMs: number
 }
 
-/** "Rate limit: 200 requests per 60 s per address, sliding". */
+/** A sliding window: 200 requests per address within 60 s. */
 export type RateLimit = ReturnType<typeof createRateLimit>
 
 export const RATE_WINDOW_MS = 60_000

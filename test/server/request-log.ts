@@ -6,10 +6,9 @@ export interface LoggedRequest {
   readonly path: string
   readonly route: RouteName
   readonly jobId: string
-  /** By the server's clock, ms since the epoch. */
+  /** By the server's clock, in ms since the epoch. */
   readonly at: number
   readonly headers: IncomingHttpHeaders
-  /** An upload's body. */
   body?: Buffer
   status?: number
 }
@@ -20,11 +19,10 @@ export interface RequestFilter {
   readonly method?: string
 }
 
-/** @param capacity keeps memory bounded over days */
+/** @param capacity bounds the memory of a server that runs for days */
 export function createRequestLog(capacity = 100_000) {
   let kept: LoggedRequest[] = []
   let total = 0
-  /** Oldest first; if there are too many, the latest. */
   const list = (filter: RequestFilter = {}) =>
     kept.filter(
       (request) =>

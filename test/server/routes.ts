@@ -34,7 +34,7 @@ const FIXED: Readonly<Record<string, RouteName>> = {
 }
 const OF_A_JOB = /^\/api\/v1\/jobs\/(status|cancel|restart)\/([^/]+)(?:\/(poll|stream))?$/
 
-/** "A trailing slash is 404". */
+/** The server responds to a trailing slash with 404. */
 export function routeOf(target: string): Route {
   const mark = target.indexOf('?')
   const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
@@ -54,7 +54,7 @@ export function routeOf(target: string): Route {
   return { ...list, query, method: 'GET' }
 }
 
-/** "`/health`, `/`, `/openapi.json` need no key." */
+/** The server requires no key for these routes. */
 export function isOpen(name: RouteName): boolean {
   return name === 'root' || name === 'health' || name === 'openapi'
 }

@@ -7,9 +7,9 @@ interface Entry {
   readonly run: () => void
 }
 
-/** All waits of the server share one timer: 10,000 jobs and 500 streams cost no more. */
+/** All timers of the server share one, so that 10,000 jobs and 500 streams cost no more than a few. */
 export function createScheduler(clock: Clock) {
-  /** The next one first. */
+  /** In the order in which they are due. */
   const entries: Entry[] = []
   let armed: { readonly time: number; readonly call: PendingCall } | undefined
   let closed = false
@@ -29,7 +29,9 @@ export function createScheduler(clock: Clock) {
   }
 
   return {
-    /** Runs at once, but never synchronously, if `time` (ms since the epoch) is past. */
+    /**
+     * If `time` (in ms since the epoch) has passed, calls `run` as soon as possible, but never synchronously.
+     */
     at(time: number, run: () => void): () => void {
       if (closed) return () => undefined
       const entry = { time, run }

@@ -4,7 +4,7 @@ import type { Answer } from './dialect.ts'
 import { RATE_WINDOW_MS, type Allowance } from './rate-limit.ts'
 import { httpDate } from './wire.ts'
 
-/** uvicorn's reasons; Node has an older name for 422. */
+/** The reason phrases of uvicorn. Node has an older one for 422. */
 const REASONS: typeof STATUS_CODES = { ...STATUS_CODES, 422: 'Unprocessable Content' }
 
 export interface Heading {
@@ -14,8 +14,7 @@ export interface Heading {
 }
 
 /**
- * "Good answers carry `x-request-id`, `x-ratelimit-limit`, `-remaining`, `-reset` (request time + 60 s, epoch
- * seconds)."
+ * Successful responses contain these headers. The value of `x-ratelimit-reset` is in seconds since the epoch.
  */
 function ownHeaders({ now, limit, allowance }: Heading): string[] {
   if (!allowance) return []
@@ -34,7 +33,7 @@ function ownHeaders({ now, limit, allowance }: Heading): string[] {
 
 function writeHead(res: ServerResponse, status: number, headers: string[]): void {
   res.sendDate = false
-  // uvicorn sends no `connection` header. Node closes the connection anyway.
+  // Unlike Node, uvicorn sends no `connection` header.
   res.removeHeader('connection')
   res.writeHead(status, REASONS[status] ?? 'Unknown', headers)
 }
@@ -89,7 +88,7 @@ export function sendStreamHead(res: ServerResponse, heading: Heading, contentTyp
   ])
 }
 
-/** A killed process ends its connections with a reset. */
+/** A killed process resets its connections. */
 export function resetConnection(res: ServerResponse): void {
   if (res.socket) res.socket.resetAndDestroy()
   else res.destroy()

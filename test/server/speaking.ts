@@ -6,7 +6,7 @@ import type { Faults } from './faults.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface OpenStream {
-  /** Empty for the plugin's stream of all jobs. */
+  /** Empty for the plugin's stream, which contains all jobs. */
   readonly jobId: string
   readonly openedAt: number
   readonly frames: number
@@ -25,9 +25,9 @@ export interface SpeakerContext {
 }
 
 /**
- * Its head must be written.
+ * The response's head must already be written.
  *
- * @param jobId empty for the plugin's stream of all jobs
+ * @param jobId empty for the plugin's stream
  */
 export function createSpeaker(
   context: SpeakerContext,
@@ -67,7 +67,7 @@ export function createSpeaker(
     end,
     fail,
     isOver: () => silent || res.writableEnded,
-    /** Otherwise Node would send the head only with the body's first bytes. */
+    /** Node sends the head with the first bytes of the body, so it must be flushed. */
     sendHead() {
       if (!wrote && !res.writableEnded && !res.destroyed) res.flushHeaders()
     },

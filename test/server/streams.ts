@@ -8,7 +8,10 @@ import { createLooks } from './looks.ts'
 import type { Scheduler } from './scheduler.ts'
 import { createSpeaker, type OpenStream } from './speaking.ts'
 
-/** A stream opened on a finished job: the real server reads that job until its process dies. */
+/**
+ * A stream that was opened on a finished job. The real server reads the job for this stream until its process
+ * ends.
+ */
 export interface EndlessStream {
   readonly jobId: string
   readonly raced: boolean
@@ -30,9 +33,9 @@ export interface WatchContext {
 }
 
 /**
- * "First frame at once: the present state. Then the server looks once a second and sends a frame only if
- * status, progress or completion time changed. After a change to a terminal status the stream ends. Opened on
- * a job already terminal it sends one frame and stays open, silent, for ever."
+ * The first frame, with the current state, is sent at once. Then the server looks once a second, and sends a
+ * frame if the status, progress or completion time has changed. The stream ends when the job does. If it is
+ * opened on a finished job, it sends one frame and never ends.
  */
 export function serveStream(
   context: WatchContext,

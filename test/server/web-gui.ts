@@ -5,7 +5,7 @@ import type { JobState } from './job.ts'
 export type WebGui = Awaited<ReturnType<typeof startWebGui>>
 
 interface WebGuiOptions {
-  /** 0, the default, takes any free port; the real one is on 8501. */
+  /** By default (0), any free port. The real web interface has port 8501. */
   readonly port?: number
   readonly jobs?: () => Iterable<JobState>
 }
@@ -23,7 +23,6 @@ function pageOf(path: string, jobs: Iterable<JobState>): string {
 <table cellpadding="6">${rows.join('\n')}</table></body></html>`
 }
 
-/** @throws the error of `listen`, such as `EADDRINUSE` */
 export async function startWebGui(options: WebGuiOptions = {}) {
   const { port: wanted, jobs = () => [] } = options
   const server = createServer(({ url: path = '/' }, response) => {

@@ -1,6 +1,6 @@
 /**
- * As in Python: `0.0`, `100.0`, `55.00000000000001`, `1e-05`. JavaScript would write `0`, `100` and
- * `0.00001`.
+ * Formats a number like Python: `0.0`, `100.0`, `55.00000000000001`, `1e-05`. JavaScript would write `0`,
+ * `100` and `0.00001`.
  */
 export function pythonFloat(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${value}.0`
@@ -11,9 +11,10 @@ export function pythonFloat(value: number): string {
 }
 
 /**
- * Python's `isoformat()`: UTC without a zone, "with microseconds, or without a fraction when it is zero".
+ * Formats a time like Python's `isoformat()`: in UTC without a zone, and without a fraction if there are no
+ * microseconds.
  *
- * @param ms ms since the epoch, with microseconds as its fraction
+ * @param ms since the epoch, with microseconds as its fraction
  */
 export function naiveTime(ms: number): string {
   const micros = Math.round(ms * 1000)
@@ -23,7 +24,7 @@ export function naiveTime(ms: number): string {
   return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(6, '0')}`
 }
 
-/** As in the guide: `2024-01-21T10:30:00Z`. */
+/** Formats a time as in the API guide: `2024-01-21T10:30:00Z`. */
 export function zonedTime(ms: number): string {
   return `${naiveTime(ms)}Z`
 }

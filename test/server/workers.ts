@@ -11,7 +11,7 @@ export interface WorkersOptions {
   stamp: () => number
   speed: number
   maxRunning: number
-  /** The real server's goes on; the guide's stops. */
+  /** After a cancel, the worker of the real server goes on. According to the guide, it stops. */
   cancelStopsWorker: boolean
 }
 
@@ -60,7 +60,7 @@ export function createWorkers(options: WorkersOptions) {
     else later(id, now() + PICK_UP_MS / speed, () => takeStep(id, script, 0, now()))
   }
 
-  /** "The worker goes on and overwrites the status". */
+  /** The worker may overwrite a status that was changed in the meantime. */
   const takeStep = (id: string, script: JobScript, index: number, at: number) => {
     const step = script.steps[index]
     if (!step) return finish(id, script.outcome)
@@ -110,7 +110,7 @@ export function createWorkers(options: WorkersOptions) {
       if (script.pendingMs) later(id, now() + script.pendingMs / speed, () => startOrWait(id))
       else startOrWait(id)
     },
-    /** 200 for pending, running, scheduled; false (404) otherwise. */
+    /** Returns false (404) unless the job is pending, running or scheduled. */
     cancel(id: string) {
       const job = store.get(id)
       if (!job || !CANCELLABLE.includes(job.status)) return false
@@ -118,13 +118,12 @@ export function createWorkers(options: WorkersOptions) {
       store.update(id, { status: 'cancelled', completedAt: stamp() })
       return true
     },
-    /** 200 for failed and cancelled; false (404) otherwise. */
+    /** Returns false (404) unless the job has failed or was cancelled. */
     restart(id: string) {
       const job = store.get(id)
       if (!job || !RESTARTABLE.includes(job.status)) return false
       halt(id)
-      // "Same id ... progress 0, error null, but the old `current_step` and `result` remain until
-      // overwritten."
+      // A restart keeps the job's ID, `current_step` and `result`.
       store.update(id, { run: job.run + 1, status: 'pending', progress: 0, error: null, completedAt: null })
       startOrWait(id)
       return true
