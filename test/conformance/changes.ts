@@ -1,13 +1,13 @@
 import type { Capture } from '#test/integration/server/capture.ts'
 
-/** Their values differ in each response. */
+/** These headers are different in each response. */
 const headersOfTheMoment = /^(?:content-length|x-ratelimit-(?:remaining|reset))$/
-/** Fields with texts that the program reads or shows; others hold data of the run. */
+/** Texts that the app reads or shows. Other fields contain data of the run. */
 const readFields = /(?:^|\.)(?:status|error|detail|message|msg|type)$/
-/** Fields whose content depends on the request or its data. */
+/** The contents of these fields depend on the request. */
 const opaque = /(?:^|\.)(?:parameters|summary|metrics)$|^details\.results$/
 
-/** A description for each value of a field or header, by name, in their order. */
+/** The descriptions of the values of each field or header, in their original order. */
 type Described = Map<string, Set<string>>
 
 const steady = (text: string) =>
@@ -20,7 +20,7 @@ const steady = (text: string) =>
 
 const quoted = (text: string) => `“${text.length > 200 ? `${text.slice(0, 200)}…` : text}”`
 
-/** The type of a JSON value, including a time's format, or a text that is read. */
+/** Describes a JSON value by its type and format, or a text by itself if the app reads it. */
 function describe(value: unknown, path: string) {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'an object'
@@ -33,7 +33,7 @@ function describe(value: unknown, path: string) {
 function fieldsOf(value: unknown, path = '', found: Described = new Map()): Described {
   const known = found.get(path) ?? new Set()
   found.set(path, known)
-  // Which fields are null depends on the run.
+  // Null isn't described, because it depends on the run which fields are null.
   if (value === null) return found
   known.add(describe(value, path))
   if (typeof value !== 'object' || opaque.test(path)) return found
@@ -57,11 +57,10 @@ const headersOf = (lines: readonly string[]): Described =>
 
 function differences(kept: Described, now: Described, what: 'field' | 'header'): readonly string[] {
   const named = (name: string) => (name === '' ? 'the body' : `the ${what} ${quoted(name)}`)
-  // A list may be empty in one of them, and an object null.
+  // A field isn't missing if the list or object that would contain it is empty or null.
   const isMissing = (name: string, there: Described) =>
     !there.has(name) && !name.endsWith('[]') && (there.get(name.replace(/\.?[^.]+$/, ''))?.size ?? 0) > 0
   const names = [...kept.keys()].filter((name) => now.has(name))
-  // The elements of a list may have different fields.
   const isOrdered = (name: string) => kept.has(name) && now.has(name) && !name.includes('[]')
   const [order, orderNow] = [kept, now].map((each) => [...each.keys()].filter(isOrdered).join('\n'))
   const changed = names.flatMap((name) => {
@@ -79,7 +78,7 @@ function differences(kept: Described, now: Described, what: 'field' | 'header'):
   ]
 }
 
-/** @returns undefined if it is no JSON */
+/** @returns undefined if the text isn't valid JSON */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -92,7 +91,7 @@ function bodyChanged(kept: string, now: string): readonly string[] {
   const [before, after] = [parsed(kept), parsed(now)]
   if (before !== undefined && after !== undefined)
     return differences(fieldsOf(before), fieldsOf(after), 'field')
-  // Frames of a stream, or lines of an extract.
+  // The frames of a stream, or the lines of a text.
   const [lines, newLines] = [kept, now].map((text) => steady(text).split('\n').filter(Boolean))
   if (!lines || !newLines || lines.join('\n') === newLines.join('\n')) return []
   const gone = lines.filter((line) => !newLines.includes(line)).map((line) => `this line is gone: ${line}`)
@@ -105,14 +104,15 @@ function bodyChanged(kept: string, now: string): readonly string[] {
 const statusOf = (line: string) => line.replace(/^HTTP\/1\.1 /, '')
 
 /**
- * Status, headers and their order, the body's shape and the texts that the program reads, and how it ends.
+ * Compares status, headers, the structure of the body, the texts that the app reads, and how the connection
+ * ends.
  */
 export function changesOf(
   kept: Pick<Capture, 'head' | 'body' | 'ended'>,
   now: Pick<Capture, 'head' | 'body' | 'ended'>,
 ): readonly string[] {
   const [[before = '', ...headers], [after = '', ...newHeaders]] = [kept.head, now.head]
-  // The rest follows from another status.
+  // With another status, everything else differs, too.
   if (before !== after)
     return [
       `it responds ${quoted(statusOf(after))} instead of ${quoted(statusOf(before))}: ${quoted(now.body)}`,

@@ -39,7 +39,7 @@ export function read(args: string[]) {
     if (compileo !== undefined && scenario.every((name) => names.includes(name)))
       return { checkout: resolve(compileo), python, chosen: scenario, keep }
   } catch {
-    // The usage tells which options there are.
+    // The usage explains all options.
   }
   throw new Problem(usage)
 }
@@ -49,7 +49,7 @@ function pythonOf(checkout: string) {
   return existsSync(own) ? own : '/usr/bin/python3'
 }
 
-/** @returns 0 if nothing was lost, doubled or false, and no recording has changed */
+/** @returns 0 if nothing was lost, announced twice or false, and no recording has changed */
 export async function main(args: string[]) {
   const { checkout, python = pythonOf(checkout), chosen, keep } = read(args)
   if (!existsSync(join(checkout, 'src', 'compileo', 'api')))
@@ -83,10 +83,10 @@ export async function main(args: string[]) {
   }
 }
 
-/** How long nothing more may be announced after a scenario, in ms. */
+/** After a scenario, nothing more may be announced for this long, in ms. */
 const quietMs = 5_000
 
-/** Runs a scenario with its own program, and compares the announcements with what happened. */
+/** Runs a scenario with a new process of the app, and compares what was announced with what happened. */
 async function play(
   scenario: (stage: Stage) => Promise<readonly Outcome[]>,
   { server, program, work }: Omit<Stage, 'serverId' | 'remark'>,
@@ -103,11 +103,11 @@ async function play(
     await until(isAnnounced, 'all is announced', announcedMs).catch(() => undefined)
     await delay(quietMs)
   } catch (error) {
-    // What was announced can't be judged then.
+    // The scenario has failed, so we don't know what should have been announced.
     problems.push(String(error))
     happened = program.announced
   }
-  // A scenario that failed may have left it asleep.
+  // A scenario that has failed may have left the process stopped.
   program.signal('SIGCONT')
   await program.quit()
   const { lost, doubled, untrue, details } = judge(happened, program.announced)

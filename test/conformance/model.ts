@@ -3,16 +3,14 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { listen } from '#test/support/port.ts'
 
-/** The part of Ollama's HTTP API that Compileo calls. */
+/** Imitates the part of Ollama's HTTP API that Compileo uses. */
 export interface Model {
   url: string
-  /** how long each response takes */
+  /** How long each response takes. */
   delayMs: number
-  /** the same for taxonomies; default: `delayMs` */
+  /** How long a response about a taxonomy takes; `delayMs` by default. */
   taxonomyMs: number | undefined
-  /** whether it responds with an error */
   isFailing: boolean
-  /** how many it has received */
   requests: number
   close: () => void
 }

@@ -5,20 +5,19 @@ import { join } from 'node:path'
 
 const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
 
-/** They and their descendants end when this process does. */
+/** Processes that are killed, with their descendants, when this process exits. */
 export class Processes {
   #started: { name: string; child: ChildProcess }[] = []
   #logs
   #cwd
 
-  /** @param folders for their logs, and in which they run */
   constructor({ logs, cwd }: { logs: string; cwd: string }) {
     this.#logs = logs
     this.#cwd = cwd
     process.on('exit', () => this.#killGroups())
   }
 
-  /** Process groups that may have processes left: a killed API leaves its worker. */
+  /** Some groups may still contain processes, because a killed API leaves its worker behind. */
   get groups() {
     return this.#started.flatMap(({ child }) => child.pid ?? [])
   }
@@ -34,7 +33,7 @@ export class Processes {
     this.#started.push({ name, child })
   }
 
-  /** Signals a process if it is running, and waits for its exit. Its descendants live on. */
+  /** Sends a signal to a process, and waits until it has exited. Its descendants aren't killed. */
   async end(name: string, signal: NodeJS.Signals) {
     const child = this.#started.findLast((each) => each.name === name)?.child
     if (!child || !isRunning(child)) return
@@ -43,7 +42,7 @@ export class Processes {
     await exited
   }
 
-  /** Kills all processes with their descendants, and waits for their exit. */
+  /** Kills all processes and their descendants, and waits until they have exited. */
   async endAll() {
     const running = this.#started.map(({ child }) => child).filter(isRunning)
     const exits = running.map((child) => once(child, 'exit'))
@@ -56,7 +55,7 @@ export class Processes {
       try {
         process.kill(-group, 'SIGKILL')
       } catch {
-        // It has exited.
+        // The process has already exited.
       }
     }
   }

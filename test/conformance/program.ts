@@ -7,10 +7,9 @@ import type { Order, Word } from '#test/soak/messages.ts'
 import { bundle } from '#test/support/bundle.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
-/** How long the program may take for an order, in ms. */
+/** How long an order to the app may take, in ms. */
 const patienceMs = 150_000
 
-/** The soak test's core and the terminal commands, one file each. */
 export interface Bundles {
   core: string
   terminal: string
@@ -35,7 +34,7 @@ export class Program {
     this.#folder = folder
   }
 
-  /** Outcomes, each when a notification first named it. */
+  /** Each outcome from the notifications, with the time when it was announced first. */
   get announced() {
     return this.shown.flatMap(({ outcomes = [] }) =>
       outcomes.map(({ key, kind, at }) => ({ jobId: key.slice(key.indexOf('/') + 1), kind, at })),
@@ -63,7 +62,10 @@ export class Program {
     return this.#ask('up', { do: 'auto-restart', serverId, times })
   }
 
-  /** With a rule for all jobs of a server with the plugin; its journal is read from now on. */
+  /**
+   * Adds a watch rule for all jobs of a server. If the server has the plugin, its journal is read from now
+   * on.
+   */
   watchAll(serverId: string) {
     return this.#ask('up', { do: 'watch-all', serverId })
   }
@@ -83,15 +85,15 @@ export class Program {
   }
 
   /**
-   * Wakes the machine.
+   * Reports that the machine has woken up.
    *
-   * @param sleptMs how far the clock has advanced
+   * @param sleptMs how long it has slept
    */
   wake(sleptMs: number) {
     this.#process?.send({ do: 'wake', sleptMs })
   }
 
-  /** @param signal SIGSTOP stops the process as a sleeping machine does, until SIGCONT */
+  /** @param signal SIGSTOP stops the process like a sleeping machine, and SIGCONT continues it */
   signal(signal: 'SIGSTOP' | 'SIGCONT') {
     const pid = this.#process?.pid
     if (pid !== undefined) process.kill(pid, signal)
@@ -118,7 +120,7 @@ export class Program {
     return word
   }
 
-  /** The program obeys one order at a time, so the next such word is its response. */
+  /** The app handles one order at a time, so the next message of this type is its response. */
   #ask<Say extends Word['say']>(say: Say, order: Order) {
     const response = this.#next(say)
     this.#process?.send(order)

@@ -14,20 +14,20 @@ import { until } from './until.ts'
 
 const execute = promisify(execFile)
 
-/** Unneeded entries of a checkout, and the user's own data. */
+/** What a copy of the server doesn't need, including the user's own data. */
 const notCopied = /^(?:\.git|\.venv|venv|storage|plugins|docs|node_modules|__pycache__)$/
-/** The API imports most of pandas and scikit-learn. In ms. */
+/** In ms. The API takes long to import pandas and scikit-learn. */
 const startMs = 90_000
-/** The server limits each address, so ours differs from the program's. */
+/** The rate limit is per address, so that these requests don't reduce the app's. */
 const ownAddress = '127.0.0.2'
 
-/** Not through `faketime`, because a signal would then reach that instead of the process. */
+/** Without `faketime` itself, which would receive the signals for the process. */
 async function clockOff(offset: string) {
   const { stdout } = await execute('faketime', ['-f', offset, 'printenv', 'LD_PRELOAD'])
   return { LD_PRELOAD: stdout.trim(), FAKETIME: offset }
 }
 
-/** The recordings' port, if it is free, so that Redis errors are the same. */
+/** The recordings contain this port in Redis errors. If it isn't free, another one is used. */
 const redisPort = 6399
 
 export async function pluginUpload(folder: string) {
@@ -38,7 +38,6 @@ export async function pluginUpload(folder: string) {
   return form
 }
 
-/** As the server writes it: UTC without a zone. */
 export const timeOf = (ms: number) => new Date(ms).toISOString().slice(0, -1)
 
 interface RequestOptions {
@@ -60,7 +59,7 @@ export interface QueuedJob {
   completed_at: string | null
 }
 
-/** On free ports: Redis, the API, its worker, and a stand-in for the language model. */
+/** Redis, the API, its worker and a fake language model, each on a free port. */
 export class RealServer {
   #processes
   folder
@@ -95,7 +94,7 @@ export class RealServer {
     const bin = join(this.folder, 'bin')
     for (const each of [join(copy, 'storage'), join(copy, 'plugins'), bin])
       await mkdir(each, { recursive: true })
-    // Compileo ends every process of the machine that looks like a worker.
+    // Otherwise Compileo would end every process on this machine that looks like one of its workers.
     await writeFile(join(bin, 'pgrep'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
     this.#ports = { api: await freePort(), redis: await freePort(redisPort) }
     this.#model = await startModel(await freePort())
@@ -109,9 +108,9 @@ export class RealServer {
     }
     await this.startRedis()
     await this.startApi()
-    // The extractor requires a cloud key, even without using it.
+    // The extractor requires a key for a cloud service, even if it doesn't use one.
     await this.set('grok_api_key', 'dummy')
-    // Without it, no extraction reaches the model.
+    // Without this address, the extractor doesn't send requests to the model.
     await this.set('ollama_base_url', this.model.url)
   }
 
@@ -126,7 +125,10 @@ export class RealServer {
     return this.#processes.end('redis', 'SIGTERM')
   }
 
-  /** @param machine shifts its clock, such as by `+2h`; of its processor, percent; what uvicorn announces */
+  /**
+   * @param machine `offset` changes its clock, such as `+2h`; `cpu` is the load of its processor in percent;
+   * `asgi` is the ASGI version that uvicorn claims
+   */
   async startApi({ offset, cpu = 20, asgi }: { offset?: string; cpu?: number; asgi?: string } = {}) {
     const call = `-m uvicorn src.compileo.api.main:app --host 127.0.0.1 --port ${this.#ports.api} --no-access-log`
     const env = {
@@ -152,7 +154,7 @@ export class RealServer {
     await this.killApi()
   }
 
-  /** The workers' process IDs, whichever process started them. */
+  /** Returns the process IDs of all workers, including those that the API has started. */
   async workers() {
     const { stdout } = await execute('ps', ['-eo', 'pid=,pgid=,args='])
     const groups = new Set(this.#processes.groups.map(String))
@@ -171,13 +173,13 @@ export class RealServer {
     await this.killWorkers()
   }
 
-  /** Makes a job look six minutes old, longer than its lock lasts. */
+  /** Makes a job look six minutes old, because its lock has expired by then. */
   async makeOld(jobId: string) {
     const earlier = timeOf(Date.now() - 6 * 60_000)
     await this.changeJob(jobId, { started_at: earlier, created_at: earlier, last_heartbeat: earlier })
   }
 
-  /** Restarts with an empty queue, so that scenarios are independent. */
+  /** Restarts the API with an empty queue, so that scenarios don't influence each other. */
   async reset(machine?: Parameters<RealServer['startApi']>[0]) {
     await this.stopApi()
     await this.redis('flushall')
@@ -195,7 +197,7 @@ export class RealServer {
       method,
       localAddress,
       headers: Object.fromEntries(content?.headers ?? []),
-      // Each on a connection of its own: a stopping API waits for open ones.
+      // Each request has its own connection, because the API doesn't stop while an idle connection is open.
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),
     })
@@ -216,7 +218,7 @@ export class RealServer {
     return text === '' ? undefined : JSON.parse(text)
   }
 
-  /** Whatever the API reports of it. */
+  /** Reads the job from Redis, whatever the API says about it. */
   untilJob(jobId: string, holds: (job: QueuedJob) => boolean, what: string) {
     const isSo = async () => {
       const job = await this.job(jobId)
@@ -240,7 +242,7 @@ export class RealServer {
   async putJobs(jobs: Readonly<Record<string, object>>) {
     const pairs = Object.entries(jobs).flatMap(([id, job]) => [
       `compileo:job:${id}`,
-      // Python prints 40.0, JavaScript 40.
+      // Python writes 40.0 where JavaScript writes 40.
       JSON.stringify(job).replace(/"progress":(\d+)(?=[,}])/, '"progress":$1.0'),
     ])
     await this.redis('mset', ...pairs)
@@ -258,7 +260,7 @@ export class RealServer {
     await this.call('POST', '/plugins/upload', { form: await pluginUpload(this.folder) })
   }
 
-  /** With its journal. The server serves it until it restarts. */
+  /** Also removes its journal. The plugin itself stays until the server restarts. */
   async removePlugin() {
     const folder = join(this.copy, 'plugins')
     await rm(folder, { recursive: true })
@@ -266,9 +268,9 @@ export class RealServer {
   }
 
   /**
-   * A setting of the web GUI, such as `api_key`.
+   * Changes a setting of the web interface, such as `api_key`.
    *
-   * @param value empty removes it
+   * @param value an empty one removes the setting
    */
   async set(key: string, value: string) {
     const script =
@@ -280,7 +282,7 @@ export class RealServer {
     await execute(this.#python, ['-c', script, key, value], { cwd: this.copy })
   }
 
-  /** On a machine that looks too busy to start jobs. */
+  /** The machine seems to be too busy, so that the queue doesn't start the jobs. */
   async submit(type: string, count: number) {
     const script =
       'import os, sys\n' +

@@ -16,7 +16,7 @@ import { until } from './until.ts'
 import { Workload } from './workload.ts'
 import { pluginUpload, timeOf, type RealServer } from './real-server.ts'
 
-/** Recordings that aren't repeated, and why. */
+/** Recordings that can't be repeated, and why. */
 export const notRepeated: Readonly<Record<string, string>> = {
   '07x_realworker_cancel_sse_1': 'shows the chunks on the wire; the other streams show the same frames',
   '20_lists_dataset_evaluation_status':
@@ -28,12 +28,11 @@ export const notRepeated: Readonly<Record<string, string>> = {
 
 const uuid = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/
 
-/** The server reads once a second. In ms. */
+/** In ms. The server sends a frame at most once a second. */
 const frameMs = 8_000
-/** In ms. */
 const openMs = 2_500
 
-/** The plugin has had other routes since the recording. */
+/** Leaves out the plugin's routes, which have changed since the recording. */
 const withoutPlugin = (paths: string) =>
   paths
     .split('\n')
@@ -45,7 +44,7 @@ const namesIn = (text: string) => text.trim().split(/\s+/)
 class Recorder {
   changes: Map<string, readonly string[]> = new Map()
   #server
-  /** A queued job with every field that the server writes. */
+  /** A job from the queue, with every field that the server writes. */
   #template = {}
 
   constructor(server: RealServer) {
@@ -78,7 +77,7 @@ class Recorder {
     await this.#server.putJobs({ [job.job_id]: { ...this.#template, ...job, metadata } })
   }
 
-  /** @param id replaces the recorded one */
+  /** @param id instead of the recorded one */
   async take(name: string, { id, ...sent }: { id?: string } & Sent = {}) {
     const { method, path } = readCapture(name)
     const live = begin(this.#server.url, method, id === undefined ? path : path.replace(uuid, id), sent)
@@ -87,9 +86,9 @@ class Recorder {
   }
 
   /**
-   * Puts the job into the state of each frame.
+   * Records a stream while the job goes through the states in the recorded frames.
    *
-   * @param between what happens before a further frame, instead of its state
+   * @param between what happens before a frame, instead of a new state
    */
   async stream(name: string, between: readonly (() => unknown)[] = []) {
     const kept = readCapture(name)
@@ -108,7 +107,7 @@ class Recorder {
         await come(index + 1)
       }
     } catch {
-      // The comparison shows other frames.
+      // The missing frames are reported by the comparison.
     }
     await Promise.race([live.ended, delay(openMs)])
     this.#compare(name, live.take())
@@ -132,7 +131,7 @@ class Recorder {
   }
 }
 
-/** The processor looks too busy to start jobs, so jobs are queued as needed. */
+/** The machine seems to be too busy to start jobs, so that they remain in the queue. */
 async function recordQueue(recorder: Recorder, server: RealServer, work: Workload) {
   await server.reset({ cpu: 95 })
   await recorder.takeTemplate(await work.dataset())
@@ -184,7 +183,9 @@ async function recordStreams(recorder: Recorder, server: RealServer) {
   ])
 }
 
-/** A key, a limit, Redis down, a clean-up and the API's end. */
+/**
+ * Records what happens with a key, at the rate limit, without Redis, after a clean-up and when the API stops.
+ */
 async function recordRefusals(recorder: Recorder, server: RealServer, work: Workload) {
   const id = work.project
   for (const name of namesIn(`
@@ -216,7 +217,7 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
   await recorder.stream('12_long_job_stuck_cleanup_sse', [
     async () => {
       await server.makeOld('long1')
-      // An API's first one cleans up.
+      // The first job of an API process triggers a clean-up.
       await work.parse()
     },
   ])
@@ -231,7 +232,6 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
   await killed
 }
 
-/** With a free processor and no worker, a restarted job stays `running`. */
 async function recordRestarts(recorder: Recorder, server: RealServer) {
   await server.reset()
   await server.killFirstWorker()
@@ -263,7 +263,7 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
     return id
   }
   const responds = (path: string, as: (body: Record<string, string>) => boolean) =>
-    // Polled more often, the server would limit us.
+    // With shorter intervals, the rate limit would be exceeded.
     until(async () => as(await server.call('GET', path)), `another response of ${path}`, undefined, 1_000)
   await recorder.take('20_lists_dataset_status_missing')
 
@@ -273,7 +273,7 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   const dataset = await work.dataset()
   await server.untilJob(dataset, ({ progress }) => progress >= 15, 'makes progress')
   await both('20_lists_dataset_status_running', dataset)
-  // These wait behind the dataset.
+  // The worker is busy with the dataset, so these jobs have to wait.
   const waiting = await work.extract()
   await both('20_lists_extraction_pending', waiting)
   await recorder.take('20_lists_extraction_cancel_pending', { id: waiting })
@@ -294,7 +294,7 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
     ({ status, metadata }) => status === 'running' && metadata.progress_message !== '',
     'begins',
   )
-  // On a busy machine its row follows later.
+  // On a busy machine, the row is updated later than the job.
   const extractionRow = () => server.call('GET', `/extraction/${extraction}`)
   await until(async () => (await extractionRow()).status === 'running', 'the extraction’s row runs')
   await both('20_lists_extraction_running', extraction)
@@ -311,7 +311,7 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   for (const [name, dataset_file, more] of [
     ['completed', file.slice(file.indexOf('storage/')), { config: { enabled: true } }],
     ['completed_not_enabled', file.slice(file.indexOf('storage/')), {}],
-    // The extractor begins if any cloud has a key.
+    // The extractor starts if any cloud service has a key.
     ['failed', folder, { config: { enabled: true } }],
   ] as const) {
     const { job_id: id } = await server.call('POST', '/quality/analyze', { json: { dataset_file, ...more } })
@@ -325,7 +325,7 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   await recorder.take('20_lists_extraction_forgotten', { id: extraction })
 
   await both('20_lists_dataset_status_failed', await over(work.dataset(withoutKey)))
-  // The extractor begins if any cloud has a key.
+  // The extractor starts if any cloud service has a key.
   await server.set('grok_api_key', '')
   await server.set('gemini_api_key', 'dummy')
   await both(
@@ -366,7 +366,7 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   return evaluation
 }
 
-/** The plugin before and after the restart that mounts it. */
+/** Records the plugin's routes before and after the restart that mounts it. */
 async function recordPlugin(recorder: Recorder, server: RealServer, folder: string) {
   const form = new Response(await pluginUpload(folder))
   const headers = { 'content-type': form.headers.get('content-type') ?? '' }
@@ -379,9 +379,9 @@ async function recordPlugin(recorder: Recorder, server: RealServer, folder: stri
 }
 
 /**
- * Repeats the recordings of `test/server/captures`, and prints what changed.
+ * Makes the recordings of `test/server/captures` again, and prints what has changed.
  *
- * @returns whether all could be made and none has changed
+ * @returns whether every recording was made and none has changed
  */
 export async function compareRecordings(server: RealServer, folder: string): Promise<boolean> {
   const recorder = new Recorder(server)
@@ -408,7 +408,7 @@ export async function compareRecordings(server: RealServer, folder: string): Pro
   const missing = names.filter((name) => !recorder.changes.has(name) && !(name in notRepeated))
   if (missing.length > 0) problems.push(`not recorded: ${missing.join(', ')}`)
   const changed = [...recorder.changes].filter(([, changes]) => changes.length > 0)
-  // A renamed field is in many responses.
+  // If a field was renamed, many recordings have changed in the same way.
   for (const [words, alike] of Map.groupBy(changed, ([, changes]) => changes.join('\n! ')))
     problems.push([words, ...alike.map(([name]) => `    ${name}`)].join('\n'))
   for (const problem of problems) console.log(`! ${problem}`)
@@ -417,7 +417,7 @@ export async function compareRecordings(server: RealServer, folder: string): Pro
 }
 
 let nth = 0
-/** The server limits each address, so each request has another. */
+/** Another address for each request, because the rate limit is per address. */
 const nextAddress = () => `127.0.7.${(nth++ % 250) + 1}`
 
 interface Sent {
@@ -426,7 +426,7 @@ interface Sent {
   localAddress?: string
 }
 
-/** Keeps what has come of the response so far. */
+/** Sends a request, and collects the part of its response that has arrived so far. */
 function begin(
   url: string,
   method: string,
@@ -436,7 +436,7 @@ function begin(
   let head: string[] = []
   const parts: Buffer[] = []
   let how: Capture['ended'] = 'still open'
-  // As curl, which sends none: the server would repeat a `close`.
+  // curl sends no `connection` header. The server would repeat Node's `close`.
   const sent = { connection: 'keep-alive', ...headers }
   const request = httpRequest(`${url}${path}`, { method, headers: sent, localAddress, agent: false })
   request.on('error', () => (how = 'cut'))
@@ -456,7 +456,7 @@ function begin(
     ended: readAll().catch(() => {
       how = 'cut'
     }),
-    /** In the form of a recording; closes the connection. */
+    /** Closes the connection, and returns what has arrived as a recording. */
     take(): Capture {
       const recording = { method, path, head, body: body(), ended: how }
       request.destroy()

@@ -6,7 +6,7 @@ import { timeOf, type QueuedJob, type RealServer } from './real-server.ts'
 import type { Program } from './program.ts'
 import type { Outcome } from './verdict.ts'
 
-/** All scenarios share the server and its project with documents; each has its own program. */
+/** What a scenario works with. All scenarios share the server, but each has a new process of the app. */
 export interface Stage {
   server: RealServer
   program: Program
@@ -34,7 +34,7 @@ async function longJob({ server, program, work, serverId }: Stage) {
   return jobId
 }
 
-/** The program otherwise looks for a plugin only once an hour. */
+/** Installs the plugin, and restarts the app, which otherwise looks for a plugin only once an hour. */
 async function usePlugin({ server, program }: Stage, machine?: { cpu: number }) {
   await server.installPlugin()
   await server.stopApi()
@@ -43,7 +43,7 @@ async function usePlugin({ server, program }: Stage, machine?: { cpu: number }) 
   await program.start()
 }
 
-/** On a machine that starts no job: with more than a few, some would never end on this server. */
+/** Queues jobs that don't start, because more than a few running jobs would never end on this server. */
 async function queueJobs(stage: Stage, count: number) {
   const { server, program, serverId } = stage
   await usePlugin(stage, idle)
@@ -53,16 +53,16 @@ async function queueJobs(stage: Stage, count: number) {
   return ids
 }
 
-/** The plugin's stream lasts up to 25 s, and the API gives its worker 10 s. */
+/** The plugin's stream may take 25 s to end, and the API waits 10 s for its worker. */
 const stopSeconds = 40
 const idle = { cpu: 95 }
 const nightRuns = 200
 const nightsOwnRuns = 60
 const nightHours = 8
-/** The server tells its time in whole seconds, and late while it is busy, in ms. */
+/** In ms. The server has whole seconds, and is late when it is busy. */
 const clockMs = 3_000
 
-/** The jobs in the plugin's journal; undefined before it exists. */
+/** Returns the jobs in the plugin's journal. Undefined if there is no journal yet. */
 async function journalled({ copy }: Stage['server']): Promise<ReadonlySet<string> | undefined> {
   const file = join(copy, 'plugins', '.compileo-tray', 'outcomes.jsonl')
   const lines = (await readFile(file, 'utf8').catch(() => undefined))?.split('\n').filter(Boolean)
@@ -71,11 +71,11 @@ async function journalled({ copy }: Stage['server']): Promise<ReadonlySet<string
 
 const isPending = ({ status }: { status: string }) => Number(status === 'pending')
 
-/** @returns the new jobs' IDs, those that the server started first */
+/** @returns the IDs of the new jobs; those that have started are first */
 async function submitted(server: Stage['server'], count: number) {
   const before = await server.jobs()
   await server.submit('cleanup', count)
-  // A worker of the next API would run what was queued for this one.
+  // Otherwise the worker of the next API process would run these jobs.
   await server.redis('del', 'rq:queue:extraction_jobs')
   const made = [...(await server.jobs())].filter(([id]) => !before.has(id))
   return made.toSorted(([, a], [, b]) => isPending(a) - isPending(b)).map(([id]) => id)
@@ -96,7 +96,10 @@ async function endByHand(server: Stage['server'], ids: readonly string[]) {
 }
 
 export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>> = {
-  /** The worker takes jobs in order: behind a long one, the program has time to watch the others. */
+  /**
+   * The worker runs jobs one after another. While it is busy with a long one, the app has time to watch the
+   * others.
+   */
   async complete(stage) {
     const { server, program, serverId } = stage
     const work = await Workload.create(server, 'Complete')
@@ -114,11 +117,11 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return [first, ...jobs].flatMap((jobId) => ended(jobId, 'completed'))
   },
 
-  /** The worker goes on with a cancelled job, and completes it. */
+  /** The worker goes on with a job that was cancelled, and completes it. */
   async 'cancel by others'(stage) {
     const { server } = stage
     const jobId = await longJob(stage)
-    // The program sees the cancel while the worker waits for the model.
+    // The app notices the cancel while the worker waits for the model.
     server.model.delayMs = 6_000
     await untilAsked(server)
     await server.call('POST', `/jobs/cancel/${jobId}`)
@@ -152,7 +155,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     ]
   },
 
-  /** The clean-up fails a job while its worker goes on. */
+  /** The server marks a job as failed although its worker goes on. */
   async 'lost track'(stage) {
     const { server, program, work, serverId } = stage
     const usual = await work.dataset()
@@ -178,7 +181,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return ended(jobId, 'completed')
   },
 
-  /** The API doesn't respond while it generates a taxonomy: it is busy, not unreachable. */
+  /** The API doesn't respond while it generates a taxonomy. So it is busy, not unreachable. */
   async taxonomy(stage) {
     const { server, program, work } = stage
     const jobId = await longJob(stage)
@@ -191,7 +194,10 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return ended(jobId, 'completed')
   },
 
-  /** With the plugin, whether or not uvicorn notices that a stream is closed. */
+  /**
+   * Stops the API while the plugin's stream is open. Depending on the ASGI version, uvicorn notices when a
+   * client disconnects.
+   */
   async stop(stage) {
     const { server } = stage
     await usePlugin(stage)
@@ -210,8 +216,8 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
   },
 
   /**
-   * While the program sleeps, the API is killed twice and forgets its runs, so only the plugin's journal has
-   * their outcomes. Some begin in that night.
+   * While the app sleeps, the API is killed twice and forgets its runs. So their outcomes are only in the
+   * plugin's journal. Some of the jobs are created in that time.
    */
   async night(stage) {
     const { server, program, serverId, remark } = stage
@@ -250,7 +256,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return [...ends].flatMap(([jobId, { status }]) => ended(jobId, status))
   },
 
-  /** The queue deletes what ran in that night, so only the server's lists have the outcomes. */
+  /** The queue deletes what has run in that time, so the outcomes are only in the server's lists. */
   async 'night without the plugin'(stage) {
     const { server, program, work, serverId, remark } = stage
     const file = await work.datasetFile()
@@ -273,7 +279,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     await until(() => program.announced.length >= 4, 'the night is announced', announcedMs)
     const at = program.announced.find(({ jobId }) => jobId === extraction)?.at ?? 0
     if (Math.abs(at - Date.parse(`${endedAt}Z`)) > clockMs) remark(`the extraction is dated ${at}`)
-    // Everything is read again.
+    // Reads everything again, to see that nothing is announced twice.
     program.wake(0)
     return [
       ...ended(extraction, 'completed'),

@@ -6,8 +6,8 @@ export interface Outcome {
 const nameOf = ({ jobId, kind }: Outcome) => `${jobId} ${kind}`
 
 /**
- * Compares the announcements with what happened: outcomes that were never announced are lost, those that were
- * announced before are doubled, and announcements of what didn't happen are untrue.
+ * Compares the announcements with what happened. An outcome without an announcement is lost, one with several
+ * is doubled, and an announcement without an outcome is untrue.
  */
 export function judge(happened: readonly Outcome[], announced: readonly Outcome[]) {
   const verdict = { lost: 0, doubled: 0, untrue: 0 }

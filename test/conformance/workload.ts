@@ -2,7 +2,7 @@ import { taxonomy } from './model.ts'
 import type { RealServer } from './real-server.ts'
 import { until } from './until.ts'
 
-/** Characters a chunk: so few that a dataset of all chunks takes a while. */
+/** In characters. Chunks are this small so that a dataset with all of them takes a while. */
 const chunkSize = 300
 
 const guideline = Array.from(
@@ -37,8 +37,8 @@ export class Workload {
   }
 
   /**
-   * A document with text. With several, a job parses only the first: the server's database is locked for the
-   * others.
+   * Uploads one document. A job that parses several only succeeds with the first, because the server's
+   * database is locked for the others.
    */
   uploadText() {
     return this.upload({ guideline })
@@ -49,7 +49,7 @@ export class Workload {
     await this.#server.untilOver(await this.chunk())
   }
 
-  /** @returns the job's ID, as of every other method */
+  /** @returns the ID of the job, as all methods that start one do */
   parse(): Promise<string> {
     return this.#job('/documents/process', {
       project_id: this.project,
@@ -86,7 +86,7 @@ export class Workload {
     })
   }
 
-  /** Generates one entry for each chunk, each with one request to the model. */
+  /** Generates one entry for each chunk, with one request to the model each. */
   dataset(more?: object) {
     return this.#job('/datasets/generate', {
       project_id: this.project,
@@ -104,7 +104,7 @@ export class Workload {
     return this.#job('/datasets/generate-evaluation', { project_id: this.project })
   }
 
-  /** @returns the path of a new dataset in the server's folder */
+  /** @returns the path of a new dataset, relative to the server's folder */
   async datasetFile() {
     const jobId = await this.dataset()
     await this.#server.untilStatus(jobId, 'completed')
@@ -123,7 +123,7 @@ export class Workload {
     return until(isOver, `${jobId} is analysed`)
   }
 
-  /** The server responds to no other request meanwhile. */
+  /** Until this is done, the server doesn't respond to other requests. */
   taxonomy() {
     return this.#server.call('POST', '/taxonomy/generate', {
       timeoutMs: 300_000,
@@ -138,9 +138,9 @@ export class Workload {
 }
 
 /**
- * A minimal PDF of one page with a text layer.
+ * Creates a minimal PDF with one page of text.
  *
- * @param lines plain ASCII without brackets
+ * @param lines in ASCII, without brackets
  */
 function pdfOf(lines: readonly string[]) {
   const text = lines.map((line) => `(${line}) Tj T*`).join('\n')

@@ -17,7 +17,7 @@ const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') 
 
 const keyOf = ({ serverId, jobId }: z.infer<typeof job>) => toJobKey(serverId, jobId)
 
-/** Active jobs and finished ones. The last line may be half written. */
+/** Returns the active and the finished jobs. The last line of a file may be incomplete. */
 function watchedIn(folder: string): JobKey[] {
   const list = textOf(join(folder, 'watch-list.json'))
   const running = list === '' ? [] : active.parse(JSON.parse(list)).jobs.map(keyOf)
@@ -55,16 +55,16 @@ process.on('message', (message) => {
     Object.assign(tempo, received.tempo)
     say({ say: 'heard' })
   }
-  // Before it is up, it listens to no signal.
+  // The agent handles no signals before it has started.
   if (received.do === 'quit' && !isUp) end()
   else if (received.do === 'quit') process.kill(process.pid, 'SIGTERM')
   else if (received.do === 'wake' && isUp) process.kill(process.pid, 'SIGHUP')
 })
-// The parent has exited.
+// The process that has started us has exited.
 process.on('disconnect', () => process.exit())
 process.channel?.unref()
 
-/** Only what the log doesn't expect to be read: warnings of it are part of a storm. */
+/** Only unexpected errors reach stderr, which must be empty. Warnings belong to every run with faults. */
 function log(text: string) {
   if (!isUp && text.includes('<6>started')) {
     isUp = true

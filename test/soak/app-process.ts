@@ -21,14 +21,13 @@ export interface Gone {
 export interface Life {
   readonly nth: number
   readonly launch: Launch
-  /** The storm's clock, which waits for the process and it for the clock. Without one, time passes by itself. */
+  /** Synchronises the process with simulated time. Without a clock, the process uses real time. */
   readonly clock?: Clock
   readonly onWord: (received: Word, app: AppProcess) => void
 }
 
 interface Start extends Life {
   readonly file: string
-  /** Whether it obeys the order in the process's stead. */
   readonly obeys?: (order: Order) => boolean
 }
 
@@ -46,7 +45,7 @@ export function startApp({ nth, file, launch, clock, onWord, obeys }: Start): Ap
   }
   child.stdout?.setEncoding('utf8').on('data', keep)
   child.stderr?.setEncoding('utf8').on('data', keep)
-  // The app ends when we are killed; `disconnect` covers the case where even this doesn't run.
+  // If this doesn't run because we are killed, the process exits on `disconnect`.
   const endWithUs = () => child.kill('SIGKILL')
   process.on('exit', endWithUs)
 
@@ -59,7 +58,7 @@ export function startApp({ nth, file, launch, clock, onWord, obeys }: Start): Ap
     send(order) {
       if (!obeys?.(order) && child.connected && killedAt === undefined)
         child.send(order, () => {
-          // It may exit at any moment; the message is lost then.
+          // The process may exit at any moment. Then the message is lost.
         })
     },
     kill() {

@@ -60,7 +60,7 @@ function main(argument: string) {
     })
   }
 
-  /** The button may have gone meanwhile. */
+  /** The button may have disappeared in the meantime. */
   function press(id: string) {
     const spec = presenter.visible().find((each) => each.id === id)
     const names = spec?.buttons.map(({ command }) => getCommandName(command)) ?? []
@@ -117,11 +117,11 @@ function main(argument: string) {
 
   process.on('message', (message) => {
     obey(order.parse(message)).catch((error: unknown) => {
-      // Quitting may interrupt a command; report any other error.
+      // Stopping may interrupt a command. Any other error is reported.
       if (!context.signal.aborted) throw error
     })
   })
-  // The parent has exited, or has released us.
+  // The parent process has exited or disconnected.
   process.on('disconnect', () => process.exit())
 
   const { notify } = store.state().settings

@@ -14,10 +14,13 @@ with the truth. Everything stays on this machine.
   --agent        run the agent and its hooks instead of the app, with the plugin
 `
 
-/** The calm and the last start take this long. */
+/** How long the end takes, with the calm and the last start. */
 const calmMinutes = 17
 
-/** @returns 0 if every outcome was announced once, 1 if not, 2 for a usage error, 130 if interrupted */
+/**
+ * @returns 0 if every outcome was announced exactly once, 1 if not, 2 for invalid arguments, 130 if
+ * interrupted
+ */
 export async function main(argv: string[]): Promise<number> {
   const options = read(argv)
   if (typeof options === 'string') {

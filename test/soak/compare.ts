@@ -3,9 +3,9 @@ import { checkDelivered, isExplainedByKill, nameOf } from './delivered.ts'
 import type { Evidence, Finding, LedgerOutcome, ProblemKind, TrueOutcome, TrueJob } from './evidence.ts'
 import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
-/** A response may be this old when it is read, in ms. */
+/** In ms. How old a response may be when the app reads it. */
 const answerMs = 20_000
-/** Of the server's clock, ms: `Date` headers have whole seconds and are read late. */
+/** In ms. The `Date` header has whole seconds, and is read late. */
 const clockErrorMs = 5_000
 
 export type Verdict = ReturnType<typeof compare>
@@ -15,13 +15,11 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => tota
 const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
 
-/** Without the server's time, the outcome's ID has its run. */
 const hasTime = ({ id }: LedgerOutcome) => !/@run-/.test(id)
 
 const exactTruthOf = (entry: LedgerOutcome, { outcomes }: TrueJob) =>
   outcomes.find(({ kind, at }) => kind === entry.kind && at === entry.at)
 
-/** @param known the outcomes whose times are in the ledger */
 function truthOf(
   entry: LedgerOutcome,
   job: TrueJob,
@@ -29,7 +27,7 @@ function truthOf(
 ): TrueOutcome | undefined {
   const exact = exactTruthOf(entry, job)
   if (exact || hasTime(entry)) return exact
-  // Without its time, the outcome was seen while it held.
+  // Without the server's time, the entry has the time when the app noticed the outcome.
   const possible = job.outcomes.filter(
     ({ kind, at, leftAt }) =>
       kind === entry.kind &&
@@ -63,7 +61,7 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
     if (!truth) find('false', `${words(entry)} (${entry.id}), but no such outcome was`)
     else if (announced.has(truth))
       find('twice', `${words(entry)} (${entry.id}), as ${announced.get(truth)?.id ?? ''} before`)
-    // Without a time, it may have ended before. Announcing it is safer.
+    // Without the server's time, the outcome may be an earlier one. Announcing it is safer than not.
     else if (hasTime(entry) && mustBeSilent(job, truth))
       find('false', `${words(entry)}, but it was over before it was watched`)
     if (truth?.isLostTrack) find('false', `${words(entry)}, but the server had only lost track of it`)
@@ -79,8 +77,8 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
 }
 
 /**
- * An outcome, alone or in a summary, counts once per record, plus once for each kill before the record. A
- * notification lists the outcomes that it announces first; a reply to a click lists none.
+ * Checks that each outcome was shown once for its record in the ledger, and at most once more for each kill
+ * before that record.
  */
 function checkShown({ ledger, taken, lives }: Evidence) {
   const findings: Finding[] = []

@@ -103,7 +103,7 @@ export function beginDeeds(options: DeedsOptions) {
         if (streams.length === 0) return
         for (const stream of streams) stream.freeze()
         log.add('its stream freezes', about)
-        // The app may take minutes to notice, so its server must work for that long from then on.
+        // The app may take minutes to notice this, and needs a working server from then on.
         troubles[server]?.push({ from: clock.now(), to: clock.now() + 1 })
       })
     }
@@ -152,7 +152,6 @@ export function beginDeeds(options: DeedsOptions) {
         keeper.send({ do: 'press', id })
       })
     },
-    /** Starts nothing more; resolves when every trouble is over. */
     async calm() {
       scheduler.close()
       for (const lift of lifts) lift()

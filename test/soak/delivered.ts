@@ -1,8 +1,8 @@
 import type { Delivered, Evidence, Finding, LedgerOutcome, Life, ProblemKind } from './evidence.ts'
 
-/** The agent waits 10 s for a response: a sooner repeat of the same life had its response, in ms. */
+/** In ms. The agent waits 10 s for a response before it repeats a delivery. */
 const soonMs = 3_000
-/** A second of a storm that is thirty times as fast, in ms. */
+/** In ms of simulated time: one second if that is thirty times as fast. */
 const killWindowMs = 30_000
 
 export const stormHooks = {
@@ -10,7 +10,10 @@ export const stormHooks = {
   failures: ['failed', 'lost'],
 } as const
 
-/** A kill soon after a response or a notification explains a repeat, because it may not have been recorded. */
+/**
+ * Whether the process was killed so soon that it may not have recorded the delivery. A repeat is then
+ * allowed.
+ */
 export const isExplainedByKill = (
   { life, at }: { readonly life: number; readonly at: number },
   lives: readonly Life[],
@@ -19,8 +22,8 @@ export const isExplainedByKill = (
 export const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>): string => `${key} ${kind}`
 
 /**
- * Every outcome of the ledger, nothing else, and a repeat only without a response or after a kill
- * that came before the delivery was recorded.
+ * Checks that every outcome in the ledger was delivered, and nothing else. A repeat is only allowed if there
+ * was no response, or if the agent was killed before it had recorded the delivery.
  */
 export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly Delivered[]) {
   const findings: Finding[] = []
@@ -44,7 +47,7 @@ export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly 
           const next = deliveries[index + 1]
           if (!before.isAnswered || !next) continue
           const isSameLife = next.life === before.life
-          // The response may have come after the agent's patience.
+          // The response may have come too late for the agent.
           if (isSameLife && next.at - before.at >= soonMs) continue
           if (isSameLife || !isExplainedByKill(before, lives))
             find(

@@ -14,7 +14,7 @@ export interface DesktopOptions {
   readonly press: (id: string, afterMs: number) => void
 }
 
-/** The reaction depends on the seed and the notification, not on the time. */
+/** The reaction to a notification only depends on the seed and the notification. */
 export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions) {
   const taken: Taken[] = []
   const shownBefore = new Map<string, number>()

@@ -1,7 +1,6 @@
 import type { OutcomeKind, JobKey } from '#shared/model.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
-/** Times are ms of product time since the epoch. */
 export interface Span {
   readonly from: number
   readonly to: number
@@ -11,9 +10,8 @@ export interface TrueOutcome {
   readonly kind: Exclude<OutcomeKind, 'lost'>
   /** In whole ms, as a client reads it. */
   readonly at: number
-  /** When the job moved on or was deleted; null while it holds. */
+  /** When the job left this outcome or was deleted. Null while it has it. */
   readonly leftAt: number | null
-  /** The server only lost track of the run; its worker may still be running. */
   readonly isLostTrack?: boolean
 }
 
@@ -54,10 +52,10 @@ export interface LedgerOutcome {
   readonly key: JobKey
   readonly id: string
   readonly kind: OutcomeKind
-  /** The server's completion time, or when it was seen. */
+  /** The server's completion time, or else when the app noticed the outcome. */
   readonly at: number
   readonly announced: number
-  /** The user’s own cancel: recorded, never shown. */
+  /** Set if the user has cancelled the job, which is recorded but not shown. */
   readonly isOwn?: boolean
 }
 

@@ -17,7 +17,7 @@ export async function openField({ seed, servers: count, plugin }: StormSize, clo
         seed: seed + index,
         plugin,
         behaviour: count > 1 && index === count - 1 ? 'guide' : 'real',
-        // One deletes finished jobs early, one runs few jobs at once.
+        // The second server deletes finished jobs early, and the first one limits how many jobs run.
         ...(index === 1 && { retentionMs: 25 * minute }),
         ...(index === 0 && { maxRunning: 12 }),
       }),

@@ -22,7 +22,7 @@ export interface KeeperOptions {
   readonly onWord: (received: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'heard' | 'ended' }>) => void
 }
 
-/** Real ms. */
+/** In real time. */
 const quitMs = 30_000
 const mournMs = 3_000
 
@@ -82,7 +82,7 @@ export function createKeeper(options: KeeperOptions) {
 
   async function bury(life: AppProcess) {
     const { how, printed } = await life.gone
-    // We may learn of the exit long after the kill.
+    // We may notice the exit long after the kill.
     const to = life.killedAt ?? clock.now()
     log.add(`app ${life.nth} ${how}`)
     lives.push({ nth: life.nth, up: { from: Math.min(upAt ?? to, to), to }, how })

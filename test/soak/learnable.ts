@@ -4,13 +4,13 @@ const second = 1_000
 const minute = 60 * second
 
 /**
- * How long an outcome must hold, ms. The app confirms a finished run every 5 minutes and may trust a silent
- * stream for 6; the rest is for the request budget and backoff.
+ * In ms. An outcome that lasts this long must be noticed. The app confirms a finished run every 5 minutes,
+ * and a silent stream every 6 minutes; limits and retries take the rest.
  */
 export const patienceMs = 8 * minute
-/** In ms: the stream's second, the confirmation, and a slow machine. */
+/** In ms. It takes a second until the stream reports it, and then a request, perhaps on a slow machine. */
 const promptMs = 30 * second
-/** An outcome this soon after the request to watch may have been there before. */
+/** In ms. If the outcome is this close to the command that watches the job, either may have been first. */
 const addingMs = 2 * second
 
 function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
@@ -18,13 +18,13 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
 }
 
 /**
- * Unless it ended before the job was watched, an outcome has to be announced if
+ * Whether an outcome must be announced. If the job was watched before it ended, it must be if
  *
- * - it still holds at the end, after a calm of over `patienceMs`; or
- * - it held for `patienceMs` while app and server were connected; or
- * - it is the job's first, held for `promptMs`, and the watch was live.
+ * - the job still has this outcome at the end; or
+ * - the job had it for `patienceMs` while the app was connected; or
+ * - it is the first outcome of a job that was already followed, and lasted for `promptMs`.
  *
- * That its server lost track of a run is no outcome.
+ * An outcome that the server only reports because it has lost track of the run doesn't count.
  */
 export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evidence): boolean {
   if (outcome.isLostTrack || outcome.at <= job.watchedAt + addingMs) return false
@@ -40,9 +40,9 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
 }
 
 /**
- * Its last outcome, if any, was long ago.
+ * Whether a deleted job must be announced as lost.
  *
- * @param isAnnounced whether an outcome of it was announced
+ * @param isAnnounced whether one of its outcomes was announced
  */
 export function mustBeLost(job: TrueJob, isAnnounced: boolean, evidence: Evidence): boolean {
   const { removedAt } = job
@@ -56,12 +56,12 @@ export function mustBeLost(job: TrueJob, isAnnounced: boolean, evidence: Evidenc
 }
 
 /**
- * The job ended before the request to watch it, and never moved. A run that its server lost track of may
- * still fail.
+ * Whether an outcome must not be announced: the job ended before it was watched, and nothing has changed
+ * since.
  */
 export function mustBeSilent(job: TrueJob, outcome: TrueOutcome): boolean {
   if (outcome.isLostTrack) return false
-  // Some server times have whole seconds, and clocks differ a little.
+  // Some times of the server are in whole seconds, and clocks differ a little.
   return outcome.at < job.askedAt - 5 * second && outcome.leftAt === null
 }
 
@@ -79,6 +79,6 @@ function without(whole: Span, holes: readonly Span[]): Span[] {
   return rest
 }
 
-/** In ms; negative if they are apart. */
+/** In ms; negative if there is a gap between the spans. */
 const overlapMs = (one: Span, other: Span): number =>
   Math.min(one.to, other.to) - Math.max(one.from, other.from)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import type { LedgerOutcome } from './evidence.ts'
 
-// Not the program's own reader, which tolerates repeated lines.
+// The app's own parser isn't used, because it tolerates repeated lines.
 const line = z.union([
   z.object({
     due: z.object({
@@ -17,13 +17,12 @@ const line = z.union([
   z.object({ announced: z.string(), silence: z.string().optional() }),
 ])
 
-/** The server's completion time in an outcome's ID, without clock correction. */
+/** Returns the server's completion time, which is part of the ID. */
 function completedAt(id: string): number | undefined {
   const time = /@(\d+)$/.exec(id)?.[1]
   return time === undefined ? undefined : Number(time)
 }
 
-/** @throws if a line makes no sense */
 export function parseLedger(text: string): LedgerOutcome[] {
   const entries = new Map<string, LedgerOutcome>()
   for (const each of text.split('\n').filter((part) => part !== '')) {
@@ -31,7 +30,7 @@ export function parseLedger(text: string): LedgerOutcome[] {
     if ('due' in step) {
       const name = `${step.due.key}#${step.due.id}`
       const { id, kind } = step.due
-      // The server has no time for a lost run, so it is lost when the app noticed.
+      // A lost run has no completion time, so the time when the app noticed the loss is used.
       const at = (kind === 'lost' ? undefined : completedAt(id)) ?? step.due.at
       if (!entries.has(name)) entries.set(name, { ...step.due, at, announced: 0 })
       continue

@@ -8,7 +8,6 @@ export const launch = z.object({
   folder: z.string(),
   seed: z.number(),
   tempo: tempoShape,
-  /** Of the agent. */
   config: z.string().optional(),
 })
 export type Launch = z.infer<typeof launch>
@@ -37,7 +36,7 @@ const spec = z.custom<NotificationSpec>(
   (value) => typeof value === 'object' && value !== null && 'id' in value && 'title' in value,
 )
 
-/** The interval of memory reports, real ms. */
+/** In ms of real time. */
 export const memoryEveryMs = 500
 
 export const word = z.discriminatedUnion('say', [
@@ -57,9 +56,8 @@ export const word = z.discriminatedUnion('say', [
   }),
   z.object({ say: z.literal('done'), key, what: z.enum(['restart', 'cancel']), message: z.string() }),
   z.object({ say: z.literal('memory'), rssMb: z.number() }),
-  /** The time that it was told. */
+  /** Acknowledges the order `time`. */
   z.object({ say: z.literal('heard') }),
-  /** What the process still holds after everything has stopped. */
   z.object({ say: z.literal('ended'), resources: z.array(z.string()) }),
 ])
 export type Word = z.infer<typeof word>

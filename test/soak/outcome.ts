@@ -83,7 +83,7 @@ export function figuresOf(
   ]
 }
 
-/** Its times are in seconds of product time since the storm began. */
+/** Tells what happened to a job. Times are in seconds since the start of the simulation. */
 export function storyFor(
   key: JobKey,
   evidence: Evidence,

@@ -1,24 +1,23 @@
 import type { Clock } from '#main/base/clock.ts'
 import type { Tempo } from './tempo.ts'
 
-/** How far a process may be behind the storm, and the storm behind it, ms of product time. */
+/** In ms of simulated time: how far the process and the simulation may be apart. */
 const behindMs = 2_000
 const aheadMs = 1_000
-/** How often a process is told the time, real ms. */
 const everyMs = 10
 
-/** Of a process that starts: its clock waits, however long the start takes, until it is first told the time. */
+/** The tempo for a new process. Its clock stands still until it receives the time for the first time. */
 export const tempoAtStart = (tempo: Tempo, clock: Clock): Tempo => ({
   ...tempo,
   limit: clock.now() + aheadMs,
 })
 
 /**
- * Lets the storm's time pass only as fast as a process keeps up, so that a busy machine makes the storm longer
- * and gives nobody less time.
+ * Keeps the simulation in step with a process. So a busy machine makes the simulation slower, but doesn't
+ * take time away from the app.
  *
- * @param tempo of the storm
- * @param tell sends the process its tempo; each is to be acknowledged by `heard`
+ * @param tempo of the simulation
+ * @param tell sends the tempo to the process, which acknowledges it
  */
 export function startPace(tempo: Tempo, clock: Clock, tell: (tempo: Tempo) => void) {
   let toldAt = clock.now()
@@ -31,7 +30,7 @@ export function startPace(tempo: Tempo, clock: Clock, tell: (tempo: Tempo) => vo
   tempo.limit = toldAt + behindMs
   next()
   return {
-    /** The process has heard the time. */
+    /** The process has acknowledged the time. */
     heard() {
       if (isOver) return
       tempo.limit = toldAt + behindMs
@@ -41,7 +40,7 @@ export function startPace(tempo: Tempo, clock: Clock, tell: (tempo: Tempo) => vo
       if (isOver) return
       isOver = true
       clearTimeout(timer)
-      // The clock goes on from here.
+      // Updates the clock while the limit still exists, so that it doesn't jump.
       clock.now()
       delete tempo.limit
     },

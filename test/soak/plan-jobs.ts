@@ -10,7 +10,7 @@ export interface Reaction {
   readonly afterMs: number
 }
 
-/** Times are ms of product time since the storm began. */
+/** Times are in ms of simulated time since the start. */
 export interface PlannedJob {
   readonly server: number
   readonly script: JobScript & { readonly id: string }
@@ -19,7 +19,7 @@ export interface PlannedJob {
   readonly reactions: readonly Reaction[]
   readonly cancel?: { readonly at: number; readonly by: 'command' | 'elsewhere' }
   readonly removeAt?: number
-  /** A status set by hand, which the worker then overwrites. */
+  /** Somebody changes the status by hand. The worker overwrites it later. */
   readonly meddling?: { readonly at: number; readonly status: string }
   readonly freezeAt?: number
 }
@@ -27,8 +27,8 @@ export interface PlannedJob {
 const forge = (body: string) => `Reading\n\ndata: ${body}\n\ndata: {"x": "`
 
 /**
- * Texts that break the stream's hand-made JSON, or forge whole events (docs/reference/compileo-server.md,
- * "The stream").
+ * Texts that produce invalid JSON in the stream, or whole events (docs/reference/compileo-server.md, "The
+ * stream").
  */
 function stepText(random: Random, id: string): string {
   const forgedStatus = (status: string) =>
@@ -50,7 +50,7 @@ function stepText(random: Random, id: string): string {
 }
 
 function stepMs(random: Random): number {
-  // Over 5 minutes, the server's clean-up considers it stuck.
+  // After 5 minutes, the server considers the job stuck.
   if (chance(random, 0.04)) return between(random, 5.2 * minute, 7 * minute)
   return chance(random, 0.2) ? between(random, 50, 2 * second) : between(random, 3 * second, 50 * second)
 }
@@ -64,7 +64,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
     ...(chance(random, 0.05) && { status: oneOf(random, ['retrying', 'warming-up']) }),
   }))
   const lastStep = chance(random, 0.15) ? { step: 'Saved to "result.json"' } : {}
-  const list = chance(random, 0.06) // `GET /status` responds with 500 from then on.
+  const list = chance(random, 0.06) // From then on, `GET /status` returns 500.
   const outcome: JobScript['outcome'] = chance(random, 0.14)
     ? { status: 'failed', error: `Document ${id.slice(0, 4)} is encrypted` }
     : chance(random, 0.04)
@@ -81,7 +81,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
 
 function reactionTo(random: Random): Reaction {
   const by = oneOf(random, ['command', 'elsewhere', 'nobody', 'nobody'] as const)
-  // Often within the second in which the stream can't report it, often after minutes.
+  // Some reactions come within the second in which the stream reports nothing, others after minutes.
   const afterMs = chance(random, 0.3)
     ? between(random, 100, 3 * second)
     : between(random, 3 * second, 4 * minute)
@@ -96,7 +96,7 @@ export function planJobs(
     const random = randomFor(seed, 'job', index)
     const server = index % size.servers
     const own = randomJobId(random)
-    // The first job of each server has the same ID.
+    // The first jobs of all servers share one ID.
     const id = index < size.servers ? randomJobId(randomFor(seed, 'shared')) : own
     const addAt = chance(random, 0.35) ? 0 : between(random, 0, size.stormMs * 0.8)
     const within = (from: number, to: number) => addAt + between(random, from, to)

@@ -2,16 +2,15 @@ import { readyMade, type FaultRule } from '#test/server/index.ts'
 import type { Random } from '#test/server/random.ts'
 import { between, chance, oneOf, whole } from './draw.ts'
 
-/** Plain data, so that a seed determines all of it. */
 export type Trouble =
   | { readonly kind: 'faults'; readonly rules: readonly FaultRule[] }
   | { readonly kind: 'frozen' | 'redisDown' }
   | { readonly kind: 'locked' }
   | { readonly kind: 'gone'; readonly how: 'killed' | 'terminated' }
-  /** Its clean-up fails the jobs that run over 5 minutes. */
+  /** The server marks jobs that have run for more than 5 minutes as failed. */
   | { readonly kind: 'clean-up' }
   | { readonly kind: 'plugin-gone' }
-  /** The plugin's stream stays open without events. */
+  /** The plugin's stream stays open, but sends nothing. */
   | { readonly kind: 'plugin-silent' }
 
 const missingWords =

@@ -10,7 +10,7 @@ export interface StormSize {
   readonly seed: number
   readonly jobs: number
   readonly servers: number
-  /** Ms of product time. */
+  /** In ms of simulated time. */
   readonly stormMs: number
   readonly plugin: boolean
 }
@@ -32,11 +32,10 @@ export interface Plan {
   readonly troubles: readonly PlannedTrouble[]
   readonly deaths: readonly PlannedDeath[]
   readonly wakes: readonly number[]
-  /** A time without troubles and deaths, long enough that the app must see what ends in it. */
+  /** A span without faults and exits, in which the app must notice every outcome. */
   readonly lull?: Span
 }
 
-/** From this length on a storm has a lull. */
 const lullFrom = 40 * minute
 
 const inside = (at: number, span: Span | undefined) => span !== undefined && at >= span.from && at < span.to
@@ -57,7 +56,7 @@ function troublesOf(size: StormSize, server: number, lull: Span | undefined): Pl
   return troubles
 }
 
-/** The plugin's troubles don't depend on its server's. */
+/** Independent of the faults of the server. */
 function pluginTroublesOf(
   { seed, stormMs }: StormSize,
   server: number,
@@ -79,7 +78,6 @@ function pluginTroublesOf(
 function deathsOf(size: StormSize, lull: Span | undefined): PlannedDeath[] {
   const random = randomFor(size.seed, 'deaths')
   const deaths: PlannedDeath[] = []
-  // A short storm needs some, too.
   const longest = Math.min(6 * minute, size.stormMs / 5)
   let at = between(random, 30 * second, Math.min(2 * minute, longest))
   while (at < size.stormMs) {

@@ -6,7 +6,7 @@ import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import { randomFor } from './draw.ts'
 import type { Delivered } from './evidence.ts'
 
-/** The compared fields of a JSON webhook. */
+/** The fields of a webhook that are compared. */
 const posted = z.object({
   id: z.string(),
   job: publicJobSchema.extend({ status: z.enum(['completed', 'failed', 'cancelled', 'lost']) }),
@@ -17,7 +17,7 @@ export type Receiver = Awaited<ReturnType<typeof startReceiver>>
 export interface ReceiverOptions {
   readonly seed: number
   readonly clock: Clock
-  /** The agent's life, and whether it may be killed now. */
+  /** Counts the starts of the agent. */
   readonly life: () => number
   readonly mayKill: () => boolean
   readonly kill: () => void

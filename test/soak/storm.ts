@@ -27,7 +27,7 @@ const minute = 60 * second
 
 export interface StormOptions {
   readonly size: StormSize
-  /** Product ms per real ms. */
+  /** How many ms of simulated time pass in 1 ms. */
   readonly factor: number
   readonly agent?: boolean
   readonly app?: string
@@ -37,14 +37,17 @@ export interface StormOptions {
 
 export type StormResult = Awaited<ReturnType<typeof runStorm>>
 
-/** None may be announced twice afterwards. */
+/**
+ * After this time without faults, everything must have been announced. The last start must announce nothing
+ * again.
+ */
 const calmMs = patienceMs + 3 * minute
 const afterMs = minute
-/** The watch-list is written 100 ms after a change, and later on a busy disk, real ms. */
+/** In real ms. The watch-list is saved 100 ms after a change, or later on a busy disk. */
 const savedMs = 1_000
 
 export async function runStorm({ size, factor, agent = false, app, say, signal }: StormOptions) {
-  // Every pending retry listens to it; Node warns of a leak after ten listeners.
+  // Each pending retry adds a listener. Node would warn after ten.
   setMaxListeners(0, signal)
   const folder = await mkdtemp(join(tmpdir(), 'compileo-soak-'))
   const profile = join(folder, 'profile')
@@ -58,7 +61,7 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
   let start = clock.now()
   let forgotten = 0
   let serverIds: readonly string[] = []
-  // Half of the lives announce what was due at their start.
+  // In half of its lives, the process isn't killed before it has announced what was due at the start.
   const mayKill = (life: number) => !isLull() && (life % 2 === 0 || keeper.upForMs > 10 * second)
   const subject = agent
     ? await agentOf({
@@ -163,7 +166,8 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
 
     const evidence = gatherEvidence(cast, clock.now())
     const verdict = compare(evidence)
-    // The agent's rules may find a job minutes after it has ended. They announce that, but needn't.
+    // A watch rule of the agent may find a job minutes after it has ended. Announcing it is allowed, but not
+    // required.
     const late = agent
       ? before.findings.filter(({ kind }) => kind === 'lost').length
       : verdict.announced - before.announced
@@ -187,7 +191,7 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
   }
 }
 
-/** Every third as failed. A job that its server lost track of is still active. */
+/** Ends every job; every third one fails. A stuck job hasn't ended yet. */
 function endAllJobs({ servers }: Field, clock: Clock): void {
   for (const server of servers) {
     for (const [index, { id }] of server.jobs.all().entries()) end(server, id, index, clock.now())
@@ -197,7 +201,7 @@ function endAllJobs({ servers }: Field, clock: Clock): void {
 function end(server: CompileoServer, id: string, index: number, now: number) {
   const job = server.jobs.get(id)
   if (!job) return
-  // Adding a job again removes its worker; a finished one stays.
+  // Adding a job again removes its worker. A finished job keeps its outcome.
   if (isTerminal(job.status) && job.error !== STUCK_ERROR) server.addJob({ ...job })
   else if (index % 3 === 0)
     server.addJob({ ...job, status: 'failed', error: 'Ended by hand', completedAt: now + 0.25 })

@@ -55,7 +55,7 @@ export async function agentOf(stage: AgentStage): Promise<Subject> {
   )
   const servers = field.servers.map(({ url }, index) => ({ name: `Server ${index}`, url }))
   await writeFile(config, JSON.stringify({ folder: profile, servers, hooks }))
-  // The agent accepts no commands, so another client runs them.
+  // The agent accepts no commands, so the test sends them to the server itself.
   const obeys = (order: Order) => {
     if (order.do !== 'restart' && order.do !== 'cancel') return false
     const [serverId = '', jobId = ''] = order.key.split('/')
@@ -69,7 +69,7 @@ export async function agentOf(stage: AgentStage): Promise<Subject> {
       life = next.nth
       return startApp({ ...next, file, launch: { ...next.launch, config }, obeys })
     },
-    // A watch rule watches a job once it exists.
+    // The agent's watch rule watches a job as soon as it exists.
     planned: (plan) => ({ ...plan, jobs: plan.jobs.map((job) => ({ ...job, watchAt: job.addAt })) }),
     receiver,
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '#main/base/clock.ts'
 
-/** The interval of checks, ms of product time. */
+/** In ms of simulated time. */
 const paceMs = 2_000
 
 /** @throws the signal's reason */

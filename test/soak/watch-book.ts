@@ -13,7 +13,7 @@ export interface WatchedJob {
 
 export type WatchBook = ReturnType<typeof createWatchBook>
 
-/** @param savedAfterMs when a new watch is certainly saved, ms of product time */
+/** @param savedAfterMs how long saving a watched job may take, in ms of simulated time */
 export function createWatchBook(savedAfterMs: number) {
   const all = new Map<JobKey, WatchedJob>()
   return {
@@ -30,14 +30,14 @@ export function createWatchBook(savedAfterMs: number) {
       job.watchedAt ??= now
       job.isKnown ||= isKnown
     },
-    /** @returns the jobs to watch again, and descriptions of those that it should have known */
+    /** @returns the jobs to watch again, and those that should have been saved */
     begins(known: readonly JobKey[], now: number, diedAt: number | undefined) {
       const keys = new Set(known)
       const missing: WatchedJob[] = []
       const forgotten: string[] = []
       for (const job of all.values()) {
         if (keys.has(job.key)) {
-          job.watchedAt ??= now // The life that added it ended before it reported that.
+          job.watchedAt ??= now // The process exited before it reported that the job is watched.
           continue
         }
         const { watchedAt } = job
