@@ -14,20 +14,19 @@ export interface Program {
   readonly name: 'Compileo Tray' | 'bare' | 'listening' | 'naive' | 'bare window'
   readonly follows?: boolean
   readonly folder: string
-  /** Files that it writes. They persist between launches, as a user's do. */
+  /** The program's files. They persist between launches, as those of a user do. */
   readonly home: string
   readonly env?: Readonly<Record<string, string>>
 }
 
 export type RunningProgram = Awaited<ReturnType<typeof startProgram>>
 
-/** Programs on the same files share pages and would seem to take less memory. */
+/** Several programs on the same files would share memory, and seem to need less of it. */
 export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
   await cp(runtime.folder, folder, { recursive: true, dereference: true })
   return { ...runtime, folder, executable: join(folder, relative(runtime.folder, runtime.executable)) }
 }
 
-/** In ms. */
 const outcomeMs = 5_000
 
 export const dataFolder = (home: string): string => join(home, 'user-data')
@@ -49,8 +48,8 @@ export const bareTray = (home: string, look: string): Program => ({
 })
 
 /**
- * The naive one is a hidden window that polls each job every two seconds. The listening one is the bare app
- * with a stream for each job, whose frames it ignores.
+ * `naive` is a hidden window that polls each job every two seconds. `listening` opens a stream for each job
+ * and ignores what it receives.
  */
 export const trayOfJobs = (
   name: 'listening' | 'naive',
@@ -70,7 +69,7 @@ export const trayOfJobs = (
   },
 })
 
-/** None has a driver, whose cost would count. */
+/** Starts a program without Playwright, whose cost would also be measured. */
 export async function startProgram(runtime: Runtime, program: Program) {
   const { name, folder, home } = program
   const desktop = await startDesktop()
@@ -122,7 +121,7 @@ export async function startProgram(runtime: Runtime, program: Program) {
   const readableMs = performance.now() - begin
   return {
     desktop,
-    /** From the start of the process to its tray registration, in ms. */
+    /** From the start of the process until its tray icon is registered, in ms. */
     registeredMs: (desktop.tray.registration?.at ?? Number.NaN) - begin,
     readableMs,
     ended,

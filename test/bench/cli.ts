@@ -37,7 +37,7 @@ export const help = `Measures the app, each figure beside a baseline from the sa
 `
 
 /**
- * Prints a table for docs/performance.md. A missed goal fails only with `--check`, and only if missed by far.
+ * Prints a table for docs/performance.md. With `--check`, fails if a goal is missed by far.
  *
  * @returns the exit code
  */
@@ -49,7 +49,7 @@ export async function main(args: readonly string[], runtime: Runtime): Promise<n
   }
   const { wanted, rounds, quick, checked } = options
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-bench-'))
-  // Chromium's child processes may write for a moment after it has exited.
+  // Child processes of Chromium may still write files after it has exited.
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
   const own = await copyRuntime(runtime, join(folder, 'electron'))
   const bench: Bench = { runtime: own, folder, rounds, quick, say: (line) => console.log(line) }

@@ -3,10 +3,10 @@ import { startProgram } from './bench-program.ts'
 import { spreadOf, valueAtMost, type Row } from './rows.ts'
 
 const fleetJobs = 500
-/** Requests a minute, as the real server allows. */
+/** Requests a minute. The real server has the same limit. */
 const rateLimit = 200
 
-/** It takes minutes: `fleet.test.ts` plays it by a clock that is moved. */
+/** This takes minutes. `fleet.test.ts` runs the same with a simulated clock. */
 export async function measureFleet(bench: Bench): Promise<readonly Row[]> {
   if (bench.quick) return []
   bench.say(`Fleet: ${fleetJobs} jobs on a server that takes ${rateLimit} requests a minute`)

@@ -5,19 +5,21 @@ import { startProgram, type Program } from './bench-program.ts'
 import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
 import { ratioAtMost, rowOf, type Row } from './rows.ts'
 
-/** Ms until startup is over: each silent stream was confirmed once, and V8 has freed the memory of startup. */
+/**
+ * In ms. By then, the app has confirmed each silent stream once, and V8 has freed the memory of the start.
+ */
 const settlingMs = 100_000
 
 interface Idle {
-  /** A minute. */
   readonly cpuMs: number
   readonly pssMb: number
 }
 
 /**
- * Progress that falls would trigger a confirmation.
+ * Moves the progress of one job after another. It only rises, because a falling progress would cause a
+ * request.
  *
- * @returns stops it
+ * @returns a function that stops this
  */
 function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
   let nth = 0
@@ -76,7 +78,8 @@ export function measureIdle(bench: Bench): Promise<readonly Row[]> {
     const goal = quick ? undefined : ratioAtMost(1.5)
     return [
       rowOf([ours, bare, naive], 'memory, tray only', 'MiB', ({ pssMb }) => pssMb, ratioAtMost(0.9)),
-      // Listening ignores the bytes of the same streams: no program that follows its jobs can take less.
+      // `listening` opens the same streams, but ignores what they send, so a program that follows jobs can't
+      // take less.
       rowOf([ours, listening, bare], 'CPU, tray only', 'ms a minute', ({ cpuMs }) => cpuMs, goal),
     ]
   })

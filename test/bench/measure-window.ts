@@ -33,7 +33,7 @@ interface Windows {
   readonly bare: WindowApp
 }
 
-/** The app confirms all finished jobs at its start: thousands of requests. */
+/** Waits until requests stop. When it starts, the app confirms thousands of finished jobs. */
 async function untilQuiet({ requests }: CompileoServer): Promise<void> {
   for (let total = -1; total !== requests.total;) {
     ;({ total } = requests)
@@ -65,7 +65,7 @@ async function openInTurns({ ours, bare }: Windows, rounds: number): Promise<rea
     { name: 'Compileo Tray', app: ours, rounds: [] },
     { name: 'bare', app: bare, rounds: [] },
   ]
-  // The first opening fills the caches, and doesn't count.
+  // The first round fills caches, so it isn't counted.
   for (let round = -1; round < rounds; round += 1) {
     for (const { app, rounds: openings } of seen) {
       const opening = await app.open()
@@ -77,7 +77,7 @@ async function openInTurns({ ours, bare }: Windows, rounds: number): Promise<rea
 }
 
 export async function measureWindow(bench: Bench): Promise<readonly Row[]> {
-  // Opening is fast, so a noisy machine needs many rounds.
+  // Opening a window is fast, so measuring it on a busy machine takes many rounds.
   const rounds = bench.rounds * 4
   bench.say(`Opening the window with ${jobs} jobs: ${rounds} rounds`)
   return withWindows(bench, async (windows) => {
@@ -89,7 +89,7 @@ export async function measureWindow(bench: Bench): Promise<readonly Row[]> {
   })
 }
 
-/** One in ten has failed. */
+/** Every tenth job has failed. */
 function dismissedJob(index: number) {
   const kind = index % 10 === 0 ? 'failed' : 'completed'
   const at = Date.now() - (3 * 60 + index) * 60_000

@@ -4,9 +4,9 @@ import { untilFollowed, withPlace, type Bench } from './place.ts'
 import { simulate } from './ways.ts'
 import { ratioAtMost, spreadOf, valueAtMost, type Row } from './rows.ts'
 
-/** A fourth within a minute would join a summary, which waits. */
+/** The fourth outcome within a minute would wait for a summary. */
 const perStart = 3
-/** In ms. Outcomes within 2.5 s of another one are collected. */
+/** In ms. Outcomes within 2.5 s of each other are announced together. */
 const apartMs = 3_000
 
 function timeOutcomes(bench: Bench): Promise<readonly number[]> {

@@ -70,7 +70,7 @@ export async function withPlace<T>(
   }
 }
 
-/** @throws when the program ends first, or takes ten minutes */
+/** @throws if the program exits first, or after ten minutes */
 export async function untilFollowed(
   server: CompileoServer,
   running: RunningProgram,

@@ -2,26 +2,26 @@ import { readdir, readFile } from 'node:fs/promises'
 import { hasCode, undefinedIfMissing } from '#scripts/problem.ts'
 
 export interface Usage {
-  /** Proportional set size: shared pages count by share. MiB. */
+  /** The proportional set size, in MiB. It contains a share of each shared page. */
   readonly pssMb: number
-  /** The part that the processes have written themselves, without mapped files. MiB. */
+  /** In MiB, without the pages of mapped files. */
   readonly writtenMb: number
-  /** By ID: run time by the scheduler, in ms. */
+  /** The run time of each thread in ms, by its ID. */
   readonly threads: ReadonlyMap<number, number>
   readonly kinds: readonly string[]
 }
 
-/** In ms. Chromium's pool ends idle threads. */
+/** Returns ms. A thread that has ended in the meantime isn't counted. */
 export function cpuBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 'threads'>): number {
   return [...after.threads].reduce((sum, [id, cpuMs]) => sum + cpuMs - (before.threads.get(id) ?? 0), 0)
 }
 
-/** The name in parentheses may contain anything. */
+/** The name, in parentheses, may itself contain parentheses and spaces. */
 function parentOf(text: string): number {
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1])
 }
 
-/** `schedstat` begins with the run time in ns; `stat` counts in steps of 10 ms. */
+/** Reads the run time in ns from `schedstat`, because `stat` is only precise to 10 ms. */
 function parseRunMs(text: string): number {
   return Number(text.split(' ', 1)[0]) / 1e6
 }
@@ -30,17 +30,17 @@ function parseLine(text: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
 }
 
-/** Arguments are separated by NULs, or by spaces if Chromium rewrote them. */
+/** Arguments are separated by NULs. Chromium's child processes use spaces. */
 function kindOf(commandLine: string): string {
   const type = /--type=([\w-]+)/.exec(commandLine)?.[1] ?? 'browser'
   return type === 'utility' ? (/--utility-sub-type=(\w+)/.exec(commandLine)?.[1] ?? type) : type
 }
 
-/** A process may end between two reads. */
+/** The process may have ended since its ID was read. */
 const lookAt = (path: string) => readFile(path, 'utf8').catch(undefinedIfGone)
 
 function undefinedIfGone(error: unknown): undefined {
-  // Its file was opened before it ended.
+  // The process has ended since its file was opened.
   if (hasCode(error, 'ESRCH')) return undefined
   return undefinedIfMissing(error)
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/** @returns what is wrong with it */
+/** @returns an error message if the arguments are invalid */
 export function readArguments<G extends { readonly name: string }>(
   args: readonly string[],
   groups: readonly G[],

@@ -8,7 +8,7 @@ import { ratioAtMost, spreadOf, type Goal, type Row } from './rows.ts'
 
 const lookingMs = 500
 
-/** The window manager may miss a press, in ms. */
+/** The window manager may miss a key press, so it is repeated after this time. */
 const pressAgainMs = 1_000
 const patienceMs = 60_000
 
@@ -17,7 +17,6 @@ async function openAndClose(running: RunningProgram, screen: ManagedScreen): Pro
   const search = ['search', '--sync', '--onlyvisible', '--name', '^Compileo Tray$']
   await output('xdotool', [...search, 'windowactivate', '--sync'], screenEnv(screen))
   await delay(lookingMs)
-  // Until its page is gone, too.
   for (let waitedMs = 0; (await running.count('renderer')) > 0; waitedMs += 20) {
     if (waitedMs > patienceMs) throw new Error('The window could not be closed')
     if (waitedMs % pressAgainMs === 0) await screen.press('alt+F4')

@@ -7,7 +7,6 @@ export interface Spread {
   readonly rounds: number
 }
 
-/** With an even number of rounds, the median is the mean of the two in the middle. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const upper = sorted[sorted.length >> 1] ?? Number.NaN
@@ -20,7 +19,7 @@ export function spreadOf(values: readonly number[]): Spread {
   }
 }
 
-/** The most that the figure itself, or its ratio to the first baseline, may be. */
+/** A maximum for the value, or for its ratio to the first baseline. */
 export interface Goal {
   readonly of: 'value' | 'ratio'
   readonly atMost: number
@@ -31,7 +30,7 @@ export const valueAtMost = (atMost: number): Goal => ({ of: 'value', atMost })
 
 export interface Row {
   readonly what: string
-  /** Such as `ms`; empty for a count. */
+  /** For example `ms`; empty if the figure is a number of things. */
   readonly unit: string
   readonly ours: Spread
   readonly baselines?: readonly { readonly name: string; readonly spread: Spread }[]
@@ -48,7 +47,7 @@ export interface Seen<T> {
   readonly rounds: T[]
 }
 
-/** @param seen our measurements first, then the baselines' */
+/** @param seen our measurements first, then those of the baselines */
 export function rowOf<T>(
   [ours, ...others]: readonly Seen<T>[],
   what: string,
@@ -60,10 +59,10 @@ export function rowOf<T>(
   return { what, unit, ours: spreadOf(ours?.rounds.map(of) ?? []), baselines, goal }
 }
 
-/** How far a ratio may exceed its goal on a busy machine. */
+/** On a busy machine, a ratio may exceed its goal by this factor. */
 const room = 1.5
 
-/** Only ratios and counts: a time says more about the machine than the program. */
+/** Ignores absolute times, because they depend on the machine. */
 export function isFarOff(row: Row): boolean {
   const { goal, unit } = row
   const { ratio, met } = judge(row)
@@ -72,7 +71,7 @@ export function isFarOff(row: Row): boolean {
 }
 
 /**
- * Judges by the medians.
+ * Compares medians.
  *
  * @returns the ratio to the first baseline, and whether the goal is met
  */
@@ -80,7 +79,6 @@ export function judge({ ours, baselines, goal }: Row): { ratio?: number | undefi
   const first = baselines?.[0]
   const ratio = first && ours.median / first.spread.median
   const reached = goal?.of === 'ratio' ? ratio : ours.median
-  // A bare program may do nothing, and a ratio to nothing is undefined.
   if (!goal || reached === undefined || !Number.isFinite(reached)) return { ratio }
   return { ratio, met: reached <= goal.atMost }
 }

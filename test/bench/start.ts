@@ -14,7 +14,7 @@ export function measureStart(bench: Bench): Promise<readonly Row[]> {
       name: program.name,
       rounds: [] as Start[],
     }))
-    // The first start creates profiles and caches, and doesn't count.
+    // The first start creates profiles and caches, so it isn't counted.
     for (let nth = 0; nth <= starts; nth += 1) {
       for (const { program, rounds: taken } of seen) {
         const running = await startProgram(runtime, program)

@@ -1,6 +1,6 @@
 import { judge, type Goal, type Row, type Spread } from './rows.ts'
 
-/** Only the digits above a machine's noise. */
+/** Rounds to the digits that are larger than the noise. */
 function inDigits(value: number): string {
   if (!Number.isFinite(value)) return '-'
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')

@@ -36,7 +36,7 @@ async function measureMs({ words: [program, ...args], name }: Command): Promise<
 const hasProgram = (name: string) =>
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
 
-/** Measures commands as the packages run them, on the app's own Node. */
+/** Measures the commands as packages run them: with Electron's own Node. */
 export async function measureTerminal({
   runtime,
   folder,
@@ -84,7 +84,7 @@ export async function measureTerminal({
         ...command,
         rounds: [] as number[],
       }))
-      // The first run fills caches, and doesn't count.
+      // The first run fills caches, so it isn't counted.
       for (let nth = 0; nth <= runs; nth += 1)
         for (const command of seen) {
           const ms = await measureMs(command)

@@ -10,13 +10,14 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 
 interface Polling {
   readonly name: string
-  /** After the nth request, in ms. */
+  /** The pause after a number of requests, in ms. */
   readonly pause: (nth: number) => number
 }
 
 const pollings: readonly Polling[] = [
   { name: 'asking every 2 s', pause: () => 2_000 },
-  // `monitor_job_completion` of the guide: `min(poll_interval * (2 ** attempt), 30)` with an interval of 5 s.
+  // The function `monitor_job_completion` in the guide waits `min(poll_interval * (2 ** attempt), 30)` with
+  // an interval of 5 s.
   { name: "the guide's loop", pause: (nth) => Math.min(5_000 * 2 ** nth, 30_000) },
 ]
 
@@ -26,9 +27,9 @@ interface Way {
 }
 
 const jobMs = 10 * 60_000
-/** Jobs vary by about this, so that outcomes fall anywhere between two polls. */
+/** How much the duration of jobs varies, so that they end at any time between two polls. */
 const variesMs = 60_000
-/** A request within this process needs about ten turns each way. */
+/** How many turns of the event loop a request needs in this process. */
 const turns = 20
 
 async function openScene(seed: number) {

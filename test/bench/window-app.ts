@@ -10,7 +10,7 @@ import { startDesktop } from '#test/e2e/support/desktop.ts'
 import { appEnvironment } from '#test/support/app-environment.ts'
 import { dataFolder } from './bench-program.ts'
 
-/** The witness's reports. Times are ms since the epoch. */
+/** Reports from a script in the window's process. Times are in ms since the epoch. */
 const witnessed = z.object({
   say: z.enum(['closed', 'frame', 'painted', 'rendered']),
   at: z.number().default(0),
@@ -19,7 +19,7 @@ const witnessed = z.object({
 type Witnessed = z.infer<typeof witnessed>
 type Name = Witnessed['say']
 
-/** Ms after the click on the tray icon. */
+/** In ms after the click on the tray icon. */
 export interface Opening {
   readonly painted: number
   readonly rendered: number
@@ -29,7 +29,7 @@ export type WindowApp = Awaited<ReturnType<typeof startWindowApp>>
 
 const now = () => performance.timeOrigin + performance.now()
 
-/** Remaining work must not count for the next one, in ms. */
+/** Waits for remaining work, which would slow the next opening down. */
 const restMs = 700
 
 export async function startWindowApp(
@@ -54,7 +54,7 @@ export async function startWindowApp(
   const gone = exited.then(() => {
     throw new Error(`${folder} ended by itself. It printed:\n${printed}`)
   })
-  // Other waits reject with the reason.
+  // Other promises reject with this error.
   gone.catch(() => undefined)
 
   let seen = new Map<Name, Witnessed>()

@@ -6,7 +6,7 @@ import { picture } from './support/steps.ts'
 
 const test = testOn(gnomeWithoutTray.start)
 
-// Plain GNOME, upstream's or Debian's, can't show our icon.
+// Without an extension, GNOME can't show a tray icon.
 if (isChosen('gnome'))
   test('GNOME without the tray extension: the window offers it, and can be reopened', async ({
     desktop,

@@ -7,7 +7,7 @@ import { sway } from './support/sway.ts'
 
 const test = testOn(sway.start)
 
-// On a dense screen a native window draws every pixel; an X11 window would be scaled up.
+// On a dense screen, a native window uses every pixel. An X11 window would be scaled up.
 if (isChosen('sway'))
   test('sway on a dense screen: the window uses the screen’s own pixels at each scale', async ({
     desktop,
@@ -22,7 +22,7 @@ if (isChosen('sway'))
     for (const scale of [1.5, 2]) {
       await output('swaymsg', ['output', '*', 'scale', String(scale)], desktop.env)
       await expect.poll(() => page.evaluate(() => Math.round(devicePixelRatio * 100) / 100)).toBe(scale)
-      // The picture has physical pixels, the page CSS pixels.
+      // The picture has physical pixels, but the page has CSS pixels.
       await expect
         .poll(() => page.evaluate(() => Math.round(innerWidth * devicePixelRatio)))
         .toBeGreaterThan(1270)

@@ -15,7 +15,6 @@ import { goneFrom, newIn, picture, still } from './support/steps.ts'
 
 const test = testOn(sway.start)
 
-/** At the other end of the bar than the tray. */
 const left: Box = { x: 0, y: 0, width: 640, height: barHeight }
 
 const attentionColour = [200, 30, 40]

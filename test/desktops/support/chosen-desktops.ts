@@ -9,10 +9,10 @@ import { xfce } from './xfce.ts'
 
 const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate, cinnamon]
 
-/** Small and unlike each other. */
+/** These desktops are small, and differ a lot. */
 const usual = ['sway', 'gnome', 'xfce']
 
-/** By an environment variable with comma-separated names (scripts/suites/desktops.ts). */
+/** Set by scripts/suites/desktops.ts, with comma-separated names. */
 export const isChosen = (name: string): boolean =>
   (process.env['COMPILEO_TRAY_DESKTOPS']?.split(',') ?? usual).includes(name)
 

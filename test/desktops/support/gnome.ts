@@ -51,7 +51,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     DISPLAY: display.address,
     MUTTER_DEBUG_DUMMY_MODE_SPECS: `${size.width}x${size.height}`,
     LIBGL_ALWAYS_SOFTWARE: '1',
-    // Settings in a file of its home, not through a service.
+    // Reads the settings from a file, because there is no settings service.
     GSETTINGS_BACKEND: 'keyfile',
   })
   const settings = join(session.home, 'config/glib-2.0/settings')
@@ -64,16 +64,17 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
       "welcome-dialog-last-shown-version='99'",
       '[org/gnome/desktop/interface]',
       'enable-animations=false',
-      // It first warns about running as root, and without a display manager.
+      // Banners are off during the start, because GNOME warns about running as root and without a display
+      // manager.
       '[org/gnome/desktop/notifications]',
       'show-banners=false',
       '',
     ].join('\n'),
   )
-  // It calls many of this machine's services, and works without them.
+  // GNOME Shell calls many services of the system bus. It also works without them.
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
-  // Leaving its overview during startup would block startup, and it would show no icons.
+  // Leaving the overview during the start would stop it, and no icons would appear.
   const shell = await startSpeaking(
     'gnome-shell',
     ['--nested', '--wayland-display', 'wayland-g'],
@@ -97,7 +98,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     env: inside,
     switches: ['--ozone-platform-hint=auto'],
     screen,
-    // The bar has a clock, and the mouse pointer rests on the lowest rows.
+    // Without the bar, which has a clock, and without the lowest rows, where the mouse pointer is.
     whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2 + 200, y: 0, width: size.width / 2 - 200, height: barHeight },
     menus: { x: 970, y: barHeight, width: size.width - 970, height: size.height - barHeight - 16 },
@@ -123,7 +124,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
       other = startProgram('gjs', ['-c', anotherWindow], inside)
     },
     async pressRestart(notification) {
-      // Its buttons appear below its text while the mouse is over it.
+      // The buttons appear below the notification while the pointer is over it.
       await screen.hover(notification)
       await still(desktop, desktop.notifications)
       const { x, y, width, height } = notification

@@ -25,13 +25,13 @@ export const lxqt = onX11({
   calledItself: 'LXQt',
   notifier: { program: ['lxqt-notificationd'] },
   panel: [['lxqt-panel']],
-  // It would add its own icon for missed notifications.
+  // Otherwise LXQt adds an icon for missed notifications.
   settings: { 'lxqt/panel.conf': panel, 'lxqt/notifications.conf': '[General]\nunattendedMaxNum=0\n' },
   tray: { x: 0, y: 0, width: 1280, height: 32 },
   menus: { x: 0, y: 32, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.3 },
   notifications: { x: 640, y: 40, width: 640, height: 860 },
-  // Its grey is too close to its background.
+  // The button is found by its position, because its grey hardly differs from the background.
   restart: ({ x, y, width, height }) => ({
     x: x + width * 0.46,
     y: y + height - 20,

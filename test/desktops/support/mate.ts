@@ -1,6 +1,6 @@
 import { onX11 } from './on-x11.ts'
 
-/** The default theme has a moving clock on each notification. */
+/** The default theme shows an animated clock on each notification. */
 const panel = `[org/mate/panel/general]
 toplevel-id-list=['top']
 object-id-list=['tray']
@@ -25,11 +25,10 @@ export const mate = onX11({
   name: 'mate',
   title: 'MATE',
   calledItself: 'MATE',
-  // It exits after half a minute without calls.
+  // A service of the bus, because it exits after half a minute without calls.
   notifier: { service: 'org.freedesktop.mate.Notifications.service' },
   panel: [['mate-panel']],
   settings: { 'glib-2.0/settings/keyfile': panel },
-  // Without its handle, which appears after the panel.
   tray: { x: 11, y: 0, width: 629, height: 24 },
   menus: { x: 0, y: 26, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.04 },

@@ -17,12 +17,10 @@ type Command = readonly [program: string, ...args: string[]]
 interface Parts {
   readonly name: string
   readonly title: string
-  /** `XDG_CURRENT_DESKTOP`. */
   readonly calledItself: string
   readonly notifier: { readonly program: Command } | { readonly service: string } | 'panel'
   readonly manager?: 'openbox' | 'panel'
   readonly panel: readonly Command[]
-  /** By path in the settings folder. */
   readonly settings: Readonly<Record<string, string>>
   readonly tray: Box
   readonly menus: Box

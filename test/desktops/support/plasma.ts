@@ -13,13 +13,13 @@ import { untilChanged } from './steps.ts'
 const size = { width: 1280, height: 800 }
 const panelHeight = 30
 
-/** Plasma's own icons, marked as known so that it doesn't add them. */
+/** If the icons of Plasma are listed as known, Plasma doesn't add them. */
 const ownIcons = ['battery', 'bluetooth', 'brightness', 'cameraindicator', 'clipboard', 'devicenotifier']
   .concat(['kscreen', 'keyboardindicator', 'keyboardlayout', 'manage-inputmethod', 'mediacontroller'])
   .concat(['networkmanagement', 'notifications', 'printmanager', 'vault', 'volume', 'weather'])
   .map((name) => `org.kde.plasma.${name}`)
 
-/** Plasma's own icons appear late, and move ours. */
+/** Without Plasma's own icons, which appear late and would move ours. */
 const shell = `[Containments][1]
 formfactor=0
 immutability=1
@@ -57,10 +57,10 @@ knownItems=${ownIcons.join(',')}
 showAllItems=true
 `
 
-/** The look over a wallpaper, which Plasma changes under a window. */
+/** A fixed look, because Plasma changes it when a window is below the panel. */
 const panelLook = '[PlasmaViews][Panel 2]\nfloating=0\npanelOpacity=1\n'
 
-/** In two minutes its line moves too slowly to show in pictures, in ms. */
+/** In ms. A longer timeout makes the progress line of a notification so slow that pictures don't differ. */
 const popups = '[Notifications]\nPopupPosition=BottomRight\nPopupTimeout=120000\n'
 
 export const plasma: DesktopKind = { name: 'plasma', title: 'KDE Plasma', start: startPlasma }
@@ -72,7 +72,7 @@ async function startPlasma(): Promise<RealDesktop> {
     XDG_SESSION_TYPE: 'wayland',
     KDE_FULL_SESSION: 'true',
     KDE_SESSION_VERSION: '6',
-    // Programs started by the bus must find the compositor, too.
+    // Programs that the bus starts need to find the compositor.
     WAYLAND_DISPLAY: 'wayland-k',
     QT_QPA_PLATFORM: 'wayland',
     DISPLAY: '',

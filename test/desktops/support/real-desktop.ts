@@ -14,16 +14,15 @@ export interface Surroundings {
   readonly switches: readonly string[]
   readonly screen: Screen
   readonly whole: Box
-  /** Where the icons are: nothing else changes there. */
+  /** The area of the tray icons, where nothing else changes. */
   readonly tray: Box
   stop(): Promise<void>
 }
 
 export interface RealDesktop extends Surroundings {
   readonly menuRows: MenuRows
-  /** Where an icon's menu opens: nothing else changes there. */
+  /** The area where the icon's menu opens, and where nothing else changes. */
   readonly menus: Box
-  /** Button 1 is the left one, 3 the right one. */
   readonly menuButton: 1 | 3
   readonly clicksAreOurs: boolean
   readonly hasTooltips: boolean
@@ -31,7 +30,7 @@ export interface RealDesktop extends Surroundings {
   trayItems(): Promise<readonly TrayItemSeen[]>
   startPanel(): Promise<void>
   stopPanel(): Promise<void>
-  /** It moves the window away if the desktop can't minimise. */
+  /** Moves the window out of sight if the desktop can't minimise windows. */
   minimiseWindow(): Promise<void>
   coverWindow(): Promise<void>
   pressRestart(notification: Box): Promise<void>

@@ -10,14 +10,14 @@ import type { DesktopEnv } from '#test/support/real/programs.ts'
 
 const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
 
-/** Desktops identify our windows and notifications by launcher and icons. */
+/** Desktops match our windows and notifications with the launcher and its icons. */
 async function install(shared: string): Promise<void> {
   const launcher = await readFile(join(root, 'test/desktops/support/compileo-tray.desktop'), 'utf8')
   await mkdir(join(shared, 'applications'), { recursive: true })
-  // A launcher without its program is ignored.
+  // Desktops ignore a launcher if its program doesn't exist.
   const content = launcher.replace(/^Exec=.*$/m, 'Exec=true %U')
   await writeFile(join(shared, 'applications/compileo-tray.desktop'), content)
-  // In each size: some daemons show a single one at its full size.
+  // In all sizes, because some daemons would show a single icon in its original size.
   const ours = join(root, 'assets/icons')
   for (const file of await readdir(ours)) {
     const folder = join(shared, 'icons/hicolor', basename(file, '.png'), 'apps')
@@ -33,7 +33,7 @@ async function preferServices(files: readonly string[], shared: string): Promise
   for (const file of files) await copyFile(join('/usr/share', services, file), join(shared, services, file))
 }
 
-/** @param name its pictures go to out/desktops/NAME */
+/** @param name the pictures are saved in out/desktops/NAME */
 export async function startSession(name: string, more: DesktopEnv = {}, ownServices: readonly string[] = []) {
   const home = await mkdtemp(join(tmpdir(), 'compileo-desktop-'))
   const runtimeFolder = join(home, 'run')
@@ -66,7 +66,7 @@ export async function startSession(name: string, more: DesktopEnv = {}, ownServi
       const [has] = await connection.call(daemon, 'NameHasOwner', 's', [wanted])
       return has === true
     },
-    // Desktops have icons of their own, such as LXQt's for missed notifications.
+    // Leaves out icons of the desktop itself.
     trayItems: async () => (await readTray(connection)).filter(({ id }) => id === 'compileo-tray'),
     async stop() {
       await connection.close()

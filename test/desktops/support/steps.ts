@@ -4,7 +4,7 @@ import { differenceOf, isPlain, partOf, type Box, type Picture } from '#test/sup
 import type { Screen } from '#test/support/real/screen.ts'
 import type { RealDesktop, Surroundings } from './real-desktop.ts'
 
-/** Each screenshot takes long enough. */
+/** A screenshot already takes a while. */
 const often = { intervals: [20] }
 
 export async function still({ screen, whole }: Surroundings, part: Box = whole): Promise<Picture> {
@@ -31,7 +31,7 @@ function motionOf(screen: Screen, part: Box) {
 export const picture = async ({ screen }: Surroundings, name: string, part?: Box) =>
   screen.keep(name, await screen.look(part))
 
-/** In the middle of the screen, where our window has its list. */
+/** In the middle of the screen, where the window shows its list. */
 const ofOurList: Box = { x: 340, y: 150, width: 600, height: 400 }
 
 export async function windowPicture(desktop: Surroundings, name: string): Promise<void> {
@@ -44,12 +44,12 @@ const within = (part: Box, box: Box): Box => ({ ...box, x: part.x + box.x, y: pa
 
 interface NewThing {
   readonly name: string
-  /** Its minimum height, px. */
+  /** The minimum height, in px. */
   readonly least?: number
   readonly mouse?: Box
 }
 
-/** Longer than a tooltip's delay, in ms. */
+/** In ms, longer than the delay of a tooltip. */
 const noticedMs = 1_500
 
 function pointer(screen: Screen, box: Box): () => Promise<void> {
@@ -63,7 +63,7 @@ function pointer(screen: Screen, box: Box): () => Promise<void> {
   }
 }
 
-/** @param before a picture of this part */
+/** @param before an earlier picture of this part */
 export async function newIn(
   { screen }: Surroundings,
   part: Box,
@@ -124,9 +124,9 @@ function placesIn(desktop: RealDesktop, rows: readonly MenuNode[], menu: Box): R
 }
 
 /**
- * Some desktops open it before they fetch the texts.
+ * Waits until the menu contains its texts, because some desktops open it empty at first.
  *
- * @param before a picture of its place
+ * @param before an earlier picture of this part
  */
 async function openMenu(
   desktop: RealDesktop,
@@ -159,20 +159,20 @@ async function openMenu(
   return new Map([...places].map(([label, place]) => [label, within(menus, place)]))
 }
 
-/** A click without an effect for this long was lost, in ms. */
+/** In ms. If a click has had no effect by then, it was lost. */
 const unheardMs = 4_000
 
-/** A menu is higher than this, and a tooltip isn't, in px. */
+/** In px. A menu is higher than this; a tooltip isn't. */
 const leastMenu = 100
 
 interface MenuChoice {
-  /** Without a label, the first row, which opens the window. */
+  /** By default, the first row, which opens the window. */
   readonly label?: string
   readonly name: string
   readonly meanwhile?: () => Promise<void>
 }
 
-/** A busy desktop lays out an open menu again, and ignores earlier clicks. */
+/** Repeats a click that a busy desktop has ignored, because it laid the menu out again. */
 export async function chooseFromMenu(
   desktop: RealDesktop,
   icon: Box,
@@ -208,7 +208,6 @@ const inside = ({ x, y, width, height }: Box): Box => ({
 export const isPaused = async (desktop: RealDesktop) =>
   (await menuWords(desktop)).includes('Resume notifications')
 
-/** In ms. */
 const apartMs = 600
 
 export async function pressUntil(

@@ -1,20 +1,20 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** wlr-virtual-pointer-unstable-v1. */
+/** The Wayland protocol wlr-virtual-pointer-unstable-v1. */
 
-/** As in linux/input-event-codes.h. */
+/** From linux/input-event-codes.h. */
 const buttonCodes = { 1: 0x110, 2: 0x112, 3: 0x111 } as const
 
 const displayId = 1
 const registryId = 2
 const managerId = 3
 const pointerId = 4
-/** IDs are given in order; this one is free again once its response arrives. */
+/** The IDs must be consecutive. This one can be reused after its response. */
 const callbackId = 5
 const managerName = 'zwlr_virtual_pointer_manager_v1'
 
-/** A Wayland message: object, opcode, and arguments in 32-bit words. */
+/** Encodes a Wayland message: the object, the opcode, and arguments in 32-bit words. */
 function message(object: number, opcode: number, words: readonly number[] = [], text?: string): Buffer {
   const string = text === undefined ? Buffer.alloc(0) : stringArgument(text)
   const size = 8 + words.length * 4 + string.length
@@ -61,7 +61,7 @@ async function* eventsOf(socket: Socket) {
 
 /**
  * @param path of the compositor's socket
- * @param extent of the screen, pixels
+ * @param extent of the screen, in px
  */
 export async function openPointer(path: string, extent: { readonly width: number; readonly height: number }) {
   const socket = connect(path)
