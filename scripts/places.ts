@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 
 export const root = dirname(import.meta.dirname)
 
-/** All clones share the downloads. */
 export const cacheFolder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'compileo-tray')
 
 export const cloneName = createHash('sha256').update(root).digest('hex').slice(0, 12)

@@ -13,7 +13,6 @@ export interface Tally {
   /** Explains a failure that the numbers don't show. */
   why?: string
   failures?: Failure[]
-  /** Tests that failed at first, and passed when repeated. */
   flaky?: Failure[]
 }
 

@@ -101,7 +101,6 @@ async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) 
     })
     const ended = start(stopping.signal)
     const outcome = await Promise.race([ended, changed])
-    // The user has quit the app.
     if (outcome === 0) return outcome
     console.log(
       outcome === 'changed'

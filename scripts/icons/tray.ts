@@ -117,7 +117,6 @@ function ring([x, y, outermost]: Disc, quarters: number, room: number) {
 }
 
 function drawing(shape: string | number, mark: string, size: number, { glyph, dot, halo }: Palette) {
-  // A template of 18 px is drawn on a grid of 20.
   const base = gridOf(size) === 18 ? 20 : gridOf(size)
   const grid = grids[base] ?? grids[16]
   if (!grid) throw new Error(`There is no grid of ${base} px`)
@@ -142,7 +141,6 @@ function drawing(shape: string | number, mark: string, size: number, { glyph, do
             .map((left) => `<rect x="${left}" y="${top}" width="${width}" height="${height}"/>`)
             .join('')
         : ''
-  // A gap between the icon and the mark on it.
   const gap = `<mask id="gap"><rect width="${base}" height="${base}" fill="#fff"/><g fill="#000" stroke="#000" stroke-width="2">${sign}</g><g stroke="#000" stroke-width="4">${strike.replace('stroke-width="2"', '')}</g></mask>`
   const around = halo
     ? `<g stroke="${halo}" fill="none"><g mask="url(#gap)">${wider(body.join(''))}</g>${wider(strike)}</g><g fill="${halo}" stroke="${halo}" stroke-width="1.5">${sign}</g>`

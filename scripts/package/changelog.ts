@@ -7,7 +7,6 @@ export interface ChangelogParts {
   readonly date: Date
 }
 
-/** Converts the newest section of CHANGELOG.md to the format of deb-changelog(5). */
 export function createDebianChangelog({ text, version, maintainer, date }: ChangelogParts): string {
   const [, section = ''] = text.split(/^## .+$/m)
   const changes = [...section.matchAll(/^- (.+)$/gm)].map(([, change = '']) =>

@@ -16,9 +16,7 @@ const ofCommands = commandNames.map((name) => ({
 }))
 
 const isPath = (value = '') => /^(?:FILE|DIR|ZIP)$/.test(value)
-/** Splits a value such as "waybar|polybar". */
 const wordsOf = (value = '') => (/^[a-z\d]+(?:\|[a-z\d]+)+$/.test(value) ? value.split('|') : [])
-/** A value in brackets is optional. */
 const takesValue = (value = '') => value !== '' && !value.startsWith('[')
 
 const all = [ofProgram, ...ofCommands.map(({ options }) => options)].flatMap((options) =>

@@ -39,7 +39,6 @@ export async function setFuses(binary: string, wanted: readonly Fuse[]) {
   })
 }
 
-/** Reads the state of each fuse. A fuse without a known name gets its number. */
 export async function readFuses(binary: string): Promise<FusesSeen> {
   const wire = new Map(Object.entries(await getCurrentFuseWire(binary)).filter(([key]) => /^\d+$/.test(key)))
   const seen: FusesSeen = new Map()

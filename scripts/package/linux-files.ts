@@ -40,7 +40,6 @@ const read = (...names: readonly string[]) => readFile(join(root, ...names), 'ut
 
 const templates = ['node_modules', 'app-builder-lib', 'templates', 'linux']
 
-/** Combines a script of electron-builder with ours. */
 const createScript = async (name: string) =>
   linkingCommand(await read(...templates, `${name}.tpl`)) +
   (await read('assets', 'linux', `${name}-agent.sh`))
@@ -81,10 +80,6 @@ interface BuilderConfig {
   }
 }
 
-/**
- * Creates the command of the packages, the scripts of the deb, and the files that the deb installs in
- * `/usr/share`.
- */
 export async function makeLinuxFiles() {
   const { version }: { version: string } = JSON.parse(await read('package.json'))
   const config: BuilderConfig = parse(await read('electron-builder.yml'))

@@ -66,7 +66,6 @@ export async function whatIsPacked(runtime: Runtime, output: string = outputFold
 /** Packages for tests include these scripts, which add what is missing in the registry's Electron. */
 export const testScripts: readonly string[] = ['async-keyring.cjs', 'package-main.cjs']
 
-/** Adapts the configuration of electron-builder to the Electron in use. */
 async function configuration(
   runtime: Runtime,
   output: string,
@@ -126,7 +125,6 @@ export async function makePackage(
     output?: string
     quick?: boolean
     isForRelease?: boolean
-    /** The folder of the app, if it was already made. */
     prepackaged?: string
   } = {},
 ): Promise<Outcome> {

@@ -8,7 +8,6 @@ const source = join(root, 'assets', 'compileo-plugin')
 
 const isSource = (path: string) => /\.(?:py|yaml)$/.test(path)
 
-/** @returns the files by their path in the zip */
 async function pluginFiles(): Promise<Record<string, Buffer>> {
   const entries = await readdir(source, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && isSource(entry.name))
@@ -29,7 +28,6 @@ function zipOf(files: Readonly<Record<string, Buffer>>) {
   return zipSync(Object.fromEntries(sorted), options)
 }
 
-/** Builds the plugin for a Compileo server (docs/admin/server-plugin.md). */
 export async function makePluginZip(output: string = join(root, 'dist')) {
   const files = await pluginFiles()
   const { version }: { version: string } = parse(String(files['plugin.yaml']))

@@ -3,7 +3,6 @@ import { ensureBuilt } from './build.ts'
 import { ensureElectron } from './electron-runtime.ts'
 import { ensureSystemPackages, type PackageGroup } from './system-packages.ts'
 
-/** Returns the packages that the app needs, including parts of a desktop if they are missing. */
 export function packagesOfApp(): readonly PackageGroup[] {
   const missing: PackageGroup[] = []
   if (!hasDisplay()) missing.push('display')

@@ -71,7 +71,6 @@ async function isInstalled(version: string) {
   return (await readFile(join(dist, 'version'), 'utf8')).replace(/^v/, '').trim() === version
 }
 
-/** @param pinned the version that we ship */
 async function runtimeIn(folder: string, pinned: string, origin: string = ''): Promise<Runtime> {
   const inside = existsSync(pathFile) ? await readFile(pathFile, 'utf8') : binaryName()
   const executable = join(folder, inside)

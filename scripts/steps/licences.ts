@@ -3,11 +3,9 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** A bundled package, as Vite's `build.license` reports it. */
 export interface Bundled {
   name: string
   version: string
-  /** The SPDX identifier of its licence. */
   identifier?: string | null
   text?: string | null
 }
@@ -32,7 +30,6 @@ const notes = [
   'renderer/licenses.json',
 ]
 
-/** Reads which packages are bundled, and deletes Vite's reports. */
 export async function takeBundled(out: string): Promise<Bundled[]> {
   const found: Bundled[][] = await Promise.all(
     notes.map(async (note) => JSON.parse(await readFile(join(out, note), 'utf8'))),
@@ -56,7 +53,6 @@ export async function writeLicences(out: string, packages: readonly Bundled[]) {
   await writeFile(join(out, 'licenses.txt'), listing(packages, await readFile(join(root, 'LICENSE'), 'utf8')))
 }
 
-/** Merges packages with the same name and version. */
 function merged(packages: readonly Bundled[]): Bundled[] {
   const byName = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
   return [...byName.keys()].toSorted().flatMap((key) => byName.get(key) ?? [])

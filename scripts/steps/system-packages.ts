@@ -74,9 +74,7 @@ const groups = {
   machine: [['debootstrap'], ['systemd-container']],
   /** electron-builder needs 7zip for the tar.gz. */
   archive: [['7zip']],
-  /** Replacements for what electron-builder would download. */
   appImage: [['squashfs-tools'], ['desktop-file-utils']],
-  /** Tests inspect packages with these tools. */
   inspection: [
     ['appstream'],
     ['binutils'],
@@ -117,7 +115,6 @@ export async function ensureSystemPackages(
   await aptGet([...install, ...names], { env })
 }
 
-/** @returns undefined if there is no dpkg */
 async function installedOf(
   names: readonly string[],
   env: NodeJS.ProcessEnv,

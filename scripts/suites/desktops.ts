@@ -13,7 +13,6 @@ const usual: readonly PackageGroup[] = ['sway', 'gnome', 'xfce']
 
 const folder = join(root, 'out', 'desktops')
 
-/** The captions of the pictures, in the order in which the tests take them. */
 const pictures = {
   'icon-running': 'Its icon',
   tooltip: 'The tooltip',
@@ -28,7 +27,6 @@ const pictures = {
   'menu-quit': 'The menu at the end',
 }
 
-/** Pictures that only some desktops have. */
 const others = {
   'gnome-without-tray/banner': 'GNOME without the extension: how to get an icon',
   'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
@@ -61,7 +59,6 @@ export async function runDesktops(selection: Selection): Promise<Tally> {
   return { ...tally, failed, ran: tally.ran + missing.length, why: `not run: ${missing.join(', ')}` }
 }
 
-/** @returns why the desktop can't run: its packages aren't installed */
 async function absence(name: PackageGroup): Promise<string | undefined> {
   try {
     await ensureSystemPackages([name])

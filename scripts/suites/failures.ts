@@ -78,7 +78,6 @@ export function flakyTests({ suites = [] }: PlaywrightReport): Failure[] {
   return suites.flatMap((suite) => testsIn(suite, 'flaky', []))
 }
 
-/** @param above the titles of the surrounding groups */
 function testsIn(
   { title, specs = [], suites = [] }: PlaywrightSuite,
   wanted: PlaywrightTest['status'],

@@ -35,7 +35,6 @@ export async function runPlaywright(
     ...chosen,
     ...filters,
   ])
-  // For named files, Playwright keeps a trace of each failure.
   const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
   const env = { ...process.env, ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const code = await run(node, args, { cwd: root, env })

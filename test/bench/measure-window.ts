@@ -89,7 +89,6 @@ export async function measureWindow(bench: Bench): Promise<readonly Row[]> {
   })
 }
 
-/** Every tenth job has failed. */
 function dismissedJob(index: number) {
   const kind = index % 10 === 0 ? 'failed' : 'completed'
   const at = Date.now() - (3 * 60 + index) * 60_000

@@ -6,7 +6,6 @@ export interface Usage {
   readonly pssMb: number
   /** In MiB, without the pages of mapped files. */
   readonly writtenMb: number
-  /** The run time of each thread in ms, by its ID. */
   readonly threads: ReadonlyMap<number, number>
   readonly kinds: readonly string[]
 }

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 
-/** @returns an error message if the arguments are invalid */
 export function readArguments<G extends { readonly name: string }>(
   args: readonly string[],
   groups: readonly G[],

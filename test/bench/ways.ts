@@ -10,7 +10,6 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 
 interface Polling {
   readonly name: string
-  /** The pause after a number of requests, in ms. */
   readonly pause: (nth: number) => number
 }
 

@@ -7,7 +7,6 @@ const readFields = /(?:^|\.)(?:status|error|detail|message|msg|type)$/
 /** The contents of these fields depend on the request. */
 const opaque = /(?:^|\.)(?:parameters|summary|metrics)$|^details\.results$/
 
-/** The descriptions of the values of each field or header, in their original order. */
 type Described = Map<string, Set<string>>
 
 const steady = (text: string) =>
@@ -78,7 +77,6 @@ function differences(kept: Described, now: Described, what: 'field' | 'header'):
   ]
 }
 
-/** @returns undefined if the text isn't valid JSON */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -6,7 +6,6 @@ import { listen } from '#test/support/port.ts'
 /** Imitates the part of Ollama's HTTP API that Compileo uses. */
 export interface Model {
   url: string
-  /** How long each response takes. */
   delayMs: number
   /** How long a response about a taxonomy takes; `delayMs` by default. */
   taxonomyMs: number | undefined

@@ -154,7 +154,6 @@ export class RealServer {
     await this.killApi()
   }
 
-  /** Returns the process IDs of all workers, including those that the API has started. */
   async workers() {
     const { stdout } = await execute('ps', ['-eo', 'pid=,pgid=,args='])
     const groups = new Set(this.#processes.groups.map(String))

@@ -16,7 +16,6 @@ import { until } from './until.ts'
 import { Workload } from './workload.ts'
 import { pluginUpload, timeOf, type RealServer } from './real-server.ts'
 
-/** Recordings that can't be repeated, and why. */
 export const notRepeated: Readonly<Record<string, string>> = {
   '07x_realworker_cancel_sse_1': 'shows the chunks on the wire; the other streams show the same frames',
   '20_lists_dataset_evaluation_status':
@@ -77,7 +76,6 @@ class Recorder {
     await this.#server.putJobs({ [job.job_id]: { ...this.#template, ...job, metadata } })
   }
 
-  /** @param id instead of the recorded one */
   async take(name: string, { id, ...sent }: { id?: string } & Sent = {}) {
     const { method, path } = readCapture(name)
     const live = begin(this.#server.url, method, id === undefined ? path : path.replace(uuid, id), sent)
@@ -366,7 +364,6 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   return evaluation
 }
 
-/** Records the plugin's routes before and after the restart that mounts it. */
 async function recordPlugin(recorder: Recorder, server: RealServer, folder: string) {
   const form = new Response(await pluginUpload(folder))
   const headers = { 'content-type': form.headers.get('content-type') ?? '' }

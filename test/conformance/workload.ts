@@ -104,7 +104,6 @@ export class Workload {
     return this.#job('/datasets/generate-evaluation', { project_id: this.project })
   }
 
-  /** @returns the path of a new dataset, relative to the server's folder */
   async datasetFile() {
     const jobId = await this.dataset()
     await this.#server.untilStatus(jobId, 'completed')

@@ -13,10 +13,8 @@ export const UNEXPECTED: Answer = {
   hangUp: true,
 }
 
-/** The error of the Redis client in Python. */
 export const REDIS_DOWN = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 
-/** The response to any error while a job is read. */
 export function failedRead(read: Read, reason: string): Answer {
   return detail(500, `Failed to ${read} job status: ${reason}`)
 }

@@ -21,7 +21,6 @@ export interface QueueFacts {
   readonly activeWorkers: number
 }
 
-/** How long the server caches the statistics. */
 export const STATS_CACHE_MS = 30_000
 
 export type Read = 'get' | 'poll'

@@ -19,7 +19,6 @@ export function createJobStore(stamp: () => number) {
   const anyListeners = new Set<(id: string) => void>()
   const outcomes: JobOutcome[] = []
   const lastOutcome = new Map<string, JobOutcome>()
-  /** The times are in ms. */
   const removals: { readonly jobId: string; readonly at: number }[] = []
 
   const notify = (id: string) => {
@@ -78,7 +77,6 @@ export function createJobStore(stamp: () => number) {
       notify(id)
       return true
     },
-    /** Calls `listener` after the job was changed or removed. */
     onChange(id: string, listener: () => void) {
       const set = listeners.get(id) ?? new Set()
       listeners.set(id, set)

@@ -31,9 +31,7 @@ export interface JobState {
   readonly jobType: string
   readonly parameters: { readonly [name: string]: Json }
   readonly userId: string | null
-  /**
-   * Whether the job has left the queue although its worker goes on. The plugin reports it for a stuck job.
-   */
+  /** For a job that the clean-up calls stuck: false while a worker has it. */
   readonly leftRq: boolean | null
   /** The place in the workers' queue: 1 for the next job, and 0 once a worker has it. */
   readonly place: number | null

@@ -3,7 +3,7 @@ import type { Analysis, DatasetRow, Evaluation, ExtractionRow, ListedProject, Li
 import { openApiOf } from './openapi.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
-/** The routes for other tables than the queue. In the request log, the ID in brackets is the `jobId`. */
+/** Routes about other tables than the queue. */
 export type ListRouteName =
   | 'projects'
   | 'extraction-list'
@@ -14,6 +14,7 @@ export type ListRouteName =
   | 'chunks'
   | 'dataset-file'
 
+/** The request log contains the captured ID as `jobId`. */
 const paths: readonly (readonly [ListRouteName, RegExp])[] = [
   ['projects', /^\/api\/v1\/projects$/],
   ['extraction-list', /^\/api\/v1\/extraction\/projects\/([^/]+)\/jobs$/],

@@ -62,7 +62,7 @@ const notedAtOf = ({ completedAt, createdAt }: JobState) => completedAt ?? creat
 
 const longestResult = 64_000
 
-/** The numbers remain of a result that is too long. */
+/** If a result is too long, the plugin only reports its numbers. */
 function countsOf(result: Json): Json {
   if (typeof result !== 'object' || result === null || Array.isArray(result)) return null
   return Object.fromEntries(Object.entries(result).filter(([, value]) => typeof value === 'number'))

@@ -14,7 +14,7 @@ with the truth. Everything stays on this machine.
   --agent        run the agent and its hooks instead of the app, with the plugin
 `
 
-/** How long the end takes, with the calm and the last start. */
+/** How long a run goes on after the faults have ended. */
 const calmMinutes = 17
 
 /**

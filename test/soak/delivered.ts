@@ -1,8 +1,8 @@
 import type { Delivered, Evidence, Finding, LedgerOutcome, Life, ProblemKind } from './evidence.ts'
 
-/** In ms. The agent waits 10 s for a response before it repeats a delivery. */
+/** In ms. The agent waits 10 s for a response, so there is no reason for an earlier repeat. */
 const soonMs = 3_000
-/** In ms of simulated time: one second if that is thirty times as fast. */
+/** In ms of simulated time. At 30 times the speed, this is one second. */
 const killWindowMs = 30_000
 
 export const stormHooks = {

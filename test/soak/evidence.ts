@@ -39,7 +39,6 @@ export interface Taken {
 
 export interface Delivered {
   readonly hook: string
-  /** The idempotency key. */
   readonly id: string
   readonly key: JobKey
   readonly kind: OutcomeKind

@@ -22,7 +22,6 @@ export interface KeeperOptions {
   readonly onWord: (received: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'heard' | 'ended' }>) => void
 }
 
-/** In real time. */
 const quitMs = 30_000
 const mournMs = 3_000
 

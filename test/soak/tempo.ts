@@ -11,7 +11,6 @@ export const tempoShape = z.object({
   /** Simulated time stops here until the limit is raised. */
   limit: z.number().optional(),
 })
-/** A clock follows each change of its tempo. */
 export type Tempo = z.infer<typeof tempoShape>
 
 /** With a fraction, because 1 ms is about a second of simulated time. */

@@ -3,7 +3,6 @@ import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { personAtDialogs } from './file-dialogs.ts'
 
-/** A context whose desktop shows nothing. */
 export function appContextOf(context: CommandContext, parts: Partial<Desktop> = {}): AppContext {
   const { dialogs = personAtDialogs() } = parts
   return {

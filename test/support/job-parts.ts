@@ -23,7 +23,6 @@ export function inParts(fields: object): Record<string, unknown> {
   return Object.fromEntries([...others, ...parts.filter(([, own]) => Object.keys(own).length > 0)])
 }
 
-/** Returns the job with changed fields. */
 export function withJobFields<J extends JobState | JobView>(job: J, fields?: FlatJob | FlatJobView): J
 export function withJobFields(job: JobState | JobView, fields: object = {}): object {
   const changed = inParts(fields)
@@ -31,11 +30,9 @@ export function withJobFields(job: JobState | JobView, fields: object = {}): obj
   return { ...job, ...changed, ...Object.fromEntries(parts) }
 }
 
-/** Returns a job of server `s` with these fields. */
 export const jobWith = (fields: FlatJob): JobState =>
   withJobFields(createJob(fields.serverId ?? 's', fields.jobId ?? 'x', 0), fields)
 
-/** Returns the fields of all parts. */
 export const fieldsOf = <J extends JobState | JobView>({
   identity,
   run,
@@ -48,7 +45,6 @@ export const fieldsOf = <J extends JobState | JobView>({
   ...others,
 })
 
-/** Returns a job as the window shows it, with these fields. */
 export function viewWith(
   fields: FlatJobView & { readonly jobId: string; readonly serverId: string },
 ): JobView {

@@ -25,7 +25,6 @@ export function serveTerminals(context: CommandContext, path: string) {
   return {
     errors,
     stop,
-    /** Connects a terminal until the test ends. */
     async connect(): Promise<TerminalBridge> {
       const bridge = await vi.waitFor(async () => {
         const found = await connectSocket(path)

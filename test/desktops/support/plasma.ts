@@ -60,7 +60,7 @@ showAllItems=true
 /** A fixed look, because Plasma changes it when a window is below the panel. */
 const panelLook = '[PlasmaViews][Panel 2]\nfloating=0\npanelOpacity=1\n'
 
-/** In ms. A longer timeout makes the progress line of a notification so slow that pictures don't differ. */
+/** In ms. With this timeout, the progress line of a notification moves too slowly to change the pictures. */
 const popups = '[Notifications]\nPopupPosition=BottomRight\nPopupTimeout=120000\n'
 
 export const plasma: DesktopKind = { name: 'plasma', title: 'KDE Plasma', start: startPlasma }

@@ -66,7 +66,6 @@ export async function startSession(name: string, more: DesktopEnv = {}, ownServi
       const [has] = await connection.call(daemon, 'NameHasOwner', 's', [wanted])
       return has === true
     },
-    // Leaves out icons of the desktop itself.
     trayItems: async () => (await readTray(connection)).filter(({ id }) => id === 'compileo-tray'),
     async stop() {
       await connection.close()

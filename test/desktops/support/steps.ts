@@ -31,7 +31,6 @@ function motionOf(screen: Screen, part: Box) {
 export const picture = async ({ screen }: Surroundings, name: string, part?: Box) =>
   screen.keep(name, await screen.look(part))
 
-/** In the middle of the screen, where the window shows its list. */
 const ofOurList: Box = { x: 340, y: 150, width: 600, height: 400 }
 
 export async function windowPicture(desktop: Surroundings, name: string): Promise<void> {
@@ -44,7 +43,6 @@ const within = (part: Box, box: Box): Box => ({ ...box, x: part.x + box.x, y: pa
 
 interface NewThing {
   readonly name: string
-  /** The minimum height, in px. */
   readonly least?: number
   readonly mouse?: Box
 }

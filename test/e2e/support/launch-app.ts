@@ -17,7 +17,6 @@ export interface LaunchOptions {
   readonly switches?: readonly string[]
   readonly switchesAgain?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** Runs a package instead of the build. */
   readonly executable?: string
   /** Uses Chromium's sandbox, which can't run as root. */
   readonly sandboxed?: boolean

@@ -14,7 +14,6 @@ const errors = [
   'Model requires more system memory (38.2 GiB) than is available (27.9 GiB)',
 ]
 
-/** Returns one of the kinds of jobs in an ordinary list. */
 function mixedJob(nth: number, now: number): JobView {
   const given = {
     jobId: `mixed-${nth}`,

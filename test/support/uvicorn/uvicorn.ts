@@ -11,7 +11,6 @@ export const python = existsSync(systemPython) ? systemPython : 'python3'
 
 export interface Uvicorn {
   readonly url: string
-  /** Returns the log of all processes. */
   log(): string
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
