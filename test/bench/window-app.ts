@@ -12,12 +12,12 @@ import { dataFolder } from './bench-program.ts'
 
 /** Reports from a script in the window's process. Times are in ms since the epoch. */
 const witnessed = z.object({
-  say: z.enum(['closed', 'frame', 'painted', 'rendered']),
+  type: z.enum(['closed', 'frame', 'painted', 'rendered']),
   at: z.number().default(0),
   ms: z.number().default(0),
 })
 type Witnessed = z.infer<typeof witnessed>
-type Name = Witnessed['say']
+type Name = Witnessed['type']
 
 /** In ms after the click on the tray icon. */
 export interface Opening {
@@ -62,8 +62,8 @@ export async function startWindowApp(
   let look: (() => void) | undefined
   child.on('message', (message) => {
     const one = witnessed.parse(message)
-    if (one.say === 'frame') longFrames.push(one)
-    if (!seen.has(one.say)) seen.set(one.say, one)
+    if (one.type === 'frame') longFrames.push(one)
+    if (!seen.has(one.type)) seen.set(one.type, one)
     look?.()
   })
   async function after(doing: () => unknown, ...names: readonly Name[]) {
@@ -73,7 +73,7 @@ export async function startWindowApp(
     })
     await doing()
     await Promise.race([all, gone])
-    return (name: Name): Witnessed => seen.get(name) ?? witnessed.parse({ say: name })
+    return (name: Name): Witnessed => seen.get(name) ?? witnessed.parse({ type: name })
   }
 
   await Promise.race([tray.until(({ items }) => items.length > 0), gone])
@@ -94,16 +94,16 @@ export async function startWindowApp(
     /** Sends keys or turns of the wheel, each after a pause, as a user's hand would. */
     async input(events: readonly object[], pauseMs: number) {
       for (const event of events) {
-        child.send({ do: 'input', events: [event].flat() })
+        child.send({ type: 'input', events: [event].flat() })
         await delay(pauseMs)
       }
     },
     async close() {
-      await after(() => child.send({ do: 'close' }), 'closed')
+      await after(() => child.send({ type: 'close' }), 'closed')
       await delay(restMs)
     },
     async stop() {
-      child.send({ do: 'quit' })
+      child.send({ type: 'quit' })
       await exited
       await desktop.stop()
     },

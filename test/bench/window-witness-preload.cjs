@@ -1,7 +1,7 @@
 const { ipcRenderer } = require('electron')
 
-/** @param {Record<string, unknown>} seen */
-const say = (seen) => ipcRenderer.send('witness', seen)
+/** @param {Record<string, unknown>} message */
+const report = (message) => ipcRenderer.send('witness', message)
 
 /** Ms since the epoch. @param {number} [time] since the page began */
 const epoch = (time = performance.now()) => performance.timeOrigin + time
@@ -9,14 +9,14 @@ const epoch = (time = performance.now()) => performance.timeOrigin + time
 new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) {
     // Set by the page's script (renderer/mount.tsx).
-    if (name === 'rendered') say({ say: 'rendered', at: epoch(startTime) })
+    if (name === 'rendered') report({ type: 'rendered', at: epoch(startTime) })
   }
 }).observe({ type: 'mark', buffered: true })
 
 new PerformanceObserver((list) => {
   // Chromium reports frames of at least 50 ms.
   for (const { startTime, duration } of list.getEntries())
-    say({ say: 'frame', at: epoch(startTime), ms: duration })
+    report({ type: 'frame', at: epoch(startTime), ms: duration })
 }).observe({ type: 'long-animation-frame', buffered: true })
 
 new MutationObserver((_changes, observer) => {
@@ -27,7 +27,7 @@ new MutationObserver((_changes, observer) => {
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener('message', () => {
       port1.close()
-      say({ say: 'painted', at: epoch() })
+      report({ type: 'painted', at: epoch() })
     })
     port1.start()
     port2.postMessage(undefined)

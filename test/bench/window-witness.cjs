@@ -4,8 +4,8 @@ const { app, BrowserWindow, ipcMain } = require('electron')
 
 const preload = join(__dirname, 'window-witness-preload.cjs')
 
-/** @param {Record<string, unknown>} seen */
-const say = (seen) => process.send?.(seen)
+/** @param {Record<string, unknown>} message */
+const report = (message) => process.send?.(message)
 
 app.on('session-created', (session) => {
   // Electron 35 and newer; the older call is deprecated.
@@ -13,15 +13,15 @@ app.on('session-created', (session) => {
   else Reflect.apply(Reflect.get(session, 'setPreloads'), session, [[preload]])
 })
 app.on('browser-window-created', (_event, window) => {
-  window.once('closed', () => say({ say: 'closed' }))
+  window.once('closed', () => report({ type: 'closed' }))
 })
-ipcMain.on('witness', (_event, seen) => say(seen))
+ipcMain.on('witness', (_event, message) => report(message))
 
 /** @typedef {Parameters<import('electron').WebContents['sendInputEvent']>[0]} InputEvent */
-process.on('message', (/** @type {{ do: string, events?: InputEvent[] }} */ { do: what, events = [] }) => {
-  if (what === 'close') for (const window of BrowserWindow.getAllWindows()) window.close()
-  else if (what === 'quit') app.exit(0)
-  else if (what === 'input')
+process.on('message', (/** @type {{ type: string, events?: InputEvent[] }} */ { type, events = [] }) => {
+  if (type === 'close') for (const window of BrowserWindow.getAllWindows()) window.close()
+  else if (type === 'quit') app.exit(0)
+  else if (type === 'input')
     for (const { webContents } of BrowserWindow.getAllWindows())
       for (const event of events) webContents.sendInputEvent(event)
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { capture } from '#scripts/children.ts'
 import { root } from '#scripts/places.ts'
 import { startApp, type AppProcess } from '#test/soak/app-process.ts'
-import type { Order, Word } from '#test/soak/messages.ts'
+import type { Order, AppMessage } from '#test/soak/messages.ts'
 import { bundle } from '#test/support/bundle.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
@@ -26,7 +26,7 @@ export class Program {
   #bundles
   #folder
   #process: AppProcess | undefined
-  #words = new EventEmitter()
+  #messages = new EventEmitter()
   #lives = 0
 
   constructor(bundles: Bundles, folder: string) {
@@ -43,23 +43,23 @@ export class Program {
 
   async start() {
     const now = Date.now()
-    const isUp = this.#next('up')
+    const isUp = this.#next('ready')
     this.#process = startApp({
       nth: ++this.#lives,
       file: this.#bundles.core,
       launch: { folder: this.#folder, seed: this.#lives, tempo: { realStart: now, start: now, factor: 1 } },
-      onWord: (word, process) => this.#hear(word, process),
+      onMessage: (message, process) => this.#handleMessage(message, process),
     })
     await isUp
   }
 
   async addServer(url: string) {
-    const { servers } = await this.#ask('up', { do: 'add-server', url })
+    const { servers } = await this.#ask('ready', { type: 'add-server', url })
     return servers[0]?.id ?? ''
   }
 
   autoRestart(serverId: string, times: number) {
-    return this.#ask('up', { do: 'auto-restart', serverId, times })
+    return this.#ask('ready', { type: 'auto-restart', serverId, times })
   }
 
   /**
@@ -67,7 +67,7 @@ export class Program {
    * on.
    */
   watchAll(serverId: string) {
-    return this.#ask('up', { do: 'watch-all', serverId })
+    return this.#ask('ready', { type: 'watch-all', serverId })
   }
 
   terminal(...args: readonly string[]) {
@@ -75,12 +75,12 @@ export class Program {
   }
 
   async watch(serverId: string, jobId: string) {
-    const { ok, message } = await this.#ask('watched', { do: 'watch', serverId, jobId })
+    const { ok, message } = await this.#ask('watched', { type: 'watch', serverId, jobId })
     if (!ok) throw new Error(`The program doesn't watch ${jobId}: ${message}`)
   }
 
   async restart(serverId: string, jobId: string) {
-    const { message } = await this.#ask('done', { do: 'restart', key: `${serverId}/${jobId}` })
+    const { message } = await this.#ask('done', { type: 'restart', key: `${serverId}/${jobId}` })
     return message
   }
 
@@ -90,7 +90,7 @@ export class Program {
    * @param sleptMs how long it has slept
    */
   wake(sleptMs: number) {
-    this.#process?.send({ do: 'wake', sleptMs })
+    this.#process?.send({ type: 'wake', sleptMs })
   }
 
   /** @param signal SIGSTOP stops the process like a sleeping machine, and SIGCONT continues it */
@@ -105,34 +105,34 @@ export class Program {
   }
 
   async quit() {
-    this.#process?.send({ do: 'quit' })
+    this.#process?.send({ type: 'quit' })
     const { how, printed } = (await this.#process?.gone) ?? { how: 'quit', printed: '' }
     if (how !== 'quit') this.problems.push(`the program ${how}`)
     if (printed !== '') this.problems.push(`the program printed: ${printed}`)
   }
 
-  async #next<Say extends Word['say']>(say: Say): Promise<Extract<Word, { say: Say }>> {
-    const [word] = await once(this.#words, say, { signal: AbortSignal.timeout(patienceMs) }).catch(
+  async #next<Type extends AppMessage['type']>(type: Type): Promise<Extract<AppMessage, { type: Type }>> {
+    const [message] = await once(this.#messages, type, { signal: AbortSignal.timeout(patienceMs) }).catch(
       (cause) => {
-        throw new Error(`The program never says “${say}”`, { cause })
+        throw new Error(`The app sent no message “${type}”`, { cause })
       },
     )
-    return word
+    return message
   }
 
   /** The app handles one order at a time, so the next message of this type is its response. */
-  #ask<Say extends Word['say']>(say: Say, order: Order) {
-    const response = this.#next(say)
+  #ask<Type extends AppMessage['type']>(type: Type, order: Order) {
+    const response = this.#next(type)
     this.#process?.send(order)
     return response
   }
 
-  #hear(word: Word, process: AppProcess) {
-    if (word.say === 'up') this.problems.push(...word.banners)
-    if (word.say === 'show') {
-      this.shown.push(word.spec)
-      process.send({ do: 'answer', nth: word.nth, delivery: { taken: true } })
+  #handleMessage(message: AppMessage, process: AppProcess) {
+    if (message.type === 'ready') this.problems.push(...message.banners)
+    if (message.type === 'show') {
+      this.shown.push(message.spec)
+      process.send({ type: 'delivery', nth: message.nth, delivery: { taken: true } })
     }
-    this.#words.emit(word.say, word)
+    this.#messages.emit(message.type, message)
   }
 }

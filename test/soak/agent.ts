@@ -6,7 +6,7 @@ import { runAgent } from '#main/agent/agent.ts'
 import { toJobKey } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
-import { launch, memoryEveryMs, order, say } from './messages.ts'
+import { launch, memoryEveryMs, order, sendMessage } from './messages.ts'
 import { acceleratedClock } from './tempo.ts'
 
 const job = z.object({ serverId: z.string(), jobId: z.string() })
@@ -41,24 +41,25 @@ function reportWatched() {
     if (known.has(key)) continue
     known.add(key)
     const [serverId = '', jobId = ''] = key.split('/')
-    say({ say: 'watched', serverId, jobId, ok: true, message: 'Watching on its server' })
+    sendMessage({ type: 'watched', serverId, jobId, ok: true, message: 'Watching on its server' })
   }
-  say({ say: 'memory', rssMb: process.memoryUsage.rss() / 2 ** 20 })
+  sendMessage({ type: 'memory', rssMb: process.memoryUsage.rss() / 2 ** 20 })
 }
 setInterval(reportWatched, memoryEveryMs).unref()
 
-const end = () => process.send?.({ say: 'ended', resources: [] }, undefined, undefined, () => process.exit(0))
+const end = () =>
+  process.send?.({ type: 'ended', resources: [] }, undefined, undefined, () => process.exit(0))
 
 process.on('message', (message) => {
   const received = order.parse(message)
-  if (received.do === 'time') {
+  if (received.type === 'tempo') {
     Object.assign(tempo, received.tempo)
-    say({ say: 'heard' })
+    sendMessage({ type: 'acknowledged' })
   }
   // The agent handles no signals before it has started.
-  if (received.do === 'quit' && !isUp) end()
-  else if (received.do === 'quit') process.kill(process.pid, 'SIGTERM')
-  else if (received.do === 'wake' && isUp) process.kill(process.pid, 'SIGHUP')
+  if (received.type === 'quit' && !isUp) end()
+  else if (received.type === 'quit') process.kill(process.pid, 'SIGTERM')
+  else if (received.type === 'wake' && isUp) process.kill(process.pid, 'SIGHUP')
 })
 // The process that has started us has exited.
 process.on('disconnect', () => process.exit())
@@ -68,7 +69,7 @@ process.channel?.unref()
 function log(text: string) {
   if (!isUp && text.includes('<6>started')) {
     isUp = true
-    say({ say: 'up', servers: [], jobs: watchedIn(folder), banners: [] })
+    sendMessage({ type: 'ready', servers: [], jobs: watchedIn(folder), banners: [] })
   }
   process.stderr.write(text.replaceAll(/^<[467]>.*\n?/gm, ''))
 }

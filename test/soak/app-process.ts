@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Clock } from '#main/base/clock.ts'
-import { word, type Launch, type Order, type Word } from './messages.ts'
+import { appMessage, type Launch, type Order, type AppMessage } from './messages.ts'
 import { startPace, tempoAtStart } from './pace.ts'
 
 export interface AppProcess {
@@ -23,7 +23,7 @@ export interface Life {
   readonly launch: Launch
   /** Synchronises the process with simulated time. Without a clock, the process uses real time. */
   readonly clock?: Clock
-  readonly onWord: (received: Word, app: AppProcess) => void
+  readonly onMessage: (received: AppMessage, app: AppProcess) => void
 }
 
 interface Start extends Life {
@@ -31,7 +31,7 @@ interface Start extends Life {
   readonly obeys?: (order: Order) => boolean
 }
 
-export function startApp({ nth, file, launch, clock, onWord, obeys }: Start): AppProcess {
+export function startApp({ nth, file, launch, clock, onMessage, obeys }: Start): AppProcess {
   const tempo = clock ? tempoAtStart(launch.tempo, clock) : launch.tempo
   const argument = JSON.stringify({ ...launch, tempo })
   const child: ChildProcess = spawn(process.execPath, ['--trace-warnings', file, argument], {
@@ -73,12 +73,12 @@ export function startApp({ nth, file, launch, clock, onWord, obeys }: Start): Ap
       return { how, printed }
     }),
   }
-  const pace = clock && startPace(launch.tempo, clock, (told) => app.send({ do: 'time', tempo: told }))
+  const pace = clock && startPace(launch.tempo, clock, (told) => app.send({ type: 'tempo', tempo: told }))
   child.on('message', (message) => {
-    const received = word.parse(message)
-    if (received.say === 'heard') return pace?.heard()
-    if (received.say === 'ended') ended = true
-    onWord(received, app)
+    const received = appMessage.parse(message)
+    if (received.type === 'acknowledged') return pace?.acknowledge()
+    if (received.type === 'ended') ended = true
+    onMessage(received, app)
   })
   return app
 }

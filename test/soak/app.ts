@@ -11,7 +11,7 @@ import {
 } from '#main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { untilState } from '#test/support/witness.ts'
-import { launch, memoryEveryMs, order, say, type Order, type Word } from './messages.ts'
+import { launch, memoryEveryMs, order, sendMessage, type Order, type AppMessage } from './messages.ts'
 import { acceleratedClock } from './tempo.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
@@ -20,7 +20,7 @@ function remotePresenter() {
   let count = 0
   const presenter = recordingPresenter((spec) => {
     const nth = ++count
-    say({ say: 'show', nth, spec })
+    sendMessage({ type: 'show', nth, spec })
     return new Promise((resolve) => waiting.set(nth, resolve))
   })
   return {
@@ -39,8 +39,8 @@ async function quit(core: Core, presenter: NotificationPresenter) {
   presenter.dispose()
   // The system closes a destroyed socket a moment later.
   for (let looks = 0; holdsSockets() && looks < 50; looks++) await delay(10)
-  const word: Word = { say: 'ended', resources: process.getActiveResourcesInfo() }
-  process.send?.(word, undefined, undefined, () => process.disconnect())
+  const message: AppMessage = { type: 'ended', resources: process.getActiveResourcesInfo() }
+  process.send?.(message, undefined, undefined, () => process.disconnect())
 }
 
 function main(argument: string) {
@@ -52,8 +52,8 @@ function main(argument: string) {
 
   function present() {
     const { servers, jobs, banners } = store.state()
-    say({
-      say: 'up',
+    sendMessage({
+      type: 'ready',
       servers: [...servers.values()].map(({ id, url }) => ({ id, url })),
       jobs: [...jobs.keys()],
       banners: banners.map(({ message }) => wordsOf(message)),
@@ -69,7 +69,7 @@ function main(argument: string) {
   }
 
   async function obey(received: Order): Promise<void> {
-    switch (received.do) {
+    switch (received.type) {
       case 'add-server':
         addServer(context, { url: received.url, ...(received.apiKey && { apiKey: received.apiKey }) })
         return present()
@@ -86,26 +86,29 @@ function main(argument: string) {
       case 'watch': {
         const { serverId, jobId } = received
         const { ok, results } = await watch(context, { text: jobId, serverId })
-        return say({ say: 'watched', serverId, jobId, ok, message: wordsOf(results[0]?.message) })
+        return sendMessage({ type: 'watched', serverId, jobId, ok, message: wordsOf(results[0]?.message) })
       }
       case 'restart':
       case 'cancel': {
-        const { kind, message } = await (received.do === 'restart' ? restart : cancel)(context, received.key)
-        return say({
-          say: 'done',
+        const { kind, message } = await (received.type === 'restart' ? restart : cancel)(
+          context,
+          received.key,
+        )
+        return sendMessage({
+          type: 'done',
           key: received.key,
-          what: received.do,
+          command: received.type,
           message: `${kind}: ${wordsOf(message)}`,
         })
       }
       case 'press':
         return press(received.id)
-      case 'answer':
+      case 'delivery':
         answer(received.nth, received.delivery)
         return
-      case 'time':
+      case 'tempo':
         Object.assign(time, received.tempo)
-        return say({ say: 'heard' })
+        return sendMessage({ type: 'acknowledged' })
       case 'wake':
         time.realStart -= (received.sleptMs ?? 0) / time.factor
         core.woke()
@@ -128,7 +131,10 @@ function main(argument: string) {
   if (!notify.cancelled) store.setSettings({ notify: { ...notify, cancelled: true } })
   present()
   core.start()
-  setInterval(() => say({ say: 'memory', rssMb: process.memoryUsage.rss() / 2 ** 20 }), memoryEveryMs).unref()
+  setInterval(
+    () => sendMessage({ type: 'memory', rssMb: process.memoryUsage.rss() / 2 ** 20 }),
+    memoryEveryMs,
+  ).unref()
 }
 
 main(process.argv[2] ?? '')

@@ -71,7 +71,7 @@ export function beginDeeds(options: DeedsOptions) {
     const about = { job: `${serverId(server)}/${id}` as const, server }
     const command = (what: 'restart' | 'cancel') => {
       log.add(`${what} by command`, about)
-      keeper.send({ do: what, key: about.job })
+      keeper.send({ type: what, key: about.job })
     }
     at(addAt, () => {
       host.addJob(script)
@@ -80,7 +80,7 @@ export function beginDeeds(options: DeedsOptions) {
     at(watchAt, () => {
       entry()
       log.add('is asked to be watched', about)
-      keeper.send({ do: 'watch', serverId: serverId(server), jobId: id })
+      keeper.send({ type: 'watch', serverId: serverId(server), jobId: id })
     })
     const { cancel, removeAt, meddling, freezeAt } = rest
     if (cancel) {
@@ -121,7 +121,7 @@ export function beginDeeds(options: DeedsOptions) {
         return
       }
       log.add('restart by command', about)
-      keeper.send({ do: 'restart', key: about.job })
+      keeper.send({ type: 'restart', key: about.job })
     })
   }
 
@@ -140,7 +140,7 @@ export function beginDeeds(options: DeedsOptions) {
   for (const each of plan.troubles) trouble(each)
   for (const each of plan.jobs) job(each)
   for (const { at: time, how, downMs } of plan.deaths) at(time, () => keeper.end(how, downMs))
-  for (const time of plan.wakes) at(time, () => keeper.send({ do: 'wake' }))
+  for (const time of plan.wakes) at(time, () => keeper.send({ type: 'wake' }))
   lookForOutcomes()
 
   return {
@@ -149,7 +149,7 @@ export function beginDeeds(options: DeedsOptions) {
     press(id: string, afterMs: number) {
       scheduler.at(clock.now() + afterMs, () => {
         log.add('Restart is pressed on its notification', { job: jobOf(id) })
-        keeper.send({ do: 'press', id })
+        keeper.send({ type: 'press', id })
       })
     },
     async calm() {

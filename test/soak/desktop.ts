@@ -31,7 +31,7 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions) {
       shownBefore.set(name, times)
       const random = randomFor(seed, 'desktop', name, times)
       const place = random() * 100
-      const answer = (delivery: Delivery) => app.send({ do: 'answer', nth, delivery })
+      const answer = (delivery: Delivery) => app.send({ type: 'delivery', nth, delivery })
       const take = () => {
         taken.push({ life: app.nth, at: clock.now(), spec })
         return { taken: true } as const

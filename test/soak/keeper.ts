@@ -4,7 +4,7 @@ import type { AppProcess, Life as NewLife } from './app-process.ts'
 import type { Desktop } from './desktop.ts'
 import type { Life } from './evidence.ts'
 import type { Log } from './log.ts'
-import type { Order, Word } from './messages.ts'
+import type { Order, AppMessage } from './messages.ts'
 import type { Tempo } from './tempo.ts'
 
 export type Keeper = ReturnType<typeof createKeeper>
@@ -18,15 +18,17 @@ export interface KeeperOptions {
   readonly desktop: Desktop
   readonly log: Log
   readonly signal: AbortSignal
-  readonly onUp: (received: Extract<Word, { say: 'up' }>, diedAt: number | undefined) => void
-  readonly onWord: (received: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'heard' | 'ended' }>) => void
+  readonly onReady: (received: Extract<AppMessage, { type: 'ready' }>, diedAt: number | undefined) => void
+  readonly onMessage: (
+    received: Exclude<AppMessage, { type: 'ready' | 'show' | 'memory' | 'acknowledged' | 'ended' }>,
+  ) => void
 }
 
 const quitMs = 30_000
 const mournMs = 3_000
 
 export function createKeeper(options: KeeperOptions) {
-  const { begin, folder, seed, tempo, clock, desktop, log, signal, onUp, onWord } = options
+  const { begin, folder, seed, tempo, clock, desktop, log, signal, onReady, onMessage } = options
   const lives: Life[] = []
   const problems: string[] = []
   let mostRssMb = 0
@@ -38,14 +40,14 @@ export function createKeeper(options: KeeperOptions) {
   let downMs = mournMs
   let goesOn = true
 
-  function hear(received: Word, from: AppProcess) {
-    switch (received.say) {
-      case 'up':
+  function handleMessage(received: AppMessage, from: AppProcess) {
+    switch (received.type) {
+      case 'ready':
         if (upAt === undefined) log.add(`app ${from.nth} is up with ${received.jobs.length} jobs`)
         upAt ??= clock.now()
         if (received.banners.length > 0)
           problems.push(`app ${from.nth} complains: ${received.banners.join(' ')}`)
-        return onUp(received, diedAt)
+        return onReady(received, diedAt)
       case 'show':
         return desktop.shown(from, received.nth, received.spec)
       case 'memory':
@@ -57,11 +59,11 @@ export function createKeeper(options: KeeperOptions) {
           received.resources.filter((name) => name.startsWith('TCP')).length,
         )
         return
-      case 'heard':
+      case 'acknowledged':
         return
       case 'watched':
       case 'done':
-        return onWord(received)
+        return onMessage(received)
     }
   }
 
@@ -73,7 +75,7 @@ export function createKeeper(options: KeeperOptions) {
       nth: count,
       launch: { folder, seed: seed + count, tempo },
       clock,
-      onWord: hear,
+      onMessage: handleMessage,
     })
     app = life
     bury(life).catch((error: unknown) => problems.push(`app ${life.nth}: ${String(error)}`))
@@ -96,7 +98,7 @@ export function createKeeper(options: KeeperOptions) {
   }
 
   async function quit(life: AppProcess) {
-    life.send({ do: 'quit' })
+    life.send({ type: 'quit' })
     const late = setTimeout(() => {
       problems.push(`app ${life.nth} did not quit within ${quitMs / 1000} s`)
       life.kill()

@@ -18,17 +18,17 @@ const delivery = z.union([
   z.object({ taken: z.literal(false), reason: message }),
 ])
 
-export const order = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('add-server'), url: z.string(), apiKey: z.string().optional() }),
-  z.object({ do: z.literal('auto-restart'), serverId: z.string(), times: z.number() }),
-  z.object({ do: z.literal('watch-all'), serverId: z.string() }),
-  z.object({ do: z.literal('watch'), serverId: z.string(), jobId: z.string() }),
-  z.object({ do: z.enum(['restart', 'cancel']), key }),
-  z.object({ do: z.literal('press'), id: z.string() }),
-  z.object({ do: z.literal('answer'), nth: z.number(), delivery }),
-  z.object({ do: z.literal('wake'), sleptMs: z.number().optional() }),
-  z.object({ do: z.literal('quit') }),
-  z.object({ do: z.literal('time'), tempo: tempoShape }),
+export const order = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('add-server'), url: z.string(), apiKey: z.string().optional() }),
+  z.object({ type: z.literal('auto-restart'), serverId: z.string(), times: z.number() }),
+  z.object({ type: z.literal('watch-all'), serverId: z.string() }),
+  z.object({ type: z.literal('watch'), serverId: z.string(), jobId: z.string() }),
+  z.object({ type: z.enum(['restart', 'cancel']), key }),
+  z.object({ type: z.literal('press'), id: z.string() }),
+  z.object({ type: z.literal('delivery'), nth: z.number(), delivery }),
+  z.object({ type: z.literal('wake'), sleptMs: z.number().optional() }),
+  z.object({ type: z.literal('quit') }),
+  z.object({ type: z.literal('tempo'), tempo: tempoShape }),
 ])
 export type Order = z.infer<typeof order>
 
@@ -39,29 +39,29 @@ const spec = z.custom<NotificationSpec>(
 /** In ms of real time. */
 export const memoryEveryMs = 500
 
-export const word = z.discriminatedUnion('say', [
+export const appMessage = z.discriminatedUnion('type', [
   z.object({
-    say: z.literal('up'),
+    type: z.literal('ready'),
     servers: z.array(z.object({ id: z.string(), url: z.string() })),
     jobs: z.array(key),
     banners: z.array(z.string()),
   }),
-  z.object({ say: z.literal('show'), nth: z.number(), spec }),
+  z.object({ type: z.literal('show'), nth: z.number(), spec }),
   z.object({
-    say: z.literal('watched'),
+    type: z.literal('watched'),
     serverId: z.string(),
     jobId: z.string(),
     ok: z.boolean(),
     message: z.string(),
   }),
-  z.object({ say: z.literal('done'), key, what: z.enum(['restart', 'cancel']), message: z.string() }),
-  z.object({ say: z.literal('memory'), rssMb: z.number() }),
-  /** Acknowledges the order `time`. */
-  z.object({ say: z.literal('heard') }),
-  z.object({ say: z.literal('ended'), resources: z.array(z.string()) }),
+  z.object({ type: z.literal('done'), key, command: z.enum(['restart', 'cancel']), message: z.string() }),
+  z.object({ type: z.literal('memory'), rssMb: z.number() }),
+  /** Acknowledges the order `tempo`. */
+  z.object({ type: z.literal('acknowledged') }),
+  z.object({ type: z.literal('ended'), resources: z.array(z.string()) }),
 ])
-export type Word = z.infer<typeof word>
+export type AppMessage = z.infer<typeof appMessage>
 
-export function say(sent: Word): void {
+export function sendMessage(sent: AppMessage): void {
   if (process.connected) process.send?.(sent)
 }

@@ -31,7 +31,7 @@ export function startPace(tempo: Tempo, clock: Clock, tell: (tempo: Tempo) => vo
   next()
   return {
     /** The process has acknowledged the time. */
-    heard() {
+    acknowledge() {
       if (isOver) return
       tempo.limit = toldAt + behindMs
       timer = setTimeout(next, everyMs).unref()

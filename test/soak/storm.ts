@@ -91,22 +91,23 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
     desktop,
     log,
     signal,
-    onUp({ jobs }, diedAt) {
+    onReady({ jobs }, diedAt) {
       const { missing, forgotten: lost } = book.begins(jobs, clock.now(), diedAt)
       forgotten += missing.filter(({ askedAt }) => diedAt !== undefined && askedAt < diedAt).length
       for (const job of lost) problems.push(`was on the watch-list, and not at the next start: ${job}`)
-      for (const { serverId, jobId } of missing) keeper.send({ do: 'watch', serverId, jobId })
+      for (const { serverId, jobId } of missing) keeper.send({ type: 'watch', serverId, jobId })
     },
-    onWord(word) {
-      if (word.say === 'done') return log.add(`${word.what}: ${word.message}`, { job: word.key })
-      const { serverId, jobId, ok, message } = word
+    onMessage(received) {
+      if (received.type === 'done')
+        return log.add(`${received.command}: ${received.message}`, { job: received.key })
+      const { serverId, jobId, ok, message } = received
       const job = `${serverId}/${jobId}` as const
       log.add(`watch: ${message}`, { job })
       if (ok) return book.watched(job, clock.now(), message.startsWith('Watching on'))
       const server = book.all.get(job)?.server
       if (server === undefined || !field.at(server).jobs.get(jobId)) return
       clock.sleep(10 * second, signal).then(
-        () => keeper.send({ do: 'watch', serverId, jobId }),
+        () => keeper.send({ type: 'watch', serverId, jobId }),
         () => undefined,
       )
     },
@@ -226,7 +227,7 @@ async function introduce(
 ): Promise<string[]> {
   keeper.start()
   await until(clock, signal, 10 * 60_000, () => keeper.isUp)
-  for (const { url } of servers) keeper.send({ do: 'add-server', url })
+  for (const { url } of servers) keeper.send({ type: 'add-server', url })
   const names = () => servers.flatMap(({ url }) => savedServers(profile).get(url) ?? [])
   await until(clock, signal, 10 * 60_000, () => names().length === servers.length)
   if (names().length < servers.length)

@@ -57,10 +57,10 @@ export async function agentOf(stage: AgentStage): Promise<Subject> {
   await writeFile(config, JSON.stringify({ folder: profile, servers, hooks }))
   // The agent accepts no commands, so the test sends them to the server itself.
   const obeys = (order: Order) => {
-    if (order.do !== 'restart' && order.do !== 'cancel') return false
+    if (order.type !== 'restart' && order.type !== 'cancel') return false
     const [serverId = '', jobId = ''] = order.key.split('/')
     const server = field.at(serverIds().indexOf(serverId))
-    if (order.do === 'restart') server.restartJob(jobId)
+    if (order.type === 'restart') server.restartJob(jobId)
     else server.cancelJob(jobId)
     return true
   }

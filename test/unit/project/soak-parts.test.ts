@@ -45,7 +45,7 @@ describe('the accelerated time of a storm', () => {
     await aWhile()
     const before = passed()
     expect(before).toBeLessThan(10_000)
-    pace.heard()
+    pace.acknowledge()
     await expect.poll(() => told.length).toBe(2)
     await aWhile()
     expect(passed()).toBeGreaterThan(before)
