@@ -123,7 +123,7 @@ function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
     case 'cancel':
       return <CancelDialog key={dialog.keys.join(' ')} keys={dialog.keys} onClose={close} />
     case 'web-page':
-      return <WebPageDialog of={dialog.request} onClose={close} />
+      return <WebPageDialog request={dialog.request} onClose={close} />
     case 'link':
       return (
         <LinkDialog

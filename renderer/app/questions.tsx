@@ -24,13 +24,13 @@ export function QuitDialog({ onClose }: Closable) {
 }
 
 export function ClearHistoryDialog({ onClose }: Closable) {
-  const { history: words } = useTexts()
+  const { history: historyTexts } = useTexts()
   const { ask } = useActions()
   return (
     <Question
-      title={words.clearTitle}
-      text={words.clearText}
-      confirm={words.clearConfirm}
+      title={historyTexts.clearTitle}
+      text={historyTexts.clearText}
+      confirm={historyTexts.clearConfirm}
       onConfirm={() => void ask('clearHistory', {})}
       onClose={onClose}
     />
@@ -39,9 +39,9 @@ export function ClearHistoryDialog({ onClose }: Closable) {
 
 /** Warns before opening a page that may make running jobs fail. */
 export function WebPageDialog({
-  of,
+  request,
   onClose,
-}: Closable & { readonly of: RequestArgument<'openInCompileo'> }) {
+}: Closable & { readonly request: RequestArgument<'openInCompileo'> }) {
   const { ask } = useActions()
   const { webPageDialog: dialogTexts } = useTexts()
   return (
@@ -49,7 +49,7 @@ export function WebPageDialog({
       title={dialogTexts.title}
       text={dialogTexts.hint}
       confirm={dialogTexts.confirm}
-      onConfirm={() => void ask('openInCompileo', of)}
+      onConfirm={() => void ask('openInCompileo', request)}
       onClose={onClose}
     />
   )

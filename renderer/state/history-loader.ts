@@ -40,10 +40,10 @@ export function createHistoryLoader(
   async function load(newest: boolean): Promise<void> {
     const offset = newest ? 0 : entries.length
     const page = await bridge.call('history', { ...query, offset, limit: pageSize })
-    const known = entries.length
+    const countBefore = entries.length
     entries = newest ? prependPage(entries, page.entries) : appendPage(entries, page.entries)
     total = page.total
-    atEnd = entries.length >= total || (!newest && entries.length === known)
+    atEnd = entries.length >= total || (!newest && entries.length === countBefore)
   }
 
   async function work(): Promise<void> {

@@ -13,13 +13,13 @@ interface QuestionProps extends Closable {
 }
 
 export function Question({ title, text, confirm, cancel, onConfirm, onClose }: QuestionProps) {
-  const { common: words } = useTexts()
+  const { common: commonTexts } = useTexts()
   return (
     <Dialog title={title} onClose={onClose}>
       <p className="soft">{text}</p>
       <div className="form-foot question-answers">
         <Button data-first onClick={onClose}>
-          {cancel ?? words.cancel}
+          {cancel ?? commonTexts.cancel}
         </Button>
         <Button
           look="danger"

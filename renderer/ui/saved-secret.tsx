@@ -8,12 +8,12 @@ interface SavedSecretProps {
   readonly label: string
   readonly isRemoved: boolean
   readonly isNeeded?: boolean
-  readonly words: Readonly<Record<'kept' | 'removed' | 'keep' | 'replace' | 'remove', string>>
+  readonly texts: Readonly<Record<'kept' | 'removed' | 'keep' | 'replace' | 'remove', string>>
   readonly onChange: (use: SecretUse) => void
 }
 
 /** Shows that a secret is saved or will be removed, and offers to change that. */
-export function SavedSecret({ id, label, isRemoved, isNeeded, words, onChange }: SavedSecretProps) {
+export function SavedSecret({ id, label, isRemoved, isNeeded, texts, onChange }: SavedSecretProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't be placed like the other labels
     <div className="field" role="group" aria-labelledby={`${id}name`}>
@@ -23,15 +23,15 @@ export function SavedSecret({ id, label, isRemoved, isNeeded, words, onChange }:
         </span>
       </div>
       <div className="row wrap field-saved">
-        <span>{isRemoved ? words.removed : words.kept}</span>
+        <span>{isRemoved ? texts.removed : texts.kept}</span>
         {isRemoved ? (
-          <Button onClick={() => onChange('keep')}>{words.keep}</Button>
+          <Button onClick={() => onChange('keep')}>{texts.keep}</Button>
         ) : (
           <>
-            <Button onClick={() => onChange('enter')}>{words.replace}</Button>
+            <Button onClick={() => onChange('enter')}>{texts.replace}</Button>
             {!isNeeded && (
               <Button look="quiet" onClick={() => onChange('remove')}>
-                {words.remove}
+                {texts.remove}
               </Button>
             )}
           </>

@@ -28,7 +28,7 @@ test('a job is watched through the proxy that the system’s PAC file names', as
   server.updateJob(id, { status: 'failed', error: 'Out of memory' })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
   expect(shown.title).toBe(`${id} failed`)
-  expect(proxy.asked).toContain(`GET ${url}/api/v1/jobs/status/${id}/stream`)
+  expect(proxy.requests).toContain(`GET ${url}/api/v1/jobs/status/${id}/stream`)
   await proxy.stop()
   pac.closeAllConnections()
   pac.close()

@@ -47,7 +47,7 @@ export function packed(double: BridgeDouble): RawBridge {
   }
 }
 
-export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
+export function emptySnapshot(fields: Partial<Snapshot> = {}): Snapshot {
   return {
     seq: 1,
     now: Date.now(),
@@ -59,7 +59,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     hooks: [],
     settings: defaultSettings,
     banners: [],
-    ...given,
+    ...fields,
   }
 }
 
@@ -167,13 +167,13 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     saveResults: fine,
     addServer: fine,
     editServer: ({ serverId, apiKey, guiUrl, ...changed }) => {
-      const given = {
+      const changes = {
         ...changed,
         ...(guiUrl !== undefined && { guiUrl: guiUrl || undefined }),
         ...(apiKey !== undefined && { hasKey: apiKey !== '' }),
       }
       const servers = snapshot.servers.map((server) =>
-        server.id === serverId ? { ...server, ...given } : server,
+        server.id === serverId ? { ...server, ...changes } : server,
       )
       emit({ servers })
       return { ok: true }
@@ -235,7 +235,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     for (const listener of onPatch) listener(patch)
   }
   function change(key: JobKey, changed: FlatJobView): void {
-    const job = snapshot.jobs.find((known) => known.identity.key === key)
+    const job = snapshot.jobs.find((each) => each.identity.key === key)
     if (!job) throw new Error(`The double has no job ${key}`)
     emit({ jobs: { upserts: [withJobFields(job, changed)], removals: [] } })
   }

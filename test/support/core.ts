@@ -34,7 +34,7 @@ export interface RecordingPresenter extends NotificationPresenter {
 }
 
 export function recordingPresenter(
-  answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
+  deliver: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ): RecordingPresenter {
   const shown: NotificationSpec[] = []
   const updates: NotificationSpec[] = []
@@ -47,7 +47,7 @@ export function recordingPresenter(
     visible: () => [...visible.values()],
     async show(spec) {
       shown.push(spec)
-      const delivery = await answer(spec)
+      const delivery = await deliver(spec)
       if (delivery.taken) visible.set(spec.id, spec)
       changes.report()
       return delivery
@@ -55,7 +55,7 @@ export function recordingPresenter(
     async update(spec) {
       if (!visible.has(spec.id)) return undefined
       updates.push(spec)
-      const delivery = await answer(spec)
+      const delivery = await deliver(spec)
       if (delivery.taken) visible.set(spec.id, spec)
       changes.report()
       return delivery

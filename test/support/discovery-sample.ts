@@ -5,9 +5,9 @@ import { sampleOf, serverOf } from './sample-data.ts'
 
 const minute = 60_000
 
-function listedOf(given: Partial<ListedJob> & { readonly jobId: string }): ListedJob {
-  const serverId = given.serverId ?? 'work'
-  const key: JobKey = `${serverId}/${given.jobId}`
+function listedOf(fields: Partial<ListedJob> & { readonly jobId: string }): ListedJob {
+  const serverId = fields.serverId ?? 'work'
+  const key: JobKey = `${serverId}/${fields.jobId}`
   return {
     key,
     serverId,
@@ -15,14 +15,14 @@ function listedOf(given: Partial<ListedJob> & { readonly jobId: string }): Liste
     source: 'extraction',
     status: 'running',
     progress: 0,
-    ...given,
+    ...fields,
   }
 }
 
 const cardiology = { id: '1', name: 'Cardiology' }
 const oncology = { id: '2', name: 'Oncology' }
 
-function discoveryOf(given: Partial<Discovery> = {}, now = Date.now()): Discovery {
+function discoveryOf(fields: Partial<Discovery> = {}, now = Date.now()): Discovery {
   return {
     serverId: 'work',
     state: 'scanned',
@@ -66,15 +66,15 @@ function discoveryOf(given: Partial<Discovery> = {}, now = Date.now()): Discover
         completedAt: now - 185 * minute,
       }),
     ],
-    ...given,
+    ...fields,
   }
 }
 
-export function foundSnapshot(given: Partial<Discovery> = {}, server: Partial<ServerView> = {}): Snapshot {
+export function foundSnapshot(fields: Partial<Discovery> = {}, server: Partial<ServerView> = {}): Snapshot {
   const now = Date.now()
   const stats = sampleOf(now, 2, 2)
   return emptySnapshot({
     servers: [serverOf({ id: 'work', name: 'Workstation', stats, ...server })],
-    discoveries: [discoveryOf(given, now)],
+    discoveries: [discoveryOf(fields, now)],
   })
 }

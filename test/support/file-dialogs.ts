@@ -2,21 +2,21 @@ import type { FileDialogs, SaveQuestion } from '#main/base/files.ts'
 
 export interface PersonAtDialogs extends FileDialogs {
   choose(path: string | undefined): void
-  readonly asked: readonly SaveQuestion[]
+  readonly questions: readonly SaveQuestion[]
 }
 
 export function personAtDialogs(path?: string): PersonAtDialogs {
   let chosen = path
-  const asked: SaveQuestion[] = []
-  const answer = async (question: SaveQuestion) => {
-    asked.push(question)
+  const questions: SaveQuestion[] = []
+  const choosePath = async (question: SaveQuestion) => {
+    questions.push(question)
     return chosen
   }
   return {
-    asked,
+    questions,
     choose(next) {
       chosen = next
     },
-    showSaveDialog: answer,
+    showSaveDialog: choosePath,
   }
 }

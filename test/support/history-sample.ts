@@ -26,7 +26,7 @@ interface Given {
   readonly silence?: SuppressionReason
 }
 
-export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
+export function entryOf(kind: EntryKind, fields: Given): HistoryEntry {
   const {
     jobId,
     at,
@@ -38,7 +38,7 @@ export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
     result,
     after,
     ...rest
-  } = given
+  } = fields
   const ended = endedJob(kind, { jobId, completedAt: at, progress: 100, ...(serverId ? { serverId } : {}) })
   const job = withJobFields(ended, rest)
   return {

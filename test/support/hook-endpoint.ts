@@ -18,7 +18,7 @@ export interface HookAnswer {
 export type HookEndpoint = Awaited<ReturnType<typeof startHookEndpoint>>
 
 export async function startHookEndpoint(
-  answer: (request: HookRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
+  respond: (request: HookRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
 ) {
   const requests: HookRequest[] = []
   const changes = createChanges()
@@ -29,7 +29,7 @@ export async function startHookEndpoint(
     request.on('end', () => {
       const received = { path: request.url ?? '', headers: request.headers, body }
       requests.push(received)
-      const reply = answer(received, requests.length)
+      const reply = respond(received, requests.length)
       if (reply) response.writeHead(reply.status, reply.headers).end(reply.body ?? '')
       changes.report()
     })

@@ -3,7 +3,7 @@ import { createMessage } from '#shared/message.ts'
 
 const minute = 60_000
 
-export const hookOf = (given: Partial<HookState> & Pick<HookState, 'id' | 'name'>): HookState => ({
+export const hookOf = (fields: Partial<HookState> & Pick<HookState, 'id' | 'name'>): HookState => ({
   isOn: true,
   outcomes: ['completed', 'failed', 'lost'],
   kinds: [],
@@ -12,7 +12,7 @@ export const hookOf = (given: Partial<HookState> & Pick<HookState, 'id' | 'name'
   action: { type: 'webhook' },
   secrets: [],
   waiting: 0,
-  ...given,
+  ...fields,
 })
 
 export const phoneHook = (now: number): HookState =>

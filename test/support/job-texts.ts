@@ -3,7 +3,7 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { texts as en } from './english.ts'
 
-export const saying = (words: string): Message => createMessage('serverErrors.quoted', words)
+export const saying = (text: string): Message => createMessage('serverErrors.quoted', text)
 
 export const wordsOf = (message: Message | string | undefined, texts: Texts = en): string =>
   typeof message === 'object' ? formatMessage(message, texts) : (message ?? '')

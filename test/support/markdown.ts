@@ -1,6 +1,6 @@
 export const blocksOf = (markdown: string, language: string): readonly string[] =>
-  [...markdown.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].flatMap(([, of, block = '']) =>
-    of === language ? [block] : [],
+  [...markdown.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].flatMap(([, blockLanguage, block = '']) =>
+    blockLanguage === language ? [block] : [],
   )
 
 export const shellLines = (markdown: string): readonly string[] =>

@@ -49,41 +49,44 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
   }
 }
 
-/** `asked` contains `CONNECT host:port`, `GET http://host:port/path` or `SOCKS5 host:port`. */
+/** `requests` contains `CONNECT host:port`, `GET http://host:port/path` or `SOCKS5 host:port`. */
 export async function startProxy(options: ProxyOptions = {}) {
   const { secure, login, refuse, lead = straightOn } = options
-  const asked: string[] = []
+  const requests: string[] = []
   const wanted = login && `Basic ${Buffer.from(login).toString('base64')}`
-  const no = (given: string | undefined) => (wanted && given !== wanted ? 407 : refuse)
+  const getRejection = (authorization: string | undefined) =>
+    wanted && authorization !== wanted ? 407 : refuse
 
   const server = secure ? createHttpsServer(secure) : createHttpServer()
-  server.on('request', (incoming, answer) => {
+  server.on('request', (incoming, response) => {
     const { method, headers, url = '' } = incoming
-    asked.push(`${method} ${url}`)
-    const { 'proxy-authorization': given, ...others } = headers
-    const status = no(given)
+    requests.push(`${method} ${url}`)
+    const { 'proxy-authorization': authorization, ...others } = headers
+    const status = getRejection(authorization)
     if (status !== undefined) {
-      answer.writeHead(status, { 'content-type': 'text/html' }).end('<p>no')
+      response.writeHead(status, { 'content-type': 'text/html' }).end('<p>no')
       return
     }
     const target = new URL(url)
     const onward = httpRequest(
       { ...lead(target.hostname, Number(target.port || 80)), path: target.pathname + target.search },
       (reply) => {
-        answer.writeHead(reply.statusCode ?? 502, reply.headers)
-        reply.pipe(answer)
-        reply.on('error', () => answer.destroy())
+        response.writeHead(reply.statusCode ?? 502, reply.headers)
+        reply.pipe(response)
+        reply.on('error', () => response.destroy())
       },
     )
     for (const [name, value] of Object.entries(others)) if (value !== undefined) onward.setHeader(name, value)
     onward.method = method ?? 'GET'
-    onward.on('error', () => (answer.headersSent ? answer.destroy() : answer.writeHead(502).end('<p>none')))
-    answer.on('close', () => onward.destroy())
+    onward.on('error', () =>
+      response.headersSent ? response.destroy() : response.writeHead(502).end('<p>none'),
+    )
+    response.on('close', () => onward.destroy())
     incoming.pipe(onward)
   })
   server.on('connect', ({ url = '', headers }, socket: Duplex) => {
-    asked.push(`CONNECT ${url}`)
-    const status = no(headers['proxy-authorization'])
+    requests.push(`CONNECT ${url}`)
+    const status = getRejection(headers['proxy-authorization'])
     if (status !== undefined) {
       socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
       return
@@ -96,7 +99,7 @@ export async function startProxy(options: ProxyOptions = {}) {
     })
     onward.once('error', () => socket.end('HTTP/1.1 502 No\r\ncontent-length: 0\r\n\r\n'))
   })
-  return { asked, ...(await listening(server)) }
+  return { requests, ...(await listening(server)) }
 }
 
 async function take(socket: Socket, length: number): Promise<Buffer> {
@@ -130,27 +133,27 @@ async function readSocksTarget(socket: Socket, login: string | undefined) {
   return { host: kind === 3 ? String(address) : address.join('.'), port }
 }
 
-const answer = (status: number) => Buffer.from([5, status, 0, 1, 0, 0, 0, 0, 0, 0])
+const formatReply = (status: number) => Buffer.from([5, status, 0, 1, 0, 0, 0, 0, 0, 0])
 
-async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]): Promise<void> {
+async function serveSocks(socket: Socket, options: ProxyOptions, requests: string[]): Promise<void> {
   const { login, refuse, lead = straightOn } = options
   await take(socket, 1)
   const wanted = await readSocksTarget(socket, login)
   if (!wanted) return
-  asked.push(`SOCKS5 ${wanted.host}:${wanted.port}`)
-  if (refuse !== undefined) return void socket.end(answer(refuse))
+  requests.push(`SOCKS5 ${wanted.host}:${wanted.port}`)
+  if (refuse !== undefined) return void socket.end(formatReply(refuse))
   const onward = connect(lead(wanted.host, wanted.port))
-  onward.once('error', () => socket.end(answer(4)))
+  onward.once('error', () => socket.end(formatReply(4)))
   await once(onward, 'connect')
-  socket.write(answer(0))
+  socket.write(formatReply(0))
   join(onward, socket)
 }
 
 /** The option `refuse` is a status from RFC 1928. */
 export async function startSocksProxy(options: ProxyOptions = {}) {
-  const asked: string[] = []
+  const requests: string[] = []
   const server = createServer((socket) => {
-    serveSocks(socket, options, asked).catch(() => socket.destroy())
+    serveSocks(socket, options, requests).catch(() => socket.destroy())
   })
-  return { asked, ...(await listening(server)) }
+  return { requests, ...(await listening(server)) }
 }

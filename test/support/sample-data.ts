@@ -19,34 +19,34 @@ const minute = 60 * second
 
 type Given = FlatJobView & { readonly jobId: string }
 
-export function jobOf(given: Given, now = Date.now()): JobView {
-  const { serverId = 'work' } = given
-  return viewWith({ status: 'running', updatedAt: now, addedAt: now - 30 * minute, ...given, serverId })
+export function jobOf(fields: Given, now = Date.now()): JobView {
+  const { serverId = 'work' } = fields
+  return viewWith({ status: 'running', updatedAt: now, addedAt: now - 30 * minute, ...fields, serverId })
 }
 
-export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): JobView {
-  const at = given.completedAt ?? now - minute
+export function endedJob(kind: OutcomeKind, fields: Given, now = Date.now()): JobView {
+  const at = fields.completedAt ?? now - minute
   const job = jobOf(
     {
       ...(kind === 'lost' ? {} : { status: outcomes[kind].status }),
       completedAt: at,
       connection: { state: 'closed' },
       attention: outcomes[kind].needsAttention,
-      unread: given.attention ?? outcomes[kind].needsAttention,
-      ...given,
+      unread: fields.attention ?? outcomes[kind].needsAttention,
+      ...fields,
     },
     now,
   )
   return { ...job, outcome: outcomeOf(job, kind, at) }
 }
 
-export function endedWithErrors(errors: ResultErrors, given: Given, now = Date.now()): JobView {
-  const job = endedJob('completedWithErrors', { progress: 100, ...given }, now)
+export function endedWithErrors(errors: ResultErrors, fields: Given, now = Date.now()): JobView {
+  const job = endedJob('completedWithErrors', { progress: 100, ...fields }, now)
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, errors } }) }
 }
 
-function cancelledByUser(given: Given, now: number): JobView {
-  const job = endedJob('cancelled', given, now)
+function cancelledByUser(fields: Given, now: number): JobView {
+  const job = endedJob('cancelled', fields, now)
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, own: true } }) }
 }
 
@@ -74,17 +74,17 @@ export function sampleOf(at: number, running: number, pending: number): StatsSam
 }
 
 export function serverOf(
-  given: Partial<ServerView> & { readonly id: string; readonly name: string },
+  fields: Partial<ServerView> & { readonly id: string; readonly name: string },
 ): ServerView {
   return {
-    url: `http://${given.id}:8000`,
+    url: `http://${fields.id}:8000`,
     hasKey: false,
     reach: 'ok',
     alerts: [],
     muted: false,
     autoRestarts: 0,
     watchRules: [],
-    ...given,
+    ...fields,
   }
 }
 

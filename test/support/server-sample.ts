@@ -7,7 +7,7 @@ import { saying } from './job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-export function fullSampleOf(at: number, given: Partial<StatsSample['stats']> = {}): StatsSample {
+export function fullSampleOf(at: number, counts: Partial<StatsSample['stats']> = {}): StatsSample {
   const stats = {
     pending: 4,
     running: 3,
@@ -20,7 +20,7 @@ export function fullSampleOf(at: number, given: Partial<StatsSample['stats']> = 
     cpuPercent: 45.2,
     memoryMb: 812,
     activeWorkers: 3,
-    ...given,
+    ...counts,
   }
   return createSample(stats, at)
 }

@@ -28,11 +28,11 @@ let wanted: Stop | undefined
 let hear: ((step: Step) => void) | undefined
 let copy: ((nth: number) => void) | undefined
 let completed = 0
-let left = 0
+let remaining = 0
 
 export function dieAt(place: Stop): void {
   wanted = place
-  left = place.nth
+  remaining = place.nth
 }
 
 export function onStep(listener: (step: Step) => void): void {
@@ -54,7 +54,7 @@ export function copyBeforeSteps(folder: string, copies: string): void {
 
 function pass<T>(step: Step, doIt: () => T, doHalf?: () => void): T {
   copy?.(completed)
-  const isWanted = wanted?.step === step.step && step.about.includes(wanted.of ?? '') && --left === 0
+  const isWanted = wanted?.step === step.step && step.about.includes(wanted.of ?? '') && --remaining === 0
   if (isWanted && wanted?.when === 'before') die()
   if (isWanted && wanted?.when === 'half') {
     doHalf?.()

@@ -1,9 +1,12 @@
-export const tracebacks: readonly { readonly of: string; readonly text: string; readonly summary: string }[] =
-  [
-    {
-      of: 'one that was raised while another was handled',
-      summary: 'RuntimeError: extraction of "Cardiology" failed',
-      text: `Traceback (most recent call last):
+export const tracebacks: readonly {
+  readonly kind: string
+  readonly text: string
+  readonly summary: string
+}[] = [
+  {
+    kind: 'one that was raised while another was handled',
+    summary: 'RuntimeError: extraction of "Cardiology" failed',
+    text: `Traceback (most recent call last):
   File "/app/src/compileo/job.py", line 8, in during
     try: {}['model']
          ~~^^^^^^^^^
@@ -17,11 +20,11 @@ Traceback (most recent call last):
                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 RuntimeError: extraction of "Cardiology" failed
 `,
-    },
-    {
-      of: 'a message of several lines',
-      summary: 'ValueError: 1 validation error for Chunk',
-      text: `Traceback (most recent call last):
+  },
+  {
+    kind: 'a message of several lines',
+    summary: 'ValueError: 1 validation error for Chunk',
+    text: `Traceback (most recent call last):
   File "/app/src/compileo/job.py", line 14, in multi
     def multi(): raise ValueError('1 validation error for Chunk\\ntext\\n  Field required [type=missing]\\n    For further information visit https://errors.pydantic.dev/2.11/v/missing')
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -30,11 +33,11 @@ text
   Field required [type=missing]
     For further information visit https://errors.pydantic.dev/2.11/v/missing
 `,
-    },
-    {
-      of: 'a message that begins with an empty line',
-      summary: 'RuntimeError: The model answered nothing',
-      text: `Traceback (most recent call last):
+  },
+  {
+    kind: 'a message that begins with an empty line',
+    summary: 'RuntimeError: The model answered nothing',
+    text: `Traceback (most recent call last):
   File "/app/src/compileo/job.py", line 15, in late
     def late(): raise RuntimeError('\\nThe model answered nothing\\nTry again')
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -42,11 +45,11 @@ RuntimeError:
 The model answered nothing
 Try again
 `,
-    },
-    {
-      of: 'a group',
-      summary: 'ValueError: Ollama is out of memory',
-      text: `  + Exception Group Traceback (most recent call last):
+  },
+  {
+    kind: 'a group',
+    summary: 'ValueError: Ollama is out of memory',
+    text: `  + Exception Group Traceback (most recent call last):
   |   File "/app/src/compileo/job.py", line 4, in cap
   |     try: f()
   |          ^^^
@@ -67,11 +70,11 @@ Try again
     | TypeError: second
     +------------------------------------
 `,
-    },
-    {
-      of: 'a group within a group',
-      summary: 'ConnectionError: Ollama refused the connection',
-      text: `  + Exception Group Traceback (most recent call last):
+  },
+  {
+    kind: 'a group within a group',
+    summary: 'ConnectionError: Ollama refused the connection',
+    text: `  + Exception Group Traceback (most recent call last):
   |   File "/app/src/compileo/job.py", line 27, in nested
   |     one()
   |   File "/app/src/compileo/job.py", line 24, in one
@@ -104,11 +107,11 @@ During handling of the above exception, another exception occurred:
     | OSError: disk full
     +------------------------------------
 `,
-    },
-    {
-      of: 'a group of one that has a chain',
-      summary: 'RuntimeError: extraction of "Cardiology" failed',
-      text: `Traceback (most recent call last):
+  },
+  {
+    kind: 'a group of one that has a chain',
+    summary: 'RuntimeError: extraction of "Cardiology" failed',
+    text: `Traceback (most recent call last):
   File "/app/src/compileo/job.py", line 31, in chainedleaf
     try: during()
          ^^^^^^^^
@@ -146,11 +149,11 @@ During handling of the above exception, another exception occurred:
     | RuntimeError: extraction of "Cardiology" failed
     +------------------------------------
 `,
-    },
-    {
-      of: 'one that a group was the cause of',
-      summary: 'RuntimeError: job 7 gave up',
-      text: `  + Exception Group Traceback (most recent call last):
+  },
+  {
+    kind: 'one that a group was the cause of',
+    summary: 'RuntimeError: job 7 gave up',
+    text: `  + Exception Group Traceback (most recent call last):
   |   File "/app/src/compileo/job.py", line 34, in aftergroup
   |     try: group()
   |          ^^^^^^^
@@ -179,5 +182,5 @@ Traceback (most recent call last):
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 RuntimeError: job 7 gave up
 `,
-    },
-  ]
+  },
+]

@@ -4,14 +4,14 @@ import { recordingPresenter } from './core.ts'
 
 export type Witness = ReturnType<typeof witness>
 
-/** @param answer accepts every notification by default */
+/** @param deliver accepts every notification by default */
 export function witness(
-  answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
+  deliver: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ) {
   const changes = createChanges()
   const presenter = recordingPresenter((spec) => {
     changes.report()
-    return answer(spec)
+    return deliver(spec)
   })
   return {
     presenter,

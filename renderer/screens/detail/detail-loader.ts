@@ -29,25 +29,25 @@ export function createDetailLoader(
   key: JobKey,
   update: (change: (last: Loaded) => Loaded) => void,
 ): DetailLoader {
-  let asked = 0
+  let requests = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function stop(): void {
-    asked += 1
+    requests += 1
     clearTimeout(timer)
     timer = undefined
   }
   async function ask(): Promise<void> {
     stop()
-    const mine = asked
+    const mine = requests
     try {
       const detail = await bridge.call('jobDetail', { key })
-      if (mine !== asked) return
+      if (mine !== requests) return
       if (!detail?.hasMore) return update(() => ({ detail: detail ?? undefined, error: undefined }))
       // Keeps earlier details, because this response isn't complete.
       update((last) => ({ ...last, detail: last.detail ?? detail, error: undefined }))
       const { ok, message, error, result, resultBytes } = await bridge.call('wholeJob', { key })
-      if (mine !== asked) return
+      if (mine !== requests) return
       const whole = { ...detail, error: error ?? detail.error, result: result ?? detail.result }
       update(() => ({
         detail: whole,
@@ -56,7 +56,7 @@ export function createDetailLoader(
         ...(resultBytes !== undefined && { resultBytes }),
       }))
     } catch (error) {
-      if (mine === asked) update((last) => ({ ...last, error: getErrorText(error) }))
+      if (mine === requests) update((last) => ({ ...last, error: getErrorText(error) }))
     }
   }
   function load(): void {

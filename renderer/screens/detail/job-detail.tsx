@@ -92,8 +92,8 @@ function JobDetailHeader({ job, run, sheet, back, onClose }: JobDetailHeaderProp
   const texts = useTexts()
   const [isRenaming, setIsRenaming] = useState(false)
   const serverName = useServerName(job.identity.serverId, run?.entry?.server)
-  const known = getJobKind(job.identity, job.outcome)
-  const kind = known && texts.results.kinds[known]
+  const kindName = getJobKind(job.identity, job.outcome)
+  const kind = kindName && texts.results.kinds[kindName]
   const batch = useBatchName(job)
   const place = [kind, job.identity.project?.name, batch, serverName]
     .flatMap((part) => (part ? isolateText(part) : []))
@@ -108,7 +108,7 @@ function JobDetailHeader({ job, run, sheet, back, onClose }: JobDetailHeaderProp
           </Button>
         )}
         <div className="row grow faint detail-place">
-          <KindIcon kind={known} />
+          <KindIcon kind={kindName} />
           <span className="clipped" dir="auto">
             {place}
           </span>

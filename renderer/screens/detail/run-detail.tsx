@@ -10,7 +10,7 @@ import { Facts } from '#renderer/ui/facts.tsx'
 export function RunFacts({ entry: { outcome, jobId, silence } }: { readonly entry: HistoryEntry }) {
   const { format, history } = useTexts()
   const { facts, silences } = history
-  const known: readonly (readonly [string, string | undefined])[] = [
+  const savedFacts: readonly (readonly [string, string | undefined])[] = [
     [facts.started, outcome.startedAt === undefined ? undefined : format.exactDateAndTime(outcome.startedAt)],
     [facts.ended, format.exactDateAndTime(outcome.at)],
     [facts.run, outcome.run > 1 ? String(outcome.run) : undefined],
@@ -18,7 +18,9 @@ export function RunFacts({ entry: { outcome, jobId, silence } }: { readonly entr
     [facts.notification, silence && history.notShown(silences[silence])],
   ]
   return (
-    <Facts facts={known.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))} />
+    <Facts
+      facts={savedFacts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))}
+    />
   )
 }
 

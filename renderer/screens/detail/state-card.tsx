@@ -78,8 +78,10 @@ export function formatNextTry(
 ): string {
   const why = reason ? formatMessage(reason, texts) : texts.detail.card.retried
   if (nextTryAt === undefined) return why
-  const left = nextTryAt - now
-  return left < 1_000 ? texts.servers.tryingNow(why) : texts.servers.nextTry(why, texts.format.duration(left))
+  const remainingMs = nextTryAt - now
+  return remainingMs < 1_000
+    ? texts.servers.tryingNow(why)
+    : texts.servers.nextTry(why, texts.format.duration(remainingMs))
 }
 
 interface StateCardProps {

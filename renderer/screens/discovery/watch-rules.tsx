@@ -23,23 +23,23 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
   const isOpen = useWindow(({ view }) => view.name === 'server' && view.at === 'rules')
   const sources = useDiscovery(server.id)?.sources ?? noSources
   const { watchRules: rules } = server
-  const words = texts.watchRules
+  const ruleTexts = texts.watchRules
   const setOpen = (to: boolean) =>
     setView({ name: 'server', serverId: server.id, ...(to && { at: 'rules' }) })
   if (sources.length === 0 && rules.length === 0) return null
   return (
     <section className="server-section" aria-labelledby="server-rules">
       <h3 className="section-title" id="server-rules">
-        {words.title}
+        {ruleTexts.title}
       </h3>
       <div className="row apart">
-        <span>{words.count(rules.length)}</span>
+        <span>{ruleTexts.count(rules.length)}</span>
         <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
-          {words.change}
+          {ruleTexts.change}
         </Button>
       </div>
       {isOpen && (
-        <Dialog title={words.title} onClose={() => setOpen(false)}>
+        <Dialog title={ruleTexts.title} onClose={() => setOpen(false)}>
           <Rules server={server} sources={sources} />
         </Dialog>
       )}
@@ -56,17 +56,17 @@ function Rules({ server, sources }: NewRuleProps) {
       {server.watchRules.length > 0 && (
         <ul className="rules" aria-label={texts.watchRules.list}>
           {server.watchRules.map((rule) => {
-            const words = formatWatchRule(rule, texts)
+            const ruleName = formatWatchRule(rule, texts)
             const covered = coveredKinds(rule, sources)
             return (
               <li key={rule.id} className="row apart">
                 <span>
-                  <span dir="auto">{words}</span>
+                  <span dir="auto">{ruleName}</span>
                   {covered && <small>{texts.watchRules.covers(formatKinds(covered, texts))}</small>}
                 </span>
                 <Button
                   look="quiet"
-                  aria-label={texts.watchRules.removeNamed(words)}
+                  aria-label={texts.watchRules.removeNamed(ruleName)}
                   onClick={() => void ask('removeWatchRule', { serverId: server.id, rule: rule.id })}
                 >
                   {texts.watchRules.remove}
@@ -103,17 +103,17 @@ function NewRule({ server, sources }: NewRuleProps) {
   const [startedBy, setStartedBy] = useState<string>(any)
   const users = useUsers(server.id)
   const project = projects.find(({ id }) => id === projectId)
-  const words = texts.watchRules
+  const ruleTexts = texts.watchRules
   const isInVain =
     coveredKinds({ ...(kind !== any && { kind }), ...(project && { project }) }, sources)?.length === 0
   return (
     <div className="row wrap">
       <Select
-        label={words.kind}
+        label={ruleTexts.kind}
         labelHidden
         value={kind}
         options={[
-          { value: any, label: words.everyKind },
+          { value: any, label: ruleTexts.everyKind },
           ...(coveredKinds({}, sources) ?? jobKinds).map((value) => ({
             value,
             label: texts.results.kinds[value],
@@ -122,23 +122,23 @@ function NewRule({ server, sources }: NewRuleProps) {
         onChange={setKind}
       />
       <Select
-        label={words.project}
+        label={ruleTexts.project}
         labelHidden
         value={project ? projectId : any}
         options={[
-          { value: any, label: words.everyProject },
+          { value: any, label: ruleTexts.everyProject },
           ...projects.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         onChange={setProjectId}
       />
       {users.length > 0 && (
         <Select
-          label={words.user}
+          label={ruleTexts.user}
           labelHidden
           value={startedBy}
           options={[
-            { value: any, label: words.anyone },
-            ...users.map((user) => ({ value: user, label: words.startedBy(user) })),
+            { value: any, label: ruleTexts.anyone },
+            ...users.map((user) => ({ value: user, label: ruleTexts.startedBy(user) })),
           ]}
           onChange={setStartedBy}
         />
@@ -153,9 +153,9 @@ function NewRule({ server, sources }: NewRuleProps) {
           })
         }
       >
-        {words.add}
+        {ruleTexts.add}
       </Button>
-      {isInVain && <small>{words.covers('')}</small>}
+      {isInVain && <small>{ruleTexts.covers('')}</small>}
     </div>
   )
 }

@@ -12,33 +12,33 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
   const { command } = useActions()
   const world = useWindow((state) => state.world)
   const pending = useWindow((state) => state.pendingRequests)
-  const known = keys.flatMap((key) => world?.jobs.get(key) ?? [])
-  const active = known.filter((job) => getCancelOffer(job, pending.get(job.identity.key)) !== 'none')
+  const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
+  const active = jobs.filter((job) => getCancelOffer(job, pending.get(job.identity.key)) !== 'none')
   const ready = active.filter((job) => getCancelOffer(job, pending.get(job.identity.key)) === 'ready')
   const texts = useTexts()
-  const words = texts.cancelDialog
-  const [first] = known
+  const dialogTexts = texts.cancelDialog
+  const [first] = jobs
   const isOne = keys.length === 1
   const name = isOne && first ? formatJobName(first.identity, texts) : undefined
   return (
     <Dialog
-      title={name === undefined ? words.titleOfAll(active.length) : words.title(name)}
+      title={name === undefined ? dialogTexts.titleOfAll(active.length) : dialogTexts.title(name)}
       onClose={onClose}
     >
       <div className="stack">
         <p className="soft">
           {active.length === 0 ? (
-            words.over
+            dialogTexts.over
           ) : isOne && first ? (
             <LossWarning job={first} />
           ) : (
-            words.fromStartAll
+            dialogTexts.fromStartAll
           )}
         </p>
         {!isOne && <JobNames jobs={active} />}
         <div className="form-foot">
           <Button data-first onClick={onClose}>
-            {active.length === 0 ? texts.common.close : words.keep}
+            {active.length === 0 ? texts.common.close : dialogTexts.keep}
           </Button>
           {active.length > 0 && (
             <Button
@@ -52,7 +52,7 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
                   void command(key, 'cancel', isOne ? {} : { isBulk: true })
               }}
             >
-              {isOne ? words.confirm : words.confirmAll(active.length)}
+              {isOne ? dialogTexts.confirm : dialogTexts.confirmAll(active.length)}
             </Button>
           )}
         </div>
@@ -70,9 +70,9 @@ function LossWarning({
 }) {
   const texts = useTexts()
   const { percent, roughDuration } = texts.format
-  const words = texts.cancelDialog
+  const dialogTexts = texts.cancelDialog
   const after = useTickingValue((now) =>
     startedAt === undefined ? undefined : roughDuration(Math.max(1_000, now - startedAt)),
   )
-  return `${after === undefined ? words.stopWaiting : words.stop(after, percent(progress))} ${words.fromStart}`
+  return `${after === undefined ? dialogTexts.stopWaiting : dialogTexts.stop(after, percent(progress))} ${dialogTexts.fromStart}`
 }

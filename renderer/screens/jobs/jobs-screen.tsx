@@ -123,11 +123,11 @@ function useFrozenHeight(isFrozen: boolean): (element: HTMLElement | null) => ((
       const parent = element?.parentElement
       if (!isFrozen || !parent) return undefined
       let width: number | undefined
-      function hold(of: HTMLElement): void {
-        if (of.offsetWidth === width) return
-        width = of.offsetWidth
-        of.style.height = ''
-        of.style.height = `${of.offsetHeight}px`
+      function hold(target: HTMLElement): void {
+        if (target.offsetWidth === width) return
+        width = target.offsetWidth
+        target.style.height = ''
+        target.style.height = `${target.offsetHeight}px`
       }
       hold(element)
       const observer = new ResizeObserver(() => hold(element))

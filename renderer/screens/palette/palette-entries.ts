@@ -34,14 +34,14 @@ export function createCommandEntry(
   { synonyms }: Texts,
   prefix = '',
 ): SearchEntry {
-  const known: Readonly<Record<string, string | undefined>> = synonyms.commands
+  const commandSynonyms: Readonly<Record<string, string | undefined>> = synonyms.commands
   // The ID of a command may contain a server's ID after a space.
   const [id = ''] = command.id.split(' ')
   return createSearchEntry({
     ...command,
     id: `${prefix}${command.id}`,
     label: command.name,
-    synonyms: known[id] ?? '',
+    synonyms: commandSynonyms[id] ?? '',
   })
 }
 
@@ -104,7 +104,7 @@ export function createJobEntries(
 /** Creates an entry for each cause of several failures. Choosing it lists the jobs. */
 export function createCauseEntries(
   jobs: Iterable<JobView>,
-  { cause: words }: Texts,
+  { cause: causeTexts }: Texts,
   show: (keys: readonly JobKey[]) => void,
 ): readonly SearchEntry[] {
   return groupByCause([...jobs].filter(({ attention }) => attention)).flatMap((each) => {
@@ -112,7 +112,7 @@ export function createCauseEntries(
     const what = getCauseLine(each.jobs.map((job) => job.run.error ?? job.outcome?.error)) ?? each.cause
     return createSearchEntry({
       id: `cause ${each.cause}`,
-      label: words.title(each.jobs.length, what),
+      label: causeTexts.title(each.jobs.length, what),
       act: () => show(each.jobs.map(({ identity: { key } }) => key)),
     })
   })
@@ -125,20 +125,20 @@ const limits = { jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, se
 /** Searches all entries. An empty search returns everything except finished jobs and settings. */
 export function searchEntries(search: string, found: PaletteSource, texts: Texts): readonly EntryGroup[] {
   if (search.trim() === '') return getDefaultGroups(found, texts)
-  const { palette: words } = texts
+  const { palette: paletteTexts } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
   // Matches in the middle of a word are only used if there are no others.
   const exact = searchGroups(search, found, texts, false)
   const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, texts, true)
   const inList = createSearchEntry({
     id: 'search-list',
-    label: words.searchList(search.trim()),
+    label: paletteTexts.searchList(search.trim()),
     act: found.searchList,
   })
   return onlyWithItems([
     ...groups,
     { value: texts.appName, items: isQuit ? found.quit : [] },
-    { value: words.list, items: [inList] },
+    { value: paletteTexts.list, items: [inList] },
   ])
 }
 
@@ -146,14 +146,14 @@ const isSame = (word: string, search: string) => foldForSearch(word) === foldFor
 
 function getDefaultGroups(
   found: PaletteSource,
-  { appName, palette: words, common: { jobs: jobsTitle } }: Texts,
+  { appName, palette: paletteTexts, common: { jobs: jobsTitle } }: Texts,
 ): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, quit } = found
   return onlyWithItems([
     { value: chosenName, items: chosen },
     { value: jobsTitle, items: jobs.active(limits.jobsAtFirst) },
-    { value: words.commands, items: commands.filter(({ disabled }) => !disabled) },
-    { value: words.places, items: places },
+    { value: paletteTexts.commands, items: commands.filter(({ disabled }) => !disabled) },
+    { value: paletteTexts.places, items: places },
     { value: appName, items: quit },
   ])
 }
@@ -161,7 +161,7 @@ function getDefaultGroups(
 function searchGroups(
   search: string,
   found: PaletteSource,
-  { palette: words, common: { jobs: jobsTitle } }: Texts,
+  { palette: paletteTexts, common: { jobs: jobsTitle } }: Texts,
   isFuzzy: boolean,
 ): readonly EntryGroup[] {
   const { chosen, chosenName, causes, commands, jobs, places, settings } = found
@@ -170,10 +170,10 @@ function searchGroups(
   const { best: ofJobs, score } = best<SearchEntry | SearchableJob>([...causes, ...jobs.all()], limits.jobs)
   const groups = [
     { value: chosenName, ...best(chosen, limits.chosen) },
-    { value: words.commands, ...best(commands, limits.commands) },
-    { value: words.settings, ...best(settings, limits.settings) },
+    { value: paletteTexts.commands, ...best(commands, limits.commands) },
+    { value: paletteTexts.settings, ...best(settings, limits.settings) },
     { value: jobsTitle, best: ofJobs.map((each) => ('act' in each ? each : jobs.create(each))), score },
-    { value: words.places, ...best(places, limits.places) },
+    { value: paletteTexts.places, ...best(places, limits.places) },
   ].toSorted((a, b) => b.score - a.score)
   return onlyWithItems(
     groups.map(({ value, best: items }) => ({

@@ -18,7 +18,7 @@ export function Palette() {
   const search = useWindow((state) => state.palette ?? '')
   const groups = useEntries(search)
   const list = useRef<HTMLDivElement>(null)
-  const { palette: words } = texts
+  const { palette: paletteTexts } = texts
 
   function choose(entry: SearchEntry): void {
     if (entry.disabled) return
@@ -30,7 +30,7 @@ export function Palette() {
     <Dialog.Root open onOpenChange={(open) => open || closePalette()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-veil" />
-        <Dialog.Popup className="palette" aria-label={words.title}>
+        <Dialog.Popup className="palette" aria-label={paletteTexts.title}>
           <Autocomplete.Root
             open
             inline
@@ -49,8 +49,8 @@ export function Palette() {
             <div className="row palette-field">
               <Icon name="search" />
               <Autocomplete.Input
-                aria-label={words.field}
-                placeholder={words.field}
+                aria-label={paletteTexts.field}
+                placeholder={paletteTexts.field}
                 spellCheck={false}
                 dir="auto"
                 maxLength={200}
@@ -65,7 +65,7 @@ export function Palette() {
               <kbd aria-hidden="true">{texts.help.keys.escape}</kbd>
             </div>
             <div className="palette-lines" ref={list}>
-              <Autocomplete.List aria-label={words.title}>
+              <Autocomplete.List aria-label={paletteTexts.title}>
                 {(group: EntryGroup) => (
                   <Autocomplete.Group key={group.value} items={group.items}>
                     <Autocomplete.GroupLabel className="section-title clipped">

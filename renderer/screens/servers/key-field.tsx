@@ -18,7 +18,7 @@ interface KeyFieldProps {
 
 export function KeyField(props: KeyFieldProps) {
   const { id, fields, server, change } = props
-  const words = useTexts().servers.form
+  const formTexts = useTexts().servers.form
   const use = getKeyUse(fields, server)
   const root = useRef<HTMLDivElement>(null)
   const before = useRef(fields.keyUse)
@@ -34,14 +34,14 @@ export function KeyField(props: KeyFieldProps) {
       ) : (
         <SavedSecret
           id={id}
-          label={words.key}
+          label={formTexts.key}
           isRemoved={use === 'remove'}
-          words={{
-            kept: words.keyKept,
-            removed: words.keyRemoved,
-            keep: words.keyKeep,
-            replace: words.keyReplace,
-            remove: words.keyRemove,
+          texts={{
+            kept: formTexts.keyKept,
+            removed: formTexts.keyRemoved,
+            keep: formTexts.keyKeep,
+            replace: formTexts.keyReplace,
+            remove: formTexts.keyRemove,
           }}
           onChange={(keyUse) => change({ keyUse })}
         />
@@ -54,13 +54,13 @@ function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFi
   const elsewhere = isOtherOrigin(fields, server)
   const replaces = fields.keyUse === 'enter' && server?.hasKey === true
   const texts = useTexts()
-  const words = texts.servers.form
+  const formTexts = texts.servers.form
   return (
     <Field
       id={id}
-      name={words.key}
-      note={isRequired ? words.keyRequired : replaces ? undefined : texts.common.optional}
-      hint={elsewhere && server ? words.keyElsewhere(new URL(server.url).origin) : words.keyHint}
+      name={formTexts.key}
+      note={isRequired ? formTexts.keyRequired : replaces ? undefined : texts.common.optional}
+      hint={elsewhere && server ? formTexts.keyElsewhere(new URL(server.url).origin) : formTexts.keyHint}
       error={error}
     >
       {(described) => (
@@ -71,7 +71,7 @@ function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFi
             className="input"
             type="password"
             aria-required={isRequired || undefined}
-            placeholder={replaces || isRequired ? undefined : words.keyPlaceholder}
+            placeholder={replaces || isRequired ? undefined : formTexts.keyPlaceholder}
             autoComplete="off"
             maxLength={1_000}
             value={fields.apiKey}
@@ -79,7 +79,7 @@ function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFi
           />
           {replaces && !elsewhere && (
             <Button look="quiet" onClick={() => change({ keyUse: 'keep', apiKey: '' })}>
-              {words.keyKeep}
+              {formTexts.keyKeep}
             </Button>
           )}
         </div>

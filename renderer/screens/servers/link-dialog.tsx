@@ -20,7 +20,7 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
   const { show, toast } = useActions()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<Message>()
-  const words = texts.servers.link
+  const linkTexts = texts.servers.link
   const address = parseAddress(url)
 
   async function accept(): Promise<void> {
@@ -41,9 +41,9 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
   }
 
   return (
-    <Dialog title={words.title} onClose={onClose}>
+    <Dialog title={linkTexts.title} onClose={onClose}>
       <div className="stack link">
-        <p>{words.command(jobs.length)}</p>
+        <p>{linkTexts.command(jobs.length)}</p>
         <code className="link-url selectable">{url}</code>
         {label && jobs.length > 1 && (
           <p className="link-label" dir="auto">
@@ -63,14 +63,14 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
               {job}
             </li>
           ))}
-          {jobs.length > namedAtMost && <li className="soft">{words.more(jobs.length - namedAtMost)}</li>}
+          {jobs.length > namedAtMost && <li className="soft">{linkTexts.more(jobs.length - namedAtMost)}</li>}
         </ul>
         {address.ok && address.insecure && (
           <p className="tinted" data-tone="warn">
             {texts.servers.insecure}
           </p>
         )}
-        <p className="soft">{words.hint}</p>
+        <p className="soft">{linkTexts.hint}</p>
         <div className="form-end">
           <RejectionMessage message={error} />
           <div className="form-foot">
@@ -79,7 +79,7 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
               {texts.common.cancel}
             </Button>
             <Button look="primary" disabled={busy} onClick={() => void accept()}>
-              {words.confirm}
+              {linkTexts.confirm}
             </Button>
           </div>
         </div>

@@ -38,7 +38,7 @@ function AddressForm() {
   const form = useServerForm(undefined)
   const { fields, change, busy, errors, tested, requiresKey } = form
   const id = useId()
-  const words = texts.servers.form
+  const formTexts = texts.servers.form
   const address = parseAddress(fields.url)
   const needsKey = fields.apiKey !== '' || requiresKey
   const hasFailed = tested?.ok === false && (!needsKey || fields.apiKey !== '')
@@ -47,7 +47,7 @@ function AddressForm() {
 
   return (
     <Form className="form" onSubmit={submit}>
-      <Field id={`${id}url`} name={words.url} hint={words.urlHint} error={errors.url}>
+      <Field id={`${id}url`} name={formTexts.url} hint={formTexts.urlHint} error={errors.url}>
         {(described) => (
           <div className="row">
             <AddressInput {...described} value={fields.url} onChange={(url) => change({ url })} />

@@ -17,7 +17,7 @@ import './plugin-dialog.css'
 
 /** Explains what the plugin would change for this server, and offers to install or remove it. */
 export function PluginNote({ server }: { readonly server: ServerView }) {
-  const words = useTexts().servers.plugin
+  const pluginTexts = useTexts().servers.plugin
   const [isOpen, setOpen] = useState(false)
   const { pluginSetup, url, reach } = server
   const { isInstalled, isOld } = usePluginState(server)
@@ -25,10 +25,12 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
   const isAlien = isInstalled && !isOld && !isLoopback(url)
   return (
     <div className="row wrap plugin-note">
-      <p className="hint">{isOld ? words.old : isInstalled ? words.installed : words.missing}</p>
+      <p className="hint">
+        {isOld ? pluginTexts.old : isInstalled ? pluginTexts.installed : pluginTexts.missing}
+      </p>
       {!isAlien && (
         <LinkButton aria-haspopup="dialog" onClick={() => setOpen(true)}>
-          {isOld ? words.update : isInstalled ? words.remove : words.install}
+          {isOld ? pluginTexts.update : isInstalled ? pluginTexts.remove : pluginTexts.install}
         </LinkButton>
       )}
       {isOpen && <PluginDialog server={server} onClose={() => setOpen(false)} />}
@@ -64,17 +66,17 @@ export function PluginDialog({ server, onClose }: Closable & { readonly server: 
 
 function RemoteInstructions({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
   const { servers, common } = useTexts()
-  const words = servers.plugin
+  const pluginTexts = servers.plugin
   const { copy } = useActions()
   const command = `compileo-tray plugin install --server ${quoteShellWord(url)}`
   return (
     <>
-      <p>{words.elsewhere}</p>
+      <p>{pluginTexts.elsewhere}</p>
       <code className="code selectable">{command}</code>
       <div className="form-foot">
         <Button onClick={onClose}>{common.close}</Button>
         <Button look="primary" data-first onClick={() => void copy(command)}>
-          {words.copy}
+          {pluginTexts.copy}
         </Button>
       </div>
     </>
@@ -90,7 +92,7 @@ interface SetupProps {
 
 function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: SetupProps) {
   const { servers, common } = useTexts()
-  const words = servers.plugin
+  const pluginTexts = servers.plugin
   const bridge = useBridge()
   const [error, setError] = useState<Message>()
   async function send(to: RequestArgument<'setUpPlugin'>['to']): Promise<void> {
@@ -104,8 +106,8 @@ function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, o
         <SetupProgress setup={pluginSetup} />
       ) : (
         <>
-          <p>{isOld ? words.old : isInstalled ? words.installed : words.what}</p>
-          <p>{words.waits}</p>
+          <p>{isOld ? pluginTexts.old : isInstalled ? pluginTexts.installed : pluginTexts.what}</p>
+          <p>{pluginTexts.waits}</p>
         </>
       )}
       <RejectionMessage
@@ -117,18 +119,18 @@ function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, o
         ) : (
           <>
             {pluginSetup?.step === 'uploaded' && !isInstalled && (
-              <Button onClick={() => void send('remove')}>{words.undo}</Button>
+              <Button onClick={() => void send('remove')}>{pluginTexts.undo}</Button>
             )}
-            {isUnderWay && <Button onClick={() => void send('cancel')}>{words.stopWaiting}</Button>}
+            {isUnderWay && <Button onClick={() => void send('cancel')}>{pluginTexts.stopWaiting}</Button>}
             <Button onClick={onClose}>{common.close}</Button>
             {!isUnderWay && isInstalled && (
               <Button data-first={!isOld || undefined} look="danger" onClick={() => void send('remove')}>
-                {words.confirmRemoval}
+                {pluginTexts.confirmRemoval}
               </Button>
             )}
             {!isUnderWay && (isOld || !isInstalled) && (
               <Button data-first look="primary" onClick={() => void send('install')}>
-                {isOld ? words.confirmUpdate : words.confirm}
+                {isOld ? pluginTexts.confirmUpdate : pluginTexts.confirm}
               </Button>
             )}
           </>

@@ -16,18 +16,20 @@ const staleAfterMs = 120_000
 /** Shows whether the queue is fine. The user can unfold its figures. */
 export function Queue({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
-  const words = texts.servers.screen
+  const screenTexts = texts.servers.screen
   const { stats, reach } = server
   const isOld = useTickingValue((now) => stats !== undefined && now - stats.at >= staleAfterMs)
   const checked = useTickingValue((now) => {
-    if (!stats) return words.noCounts
+    if (!stats) return screenTexts.noCounts
     const time = texts.format.timeOfDay(stats.at)
-    return isOld ? words.checkedAgo(time, texts.format.roughDuration(now - stats.at)) : words.checkedAt(time)
+    return isOld
+      ? screenTexts.checkedAgo(time, texts.format.roughDuration(now - stats.at))
+      : screenTexts.checkedAt(time)
   })
   return (
     <section
       className="server-section"
-      aria-label={words.queue}
+      aria-label={screenTexts.queue}
       data-stale={isOld || (stats && reach !== 'ok') || undefined}
     >
       <p className="row wrap verdict">
@@ -35,7 +37,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
         <span>{checked}</span>
       </p>
       {stats && (
-        <MoreOptions label={words.details}>
+        <MoreOptions label={screenTexts.details}>
           <dl className="server-figures">
             {getFigures(stats, texts).map(([name, value]) => (
               <div key={name}>
@@ -44,7 +46,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
               </div>
             ))}
           </dl>
-          <p className="hint">{words.whose}</p>
+          <p className="hint">{screenTexts.whose}</p>
         </MoreOptions>
       )}
     </section>
@@ -56,19 +58,19 @@ function QueueStatus({ server }: { readonly server: ServerView }) {
   const { stats: sample, alerts, reach } = server
   const { own, queue } = useServerCounts(server)
   if (!sample || reach !== 'ok') return null
-  const words = texts.servers.verdict
+  const verdictTexts = texts.servers.verdict
   const raised = alerts.filter(({ kind }) => !isUnreachableAlert(kind)).map(({ kind }) => kind)
   const over = findExceeded(sample.stats, getAlertLevels(server))
   const isGood = raised.length === 0 && over.length === 0
   const measured = over.flatMap(({ kind, message }) =>
     raised.includes(kind) ? [] : [formatMessage(message(sample.stats), texts)],
   )
-  const workers = sample.workers === undefined ? [] : [words.workers(sample.workers)]
+  const workers = sample.workers === undefined ? [] : [verdictTexts.workers(sample.workers)]
   return (
     <>
       <b data-good={isGood || undefined}>
         <Icon name={isGood ? 'check' : 'warning'} />
-        {isGood ? words.good : words.warning}
+        {isGood ? verdictTexts.good : verdictTexts.warning}
       </b>
       {[formatQueueInFull(own, queue, texts), ...measured, ...workers].map((each) => (
         <span key={each}>{each}</span>

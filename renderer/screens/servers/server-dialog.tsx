@@ -61,7 +61,7 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
   const form = useServerForm(server, onSaved, entersKey, entered)
   const { fields, change, busy, errors, tested, requiresKey } = form
   const id = useId()
-  const words = texts.servers.form
+  const formTexts = texts.servers.form
   const address = parseAddress(fields.url)
   const host = getDefaultName(fields.url)
   const insecure = (address.ok && address.insecure) || tested?.insecure === true
@@ -71,8 +71,8 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
       <div className="server-form-address">
         <TextField
           id={`${id}url`}
-          name={words.url}
-          hint={words.urlHint}
+          name={formTexts.url}
+          hint={formTexts.urlHint}
           error={errors.url}
           aria-describedby={insecure ? `${id}insecure` : undefined}
           data-first={!entersKey || undefined}
@@ -91,12 +91,12 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
       </div>
       <TextField
         id={`${id}name`}
-        name={words.name}
+        name={formTexts.name}
         note={texts.common.optional}
         error={errors.name}
         dir="auto"
         maxLength={100}
-        placeholder={host || words.namePlaceholder}
+        placeholder={host || formTexts.namePlaceholder}
         value={fields.name}
         onChange={(name) => change({ name })}
       />
@@ -111,9 +111,9 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
       />
       <TextField
         id={`${id}gui`}
-        name={words.gui}
+        name={formTexts.gui}
         note={texts.common.optional}
-        hint={words.guiHint}
+        hint={formTexts.guiHint}
         error={errors.guiUrl}
         inputMode="url"
         spellCheck={false}
@@ -127,19 +127,19 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
           <TestResults form={form} host={host} />
           {tested?.ok === false && (
             <LinkButton aria-disabled={busy !== undefined} onClick={() => void form.saveAnyway()}>
-              {server ? words.saveAnyway : words.addAnyway}
+              {server ? formTexts.saveAnyway : formTexts.addAnyway}
             </LinkButton>
           )}
         </div>
         <div className="form-foot">
           <Button className="form-foot-first" disabled={busy !== undefined} onClick={() => void form.test()}>
-            {words.test}
+            {formTexts.test}
           </Button>
           <Button look="quiet" onClick={dialog?.cancel}>
             {texts.common.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
-            {server ? words.save : words.add}
+            {server ? formTexts.save : formTexts.add}
           </Button>
         </div>
       </div>
@@ -154,15 +154,15 @@ interface TestResultsProps {
 
 export function TestResults({ form: { busy, tested, refused }, host }: TestResultsProps) {
   const texts = useTexts()
-  const words = texts.servers.form
+  const formTexts = texts.servers.form
   return (
     <>
       <output
         className="server-test"
         data-state={busy === 'testing' ? 'pending' : tested && (tested.ok ? 'ok' : 'bad')}
       >
-        {busy === 'testing' && words.testing(host)}
-        {tested && <TestResult of={tested} otherwise={words.testOk} />}
+        {busy === 'testing' && formTexts.testing(host)}
+        {tested && <TestResult result={tested} otherwise={formTexts.testOk} />}
       </output>
       <RejectionMessage message={refused} />
     </>
@@ -179,12 +179,12 @@ export function RejectionMessage({ message }: { readonly message: Message | unde
   )
 }
 
-function TestResult({ of, otherwise }: { readonly of: CommandResult; readonly otherwise?: string }) {
+function TestResult({ result, otherwise }: { readonly result: CommandResult; readonly otherwise?: string }) {
   const texts = useTexts()
   return (
     <>
-      <Icon name={of.ok ? 'check' : 'close'} />
-      <span className="selectable">{of.message ? formatMessage(of.message, texts) : otherwise}</span>
+      <Icon name={result.ok ? 'check' : 'close'} />
+      <span className="selectable">{result.message ? formatMessage(result.message, texts) : otherwise}</span>
     </>
   )
 }

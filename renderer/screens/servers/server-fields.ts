@@ -52,18 +52,18 @@ export function validate(fields: ServerFields, server: ServerView | undefined, t
   const address = parseAddress(fields.url)
   const gui = parseGuiAddress(fields.guiUrl)
   const key = fields.apiKey.trim()
-  const words = texts.servers.form
+  const formTexts = texts.servers.form
   const entered = getKeyUse(fields, server) === 'enter'
   // An empty field must not remove the saved key.
   const isMissing = key === '' && server?.hasKey && !isOtherOrigin(fields, server)
   return {
-    ...(address.ok ? {} : { url: words.urlErrors[address.error] }),
+    ...(address.ok ? {} : { url: formTexts.urlErrors[address.error] }),
     ...(address.ok && !isServerName(fields.name.trim(), address.url)
       ? { name: texts.commands.server.nameIsAddress }
       : {}),
-    ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: words.urlErrors[gui.error] }),
-    ...(entered && isMissing ? { apiKey: words.keyMissing } : {}),
-    ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: words.keyUnusable } : {}),
+    ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: formTexts.urlErrors[gui.error] }),
+    ...(entered && isMissing ? { apiKey: formTexts.keyMissing } : {}),
+    ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: formTexts.keyUnusable } : {}),
   }
 }
 

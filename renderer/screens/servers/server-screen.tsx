@@ -151,7 +151,7 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<Message>()
   const jobs = [...useJobs().values()].filter((job) => job.identity.serverId === server.id).length
-  const words = texts.servers.remove
+  const removeTexts = texts.servers.remove
 
   async function remove(): Promise<void> {
     setBusy(true)
@@ -163,9 +163,11 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
   }
 
   return (
-    <Dialog title={words.title(server.name)} onClose={onClose}>
+    <Dialog title={removeTexts.title(server.name)} onClose={onClose}>
       <p className="server-remove">
-        {[words.jobs(jobs), server.hasKey && words.key, words.rest].filter(Boolean).join(' ')}
+        {[removeTexts.jobs(jobs), server.hasKey && removeTexts.key, removeTexts.rest]
+          .filter(Boolean)
+          .join(' ')}
       </p>
       <RejectionMessage message={error} />
       <div className="form-foot">
@@ -173,7 +175,7 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
           {texts.common.cancel}
         </Button>
         <Button look="danger" disabled={busy} onClick={() => void remove()}>
-          {words.confirm}
+          {removeTexts.confirm}
         </Button>
       </div>
     </Dialog>

@@ -90,8 +90,8 @@ export function useServerForm(
   async function save(): Promise<void> {
     if (busy !== undefined || !isComplete()) return
     if (!tested?.ok && needsTest(fields, server)) {
-      const answer = await ask()
-      if (!answer?.ok) return
+      const result = await ask()
+      if (!result?.ok) return
     }
     await saveUntested()
   }

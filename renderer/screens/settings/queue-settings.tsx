@@ -9,24 +9,24 @@ import type { Rejections } from './use-settings.ts'
 const levels: readonly AlertLevelName[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
 interface LevelFieldsProps {
-  readonly of: Pick<ServerView, 'id' | 'name'>
+  readonly server: Pick<ServerView, 'id' | 'name'>
   readonly form: Pick<Rejections, 'getRejection'>
   readonly own: Partial<AlertLevels>
   readonly set: (own: Partial<AlertLevels>, place: string) => void
 }
 
-export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
+export function LevelFields({ server, form, own, set }: LevelFieldsProps) {
   const { palette, settings } = useTexts()
   const { alerts } = settings
   const inForce = getAlertLevels({ alertLevels: own })
   return levels.map((level) => {
-    const name = `${level} ${of.id}`
+    const name = `${level} ${server.id}`
     const [label, hint] = alerts.lines[level]
     return (
       <SettingRow key={level} name={name} form={form}>
         <NumberField
           label={label}
-          spoken={palette.choose(label, of.name)}
+          spoken={palette.choose(label, server.name)}
           unit={alerts[`${level}Unit`]}
           hint={hint}
           value={toShownLevel(level, inForce[level])}

@@ -18,7 +18,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
   const [server, showChange] = useOptimistic(saved)
   const notifiesAlerts = useWindow(({ world }) => world?.settings.notifyAlerts)
   const { ask } = useActions()
-  const words = texts.servers.screen
+  const screenTexts = texts.servers.screen
 
   async function change(
     changed: Partial<Pick<ServerView, 'muted' | 'autoRestarts' | 'alertLevels'>>,
@@ -33,8 +33,8 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
     <>
       <SettingRow name={muted} form={form}>
         <Switch
-          label={words.mute}
-          hint={words.muteHint}
+          label={screenTexts.mute}
+          hint={screenTexts.muteHint}
           checked={server.muted}
           onChange={(on) => void change({ muted: on }, muted)}
         />
@@ -44,12 +44,12 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
       </SettingRow>
       <SettingRow name={restarts} form={form}>
         <Select
-          label={words.autoRestarts}
-          hint={words.autoRestartsHint}
+          label={screenTexts.autoRestarts}
+          hint={screenTexts.autoRestartsHint}
           value={String(server.autoRestarts)}
           options={addCurrent(offeredRestarts, server.autoRestarts).map((times) => ({
             value: String(times),
-            label: times === 0 ? words.never : words.times(times),
+            label: times === 0 ? screenTexts.never : screenTexts.times(times),
           }))}
           onChange={(times) => void change({ autoRestarts: Number(times) }, restarts)}
         />
@@ -69,7 +69,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           )}
         </div>
         <LevelFields
-          of={saved}
+          server={saved}
           form={form}
           own={server.alertLevels ?? {}}
           set={(alertLevels, place) => void change({ alertLevels }, place)}

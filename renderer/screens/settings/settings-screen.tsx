@@ -85,12 +85,12 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
       <h3 className="title" tabIndex={-1}>
         {titles[name]}
       </h3>
-      {Content ? <Content /> : <PaneSettings of={name} form={form} />}
+      {Content ? <Content /> : <PaneSettings pane={name} form={form} />}
     </section>
   )
 }
 
-function PaneSettings({ of: pane, form }: { readonly of: SettingsPane; readonly form: SettingsForm }) {
+function PaneSettings({ pane, form }: { readonly pane: SettingsPane; readonly form: SettingsForm }) {
   const { headings, moreOptions } = useTexts().settings
   const control = (name: SettingName) => <SettingControl key={name} name={name} form={form} />
   const lines = getSettingNames(pane)

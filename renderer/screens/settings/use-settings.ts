@@ -37,9 +37,9 @@ export function useRejections(): Rejections {
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())
 
   async function send(call: Promise<CommandResult>, place: string): Promise<boolean> {
-    setRefusals((known) => new Map(known).set(place, undefined))
+    setRefusals((rejections) => new Map(rejections).set(place, undefined))
     const outcome = await catchFailure(call)
-    if (!outcome.ok) setRefusals((known) => new Map(known).set(place, outcome.message))
+    if (!outcome.ok) setRefusals((rejections) => new Map(rejections).set(place, outcome.message))
     return outcome.ok
   }
 

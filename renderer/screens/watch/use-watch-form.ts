@@ -83,14 +83,14 @@ export function useWatchForm() {
     }
     const refused = found.filter((result) => !result.ok)
     const [failed] = refused
-    const words = failed ? `${failed.jobId}: ${formatMessage(failed.message, texts)}` : (message ?? '')
-    if (!shown.current) return toast(words)
+    const errorText = failed ? `${failed.jobId}: ${formatMessage(failed.message, texts)}` : (message ?? '')
+    if (!shown.current) return toast(errorText)
     setResults(found)
     // Only the rejected jobs stay in the text.
     if (refused.length < found.length) {
       setFields((last) => ({ ...last, text: refused.map(({ jobId }) => jobId).join('\n') }))
     }
-    if (!failed) setError({ field: 'text', message: words })
+    if (!failed) setError({ field: 'text', message: errorText })
   }
 
   async function submit(): Promise<void> {
@@ -121,8 +121,8 @@ function useFormServer({ server, url, apiKey }: WatchFields) {
 
   async function chooseServer(): Promise<Reply<'addServer'>> {
     if (!asksForServer) return { ok: true, serverId: server || undefined }
-    const given = { url: url.trim(), apiKey: apiKey.trim() || undefined }
-    const outcome: Reply<'addServer'> = await catchFailure(bridge.call('addServer', given))
+    const address = { url: url.trim(), apiKey: apiKey.trim() || undefined }
+    const outcome: Reply<'addServer'> = await catchFailure(bridge.call('addServer', address))
     if (outcome.ok) setAdded(outcome.serverId)
     return outcome
   }

@@ -137,7 +137,7 @@ interface NewServerFieldsProps {
 }
 
 function NewServerFields({ id, fields, urlError, change }: NewServerFieldsProps) {
-  const { watchForm, common: words } = useTexts()
+  const { watchForm, common: commonTexts } = useTexts()
   return (
     <div className="watch-form-server">
       <TextField
@@ -154,7 +154,7 @@ function NewServerFields({ id, fields, urlError, change }: NewServerFieldsProps)
       <TextField
         id={`${id}key`}
         name={watchForm.apiKey}
-        note={words.optional}
+        note={commonTexts.optional}
         type="password"
         placeholder={watchForm.apiKeyPlaceholder}
         maxLength={1_000}

@@ -24,13 +24,13 @@ const createView = ({ identity, run, outcome }: Fields): JobView => ({
 })
 
 /** Returns the same objects for the same entries, so that their rows don't render again. */
-const known = new WeakMap<HistoryEntry | ListedJob, Run>()
+const cachedRuns = new WeakMap<HistoryEntry | ListedJob, Run>()
 
 function cached<T extends HistoryEntry | ListedJob>(source: T, create: (source: T) => Run): Run {
-  const before = known.get(source)
+  const before = cachedRuns.get(source)
   if (before) return before
   const run = create(source)
-  known.set(source, run)
+  cachedRuns.set(source, run)
   return run
 }
 

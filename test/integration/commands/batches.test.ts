@@ -106,7 +106,7 @@ describe('saving the results of several jobs', () => {
       ok: true,
       message: 'Saved 2 results to mine.json. 2 jobs had no result.',
     })
-    expect(person.asked).toMatchObject([{ defaultName: 'Night run-results.json', extensions: ['json'] }])
+    expect(person.questions).toMatchObject([{ defaultName: 'Night run-results.json', extensions: ['json'] }])
     expect(JSON.parse(readFileSync(path(), 'utf8'))).toMatchObject([
       { jobId: 'x', status: 'completed', result: { chunks: 412 } },
       { jobId: 'y', status: 'completed', result: { text: 'x'.repeat(100_000) } },
@@ -125,7 +125,7 @@ describe('saving the results of several jobs', () => {
     })
     ungroupJobs(core.context, keys)
     await saveResults(core.context, person, keys)
-    expect(person.asked.at(-1)).toMatchObject({ defaultName: 'compileo-results.json' })
+    expect(person.questions.at(-1)).toMatchObject({ defaultName: 'compileo-results.json' })
   })
 
   it('streams results that are too large for memory into the file', async () => {
@@ -156,6 +156,6 @@ describe('saving the results of several jobs', () => {
     expect(await save(1_001)).toEqual({ ok: false, message: 'Select up to 1,000 jobs' })
     expect(await save(1_000)).toEqual({ ok: false, message: 'None of these jobs has a result' })
     expect(await save(0)).toEqual({ ok: false, message: 'You’re no longer watching this job' })
-    expect(person.asked).toEqual([])
+    expect(person.questions).toEqual([])
   })
 })

@@ -124,7 +124,7 @@ describe('the export of the history', () => {
       ok: true,
       message: 'Exported 2 runs to mine.csv',
     })
-    expect(inWords(person.asked)).toEqual([
+    expect(inWords(person.questions)).toEqual([
       {
         title: 'Export history',
         defaultName: expect.stringMatching(/^compileo-history-\d{4}-\d\d-\d\d\.csv$/),
@@ -154,12 +154,12 @@ describe('the export of the history', () => {
       ok: false,
       message: 'Nothing to export',
     })
-    expect(person.asked).toEqual([])
+    expect(person.questions).toEqual([])
     const before = readdirSync(folder)
     await expect(exportHistory(context, person, everything)).resolves.toEqual({
       ok: true,
     })
-    expect(person.asked).toHaveLength(1)
+    expect(person.questions).toHaveLength(1)
     expect(readdirSync(folder)).toEqual(before)
   })
 

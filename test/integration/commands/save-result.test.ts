@@ -69,7 +69,7 @@ describe('saving the result of a job', () => {
     setLabel(core.context, key, 'Taxonomy: A/B')
     const person = personAtDialogs(path())
     expect(inWords(await saveResult(core.context, person, key))).toEqual(saved)
-    expect(inWords(person.asked)).toEqual([
+    expect(inWords(person.questions)).toEqual([
       { title: 'Save result', defaultName: 'Taxonomy_ A_B-result.json', extensions: ['json'] },
     ])
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
@@ -205,7 +205,7 @@ describe('saving the dataset of a job', () => {
     const { core, key } = await watchCompleted(made)
     const person = personAtDialogs(path())
     expect(inWords(await saveDataset(core.context, person, key))).toEqual(saved)
-    expect(inWords(person.asked)).toEqual([
+    expect(inWords(person.questions)).toEqual([
       { title: 'Save dataset', defaultName: 'icu.jsonl', extensions: ['jsonl'] },
     ])
     expect(text()).toBe('{"question":"?"}\n')

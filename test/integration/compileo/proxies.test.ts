@@ -87,7 +87,7 @@ describe('through a proxy', () => {
       // Many proxies tunnel only to port 443, so HTTP requests are forwarded.
       const first =
         kind === 'socks5' ? `${kind.toUpperCase()} ${host}:8000` : `GET http://${host}:8000${path}/${id}`
-      expect(proxy.asked[0]).toBe(first)
+      expect(proxy.requests[0]).toBe(first)
     },
   )
 
@@ -107,7 +107,7 @@ describe('through a proxy', () => {
       expect(await client.status(id, call())).toMatchObject({ ok: true })
       const stream = await listen(client, id)
       await stream.until(({ frames }) => frames.length > 0)
-      expect(new Set(proxy.asked)).toEqual(
+      expect(new Set(proxy.requests)).toEqual(
         new Set([`${kind === 'socks5' ? kind.toUpperCase() : 'CONNECT'} ${host}:443`]),
       )
     },
@@ -283,13 +283,13 @@ describe('with several proxies', () => {
     const stream = async () => {
       const opened = await listen(client, id)
       await opened.until(({ frames }) => frames.length > 0)
-      return [bad.asked.length, good.asked.length]
+      return [bad.requests.length, good.requests.length]
     }
     expect(await stream()).toEqual([1, 1])
     expect(await stream()).toEqual([1, 2])
     await clock.advance(5 * 60_000)
     expect(await stream()).toEqual([2, 3])
-    expect(unneeded.asked).toEqual([])
+    expect(unneeded.requests).toEqual([])
   })
 
   it('the next proxy is also used for a stream if the first requires a password', async () => {
@@ -305,7 +305,7 @@ describe('with several proxies', () => {
     server.updateJob(id, { progress: 20 })
     await stream.until(({ frames }) => frames.length > 1)
     expect(stream.end).toBeUndefined()
-    expect(closed.asked).toHaveLength(1)
+    expect(closed.requests).toHaveLength(1)
   })
 
   it('a direct connection is tried too, and the first error is shown if all fail', async () => {
@@ -327,7 +327,7 @@ describe('with several proxies', () => {
     const { client } = clientOf(server.url, { network: by({ kind: 'direct' }, wayTo('http', other)) })
     expect(await client.restart('a', call())).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(1)
-    expect(other.asked).toEqual([])
+    expect(other.requests).toEqual([])
   })
 })
 

@@ -65,8 +65,8 @@ export async function connectDesktop(address: string) {
     name,
     async own(wanted: string) {
       // The flag 4 makes the call fail if another program owns the name.
-      const answer = await bus.requestName(wanted, 4)
-      if (answer !== 1) throw new Error(`${wanted} already has an owner on this bus`)
+      const reply = await bus.requestName(wanted, 4)
+      if (reply !== 1) throw new Error(`${wanted} already has an owner on this bus`)
     },
     serve(path: string, descriptor: InterfaceDescriptor, members: Readonly<Record<string, unknown>>) {
       bus.exportInterface(members, path, descriptor)

@@ -72,7 +72,7 @@ export async function startNotificationDaemon(
   const calls: ShownNotification[] = []
   const visible = new Map<number, ShownNotification>()
   const closedByApp: number[] = []
-  const asked = { capabilities: 0, id: 0, refused: 0 }
+  const counts = { capabilities: 0, id: 0, refused: 0 }
   let mood = options.mood ?? 'takes'
   const seen = waits(() => inspect({ calls, visible: [...visible.keys()] }, { depth: 6 }))
 
@@ -83,7 +83,7 @@ export async function startNotificationDaemon(
   }
 
   const capabilities = () => {
-    asked.capabilities += 1
+    counts.capabilities += 1
     seen.changed()
     const { capabilities: reply = ['body', 'actions', 'persistence'] } = options
     if (reply === 'refused') throw new Refusal('org.freedesktop.DBus.Error.Failed', 'Not now')
@@ -93,12 +93,12 @@ export async function startNotificationDaemon(
 
   const notify: Handler = (args, sender) => {
     if (mood === 'refuses') {
-      asked.refused += 1
+      counts.refused += 1
       setImmediate(() => seen.changed())
       throw new Refusal(`${INTERFACE}.Error.ExcessNotificationGeneration`, 'Created too many')
     }
     const [appName, replacesId, icon, title, body, actions, hints, expires] = NotifyArguments.parse(args)
-    const id = replacesId || ++asked.id
+    const id = replacesId || ++counts.id
     const call = {
       id,
       appName,
@@ -159,10 +159,10 @@ export async function startNotificationDaemon(
     visible,
     closedByApp,
     get capabilitiesAsked() {
-      return asked.capabilities
+      return counts.capabilities
     },
     get refusals() {
-      return asked.refused
+      return counts.refused
     },
     behave(next) {
       mood = next

@@ -44,8 +44,8 @@ export async function startStranger(address: string) {
     },
     answer(victim: string, signature: string, body: readonly unknown[]) {
       for (let replySerial = 1; replySerial <= 100; replySerial += 1) {
-        const answer = { destination: victim, replySerial, signature, body: [...body] }
-        bus.send({ type: messageType.methodReturn, ...answer })
+        const reply = { destination: victim, replySerial, signature, body: [...body] }
+        bus.send({ type: messageType.methodReturn, ...reply })
       }
     },
     async sent() {

@@ -22,7 +22,7 @@ function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): 
 
 function recovering(): BridgeDouble {
   const now = Date.now()
-  const given = {
+  const fields = {
     jobId: '123e4567-e89b-12d3-a456-426614174000',
     label: 'Risk factors in cardiology textbooks',
     progress: 40,
@@ -34,7 +34,7 @@ function recovering(): BridgeDouble {
     muted: true,
     recovery: { attempts: 1, restartAt: now + 2 * minute },
   }
-  return opened(endedJob('failed', given), { error: traceback })
+  return opened(endedJob('failed', fields), { error: traceback })
 }
 
 function running(): BridgeDouble {

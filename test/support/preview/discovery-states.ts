@@ -15,8 +15,8 @@ function still(start: Snapshot): BridgeDouble {
   return double
 }
 
-const screenOf = (...given: Parameters<typeof foundSnapshot>): BridgeDouble =>
-  showing(still({ ...foundSnapshot(...given), jobs: [parsing] }), { show: 'server', serverId: 'work' })
+const screenOf = (...fields: Parameters<typeof foundSnapshot>): BridgeDouble =>
+  showing(still({ ...foundSnapshot(...fields), jobs: [parsing] }), { show: 'server', serverId: 'work' })
 
 /** A server on this machine was found and connected a moment ago. */
 function firstMinute(): Snapshot {

@@ -15,7 +15,7 @@ const errors = [
 ]
 
 function mixedJob(nth: number, now: number): JobView {
-  const given = {
+  const fields = {
     jobId: `mixed-${nth}`,
     label: nameOf(nth),
     kind: nth % 2 === 0 ? 'extraction' : 'parsing',
@@ -25,26 +25,26 @@ function mixedJob(nth: number, now: number): JobView {
   const completedAt = now - (nth % 40) * minute
   switch (nth % 8) {
     case 0:
-      return endedJob('failed', { ...given, completedAt, error: errors[nth % errors.length] })
+      return endedJob('failed', { ...fields, completedAt, error: errors[nth % errors.length] })
     case 1:
-      return jobOf({ ...given, status: 'pending', progress: 0, createdAt: now - 6 * minute })
+      return jobOf({ ...fields, status: 'pending', progress: 0, createdAt: now - 6 * minute })
     case 2:
     case 3:
     case 4:
       return jobOf({
-        ...given,
+        ...fields,
         progress: nth % 100,
         currentStep: `Classifying chunk ${nth} of 1,180`,
         expectedEnd: { at: now + (8 + nth) * minute, minRemainingMs: 0 },
       })
     case 5:
       return endedJob(nth % 16 === 5 ? 'lost' : 'cancelled', {
-        ...given,
+        ...fields,
         completedAt,
         updatedAt: completedAt,
       })
     default:
-      return withResult(endedJob('completed', { ...given, completedAt }), {
+      return withResult(endedJob('completed', { ...fields, completedAt }), {
         counts: { entries: 1_204, documents: 3 },
       })
   }

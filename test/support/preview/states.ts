@@ -166,8 +166,8 @@ function withHooks(hooks: (now: number) => readonly HookState[]): BridgeDouble {
 
 function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDouble {
   const double = sample()
-  const made = entries(Date.now())
-  answerHistory(double, () => made)
+  const saved = entries(Date.now())
+  answerHistory(double, () => saved)
   return double
 }
 

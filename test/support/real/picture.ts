@@ -23,8 +23,8 @@ const head = /^P6\s+(\d+)\s+(\d+)\s+255\s/
 export function readPpm(file: Buffer): Picture {
   const found = head.exec(file.toString('latin1', 0, 64))
   if (!found) throw new Error(`This is no PPM of 8 bits: ${file.toString('latin1', 0, 16)}`)
-  const [words = '', width, height] = found
-  const picture = { width: Number(width), height: Number(height), rgb: file.subarray(words.length) }
+  const [header = '', width, height] = found
+  const picture = { width: Number(width), height: Number(height), rgb: file.subarray(header.length) }
   if (picture.rgb.length !== picture.width * picture.height * 3) throw new Error('The PPM is cut short')
   return picture
 }

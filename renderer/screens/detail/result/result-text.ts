@@ -32,10 +32,10 @@ export function toClipboardText(value: unknown): string | undefined {
 /** Formats the beginning of a value as readable JSON. It doesn't visit the rest, which may be large. */
 export function formatJsonStart(value: unknown, max: number): string {
   const parts: string[] = []
-  let left = max
+  let remaining = max
   function add(text: string): void {
     parts.push(text)
-    left -= text.length
+    remaining -= text.length
   }
   function addAll(
     children: Iterable<readonly [name: string, child: unknown]>,
@@ -46,17 +46,17 @@ export function formatJsonStart(value: unknown, max: number): string {
     let isEmpty = true
     add(ends.charAt(0))
     for (const [name, child] of children) {
-      if (left <= 0) return
+      if (remaining <= 0) return
       add(`${isEmpty ? '' : ','}\n${inner}${name}`)
       isEmpty = false
       addValue(child, inner)
     }
     add(`${isEmpty ? '' : `\n${indent}`}${ends.charAt(1)}`)
   }
-  function addValue(of: unknown, indent: string): void {
-    if (Array.isArray(of)) addAll(iterateItems(of), '[]', indent)
-    else if (isContainer(of)) addAll(iterateFields(of), '{}', indent)
-    else add(JSON.stringify(typeof of === 'string' ? truncate(of, left) : of) ?? 'null')
+  function addValue(child: unknown, indent: string): void {
+    if (Array.isArray(child)) addAll(iterateItems(child), '[]', indent)
+    else if (isContainer(child)) addAll(iterateFields(child), '{}', indent)
+    else add(JSON.stringify(typeof child === 'string' ? truncate(child, remaining) : child) ?? 'null')
   }
   addValue(value, '')
   return truncate(parts.join(''), max)
@@ -66,10 +66,10 @@ function* iterateItems(list: readonly unknown[]): Iterable<readonly ['', unknown
   for (const item of list) yield ['', item]
 }
 
-function* iterateFields(of: object): Iterable<readonly [string, unknown]> {
+function* iterateFields(object: object): Iterable<readonly [string, unknown]> {
   // `Object.entries` would copy the whole object, which may be large.
-  for (const name in of)
-    if (Object.hasOwn(of, name)) yield [`${JSON.stringify(name)}: `, Reflect.get(of, name)]
+  for (const name in object)
+    if (Object.hasOwn(object, name)) yield [`${JSON.stringify(name)}: `, Reflect.get(object, name)]
 }
 
 export interface ShownText {

@@ -28,7 +28,7 @@ export function TextBox({ result }: { readonly result: unknown }) {
     event.stopPropagation()
     setSearch('')
   }
-  const words = texts.detail.find
+  const findTexts = texts.detail.find
   return (
     <>
       <div className="result-frame">
@@ -37,8 +37,8 @@ export function TextBox({ result }: { readonly result: unknown }) {
             <input
               className="input grow"
               type="text"
-              aria-label={words.field}
-              placeholder={words.field}
+              aria-label={findTexts.field}
+              placeholder={findTexts.field}
               autoComplete="off"
               spellCheck={false}
               value={search}
@@ -49,12 +49,12 @@ export function TextBox({ result }: { readonly result: unknown }) {
               onKeyDown={onKeyDown}
             />
             <output>
-              {search !== '' && (at === undefined ? words.none : words.nth(at + 1, matches.length))}
+              {search !== '' && (at === undefined ? findTexts.none : findTexts.nth(at + 1, matches.length))}
             </output>
             {matches.length > 1 && (
               <>
-                <IconButton icon="up" text={words.previous} onClick={() => go(-1)} />
-                <IconButton icon="down" text={words.next} onClick={() => go(1)} />
+                <IconButton icon="up" text={findTexts.previous} onClick={() => go(-1)} />
+                <IconButton icon="down" text={findTexts.next} onClick={() => go(1)} />
               </>
             )}
           </div>

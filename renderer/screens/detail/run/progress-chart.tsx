@@ -20,21 +20,21 @@ const maxOvershoot = 1.5
  * end.
  */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
-  const { detail, format, outcomes: words, today } = useTexts()
+  const { detail, format, outcomes: outcomeTexts, today } = useTexts()
   const when = useTimeFormat()
   const kind = getOutcomeKind(job)
   const first = trail[0]
   const last = trail.at(-1)
   const end = Math.max(getEndTime(job) ?? 0, last?.at ?? 0)
   if (!first || !last || trail.length < 2 || end <= first.at) return null
-  const known = getUsualCurve(usual, job.run.startedAt)
-  const from = Math.min(first.at, known?.from ?? first.at)
-  const usualMs = known?.ms ?? 0
+  const usualCurve = getUsualCurve(usual, job.run.startedAt)
+  const from = Math.min(first.at, usualCurve?.from ?? first.at)
+  const usualMs = usualCurve?.ms ?? 0
   const usualEnd = from + (isOver(job) ? Math.min(usualMs, maxOvershoot * (end - from)) : usualMs)
   const until = Math.max(end, usualEnd)
   const formatPoint = ({ progress, at }: TrailPoint) => {
     const point = detail.chartPoint(format.percent(progress), when(at))
-    return known ? detail.usualThen(point, format.percent(known.progressAt(at))) : point
+    return usualCurve ? detail.usualThen(point, format.percent(usualCurve.progressAt(at))) : point
   }
   return (
     <section className="detail-section">
@@ -50,13 +50,13 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
         points={trail.map(({ at, progress }) => ({ at, value: progress }))}
         span={{ from, until }}
         formatValue={(index) => formatPoint(trail[index] ?? last)}
-        legend={known && <span className="hint chart-ghost-swatch">{detail.usualRun}</span>}
+        legend={usualCurve && <span className="hint chart-ghost-swatch">{detail.usualRun}</span>}
         scale={[100, 50, 0].map(format.count)}
         edges={{ from: when(from), until: when(until) }}
-        ghost={known?.until(until)}
+        ghost={usualCurve?.until(until)}
         end={
           kind
-            ? { text: `${when(end)} ${words[kind].word}`, tone: outcomes[kind].tone }
+            ? { text: `${when(end)} ${outcomeTexts[kind].word}`, tone: outcomes[kind].tone }
             : { text: today.now, tone: 'active' }
         }
       />

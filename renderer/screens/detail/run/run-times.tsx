@@ -20,7 +20,7 @@ export function RunTimes({
   readonly usual: UsualDuration | undefined
 }) {
   const texts = useTexts()
-  const words = texts.detail.times
+  const timeTexts = texts.detail.times
   const kind = getOutcomeKind(job)
   const end = useTickingValue((now) => formatEnd(job, now, texts))
   const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
@@ -34,17 +34,17 @@ export function RunTimes({
   const lastSeen = useTickingValue((now) => formatTimeOf(job.run.updatedAt, now, texts))
   const since = useTickingValue((now) => formatTimeOf(job.run.startedAt, now, texts))
   const ofLost = [
-    { name: words.lastSeen, value: lastSeen, isLong: false },
-    { name: words.runningSince, value: since, isLong: false },
+    { name: timeTexts.lastSeen, value: lastSeen, isLong: false },
+    { name: timeTexts.runningSince, value: since, isLong: false },
   ]
   const ofOther = [
-    { name: kind ? texts.outcomes[kind].name : words.doneAbout, value: end },
+    { name: kind ? texts.outcomes[kind].name : timeTexts.doneAbout, value: end },
     {
-      name: isOver(job) ? words.ranFor : isBegun(job) ? words.runningFor : words.waitingFor,
+      name: isOver(job) ? timeTexts.ranFor : isBegun(job) ? timeTexts.runningFor : timeTexts.waitingFor,
       value: soFar,
       isLong,
     },
-    { name: words.usually, value: usually, isLong: false },
+    { name: timeTexts.usually, value: usually, isLong: false },
   ]
   const times = (kind === 'lost' ? ofLost : ofOther).filter(({ value }) => value !== undefined)
   if (times.length === 0) return null

@@ -29,11 +29,11 @@ function mergeParts(parts: readonly Part[], kindOf: (part: Part) => string): Par
   const found = new Map<string, Part>()
   for (const part of parts) {
     const kind = kindOf(part)
-    const known = found.get(kind)
+    const merged = found.get(kind)
     found.set(
       kind,
-      known
-        ? { ...part, ...known, ms: known.ms + part.ms, isNow: part.isNow, isFailed: part.isFailed }
+      merged
+        ? { ...part, ...merged, ms: merged.ms + part.ms, isNow: part.isNow, isFailed: part.isFailed }
         : part,
     )
   }
@@ -76,15 +76,15 @@ export function createStepBars(
   texts: Texts,
 ): readonly StepBar[] {
   const { startedAt } = job.run
-  const words = texts.detail
+  const detailTexts = texts.detail
   const begun = timeline.find(({ status }) => !isWaiting(status))?.at
   // `createdAt` isn't used, because the job may have run before it was watched.
   const queuedFrom = timeline.find(({ status }) => isWaiting(status))?.at
   const queuedUntil = startedAt ?? begun ?? getEndTime(job) ?? now
   const before = [
-    { name: words.queued, ms: queuedFrom === undefined ? 0 : queuedUntil - queuedFrom },
+    { name: detailTexts.queued, ms: queuedFrom === undefined ? 0 : queuedUntil - queuedFrom },
     {
-      name: words.unseen,
+      name: detailTexts.unseen,
       ms:
         begun === undefined || startedAt === undefined || begun - startedAt < minUnwatchedMs
           ? 0
@@ -98,7 +98,7 @@ export function createStepBars(
     : steps.map((part) => ({ ...part, short: getShortName(part, steps) }))
   return keepLongest(
     [...before, ...named].filter(({ ms, isNow }) => ms >= minDurationMs || isNow),
-    words.otherSteps,
+    detailTexts.otherSteps,
   ).map(({ name, short, ms, isNow, isFailed }) => ({ name, short, ms: Math.max(0, ms), isNow, isFailed }))
 }
 

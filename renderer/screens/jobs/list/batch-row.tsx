@@ -20,12 +20,12 @@ interface BatchRowProps extends RowPosition {
   readonly isCurrent: boolean
 }
 
-export function BatchRow({ batch: known, isOpen, onToggle, isCurrent, ...place }: BatchRowProps) {
+export function BatchRow({ batch: knownBatch, isOpen, onToggle, isCurrent, ...place }: BatchRowProps) {
   const texts = useTexts()
   const { startRenaming, ask } = useActions()
   const store = useWindowStore()
   const row = useRowProps(place)
-  const { batch, jobs } = known
+  const { batch, jobs } = knownBatch
   const id = toBatchRowId(batch.id)
   const renaming = useWindow((state) => state.renaming === id)
   const name = formatBatchName(batch, jobs, texts)

@@ -91,9 +91,9 @@ function useCauseSummary(jobs: readonly JobView[]): { readonly since: string; re
   const earliest = Math.min(...jobs.map((job) => getEndTime(job) ?? job.identity.addedAt))
   const since = useTickingValue((now) => texts.cause.since(formatEndTime(earliest, now, texts)))
   const servers = useWindow(({ world }) => {
-    const known = world?.servers ?? []
-    const here = known.filter(({ id }) => jobs.some(({ identity: { serverId } }) => serverId === id))
-    return known.length < 2 ? '' : here.map(({ name }) => isolateText(name)).join(', ')
+    const allServers = world?.servers ?? []
+    const here = allServers.filter(({ id }) => jobs.some(({ identity: { serverId } }) => serverId === id))
+    return allServers.length < 2 ? '' : here.map(({ name }) => isolateText(name)).join(', ')
   })
   return { since, servers }
 }

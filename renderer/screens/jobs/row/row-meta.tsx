@@ -22,7 +22,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
     ({ world, onServer }) =>
       world !== undefined && world.servers.length > 1 && !world.servers.some(({ id }) => id === onServer),
   )
-  const words = [
+  const states = [
     formatConnectionShort(job, texts),
     formatAutoRestartShort(job, getAutoRestartLimit(job.user, useServer(job.identity.serverId)), texts),
     job.user.waitedFor && texts.job.waitedFor,
@@ -48,7 +48,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
           {place}
         </span>
       )}
-      {words.length > 0 && (
+      {states.length > 0 && (
         <span
           className="faint job-row-meta clipped"
           title={
@@ -59,7 +59,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
               : undefined
           }
         >
-          {words.join(', ')}
+          {states.join(', ')}
         </span>
       )}
       {job.user.muted && <MutedIcon />}

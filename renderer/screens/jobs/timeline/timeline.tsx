@@ -41,7 +41,7 @@ export function Timeline({ isResting }: { readonly isResting: boolean }) {
   const day = useTimeline()
   const jobs = useJobs()
   const onServer = useOnServer()
-  const known = useServers()
+  const allServers = useServers()
   const unchecked = useWindow((state) => state.world?.unchecked)
   const bars = useMemo(() => {
     const all = createBars(day, jobs.values(), unchecked)
@@ -49,9 +49,9 @@ export function Timeline({ isResting }: { readonly isResting: boolean }) {
   }, [day, jobs, unchecked, onServer])
   const servers = useMemo(() => {
     const there = new Set(bars.map(({ serverId }) => serverId))
-    const inOrder = known.map(({ id }) => id).filter((id) => there.has(id))
+    const inOrder = allServers.map(({ id }) => id).filter((id) => there.has(id))
     return [...new Set([...inOrder, ...there])]
-  }, [bars, known])
+  }, [bars, allServers])
   const span = useSpan(bars, day.from)
   const now = useTickingValue(floorToMinute)
   const [width, setWidth] = useState(defaultWidth)
@@ -202,7 +202,7 @@ function useOpenBar({ run, keys }: Bar): () => void {
 }
 
 function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span }) {
-  const words = useBarTexts(bar)
+  const barTexts = useBarTexts(bar)
   const open = useOpenBar(bar)
   const { run } = bar
   const selected = useWindow((state) => run !== undefined && state.selected === run.key)
@@ -235,8 +235,8 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
         data-selected={selected || undefined}
         data-merged={run === undefined || undefined}
         data-capped={hasFailures(bar) || undefined}
-        data-tooltip={words.tooltip}
-        aria-label={words.name}
+        data-tooltip={barTexts.tooltip}
+        aria-label={barTexts.name}
         style={{ ...place, left: `${from}%`, width: `${Math.max(0, at - from)}%` }}
         onClick={open}
       />

@@ -41,13 +41,18 @@ export function ActionFields(props: HookFieldsProps) {
 
 export function AdvancedActionFields(props: HookFieldsProps) {
   const { id, fields, change } = props
-  const { hooks, common: words } = useTexts()
+  const { hooks, common: commonTexts } = useTexts()
   const { form } = hooks
   const { type, inShell } = fields
   return (
     <>
       {type === 'command' && !inShell && (
-        <Field id={`${id}arguments`} name={form.arguments} note={words.optional} hint={form.argumentsHint}>
+        <Field
+          id={`${id}arguments`}
+          name={form.arguments}
+          note={commonTexts.optional}
+          hint={form.argumentsHint}
+        >
           {(described) => (
             <textarea
               {...described}
@@ -69,7 +74,7 @@ export function AdvancedActionFields(props: HookFieldsProps) {
         <TextField
           id={`${id}name`}
           name={form.name}
-          note={words.optional}
+          note={commonTexts.optional}
           dir="auto"
           maxLength={100}
           placeholder={hooks.services[type]}
@@ -96,7 +101,7 @@ interface SecretFieldProps extends SecretFieldsProps {
 }
 
 function SecretField({ id, name, isRequired, fields, hook, getError, change }: SecretFieldProps) {
-  const { hooks, common: words } = useTexts()
+  const { hooks, common: commonTexts } = useTexts()
   const { form } = hooks
   const hints = { url: form.urlHint, secret: form.secretHint, token: undefined }
   const use = getSecretUse(fields, name, hook)
@@ -108,7 +113,7 @@ function SecretField({ id, name, isRequired, fields, hook, getError, change }: S
         label={form[name]}
         isRemoved={use === 'remove'}
         isNeeded={isRequired}
-        words={{ kept, removed, keep, replace, remove }}
+        texts={{ kept, removed, keep, replace, remove }}
         onChange={(next) => change({ [name]: { use: next, text: '' } })}
       />
     )
@@ -118,7 +123,7 @@ function SecretField({ id, name, isRequired, fields, hook, getError, change }: S
     <TextField
       id={`${id}${name}`}
       name={form[name]}
-      note={isRequired ? undefined : words.optional}
+      note={isRequired ? undefined : commonTexts.optional}
       hint={isLost ? form.elsewhere : hints[name]}
       error={getError(name)}
       type={name === 'url' ? 'text' : 'password'}

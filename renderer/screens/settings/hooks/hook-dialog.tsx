@@ -42,34 +42,34 @@ export function HookDialog({ hook, onClose }: HookDialogProps) {
 function Fields({ hook, onClose }: HookDialogProps) {
   const texts = useTexts()
   const dialog = useFormDialog()
-  const { form: words, services, runTest, test, testing } = texts.hooks
+  const { form: formTexts, services, runTest, test, testing } = texts.hooks
   const { fields, errors, refusal, busy, tried, change, save, tryOut, getError } = useHookForm(hook, onClose)
   const [opensAdvanced] = useState(() => hasAdvancedFields(fields))
-  const given = { id: useId(), fields, hook, getError, change }
+  const fieldProps = { id: useId(), fields, hook, getError, change }
   return (
     <Form className="form hook-form" errors={errors} onSubmit={() => void save()}>
       <fieldset className="hook-choices hook-actions-offered">
-        <legend>{words.type}</legend>
+        <legend>{formTexts.type}</legend>
         <div>
           {serviceNames.map((type) => (
             <label key={type} className="nav-item">
               <input
                 type="radio"
                 className="visually-hidden"
-                name={`${given.id}type`}
+                name={`${fieldProps.id}type`}
                 checked={fields.type === type}
                 onChange={() => change({ type })}
               />
-              {type === 'ntfy' ? words.phone : services[type]}
+              {type === 'ntfy' ? formTexts.phone : services[type]}
             </label>
           ))}
         </div>
       </fieldset>
-      <ActionFields {...given} />
-      <EventFields {...given} />
+      <ActionFields {...fieldProps} />
+      <EventFields {...fieldProps} />
       <MoreOptions label={texts.settings.moreOptions} open={opensAdvanced}>
-        <AdvancedActionFields {...given} />
-        <FilterFields {...given} />
+        <AdvancedActionFields {...fieldProps} />
+        <FilterFields {...fieldProps} />
       </MoreOptions>
       <div className="form-end hook-end">
         {refusal !== undefined && (
@@ -91,7 +91,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
             {texts.common.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
-            {words.save}
+            {formTexts.save}
           </Button>
         </div>
       </div>
@@ -101,7 +101,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
 
 function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   const bridge = useBridge()
-  const { form: words, services } = useTexts().hooks
+  const { form: formTexts, services } = useTexts().hooks
   const [fields, setFields] = useState(() => getInitialFields(hook))
   const [errors, setErrors] = useState<HookErrors>({})
   const [refusal, setRefusal] = useState<Message>()
@@ -145,17 +145,17 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
 
   const getError = (name: keyof HookErrors) => {
     const error = errors[name]
-    return error && words[error]
+    return error && formTexts[error]
   }
   return { fields, errors, refusal, busy, tried, change, save, tryOut, getError }
 }
 
 export function HookOutput({ text }: { readonly text: string | undefined }) {
-  const { hooks: words } = useTexts()
+  const { hooks: hookTexts } = useTexts()
   if (text === undefined) return null
   return (
     <details className="hook-output">
-      <summary>{words.output}</summary>
+      <summary>{hookTexts.output}</summary>
       <pre className="code selectable" dir="auto">
         {text}
       </pre>

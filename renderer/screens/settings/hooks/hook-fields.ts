@@ -128,8 +128,8 @@ function toAction(fields: HookFields): HookAction {
     case 'ntfy':
       return { type, ...splitTopicUrl(fields.topicUrl.trim()) }
     case 'command': {
-      const given = fields.arguments === '' || inShell ? [] : fields.arguments.split('\n')
-      return { type, program: program.trim(), arguments: given, inShell }
+      const commandArguments = fields.arguments === '' || inShell ? [] : fields.arguments.split('\n')
+      return { type, program: program.trim(), arguments: commandArguments, inShell }
     }
     case 'slack':
     case 'webhook':

@@ -17,7 +17,7 @@ import { HookDialog, HookOutput } from './hook-dialog.tsx'
 import './hooks.css'
 
 export function HookSettings() {
-  const { hooks: words, settings } = useTexts()
+  const { hooks: hookTexts, settings } = useTexts()
   const hooks = useWindow((state) => state.world?.hooks) ?? []
   const [isAdding, setAdding] = useState(false)
   return (
@@ -26,7 +26,7 @@ export function HookSettings() {
         <HookRow key={hook.id} hook={hook} />
       ))}
       <div className="setting row wrap hook-add" data-setting="hooks">
-        {hooks.length === 0 && <p className="hint">{words.none}</p>}
+        {hooks.length === 0 && <p className="hint">{hookTexts.none}</p>}
         <Button onClick={() => setAdding(true)}>{settings.lines.hooks[0]}</Button>
       </div>
       {isAdding && <HookDialog hook={undefined} onClose={() => setAdding(false)} />}
@@ -42,7 +42,7 @@ function HookRow({ hook }: { readonly hook: HookState }) {
   const [asks, setAsks] = useState<'edit' | 'remove'>()
   const [isTesting, setTesting] = useState(false)
   const [refusal, setRefusal] = useState<CommandResult>()
-  const { hooks: words } = texts
+  const { hooks: hookTexts } = texts
   const { id, name, isOn, last, action } = hook
 
   async function ask(call: Promise<CommandResult>): Promise<void> {
@@ -59,7 +59,7 @@ function HookRow({ hook }: { readonly hook: HookState }) {
     setRefusal(outcome)
   }
 
-  const testName = action.type === 'command' ? words.runTest : words.test
+  const testName = action.type === 'command' ? hookTexts.runTest : hookTexts.test
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is meant for form fields
     <div className="setting hook" role="group" aria-label={name}>
@@ -75,20 +75,20 @@ function HookRow({ hook }: { readonly hook: HookState }) {
       <HookOutput text={last?.output} />
       <div className="row wrap hook-actions">
         <Button aria-disabled={isTesting} onClick={() => isTesting || void test()}>
-          {isTesting ? words.testing : testName}
+          {isTesting ? hookTexts.testing : testName}
         </Button>
-        <Button onClick={() => setAsks('edit')}>{words.edit}</Button>
+        <Button onClick={() => setAsks('edit')}>{hookTexts.edit}</Button>
         <Button look="quiet" onClick={() => setAsks('remove')}>
-          {words.remove}
+          {hookTexts.remove}
         </Button>
       </div>
       <CommandOutput outcome={refusal} />
       {asks === 'edit' && <HookDialog hook={hook} onClose={() => setAsks(undefined)} />}
       {asks === 'remove' && (
         <Question
-          title={words.removeTitle(name)}
-          text={words.removeText}
-          confirm={words.removeConfirm}
+          title={hookTexts.removeTitle(name)}
+          text={hookTexts.removeText}
+          confirm={hookTexts.removeConfirm}
           onConfirm={() => void ask(bridge.call('removeHook', { id }))}
           onClose={() => setAsks(undefined)}
         />
@@ -119,7 +119,7 @@ function formatFilters(hook: HookState, servers: readonly ServerView[], texts: T
     [...names, ...(gone > 0 ? [texts.hooks.removedServers(gone)] : [])].join(', '),
     alsoWhilePaused ? texts.hooks.always : '',
   ]
-    .filter((words) => words !== '')
+    .filter((part) => part !== '')
     .join(' · ')
 }
 
@@ -133,6 +133,6 @@ function formatReport({ last, waiting, nextTryAt }: HookState, now: number, text
     waiting > 0 ? hooks.waiting(waiting) : '',
     nextTryAt === undefined ? '' : hooks.nextTry(nextTryAt, isWithinADay(nextTryAt, now)),
   ]
-    .filter((words) => words !== '')
+    .filter((part) => part !== '')
     .join(' · ')
 }

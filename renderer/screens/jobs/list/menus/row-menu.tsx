@@ -114,9 +114,9 @@ function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: 
     chosen: isOne ? first : newBatchValue,
     choices: [
       { value: none, name: texts.batch.none },
-      ...[...batches.values()].map((known) => ({
-        value: known.batch.id,
-        name: formatBatchName(known.batch, known.jobs, texts),
+      ...[...batches.values()].map((knownBatch) => ({
+        value: knownBatch.batch.id,
+        name: formatBatchName(knownBatch.batch, knownBatch.jobs, texts),
       })),
       ...(jobs.length > 1 ? [{ value: newBatchValue, name: texts.batch.fresh }] : []),
     ],
