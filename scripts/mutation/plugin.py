@@ -1,4 +1,4 @@
-"""Changes the server plugin, one place at a time, in a copy of the project, and runs its tests on each change.
+"""Changes the server plugin in a copy of the project, one place at a time, and runs its tests after each change.
 
 Usage: plugin.py COPY. Prints a line for each change that no test noticed, then the counts as JSON.
 """
@@ -24,11 +24,11 @@ FIRST = {
     "journal.py": ["journal.test.ts"],
     "routes.py": ["plugin.test.ts"],
 }
-"""These test files notice most changes of a file, so they run first."""
+"""The test files that notice most changes of a file run first."""
 
 
 def changes(node: ast.AST):
-    """Yields a label and a function for each change of a node."""
+    """Yields a label for each possible change of a node, and a function that makes it."""
     if isinstance(node, ast.Compare) and type(node.ops[0]) in OTHER_OPERATOR:
         yield "comparison", lambda n: n.ops.__setitem__(0, OTHER_OPERATOR[type(n.ops[0])]())
     if isinstance(node, (ast.BoolOp, ast.BinOp)) and type(node.op) in OTHER_OPERATOR:
@@ -38,7 +38,7 @@ def changes(node: ast.AST):
             yield f"condition {value}", lambda n, v=value: setattr(n, "test", ast.Constant(v))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield "no not", lambda n: setattr(n, "op", ast.UAdd()) or setattr(n, "operand", as_bool(n.operand))
-    # Numbers stay unchanged, as in Stryker.
+    # Like Stryker, this doesn't change numbers.
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         yield "constant", lambda n: setattr(n, "value", not n.value)
     if isinstance(node, ast.Return) and ast.unparse(node) not in ("return", "return None"):
@@ -62,7 +62,7 @@ def mutants(source: str):
 
 def failure_of(project: Path, tests: Iterable[str]) -> str | None:
     files = [f"test/integration/plugin/{name}" for name in tests]
-    # Type checking takes longer than all other tests, and the double runs none of the plugin's code.
+    # Leaves out type checking, which takes longer than all other tests, and tests that don't run the plugin's code.
     options = ["--project", "integration", "--maxWorkers=3", "--bail=1", "-t", "^(?!.*(is typed|its double))"]
     command = ["node", "node_modules/vitest/vitest.mjs", "run", *options, *files]
     try:

@@ -1,4 +1,4 @@
-// The main script of the packages for tests, which contain npm's Electron.
+// The main script of packages for tests, which contain the Electron from the npm registry.
 const { join } = require('node:path')
 
 require('./async-keyring.cjs')

@@ -3,12 +3,12 @@ const { ipcRenderer } = require('electron')
 /** @param {Record<string, unknown>} message */
 const report = (message) => ipcRenderer.send('witness', message)
 
-/** Ms since the epoch. @param {number} [time] since the page began */
+/** Returns ms since the epoch. @param {number} [time] since the page was opened */
 const epoch = (time = performance.now()) => performance.timeOrigin + time
 
 new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) {
-    // Set by the page's script (renderer/mount.tsx).
+    // renderer/mount.tsx sets this mark.
     if (name === 'rendered') report({ type: 'rendered', at: epoch(startTime) })
   }
 }).observe({ type: 'mark', buffered: true })
@@ -23,7 +23,7 @@ new MutationObserver((_changes, observer) => {
   if (!document.querySelector('[data-key]')) return
   observer.disconnect()
   requestAnimationFrame(() => {
-    // A message arrives after the requested frame.
+    // The message arrives after the frame was painted.
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener('message', () => {
       port1.close()

@@ -1,4 +1,4 @@
-// Without a debugger, which would slow the app. Commands and reports use the channel of `child_process`.
+// Reports what happens in the window. A debugger could do this too, but would slow the app down.
 const { join } = require('node:path')
 const { app, BrowserWindow, ipcMain } = require('electron')
 
@@ -8,7 +8,7 @@ const preload = join(__dirname, 'window-witness-preload.cjs')
 const report = (message) => process.send?.(message)
 
 app.on('session-created', (session) => {
-  // Electron 35 and newer; the older call is deprecated.
+  // The older call is deprecated since Electron 35.
   if ('registerPreloadScript' in session) session.registerPreloadScript({ type: 'frame', filePath: preload })
   else Reflect.apply(Reflect.get(session, 'setPreloads'), session, [[preload]])
 })
@@ -25,5 +25,5 @@ process.on('message', (/** @type {{ type: string, events?: InputEvent[] }} */ { 
     for (const { webContents } of BrowserWindow.getAllWindows())
       for (const event of events) webContents.sendInputEvent(event)
 })
-// The bench is gone.
+// The benchmark has exited.
 process.on('disconnect', () => app.exit(0))

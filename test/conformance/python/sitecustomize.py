@@ -13,7 +13,7 @@ ABSENT = (
 
 
 class Words:
-    """As much of a tokenizer as chunking needs."""
+    """Has the methods of a tokenizer that are needed to split documents into chunks."""
 
     def encode(self, text, **named):
         return text.split(" ")
@@ -23,7 +23,7 @@ class Words:
 
 
 def decorator(*args, **named):
-    """Streamlit's functions are called on import, some as decorators."""
+    """Replaces functions of Streamlit, which are called during imports, some of them as decorators."""
     return args[0] if len(args) == 1 and callable(args[0]) and not named else None
 
 
@@ -37,12 +37,12 @@ class Stub(types.ModuleType):
             return {"session_state": types.SimpleNamespace(), "query_params": {}}.get(name, decorator)
         if self.__name__ == "tiktoken":
             return lambda name: Words()
-        # A class that can be named and subclassed.
+        # Other names are classes, because Compileo subclasses some of them.
         return type(name, (), {})
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Comes last, so an installed package is used."""
+    """Finds packages that aren't installed. It is the last finder, so that installed packages are used."""
 
     def find_spec(self, name, path=None, target=None):
         if name == "google" or any(name == each or name.startswith(each + ".") for each in ABSENT):
@@ -58,7 +58,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 sys.meta_path.append(Finder())
 
-# Compileo starts no job while the machine's CPU is at 80 % or more.
+# Compileo starts no jobs while the load of the processor is 80 % or more.
 if "CONFORMANCE_CPU" in os.environ:
     try:
         import psutil
@@ -67,7 +67,7 @@ if "CONFORMANCE_CPU" in os.environ:
     except ImportError:
         pass
 
-# uvicorn 0.32.0 announces 2.4, and then starlette doesn't notice that a client has left.
+# uvicorn 0.32.0 claims version 2.4. With that version, starlette doesn't notice that a client has disconnected.
 if "CONFORMANCE_ASGI" in os.environ:
     try:
         import uvicorn.config

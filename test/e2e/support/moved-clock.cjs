@@ -1,4 +1,4 @@
-// Loaded before the app: each SIGUSR2 moves its clocks (main/base/clock.ts) ahead, and rings what is due by then.
+// Must be loaded before the app. Each SIGUSR2 moves the clocks of main/base/clock.ts ahead, and fires due timers.
 const timers = require('node:timers')
 
 const aheadMs = 31_000
@@ -19,7 +19,7 @@ function clearTimeout(timer) {
   stop(timer)
 }
 
-/** @param {() => void} ring @param {number} ms @param {unknown[]} more Node's own, which stay as they are */
+/** @param {() => void} ring @param {number} ms @param {unknown[]} more set by Node itself, whose timers aren't moved */
 function setTimeout(ring, ms, ...more) {
   if (more.length > 0) return start(ring, ms, ...more)
   const timer = start(() => {
@@ -36,7 +36,7 @@ process.on('SIGUSR2', () => {
   movedMs += aheadMs
   const due = [...pending].filter(([, { dueAt }]) => dueAt <= performance.now())
   for (const [timer, { ring }] of due.toSorted(([, a], [, b]) => a.dueAt - b.dueAt)) {
-    // An earlier one may have cancelled it.
+    // An earlier timer may have cleared this one.
     if (!pending.has(timer)) continue
     clearTimeout(timer)
     ring()

@@ -1,6 +1,6 @@
-"""A Compileo server reduced to what its plugins see: the queue manager's shape, the API key, how plugins are loaded.
+"""Imitates the parts of a Compileo server that plugins use: the queue manager, the API key and the loading of plugins.
 
-Jobs are set over HTTP, under /stand-in. Nothing of the real server's code is in it.
+Tests change its jobs over HTTP, under /stand-in. It contains no code of the real server.
 """
 
 import ast
@@ -30,7 +30,7 @@ JobStatus = enum.Enum(
 
 
 class Job(SimpleNamespace):
-    """As the queue hands jobs out: enumerations, UTC without a zone, the step in the metadata."""
+    """Returns a job like the queue: with enumerations, times in UTC without a zone, and the step in the metadata."""
 
 
 @functools.cache
@@ -62,7 +62,7 @@ def job_of(data: dict[str, Any]) -> Job:
 
 
 class Rq:
-    """What RQ has of the jobs, under IDs of its own."""
+    """The queue of the library RQ, which has IDs of its own for jobs."""
 
     started_job_registry = SimpleNamespace(key="rq:wip:extraction_jobs")
 
@@ -78,7 +78,7 @@ class Rq:
 
 
 class Queue:
-    """Kept as JSON, as in Redis, and read anew each time."""
+    """Stores jobs as JSON, like Redis, and parses them for each read."""
 
     def __init__(self) -> None:
         self.stored: dict[str, str] = {}
@@ -108,7 +108,7 @@ class Queue:
 
 
 def load(folder: Path) -> Any:
-    """As the real server loads a plugin: its folder on the path, its entry point under a name of the server's own."""
+    """Loads a plugin like the real server: adds its folder to the path, and imports its entry point by another name."""
     sys.path.insert(0, str(folder))
     name = "plugins.compileo-tray"
     spec = importlib.util.spec_from_file_location(name, folder / "tray_src" / "routes.py")
@@ -152,10 +152,11 @@ async def remove_jobs(request: Request) -> None:
 
 @app.put("/stand-in/set")
 async def set_up(request: Request) -> None:
-    """What goes wrong: `away` with a message, `hangs_s`, `skips` of one look, no `manager`; and the `api_key`.
+    """Changes what goes wrong: Redis is `away` with a message, a read hangs for `hangs_s` or `skips` jobs, or there is
+    no `manager`.
 
-    `odd` has Python literals that replace attributes of jobs, by job ID. Writing fails beyond `largest_file` bytes.
-    RQ has jobs that are `waiting` or `started`. `journal_pause_s` is the journal's pause between readings.
+    `odd` contains Python literals that replace attributes of jobs, by job ID. Writing more than `largest_file` bytes
+    fails. RQ reports jobs as `waiting` or `started`. `journal_pause_s` is the time between reads of the journal.
     """
     wanted = await request.json()
     if "away" in wanted:
@@ -190,7 +191,7 @@ async def threads() -> list[str]:
 
 
 routes = load(PLUGIN)
-# Tests need not wait for whole seconds.
+# Shorter than in the plugin, so that tests needn't wait for seconds.
 routes.feeds.pause_s = 0.1
 routes.feeds.patience_s = 0.5
 routes.HEARTBEAT_S = 0.3

@@ -7,7 +7,7 @@ require('../bare/main.cjs')
 let window
 
 app.on('ready', () => {
-  // Otherwise Chromium would throttle it to once a minute.
+  // Otherwise Chromium would only run the timers of a hidden window once a minute.
   window = new BrowserWindow({ show: false, webPreferences: { backgroundThrottling: false } })
   const query = {
     server: process.env['COMPILEO_TRAY_BENCH_SERVER'] ?? '',

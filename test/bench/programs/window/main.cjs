@@ -1,4 +1,4 @@
-// A page of one line, of the app's size, and equally sandboxed.
+// Shows one line of text in a window with the size and the sandbox of the app.
 const { readFile } = require('node:fs/promises')
 const { join } = require('node:path')
 const { app, BrowserWindow, Menu, nativeImage, protocol, Tray } = require('electron')

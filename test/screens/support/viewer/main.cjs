@@ -1,4 +1,4 @@
-// Chromium as a plain browser: no preload, no access to anything.
+// Chromium as a plain browser, without a preload script and without access to Node.
 const { app, BrowserWindow } = require('electron')
 
 async function show() {
@@ -8,7 +8,7 @@ async function show() {
     height: 720,
     useContentSize: true,
     frame: false,
-    // Its cache and storage are in memory: workers share a home.
+    // Cache and storage are in memory, because several workers share a profile.
     webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, partition: 'viewer' },
   })
   await window.loadURL('about:blank')
