@@ -117,12 +117,10 @@ function formatCells(row: ListedRow, texts: Texts): readonly string[] {
   ]
 }
 
-const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): string => {
-  const jobs = format.plural(count, 'job', 'jobs')
-  return isAll
-    ? `${jobs} can’t be listed without the plugin`
-    : `${jobs} more; list --all shows what it can list`
-}
+const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): string =>
+  isAll
+    ? `${format.plural(count, 'job', 'jobs')} can’t be listed without the plugin`
+    : `${format.plural(count, 'more job', 'more jobs')}. list --all shows those that can be listed.`
 
 /** Prints the watched jobs, or with `all` every job that can be listed. */
 export async function list(output: ListOutput, { all, server, json }: RequestFor<'list'>): Promise<ExitCode> {

@@ -37,7 +37,7 @@ export async function runPlugin(parts: PluginParts, request: RequestFor<'plugin'
   try {
     const [server, ...others] = session.servers()
     if (!server || others.length > 0 || !core.own) {
-      printError(server ? 'Say which server, by --server' : 'No such server is configured')
+      printError(server ? 'Specify a server with --server' : 'No such server is configured')
       return exitCodes.usage
     }
     const plugin = await readPlugin(parts.pluginFolder, request.file)
@@ -75,7 +75,7 @@ async function installOn(
   const name = formatReason(server.name, texts)
   const say = (step: PluginSetup | { readonly step: 'installed'; readonly version: string }) => {
     if (json) return out(JSON.stringify({ server: server.url, ...step }))
-    if (step.step === 'installed') return printError(`${name} serves the plugin, version ${step.version}`)
+    if (step.step === 'installed') return printError(`${name} now has version ${step.version} of the plugin`)
     printError(`${name}: ${formatStep(step, texts)}`)
   }
   const installed = await installPlugin(

@@ -118,7 +118,7 @@ function findBatchTargets({ session, texts }: Context, named: string): readonly 
   })
   const chosen = batches.filter(({ name }) => name === named).flatMap(({ jobs }) => jobs)
   const names = batches.map(({ name }) => name).join(', ')
-  if (chosen.length === 0) return rejectTarget(named, `no such batch; there are: ${names || 'none'}`)
+  if (chosen.length === 0) return rejectTarget(named, `no such batch; the batches are: ${names || 'none'}`)
   return chosen.map((job) => ({ ok: true, target: toTarget(job) }))
 }
 

@@ -51,7 +51,7 @@ export type CommandName = (typeof commandNames)[number]
 export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   wait: {
     operands: 'ID...',
-    summary: 'Wait for jobs to finish; the exit code tells how',
+    summary: 'Wait until jobs have finished; the exit code tells how they ended',
     notes: [
       ids,
       'Prints the result (JSON) or the error to stdout. With several jobs, prints one line per job: ID, status, and result or error, separated by tabs. Progress goes to stderr.',
@@ -82,7 +82,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   status: {
     operands: '[ID...]',
     summary: 'Show the status of jobs',
-    notes: [ids, 'Without an ID, does the same as list.', 'Also exits 0 for running and waiting jobs.', busy],
+    notes: [ids, 'Without an ID, does the same as list.', 'Running and waiting jobs also exit with 0.', busy],
     options: { server, watch: { summary: 'print each change until all jobs have finished' }, json },
     examples: [["compileo-tray status --json 1f2e3d4c | jq -r '.step'", 'Print the current step']],
   },
@@ -90,7 +90,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     operands: '',
     summary: 'List watched jobs and their current status',
     notes: [
-      'With --all or --server, also list jobs you aren’t watching. Without its plugin, a server can list extraction jobs and quality analyses only.',
+      'With --all or --server, also lists jobs you aren’t watching. Without its plugin, a server can only list extraction jobs and quality analyses.',
     ],
     options: {
       server: { ...server, summary: 'list all jobs of this server only (address or name)' },
@@ -105,7 +105,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     notes: [
       ids,
       busy,
-      'If the server lost track of a job (“Stuck in RUNNING state”), it may still be running, and a restart could run it twice. Such a job is restarted with --force only.',
+      'If the server lost track of a job (“Stuck in RUNNING state”), it may still be running, and a restart could run it twice. Such a job is only restarted with --force.',
     ],
     options: { server, force: { summary: 'also restart jobs that may still be running' }, json },
     examples: [['compileo-tray restart 1f2e3d4c', 'Restart a job']],
@@ -120,7 +120,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   state: {
     operands: '',
     summary: 'Show what the running app knows, without any request',
-    notes: ['If the app isn’t running, exits 1, or with --bar prints an empty text.'],
+    notes: ['If the app isn’t running, exits with 1, or prints an empty text with --bar.'],
     options: {
       follow: { summary: 'print each change' },
       json: { summary: 'print JSON Lines' },
@@ -136,7 +136,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     operands: '',
     summary: 'Serve the Model Context Protocol on stdio, for coding assistants',
     notes: [
-      'Tools list jobs, read their status and result, and wait for them. Without the flags, they change nothing. They reach configured servers only, or the one of --server.',
+      'Tools list jobs, read their status and result, and wait for them. Without the flags, they change nothing. They only reach configured servers, or the one given with --server.',
     ],
     options: {
       server: { ...server, summary: 'offer this server only (address or name)' },
@@ -149,7 +149,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     operands: '',
     summary: 'Watch jobs and run hooks without a desktop, on a machine that is always on',
     notes: [
-      'FILE (YAML or JSON) names servers, watch rules and hooks, like the sample in /usr/share/doc/compileo-tray/examples. SIGHUP reloads it. SIGTERM ends the agent.',
+      'FILE (YAML or JSON) contains servers, watch rules and hooks, like the sample in /usr/share/doc/compileo-tray/examples. SIGHUP reloads it. SIGTERM ends the agent.',
       'The log goes to stderr, each line with a priority that journald reads.',
       '--status exits 0 if an agent runs on this machine, or with this configuration, and 1 if not. It sends no request.',
     ],
@@ -166,13 +166,13 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     summary: 'Install the plugin on a server you administer',
     notes: [
       'Waits until no job runs, uploads the plugin, and waits until the server has restarted and serves it. A server that was started with --reload restarts by itself. Otherwise you restart it: the command says when and how.',
-      'A restart would cost a running job. The server’s counts are up to 30 seconds old, so they have to stay at 0 for 31 seconds.',
-      'A server that is stopping waits for open streams. This command opens none, and an app that runs on this computer closes its own before the upload.',
+      'A restart would make running jobs fail. The server’s counts are up to 30 seconds old, so they must stay at 0 for 31 seconds.',
+      'A server that is stopping waits for open streams. This command opens none, and the app on this computer closes its own before the upload.',
     ],
     options: {
       server: { value: 'URL|NAME', summary: 'the server' },
       file: { value: 'ZIP', summary: 'install this plugin instead of the one that comes with the app' },
-      timeout: { value: 'TIME', summary: 'stop waiting after this long and exit 124' },
+      timeout: { value: 'TIME', summary: 'stop waiting after TIME, and exit with 124' },
       json: { summary: 'print each step as JSON' },
     },
     examples: [['compileo-tray plugin install --server Workstation', 'Install the plugin on a server']],

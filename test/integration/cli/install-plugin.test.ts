@@ -74,7 +74,7 @@ it('plugin install uploads the plugin once no job runs, and ends when it is serv
   await clock.advance(60_000)
   await restart(server)
   expect(await untilEnded()).toBe(0)
-  expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
+  expect(terminal.err()).toMatch(/now has version 1\.1\.0 of the plugin\n$/)
   expect(terminal.out()).toBe('')
   expect(server.openStreams()).toEqual([])
 })
@@ -114,7 +114,7 @@ it('plugin install uploads nothing if the server already has that version', asyn
   const { server, terminal, begin, untilEnded } = await installing({ plugin: true })
   begin()
   expect(await untilEnded()).toBe(0)
-  expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
+  expect(terminal.err()).toMatch(/now has version 1\.1\.0 of the plugin\n$/)
   expect(uploads(server)).toEqual([])
 })
 
@@ -130,7 +130,7 @@ it('plugin install waits until another version is replaced, whatever fails meanw
   expect(terminal.err()).not.toContain('serves the plugin')
   server.faults.add({ on: 'plugin-version', do: serves('1.1.0') })
   expect(await untilEnded()).toBe(0)
-  expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
+  expect(terminal.err()).toMatch(/now has version 1\.1\.0 of the plugin\n$/)
 })
 
 it('plugin install accepts any other version if the file’s name contains no version', async () => {
@@ -143,7 +143,7 @@ it('plugin install accepts any other version if the file’s name contains no ve
   await clock.advance(10_000)
   server.faults.add({ on: 'plugin-version', do: serves('3.0.0') })
   expect(await untilEnded()).toBe(0)
-  expect(terminal.err()).toMatch(/serves the plugin, version 3\.0\.0\n$/)
+  expect(terminal.err()).toMatch(/now has version 3\.0\.0 of the plugin\n$/)
 })
 
 it('plugin install writes one line of JSON per step with --json', async () => {

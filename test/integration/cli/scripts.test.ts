@@ -69,7 +69,7 @@ describe('the jobs of a terminal command', () => {
       new Set([`${uuid}\tcompleted\t{"id":"${uuid}"}`, `${other}\tfailed\tno space`]),
     )
     expect(await terminal.run('wait', '--batch', 'Day')).toBe(2)
-    expect(terminal.err()).toMatch(/Day: no such batch; there are: Night\n$/)
+    expect(terminal.err()).toMatch(/Day: no such batch; the batches are: Night\n$/)
   })
 
   it('are all unfinished watched jobs with --all', async () => {
