@@ -5,12 +5,12 @@ import { ensureNodeModules } from './steps/node-modules.ts'
 /** What `npm run NAME -- --help` prints. Longer texts are next to their command. */
 const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
   start: async () => (await import('#main/launch/help.ts')).formatProgramHelp(),
-  dev: 'npm run dev -- FLAGS\n\nStarts the demo, reloads changed pages, and restarts the app when main changes.',
-  demo: 'npm run demo [-- --once]\n\nStarts a stand-in for a server, and the app watching its jobs. --once plays the demo by itself and exits.',
+  dev: 'npm run dev -- FLAGS\n\nStarts the demo. Changes of the page reload it, and changes of main or preload restart the app.',
+  demo: 'npm run demo [-- --once]\n\nStarts a test server, and the app watching its jobs. With --once, the demo plays by itself and exits.',
   test: `npm test [-- [--suite NAME]... [--desktop NAME]... [--repeat N] [--load N] [--fail-on-flaky-tests] [FILE]...]
 
-Checks and tests everything, or the given suites and files. --repeat runs each test N times, --load adds N
-busy processes.`,
+Checks and tests everything, or the given suites and files. --repeat runs each test N times. --load adds
+N busy processes.`,
   check:
     'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. --security also checks that Electron is supported, and that each\nguard’s test fails without the guard.',
   bench: async () => (await import('#test/bench/cli.ts')).help,
@@ -23,7 +23,8 @@ busy processes.`,
   conformance: async () => (await import('#test/conformance/command.ts')).usage,
   screens: 'npm run screens\n\nRedraws the expected pictures, and most of those in the documents.',
   icons: 'npm run icons\n\nRedraws the icons from the SVG files in assets.',
-  mutate: 'npm run mutate -- FOLDER|FILE...\n\nMutates the code, and lists the changes that no test notices.',
+  mutate:
+    'npm run mutate -- FOLDER|FILE...\n\nChanges the code in one place at a time, and lists the changes that no test notices.',
   release: async () => (await import('./commands/release.ts')).usage,
 }
 

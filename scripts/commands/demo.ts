@@ -36,7 +36,7 @@ export async function besideDemoServer(show: (home: string) => Promise<number>) 
   await writeDemoProfile(home, server.url, gui.url)
   const watched = demoJobs.map((job) => server.addJob(job).id)
   console.log(
-    `A stand-in for a Compileo server with ${watched.length} jobs runs at ${server.url}. Quit the app or press Ctrl+C to stop both.`,
+    `A test server with ${watched.length} jobs is running at ${server.url}. Quit the app or press Ctrl+C to stop both.`,
   )
   try {
     return await show(home)

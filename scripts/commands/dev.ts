@@ -104,7 +104,7 @@ async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) 
     if (outcome === 0) return outcome
     console.log(
       outcome === 'changed'
-        ? 'Restarting'
+        ? 'Restarting the app'
         : `The app exited with ${outcome}. It restarts when the code changes.`,
     )
     await changed

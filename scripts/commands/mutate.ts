@@ -33,7 +33,7 @@ export async function main(places: string[]) {
 export function folderOf(place: string) {
   const folders = Object.keys(mutatedFolders)
   const folder = folders.find((name) => place === name || place.startsWith(`${name}/`))
-  if (!folder) throw new Problem(`${place} isn’t in a folder with a floor: ${folders.join(', ')}`)
+  if (!folder) throw new Problem(`${place} isn’t in one of these folders: ${folders.join(', ')}`)
   return folder
 }
 
@@ -80,7 +80,7 @@ async function mutatePlugin(floor: number) {
   const { noticed, all }: { noticed: number; all: number } = JSON.parse(lines.pop() ?? '')
   const score = (100 * noticed) / all
   console.log(
-    `${lines.join('\n')}\n${noticed} of ${all} changes were noticed: ${score.toFixed(1)}%, at least ${floor}%`,
+    `${lines.join('\n')}\n${noticed} of ${all} changes were noticed: ${score.toFixed(1)}% (the minimum is ${floor}%)`,
   )
   if (score < floor) process.exitCode = 1
 }

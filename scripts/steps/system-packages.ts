@@ -139,6 +139,6 @@ async function knownOf(names: readonly string[], env: NodeJS.ProcessEnv): Promis
 async function orRefuse(names: readonly string[], env: NodeJS.ProcessEnv) {
   const name = await knownOf(names, env)
   if (name === undefined)
-    throw new Problem(`apt has no package ${names.join(' or ')}: install its equivalent yourself`)
+    throw new Problem(`apt has no package ${names.join(' or ')}. Install an equivalent package yourself.`)
   return name
 }

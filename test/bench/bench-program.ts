@@ -106,7 +106,7 @@ export async function startProgram(runtime: Runtime, program: Program) {
     await gone
     clearTimeout(late)
     if (child.signalCode === 'SIGKILL') {
-      console.error(`${name} did not end within ${outcomeMs / 1000} s of being asked to`)
+      console.error(`${name} did not exit within ${outcomeMs / 1000} s of SIGTERM`)
       for (const each of family) endProcess(each)
     }
     await desktop.stop()

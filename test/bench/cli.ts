@@ -28,11 +28,11 @@ const groups: readonly Group[] = [
   { name: 'terminal', measure: measureTerminal },
 ]
 
-export const help = `Measures the app, each figure beside a baseline from the same run.
+export const help = `Measures the app, and compares each figure with a baseline from the same run.
 
   --only NAME,...  only these groups: ${groups.map(({ name }) => name).join(', ')}
   --rounds N       measure each program N times, in turn (5)
-  --quick          measure less: takes minutes instead of an hour
+  --quick          measure less, which takes minutes instead of an hour
   --check          fail if a ratio is far beyond its goal, or a count beyond it
 `
 

@@ -48,7 +48,7 @@ export async function measureOutcomes(bench: Bench): Promise<readonly Row[]> {
   const took: number[] = []
   for (let nth = 0; nth < starts; nth += 1) took.push(...(await timeOutcomes(bench)))
   const jobs = quick ? 5 : 50
-  say(`The same by polling: ${jobs} jobs of about ten minutes, by a clock that is moved`)
+  say(`The same by polling: ${jobs} jobs of about ten minutes, in simulated time`)
   const ways = await simulate(bench.folder, jobs)
   return [
     {

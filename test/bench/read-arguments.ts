@@ -18,10 +18,10 @@ export function readArguments<G extends { readonly name: string }>(
   }
   const { only, quick = false, check: checked = false } = values
   const rounds = Number(values.rounds ?? (quick ? 1 : 5))
-  if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number from 1 on'
+  if (!Number.isInteger(rounds) || rounds < 1) return '--rounds needs a whole number of at least 1'
   const names = only?.split(',')
   const unknown = names?.find((name) => !groups.some((group) => group.name === name))
-  if (unknown !== undefined) return `--only knows no ${unknown}`
+  if (unknown !== undefined) return `There is no group “${unknown}”`
   return {
     wanted: groups.filter(({ name }) => names?.includes(name) ?? true),
     rounds,

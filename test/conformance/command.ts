@@ -23,8 +23,8 @@ export const usage = `npm run conformance -- --compileo DIR [--python PATH] [--s
   --scenario NAME  plays only this scenario, and may be repeated: ${names.join(', ')}
   --keep           leaves the copy with its logs in place
 
-The recordings compare its responses with test/server/captures; the other scenarios count lost, doubled and
-false announcements of the app.`
+The scenario “recordings” compares its responses with test/server/captures. The others count the app's lost,
+doubled and false announcements.`
 
 export function read(args: string[]) {
   const string = { type: 'string' } as const
@@ -53,7 +53,7 @@ function pythonOf(checkout: string) {
 export async function main(args: string[]) {
   const { checkout, python = pythonOf(checkout), chosen, keep } = read(args)
   if (!existsSync(join(checkout, 'src', 'compileo', 'api')))
-    throw new Problem(`${checkout} is no checkout of Compileo`)
+    throw new Problem(`${checkout} isn’t a checkout of Compileo`)
   await ensureSystemPackages(['compileo'])
   const folder = await mkdtemp(join(tmpdir(), 'compileo-conformance-'))
   const server = new RealServer(folder, python)

@@ -409,7 +409,7 @@ export async function compareRecordings(server: RealServer, folder: string): Pro
   for (const [words, alike] of Map.groupBy(changed, ([, changes]) => changes.join('\n! ')))
     problems.push([words, ...alike.map(([name]) => `    ${name}`)].join('\n'))
   for (const problem of problems) console.log(`! ${problem}`)
-  console.log(`recordings: ${recorder.changes.size} made again, ${changed.length} changed`)
+  console.log(`recordings: ${recorder.changes.size} repeated, ${changed.length} changed`)
   return problems.length === 0
 }
 

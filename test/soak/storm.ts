@@ -132,7 +132,7 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
       fail: (error) => problems.push(`the test itself: ${String(error)}`),
     })
     say(
-      `storm: ${plan.jobs.length} jobs, ${plan.troubles.length} troubles, ${plan.deaths.length} planned ends of the app`,
+      `storm: ${plan.jobs.length} jobs, ${plan.troubles.length} faults, ${plan.deaths.length} planned exits of the app`,
     )
     await clock.sleep(size.stormMs, signal)
 
@@ -140,7 +140,7 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
     subject.receiver?.calm()
     await deeds.calm()
     log.add('calm')
-    say('calm')
+    say('calm: all faults are over')
     const cast: Cast = {
       field,
       keeper,
