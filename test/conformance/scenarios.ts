@@ -289,6 +289,20 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     ]
   },
 
+  /** Scripts watch a job right after they start it, when a missing key has already ended it. */
+  async 'watched after its end'({ server, program, work, serverId }) {
+    const failed = async () => {
+      const jobId = await work.dataset({ classification_model: 'gemini', generation_model: 'gemini' })
+      await server.untilStatus(jobId, 'failed')
+      return jobId
+    }
+    const recent = [await failed(), await failed(), await failed()]
+    const earlier = await failed()
+    await server.changeJob(earlier, { completed_at: timeOf(Date.now() - 3 * 60_000) })
+    for (const jobId of [earlier, ...recent]) await program.watch(serverId, jobId)
+    return recent.flatMap((jobId) => ended(jobId, 'failed'))
+  },
+
   async 'no metrics'(stage) {
     const { server, program, work, serverId, remark } = stage
     const jobId = await work.analysis(await work.datasetFile())

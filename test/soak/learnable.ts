@@ -55,14 +55,17 @@ export function mustBeLost(job: TrueJob, isAnnounced: boolean, evidence: Evidenc
   return speakingTerms(evidence, job.server).some((span) => overlapMs(span, ran) >= patienceMs)
 }
 
+/** An end less than this long before the request to watch is announced, in ms. */
+const justEndedMs = 2 * minute
+
 /**
- * Whether an outcome must not be announced: the job ended before it was watched, and nothing has changed
- * since.
+ * Whether an outcome must not be announced: the job ended over two minutes before it was watched, and nothing
+ * has changed since.
  */
 export function mustBeSilent(job: TrueJob, outcome: TrueOutcome): boolean {
   if (outcome.isLostTrack) return false
   // Some times of the server are in whole seconds, and clocks differ a little.
-  return outcome.at < job.askedAt - 5 * second && outcome.leftAt === null
+  return outcome.at < job.askedAt - justEndedMs - 5 * second && outcome.leftAt === null
 }
 
 function without(whole: Span, holes: readonly Span[]): Span[] {

@@ -1,7 +1,7 @@
 import { defaultRetries, type CallOptions } from '#main/compileo/client.ts'
 import type { Reply, RequestArgument, WatchResult } from '#shared/contract.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { toJobKey, createJob, reduceJob, type KnownJobFields } from '#main/state/reduce-job.ts'
+import { toJobKey, createJob, type KnownJobFields } from '#main/state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '#shared/model.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import { identifyJob, type IdentifiedJob } from '#main/watching/confirm.ts'
@@ -96,7 +96,9 @@ export function startWatch(
   const now = clock.now()
   const fresh = createJob(server.id, jobId, now, details)
   const skewMs = engine.client(server.id)?.skewMs()
-  store.putJob(report ? reduceJob(fresh, { type: 'report', report, at: now, skewMs }) : fresh)
+  store.putJob(fresh)
+  // Applied to the added job, so that an end less than two minutes old is announced.
+  if (report) store.applyJobEvent(fresh.identity.key, { type: 'report', report, at: now, skewMs })
   engine.watch(fresh.identity.key)
   return fresh.identity.key
 }

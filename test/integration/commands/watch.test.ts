@@ -43,7 +43,19 @@ describe('watching a job', () => {
     await core.untilState(() => core.job(key).run.progress === 50)
   })
 
-  it('does nothing if the job is already watched', async () => {
+  it('announces a failure less than two minutes before, because scripts watch a job right after its start', async () => {
+    const completedAt = Date.now() - 60_000
+    a.addJob({ id: 'x-1', status: 'failed', error: 'no key', completedAt })
+    a.addJob({ id: 'x-2', status: 'failed', error: 'no key', completedAt: completedAt - 120_000 })
+    await watch(core.context, { text: 'x-1' })
+    await watch(core.context, { text: 'x-2' })
+    await core.witness.untilShown(1)
+    const told = core.witness.presenter.shown.flatMap(({ outcomes = [] }) => outcomes)
+    expect(told).toMatchObject([{ key: `${idOfA}/x-1`, kind: 'failed' }])
+    expect(core.job(`${idOfA}/x-2`).outcome).toMatchObject({ kind: 'failed' })
+  })
+
+  it('does nothing for a job that is watched already', async () => {
     for (const id of ['x-1', 'x-2']) a.addJob({ id, status: 'running' })
     await watch(core.context, { text: 'x-1', label: 'Mine' })
     await a.until(() => a.openStreams().length === 1)

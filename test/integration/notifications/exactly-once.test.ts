@@ -139,9 +139,10 @@ describe('an outcome', () => {
     await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
-  it('isn’t announced for a job that had ended before it was watched', async () => {
-    server.addJob({ id: 'x-1', ...completed })
-    server.addJob({ id: 'x-2', ...failed })
+  it('isn’t announced for a job that had ended over two minutes before it was added', async () => {
+    const completedAt = Date.now() - 2 * 60_000 - 1_000
+    server.addJob({ id: 'x-1', ...completed, completedAt })
+    server.addJob({ id: 'x-2', ...failed, completedAt })
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     await core.watchJob('x-2')
@@ -152,8 +153,8 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toEqual([])
   })
 
-  it('isn’t announced if it is older than a watch that began during an outage', async () => {
-    server.addJob({ id: 'x-1', ...completed })
+  it('isn’t announced for a job that had ended long before it was added while unreachable', async () => {
+    server.addJob({ id: 'x-1', ...completed, completedAt: Date.now() - 2 * 60_000 - 1_000 })
     const core = runCore({ folder, url: server.url })
     await server.stop()
     const key = await core.watchJob('x-1')
@@ -162,7 +163,17 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('of another user’s cancel is announced with a question, until the user answers', async () => {
+  it('just before its job was added is announced once, also when the job is added again', async () => {
+    server.addJob({ id: 'x-1', ...failed })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.witness.untilShown(1)
+    unwatch(core.context, [key])
+    await core.watchJob('x-1')
+    expect(await titlesOf(core)).toEqual(['x-1 failed'])
+  })
+
+  it('of another user’s cancel asks whether to restart, until that is answered', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
