@@ -17,6 +17,7 @@ import {
 import { outcomeKinds, outcomes } from './outcome.ts'
 import { truncateError, summarizeError } from './rules/error-summary.ts'
 import { getRunTime } from './rules/run-time.ts'
+import { isWaiting } from './rules/status.ts'
 import { toIsoTime } from './rules/time.ts'
 import { count, percentage, project, resultErrors, runNumber, savedResult } from './schemas.ts'
 import { getGuiUrl, getGuiPage } from './web-page-url.ts'
@@ -115,7 +116,9 @@ export function toPublicJob(
   name: string,
 ): PublicJob {
   const { identity, run, outcome, expectedEnd } = job
-  const startedAt = outcome?.startedAt ?? run?.startedAt
+  // The server also sets it when it puts the job in line.
+  const hasBegun = outcome !== undefined || !isWaiting(run?.status)
+  const startedAt = outcome?.startedAt ?? (hasBegun ? run?.startedAt : undefined)
   const { name: serverName = '', url, guiUrl } = server ?? {}
   const error = outcome?.error ?? run?.error
   const took = outcome && getRunTime(outcome.kind, startedAt, outcome.at)

@@ -2,6 +2,8 @@ import { toOneLine } from '#main/launch/one-line.ts'
 import type { JobView, JobWith } from '#shared/model.ts'
 import { outcomes, type ResultErrors } from '#shared/outcome.ts'
 import { summarizeError } from '#shared/rules/error-summary.ts'
+import { isWaiting } from '#shared/rules/status.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatErrorsWithReason } from '#shared/texts/format-result.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
@@ -22,10 +24,7 @@ export const formatError = (job: JobView): string => toOneLine(summarizeError(jo
 export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 
-/**
- * Formats a job's status. The server's status is the same for runs that completed with and without errors, so
- * the outcome decides.
- */
+/** Formats the status in the window's words. The server's own doesn't distinguish jobs that completed with errors. */
 export function formatStatus(
   { run: { status, place }, outcome }: JobWith<'status' | 'place' | 'outcome'>,
   texts: Texts,
@@ -33,7 +32,7 @@ export function formatStatus(
   if (outcome?.errors) return texts.outcomes.completedWithErrors.word
   if (outcome) return outcomes[outcome.kind].status
   const inLine = place ? `, ${texts.job.inLine(place)}` : ''
-  return `${status ?? 'no status yet'}${inLine}`
+  return `${isWaiting(status) ? texts.tray.job.waiting : (status ?? 'no status yet')}${inLine}`
 }
 
 /** Formats the activity of a job, such as "running, 65%, Building level 2". */

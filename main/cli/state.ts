@@ -22,7 +22,8 @@ function formatJob({
   place,
 }: PublicState['jobs'][number]): string {
   const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [errorSummary]
-  return toOneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
+  const word = place === 'waiting' ? place : (status ?? place)
+  return toOneLine([`${name}: ${word}`, ...now].filter(Boolean).join(', '))
 }
 
 const getMainPlace = ({ counts }: PublicState) =>

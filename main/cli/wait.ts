@@ -16,8 +16,15 @@ import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-l
 import { findServerOf, isBusy, isCurrent, watchTarget } from './ask-job.ts'
 import type { Drawing } from './drawing.ts'
 import { exitCodes, getWorstCode, type ExitCode } from '#main/base/exit-codes.ts'
-import { formatReason } from '#main/launch/one-line.ts'
-import { formatActivity, formatError, formatErrors, formatJobName, formatJobWithError } from './job-text.ts'
+import {
+  formatActivity,
+  formatError,
+  formatErrors,
+  formatJobName,
+  formatJobWithError,
+  formatReason,
+  formatStatus,
+} from './job-text.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
 import type { Progress } from './output.ts'
 import { findServerByAddress, type Context, type Session } from './session.ts'
@@ -274,8 +281,8 @@ class Waits {
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.measureWidth(short)))
     if (why) return `${name}  ${formatReason(why, texts)}`
     const { progress = 0, status, currentStep } = job?.run ?? {}
-    const timeLeft = job ? this.#formatTimeLeft(job) : []
-    const doing = status === undefined || isWaiting(status) ? status : currentStep
+    const left = job ? this.#formatTimeLeft(job) : []
+    const doing = job && isWaiting(status) ? formatStatus(job, texts) : currentStep
     const steps = doing ? [formatReason(doing, texts)] : []
     const percent = texts.format.percent(progress).padStart(4)
     return [name, ...formatProgressBar(progress, barWidth), percent, ...timeLeft, ...steps].join('  ')

@@ -59,9 +59,9 @@ describe('while the app is running', () => {
     const before = server.requests.total
     const terminal = await open()
     expect(await terminal.run('status', uuid, other)).toBe(0)
-    expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n${other}: pending\n`)
+    expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n${other}: waiting\n`)
     expect(await terminal.run('list')).toBe(0)
-    expect(terminal.out()).toMatch(new RegExp(`^${other} .* pending `, 'm'))
+    expect(terminal.out()).toMatch(new RegExp(`^${other} .* waiting `, 'm'))
     const assistant = await openAssistant({ connect })
     expect(await assistant.job('job_status', { job: other })).toMatchObject({ status: 'pending' })
     expect(server.requests.total).toBe(before)

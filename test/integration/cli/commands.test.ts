@@ -391,7 +391,7 @@ describe('the command list', () => {
       ['ID', 'NAME', 'STATUS', 'PROGRESS', 'SERVER', 'STEP'],
       [uuid, 'Textbooks', 'running', '40%', 'Workstation', 'Reading page 1'],
       [other, other, 'completed', 'Workstation'],
-      ['waiting', 'waiting', 'pending', 'Workstation'],
+      ['waiting', 'waiting', 'waiting', 'Workstation'],
       [''],
     ])
     await server.stop()
@@ -406,12 +406,16 @@ describe('the command list', () => {
     server.pluginMounted = true
     server.addJob({ id: uuid, status: 'running', progress: 0, currentStep: '', place: 3 })
     server.addJob({ id: other, status: 'running', progress: 0, currentStep: '', place: 1 })
+    const json = await openWatching([{ id: uuid }])
+    await json.run('list', '--all', '--json')
+    expect(json.records()).toMatchObject([{ status: 'pending' }, { status: 'pending' }])
+    expect(json.out()).not.toContain('startedAt')
     const terminal = await openWatching([{ id: uuid }])
     expect(await terminal.run('status', uuid)).toBe(0)
-    expect(terminal.out()).toBe(`${uuid}: pending, 3rd in line\n`)
+    expect(terminal.out()).toBe(`${uuid}: waiting, 3rd in line\n`)
     await terminal.run('list', '--all')
-    expect(terminal.out()).toMatch(/pending, 3rd in line /)
-    expect(terminal.out()).toMatch(/pending, next in line \(not watched\)/)
+    expect(terminal.out()).toMatch(/waiting, 3rd in line /)
+    expect(terminal.out()).toMatch(/waiting, next in line \(not watched\)/)
   })
 
   it('and the command status show which jobs completed with errors', async () => {

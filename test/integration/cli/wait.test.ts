@@ -180,7 +180,7 @@ describe('the command wait', () => {
     server.addJob({ id: other, status: 'pending' })
     const code = terminal.run('wait', uuid, other)
     await terminal.untilWritten(/40% {2}5 min left {2}Reading page 1/)
-    await terminal.untilWritten(/0% {2}usually 8–9 min {2}pending/)
+    await terminal.untilWritten(/0% {2}usually 8–9 min {2}waiting/)
     await clock.advanceUntil(() => terminal.err().includes(' 4 min left '), 1_000)
     terminal.interrupt()
     await code
@@ -204,7 +204,7 @@ describe('the command wait', () => {
     await ended
   })
 
-  it('draws one line per job, even if the job is pending or its server is down', async () => {
+  it('draws one line per job, also if it waits or its server is down', async () => {
     running('short')
     running()
     server.addJob({ id: other, status: 'pending' })
@@ -216,7 +216,7 @@ describe('the command wait', () => {
     const bar = '████████░░░░░░░░░░░░'
     await terminal.untilWritten(new RegExp(`short {33}${bar} {3}40% {2}Reading page 1`))
     await terminal.untilWritten(new RegExp(`${uuid} {2}${bar} {3}40% {2}Reading page 1`))
-    await terminal.untilWritten(new RegExp(`${other} {2}░{20} {4}0% {2}pending`))
+    await terminal.untilWritten(new RegExp(`${other} {2}░{20} {4}0% {2}waiting`))
     await second.stop()
     await terminal.untilWritten(/away {34}.*(refused|reach)/i)
     terminal.interrupt()
