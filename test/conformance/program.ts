@@ -37,7 +37,7 @@ export class Program {
   /** Each outcome from the notifications, with the time when it was announced first. */
   get announced() {
     return this.shown.flatMap(({ outcomes = [] }) =>
-      outcomes.map(({ key, kind, at }) => ({ jobId: key.slice(key.indexOf('/') + 1), kind, at })),
+      outcomes.map(({ key, ...outcome }) => ({ ...outcome, jobId: key.slice(key.indexOf('/') + 1) })),
     )
   }
 

@@ -281,18 +281,30 @@ export class RealServer {
     await execute(this.#python, ['-c', script, key, value], { cwd: this.copy })
   }
 
-  /** The machine seems to be too busy, so that the queue doesn't start the jobs. */
-  async submit(type: string, count: number) {
-    const script =
+  /** Submits jobs. The machine seems to be too busy, so that the queue doesn't start them. */
+  submit(type: string, count: number) {
+    return this.#useQueue(
+      'False',
+      'from src.compileo.features.jobhandle.models import JobType\n' +
+        'for n in range(int(sys.argv[2])): queue.submit_job(JobType(sys.argv[1]), {"n": n})\n',
+      [type, String(count)],
+    )
+  }
+
+  /** Runs the clean-up, which each new session of the web GUI does, too. */
+  cleanUp() {
+    return this.#useQueue('True')
+  }
+
+  /** @param monitors whether the server's threads and its first clean-up run */
+  async #useQueue(monitors: 'True' | 'False', script = '', args: readonly string[] = []) {
+    const open =
       'import os, sys\n' +
       'from src.compileo.features.jobhandle.enhanced_job_queue import EnhancedJobQueueManager\n' +
-      'from src.compileo.features.jobhandle.models import JobType\n' +
-      'queue = EnhancedJobQueueManager(redis_url=os.environ["REDIS_URL"], enable_background_monitoring=False)\n' +
-      'for n in range(int(sys.argv[2])): queue.submit_job(JobType(sys.argv[1]), {"n": n})\n' +
-      'os._exit(0)\n'
+      `queue = EnhancedJobQueueManager(redis_url=os.environ["REDIS_URL"], enable_background_monitoring=${monitors})\n`
     const env = { ...this.#env, CONFORMANCE_CPU: '95' }
     const options = { cwd: this.copy, env, maxBuffer: 2 ** 26 }
-    await execute(this.#python, ['-c', script, type, String(count)], options)
+    await execute(this.#python, ['-c', `${open}${script}os._exit(0)\n`, ...args], options)
   }
 
   async jobs(): Promise<ReadonlyMap<string, QueuedJob>> {

@@ -95,6 +95,48 @@ async function endByHand(server: Stage['server'], ids: readonly string[]) {
   await server.putJobs(Object.fromEntries(ends))
 }
 
+/** How long a message of a job's end may take while the worker is busy, in ms. The worker asks for longer. */
+const promptlyMs = 30_000
+const dropped = 'Compileo dropped it while it waited. It never ran.'
+
+/** The clean-up fails a long job that its worker goes on with, and those that wait for the worker. */
+async function dropWaiting(stage: Stage) {
+  const { server, program, work, serverId, remark } = stage
+  const long = await longJob(stage)
+  const waiting = [await work.dataset(), await work.extract(), await work.chunk()]
+  for (const jobId of waiting) {
+    await program.watch(serverId, jobId)
+    await server.untilStatus(jobId, 'running')
+    await server.changeJob(jobId, { started_at: timeOf(Date.now() - 2 * 60_000) })
+  }
+  server.model.delayMs = 45_000
+  await untilAsked(server)
+  await server.makeOld(long)
+  await server.redis('del', `compileo:job:${long}:processing`)
+  await server.cleanUp()
+  for (const jobId of [long, ...waiting]) await server.untilStatus(jobId, 'failed')
+  const isAnnounced = () => waiting.every((id) => program.announced.some(({ jobId }) => jobId === id))
+  await until(isAnnounced, 'the dropped jobs are announced', promptlyMs).catch((error: unknown) =>
+    remark(String(error)),
+  )
+  const causes = program.announced.map(({ error }) => error)
+  if (causes.some((cause) => cause !== dropped)) remark(`the causes are ${causes.join(', ')}`)
+  const [dataset = '', ...others] = waiting
+  const { stdout } = await program.terminal('status', dataset, '--server', server.url)
+  if (!stdout.includes(dropped)) remark(`the terminal says ${stdout}`)
+  server.model.delayMs = 100
+  await server.untilStatus(long, 'completed')
+  const message = await program.restart(serverId, dataset)
+  if (!message.startsWith('done')) remark(`restart: ${message}`)
+  await server.untilStatus(dataset, 'completed')
+  for (const jobId of others) await server.untilStatus(jobId, 'failed')
+  return [
+    ...ended(long, 'completed'),
+    ...ended(dataset, 'failed', 'completed'),
+    ...others.flatMap((jobId) => ended(jobId, 'failed')),
+  ]
+}
+
 export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>> = {
   /**
    * The worker runs jobs one after another. While it is busy with a long one, the app has time to watch the
@@ -179,6 +221,13 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     if (result?.entries_count !== entries || files.size !== entries)
       stage.remark(`${result?.entries_count} entries in ${files.size} files, instead of ${entries}`)
     return ended(jobId, 'completed')
+  },
+
+  dropped: dropWaiting,
+
+  async 'dropped with the plugin'(stage) {
+    await usePlugin(stage)
+    return dropWaiting(stage)
   },
 
   /** The API doesn't respond while it generates a taxonomy. So it is busy, not unreachable. */
