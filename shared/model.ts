@@ -439,6 +439,8 @@ export interface ListedJob {
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
+  /** Set if it completed with errors. */
+  readonly errors?: ResultErrors
 }
 
 /**

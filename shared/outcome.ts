@@ -139,8 +139,8 @@ export const countNeedingAttention = (counts: Partial<OutcomeCounts>): number =>
 export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
   kind !== undefined && outcomes[kind].status === 'completed'
 
-/** The units in which a result counts failed work. */
-export const failedWork = ['documents', 'batches', 'entries', 'results', 'metrics'] as const
+/** The units in which a result reports failed work. */
+export const failedWork = ['documents', 'batches', 'entries', 'unreadable', 'results', 'metrics'] as const
 export type FailedWork = (typeof failedWork)[number]
 
 /**

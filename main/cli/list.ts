@@ -1,4 +1,5 @@
 import type { JobView, ListedJob, ServerView } from '#shared/model.ts'
+import { getListedOutcome } from '#shared/rules/listed-outcome.ts'
 import { queueCounts, getQueueState } from '#shared/rules/queue-counts.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -78,18 +79,11 @@ export async function listJobs(context: Context, all: boolean) {
   return { queues: [...servers.values()].flatMap((server) => countQueue(server, rows)), rows, errors }
 }
 
-function toJobOfListed({
-  jobId,
-  kind,
-  project,
-  status,
-  progress,
-  currentStep,
-  createdAt,
-  startedAt,
-}: ListedJob) {
-  const run = { number: 1, status, progress, currentStep, createdAt, startedAt }
-  return { identity: { jobId, ...(kind && { kind }), ...(project && { project }) }, run }
+function toJobOfListed(listed: ListedJob) {
+  const { jobId, kind, project, status, progress, currentStep, place, createdAt, startedAt } = listed
+  const run = { number: 1, status, progress, currentStep, place, createdAt, startedAt }
+  const identity = { jobId, ...(kind && { kind }), ...(project && { project }) }
+  return { identity, run, outcome: getListedOutcome(listed) }
 }
 
 /** Converts a listed job to the JSON for scripts and assistants. */
@@ -100,12 +94,12 @@ export function toListedJobLine(row: ListedRow, texts: Texts): JobLine {
 }
 
 function formatCells(row: ListedRow, texts: Texts): readonly string[] {
-  const { identity, run } = row.watched ? row.job : toJobOfListed(row.listed)
+  const job = row.watched ? row.job : toJobOfListed(row.listed)
+  const { identity, run, outcome } = job
   const code = row.watched ? row.code : exitCodes.completed
-  const outcome = row.watched ? row.job.outcome : undefined
   const isUnknown = outcome === undefined && (code === exitCodes.unreachable || code === exitCodes.unknown)
-  const statusText = row.watched ? formatStatus(row.job, texts) : formatStatus({ run: row.listed }, texts)
-  const status = isUnknown ? (code === exitCodes.unknown ? 'lost' : 'unreachable') : statusText
+  const known = formatStatus(job, texts)
+  const status = isUnknown ? (code === exitCodes.unknown ? 'lost' : 'unreachable') : known
   const isRunning = !isUnknown && !outcome
   return [
     identity.jobId,

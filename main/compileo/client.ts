@@ -3,7 +3,7 @@ import { createMessage } from '#shared/message.ts'
 import { fullJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
-import { withTimeout } from '#main/base/timeout.ts'
+import { tryWithTimeout, withTimeout } from '#main/base/timeout.ts'
 import { formatJson, limitDepth } from '#shared/rules/json-value.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import {
@@ -240,10 +240,30 @@ export class CompileoClient {
     }
   }
 
-  /**
-   * Sends a long poll. @param timeoutS how long the server may wait for a change: 1 to 300, a whole number of
-   * seconds
-   */
+  /** Reads a small file. Undefined if it is larger than `maxBytes`, late, or can't be read. */
+  async readFile(
+    path: string,
+    maxBytes: number,
+    { timeoutMs, ...options }: CallOptions,
+  ): Promise<Buffer | undefined> {
+    const body = new BodyBuffer()
+    const tooLarge = new Error(`${path} is larger than ${maxBytes} bytes`)
+    const read = async (signal: AbortSignal) => {
+      const response = await this.download(path, { ...options, signal }, async (bytes) => {
+        body.add(bytes)
+        if (body.size > maxBytes) throw tooLarge
+      })
+      return response.ok ? body.take() : undefined
+    }
+    try {
+      return await tryWithTimeout(this.#options.clock, timeoutMs, read, options.signal)
+    } catch (error) {
+      if (error !== tooLarge) throw error
+      return undefined
+    }
+  }
+
+  /** @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300 */
   poll(
     jobId: string,
     currentStatus: string,

@@ -16,6 +16,7 @@ import {
 } from './lists.ts'
 import type { JobReport } from './schema.ts'
 import { encodePathSegment } from './transport.ts'
+import { maxCheckedBytes } from './unreadable-entries.ts'
 
 /**
  * These are the only routes outside the Jobs API that the program reads. The server's routes to delete and
@@ -66,13 +67,22 @@ export const readChunkTimes = (client: Reader, projectId: string, options: CallO
     options,
   )
 
-/** Passes the file of a dataset to `write`; a dataset of several files arrives as a zip. */
+const getDatasetFilePath = (datasetId: string) => `/api/v1/datasets/${encodePathSegment(datasetId)}/download`
+
+/** Reads the file of a small dataset, or a zip of several. */
+export const readSmallDataset = (
+  client: Pick<CompileoClient, 'readFile'>,
+  datasetId: string,
+  options: CallOptions,
+) => client.readFile(getDatasetFilePath(datasetId), maxCheckedBytes, options)
+
+/** Passes on the file of a dataset, or a zip of several. */
 export const readDatasetFile = (
   client: Pick<CompileoClient, 'download'>,
   datasetId: string,
   options: CallOptions,
   write: Write,
-) => client.download(`/api/v1/datasets/${encodePathSegment(datasetId)}/download`, options, write)
+) => client.download(getDatasetFilePath(datasetId), options, write)
 
 const getDatasetPath = (jobId: string) => `/api/v1/datasets/generate/${encodePathSegment(jobId)}/status`
 

@@ -54,7 +54,9 @@ export interface JobReport {
   readonly completedAt?: number
   /** How many chunks an extraction should have read. The extraction's result doesn't contain this number. */
   readonly chunks?: number
-  /** This field and those below come only from the plugin. */
+  /** How many entries of a dataset contain only what the model wrote. Its result doesn't contain that. */
+  readonly unreadable?: number
+  /** Only the plugin sends this field and those below. */
   readonly kind?: JobKind
   readonly projectId?: string
   readonly startedBy?: string

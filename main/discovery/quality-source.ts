@@ -1,8 +1,11 @@
-import { listPaths, readAnalyses } from '#main/compileo/list-routes.ts'
+import { listPaths, readAnalyses, unqueuedReaders } from '#main/compileo/list-routes.ts'
 import { toAnalysisReport } from '#main/compileo/lists.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { isForgotten, retentionMs, type Candidate, type ListSource } from './source.ts'
+import { isForgotten, retentionMs, type Candidate, type ListSource, type ScanContext } from './source.ts'
+
+/** How many analyses without a summary one scan reads. */
+const maxRead = 10
 
 const about = ({ jobId }: Pick<JobReport, 'jobId'>) =>
   ({ jobId, source: 'quality', kind: 'quality' }) as const
@@ -19,6 +22,28 @@ export function createQualitySource(): ListSource {
   let seen: ReadonlyMap<string, number | undefined> | undefined
   /** The analyses that were running at the last scan. Only their failures are certainly recent. */
   let running: ReadonlySet<string> = new Set()
+  /** Completed analyses without a summary, by ID. Only their own route tells whether they computed anything. */
+  let read: ReadonlyMap<string, JobReport> = new Map()
+
+  async function readUnclear(reports: readonly JobReport[], { client, options }: ScanContext) {
+    const unclear = reports.filter(({ status, result }) => status === 'completed' && result === undefined)
+    const known = new Map<string, JobReport>()
+    let requests = 0
+    for (const { jobId } of unclear) {
+      const before = read.get(jobId)
+      if (before) known.set(jobId, before)
+      else if (requests < maxRead) {
+        requests += 1
+        const response = await unqueuedReaders.quality(client, jobId, options)
+        if (response.ok) known.set(jobId, response.value)
+      }
+    }
+    read = known
+    const isUnclear = new Set(unclear.map(({ jobId }) => jobId))
+    return reports.flatMap((report) =>
+      isUnclear.has(report.jobId) ? (known.get(report.jobId) ?? []) : report,
+    )
+  }
 
   return {
     name: 'quality',
@@ -40,10 +65,12 @@ export function createQualitySource(): ListSource {
           (completedAt !== undefined && completedAt > now - retentionMs),
       )
       const firstSeen = seen
-      const listed = recent.map((analysis): Candidate => {
-        const report = { ...toAnalysisReport(analysis), createdAt: firstSeen.get(analysis.jobId) }
-        return { ...about(analysis), report }
-      })
+      // The others are listed by a later scan.
+      const reports = await readUnclear(recent.map(toAnalysisReport), context)
+      const listed = reports.map((report): Candidate => ({
+        ...about(report),
+        report: { ...report, createdAt: firstSeen.get(report.jobId) },
+      }))
       const forgotten = response.value.filter(
         (each) => !ranBefore.has(each.jobId) && isForgotten(each, context),
       )

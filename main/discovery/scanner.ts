@@ -6,6 +6,7 @@ import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
+import { findResultErrors } from '#shared/rules/result-errors.ts'
 import { getDisplayStatus } from '#shared/rules/status.ts'
 import { collectCandidates, isRequestError } from './candidates.ts'
 import { createExtractionSource } from './extraction-source.ts'
@@ -218,6 +219,7 @@ export class Scanner {
     const project = candidate.project ?? this.#listed.get(jobId)?.project
     const skewMs = this.#client.skewMs()
     const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
+    const errors = report.status === 'completed' ? findResultErrors(report.result) : undefined
     return {
       key: `${this.#serverId}/${jobId}`,
       serverId: this.#serverId,
@@ -233,6 +235,7 @@ export class Scanner {
       createdAt: ours(report.createdAt),
       startedAt: ours(report.startedAt),
       completedAt: ours(report.completedAt),
+      ...(errors && { errors }),
     }
   }
 }

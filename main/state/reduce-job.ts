@@ -334,8 +334,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   if (isSameOutcome(job, report)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const steps = [...over.run.timeline.map(({ step = '' }) => step), report.step]
-  const errors =
-    report.status === 'completed' ? findResultErrors(report.result, steps, report.chunks) : undefined
+  const errors = report.status === 'completed' ? findResultErrors(report.result, steps, report) : undefined
   const outcome: JobOutcome = {
     id: createOutcomeId(report.status, job, report.completedAt),
     key: job.identity.key,

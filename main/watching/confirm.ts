@@ -2,12 +2,13 @@ import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import { unlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
-import { readChunkTimes, unqueuedReaders } from '#main/compileo/list-routes.ts'
+import { readChunkTimes, readSmallDataset, unqueuedReaders } from '#main/compileo/list-routes.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
+import { countUnreadableEntries, maxCheckedBytes } from '#main/compileo/unreadable-entries.ts'
 import { unqueued, type Unqueued } from '#shared/job-kind.ts'
 import type { JobWith } from '#shared/model.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { getExtractionProject } from '#shared/rules/result-errors.ts'
+import { findCountedDataset, getExtractionProject } from '#shared/rules/result-errors.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { firstFrameMs } from './delays.ts'
@@ -94,7 +95,7 @@ function fetchChunkTimes(
  * Adds the number of chunks to the report of a completed extraction. If the request fails, the report is
  * returned without the number.
  */
-export async function addChunkCount(
+async function addChunkCount(
   report: JobReport,
   client: CompileoClient,
   options: CallOptions,
@@ -119,6 +120,32 @@ export async function addChunkCount(
   }
 }
 
+/** How long an outcome waits for the dataset's file, in ms. */
+const datasetTimeoutMs = 3_000
+
+/** Adds how many entries of a small dataset are unreadable. If that is unknown, the report is used without it. */
+async function addUnreadableCount(
+  report: JobReport,
+  client: CompileoClient,
+  { signal }: CallOptions,
+): Promise<JobReport> {
+  const { status, result, unreadable } = report
+  const dataset = status === 'completed' && unreadable === undefined ? findCountedDataset(result) : undefined
+  if (!dataset || dataset.bytes > maxCheckedBytes) return report
+  // Other outcomes go first.
+  const options = { signal, priority: 'confirmation', timeoutMs: datasetTimeoutMs } as const
+  const file = await readSmallDataset(client, dataset.id, options)
+  const count = file && countUnreadableEntries(file)
+  return count === undefined ? report : { ...report, unreadable: count }
+}
+
+/** Adds the numbers that show whether a part of the work failed, and that the report lacks. */
+export const addCounts = async (
+  report: JobReport,
+  client: CompileoClient,
+  options: CallOptions,
+): Promise<JobReport> => addUnreadableCount(await addChunkCount(report, client, options), client, options)
+
 const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
   report.jobId === jobId
     ? { type: 'known', report }
@@ -135,7 +162,7 @@ export async function resolveResponse(
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  if (first.ok) return toConfirmed(await addChunkCount(first.value, client, options), jobId)
+  if (first.ok) return toConfirmed(await addCounts(first.value, client, options), jobId)
   const { error } = first
   if (error.kind === 'not-found') return { type: 'missing', message: error.message }
   if (!isJobError(error)) return { type: 'unclear', error }

@@ -1,8 +1,16 @@
 import type { ResultErrors } from '../outcome.ts'
+import { findDataset } from './dataset-in-result.ts'
 import { summarizeError } from './error-summary.ts'
 import { isObject } from './json-value.ts'
 
 type Fields = Readonly<Record<string, unknown>>
+
+interface Counted {
+  /** How many chunks an extraction should have read. */
+  readonly chunks?: number | undefined
+  /** How many entries of a dataset contain only what the model wrote. */
+  readonly unreadable?: number | undefined
+}
 
 const batchStep = /^Processing batch (\d{1,6})\/(\d{1,6})$/
 
@@ -33,7 +41,11 @@ function countBatches(steps: readonly string[]): number {
   return Math.max(0, ...counts)
 }
 
-function findFailedEntries(result: Fields, steps: readonly string[]): ResultErrors | undefined {
+function findFailedEntries(
+  result: Fields,
+  steps: readonly string[],
+  unreadable = 0,
+): ResultErrors | undefined {
   const { result: dataset, datasets_per_chunk: requested } = result
   if (!isObject(dataset)) return undefined
   const entries = readCount(dataset['entries_count'])
@@ -44,6 +56,8 @@ function findFailedEntries(result: Fields, steps: readonly string[]): ResultErro
   const chunks = batches.reduce((sum, { chunks_processed: each }) => sum + (readCount(each) ?? 0), 0)
   const wanted = chunks * (readCount(requested) ?? 0)
   if (entries === 0 && wanted === 0) return { what: 'entries', failed: 0, of: 0 }
+  if (unreadable > 0)
+    return { what: 'unreadable', failed: unreadable, of: Math.max(entries ?? 0, unreadable) }
   if (entries === undefined || entries >= wanted) return undefined
   return { what: 'entries', failed: wanted - entries, of: wanted }
 }
@@ -72,7 +86,21 @@ export function getExtractionProject(result: unknown): string | undefined {
   return isCounted && typeof project === 'string' && project !== '' ? project : undefined
 }
 
-/** Finds metrics of a quality analysis that failed, or that there are no metrics at all. */
+/** Returns the dataset of a result whose files contain entries, with their size. */
+export function findCountedDataset(
+  result: unknown,
+): { readonly id: string; readonly bytes: number } | undefined {
+  const dataset = isObject(result) ? result['result'] : undefined
+  if (!isObject(dataset) || !readCount(dataset['entries_count'])) return undefined
+  const found = findDataset(result)
+  const bytes = readCount(dataset['total_size'])
+  const isText = readObjects(dataset['batch_files']).every(({ file_path: path }) =>
+    /\.jsonl?$/.test(String(path)),
+  )
+  return found && bytes !== undefined && isText ? { id: found.id, bytes } : undefined
+}
+
+/** Finds metrics of a quality analysis that the dataset didn't pass, or that there are none. */
 function findFailedMetrics(result: Fields): ResultErrors | undefined {
   const { metrics, passed } = result
   if (isObject(metrics) && Object.keys(metrics).length === 0) return { what: 'metrics', failed: 0, of: 0 }
@@ -98,13 +126,13 @@ function findLostBatches(step = ''): ResultErrors | undefined {
 }
 
 /**
- * Finds errors of a completed run, by its result, its known steps, and the number of chunks that an
- * extraction should have read. Only data of the server's own workers is used, without guessing.
+ * Finds what failed in a completed run, by its result, its known steps, and what was counted besides. It only
+ * uses what the server's own workers write, and never guesses.
  */
 export function findResultErrors(
   result: unknown,
   steps: readonly string[] = [],
-  chunks?: number,
+  { chunks, unreadable }: Counted = {},
 ): ResultErrors | undefined {
   const lost = findLostBatches(steps.at(-1))
   if (!isObject(result)) return lost
@@ -112,7 +140,7 @@ export function findResultErrors(
     findFailedDocuments(result) ??
     findMissingResults(result, chunks) ??
     findFailedMetrics(result) ??
-    findFailedEntries(result, steps) ??
+    findFailedEntries(result, steps, unreadable) ??
     lost
   )
 }

@@ -10,6 +10,8 @@ export interface Model {
   /** How long a response about a taxonomy takes; `delayMs` by default. */
   taxonomyMs: number | undefined
   isFailing: boolean
+  /** Whether its responses aren't the JSON that the server expects. */
+  isRambling: boolean
   requests: number
   close: () => void
 }
@@ -56,7 +58,7 @@ async function respond(model: Model, request: IncomingMessage, response: ServerR
     response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"out of memory"}')
     return
   }
-  const content = JSON.stringify(answer(prompt))
+  const content = model.isRambling ? 'I am not sure what you mean.' : JSON.stringify(answer(prompt))
   response.setHeader('content-type', 'application/json')
   response.end(
     JSON.stringify({
@@ -74,6 +76,7 @@ export async function startModel(port: number): Promise<Model> {
     delayMs: 100,
     taxonomyMs: undefined,
     isFailing: false,
+    isRambling: false,
     requests: 0,
     close,
   }

@@ -182,7 +182,7 @@ export class RealServer {
   async reset(machine?: Parameters<RealServer['startApi']>[0]) {
     await this.stopApi()
     await this.redis('flushall')
-    Object.assign(this.model, { delayMs: 100, isFailing: false })
+    Object.assign(this.model, { delayMs: 100, isFailing: false, isRambling: false })
     await this.startApi(machine)
   }
 

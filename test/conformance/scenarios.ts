@@ -352,6 +352,21 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return recent.flatMap((jobId) => ended(jobId, 'failed'))
   },
 
+  /** The server counts an answer that it can't parse as an entry. */
+  async unreadable({ server, program, work, serverId, remark }) {
+    server.model.isRambling = true
+    const jobId = await work.dataset()
+    await program.watch(serverId, jobId)
+    await server.untilOver(jobId)
+    await until(() => program.announced.length > 0, 'the dataset is announced', announcedMs)
+    const words = /(\d+) of \1 entries are unreadable/
+    const shown = program.shown.at(-1)
+    const { stdout } = await program.terminal('status', jobId, '--server', server.url)
+    for (const text of [`${shown?.title} ${shown?.body}`, stdout])
+      if (!words.test(text)) remark(`instead of “${words.source}”: ${text}`)
+    return ended(jobId, 'completedWithErrors')
+  },
+
   async 'no metrics'(stage) {
     const { server, program, work, serverId, remark } = stage
     const jobId = await work.analysis(await work.datasetFile())

@@ -4,6 +4,7 @@ import { getServerId } from '#shared/rules/job-key.ts'
 import type { Filter } from '#shared/list-view.ts'
 import type { UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { getEndTime, isOver, matches } from './groups.ts'
+import { getListedOutcome } from '#shared/rules/listed-outcome.ts'
 import { isPastRun, type Run, type RunKey } from './run.ts'
 
 /** Returns a unique ID. The ID of an outcome is only unique for its job. */
@@ -51,10 +52,10 @@ const toPastRun = (entry: HistoryEntry): Run =>
   })
 
 const toListedRun = (listed: ListedJob): Run =>
-  cached(listed, ({ key, serverId, jobId, kind, project, startedBy, source, ...run }) => {
+  cached(listed, ({ key, serverId, jobId, kind, project, startedBy, source, errors: _, ...run }) => {
     const followedBy = source === 'quality' ? source : undefined
     const identity = { key, serverId, jobId, kind, project, startedBy, followedBy }
-    return { key, job: createView({ identity, run }) }
+    return { key, job: createView({ identity, run, outcome: getListedOutcome(listed) }) }
   })
 
 interface RunListing {

@@ -19,6 +19,8 @@ export const common = ({ count, plural }: Format): ReturnType<typeof en> => ({
       total === 0
         ? 'er hat keine Einträge'
         : `${count(missing)} von ${count(total)} Einträgen ${missing === 1 ? 'fehlt' : 'fehlen'}`,
+    unreadable: (unreadable, total) =>
+      `${count(unreadable)} von ${plural(total, 'Eintrag', 'Einträgen')} ${unreadable === 1 ? 'ist' : 'sind'} nicht lesbar`,
     metrics: (failed, total) =>
       total === 0
         ? 'es wurden keine Metriken berechnet'

@@ -15,6 +15,8 @@ export const common = ({ count, plural }: Format) => ({
     batches: (failed: number, total: number) => `${count(failed)} of ${count(total)} batches failed`,
     entries: (missing: number, total: number) =>
       total === 0 ? 'it has no entries' : `${count(missing)} of ${count(total)} entries are missing`,
+    unreadable: (unreadable: number, total: number) =>
+      `${count(unreadable)} of ${plural(total, 'entry', 'entries')} ${unreadable === 1 ? 'is' : 'are'} unreadable`,
     metrics: (failed: number, total: number) =>
       total === 0
         ? 'no metrics were computed'

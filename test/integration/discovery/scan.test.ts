@@ -100,7 +100,28 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('lists an analysis that has failed once, and recognises a new analysis', async () => {
+  it('finds out once whether an analysis without a summary computed anything', async () => {
+    await begin()
+    const completedAt = clock.now() - minute
+    const completed = { status: 'completed', completedAt } as const
+    server.lists.putAnalysis({ jobId: 'empty', ...completed })
+    server.lists.putAnalysis({ jobId: 'odd', ...completed, metrics: '{"diversity":0.4}' })
+    server.lists.putAnalysis({ jobId: 'passed', ...completed, summary: '{"passed":true}' })
+    await connectAndScan()
+    await scan()
+    const errors = { what: 'metrics', failed: 0, of: 0 }
+    const listed = new Map(found().jobs.map((job) => [job.jobId, job.errors]))
+    expect(listed).toEqual(
+      new Map([
+        ['empty', errors],
+        ['odd', undefined],
+        ['passed', undefined],
+      ]),
+    )
+    expect(server.requests.count({ route: 'quality' })).toBe(2)
+  })
+
+  it('lists an analysis that failed since the last scan once, and recognises a new one', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'first', status: 'running' })
     await connectAndScan()

@@ -137,6 +137,24 @@ describe('a server with the plugin', () => {
     },
   )
 
+  it.each([true, false])('finds a dataset whose entries are unreadable, plugin: %s', async (plugin) => {
+    const { clock, server, watching, scene } = await openScene({ plugin })
+    const { id } = server.addJob({ status: 'running', progress: 50 })
+    await watchLive(scene, id)
+    const raw = { question: '', answer: 'What?', raw_response: 'What?' }
+    const file = Array.from({ length: 18 }, () => JSON.stringify(raw)).join('\n')
+    server.lists.offered = true
+    server.lists.datasetFiles.set('d-1', file)
+    const batches = [{ batch_index: 0, file_path: '/srv/d.json', entries_count: 18, chunks_processed: 18 }]
+    const dataset = { dataset_id: 'd-1', entries_count: 18, total_size: file.length, batch_files: batches }
+    const result = { result: dataset, datasets_per_chunk: 1 }
+    server.updateJob(id, { status: 'completed', progress: 100, result })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+    const errors = { what: 'unreadable', failed: 18, of: 18 }
+    expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
+    expect(server.requests.count({ route: 'dataset-file' })).toBe(1)
+  })
+
   it('announces only outcomes that the status confirms', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     const job = { job_id: id, job_type: 'extraction', status: 'completed', progress: 100 }

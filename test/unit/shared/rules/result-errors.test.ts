@@ -71,16 +71,16 @@ describe('a run whose result doesn’t mention its losses', () => {
 
   it('has lost the chunks of its project that it didn’t process', () => {
     expect(getExtractionProject(extraction)).toBe('p')
-    expect(inWords(extraction, [], 3)).toBe('Completed, but no results in 1 of 3 chunks')
+    expect(inWords(extraction, [], { chunks: 3 })).toBe('Completed, but no results in 1 of 3 chunks')
     const errors = { what: 'results', failed: 1, of: 3 } as const
     expect(formatOutcome({ kind: 'completedWithErrors', errors }, createTexts('de', 'de'))).toContain(
       'keine Ergebnisse in 1 von 3 Abschnitten',
     )
-    for (const chunks of [undefined, 0, 1, 2]) expect(inWords(extraction, [], chunks)).toBeUndefined()
+    for (const chunks of [undefined, 0, 1, 2]) expect(inWords(extraction, [], { chunks })).toBeUndefined()
     const two = { ...extraction, parameters: { max_chunks: 2 } }
-    expect(inWords(two, [], 3)).toBeUndefined()
+    expect(inWords(two, [], { chunks: 3 })).toBeUndefined()
     const none = { ...extraction, total_results: 0, extraction_summary: { processed_chunks: 0 } }
-    expect(inWords(none, [], 3)).toBe('Completed, but no results in 3 chunks')
+    expect(inWords(none, [], { chunks: 3 })).toBe('Completed, but no results in 3 chunks')
   })
 
   it.each<[string, unknown]>([
