@@ -52,7 +52,8 @@ const toPastRun = (entry: HistoryEntry): Run =>
   })
 
 const toListedRun = (listed: ListedJob): Run =>
-  cached(listed, ({ key, serverId, jobId, kind, project, startedBy, source, errors: _, ...run }) => {
+  cached(listed, (job) => {
+    const { key, serverId, jobId, kind, project, startedBy, source, errors: _, ...run } = job
     const followedBy = source === 'quality' ? source : undefined
     const identity = { key, serverId, jobId, kind, project, startedBy, followedBy }
     return { key, job: createView({ identity, run, outcome: getListedOutcome(listed) }) }
