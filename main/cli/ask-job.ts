@@ -1,5 +1,6 @@
 import { ignoreAbort } from '#main/base/abort.ts'
 import { mapConcurrently } from '#main/base/map-concurrently.ts'
+import { tryWithTimeout } from '#main/base/timeout.ts'
 import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { RestartResult } from '#shared/contract.ts'
 import { createMessage, type Message } from '#shared/message.ts'
@@ -7,6 +8,7 @@ import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
+import { isWaiting } from '#shared/rules/status.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { Context, Session } from './session.ts'
 import type { MissedTarget, Target } from './targets.ts'
@@ -159,9 +161,37 @@ const codes: Readonly<Record<RestartResult['kind'], ExitCode>> = {
   unclear: exitCodes.unreachable,
 }
 
+/** How long a worker that ignores a cancel may need to show that, with its confirmation, in ms. */
+const cancelSettlesMs = 4_000
+
+const isCancelled = (job: JobView | undefined): boolean => job?.outcome?.kind === 'cancelled'
+
 /**
- * Restarts or cancels a job by a single POST. With `force`, also restarts a job that may still be running.
+ * Observes a job after its cancel was accepted. A worker that has the job may continue and overwrite the status
+ * (docs/reference/compileo-server.md, "Terminal is not final").
  */
+async function observeCancel(context: Context, answer: JobAnswer, before: JobView): Promise<JobAnswer> {
+  const { session, clock, signal } = context
+  const { bridge, view } = session
+  const { key, jobId, serverId } = before.identity
+  // A core of our own may have asked only once.
+  await bridge.call('waitForJob', { jobId, serverId })
+  const wasWaiting = isWaiting(before.run.status)
+  const findEnd = (): JobAnswer | undefined => {
+    const job = view.jobs.get(key)
+    const command = job?.user.pendingCommand
+    if (command?.state === 'ignored')
+      return { ...answer, job, code: exitCodes.failed, message: command.message }
+    return wasWaiting && isCancelled(job) ? { ...answer, job, code: exitCodes.completed } : undefined
+  }
+  const settled = await tryWithTimeout(clock, cancelSettlesMs, (late) => view.until(findEnd, late), signal)
+  if (settled) return settled
+  const job = view.jobs.get(key)
+  const message = createMessage(`commands.cancel.${isCancelled(job) ? 'mayContinue' : 'requested'}`)
+  return { ...answer, job, code: exitCodes.completed, message }
+}
+
+/** Restarts or cancels a job by one POST. With `force`, a job that may still be running is restarted, too. */
 export async function changeJob(
   context: Context,
   kind: 'restart' | 'cancel',
@@ -176,6 +206,8 @@ export async function changeJob(
     if (kind === 'restart' && !force && mayStillRun(job))
       return { ...status, code: exitCodes.failed, message: createMessage('commands.restart.mayStillRun') }
     const { kind: result, message } = await context.session.bridge.call(kind, { key: job.identity.key })
+    if (kind === 'cancel' && result === 'done')
+      return await observeCancel(context, { ...answer, ...(message && { message }) }, job)
     const isOfOther = result === 'gone' && job.identity.followedBy !== undefined
     return {
       ...status,

@@ -113,7 +113,11 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   cancel: {
     operands: 'ID...',
     summary: 'Cancel jobs',
-    notes: [ids, busy, 'The server may still finish a job that is already running.'],
+    notes: [
+      ids,
+      busy,
+      'A worker that has the job may continue. If it does so within four seconds, the command exits with 1.',
+    ],
     options: { server, json },
     examples: [['compileo-tray cancel 1f2e3d4c', 'Cancel a job']],
   },

@@ -29,6 +29,9 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     },
     cancel: {
       done: 'Abgebrochen',
+      mayContinue:
+        'Abbruch angefordert. Der Server meldet den Job als abgebrochen, aber sein Worker arbeitet vielleicht weiter.',
+      requested: 'Abbruch angefordert. Der Server hat den Job noch nicht abgebrochen.',
       busy: 'Wird schon abgebrochen',
       noResponse: 'Keine Antwort auf den Abbruch',
       invalidResponse: 'Unerwartete Antwort auf den Abbruch',

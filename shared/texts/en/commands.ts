@@ -15,6 +15,9 @@ export const commands = ({ count, plural }: Format) => {
     },
     cancel: {
       done: 'Cancelled',
+      /** For a job that a worker has. */
+      mayContinue: 'Cancel requested. The server says cancelled, but its worker may continue with the job.',
+      requested: 'Cancel requested. The server hasn’t cancelled the job yet.',
       busy: 'Already cancelling',
       noResponse: 'No response to the cancel request',
       invalidResponse: 'Unexpected response to the cancel request',

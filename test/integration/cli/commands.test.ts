@@ -182,6 +182,7 @@ describe('a job in the terminal', () => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(0)
+    server.updateJob(uuid, { status: 'pending' })
     expect(await terminal.run('cancel', uuid, '--server', server.url)).toBe(0)
     expect(terminal.out()).toBe(`${uuid}: Restarted\n${uuid}: Cancelled\n`)
     server.updateJob(uuid, { status: 'completed', result: {} })
@@ -193,8 +194,34 @@ describe('a job in the terminal', () => {
   })
 })
 
-describe('a restart from the terminal', () => {
-  it('needs --force if the job may still be running', async () => {
+describe('a cancel', () => {
+  it('of a running job says only what the server says, because its worker may continue', async () => {
+    running()
+    const clock = fakeClock(undefined, 10)
+    const terminal = await openWatching([textbooks], { clock })
+    let code: number | undefined
+    void terminal.run('cancel', uuid).then((ended) => (code = ended))
+    await clock.advanceUntil(() => code !== undefined)
+    expect(code).toBe(0)
+    expect(terminal.out()).toMatch(/^Textbooks: Cancel requested\. The server says cancelled, but/)
+  })
+
+  it('fails if the job runs on', async () => {
+    running()
+    const clock = fakeClock(undefined, 10)
+    const terminal = await openWatching([textbooks], { clock })
+    let code: number | undefined
+    void terminal.run('cancel', uuid).then((ended) => (code = ended))
+    await clock.advanceUntil(() => server.requests.count({ method: 'POST' }) === 1)
+    server.updateJob(uuid, { status: 'running', progress: 42, completedAt: null })
+    await clock.advanceUntil(() => code !== undefined)
+    expect(code).toBe(1)
+    expect(terminal.err()).toBe('Textbooks: Cancel was accepted, but the job is still running\n')
+  })
+})
+
+describe('a restart', () => {
+  it('of a job that may still be running needs --force', async () => {
     const error = `${STUCK_ERROR} - no active worker or RQ job`
     server.addJob({ id: uuid, status: 'failed', progress: 40, error })
     const terminal = await openTerminal()
