@@ -4,13 +4,15 @@ import type { CommandContext, OpenPage, SystemSettings } from '#main/commands/co
 import { connectServer } from '#main/commands/servers/edit-servers.ts'
 import { applyRules } from '#main/commands/discovery/watch-rules.ts'
 import { AutoRestarts } from './auto-restarts.ts'
-import type { RejectedJob, ServerId } from '#shared/model.ts'
+import type { RejectedJob } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { logHappening, logNotifications, logReachability } from './log-changes.ts'
 import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
+import { toListedJob } from '#main/discovery/listed-job.ts'
+import { toCandidate } from '#main/discovery/plugin-source.ts'
 import { ScanScheduler, type ScanSchedulerOptions } from '#main/discovery/scan-scheduler.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
 import type { Network } from '#main/network/network.ts'
@@ -22,7 +24,7 @@ import { createHappenings } from '#main/state/happenings.ts'
 import { removeFinished } from '#main/state/finished-jobs.ts'
 import { followOverdue } from '#main/state/overdue.ts'
 import type { Vault } from '#main/storage/secrets.ts'
-import { Engine } from '#main/watching/engine.ts'
+import { Engine, type EngineOptions } from '#main/watching/engine.ts'
 import type { ExecuteCommand } from '#main/commands/execute-command.ts'
 import { Announcer } from '#main/notifications/announcer.ts'
 
@@ -50,7 +52,7 @@ const createId = () => randomUUID().slice(0, 8)
 function createEngine(
   { saved: { store }, clock, random, isWindowVisible, log = silentLog }: CoreOptions,
   network: Network,
-  onUnwatchedJob: (id: ServerId) => void,
+  onUnwatchedJobs: EngineOptions['onUnwatchedJobs'],
 ): Engine {
   const intake = createEngineListener(store, () => clock.now())
   return new Engine({
@@ -63,7 +65,7 @@ function createEngine(
     statsIntervalMs: 60_000,
     // Among jobs with the same priority, the job that was added last comes first.
     rank: (key) => store.state().jobs.get(key)?.identity.addedAt ?? 0,
-    onUnwatchedJob,
+    onUnwatchedJobs,
   })
 }
 
@@ -107,7 +109,15 @@ export function createCore(options: CoreOptions) {
   const presenter = logNotifications(options.presenter, log)
   const network = options.network(warn)
 
-  const engine = createEngine(options, network, (id) => discovery.noteChange(id))
+  const engine = createEngine(options, network, (id, reports, skewMs) => {
+    const { projects = [] } = store.state().discoveries.get(id) ?? {}
+    applyRules(
+      context,
+      id,
+      reports.map((report) => toListedJob(id, toCandidate(report, projects), report, skewMs)),
+    )
+    discovery.noteChange(id)
+  })
   const { keys, hookKeys } = openKeys({
     store,
     clock,

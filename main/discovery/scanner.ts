@@ -6,10 +6,9 @@ import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
-import { findResultErrors } from '#shared/rules/result-errors.ts'
-import { getDisplayStatus } from '#shared/rules/status.ts'
 import { collectCandidates, isRequestError } from './candidates.ts'
 import { createExtractionSource } from './extraction-source.ts'
+import { toListedJob } from './listed-job.ts'
 import { toCandidate, createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
@@ -215,27 +214,13 @@ export class Scanner {
     return read.ok ? { ok: true, value: [...read.value.values()] } : read
   }
 
-  #toListedJob({ jobId, source, kind, startedBy, ...candidate }: Candidate, report: JobReport): ListedJob {
-    const project = candidate.project ?? this.#listed.get(jobId)?.project
-    const skewMs = this.#client.skewMs()
-    const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
-    const errors = report.status === 'completed' ? findResultErrors(report.result) : undefined
-    return {
-      key: `${this.#serverId}/${jobId}`,
-      serverId: this.#serverId,
-      jobId,
-      ...(kind && { kind }),
-      ...(project && { project }),
-      ...(startedBy !== undefined && { startedBy }),
-      source,
-      status: getDisplayStatus(report.status, report.place ?? 0),
-      ...(report.place && { place: report.place }),
-      progress: report.progress,
-      ...(report.step && { currentStep: report.step }),
-      createdAt: ours(report.createdAt),
-      startedAt: ours(report.startedAt),
-      completedAt: ours(report.completedAt),
-      ...(errors && { errors }),
-    }
+  #toListedJob(candidate: Candidate, report: JobReport): ListedJob {
+    const project = candidate.project ?? this.#listed.get(candidate.jobId)?.project
+    return toListedJob(
+      this.#serverId,
+      { ...candidate, ...(project && { project }) },
+      report,
+      this.#client.skewMs(),
+    )
   }
 }

@@ -1,6 +1,7 @@
 import { getJobId } from '#shared/rules/job-key.ts'
 import type { Random } from '#main/base/backoff.ts'
 import { CompileoClient } from '#main/compileo/client.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { RequestBudget, type BudgetState } from '#main/compileo/request-budget.ts'
 import { Transport, type ApiKey } from '#main/compileo/transport.ts'
@@ -35,7 +36,8 @@ export interface EngineOptions {
   readonly statsIntervalMs: number
   /** Requests for a job of a higher rank go first. Visible jobs precede all others. */
   readonly rank: (key: JobKey) => number
-  readonly onUnwatchedJob?: (id: ServerId) => void
+  /** Called with the plugin's reports of jobs that aren't watched. */
+  readonly onUnwatchedJobs?: (id: ServerId, reports: readonly JobReport[], skewMs: number) => void
 }
 
 /** The shortest interval between two retries that the user requests for a server, in ms. */
@@ -239,7 +241,7 @@ export class Engine {
   }
 
   #connect(address: ServerAddress): Connection {
-    const { clock, random, listener, isWindowVisible, statsIntervalMs, onUnwatchedJob } = this.#options
+    const { clock, random, listener, isWindowVisible, statsIntervalMs, onUnwatchedJobs } = this.#options
     const controller = new AbortController()
     const { signal } = controller
     const { id } = address
@@ -285,7 +287,7 @@ export class Engine {
       random,
       signal,
       onUse: guard((version) => listener.onPlugin(id, version)),
-      onUnwatchedJob: guard(() => onUnwatchedJob?.(id)),
+      onUnwatchedJobs: guard((reports) => onUnwatchedJobs?.(id, reports, client.skewMs())),
     })
     return {
       address,

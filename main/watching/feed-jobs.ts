@@ -22,7 +22,7 @@ const maxJobs = 5_000
 
 /** Holds the latest reports of a feed, and the watches that follow its active jobs. */
 export class FeedJobs {
-  readonly #onUnwatchedJob: () => void
+  readonly #onUnwatchedJobs: (reports: readonly JobReport[]) => void
   readonly #active = new Map<string, JobReport>()
   /**
    * The ended jobs. They survive an interruption of the feed, to be compared with the jobs of the next feed.
@@ -31,8 +31,8 @@ export class FeedJobs {
   readonly #listeners = new Map<string, FeedListener>()
   readonly #registered = new Map<string, ServedWatch>()
 
-  constructor(onUnwatchedJob: () => void) {
-    this.#onUnwatchedJob = onUnwatchedJob
+  constructor(onUnwatchedJobs: (reports: readonly JobReport[]) => void) {
+    this.#onUnwatchedJobs = onUnwatchedJobs
   }
 
   report(jobId: string): JobReport | undefined {
@@ -75,7 +75,7 @@ export class FeedJobs {
       const before = this.#active.get(report.jobId) ?? this.#ended.get(report.jobId)
       return isDeepStrictEqual(before, report) ? [] : [{ report, wasEnded: isTerminal(before?.status) }]
     })
-    const hasUnwatched = reports.some((report) => this.#isUnwatched(report, isFull))
+    const unwatched = reports.filter((report) => this.#isUnwatched(report, isFull))
     if (isFull) {
       this.#active.clear()
       this.#ended.clear()
@@ -87,7 +87,7 @@ export class FeedJobs {
     }
     onApplied()
     for (const { report, wasEnded } of news) this.#forward(report, wasEnded)
-    if (hasUnwatched) this.#onUnwatchedJob()
+    if (unwatched.length > 0) this.#onUnwatchedJobs(unwatched)
     for (const jobId of gone) this.#listeners.get(jobId)?.onGone()
     if (!isFull) return
     const reported = new Set(reports.map(({ jobId }) => jobId))

@@ -24,7 +24,7 @@ export interface FeedSource {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  readonly onUnwatchedJob: () => void
+  readonly onUnwatchedJobs: (reports: readonly JobReport[]) => void
 }
 
 export interface FeedStreamOptions extends FeedSource {

@@ -62,8 +62,8 @@ export class Feed {
 
   constructor(options: FeedOptions) {
     this.#options = options
-    const { clock, signal, onUnwatchedJob } = options
-    this.#jobs = new FeedJobs(onUnwatchedJob)
+    const { clock, signal, onUnwatchedJobs } = options
+    this.#jobs = new FeedJobs(onUnwatchedJobs)
     this.#inbox = new Inbox<FeedMessage>(clock)
     this.#waitTimer = new Timer(clock, () => {
       this.#isLate = true

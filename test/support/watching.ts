@@ -36,7 +36,7 @@ export function startWatching(
     isWindowVisible,
     statsIntervalMs: options.statsIntervalMs ?? 60_000,
     rank: () => 0,
-    onUnwatchedJob: options.onStranger,
+    onUnwatchedJobs: options.onStranger,
   })
 
   return {

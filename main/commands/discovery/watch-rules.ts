@@ -58,22 +58,19 @@ export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
   return !isTerminal(job.status) || (job.completedAt ?? 0) > rule.since
 }
 
-/**
- * Watches the discovered jobs of a server that match its watch rules, and matching jobs in `ended`, which
- * come from the server's journal.
- */
-export function applyRules(context: CommandContext, id: ServerId, ended: readonly ListedJob[] = []): void {
+/** Watches a server's discovered jobs that match its watch rules, and `more` from its journal or stream. */
+export function applyRules(context: CommandContext, id: ServerId, more: readonly ListedJob[] = []): void {
   const { servers, discoveries } = context.store.state()
   const server = servers.get(id)
   const found = discoveries.get(id)
-  if (!server || !found) return
+  if (!server) return
   const declined = new Set(server.declinedJobs)
   const wanted = (jobs: readonly ListedJob[]) =>
     jobs.flatMap((job) => {
       const rule = !declined.has(job.jobId) && server.watchRules.find((each) => matchesRule(each, job))
       return rule ? [{ job, rule }] : []
     })
-  for (const { job, rule } of [...wanted(found.jobs).slice(0, maxJobsPerScan), ...wanted(ended)])
+  for (const { job, rule } of [...wanted(found?.jobs ?? []).slice(0, maxJobsPerScan), ...wanted(more)])
     watchDiscovered(context, [job], { rule: rule.id, since: rule.since })
 }
 

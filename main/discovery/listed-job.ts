@@ -1,0 +1,33 @@
+import type { JobReport } from '#main/compileo/schema.ts'
+import type { ListedJob, ServerId } from '#shared/model.ts'
+import { findResultErrors } from '#shared/rules/result-errors.ts'
+import { getDisplayStatus } from '#shared/rules/status.ts'
+import type { Candidate } from './source.ts'
+
+/** Creates the discovered job of a report, with times by our clock. */
+export function toListedJob(
+  serverId: ServerId,
+  { jobId, source, kind, startedBy, project }: Candidate,
+  report: JobReport,
+  skewMs: number,
+): ListedJob {
+  const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
+  const errors = report.status === 'completed' ? findResultErrors(report.result) : undefined
+  return {
+    key: `${serverId}/${jobId}`,
+    serverId,
+    jobId,
+    ...(kind && { kind }),
+    ...(project && { project }),
+    ...(startedBy !== undefined && { startedBy }),
+    source,
+    status: getDisplayStatus(report.status, report.place ?? 0),
+    ...(report.place && { place: report.place }),
+    progress: report.progress,
+    ...(report.step && { currentStep: report.step }),
+    createdAt: ours(report.createdAt),
+    startedAt: ours(report.startedAt),
+    completedAt: ours(report.completedAt),
+    ...(errors && { errors }),
+  }
+}
