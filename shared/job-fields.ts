@@ -58,7 +58,11 @@ const pastRun = z.object({
   kind: outcomeKind,
   error: bounded((whole) => truncateError(whole, maxPastErrorLength)),
 })
-const overdue = z.union([z.object({ usualMs: durationMs }), z.object({ limitMs: durationMs })])
+const overdue = z.union([
+  z.object({ usualMs: durationMs }),
+  z.object({ limitMs: durationMs }),
+  z.object({ silentSince: savedTime, isWorkerGone: z.literal(true).optional() }),
+])
 const announcedEnd = z.object({ run: runNumber, withBatch: z.literal(true).optional() })
 
 const identity = {
@@ -94,6 +98,7 @@ const run = {
   isResultCut: {},
   endedBefore: { saved: outcomeKind.optional() },
   lostTrackAt: { saved: ifKnown(savedTime), write: 'soon', shown: 'as it is' },
+  workerGoneAt: {},
   overdue: { saved: ifKnown(overdue), write: 'now' },
   trail: {},
   timeline: {},

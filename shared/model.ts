@@ -184,7 +184,11 @@ export interface AddedBy {
   readonly since: number
 }
 
-export type Overdue = { readonly usualMs: number } | { readonly limitMs: number }
+export type Overdue =
+  | { readonly usualMs: number }
+  | { readonly limitMs: number }
+  /** Since when there has been no sign of life, in ms by our clock. The plugin knows that the worker is gone. */
+  | { readonly silentSince: number; readonly isWorkerGone?: true }
 
 /** Identifies a job. The fields are the same for all of its runs, but unknown ones may become known. */
 export interface JobIdentity {
@@ -241,6 +245,8 @@ export interface JobRun {
   readonly endedBefore?: OutcomeKind
   /** When the server lost track of the run, in ms since the epoch by our clock. */
   readonly lostTrackAt?: number
+  /** Since when no living worker has had the job, in ms by our clock. Only the plugin sends it. */
+  readonly workerGoneAt?: number
   readonly overdue?: Overdue
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
@@ -319,7 +325,9 @@ interface JobViewExtras {
   readonly usualMs?: number
   /** The time limit in ms, if the run has exceeded it. */
   readonly overLimitMs?: number
-  /** The cause of the previous run's failure, if this run completed. */
+  /** Set if the run shows no sign of life. */
+  readonly silent?: Extract<Overdue, { silentSince: number }>
+  /** The cause of the last failure, if this run completed after it. */
   readonly overcame?: string
   /**
    * Whether the job needs attention, for example because it failed and was neither restarted nor dismissed.
@@ -340,6 +348,7 @@ export interface JobView extends JobViewExtras {
     | 'stepBefore'
     | 'endedBefore'
     | 'overdue'
+    | 'workerGoneAt'
     | 'trail'
     | 'timeline'
   >

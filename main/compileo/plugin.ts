@@ -51,6 +51,7 @@ const jobRow = z.object({
   project_id: name,
   user_id: name,
   result_cut: z.boolean().optional(),
+  has_worker: z.boolean().nullish(),
   left_rq: z.boolean().nullish(),
   place: z.number().int().min(0).nullish().catch(undefined),
 })
@@ -72,7 +73,9 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
     ...markTruncated(report, row.result_cut),
     ...(row.left_rq && { isConfirmedEnded: true }),
     ...(row.left_rq === false && { isHeld: true }),
-    // The operation comes first, because parsing and chunking are operations of other job types.
+    ...(report.status === 'running' &&
+      row.has_worker !== undefined && { hasWorker: row.has_worker ?? row.place !== null }),
+    // Parsing and chunking are operations of other types.
     kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
     projectId: toKnownName(row.project_id),
     startedBy: toKnownName(row.user_id),

@@ -49,6 +49,8 @@ export interface JobReport {
    * failed.
    */
   readonly isHeld?: true
+  /** Whether a running job is in the hands of a living worker, or in line for one. */
+  readonly hasWorker?: boolean
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number

@@ -53,12 +53,12 @@ export function createOverdueEvent(
   const tookMs = startedAt === undefined ? undefined : Math.max(0, now - startedAt)
   return createTextEvent('overdue', `${key}#${run}`, now, server, {
     title: formatOverdueTitle(overdue, formatJobName(job.identity, texts), texts),
-    lines: tookMs === undefined ? [] : [formatOverdue(overdue, tookMs, texts)],
+    lines: tookMs === undefined ? [] : [formatOverdue(overdue, tookMs, now, texts)],
     data: {
       job: toPublicJob(job, server, formatJobNameOrId(job.identity, texts)),
-      ...('limitMs' in overdue
-        ? { limitSeconds: Math.round(overdue.limitMs / 1_000) }
-        : { usualSeconds: Math.round(overdue.usualMs / 1_000) }),
+      ...('limitMs' in overdue && { limitSeconds: Math.round(overdue.limitMs / 1_000) }),
+      ...('usualMs' in overdue && { usualSeconds: Math.round(overdue.usualMs / 1_000) }),
+      ...('silentSince' in overdue && { silentSeconds: Math.round((now - overdue.silentSince) / 1_000) }),
     },
   })
 }

@@ -254,7 +254,7 @@ export function createOverdueNotification(
   const startedAt = 'usualMs' in job.run.overdue ? (getWorkStart(job, skewMs) ?? asServer) : asServer
   const server = formatServerName(job.identity.key, context)
   const lines = [
-    formatOverdue(job.run.overdue, Math.max(0, now - startedAt), texts),
+    formatOverdue(job.run.overdue, Math.max(0, now - startedAt), now, texts),
     ...(server === undefined ? [] : [texts.notifications.circumstances(undefined, server)]),
   ]
   return {

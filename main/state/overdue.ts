@@ -1,8 +1,8 @@
 import { getJobKind } from '#shared/job-kind.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import type { JobKey, JobState } from '#shared/model.ts'
-import { getRunLimit, getWorkStart } from '#shared/rules/usual-duration.ts'
+import type { JobKey, JobState, Overdue } from '#shared/model.ts'
+import { findSilence, getRunLimit, getWorkStart } from '#shared/rules/usual-duration.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { findNewOutcomes } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
@@ -11,8 +11,11 @@ import { getOutcomeCourse, type UsualDurations } from './usual-durations.ts'
 /** The longest timer, in ms. Timers must be short, because the wall clock may be changed while they run. */
 const maxTimerMs = 60 * 60_000
 
-const isOpen = ({ outcome, run: { status, overdue } }: JobState): boolean =>
-  !outcome && status !== undefined && !isWaiting(status) && overdue === undefined
+const isSilent = ({ run: { overdue } }: JobState): boolean =>
+  overdue !== undefined && 'silentSince' in overdue
+
+const isOpen = (job: JobState): boolean =>
+  !job.outcome && job.run.status !== undefined && !isWaiting(job.run.status) && !isSilent(job)
 
 /**
  * Marks runs that exceed their limit, or take much longer than usual on their server. Before that, `confirm`
@@ -36,25 +39,33 @@ export function followOverdue(
       return void open.delete(key)
     }
     open.add(key)
-    if (job.run.startedAt === undefined) return undefined
     const { servers, settings } = store.state()
-    const skewMs = servers.get(job.identity.serverId)?.skewMs ?? 0
+    const server = servers.get(job.identity.serverId)
+    const silence = findSilence(job, usual.of(job.identity), server?.pluginVersion !== undefined)
+    if (silence) setOverdue(key, silence.dueAt, silence.overdue)
+    if (job.run.overdue || job.run.startedAt === undefined) return undefined
+    const skewMs = server?.skewMs ?? 0
     const startedAt = job.run.startedAt - skewMs
     const queuedMs = (getWorkStart(job, skewMs) ?? Infinity) - startedAt
     const minutes = job.identity.kind && settings.limitMinutes[job.identity.kind]
     const limit = getRunLimit(job.user.limitMs, minutes && minutes * 60_000, usual.of(job.identity), queuedMs)
     if (!limit) return undefined
-    const dueAt = startedAt + limit.afterMs
+    return setOverdue(key, startedAt + limit.afterMs, limit.overdue)
+  }
+
+  /** Marks a run at a time, if its status was fetched since. */
+  function setOverdue(key: JobKey, dueAt: number, overdue: Overdue) {
     const remainingMs = dueAt - clock.now()
     if (remainingMs > 0) return timer.scheduleSooner(Math.min(remainingMs, maxTimerMs))
-    if ((job.run.updatedAt ?? 0) < dueAt) {
+    if ((store.state().jobs.get(key)?.run.updatedAt ?? 0) < dueAt) {
       if (confirming.has(key)) return undefined
       confirming.add(key)
       return confirm(key)
     }
-    store.updateJob(key, (now) => ({
+    confirming.delete(key)
+    return store.updateJob(key, (now) => ({
       ...now,
-      run: { ...now.run, overdue: limit.overdue },
+      run: { ...now.run, overdue },
     }))
   }
 

@@ -135,7 +135,9 @@ function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntr
   return timeline.toSpliced(repeated === -1 ? 1 : repeated, 1)
 }
 
-type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place'> & { readonly at: number }
+type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place' | 'hasWorker'> & {
+  readonly at: number
+}
 
 /**
  * Returns the job's position in the queue. Only the plugin reports positions. Otherwise progress or a step
@@ -145,6 +147,16 @@ function getQueuePosition(run: JobRun, { status, progress, place }: ProgressUpda
   if (isWaiting(status) || place === null) return undefined
   const isAtWork = run.place !== undefined && (progress > 0 || step !== '')
   return place ?? (isAtWork ? 0 : run.place)
+}
+
+/** Returns since when no living worker has had the job. A job that moves has one. */
+function getWorkerGoneAt(
+  { workerGoneAt }: JobRun,
+  { hasWorker, at }: ProgressUpdate,
+  hasMoved: boolean,
+): number | undefined {
+  if (hasWorker === false) return hasMoved ? at : (workerGoneAt ?? at)
+  return hasWorker || hasMoved ? undefined : workerGoneAt
 }
 
 function applyProgress(job: JobState, update: ProgressUpdate): JobState {
@@ -161,6 +173,10 @@ function applyProgress(job: JobState, update: ProgressUpdate): JobState {
   updated.progress = progress
   updated.currentStep = ownStep || undefined
   updated.updatedAt = at
+  const hasMoved = progress !== run.progress || ownStep !== (run.currentStep ?? '') || status !== run.status
+  updated.workerGoneAt = getWorkerGoneAt(run, update, hasMoved)
+  if (run.overdue && 'silentSince' in run.overdue && (hasMoved || update.hasWorker))
+    updated.overdue = undefined
   updated.trail = extendTrail(run.trail, at, progress)
   updated.timeline = extendTimeline(run.timeline, {
     at,

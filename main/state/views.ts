@@ -25,6 +25,7 @@ export function toJobView(
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
     usualMs: overdue && 'usualMs' in overdue ? overdue.usualMs : undefined,
+    silent: overdue && 'silentSince' in overdue ? overdue : undefined,
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
     overcame: getOvercomeCause(job),
     attention: needsAttention(job),

@@ -55,6 +55,35 @@ export function getWorkStart(
   return times.length === 0 ? undefined : Math.max(asServer, Math.min(...times))
 }
 
+/** How long a job may be without a living worker, in ms: one that has just taken it isn't known at once. */
+const workerGoneAfterMs = 2 * 60_000
+const minSilenceMs = 20 * 60_000
+
+/**
+ * Returns when a run counts as hanging unless it moves, by our clock: soon after its worker is gone, or else if it
+ * shows nothing for 20 minutes longer than a run that is overdue.
+ */
+export function findSilence(
+  job: JobState,
+  usual: UsualDuration | undefined,
+  knowsWorkers: boolean,
+): { readonly dueAt: number; readonly overdue: Overdue } | undefined {
+  const { workerGoneAt, trail, timeline } = job.run
+  if (workerGoneAt !== undefined)
+    return {
+      dueAt: workerGoneAt + workerGoneAfterMs,
+      overdue: { silentSince: workerGoneAt, isWorkerGone: true },
+    }
+  const silentSince = Math.max(trail.at(-1)?.at ?? 0, timeline.at(-1)?.at ?? 0)
+  const mayWait = getWorkStart(job, 0) === undefined
+  if (knowsWorkers || mayWait || silentSince === 0 || !usual || usual.runs < minRunsForOverdue)
+    return undefined
+  return {
+    dueAt: silentSince + overdueFactor * usual.medianMs + minSilenceMs,
+    overdue: { silentSince },
+  }
+}
+
 /**
  * Returns the time limit of a run. It is the job's own limit, or else the limit of its kind or a multiple of
  * the usual duration, whichever is reached first. `queuedMs` is how long the run waited in the queue after

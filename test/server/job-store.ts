@@ -112,6 +112,7 @@ function newJob(id: string, seed: JobSeed, now: number): JobState {
     jobType: 'extraction',
     parameters: {},
     userId: null,
+    hasWorker: null,
     leftRq: null,
     place: null,
     ...seed,

@@ -31,6 +31,8 @@ export interface JobState {
   readonly jobType: string
   readonly parameters: { readonly [name: string]: Json }
   readonly userId: string | null
+  /** Whether a living worker has the job; null unless a worker took it. */
+  readonly hasWorker: boolean | null
   /** For a job that the clean-up calls stuck: false while a worker has it. */
   readonly leftRq: boolean | null
   /** The place in the workers' queue: 1 for the next job, and 0 once a worker has it. */

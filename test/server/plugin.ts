@@ -51,7 +51,7 @@ function jobBody(job: JobState): string {
     `"user_id":${nameOrNull(job.userId)},` +
     `"status":${asciiJson(job.status)},"progress":${pythonFloat(job.progress)},` +
     `"current_step":${asciiJson(job.currentStep.slice(0, 500))},"place":${job.place},` +
-    `"left_rq":${job.leftRq},` +
+    `"has_worker":${job.hasWorker},"left_rq":${job.leftRq},` +
     `"error":${job.error === null ? 'null' : asciiJson(cutInTheMiddle(job.error))},` +
     `"created_at":${timeOrNull(job.createdAt)},"started_at":${timeOrNull(job.startedAt)},` +
     `"completed_at":${timeOrNull(job.completedAt)}}`

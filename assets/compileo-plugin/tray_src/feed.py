@@ -53,8 +53,8 @@ def utc(value: Any) -> str | None:
 
 def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
     """Adds what only RQ knows: the place in line of a job that the queue calls running, which is 0 once a worker has
-    it, and whether a worker still has a job that the queue's clean-up calls stuck. A worker skips such a job that only
-    waits in line. RQ has its own IDs.
+    it; whether that worker is alive; and whether one still has a job that the queue's clean-up calls stuck. A worker
+    skips such a job that only waits in line. RQ has its own IDs.
     """
     jobs = list(jobs)
     running = [job for job in jobs if word(job.status) == "running"]
@@ -63,21 +63,26 @@ def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
         return
     rq = queue.queue
 
-    def jobs_of(rq_ids: list[str]) -> list[str]:
+    def fetch(rq_ids: list[str]) -> list[Any]:
         found = rq.job_class.fetch_many(rq_ids, connection=rq.connection)
-        return [str(each.args[0]) for each in found if each and each.args]
+        return [each for each in found if each and each.args]
 
-    line = jobs_of(rq.job_ids[:MOST_IN_LINE]) if running else []
+    # The registry's own method would remove expired entries, so this reads its key. Entries are "ID:EXECUTION".
+    keys = rq.connection.zrange(rq.started_job_registry.key, 0, -1)
+    # A worker renews its key, which expires 90 s after the worker was killed.
+    held = {
+        str(each.args[0]): bool(rq.connection.exists(f"rq:worker:{each.worker_name}"))
+        for each in fetch([key.decode().partition(":")[0] for key in keys])
+    }
+    line = [str(each.args[0]) for each in fetch(rq.job_ids[:MOST_IN_LINE])] if running else []
     for job in running:
         place = line.index(str(job.job_id)) + 1 if str(job.job_id) in line else 0
         # A restarted job keeps the worker of its previous run. A hung one has neither a worker nor a place.
         job.place = place or (0 if job.worker_id else None)
-    if lost:
-        # The registry's own method would remove expired entries, so this reads its key. Entries are "ID:EXECUTION".
-        keys = rq.connection.zrange(rq.started_job_registry.key, 0, -1)
-        held = set(jobs_of([key.decode().partition(":")[0] for key in keys]))
-        for job in lost:
-            job.left_rq = str(job.job_id) not in held
+        if job.place == 0:
+            job.has_worker = held.get(str(job.job_id), False)
+    for job in lost:
+        job.left_rq = not held.get(str(job.job_id), False)
 
 
 def describe(job: Any) -> Job:
@@ -99,6 +104,7 @@ def describe(job: Any) -> Job:
         "progress": float(job.progress) if is_percent else 0.0,
         "current_step": word(metadata.get("progress_message") or "", LONGEST_STEP),
         "place": getattr(job, "place", None),
+        "has_worker": getattr(job, "has_worker", None),
         "left_rq": getattr(job, "left_rq", None),
         "error": None if job.error is None else _cut_in_the_middle(str(job.error)),
         "created_at": utc(job.created_at),

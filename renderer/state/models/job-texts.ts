@@ -8,6 +8,7 @@ import { busyCpuPercent, type WaitingReason } from '#shared/rules/waiting-reason
 import type { Texts } from '#shared/texts/index.ts'
 import { formatOutcome } from '#shared/texts/format-outcome.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
+import { formatSilence } from '#shared/texts/format-overdue.ts'
 import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { getEndTime, getOutcomeKind, isOver } from './groups.ts'
@@ -192,6 +193,7 @@ export function formatReason(reason: WaitingReason, { job }: Texts): string {
 export function formatOverdueRun(job: JobView, now: number, texts: Texts): string {
   const { usualMs, overLimitMs, usual, outcome } = job
   const { startedAt } = job.run
+  if (job.silent && !outcome) return formatSilence(job.silent, now, texts)
   if (startedAt === undefined || outcome) return ''
   const { roughDuration, durationRange } = texts.format
   const running = roughDuration(Math.max(0, now - startedAt))

@@ -74,6 +74,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     usually: (time) => `meist ${time}`,
     longer: (usual, running) => `${running}, sonst ${usual}`,
     overLimit: (limit, running) => `Länger als ${limit}: läuft seit ${running}`,
+    silent: (ago) => `Seit ${ago} kein Lebenszeichen. Vielleicht gibt es seinen Worker nicht mehr.`,
+    workerGone: (ago) =>
+      `Seit ${ago} hat ihn kein Worker mehr. Der Server lässt ihn beim nächsten Aufräumen fehlschlagen.`,
     longerThan: (limit) => `länger als ${limit}`,
     endedSpoken: (name, sentence) => `${name}: ${sentence}`,
     manyEndedSpoken: (all, bad) =>

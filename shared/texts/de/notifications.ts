@@ -39,6 +39,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
         : `${count(times)}-mal automatisch neu gestartet und jedes Mal fehlgeschlagen.`,
 
     overdue: (name) => `${name} läuft länger als sonst`,
+    silent: (name) => `${name} scheint zu hängen`,
     overLimit: (name, limit) => `${name} läuft länger als ${limit}`,
     batch: { completed: (name) => `${name} abgeschlossen`, ended: (name) => `${name} beendet` },
     needAttention: (n) => `${jobs(n)} ${n === 1 ? 'braucht' : 'brauchen'} Aufmerksamkeit`,

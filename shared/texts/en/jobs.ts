@@ -85,6 +85,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
     usually: (time: string) => `usually ${time}`,
     longer: (usual: string, running: string) => `${running}, usually ${usual}`,
     overLimit: (limit: string, running: string) => `Longer than ${limit}: running for ${running}`,
+    silent: (ago: string) => `No sign of life for ${ago}. Its worker may be gone.`,
+    workerGone: (ago: string) =>
+      `No worker has had it for ${ago}. The server will fail it at its next clean-up.`,
     longerThan: (limit: string) => `longer than ${limit}`,
     endedSpoken: (name: string, sentence: string) => `${name}: ${sentence}`,
     manyEndedSpoken: (all: number, bad: number) =>

@@ -39,6 +39,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
         : `Restarted automatically ${count(times)} times; failed every time.`,
 
     overdue: (name: string) => `${name} is taking longer than usual`,
+    silent: (name: string) => `${name} seems to hang`,
     overLimit: (name: string, limit: string) => `${name} is running longer than ${limit}`,
     batch: {
       completed: (name: string) => `${name} completed`,

@@ -143,7 +143,23 @@ describe('the plugin and the queue', () => {
     await server.remove(...ids)
   })
 
-  it('reads a fast queue at most every 100 ms, and a slow queue less often', async () => {
+  it('reports whether the worker of a job is alive', async () => {
+    const ids = ['alive', 'killed', 'lost', 'inLine']
+    await server.put(...ids.map((id) => ({ job_id: id })))
+    const worker = { worker_id: '"worker_7"' }
+    const odd = { alive: worker, killed: worker, lost: worker }
+    await server.set({ waiting: ['inLine'], started: ['alive', 'killed'], killed: ['killed'], odd })
+    const answer = async (): Promise<Answer> => (await fetch(`${server.url}${base}/jobs`)).json()
+    const expected = { alive: true, killed: false, lost: false, inLine: null }
+    const rows = Object.entries(expected).map(([job_id, has_worker]) =>
+      expect.objectContaining({ job_id, has_worker }),
+    )
+    await expect.poll(answer).toMatchObject({ jobs: expect.arrayContaining(rows) })
+    await server.set({})
+    await server.remove(...ids)
+  })
+
+  it('reads a fast queue at most every 100 ms, and a slow one less often', async () => {
     const looksWithin = async (requests: number) => {
       const [began, before] = [performance.now(), await server.looks()]
       for (let sent = 0; sent < requests; sent += 1) await fetch(`${server.url}${base}/jobs`)

@@ -69,8 +69,14 @@ class Rq:
     def __init__(self) -> None:
         self.waiting: list[str] = []
         self.started: list[str] = []
-        self.connection = SimpleNamespace(zrange=lambda *_: [f"rq-{each}:run".encode() for each in self.started])
-        self.job_class = SimpleNamespace(fetch_many=lambda ids, **_: [SimpleNamespace(args=(id[3:],)) for id in ids])
+        self.killed: list[str] = []
+        self.connection = SimpleNamespace(
+            zrange=lambda *_: [f"rq-{each}:run".encode() for each in self.started],
+            exists=lambda key: key.removeprefix("rq:worker:of-") not in self.killed,
+        )
+        self.job_class = SimpleNamespace(
+            fetch_many=lambda ids, **_: [SimpleNamespace(args=(id[3:],), worker_name=f"of-{id[3:]}") for id in ids]
+        )
 
     @property
     def job_ids(self) -> list[str]:
@@ -156,7 +162,8 @@ async def set_up(request: Request) -> None:
     no `manager`.
 
     `odd` contains Python literals that replace attributes of jobs, by job ID. Writing more than `largest_file` bytes
-    fails. RQ reports jobs as `waiting` or `started`. `journal_pause_s` is the time between reads of the journal.
+    fails. RQ reports jobs as `waiting` or `started`, some by workers that were
+    `killed`. `journal_pause_s` is the time between reads of the journal.
     """
     wanted = await request.json()
     if "away" in wanted:
@@ -166,6 +173,7 @@ async def set_up(request: Request) -> None:
     queue.odd = wanted.get("odd", {})
     queue.queue.waiting = wanted.get("waiting", [])
     queue.queue.started = wanted.get("started", [])
+    queue.queue.killed = wanted.get("killed", [])
     if "largest_file" in wanted:
         resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["largest_file"], resource.RLIM_INFINITY))
     routes.journals.pause_s = wanted.get("journal_pause_s", routes.journals.pause_s)

@@ -1,4 +1,5 @@
 import type { JobView } from '#shared/model.ts'
+import { formatSilence } from '#shared/texts/format-overdue.ts'
 import { useTickingValue } from '#renderer/state/context.tsx'
 import { isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { formatJob, formatEnd } from '#renderer/state/models/job-texts.ts'
@@ -27,7 +28,9 @@ export function RunTexts({ job, last }: { readonly job: JobView; readonly last?:
   const lines = [isExplained ? undefined : sentence, error, source && texts.common.source[source]].filter(
     (line) => line !== undefined,
   )
+  const silence = useTickingValue((now) => job.silent && formatSilence(job.silent, now, texts))
   const longer = [
+    silence,
     job.usualMs === undefined ? undefined : texts.detail.longer,
     job.overLimitMs === undefined
       ? undefined

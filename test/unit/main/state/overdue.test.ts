@@ -12,6 +12,7 @@ import { fakeClock, settle } from '#test/support/fake-clock.ts'
 import { withJobFields, fieldsOf, inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
+const at = (minutes: number) => minutes * minute
 
 const ran = (minutes: number, more: Partial<EndedRun> = {}, serverId = 's'): EndedRun => ({
   outcome: { key: `${serverId}/old`, kind: 'completed', startedAt: minute, at: (1 + minutes) * minute },
@@ -54,6 +55,52 @@ const inLine = (place: number, at: number): JobEvent => ({
   type: 'report',
   report: { jobId: 'j0', status: 'running', progress: 0, step: '', place, startedAt: at },
   at,
+})
+
+describe('a run that hangs', () => {
+  it('is noticed two minutes after its worker was gone, unless the worker or the job moves', async () => {
+    const { clock, job, store } = follow([], [{}])
+    const start = clock.now()
+    const report = (progress: number, hasWorker?: boolean) =>
+      store.applyJobEvent('s/j0', {
+        type: 'report',
+        report: { jobId: 'j0', status: 'running', progress, step: '', startedAt: start, place: 0, hasWorker },
+        at: clock.now(),
+      })
+    report(10, true)
+    report(10, false)
+    await clock.advance(at(1.5))
+    report(11, false)
+    await clock.advance(at(1.5))
+    expect(job('j0')?.run.overdue).toBeUndefined()
+    await clock.advance(at(1))
+    const silentSince = start + at(1.5)
+    expect(job('j0')?.run.overdue).toEqual({ silentSince, isWorkerGone: true })
+    report(12, true)
+    expect(job('j0')?.run.overdue).toBeUndefined()
+  })
+
+  it('is noticed without the plugin after silence of three times the usual duration and 20 minutes', async () => {
+    const { clock, job, store } = follow()
+    const start = clock.now()
+    store.applyJobEvent('s/j0', frame(10, start))
+    await clock.advance(at(43))
+    expect(job('j0')?.run.overdue).toHaveProperty('usualMs')
+    await clock.advance(at(2))
+    const silent = { silentSince: start }
+    expect(job('j0')?.run.overdue).toEqual(silent)
+    store.applyJobEvent('s/j0', frame(20, clock.now()))
+    expect(job('j0')?.run.overdue).not.toEqual(silent)
+  })
+
+  it('isn’t noticed by its silence while it may still wait in line, or with the plugin', async () => {
+    const { clock, job, store } = follow(history, [{ progress: 0, trail: [{ at: 1, progress: 0 }] }, {}])
+    store.putServer({ ...createServerState('s', 'http://s', 'S', false), pluginVersion: '1.1.0' })
+    store.applyJobEvent('s/j1', frame(10, clock.now()))
+    await clock.advance(at(60))
+    expect(job('j0')?.run.overdue).toBeUndefined()
+    expect(job('j1')?.run.overdue).toHaveProperty('usualMs')
+  })
 })
 
 describe('a run', () => {
