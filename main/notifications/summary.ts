@@ -27,12 +27,15 @@ const getLatestPerJob = (outcomes: readonly JobOutcome[]): readonly JobOutcome[]
 ]
 
 /**
- * Formats causes such as "Ollama refused the connection (12)". The most frequent causes come first; among
- * equally frequent ones, the latest.
+ * Formats causes such as "Ollama refused the connection (12)". The most frequent come first, and among equals
+ * the latest.
+ *
+ * @param lostTrack of how many further jobs the server lost track
  */
 export function formatCauseLines(
   outcomes: readonly JobOutcome[],
   texts: PolicyContext['texts'],
+  lostTrack = 0,
 ): readonly string[] {
   const errors = outcomes.toReversed().flatMap((outcome) => {
     const { kind, error, errors: ofResult } = outcome
@@ -40,7 +43,7 @@ export function formatCauseLines(
     if (kind !== 'failed') return []
     return error?.trim() || texts.notifications.noReason
   })
-  return formatCauses(errors, texts)
+  return formatCauses([...errors, ...Array<string>(lostTrack).fill(texts.job.lostTrack)], texts)
 }
 
 /**
@@ -87,9 +90,17 @@ export function createSummaryNotification(
   if (first && last.length === 1 && needing < 2)
     return { ...formatOutcomeNotification(first, context), id, outcomes }
 
-  const named = needsAny ? [...last, ...open.flatMap(({ outcome }) => outcome ?? [])] : last
-  const all = getLatestPerJob(named.toSorted((a, b) => a.at - b.at))
-  const causes = formatCauseLines(all, texts)
+  const ofOpen = open.flatMap(({ outcome }) => outcome ?? [])
+  const all = getLatestPerJob((needsAny ? [...last, ...ofOpen] : last).toSorted((a, b) => a.at - b.at))
+  // The title counts the same jobs, so a restarted one has no cause here.
+  const needed = new Set(
+    needsAny ? [...ofOpen, ...unwatched].map(({ key }) => key) : last.map(({ key }) => key),
+  )
+  const causes = formatCauseLines(
+    all.filter(({ key }) => needed.has(key)),
+    texts,
+    open.length - ofOpen.length,
+  )
   const names = all.map(({ key }) => formatJobNameByKey(key, jobs.get(key), texts))
   const why =
     causes.length > 0 || names.length > maxNames ? causes : [formatBoundedList(names, maxNames, texts)]

@@ -1,16 +1,19 @@
 import type { JobState, JobWith } from '../model.ts'
 import { needsAttention } from './attention.ts'
 import { getErrorCause } from './error-cause.ts'
+import { reportsLostTrack } from './lost-track.ts'
 
 type Ended = JobWith<'serverId' | 'outcome'>
 
 /**
- * Returns the cause of a job's previous failure if the job has now completed. That cause seems to be
- * resolved.
+ * Returns the cause of the failure after which a run completed, because it seems to be resolved. That the server
+ * lost track of a job is no cause.
  */
 export function getOvercomeCause({ run, outcome }: JobWith<'earlier' | 'outcome'>): string | undefined {
   const last = run.earlier.at(-1)
-  return outcome?.kind === 'completed' && last?.kind === 'failed' ? getErrorCause(last.error) : undefined
+  if (outcome?.kind !== 'completed' || last?.kind !== 'failed' || reportsLostTrack(last.error))
+    return undefined
+  return getErrorCause(last.error)
 }
 
 /**

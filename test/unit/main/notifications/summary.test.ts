@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSummaryNotification } from '#main/notifications/summary.ts'
 import type { JobKey, JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 import { context, job, outcome } from './outcomes.ts'
 
 function outcomes(...list: OutcomeKind[]): JobOutcome[] {
@@ -55,7 +56,22 @@ describe('the summary of several outcomes', () => {
     expect(of(failing('E', 'x '.repeat(200))).body.split('\n')[0]).toHaveLength(120)
   })
 
-  it('counts a job that ended several times only by its last outcome', () => {
+  it('counts the same jobs in its title and its causes', () => {
+    const list = failing('No GPU', 'No GPU', 'No GPU')
+    const [first, ...others] = list.map((ended) => withJobFields(job(ended.key), { outcome: ended }))
+    const restarted = withJobFields(first ?? job('s1/f0'), { outcome: undefined, status: 'running' })
+    const lostTrack = withJobFields(job('s1/stuck'), { lostTrackAt: 1 })
+    expect(of(list, [restarted, ...others])).toMatchObject({
+      title: '2 jobs need attention',
+      body: 'No GPU (2)',
+    })
+    expect(of(list.slice(1), [lostTrack, ...others])).toMatchObject({
+      title: '3 jobs need attention',
+      body: 'No GPU (2)\nThe server lost track of this job. It may still be running.',
+    })
+  })
+
+  it('counts a job that ended several times by its last outcome', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), ...outcomes('completed', 'completed')]
     expect(of(list).title).toBe('2 jobs completed')
