@@ -325,26 +325,41 @@ describe('the page of a server', () => {
     at({ step: 'uploaded' })
     expect(screen.getByText(/docker compose restart/)).toBeVisible()
     await user.click(button('Undo'))
-    changeServer(double, { pluginSetup: undefined, pluginVersion: '1.1.0' })
-    await user.click(button('Remove'))
+    at({ step: 'removed' })
+    at(undefined)
+    expect(screen.getByText('The plugin is removed.')).toBeVisible()
     const serverId = 'work'
     expect(double.callsOf('setUpPlugin')).toEqual(
-      ['install', 'cancel', 'remove', 'remove'].map((to) => ({ serverId, to })),
+      ['install', 'cancel', 'remove'].map((to) => ({ serverId, to })),
     )
   })
 
-  it.each(['uploaded', 'removed'] as const)(
-    'lets the user stop waiting for the server’s restart once the plugin is %s',
-    async (step) => {
-      const { double, user } = await openServer({ url: 'http://localhost:8000' })
-      await user.click(button('Install the plugin…'))
-      changeServer(double, { pluginSetup: { step } })
-      await user.click(button('Stop waiting'))
-      expect(double.callsOf('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
-      changeServer(double, { pluginSetup: undefined })
-      expect(screen.queryByRole('button', { name: 'Stop waiting' })).not.toBeInTheDocument()
-    },
-  )
+  it('says on the page that a restart is due, and in the dialog that the plugin is installed', async () => {
+    const { double, user } = await openServer({ url: 'http://localhost:8000' })
+    await user.click(button('Install the plugin…'))
+    await user.click(button('Install'))
+    changeServer(double, { pluginSetup: { step: 'uploaded' } })
+    await user.keyboard('{Escape}')
+    expect(screen.getByText('Restart Compileo’s API to finish.')).toBeVisible()
+    await user.click(button('How to restart it…'))
+    changeServer(double, { pluginSetup: undefined, pluginVersion: '1.1.0' })
+    expect(within(screen.getByRole('dialog')).getByText(/plugin is installed/)).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Remove' })).not.toBeInTheDocument()
+    await user.keyboard('{Escape}')
+    await user.click(button('Remove the plugin…'))
+    await user.click(button('Remove'))
+    expect(double.callsOf('setUpPlugin')).toMatchObject([{ to: 'install' }, { to: 'remove' }])
+  })
+
+  it.each(['uploaded', 'removed'] as const)('stops waiting for the restart once it is %s', async (step) => {
+    const { double, user } = await openServer({ url: 'http://localhost:8000' })
+    await user.click(button('Install the plugin…'))
+    changeServer(double, { pluginSetup: { step } })
+    await user.click(button('Stop waiting'))
+    expect(double.callsOf('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
+    changeServer(double, { pluginSetup: undefined })
+    expect(screen.queryByRole('button', { name: 'Stop waiting' })).not.toBeInTheDocument()
+  })
 
   it('updates an older version of the plugin, or removes the plugin', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000', pluginVersion: '1.0.9' })

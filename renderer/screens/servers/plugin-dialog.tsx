@@ -23,14 +23,21 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
   const { isInstalled, isOld } = usePluginState(server)
   if (!isInstalled && !pluginSetup && !isOpen && reach !== 'ok') return undefined
   const isAlien = isInstalled && !isOld && !isLoopback(url)
+  const isRestartDue = pluginSetup?.step === 'uploaded' || pluginSetup?.step === 'removed'
   return (
     <div className="row wrap plugin-note">
       <p className="hint">
-        {isOld ? pluginTexts.old : isInstalled ? pluginTexts.installed : pluginTexts.missing}
+        {isRestartDue ? pluginTexts.restartDue : isOld ? pluginTexts.old : isInstalled ? pluginTexts.installed : pluginTexts.missing}
       </p>
       {!isAlien && (
         <LinkButton aria-haspopup="dialog" onClick={() => setOpen(true)}>
-          {isOld ? pluginTexts.update : isInstalled ? pluginTexts.remove : pluginTexts.install}
+          {isRestartDue
+            ? pluginTexts.howToRestart
+            : isOld
+              ? pluginTexts.update
+              : isInstalled
+                ? pluginTexts.remove
+                : pluginTexts.install}
         </LinkButton>
       )}
       {isOpen && <PluginDialog server={server} onClose={() => setOpen(false)} />}
@@ -95,11 +102,27 @@ function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, o
   const pluginTexts = servers.plugin
   const bridge = useBridge()
   const [error, setError] = useState<Message>()
+  const [last, setLast] = useState<PluginSetup['step']>()
+  const [isCancelled, setCancelled] = useState(false)
+  if (pluginSetup && pluginSetup.step !== last) setLast(pluginSetup.step)
+  const isFinished = !pluginSetup && !isCancelled && (last === 'uploaded' || last === 'removed')
   async function send(to: RequestArgument<'setUpPlugin'>['to']): Promise<void> {
+    setCancelled(to === 'cancel')
     const { ok, message } = await catchFailure(bridge.call('setUpPlugin', { serverId: id, to }))
     setError(ok ? undefined : message)
   }
   const isUnderWay = pluginSetup !== undefined && pluginSetup.step !== 'failed'
+  if (isFinished)
+    return (
+      <>
+        <output>{last === 'uploaded' ? pluginTexts.installed : pluginTexts.removed}</output>
+        <div className="form-foot">
+          <Button data-first onClick={onClose}>
+            {common.close}
+          </Button>
+        </div>
+      </>
+    )
   return (
     <>
       {isUnderWay ? (

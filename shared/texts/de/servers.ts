@@ -88,6 +88,9 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
   plugin: {
     installed: 'Das Plugin ist installiert. Alle Jobs sind immer aktuell.',
     old: 'Eine ältere Version des Plugins ist installiert.',
+    removed: 'Das Plugin ist entfernt.',
+    restartDue: 'Starte Compileos API neu, um es abzuschließen.',
+    howToRestart: 'So startest du sie neu…',
     missing: 'Beendete Jobs verschwinden nach 2 Stunden. Das Plugin behält sie eine Woche lang.',
     install: 'Plugin installieren …',
     update: 'Plugin aktualisieren …',

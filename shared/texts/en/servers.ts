@@ -95,6 +95,9 @@ export const servers = ({ count, plural }: Format) => ({
   plugin: {
     installed: 'The plugin is installed. All jobs update live.',
     old: 'An older version of the plugin is installed.',
+    removed: 'The plugin is removed.',
+    restartDue: 'Restart Compileo’s API to finish.',
+    howToRestart: 'How to restart it…',
     missing: 'Finished jobs disappear after 2 hours. The plugin keeps them for a week.',
     install: 'Install the plugin…',
     update: 'Update the plugin…',
