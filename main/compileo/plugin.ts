@@ -73,8 +73,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
     ...markTruncated(report, row.result_cut),
     ...(row.left_rq && { isConfirmedEnded: true }),
     ...(row.left_rq === false && { isHeld: true }),
-    ...(report.status === 'running' &&
-      row.has_worker !== undefined && { hasWorker: row.has_worker ?? row.place !== null }),
+    ...(report.status === 'running' && typeof row.has_worker === 'boolean' && { hasWorker: row.has_worker }),
     // Parsing and chunking are operations of other types.
     kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
     projectId: toKnownName(row.project_id),

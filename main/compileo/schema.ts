@@ -49,7 +49,7 @@ export interface JobReport {
    * failed.
    */
   readonly isHeld?: true
-  /** Whether a running job is in the hands of a living worker, or in line for one. */
+  /** Whether the worker that took a running job is alive. */
   readonly hasWorker?: boolean
   readonly createdAt?: number
   readonly startedAt?: number

@@ -97,6 +97,8 @@ async function endByHand(server: Stage['server'], ids: readonly string[]) {
 
 /** How long a message of a job's end may take while the worker is busy, in ms. The worker asks for longer. */
 const promptlyMs = 30_000
+/** A job counts as hanging two minutes after its worker has gone. In ms. */
+const hangSaidMs = 180_000
 const dropped = 'Compileo dropped it while it waited. It never ran.'
 
 /** The clean-up fails a long job that its worker goes on with, and those that wait for the worker. */
@@ -221,6 +223,19 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     if (result?.entries_count !== entries || files.size !== entries)
       stage.remark(`${result?.entries_count} entries in ${files.size} files, instead of ${entries}`)
     return ended(jobId, 'completed')
+  },
+
+  /** The worker sends no heartbeat during a job, so only its listening tells that it lives. */
+  async 'worker killed'(stage) {
+    const { server, program } = stage
+    await usePlugin(stage)
+    await longJob(stage)
+    server.model.delayMs = 400_000
+    await untilAsked(server)
+    await server.killFirstWorker()
+    const isSaid = () => program.shown.some(({ title }) => title.includes('seems to hang'))
+    await until(isSaid, 'the hanging job is announced', hangSaidMs)
+    return []
   },
 
   dropped: dropWaiting,

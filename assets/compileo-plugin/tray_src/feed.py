@@ -69,11 +69,11 @@ def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
 
     # The registry's own method would remove expired entries, so this reads its key. Entries are "ID:EXECUTION".
     keys = rq.connection.zrange(rq.started_job_registry.key, 0, -1)
-    # A worker renews its key, which expires 90 s after the worker was killed.
-    held = {
-        str(each.args[0]): bool(rq.connection.exists(f"rq:worker:{each.worker_name}"))
-        for each in fetch([key.decode().partition(":")[0] for key in keys])
-    }
+    started = fetch([key.decode().partition(":")[0] for key in keys])
+    # The server's workers send no heartbeat during a job, but they listen for commands as long as they live.
+    listeners = [f"rq:pubsub:{each.worker_name}" for each in started]
+    counts = [count for _, count in rq.connection.pubsub_numsub(*listeners)] if listeners else []
+    held = {str(each.args[0]): count > 0 for each, count in zip(started, counts)}
     line = [str(each.args[0]) for each in fetch(rq.job_ids[:MOST_IN_LINE])] if running else []
     for job in running:
         place = line.index(str(job.job_id)) + 1 if str(job.job_id) in line else 0

@@ -72,7 +72,9 @@ class Rq:
         self.killed: list[str] = []
         self.connection = SimpleNamespace(
             zrange=lambda *_: [f"rq-{each}:run".encode() for each in self.started],
-            exists=lambda key: key.removeprefix("rq:worker:of-") not in self.killed,
+            pubsub_numsub=lambda *names: [
+                (name.encode(), int(name.removeprefix("rq:pubsub:of-") not in self.killed)) for name in names
+            ],
         )
         self.job_class = SimpleNamespace(
             fetch_many=lambda ids, **_: [SimpleNamespace(args=(id[3:],), worker_name=f"of-{id[3:]}") for id in ids]
