@@ -12,7 +12,7 @@ import { fakeClock, settle } from '#test/support/fake-clock.ts'
 import { withJobFields, fieldsOf, inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
-const at = (minutes: number) => minutes * minute
+const after = (minutes: number) => minutes * minute
 
 const ran = (minutes: number, more: Partial<EndedRun> = {}, serverId = 's'): EndedRun => ({
   outcome: { key: `${serverId}/old`, kind: 'completed', startedAt: minute, at: (1 + minutes) * minute },
@@ -69,12 +69,12 @@ describe('a run that hangs', () => {
       })
     report(10, true)
     report(10, false)
-    await clock.advance(at(1.5))
+    await clock.advance(after(1.5))
     report(11, false)
-    await clock.advance(at(1.5))
+    await clock.advance(after(1.5))
     expect(job('j0')?.run.overdue).toBeUndefined()
-    await clock.advance(at(1))
-    const silentSince = start + at(1.5)
+    await clock.advance(after(1))
+    const silentSince = start + after(1.5)
     expect(job('j0')?.run.overdue).toEqual({ silentSince, isWorkerGone: true })
     report(12, true)
     expect(job('j0')?.run.overdue).toBeUndefined()
@@ -84,9 +84,9 @@ describe('a run that hangs', () => {
     const { clock, job, store } = follow()
     const start = clock.now()
     store.applyJobEvent('s/j0', frame(10, start))
-    await clock.advance(at(43))
+    await clock.advance(after(43))
     expect(job('j0')?.run.overdue).toHaveProperty('usualMs')
-    await clock.advance(at(2))
+    await clock.advance(after(2))
     const silent = { silentSince: start }
     expect(job('j0')?.run.overdue).toEqual(silent)
     store.applyJobEvent('s/j0', frame(20, clock.now()))
@@ -97,7 +97,7 @@ describe('a run that hangs', () => {
     const { clock, job, store } = follow(history, [{ progress: 0, trail: [{ at: 1, progress: 0 }] }, {}])
     store.putServer({ ...createServerState('s', 'http://s', 'S', false), pluginVersion: '1.1.0' })
     store.applyJobEvent('s/j1', frame(10, clock.now()))
-    await clock.advance(at(60))
+    await clock.advance(after(60))
     expect(job('j0')?.run.overdue).toBeUndefined()
     expect(job('j1')?.run.overdue).toHaveProperty('usualMs')
   })
