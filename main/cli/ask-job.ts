@@ -207,7 +207,7 @@ export async function changeJob(
       return { ...status, code: exitCodes.failed, message: createMessage('commands.restart.mayStillRun') }
     const { kind: result, message } = await context.session.bridge.call(kind, { key: job.identity.key })
     if (kind === 'cancel' && result === 'done')
-      return await observeCancel(context, { ...answer, ...(message && { message }) }, job)
+      return await observeCancel(context, { ...status, ...(message && { message }) }, job)
     const isOfOther = result === 'gone' && job.identity.followedBy !== undefined
     return {
       ...status,

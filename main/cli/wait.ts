@@ -1,3 +1,4 @@
+import { formatReason } from '#main/launch/one-line.ts'
 import { once } from 'node:events'
 import { createChildController, ignoreAbort, unlessAborted } from '#main/base/abort.ts'
 import { fullJitter } from '#main/base/backoff.ts'
@@ -22,7 +23,6 @@ import {
   formatErrors,
   formatJobName,
   formatJobWithError,
-  formatReason,
   formatStatus,
 } from './job-text.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
@@ -281,7 +281,7 @@ class Waits {
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.measureWidth(short)))
     if (why) return `${name}  ${formatReason(why, texts)}`
     const { progress = 0, status, currentStep } = job?.run ?? {}
-    const left = job ? this.#formatTimeLeft(job) : []
+    const timeLeft = job ? this.#formatTimeLeft(job) : []
     const doing = job && isWaiting(status) ? formatStatus(job, texts) : currentStep
     const steps = doing ? [formatReason(doing, texts)] : []
     const percent = texts.format.percent(progress).padStart(4)
