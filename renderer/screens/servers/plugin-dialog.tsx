@@ -27,7 +27,13 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
   return (
     <div className="row wrap plugin-note">
       <p className="hint">
-        {isRestartDue ? pluginTexts.restartDue : isOld ? pluginTexts.old : isInstalled ? pluginTexts.installed : pluginTexts.missing}
+        {isRestartDue
+          ? pluginTexts.restartDue
+          : isOld
+            ? pluginTexts.old
+            : isInstalled
+              ? pluginTexts.installed
+              : pluginTexts.missing}
       </p>
       {!isAlien && (
         <LinkButton aria-haspopup="dialog" onClick={() => setOpen(true)}>

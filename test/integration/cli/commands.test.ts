@@ -194,8 +194,8 @@ describe('a job in the terminal', () => {
   })
 })
 
-describe('a cancel', () => {
-  it('of a running job says only what the server says, because its worker may continue', async () => {
+describe('a cancel from the terminal', () => {
+  it('prints only what the server reports of a running job, because its worker may continue', async () => {
     running()
     const clock = fakeClock(undefined, 10)
     const terminal = await openWatching([textbooks], { clock })
@@ -206,7 +206,7 @@ describe('a cancel', () => {
     expect(terminal.out()).toMatch(/^Textbooks: Cancel requested\. The server says cancelled, but/)
   })
 
-  it('fails if the job runs on', async () => {
+  it('exits with 1 if the job continues to run', async () => {
     running()
     const clock = fakeClock(undefined, 10)
     const terminal = await openWatching([textbooks], { clock })
@@ -220,8 +220,8 @@ describe('a cancel', () => {
   })
 })
 
-describe('a restart', () => {
-  it('of a job that may still be running needs --force', async () => {
+describe('a restart from the terminal', () => {
+  it('needs --force if the job may still be running', async () => {
     const error = `${STUCK_ERROR} - no active worker or RQ job`
     server.addJob({ id: uuid, status: 'failed', progress: 40, error })
     const terminal = await openTerminal()

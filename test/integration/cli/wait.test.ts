@@ -204,7 +204,7 @@ describe('the command wait', () => {
     await ended
   })
 
-  it('draws one line per job, also if it waits or its server is down', async () => {
+  it('draws one line per job, even if the job is waiting or its server is down', async () => {
     running('short')
     running()
     server.addJob({ id: other, status: 'pending' })

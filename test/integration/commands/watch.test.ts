@@ -43,7 +43,7 @@ describe('watching a job', () => {
     await core.untilState(() => core.job(key).run.progress === 50)
   })
 
-  it('announces a failure less than two minutes before, because scripts watch a job right after its start', async () => {
+  it('announces a failure that is less than two minutes old, because scripts watch new jobs', async () => {
     const completedAt = Date.now() - 60_000
     a.addJob({ id: 'x-1', status: 'failed', error: 'no key', completedAt })
     a.addJob({ id: 'x-2', status: 'failed', error: 'no key', completedAt: completedAt - 120_000 })
@@ -55,7 +55,7 @@ describe('watching a job', () => {
     expect(core.job(`${idOfA}/x-2`).outcome).toMatchObject({ kind: 'failed' })
   })
 
-  it('does nothing for a job that is watched already', async () => {
+  it('does nothing if the job is already watched', async () => {
     for (const id of ['x-1', 'x-2']) a.addJob({ id, status: 'running' })
     await watch(core.context, { text: 'x-1', label: 'Mine' })
     await a.until(() => a.openStreams().length === 1)

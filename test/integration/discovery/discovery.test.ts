@@ -295,7 +295,7 @@ describe('a server that has the plugin', () => {
     expect(found().jobs.find(({ jobId }) => jobId === 'extraction')?.project?.name).toBe('Cardiology')
   })
 
-  it('matches a new job as soon as the stream reports it, also in its project', async () => {
+  it('matches a new job of any project as soon as the stream reports it', async () => {
     await begin()
     server.pluginMounted = true
     connect()

@@ -121,7 +121,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'quality' })).toBe(2)
   })
 
-  it('lists an analysis that failed since the last scan once, and recognises a new one', async () => {
+  it('lists an analysis that has failed once, and recognises a new analysis', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'first', status: 'running' })
     await connectAndScan()

@@ -139,7 +139,7 @@ describe('an outcome', () => {
     await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
-  it('isn’t announced for a job that had ended over two minutes before it was added', async () => {
+  it('isn’t announced for a job that had ended over two minutes before it was watched', async () => {
     const completedAt = Date.now() - 2 * 60_000 - 1_000
     server.addJob({ id: 'x-1', ...completed, completedAt })
     server.addJob({ id: 'x-2', ...failed, completedAt })
@@ -153,7 +153,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toEqual([])
   })
 
-  it('isn’t announced for a job that had ended long before it was added while unreachable', async () => {
+  it('isn’t announced if it is older than a watch that began during an outage', async () => {
     server.addJob({ id: 'x-1', ...completed, completedAt: Date.now() - 2 * 60_000 - 1_000 })
     const core = runCore({ folder, url: server.url })
     await server.stop()
@@ -163,7 +163,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('just before its job was added is announced once, also when the job is added again', async () => {
+  it('just before its job was watched is announced once, even if the job is watched again', async () => {
     server.addJob({ id: 'x-1', ...failed })
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -173,7 +173,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 failed'])
   })
 
-  it('of another user’s cancel asks whether to restart, until that is answered', async () => {
+  it('of another user’s cancel is announced with a question, until the user answers', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')

@@ -159,7 +159,7 @@ describe('the plugin and the queue', () => {
     await server.remove(...ids)
   })
 
-  it('reads a fast queue at most every 100 ms, and a slow one less often', async () => {
+  it('reads a fast queue at most every 100 ms, and a slow queue less often', async () => {
     const looksWithin = async (requests: number) => {
       const [began, before] = [performance.now(), await server.looks()]
       for (let sent = 0; sent < requests; sent += 1) await fetch(`${server.url}${base}/jobs`)

@@ -71,7 +71,7 @@ describe('the summary of several outcomes', () => {
     })
   })
 
-  it('counts a job that ended several times by its last outcome', () => {
+  it('counts a job that ended several times only by its last outcome', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), ...outcomes('completed', 'completed')]
     expect(of(list).title).toBe('2 jobs completed')

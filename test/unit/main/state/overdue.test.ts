@@ -58,7 +58,7 @@ const inLine = (place: number, at: number): JobEvent => ({
 })
 
 describe('a run that hangs', () => {
-  it('is noticed two minutes after its worker was gone, unless the worker or the job moves', async () => {
+  it('is noticed two minutes after its worker died, unless the job makes progress', async () => {
     const { clock, job, store } = follow([], [{}])
     const start = clock.now()
     const report = (progress: number, hasWorker?: boolean) =>
@@ -80,7 +80,7 @@ describe('a run that hangs', () => {
     expect(job('j0')?.run.overdue).toBeUndefined()
   })
 
-  it('is noticed without the plugin after silence of three times the usual duration and 20 minutes', async () => {
+  it('is noticed without the plugin 20 minutes after three times its usual duration', async () => {
     const { clock, job, store } = follow()
     const start = clock.now()
     store.applyJobEvent('s/j0', frame(10, start))
@@ -93,7 +93,7 @@ describe('a run that hangs', () => {
     expect(job('j0')?.run.overdue).not.toEqual(silent)
   })
 
-  it('isn’t noticed by its silence while it may still wait in line, or with the plugin', async () => {
+  it('isn’t noticed by its silence if the job may still wait, or if the server has the plugin', async () => {
     const { clock, job, store } = follow(history, [{ progress: 0, trail: [{ at: 1, progress: 0 }] }, {}])
     store.putServer({ ...createServerState('s', 'http://s', 'S', false), pluginVersion: '1.1.0' })
     store.applyJobEvent('s/j1', frame(10, clock.now()))
