@@ -46,7 +46,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     noneStarts: 'der Server startet keinen',
     cpuBusy: (percent, max) =>
       `die CPU des Servers ist zu ${count(percent)} % ausgelastet; Compileo startet Jobs erst unter ${count(max)} %`,
-    manyRunning: (jobs) => `${count(jobs)} Jobs laufen zugleich`,
+    manyRunning: (jobs) => `${count(jobs)} Jobs zugleich`,
     lostTrack: 'Der Server hat diesen Job aus den Augen verloren. Vielleicht läuft er noch.',
     spoken: {
       runningOn: (server) => `läuft auf ${server}`,
