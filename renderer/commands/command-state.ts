@@ -2,7 +2,7 @@ import type { Batch, BatchId, JobKey, JobView, ServerView } from '#shared/model.
 import { getBatches, type KnownBatch } from '#renderer/state/models/batches.ts'
 import type { WindowState } from '#renderer/state/window-store.ts'
 
-/** The parts of the window's state that decide which commands are offered. */
+/** The parts of the state on which commands depend. */
 export interface CommandState extends Pick<WindowState, 'pendingRequests' | 'justCancelled' | 'canUndo'> {
   readonly jobs: ReadonlyMap<JobKey, JobView>
   readonly servers: readonly ServerView[]
@@ -15,7 +15,7 @@ const noServers: readonly ServerView[] = []
 const noBatches: readonly Batch[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** Selects that part. Its values are the same until one of them changes. */
+/** Returns the same values until one of them changes, so that components don't render again. */
 export function selectCommandState(state: WindowState): CommandState {
   const { world, pendingRequests, justCancelled, canUndo } = state
   const jobs = world?.jobStructure ?? noJobs

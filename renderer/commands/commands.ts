@@ -10,13 +10,12 @@ import type { Run } from '#renderer/state/models/run.ts'
 import { isCompleted } from '#shared/outcome.ts'
 import type { CommandState } from './command-state.ts'
 
-/** What a command acts on. */
 export interface CommandTarget {
-  /** The watched jobs of a row, a selection, a batch, or the whole list. */
+  /** The watched jobs that the command applies to. */
   readonly jobs?: readonly JobView[]
-  /** The batch that the jobs belong to, if the command is for all of it. */
+  /** Set if the command applies to a whole batch. */
   readonly batch?: ListedBatch
-  /** A run that isn't a watched job. */
+  /** A discovered job or a past run. */
   readonly run?: Run | undefined
   readonly server?: ServerView
 }
@@ -33,9 +32,9 @@ export interface CommandContext extends CommandTarget {
 export interface Command {
   readonly text: (context: CommandContext) => string
   readonly shortcut?: Shortcut
-  /** The text in the list of shortcuts, if it differs because no job is known there. */
+  /** The text in the help sheet, where no job is known. */
   readonly help?: (texts: Texts) => string
-  /** Whether the command is offered; always, if absent. */
+  /** Whether the command is available. Without this function, it always is. */
   readonly when?: (context: CommandContext) => boolean
   readonly isDisabled?: (context: CommandContext) => boolean
   readonly isDangerous?: true
@@ -72,7 +71,6 @@ function canRestart(context: CommandContext): boolean {
   return getRestartOffer(job, pendingRequests.get(key)) === 'ready' && !justCancelled.has(key)
 }
 
-/** Returns the parts of a command that is offered for a single job. */
 const forOneJob = (
   act: (context: CommandContext, job: JobView) => void,
   isOffered: (job: JobView) => boolean = () => true,
@@ -90,7 +88,7 @@ const forOneJob = (
 const isWatched = ({ run, state }: CommandContext) =>
   run !== undefined && state.jobs.has(run.job.identity.key)
 
-/** Every command of the window: its text, its key, when it is offered, and what it does. */
+/** Every command of the window. */
 export const commands = {
   open: {
     text: ({ texts }) => texts.rowMenu.open,
@@ -338,7 +336,9 @@ export const commands = {
 
 export type CommandId = keyof typeof commands
 
-/** Which commands each surface shows, in its order. Menus separate their groups by a line. */
+/**
+ * The commands that each surface shows, in order. Nested lists are groups, which menus separate with a line.
+ */
 export const surfaces = {
   rowMenu: ['open', 'open-in-compileo', 'show-runs', 'restart', 'stop-recovery', 'dismiss'],
   rowMenuLasting: ['copy', 'copy-link', 'rename', 'mute'],

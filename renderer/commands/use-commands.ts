@@ -18,13 +18,13 @@ export interface MenuCommand extends MenuItem {
   readonly id: CommandId
 }
 
-/** Returns what decides which commands are offered for these jobs, and what they act on. */
+/** Returns what the commands for these jobs depend on. */
 export function useCommandContext(target: CommandTarget = {}): CommandContext {
   const texts = useTexts()
   const actions = useActions()
   const state = useWindow(useShallow(selectCommandState))
   const isPaused = useTickingValue((now) => state.pausedUntil > now)
-  // The list keeps jobs in place that have changed in the meantime.
+  // The target may contain outdated jobs, because the order of the list is frozen.
   const jobs = useMemo(
     () => (target.jobs ?? []).flatMap(({ identity }) => state.jobs.get(identity.key) ?? []),
     [target.jobs, state.jobs],
@@ -32,7 +32,6 @@ export function useCommandContext(target: CommandTarget = {}): CommandContext {
   return { ...target, jobs, state, isPaused, actions, texts }
 }
 
-/** Returns those of the commands that are offered in a context. */
 export function createMenuCommands(
   ids: readonly CommandId[],
   context: CommandContext,
@@ -51,11 +50,13 @@ export function createMenuCommands(
   })
 }
 
-/** Returns those of the commands that are offered for these jobs. */
 export const useCommands = (ids: readonly CommandId[], target?: CommandTarget): readonly MenuCommand[] =>
   createMenuCommands(ids, useCommandContext(target))
 
-/** Returns a function that creates the commands for all jobs of a list: only when its menu opens. */
+/**
+ * Returns a function that creates the commands for the listed jobs, so that they are only created when their
+ * menu opens.
+ */
 export function useCommandGetter(
   ids: readonly CommandId[],
   listed: readonly JobView[],
@@ -76,7 +77,10 @@ export type RunCommand = (
   target?: Omit<CommandTarget, 'jobs'>,
 ) => void
 
-/** Returns a function that carries out a command, for keys. It doesn't render again when the state changes. */
+/**
+ * Returns a function that carries out a command. Unlike `useCommands`, it doesn't render again when the state
+ * changes.
+ */
 export function useRunCommand(): RunCommand {
   const store = useWindowStore()
   const actions = useActions()

@@ -97,7 +97,7 @@ export function createViewActions(store: WindowStore) {
     /** Searches the list. An empty search shows all jobs of the current filter. */
     searchList: (search: string): void => go({ name: 'jobs' }, { search, only: undefined }),
     showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),
-    /** Shows the whole list of the chosen filter. */
+    /** The filter stays as it was. */
     clearSearch: (): void => set({ search: '', only: undefined }),
     showAll: (): void => set(wholeList),
     pick: (picked: Picked): void => set({ picked }),

@@ -21,7 +21,7 @@ interface MenuChoice extends ChoiceOf {
 
 export type MenuEntry = MenuItem | MenuChoice | 'line'
 
-/** Joins groups of entries with a line between them. Empty groups need none. */
+/** Joins groups of entries with lines between them. Leaves out empty groups. */
 export const joinGroups = (groups: readonly (readonly MenuEntry[])[]): readonly MenuEntry[] =>
   groups
     .filter(({ length }) => length > 0)

@@ -29,7 +29,7 @@ export function useVirtualList<I extends PositionedItem>(
   isHeading: (item: I) => boolean,
 ): VirtualList<I> {
   const viewport = useViewport(scroller)
-  // The first paint shows only the visible items, because the user waits for it.
+  // Leaves out invisible rows until after the first paint, which should be early.
   const overscan = useDeferredValue(defaultOverscan, 0)
   const next = useRef<string>(undefined)
 
@@ -61,7 +61,7 @@ export function useVirtualList<I extends PositionedItem>(
 }
 
 function useViewport(element: RefObject<HTMLElement | null>): Viewport {
-  // The list is never higher than the window.
+  // Before it is measured, the list is assumed to be as high as the window.
   const [viewport, setViewport] = useState<Viewport>({ top: 0, height: window.innerHeight })
   useEffect(() => {
     const target = element.current

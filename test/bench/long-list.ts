@@ -12,7 +12,7 @@ import { startWindowApp, type WindowApp } from './window-app.ts'
 const count = 10_000
 const liveJobs = 50
 const minute = 60_000
-/** Chromium reports no frames that are shorter, in ms. */
+/** In ms. Chromium doesn't report shorter frames. */
 const shortestMs = 50
 const settlingMs = 1_500
 
@@ -38,7 +38,7 @@ function savedJob(index: number) {
     completedAt: at,
     heardAt: at,
     ending: { ...run, id, kind, run: 1, at },
-    // Fifty failures still need attention.
+    // Fifty failed jobs still need attention.
     ...(index % 200 > 0 && { dismissed: id }),
   }
 }
@@ -54,7 +54,7 @@ function savedLines(index: number): readonly string[] {
 
 const numbers = Array.from({ length: count }, (_, index) => index)
 
-/** @param kind whether the runs are those of watched jobs, or earlier ones */
+/** @param kind whether the runs belong to watched jobs */
 export function writeRuns(folder: string, server: CompileoServer, kind: 'watched' | 'earlier'): void {
   const live = Array.from({ length: liveJobs }, (_, index) => {
     const { id } = server.addJob({ status: 'running', progress: 10, currentStep: 'Reading documents' })
@@ -70,9 +70,9 @@ export function writeRuns(folder: string, server: CompileoServer, kind: 'watched
 }
 
 /**
- * Ten times a second, a live job moves, and each second, one completes.
+ * Moves the progress of a job ten times a second, and completes a job every second.
  *
- * @returns a function that stops it
+ * @returns a function that stops this
  */
 export function startLive(server: CompileoServer): () => void {
   let nth = 0
@@ -118,7 +118,7 @@ async function measureOnce(app: WindowApp, server: CompileoServer): Promise<Fram
   app.takeLongFrames()
   await app.open()
   const opening = await longest()
-  // The pointer over the list freezes its order.
+  // Moves the pointer over the list, so that the order of rows is frozen.
   await app.input([pointerMove(600), pointerMove(610)], 120)
   const stopLive = startLive(server)
   await app.input(
@@ -128,14 +128,14 @@ async function measureOnce(app: WindowApp, server: CompileoServer): Promise<Fram
   const scrolling = await longest()
   stopLive()
   await app.input([key('k', ['control']), ...Array.from('set 777', (letter) => key(letter))], 120)
-  // The last entry searches the list.
+  // The last entry of the palette filters the list.
   await app.input([key('Up'), key('Return')], 120)
   const searching = await longest()
   await app.close()
   return { opening, searching, scrolling }
 }
 
-/** Measures the longest frame while the list of ten thousand runs is opened, searched and scrolled. */
+/** Measures the longest frames while the user opens, searches and scrolls a list of ten thousand runs. */
 export async function measureLongList(bench: Bench): Promise<readonly Row[]> {
   const { rounds, runtime, folder, say } = bench
   say(`The longest frame with ${count} runs: ${rounds} rounds`)

@@ -91,7 +91,7 @@ export async function startWindowApp(
       longFrames = []
       return taken
     },
-    /** Sends keys or turns of the wheel, each after a pause, as a user's hand would. */
+    /** Sends keys or turns of the mouse wheel, with a user's pauses in between. */
     async input(events: readonly object[], pauseMs: number) {
       for (const event of events) {
         child.send({ type: 'input', events: [event].flat() })

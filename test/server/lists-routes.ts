@@ -3,7 +3,7 @@ import type { Analysis, DatasetRow, Evaluation, ExtractionRow, ListedProject, Li
 import { openApiOf } from './openapi.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
-/** Routes about other tables than the queue. */
+/** The routes about other tables than the queue. */
 export type ListRouteName =
   | 'projects'
   | 'extraction-list'

@@ -73,7 +73,7 @@ export function useEntries(search: string): readonly EntryGroup[] {
   return searchEntries(search, found, texts)
 }
 
-/** Returns the commands of each server. The ID of an entry also contains the server's. */
+/** Returns the commands for each server. The server's ID makes the ID of an entry unique. */
 function useServerCommands() {
   const servers = useServers()
   const context = useCommandContext()
@@ -81,7 +81,7 @@ function useServerCommands() {
     createMenuCommands(surfaces.paletteServer, { ...context, server }).map((command) => ({
       ...command,
       id: `${command.id} ${server.id}`,
-      // The key is for jobs.
+      // The shortcut of this command applies to jobs.
       hotkey: undefined,
     })),
   )

@@ -124,7 +124,7 @@ function useSubmit({ fields, save }: ServerFormState, needsKey: boolean, keyId: 
 
 function useDebouncedCheck({ fields, busy, tested, test }: ServerFormState): void {
   const check = useEffectEvent((url: string) => {
-    // Another test would discard the one that Enter has begun.
+    // While a test is in progress or done, another one would discard its result.
     if (parseAddress(url).ok && fields.apiKey === '' && !busy && !tested) void test()
   })
   useEffect(() => {

@@ -102,7 +102,7 @@ export function isInFilter(group: GroupName, filter: Filter): boolean {
   return group === filter
 }
 
-/** Caches what a search looks at, which must be fast for ten thousand jobs. */
+/** Caches the text in which a search looks, because there may be ten thousand jobs. */
 const searchTexts = new WeakMap<JobView, string>()
 
 function getSearchText(job: JobView): string {
@@ -110,7 +110,7 @@ function getSearchText(job: JobView): string {
   if (before !== undefined) return before
   const { label, kind, project, subject, startedBy, jobId } = job.identity
   const { currentStep, error } = job.run
-  // No word contains a line break, so none matches across two texts.
+  // The separator is a line break, because no search term contains one.
   const texts = [label, kind, project?.name, subject, startedBy, jobId, currentStep, error]
   const text = foldForSearch(texts.join('\n'))
   searchTexts.set(job, text)

@@ -35,7 +35,7 @@ const defaultWidth = 800
 
 const floorToMinute = (now: number): number => Math.floor(now / 60_000) * 60_000
 
-/** @param isResting whether the pointer rests on the list, so that nothing above may move it */
+/** @param isResting whether the pointer is over the list, so that the timeline's height must not change */
 export function Timeline({ isResting }: { readonly isResting: boolean }) {
   const texts = useTexts()
   const day = useTimeline()
@@ -66,7 +66,7 @@ export function Timeline({ isResting }: { readonly isResting: boolean }) {
     [bars, servers, span, now, width, isResting, freeHeight],
   )
   if (!isResting && height !== freeHeight) setFreeHeight(height)
-  // A long list appears, moves and is searched first.
+  // The timeline may be drawn later than the list, which is more urgent.
   const drawn = useDeferredValue(
     useMemo(() => ({ bars: placed, span }), [placed, span]),
     undrawn,

@@ -202,7 +202,7 @@ const maxTracks = 5
  */
 const maxLevels = 3
 const maxLevelsAlone = 6
-/** One level for failed runs, and one for all others. */
+/** One row for failed runs, and one for all others. */
 const minLevels = 2
 /** In px. Shorter runs share a bar. */
 const minBarWidth = 4
@@ -275,7 +275,6 @@ interface TrackOptions {
   readonly servers: readonly ServerId[]
   readonly span: Span
   readonly now: number
-  /** The width of the plot, in px. */
   readonly width: number
   /** In px. If the tracks would be higher, more runs share a bar. */
   readonly maxHeight?: number
