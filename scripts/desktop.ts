@@ -90,7 +90,7 @@ async function startService(
   // A service that has become ready may exit, and doesn't keep our process running.
   gone.catch(() => undefined)
   child.unref()
-  // On Ctrl-C, Playwright exits before it has cleaned up.
+  // On Ctrl-C, Playwright exits without cleaning up, so this process must end the service.
   const endWithUs = () => child.kill('SIGTERM')
   process.on('exit', endWithUs)
   return {

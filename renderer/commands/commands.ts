@@ -88,7 +88,6 @@ const forOneJob = (
 const isWatched = ({ run, state }: CommandContext) =>
   run !== undefined && state.jobs.has(run.job.identity.key)
 
-/** Every command of the window. */
 export const commands = {
   open: {
     text: ({ texts }) => texts.rowMenu.open,

@@ -42,7 +42,7 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
       const last = before?.jobs.get(job.identity.key)
       const wasUnderWay =
         last !== undefined && getCancelOffer(last, pendingRequests.get(job.identity.key)) === 'underway'
-      // A fast server may cancel the job before any state with a pending cancel arrives.
+      // A fast server may cancel the job before the window learns that a cancel is pending.
       return wasUnderWay || isCommandPending(job, 'cancel')
     }
     holdBack(ended.filter(isCancelled).map(({ identity: { key } }) => key))
@@ -116,7 +116,7 @@ export function connect(
       if (!drain(createMainState(snapshot, Date.now()))) timer = setTimeout(reload, retryDelayMs)
     } catch {
       if (stop.signal.aborted) return
-      // The error is about our code, so users get a general text.
+      // The error message is meant for developers, so users see a general one.
       store.setState({ error: texts().error.notResponding })
       timer = setTimeout(reload, retryDelayMs)
     } finally {

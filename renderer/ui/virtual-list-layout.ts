@@ -70,7 +70,7 @@ export function getScrollToReveal<I extends PositionedItem>(
   return lowest > viewport.top ? lowest : undefined
 }
 
-/** Returns the ID that is `step` after `from`. Without `from`, it is the first or the last. */
+/** Returns the ID `step` places after `from`. Without `from`, returns the first or the last one. */
 export function getNextId<Id extends string>(
   ids: readonly Id[],
   from: Id | undefined,

@@ -45,7 +45,6 @@ export interface Evaluation extends DatasetRow {
 export interface Analysis {
   readonly jobId: string
   readonly status: string
-  /** The JSON that the server has written. */
   readonly summary: string
   readonly metrics: string
   readonly details: string

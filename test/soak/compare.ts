@@ -77,8 +77,8 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
 }
 
 /**
- * Checks that each outcome was shown once for its record in the ledger, and at most once more for each kill
- * before that record.
+ * Checks that each outcome was shown only once. It may be shown again if the process was killed before it was
+ * recorded.
  */
 function checkShown({ ledger, taken, lives }: Evidence) {
   const findings: Finding[] = []

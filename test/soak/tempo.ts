@@ -13,7 +13,7 @@ export const tempoShape = z.object({
 })
 export type Tempo = z.infer<typeof tempoShape>
 
-/** With a fraction, because 1 ms is about a second of simulated time. */
+/** With a fraction, because 1 ms may be a second of simulated time. */
 const realNow = (): number => performance.timeOrigin + performance.now()
 
 export function tempoFromNow(factor: number): Tempo {
