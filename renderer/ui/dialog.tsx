@@ -26,7 +26,7 @@ export function Dialog({ title, onClose, wide, finalFocus, children }: DialogPro
   return (
     <Base.Root open onOpenChange={(open) => open || onClose()}>
       <Base.Portal>
-        <Base.Backdrop className="dialog-veil" />
+        <Base.Backdrop className="dialog-backdrop" />
         <Base.Popup
           ref={popup}
           className="dialog"

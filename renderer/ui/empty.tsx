@@ -12,7 +12,7 @@ interface EmptyProps {
 export function Empty({ title, hint, children }: EmptyProps) {
   return (
     <div className="empty">
-      <div className="empty-found">
+      <div className="empty-content">
         <output className="title">{title}</output>
         {hint !== undefined && <p>{hint}</p>}
         {children}

@@ -83,7 +83,7 @@ function WindowFallback(props: FallbackProps) {
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
   }, [dark])
   return (
-    <main className="fault-window">
+    <main className="error-window">
       <Fallback {...props} />
     </main>
   )
@@ -99,8 +99,8 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
   }
 
   return (
-    <div className="fault" data-place={place} role="alert">
-      <div className="fault-card">
+    <div className="error-part" data-place={place} role="alert">
+      <div className="error-card">
         <Heading className="title">{fault.title[place]}</Heading>
         <p>{fault.explanation}</p>
         <MoreOptions label={fault.details}>

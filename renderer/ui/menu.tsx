@@ -29,7 +29,7 @@ export function ChoiceMenu({ name, label, icon, ...choice }: ChoiceMenuProps) {
       label={
         <>
           {icon && <Icon name={icon} />}
-          <span className="menu-face" dir="auto">
+          <span className="menu-label" dir="auto">
             {label}
           </span>
           <Icon name="down" />

@@ -17,7 +17,7 @@ export function Question({ title, text, confirm, cancel, onConfirm, onClose }: Q
   return (
     <Dialog title={title} onClose={onClose}>
       <p className="soft">{text}</p>
-      <div className="form-foot question-answers">
+      <div className="form-foot question-buttons">
         <Button data-first onClick={onClose}>
           {cancel ?? commonTexts.cancel}
         </Button>

@@ -27,7 +27,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
     <CSPProvider disableStyleElements>
       <Base.Root items={options} value={value} disabled={disabled} onValueChange={choose} modal={false}>
         <div className="row wrap apart choice" data-disabled={disabled || undefined}>
-          <div className={labelHidden ? 'visually-hidden' : 'choice-words'}>
+          <div className={labelHidden ? 'visually-hidden' : 'choice-text'}>
             <Base.Label>{label}</Base.Label>
             {hint !== undefined && (
               <span id={hintId} className="hint">

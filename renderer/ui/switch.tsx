@@ -14,7 +14,7 @@ export function Switch({ label, hint, checked, disabled = false, onChange }: Swi
   const id = useId()
   return (
     <label className="row wrap apart choice" data-disabled={disabled || undefined}>
-      <span className="choice-words">
+      <span className="choice-text">
         <span id={`${id}name`}>{label}</span>
         {hint && (
           <span id={`${id}hint`} className="hint">

@@ -52,7 +52,7 @@ it('the window shows the same counts in its sidebar and its summary line', async
       })
 
       const { finished: _, ...open } = counts
-      const line = document.querySelector('.answer')?.textContent
+      const line = document.querySelector('.summary-line')?.textContent
       expect({
         running: numberIn(line, /(\d+) running/),
         waiting: numberIn(line, /(\d+) waiting/),

@@ -52,7 +52,7 @@ const ran = (jobId: string, began: number, ended: number, kind: DayRun['kind'] =
 })
 
 const read = (text: string | null | undefined) => text?.replaceAll(/\s+/g, ' ').replaceAll(/ [AP]M/g, '')
-const answer = () => read(document.querySelector('h2.answer')?.textContent)
+const answer = () => read(document.querySelector('h2.summary-line')?.textContent)
 const spoken = () =>
   screen
     .getAllByRole('status')

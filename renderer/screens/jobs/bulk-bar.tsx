@@ -10,7 +10,7 @@ export function BulkBar() {
   if (!bulk) return null
   const sentence = texts.bulk.progress(bulk.done, bulk.total, bulk.refused)
   return (
-    <section className="row foot-bar" aria-label={texts.bulk.name}>
+    <section className="row bottom-bar" aria-label={texts.bulk.name}>
       <p className="clipped" title={sentence}>
         {sentence}
       </p>

@@ -29,7 +29,7 @@ export function Palette() {
   return (
     <Dialog.Root open onOpenChange={(open) => open || closePalette()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-veil" />
+        <Dialog.Backdrop className="dialog-backdrop" />
         <Dialog.Popup className="palette" aria-label={paletteTexts.title}>
           <Autocomplete.Root
             open

@@ -95,7 +95,7 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
           aria-label={spoken}
           value={draft ?? (value === undefined ? '' : texts.format.count(value))}
           aria-invalid={invalid || undefined}
-          aria-describedby={`${id}-unit${hint && ` ${id}-hint`}${invalid ? ` ${id}-trouble` : ''}`}
+          aria-describedby={`${id}-unit${hint && ` ${id}-hint`}${invalid ? ` ${id}-error` : ''}`}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={save}
           onKeyDown={(event) => {
@@ -110,7 +110,7 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
         </span>
       </LabeledRow>
       {invalid && (
-        <p id={`${id}-trouble`} className="setting-trouble" role="alert">
+        <p id={`${id}-error`} className="setting-error" role="alert">
           {allowed}
         </p>
       )}

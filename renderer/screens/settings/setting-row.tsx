@@ -18,7 +18,7 @@ export function SettingRow({ name, form, children }: SettingRowProps) {
     <div className="setting" data-setting={name}>
       {children}
       {refusal !== undefined && (
-        <p className="setting-trouble" role="alert">
+        <p className="setting-error" role="alert">
           {refusal}
         </p>
       )}

@@ -95,7 +95,7 @@ for (const [width, language] of [
     await stage.open('causes', { language, size: { width, height: 640 } })
     await row(page, /^Lab values/).click()
     await page.keyboard.press('Escape')
-    const line = page.locator('.answer')
+    const line = page.locator('.summary-line')
     expect((await line.boundingBox())?.height).toBe(32)
     expect(await line.evaluate((found) => found.scrollWidth - found.clientWidth)).toBe(0)
     await expect(line).toContainText(/^3 /)

@@ -75,7 +75,7 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
         const search = `?${query}`
         if (isOpen) await page.evaluate((next) => window.show(next), search)
         else await page.goto(`${site.url}${search}`)
-        await page.locator('[data-whole] :is(.window, .fault)').first().waitFor()
+        await page.locator('[data-whole] :is(.window, .error-part)').first().waitFor()
         await page.evaluate(() => document.fonts.ready.then(() => undefined))
         if (!look.isLive) await standsStill(page)
       },

@@ -18,7 +18,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const rest = useCommands(surfaces.pickedBar, { jobs })
   return (
     <section
-      className="row foot-bar picked-bar"
+      className="row bottom-bar picked-bar"
       data-many={rest.length > maxActionsInRow || undefined}
       aria-label={texts.picked.name}
     >
@@ -26,7 +26,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
       <div className="picked-actions">
         {restart && <Button onClick={restart.act}>{restart.name}</Button>}
         {rest.map(({ id, name, act }) => (
-          <Button key={id} look="quiet" className="picked-rest" onClick={act}>
+          <Button key={id} look="quiet" className="picked-action" onClick={act}>
             {name}
           </Button>
         ))}

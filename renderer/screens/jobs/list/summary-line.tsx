@@ -39,7 +39,7 @@ export function SummaryLine() {
   const line = useFitLine()
   return (
     <>
-      <h2 className="answer" ref={line}>
+      <h2 className="summary-line" ref={line}>
         {done ? <AllDoneSummary done={done} /> : <ActiveSummary counts={counts} />}
         <AttentionLink jobs={counts.attention} />
       </h2>
@@ -57,7 +57,7 @@ function ActiveSummary({ counts }: { readonly counts: JobCounts }) {
   const isPaused = useTickingValue((now) => pausedUntil > now)
   return (
     <>
-      <span className="answer-part" data-first>
+      <span className="summary-part" data-first>
         {formatActive(counts, texts)}
       </span>
       {running > 0 && waiting > 0 && <SummaryPart>{today.waiting(waiting)}</SummaryPart>}
@@ -77,7 +77,7 @@ function AllDoneSummary({ done: { at, jobs, tookMs } }: { readonly done: DoneTod
   const { format, today } = useTexts()
   return (
     <>
-      <span className="answer-part" data-first>
+      <span className="summary-part" data-first>
         <JobIcon shape="completed" />
         {today.allDone(at)}
       </span>
@@ -92,7 +92,7 @@ function AttentionLink({ jobs }: { readonly jobs: number }) {
   if (jobs === 0) return null
   return (
     <SummaryPart>
-      <button type="button" className="answer-attention" onClick={() => setFilter('attention')}>
+      <button type="button" className="summary-attention" onClick={() => setFilter('attention')}>
         {today.needYou(jobs)}
       </button>
     </SummaryPart>
@@ -108,12 +108,12 @@ function useFitLine(): RefObject<HTMLHeadingElement | null> {
   const fit = useEffectEvent(() => {
     const { current } = line
     if (!current) return
-    const parts = [...current.querySelectorAll<HTMLElement>('.answer-part')]
+    const parts = [...current.querySelectorAll<HTMLElement>('.summary-part')]
     for (const part of parts) part.hidden = false
     const [first] = parts
     const last = parts.at(-1)
     // If jobs need attention, their number is hidden last.
-    const lesser = last?.querySelector('.answer-attention') ? first : last
+    const lesser = last?.querySelector('.summary-attention') ? first : last
     for (const part of [
       ...parts.slice(1, -1).toReversed(),
       ...(parts.length > 1 && lesser ? [lesser] : []),
@@ -160,8 +160,8 @@ function SummaryPart({ children }: { readonly children: ReactNode }) {
   return (
     <>
       {' '}
-      <span className="answer-part">
-        <span className="answer-dot">·</span> {children}
+      <span className="summary-part">
+        <span className="summary-dot">·</span> {children}
       </span>
     </>
   )

@@ -73,7 +73,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
       </MoreOptions>
       <div className="form-end hook-end">
         {refusal !== undefined && (
-          <p className="setting-trouble" role="alert">
+          <p className="setting-error" role="alert">
             {formatMessage(refusal, texts)}
           </p>
         )}
