@@ -21,7 +21,7 @@ export type Confirmed =
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
-/** Fetches the first frame of a new stream. A step text can only forge later frames. */
+/** A step text can only forge later frames. */
 async function fetchFirstFrame(
   client: CompileoClient,
   clock: Clock,
@@ -56,10 +56,7 @@ function toReport(frame: Frame, jobId: string): JobReport | undefined {
   return frame.headStatus === status ? { jobId, status, progress, step, completedAt: frame.at } : undefined
 }
 
-/**
- * Whether the error concerns this job only. The real server also responds with 500 to a missing job or to a
- * result that is a list (docs/reference/compileo-server.md).
- */
+/** Whether the error concerns this job only. A missing job, or a result that is a list, also gets a 500. */
 function isJobError(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue
   return error.kind === 'protocol'
@@ -91,10 +88,7 @@ function fetchChunkTimes(
   return response
 }
 
-/**
- * Adds the number of chunks to the report of a completed extraction. If the request fails, the report is
- * returned without the number.
- */
+/** Adds the number of chunks to the report of a completed extraction, unless the request fails. */
 async function addChunkCount(
   report: JobReport,
   client: CompileoClient,
@@ -151,10 +145,7 @@ const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
     ? { type: 'known', report }
     : { type: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
 
-/**
- * If `GET /status` failed, confirms the job by the first frame of a new stream. This also works for an ended
- * job.
- */
+/** If `GET /status` failed, confirms the job, even an ended one, by the first frame of a new stream. */
 export async function resolveResponse(
   first: ApiResponse<JobReport>,
   client: CompileoClient,

@@ -1,21 +1,13 @@
 import type { Random } from '#main/base/backoff.ts'
 
-/**
- * A stream sends nothing while its job doesn't change. After a silence of this many ms, the job's status is
- * requested.
- */
+/** A stream is silent while its job doesn't change. After this many ms, the status is requested. */
 export const firstSilenceMs = 45_000
 const maxSilenceMs = 5 * 60_000
 
-/**
- * Shortens the silence by up to a fifth, so that streams that were opened together aren't checked together.
- */
+/** Shortens the silence by up to a fifth, so that streams opened together aren't checked together. */
 export const jitterSilence = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
 
-/**
- * Doubles the silence after which the status is requested. Otherwise a job that changes once a minute would
- * cost one request a minute.
- */
+/** Lengthens the silence, because a job that changes once a minute would cost a request a minute. */
 export const growSilence = (ms: number): number => Math.min(maxSilenceMs, ms * 2)
 
 /** How long a new stream may take to send its first frame, in ms. */
@@ -25,54 +17,35 @@ export const cancelShowsMs = 2_000
 /** How long to poll before streams are tried again, in ms. */
 export const streamRetryDelayMs = 5 * 60_000
 export const longPollSeconds = 30
-/**
- * How long a long poll that replaces a stream may last, in s. This is just below the timeout of common
- * proxies, and below the rate limit's window of 60 s.
- */
+/** The longest long poll, in s: below the timeout of common proxies and the rate limit's window of 60 s. */
 export const bridgeSeconds = 55
-/**
- * The shortest interval between two long polls, in ms. While a job's progress changes, the server responds
- * every half second.
- */
+/** In ms. While a job's progress changes, the server responds every half second. */
 export const minLongPollIntervalMs = 2_000
 
-/**
- * The pause between two checks after doubtful frames, in ms. It grows while the checks confirm no outcome.
- */
+/** The pause between two checks after doubtful frames, in ms; it grows while they confirm no outcome. */
 const minDoubtIntervalMs = 1_000
 const maxDoubtIntervalMs = 15_000
 /** The pause is short again after this time in ms without a check that confirmed no outcome. */
 const doubtResetMs = 60_000
 
-/**
- * Returns the pause that follows a pause of `ms`. `sinceMs` is the time since the last check that confirmed
- * no outcome.
- */
+/** Returns the next pause. `sinceMs` is the time since the last check that confirmed no outcome. */
 export function getNextDoubtInterval(ms: number, sinceMs: number): number {
   if (sinceMs > doubtResetMs) return minDoubtIntervalMs
   return Math.min(maxDoubtIntervalMs, Math.max(minDoubtIntervalMs, ms * 1.5))
 }
 
 export const firstPollMs = 1_000
-/**
- * Returns the interval that follows an interval of `ms`, as the API guide suggests: half as long if the
- * progress rose by more than 5 points, otherwise 1.2 times as long.
- */
+/** The API guide suggests this: half as long if the progress rose by more than 5 points, otherwise longer. */
 export function getNextPollInterval(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
 
-/**
- * The first polling interval for a job outside the queue, in ms. Such jobs take minutes, and each poll costs
- * a request.
- */
+/** In ms. Jobs outside the queue take minutes, and each poll costs a request. */
 export const firstUnqueuedMs = 5_000
 export const getNextUnqueuedInterval = (ms: number): number => Math.min(30_000, ms * 1.5)
 
 const confirmationDelaysMs = [2_000, 5_000, 15_000, 60_000]
-/**
- * When to check a run after a restart was accepted, in ms. Its status is still "failed" for a second or two.
- */
+/** In ms after a restart was accepted. The run's status is still "failed" for a second or two. */
 const restartDelaysMs = [500, 1_000, ...confirmationDelaysMs]
 const rareCheckMs = 5 * 60_000
 const confirmForMs = 2 * 60 * 60_000
@@ -91,9 +64,6 @@ export function getNextConfirmation(sinceMs: number, restarted: boolean): number
   return sinceMs + rareCheckMs <= confirmForMs ? rareCheckMs : undefined
 }
 
-/**
- * Returns the delay in ms until the next check of a run that the server lost track of `sinceMs` ago. The
- * delay grows, because the run may never recover.
- */
+/** Returns the delay in ms until the next check. It grows, because the run may never recover. */
 export const getNextLostTrackCheck = (sinceMs: number): number =>
   Math.min(rareCheckMs, Math.max(60_000, sinceMs / 24))

@@ -29,12 +29,11 @@ export interface EngineOptions {
   readonly clock: Clock
   readonly random: Random
   readonly listener: EngineListener
-  /** Returns the saved state from which the watch of a job starts. */
   readonly getJob: (key: JobKey) => JobState | undefined
   readonly isWindowVisible: () => boolean
   /** The interval between requests for queue statistics while the window is hidden, in ms. */
   readonly statsIntervalMs: number
-  /** Requests for a job of a higher rank go first. Visible jobs precede all others. */
+  /** Requests for a job of a higher rank go first. */
   readonly rank: (key: JobKey) => number
   /** Called with the plugin's reports of jobs that aren't watched. */
   readonly onUnwatchedJobs?: (id: ServerId, reports: readonly JobReport[], skewMs: number) => void
@@ -170,19 +169,13 @@ export class Engine {
     }
   }
 
-  /**
-   * Closes all streams of a server that is about to restart. The server would wait for open streams before it
-   * stops.
-   */
+  /** Closes the server's streams before it restarts; the server would wait for them before it stops. */
   expectRestart(id: ServerId): void {
     const connection = this.#connections.get(id)
     connection?.closeStreams(connection.reach.expectRestart())
   }
 
-  /**
-   * Confirms all jobs and queues, within the request budget. Called when the machine woke up or the network
-   * changed.
-   */
+  /** Confirms all jobs and queues after the machine woke up or the network changed. */
   wake(): void {
     this.#options.network.clearRouteCache()
     for (const budget of this.#budgets.values()) budget.onWake()
@@ -199,7 +192,6 @@ export class Engine {
     for (const budget of this.#budgets.values()) budget.onRankChange()
   }
 
-  /** Fetches the statistics of all queues at once. Called when the user opens the window. */
   onWindowShown(): void {
     for (const { monitor } of this.#connections.values()) monitor.nudge()
   }

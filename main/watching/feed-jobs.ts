@@ -14,10 +14,7 @@ export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/**
- * The limit for active jobs of a feed, and also for its ended jobs. Further active jobs get streams of their
- * own.
- */
+/** The limit for active jobs, and for ended ones. Further active jobs get streams of their own. */
 const maxJobs = 5_000
 
 /** Holds the latest reports of a feed, and the watches that follow its active jobs. */

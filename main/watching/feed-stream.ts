@@ -38,10 +38,7 @@ export type FeedMessage =
   | { readonly type: 'garbage' }
   | { readonly type: 'again' }
 
-/**
- * How long an open stream may send nothing before it counts as broken, in ms. The plugin ends each stream
- * after at most 25 s.
- */
+/** A silent stream counts as broken after this time, in ms. The plugin ends each after at most 25 s. */
 const maxStreamMs = 35_000
 /** A connection that ends sooner than this counts as a failure, in ms. */
 const minStreamMs = 1_000
@@ -92,10 +89,7 @@ class FeedStream {
     jobs.apply({ ...event, jobs: reported }, onServing)
   }
 
-  /**
-   * Compares the feed's report of one job with the status of that job. One request is enough to check the
-   * whole feed.
-   */
+  /** Checks the whole feed by comparing its report of one job with the status of that job. */
   async #verify(): Promise<boolean> {
     const { jobs, reach, signal, client, clock } = this.#options
     const jobId = jobs.getAnyJob()
@@ -116,7 +110,6 @@ class FeedStream {
     return agrees()
   }
 
-  /** Waits until the open connection must be replaced. */
   async #waitUntilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
     const { clock, random, inbox, signal } = this.#options
     for (;;) {
@@ -135,9 +128,7 @@ class FeedStream {
     }
   }
 
-  /**
-   * Follows one connection until it ends. @returns undefined if a new connection can continue from the cursor
-   */
+  /** Follows one connection to its end. Undefined if a new connection can continue from the cursor. */
   async #followConnection(): Promise<FeedEnd | undefined> {
     const { inbox, reach, signal, client, clock } = this.#options
     inbox.clear()

@@ -12,17 +12,11 @@ import { Inbox } from './inbox.ts'
 type FeedState = 'asking' | 'serving' | 'absent'
 
 export interface FeedOptions extends FeedSource {
-  /**
-   * Called when the program begins or stops using the plugin's stream. @param version the plugin's version;
-   * undefined when the stream is no longer used
-   */
+  /** Called with the plugin's version when its stream comes into use, and with undefined when it doesn't. */
   readonly onUse: (version: string | undefined) => void
 }
 
-/**
- * How often to check whether the plugin has been installed, in ms. Its installation requires a restart of the
- * server.
- */
+/** In ms. Installing the plugin requires a restart of the server. */
 const detectIntervalMs = 60 * 60_000
 /**
  * How long watches wait for the feed, in ms. They wait longer if the server had the plugin before, because it
@@ -32,10 +26,7 @@ const waitMs = 5_000
 const knownWaitMs = 20_000
 /** A feed that lasted at least this long, in ms, is opened again without a longer pause. */
 const stableAfterMs = 60_000
-/**
- * The longest pause before the feed is opened again, in ms. Each attempt may move all watches to the feed and
- * back.
- */
+/** In ms. Each attempt to open the feed may move all watches to the feed and back. */
 const maxPauseMs = streamRetryDelayMs
 
 /**
@@ -44,10 +35,7 @@ const maxPauseMs = streamRetryDelayMs
 const isPluginMissing = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
-/**
- * Follows all jobs of a server by one stream of our plugin (docs/admin/server-plugin.md). An outcome that the
- * feed reports is only a hint and must be confirmed.
- */
+/** Follows all jobs of a server by one stream of our plugin. Its outcomes are hints, to be confirmed. */
 export class Feed {
   readonly #options: FeedOptions
   readonly #jobs: FeedJobs
@@ -130,7 +118,6 @@ export class Feed {
     this.#jobs.unregister(jobId, watch)
   }
 
-  /** Reconnects after the machine woke up or the network changed, because the connection may be broken. */
   wake(): void {
     if (this.isInstalled) this.retry()
   }
@@ -155,10 +142,7 @@ export class Feed {
     if (!this.#isUsed) this.#jobs.end()
   }
 
-  /**
-   * Checks whether the plugin is installed. @returns the ms until the next check; undefined if it is
-   * installed
-   */
+  /** Returns the ms until the next check; undefined if the plugin is installed. */
   async #detect(attempt: number): Promise<number | undefined> {
     const { reach, signal, client, random } = this.#options
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const

@@ -14,13 +14,13 @@ import { toConfirmation, type JobFollower, type Confirmation } from './job-follo
 
 const pollingConnection: Connection = { state: 'polling', reason: createMessage('serverErrors.polling') }
 
-/** Sends one long poll. @returns undefined if the server has no such route */
+/** Returns undefined if the server has no such route. */
 async function longPoll(follower: JobFollower, status: string): Promise<Confirmed | undefined> {
   const { client, signal, jobId, rank } = follower.options
   const options = { signal, priority: 'confirmation', rank } as const
   const response = await client.poll(jobId, status, longPollSeconds, options)
   if (response.ok && response.value.jobId === jobId) {
-    // A long poll can't confirm an outcome. Only `GET /status` can.
+    // Only `GET /status` can confirm an outcome.
     if (response.value.status !== status) return follower.check('outcome')
     follower.emitReport(response.value)
     return { type: 'known', report: response.value }
@@ -40,9 +40,7 @@ export async function followByPolling(follower: JobFollower, firstReport: JobRep
   let longPolls = true
   let interval = firstPollMs
   let { status, progress } = firstReport
-  /**
-   * A long poll would miss a change that happened during a pause, so the status is requested after a pause.
-   */
+  /** A long poll would miss a change during a pause, so the status is requested after one. */
   let paused = false
 
   while (clock.monotonic() < until) {

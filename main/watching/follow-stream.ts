@@ -25,13 +25,9 @@ type StreamError = Extract<Confirmation, { type: 'error' }>
 
 /** The end of a stream that lasted this long, in ms, doesn't lengthen the pause before the next stream. */
 const stableStreamMs = 5_000
-/**
- * How long to wait for the end of a stream after an error frame, in ms. The server ends a stream right after
- * a real error, but not after a frame that a step text forged.
- */
+/** In ms. The server ends a stream right after a real error, but not after one that a step text forged. */
 const errorEndMs = 1_000
 
-/** Follows one job by one stream, from the opening of the stream to the confirmation of the outcome. */
 class FollowedStream {
   readonly #follower: JobFollower
   readonly #priority: Priority
@@ -91,7 +87,6 @@ class FollowedStream {
     }
   }
 
-  /** Waits for a message or for the next scheduled check. */
   async #next(): Promise<Confirmation | undefined> {
     const at = Math.min(this.#getSilenceEnd(), this.#pendingCheck.dueAt)
     const message = await this.#follower.inbox.next(this.#options.signal, at - this.#clock.monotonic())
@@ -163,7 +158,7 @@ class FollowedStream {
     }
   }
 
-  /** Requests the job's status. A verdict that isn't an error closes the stream. */
+  /** A verdict that isn't an error closes the stream. */
   async #checkStatus(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
     const seen = this.#last
     this.#pendingCheck.take()
@@ -194,7 +189,7 @@ class FollowedStream {
     if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
     if (checked.type === 'known' && this.#last === seen) {
       const { status, progress } = checked.report
-      // The stream should have reported this change. It didn't, so it is broken.
+      // The stream should have reported this change, so it is broken.
       if (status !== seen?.status || progress !== seen.progress) return { type: 'again' }
     }
     this.#silenceMs = growSilence(this.#silenceMs)
@@ -280,9 +275,6 @@ class FollowedStream {
   }
 }
 
-/**
- * Follows an active job by its own stream. It isn't used for ended jobs, because the server never closes
- * their streams (docs/reference/compileo-server.md, "The stream").
- */
+/** Follows an active job by its own stream. The server would never close the stream of an ended job. */
 export const followStream = (follower: JobFollower, priority: Priority): Promise<Confirmation> =>
   new FollowedStream(follower, priority).follow()

@@ -2,10 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 
-/**
- * A queue of messages with a single reader. A message that equals a pending one is dropped, because a server
- * can cause thousands of them.
- */
+/** A queue with a single reader. Equal pending messages are dropped; a server can cause thousands. */
 export class Inbox<T> {
   readonly #clock: Clock
   /** Created on first use, because the watches of an unreachable server need no timer. */
@@ -28,7 +25,7 @@ export class Inbox<T> {
     this.#messages.splice(0, this.#messages.length, ...kept)
   }
 
-  /** Resolves with the next message, or undefined after `ms`. Without `ms` there is no time limit. */
+  /** Resolves with undefined after `ms`, if given. */
   async next(signal: AbortSignal, ms?: number): Promise<T | undefined> {
     signal.throwIfAborted()
     if (this.#messages.length === 0 && (ms === undefined || ms > 0)) {

@@ -19,9 +19,7 @@ import type { Reachability } from './reachability.ts'
 import type { RecordedOutcome } from './records.ts'
 
 export type Nudge =
-  /**
-   * The machine woke up, the network changed or the server is reachable again, so connections may be broken.
-   */
+  /** The machine woke up, the network changed or the server is reachable again; connections may be broken. */
   | 'wake'
   /** A restart was accepted, so the ended run will change soon. */
   | 'restarted'
@@ -34,11 +32,9 @@ export type Nudge =
 
 export interface RunEnd {
   readonly kind: OutcomeKind
-  /** When the run ended, in ms since the epoch by our clock. */
+  /** By our clock, in ms since the epoch. */
   readonly at: number
-  /**
-   * When the run ended, in ms since the epoch by the server's clock. It differs between two runs of a job.
-   */
+  /** By the server's clock, in ms since the epoch. It differs between two runs of a job. */
   readonly completedAt?: number
 }
 
@@ -53,7 +49,7 @@ export interface JobWatcherOptions {
   readonly signal: AbortSignal
   readonly emit: (event: JobEvent) => void
   /**
-   * Whether the server has reported a status of this job before, perhaps to an earlier start of the program.
+   * Whether the server has ever reported a status of this job, perhaps to an earlier start of the program.
    */
   readonly isKnown: boolean
   /** Whether the server had lost track of the job when the program last followed it. */
@@ -62,9 +58,7 @@ export interface JobWatcherOptions {
   /** Among watches that wait for the request budget, the one with the highest rank goes first. */
   readonly rank: () => number
   readonly followedBy?: Unqueued | undefined
-  /**
-   * Searches the server's records for the job's outcome. `from` limits the search to the plugin's journal.
-   */
+  /** Searches the server's records for the outcome. `from` limits the search to the plugin's journal. */
   readonly findRecorded: (
     options: CallOptions,
     from?: readonly ['journal'],
@@ -90,7 +84,7 @@ export type Confirmation =
   | {
       readonly type: 'error'
       readonly error: CompileoError
-      /** Whether the server sent data before the error. If so, the error concerns only this stream. */
+      /** If so, the error concerns only this stream. */
       readonly received: boolean
       /** Whether the stream lasted so long that the next pause needn't grow. */
       readonly lasted: boolean
@@ -113,7 +107,7 @@ export class JobFollower {
   mayStillRun: boolean
   #followedBy: Unqueued | undefined
   #isKnown: boolean
-  /** When the latest run that we know of ended, in ms since the epoch by the server's clock. */
+  /** The latest run that we know of, by the server's clock, in ms since the epoch. */
   #endedAt: number | undefined
   #lastStatus: string | undefined
   /**
@@ -135,9 +129,7 @@ export class JobFollower {
     return this.#followedBy
   }
 
-  /**
-   * Searches for the job outside the queue, and follows it there if it exists. @returns whether it was found
-   */
+  /** If the job exists outside the queue, follows it there. Returns whether it does. */
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
@@ -167,7 +159,6 @@ export class JobFollower {
     return this.#isKnown
   }
 
-  /** Records that the server knows the job, because it sent a status. */
   receivedStatus(status: string): void {
     this.#isKnown = true
     this.#lastStatus = status
@@ -190,8 +181,7 @@ export class JobFollower {
    */
   async conclude(message: Message): Promise<Conclusion> {
     const { client, clock, emit } = this.options
-    // An emptied queue loses hundreds of jobs at once. These requests have a low priority, so that they don't
-    // delay real outcomes.
+    // An emptied queue loses hundreds of jobs at once. Their requests mustn't delay real outcomes.
     const { report, source, error } = await this.#findRecorded('reconnect')
     if (error) return { type: 'error', error, received: false, lasted: false }
     if (report && isTerminal(report.status)) {
@@ -205,15 +195,14 @@ export class JobFollower {
   }
 
   /**
-   * Searches the plugin's records for the outcome of a job that is no longer active. It doesn't request the
-   * status, because hundreds of jobs may have ended at once.
+   * Searches the plugin's records. No status is requested, because hundreds of jobs may have ended at once.
    */
   async findEndMeanwhile(): Promise<Confirmation | undefined> {
     const { feed, jobId } = this.options
     if (!feed?.isInstalled) return undefined
     if (feed.ended(jobId)) return toConfirmation(await this.check('outcome'))
     const { report, source } = await this.#findRecorded('outcome', ['journal'])
-    // We already know this run. The job was just restarted, and the feed doesn't list it yet.
+    // The job was just restarted, and the feed doesn't list it yet.
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
     // A source means that the queue has deleted the job, and only the feed shows that.
     this.emitReport(report, feed.isServing ? source : undefined)
@@ -300,7 +289,7 @@ export class JobFollower {
     return opened
   }
 
-  /** Confirms the job after a long poll. An outcome must be confirmed by `GET /status`. */
+  /** An outcome must be confirmed by `GET /status`. */
   async #confirmByPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<Confirmed> {
     const { client, clock, jobId } = this.options
     if (!response.ok || response.value.jobId !== jobId) return confirm(client, clock, jobId, options)

@@ -20,10 +20,7 @@ function waitUntilReachable({ options: { reach, signal, emit } }: JobFollower): 
   return reach.waitUntilUp(signal)
 }
 
-/**
- * Follows a job by its server's feed, else by its own stream, else by polling. Jobs outside the queue are
- * always polled.
- */
+/** Follows a job by the feed, else by its stream, else by polling. Jobs outside the queue are polled. */
 async function follow(follower: JobFollower, priority: Priority): Promise<Confirmation> {
   follower.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   if (follower.followedBy) return followUnqueued(follower, priority)
@@ -33,10 +30,7 @@ async function follow(follower: JobFollower, priority: Priority): Promise<Confir
   return verdict.type === 'no-stream' ? followByPolling(follower, verdict.report) : verdict
 }
 
-/**
- * Pauses after an error. The pause grows with each failed attempt. @returns the number of failed attempts in
- * a row
- */
+/** Returns the number of failed attempts in a row, with which the pause grows. */
 async function backOff(
   follower: JobFollower,
   { error, received, lasted }: Extract<Confirmation, { type: 'error' }>,
@@ -109,7 +103,7 @@ export function followJob(options: JobWatcherOptions): JobFollower {
   return follower
 }
 
-/** Polls a job outside the queue until it ends, because it has no stream. */
+/** A job outside the queue has no stream. */
 async function followUnqueued(follower: JobFollower, first: Priority): Promise<Confirmation> {
   const { emit, random } = follower.options
   let wait = firstUnqueuedMs

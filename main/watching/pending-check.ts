@@ -18,7 +18,7 @@ export class PendingCheck {
     return this.#due?.priority
   }
 
-  /** Schedules a check no sooner than `afterMs` from `now`. @returns whether it is due sooner than before */
+  /** Schedules a check at least `afterMs` from `now`. Returns whether it is due sooner than before. */
   scheduleCheck(now: number, priority: Priority, afterMs = 0): boolean {
     const at = Math.max(now + afterMs, this.#fruitlessAt + this.#intervalMs)
     const before = this.#due

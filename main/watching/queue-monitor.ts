@@ -7,12 +7,8 @@ import type { QueueStats } from '#shared/model.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
-/**
- * The interval while the window is visible, in ms. The server caches the counts for 30 s, but CPU and memory
- * should change more often.
- */
+/** In ms. The server caches the counts for 30 s, but CPU and memory should change more often. */
 const visibleIntervalMs = 15_000
-/** The shortest delay between a response and the next request that changed jobs cause, in ms. */
 const refreshDelayMs = 10_000
 
 export interface QueueMonitorOptions {
@@ -65,11 +61,8 @@ export function monitorQueue(options: QueueMonitorOptions) {
 
   run().catch(ignoreAbort(signal))
   return {
-    /** Fetches at once, because the window opened or the server is reachable again. */
     nudge: () => inbox.push('now'),
-    /**
-     * Fetches at most once in ten seconds. Called when a job has changed or the user wants to see the queue.
-     */
+    /** Fetches at most once in ten seconds. */
     refresh() {
       isStale = true
       inbox.push('pace')

@@ -29,7 +29,6 @@ const maxProbeMs = 30_000
 /** For this long after a successful probe, in ms, an error counts as the problem of a single job. */
 const probeTrustMs = 10_000
 
-/** The outage of a server that is about to restart. Probes during the restart get no response. */
 const restartOutage: Outage = {
   kind: 'unavailable',
   status: 503,
@@ -56,9 +55,7 @@ function isOutage(error: CompileoError): error is Outage {
   }
 }
 
-/**
- * Whether the error may concern one response only: an interrupted connection, or an invalid or missing body.
- */
+/** An interrupted connection, or an invalid or missing body, may concern one response only. */
 function mayAffectOneRequest(outage: Outage): boolean {
   if (outage.kind === 'unreachable') return hadNoResponse(outage)
   // An error frame in a stream has the status 200. A step text can forge such a frame, but no other status.
@@ -93,10 +90,7 @@ export class Reachability {
     return this.#state
   }
 
-  /**
-   * Reports an error. If it may concern one job only, a probe follows. Errors that aren't outages are
-   * ignored.
-   */
+  /** Begins an outage, or a probe if the error may concern one job only. Ignores other errors. */
   async report(error: CompileoError): Promise<void> {
     if (!this.#state.up || !isOutage(error)) return
     if (!mayAffectOneRequest(error)) return this.#begin(error)
@@ -107,7 +101,6 @@ export class Reachability {
     await this.#pendingProbe
   }
 
-  /** Begins the outage of a server that is about to restart, before any request fails. */
   expectRestart(): Outage {
     if (this.#state.up) this.#begin(restartOutage)
     return restartOutage

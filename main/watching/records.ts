@@ -36,10 +36,7 @@ const mayRespondLater = ({ kind }: CompileoError): boolean =>
 /** How much two conversions of the same server time to our clock may differ, in ms. */
 const clockToleranceMs = 2_000
 
-/**
- * Whether the outcome belongs to the watched run. It doesn't if the job ended before that run began, or no
- * later than the run before.
- */
+/** An outcome from before the run began, or no later than the end of the run before, is another run's. */
 function belongsToRun(
   { completedAt }: JobReport,
   { run: { startedAt, earlier: runs } }: ForgottenJob,
@@ -122,7 +119,7 @@ export class Records {
     return { ok: true, value: response.value?.get(jobId) }
   }
 
-  /** Sends one request for all waiting jobs. The request continues even if one of their watches ends. */
+  /** Sends one request for all waiting jobs. It continues even if one of their watches ends. */
   #requestJournal(): JournalRequest {
     const ids = new Set<string>()
     const options = { signal: this.#signal, priority: 'outcome' } as const
@@ -157,8 +154,7 @@ export class Records {
     const report = response.value
     // The row of a restarted dataset may still contain the failure of an earlier run.
     if (report?.jobId !== jobId || (report.status === 'failed' && job.run.number > 1)) return nothing
-    // The row's start time differs from the queue's. It is dropped, because start times distinguish the runs
-    // of a job.
+    // The row's start time differs from the queue's, and start times distinguish the runs of a job.
     const { startedAt: _, createdAt: _created, ...rest } = report
     return { ok: true, value: rest }
   }

@@ -9,9 +9,9 @@ function unescapeStep(step: string): string | undefined {
 }
 
 /**
- * Corrects the texts of steps. The real server inserts them into its frames without escaping, so
- * `C:\temp\bold` arrives with a tab and a backspace (docs/reference/compileo-server.md, "The stream"). Each
- * such step is confirmed once by the job's status.
+ * Corrects the texts of steps. The real server doesn't escape them in its frames, so `C:\temp\bold` arrives
+ * with a tab and a backspace (docs/reference/compileo-server.md, "The stream"). Each such step is confirmed
+ * once by the job's status.
  */
 export class StreamSteps {
   #shown = ''
