@@ -42,11 +42,9 @@ import {
 import type { QueueStats } from '#shared/model.ts'
 
 const responseTimeoutMs = 10_000
-/**
- * How often a request that the user waits for is repeated. The API guide suggests it ("Connection Pooling").
- */
+/** The API guide suggests it ("Connection Pooling"). */
 export const defaultRetries = 3
-/** The longest rate limit that a request waits for, in ms. A longer one is reported to the user at once. */
+/** In ms. A longer rate limit is reported to the user at once. */
 const maxPauseMs = 5_000
 
 export interface CallOptions {
@@ -54,23 +52,16 @@ export interface CallOptions {
   readonly priority: Priority
   /** Among requests of the same priority, the one with the highest rank goes first. */
   readonly rank?: () => number
-  /**
-   * How often the request may be repeated; never by default. A rate-limited request is repeated once anyway
-   * if the limit is short.
-   */
+  /** Never by default. A rate-limited request is repeated once anyway if the limit is short. */
   readonly retries?: number
   /** The time limit for the complete response, in ms. */
   readonly timeoutMs?: number
-  /**
-   * Called when the request budget lets the request start. Nothing is sent if this callback aborts `signal`.
-   */
+  /** Called when the budget lets the request start. Nothing is sent if it aborts `signal`. */
   readonly onSend?: () => void
 }
 
 export interface StreamOptions extends CallOptions {
-  /**
-   * Called when the request budget lets the request start. Returns true if the status request can be skipped.
-   */
+  /** Called when the budget lets the request start; true skips the status request. */
   readonly isKnownActive: () => boolean
   /**
    * A long poll replaces the stream if the budget has room for one request per waiting job, but not for two.
@@ -156,17 +147,13 @@ const parseWholeJob: Parse<WholeJob> = (value, resultBytes) => {
   return whole && resultBytes !== undefined ? { ...whole, resultBytes } : whole
 }
 
-/** Tells whether the job had a result to write. */
 export interface WrittenResult {
   readonly isMissing: boolean
 }
 
-/**
- * The Jobs API of one server. Each call waits for the request budget. It throws only the reason of its
- * signal; other errors are values.
- */
+/** The Jobs API of one server. Calls throw only the reason of their signal; other errors are values. */
 export class CompileoClient {
-  /** The server's URL without a trailing slash. */
+  /** Without a trailing slash. */
   readonly url: string
   readonly #options: ClientOptions
   readonly #parseReport: Parse<JobReport> = (value, resultBytes) => {
@@ -200,10 +187,7 @@ export class CompileoClient {
     return this.#getStatus(jobId, parseWholeJob, options)
   }
 
-  /**
-   * Passes a job's result of any size to `write`: as indented JSON, or as the server sent it if it is large
-   * or `isRaw`.
-   */
+  /** Passes a result of any size to `write`: as indented JSON, or unchanged if it is large or `isRaw`. */
   async writeResult(
     jobId: string,
     { isRaw = false, ...options }: CallOptions & { readonly isRaw?: boolean },
@@ -282,9 +266,7 @@ export class CompileoClient {
     return this.#get('/health', parseHealth, options)
   }
 
-  /**
-   * Sends a GET request to a route outside the Jobs API. `now` is the server's time, in ms since the epoch.
-   */
+  /** Sends a GET request outside the Jobs API. `now` is the server's time, in ms since the epoch. */
   read<T>(
     path: string,
     parse: (value: unknown, now: number) => T | undefined,
@@ -312,18 +294,14 @@ export class CompileoClient {
     return this.#command('POST', `/api/v1/jobs/restart/${encodePathSegment(jobId)}`, options)
   }
 
-  /**
-   * Opens the event stream of a job once. Resolves with a function that closes the stream, as soon as the
-   * request budget allows the request.
-   */
+  /** Opens a job's stream once. Resolves with a function that closes it, once the budget allows it. */
   async stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void> {
     return this.#openStream(jobId, await this.#options.budget.acquire(options), listener)
   }
 
   /**
-   * Opens a job's stream only if the job is active, because the stream of an ended job never ends
-   * (docs/reference/compileo-server.md, "The stream"). The budget reserves room for both requests, so nothing
-   * delays the second one.
+   * Opens a job's stream only if the job is active, because that of an ended job never ends. The budget
+   * reserves room for both requests, so nothing delays the second one.
    */
   async streamIfActive(
     jobId: string,
@@ -351,10 +329,7 @@ export class CompileoClient {
     }
   }
 
-  /**
-   * Opens the plugin's stream of changes, which continues after the event with the cursor `after`. Without a
-   * cursor, the stream begins with all jobs.
-   */
+  /** Opens the plugin's stream of changes after the cursor `after`, or else with all jobs. */
   async changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void> {
     const { budget, clock, transport } = this.#options
     return openChanges(transport, this.url, await budget.acquire(options), clock, listener, after)
@@ -436,10 +411,7 @@ export class CompileoClient {
     }
   }
 
-  /**
-   * Sends a command once and never repeats it. If the response is lost, only the job's status shows whether
-   * the command took effect.
-   */
+  /** Sends a command once. If the response is lost, only the job's status shows whether it took effect. */
   #command(
     method: 'POST' | 'DELETE',
     path: string,

@@ -31,17 +31,13 @@ const createTooSlowError = (): CompileoError => ({
   message: createMessage('serverErrors.tooSlow', totalTimeoutMs / 60_000),
 })
 
-/** Returns an error if the response can't be the file. */
 function checkFile(response: Response): CompileoError | undefined {
   // HTML comes from a proxy, for example its sign-in page.
   if (/^(?:text\/html|application\/xhtml)/i.test(getContentType(response))) return createNotCompileoError()
   return getEncoding(response) === 'identity' ? undefined : createUnreadableError()
 }
 
-/**
- * Passes the chunks of a body of any size to `write` as they arrive. @throws errors of `write`, and the
- * signal's reason
- */
+/** Passes a body of any size to `write` as it arrives. Throws errors of `write` and the signal's reason. */
 export async function download(
   transport: Pick<Transport, 'request'>,
   path: string,

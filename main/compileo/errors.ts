@@ -22,29 +22,20 @@ export type CompileoError =
       readonly message: Message
     }
   | { readonly kind: 'not-found'; readonly message: Message }
-  /**
-   * The job can't be cancelled or restarted in its current state. The server also sends this error for a
-   * missing job.
-   */
+  /** The job's state forbids the command. The server also sends this error for a missing job. */
   | { readonly kind: 'conflict'; readonly message: Message }
   | { readonly kind: 'limited'; readonly message: Message; readonly retryAfterMs?: number }
   | {
       readonly kind: 'unavailable'
       readonly message: Message
       readonly status: number
-      /**
-       * The real server's `/status` responds with 500 if the job is missing. Only the stream shows whether it
-       * is.
-       */
+      /** The real server responds with 500 to a missing job's status; only the stream shows whether it is. */
       readonly maybeMissing: boolean
       /** Set if repeating the request can't help. */
       readonly lasting?: true
       /** Set if the server responds but its job queue (Redis) doesn't. */
       readonly noQueue?: true
-      /**
-       * How long the server wants us to wait before we repeat this request, in ms, at most a minute. Other
-       * requests don't wait.
-       */
+      /** The wait before we repeat this request, in ms, at most a minute. Other requests don't wait. */
       readonly retryAfterMs?: number
     }
   | { readonly kind: 'not-compileo'; readonly message: Message }
@@ -77,17 +68,11 @@ export function hasNotReachedServer(error: CompileoError): boolean {
 export const isConnectionRefused = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'refused'
 
-/**
- * Whether a request was sent but got no response. The server may have received it, and the request itself may
- * be the cause.
- */
+/** The server may have received the request, and the request itself may be the cause. */
 export const hadNoResponse = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
-/**
- * Whether the server accepts connections but doesn't respond in time, as busy servers do
- * (docs/reference/compileo-server.md, "Outages").
- */
+/** The server accepts connections but doesn't respond in time, as busy servers do. */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 

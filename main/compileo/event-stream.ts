@@ -15,9 +15,7 @@ const maxFrameLength = 1024 * 1024
 
 export type StreamEnd =
   | { readonly reason: 'ended' }
-  /**
-   * A proxy doesn't pass the stream on as an event stream, or events arrive faster than we can process them.
-   */
+  /** A proxy doesn't pass the stream on as an event stream, or events arrive faster than we can process. */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
@@ -32,14 +30,12 @@ interface EventListener {
 }
 
 export interface StreamListener extends Pick<EventListener, 'onEnd'> {
-  /** @param isHead whether the stream began with this frame, so that no step text can have forged it */
+  /** With `isHead` the stream began with this frame, so no step text can have forged it. */
   onFrame(frame: Frame, isHead: boolean): void
 }
 
 export interface ChangesListener extends Pick<EventListener, 'onEnd'> {
-  /**
-   * @param cursor identifies the event, so that a later stream can continue after it; empty if there is none
-   */
+  /** A later stream can continue after `cursor`, which may be empty. */
   onChanges(event: PluginEvent, cursor: string): void
 }
 
@@ -50,13 +46,11 @@ const createTooLargeEnd = (): StreamEnd => ({
 
 type Streams = Pick<Transport, 'request' | 'onCloseStreams' | 'serverNow'>
 
-/** ASCII codes of characters. */
 const sign = { lineFeed: 0x0a, carriageReturn: 0x0d, colon: 0x3a, e: 0x65 } as const
 
 /**
- * Removes the names of events, by turning lines that begin with `e` into comments. The server doesn't name
- * its events, but a step text could, and the `eventsource` package would then drop the frame
- * (docs/reference/compileo-server.md, "The stream").
+ * Removes event names by turning lines that begin with `e` into comments. Otherwise a step text could name
+ * its frame, and the `eventsource` package would drop it (docs/reference/compileo-server.md, "The stream").
  */
 function createEventNameRemover(): (bytes: Uint8Array) => Uint8Array {
   let isLineStart = true
@@ -93,7 +87,7 @@ function createFilter(
   })
 }
 
-/** One connection to an event stream. It is a class to save memory, because each active job has one. */
+/** A class saves memory, because each active job has one. */
 class StreamAttempt {
   readonly #source: EventSource
   readonly #listener: EventListener
@@ -185,8 +179,7 @@ class StreamAttempt {
 
 /**
  * Opens an event stream once. The package would reconnect by itself, even to an ended job, whose stream never
- * ends (docs/reference/compileo-server.md, "The stream"). So the caller decides whether to open another
- * stream.
+ * ends (docs/reference/compileo-server.md, "The stream").
  */
 function openEventStream(...options: ConstructorParameters<typeof StreamAttempt>): () => void {
   const attempt = new StreamAttempt(...options)
@@ -209,10 +202,7 @@ export function openJobStream(
   })
 }
 
-/**
- * Opens the plugin's stream of all jobs, which continues after the event with the ID `after`. @returns a
- * function that closes the stream
- */
+/** Opens the plugin's stream of all jobs after the event `after`. Returns a function that closes it. */
 export function openChanges(
   transport: Streams,
   url: string,

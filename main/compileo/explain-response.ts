@@ -10,7 +10,6 @@ export interface ErrorResponse {
   readonly body: string
   readonly hasRequestId: boolean
   readonly retryAfter: string | null
-  /** Whether the request contained an API key. */
   readonly sentKey: boolean
   readonly proxy?: Message | undefined
 }
@@ -23,9 +22,9 @@ const errorBody = z.object({
   request_id: z.null().optional(),
 })
 
-/** The longest accepted `Retry-After`, in ms. Without a limit, a server could stop our requests for days. */
+/** In ms. Without a limit, a server could stop our requests for days. */
 const maxRetryAfterMs = 60 * 60_000
-/** The longest accepted `Retry-After` of a 503, in ms. A failing server doesn't know when it will recover. */
+/** In ms. A failing server doesn't know when it will recover. */
 const maxUnavailableMs = 60_000
 
 /**
@@ -59,10 +58,7 @@ function isNotFound(detail: string): boolean {
   return job !== -1 && line.toLowerCase().includes(' not found', job)
 }
 
-/**
- * Whether the response reports the rate limit of the real server. Its status is 500
- * (docs/reference/compileo-server.md, "Requests and responses").
- */
+/** Whether the response reports the real server's rate limit, whose status is 500. */
 function isPlainRateLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {
   return (
     response.status === 500 &&
@@ -83,10 +79,7 @@ export const isRedirect = ({ status }: { readonly status: number }): boolean => 
 /** Statuses of a proxy that can't reach the server or gets no response from it. */
 const gatewayStatuses = new Set([502, 503, 504])
 
-/**
- * The error of a server that fails to send a result that is a list (docs/reference/compileo-server.md, "A job
- * whose `result` is a list").
- */
+/** The server fails to send a result that is a list (docs/reference/compileo-server.md). */
 const unserializableResult = /validation error for JobStatusResponse/
 
 /**
@@ -111,9 +104,7 @@ export function explainNoQueue(text: string, status: number): CompileoError | un
   }
 }
 
-/**
- * Converts an error response to an error, by its status, headers and body. `now` is in ms since the epoch.
- */
+/** Converts an error response by its status, headers and body. `now` is in ms since the epoch. */
 export function explainResponse(response: ErrorResponse, now: number): CompileoError {
   const { status } = response
   const body = errorBody.safeParse(tryParseJson(response.body)).data
@@ -130,7 +121,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
   }
   if (isRedirect(response)) return createUnreachableError('redirect')
   if (status === 407) return createUnreachableError('proxy', createMessage('serverErrors.proxyAsks'))
-  // A response without JSON comes from the proxy, because the server itself always sends JSON.
+  // The server itself always sends JSON.
   if (response.proxy !== undefined && !body) {
     const { proxy } = response
     if (status === 403)

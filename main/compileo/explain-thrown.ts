@@ -21,7 +21,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   EHOSTDOWN: 'network',
 }
 
-/** Each of these errors has its own text, because the user fixes each differently. */
+/** The user fixes each of these differently, so each has its own text. */
 const certificateErrors: Readonly<
   Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
 > = {
@@ -93,9 +93,6 @@ export function explainThrown(error: unknown): CompileoError {
 export const createTimeoutError = (ms: number): CompileoError =>
   createUnreachableError('silent', createMessage('serverErrors.timedOut', Math.round(ms / 1000)))
 
-/**
- * Creates the error for a server that is silent for `ms` milliseconds. Compileo is silent for minutes while
- * it generates a taxonomy.
- */
+/** The server is silent for `ms`. Compileo is silent for minutes while it generates a taxonomy. */
 export const createSilentError = (ms: number): CompileoError =>
   createUnreachableError('silent', createMessage('serverErrors.silent', Math.round(ms / 1000)))

@@ -19,9 +19,8 @@ import { encodePathSegment } from './transport.ts'
 import { maxCheckedBytes } from './unreadable-entries.ts'
 
 /**
- * These are the only routes outside the Jobs API that the program reads. The server's routes to delete and
- * restart an extraction don't do what their names suggest (docs/reference/compileo-server.md, "Finding
- * jobs").
+ * The only routes outside the Jobs API that the program reads. The server's routes to delete and restart an
+ * extraction don't do what their names suggest (docs/reference/compileo-server.md, "Finding jobs").
  */
 
 type Reader = Pick<CompileoClient, 'read'>

@@ -26,7 +26,6 @@ function parseRows<T extends object>(list: unknown, row: z.ZodType<T>): T[] | un
   return list.slice(0, maxRows).flatMap((each) => row.safeParse(each).data ?? [])
 }
 
-/** Parses the rows of the list called `name` in a response. */
 const parseNamedRows = <T extends object>(value: unknown, name: string, row: z.ZodType<T>): T[] | undefined =>
   isObject(value) ? parseRows(value[name], row) : undefined
 
@@ -92,10 +91,7 @@ export function parseExtraction(value: unknown, now: number): ExtractionRow | un
   return row && toExtraction(row, now)
 }
 
-/**
- * Returns the outcome of an extraction from its row. Only "completed" is reliable, because rows don't show
- * failures and cancellations.
- */
+/** Only "completed" is reliable, because rows don't show failures and cancellations. */
 export function getExtractionOutcome(row: ExtractionRow): JobReport | undefined {
   const { jobId, status: rowStatus, found, createdAt, startedAt, completedAt } = row
   if (rowStatus !== 'completed') return undefined
@@ -118,19 +114,13 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
   }
 }
 
-/**
- * Returns the outcome of a dataset from its row; undefined for other statuses, because `pending` may also
- * mean running or cancelled.
- */
+/** Undefined for other statuses: `pending` may also mean running or cancelled. */
 export function getDatasetOutcome(row: DatasetRow): JobReport | undefined {
   if (row.status !== 'completed' && row.status !== 'failed') return undefined
   return { ...row, progress: row.status === 'completed' ? 100 : 0, step: '' }
 }
 
-/**
- * Parses the status of an evaluation dataset, which isn't in the queue. Returns undefined if the server has
- * no information about its job.
- */
+/** Parses an evaluation dataset's status; undefined if the server doesn't know the job. */
 export function parseEvaluation(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)
   return report?.status === 'pending' && report.step === 'Pending' ? undefined : report

@@ -110,7 +110,7 @@ export function parsePluginList(value: unknown, now: number): PluginChanges | un
 }
 
 export interface JournalPage {
-  /** The outcomes, oldest first. A restarted job has one outcome per run. */
+  /** Oldest first. A restarted job has one outcome per run. */
   readonly outcomes: readonly JobReport[]
   /** The timestamp to request the next page from, if there is one. */
   readonly moreAfter?: string

@@ -5,14 +5,9 @@ export interface RateLimit {
   readonly bytes: number
 }
 
-/**
- * The limit of a job's stream: `events` per ten seconds, `bytes` per minute. A job sends one frame per
- * second, of some hundred bytes.
- */
+/** `events` per ten seconds, `bytes` per minute. A job sends one frame of some hundred bytes per second. */
 export const jobRateLimit: RateLimit = { events: 200, bytes: 2 * 1024 * 1024 }
-/**
- * The limit of the plugin's stream. The plugin sends at most a thousand jobs per second, in twenty events.
- */
+/** The plugin sends at most a thousand jobs per second, in twenty events. */
 export const feedRateLimit: RateLimit = { events: 400, bytes: 60 * 1024 * 1024 }
 
 class WindowCounter {
@@ -26,7 +21,7 @@ class WindowCounter {
     this.#windowMs = windowMs
   }
 
-  /** Adds to the count of the current window. @returns whether the limit is now exceeded */
+  /** Returns whether the limit is now exceeded. */
   add(count: number, now: number): boolean {
     if (now >= this.#endsAt) {
       this.#count = 0

@@ -3,8 +3,8 @@ import { Timer } from '#main/base/timer.ts'
 import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**
- * A request with a lower number goes first. Outcomes wait only for the user's commands. `bulk` is for
- * restarts that nobody waits for; they precede confirmations, which could otherwise delay them for hours.
+ * A lower number goes first. `bulk` is for restarts that nobody waits for; they precede confirmations, which
+ * could otherwise delay them for hours.
  */
 export const priorities = {
   command: 0,
@@ -25,35 +25,21 @@ export type Priority = keyof typeof priorities
  */
 const windowMs = 61_000
 const defaultLimit = 200
-/**
- * How long a limit from response headers is used, in ms. It is longer than a window, because no new headers
- * arrive while requests wait.
- */
+/** In ms. Longer than a window, because no new headers arrive while requests wait. */
 const limitLifetimeMs = 2 * windowMs
-/**
- * Shares of the limit. Commands may use all of it, outcomes 90 % and other requests 80 %, so that outcomes
- * don't wait for hundreds of new jobs.
- */
+/** Commands may use the whole limit and outcomes 90 %, so they don't wait for hundreds of new jobs. */
 const defaultShare = 0.8
 const outcomeShare = 0.9
 const minBlockMs = 1_000
-/**
- * The most requests without a response. With more of them, response headers don't show how many requests
- * other users have sent.
- */
+/** With more requests pending, response headers don't show how many other users have sent. */
 const maxPendingRequests = 8
 
 export interface Grant {
-  /**
-   * Must be called when the response begins or the request has failed, so that the next request may start.
-   */
+  /** Must be called once the response begins or the request fails, so that the next may start. */
   onResponse(): void
   /** Called if the request didn't reach the server and so doesn't count. */
   refund(): void
-  /**
-   * The request fetches the queue's counts and no other request is pending, so another request is unlikely to
-   * follow soon.
-   */
+  /** It fetches the queue's counts and no other request is pending, so none is likely to follow soon. */
   readonly isAlone?: boolean
   readonly reserved?: ReservedSlot
 }
@@ -80,10 +66,7 @@ export interface RequestOptions {
   readonly priority: Priority
   readonly signal: AbortSignal
   readonly rank?: () => number
-  /**
-   * Reserves a place for a second request right after the response. `spare` reserves it only if no other
-   * request has to wait for it.
-   */
+  /** Reserves a place right after the response; `spare` only if no other request must wait for it. */
   readonly reservesSecond?: true | 'spare'
 }
 
@@ -92,8 +75,8 @@ interface Waiting extends RequestOptions, WaitingRequest {
 }
 
 /**
- * Limits our requests to 80 % of the server's limit in any 60 s. The server allows 200 requests a minute per
- * client address, and the user's browser shares them (docs/reference/compileo-server.md, "Rate limit").
+ * Limits us to 80 % of the server's 200 requests a minute per client address, which the user's browser shares
+ * (docs/reference/compileo-server.md, "Rate limit").
  */
 export class RequestBudget {
   readonly #clock: Clock
@@ -112,7 +95,7 @@ export class RequestBudget {
     this.#timer = new Timer(clock, () => this.#pump())
   }
 
-  /** Releases requests that have waited long enough. Called after the machine has slept. */
+  /** Releases requests that became due while the machine slept. */
   onWake(): void {
     this.#pump()
   }
@@ -122,9 +105,7 @@ export class RequestBudget {
     return ms > 0 ? ms : undefined
   }
 
-  /**
-   * Resolves when the request may be sent. Rejects with the signal's reason if the signal is aborted first.
-   */
+  /** Resolves when the request may be sent. Rejects with the signal's reason. */
   acquire(request: RequestOptions): Promise<Grant> {
     if (request.signal.aborted) return Promise.reject(request.signal.reason)
     return new Promise((resolve, reject) => {
@@ -161,10 +142,7 @@ export class RequestBudget {
     this.#others = { count: Math.max(0, this.#limitAt(now) - remaining - ours), at: now }
   }
 
-  /**
-   * Blocks all requests after the server has reported a rate limit: for `retryAfterMs`, or until the window
-   * has passed.
-   */
+  /** Blocks all requests for `retryAfterMs`, or until the rate limit's window has passed. */
   onRateLimited(retryAfterMs?: number): void {
     this.#blockedUntil = Math.max(
       this.#blockedUntil,

@@ -4,18 +4,13 @@ const closes = new Set([0x7d, 0x5d])
 const name = 'result'
 
 export interface ExtractedPart {
-  /** The bytes of the chunk that belong to the result. */
   readonly result: Buffer
   /** The bytes of the chunk before and after the result. */
   readonly rest: readonly [Buffer, Buffer]
-  /** Whether the result begins in this chunk. */
   readonly begins: boolean
 }
 
-/**
- * Extracts the result from a status response while it arrives, because the result may be larger than the
- * memory.
- */
+/** Cuts the result out of a status response while it arrives, because it may exceed the memory. */
 export class ResultExtractor {
   #depth = 0
   #isText = false

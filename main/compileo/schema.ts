@@ -12,10 +12,7 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 /** In UTF-16 units. Longer steps, messages and errors are truncated. */
 const maxTextLength = 2_000
 export const maxStatusLength = 100
-/**
- * The deepest accepted nesting. The real server can't send a thousand levels, and our recursion would
- * overflow at such a depth.
- */
+/** The real server can't send a thousand levels, at which our recursion would overflow. */
 export const maxResultDepth = 100
 const maxTimeLength = 64
 
@@ -27,34 +24,22 @@ export interface JobReport {
   readonly step: string
   readonly result?: unknown
   readonly error?: string
-  /**
-   * The error is truncated to 2,000 characters, or the result is missing or truncated. The client's
-   * `wholeStatus` fetches both completely.
-   */
+  /** The error or the result is incomplete. The client's `wholeStatus` fetches both completely. */
   readonly isTruncated?: true
-  /**
-   * Set if the result comes from the plugin's journal, which contains only counts and short texts of a
-   * result.
-   */
+  /** The result comes from the plugin's journal, which has only counts and short texts. */
   readonly isResultCut?: true
   /** The size in bytes of a result that was too large to be read. */
   readonly resultBytes?: number
-  /**
-   * The plugin reports that no worker runs the job. So the job really has ended, and the server hasn't just
-   * lost track of it.
-   */
+  /** The plugin reports that no worker runs the job, so the server hasn't just lost track of it. */
   readonly isConfirmedEnded?: true
-  /**
-   * The plugin reports that a worker still runs the job, although the server's clean-up has marked it as
-   * failed.
-   */
+  /** The plugin reports a worker that still runs the job, although the server has marked it as failed. */
   readonly isHeld?: true
   /** Whether the worker that took a running job is alive. */
   readonly hasWorker?: boolean
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
-  /** How many chunks an extraction should have read. The extraction's result doesn't contain this number. */
+  /** How many chunks an extraction should have read. Its result doesn't contain this number. */
   readonly chunks?: number
   /** How many entries of a dataset contain only what the model wrote. Its result doesn't contain that. */
   readonly unreadable?: number
@@ -63,8 +48,7 @@ export interface JobReport {
   readonly projectId?: string
   readonly startedBy?: string
   /**
-   * The position in the server's queue, where 1 is the next job; 0 once a worker runs the job; null if
-   * neither is true.
+   * The position in the server's queue: 1 is next, 0 means that a worker runs it; null if neither is true.
    */
   readonly place?: number | null
 }
@@ -156,10 +140,7 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
 const maxHealthWords = 6
 const maxHealthLength = 80
 
-/**
- * The queue's health, as the API guide describes it: an object of texts. Only `status` shows whether the
- * queue is healthy.
- */
+/** An object of texts in the API guide, of which only `status` shows whether the queue is healthy. */
 const healthWords = z
   .object({ status: z.string() })
   .catchall(z.unknown())
@@ -251,8 +232,8 @@ function createGarbageFrame(data: string, jobId: string): Frame {
 }
 
 /**
- * Parses a frame. It may be invalid JSON, because the server concatenates it by hand
- * (docs/reference/compileo-server.md, "The stream"). `now` is in ms since the epoch by the server's clock.
+ * Parses a frame, which the server concatenates by hand, so it may be invalid JSON
+ * (docs/reference/compileo-server.md, "The stream"). `now` is by the server's clock.
  */
 export function parseFrame(data: string, jobId: string, now: number): Frame {
   const body = frameBody.safeParse(tryParseJson(data)).data

@@ -6,18 +6,14 @@ import { getContentType, getEncoding, maxBodyBytes, type Transport, type WholeRe
 /** The server writes all fields except the result within these first bytes. */
 const maxHeadBytes = 64 * 1024
 
-/**
- * How many large results may wait to be read. Each takes a quarter of a megabyte of memory. Further results
- * are left out.
- */
+/** Each takes a quarter of a megabyte of memory. Further results are left out. */
 const maxWaitingResults = 32
 
 export interface StatusBody extends WholeResponse {
-  /** The size in bytes of a result that was left out, if the size is known. */
   readonly resultBytes?: number
 }
 
-/** Removes the result from an incomplete body. Returns undefined if another field is incomplete. */
+/** Returns undefined if another field than the result is incomplete. */
 function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' | 'resultBytes'> | undefined {
   const { rest, begins } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
   const [head, tail] = rest
@@ -25,10 +21,7 @@ function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' 
   return { body: `${head.toString('utf8')}null}`, resultBytes: Math.max(length, bytes.length) - head.length }
 }
 
-/**
- * Reads the body of a status response. A result that is too large or too slow is left out. @throws the
- * connection's error
- */
+/** Reads a status response without a result that is too large or slow. Throws the connection's error. */
 export async function readStatus(
   response: Response,
   transport: Pick<Transport, 'read' | 'turns'>,

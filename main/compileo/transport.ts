@@ -22,9 +22,9 @@ const publicPaths: ReadonlySet<string> = new Set(['/health', '/openapi.json'])
 export type ApiKey = string | Promise<string | undefined>
 
 export interface TransportOptions {
-  /** The server's URL without a trailing slash. */
+  /** Without a trailing slash. */
   readonly baseUrl: string
-  /** The API key, sent as the header `X-API-Key`. */
+  /** Sent as the header `X-API-Key`. */
   readonly apiKey?: ApiKey
   readonly connections: Connections
   readonly budget: RequestBudget
@@ -71,7 +71,6 @@ async function decompress(body: Buffer, encoding: string, max: number): Promise<
 
 /** Sends requests to one server, and reads its clock and rate limit from the responses. */
 export class Transport {
-  /** Limits the number of large bodies in memory. */
   readonly turns = new Turns(maxLargeBodies)
   readonly #options: TransportOptions
   readonly #streams = new Set<(why: CompileoError) => void>()
@@ -89,21 +88,18 @@ export class Transport {
     return this.#skew
   }
 
-  /** Closes all open streams, and reports this error to their owners. */
+  /** Closes all open streams with this error. */
   closeStreams(why: CompileoError): void {
     for (const close of this.#streams) close(why)
   }
 
-  /** Registers a function that closes an open stream. @returns a function that removes it again */
+  /** Returns a function that removes the registration. */
   onCloseStreams(close: (why: CompileoError) => void): () => void {
     this.#streams.add(close)
     return () => this.#streams.delete(close)
   }
 
-  /**
-   * Resolves with a successful response, whose body the caller must read or cancel. @throws the signal's
-   * reason
-   */
+  /** The caller must read or cancel the body. Throws the signal's reason. */
   async request(
     { path, headers, ...request }: TransportRequest,
     signal: AbortSignal,
@@ -128,7 +124,7 @@ export class Transport {
     }
   }
 
-  /** Reads a response, which may be as large as `maxBodyBytes`. @throws the connection's error */
+  /** Reads up to `maxBodyBytes`. Throws the connection's error. */
   async read(response: Response, signal: AbortSignal): Promise<WholeResponse> {
     return {
       contentType: getContentType(response),
@@ -141,10 +137,7 @@ export class Transport {
     return body && (await decompress(body, getEncoding(response), max))?.toString('utf8')
   }
 
-  /**
-   * The server wrote its time after the request was sent and before now. The two may be far apart if the
-   * machine slept in between.
-   */
+  /** The server's time lies between `sentAt` and now, which are far apart if the machine slept. */
   #updateSkew(date: string | null, sentAt: number) {
     const written = date === null ? Number.NaN : Date.parse(date) + 500
     const min = written - this.#options.now()

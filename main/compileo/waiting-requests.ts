@@ -1,26 +1,17 @@
 export interface WaitingRequest {
   /** Requests of level 0 go first. */
   readonly level: number
-  /**
-   * Within a level, the request with the highest rank goes first. Call `onRankChange` if a rank changes while
-   * requests wait.
-   */
+  /** Within a level, the highest rank goes first. If a rank changes meanwhile, call `onRankChange`. */
   readonly rank?: () => number
 }
 
 interface LevelQueue<T> {
   readonly all: Set<T>
-  /**
-   * The requests in order; the next one is the last element. The array may still contain deleted requests,
-   * and is undefined until it is needed.
-   */
+  /** The next request is last. May contain deleted requests; undefined until it is needed. */
   order: T[] | undefined
 }
 
-/**
- * Orders requests by level, rank and arrival. Releasing a request doesn't visit all others, because ten
- * thousand may wait.
- */
+/** Orders requests by level, rank and arrival, without visiting all of the thousands that may wait. */
 export class WaitingRequests<T extends WaitingRequest> {
   readonly #levels: LevelQueue<T>[] = []
   #size = 0
@@ -76,10 +67,7 @@ function sortByRank<T extends WaitingRequest>(requests: Iterable<T>): T[] {
     .map(({ request }) => request)
 }
 
-/**
- * Returns the index at which to insert a request of this rank into the ordered array, whose next request is
- * last.
- */
+/** The next request is last in the ordered array. */
 function findInsertIndex(order: readonly WaitingRequest[], rank: number): number {
   let [from, to] = [0, order.length]
   while (from < to) {
