@@ -11,9 +11,7 @@ const isUnfinished = ({ outcome, user: { recovery } }: PlannedJob): boolean =>
 const queuedAt = ({ user: { recovery }, run: { createdAt }, identity: { addedAt } }: PlannedJob): number =>
   recovery?.restartAt ?? createdAt ?? addedAt
 
-/**
- * Estimates when all jobs of a server will be done. Each waiting job takes the next free worker, in order.
- */
+/** Each waiting job takes the next free worker, in order. */
 function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefined {
   const places: number[] = []
   const waiting: PlannedJob[] = []
@@ -42,9 +40,8 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
 }
 
 /**
- * Estimates when all jobs will be done, in ms since the epoch by our clock. Assumes that each server
- * continues to run as many jobs as now. Undefined if no job is active, or if the end of one can't be
- * estimated.
+ * In ms since the epoch. Assumes that each server continues to run as many jobs as now. Undefined if no job
+ * is active or the end of one can't be estimated.
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
   const toCome = Array.from(jobs).filter(isUnfinished)

@@ -3,10 +3,7 @@ import { outcomes } from '../outcome.ts'
 
 type Ended = JobWith<'outcome'>
 
-/**
- * How much the server's clock and ours may differ, in ms. The server's times are whole seconds and arrive
- * late.
- */
+/** In ms. The server's times are whole seconds and arrive late. */
 const clockToleranceMs = 2_000
 
 /** Whether the user cancelled the run in this program. */

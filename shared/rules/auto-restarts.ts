@@ -5,9 +5,7 @@ interface WithAutoRestarts {
   readonly autoRestarts?: number | undefined
 }
 
-/**
- * Returns how often a job may be auto-restarted: its own setting, or else that of its server; 0 means never.
- */
+/** The job's own setting, or else that of its server; 0 means never. */
 export function getAutoRestartLimit(job: WithAutoRestarts, server: WithAutoRestarts | undefined): number {
   return Math.min(maxAutoRestarts, job.autoRestarts ?? server?.autoRestarts ?? 0)
 }

@@ -23,7 +23,7 @@ export interface BatchProgress {
   readonly progress: number
 }
 
-/** Returns the stage of a job. A job that will be auto-restarted counts as waiting. */
+/** A job that will be auto-restarted counts as waiting. */
 function getStage({ outcome, user: { recovery }, run: { status } }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind
@@ -31,7 +31,6 @@ function getStage({ outcome, user: { recovery }, run: { status } }: BatchMember)
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** Returns how much of a job is done, 0-1. */
 const getCompletion = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.run.progress / 100 : stage === 'waiting' ? 0 : 1
 
@@ -58,10 +57,7 @@ export function getBatchProgress(jobs: readonly BatchMember[]): BatchProgress {
   }
 }
 
-/**
- * Estimates when a batch will be done. If the waiting jobs have no usual duration, uses the pace of the batch
- * so far. Undefined if the end can't be estimated.
- */
+/** Without a usual duration of the waiting jobs, uses the batch's pace so far; may be undefined. */
 export function estimateBatchEnd(
   jobs: readonly (BatchMember & PlannedJob)[],
   now: number,

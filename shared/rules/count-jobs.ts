@@ -4,10 +4,7 @@ import { isTerminal, isWaiting } from './status.ts'
 
 /** The servers whose jobs can't be checked at the moment, with the reason. */
 export type UncheckedServers = ReadonlyMap<ServerId, Unchecked>
-/**
- * `key` means that the server rejects the API key or requires one. `unreachable` stands for all other
- * reasons.
- */
+/** `key`: the server rejects the API key or requires one. `unreachable` stands for all other reasons. */
 export type Unchecked = 'unreachable' | 'key'
 
 export function findUncheckedServers(
@@ -32,10 +29,7 @@ export function getUncheckedReason(
   return servers.get(identity.serverId) ?? (run.connection.state === 'offline' ? 'unreachable' : undefined)
 }
 
-/**
- * The groups into which jobs are counted. A job is in exactly one group, which is the same in the window,
- * tray and terminal.
- */
+/** A job is in exactly one group, the same in the window, tray and terminal. */
 export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
 export type JobPlace = (typeof jobPlaces)[number]
 

@@ -26,7 +26,6 @@ export const maskDetails = (line: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** How many failures with the same cause form a group. */
 export const minJobsPerCause = 2
 
 /** Matches the address after the name of a service, such as " at 127.0.0.1:11434". */

@@ -1,10 +1,10 @@
 import { detachString, truncate, truncateWithEllipsis } from '../truncate.ts'
 
-/** The heading of a Python traceback. In the heading of an exception group, it follows "Exception Group". */
+/** The heading of a Python traceback; in that of an exception group, it follows "Exception Group". */
 const header = 'Traceback (most recent call last)'
 const groupHeader = '+ Exception Group Traceback'
 
-/** Stands for the part that `truncateError` has removed. The last lines of the error follow it. */
+/** Stands for what `truncateError` has removed. The last lines of the error follow it. */
 const omissionMark = '\n[…]\n'
 
 /**
@@ -44,10 +44,7 @@ function firstOfGroup(text: string, from: number): number {
   return begin
 }
 
-/**
- * Finds the last exception of a chain ("During handling of the above exception..."), or the first exception
- * of a group.
- */
+/** The last exception of a chain ("During handling of the above exception..."), or the first of a group. */
 function findException(text: string): FoundLine | undefined {
   const last = text.lastIndexOf(header)
   const cut = text.lastIndexOf(omissionMark)
@@ -85,9 +82,7 @@ function findSummary(error: string): FoundLine | undefined {
 export const summarizeError = (error: string | undefined): string | undefined =>
   error === undefined ? undefined : findSummary(error)?.line
 
-/**
- * Returns the exception of a Python traceback that may be anywhere in the text; undefined if there is none.
- */
+/** The exception of a Python traceback anywhere in the text; undefined if there is none. */
 export const tracebackSummary = (error: string): string | undefined =>
   error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 

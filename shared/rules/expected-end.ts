@@ -15,10 +15,7 @@ const minute = 60_000
  */
 const minElapsedMs = 10_000
 const minProgress = 2
-/**
- * With more points than this, the pace is computed only from the latest ones, because the steps of a job
- * differ in pace.
- */
+/** The pace uses only the latest points, because the steps of a job differ in pace. */
 const maxPacePoints = 12
 
 /**
@@ -49,9 +46,9 @@ const stableShare = 0.1
 const stableMs = 20_000
 
 /**
- * Estimates when a run will end; undefined if it is too early or too uncertain. The usual duration of similar
- * runs is scaled by the pace of this run. The pace counts more, the further the run has come. Without similar
- * runs, the progress is extrapolated.
+ * Estimates when a run will end; undefined if too early or too uncertain. Scales the usual duration by the
+ * pace of this run, which counts more the further the run is. Without similar runs, extrapolates the
+ * progress.
  */
 export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedEnd | undefined {
   const [first] = trail
@@ -126,10 +123,7 @@ function nextProgress(trail: readonly TrailPoint[]): number {
   return Math.min(100, last + Math.max(1, steps[Math.floor(steps.length / 2)] ?? 1))
 }
 
-/**
- * Returns the part of the trail since the progress last fell. A job may count to 100 twice, and the first
- * count doesn't predict the second.
- */
+/** Returns the trail since the progress last fell, because a job may count to 100 twice. */
 function getTrailSinceReset(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   const fall = trail.findLastIndex(({ progress }, index) => progress < (trail[index - 1]?.progress ?? 0))
   return trail.slice(fall)
@@ -147,10 +141,7 @@ function extrapolate(trail: readonly TrailPoint[], startedAt = -Infinity): Expec
   return { at: last.at + (100 - last.progress) * pace, minRemainingMs: (100 - nextProgress(trail)) * pace }
 }
 
-/**
- * Returns the estimated end, in ms since the epoch. While the progress stalls, the end moves on with the
- * time; it is undefined once the progress has stalled for too long.
- */
+/** While the progress stalls, the end moves on with the time; after too long, it is undefined. */
 export function endsAt({ at, minRemainingMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(minRemainingMs, minute)) return undefined
   const postponed = now + minRemainingMs
@@ -160,10 +151,7 @@ export function endsAt({ at, minRemainingMs }: ExpectedEnd, now: number): number
 /** Returns by how many ms an estimate may be wrong while this much time remains. */
 const getTolerance = (remainingMs: number): number => Math.max(stableMs, stableShare * remainingMs)
 
-/**
- * Rounds the end to whole minutes if it is near, otherwise to 5, 10 or 30 minutes. The result is never before
- * `now`.
- */
+/** Rounds to whole minutes if the end is near, otherwise to 5, 10 or 30 minutes; never before `now`. */
 export function roundEnd(at: number, now: number): number {
   const remainingMs = at - now
   const step =
@@ -172,10 +160,7 @@ export function roundEnd(at: number, now: number): number {
   return Math.max(Math.round(at / step) * step, now)
 }
 
-/**
- * Keeps the previous estimate if the new one is close to it, because the user can't read a time that changes
- * constantly.
- */
+/** Keeps an estimate that is close to the new one, because constant changes can't be read. */
 export function stabilizeEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
   const was = before && endsAt(before, now)
   const is = endsAt(next, now)

@@ -74,10 +74,7 @@ function readJobObject(value: object): FoundJob | undefined {
   return { jobId, ...(kind && { kind }) }
 }
 
-/**
- * Finds all fields `job_id`, in order. If there are any, other IDs in the text are ignored, because a
- * response may also contain the ID of a project.
- */
+/** If there are `job_id` fields, other IDs are ignored; a response may contain the ID of a project. */
 function findJobsInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
   const unread: unknown[] = [readJson(text)]
@@ -109,10 +106,7 @@ function* matchLine(line: string): Generator<IdMatch> {
       if (isId.test(word) && !isUrl(word)) yield { jobId: word, index }
 }
 
-/**
- * Finds job IDs in a text, each once. An ID may stand alone, in a URL of the API, in the server's JSON, or
- * after "Job ID:" as in the web interface.
- */
+/** Finds job IDs, each once: alone, in a URL of the API, in the server's JSON, or after "Job ID:". */
 export function findJobs(text: string): FoundJob[] {
   const inJson = findJobsInJson(text)
   if (inJson.length > 0) return inJson

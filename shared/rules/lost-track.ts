@@ -1,17 +1,14 @@
 import type { JobKind } from '../job-kind.ts'
 import type { JobWith } from '../model.ts'
 
-/**
- * The error that the server's clean-up writes into a job that it considers stuck
- * (docs/reference/compileo-server.md, "Terminal is not final").
- */
+/** The server's clean-up writes this error into a job that it considers stuck. */
 const sentence = /^Stuck in RUNNING state detected\b/
 
 /** Whether the error comes from the server's clean-up, so that the job may still be running. */
 export const reportsLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
-/** How long a worker's lock on a job lasts, in ms. The clean-up doesn't fail a job that has a lock. */
+/** In ms. The clean-up doesn't fail a job that has a lock. */
 const workerLockMs = 5 * 60_000
 
 /** Replaces the error of the clean-up if the job never ran. */
@@ -32,9 +29,9 @@ interface FailedReport {
 }
 
 /**
- * Whether the clean-up failed a job that was waiting for a worker. The workers then skip the job. If a worker
- * had started it, the job would have a lock, and except for an extraction also a step
- * (docs/reference/compileo-server.md, "Terminal is not final").
+ * The workers skip a job that the clean-up failed while it waited. If a worker had started it, it would have
+ * a lock, and except for an extraction also a step (docs/reference/compileo-server.md, "Terminal is not
+ * final").
  */
 function wasDroppedWhileWaiting(report: FailedReport, kind: JobKind | undefined): boolean {
   const { status, progress, step, error, startedAt, completedAt, isHeld } = report

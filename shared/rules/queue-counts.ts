@@ -40,7 +40,7 @@ export function countWatchedJobs(
 interface CountedServer {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
-  /** How far the server's clock is ahead of the clock to which `startedAt` of the jobs belongs, in ms. */
+  /** How far the server's clock is ahead of the one of the jobs' `startedAt`, in ms. */
   readonly skewMs?: number
 }
 
@@ -63,10 +63,7 @@ const isSame = (a: QueueStats, b: QueueStats) =>
 const getWorkers = ({ activeWorkers }: QueueStats, before?: StatsSample): number | undefined =>
   activeWorkers === undefined ? before?.workers : activeWorkers || undefined
 
-/**
- * Creates a sample from a response. `before` is the previous sample; it is absent after the start or after
- * the clock was set.
- */
+/** Creates a sample. `before` is absent after the start or after the clock was set. */
 export function createSample(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
   const workers = getWorkers(stats, before)
   // Only the real server caches its counts, and only its responses contain the number of workers.
@@ -140,14 +137,10 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
 }
 
-/**
- * The number of a server's jobs, which is the same in the window, tray and terminal. `others` means that none
- * of the jobs are watched.
- */
+/** The same in the window, tray and terminal. `others` means that none of the jobs are watched. */
 export interface ServerActivity {
   readonly what: 'running' | 'waiting' | 'others'
   readonly jobs: number
-  /** How many of these jobs are watched. */
   readonly own: number
 }
 
@@ -190,10 +183,7 @@ export function countStalled(
 type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = JobWith<'serverId' | 'status' | 'outcome' | 'followedBy'>
 
-/**
- * Counts active jobs that are neither watched nor discovered. The server's counts may be 30 s old and don't
- * include quality analyses.
- */
+/** Counts jobs neither watched nor discovered. The counts may be 30 s old and lack quality analyses. */
 export function countUnlisted(
   counts: Counts | undefined,
   serverId: ServerId,

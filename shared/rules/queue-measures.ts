@@ -5,9 +5,7 @@ const minFinished = 20
 
 export interface Measure {
   readonly kind: QueueAlertKind
-  /** Returns undefined if the server doesn't report the value. */
   readonly value: (stats: QueueStats) => number | undefined
-  /** Returns undefined if no threshold is set. */
   readonly threshold: (levels: AlertLevels) => number | undefined
   /**
    * Set if two responses must exceed the threshold. A single response may be 30 s old, and a job may have
@@ -62,10 +60,7 @@ export const measures: readonly Measure[] = [
   },
 ]
 
-/**
- * Returns the measures that exceed their threshold. The server's page shows them at once, while an alert
- * needs two responses.
- */
+/** The server's page shows them at once, while an alert needs two responses. */
 export const findExceeded = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
   measures.filter(
     ({ value, threshold, takesTwo }) =>

@@ -1,7 +1,7 @@
 import { outcomes } from '../outcome.ts'
 import type { JobKey, JobState, Reach, PendingCommand, JobWith } from '../model.ts'
 
-/** For how long an accepted command without a visible effect prevents another one, in ms. */
+/** In ms. Until then, an accepted command without a visible effect prevents another one. */
 const commandTimeoutMs = 60_000
 
 type WithPendingCommand = JobWith<'pendingCommand'>
@@ -20,9 +20,7 @@ export function isCommandPending(
   return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
 }
 
-/**
- * Whether a command is in progress. An accepted command without an effect can be sent again after a minute.
- */
+/** An accepted command without an effect can be sent again after a minute. */
 export function isCommandInProgress(
   { user: { pendingCommand: command } }: WithPendingCommand,
   kind: PendingCommand['kind'],

@@ -32,10 +32,7 @@ function findFailedDocuments(result: Fields): ResultErrors | undefined {
   return { what: 'documents', failed, of: total, ...(reason && { reason }) }
 }
 
-/**
- * Returns the number of batches that the steps mention. If the last batches are missing, there may be no
- * other sign of it.
- */
+/** The steps may be the only sign that the last batches are missing. */
 function countBatches(steps: readonly string[]): number {
   const counts = steps.map((step) => Number(batchStep.exec(step)?.[2] ?? 0))
   return Math.max(0, ...counts)
@@ -62,10 +59,7 @@ function findFailedEntries(
   return { what: 'entries', failed: wanted - entries, of: wanted }
 }
 
-/**
- * Finds chunks of an extraction that have no results. The model may not have responded for them, or not
- * completely.
- */
+/** The model may not have responded for these chunks, or not completely. */
 function findMissingResults(result: Fields, chunks: number | undefined): ResultErrors | undefined {
   const { extraction_summary: summary, parameters } = result
   const read = isObject(summary) ? readCount(summary['processed_chunks']) : undefined
@@ -75,10 +69,7 @@ function findMissingResults(result: Fields, chunks: number | undefined): ResultE
   return read !== undefined && read < total ? { what: 'results', failed: total - read, of: total } : undefined
 }
 
-/**
- * Returns the project of an extraction; undefined if the result doesn't contain the number of chunks that
- * were read.
- */
+/** Undefined if the result doesn't contain the number of chunks that were read. */
 export function getExtractionProject(result: unknown): string | undefined {
   if (!isObject(result) || result['operation'] !== 'extraction') return undefined
   const { project_id: project, extraction_summary: summary } = result
@@ -116,9 +107,7 @@ function findFailedMetrics(result: Fields): ResultErrors | undefined {
   }
 }
 
-/**
- * Finds lost batches of a dataset. If the last step is not that of the last batch, later batches are missing.
- */
+/** If the last step isn't that of the last batch, later batches are missing. */
 function findLostBatches(step = ''): ResultErrors | undefined {
   const [, last, all] = batchStep.exec(step) ?? []
   const failed = Number(all) - Number(last)

@@ -2,11 +2,9 @@ import { truncate, truncateWithEllipsis, trimTrailing } from '../truncate.ts'
 import type { TimelineEntry } from '../model.ts'
 import { maskDetails } from './error-cause.ts'
 
-/** In UTF-16 units. Longer names of steps are truncated. */
+/** In UTF-16 units. */
 const maxNameLength = 80
-/**
- * Removes the changing parts of a step: "Processing document 3 of 5 (a.pdf)" becomes "Processing document".
- */
+/** "Processing document 3 of 5 (a.pdf)" becomes "Processing document". */
 export function normalizeStep(step: string): string | undefined {
   const name = trimTrailing(
     maskDetails(

@@ -1,19 +1,12 @@
-/**
- * Normalizes a text for a search. It ignores case, diacritics and variants of letters, so that "strasse"
- * finds "Straße".
- */
+/** Ignores case, diacritics and variants of letters, so that "strasse" finds "Straße". */
 export function foldForSearch(text: string): string {
-  // Most texts are ASCII and don't need this. Skipping it matters for ten thousand names while the user
-  // types.
+  // Skipping ASCII texts matters for ten thousand names while the user types.
   const plain = /[^\0-\x7f]/.test(text) ? text.normalize('NFKD').replaceAll(/\p{M}/gu, '') : text
   // Both conversions are needed: upper case turns ß into SS, and lower case turns ẞ into ß.
   return plain.toLowerCase().toUpperCase()
 }
 
-/**
- * Splits a search into normalized words. "…" is ignored, because it stands for any text in the cause of a
- * failure.
- */
+/** Ignores "…", which stands for any text in the cause of a failure. */
 export const searchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
@@ -73,8 +66,8 @@ function scoreMatch(word: string, { name, keywords }: Searchable, isFuzzy: boole
 }
 
 /**
- * Finds the best matches. Equally good ones keep their order. With `isFuzzy`, letters in the middle of words
- * match, too. It takes a single pass, because it runs for each typed letter.
+ * Keeps the order of equally good matches. `isFuzzy` also matches letters within words. A single pass,
+ * because it runs for each typed letter.
  */
 export function findBestMatches<T extends Searchable>(
   all: readonly T[],

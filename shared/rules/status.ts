@@ -9,16 +9,10 @@ export const isTerminal = (status: string | undefined): status is TerminalStatus
 export const isWaiting = (status: string | undefined): boolean =>
   status === 'pending' || status === 'scheduled'
 
-/**
- * Returns the status to display. The server reports "running" even for a job that waits in its workers'
- * queue.
- */
+/** The server reports "running" even for a job that waits in its workers' queue. */
 export const getDisplayStatus = (status: string, place = 0): string =>
   place > 0 && status === 'running' ? 'pending' : status
 
-/**
- * Returns the text for a status. An unknown status is shown as the server sent it. It may be a word such as
- * `constructor`.
- */
+/** An unknown status, which may be a word such as `constructor`, is shown as the server sent it. */
 export const getStatusText = (statusTexts: Readonly<Record<string, string>>, status: string): string =>
   Object.hasOwn(statusTexts, status) ? (statusTexts[status] ?? status) : status

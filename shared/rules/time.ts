@@ -3,9 +3,7 @@ const yearMs = 365.25 * 24 * 60 * 60_000
 /** The largest accepted distance of a time from now, in ms. Other times are errors or attacks. */
 export const maxTimeDistanceMs = 10 * yearMs
 
-/**
- * Returns the time if it is within ten years of `now`, otherwise undefined. Both are in ms since the epoch.
- */
+/** In ms since the epoch. Undefined if more than ten years from `now`. */
 export function sanitizeTime(time: number | undefined, now: number): number | undefined {
   return time !== undefined && Math.abs(time - now) <= maxTimeDistanceMs ? time : undefined
 }

@@ -1,16 +1,13 @@
 import type { Course, TrailPoint } from '../model.ts'
 
-/** A course contains the times at which a run reached these percentages, in this order. */
+/** The percentages at which a course has times. */
 const marks = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] as const
 export const courseLength = marks.length
 /** Times in a course are thousandths of the run's duration. */
 const whole = 1_000
-/** In percent. If the first update shows more progress, the beginning of the run wasn't observed. */
+/** In percent. If the first update shows more, the beginning of the run wasn't observed. */
 const maxFirstProgress = 10
-/**
- * As a share of the duration. Points that are closer than this to the start or end of a run are ignored,
- * because a run can hardly deviate there.
- */
+/** As a share of the duration. A run can hardly deviate so close to its start or end. */
 const minRoom = 0.02
 
 /** Whether the progress has fallen, so that the run may have reached a percentage more than once. */

@@ -85,9 +85,8 @@ export function findSilence(
 }
 
 /**
- * Returns the time limit of a run. It is the job's own limit, or else the limit of its kind or a multiple of
- * the usual duration, whichever is reached first. `queuedMs` is how long the run waited in the queue after
- * its start; Infinity while it may still wait.
+ * A job's own limit, or else that of its kind or a multiple of the usual duration, whichever is less.
+ * `queuedMs` is its wait in the queue after its start; Infinity while it may still wait.
  */
 export function getRunLimit(
   ownMs: number | undefined,

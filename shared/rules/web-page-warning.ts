@@ -2,10 +2,7 @@ import type { ServerId, JobWith } from '../model.ts'
 import { isQueueJob } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
-/**
- * After this time in ms, the server's clean-up considers a run stuck (docs/reference/compileo-server.md,
- * "Terminal is not final").
- */
+/** In ms. After this time, the server's clean-up considers a run stuck. */
 const stuckAfterMs = 5 * 60_000
 
 type Run = JobWith<'serverId' | 'status' | 'startedAt' | 'outcome' | 'followedBy' | 'lostTrackAt'>
@@ -19,10 +16,7 @@ function mayBeStuck(job: Run, now: number): boolean {
   return startedAt !== undefined && now - startedAt > stuckAfterMs
 }
 
-/**
- * Whether opening the web interface may fail running jobs. Each new session of the web interface runs the
- * server's clean-up.
- */
+/** Each new session of the web interface runs the server's clean-up, which may fail running jobs. */
 export function needsWebPageConfirmation(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
   for (const job of jobs) if (job.identity.serverId === serverId && mayBeStuck(job, now)) return true
   return false
