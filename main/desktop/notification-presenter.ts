@@ -42,10 +42,7 @@ export function withFallback(
   }
 }
 
-/**
- * Creates the presenter. On Linux it uses the desktop's service, or else Electron; on other platforms it uses
- * Electron.
- */
+/** Uses the desktop's notification service on Linux, or else Electron. */
 export function createPresenter(options: PresenterOptions): NotificationPresenter {
   const { platform, clock, Notification, bus, ...names } = options
   const native = new ElectronPresenter({ Notification, platform, clock })

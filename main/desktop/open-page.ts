@@ -17,10 +17,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/**
- * Returns an error if no browser can be opened. Electron on Linux runs `xdg-open`, but doesn't report an
- * error if that program is missing.
- */
+/** Electron on Linux runs `xdg-open`, but doesn't report an error if that program is missing. */
 export function findBrowserError(platform: NodeJS.Platform, path = ''): Message | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '')
   if (platform !== 'linux' || folders.some((folder) => isExecutable(join(folder, 'xdg-open'))))
@@ -34,10 +31,7 @@ export interface OpenPageOptions {
   readonly monotonic: () => number
 }
 
-/**
- * Creates the function that opens web pages in the user's browser. The program opens no other addresses or
- * files, except its data folder.
- */
+/** The program opens no other addresses or files, except its data folder. */
 export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): OpenPage {
   let openedAt = -Infinity
   return async (address) => {

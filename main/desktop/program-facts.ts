@@ -8,10 +8,7 @@ function detectPackaging(env: Readonly<Record<string, string | undefined>>): str
   return SNAP ? 'Snap' : undefined
 }
 
-/**
- * Reads the distribution's name, such as "Debian GNU/Linux 13 (trixie)"; undefined if the system doesn't
- * tell.
- */
+/** Such as "Debian GNU/Linux 13 (trixie)". */
 function readDistribution(): string | undefined {
   try {
     return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]

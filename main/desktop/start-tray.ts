@@ -28,7 +28,7 @@ export interface TrayOptions {
   /** The session bus, only on Linux. */
   readonly bus: SessionBus | undefined
   readonly onCommand: (command: Command) => void
-  /** Called with true if there is a panel, else with false, now and at each change. Only on Linux. */
+  /** Called now and at each change of whether there is a panel, only on Linux. */
   readonly onPanel: (present: boolean) => void
   readonly signal: AbortSignal
 }
@@ -53,10 +53,7 @@ const chooseTheme = (
     isOurOwn: nativeTheme.themeSource !== 'system',
   })
 
-/**
- * Whether the desktop is Xfce. Other desktops aren't asked for Xfce's settings, because that would start
- * Xfce's settings daemon.
- */
+/** Other desktops aren't asked for Xfce's settings, because that would start Xfce's settings daemon. */
 const isXfce = (desktop = ''): boolean => desktop.split(':').includes('XFCE')
 
 /**

@@ -1,9 +1,7 @@
 import type { App, CommandLine, Dock } from 'electron'
 import type { Log } from '#main/log/log.ts'
 
-/**
- * Chromium would assume that sway, i3 and Hyprland have no keyring. On KDE, Chromium chooses the right store.
- */
+/** Chromium assumes that sway, i3 and Hyprland have no keyring. On KDE, it chooses the right store. */
 function choosePasswordStore(env: NodeJS.ProcessEnv): string | undefined {
   const isKde =
     env['KDE_FULL_SESSION'] !== undefined || (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('KDE')
@@ -16,10 +14,9 @@ interface StartingApp extends Pick<App, 'disableHardwareAcceleration'> {
 }
 
 /**
- * Configures Chromium for a tray app, before the app is ready. The effects were only measured on Linux. The
- * CPU draws the window, so that no GPU process runs all day. The network service runs as a thread, which is
- * safe because our pages can't reach the network (`window/lock-down.ts`). With `GDK_GL`, GTK doesn't load the
- * graphics driver for OpenGL on X11 when it starts (gdkscreen-x11.c).
+ * Call this before the app is ready; measured only on Linux. The CPU draws the window, so that no GPU process
+ * runs all day. The network service runs as a thread, which is safe because our pages can't reach the network
+ * (`window/lock-down.ts`). With `GDK_GL`, GTK doesn't load the OpenGL driver on X11 (gdkscreen-x11.c).
  */
 export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): void {
   if (platform !== 'linux') return
@@ -38,9 +35,8 @@ export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env
 }
 
 /**
- * Gives a terminal command a Chromium folder of its own, and on macOS no Dock icon. Call it before the app is
- * ready. On Windows `userData` isn't changed, because it contains the key with which the API keys are
- * encrypted.
+ * Gives a terminal command its own Chromium folder, and on macOS no Dock icon; call it before the app is
+ * ready. On Windows `userData` stays, because it contains the key that encrypts the API keys.
  */
 export function isolateTerminal(
   app: Pick<App, 'setPath'> & { readonly dock?: Pick<Dock, 'hide'> | undefined },
@@ -51,10 +47,7 @@ export function isolateTerminal(
   app.dock?.hide()
 }
 
-/**
- * Whether windows are native Wayland windows. Such windows can't come to the front, because Electron doesn't
- * support activation tokens (electron#50269).
- */
+/** Whether windows are native Wayland windows, which Electron can't bring to the front (electron#50269). */
 export function isNativeWayland(
   commandLine: Pick<CommandLine, 'getSwitchValue'>,
   env: NodeJS.ProcessEnv,

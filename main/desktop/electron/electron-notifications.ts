@@ -41,7 +41,7 @@ export interface ElectronPresenterOptions {
   readonly limit?: number
 }
 
-/** The longest tag of a Windows toast, in UTF-16 units. Electron rejects longer IDs (electron#50328). */
+/** In UTF-16 units. Electron rejects longer IDs (electron#50328). */
 const maxTagLength = 64
 
 /**
@@ -79,9 +79,7 @@ export class ElectronPresenter implements NotificationPresenter {
   readonly #options: ElectronPresenterOptions
   /** Clicks are buffered, because a click on an old notification may start the program on Windows. */
   readonly #presses = createEventBuffer<NotificationPress>()
-  /**
-   * A notification that is garbage-collected doesn't report clicks, so each is referenced until it closes.
-   */
+  /** A garbage-collected notification doesn't report clicks, so each is referenced until it closes. */
   readonly #retained = new Map<
     string,
     { readonly native: NativeNotification; readonly spec: NotificationSpec }
@@ -108,10 +106,7 @@ export class ElectronPresenter implements NotificationPresenter {
     }
   }
 
-  /**
-   * Does nothing. Windows and macOS would show an updated notification as a new one, and Electron on Linux
-   * can't update.
-   */
+  /** Windows and macOS would show an update as a new notification, and Electron on Linux can't update. */
   update(): Promise<undefined> {
     return Promise.resolve(undefined)
   }
@@ -154,8 +149,7 @@ export class ElectronPresenter implements NotificationPresenter {
       const matches = (id: string) => toSystemId(id) === activation.tag
       const kept = [...this.#retained.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
       const existing = kept ?? recall?.(matches)
-      // If the button is unknown, the command for a click on the notification is used, so that nothing is
-      // restarted by mistake.
+      // An unknown button counts as a click on the notification, so that nothing is restarted by mistake.
       const button = activation.button === undefined ? undefined : existing?.buttons[activation.button]
       const { command } = button ?? existing ?? { command: { open: { show: 'list' } } }
       this.#emitPress(existing?.id ?? activation.tag, command)
@@ -193,9 +187,8 @@ export class ElectronPresenter implements NotificationPresenter {
 }
 
 /**
- * Parses the arguments of Electron's toasts: `type=click&tag=ID` or `type=action&action=0&tag=ID`
- * (electron#49919, electron#50328). The ID isn't escaped, so it ends where the next argument of Electron
- * begins.
+ * Parses a toast's `type=click&tag=ID` or `type=action&action=0&tag=ID` (electron#49919, electron#50328). The
+ * ID isn't escaped, so it ends where the next argument begins.
  */
 function parseActivation(details: ActivationArguments): { tag: string; button?: number } | undefined {
   const tag = /(?:^|&)tag=(.*?)(?=&(?:type|action|group)=|$)/s.exec(details.arguments)?.[1]

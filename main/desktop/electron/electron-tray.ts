@@ -7,10 +7,7 @@ import type { IconState, TrayFactory, TrayItem } from '#main/tray/tray.ts'
 /** In a menu label, `&` marks an accelerator. A literal `&` must be doubled. */
 const escapeLabel = (label: string) => label.replaceAll('&', '&&')
 
-/**
- * Creates the menu. Each item sends its own command when it is clicked, because its position may have changed
- * since.
- */
+/** Each item sends its own command, because its position may have changed before the click. */
 export function menuTemplate(
   items: readonly TrayItem[],
   onCommand: (command: Command) => void,

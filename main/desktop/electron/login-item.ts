@@ -24,19 +24,13 @@ export interface ProgramInfo {
 
 const isWithin = (path: string, folder: string) => path.startsWith(`${trimTrailing(folder, '/')}/`)
 
-/**
- * Returns the path of this program's AppImage. The variable is ignored if it was inherited from another
- * AppImage.
- */
+/** Returns the path of this AppImage. The variable may be inherited from another AppImage. */
 export function getAppImage({ env, execPath }: Pick<ProgramInfo, 'env' | 'execPath'>): string | undefined {
   const { APPIMAGE: image, APPDIR: imageFolder } = env
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
 }
 
-/**
- * Returns the command that starts this program hidden. An AppImage is started by its own file, because it is
- * mounted at a temporary path.
- */
+/** An AppImage is started by its own file, because it is mounted at a temporary path. */
 export function getLoginCommand({ env, execPath, appPath, dataFolder }: ProgramInfo): readonly string[] {
   return [
     getAppImage({ env, execPath }) ?? execPath,
@@ -109,16 +103,10 @@ export function createAutostartItem(file: string, command: readonly string[]): L
   }
 }
 
-/**
- * Windows splits a command at spaces, so an argument with spaces needs quotes (Electron's documentation of
- * `setLoginItemSettings`).
- */
+/** Windows splits a command at spaces (Electron's documentation of `setLoginItemSettings`). */
 const quoteArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
 
-/**
- * Creates the login item on macOS and Windows. Windows identifies the item by its command, so each query
- * contains the command.
- */
+/** Creates the login item of macOS or Windows. Windows identifies it by its command. */
 export function createElectronLoginItem(
   app: Pick<App, 'setLoginItemSettings' | 'getLoginItemSettings'>,
   platform: NodeJS.Platform,

@@ -3,9 +3,9 @@ import ElectronStore from 'electron-store'
 import type { OpenStore } from '#main/storage/open-settings.ts'
 
 /**
- * Opens electron-store. Tests open its base class `conf`, which doesn't need Electron. Import this file
- * before Electron is ready. The package `when-exit` then listens for SIGTERM first, and Electron's own
- * handler replaces it. Otherwise `when-exit` would end the program at logout before it has quit in order.
+ * Tests open the base class `conf`, which doesn't need Electron. Import this file before Electron is ready:
+ * then `when-exit` listens for SIGTERM first and Electron's own handler replaces it. Otherwise `when-exit`
+ * would end the program at logout before it has quit in order.
  */
 export const openStore: OpenStore = (options) => {
   const store = new ElectronStore(options)

@@ -12,10 +12,7 @@ export const appId = 'io.github.compileo.tray'
  */
 export const toastActivator = '{EA49BFA9-48CA-557A-BA03-D7BA243D7ECE}'
 
-/**
- * Identifies the program to Windows. Call it before the first notification, or clicks on toast buttons aren't
- * reported.
- */
+/** Call it before the first notification; otherwise Windows doesn't report clicks on toast buttons. */
 export function claimWindowsIdentity(
   app: Pick<App, 'setAppUserModelId'> & Partial<Pick<App, 'setToastActivatorCLSID'>>,
 ): void {

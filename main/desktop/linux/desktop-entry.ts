@@ -1,7 +1,4 @@
-/**
- * Characters for which an argument must be quoted ("The Exec key"). `=` is included because some launchers
- * read it as an assignment.
- */
+/** Characters that need quotes ("The Exec key"). Some launchers read `=` as an assignment. */
 const reserved = /[\s"'\\><~|&;$*?#()`=]/
 
 /** Escape sequences of values of the type string ("Possible value types"). */

@@ -15,10 +15,7 @@ import {
   type NotificationSpec,
 } from '#main/notifications/notification.ts'
 
-/**
- * Replaces markup characters by similar ones. The text then looks the same, whether or not the daemon renders
- * markup.
- */
+/** Similar characters look the same, whether or not the daemon renders markup. */
 const replaceMarkup = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
 
@@ -29,7 +26,6 @@ export const notificationService = {
   interface: INTERFACE,
 }
 
-/** Values of the hint `urgency`, which is a byte. */
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
 
 /** How long a call to the daemon may take, in ms. */
@@ -92,7 +88,7 @@ const defaultCapabilities: Capabilities = {
   drawsDefault: false,
 }
 
-/** Joins lines into one. A middle dot separates them if a line doesn't end with a punctuation mark. */
+/** A middle dot separates lines without a final punctuation mark. */
 const toOneLine = (text: string): string =>
   text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
@@ -132,10 +128,7 @@ function getActions(
   return twin ? own : ['default', texts().notifications.buttons.open, ...own]
 }
 
-/**
- * Returns how long the daemon shows the notification. -1 stands for the daemon's own setting, and 0 for no
- * limit.
- */
+/** Returns -1 for the daemon's own setting, and 0 for no limit. */
 const getExpiry = ({ minDurationMs }: NotificationSpec) =>
   minDurationMs === Infinity ? 0 : (minDurationMs ?? -1)
 
@@ -188,10 +181,7 @@ function toRejectedDelivery(reply: BusReply & { ok: false }, limit: number): Del
   }
 }
 
-/**
- * Knows the capabilities of the running notification daemon. They are requested again if another daemon
- * replaces it.
- */
+/** Requests the daemon's capabilities again if another daemon replaces it. */
 class Daemon {
   readonly #options: FreedesktopOptions
   readonly #onGone: () => void
@@ -213,10 +203,7 @@ class Daemon {
     this.#onGone()
   }
 
-  /**
-   * Returns the daemon's capabilities. If the daemon doesn't respond, only one notification at a time waits
-   * for it.
-   */
+  /** If the daemon doesn't respond, only one notification at a time waits for it. */
   async abilities(): Promise<Capabilities> {
     if (this.#abilities) return this.#abilities
     const before = this.exitCount
@@ -237,10 +224,7 @@ class Daemon {
   }
 }
 
-/**
- * Shows notifications through the desktop's service on D-Bus, because Electron on Linux doesn't support
- * `actions`.
- */
+/** Uses the desktop's service on D-Bus, because Electron on Linux doesn't support `actions`. */
 export class FreedesktopPresenter implements NotificationPresenter {
   readonly #options: FreedesktopOptions
   readonly #limit: number
@@ -312,7 +296,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     }
   }
 
-  /** Emits a click. @returns whether the notification is ours */
+  /** Returns whether the notification is ours. */
   #emitPress(systemId: number, action: string): boolean {
     const spec = this.#shown.getSpec(systemId)
     if (!spec) return false

@@ -18,10 +18,7 @@ export type ConnectResult =
 /** Numbers of the D-Bus Specification, "Message Format". */
 const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
 
-/**
- * The largest accepted message, in bytes. A larger one closes the connection. The bus transports up to 128
- * MB, which would take seconds to parse.
- */
+/** A larger message closes the connection. The bus allows 128 MB, which would take seconds to parse. */
 const maxMessageBytes = 1024 * 1024
 
 /**
@@ -107,15 +104,12 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
   })
 
   return {
-    /** Calls a method. Only a reply from the called service or from the bus itself is accepted. */
+    /** Only a reply from the called service or from the bus itself is accepted. */
     call(method: BusMethod, signal?: AbortSignal): Promise<BusReply> {
       if (method.service !== busDaemon.service) owners.track(method.service)
       return new Promise((resolve) => invoke(method, resolve, signal))
     },
-    /**
-     * Calls `listener` with the signals of the program that currently owns the service's name. @returns a
-     * function that removes the listener
-     */
+    /** Calls `listener` with signals of the name's current owner. Returns a function that removes it. */
     hear({ service, path, interface: face }: SignalSource, listener: (signal: BusSignal) => void) {
       const rule = `type='signal',sender='${service}',path='${path}',interface='${face}'`
       const signalHandler = (signal: BusSignal) => {
@@ -181,10 +175,7 @@ export function connectToBus(address: string): Promise<ConnectResult> {
   })
 }
 
-/**
- * Replaces NUL characters, which D-Bus strings can't contain (D-Bus Specification, "Marshaling"). If a
- * server's text contained one, the menu couldn't be sent.
- */
+/** D-Bus strings can't contain NUL (D-Bus Specification, "Marshaling"); a server's text might. */
 function sanitizeValue(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')
   if (Array.isArray(value)) return value.map(sanitizeValue)
@@ -197,7 +188,6 @@ function sanitizeReply(reply: unknown): unknown {
   return Object.fromEntries(Object.entries(reply).map(([name, value]) => [name, sanitizeValue(value)]))
 }
 
-/** Converts an object to the form that dbus-native expects. */
 function toDefinition({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
   const callable = Object.entries(methods).map(([key, method]) => {
     const handler = (args: Readonly<Record<string, unknown>>) => sanitizeReply(method.handler(args))

@@ -52,16 +52,12 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
   }
 
   return {
-    /**
-     * Begins to track the owner of a name. Because messages arrive in order, a new owner is known before its
-     * first message arrives.
-     */
+    /** Begins to track a name. Messages arrive in order, so a new owner is known before its first message. */
     track: (name: string) => void trackName(name),
-    /** Returns the owner of a tracked name; undefined if there is none or the bus hasn't replied yet. */
+    /** Undefined if a tracked name has no owner or the bus hasn't replied yet. */
     ownerOf: (name: string) => names.get(name)?.latest?.owner,
     /**
-     * Calls the listener with the owner of a name, now and at each change. @returns a function that removes
-     * the listener
+     * Calls the listener with the name's owner, now and at each change. Returns a function that removes it.
      */
     watch(name: string, listener: OwnerListener) {
       const { listeners, latest } = trackName(name)
@@ -69,10 +65,7 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
       if (latest) listener(latest.owner)
       return () => void listeners.delete(listener)
     },
-    /**
-     * Handles a signal about a changed owner. It must come from the bus, because any program can send a
-     * signal with this name.
-     */
+    /** Any program can send a signal with this name, so it must come from the bus. */
     hear({ sender, path, interface: face, member, body }: BusSignal) {
       if (sender !== busDaemon.service || path !== busDaemon.path) return
       if (face !== busDaemon.interface || member !== ownerChanged) return

@@ -7,17 +7,14 @@ export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from 
 
 export interface SessionBus {
   connect(): void
-  /** Calls a method. Never rejects. Only the called service can reply. */
+  /** Never rejects. Only the called service can reply. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
   /**
    * Calls `listener` with the signals of the program that currently owns the service's name. Reconnects if
    * necessary. @returns a function that removes the listener
    */
   listen(source: SignalSource, listener: (signal: BusSignal) => void): () => void
-  /**
-   * Calls `listener` with the owner of a name, now and at each change; undefined means no owner. @returns a
-   * function that removes the listener
-   */
+  /** Calls `listener` now and at each change. Returns a function that removes it. */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
   serve(object: ServedObject): () => void
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
@@ -138,7 +135,6 @@ class Reconnector {
   }
 }
 
-/** Creates a subscription that calls `listener` with the owner of a name, now and at each change. */
 function createOwnerSubscription(name: string, listener: (owner: string | undefined) => void): Subscription {
   let latest: { owner: string | undefined } | undefined
   const notify = (owner: string | undefined) => {

@@ -3,7 +3,7 @@ export interface BusMethod {
   readonly path: string
   readonly interface: string
   readonly member: string
-  /** The D-Bus signature of `body`. It is absent if the method has no arguments. */
+  /** Absent if the method has no arguments. */
   readonly signature?: string
   readonly body?: readonly unknown[]
 }
@@ -41,10 +41,7 @@ export type BusArguments = Readonly<Record<string, string>>
 export interface ServedMethod {
   readonly in?: BusArguments
   readonly out?: BusArguments
-  /**
-   * Returns the only value of `out`, an object of several values, or `null` for none. An exception becomes an
-   * error reply.
-   */
+  /** Returns the only value of `out`, an object of several, or `null`. Exceptions become error replies. */
   readonly handler: (args: Readonly<Record<string, unknown>>) => unknown
 }
 
@@ -56,10 +53,7 @@ export interface ServedObject {
   readonly signals: Readonly<Record<string, BusArguments>>
 }
 
-/**
- * Identifies an interface of an object. `service` is a well-known name, and only signals of its current owner
- * count.
- */
+/** `service` is a well-known name, and only signals of its current owner count. */
 export interface SignalSource {
   readonly service: string
   readonly path: string

@@ -100,7 +100,7 @@ class ShownMenu {
     return this.items.get(id) ?? (now === undefined ? undefined : this.items.get(now))
   }
 
-  /** @throws if the item no longer exists */
+  /** Throws if the item no longer exists. */
   getItem(id: number): NumberedItem {
     const item = this.findItem(id)
     if (!item) throw new Error('There is no such item any more')
@@ -124,7 +124,7 @@ class ShownMenu {
     }
   }
 
-  /** Called when the user opens the menu. Some panels don't report when they close it. */
+  /** Some panels don't report when they close the menu. */
   onOpen(): void {
     this.#isOpen = true
     this.#options.onOpenChange(true)
@@ -144,7 +144,6 @@ class ShownMenu {
   }
 }
 
-/** Creates the methods with which panels read the menu. */
 const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject['methods'] => ({
   GetLayout: {
     in: { parentId: 'i', depth: 'i', names: 'as' },
@@ -181,7 +180,6 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
   },
 })
 
-/** Creates the methods with which panels report the user's actions. */
 const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
   Event: {
     in: { id: 'i', eventId: 's', data: 'v', timestamp: 'u' },

@@ -41,14 +41,12 @@ function getIdentity(item: TrayItem): string {
 
 const rootId = 0
 
-/** How many former IDs of items are remembered. */
 const maxRetired = 1_000
 
 /**
- * Assigns IDs to menu items. An item keeps its ID only while no item before it in the same submenu changes,
- * because GNOME's tray extension doesn't move an item with a known ID
- * (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late click never reaches a
- * wrong item.
+ * An item keeps its ID only while no item before it in its submenu changes, because GNOME's tray extension
+ * doesn't move known items (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late
+ * click never reaches a wrong item.
  */
 export function createMenuNumbering() {
   let numbers = new Map<string, number>()
@@ -126,10 +124,7 @@ export function indexById(root: NumberedItem): ReadonlyMap<number, NumberedItem>
   return all
 }
 
-/**
- * Formats the IDs of a menu and their nesting. Two menus with the same result differ only in the properties
- * of their items.
- */
+/** Two menus with the same shape differ only in the properties of their items. */
 export function getMenuShape({ id, children }: NumberedItem): string {
   return children.length === 0 ? String(id) : `${id}(${children.map(getMenuShape).join(' ')})`
 }

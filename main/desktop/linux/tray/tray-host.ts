@@ -9,10 +9,7 @@ export const trayWatcher = { service: watcherName, path: '/StatusNotifierWatcher
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
-/**
- * Calls `onChange` now and at each change: with true if the desktop has a tray, else with false. @returns
- * `unsubscribe`
- */
+/** Calls `onChange` now and at each change of whether there is a tray. Returns `unsubscribe`. */
 export function watchTrayHost(bus: SessionBus, onChange: (present: boolean) => void): () => void {
   return bus.watchName(watcherName, (owner) => onChange(owner !== undefined))
 }
