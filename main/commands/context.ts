@@ -12,10 +12,7 @@ import type { Expectations } from '#main/state/expectations.ts'
 import type { ScanScheduler } from '#main/discovery/scan-scheduler.ts'
 import type { Engine } from '#main/watching/engine.ts'
 
-/**
- * Settings that the system stores. They are applied before they are saved, because the system may reject
- * them.
- */
+/** Applied before they are saved, because the system may reject them. */
 export interface SystemSettings {
   setOpenAtLogin(on: boolean): CommandResult
   /**
@@ -43,7 +40,6 @@ export interface CommandContext {
   readonly expectations: Expectations
   readonly discovery: Pick<ScanScheduler, 'scan' | 'rescanSoon'>
   readonly openPage: OpenPage
-  /** Shows the data folder in the file manager. */
   readonly openDataFolder: () => Promise<CommandResult>
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -72,7 +68,7 @@ export interface CommandContext {
 
 /** The functions of the desktop and the window that commands need. */
 export interface Desktop {
-  /** Shows the window. Without an intent, the window's content doesn't change. */
+  /** Without an intent, the window's content doesn't change. */
   show(intent?: WindowIntent): void
   /** Closes the window if it has the focus; otherwise shows it. */
   toggle(): void

@@ -6,10 +6,7 @@ import { copyDiagnosticsAndNotify } from './files/diagnostics.ts'
 import { commands, type Command, type Opening, type Request, type Result } from './index.ts'
 import { openOrReport } from './open-in-compileo.ts'
 
-/**
- * Runs a command. Resolves with the result of a restart; undefined if the window asks the user for
- * confirmation first.
- */
+/** Resolves with the result of a restart; undefined if the window asks for confirmation first. */
 export type ExecuteCommand = (command: Command) => Promise<Result<'restart'> | undefined>
 
 const run = async <N extends RequestName>(app: AppContext, request: Request<N>): Promise<Result<N>> =>
@@ -33,7 +30,7 @@ export const createCommandExecutor =
     const { store, desktop } = app
     const show = (intent?: WindowIntent) => desktop.show(intent)
 
-    /** Asks the user first if one of the jobs may still be running, because a restart could run it twice. */
+    /** A restart could run a job twice that may still be running. */
     function confirmFirst(keys: readonly JobKey[]): boolean {
       const { jobs } = store.state()
       const asks = needsRestartConfirmation(keys.flatMap((key) => jobs.get(key) ?? []))

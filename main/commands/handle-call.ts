@@ -14,16 +14,11 @@ export class RejectedCall extends Error {
 
 type Schemas = Readonly<Record<string, z.ZodType>>
 
-/** The handlers of all requests of a contract. */
 export type Handlers<S extends Schemas, Context> = {
   readonly [N in keyof S]: (context: Context, argument: z.infer<S[N]>) => unknown
 }
 
-/**
- * Calls the handler of a request from the window or a terminal.
- *
- * @throws for an unknown request, or an argument that doesn't match the contract's schema
- */
+/** Throws RejectedCall for an unknown request, or an argument that doesn't match the schema. */
 export async function callHandler<S extends Schemas, Context>(
   schemas: S,
   handlers: Handlers<S, Context>,

@@ -40,10 +40,7 @@ export interface Request<N extends RequestName> {
   readonly args: RequestArgument<N>
 }
 
-/**
- * A command that shows the window. With `window`, its content doesn't change. `toggle` closes the window if
- * it has the focus.
- */
+/** With `window`, its content doesn't change. `toggle` closes the window if it has the focus. */
 export interface Opening {
   readonly open: WindowIntent | 'window' | 'toggle'
 }
@@ -75,7 +72,6 @@ const alwaysOk =
     return { ok: true }
   }
 
-/** The handlers of all requests in the contract. */
 export const commands: Commands = {
   snapshot: ({ desktop }) => desktop.page.snapshot(),
   jobDetail: ({ desktop }, { key }) => desktop.page.jobDetail(key),

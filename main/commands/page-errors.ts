@@ -1,7 +1,7 @@
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { CommandContext } from './context.ts'
 
-/** The rate is limited, because an error that recurs must not fill the log. */
+/** An error that recurs must not fill the log. */
 const maxReports = 20
 const windowMs = 60_000
 

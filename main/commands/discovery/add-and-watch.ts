@@ -20,10 +20,7 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
   return added
 }
 
-/**
- * Shows a banner about the watched jobs after the first scan, because the kinds of jobs that the server lists
- * aren't known before.
- */
+/** Shows the banner after the first scan, because the kinds that the server lists aren't known before. */
 function sayWhatIsWatched({ store }: CommandContext, id: ServerId): void {
   const bannerId = `watches-all-${id}`
   let said = ''

@@ -14,7 +14,6 @@ import { isTerminal } from '#shared/rules/status.ts'
 import type { CommandContext } from '../context.ts'
 import { startWatch } from '../jobs/watch.ts'
 
-/** Watches discovered jobs, for the user or a watch rule. */
 function watchDiscovered(
   context: CommandContext,
   jobs: readonly ListedJob[],

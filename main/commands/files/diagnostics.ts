@@ -64,10 +64,7 @@ function getHookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: Hook
   }
 }
 
-/**
- * Formats the diagnostics for a bug report, in English. They contain no keys, names or results, and no user
- * names in paths.
- */
+/** Formats a bug report in English, without keys, names or results, and without user names in paths. */
 export function formatDiagnostics(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
   const { jobs, servers, hooks, settings, unread } = state
@@ -121,9 +118,7 @@ export async function copyDiagnostics(
   return { ok: true, message: createMessage('system.diagnosticsCopied', text.trimEnd().split('\n').length) }
 }
 
-/**
- * Copies the diagnostics to the clipboard. A banner in the window reports the result, because the menu can't.
- */
+/** A banner in the window reports the result, because the menu can't. */
 export async function copyDiagnosticsAndNotify(
   store: AppStore,
   copy: () => Promise<CommandResult>,

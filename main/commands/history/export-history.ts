@@ -40,7 +40,6 @@ function toRecord(entry: LedgerEntry) {
   }
 }
 
-/** The columns of the CSV file, in order. */
 const headers = {
   jobId: 'Job ID',
   label: 'Label',

@@ -60,9 +60,9 @@ export function searchHistory(
 export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)
 
-/** With more runs than this, the runs are grouped into blocks, because a window can't show more bars. */
+/** A window can't show more bars, so more runs are grouped into blocks. */
 const maxRuns = 500
-/** The duration of a block, in ms. A day has at most 144 blocks per server. */
+/** In ms. A day has at most 144 blocks per server. */
 const blockMs = 10 * 60_000
 
 function toDayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {

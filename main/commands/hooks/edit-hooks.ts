@@ -27,7 +27,7 @@ const escapeInvisible = (text: string) =>
     (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   )
 
-/** Quotes an argument like a shell, so that the user sees where each argument begins and ends. */
+/** Shows the user where each argument begins and ends. */
 function quoteArgument(text: string): string {
   const seen = escapeInvisible(text)
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`

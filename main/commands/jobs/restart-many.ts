@@ -9,9 +9,9 @@ import { promiseEnd, restartInBackground, waitUntilRunMoved } from './run-job.ts
 
 /** The most concurrent restarts per server. A server has at most five workers. */
 const maxConcurrent = 4
-/** How often a rate-limited restart is tried. The request budget delays each attempt. */
+/** The request budget delays each attempt. */
 const maxRateLimitedTries = 3
-/** The most reasons that the banner shows. The rows of the jobs show the others. */
+/** The rows of the jobs show the others. */
 const maxReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>

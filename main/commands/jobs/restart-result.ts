@@ -53,10 +53,7 @@ async function resolveUnclear(
   )
 }
 
-/**
- * Converts an error to a result. The server's error is the same for a missing job and for a job in the wrong
- * state, so the job is confirmed.
- */
+/** A missing job and a job in the wrong state cause the same error, so the job is confirmed. */
 export async function explainFailure(
   context: ConfirmContext,
   request: RunRequest,

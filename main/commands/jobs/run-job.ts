@@ -31,7 +31,6 @@ function markSent(
   return command
 }
 
-/** Records the result of a command, unless the job has changed since. */
 async function recordResult(
   context: CommandContext,
   request: RunRequest,
@@ -97,10 +96,7 @@ async function run(
   return recordResult(context, { job, kind, by: 'person', priority }, sent, response)
 }
 
-/**
- * Restarts a job. Sends a single request, even if the restart is requested several times before the job
- * changes.
- */
+/** Sends a single request, even if the restart is requested several times before the job changes. */
 export async function restart(
   context: CommandContext,
   key: JobKey,
@@ -134,9 +130,8 @@ export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Pr
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
- * Restarts a job with a low priority. Because the request may wait long, the job is checked again right
- * before it is sent. Resolves with undefined if the restart is no longer wanted. A restart by the user resets
- * the count of auto-restarts.
+ * Restarts a job with a low priority, and checks it again right before the request. Resolves with undefined
+ * if the restart is no longer wanted. A restart by the user resets the count of auto-restarts.
  */
 export async function restartInBackground(
   context: CommandContext,
@@ -169,16 +164,10 @@ export async function restartInBackground(
   }
 }
 
-/**
- * How long the next restart waits until this job has started again, in ms. It usually takes a second or two
- * (docs/reference/compileo-server.md).
- */
+/** A restarted job usually starts again within a second or two (docs/reference/compileo-server.md). */
 const restartTimeoutMs = 10_000
 
-/**
- * Resolves when the restarted job no longer has its previous outcome, when it is no longer watched, or after
- * ten seconds.
- */
+/** Resolves when the job has a new run or is no longer watched, or after ten seconds. */
 export const waitUntilRunMoved = (
   { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
   key: JobKey,

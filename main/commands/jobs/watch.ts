@@ -65,9 +65,7 @@ function findServersWithJob(
   )
 }
 
-/**
- * Finds the job among the watched ones. If only a terminal watched it so far, the user now watches it, too.
- */
+/** If only a terminal watched the job so far, the user now watches it, too. */
 function findWatched(
   { store }: CommandContext,
   servers: readonly ServerState[],

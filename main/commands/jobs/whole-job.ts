@@ -9,10 +9,7 @@ import { failure } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
-/**
- * Finds out why the server reports a job as missing. Its response is the same if it only can't send the job's
- * result.
- */
+/** The server also reports a job as missing if it only can't send the job's result. */
 export async function explainMissingJob(
   { clock }: Pick<CommandContext, 'clock'>,
   client: CompileoClient,
@@ -25,10 +22,7 @@ export async function explainMissingJob(
   return failure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
 }
 
-/**
- * Fetches the complete error and result of a job. The state only contains the beginning of a long error and
- * no large result.
- */
+/** The state contains only the beginning of a long error, and no large result. */
 export async function fetchWholeJob(
   { engine, clock, signal }: CommandContext,
   job: JobState,
@@ -42,7 +36,7 @@ export async function fetchWholeJob(
   return explainMissingJob({ clock }, client, job, options, response.error)
 }
 
-/** In UTF-16 units. It is limited because the window processes the complete error each time it renders. */
+/** In UTF-16 units. The window processes the complete error each time it renders. */
 const maxErrorLength = 200_000
 
 /** Loads the complete error and result of a job, for its page of details. */

@@ -10,7 +10,6 @@ import { parseServerUrl } from './server-url.ts'
 import { isUnencrypted } from '#shared/address.ts'
 import { getSavedKey, rejectKey, type ServerToTest } from './edit-servers.ts'
 
-/** How long a connection test may take, in ms. */
 const testTimeoutMs = 10_000
 
 /**
@@ -34,10 +33,7 @@ export async function requestFromAddress<T>(
   }
 }
 
-/**
- * Fetches the queue's statistics. If the request fails, the health check shows whether the address belongs to
- * a Compileo server.
- */
+/** If the request fails, the health check shows whether this is a Compileo server. */
 async function fetchQueueSummary(
   client: CompileoClient,
   options: CallOptions,
@@ -64,10 +60,7 @@ async function fetchQueueSummary(
   return { ok: true, value: createMessage('commands.server.connectedWithoutQueue', error.message) }
 }
 
-/**
- * Tests the connection to an address with the given key. Without one, it uses the saved key of `serverId`, if
- * the origin is the same.
- */
+/** Tests the connection. Without a key, uses the saved key of `serverId` if the origin is the same. */
 export async function testServer(context: CommandContext, request: ServerToTest): Promise<ServerTest> {
   if (request.apiKey) context.log.addSecret(request.apiKey)
   const parsed = parseServerUrl(request.url)

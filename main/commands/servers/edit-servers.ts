@@ -70,7 +70,7 @@ export function addServer(
   return { ok: true, serverId: server.id, message: createMessage('commands.server.added', server.name) }
 }
 
-/** Resets the state of the previous connection. Another address also means another queue. */
+/** Another address also means another queue. */
 const resetConnectionState = (server: ServerState, url: string): ServerState => ({
   ...server,
   reach: 'unknown',
@@ -87,7 +87,7 @@ const resetConnectionState = (server: ServerState, url: string): ServerState => 
   }),
 })
 
-/** Applies new alert thresholds. They may raise or clear alerts. */
+/** New thresholds may raise or clear alerts. */
 const applyAlertLevels = (
   { recentStats, alerts }: ServerState,
   alertLevels: NonNullable<ServerState['alertLevels']>,

@@ -41,9 +41,7 @@ function startSetup(
   return { ok: true }
 }
 
-/**
- * Starts or cancels the installation or removal of the plugin. The server's `pluginSetup` shows the progress.
- */
+/** The server's `pluginSetup` shows the progress. */
 export async function setUpPlugin(
   app: AppContext,
   { serverId: id, to }: RequestArgument<'setUpPlugin'>,
