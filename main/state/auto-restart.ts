@@ -5,7 +5,7 @@ import type { JobOutcome, JobState, Recovery, ServerState } from '#shared/model.
 
 const second = 1_000
 const minute = 60 * second
-/** In ms. The delays grow: after each failed restart it is likelier that the problem needs time. */
+/** In ms. After each failed restart it is likelier that the problem needs time. */
 const delaysMs = [30 * second, 2 * minute, 10 * minute]
 export const maxAutoRestartDelayMs = 30 * minute
 
@@ -62,10 +62,7 @@ export function applyRecovery(before: JobState, after: JobState, server: ServerS
   return recovery === after.user.recovery ? after : { ...after, user: { ...after.user, recovery } }
 }
 
-/**
- * Returns a job's recovery after the run with the outcome `ended` was restarted. A restart by the user resets
- * the count of auto-restarts.
- */
+/** A restart by the user resets the count of auto-restarts. */
 export function getRecoveryAfterRestart(
   { outcome, user: { recovery } }: JobState,
   ended: JobOutcome | undefined,

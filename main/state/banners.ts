@@ -5,10 +5,7 @@ import type { AppStore } from './store.ts'
 /** In characters. The window sends this ID to dismiss a banner, and the contract limits its length. */
 const maxIdLength = 200
 
-/**
- * Returns a function that observes a promise in the background. If the promise rejects, the window shows a
- * warning.
- */
+/** Returns a function that observes a promise. If the promise rejects, the window shows a warning. */
 export const createRunner =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {

@@ -11,10 +11,7 @@ export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
   projects: nothing,
 })
 
-/**
- * Adds the details of a job in a server's list to a watched job that lacks them. Returns the same job if
- * nothing is missing.
- */
+/** Adds details from a server's list to a job that lacks them. Returns the same job if none are missing. */
 export function addListedDetails(
   job: JobState,
   { kind, project, startedBy }: Pick<JobIdentity, 'kind' | 'project' | 'startedBy'>,

@@ -6,10 +6,7 @@ import type { AppStore } from './store.ts'
 import { createSample, countStalled } from '#shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '#shared/model.ts'
 
-/**
- * How long samples of the queue's statistics are kept, in ms. An alert needs two values, and every other
- * response lacks some of them.
- */
+/** In ms. An alert needs two values, and every other response lacks some of them. */
 const recentMs = 5 * 60_000
 
 function toReach(outage: Outage): Reach {

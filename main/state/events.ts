@@ -46,9 +46,9 @@ export type ReachabilityState =
 export interface EngineListener {
   onJob(key: JobKey, event: JobEvent): void
   onReachability(id: ServerId, state: ReachabilityState): void
-  /** @param skewMs how far the server's clock is ahead of ours, in ms */
+  /** `skewMs` is how far the server's clock is ahead of ours. */
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
-  /** Called when the server is reachable but sends no statistics. */
+  /** The server is reachable but sends no statistics. */
   onQueueError(id: ServerId, error: CompileoError): void
   /**
    * Called with the plugin's version when the plugin's stream begins to cover all jobs, and with undefined

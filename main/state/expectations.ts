@@ -5,7 +5,7 @@ import { estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
-/** How many jobs keep their last estimate: those that were visible most recently. */
+/** Only the jobs that were visible most recently keep their last estimate. */
 const maxShown = 10_000
 
 export type Expectations = ReturnType<typeof createExpectations>
@@ -42,7 +42,6 @@ export function createExpectations(
       return { runs, medianMs, fromMs, toMs }
     },
     usualRun: (job: JobState): UsualRun | undefined => durations.of(job.identity),
-    /** Returns undefined if the end can't be estimated. */
     of(job: JobState, now: number): ExpectedEnd | undefined {
       const { outcome } = job
       const { connection, status, trail, startedAt } = job.run

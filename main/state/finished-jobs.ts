@@ -6,16 +6,11 @@ import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from './store.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** How long finished jobs stay on the list, in ms. */
 const keptMs = 7 * dayMs
-/** The delay before the first check, and the interval between later ones, in ms. */
 const firstCheckMs = 60_000
 const checkIntervalMs = 60 * 60_000
 
-/**
- * Finds finished jobs to remove from the list. Jobs that need attention stay. The jobs of a batch are removed
- * together.
- */
+/** Finds finished jobs, except those that need attention. The jobs of a batch are removed together. */
 export function findFinishedBefore(jobs: Iterable<JobState>, now: number): readonly JobKey[] {
   const all = [...jobs]
   const stays = (job: JobState) =>

@@ -19,9 +19,8 @@ export interface BatchSnapshot {
   readonly progress: BatchProgress
 }
 
-/** An event that notifications, hooks or the log report. */
 export type Happening =
-  /** A run has ended. If it was the last one of a batch, the batch has ended, too. */
+  /** If it was the last run of a batch, the batch has ended, too. */
   | {
       readonly type: 'ended'
       readonly outcome: JobOutcome
@@ -51,14 +50,12 @@ export function getBatchSnapshot(
   return members.length < 2 ? undefined : { batch, jobs: members, progress: getBatchProgress(members) }
 }
 
-/** Returns the alert that reports the server or its queue as unreachable. */
 const getUnreachableAlert = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isUnreachableAlert(kind))
 
 const isRestarting = ({ user: { pendingCommand: command } }: JobState) =>
   command?.kind === 'restart' && (command.state === 'sent' || command.state === 'accepted')
 
-/** Returns the happenings that a change of a job causes. */
 function getJobHappenings(
   before: JobState | undefined,
   after: JobState | undefined,
@@ -82,7 +79,6 @@ function getJobHappenings(
 const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =>
   alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
 
-/** Returns the happenings that a change of a server causes. */
 function getServerHappenings(
   before: ServerState | undefined,
   after: ServerState | undefined,

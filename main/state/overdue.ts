@@ -8,7 +8,7 @@ import { findNewOutcomes } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
 import { getOutcomeCourse, type UsualDurations } from './usual-durations.ts'
 
-/** The longest timer, in ms. Timers must be short, because the wall clock may be changed while they run. */
+/** In ms. Timers must be short, because the wall clock may be changed while they run. */
 const maxTimerMs = 60 * 60_000
 
 const isSilent = ({ run: { overdue } }: JobState): boolean =>
@@ -18,8 +18,8 @@ const isOpen = (job: JobState): boolean =>
   !job.outcome && job.run.status !== undefined && !isWaiting(job.run.status) && !isSilent(job)
 
 /**
- * Marks runs that exceed their limit, or take much longer than usual on their server. Before that, `confirm`
- * fetches the job's status, because the run may have ended while the machine slept.
+ * Marks runs that exceed their limit or usual duration. `confirm` fetches the status first, because a run may
+ * have ended while the machine slept.
  */
 export function followOverdue(
   store: AppStore,

@@ -18,15 +18,11 @@ const noChanges = {
   bulk: false,
 }
 
-/** Collects all changes since the last patch. */
 class Changes {
   readonly jobs = new Set<JobKey>()
   readonly discoveries = new Set<ServerId>()
   parts = { ...noChanges }
-  /**
-   * How far each server's clock is ahead of ours. If this changes, the window gets the times of the server's
-   * jobs again.
-   */
+  /** If the skew changes, the window gets the times of the server's jobs again. */
   readonly #skews = new Map<ServerId, number>()
 
   isEmpty(): boolean {
@@ -66,7 +62,6 @@ type SharedParts = Pick<Snapshot, keyof Parts>
 
 /** Returns everything that a snapshot contains except jobs. */
 function getSharedState(state: AppState): SharedParts
-/** Returns the given parts only. */
 function getSharedState(state: AppState, parts: Parts): Partial<SharedParts>
 function getSharedState(state: AppState, parts?: Parts): Partial<SharedParts> {
   const { servers, batches, hooks, settings, banners } = state

@@ -5,23 +5,16 @@ import type { AlertLevels, QueueAlert, StatsSample } from '#shared/model.ts'
 
 /** An alert is cleared when its value falls below this share of the threshold. */
 const hysteresis = 0.9
-/**
- * How often the server measures its values, in ms. Between two measurements it repeats them
- * (docs/reference/compileo-server.md).
- */
+/** The server repeats its values between measurements (docs/reference/compileo-server.md). */
 const measureIntervalMs = 30_000
 const unreachableDelayMs = 5 * 60_000
-/**
- * How long a server may be silent before an alert, in ms. It is longer than for other outages, because the
- * server may just be busy.
- */
+/** This is longer than for other outages, because a silent server may just be busy. */
 export const silentDelayMs = 10 * 60_000
 
 /**
- * Returns the alerts after the latest of `samples`, which are sorted from old to new. Two consecutive values
- * over the threshold raise an alert, and a value 10 % below it clears the alert. If the threshold was
- * changed, any value that isn't over it clears the alert. A sample without a value changes nothing
- * (docs/reference/compileo-server.md, "Queue stats").
+ * `samples` are sorted from old to new. Two consecutive values over the threshold raise an alert, and one 10
+ * % below it clears the alert, as does any value not over a changed threshold. A sample without a value
+ * changes nothing (docs/reference/compileo-server.md, "Queue stats").
  */
 export function updateQueueAlerts(
   samples: readonly StatsSample[],

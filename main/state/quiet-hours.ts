@@ -4,15 +4,11 @@ import type { Settings } from '#shared/settings.ts'
 function getMoment(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
-  // Don't add minutes to midnight: the result would be wrong on days on which daylight saving time begins or
-  // ends.
+  // Adding minutes to midnight would be wrong when daylight saving time begins or ends.
   return date.setHours(Math.floor(minutes / 60), minutes % 60, 0, 0)
 }
 
-/**
- * Returns when the current quiet hours end; undefined if it isn't quiet now. Quiet hours may include
- * midnight. They are off if both times are equal.
- */
+/** Quiet hours may include midnight, and are off if both times are equal. Undefined if it isn't quiet now. */
 export function getQuietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined
   const begin = getMoment(now, from, 0)

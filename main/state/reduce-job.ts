@@ -92,9 +92,7 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
 /** In a thinned trail, two consecutive steps together are longer than this. */
 const minDistance = 2 / (maxTrailLength / 3)
 
-/**
- * Thins a trail. It keeps the first and the last point, and spreads the others evenly over time and progress.
- */
+/** Keeps the first and the last point, and spreads the others evenly over time and progress. */
 function thinTrail(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   let ms = 1
   let percents = 1
@@ -140,8 +138,8 @@ type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place' |
 }
 
 /**
- * Returns the job's position in the queue. Only the plugin reports positions. Otherwise progress or a step
- * shows that a worker runs the job, and other reports leave the position unchanged.
+ * Only the plugin reports positions. Otherwise progress or a step shows that a worker runs the job, and other
+ * reports leave the position unchanged.
  */
 function getQueuePosition(run: JobRun, { status, progress, place }: ProgressUpdate, step: string) {
   if (isWaiting(status) || place === null) return undefined
@@ -162,8 +160,7 @@ function getWorkerGoneAt(
 function applyProgress(job: JobState, update: ProgressUpdate): JobState {
   const { progress, step, at } = update
   const { identity, run } = job
-  // The run is copied and then changed for speed. V8 takes four times as long for an object literal that
-  // spreads a run and overwrites some fields.
+  // For speed: V8 takes four times as long for an object literal that spreads and overwrites fields.
   const updated: { -readonly [K in keyof JobRun]: JobRun[K] } = { ...run }
   const isOld = progress === 0 && step === run.stepBefore
   const ownStep = isOld ? '' : step
@@ -193,7 +190,6 @@ function toPastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
-/** Returns the job at the start of its next run, with a record of the previous one. */
 function startNextRun({ identity, run, outcome, user }: JobState): JobState {
   return {
     // Estimates and filters of the next run need the job's kind. It may only be known from the result, which
@@ -237,10 +233,7 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
   return outcome.kind !== 'lost' && !isSameOutcome(job, report)
 }
 
-/**
- * Creates the ID of an outcome. The server's completion time is part of it, so the same outcome always gets
- * the same ID.
- */
+/** Contains the server's completion time, so the same outcome always gets the same ID. */
 const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
   `${kind}@${completedAt ?? `run-${job.run.number}`}`
 
@@ -282,15 +275,11 @@ function resumeRun(job: JobState): JobState {
   }
 }
 
-/** Returns the result, or nothing if it is too large. */
 function limitResult({ result }: JobReport, { hasMore }: JobRun): Pick<JobRun, 'result' | 'hasMore'> {
   return exceedsBytes(result, maxResultBytes) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
-/**
- * Converts a final report to a running one. The server has lost track of the run, but a worker may still run
- * it.
- */
+/** The server has lost track of the run, but a worker may still run it. */
 const toRunningReport = (report: JobReport): JobReport => ({
   ...report,
   status: 'running',
@@ -302,8 +291,8 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   const { at, skewMs = 0, source } = event
   const received = explainDropped(event.report, event.report.kind ?? before.identity.kind)
   const isDoubtful = before.run.lostTrackAt !== undefined || received.isHeld === true
-  // While it is in doubt whether the run has ended, a report without an error may come from the server's
-  // clean-up. Only a record is reliable.
+  // While the run's end is in doubt, a report without an error may come from the server's clean-up. Only a
+  // record is reliable.
   const isLost = isLostTrack(received, isDoubtful && !source)
   const report = isLost ? toRunningReport(received) : received
   // When the server lost track of the run, in ms since the epoch by our clock.
@@ -416,10 +405,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   }
 }
 
-/**
- * In ms. A script may start a job and then watch it. By then the job may have failed, for example for a
- * missing key.
- */
+/** In ms. A script may start a job and then watch it, when it has already failed. */
 const justEndedMs = 2 * 60_000
 
 /**

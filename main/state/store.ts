@@ -29,16 +29,12 @@ export type Change =
       readonly type: 'servers' | 'batches' | 'hooks' | 'settings' | 'banners' | 'bulk' | 'completed'
     }
 
-/**
- * The single source of truth. Only this file changes the collections. It changes them in place, because
- * copying ten thousand jobs for each frame would be too slow.
- */
+/** Only this file changes the collections, in place: copying ten thousand jobs per frame is too slow. */
 export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
-  /** The discovered jobs of each server that was scanned. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
-  /** Sorted from old to new. A batch without jobs stays, because unwatching its jobs can be undone. */
+  /** From old to new. A batch without jobs stays, because unwatching its jobs can be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly unread: ReadonlySet<JobKey>
   /** Jobs whose run completed since the user last saw the window. */
@@ -143,10 +139,7 @@ export class AppStore {
     }
   }
 
-  /**
-   * Marks all completed jobs as read. If `goesOn` is true, the window stays visible and jobs that complete
-   * later are marked at once.
-   */
+  /** With `goesOn` the window stays visible, so jobs that complete later are marked at once. */
   markWindowSeen(goesOn: boolean): void {
     this.#isWindowSeen = goesOn
     if (this.#completed.size === 0) return
@@ -174,7 +167,7 @@ export class AppStore {
     this.#emit({ change: { type: 'servers' } })
   }
 
-  /** Adds or changes a batch. Only the newest `maxBatches` batches are kept. */
+  /** Only the newest `maxBatches` batches are kept. */
   putBatch(batch: Batch): void {
     this.#batches.set(batch.id, batch)
     trimToNewest(this.#batches, maxBatches)
@@ -203,10 +196,7 @@ export class AppStore {
     this.#emit({ settings: this.#settings, change: { type: 'settings' } })
   }
 
-  /**
-   * Adds a banner, or replaces the one with the same ID. An equal banner changes nothing, because a full disk
-   * reports the same error at each change.
-   */
+  /** An equal banner changes nothing, because a full disk reports the same error at each change. */
   putBanner(banner: Banner): void {
     const text = JSON.stringify(banner)
     if (this.#banners.some((each) => JSON.stringify(each) === text)) return
@@ -226,10 +216,7 @@ export class AppStore {
     this.#emit({ viewedJob, isListVisible, change: { type: 'nothing' } })
   }
 
-  /**
-   * Emits a change. If a listener makes another change, that change is queued, so that all listeners get all
-   * changes in the same order.
-   */
+  /** A change made by a listener is queued, so that all listeners get all changes in the same order. */
   #emit(news: Partial<AppState> & { readonly change: Change }) {
     this.#queued.push(news)
     if (this.#isEmitting) return

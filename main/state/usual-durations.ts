@@ -39,7 +39,6 @@ function getGroupNames(
   return [...(name ? [`${serverId}/label/${name}`] : []), ...(kind ? [`${serverId}/kind/${kind}`] : [])]
 }
 
-/** Returns undefined if there are too few runs. */
 function summarizeRuns(runs: readonly Run[]): UsualRun | undefined {
   const duration = getUsualDuration(runs.map(({ ms }) => ms))
   const courses = runs.flatMap((run) => (run.course ? [run.course] : []))

@@ -6,10 +6,7 @@ import { needsAttention } from '#shared/rules/attention.ts'
 import type { Expectations } from './expectations.ts'
 import type { AppState } from './store.ts'
 
-/**
- * Converts a job for the window. Times of the server are converted to our clock, because the window counts
- * from them.
- */
+/** Converts a job for the window. Times are converted to our clock, from which the window counts. */
 export function toJobView(
   job: JobState,
   { servers, unread }: AppState,
@@ -33,10 +30,7 @@ export function toJobView(
   }
 }
 
-/**
- * Converts a job's details for the window. An active run has no result, even if the result of the previous
- * run is still in memory.
- */
+/** An active run has no result, even if the previous run's result is still in memory. */
 export function toJobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key } = job.identity
   const { result, error, hasMore, trail, timeline } = job.run
