@@ -14,9 +14,9 @@ import { putWarning } from '#main/state/banners.ts'
  */
 export interface Keys {
   get(id: ServerId): ApiKey | undefined
-  /** Whether the server has a key. This is also true while the keyring is locked. */
+  /** Also true while the keyring is locked. */
   has(id: ServerId): boolean
-  /** Sets the key for the origin of an address. If `isLasting` is true, also saves it in the keyring. */
+  /** Sets the key for the origin of an address. With `isLasting`, also saves it in the keyring. */
   set(id: ServerId, url: string, key: string, isLasting: boolean): void
   delete(id: ServerId): void
   restore(): void
@@ -66,7 +66,6 @@ export interface KeysOptions {
   readonly hide: (key: string) => void
 }
 
-/** Creates the state of a key that is about to be read from the keyring. */
 function createWait(url: string) {
   const { promise: key, resolve: end } = Promise.withResolvers<string | undefined>()
   return { origin: new URL(url).origin, key, end }
@@ -154,7 +153,7 @@ export class SavedKeys implements Keys {
     this.#timer.schedule(retryMs)
   }
 
-  /** Reads and saves all keys that are waiting. @returns whether a retry is needed */
+  /** Returns whether a retry is needed. */
   async #runPass(): Promise<boolean> {
     const { secrets } = this.#options
     for (const id of this.#toForget) this.#forget(id)
@@ -262,7 +261,7 @@ export class SavedKeys implements Keys {
     say(message)
   }
 
-  /** Shows that a key couldn't be written, usually because the disk is full or read-only. */
+  /** The disk is usually full or read-only. */
   #reportWriteError(error: unknown) {
     const { owners, store } = this.#options
     const { banners, unsaved } = owners.words

@@ -7,19 +7,16 @@ import { MessageError, getErrorMessage } from '#main/base/message-error.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 import { readSaved } from './read-saved.ts'
 
-/**
- * The result of reading a file. `invalid` means that the file isn't JSON, and `error` that it couldn't be
- * read.
- */
+/** `invalid` means that the file isn't JSON, and `error` that it couldn't be read. */
 export type ReadContent =
   | { readonly type: 'absent' | 'invalid' }
   | { readonly type: 'read'; readonly content: unknown }
   | { readonly type: 'error'; readonly error: unknown }
 
 export interface DocumentFile {
-  /** Reads the file. Never throws. */
+  /** Never throws. */
   read(): ReadContent
-  /** Writes the whole file. If this throws, the file is unchanged. */
+  /** If this throws, the file is unchanged. */
   write(content: Record<string, unknown>): void
 }
 
@@ -39,7 +36,7 @@ export interface DocumentOptions<T> {
 
 export interface Document<T> {
   read(): T
-  /** Writes the whole content. @throws if the file couldn't be written and so is unchanged */
+  /** If this throws, the file is unchanged. */
   write(content: T): void
 }
 

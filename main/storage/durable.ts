@@ -22,12 +22,12 @@ export const ownerOnly = 0o600
  * @param mode the file's permissions; by default, only its owner may read it
  */
 function writeDurably(path: string, text: string, mode = ownerOnly): void {
-  // With `x`, opening the file doesn't follow links. If others can write to the folder, a link could lead to
-  // another file.
+  // With `x`, opening doesn't follow links, which could lead to another file if others can write to the
+  // folder.
   const fd = openSync(path, 'wx', mode)
   try {
     fchmodSync(fd, mode) // The umask may have removed permissions.
-    // A write may write only a part without an error. The next write then reports the reason.
+    // A write may be partial without an error. The next write then reports the reason.
     for (let remaining = Buffer.from(text); remaining.length > 0;)
       remaining = remaining.subarray(writeSync(fd, remaining))
     fsyncSync(fd)
@@ -46,7 +46,7 @@ export function syncFile(path: string): void {
   }
 }
 
-/** Returns the path of the temporary file that is written first and then replaces the real file. */
+/** It is written first and then replaces the real file. */
 const getTempPath = (path: string) => `${path}.new`
 
 /** Replaces a file in one step. After a crash or an error, the old file is unchanged. */
@@ -65,8 +65,7 @@ export function replaceDurably(path: string, text: string, mode = ownerOnly): vo
 
 /** Saves the unreadable lines of a file that is about to be replaced. */
 export function saveUnreadableLines(path: string, aside: string, lines: readonly string[]): void {
-  // The lines contain bytes that aren't UTF-8, which were read as U+FFFD. Only a copy of the file preserves
-  // them.
+  // Only a copy of the file preserves bytes that aren't UTF-8, which were read as U+FFFD.
   if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(aside, joinLines(lines))
   copyFileSync(path, aside)
   chmodSync(aside, ownerOnly)

@@ -10,7 +10,7 @@ interface Identified {
   readonly jobId: string
 }
 
-/** How many outdated lines the file may have, besides one per job, before it is compacted. */
+/** The file is compacted if it has more outdated lines than this, besides one per job. */
 const maxSpareLines = 1_000
 
 const getMaxLines = (jobs: number) => 2 * jobs + maxSpareLines
@@ -29,10 +29,7 @@ export class FinishedJobs<J extends Identified> {
   #getAll: () => readonly J[] = () => [...this.#jobs.values()]
   #lineCount: number
   #maxLines: number
-  /**
-   * Lines that couldn't be written yet. The line file keeps them in memory, so a retry must not add them
-   * again.
-   */
+  /** The line file keeps them in memory, so a retry must not add them again. */
   readonly #rejected = new Set<string>()
 
   constructor(options: {
@@ -74,15 +71,11 @@ export class FinishedJobs<J extends Identified> {
     if (isWritable) file.setSource(() => this.#getAll().map(formatLine))
   }
 
-  /**
-   * Sets the source for rewriting the file. @param all returns all jobs that the file should contain,
-   * including the latest
-   */
+  /** `all` returns all jobs that the rewritten file should contain, including the latest. */
   setSource(all: () => readonly J[]): void {
     this.#getAll = all
   }
 
-  /** Calls the listener with the reason when the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file?.onRewritten(listener)
   }
@@ -101,7 +94,6 @@ export class FinishedJobs<J extends Identified> {
     this.#append(keys.map((gone) => JSON.stringify({ v: 1, gone })))
   }
 
-  /** Removes outdated lines if there are many. */
   compact(): void {
     if (!this.#file || this.#lineCount <= this.#maxLines) return
     const kept = this.#getAll()

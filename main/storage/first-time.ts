@@ -2,10 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '#main/base/message-error.ts'
 
-/**
- * Returns a function that returns true at its first call in a profile. If that can't be saved, it returns
- * true at the first call after each start.
- */
+/** True at the first call in a profile. If that can't be saved, true once after each start. */
 export function createFirstTimeCheck(folder: string, name: string): () => boolean {
   let isAsked = false
   return () => {
@@ -15,7 +12,7 @@ export function createFirstTimeCheck(folder: string, name: string): () => boolea
       closeSync(openSync(join(folder, name), 'wx'))
       return true
     } catch (error) {
-      // If the mark can't be saved, the user may see the text twice. That is better than never.
+      // If the mark can't be saved, the user may see the text twice, which is better than never.
       return !hasCode(error, 'EEXIST')
     }
   }

@@ -38,7 +38,7 @@ const course = z
   .optional()
   .catch(undefined)
 
-// A line records one step of an outcome. `v` is the version of the format.
+// One step of an outcome. `v` is the version of the format.
 const step = z.union([
   z.object({
     v: z.literal(1),

@@ -105,9 +105,8 @@ export class Ledger {
   }
 
   /**
-   * Records an outcome as announced, or as suppressed for a reason. The line is written before this method
-   * returns, but not synced. A crash just before the line is written causes a duplicate notification, and a
-   * sync would give a crash more time.
+   * Records an outcome as announced or suppressed, before it returns. It isn't synced: a crash just before
+   * the line is written causes a duplicate notification, and a sync would give a crash more time.
    */
   recordAnnounced(outcome: JobOutcome, silence?: SuppressionReason): void {
     const name = getEntryName(outcome)
@@ -125,10 +124,7 @@ export class Ledger {
     return [...this.#entries.values()]
   }
 
-  /**
-   * Deletes all announced entries except those for which `mustStay` returns true. If this fails, nothing has
-   * changed.
-   */
+  /** Keeps due entries and those for which `mustStay` returns true. If this fails, nothing has changed. */
   async clear(mustStay: (entry: LedgerEntry) => boolean): Promise<ClearResult> {
     if (!this.#isWritable) return { ok: false, message: createMessage('storage.historyNotOurs') }
     let before = this.#entries
@@ -150,15 +146,11 @@ export class Ledger {
     this.#announcedListener = listener
   }
 
-  /**
-   * Calls the listener with an error when lines can't be written, and with undefined when they can be written
-   * again.
-   */
+  /** Calls the listener with an error when lines can't be written, and with undefined when they can again. */
   onError(listener: ErrorListener): void {
     this.#file.onError(listener)
   }
 
-  /** Calls the listener with the reason when the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file.onRewritten(listener)
   }

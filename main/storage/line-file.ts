@@ -8,7 +8,7 @@ import { joinLines, ownerOnly, removeTempFile, replaceDurably, saveUnreadableLin
 import type { ReadLines } from './read-lines.ts'
 import { readSaved } from './read-saved.ts'
 
-/** Syncs the folder of a file. Otherwise a new file may lose its name in a power cut. */
+/** Otherwise a new file may lose its name in a power cut. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return // NTFS has a journal for names, and Windows can't sync folders.
   try {
@@ -25,7 +25,6 @@ async function syncFolder(path: string): Promise<void> {
 
 export type ErrorListener = (reason: string | Message | undefined) => void
 
-/** The most bytes per write. */
 const maxChunkBytes = 64 * 1024
 
 /**
@@ -47,12 +46,11 @@ function tryGetIdentity(path: string): string | undefined {
 }
 
 /**
- * An append-only file. Lines that couldn't be written stay in memory, and are written before later ones. If
- * another program deletes or replaces the file, it is written again.
+ * An append-only file. Lines that couldn't be written wait in memory, before later ones. If another program
+ * deletes or replaces the file, it is written again.
  */
 export class LineFile {
   readonly #path: string
-  /** The bytes that are being written. */
   #chunk: Buffer
   #waiting: string[] = []
   #fd: number | undefined
@@ -60,7 +58,7 @@ export class LineFile {
   /** Returns all lines that the file should contain; undefined if they aren't known. */
   #source: (() => readonly string[]) | undefined
   #rewriteListener: ((message: Message) => void) | undefined
-  /** The reason for rewriting the file. It is set until the file has been rewritten. */
+  /** Set until the file has been rewritten. */
   #whyRewritten: Message | undefined
   #isNameSynced = false
   #isClosed = false
@@ -69,10 +67,7 @@ export class LineFile {
   #errorListener: ErrorListener | undefined
   #hadError = false
 
-  /**
-   * @param startsNewLine whether the file ends with an incomplete line, so that the next line needs a line
-   * break before it
-   */
+  /** With `startsNewLine`, the file ends with an incomplete line, so a line break is written first. */
   constructor(path: string, startsNewLine: boolean) {
     removeTempFile(path)
     this.#path = path
@@ -80,44 +75,32 @@ export class LineFile {
     this.#identity = tryGetIdentity(path)
   }
 
-  /** Sets the source for rewriting the file. @param lines returns all lines, including the latest */
+  /** `lines` returns all lines of the rewritten file, including the latest. */
   setSource(lines: () => readonly string[]): void {
     this.#source = lines
   }
 
-  /** Calls the listener with the reason when the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#rewriteListener = listener
   }
 
-  /**
-   * Calls the listener with an error when lines can't be written, and with undefined when they can be written
-   * again.
-   */
+  /** Calls the listener with an error when lines can't be written, and with undefined when they can again. */
   onError(listener: ErrorListener): void {
     this.#errorListener = listener
   }
 
-  /**
-   * Writes a line before it returns, so that the line survives a crash of the program.
-   *
-   * @returns the error if the line isn't in the file yet
-   */
+  /** Writes before it returns, so the line survives a crash. Returns the error if it isn't in the file. */
   append(line: string): unknown {
     this.#waiting.push(line)
     return this.retry()
   }
 
-  /**
-   * Writes all lines that couldn't be written before. @returns the error if they can't be written now either
-   */
+  /** Returns the error if the lines can't be written now either. */
   retry(): unknown {
     return this.#notify(this.#write())
   }
 
-  /**
-   * Resolves when all lines are on disk, or when they can't be written. Concurrent calls share the next sync.
-   */
+  /** Resolves when all lines are on disk, or can't be written. Concurrent calls share the next sync. */
   async sync(): Promise<void> {
     this.#nextSync ??= this.#enqueue(() => {
       this.#nextSync = undefined
@@ -128,11 +111,7 @@ export class LineFile {
     if (error !== undefined) this.#notify(error)
   }
 
-  /**
-   * Replaces the file after pending syncs.
-   *
-   * @returns the error if it failed and the file is unchanged
-   */
+  /** Waits for pending syncs. Returns the error if it failed and the file is unchanged. */
   async replace(lines: () => readonly string[]): Promise<unknown> {
     return this.#notify(await this.#enqueue(() => this.#replaceNow(lines())))
   }
@@ -172,7 +151,7 @@ export class LineFile {
       this.#identity ??= getIdentity(this.#path)
       while (this.#hasUnwritten) {
         if (this.#chunk.length === 0) this.#chunk = this.#takeChunk()
-        // A write may write only a part without an error. The next write then reports the reason.
+        // A write may be partial without an error. The next write then reports the reason.
         this.#chunk = this.#chunk.subarray(writeSync(this.#fd, this.#chunk))
       }
       return undefined
@@ -187,7 +166,6 @@ export class LineFile {
     return Buffer.from(joinLines(this.#waiting.splice(0, end === -1 ? this.#waiting.length : end + 1)))
   }
 
-  /** Whether another program deleted or replaced the file. */
   #isOther(): boolean {
     return this.#identity !== undefined && getIdentity(this.#path) !== this.#identity
   }
@@ -200,7 +178,7 @@ export class LineFile {
     if (before !== undefined) closeSync(before)
   }
 
-  /** Renames the file that has replaced ours, because it may contain other lines. */
+  /** The file that has replaced ours may contain other lines. */
   #moveOtherAside() {
     if (!this.#isOther()) return
     const other = statSync(this.#path, { throwIfNoEntry: false })

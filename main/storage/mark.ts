@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** A fact about a profile. An empty file records that it is true. */
 export interface Mark {
   isSet(): boolean
-  /** @throws if the mark can't be saved */
+  /** Throws if the mark can't be saved. */
   set(): void
 }
 

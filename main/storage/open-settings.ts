@@ -28,10 +28,7 @@ export type OpenStore = (options: StoreOptions) => SettingsStore
 
 const name = 'settings'
 
-/**
- * Parses the file, and rejects everything but an object, which electron-store would treat as empty. @throws
- * SyntaxError
- */
+/** Throws a SyntaxError for anything but an object, which electron-store would treat as empty. */
 function deserialize(text: string): Record<string, unknown> {
   const content = parseJson(text)
   if (typeof content !== 'object' || content === null || Array.isArray(content))
@@ -99,10 +96,7 @@ export interface SavedSettings {
 
 const file = settingsSchema.extend({ servers: z.array(savedServer).optional() })
 
-/**
- * Opens `settings.json`, which contains the settings and the servers, that is, everything that the user
- * configures.
- */
+/** Opens `settings.json`, which contains the settings and the servers. */
 export function openSettings({ openStore, ...options }: OpenSettings): Document<SavedSettings> {
   const document = openDocument<z.infer<typeof file>>({
     ...options,

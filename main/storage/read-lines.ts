@@ -4,9 +4,8 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 export interface ReadLines {
   readonly lines: number
   readonly unreadable: readonly string[]
-  /** Whether a newer version of the program wrote some lines. */
   readonly isNewer: boolean
-  /** Whether a crash truncated the last line. That line is ignored, unless only its line break is missing. */
+  /** The line is ignored, unless only its line break is missing. */
   readonly isTruncated: boolean
 }
 

@@ -3,10 +3,9 @@ import { hasCode } from '#main/base/message-error.ts'
 
 /** In bytes. A larger file wasn't written by this program, and would fill the memory. */
 const maxBytes = 256 * 1024 * 1024
-/** A failed read is repeated after each of these delays, in ms. */
+/** The delays before repeated reads, in ms. */
 const retryAfterMs = [10, 50]
 
-/** The result of reading a file. `error` means that the file couldn't be read. */
 export type ReadFile =
   | { readonly type: 'read'; readonly text: string }
   | { readonly type: 'absent' }
@@ -33,10 +32,7 @@ function readOnce(path: string): ReadFile {
   }
 }
 
-/**
- * Reads a file. An error is not treated as invalid content: a failing disk or too many open files must not
- * lead to replacing the file.
- */
+/** A failing disk or too many open files must not lead to replacing the file as invalid. */
 export function readSaved(path: string, wait: (ms: number) => void = blockThread): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {

@@ -21,7 +21,7 @@ export const savedServer = z.object({
   autoRestarts: restartLimit.catch(0).default(0),
   pausedUntil: savedTime.optional().catch(undefined),
   alertLevels: ownLevels.optional().catch(undefined),
-  /** Saved so that the program doesn't announce the same alerts again after a restart. */
+  /** The program doesn't announce the same alerts again after a restart. */
   alerts: lenientArray(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTime })),
   watchRules: lenientArray(watchRule),
   journalReadAt: savedTime.optional().catch(undefined),
@@ -42,17 +42,11 @@ export function lenientArray<T>(item: z.ZodType<T>) {
 
 export type SavedServer = z.infer<typeof savedServer>
 
-/**
- * Serializes the servers, to detect changes that must be saved. A change of `journalReadAt` needn't be,
- * because without it the journal is just read again.
- */
+/** Serializes the servers to detect changes. A new `journalReadAt` alone needn't be saved. */
 export const serializeConfigured = (servers: readonly SavedServer[] | undefined): string =>
   JSON.stringify(servers?.map((server) => ({ ...server, journalReadAt: undefined })))
 
-/**
- * Returns the part of the servers that is saved: the user's settings, and alerts that must not be announced
- * again.
- */
+/** Returns what is saved of servers: the user's settings, and alerts that mustn't be announced again. */
 export const toSavedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
   Array.from(servers.values(), (server) => savedServer.parse(server))
 

@@ -13,12 +13,12 @@ export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 export interface Vault {
   /** Resolves within a limited time, because it never waits for the user. */
   state(): Promise<VaultState>
-  /** @throws if the vault isn't open; check its state first */
+  /** Throws if the vault isn't open. */
   encrypt(text: string): Promise<Buffer>
-  /** @throws if this vault didn't encrypt the bytes or can't decrypt them now */
+  /** Throws if this vault didn't encrypt the bytes or can't decrypt them now. */
   decrypt(bytes: Buffer): Promise<{
     readonly text: string
-    /** Whether the system's own key has changed and the text must be encrypted again. */
+    /** The system's own key has changed, so the text must be encrypted again. */
     readonly isOutdated: boolean
   }>
 }
@@ -71,10 +71,7 @@ export function openSecrets(options: {
         return { ok: false, why: 'unreadable' }
       }
     },
-    /**
-     * Saves a key. Encryption may take long, so `isWanted` is called after it. @throws if the key can't be
-     * saved
-     */
+    /** Encryption may take long, so `isWanted` is called after it. Throws if the key can't be saved. */
     async keep(id: ServerId, origin: string, key: string, isWanted: () => boolean): Promise<void> {
       const sealed = (await vault.encrypt(JSON.stringify({ origin, key }))).toString('base64')
       if (isWanted()) document.write({ keys: { ...entries(), [id]: { origin, sealed } } })

@@ -22,7 +22,6 @@ const savedJob = z.object({
   runs: earlier,
   heardAt: updatedAt,
   ending: savedShape.outcome,
-  /** Whether the user hasn't seen the outcome yet. */
   attention: z.boolean().default(false),
 })
 const savedBatch = z.object({
@@ -48,7 +47,7 @@ export type WatchList = z.infer<typeof watchList>
 export interface WatchListFile extends Pick<OneTimeDocument<WatchList>, 'write'> {
   /** @param servers the servers of the settings file; by default, those of the watch-list */
   take(servers?: readonly SavedServer[]): WatchList
-  /** Returns the keys of jobs in the file of finished jobs. Some may be missing after a crash. */
+  /** Some may be missing after a crash. */
   finishedKeys(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
@@ -87,7 +86,7 @@ export function openWatchList(options: {
       const serverIds = new Set(servers.map(({ id }) => id))
       const jobs = new Map([...finished.take()].filter(([, { serverId }]) => serverIds.has(serverId)))
       savedAsFinished = new Set(jobs.keys())
-      // A job may be in both files after a crash. The ledger has its outcome.
+      // After a crash, a job may be in both files. The ledger has its outcome.
       for (const job of list.jobs) jobs.set(toJobKey(job.serverId, job.jobId), job)
       return { ...list, servers, jobs: [...jobs.values()].toSorted((a, b) => a.addedAt - b.addedAt) }
     },
@@ -98,10 +97,7 @@ export function openWatchList(options: {
   }
 }
 
-/**
- * Returns the part of the state that is saved. Results aren't saved: they may be large, and the server has
- * them.
- */
+/** Returns the saved part of the state. Results aren't saved: they may be large, and the server has them. */
 export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
   const jobs = [...state.jobs.values()].filter(({ user }) => !user.isTemporary)
   const batched = groupByBatch(jobs)
@@ -152,12 +148,11 @@ export function restoreJob(saved: SavedJob): JobState {
 }
 
 /**
- * Adds an outcome of the ledger that the watch-list lacks because the program was killed. Without it, a job
- * that the server has deleted since would be announced again, as lost.
+ * The program may have been killed before it saved the outcome. Without it, a job that the server has deleted
+ * since would be announced again, as lost.
  */
 export function addOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
-  // If a run continued after its end, the job was saved later than its outcome. The server's times may be
-  // wrong by some seconds.
+  // The job was saved after its outcome if the run continued. The server's times may be off by seconds.
   const savedAt =
     job.run.endedBefore === undefined ? job.identity.addedAt : (job.run.updatedAt ?? job.identity.addedAt)
   if (!latest || job.outcome || latest.run < job.run.number || latest.at <= savedAt) return job
