@@ -8,16 +8,10 @@ import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/**
- * Returns the ID of notifications about a server's queue. They share one ID, so that each replaces the
- * previous one.
- */
+/** A server's queue has one ID, so that each notification replaces the previous one. */
 export const getAlertId = (id: ServerId): string => `queue:${id}`
 
-/**
- * Whether the alert is still raised. Alerts are compared by the time at which they were raised, because their
- * numbers may change.
- */
+/** Compares the times at which alerts were raised, because their numbers may change. */
 export const hasAlert = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
   alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
 

@@ -19,10 +19,7 @@ import {
 import { findOpenJobs } from './summary.ts'
 import { RollingSummary } from './rolling-summary.ts'
 
-/**
- * How long further outcomes are collected after a notification, in ms. Without this delay, a summary might
- * replace notifications that appeared a moment before.
- */
+/** In ms. Without this delay, a summary might replace notifications that appeared a moment before. */
 export const groupingDelayMs = 2_500
 /** The most single notifications within a period in ms. The next outcome is announced in a summary. */
 const maxSingles = 3
@@ -38,7 +35,7 @@ export class OutcomeAnnouncer {
   /** These times are in ms by the monotonic clock. */
   #announcedAt = -Infinity
   #singles: readonly { readonly outcome: JobOutcome; readonly at: number }[] = []
-  /** Outcomes from before this time belong to the backlog, which is announced in one summary. */
+  /** Earlier outcomes belong to the backlog, which is announced in one summary. */
   #awakeSince: number
 
   constructor(options: AnnounceContext) {
@@ -142,7 +139,6 @@ export class OutcomeAnnouncer {
     return clock.now() - at > clock.monotonic() - this.#awakeSince
   }
 
-  /** Shows a few outcomes one by one, and many in the summary. */
   #announceOutcomes(outcomes: readonly JobOutcome[]) {
     const now = this.#options.clock.monotonic()
     this.#announcedAt = now
@@ -219,7 +215,6 @@ export class OutcomeAnnouncer {
     return tracker.showWithRetry(source, getSpec)
   }
 
-  /** Closes the notifications of single jobs when their batch gets one. */
   #closeJobNotifications(jobs: readonly JobState[]) {
     const { tracker, context } = this.#options
     for (const {

@@ -30,10 +30,7 @@ export interface AnnouncerOptions extends Omit<AnnounceContext, 'tracker' | 'con
   readonly happenings: Happenings
   readonly presenter: NotificationPresenter
   readonly texts: () => Texts
-  /**
-   * Adds a listener for auto-restarts that the server rejected or whose response was lost. @returns
-   * `unsubscribe`
-   */
+  /** The server rejected the auto-restart, or its response was lost. Returns `unsubscribe`. */
   readonly onGivenUp: (listener: (key: JobKey, outcome: RestartResult) => void) => () => void
 }
 
@@ -83,7 +80,6 @@ export class Announcer {
     this.#outcomes.onWake()
   }
 
-  /** Shows a test notification, even if notifications are muted or paused. */
   async test(): Promise<CommandResult> {
     const spec = createTestNotification(this.#options.texts())
     return createTestResult(await this.#tracker.show(spec), this.#context())
@@ -93,7 +89,7 @@ export class Announcer {
     return this.#tracker.show(createLaunchNotification(refused, this.#options.texts()))
   }
 
-  /** Closes all notifications before the program quits, because clicks on them would have no effect. */
+  /** Clicks would have no effect after the program has quit. */
   closeAll(): void {
     this.#tracker.closeAll()
   }
@@ -169,8 +165,7 @@ export class Announcer {
     const feedbackContext = { ...this.#options, tracker: this.#tracker, executeCommand }
     const stop = presenter.onPress(
       ({ id, command }) => {
-        // The result of a click is shown under the same ID. If the failure were still tracked, closing it
-        // would also close the result.
+        // The result uses the same ID. If the failure were still tracked, closing it would close the result.
         this.#tracker.forget(id)
         this.#tasks.run(handlePress(feedbackContext, command))
       },
@@ -179,10 +174,7 @@ export class Announcer {
     this.#stops.push(stop)
   }
 
-  /**
-   * Creates a notification again that an earlier start of the program has shown, because the user may still
-   * click it.
-   */
+  /** An earlier start of the program has shown it, and the user may still click it. */
   #recreate(matches: (id: string) => boolean): NotificationSpec | undefined {
     const entry = this.#options.ledger.entries().findLast((each) => matches(getEntryNotificationId(each)))
     if (!entry) return undefined

@@ -6,7 +6,6 @@ import type { NotificationButton } from './notification.ts'
 const details = (key: JobKey): Command => ({ open: { show: 'job', key } })
 const restart = (key: JobKey): Command => ({ name: 'restart', args: { key, announcesEnd: true } })
 
-/** The buttons of a job's notification, with the command of each. */
 const buttons = {
   show: details,
   details,

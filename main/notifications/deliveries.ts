@@ -39,10 +39,7 @@ export class NotificationDeliveries {
     return this.#enqueue(() => this.#deliver(spec, onAccepted))
   }
 
-  /**
-   * Shows a notification, and tries again until the desktop accepts it. `getSpec` is called before each
-   * attempt. If it returns undefined, the attempts end.
-   */
+  /** Tries again until the desktop accepts the notification or `getSpec` returns undefined. */
   async showWithRetry(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<void> {
     const { clock, signal } = this.#options
     for (const wait of [...retryAfterMs, undefined]) {
@@ -55,7 +52,7 @@ export class NotificationDeliveries {
     }
   }
 
-  /** Updates a notification without a sound. @returns false if the desktop no longer shows it */
+  /** Without a sound. Returns false if the desktop no longer shows it. */
   update(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<boolean> {
     return this.#enqueue(async () => {
       const spec = getSpec()

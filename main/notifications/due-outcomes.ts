@@ -18,7 +18,7 @@ export class DueOutcomes {
     if (this.isDue(outcome)) this.#options.ledger.recordAnnounced(outcome, silence)
   }
 
-  /** Records an outcome as suppressed if it must not be shown. @returns whether it is suppressed */
+  /** Returns whether the outcome is suppressed. */
   checkSuppressed(outcome: JobOutcome): boolean {
     const silence = getSuppressionReason(outcome, this.#options.context())
     if (silence === undefined) return false

@@ -20,10 +20,7 @@ interface Shown {
   readonly source: NotificationSource
 }
 
-/**
- * How long changes are collected before a notification is updated, in ms. Several jobs may change together,
- * for example when they are restarted.
- */
+/** In ms. Several jobs may change together, for example when they are restarted. */
 const debounceMs = 500
 const maxShown = 100
 
@@ -102,7 +99,7 @@ export class NotificationTracker {
     return this.#shown.has(id)
   }
 
-  /** Stops tracking a notification after a click, because the desktop then closes it. */
+  /** The desktop closes a notification after a click. */
   forget(id: string): void {
     this.#shown.delete(id)
   }
@@ -119,7 +116,7 @@ export class NotificationTracker {
     for (const [id, { spec }] of this.#shown) if (isPersistent(spec)) this.close(id)
   }
 
-  /** Closes all notifications before the program quits, because clicks on them would have no effect. */
+  /** Clicks would have no effect after the program has quit. */
   closeAll(): void {
     for (const id of this.#shown.keys()) this.close(id)
   }
@@ -153,7 +150,6 @@ export class NotificationTracker {
   }
 }
 
-/** The dependencies of all parts that announce happenings. */
 export interface AnnounceContext {
   readonly store: AppStore
   readonly ledger: Ledger
@@ -161,6 +157,5 @@ export interface AnnounceContext {
   readonly signal: AbortSignal
   readonly tracker: NotificationTracker
   readonly context: () => PolicyContext
-  /** Observes a promise in the background. */
   readonly run: (doing: Promise<unknown>) => void
 }

@@ -10,27 +10,20 @@ export interface NotificationButton {
 export interface NotificationSpec {
   readonly id: string
   readonly title: string
-  /** Plain text. Presenters escape it for desktops that support markup. */
+  /** Presenters escape this plain text for desktops that support markup. */
   readonly body: string
   readonly urgency: 'low' | 'normal' | 'critical'
   readonly category?: string
-  /** The command for a click on the notification itself. */
   readonly command: Command
   readonly buttons: readonly NotificationButton[]
-  /**
-   * How long the notification stays at least, in ms; with `Infinity`, until the user clicks it. By default,
-   * the desktop decides.
-   */
+  /** In ms; with `Infinity`, until the user clicks it. By default, the desktop decides. */
   readonly minDurationMs?: number
-  /** Whether there is no sound. By default, the desktop plays its own sound. */
+  /** By default, the desktop plays its own sound. */
   readonly silent?: boolean
   readonly outcomes?: readonly JobOutcome[]
 }
 
-/**
- * Why a notification wasn't shown. With `no-answer` it may still appear, and `rejected` means that the
- * desktop refused it.
- */
+/** With `no-answer` it may still appear; `rejected` means that the desktop refused it. */
 export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'rejected'
 
 /** The desktop's response. `reason` is for the user. */
@@ -52,7 +45,7 @@ export interface NotificationPress {
 export type Recall = (matches: (id: string) => boolean) => NotificationSpec | undefined
 
 export interface NotificationPresenter {
-  /** Shows a notification. Resolves when the desktop has replied, and never rejects. */
+  /** Resolves when the desktop has replied, and never rejects. */
   show(spec: NotificationSpec): Promise<Delivery>
   /**
    * Updates a notification without a new pop-up. Resolves with undefined if it was closed or the desktop

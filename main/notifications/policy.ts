@@ -31,7 +31,7 @@ import { formatJobName } from '#shared/texts/job-name.ts'
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly viewedJob?: JobKey
-  /** Whether the window is focused and shows the list. */
+  /** The window is focused and shows the list. */
   readonly isListVisible?: boolean
   readonly texts: Texts
 }
@@ -50,10 +50,7 @@ const categories = {
   plain: 'transfer',
 }
 
-/**
- * Returns how an outcome's notification looks. It is never critical, because a critical one would bypass "do
- * not disturb".
- */
+/** Never critical, because that would bypass "do not disturb". */
 const getPresentation = ({ tone, buttons, isPersistent }: (typeof outcomes)[OutcomeKind]): Presentation => ({
   urgency: 'normal',
   category: categories[tone],
@@ -61,7 +58,7 @@ const getPresentation = ({ tone, buttons, isPersistent }: (typeof outcomes)[Outc
   buttons,
 })
 
-/** For a failure that will be auto-restarted. The user can restart it now or prevent the auto-restart. */
+/** The user can restart now or prevent the auto-restart. */
 const autoRestartPresentation: Presentation = {
   urgency: 'low',
   category: 'transfer.error',
@@ -78,8 +75,8 @@ export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, Job
 }
 
 /**
- * Whether the user restarted this run from a notification, so that its end must be announced. If the first
- * frame of the new run has no times, the new run counts as a continuation of the one before.
+ * The user restarted the run from a notification. If the first frame of the new run has no times, the new run
+ * counts as a continuation of the one before.
  */
 export const isEndPromised = (
   { run: { endedBefore }, user: { announcesEnd } }: JobState,
@@ -88,10 +85,7 @@ export const isEndPromised = (
   announcesEnd !== undefined &&
   (announcesEnd.run === run || (endedBefore !== undefined && announcesEnd.run - 1 === run))
 
-/**
- * Returns why a notification is suppressed. The user's settings take precedence over reasons that are only
- * true at the moment.
- */
+/** The user's settings take precedence over reasons that are only true at the moment. */
 export function getSuppressionReason(
   { key, kind, own, run }: Pick<JobOutcome, 'key' | 'kind' | 'own'> & Partial<Pick<JobOutcome, 'run'>>,
   context: PolicyContext,
@@ -112,10 +106,7 @@ export function getSuppressionReason(
 const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
   isMultiJobBatch(jobs.get(key)?.user.batch, jobs.values())
 
-/**
- * Returns why a notification about the job isn't needed at the moment. If the list is visible, it shows the
- * change.
- */
+/** A visible list already shows the change. */
 const getMomentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
   getGlobalMute(context) ?? (context.isListVisible || context.viewedJob === key ? 'looking' : undefined)
 
@@ -127,10 +118,7 @@ function formatServerName(key: JobKey, context: PolicyContext): string | undefin
   return server && context.servers.size > 1 ? truncateLine(server.name, 40) : undefined
 }
 
-/**
- * Formats the duration and the server as "After 12 min on Workstation". The result is empty if both are
- * unknown.
- */
+/** Formats "After 12 min on Workstation". The result is empty if both are unknown. */
 function formatCircumstances(outcome: JobOutcome, context: PolicyContext): string {
   const tookMs = getRunTime(outcome.kind, outcome.startedAt, outcome.at) ?? 0
   const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
@@ -145,7 +133,6 @@ function formatBody(outcome: JobOutcome, context: PolicyContext): string {
   return truncateLine(reason, maxLineLength)
 }
 
-/** Formats when the next auto-restart is due, or that there are no more auto-restarts. */
 function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): string {
   const { texts } = context
   const job = context.jobs.get(key)
@@ -184,10 +171,7 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
   return { ...look, buttons: look.buttons.filter(isPossible) }
 }
 
-/**
- * Creates the notification of an outcome; undefined if it is suppressed. Doesn't check whether the outcome
- * was announced before.
- */
+/** Undefined if suppressed. Doesn't check whether the outcome was announced before. */
 export const createOutcomeNotification = (
   outcome: JobOutcome,
   context: PolicyContext,

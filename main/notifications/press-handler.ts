@@ -22,7 +22,7 @@ interface CommandFeedback {
   readonly button?: ButtonName
 }
 
-/** Returns undefined if an earlier click is still being handled. */
+/** Undefined if an earlier click is still being handled. */
 function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFeedback | undefined {
   const restartTexts = texts.notifications.restart
   switch (kind) {

@@ -45,7 +45,6 @@ export class RollingSummary {
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** Whether further outcomes are added to the current summary. */
   get isOpen(): boolean {
     return this.#now < this.#openUntil
   }
@@ -78,7 +77,7 @@ export class RollingSummary {
     this.#timer.scheduleSooner(Math.max(0, this.#nextShowAt - this.#now))
   }
 
-  /** Shows these failures in the summary at once. It replaces the notification of the first of them. */
+  /** The summary replaces the notification of the first failure. */
   addAndShow(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
     this.#shouldPopUp = true
@@ -86,13 +85,13 @@ export class RollingSummary {
     this.add([])
   }
 
-  /** Adds these failures to the summary. If it is visible, it is updated at once. */
+  /** If the summary is visible, it is updated at once. */
   addInPlace(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
     this.#options.run(this.#show())
   }
 
-  /** Adds these failures to the summary without showing it, because another notification contains them. */
+  /** Another notification contains these failures. */
   addSilently(failures: readonly JobOutcome[]): void {
     if (this.#isOver) this.#dropAnnounced()
     this.#outcomes = [...new Set([...this.#outcomes, ...failures])]
@@ -107,7 +106,6 @@ export class RollingSummary {
     return new Set(this.#outcomes.flatMap((outcome) => (isPersistent(outcome, context) ? [outcome.key] : [])))
   }
 
-  /** Whether the next outcome begins a new summary. */
   get #isOver(): boolean {
     return !this.isOpen && this.#now >= this.#backlog.until
   }

@@ -15,9 +15,8 @@ import {
 import type { NotificationSpec } from './notification.ts'
 
 /**
- * How long further outcomes are added to a summary, in ms. If no job in it needs attention, it also
- * disappears after this time. It is longer than the window of the rate limit, so that runs that end together
- * are in one summary.
+ * In ms, longer than the rate limit's window, so that runs that end together are in one summary. If no job in
+ * the summary needs attention, it also disappears after this time.
  */
 export const summaryDurationMs = 75_000
 const maxNames = 3
