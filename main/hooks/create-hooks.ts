@@ -35,17 +35,13 @@ export interface HooksOptions {
   readonly texts: () => Texts
   /** Returns the secrets of a hook from the keyring, as JSON (`HookSecrets`). */
   readonly getSecrets: (id: string) => string | Promise<string | undefined> | undefined
-  /** The environment that commands of hooks inherit. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly log: Log
 }
 
 const getBannerId = (id: string) => `hook:${id}`
 
-/**
- * Turns happenings into deliveries of hooks. It must be created before the announcer, because it skips
- * outcomes that the announcer has already recorded.
- */
+/** Create this before the announcer, because it skips outcomes that the announcer has recorded. */
 export class Hooks {
   readonly #options: HooksOptions
   readonly #connections: Connections
@@ -96,9 +92,7 @@ export class Hooks {
     return { ok, message }
   }
 
-  /**
-   * Runs an unsaved hook once with a sample event. The result contains the last lines of a command's output.
-   */
+  /** Runs an unsaved hook with a sample event. The result has the last lines of a command's output. */
   async tryOut(hook: HookState, secrets: HookSecrets): Promise<Reply<'tryHook'>> {
     for (const part of getSecretTexts(secrets)) this.#options.log.addSecret(part)
     const { result, message, output } = await this.#attemptNow(hook, secrets)
@@ -151,7 +145,6 @@ export class Hooks {
     this.#deliveries.more(hook.id)
   }
 
-  /** Drops the deliveries of hooks that are off or were removed. */
   #dropOrphans() {
     const { store, queue } = this.#options
     const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
@@ -164,9 +157,7 @@ export class Hooks {
         this.#updateState(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
   }
 
-  /**
-   * Attempts a delivery once. While the program quits, the attempt may continue until `underWay` is aborted.
-   */
+  /** While the program quits, the attempt may continue until `underWay` is aborted. */
   async #attempt(
     hook: HookState,
     filed: readonly [HookEvent, ...HookEvent[]],

@@ -59,7 +59,6 @@ const step = z.union([
 ])
 export type HookStep = z.infer<typeof step>
 
-/** The deliveries of one hook, from old to new. */
 export interface HookDeliveries {
   readonly waiting: Map<string, HookEvent>
   /** The IDs of the latest events that were delivered or dropped, so that none is delivered twice. */

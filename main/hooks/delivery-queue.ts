@@ -94,7 +94,6 @@ export class HookQueue {
     return this.#byHook.get(hook)?.last
   }
 
-  /** Drops the deliveries of hooks that were removed or are off. */
   keepOnly(isKept: (hook: string) => boolean, isOn: (hook: string) => boolean): void {
     let isChanged = false
     for (const [hook, { waiting }] of this.#byHook) {
@@ -107,15 +106,10 @@ export class HookQueue {
     if (isChanged) this.#compact()
   }
 
-  /**
-   * Calls the listener with an error when lines can't be written, and with undefined when they can be written
-   * again.
-   */
   onError(listener: ErrorListener): void {
     this.#file.onError(listener)
   }
 
-  /** Calls the listener with the reason when the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file.onRewritten(listener)
   }

@@ -42,7 +42,6 @@ export function createRunEvent(
   }
 }
 
-/** Several events as one push or chat message. */
 export interface HookSummary {
   readonly id: string
   readonly kind: HookOutcome | TextEventKind

@@ -51,6 +51,5 @@ function matchesJob(hook: Hook, id: ServerId, job: JobWith<'kind' | 'outcome'>):
   )
 }
 
-/** Whether the hook isn't suppressed by a pause or a mute. */
 const isNotMuted = ({ alsoWhilePaused }: Hook, key: JobKey, context: MuteContext) =>
   alsoWhilePaused || (getGlobalMute(context) ?? getMuteReason(key, context)) === undefined

@@ -12,7 +12,7 @@ function tryDecode(text: string): string {
   }
 }
 
-/** Returns the parts of an address that may be secret: its path and its query. */
+/** The path and the query of an address may be secret. */
 function getSecretParts(url: string | undefined): readonly string[] {
   if (url === undefined || !URL.canParse(url)) return []
   const { pathname, search } = new URL(url)

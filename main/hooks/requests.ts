@@ -43,9 +43,7 @@ type RequestResult = { readonly ok: true; readonly request: HookRequest } | Retu
 const formatText = (event: HookEvent | HookSummary, texts: Texts): EventText =>
   'events' in event ? formatSummary(event.events, texts) : formatEvent(event, texts)
 
-/**
- * Escapes characters that Slack interprets, as in `<!channel>` (docs.slack.dev, "Formatting message text").
- */
+/** Slack interprets these characters, as in `<!channel>` (docs.slack.dev, "Formatting message text"). */
 const escapeSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
@@ -68,10 +66,7 @@ interface Link {
   readonly url: string
 }
 
-/**
- * Returns a link to the job's page in the web interface; undefined if other machines can't reach that
- * address.
- */
+/** Returns a link to the job's page; undefined if other machines can't reach the address. */
 function getLink(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
   const page = 'events' in event || !isRunEvent(event) ? undefined : event.job.page
   if (page === undefined || isLoopback(page)) return undefined
@@ -90,7 +85,6 @@ function createSlackMessage(event: HookEvent | HookSummary, texts: Texts): unkno
   }
 }
 
-/** The look of a message in ntfy, which shows tags as emojis. */
 interface NtfyStyle {
   /** The priority from 1 to 5. 3 is the default (docs.ntfy.sh, "Message priority"). */
   readonly priority: number

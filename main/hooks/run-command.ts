@@ -12,19 +12,15 @@ import type { Attempt } from './run-deliveries.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** How long a command may run, in ms. */
 const timeoutMs = 60_000
 /** How many lines of output are shown, counted from the end. */
 const maxOutputLines = 10
 const maxOutputLength = 2_000
 
-/** Removes NUL characters, which environment variables can't contain. */
+/** Environment variables can't contain NUL. */
 const stripNul = (text: string) => text.replaceAll('\0', '')
 
-/**
- * Converts fields to environment variables: `startedAt` to `COMPILEO_STARTED_AT`, and the name of `project`
- * to `COMPILEO_PROJECT_NAME`.
- */
+/** `startedAt` becomes `COMPILEO_STARTED_AT`, and the name of `project` `COMPILEO_PROJECT_NAME`. */
 function toVariables(values: object, prefix = 'COMPILEO'): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
     const variable = `${prefix}_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
@@ -41,10 +37,7 @@ const safeVariables = new Set(
   ),
 )
 
-/**
- * Creates the environment of a command. The program's own variables that begin with `COMPILEO_`, such as an
- * API key, are left out.
- */
+/** Leaves out the program's own variables that begin with `COMPILEO_`, such as an API key. */
 export function createCommandEnvironment(
   event: HookEvent,
   env: Environment,
@@ -77,7 +70,7 @@ const getLastLines = (output: string): string =>
 
 const hasProcessGroups = process.platform !== 'win32'
 
-/** Starts a command. @throws if the system rejects the program, the arguments or the environment */
+/** Throws if the system rejects the program, the arguments or the environment. */
 const spawnCommand = ({ program, arguments: args, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
   spawn(program, inShell ? [] : args, {
     shell: inShell,
@@ -87,7 +80,7 @@ const spawnCommand = ({ program, arguments: args, inShell }: CommandAction, envi
   })
 type Child = ReturnType<typeof spawnCommand>
 
-/** Kills a command. If the system has process groups, also kills its child processes. */
+/** If the system has process groups, also kills child processes. */
 function kill(child: Child) {
   try {
     if (hasProcessGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')

@@ -7,10 +7,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 
-/**
- * The result of an attempt. A `rejected` delivery isn't repeated, because the receiver got it and would
- * handle it twice.
- */
+/** A `rejected` delivery isn't repeated, because the receiver got it and would handle it twice. */
 export interface Attempt {
   readonly result: 'delivered' | 'failed' | 'rejected'
   readonly message: Message
@@ -59,7 +56,7 @@ export interface HookDeliveriesOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly hook: (id: string) => HookState | undefined
-  /** Attempts a delivery once. @throws the signal's reason */
+  /** Throws the signal's reason. */
   readonly attempt: (hook: HookState, events: Events, signal: AbortSignal) => Promise<Attempt>
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
   /** Called when a delivery succeeded, was rejected, or was dropped after a day. */
@@ -152,7 +149,7 @@ export class HookDeliveries {
     if (waitMs !== undefined && !signal.aborted) sender.timer.schedule(waitMs)
   }
 
-  /** Sends the next message of a hook. @returns the ms until the next attempt; undefined if there is none */
+  /** Returns the ms until the next attempt, if there is one. */
   async #sendNext(sender: Sender, id: string): Promise<number | undefined> {
     const { queue, signal, hook: hookOf, attempt } = this.#options
     while (queue.first(id)) {
@@ -170,7 +167,7 @@ export class HookDeliveries {
     return undefined
   }
 
-  /** Returns the events of the next message. If it must wait, returns the remaining time in ms. */
+  /** If the message must wait, returns the remaining time in ms. */
   #takeNext(sender: Sender, hook: HookState): Events | number | undefined {
     const { queue, clock } = this.#options
     const [first, ...others] = queue.waiting(hook.id)
@@ -186,7 +183,7 @@ export class HookDeliveries {
     return waitMs > 0 ? waitMs : [first, ...others]
   }
 
-  /** Records the result of an attempt. @returns the ms until the next attempt if this one failed */
+  /** Returns the ms until the next attempt if this one failed. */
   #handleResult(sender: Sender, hook: HookState, events: Events, tried: Attempt): number | undefined {
     const { clock, random, onChange } = this.#options
     const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= maxAgeMs

@@ -9,17 +9,11 @@ import type { Connections } from '#main/network/connections.ts'
 import type { Attempt } from './run-deliveries.ts'
 import type { HookRequest } from './requests.ts'
 
-/** How long a response may take, in ms. */
 const timeoutMs = 10_000
 const maxBytes = 64 * 1024
 const maxResponseLength = 200
 
-/**
- * Sends a request to the receiver of a hook. A redirect counts as an error, because it could send a secret to
- * another server.
- *
- * @throws the signal's reason
- */
+/** A redirect counts as an error: it could send a secret to another server. Throws the signal's reason. */
 export async function send(
   { url, headers, body }: HookRequest,
   redact: (text: string) => string,
