@@ -29,10 +29,7 @@ function getBadge({ jobs, servers, unread }: AppState): IconBadge {
   return { count: unread.size, progress: mean === undefined ? -1 : Math.floor(mean) / 100 }
 }
 
-/**
- * Shows the count and the progress on the app's icon. They are cleared when the program quits, because a
- * launcher may keep them.
- */
+/** Shows the count and the progress, and clears them at quit, because a launcher may keep them. */
 export function followAppIcon(
   store: AppStore,
   icon: AppIcon,

@@ -20,10 +20,7 @@ export interface TrayCause {
 
 const getEnd = ({ job }: JobSummary): number => job.outcome?.at ?? 0
 
-/**
- * Groups the jobs that need attention by the cause of their failure. The most frequent causes come first;
- * among equally frequent ones, the latest.
- */
+/** The most frequent causes come first; among equally frequent ones, the latest. */
 export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly TrayCause[] {
   const needing = jobs
     .filter(({ needsAttention }) => needsAttention)
@@ -75,7 +72,6 @@ export function createCauseItem(
   }
 }
 
-/** A batch with active jobs. */
 export interface BatchSummary {
   readonly batch: Batch
   readonly jobs: readonly JobState[]

@@ -28,10 +28,7 @@ export interface Bitmap {
 /** The position of the chunk of pixels in our PNG files. The chunk begins with its length and its name. */
 const chunkAt = 33
 
-/**
- * Decodes the PNG files that scripts/icons/png.ts has written. They contain RGBA in a single chunk, and no
- * row has a filter.
- */
+/** Decodes our own PNG files: RGBA in a single chunk, without filters (scripts/icons/png.ts). */
 export function decodePng(png: Buffer): Bitmap {
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
   const data = chunkAt + 8

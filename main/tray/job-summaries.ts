@@ -24,7 +24,6 @@ export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined
   return Math.min(100, Math.max(0, mean))
 }
 
-/** Returns the activity of a job. */
 function getActivity(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job.run
@@ -58,10 +57,7 @@ export function summarizeJobs(
 
 const order: readonly Activity[] = ['running', 'connecting', 'waiting']
 
-/**
- * Returns the running and waiting jobs. Their order doesn't change while they are active, so that the items
- * of the menu keep their places.
- */
+/** The order of active jobs doesn't change, so that the items of the menu keep their places. */
 export const sortActive = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
   jobs
     .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))

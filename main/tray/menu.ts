@@ -19,7 +19,6 @@ import { formatTimeAt, formatUntil } from '#shared/texts/format-time.ts'
 /** In characters. Longer labels would make the menu too wide. */
 export const maxMenuLabelLength = 44
 
-/** How many servers the menu shows. */
 const maxServers = 3
 
 type JobTexts = Texts['tray']['job']
@@ -46,7 +45,6 @@ function formatRejectedCommand(
   }
 }
 
-/** Formats the activity of a job. */
 function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const jobTexts = texts.tray.job
   const { percent } = texts.format
@@ -71,7 +69,6 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
   }
 }
 
-/** Whether the job can be restarted now. */
 function canRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isCommandInProgress(job, 'restart', now) && !isCommandInProgress(job, 'cancel', now)
   // The server responds with 404 to a restart of any other job.
@@ -158,8 +155,8 @@ function createJobItems(summary: JobSummary, texts: Texts, now: number): readonl
 }
 
 /**
- * Creates the menu item of a single job that needs attention. The label is the cause of the failure, and the
- * submenu contains the job's name. If something else must be said about the job, the label is its name.
+ * The label is the cause of the failure, and the submenu has the job's name. If something else must be said
+ * about the job, the label is its name.
  */
 export function createFailureItem(summary: JobSummary, texts: Texts, now: number): TrayItem {
   const { job, activity } = summary
@@ -192,9 +189,7 @@ function formatProblem(server: ServerState, texts: Texts): string | undefined {
   )
 }
 
-/**
- * Creates menu items for servers that have a problem. If there are many, the last item stands for the others.
- */
+/** If many servers have a problem, the last item stands for the others. */
 export function createServerItems(servers: readonly ServerState[], texts: Texts): readonly TrayItem[] {
   const items = servers.flatMap((server) => {
     const problem = formatProblem(server, texts)

@@ -5,16 +5,10 @@ import type { AppStore, Change } from '#main/state/store.ts'
 import type { JobRun, JobState } from '#shared/model.ts'
 
 const refreshIntervalMs = 500
-/**
- * How long the tray waits before it shows a change of only the progress, in ms. Each update makes the panel
- * redraw the icon.
- */
+/** How long a change of only the progress waits, in ms. Each update makes the panel redraw the icon. */
 const minProgressDelayMs = 10_000
 const maxProgressDelayMs = 15_000
-/**
- * In ms. Pauses and quiet hours begin and end at a full minute and cause no event, so the tray is refreshed
- * each minute.
- */
+/** In ms. Pauses and quiet hours end at a full minute without an event, so the tray is refreshed then. */
 const minuteMs = 60_000
 
 /** Returns how soon the tray must show a change; undefined if it doesn't show it at all. */
@@ -41,10 +35,7 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
 /** @param isOnlyProgress whether only the progress of jobs has changed and the menu is closed */
 type Show = (isOnlyProgress: boolean) => void
 
-/**
- * Refreshes all parts of the tray together, because waking up the process costs more than the refresh.
- * Depending on the change, it refreshes at once, soon, or late if only progress has changed.
- */
+/** Refreshes all parts of the tray together, because waking up the process costs more than that. */
 export class Refresher {
   readonly #clock: Clock
   readonly #signal: AbortSignal
@@ -140,7 +131,6 @@ const hiddenFields: ReadonlySet<string> = new Set<Extract<keyof JobRun, string>>
   'result',
 ])
 
-/** Returns the progress in whole percent, as the tray shows it. */
 const toPercent = ({ run: { progress } }: JobState) => Math.floor(progress)
 
 /**

@@ -41,7 +41,6 @@ function formatUnreachable(server: ServerState | undefined, stateTexts: StateTex
   return server?.reach === 'no-queue' ? stateTexts.theQueueUnavailable : stateTexts.theServerUnreachable
 }
 
-/** Formats how many servers can't be checked. The result is empty if there are none. */
 function formatServers(servers: readonly ServerState[], stateTexts: StateTexts): readonly string[] {
   const unchecked = [...findUncheckedServers(servers).values()]
   const needKey = unchecked.filter((why) => why === 'key').length
@@ -55,10 +54,7 @@ function formatServers(servers: readonly ServerState[], stateTexts: StateTexts):
   ]
 }
 
-/**
- * Returns a function that formats the number of running jobs. A single job is formatted with its progress,
- * such as "1 running at 65%".
- */
+/** Formats a single job with its progress, such as "1 running at 65%". */
 function createRunningFormat(jobs: readonly JobSummary[], stateTexts: StateTexts): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running

@@ -82,7 +82,7 @@ export interface BusTray {
   /** Registers the item with panels. It is disposed of together with the tray. */
   readonly announcement: ItemAnnouncement
   readonly factory: TrayFactory
-  /** Called with true if there is a panel, else with false, now and at each change. */
+  /** Called now and at each change of whether there is a panel. */
   readonly onPanel?: (present: boolean) => void
 }
 
@@ -111,10 +111,7 @@ const doubleClickMs = 400
 /** How long to wait for the bus to report a panel, in ms. After that, the tray is created anyway. */
 const panelTimeoutMs = 1000
 
-/**
- * Returns a function that handles a double click as one click, because toggling the window twice would do
- * nothing.
- */
+/** Handles a double click as one click, because toggling the window twice would do nothing. */
 function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
   let last = -Infinity
   return () => {

@@ -9,10 +9,7 @@ export interface TrayIcon {
   readonly mark?: 'attention' | 'paused' | undefined
 }
 
-/**
- * An item of the tray's menu. Its command contains the key of a job, so a click acts on the right job even
- * after the menu has changed.
- */
+/** A command contains the key of a job, so a click after a change still acts on the right job. */
 export type TrayItem =
   | { readonly type: 'separator' }
   | { readonly type: 'text'; readonly label: string }
@@ -69,10 +66,7 @@ export interface TrayEvents {
   readonly onPress: () => void
   readonly onMiddlePress: () => void
   readonly onCommand: (command: Command) => void
-  /**
-   * Called with true when the menu opens and with false when it closes, only on Linux. Some panels report
-   * that the menu opens before they show it.
-   */
+  /** Only on Linux. Some panels report that the menu opens before they show it. */
   readonly onMenuOpenChange: (isRead: boolean) => void
   /** Called when the menu opens. The menu must not be changed while it is open. */
   readonly onMenuOpen: () => void

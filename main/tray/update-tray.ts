@@ -17,10 +17,7 @@ function getVisibleProgress({ jobs, servers }: AppState): string {
   return `${Math.floor(mean / 25)} ${running.length === 1 ? Math.floor(mean) : ''}`
 }
 
-/**
- * Shows the state in the tray. While the panel reports an open menu, changes that are only visible in the
- * menu wait.
- */
+/** While the panel reports an open menu, changes that are only visible in the menu wait. */
 export function updateTrayOnChange(
   store: AppStore,
   clock: Clock,
