@@ -13,7 +13,6 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { Context, Session } from './session.ts'
 import type { MissedTarget, Target } from './targets.ts'
 
-/** The result of a command for one job: the job's state, or the effect of the command. */
 export interface JobAnswer {
   readonly target: Pick<Target, 'text' | 'jobId'>
   readonly server: ServerView | undefined
@@ -23,10 +22,7 @@ export interface JobAnswer {
   readonly message?: Message | string
 }
 
-/**
- * Whether a silent server is probably just busy. After a longer time without a response, it has an alert and
- * counts as unreachable.
- */
+/** A silent server is probably just busy. After a longer silence, it has an alert. */
 export const isBusy = ({ reach, alerts }: ServerView): boolean =>
   reach === 'busy' && !alerts.some(({ kind }) => isUnreachableAlert(kind))
 
@@ -72,7 +68,6 @@ const toAnswer = ({ text, code, why }: MissedTarget): JobAnswer => ({
   message: why,
 })
 
-/** Returns the key of a job; undefined if its server isn't known. */
 const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
   serverId === undefined ? undefined : `${serverId}/${jobId}`
 

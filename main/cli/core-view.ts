@@ -39,10 +39,7 @@ export class CoreView {
     return () => void this.#listeners.delete(listener)
   }
 
-  /**
-   * Resolves with the first value of `find` that isn't undefined. @throws the signal's reason, or
-   * ConnectionEnded
-   */
+  /** Resolves with the first defined value of `find`. Throws the signal's reason or ConnectionEnded. */
   until<T>(find: () => T | undefined, signal: AbortSignal): Promise<T> {
     const ended = this.#bridge.signal
     return new Promise((resolve, reject) => {

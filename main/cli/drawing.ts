@@ -3,10 +3,7 @@ import { createLogUpdate } from 'log-update'
 import stringWidth from 'string-width'
 import { createLiveProgress, escapeUnprintable, type Progress } from './output.ts'
 
-/**
- * Measures and truncates texts, and draws the progress. It is loaded only when it is needed, because its
- * Unicode tables load slowly.
- */
+/** This module is loaded only when it is needed, because its Unicode tables load slowly. */
 export interface Drawing {
   readonly cut: (text: string, columns: number) => string
   readonly measureWidth: (text: string) => number

@@ -16,10 +16,7 @@ export const formatJobName = (
 /** Returns the most informative line of a job's error. */
 export const formatError = (job: JobView): string => toOneLine(summarizeError(job.run.error ?? '') ?? '')
 
-/**
- * Formats the errors of a completed run, such as "completed with errors: 2 of 3 documents failed: No parsed
- * file found".
- */
+/** Formats "completed with errors: 2 of 3 documents failed: No parsed file found". */
 export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 

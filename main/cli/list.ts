@@ -21,14 +21,12 @@ type ListedRow =
   | (JobAnswer & { readonly watched: true; readonly job: JobView })
   | { readonly watched: false; readonly server: ServerView; readonly listed: ListedJob }
 
-/** Scans a server, unless it was scanned a moment ago. */
 async function scanServer({ session: { bridge, view }, signal }: Context, { id }: ServerView): Promise<void> {
   await bridge.call('scanServer', { serverId: id })
   await view.reload()
   await view.until(() => (view.discoveries.get(id)?.state === 'scanning' ? undefined : true), signal)
 }
 
-/** Counts the jobs in a server's queue, and those that can't be listed. */
 function countQueue(server: ServerView, rows: readonly ListedRow[]) {
   const jobs = rows.flatMap((row) => (row.watched && row.server?.id === server.id ? [row.job] : []))
   const counts = isUnavailable(server) ? undefined : queueCounts(server, jobs)

@@ -10,10 +10,7 @@ import { CoreView } from './core-view.ts'
 import type { OpenOwnCore, TerminalCore } from './terminal-core.ts'
 
 export interface SessionOptions {
-  /**
-   * Connects to the app or agent that uses a profile, by default the user's own. Resolves with undefined if
-   * none is running.
-   */
+  /** Connects to the app or agent of a profile, by default the user's own. Undefined if none is running. */
   readonly connect: (profile: string | undefined) => Promise<TerminalBridge | undefined>
   readonly openCore: (request: OpenOwnCore) => TerminalCore | Promise<TerminalCore>
   readonly folder: string | undefined
@@ -28,7 +25,6 @@ export interface Session {
   readonly bridge: TerminalBridge
   readonly view: CoreView
   servers(): readonly ServerView[]
-  /** Returns the watched jobs of these servers. */
   jobs(): readonly JobView[]
 }
 

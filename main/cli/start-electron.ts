@@ -17,10 +17,8 @@ export const headless = '--ozone-platform=headless'
 const switches = [headless, '--disable-gpu', '--log-level=3']
 
 /**
- * Runs Electron without a display until it exits, and hides the messages that Chromium prints when it starts.
- *
- * @returns the exit code; undefined if a signal ended Electron, for example because Chromium's sandbox can't
- * start
+ * Runs Electron without a display until it exits, and hides Chromium's messages. Returns the exit code, or
+ * undefined if a signal ended Electron, for example because Chromium's sandbox can't start.
  */
 export function startElectron(args: readonly string[]): number | undefined {
   const { status } = spawnSync(process.execPath, [...switches, ...args], {

@@ -12,7 +12,6 @@ import { printHelpOrError } from '#main/launch/help.ts'
 import { escapeStreams, type CliStreams } from './output.ts'
 import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
 
-/** Formats a job, such as "Textbooks: running, 40%, Reading page 1". */
 function formatJob({
   name,
   status,
@@ -64,10 +63,7 @@ export function formatBar(bar: BarFormat, state: PublicState | undefined): strin
 }
 
 export interface StateOptions {
-  /**
-   * Connects to the app or agent that uses a profile, by default the user's own. Resolves with undefined if
-   * none is running.
-   */
+  /** Connects to the app or agent of a profile, by default the user's own. Undefined if none is running. */
   readonly connect: (profile: string | undefined) => Promise<TerminalBridge | undefined>
   readonly clock: Clock
   readonly streams: Pick<CliStreams, 'out' | 'err'>

@@ -10,10 +10,7 @@ export function createInterruptController(): AbortController {
   return controller
 }
 
-/**
- * Opens the streams of this process. `interrupt` is also aborted when the program that reads the output
- * exits.
- */
+/** Opens this process's streams. `interrupt` is also aborted when the program that reads them exits. */
 export const openStreams = (err: ErrorStream, interrupt: AbortController): CliStreams => ({
   err,
   // Electron replaces `process.stdin` on Windows. On other platforms, a file stream would prevent the process

@@ -9,7 +9,6 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { maxIds, type RequestFor } from '#main/launch/read-command.ts'
 import { findServerByAddress, type Context, type Session } from './session.ts'
 
-/** A job that the user has named. */
 export interface Target {
   readonly text: string
   readonly jobId: string

@@ -3,16 +3,10 @@ import type { TerminalBridge } from '#main/socket/connect-socket.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 
-/**
- * The core that a command uses. It is the core of the running app or agent, or one in the command's own
- * process.
- */
+/** The core of the running app or agent, or one in the command's own process. */
 export interface TerminalCore {
   readonly bridge: TerminalBridge
-  /**
-   * Set if the core is in the command's own process. At first, such a core only knows the saved state of the
-   * profile.
-   */
+  /** Set if the core is in the command's own process. At first, it only knows the saved state. */
   readonly own?: OwnCore
   close(): Promise<void>
 }

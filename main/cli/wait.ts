@@ -61,7 +61,6 @@ interface Wait {
   /** Undefined until there is a report of the job. */
   job: JobView | undefined
   server: ServerView | undefined
-  /** Whether the result is being fetched or written. */
   isEnding: boolean
   /** The exit code; undefined while the job hasn't ended. */
   code: ExitCode | undefined
