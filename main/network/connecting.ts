@@ -23,10 +23,7 @@ const proxyTimeoutMs = 5_000
 /** Certificates are always checked, even if `NODE_TLS_REJECT_UNAUTHORIZED` tells Node not to. */
 const tlsOptions = { rejectUnauthorized: true } as const
 
-/**
- * Loads the module when it is needed for the first time. It takes 6 ms, which a start without https servers
- * saves.
- */
+/** The module takes 6 ms to load, which a start without https servers saves. */
 export const importHttps = () => import('node:https')
 const importTls = () => import('node:tls')
 
@@ -63,10 +60,7 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
   EPROTO: 'notSecure',
 }
 
-/**
- * Converts an error of a proxy to our code. For a secure proxy, an unknown code means a problem with its
- * certificate.
- */
+/** An unknown code of a secure proxy means a problem with its certificate. */
 function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // The proxy has several addresses, and connecting to each has failed with its own error.
@@ -157,10 +151,7 @@ const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
   [/timed out/, 'silent'],
 ]
 
-/**
- * Connects through a SOCKS 5 proxy. The proxy resolves the server's name, because the name may only be known
- * in the proxy's network.
- */
+/** The proxy resolves the server's name, which may only be known in the proxy's network. */
 const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) => {
   // The package is only loaded if there is such a proxy.
   const { SocksClient } = await import('socks')
@@ -202,8 +193,8 @@ export const agentOptions = {
   highWaterMark: 16 * 1024,
   // In ms. After this time of silence, the system checks whether the connection still exists.
   keepAliveMsecs: 60_000,
-  // In ms. Unused connections are closed before the server's uvicorn closes them, which it does after 5 s. A
-  // command that is sent at that moment could get lost.
+  // In ms. Unused connections are closed before the server's uvicorn closes them after 5 s, because a command
+  // that is sent at that moment could get lost.
   timeout: 4_000,
 } as const
 

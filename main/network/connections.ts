@@ -15,10 +15,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Buffer | string | undefined
-  /**
-   * Closes the connection after the response. An open connection would wake the program once more when it is
-   * closed later.
-   */
+  /** If set, the connection is closed after the response. Closing it later would wake the program again. */
   readonly isLast?: boolean
   /** Aborts the request, even while the response's body is being read. */
   readonly signal: AbortSignal
@@ -27,7 +24,6 @@ export interface HttpRequest {
 /** `proxy` is set if a proxy forwarded the request. The response may then come from the proxy itself. */
 export type HttpResponse = Response & { readonly proxy?: ProxyServer | undefined }
 
-/** Sends requests, and keeps the connections of each route alive. */
 export interface Connections {
   /**
    * Sends a request. Redirects aren't followed. The caller must read or cancel the body of the response.
@@ -49,7 +45,7 @@ const userAgent = { 'user-agent': 'compileo-tray' } as const
 /** For how long a failed route is tried after the other routes, in ms. Browsers do the same. */
 const proxyRetryMs = 5 * 60_000
 
-/** Returns the proxy of a route. @throws if the configured proxy can't be used */
+/** Throws if the configured proxy can't be used. */
 function getProxy(route: Route): ProxyServer | undefined {
   if (route.kind === 'unusable') throw new UnusableProxyError(route.variable)
   return route.kind === 'direct' ? undefined : route
@@ -108,7 +104,7 @@ function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
 
 const bodilessStatuses = new Set([204, 205, 304])
 
-/** Converts Node's response to a web response. @throws for an invalid status */
+/** Throws for an invalid status. */
 function toResponse(message: IncomingMessage, proxy: ProxyServer | undefined): HttpResponse {
   const { statusCode: status = 0, rawHeaders } = message
   const headers = new Headers()
@@ -155,7 +151,6 @@ function receive(
   })
 }
 
-/** Selects the route to a server, and remembers which routes failed recently. */
 class RouteSelector {
   readonly #network: Network
   readonly #monotonic: () => number

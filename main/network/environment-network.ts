@@ -3,10 +3,7 @@ import type { Network } from './network.ts'
 import { createRouteResolver } from './route-resolver.ts'
 import { createSecureContextCache } from './trust.ts'
 
-/**
- * Creates the network of a program without Electron. Proxies and certificates come from environment
- * variables.
- */
+/** Takes proxies and certificates from environment variables, for a program without Electron. */
 export const createEnvironmentNetwork = (
   env: Readonly<Record<string, string | undefined>>,
   monotonic: () => number,

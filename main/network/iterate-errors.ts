@@ -6,9 +6,7 @@ interface ErrorLike {
   readonly errors?: unknown
 }
 
-/**
- * Yields an error, then its causes and the members of an AggregateError, which has one member per address.
- */
+/** Yields an error, its causes and the members of an AggregateError, which has one per address. */
 export function* iterateErrors(error: unknown, depth = 0): Generator<ErrorLike> {
   if (typeof error !== 'object' || error === null || depth > 5) return
   const layer: ErrorLike = error

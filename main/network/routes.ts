@@ -33,7 +33,6 @@ function readVariable(env: Environment, name: string) {
   return undefined
 }
 
-/** Parses the address of a proxy: a URL, or only a host and a port. */
 function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
   const unusable = { kind: 'unusable', variable: named } as const
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase()
@@ -63,7 +62,6 @@ const isLoopback = (host: string) =>
 
 const getFamily = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Whether an IP address is in a network such as `10.0.0.0/8`. */
 function isWithin(address: string, cidr: string): boolean {
   const [network = '', bits = ''] = cidr.split('/')
   if (!isIP(address) || isIP(network) !== isIP(address) || !/^\d{1,3}$/.test(bits)) return false

@@ -22,7 +22,6 @@ export interface TrustOptions {
   readonly onError: (message: Message) => void
 }
 
-/** Finds the certificates in a PEM text (RFC 7468). */
 function findCertificates(text: string): readonly string[] {
   return text.match(/-----BEGIN (X509 )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g) ?? []
 }
@@ -30,10 +29,7 @@ function findCertificates(text: string): readonly string[] {
 const readCertificates = (path: string): Promise<readonly string[]> =>
   readFile(path, 'latin1').then(findCertificates, () => [])
 
-/**
- * Loads the module when it is needed for the first time. It takes 6 ms, which a start without https servers
- * saves.
- */
+/** The module takes 6 ms to load, which a start without https servers saves. */
 const importTls = () => import('node:tls')
 
 /** Returns the trusted certificates of macOS or Windows. Node before 22.15 can't read them. */
