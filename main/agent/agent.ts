@@ -25,7 +25,6 @@ const openLog = ({ env, err }: AgentProcess): AppLog =>
 
 const formatAge = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
 
-/** Formats the output of `agent --status`. */
 function formatAgentStatus(state: AgentState, now: number): string {
   if (state.state === 'absent') return 'No agent runs on this machine\n'
   const { pid, startedAt, at, servers, hooks } = state.status

@@ -63,10 +63,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   await applyHooks()
   return problems
 
-  /**
-   * Two servers can't have the same address, not even for a moment. So servers that swap their addresses
-   * first get temporary ones.
-   */
+  /** Two servers can't have the same address. Servers that swap theirs first get temporary ones. */
   function freeAddresses() {
     for (const { name, url } of config.servers) {
       const id = known.get(name)

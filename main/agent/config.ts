@@ -91,9 +91,7 @@ function checkUniqueNames(
 /** The format of the agent's configuration file (docs/guide/agent.md). */
 const file = z
   .strictObject({
-    /**
-     * The folder for watched jobs, the history and the delivery queue. By default, it is `$STATE_DIRECTORY`.
-     */
+    /** The folder for watched jobs, the history and the delivery queue; by default `$STATE_DIRECTORY`. */
     folder: z.string().min(1).optional(),
     /**
      * An address that is requested once a minute while a server is reachable. If no server is reachable, the
@@ -158,7 +156,6 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** Formats a path in the configuration as "hooks[0].action.topic". */
 const formatPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
@@ -175,7 +172,7 @@ function findLine(document: Document, lines: LineCounter, path: readonly Propert
   return 1
 }
 
-/** Converts a YAML document to its values. @throws ConfigError if its aliases would expand without limit */
+/** Throws ConfigError if the document's aliases would expand without limit. */
 function readDocument(document: Document, path: string): unknown {
   try {
     return document.toJS()
@@ -184,7 +181,7 @@ function readDocument(document: Document, path: string): unknown {
   }
 }
 
-/** Reads a file of limited size. @throws ConfigError */
+/** Reads a file of limited size. Throws ConfigError. */
 function read(path: string, at: string): string {
   try {
     if (statSync(path).size > maxBytes) throw new ConfigError(`${at}: ${path} is too large`)
@@ -296,7 +293,7 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
 
 const uncheckedUrl = 'https://unchecked.invalid/'
 
-/** Reads and parses the configuration file. @throws ConfigError */
+/** Throws ConfigError. */
 function parseConfig(path: string): ConfigFile {
   const text = read(path, 'configuration')
   const lines = new LineCounter()

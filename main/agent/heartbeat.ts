@@ -48,9 +48,7 @@ function isServerSeen({ reach, alerts }: Pick<ServerState, 'reach' | 'alerts'>):
   return reach === 'ok' || reach === 'limited'
 }
 
-/**
- * Sends a GET request once a minute. A monitor then notices when the agent has stopped or reaches no server.
- */
+/** Sends a GET request once a minute, so a monitor notices a stopped agent or unreachable servers. */
 export function startHeartbeat(options: HeartbeatOptions): void {
   const { clock, signal, connections, log } = options
   const startedAt = clock.monotonic()

@@ -10,10 +10,7 @@ import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
 export const statusEveryMs = 30_000
-/**
- * In ms. If the status is older, the agent hangs or has ended, and its process ID may belong to another
- * program.
- */
+/** In ms. An older status means that the agent hangs or has ended, so its process ID may be reused. */
 const staleMs = 4 * statusEveryMs
 
 /** The status that `agent --status` prints. It contains no secrets. */
