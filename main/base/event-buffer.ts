@@ -1,6 +1,5 @@
 export interface EventBuffer<T> {
   readonly emit: (value: T) => void
-  /** @returns `unsubscribe` */
   readonly subscribe: (listener: (value: T) => void) => () => void
 }
 

@@ -7,7 +7,7 @@ import { createMessage, failure, type Message } from '#shared/message.ts'
 import { hasCode, getErrorMessage } from './message-error.ts'
 
 export interface FileDialogs {
-  /** Shows a save dialog. @returns undefined if the user cancelled it */
+  /** Returns undefined if the user cancelled the dialog. */
   showSaveDialog(question: SaveQuestion): Promise<string | undefined>
 }
 
@@ -73,10 +73,7 @@ async function statIfExists(path: string): Promise<Stats | undefined> {
   }
 }
 
-/**
- * Whether the file can be replaced. Devices and pipes such as `/dev/stdout` can't, so they are written to
- * directly.
- */
+/** Devices and pipes such as `/dev/stdout` can't be replaced, so they are written to directly. */
 const canBeReplaced = (facts: Stats | undefined) => !facts || facts.isFile() || facts.isDirectory()
 
 /** Resolves the symbolic links in a path. The file needn't exist yet. */

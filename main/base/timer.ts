@@ -1,9 +1,6 @@
 import type { Clock, PendingCall } from './clock.ts'
 
-/**
- * In ms. Work that can wait runs at multiples of this interval, because waking up the process costs more than
- * the work.
- */
+/** In ms. Work that can wait runs at multiples of this, because waking the process costs more. */
 export const tickMs = 9_000
 
 /** Rounds a time up to the next multiple of `tickMs`. Both times are monotonic, in ms. */

@@ -24,7 +24,7 @@ export async function listenPrivately(
   }
 }
 
-/** Listens on a new socket. @returns undefined if the socket exists */
+/** Returns undefined if the socket exists. */
 async function tryListen(path: string, onConnection: (socket: Socket) => void): Promise<Server | undefined> {
   const server = createServer(onConnection)
   // `listen` creates the socket synchronously, so this umask applies to it.
