@@ -52,10 +52,7 @@ function followRemoval({ store, log, removed }: DetectorOptions): void {
   })
 }
 
-/**
- * Creates a function that searches for a server at the local addresses. On Linux, the server's process must
- * belong to the same user.
- */
+/** Searches the local addresses. On Linux, the server's process must belong to the same user. */
 export function createServerDetector(options: DetectorOptions): () => Promise<void> {
   const { store, clock, addresses, removed, hasQueue, add } = options
   let lookedAt = -Infinity

@@ -100,10 +100,7 @@ function explainError(error: CompileoError): CompileoError {
   return isDenied ? { ...error, message: createMessage('commands.plugin.noPermission') } : error
 }
 
-/**
- * Uploads the plugin when no job is running. Resolves with the plugin's version after the server has
- * restarted.
- */
+/** Uploads the plugin when no job is running. Resolves with its version after the restart. */
 export async function installPlugin(
   parts: SetupParts,
   { zip, version }: PluginZip,

@@ -15,10 +15,7 @@ const about = ({ jobId }: Pick<JobReport, 'jobId'>) =>
  * stays `running` forever.
  */
 export function createQualitySource(): ListSource {
-  /**
-   * When each analysis was first listed; undefined for those of the first scan, because they may be of any
-   * age.
-   */
+  /** Undefined for analyses of the first scan, because they may be of any age. */
   let seen: ReadonlyMap<string, number | undefined> | undefined
   /** The analyses that were running at the last scan. Only their failures are certainly recent. */
   let running: ReadonlySet<string> = new Set()
