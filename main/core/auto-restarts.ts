@@ -15,10 +15,7 @@ import type { CommandContext } from '#main/commands/context.ts'
 import { restartInBackground, waitUntilRunMoved } from '#main/commands/jobs/run-job.ts'
 import { rejectGone } from '#main/commands/jobs/restart-result.ts'
 
-/**
- * The delay before the first restart after the start of the program, in ms. The server may take a second or
- * two to show an earlier restart (docs/reference/compileo-server.md, "Terminal is not final").
- */
+/** In ms. The server may take seconds to show an earlier restart (docs/reference/compileo-server.md). */
 const startDelayMs = 5_000
 
 /**
@@ -80,7 +77,6 @@ export class AutoRestarts {
     else this.#scheduleAt(at)
   }
 
-  /** Updates when the auto-restart of a job is due. */
   #trackDue(key: JobKey, job: JobState | undefined) {
     const { clock } = this.#context
     const at = job?.user.recovery?.restartAt

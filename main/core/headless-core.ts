@@ -7,10 +7,7 @@ import { failure } from '#shared/message.ts'
 import { createCore, type Core, type CoreOptions } from './core.ts'
 import { openSavedState, type SavedState } from './saved-state.ts'
 
-/**
- * Accepts every notification without showing it, so that outcomes are recorded as announced although there is
- * no desktop.
- */
+/** Accepts every notification, so that outcomes are recorded as announced without a desktop. */
 const nullPresenter: NotificationPresenter = {
   show: async () => ({ taken: true }),
   update: async () => ({ taken: true }),

@@ -185,10 +185,7 @@ export function logAnnounced(ledger: Ledger, log: Log): void {
   )
 }
 
-/**
- * Formats an error for the log, such as `unreachable (refused)`. The error's message isn't used, because it
- * is in the user's language.
- */
+/** Formats `unreachable (refused)`. The error's message is in the user's language. */
 function formatError(error: CompileoError): string {
   if ('cause' in error) return `${error.kind} (${error.cause})`
   return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind

@@ -40,10 +40,7 @@ function getDelay(before: JobState | undefined, after: JobState | undefined, too
 
 const toSavedHook = (hook: HookState): Hook => hookSchema.parse(hook)
 
-/**
- * Saves the watch-list, the hooks and the settings when they change. If a write fails, the window shows a
- * warning.
- */
+/** Saves changes of the watch-list, the hooks and the settings. The window shows failures. */
 export class ChangeSaver {
   readonly #store: AppStore
   readonly #folder: string
