@@ -190,9 +190,7 @@ export class MainWindow {
     this.#events.on('seen', listener)
   }
 
-  /**
-   * Calls `listener` when the page has crashed. The window is then destroyed, and `show` creates another one.
-   */
+  /** The window is then destroyed, and `show` creates another one. */
   onGone(listener: (why: string) => void): void {
     this.#events.on('gone', listener)
   }
