@@ -28,7 +28,6 @@ import { createTexts } from '#shared/texts/index.ts'
 import { openHeadlessCore } from '#main/core/headless-core.ts'
 
 export interface LocalCoreOptions {
-  /** The folder of the user's profile. */
   readonly profile: string
   readonly clock: Clock
   readonly random: Random
@@ -83,10 +82,7 @@ function readProfile(folder: string, now: number, onCorrupt: (message: Message) 
   }
 }
 
-/**
- * Whether a job may wait in the workers' queue. The server reports such a job as running, without progress or
- * step.
- */
+/** The server reports a job in the workers' queue as running, without progress or step. */
 const mayWaitInLine = ({ status, progress, step }: JobReport): boolean =>
   status === 'running' && progress === 0 && step === ''
 

@@ -95,7 +95,6 @@ export function start(
   starting.catch(fail)
 }
 
-/** Configures Electron, before it is ready. */
 function prepareElectron(fail: (error: unknown) => void): void {
   const { platform, env } = process
   if (platform === 'win32') claimWindowsIdentity(app)
@@ -115,9 +114,7 @@ async function startTrayThenApp(launch: Launch, lifetime: AbortController): Prom
   return startApp(launch, first)
 }
 
-/**
- * Restarts the app. An AppImage is mounted at another path each time it starts, so its own file is started.
- */
+/** An AppImage is mounted at another path each time, so its own file is started. */
 function restartApp(args: string[]): void {
   const { APPIMAGE: image } = process.env
   app.relaunch({ args, ...(image && { execPath: image }) })

@@ -43,10 +43,7 @@ function getProfile(): string {
   return join(isAbsolute(configHome) ? configHome : join(homedir(), '.config'), 'Compileo Tray')
 }
 
-/**
- * Runs a command in Electron. If the app runs from its sources, Electron is started with the folder of
- * `package.json`.
- */
+/** Electron gets the folder of `package.json` if the app runs from its sources. */
 function runInElectron(argv: readonly string[], apiKey: string | undefined, err: ErrorStream): number {
   returnLaunchKey(env, apiKey)
   const isPackaged = existsSync(join(dirname(process.execPath), 'resources', 'app.asar'))
@@ -56,7 +53,6 @@ function runInElectron(argv: readonly string[], apiKey: string | undefined, err:
   return exitCodes.unreachable
 }
 
-/** Prints the output of `--help` or `--version`. */
 function printAbout(argv: readonly string[], err: ErrorStream): number {
   const { action } = parseCommandLine(argv)
   if (action !== 'version' && action !== 'help') {
