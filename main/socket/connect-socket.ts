@@ -8,10 +8,7 @@ import type { Patch, TerminalArgument, TerminalReply, TerminalRequest } from '#s
 import type { PublicState } from '#shared/public-state.ts'
 import { maxMessageLength, protocolVersion, serverGreeting, type ServerMessage } from './protocol.ts'
 
-/**
- * The connection between a terminal command and a core, which may run in the app, in the agent or in this
- * process.
- */
+/** A terminal command's connection to a core in the app, in the agent or in this process. */
 export interface TerminalBridge {
   /** Aborted when the connection is closed. */
   readonly signal: AbortSignal

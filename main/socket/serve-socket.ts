@@ -179,7 +179,7 @@ class Client {
   }
 }
 
-/** Creates the folder of the socket. @throws if another user could replace the socket */
+/** Throws if another user could replace the socket. */
 function prepareFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const facts = lstatSync(folder)

@@ -108,7 +108,7 @@ export class Surface {
     return this.context.clock
   }
 
-  /** Handles a request. @throws RejectedCall if the request doesn't fit the contract */
+  /** Throws RejectedCall if the request doesn't fit the contract. */
   call(name: unknown, argument: unknown, write: WritePart): Promise<unknown> {
     return callHandler(terminalRequests, handlers, { surface: this, write }, name, argument)
   }
