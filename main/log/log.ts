@@ -72,10 +72,7 @@ function indentLines(text: string): string {
     .trimEnd()
 }
 
-/**
- * Creates a log that redacts every entry. Entries are truncated after they are redacted, so that no half of a
- * secret remains.
- */
+/** Truncates entries after redacting them, so that no half of a secret remains. */
 export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
   const {
