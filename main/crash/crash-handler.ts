@@ -13,8 +13,7 @@ import type { Log } from '#main/log/log.ts'
 const crashLoopMs = 60 * 60_000
 
 /**
- * Decides what happens after a crash. The app restarts, because it may no longer watch all jobs. After a
- * second crash within an hour, it quits.
+ * The app restarts, because it may no longer watch all jobs. After a second crash within an hour, it quits.
  */
 export const decideAfterCrash = (now: number, last: number | undefined): 'restart' | 'end' =>
   last !== undefined && now - last < crashLoopMs && now >= last ? 'end' : 'restart'
@@ -32,10 +31,7 @@ export interface CrashHandlerOptions {
   readonly exit: (code: number) => void
 }
 
-/**
- * Handles uncaught errors. Electron would only show a dialog, and the app would continue in an undefined
- * state.
- */
+/** Electron itself would only show a dialog and continue in an undefined state. */
 export function handleUncaughtErrors(options: CrashHandlerOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
   let isCrashing = false
@@ -93,7 +89,7 @@ export function openCrashMark(folder: string) {
   }
   const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
   return {
-    /** Returns when the program crashed, in ms since the epoch. @throws if the mark can't be read */
+    /** In ms since the epoch. Throws if the mark can't be read. */
     last: () => read()?.at,
     note: (at: number) => write({ at, told: false }),
     /** Returns whether there was a crash that hasn't been announced, and marks it as announced. */
