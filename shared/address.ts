@@ -22,13 +22,10 @@ export type ParsedAddress =
  */
 export const hasTwoSlashes = (text: string): boolean => /^https?:\/\/(?![/\\]|https?:)/i.test(text)
 
-/** The paths of the API and its documentation. Users copy them from their browser's address bar. */
+/** Users copy paths of the API and its documentation from their browser's address bar. */
 const apiPath = /\/api\/v1(?:\/|$)|\/(?:docs|redoc|openapi\.json)\/?$/
 
-/**
- * Parses the address of a server. The scheme may be missing. A path of the API or of its documentation is
- * removed.
- */
+/** The scheme may be missing. Removes a path of the API or of its documentation. */
 export function parseAddress(text: string): ParsedAddress {
   const trimmed = text.trim()
   if (trimmed === '') return { ok: false, error: 'missing' }
@@ -54,10 +51,7 @@ export function parseAddress(text: string): ParsedAddress {
   return { ok: true, url: kept, origin, host, insecure: isUnencrypted(kept) }
 }
 
-/**
- * Parses the address of Compileo's web interface. The query and the fragment are removed, because users copy
- * the address from their browser.
- */
+/** Removes query and fragment, because users copy the address from their browser. */
 export const parseGuiAddress = (text: string): ParsedAddress => parseAddress(text.replace(/[?#].*$/s, ''))
 
 /** Returns the host of a URL. It includes the port, unless that is the default port of the scheme. */

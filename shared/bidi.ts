@@ -1,7 +1,4 @@
-/**
- * Isolates untrusted texts, because right-to-left characters in them could reorder the text around them (UAX
- * #9, 2.7).
- */
+/** Right-to-left characters in untrusted texts could reorder the text around them (UAX #9, 2.7). */
 
 /** The characters FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
 const isolateStart = '\u2068'
@@ -16,10 +13,7 @@ const bidiControls = /[\u202A-\u202E\u2066-\u2069]/
 
 const isIsolate = (sign: string) => sign >= '\u2066' && sign <= '\u2068'
 
-/**
- * Closes open isolates, and removes embeddings, overrides and unmatched closing characters. So the text can't
- * reorder the text after it.
- */
+/** Closes open isolates and removes the other controls, so the text can't reorder what follows. */
 export function closeIsolates(text: string): string {
   if (!bidiControls.test(text)) return text
   let depth = 0

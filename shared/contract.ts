@@ -1,8 +1,6 @@
 /**
- * The contract of the main process with the window and with terminals. It has a schema for the argument of
- * each request, and types for the replies and for data that the main process sends by itself. Neither caller
- * is trusted. This file doesn't import Electron, and at runtime it imports only zod. Renderer and preload
- * import only its types.
+ * The contract of the main process with the window and with terminals, neither of which is trusted. This file
+ * doesn't import Electron, and at runtime it imports only zod. Renderer and preload import only its types.
  */
 import { z } from 'zod'
 import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
@@ -48,7 +46,6 @@ interface PatchHeader {
   readonly now: number
 }
 
-/** Everything that the window shows, as of the patch `seq`. */
 export interface Snapshot extends PatchHeader, SharedState {
   readonly version: string
   readonly jobs: readonly JobView[]
@@ -73,7 +70,6 @@ export type CommandResult =
   | { readonly ok: true; readonly message?: Message }
   | { readonly ok: false; readonly message: Message }
 
-/** The result for one job ID in a text with jobs to watch. */
 export interface WatchResult {
   readonly jobId: string
   readonly key?: JobKey
@@ -83,7 +79,6 @@ export interface WatchResult {
   readonly isUnclear?: true
 }
 
-/** The result of a restart or a cancel. */
 export type RestartResult = CommandResult & {
   readonly kind:
     | 'done'
@@ -96,10 +91,7 @@ export type RestartResult = CommandResult & {
     | 'unauthorized'
     | 'unreachable'
     | 'limited'
-    /**
-     * The response was lost, so the server may have received the command. A POST is never repeated
-     * automatically.
-     */
+    /** The response was lost, so the server may have the command. A POST is never repeated automatically. */
     | 'unclear'
 }
 
@@ -129,10 +121,7 @@ export const requests = {
   jobDetail: z.strictObject({ key: jobKey }),
   /** Fetches the complete error and result of a job. `jobDetail` may contain only the beginning of them. */
   wholeJob: z.strictObject({ key: jobKey }),
-  /**
-   * Watches every job whose ID occurs in `text`, which may be any text that the user pastes. `label` becomes
-   * the label of a single job, or the name of a batch of several new jobs.
-   */
+  /** Watches every job whose ID occurs in the text. `label` names a single job or a new batch. */
   watch: z.strictObject({
     text: z.string().min(1).max(20_000),
     serverId: serverId.optional(),
@@ -143,10 +132,7 @@ export const requests = {
   scanServer: z.strictObject({ serverId }),
   /** Watches discovered jobs. Their known details are kept. */
   watchListed: z.strictObject({ keys: jobKeys }),
-  /**
-   * Adds a rule that watches new jobs of a server. Without `kind`, `project` and `startedBy` the rule matches
-   * all jobs.
-   */
+  /** Adds a watch rule. Without `kind`, `project` and `startedBy`, it matches all jobs. */
   setWatchRule: z.strictObject({
     serverId,
     kind: jobKind.optional(),
@@ -163,10 +149,7 @@ export const requests = {
   restart: z.strictObject({ key: jobKey, announcesEnd: z.literal(true).optional() }),
   /** Cancels a job. `isBulk` is set if the job is one of many, so that other requests go first. */
   cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
-  /**
-   * Restarts failed jobs one by one, and also cancelled ones if `alsoCancelled` is set. `bulk` in the patches
-   * reports the progress.
-   */
+  /** Also restarts cancelled jobs if `alsoCancelled` is set. `bulk` in the patches reports the progress. */
   restartMany: z.strictObject({
     keys: jobKeys,
     alsoCancelled: z.boolean().optional(),
@@ -194,15 +177,12 @@ export const requests = {
       .max(30 * 24 * 60 * 60_000)
       .nullable(),
   }),
-  /** Extends the time limit of a job by the duration of its run so far. */
   waitLonger: z.strictObject({ key: jobKey }),
   /** Sets how often jobs are auto-restarted after failures. With `null`, the server's setting applies. */
   setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
   stopRecovery: z.strictObject({ key: jobKey }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
-  /**
-   * Copies the diagnostics to the clipboard. The main process writes their text, which contains no secrets.
-   */
+  /** The main process writes the text, which contains no secrets. */
   copyDiagnostics: z.strictObject({}),
   reportPageError: z.strictObject({ text: z.string().max(4_000) }),
   /** Moves jobs to one batch: to `batchId`, or to a new batch called `name`. */
@@ -234,19 +214,13 @@ export const requests = {
     autoRestarts: restartLimit.optional(),
     alertLevels: ownLevels.optional(),
   }),
-  /**
-   * Tests the connection to a server. Without `apiKey`, the saved key of `serverId` is used if the origin is
-   * the same.
-   */
+  /** Tests a connection. Without `apiKey`, uses the saved key of `serverId` if the origin is the same. */
   testServer: z.strictObject({
     url: serverUrl,
     apiKey: apiKey.optional(),
     serverId: serverId.optional(),
   }),
-  /**
-   * Requests the state of a server and its jobs at once, within the request budget. Without `serverId`, this
-   * includes all servers.
-   */
+  /** Requests a server's state at once, within the request budget; without `serverId`, of all servers. */
   retryNow: z.strictObject({ serverId: serverId.optional() }),
   /**
    * Fetches the queue's statistics because the user opened the server's page, at most once in ten seconds.
@@ -287,14 +261,12 @@ export const requests = {
     offset: z.number().int().min(0).max(100_000),
     limit: z.number().int().min(1).max(500),
   }),
-  /** Shows a save dialog and writes the history as CSV. */
   exportHistory: z.strictObject(historyFilter),
-  /** Returns the runs that ended today. The main process's clock determines the day. */
+  /** The main process's clock determines the day. */
   today: z.strictObject({}),
   /** Deletes the history. Runs that haven't been announced and the latest run of each watched job stay. */
   clearHistory: z.strictObject({}),
   quit: z.strictObject({}),
-  /** Opens the web page of the extension that adds a tray to GNOME. */
   openTrayPage: z.strictObject({}),
   /** Shows the folder of the saved files in the file manager. */
   openDataFolder: z.strictObject({}),
@@ -326,10 +298,7 @@ interface Replies {
 
 export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] : CommandResult
 
-/**
- * The requests that a terminal may send through the socket. Some are the same as the window's. They are
- * checked in the same way.
- */
+/** The requests that a terminal may send. They are checked like the window's. */
 export const terminalRequests = {
   snapshot: requests.snapshot,
   jobDetail: requests.jobDetail,

@@ -39,9 +39,7 @@ export function createFormat(locale = 'en-GB') {
     return pluralCategories.filter((category) => used.includes(category))
   })
 
-  /**
-   * Formats a number. Small whole numbers look the same in all our languages, so they need no `Intl` format.
-   */
+  /** Small whole numbers look the same in all our languages, so they need no `Intl` format. */
   const count = (n: number): string =>
     Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : number().format(n)
 
@@ -82,10 +80,8 @@ export function createFormat(locale = 'en-GB') {
 
     /** Formats a time in ms since the epoch as hours and minutes. */
     timeOfDay: dates({ timeStyle: 'short' }),
-    /** Formats hours, minutes and seconds. */
     exactTimeOfDay: dates({ timeStyle: 'medium' }),
     dateAndTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
-    /** Formats the date with hours, minutes and seconds. */
     exactDateAndTime: dates({ dateStyle: 'medium', timeStyle: 'medium' }),
     dateOnly: dates({ day: 'numeric', month: 'short' }),
     fullDate,
@@ -101,10 +97,7 @@ export function createFormat(locale = 'en-GB') {
     roughDuration: (ms: number): string =>
       ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms),
 
-    /**
-     * Formats an approximate duration such as "8 min". Above an hour it is rounded to 5 minutes, and much
-     * longer durations to 15.
-     */
+    /** Formats "8 min". Above an hour it is rounded to 5 minutes, and much longer durations to 15. */
     aboutDuration: (ms: number): string => duration(rounded(ms)),
     /** Formats a range such as "8–9 min" or "50 min – 1 h 10 min". */
     durationRange,
@@ -168,10 +161,7 @@ export function endSentence(text: string): string {
 /** Capitalizes the first letter. */
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/**
- * Joins two parts of a sentence with a comma. If the first part already ends like a sentence, the second part
- * begins with a capital letter instead.
- */
+/** If the first part already ends like a sentence, the second begins with a capital letter instead. */
 export function continueSentence(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`

@@ -114,8 +114,6 @@ export interface HookReport {
 export interface HookState extends Hook {
   readonly last?: HookReport
   readonly waiting: number
-  /**
-   * When the first pending delivery is repeated, in ms since the epoch; undefined if no delivery has failed.
-   */
+  /** In ms since the epoch; undefined if no delivery has failed. */
   readonly nextTryAt?: number
 }

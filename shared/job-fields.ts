@@ -27,10 +27,7 @@ const maxErrorLength = 2_000
 export const maxPastErrorLength = 500
 
 interface Field {
-  /**
-   * The schema of the field in the watch-list; absent if it isn't saved. Results aren't saved: they may be
-   * large, and the server has them.
-   */
+  /** The schema in the watch-list. Results have none: they may be large, and the server has them. */
   readonly saved?: z.ZodType
   /**
    * How soon a change of the field is saved. `now` is for changes by the user, which no server would send
@@ -145,7 +142,6 @@ function getSavedShape(part: PartName): Readonly<Record<string, z.ZodType | unde
   )
 }
 
-/** The schemas of all saved fields of a job and its outcome, by part. */
 export const savedShape = {
   identity: getSavedShape('identity'),
   run: getSavedShape('run'),
@@ -179,10 +175,7 @@ export function pickSavedFields(part: PartName, from: object): Readonly<Record<s
   return pickFields(savedFields[part], from)
 }
 
-/**
- * Returns the parts of a job that the window gets. Times of the server, whose clock is `skewMs` ahead, are
- * converted to our clock.
- */
+/** Converts times of the server, whose clock is `skewMs` ahead, to our clock. */
 export function pickViewFields(job: JobState, skewMs: number): Pick<JobView, PartName | 'outcome'>
 export function pickViewFields(job: JobState, skewMs: number): Readonly<Record<string, unknown>> {
   const shownRun = pickFields(unchangedFields.run, job.run)
@@ -217,10 +210,7 @@ const hasNews = differIn(({ write }) => write === 'soon')
 export const isWorthSaving = (before: JobState, after: JobState): boolean =>
   hasNews(before, after) || before.outcome?.id !== after.outcome?.id
 
-/**
- * The schemas of the fields of a job in the history. `kind` is the kind of the outcome there, so the job's
- * kind has another name.
- */
+/** The history uses `kind` for the outcome, so the job's kind has another name. */
 export const historyShape = {
   label: identity.label.saved,
   jobKind: identity.kind.saved,

@@ -27,10 +27,7 @@ export const getJobKind = (
   outcome: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined,
 ): JobKind | undefined => kind ?? outcome?.result?.kind
 
-/**
- * Patterns for texts about each kind. The first pattern that matches counts (API guide, "Job Lifecycle
- * Management"; docs/reference/compileo-server.md, "Finding jobs").
- */
+/** The first match counts (API guide, "Job Lifecycle Management"; docs/reference/compileo-server.md). */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],
   ['parsing', /\bpars(?:e|ing)(?:_documents?|\b)|\bdocument[ _]processing\b/i],

@@ -1,4 +1,3 @@
-/** The languages of our texts. */
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
 

@@ -1,4 +1,3 @@
-/** The filters that the list offers. */
 export const filters = ['all', 'attention', 'running', 'unwatched', 'finished'] as const
 export type Filter = (typeof filters)[number]
 

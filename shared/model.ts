@@ -69,9 +69,8 @@ export interface JobOutcome {
   readonly startedAt?: number
   readonly progress: number
   readonly error?: string
-  /** A summary of the result. The history keeps it after the result has been deleted. */
+  /** The history keeps it after the result has been deleted. */
   readonly result?: ResultSummary
-  /** The parts of a completed run that failed. */
   readonly errors?: ResultErrors
   /** An earlier outcome of the same run that wasn't final, for example because the job ignored a cancel. */
   readonly after?: OutcomeKind
@@ -81,7 +80,6 @@ export interface JobOutcome {
   readonly source?: OutcomeSource
 }
 
-/** The records that contain outcomes of jobs that the queue has deleted. */
 export const outcomeSources = ['journal', 'records'] as const
 export type OutcomeSource = (typeof outcomeSources)[number]
 
@@ -214,7 +212,6 @@ export interface JobIdentity {
 export interface JobRun {
   /** The number of the run. The first run is 1. */
   readonly number: number
-  /** The earlier runs, from old to new. */
   readonly earlier: readonly PastRun[]
   readonly connection: Connection
   /** Undefined until the server has responded. */
@@ -234,7 +231,6 @@ export interface JobRun {
   readonly completedAt?: number
   /** When the server's last report arrived, in ms since the epoch by our clock. */
   readonly updatedAt?: number
-  /** The result, if it is small enough. */
   readonly result?: unknown
   /** The error, truncated to 2,000 characters. */
   readonly error?: string
@@ -477,11 +473,8 @@ export type WatchRuleId = string
 /** A rule that watches new jobs of a server automatically. */
 export interface WatchRule {
   readonly id: WatchRuleId
-  /** Absent if the rule matches any kind. */
   readonly kind?: JobKind
-  /** Absent if the rule matches any project. */
   readonly project?: Project
-  /** Absent if the rule matches any user. */
   readonly startedBy?: string
   /**
    * When the rule was created, in ms since the epoch by our clock. The rule doesn't match jobs that ended

@@ -11,7 +11,6 @@ interface OutcomeRow {
   readonly tone: Tone
   /** Whether the job needs attention until the user restarts, dismisses or unwatches it. */
   readonly needsAttention: boolean
-  /** The setting that turns notifications of this outcome on. */
   readonly notify: NotifyName
   /** The outcomes in a hook's filter that include this one. */
   readonly hooks: readonly OutcomeRow['status'][]
@@ -20,8 +19,7 @@ interface OutcomeRow {
   /** Set if the notification stays until the user clicks it. */
   readonly isPersistent?: true
   /**
-   * Whether the user can restart such a job together with others or only alone. Absent if the server can't
-   * restart it.
+   * Whether the user can restart such jobs together or only alone; absent if the server can't restart them.
    */
   readonly restart?: 'bulk' | 'single'
   /** The exit code of a terminal command that waits for the job. */
@@ -105,7 +103,6 @@ export const kindsBySeverity: readonly OutcomeKind[] = tones.flatMap((tone) =>
   outcomeKinds.filter((kind) => outcomes[kind].tone === tone),
 )
 
-/** The statuses of ended runs, beginning with the worst. */
 export const endStatuses: readonly OutcomeRow['status'][] = [
   ...new Set(kindsBySeverity.map((kind) => outcomes[kind].status)),
 ]

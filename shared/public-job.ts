@@ -1,5 +1,5 @@
 /**
- * A job in the form that all programs outside of the window get: the terminal, `state.json`, assistants,
+ * The form in which all programs outside of the window get a job: the terminal, `state.json`, assistants,
  * webhooks, commands and the CSV of the history. The documents and the manual page are generated from these
  * fields.
  */
@@ -31,9 +31,8 @@ export const jsonVersion = 1
 const maxErrorLength = 2_000
 
 /**
- * How far a field can be trusted. A `word` is a number, a time or one of our own words, so it contains no
- * sentence and no shell syntax. `untrusted` text was written by others, and an assistant must not follow
- * instructions in it.
+ * A `word` is a number, a time or one of our own words, so it contains no sentence and no shell syntax.
+ * `untrusted` text was written by others, and an assistant must not follow instructions in it.
  */
 type Trust = 'word' | 'untrusted'
 

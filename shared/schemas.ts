@@ -1,4 +1,3 @@
-/** Schemas that arguments of requests and saved files have in common. */
 import { z } from 'zod'
 import { jobKinds } from './job-kind.ts'
 import type { Message, MessageCode, MessagePart } from './message.ts'
@@ -26,10 +25,7 @@ export const project = z.strictObject({
   name: z.string().max(200),
 } satisfies Fields<Project>)
 
-/**
- * A time in a saved file, in ms since the epoch. The user may have edited the file, and `Date` throws for
- * large numbers.
- */
+/** In ms since the epoch. The user may have edited the file, and `Date` throws for large numbers. */
 export const savedTime = z.number().refine(isPlausibleTime)
 
 /** A required time in ms since the epoch. An invalid time becomes 0. */
@@ -65,10 +61,7 @@ export const watchRule: z.ZodType<WatchRule> = z.strictObject({
 /** The latest time of a `Date`, in ms since the epoch. */
 const maxDate = 8.64e15
 
-/**
- * Only the form of the code is checked here. When the message was created, the compiler checked that the code
- * has a text.
- */
+/** The compiler has checked that the code has a text, so only its form is checked here. */
 const messageCode = z.custom<MessageCode>(
   (code) => typeof code === 'string' && /^\w+(?:\.[\w-]+)+$/.test(code),
 )
@@ -95,7 +88,6 @@ const value = z.union([
   z.strictObject({ fields: count }),
 ])
 
-/** The summary of a job's result. */
 const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
   kind: jobKind.optional(),
   counts: z.partialRecord(z.enum(resultCountNames), count).optional(),

@@ -11,7 +11,6 @@ export type SettingHeading = 'what' | 'when' | 'how'
 
 interface SettingDefinition {
   readonly pane: SettingsPane
-  /** The heading under which the setting is shown. */
   readonly about?: SettingHeading
   /** Set if the setting is under "More options". */
   readonly isAdvanced?: true

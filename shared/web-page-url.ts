@@ -16,10 +16,7 @@ const queuePage = 'job_management'
 
 const defaultPort = '8501'
 
-/**
- * Returns the default address of Compileo's web interface. It has the server's host and scheme, so an
- * encrypted connection stays encrypted.
- */
+/** The default address has the server's scheme, so an encrypted connection stays encrypted. */
 export function getDefaultGuiUrl(serverUrl: string): string {
   const url = new URL(serverUrl)
   url.port = defaultPort

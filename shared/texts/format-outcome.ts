@@ -6,7 +6,6 @@ import type { Texts } from './index.ts'
 
 interface OutcomeDetails extends Partial<Pick<JobOutcome, 'result' | 'error' | 'errors' | 'own'>> {
   readonly kind: JobOutcome['kind']
-  /** The formatted duration. */
   readonly took?: string | undefined
   /** Set if another outcome of the same run was announced before. */
   readonly isAfterAll?: boolean

@@ -17,10 +17,7 @@ function formatDayTime(
   return day === date.toDateString() ? tomorrow(time) : later(format.dateOnly(at), time)
 }
 
-/**
- * Formats a time as "15:00" if it is today, as "tomorrow 08:00", or as "24 Dec 08:00". It is in the local
- * time of this machine.
- */
+/** Formats a local time as "15:00" if it is today, as "tomorrow 08:00", or as "24 Dec 08:00". */
 export const formatUntil = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatDayTime(texts.tray.until, at, texts, now)
 

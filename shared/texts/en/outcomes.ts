@@ -1,12 +1,10 @@
 import type { OutcomeKind } from '../../outcome.ts'
 import type { Format } from '../../format.ts'
 
-/** The texts of one kind of outcome. */
 export interface OutcomeWords {
   readonly name: string
   /** For use within a sentence. */
   readonly word: string
-  /** The title of a notification. */
   readonly title: (name: string) => string
   readonly afterAll: (name: string) => string
   /** For an outcome that was announced but wasn't final. */
