@@ -3,6 +3,7 @@ import { jsonVersion, publicJobSchema } from './public-job.ts'
 import { jobPlaces } from './rules/count-jobs.ts'
 import { count, percentage } from './schemas.ts'
 
+/** The reference documentation of the command `state` is generated from this schema. */
 export const publicState = z.object({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   at: z.iso.datetime().describe('when the app sent it'),

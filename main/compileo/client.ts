@@ -300,8 +300,8 @@ export class CompileoClient {
   }
 
   /**
-   * Opens a job's stream only if the job is active, because that of an ended job never ends. The budget
-   * reserves room for both requests, so nothing delays the second one.
+   * Opens a job's stream only if the job is active, because the stream of an ended job never ends
+   * (docs/reference/compileo-server.md, "The stream"). The budget reserves room for both requests.
    */
   async streamIfActive(
     jobId: string,

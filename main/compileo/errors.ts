@@ -72,7 +72,10 @@ export const isConnectionRefused = (error: CompileoError): boolean =>
 export const hadNoResponse = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
-/** The server accepts connections but doesn't respond in time, as busy servers do. */
+/**
+ * Whether the server accepts connections but doesn't respond in time, as busy servers do
+ * (docs/reference/compileo-server.md, "Outages").
+ */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 

@@ -58,7 +58,10 @@ function isNotFound(detail: string): boolean {
   return job !== -1 && line.toLowerCase().includes(' not found', job)
 }
 
-/** Whether the response reports the real server's rate limit, whose status is 500. */
+/**
+ * Whether the response reports the rate limit of the real server. Its status is 500
+ * (docs/reference/compileo-server.md, "Requests and responses").
+ */
 function isPlainRateLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {
   return (
     response.status === 500 &&

@@ -75,8 +75,8 @@ interface Waiting extends RequestOptions, WaitingRequest {
 }
 
 /**
- * Limits us to 80 % of the server's 200 requests a minute per client address, which the user's browser shares
- * (docs/reference/compileo-server.md, "Rate limit").
+ * Limits our requests to 80 % of the server's limit in any 60 s. The server allows 200 requests a minute per
+ * client address, and the user's browser shares them (docs/reference/compileo-server.md, "Rate limit").
  */
 export class RequestBudget {
   readonly #clock: Clock

@@ -56,7 +56,10 @@ function toReport(frame: Frame, jobId: string): JobReport | undefined {
   return frame.headStatus === status ? { jobId, status, progress, step, completedAt: frame.at } : undefined
 }
 
-/** Whether the error concerns this job only. A missing job, or a result that is a list, also gets a 500. */
+/**
+ * Whether the error concerns this job only. The real server also responds with 500 to a missing job or to a
+ * result that is a list (docs/reference/compileo-server.md).
+ */
 function isJobError(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue
   return error.kind === 'protocol'

@@ -35,7 +35,10 @@ const maxPauseMs = streamRetryDelayMs
 const isPluginMissing = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
-/** Follows all jobs of a server by one stream of our plugin. Its outcomes are hints, to be confirmed. */
+/**
+ * Follows all jobs of a server by one stream of our plugin (docs/admin/server-plugin.md). An outcome that the
+ * feed reports is only a hint and must be confirmed.
+ */
 export class Feed {
   readonly #options: FeedOptions
   readonly #jobs: FeedJobs

@@ -275,6 +275,9 @@ class FollowedStream {
   }
 }
 
-/** Follows an active job by its own stream. The server would never close the stream of an ended job. */
+/**
+ * Follows an active job by its own stream. It isn't used for ended jobs, because the server never closes
+ * their streams (docs/reference/compileo-server.md, "The stream").
+ */
 export const followStream = (follower: JobFollower, priority: Priority): Promise<Confirmation> =>
   new FollowedStream(follower, priority).follow()

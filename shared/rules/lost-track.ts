@@ -1,7 +1,10 @@
 import type { JobKind } from '../job-kind.ts'
 import type { JobWith } from '../model.ts'
 
-/** The server's clean-up writes this error into a job that it considers stuck. */
+/**
+ * The error that the server's clean-up writes into a job that it considers stuck
+ * (docs/reference/compileo-server.md, "Terminal is not final").
+ */
 const sentence = /^Stuck in RUNNING state detected\b/
 
 /** Whether the error comes from the server's clean-up, so that the job may still be running. */

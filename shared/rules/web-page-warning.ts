@@ -2,7 +2,10 @@ import type { ServerId, JobWith } from '../model.ts'
 import { isQueueJob } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
-/** In ms. After this time, the server's clean-up considers a run stuck. */
+/**
+ * After this time in ms, the server's clean-up considers a run stuck (docs/reference/compileo-server.md,
+ * "Terminal is not final").
+ */
 const stuckAfterMs = 5 * 60_000
 
 type Run = JobWith<'serverId' | 'status' | 'startedAt' | 'outcome' | 'followedBy' | 'lostTrackAt'>
