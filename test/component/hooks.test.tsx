@@ -175,7 +175,7 @@ describe('the form of a hook', () => {
     const [replaceUrl] = dialog().getAllByRole('button', { name: 'Replace' })
     if (!replaceUrl) throw new Error('There is no such button')
     await press(user, replaceUrl)
-    await write(user, field('Webhook URL'), `${url}/other/path`)
+    await write(user, field('Webhook URL'), ` ${url}/other/path`)
     expect(dialog().getAllByText('Saved')).toHaveLength(1)
     await user.clear(field('Webhook URL'))
     await write(user, field('Webhook URL'), 'https://elsewhere.example/in')

@@ -265,8 +265,13 @@ describe('the command palette', () => {
   })
 
   it('finds jobs that failed with the same cause, and a single failure by its cause', async () => {
-    const jobs = [1, 2].map((nth) =>
-      endedJob('failed', { jobId: `a${nth}`, error: 'Ollama at 127.0.0.1:11434 refused the connection' }),
+    // The user has dismissed the third job.
+    const jobs = [true, true, false].map((attention, nth) =>
+      endedJob('failed', {
+        jobId: `a${nth}`,
+        error: 'Ollama at 127.0.0.1:11434 refused the connection',
+        attention,
+      }),
     )
     const alone = endedJob('failed', {
       jobId: 'b',
