@@ -25,6 +25,7 @@ function applied() {
     }
   }
   return {
+    core,
     state,
     apply: (config: object) => applyConfig(core, readConfig(configure(folder, { folder, ...config }), {})),
   }
@@ -59,6 +60,23 @@ it('a new configuration removes the servers, watch rules and hooks that it omits
     servers: [{ ...kept, rules: ['p1'] }],
     hooks: [{ ...before.hooks[0], servers: [kept?.id] }],
   })
+})
+
+it('a watch rule that the new configuration also contains continues', async () => {
+  const { apply, core } = applied()
+  const rules = () => [...core.store.state().servers.values()].flatMap(({ watchRules }) => watchRules)
+  const both = { kind: 'extraction', project: 'p1' }
+  const others = [{ kind: 'extraction' }, { project: 'p1' }, { kind: 'dataset', project: 'p1' }]
+  await apply({ servers: [{ ...lab, watch: [...others, both] }] })
+  const [last] = rules().slice(-1)
+  await apply({ servers: [{ ...lab, watch: [both] }] })
+  expect(rules()).toEqual([last])
+})
+
+it('the language of the configuration is used', async () => {
+  const { apply, core } = applied()
+  await apply({ servers: [lab], language: 'de' })
+  expect(core.store.state().settings.language).toBe('de')
 })
 
 it('a hook whose only server is rejected is left out, not applied to all servers', async () => {
