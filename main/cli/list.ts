@@ -28,7 +28,7 @@ async function scanServer({ session: { bridge, view }, signal }: Context, { id }
 }
 
 function countQueue(server: ServerView, rows: readonly ListedRow[]) {
-  const jobs = rows.flatMap((row) => (row.watched && row.server?.id === server.id ? [row.job] : []))
+  const jobs = rows.flatMap((row) => (row.watched ? [row.job] : []))
   const counts = isUnavailable(server) ? undefined : queueCounts(server, jobs)
   if (!counts) return []
   const { running, waiting } = counts

@@ -128,7 +128,7 @@ class Client {
     if (!this.#surface) return this.#greet(message)
     const request = clientRequest.safeParse(message)
     if (!request.success) return void this.#socket.destroy()
-    if (!this.#paced.isScheduled) this.#paced.schedule(paceIntervalMs)
+    this.#paced.scheduleSooner(paceIntervalMs)
     this.#recentRequests += 1
     this.#concurrent += 1
     const { id, call, argument } = request.data

@@ -36,7 +36,7 @@ export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
       {/* Banners are in the header so that they never move or cover anything on the page. */}
       <TopBanner banners={banners} onShowAll={() => setListOpen(true)} />
       {!hidesControls && <HeaderEnd banners={count} onShowBanners={() => setListOpen(true)} />}
-      {isListOpen && count > 0 && <BannerList banners={banners} onClose={() => setListOpen(false)} />}
+      {isListOpen && <BannerList banners={banners} onClose={() => setListOpen(false)} />}
     </header>
   )
 }

@@ -204,6 +204,17 @@ describe('a client of the socket', () => {
     await Promise.all(calls)
   })
 
+  it('isn’t slowed down if it sends many requests over a longer time', async () => {
+    const { connect } = serve()
+    const bridge = await connect()
+    let replies = 0
+    for (; replies < 450; replies += 1) {
+      await bridge.call('jobDetail', { key: 's/x' })
+      await clock.advance(1)
+    }
+    expect(replies).toBe(450)
+  })
+
   it('is disconnected if there are already 64 clients', async () => {
     await untilServed()
     const clients = await Promise.all(Array.from({ length: 64 }, () => openRaw(greeting)))

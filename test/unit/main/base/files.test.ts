@@ -1,5 +1,8 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { toFileName } from '#main/base/files.ts'
+import { removeUnfinishedFiles, toFileName, writeFileAtomically } from '#main/base/files.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 describe('the name of a file', () => {
   it.each([
@@ -27,4 +30,28 @@ describe('the name of a file', () => {
     expect(toFileName('x'.repeat(1_000), '.json')).toBe(`${'x'.repeat(150)}.json`)
     expect(toFileName('🚀'.repeat(1_000), '.json')).toBe(`${'🚀'.repeat(37)}.json`)
   })
+})
+
+it('quitting removes unfinished files, but none whose writing has ended', async () => {
+  const folder = tempFolder()
+  const listed = () => readdirSync(folder).toSorted()
+  let part = ''
+  await writeFileAtomically(join(folder, 'whole.json'), async () => {
+    part = listed().join('')
+    return { ok: true, value: undefined }
+  })
+  writeFileSync(join(folder, part), '')
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  const writing = writeFileAtomically(join(folder, 'late.json'), async () => {
+    begin()
+    await ended
+    return { ok: true, value: undefined }
+  })
+  await begun
+  expect(listed()).toHaveLength(3)
+  removeUnfinishedFiles()
+  expect(listed()).toEqual(['whole.json', part].toSorted())
+  end()
+  expect(await writing).toMatchObject({ ok: false })
 })
