@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { capture } from '../children.ts'
-import { mutatedFolders } from '../mutation/folders.ts'
+import { mutatedFolders, type MutatedFolder } from '../mutation/folders.ts'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 import { withProjectCopy } from '../steps/project-copy.ts'
@@ -18,13 +18,12 @@ export async function main(places: string[]) {
   if (places.length === 0)
     throw new Problem(`Specify a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
   for (const folder of new Set(places.map(folderOf))) {
-    const { integration = [], floor = 100 } = mutatedFolders[folder] ?? {}
-    if (folder === pluginFolder) await mutatePlugin(floor)
+    const tested = mutatedFolders[folder] ?? { floor: 100 }
+    if (folder === pluginFolder) await mutatePlugin(tested.floor)
     else
       await mutate(
         places.filter((place) => folderOf(place) === folder),
-        integration,
-        floor,
+        tested,
       )
   }
   return Number(process.exitCode ?? 0)
@@ -37,7 +36,8 @@ export function folderOf(place: string) {
   return folder
 }
 
-async function mutate(places: readonly string[], integration: readonly string[], floor: number) {
+async function mutate(places: readonly string[], { integration = [], component = [], floor }: MutatedFolder) {
+  process.env['MUTATION_COMPONENT'] = JSON.stringify(component)
   process.env['MUTATION_INTEGRATION'] = JSON.stringify(integration)
   const { Stryker } = await import('@stryker-mutator/core')
   await new Stryker({

@@ -1,10 +1,16 @@
-/**
- * For each folder, the integration tests that run besides all unit tests. The floors are minimum scores in
- * percent, slightly below the last measurement. Raise them when a score rises.
- */
-export const mutatedFolders: Readonly<Record<string, { integration: readonly string[]; floor: number }>> = {
-  'shared/rules': { integration: [], floor: 91 },
-  'main/state': { integration: [], floor: 95 },
+export interface MutatedFolder {
+  /** The integration tests that run besides all unit tests. */
+  readonly integration?: readonly string[]
+  /** Tests of the window, which run in place of those of the main process. */
+  readonly component?: readonly string[]
+  /** The minimum score in percent. */
+  readonly floor: number
+}
+
+/** The floors are slightly below the last measurement. Raise them when a score rises. */
+export const mutatedFolders: Readonly<Record<string, MutatedFolder>> = {
+  'shared/rules': { floor: 91 },
+  'main/state': { floor: 95 },
   'main/watching': { integration: ['watching', 'plugin'], floor: 87 },
   'main/compileo': {
     integration: [
@@ -48,7 +54,14 @@ export const mutatedFolders: Readonly<Record<string, { integration: readonly str
     integration: ['compileo', 'hooks/send.test.ts'],
     floor: 85,
   },
-  'main/tray': { integration: [], floor: 87 },
+  'main/tray': { floor: 87 },
   'main/window': { integration: ['window'], floor: 39 },
+  // Only tests of the agent's process run most of `agent.ts`, `config.ts` and `serve.ts`.
+  'main/agent': {
+    integration: ['agent/apply.test.ts', 'agent/heartbeat.test.ts', 'agent/tidy.test.ts'],
+    floor: 33,
+  },
+  // The floor was measured on `main-state.ts` and `history-loader.ts`, because the folder takes hours.
+  'renderer/state': { component: ['list-options', 'picking', 'runs', 'window'], floor: 60 },
   'assets/compileo-plugin': { integration: ['plugin'], floor: 90 },
 }

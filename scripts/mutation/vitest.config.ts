@@ -1,10 +1,15 @@
+import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Unit and integration tests are one project, because a mutant is active in a whole worker. */
 const integration: string[] = JSON.parse(process.env['MUTATION_INTEGRATION'] ?? '[]')
 
-/** Tests that are slow, start a process or read the source code. */
+/** The window's tests, which run in place of those of the main process. */
+const component: string[] = JSON.parse(process.env['MUTATION_COMPONENT'] ?? '[]')
+const isOfWindow = component.length > 0
+
+/** Tests that are slow, start a process, set the time zone or read the source code. */
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
@@ -14,6 +19,7 @@ const unfit = [
   'plugin/journal',
   'plugin/plugin-queue',
   'result/result-text',
+  'settings/update-settings',
   'shared/format',
   'startup/start',
   'watching/fleet',
@@ -28,17 +34,26 @@ class UnitTestsFirst extends BaseSequencer {
   }
 }
 
+const ofWindow = {
+  include: ['test/unit/renderer/**/*.test.ts', ...component.map((name) => `test/component/${name}.test.tsx`)],
+  environment: 'happy-dom',
+  setupFiles: './test/component/each-file.ts',
+}
+
+const ofMain = {
+  include: [
+    'test/unit/{main,renderer,shared}/**/*.test.ts',
+    ...integration.map((place) => `test/integration/${place}${place.endsWith('.ts') ? '' : '/**/*.test.ts'}`),
+  ],
+  exclude: unfit.map((name) => `**/${name}.test.ts`),
+  environment: 'node',
+  globalSetup: './test/integration/global-setup.ts',
+}
+
 export default defineConfig({
+  plugins: isOfWindow ? [react()] : [],
   test: {
-    include: [
-      'test/unit/{main,renderer,shared}/**/*.test.ts',
-      ...integration.map(
-        (place) => `test/integration/${place}${place.endsWith('.ts') ? '' : '/**/*.test.ts'}`,
-      ),
-    ],
-    exclude: unfit.map((name) => `**/${name}.test.ts`),
-    environment: 'node',
-    globalSetup: './test/integration/global-setup.ts',
+    ...(isOfWindow ? ofWindow : ofMain),
     isolate: false,
     sequence: { sequencer: UnitTestsFirst },
     // Many mutants make tests hang.
