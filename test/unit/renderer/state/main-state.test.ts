@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Patch } from '#shared/contract.ts'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { applyPatch, findEndedJobs, createMainState, type MainState } from '#renderer/state/main-state.ts'
 import { emptySnapshot } from '#test/support/bridge-double.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { jobOf } from '#test/support/sample-data.ts'
+import { jobOf, serverOf } from '#test/support/sample-data.ts'
 import { inParts, type FlatJobView } from '#test/support/job-parts.ts'
 
 const job = (jobId: string, changed: FlatJobView = {}): JobView =>
@@ -12,11 +13,17 @@ const job = (jobId: string, changed: FlatJobView = {}): JobView =>
 
 const begin = (...jobs: JobView[]) => createMainState(emptySnapshot({ seq: 1, jobs }), 0)
 
-function patched(world: MainState, upserts: JobView[], removals: JobKey[] = []): MainState {
-  const next = applyPatch(world, { seq: world.seq + 1, now: 0, jobs: { upserts, removals } }, 0)
+function applied(world: MainState, patch: Partial<Patch>): MainState {
+  const next = applyPatch(world, { seq: world.seq + 1, now: 0, ...patch }, 0)
   if (next === 'gap') throw new Error('a gap')
   return next
 }
+
+const patched = (world: MainState, upserts: JobView[], removals: JobKey[] = []) =>
+  applied(world, { jobs: { upserts, removals } })
+
+const found = (serverId: string) =>
+  ({ serverId, state: 'scanned', sources: [], jobs: [], projects: [] }) as const
 
 describe('the structure of the list', () => {
   it('stays the same while jobs only make progress', () => {
@@ -67,4 +74,46 @@ it('the comparison of two states finds the job whose outcome changed', () => {
   const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
   expect(findEndedJobs(world, next).map(({ identity: { key } }) => key)).toEqual(['s/a'])
   expect(findEndedJobs(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
+})
+
+describe('a patch', () => {
+  const [lab, work] = [serverOf({ id: 'lab', name: 'Lab' }), serverOf({ id: 'work', name: 'Workstation' })]
+  const discoveries = [found('lab'), found('work')]
+  const world = createMainState(emptySnapshot({ servers: [lab, work], discoveries }), 0)
+
+  it('replaces what was found on a server, and removes it together with the server', () => {
+    expect([...world.discoveries.values()]).toEqual(discoveries)
+    const failed = { ...found('work'), state: 'failed' } as const
+    const next = applied(world, { discoveries: [failed] })
+    expect([...next.discoveries.values()]).toEqual([found('lab'), failed])
+    expect([...applied(next, { servers: [work] }).discoveries.values()]).toEqual([failed])
+    const both = applied(next, { servers: [lab, work], discoveries: [found('work')] })
+    expect([...both.discoveries.values()]).toEqual(discoveries)
+  })
+
+  it('keeps the same collections if none of their entries changes', () => {
+    const away = { ...work, reach: 'unreachable' } as const
+    const next = applied(world, { servers: [lab, away] })
+    expect(next.unchecked.size).toBe(1)
+    expect(next.discoveries).toBe(world.discoveries)
+    expect(applied(next, { servers: [{ ...lab, name: 'Lab GPU' }, away] }).unchecked).toBe(next.unchecked)
+    const other = applied(next, { servers: [{ ...lab, reach: 'unreachable' }, work] })
+    expect([...other.unchecked.keys()]).toEqual(['lab'])
+    const neither = applied(next, { servers: [{ ...lab, reach: 'unreachable' }, away] })
+    expect(neither.unchecked.size).toBe(2)
+    expect(applied(neither, { servers: [lab, away] }).unchecked.size).toBe(1)
+    expect(applied(next, { banners: [] }).discoveries).toBe(next.discoveries)
+  })
+
+  it('begins and ends a bulk restart, which other patches don’t change', () => {
+    const bulk = { total: 3, done: 1, refused: 0 }
+    const next = applied(applied(world, { bulk }), { banners: [] })
+    expect(next.bulk).toEqual(bulk)
+    expect(applied(next, { bulk: null }).bulk).toBeUndefined()
+  })
+
+  it('corrects the clock by a second or more only', () => {
+    expect(applied(world, { now: world.skew + 1_000 }).skew).toBe(world.skew + 1_000)
+    expect(applied(world, { now: world.skew + 999 }).skew).toBe(world.skew)
+  })
 })
