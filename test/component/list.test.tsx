@@ -365,12 +365,13 @@ describe('the list of jobs', () => {
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('shows the newest failure first', async () => {
-    const jobs = [30, 10, 20].map((ago) =>
-      endedJob('failed', { jobId: `failed ${ago} minutes ago`, completedAt: noon - ago * minute }),
+  it('shows failures before cancelled jobs, and the newest failure first', async () => {
+    const failures = Object.entries({ b: 30, d: 10, c: 20 }).map(([jobId, minutesAgo]) =>
+      endedJob('failed', { jobId, completedAt: noon - minutesAgo * minute }),
     )
-    await renderWindow(emptySnapshot({ jobs }))
-    expect(listed().slice(1)).toEqual([10, 20, 30].map((ago) => `failed ${ago} minutes ago`))
+    const cancelled = endedJob('cancelled', { jobId: 'a', attention: true, completedAt: noon })
+    await renderWindow(emptySnapshot({ jobs: [cancelled, ...failures] }))
+    expect(listed().slice(1)).toEqual(['d', 'c', 'b', 'a'])
   })
 
   it('separates the jobs of yesterday from today’s', async () => {
