@@ -4,7 +4,11 @@ import { getShapeName, getTone, type Shape } from '#renderer/state/models/icon-s
 import { paths, type IconName } from '#renderer/ui/icons.tsx'
 import './job-icon.css'
 
-const outlines: Partial<Record<Shape, IconName>> = {
+const disc = 'M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z'
+
+/** The icon of each shape: an outline, a filled form with the lines that are cut out of it, or the progress ring. */
+const icons: Readonly<Record<Shape, IconName | readonly [form: string, cut: string] | 'ring'>> = {
+  running: 'ring',
   lost: 'question',
   lostTrack: 'question',
   retrying: 'refresh',
@@ -13,11 +17,6 @@ const outlines: Partial<Record<Shape, IconName>> = {
   locked: 'key',
   waiting: 'dashed',
   cancelled: 'struck',
-}
-
-const disc = 'M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z'
-
-const solids: Partial<Record<Shape, readonly [form: string, cut: string]>> = {
   failed: [
     'M10 2.2a1.4 1.4 0 0 1 1.2.7l7 12.2a1.4 1.4 0 0 1-1.2 2.1H3a1.4 1.4 0 0 1-1.2-2.1l7-12.2a1.4 1.4 0 0 1 1.2-.7Z',
     'M10 7.4v4.2M10 14.2v.2',
@@ -27,16 +26,17 @@ const solids: Partial<Record<Shape, readonly [form: string, cut: string]>> = {
 }
 
 function renderShape(shape: Shape, progress: number): ReactNode {
-  const outline = outlines[shape]
-  if (outline) return paths[outline]
-  const [form, cut] = solids[shape] ?? []
-  if (form)
+  const icon = icons[shape]
+  if (typeof icon === 'object') {
+    const [form, cut] = icon
     return (
       <>
         <path className="fill" d={form} />
         <path className="cut" d={cut} />
       </>
     )
+  }
+  if (icon !== 'ring') return paths[icon]
   return (
     <>
       <circle className="ring-track" cx="10" cy="10" r="7" />
