@@ -32,7 +32,6 @@ export function createAlertNotification(
   const { texts } = context
   const name = isolateText(truncateLine(server.name, 40))
   const lines = raised.map(({ message }) => formatMessage(message, texts))
-  const buttonTexts = texts.notifications.buttons
   const show: Command = { open: { show: 'server', serverId: server.id } }
   const openInCompileo: Command = { name: 'openInCompileo', args: { serverId: server.id } }
   const isAway = raised.some(({ kind }) => isUnreachableAlert(kind))
@@ -47,8 +46,8 @@ export function createAlertNotification(
     ...(isAway && { category: 'network.error' }),
     command: show,
     buttons: [
-      { label: buttonTexts.show, command: show },
-      ...(isAway ? [] : [{ label: buttonTexts.inCompileo, command: openInCompileo }]),
+      { label: texts.common.show, command: show },
+      ...(isAway ? [] : [{ label: texts.common.openInCompileo, command: openInCompileo }]),
     ],
   }
 }

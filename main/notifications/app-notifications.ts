@@ -44,10 +44,10 @@ export function formatRejectedJobs(refused: readonly RejectedJob[], texts: Texts
   return lines.join('')
 }
 
-export function createTestNotification(texts: Pick<Texts, 'notifications'>): NotificationSpec {
+export function createTestNotification(texts: Pick<Texts, 'common' | 'notifications'>): NotificationSpec {
   const { title, body } = texts.notifications.test
   const command = { open: { show: 'settings' } } as const
-  const buttons = [{ label: texts.notifications.buttons.show, command }]
+  const buttons = [{ label: texts.common.show, command }]
   return { id: 'test', title, body, urgency: 'normal', command, buttons }
 }
 

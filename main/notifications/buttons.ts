@@ -6,19 +6,45 @@ import type { NotificationButton } from './notification.ts'
 const details = (key: JobKey): Command => ({ open: { show: 'job', key } })
 const restart = (key: JobKey): Command => ({ name: 'restart', args: { key, announcesEnd: true } })
 
+type ButtonTexts = Pick<Texts, 'common' | 'notifications'>
+
+interface Button {
+  readonly label: (texts: ButtonTexts) => string
+  readonly command: (key: JobKey) => Command
+}
+
+/** The buttons of a job's notification. */
 const buttons = {
-  show: details,
-  details,
-  cancel: (key) => ({ open: { show: 'ask-cancel', key } }),
-  waitLonger: (key) => ({ name: 'waitLonger', args: { key } }),
-  restart,
-  restartNow: restart,
-  again: restart,
-  dontRestart: (key) => ({ name: 'stopRecovery', args: { key } }),
-  dismiss: (key) => ({ name: 'setDismissed', args: { keys: [key], dismissed: true } }),
-  saveDataset: (key) => ({ name: 'saveDataset', args: { key } }),
-  inCompileo: (key) => ({ name: 'openInCompileo', args: { key } }),
-} as const satisfies Readonly<Record<string, (key: JobKey) => Command>>
+  show: { label: ({ common }) => common.show, command: details },
+  details: { label: ({ common }) => common.details, command: details },
+  cancel: {
+    label: ({ notifications }) => notifications.buttons.cancel,
+    command: (key) => ({ open: { show: 'ask-cancel', key } }),
+  },
+  waitLonger: {
+    label: ({ notifications }) => notifications.buttons.waitLonger,
+    command: (key) => ({ name: 'waitLonger', args: { key } }),
+  },
+  restart: { label: ({ notifications }) => notifications.buttons.restart, command: restart },
+  restartNow: { label: ({ common }) => common.restartNow, command: restart },
+  again: { label: ({ common }) => common.retry, command: restart },
+  dontRestart: {
+    label: ({ common }) => common.dontRestart,
+    command: (key) => ({ name: 'stopRecovery', args: { key } }),
+  },
+  dismiss: {
+    label: ({ notifications }) => notifications.buttons.dismiss,
+    command: (key) => ({ name: 'setDismissed', args: { keys: [key], dismissed: true } }),
+  },
+  saveDataset: {
+    label: ({ notifications }) => notifications.buttons.saveDataset,
+    command: (key) => ({ name: 'saveDataset', args: { key } }),
+  },
+  inCompileo: {
+    label: ({ common }) => common.openInCompileo,
+    command: (key) => ({ name: 'openInCompileo', args: { key } }),
+  },
+} as const satisfies Readonly<Record<string, Button>>
 
 export type ButtonName = keyof typeof buttons
 
@@ -26,8 +52,11 @@ export type ButtonName = keyof typeof buttons
 export const createJobActions = (
   key: JobKey,
   names: readonly ButtonName[],
-  { notifications }: Pick<Texts, 'notifications'>,
+  texts: ButtonTexts,
 ): { readonly command: Command; readonly buttons: readonly NotificationButton[] } => ({
   command: details(key),
-  buttons: names.map((name) => ({ label: notifications.buttons[name], command: buttons[name](key) })),
+  buttons: names.map((name) => ({
+    label: buttons[name].label(texts),
+    command: buttons[name].command(key),
+  })),
 })

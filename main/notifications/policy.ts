@@ -183,7 +183,7 @@ function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, no
   const job = jobs.get(key)
   const others = job ? failedJobs(findJobsToRestart(job, jobs.values()), now) : []
   if (others.length === 0) return undefined
-  const { restartCount, buttons } = texts.notifications
+  const { restartCount } = texts.notifications
   const show: Command = { open: { show: 'list', keys: [key, ...others] } }
   const restart: Command = { name: 'restartMany', args: { keys: others, announcesEnd: true } }
   return {
@@ -191,7 +191,7 @@ function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, no
     command: show,
     buttons: [
       { label: restartCount(others.length), command: restart },
-      { label: buttons.show, command: show },
+      { label: texts.common.show, command: show },
     ],
   }
 }

@@ -53,14 +53,14 @@ export function createJobsActions(
   outcomes: readonly JobOutcome[],
   { texts, jobs, now }: PolicyContext,
 ): Pick<NotificationSpec, 'command' | 'buttons'> {
-  const { restartCount, buttons } = texts.notifications
+  const { restartCount } = texts.notifications
   const keys = [...new Set(outcomes.map(({ key }) => key))]
   const command: Command = { open: { show: 'list', keys } }
   const restartable = getLatestPerJob(outcomes).flatMap(({ key, kind }) => {
     const job = jobs.get(key)
     return kind === 'failed' && job && isRestartable(job, now) ? [key] : []
   })
-  const show = { label: buttons.show, command }
+  const show = { label: texts.common.show, command }
   if (restartable.length === 0) return { command, buttons: [show] }
   const restart: Command = { name: 'restartMany', args: { keys: restartable, announcesEnd: true } }
   return { command, buttons: [{ label: restartCount(restartable.length), command: restart }, show] }

@@ -63,7 +63,7 @@ export function createCauseItem(
             }),
           ]
         : []),
-      createAction(texts.tray.batch.show, { open: { show: 'list', keys } }),
+      createAction(texts.common.show, { open: { show: 'list', keys } }),
       createAction(texts.list.dismissAll(jobs.length), {
         name: 'setDismissed',
         args: { keys, dismissed: true },
@@ -108,7 +108,7 @@ export function createBatchItem(
     key: `batch:${batch.id}`,
     label: `${name}: ${how}`,
     items: [
-      createAction(texts.tray.batch.show, { open: { show: 'list', keys } }),
+      createAction(texts.common.show, { open: { show: 'list', keys } }),
       ...(failed > 0
         ? [createAction(texts.picked.restart(failed), { name: 'restartMany', args: { keys } })]
         : []),

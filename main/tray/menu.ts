@@ -61,11 +61,11 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
     case 'waiting':
       return jobTexts.waiting
     case 'connecting':
-      return jobTexts.connecting
+      return texts.common.connecting
     case 'unreachable':
       return jobTexts.unreachable
     case 'unauthorized':
-      return jobTexts.unauthorized
+      return texts.tray.state.theKeyNeeded
   }
 }
 
@@ -77,17 +77,17 @@ function canRestart({ job, activity }: JobSummary, now: number): boolean {
 }
 
 /** Creates the menu items that restart a job. There are none while a restart or a cancel is in progress. */
-function createJobCommands(summary: JobSummary, jobTexts: JobTexts, now: number): TrayItem[] {
+function createJobCommands(summary: JobSummary, { common, tray }: Texts, now: number): TrayItem[] {
   if (!canRestart(summary, now)) return []
   const { key } = summary.job.identity
   const { recovery } = summary.job.user
   if (recovery?.restartAt === undefined) {
-    const label = mayStillRun(summary.job) ? jobTexts.askRestart : jobTexts.restart
+    const label = mayStillRun(summary.job) ? tray.job.askRestart : tray.job.restart
     return [createAction(label, { name: 'restart', args: { key } })]
   }
   return [
-    createAction(jobTexts.restartNow, { name: 'restart', args: { key } }),
-    createAction(jobTexts.dontRestart, { name: 'stopRecovery', args: { key } }),
+    createAction(common.restartNow, { name: 'restart', args: { key } }),
+    createAction(common.dontRestart, { name: 'stopRecovery', args: { key } }),
   ]
 }
 
@@ -141,14 +141,14 @@ function createJobItems(summary: JobSummary, texts: Texts, now: number): readonl
   const { key } = job.identity
   const jobTexts = texts.tray.job
   return [
-    createAction(jobTexts.details, { open: { show: 'job', key } }),
-    ...createJobCommands(summary, jobTexts, now),
+    createAction(texts.common.details, { open: { show: 'job', key } }),
+    ...createJobCommands(summary, texts, now),
     createAction(texts.common.openInCompileo, { name: 'openInCompileo', args: { key } }),
-    createAction(jobTexts.copyId, { name: 'copyText', args: { text: job.identity.jobId } }),
+    createAction(texts.common.copyId, { name: 'copyText', args: { text: job.identity.jobId } }),
     { type: 'separator' },
     job.user.muted
-      ? createAction(jobTexts.unmute, { name: 'setMuted', args: { keys: [key], muted: false } })
-      : createAction(jobTexts.mute, { name: 'setMuted', args: { keys: [key], muted: true } }),
+      ? createAction(texts.common.unmute, { name: 'setMuted', args: { keys: [key], muted: false } })
+      : createAction(texts.common.mute, { name: 'setMuted', args: { keys: [key], muted: true } }),
     createAction(jobTexts.unwatch, { name: 'unwatch', args: { keys: [key] } }),
     ...createCancelItems(summary, jobTexts, now),
   ]

@@ -95,7 +95,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
       ...createBulkItems(input.bulk, texts),
       ...createPauseItems(input.settings, texts, now),
       createAction(texts.tray.settings, { open: { show: 'settings' } }),
-      createAction(texts.tray.quit, { name: 'quit', args: {} }),
+      createAction(texts.common.quit, { name: 'quit', args: {} }),
     ],
   ]
   const active = createActiveLines(jobs, input.batches ?? new Map(), createItem, texts, now)

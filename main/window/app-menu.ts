@@ -15,7 +15,7 @@ const separator: MenuItemConstructorOptions = { type: 'separator' }
 export function createAppMenu(
   platform: NodeJS.Platform,
   onCommand: (command: Command) => void,
-  { window }: Pick<Texts, 'window'>,
+  { common, window }: Pick<Texts, 'common' | 'window'>,
 ): MenuItemConstructorOptions[] {
   const menuTexts = window.menu
   const roleItem = (role: Role): MenuItemConstructorOptions => {
@@ -47,7 +47,7 @@ export function createAppMenu(
   const help: MenuItemConstructorOptions = {
     label: menuTexts.help,
     submenu: [
-      { label: menuTexts.copyDiagnostics, click: () => onCommand({ name: 'copyDiagnostics', args: {} }) },
+      { label: common.copyDiagnostics, click: () => onCommand({ name: 'copyDiagnostics', args: {} }) },
     ],
   }
   if (platform !== 'darwin') {

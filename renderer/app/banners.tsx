@@ -31,7 +31,7 @@ export function TopBanner({
   const text = first && formatBanner(first, texts)
   const paragraph = useRef<HTMLParagraphElement>(null)
   const isClipped = useIsClipped(paragraph)
-  const position = others.length > 0 ? texts.banners.position(1, banners.shown.length) : texts.banners.show
+  const position = others.length > 0 ? texts.banners.position(1, banners.shown.length) : texts.common.show
   const hasMore =
     others.length > 0 || (first?.type === 'unreachable' && first.servers.length > 1) || isClipped
   return (

@@ -7,7 +7,7 @@ import { Question } from '#renderer/ui/question.tsx'
 
 /** Asks for confirmation before the app quits while jobs are running or waiting. */
 export function QuitDialog({ onClose }: Closable) {
-  const { palette: paletteTexts } = useTexts()
+  const { common, palette: paletteTexts } = useTexts()
   const { ask } = useActions()
   const active = useWindow(
     ({ world }) => [...(world?.jobs.values() ?? [])].filter((job) => !isOver(job)).length,
@@ -16,7 +16,7 @@ export function QuitDialog({ onClose }: Closable) {
     <Question
       title={paletteTexts.quitTitle}
       text={paletteTexts.quitText(active)}
-      confirm={paletteTexts.quitConfirm}
+      confirm={common.quit}
       onConfirm={() => void ask('quit', {})}
       onClose={onClose}
     />

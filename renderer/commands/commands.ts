@@ -90,9 +90,9 @@ const isWatched = ({ run, state }: CommandContext) =>
 
 export const commands = {
   open: {
-    text: ({ texts }) => texts.rowMenu.open,
+    text: ({ texts }) => texts.common.open,
     shortcut: rowShortcuts.open,
-    help: (texts) => texts.help.list.open,
+    help: (texts) => texts.common.openJob,
     ...forOneJob(({ actions }, { identity }) => actions.select(identity.key)),
   },
   'open-in-compileo': {
@@ -139,7 +139,7 @@ export const commands = {
     act: (context) => void context.actions.dismiss(keysOf(context)),
   },
   copy: {
-    text: ({ jobs, texts }) => (jobs.length > 1 ? texts.picked.copyIds : texts.rowMenu.copyId),
+    text: ({ jobs, texts }) => (jobs.length > 1 ? texts.picked.copyIds : texts.common.copyId),
     shortcut: rowShortcuts.copy,
     act(context) {
       const keys = context.run ? [context.run.job.identity.key] : keysOf(context)
@@ -152,9 +152,9 @@ export const commands = {
   },
   rename: {
     text: ({ batch, jobs, texts }) =>
-      batch ? texts.batch.rename : jobs[0]?.identity.label ? texts.label.rename : texts.label.give,
+      batch || jobs[0]?.identity.label ? texts.common.rename : texts.label.give,
     shortcut: rowShortcuts.rename,
-    help: (texts) => texts.label.rename,
+    help: (texts) => texts.common.rename,
     when: (context) => context.batch !== undefined || getOnlyJob(context) !== undefined,
     act(context) {
       const key = getOnlyJob(context)?.identity.key
@@ -164,7 +164,7 @@ export const commands = {
   },
   mute: {
     text: ({ jobs, texts }) =>
-      jobs.every(({ user }) => user.muted) ? texts.picked.unmute : texts.picked.mute,
+      jobs.every(({ user }) => user.muted) ? texts.common.unmute : texts.common.mute,
     shortcut: rowShortcuts.mute,
     help: (texts) => texts.help.list.mute,
     act: (context) => void context.actions.toggleMuted(keysOf(context)),
@@ -209,7 +209,7 @@ export const commands = {
     act: ({ run, actions }) => void (run && actions.watchListed([run.job.identity.key])),
   },
   'open-job': {
-    text: ({ texts }) => texts.history.openJob,
+    text: ({ texts }) => texts.common.openJob,
     when: isWatched,
     act: ({ run, actions }) => run && actions.select(run.job.identity.key),
   },
@@ -315,7 +315,7 @@ export const commands = {
     act: ({ actions }) => actions.openDialog({ type: 'clear-history' }),
   },
   'copy-diagnostics': {
-    text: ({ texts }) => texts.settings.help.copyDiagnostics,
+    text: ({ texts }) => texts.common.copyDiagnostics,
     act: ({ actions }) => void actions.ask('copyDiagnostics', {}),
   },
   resume: {

@@ -91,7 +91,7 @@ function WindowFallback(props: FallbackProps) {
 
 function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackProps) {
   const [outcome, setOutcome] = useState<CommandResult>()
-  const { fault } = texts()
+  const { common, detail, fault } = texts()
   const Heading = place === 'window' ? 'h1' : 'h2'
 
   async function copy(): Promise<void> {
@@ -103,17 +103,17 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
       <div className="error-card">
         <Heading className="title">{fault.title[place]}</Heading>
         <p>{fault.explanation}</p>
-        <MoreOptions label={fault.details}>
+        <MoreOptions label={common.details}>
           <code className="code">{String(error).slice(0, longestMessage)}</code>
         </MoreOptions>
         <div className="form-foot">
           <Button look="primary" onClick={onReload}>
             {fault.reload}
           </Button>
-          <Button onClick={() => void copy()}>{fault.copyDiagnostics}</Button>
+          <Button onClick={() => void copy()}>{common.copyDiagnostics}</Button>
           {onClose && (
             <Button look="quiet" onClick={onClose}>
-              {fault.close}
+              {detail.close}
             </Button>
           )}
         </div>

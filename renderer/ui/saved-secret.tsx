@@ -1,3 +1,4 @@
+import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from './button.tsx'
 
 /** What to do with a saved secret, which the window never receives. */
@@ -8,12 +9,13 @@ interface SavedSecretProps {
   readonly label: string
   readonly isRemoved: boolean
   readonly isNeeded?: boolean
-  readonly texts: Readonly<Record<'kept' | 'removed' | 'keep' | 'replace' | 'remove', string>>
+  readonly texts: Readonly<Record<'kept' | 'removed' | 'keep', string>>
   readonly onChange: (use: SecretUse) => void
 }
 
 /** Shows that a secret is saved or will be removed, and offers to change that. */
 export function SavedSecret({ id, label, isRemoved, isNeeded, texts, onChange }: SavedSecretProps) {
+  const { common } = useTexts()
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't be placed like the other labels
     <div className="field" role="group" aria-labelledby={`${id}name`}>
@@ -28,10 +30,10 @@ export function SavedSecret({ id, label, isRemoved, isNeeded, texts, onChange }:
           <Button onClick={() => onChange('keep')}>{texts.keep}</Button>
         ) : (
           <>
-            <Button onClick={() => onChange('enter')}>{texts.replace}</Button>
+            <Button onClick={() => onChange('enter')}>{common.replace}</Button>
             {!isNeeded && (
               <Button look="quiet" onClick={() => onChange('remove')}>
-                {texts.remove}
+                {common.remove}
               </Button>
             )}
           </>

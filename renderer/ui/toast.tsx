@@ -32,7 +32,7 @@ export function Toast() {
           onBlur={() => setHeld(undefined)}
         >
           <span className="clipped">{toast.text}</span>
-          {undo && <Button onClick={() => void undo()}>{texts.toast.undo}</Button>}
+          {undo && <Button onClick={() => void undo()}>{texts.common.undo}</Button>}
         </div>
       )}
     </output>

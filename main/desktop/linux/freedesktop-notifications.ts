@@ -125,7 +125,7 @@ function getActions(
     button === twin ? 'default' : getCommandName(button.command),
     button.label,
   ])
-  return twin ? own : ['default', texts().notifications.buttons.open, ...own]
+  return twin ? own : ['default', texts().common.open, ...own]
 }
 
 /** Returns -1 for the daemon's own setting, and 0 for no limit. */

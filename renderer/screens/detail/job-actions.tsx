@@ -65,7 +65,7 @@ export function AutoRestartStatus({ job }: { readonly job: JobView }) {
       <span>{line}</span>
       {isDue && (
         <Button look="quiet" onClick={() => void ask('stopRecovery', { key: job.identity.key })}>
-          {texts.detail.stopRecovery}
+          {texts.rowMenu.stopRecovery}
         </Button>
       )}
     </div>

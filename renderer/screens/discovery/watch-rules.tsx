@@ -69,7 +69,7 @@ function Rules({ server, sources }: NewRuleProps) {
                   aria-label={texts.watchRules.removeNamed(ruleName)}
                   onClick={() => void ask('removeWatchRule', { serverId: server.id, rule: rule.id })}
                 >
-                  {texts.watchRules.remove}
+                  {texts.common.remove}
                 </Button>
               </li>
             )

@@ -155,7 +155,7 @@ function NoMatches() {
       title={search === '' ? title : texts.list.noMatch(search)}
       hint={search === '' ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}
     >
-      <Button onClick={showAll}>{texts.list.showAll}</Button>
+      <Button onClick={showAll}>{texts.common.showAllJobs}</Button>
     </Empty>
   )
 }

@@ -40,8 +40,6 @@ export function KeyField(props: KeyFieldProps) {
             kept: formTexts.keyKept,
             removed: formTexts.keyRemoved,
             keep: formTexts.keyKeep,
-            replace: formTexts.keyReplace,
-            remove: formTexts.keyRemove,
           }}
           onChange={(keyUse) => change({ keyUse })}
         />

@@ -34,7 +34,7 @@ export function OtherJobs({ server }: { readonly server: ServerView }) {
               setFilter('unwatched')
             }}
           >
-            {texts.banners.show}
+            {texts.common.show}
           </Button>
         </p>
       )}

@@ -148,13 +148,13 @@ function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, o
         ) : (
           <>
             {pluginSetup?.step === 'uploaded' && !isInstalled && (
-              <Button onClick={() => void send('remove')}>{pluginTexts.undo}</Button>
+              <Button onClick={() => void send('remove')}>{common.undo}</Button>
             )}
             {isUnderWay && <Button onClick={() => void send('cancel')}>{pluginTexts.stopWaiting}</Button>}
             <Button onClick={onClose}>{common.close}</Button>
             {!isUnderWay && isInstalled && (
               <Button data-first={!isOld || undefined} look="danger" onClick={() => void send('remove')}>
-                {pluginTexts.confirmRemoval}
+                {common.remove}
               </Button>
             )}
             {!isUnderWay && (isOld || !isInstalled) && (

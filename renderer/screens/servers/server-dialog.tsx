@@ -139,7 +139,7 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
             {texts.common.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
-            {server ? formTexts.save : formTexts.add}
+            {server ? texts.common.save : formTexts.add}
           </Button>
         </div>
       </div>

@@ -64,8 +64,8 @@ function ServerNotFound() {
   const { setFilter } = useActions()
   return (
     <div className="server-gone">
-      <output className="title">{texts.servers.screen.gone}</output>
-      <Button onClick={() => setFilter('all')}>{texts.servers.screen.showAll}</Button>
+      <output className="title">{texts.commands.server.gone}</output>
+      <Button onClick={() => setFilter('all')}>{texts.common.showAllJobs}</Button>
     </div>
   )
 }
@@ -93,7 +93,7 @@ function ServerHeader({ server }: { server: ServerView }) {
       <div className="server-head-actions">
         <PrimaryAction server={server} />
         <Button onClick={() => openInCompileo({ serverId: server.id })}>{texts.common.openInCompileo}</Button>
-        <Button onClick={() => openServerForm({ serverId: server.id })}>{texts.servers.screen.edit}</Button>
+        <Button onClick={() => openServerForm({ serverId: server.id })}>{texts.common.edit}</Button>
       </div>
     </div>
   )

@@ -6,12 +6,12 @@ import { LabeledRow } from './setting-row.tsx'
 export function DiagnosticsSetting() {
   const texts = useTexts()
   const { ask } = useActions()
-  const { help, lines } = texts.settings
+  const { lines } = texts.settings
   const [label, hint] = lines.diagnostics
   return (
     <div className="setting" data-setting="diagnostics">
       <LabeledRow label={label} hint={hint}>
-        <Button onClick={() => void ask('copyDiagnostics', {})}>{help.copyDiagnostics}</Button>
+        <Button onClick={() => void ask('copyDiagnostics', {})}>{texts.common.copyDiagnostics}</Button>
       </LabeledRow>
     </div>
   )

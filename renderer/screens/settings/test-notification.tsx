@@ -27,13 +27,13 @@ export function TestNotification() {
     setResult({ ok, message })
   }
 
-  const { sendTest, sending: underWay } = texts.settings.notifications
+  const { sending: underWay } = texts.settings.notifications
   const [label, hint] = texts.settings.lines.test
   return (
     <div className="setting" data-setting="test">
       <LabeledRow label={label} hint={hint}>
         <Button aria-disabled={sending} onClick={() => void send()}>
-          {sending ? underWay : sendTest}
+          {sending ? underWay : texts.common.sendTest}
         </Button>
       </LabeledRow>
       <output className="setting-output" data-bad={result?.ok === false || undefined}>

@@ -137,7 +137,7 @@ interface NewServerFieldsProps {
 }
 
 function NewServerFields({ id, fields, urlError, change }: NewServerFieldsProps) {
-  const { watchForm, common: commonTexts } = useTexts()
+  const { watchForm, common: commonTexts, servers } = useTexts()
   return (
     <div className="watch-form-server">
       <TextField
@@ -156,7 +156,7 @@ function NewServerFields({ id, fields, urlError, change }: NewServerFieldsProps)
         name={watchForm.apiKey}
         note={commonTexts.optional}
         type="password"
-        placeholder={watchForm.apiKeyPlaceholder}
+        placeholder={servers.form.keyPlaceholder}
         maxLength={1_000}
         value={fields.apiKey}
         onChange={(apiKey) => change({ apiKey })}

@@ -71,7 +71,7 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
             hasProgress(job) ? texts.format.percent(job.run.progress) : undefined,
           )
     case 'unauthorized':
-      return isKeyMissing(job) ? texts.job.keyMissing : texts.job.keyRejected
+      return isKeyMissing(job) ? texts.serverErrors.missingKey : texts.serverErrors.rejectedKey
     case 'connecting':
     case 'live':
     case 'polling':
@@ -85,7 +85,7 @@ export function formatConnectionShort(job: JobView, texts: Texts): string | unde
   if (isOver(job)) return undefined
   if (job.run.connection.state === 'polling') return texts.job.polling
   return job.run.connection.state === 'connecting' && job.run.status !== undefined
-    ? texts.job.connecting
+    ? texts.common.connecting
     : undefined
 }
 

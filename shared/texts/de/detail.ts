@@ -24,7 +24,6 @@ export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => 
     keyHint: 'Bis dahin lässt sich dieser Job nicht abrufen.',
     retried: 'Wird immer wieder versucht',
   },
-  stopRecovery: 'Automatischen Neustart abbrechen',
   restartedItself: (nth, total) => `Automatisch neu gestartet (Versuch ${count(nth)} von ${count(total)})`,
   restartsFailed: (times) =>
     times === 1

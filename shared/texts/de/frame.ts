@@ -27,7 +27,6 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     quitTitle: 'Compileo Tray beenden?',
     quitText: (jobs) =>
       `${plural(jobs, 'Job läuft oder wartet', 'Jobs laufen oder warten')} noch. Bis zum nächsten Start von Compileo Tray kommen keine Benachrichtigungen.`,
-    quitConfirm: 'Beenden',
     searchList: (search) => `Liste nach „${search}“ durchsuchen`,
   },
   filters: {
@@ -54,7 +53,6 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     /** Texts of the menu that the bell opens. */
     count: (banners) => `Meldungen (${count(banners)})`,
     position: (nth, total) => `${count(nth)} von ${count(total)}`,
-    show: 'Zeigen',
     openFolder: 'Ordner öffnen',
     unreachable: (servers) => `${plural(servers, 'Server ist', 'Server sind')} nicht erreichbar`,
     dismiss: 'Ausblenden',
@@ -66,7 +64,6 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     jobs: (jobs) => plural(jobs, 'Job', 'Jobs'),
     watching: (jobs) => `${plural(jobs, 'Job wird', 'Jobs werden')} beobachtet`,
     dismissed: (name: string) => `${name} als erledigt markiert`,
-    undo: 'Rückgängig',
   },
   error: {
     notResponding: 'Compileo Tray antwortet nicht. Neuer Versuch …',
@@ -81,9 +78,6 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     },
     explanation:
       'Das ist ein Fehler in Compileo Tray. Deine Jobs werden weiter beobachtet, und du wirst wie gewohnt benachrichtigt.',
-    details: 'Details',
     reload: 'Neu laden',
-    copyDiagnostics: 'Diagnose kopieren',
-    close: 'Details schließen',
   },
 })

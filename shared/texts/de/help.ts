@@ -27,7 +27,6 @@ export const help = (): ReturnType<typeof en> => ({
     title: 'In der Liste',
     move: 'Nächster oder voriger Job',
     ends: 'Erster oder letzter Job',
-    open: 'Job öffnen',
     peek: 'Fehler und letzte Schritte zeigen oder schließen',
     fold: 'Stapel auf- oder zuklappen',
     menu: 'Kontextmenü öffnen',

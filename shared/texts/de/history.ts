@@ -20,7 +20,6 @@ export const history = (): ReturnType<typeof en> => ({
     run: 'Lauf',
     notification: 'Benachrichtigung',
   },
-  openJob: 'Job öffnen',
   watchAgain: 'Wieder beobachten',
   watching: (name) => `${name} wird wieder beobachtet`,
   error: (why) => `Frühere Läufe ließen sich nicht laden: ${why}`,

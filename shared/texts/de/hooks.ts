@@ -3,9 +3,7 @@ import type { hooks as en } from '../en/hooks.ts'
 
 export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
   none: 'Noch keine Hooks. Ein Hook schreibt in einen Chat, schickt etwas aufs Handy oder führt einen Befehl aus, wenn ein Job endet.',
-  edit: 'Bearbeiten …',
   remove: 'Entfernen …',
-  test: 'Test senden',
   runTest: 'Testlauf',
   testing: 'Wird getestet …',
   services: {
@@ -36,7 +34,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   form: {
     addTitle: 'Hook hinzufügen',
     editTitle: (name) => `„${name}“ bearbeiten`,
-    save: 'Speichern',
     type: 'Aktion',
     phone: 'ntfy, aufs Handy',
     name: 'Name',
@@ -48,8 +45,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     topicHint: 'Schwer zu erraten: Wer das Topic kennt, kann mitlesen.',
     token: 'Zugriffstoken',
     kept: 'Gespeichert',
-    replace: 'Ersetzen',
-    drop: 'Entfernen',
     keep: 'Behalten',
     dropped: 'Wird entfernt',
     elsewhere: 'Der gespeicherte Wert gilt für eine andere Adresse. Bitte neu eingeben.',

@@ -12,18 +12,11 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       },
     },
     buttons: {
-      show: 'Zeigen',
-      details: 'Details',
       cancel: 'Abbrechen …',
       waitLonger: 'Länger warten',
       restart: 'Neu starten',
-      restartNow: 'Jetzt neu starten',
       dismiss: 'Erledigt',
-      dontRestart: 'Nicht neu starten',
-      again: 'Noch einmal versuchen',
-      open: 'Öffnen',
       saveDataset: 'Datensatz speichern …',
-      inCompileo: 'In Compileo öffnen',
     },
     circumstances: (took, server) =>
       took ? `Lief ${took}${server ? ` auf ${server}` : ''}` : server ? `Auf ${server}` : '',

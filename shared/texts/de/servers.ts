@@ -48,12 +48,9 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
   insecure:
     'Unverschlüsselt: Andere im Netz können den API-Schlüssel und die Jobdaten mitlesen. Wenn möglich https:// verwenden.',
   screen: {
-    edit: 'Bearbeiten …',
     open: 'Server zeigen',
     remove: 'Entfernen …',
     removeHint: 'Diesen Server entfernen',
-    gone: 'Dieser Server wurde entfernt',
-    showAll: 'Alle Jobs zeigen',
     watched: (jobs) => `${plural(jobs, 'beobachteten Job', 'beobachtete Jobs')} zeigen`,
     noneWatched: 'Keine Jobs dieses Servers beobachtet.',
     details: 'Details der Warteschlange',
@@ -113,8 +110,6 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     ],
     confirm: 'Installieren',
     confirmUpdate: 'Aktualisieren',
-    confirmRemoval: 'Entfernen',
-    undo: 'Rückgängig',
     stopWaiting: 'Nicht mehr warten',
     copy: 'Kopieren',
   },
@@ -152,8 +147,6 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     keyHint: 'Wird auf diesem Rechner gespeichert und nie wieder angezeigt.',
     keyPlaceholder: 'Nur wenn der Server einen verlangt',
     keyKept: 'Ein Schlüssel ist gespeichert.',
-    keyReplace: 'Ersetzen',
-    keyRemove: 'Entfernen',
     keyRemoved: 'Der Schlüssel wird entfernt.',
     keyKeep: 'Behalten',
     keyElsewhere: (origin) =>
@@ -165,7 +158,6 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     testOk: 'Mit Compileo verbunden.',
     add: 'Server hinzufügen',
     addAnyway: 'Trotzdem hinzufügen',
-    save: 'Speichern',
     saveAnyway: 'Trotzdem speichern',
   },
   link: {

@@ -68,7 +68,6 @@ export const settings = ({ count }: Format): ReturnType<typeof en> => ({
     from: 'Von',
     to: 'Bis',
     neverQuiet: 'Anfang und Ende sind gleich, die Ruhezeit ist also aus.',
-    sendTest: 'Test senden',
     sending: 'Wird gesendet …',
     sent: 'Gesendet. Ist nichts erschienen, bitte die Benachrichtigungseinstellungen des Systems prüfen.',
   },
@@ -97,9 +96,6 @@ export const settings = ({ count }: Format): ReturnType<typeof en> => ({
   notificationsOf: (server) => `Benachrichtigungen von ${server}`,
   window: {
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
-  },
-  help: {
-    copyDiagnostics: 'Diagnose kopieren',
   },
   version: (version) => `Compileo Tray ${version}`,
 })

@@ -43,7 +43,6 @@ export const window = (): ReturnType<typeof enWindow> => ({
     close: 'Fenster schließen',
     quit: 'Compileo Tray beenden',
     help: 'Hilfe',
-    copyDiagnostics: 'Diagnose kopieren',
     roles: {
       resetZoom: 'Originalgröße',
       zoomIn: 'Vergrößern',

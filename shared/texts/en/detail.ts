@@ -24,7 +24,6 @@ export const detail = ({ count, memorySize }: Format) => ({
     keyHint: 'Until then, this job can’t be checked.',
     retried: 'It is checked again and again',
   },
-  stopRecovery: 'Cancel automatic restart',
   restartedItself: (nth: number, total: number) =>
     `Restarted automatically (attempt ${count(nth)} of ${count(total)})`,
   restartsFailed: (times: number) =>

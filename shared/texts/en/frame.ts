@@ -26,7 +26,6 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     quitTitle: 'Quit Compileo Tray?',
     quitText: (jobs: number) =>
       `${plural(jobs, 'job is', 'jobs are')} still running or waiting. You won’t be notified until you start Compileo Tray again.`,
-    quitConfirm: 'Quit',
     searchList: (search: string) => `Search the list for “${search}”`,
   },
   filters: {
@@ -53,7 +52,6 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     /** Texts of the menu that the bell opens. */
     count: (banners: number) => `Messages (${count(banners)})`,
     position: (nth: number, total: number) => `${count(nth)} of ${count(total)}`,
-    show: 'Show',
     openFolder: 'Open folder',
     unreachable: (servers: number) => `${plural(servers, 'server is', 'servers are')} unreachable`,
     dismiss: 'Dismiss',
@@ -65,7 +63,6 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     jobs: (jobs: number) => plural(jobs, 'job', 'jobs'),
     watching: (jobs: number) => `Watching ${plural(jobs, 'job', 'jobs')}`,
     dismissed: (name: string) => `Dismissed ${name}`,
-    undo: 'Undo',
   },
   error: {
     notResponding: 'Compileo Tray isn’t responding. Retrying…',
@@ -80,9 +77,6 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     },
     explanation:
       'This is an error in Compileo Tray. Your jobs are still being watched, and you’ll be notified as usual.',
-    details: 'Details',
     reload: 'Reload',
-    copyDiagnostics: 'Copy diagnostics',
-    close: 'Close details',
   },
 })

@@ -25,7 +25,6 @@ export const help = () => ({
     title: 'In the list',
     move: 'Next or previous job',
     ends: 'First or last job',
-    open: 'Open job',
     peek: 'Show error and latest steps, or close them',
     fold: 'Open or close batch',
     menu: 'Open context menu',

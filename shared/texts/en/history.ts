@@ -19,7 +19,6 @@ export const history = () => ({
     run: 'Run',
     notification: 'Notification',
   },
-  openJob: 'Open job',
   watchAgain: 'Watch again',
   watching: (name: string) => `Watching ${name} again`,
   error: (why: string) => `Couldn’t load earlier runs: ${why}`,

@@ -2,9 +2,7 @@ import type { Format } from '../../format.ts'
 
 export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   none: 'No hooks yet. Send a message to a chat, push to your phone or run a command when a job ends.',
-  edit: 'Edit…',
   remove: 'Remove…',
-  test: 'Send test',
   runTest: 'Run test',
   testing: 'Testing…',
   services: {
@@ -36,7 +34,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   form: {
     addTitle: 'Add hook',
     editTitle: (name: string) => `Edit “${name}”`,
-    save: 'Save',
     type: 'Action',
     phone: 'ntfy, to your phone',
     name: 'Name',
@@ -48,8 +45,6 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     topicHint: 'Choose a topic that’s hard to guess: anyone who knows it can read it.',
     token: 'Access token',
     kept: 'Saved',
-    replace: 'Replace',
-    drop: 'Remove',
     keep: 'Keep',
     dropped: 'Will be removed',
     elsewhere: 'The saved one belongs to another address. Enter it again.',

@@ -67,7 +67,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     polling: 'not live',
     waitedFor: 'Waited for in a terminal',
     pollingWhy: 'Live updates aren’t available; checking every few seconds',
-    connecting: 'connecting…',
     muted: 'Muted',
     restartsItself: (time: string, nth: number, total: number) =>
       `Restarts automatically in ${time} (attempt ${count(nth)} of ${count(total)})`,
@@ -76,8 +75,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     restartedItself: (times: number, total: number) => `restart ${count(times)} of ${count(total)}`,
     lastUpdate: (time: string, progress: string | undefined) =>
       `Last update ${time}${progress ? `, at ${progress}` : ''}`,
-    keyRejected: 'The server rejected the API key',
-    keyMissing: 'The server requires an API key',
     andLastUpdate: (ago: string) => `, last update ${ago} ago`,
     left: (time: string) => `${time} left`,
     leftUnderAMinute: 'less than 1 min left',
@@ -107,7 +104,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     cancelRejected: (why: string | undefined) =>
       why ? `Couldn’t cancel: ${why}` : 'The server refused to cancel it',
     restartIgnored: 'Restart was accepted, but the job didn’t start again',
-    cancelIgnored: 'Cancel was accepted, but the job is still running',
   },
   cause: {
     title: (jobs: number, what: string) => `${plural(jobs, 'job', 'jobs')}: ${what}`,
@@ -136,7 +132,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     more: (name: string) => `Actions for ${name}`,
     menu: 'Batch actions',
     nameOf: (name: string) => `Name of ${name}`,
-    rename: 'Rename',
     saveResults: 'Save results…',
     ungroup: 'Ungroup',
     unwatch: 'Unwatch all',
@@ -194,7 +189,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     },
     noneOn: (server: string) => `Nothing here from ${server}`,
     noneInHint: (jobs: number) => `You’re watching ${plural(jobs, 'job', 'jobs')}.`,
-    showAll: 'Show all jobs',
     loading: 'Loading jobs',
   },
   picked: {
@@ -203,8 +197,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     count: (jobs: number) => `${count(jobs)} selected`,
     restart: (jobs: number) => `Restart ${count(jobs)} failed`,
     copyIds: 'Copy IDs',
-    mute: 'Mute',
-    unmute: 'Unmute',
     more: 'Actions for selected jobs',
     unwatch: 'Unwatch',
     cancel: (jobs: number) => `Cancel ${plural(jobs, 'job', 'jobs')}…`,
@@ -215,8 +207,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
   rowMenu: {
     more: (name: string) => `Actions for ${name}`,
     name: 'Job actions',
-    open: 'Open',
-    copyId: 'Copy ID',
     copyLink: 'Copy watch link',
     showRuns: 'Show all runs',
     autoRestarts: 'Automatic restarts',
@@ -229,7 +219,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     stopRecovery: 'Cancel automatic restart',
   },
   label: {
-    rename: 'Rename',
     give: 'Add label',
     name: (id: string) => `Label for ${id}`,
   },
@@ -268,7 +257,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     anotherServer: 'Another server…',
     serverUrl: 'Server address',
     apiKey: 'API key',
-    apiKeyPlaceholder: 'Only if the server requires one',
     submit: 'Watch',
     done: 'Done',
     submitting: 'Searching…',

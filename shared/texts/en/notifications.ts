@@ -11,18 +11,11 @@ export const notifications = ({ count, percent, plural }: Format) => {
       },
     },
     buttons: {
-      show: 'Show',
-      details: 'Details',
       cancel: 'Cancel…',
       waitLonger: 'Wait longer',
       restart: 'Restart',
-      restartNow: 'Restart now',
       dismiss: 'Dismiss',
-      dontRestart: 'Don’t restart',
-      again: 'Try again',
-      open: 'Open',
       saveDataset: 'Save dataset…',
-      inCompileo: 'Open in Compileo',
     },
     circumstances: (took: string | undefined, server: string | undefined) =>
       took ? `Ran for ${took}${server ? ` on ${server}` : ''}` : server ? `On ${server}` : '',

@@ -55,12 +55,9 @@ export const servers = ({ count, plural }: Format) => ({
   insecure:
     'Not encrypted: others on the network can read the API key and job data. Use https:// if you can.',
   screen: {
-    edit: 'Edit…',
     open: 'Show server',
     remove: 'Remove…',
     removeHint: 'Remove this server',
-    gone: 'This server has been removed',
-    showAll: 'Show all jobs',
     watched: (jobs: number) => `Show ${plural(jobs, 'watched job', 'watched jobs')}`,
     noneWatched: 'You’re not watching any jobs on this server.',
     details: 'Queue details',
@@ -115,8 +112,6 @@ export const servers = ({ count, plural }: Format) => ({
     restarts,
     confirm: 'Install',
     confirmUpdate: 'Update',
-    confirmRemoval: 'Remove',
-    undo: 'Undo',
     stopWaiting: 'Stop waiting',
     copy: 'Copy',
   },
@@ -154,8 +149,6 @@ export const servers = ({ count, plural }: Format) => ({
     keyHint: 'Stored on this computer; never shown again.',
     keyPlaceholder: 'Only if the server requires one',
     keyKept: 'A key is saved.',
-    keyReplace: 'Replace',
-    keyRemove: 'Remove',
     keyRemoved: 'The key will be removed.',
     keyKeep: 'Keep it',
     keyElsewhere: (origin: string) => `The saved key is only for ${origin}. Enter the one for this address.`,
@@ -166,7 +159,6 @@ export const servers = ({ count, plural }: Format) => ({
     testOk: 'Connected to Compileo.',
     add: 'Add server',
     addAnyway: 'Add anyway',
-    save: 'Save',
     saveAnyway: 'Save anyway',
   },
   link: {

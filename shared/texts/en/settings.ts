@@ -59,7 +59,6 @@ export const settings = ({ count }: Format) => ({
     from: 'From',
     to: 'To',
     neverQuiet: 'Start and end are the same, so quiet hours are off.',
-    sendTest: 'Send test',
     sending: 'Sending…',
     sent: 'Sent. If nothing appeared, check your system’s notification settings.',
   },
@@ -84,9 +83,6 @@ export const settings = ({ count }: Format) => ({
   notificationsOf: (server: string) => `Notifications from ${server}`,
   window: {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
-  },
-  help: {
-    copyDiagnostics: 'Copy diagnostics',
   },
   version: (version: string) => `Compileo Tray ${version}`,
 })

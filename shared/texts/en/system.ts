@@ -46,7 +46,6 @@ export const window = () => ({
     close: 'Close window',
     quit: 'Quit Compileo Tray',
     help: 'Help',
-    copyDiagnostics: 'Copy diagnostics',
     roles,
   },
   gone: 'The window crashed and was reopened. Your jobs were watched throughout.',

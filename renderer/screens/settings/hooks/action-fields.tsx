@@ -106,14 +106,14 @@ function SecretField({ id, name, isRequired, fields, hook, getError, change }: S
   const hints = { url: form.urlHint, secret: form.secretHint, token: undefined }
   const use = getSecretUse(fields, name, hook)
   if (use !== 'enter') {
-    const { kept, dropped: removed, keep, replace, drop: remove } = form
+    const { kept, dropped: removed, keep } = form
     return (
       <SavedSecret
         id={`${id}${name}`}
         label={form[name]}
         isRemoved={use === 'remove'}
         isNeeded={isRequired}
-        texts={{ kept, removed, keep, replace, remove }}
+        texts={{ kept, removed, keep }}
         onChange={(next) => change({ [name]: { use: next, text: '' } })}
       />
     )

@@ -42,7 +42,7 @@ export function HookDialog({ hook, onClose }: HookDialogProps) {
 function Fields({ hook, onClose }: HookDialogProps) {
   const texts = useTexts()
   const dialog = useFormDialog()
-  const { form: formTexts, services, runTest, test, testing } = texts.hooks
+  const { form: formTexts, services, runTest, testing } = texts.hooks
   const { fields, errors, refusal, busy, tried, change, save, tryOut, getError } = useHookForm(hook, onClose)
   const [opensAdvanced] = useState(() => hasAdvancedFields(fields))
   const fieldProps = { id: useId(), fields, hook, getError, change }
@@ -85,13 +85,13 @@ function Fields({ hook, onClose }: HookDialogProps) {
             aria-disabled={busy !== undefined}
             onClick={() => void tryOut()}
           >
-            {busy === 'testing' ? testing : fields.type === 'command' ? runTest : test}
+            {busy === 'testing' ? testing : fields.type === 'command' ? runTest : texts.common.sendTest}
           </Button>
           <Button look="quiet" onClick={dialog?.cancel}>
             {texts.common.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
-            {formTexts.save}
+            {texts.common.save}
           </Button>
         </div>
       </div>

@@ -59,7 +59,7 @@ function HookRow({ hook }: { readonly hook: HookState }) {
     setRefusal(outcome)
   }
 
-  const testName = action.type === 'command' ? hookTexts.runTest : hookTexts.test
+  const testName = action.type === 'command' ? hookTexts.runTest : texts.common.sendTest
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is meant for form fields
     <div className="setting hook" role="group" aria-label={name}>
@@ -77,7 +77,7 @@ function HookRow({ hook }: { readonly hook: HookState }) {
         <Button aria-disabled={isTesting} onClick={() => isTesting || void test()}>
           {isTesting ? hookTexts.testing : testName}
         </Button>
-        <Button onClick={() => setAsks('edit')}>{hookTexts.edit}</Button>
+        <Button onClick={() => setAsks('edit')}>{texts.common.edit}</Button>
         <Button look="quiet" onClick={() => setAsks('remove')}>
           {hookTexts.remove}
         </Button>
