@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { truncateWithEllipsis } from './truncate.ts'
-import { jobKinds, unqueued } from './job-kind.ts'
+import { jobKinds, unqueuedRoutes } from './job-kind.ts'
 import type { JobIdentity, JobRun, JobState, JobUser, JobView } from './model.ts'
 import { truncateError } from './rules/error-summary.ts'
 import {
@@ -71,7 +71,7 @@ const identity = {
   project: { saved: ifKnown(project), write: 'soon', shown: 'as it is' },
   startedBy: { saved: ifKnown(z.string()), shown: 'as it is' },
   subject: { saved: ifKnown(z.string()), shown: 'as it is' },
-  followedBy: { saved: ifKnown(z.enum(unqueued)), shown: 'as it is' },
+  followedBy: { saved: ifKnown(z.enum(unqueuedRoutes)), shown: 'as it is' },
   addedBy: { saved: ifKnown(z.object({ rule: z.string(), since: savedTimeOrZero })), shown: 'as it is' },
   addedAt: { saved: savedTimeOrZero, shown: 'as it is' },
 } as const satisfies Rows<JobIdentity, JobView['identity']>

@@ -11,9 +11,9 @@ export const jobKinds = [
 export type JobKind = (typeof jobKinds)[number]
 
 /** Jobs outside the server's queue, named after the routes that return their status. */
-export const unqueued = ['quality', 'evaluation'] as const
-export type Unqueued = (typeof unqueued)[number]
-export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
+export const unqueuedRoutes = ['quality', 'evaluation'] as const
+export type UnqueuedRoute = (typeof unqueuedRoutes)[number]
+export const kindOfUnqueuedRoute: Readonly<Record<UnqueuedRoute, JobKind>> = {
   quality: 'quality',
   evaluation: 'dataset',
 }

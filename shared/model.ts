@@ -1,4 +1,4 @@
-import type { JobKind, Unqueued } from './job-kind.ts'
+import type { JobKind, UnqueuedRoute } from './job-kind.ts'
 import type { ResultSummary } from './result-summary.ts'
 import type { Message } from './message.ts'
 import type { OutcomeKind, ResultErrors } from './outcome.ts'
@@ -202,7 +202,7 @@ export interface JobIdentity {
   /** The file or dataset that the result names. */
   readonly subject?: string
   /** The route that reports a job outside the queue. The server can neither restart nor cancel such a job. */
-  readonly followedBy?: Unqueued
+  readonly followedBy?: UnqueuedRoute
   /** The watch rule that added the job. Absent if the user added it. */
   readonly addedBy?: AddedBy
   readonly addedAt: number

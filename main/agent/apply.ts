@@ -63,7 +63,10 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   await applyHooks()
   return problems
 
-  /** Two servers can't have the same address. Servers that swap theirs first get temporary ones. */
+  /**
+   * Two servers can't have the same address. So a server whose address now belongs to another server first gets a
+   * temporary address.
+   */
   function freeAddresses() {
     for (const { name, url } of config.servers) {
       const id = known.get(name)

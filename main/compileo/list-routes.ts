@@ -1,4 +1,4 @@
-import type { Unqueued } from '#shared/job-kind.ts'
+import type { UnqueuedRoute } from '#shared/job-kind.ts'
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { Write } from './download.ts'
 import type { ApiResponse } from './errors.ts'
@@ -92,7 +92,7 @@ export const readDataset = (client: Reader, jobId: string, options: CallOptions)
 type ReadJob = (client: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>
 
 /** Reads a job outside the queue, by the route for its kind. */
-export const unqueuedReaders: Readonly<Record<Unqueued, ReadJob>> = {
+export const unqueuedReaders: Readonly<Record<UnqueuedRoute, ReadJob>> = {
   quality: (client, jobId, options) =>
     client.read(
       `/api/v1/quality/${encodePathSegment(jobId)}/results`,

@@ -12,7 +12,7 @@ import { isUnavailable } from '#shared/rules/restartable.ts'
 import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '#main/commands/context.ts'
-import { restartInBackground, waitUntilRunMoved } from '#main/commands/jobs/run-job.ts'
+import { restartInBackground, waitForRunChange } from '#main/commands/jobs/run-job.ts'
 import { rejectGone } from '#main/commands/jobs/restart-result.ts'
 
 /** In ms. The server may take seconds to show an earlier restart (docs/reference/compileo-server.md). */
@@ -147,7 +147,7 @@ export class AutoRestarts {
     const outcome = await restartConfirmed(this.#context, job, ended, isDue)
     switch (outcome?.kind) {
       case 'done':
-        return waitUntilRunMoved(this.#context, key, ended.id)
+        return waitForRunChange(this.#context, key, ended.id)
       case 'gone':
       case 'rejected':
       case 'unauthorized':

@@ -15,7 +15,10 @@ const about = ({ jobId }: Pick<JobReport, 'jobId'>) =>
  * stays `running` forever.
  */
 export function createQualitySource(): ListSource {
-  /** Undefined for analyses of the first scan, because they may be of any age. */
+  /**
+   * When a scan first listed each analysis. Undefined for analyses of the first scan, because they may be of any
+   * age.
+   */
   let seen: ReadonlyMap<string, number | undefined> | undefined
   /** The analyses that were running at the last scan. Only their failures are certainly recent. */
   let running: ReadonlySet<string> = new Set()

@@ -60,7 +60,7 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
   EPROTO: 'notSecure',
 }
 
-/** An unknown code of a secure proxy means a problem with its certificate. */
+/** With an HTTPS proxy, an unknown error code means a problem with the proxy's certificate. */
 function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // The proxy has several addresses, and connecting to each has failed with its own error.

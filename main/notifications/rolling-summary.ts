@@ -159,8 +159,8 @@ export class RollingSummary {
     if (!this.#shouldPopUp) {
       if (await tracker.update(summaryId)) return
       if (this.isOpen) {
-        // The user closed the summary. Further outcomes are announced in a new one, but not before the time
-        // of this one is over.
+        // The user closed the summary. A new one announces further outcomes, but only once the closed one
+        // would have ended.
         this.#startNew(this.#updatedAt + summaryDurationMs)
         if (this.#outcomes.some((outcome) => this.#due.isDue(outcome))) this.add([])
         return

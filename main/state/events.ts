@@ -1,7 +1,7 @@
 import type { CompileoError } from '#main/compileo/errors.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import type { Unqueued } from '#shared/job-kind.ts'
+import type { UnqueuedRoute } from '#shared/job-kind.ts'
 import type { QueueStats, JobKey, Connection, OutcomeSource, ServerId } from '#shared/model.ts'
 
 export type JobEvent =
@@ -24,7 +24,7 @@ export type JobEvent =
     }
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
   /** The job isn't in the queue, but another route of the server knows it. */
-  | { readonly type: 'unqueued'; readonly followedBy: Unqueued }
+  | { readonly type: 'unqueued'; readonly followedBy: UnqueuedRoute }
   /** The server has never had this job. */
   | { readonly type: 'unknown-job'; readonly message: Message; readonly at: number }
   | { readonly type: 'connection'; readonly connection: Connection }

@@ -1,6 +1,6 @@
 import { truncateWithEllipsis } from '#shared/truncate.ts'
 import { maxPastErrorLength } from '#shared/job-fields.ts'
-import { getJobKind, inferKindFromStep, kindOfUnqueued } from '#shared/job-kind.ts'
+import { getJobKind, inferKindFromStep, kindOfUnqueuedRoute } from '#shared/job-kind.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
 import { exceedsBytes } from '#shared/rules/json-value.ts'
 import { outcomes } from '#shared/outcome.ts'
@@ -64,7 +64,7 @@ export function createJob(
   addedAt: number,
   { label, project, startedBy, followedBy, addedBy, batch, isTemporary, ...runFields }: KnownJobFields = {},
 ): JobState {
-  const kind = followedBy ? kindOfUnqueued[followedBy] : runFields.kind
+  const kind = followedBy ? kindOfUnqueuedRoute[followedBy] : runFields.kind
   return {
     identity: {
       key: toJobKey(serverId, jobId),
@@ -398,7 +398,11 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
     case 'unqueued':
       return {
         ...job,
-        identity: { ...job.identity, kind: kindOfUnqueued[event.followedBy], followedBy: event.followedBy },
+        identity: {
+          ...job.identity,
+          kind: kindOfUnqueuedRoute[event.followedBy],
+          followedBy: event.followedBy,
+        },
       }
     case 'unknown-job':
       return { ...job, run: { ...job.run, connection: { state: 'closed', reason: event.message } } }

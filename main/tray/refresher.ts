@@ -144,8 +144,8 @@ const looksSame = (before: object, after: object) =>
   )
 
 /**
- * Returns how soon the tray must show a change of a job. A new step or a tenth of a percent isn't shown,
- * progress is shown late, and all other changes soon.
+ * Returns how soon the tray must show a change of a job. The tray doesn't show steps, or progress of less than a
+ * percent. Other progress may be shown later than all other changes.
  */
 function getVisibleChange(
   before: JobState | undefined,

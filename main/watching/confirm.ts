@@ -5,7 +5,7 @@ import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readChunkTimes, readSmallDataset, unqueuedReaders } from '#main/compileo/list-routes.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { countUnreadableEntries, maxCheckedBytes } from '#main/compileo/unreadable-entries.ts'
-import { unqueued, type Unqueued } from '#shared/job-kind.ts'
+import { unqueuedRoutes, type UnqueuedRoute } from '#shared/job-kind.ts'
 import type { JobWith } from '#shared/model.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
 import { findCountedDataset, getExtractionProject } from '#shared/rules/result-errors.ts'
@@ -185,7 +185,7 @@ export async function confirm(
 
 /** Confirms a job outside the queue by the route for its kind. */
 export async function confirmUnqueued(
-  by: Unqueued,
+  by: UnqueuedRoute,
   client: CompileoClient,
   jobId: string,
   options: CallOptions,
@@ -198,7 +198,7 @@ export async function confirmUnqueued(
 
 export interface IdentifiedJob {
   readonly confirmed: Confirmed
-  readonly followedBy?: Unqueued
+  readonly followedBy?: UnqueuedRoute
 }
 
 /** Finds a job outside the queue. The result is empty if there is no such job. */
@@ -209,7 +209,7 @@ export async function findUnqueued(
 ): Promise<Partial<IdentifiedJob>> {
   // The server uses UUIDs for all jobs outside the queue.
   if (!isUuid(jobId)) return {}
-  for (const followedBy of unqueued) {
+  for (const followedBy of unqueuedRoutes) {
     const confirmed = await confirmUnqueued(followedBy, client, jobId, { ...options, retries: 0 })
     if (confirmed.type === 'known') return { confirmed, followedBy }
   }

@@ -52,7 +52,7 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
     onGone: () => scheduleCheck('outcome'),
     onEnd: () => inbox.push({ type: 'feed-end' }),
   })
-  if (!leave) return follower.findEndMeanwhile()
+  if (!leave) return follower.findMissedEnd()
   emit({ type: 'connection', connection: { state: 'live' } })
   try {
     for (;;) {

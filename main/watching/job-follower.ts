@@ -1,4 +1,4 @@
-import type { JobKind, Unqueued } from '#shared/job-kind.ts'
+import type { JobKind, UnqueuedRoute } from '#shared/job-kind.ts'
 import { explainDropped, isLostTrack, reportsLostTrack } from '#shared/rules/lost-track.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
@@ -57,7 +57,7 @@ export interface JobWatcherOptions {
   readonly previousEnd?: RunEnd
   /** Among watches that wait for the request budget, the one with the highest rank goes first. */
   readonly rank: () => number
-  readonly followedBy?: Unqueued | undefined
+  readonly followedBy?: UnqueuedRoute | undefined
   /** Searches the server's records for the outcome. `from` limits the search to the plugin's journal. */
   readonly findRecorded: (
     options: CallOptions,
@@ -105,7 +105,7 @@ export class JobFollower {
   readonly inbox: Inbox<WatchMessage>
   /** Whether a worker may still run the job although the server lost track of it. */
   mayStillRun: boolean
-  #followedBy: Unqueued | undefined
+  #followedBy: UnqueuedRoute | undefined
   #isKnown: boolean
   /** The latest run that we know of, by the server's clock, in ms since the epoch. */
   #endedAt: number | undefined
@@ -125,7 +125,7 @@ export class JobFollower {
     this.#followedBy = options.followedBy
   }
 
-  get followedBy(): Unqueued | undefined {
+  get followedBy(): UnqueuedRoute | undefined {
     return this.#followedBy
   }
 
@@ -197,7 +197,7 @@ export class JobFollower {
   /**
    * Searches the plugin's records. No status is requested, because hundreds of jobs may have ended at once.
    */
-  async findEndMeanwhile(): Promise<Confirmation | undefined> {
+  async findMissedEnd(): Promise<Confirmation | undefined> {
     const { feed, jobId } = this.options
     if (!feed?.isInstalled) return undefined
     if (feed.ended(jobId)) return toConfirmation(await this.check('outcome'))
@@ -226,7 +226,7 @@ export class JobFollower {
    *
    * @param isGone whether the queue has deleted the job
    */
-  async endByRecords(isGone: boolean): Promise<JobReport | undefined> {
+  async endFromRecords(isGone: boolean): Promise<JobReport | undefined> {
     const { report, source } = await this.#findRecorded('confirmation')
     if (!report || reportsLostTrack(report.error)) return undefined
     this.emitReport(report, isGone ? source : undefined)

@@ -49,7 +49,7 @@ export async function waitUntilJobChanges(
       const reported = checked.type === 'known' ? checked.report : undefined
       if (reported && !isTerminal(reported.status)) return
       const report =
-        (follower.mayStillRun ? await follower.endByRecords(checked.type === 'missing') : undefined) ??
+        (follower.mayStillRun ? await follower.endFromRecords(checked.type === 'missing') : undefined) ??
         reported
       // The server deletes ended jobs after a while. They can't change any more.
       if (checked.type === 'missing') final = !follower.mayStillRun

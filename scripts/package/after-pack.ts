@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts'
 import { fuseFaults, getWantedFuses, readFuses, setFuses } from './fuses.ts'
 import type { AfterPackContext } from 'electron-builder'
 
-/** Playwright needs this fuse. */
+/** Removes Electron's own app and version file, then sets the fuses and checks them. */
 export default async function afterPack({ appOutDir, packager, electronPlatformName }: AfterPackContext) {
   await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
   await rm(join(appOutDir, 'version'), { force: true })

@@ -6,8 +6,8 @@ import { reportsLostTrack } from './lost-track.ts'
 type Ended = JobWith<'serverId' | 'outcome'>
 
 /**
- * Returns the cause of the failure after which a run completed, because it seems to be resolved. That the server
- * lost track of a job is no cause.
+ * Returns the cause of the failure that preceded a completed run, because it seems to be resolved. Undefined if
+ * the server had only lost track of the job.
  */
 export function getOvercomeCause({ run, outcome }: JobWith<'earlier' | 'outcome'>): string | undefined {
   const last = run.earlier.at(-1)

@@ -91,7 +91,7 @@ export function findCountedDataset(
   return found && bytes !== undefined && isText ? { id: found.id, bytes } : undefined
 }
 
-/** Finds metrics of a quality analysis that the dataset didn't pass, or that there are none. */
+/** Counts the metrics that a dataset failed. An analysis without metrics has 0 of 0. */
 function findFailedMetrics(result: Fields): ResultErrors | undefined {
   const { metrics, passed } = result
   if (isObject(metrics) && Object.keys(metrics).length === 0) return { what: 'metrics', failed: 0, of: 0 }

@@ -59,7 +59,7 @@ const idle = { cpu: 95 }
 const nightRuns = 200
 const nightsOwnRuns = 60
 const nightHours = 8
-/** In ms. The server has whole seconds, and is late when it is busy. */
+/** The accepted difference between the server's times and ours, in ms. A busy server is late. */
 const clockMs = 3_000
 
 /** Returns the jobs in the plugin's journal. Undefined if there is no journal yet. */

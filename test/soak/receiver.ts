@@ -17,7 +17,7 @@ export type Receiver = Awaited<ReturnType<typeof startReceiver>>
 export interface ReceiverOptions {
   readonly seed: number
   readonly clock: Clock
-  /** Counts the starts of the agent. */
+  /** Returns how many times the agent has been started. */
   readonly life: () => number
   readonly mayKill: () => boolean
   readonly kill: () => void

@@ -16,12 +16,12 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
   const server = store.state().servers.get(added.serverId ?? '')
   if (!server || store.state().servers.size === before || !isLoopback(server.url)) return added
   setWatchRule(context, server.id, {})
-  sayWhatIsWatched(context, server.id)
+  showWatchedBanner(context, server.id)
   return added
 }
 
 /** Shows the banner after the first scan, because the kinds that the server lists aren't known before. */
-function sayWhatIsWatched({ store }: CommandContext, id: ServerId): void {
+function showWatchedBanner({ store }: CommandContext, id: ServerId): void {
   const bannerId = `watches-all-${id}`
   let said = ''
   const stop = store.onChange((_, { servers, discoveries }) => {

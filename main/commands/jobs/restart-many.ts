@@ -5,7 +5,7 @@ import type { JobKey, ServerId } from '#shared/model.ts'
 import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '#main/state/banners.ts'
-import { promiseEnd, restartInBackground, waitUntilRunMoved } from './run-job.ts'
+import { promiseAnnouncement, restartInBackground, waitForRunChange } from './run-job.ts'
 
 /** The most concurrent restarts per server. A server has at most five workers. */
 const maxConcurrent = 4
@@ -126,7 +126,7 @@ class BulkRestart implements BulkRun {
     if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return this.#skip()
     if (outcome.ok) {
       this.#count()
-      return waitUntilRunMoved(this.#context, key, outcomeId)
+      return waitForRunChange(this.#context, key, outcomeId)
     }
     this.#count(outcome.message)
     const isOfAll = outcome.kind === 'unreachable' || outcome.kind === 'unauthorized'
@@ -182,7 +182,7 @@ export function restartMany(
     for (const {
       identity: { key },
     } of wanted)
-      promiseEnd(context, key, true)
+      promiseAnnouncement(context, key, true)
   bulk.run ??= new BulkRestart(context)
   bulk.run.add(wanted)
   const cancelled = wanted.filter(({ outcome }) => outcome?.kind === 'cancelled').length

@@ -102,7 +102,7 @@ export async function restart(
   key: JobKey,
   announcesEnd = false,
 ): Promise<RestartResult> {
-  if (announcesEnd) promiseEnd(context, key)
+  if (announcesEnd) promiseAnnouncement(context, key)
   const outcome = await run(context, key, 'restart')
   if (announcesEnd && !outcome.ok && outcome.kind !== 'unclear')
     context.store.updateJob(key, (job) => ({ ...job, user: { ...job.user, announcesEnd: undefined } }))
@@ -113,7 +113,7 @@ export async function restart(
  * Marks the next run of a job, so that its end is always announced. Call it before the restart, because a
  * short run can end before the response arrives.
  */
-export const promiseEnd = ({ store }: CommandContext, key: JobKey, withBatch?: true): void =>
+export const promiseAnnouncement = ({ store }: CommandContext, key: JobKey, withBatch?: true): void =>
   store.updateJob(key, (job) => ({
     ...job,
     user: {
@@ -168,7 +168,7 @@ export async function restartInBackground(
 const restartTimeoutMs = 10_000
 
 /** Resolves when the job has a new run or is no longer watched, or after ten seconds. */
-export const waitUntilRunMoved = (
+export const waitForRunChange = (
   { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
   key: JobKey,
   outcomeId: string | undefined,

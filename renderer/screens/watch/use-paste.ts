@@ -35,7 +35,7 @@ export function usePaste(): void {
   }, [])
 }
 
-/** Returns the address of a pasted link, because its text may be a title without a job ID. */
+/** Returns the pasted text, and the address of a pasted link, whose text may be a title without a job ID. */
 function getPastedText(pasted: Pick<DataTransfer, 'getData'>): string {
   const parts = new Set([pasted.getData('text/uri-list'), pasted.getData('text/plain')])
   return [...parts].join('\n').trim()

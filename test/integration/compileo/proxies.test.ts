@@ -331,7 +331,7 @@ describe('with several proxies', () => {
   })
 })
 
-it('a proxy can be trusted by a CA in the environment', async () => {
+it('an HTTPS proxy is trusted if NODE_EXTRA_CA_CERTS contains its CA', async () => {
   const server = await serve()
   const authority = await testAuthority('of the company')
   const secure = await authority.issue('IP:127.0.0.1')

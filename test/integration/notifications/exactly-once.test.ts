@@ -173,7 +173,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 failed'])
   })
 
-  it('of another user’s cancel is announced with a question, until the user answers', async () => {
+  it('of another user’s cancel is announced, and needs attention until the user dismisses it', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')

@@ -668,7 +668,7 @@ describe('a rejected auto-restart', () => {
     })
   })
 
-  it('is suppressed if its failure would be suppressed', async () => {
+  it('isn’t announced while notifications are paused', async () => {
     const scene = setScene()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     const { key } = await scene.end('x')

@@ -31,7 +31,7 @@ export async function startStranger(address: string) {
   const bus = await connectDesktop(address)
   return {
     name: bus.name,
-    /** Sends a signal to everybody, and to `victim` alone, which needs no match rule for it. */
+    /** Broadcasts a signal, and also sends it to `victim`, which receives it even without a match rule. */
     forge(victim: string, { body, ...signal }: ForgedSignal) {
       for (const destination of [undefined, victim]) {
         bus.send({

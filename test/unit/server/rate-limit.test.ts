@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRateLimit } from '#test/server/rate-limit.ts'
 
-test('the test server’s rate limit rejects one request too many, and says until when', () => {
+test('the test server’s rate limit rejects the first request over the limit, with the time to wait', () => {
   const limit = createRateLimit(2)
   limit.take('a', 1000)
   limit.take('a', 5000)

@@ -93,7 +93,7 @@ describe('the comparison of announcements with what happened', () => {
     expect(kindsIn({ ledger: ofRun(min(5) - 5_001) })).toEqual(['false', 'lost'])
   })
 
-  it('reports an announcement from before the watch as false if it has a time', () => {
+  it('reports an announcement as false if its outcome is older than the watch', () => {
     const jobs = [aJob([completed], { askedAt: min(8), watchedAt: min(8) })]
     expect(kindsIn({ jobs })).toEqual(['false'])
     expect(kindsIn({ jobs, ledger: ofRun(min(9)) })).toEqual([])

@@ -19,7 +19,7 @@ interface Part extends StepBar {
   readonly kind: string
 }
 
-/** If there are more, steps of the same kind share a bar, and then the shortest kinds do. */
+/** If there are more steps, those of the same kind share a bar, and then those of the shortest kinds. */
 const maxBars = 7
 const minDurationMs = 1_000
 /** If the first known step began later than this, the time before it gets its own bar. */

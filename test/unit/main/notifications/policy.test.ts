@@ -265,7 +265,7 @@ describe('the notification of a failure that is auto-restarted', () => {
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it('mentions no restart after another outcome, and “in a moment” when it is due', () => {
+  it('mentions a restart only if one is scheduled and the job failed, or “in a moment” if it is due now', () => {
     const restartAt = NOW + 120_000
     expect(
       createOutcomeNotification(outcome('completed'), mending({ attempts: 1, restartAt })),
