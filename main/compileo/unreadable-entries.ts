@@ -12,14 +12,16 @@ const isDeflated = 8
 /** Returns the files of a zip, as the server's Python writes it: each header contains the file's size. */
 function unzip(zip: Buffer): readonly string[] {
   const files: string[] = []
+  let remaining = maxCheckedBytes
   let at = 0
   while (at + localHeaderSize <= zip.length && zip.readUInt32LE(at) === localHeaderSignature) {
     const start = at + localHeaderSize + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28)
     const end = start + zip.readUInt32LE(at + 18)
     const content = zip.subarray(start, end)
     const method = zip.readUInt16LE(at + 8)
-    const file =
-      method === isDeflated ? inflateRawSync(content, { maxOutputLength: maxCheckedBytes }) : content
+    // Few bytes of a zip may become gigabytes, so the limit is for all files together.
+    const file = method === isDeflated ? inflateRawSync(content, { maxOutputLength: remaining }) : content
+    remaining = Math.max(1, remaining - file.length)
     files.push(file.toString('utf8'))
     at = end
   }

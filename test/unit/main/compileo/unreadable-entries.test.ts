@@ -35,7 +35,11 @@ describe('the unreadable entries of a dataset', () => {
 
   it.each([
     ['is damaged', zip('{}').fill(0xff, 45)],
-    ['would become too large', zip(' '.repeat(3 * 1024 ** 2))],
+    ['contains a file that is too large', zip(' '.repeat(3 * 1024 ** 2))],
+    [
+      'contains files that are too large together',
+      zip(...Array.from({ length: 3 }, () => ' '.repeat(1024 ** 2))),
+    ],
   ])('are unknown if the zip %s', (_, file) => {
     expect(countUnreadableEntries(file)).toBeUndefined()
   })
