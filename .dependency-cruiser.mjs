@@ -29,7 +29,7 @@ const mayImport = {
   'main/desktop/linux': 'main/base type:main/commands main/notifications main/tray shared shared/texts',
   'main/desktop/electron/settings-store.ts': 'type:main/storage',
   'main/window':
-    'main/base type:main/log main/state main/storage main/commands type:main/desktop preload shared shared/texts',
+    'main/base type:main/log main/state main/storage main/commands type:main/discovery type:main/desktop preload shared shared/texts',
   'main/launch': 'main/base main/state main/commands shared shared/texts',
   'main/crash': 'main/base main/log main/storage main/notifications shared shared/texts',
   // The core needs no desktop.

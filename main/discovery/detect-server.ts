@@ -1,4 +1,5 @@
 import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
 import type { Log } from '#main/log/log.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
 import type { Mark } from '#main/storage/mark.ts'
@@ -21,10 +22,12 @@ export const getLocalAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
 const timeoutMs = 2_000
 /** The shortest time between two checks, in ms. */
 const minIntervalMs = 30_000
+/** Longer than the shortest time, because a timer may fire early. */
+const detectIntervalMs = 31_000
 
 export interface DetectorOptions {
   readonly store: Pick<AppStore, 'state' | 'onChange'>
-  readonly clock: Pick<Clock, 'monotonic'>
+  readonly clock: Clock
   readonly log: Pick<Log, 'warn'>
   readonly addresses: readonly string[]
   /** Records that the user has removed a local server. Then no server is added any more. */
@@ -32,6 +35,13 @@ export interface DetectorOptions {
   /** Resolves with true if a server at this address responds to a request for its queue within this time. */
   readonly hasQueue: (url: string, withinMs: number) => Promise<boolean>
   readonly add: (url: string) => void
+  readonly runOrWarn: (doing: Promise<unknown>) => void
+}
+
+export interface ServerDetector {
+  readonly detect: () => Promise<void>
+  /** While the window is visible, detects a server at once and every 31 s, because one may start later. */
+  readonly setVisible: (visible: boolean) => void
 }
 
 const hasLocalServer = ({ servers }: Pick<AppState, 'servers'>) =>
@@ -53,8 +63,9 @@ function followRemoval({ store, log, removed }: DetectorOptions): void {
 }
 
 /** Searches the local addresses. On Linux, the server's process must belong to the same user. */
-export function createServerDetector(options: DetectorOptions): () => Promise<void> {
-  const { store, clock, addresses, removed, hasQueue, add } = options
+export function createServerDetector(options: DetectorOptions): ServerDetector {
+  const { store, clock, addresses, removed, hasQueue, add, runOrWarn } = options
+  const timer = new Timer(clock, detectAgain)
   let lookedAt = -Infinity
   let isOver = removed.isSet()
   followRemoval(options)
@@ -63,11 +74,12 @@ export function createServerDetector(options: DetectorOptions): () => Promise<vo
   })
   function finish() {
     isOver = true
+    timer.cancel()
     stop()
   }
   if (store.state().servers.size > 0) finish()
 
-  return async () => {
+  async function detect() {
     if (isOver || clock.monotonic() - lookedAt < minIntervalMs) return
     lookedAt = clock.monotonic()
     for (const url of addresses.filter(isOwnListener)) {
@@ -76,4 +88,12 @@ export function createServerDetector(options: DetectorOptions): () => Promise<vo
       if (isThere) return add(url)
     }
   }
+
+  function detectAgain() {
+    if (isOver) return
+    runOrWarn(detect())
+    timer.schedule(detectIntervalMs)
+  }
+
+  return { detect, setVisible: (visible) => (visible ? detectAgain() : timer.cancel()) }
 }

@@ -104,9 +104,13 @@ export function showSurfaces(options: SurfaceOptions) {
   const executeCommand = createCommandExecutor(appContext)
   const onCommand = (command: Command) => runOrWarn(executeCommand(command))
   const removedLocalServer = openMark(profile, 'removed-local-server')
-  const addLocalServer = createLocalServerFinder(context, getLocalAddresses(process.env), removedLocalServer)
-  const findServer = () => runOrWarn(addLocalServer())
-  connectWindow({ window, context: appContext, page, log, findServer })
+  const localServer = createLocalServerFinder(
+    context,
+    getLocalAddresses(process.env),
+    removedLocalServer,
+    runOrWarn,
+  )
+  connectWindow({ window, context: appContext, page, log, localServer })
 
   /**
    * Runs the commands of clicks that arrived early, and then shows the app menu and the badge on the app's
@@ -125,5 +129,5 @@ export function showSurfaces(options: SurfaceOptions) {
     app.on('activate', () => window.show())
   }
 
-  return { executeCommand, showRest, findServer }
+  return { executeCommand, showRest, findServer: () => runOrWarn(localServer.detect()) }
 }

@@ -1,7 +1,7 @@
 import { isLoopback } from '#shared/address.ts'
 import { createMessage } from '#shared/message.ts'
 import type { JobSource, ServerId, ServerState } from '#shared/model.ts'
-import { createServerDetector } from '#main/discovery/detect-server.ts'
+import { createServerDetector, type ServerDetector } from '#main/discovery/detect-server.ts'
 import type { Mark } from '#main/storage/mark.ts'
 import type { CommandContext } from '../context.ts'
 import { requestFromAddress } from '../servers/check-server.ts'
@@ -60,11 +60,13 @@ export const createLocalServerFinder = (
   context: CommandContext,
   addresses: readonly string[],
   removed: Mark,
-): (() => Promise<void>) =>
+  runOrWarn: (doing: Promise<unknown>) => void,
+): ServerDetector =>
   createServerDetector({
     ...context,
     addresses,
     removed,
+    runOrWarn,
     async hasQueue(url, withinMs) {
       const stats = await requestFromAddress(context, { url }, withinMs, (client, options) =>
         client.stats(options),

@@ -1,6 +1,7 @@
 import { ipcMain } from 'electron'
 import type { Log } from '#main/log/log.ts'
 import type { AppContext } from '#main/commands/context.ts'
+import type { ServerDetector } from '#main/discovery/detect-server.ts'
 import { putWarning } from '#main/state/banners.ts'
 import { createMessage } from '#shared/message.ts'
 import type { PatchFeed } from '#main/state/patches.ts'
@@ -12,22 +13,23 @@ export interface ConnectOptions {
   readonly context: AppContext
   readonly page: PatchFeed
   readonly log: Log
-  /** Searches for a local server. Called each time the window opens. */
-  readonly findServer: () => void
+  readonly localServer: Pick<ServerDetector, 'setVisible'>
 }
 
 /** Connects the window to the core. Changes are sent while the window is visible. */
-export function connectWindow({ window, context, page, log, findServer }: ConnectOptions): void {
+export function connectWindow({ window, context, page, log, localServer }: ConnectOptions): void {
   const { store, engine, signal } = context
-  signal.addEventListener('abort', () => page.stop(), { once: true })
+  const stop = () => {
+    page.stop()
+    localServer.setVisible(false)
+  }
+  signal.addEventListener('abort', stop, { once: true })
   serveWindow(ipcMain, context, () => window.webContents())
 
   window.onVisible((visible) => {
     page.setVisible(visible)
-    if (visible) {
-      findServer()
-      return engine.onWindowShown()
-    }
+    localServer.setVisible(visible)
+    if (visible) return engine.onWindowShown()
     store.setLookingAt(undefined)
   })
   window.onAttention((goesOn) => store.markWindowSeen(goesOn))

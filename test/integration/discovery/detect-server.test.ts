@@ -48,11 +48,37 @@ async function forwardAsNobody(to: number): Promise<number> {
 }
 
 const servers = () => [...core.store.state().servers.values()]
-const finder = (...addresses: string[]) =>
-  createLocalServerFinder(core.context, addresses, openMark(folder, 'removed'))
+const runOrWarn = (doing: Promise<unknown>) =>
+  void doing.catch((error: unknown) => core.context.log.warn('search', error))
+const openFinder = (...addresses: string[]) =>
+  createLocalServerFinder(core.context, addresses, openMark(folder, 'removed'), runOrWarn)
+const finder = (...addresses: string[]) => openFinder(...addresses).detect
 const byName = () => `http://localhost:${server.port}`
 
 describe('the search for a local server', () => {
+  it('is repeated while the window is visible, so that it finds a server that starts later', async () => {
+    const { port, url } = server
+    await server.stop()
+    openFinder(url).setVisible(true)
+    await clock.advance(10_000)
+    expect(servers()).toEqual([])
+    await serve({ port })
+    await clock.advanceUntil(() => servers().length === 1)
+    expect(servers()).toMatchObject([{ url }])
+  })
+
+  it('isn’t repeated after the window was closed', async () => {
+    const { port, url } = server
+    await server.stop()
+    const { setVisible } = openFinder(url)
+    setVisible(true)
+    await clock.advance(10_000)
+    setVisible(false)
+    const later = await serve({ port })
+    await clock.advance(120_000)
+    expect(later.requests.total).toBe(0)
+  })
+
   it('finds the server, and adds it under its host name', async () => {
     await finder(byName(), server.url)()
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
@@ -216,7 +242,12 @@ describe('the search for a local server', () => {
 it('a job on this machine is announced when it ends, without any setup', async () => {
   const local = await serve({ plugin: true, streamIntervalMs: 20 })
   const app = runCore({ folder: tempFolder() })
-  await createLocalServerFinder(app.context, [local.url], openMark(tempFolder(), 'removed'))()
+  await createLocalServerFinder(
+    app.context,
+    [local.url],
+    openMark(tempFolder(), 'removed'),
+    runOrWarn,
+  ).detect()
   local.addJob({ id: 'theirs', status: 'running', progress: 5 })
   await app.untilState(() => [...app.store.state().jobs.keys()].some((key) => key.endsWith('/theirs')))
   local.updateJob('theirs', { status: 'completed', progress: 100 })
