@@ -175,7 +175,7 @@ test('plugin install works without the app, and makes a running app close its st
   await server.start()
   expect(await installing.end()).toMatchObject({
     code: 0,
-    stderr: expect.stringMatching(/serves the plugin/),
+    stderr: expect.stringMatching(/now has version/),
   })
   await passHalfMinute(electronApp)
   await server.until(() => server.openStreams().some(({ jobId }) => jobId === ''))

@@ -155,7 +155,7 @@ const dialogs: readonly ScreenState[] = [
     { name: 'dialog-server-rules', state: 'found', acts: [press('Change…')] },
     { name: 'dialog-server-edit', state: 'server', acts: [press('Edit…')] },
     { name: 'dialog-plugin', state: 'server-here', acts: [press('Install the plugin…')] },
-    { name: 'dialog-plugin-restart', state: 'server-restart-due', acts: [press('Install the plugin…')] },
+    { name: 'dialog-plugin-restart', state: 'server-restart-due', acts: [press('How to restart it…')] },
     { name: 'dialog-link', state: 'link' },
     { name: 'dialog-hook', state: 'settings', acts: [press('Hooks'), press('Add hook…')] },
     { name: 'dialog-hook-webhook', state: 'hooks-webhook', acts: [press('Hooks'), press('Edit…')] },

@@ -127,7 +127,7 @@ it('plugin install waits until another version is replaced, whatever fails meanw
   await untilWritten(/Restart Compileo’s API now/)
   server.faults.add({ on: 'plugin-version', do: { kind: 'drop' }, times: 2 })
   await clock.advance(10_000)
-  expect(terminal.err()).not.toContain('serves the plugin')
+  expect(terminal.err()).not.toContain('now has version')
   server.faults.add({ on: 'plugin-version', do: serves('1.1.0') })
   expect(await untilEnded()).toBe(0)
   expect(terminal.err()).toMatch(/now has version 1\.1\.0 of the plugin\n$/)
