@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { countMovedJobs } from './list-layout.ts'
@@ -10,14 +11,20 @@ export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
     if (!target) return undefined
     const ended = new AbortController()
     const { signal } = ended
-    const leave = () => setHovered(false)
+    let wasHovered = false
+    // Rendered at once. Otherwise a change of the jobs would be rendered first, and move the rows.
+    const set = (isOver: boolean) => {
+      if (isOver !== wasHovered) flushSync(() => setHovered(isOver))
+      wasHovered = isOver
+    }
+    const leave = () => set(false)
     target.addEventListener('pointerleave', leave, { signal })
     target.addEventListener('keydown', leave, { signal })
     // If the element under the pointer is removed, there is no leave event. If a window opens under a resting
     // pointer, there are move events without movement.
     const move = ({ target: at, movementX, movementY }: PointerEvent) => {
       if (movementX === 0 && movementY === 0) return
-      setHovered(at instanceof Node && target.contains(at))
+      set(at instanceof Node && target.contains(at))
     }
     document.addEventListener('pointermove', move, { signal })
     return () => ended.abort()
