@@ -169,10 +169,10 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
     const verdict = compare(evidence)
     // A watch rule of the agent may find a job minutes after it has ended. Announcing it is allowed, but not
     // required.
-    const late = agent
-      ? before.findings.filter(({ kind }) => kind === 'lost').length
-      : verdict.announced - before.announced
-    if (late > 0) problems.push(`${late} outcomes were announced only by the last start`)
+    const wereLost = before.findings.filter(({ kind }) => kind === 'lost')
+    const late = agent ? wereLost.length : verdict.announced - before.announced
+    const which = wereLost.map(({ text }) => text).join('; ')
+    if (late > 0) problems.push(`${late} outcomes were announced only by the last start: ${which}`)
     const first = verdict.findings.find(({ key }) => key !== undefined)?.key
     return {
       verdict,
