@@ -53,22 +53,28 @@ export function createMenuCommands(
 export const useCommands = (ids: readonly CommandId[], target?: CommandTarget): readonly MenuCommand[] =>
   createMenuCommands(ids, useCommandContext(target))
 
-/**
- * Returns a function that creates the commands for the listed jobs, so that they are only created when their
- * menu opens.
- */
+/** Returns a function that reads the context when it is called, so that a change of the state renders nothing. */
+function useContextGetter(): (
+  keys: readonly JobKey[],
+  target?: Omit<CommandTarget, 'jobs'>,
+) => CommandContext {
+  const store = useWindowStore()
+  const actions = useActions()
+  const texts = useTexts()
+  return (keys, target = {}) => {
+    const state = selectCommandState(store.getState())
+    const jobs = keys.flatMap((key) => state.jobs.get(key) ?? [])
+    return { ...target, jobs, state, isPaused: false, actions, texts }
+  }
+}
+
+/** Returns a function that creates the commands for the listed jobs once their menu opens. */
 export function useCommandGetter(
   ids: readonly CommandId[],
   listed: readonly JobView[],
 ): () => readonly MenuCommand[] {
-  const store = useWindowStore()
-  const actions = useActions()
-  const texts = useTexts()
-  return () => {
-    const state = selectCommandState(store.getState())
-    const jobs = listed.flatMap(({ identity }) => state.jobs.get(identity.key) ?? [])
-    return createMenuCommands(ids, { jobs, state, isPaused: false, actions, texts })
-  }
+  const getContext = useContextGetter()
+  return () => createMenuCommands(ids, getContext(listed.map(({ identity }) => identity.key)))
 }
 
 export type RunCommand = (
@@ -77,17 +83,8 @@ export type RunCommand = (
   target?: Omit<CommandTarget, 'jobs'>,
 ) => void
 
-/**
- * Returns a function that carries out a command. Unlike `useCommands`, it doesn't render again when the state
- * changes.
- */
+/** Returns a function that carries out a command. */
 export function useRunCommand(): RunCommand {
-  const store = useWindowStore()
-  const actions = useActions()
-  const texts = useTexts()
-  return (id, keys = [], target = {}) => {
-    const state = selectCommandState(store.getState())
-    const jobs = keys.flatMap((key) => state.jobs.get(key) ?? [])
-    commands[id].act({ ...target, jobs, state, isPaused: false, actions, texts })
-  }
+  const getContext = useContextGetter()
+  return (id, keys = [], target) => commands[id].act(getContext(keys, target))
 }

@@ -1,3 +1,4 @@
+import { homedir, tmpdir } from 'node:os'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
@@ -126,7 +127,7 @@ describe.runIf(isRoot)('an installed package', () => {
     await run('test ! -e /var/lib/private/compileo-tray-agent')
     expect(
       await run(
-        `find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "${root}/*" -not -path "/proc/*" -not -path "/tmp/*" -not -path "/root/*"`,
+        `find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "${root}/*" -not -path "/proc/*" -not -path "${tmpdir()}/*" -not -path "${homedir()}/*"`,
       ),
     ).toBe('')
   }, 120_000)
