@@ -85,7 +85,10 @@ export class NotificationTracker {
       shown = this.#shown.get(id)
       const spec = shown?.source.getSpec()
       if (!spec) this.close(id)
-      return shown && spec && !hasSameContent(spec, shown.spec) ? { ...spec, id } : undefined
+      if (!shown || !spec) return undefined
+      // A job that fails again may leave the text as it is, and its outcome is announced by an update.
+      const isDue = spec.outcomes !== undefined && spec.outcomes.length > 0
+      return isDue || !hasSameContent(spec, shown.spec) ? { ...spec, id } : undefined
     }
     const isUpdated = await this.#deliveries.update(
       getSpec,

@@ -119,6 +119,14 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
+  it('announces a job that fails again although its text stays the same', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4))
+    const again = scene.finish('x-3')
+    await scene.clock.advance(10_000)
+    expect(scene.ledger.stage(again)).toBe('announced')
+  })
+
   it('is followed by single notifications once its time has passed', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
