@@ -81,6 +81,7 @@ export interface Desktop {
   readonly page: {
     snapshot(): Snapshot
     jobDetail(key: JobKey): JobDetail | null
+    flush(): void
   }
   logPageError(text: string): void
   quit(): void

@@ -37,10 +37,14 @@ export async function callHandler<S extends Schemas, Context>(
   return handlers[name](context, argument)
 }
 
-/** Calls the handler of a request from the window. */
-export const handleCall = (
+/** Handles a request from the window. The window gets the changes it made before the response. */
+export async function handleCall(
   context: AppContext,
   name: unknown,
   argument: unknown,
   table: Commands = commands,
-): Promise<unknown> => callHandler(requests, table, context, name, argument)
+): Promise<unknown> {
+  const response = await callHandler(requests, table, context, name, argument)
+  context.desktop.page.flush()
+  return response
+}

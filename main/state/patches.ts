@@ -134,6 +134,17 @@ export class PatchFeed {
     this.#schedule()
   }
 
+  /** Sends pending changes at once, so that the window has them before the response to its call. */
+  flush(): void {
+    if (!this.#isVisible || this.#changes.isEmpty()) return
+    const { store, clock, send } = this.#options
+    const state = store.state()
+    if (this.#changes.parts.servers) this.#changes.addMovedTimes(state)
+    this.#seq += 1
+    send({ seq: this.#seq, now: clock.now(), ...this.#changed(state) })
+    this.#changes.clear()
+  }
+
   stop(): void {
     this.#unsubscribe()
     this.#controller.abort()
@@ -145,18 +156,11 @@ export class PatchFeed {
     const { signal } = this.#controller
     const { clock, intervalMs = defaultIntervalMs } = this.#options
     const waiting = intervalMs === 0 ? Promise.resolve() : clock.sleep(intervalMs, signal)
-    waiting.then(() => signal.aborted || this.#flush(), ignoreAbort(signal))
-  }
-
-  #flush() {
-    this.#isScheduled = false
-    if (!this.#isVisible || this.#changes.isEmpty()) return
-    const { store, clock, send } = this.#options
-    const state = store.state()
-    if (this.#changes.parts.servers) this.#changes.addMovedTimes(state)
-    this.#seq += 1
-    send({ seq: this.#seq, now: clock.now(), ...this.#changed(state) })
-    this.#changes.clear()
+    waiting.then(() => {
+      if (signal.aborted) return
+      this.#isScheduled = false
+      this.flush()
+    }, ignoreAbort(signal))
   }
 
   #changed(state: AppState): Omit<Patch, 'seq' | 'now'> {
