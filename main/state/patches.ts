@@ -156,11 +156,12 @@ export class PatchFeed {
     const { signal } = this.#controller
     const { clock, intervalMs = defaultIntervalMs } = this.#options
     const waiting = intervalMs === 0 ? Promise.resolve() : clock.sleep(intervalMs, signal)
-    waiting.then(() => {
-      if (signal.aborted) return
-      this.#isScheduled = false
-      this.flush()
-    }, ignoreAbort(signal))
+    waiting.then(() => signal.aborted || this.#flushScheduled(), ignoreAbort(signal))
+  }
+
+  #flushScheduled() {
+    this.#isScheduled = false
+    this.flush()
   }
 
   #changed(state: AppState): Omit<Patch, 'seq' | 'now'> {

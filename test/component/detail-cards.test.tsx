@@ -37,8 +37,9 @@ describe('the card at the top of the details', () => {
 
   it('says why a job is waiting', async () => {
     await openJob(jobOf({ jobId: 'a', status: 'pending', place: 2, createdAt: noon - 6 * minute }))
-    expect(card(/^2nd in line/)).toHaveTextContent('Waiting for 6 min')
-    expect(screen.getByRole('complementary').textContent?.match(/2nd in line/g)).toHaveLength(1)
+    expect(card(/^2nd in line/)).toBeVisible()
+    const text = screen.getByRole('complementary').textContent
+    for (const said of [/2nd in line/g, /6 min/g]) expect(text?.match(said)).toHaveLength(1)
   })
 
   it('opens the form for an API key if the server requires or rejects a key', async () => {

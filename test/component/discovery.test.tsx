@@ -137,8 +137,6 @@ describe('the discovered jobs on a server’s page', () => {
       [{ state: 'scanning', jobs: [] }, {}, 'Looking for jobs…'],
       [{ jobs: [] }, {}, /^No other jobs found\. Taxonomies have no job ID/],
       [{ state: 'unavailable', sources: [], jobs: [] }, {}, /This server can’t list its jobs/],
-      [{ jobs: [] }, { reach: 'unauthorized' }, /without a valid API key/],
-      [{ jobs: [] }, { reach: 'unreachable' }, /while the server is unreachable/],
       [
         { state: 'failed', reason: saying('Server error'), jobs: [] },
         {},
@@ -149,6 +147,10 @@ describe('the discovered jobs on a server’s page', () => {
       const { servers, discoveries } = foundSnapshot(discovery, server)
       perform(() => double.emit({ servers, discoveries }))
       expect(section().getByText(sentence)).toBeVisible()
+    }
+    for (const reach of ['unauthorized', 'unreachable'] as const) {
+      perform(() => double.emit({ servers: foundSnapshot({ jobs: [] }, { reach }).servers }))
+      expect(screen.queryByRole('region', { name: 'Other jobs on this server' })).not.toBeInTheDocument()
     }
   })
 })

@@ -283,6 +283,17 @@ describe('the page of a server', () => {
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
   })
 
+  it('mends a rejected API key with its only primary button, and leaves out what it can’t know', async () => {
+    const { user } = await openServer({ reach: 'unauthorized', hasKey: true, stats: undefined })
+    const main = screen.getByRole('main')
+    expect([...main.querySelectorAll('.button-primary')]).toEqual([
+      within(main).getByRole('button', { name: 'Replace key…' }),
+    ])
+    expect(screen.queryByRole('region', { name: 'Queue' })).not.toBeInTheDocument()
+    await user.click(within(main).getByRole('button', { name: 'Replace key…' }))
+    expect(screen.getByRole('dialog', { name: 'Edit Workstation' })).toBeVisible()
+  })
+
   it('can show the server’s watched jobs in the list', async () => {
     const jobs = [jobOf({ jobId: 'here' }), jobOf({ jobId: 'there', serverId: 'lab' })]
     const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab' })]

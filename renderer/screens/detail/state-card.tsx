@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { isolateText } from '#shared/bidi.ts'
 import { sentenceCase } from '#shared/format.ts'
 import type { JobView, ServerView } from '#shared/model.ts'
-import { lacksKey } from '#shared/rules/api-key.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import type { WaitingReason } from '#shared/rules/waiting-reason.ts'
@@ -11,13 +10,14 @@ import type { Texts } from '#shared/texts/index.ts'
 import { useActions, useTickingValue } from '#renderer/state/context.tsx'
 import { getOutcomeKind, isOver } from '#renderer/state/models/groups.ts'
 import { getIconShape, type Shape } from '#renderer/state/models/icon-shape.ts'
-import { formatReason, getWaitingSince } from '#renderer/state/models/job-texts.ts'
+import { formatReason } from '#renderer/state/models/job-texts.ts'
 import { formatUnreachable } from '#renderer/state/models/server-texts.ts'
 import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { Button, LinkButton } from '#renderer/ui/button.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
+import { KeyButton } from '../servers/key-button.tsx'
 import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import './error-box.css'
 
@@ -25,7 +25,7 @@ interface State {
   readonly shape: Shape
   readonly isWarning: boolean
   readonly title: string
-  readonly format: (now: number) => string
+  readonly format?: (now: number) => string
   readonly action?: 'plugin' | 'key' | 'retry'
 }
 
@@ -66,7 +66,6 @@ export function getState(
     shape,
     isWarning: reason.kind !== 'place',
     title: sentenceCase(reason.kind === 'none-starts' ? card.noneStarts(name) : formatReason(reason, texts)),
-    format: (now) => texts.job.waiting(texts.format.roughDuration(Math.max(0, now - getWaitingSince(job)))),
   }
 }
 
@@ -95,7 +94,7 @@ export function StateCard({ job, last }: StateCardProps) {
   const texts = useTexts()
   const server = useServer(job.identity.serverId)
   const state = getState(job, server, useWaitingReason(job), texts, last)
-  const line = useTickingValue((now) => state?.format(now))
+  const line = useTickingValue((now) => state?.format?.(now))
   if (!state) return null
   return (
     <section
@@ -109,7 +108,7 @@ export function StateCard({ job, last }: StateCardProps) {
           {state.title}
         </p>
       </div>
-      <p dir="auto">{line}</p>
+      {line && <p dir="auto">{line}</p>}
       {server && state.action && <StateAction server={server} action={state.action} />}
     </section>
   )
@@ -122,7 +121,7 @@ interface StateActionProps {
 
 function StateAction({ server, action }: StateActionProps) {
   const texts = useTexts()
-  const { openServerForm, retryNow } = useActions()
+  const { retryNow } = useActions()
   const [isOpen, setOpen] = useState(false)
   if (action === 'plugin')
     return (
@@ -133,11 +132,6 @@ function StateAction({ server, action }: StateActionProps) {
         {isOpen && <PluginDialog server={server} onClose={() => setOpen(false)} />}
       </>
     )
-  if (action === 'key')
-    return (
-      <Button onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>
-        {lacksKey(server) ? texts.banner.enterKey : texts.banner.replaceKey}
-      </Button>
-    )
+  if (action === 'key') return <KeyButton server={server} />
   return <Button onClick={() => void retryNow(server.id)}>{texts.banner.retry}</Button>
 }

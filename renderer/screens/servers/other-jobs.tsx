@@ -20,6 +20,7 @@ export function OtherJobs({ server }: { readonly server: ServerView }) {
   useEffect(() => {
     void ask('scanServer', { serverId: id })
   }, [id, ask])
+  if (jobs === 0 && isUnavailable(server)) return null
   return (
     <section className="server-section" aria-labelledby="server-found">
       <h3 className="section-title" id="server-found">
@@ -55,7 +56,6 @@ function formatReason(
   jobs: number,
   { found, ...texts }: Texts,
 ): string | undefined {
-  if (server.reach === 'unauthorized') return found.rejected
   if (isUnavailable(server)) return found.away
   switch (discovery?.state) {
     case undefined:

@@ -1,5 +1,6 @@
 import { isUnreachableAlert, getAlertLevels } from '#shared/alert-levels.ts'
 import type { ServerView } from '#shared/model.ts'
+import { isUnavailable } from '#shared/rules/restartable.ts'
 import { findExceeded } from '#shared/rules/queue-measures.ts'
 import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
@@ -26,6 +27,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
       ? screenTexts.checkedAgo(time, texts.format.roughDuration(now - stats.at))
       : screenTexts.checkedAt(time)
   })
+  if (!stats && isUnavailable(server)) return null
   return (
     <section
       className="server-section"

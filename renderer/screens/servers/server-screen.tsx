@@ -8,6 +8,7 @@ import { parseAddress } from '#shared/address.ts'
 import { WatchRules } from '../discovery/watch-rules.tsx'
 import { ServerSettings } from '../settings/server-settings.tsx'
 import { Alerts } from './alerts.tsx'
+import { KeyButton } from './key-button.tsx'
 import { OtherJobs } from './other-jobs.tsx'
 import { Queue } from './queue.tsx'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
@@ -100,9 +101,10 @@ function ServerHeader({ server }: { server: ServerView }) {
 }
 
 /** The page has only one primary button. */
-function PrimaryAction({ server: { id, reach } }: { server: ServerView }) {
+function PrimaryAction({ server }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()
+  const { id, reach } = server
   const watched = [...useJobs().values()].filter((job) => job.identity.serverId === id).length
   if (reach === 'unreachable' || reach === 'busy')
     return (
@@ -110,6 +112,7 @@ function PrimaryAction({ server: { id, reach } }: { server: ServerView }) {
         {texts.banner.retry}
       </Button>
     )
+  if (reach === 'unauthorized') return <KeyButton look="primary" server={server} />
   if (watched === 0) return <span className="hint">{texts.servers.screen.noneWatched}</span>
   return (
     <Button

@@ -8,7 +8,6 @@ export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => 
   unavailable:
     'Dieser Server kann seine Jobs nicht auflisten. Mit dem Compileo-Tray-Plugin sind alle zu sehen.',
   away: 'Solange der Server nicht erreichbar ist, lassen sich keine Jobs auflisten.',
-  rejected: 'Ohne gültigen API-Schlüssel lassen sich keine Jobs auflisten.',
   failed: (why) => `Die Jobs konnten nicht aufgelistet werden: ${why}`,
   unlisted: (jobs, hasOthers) => {
     const these = hasOthers ? plural(jobs, 'weiterer Job', 'weitere Jobs') : plural(jobs, 'Job', 'Jobs')

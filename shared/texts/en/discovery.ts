@@ -6,7 +6,6 @@ export const found = ({ plural }: Format) => ({
   none: 'No other jobs found. Taxonomies have no job ID, so they can’t be watched.',
   unavailable: 'This server can’t list its jobs. Install the Compileo Tray plugin to see them all.',
   away: 'Jobs can’t be listed while the server is unreachable.',
-  rejected: 'Jobs can’t be listed without a valid API key.',
   failed: (why: string) => `Couldn’t list the jobs: ${why}`,
   unlisted: (jobs: number, hasOthers: boolean) => {
     const these = hasOthers ? plural(jobs, 'more job', 'more jobs') : plural(jobs, 'job', 'jobs')

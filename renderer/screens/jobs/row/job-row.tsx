@@ -11,6 +11,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { useRowProps, type RowPosition } from './rows.ts'
+import { KeyButton } from '../../servers/key-button.tsx'
 import { RestartButton } from './command-buttons.tsx'
 import { getEndTime, isOver, isQuiet } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
@@ -129,7 +130,7 @@ interface RowSideProps {
 /** Shows when the run ends or has ended. On hover, focus or selection, a button replaces the time. */
 function RowSide({ job, run, current }: RowSideProps) {
   const texts = useTexts()
-  const { openServerForm, restart, watchListed } = useActions()
+  const { restart, watchListed } = useActions()
   const server = useServer(job.identity.serverId)
   const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
   const ended = getEndTime(job)
@@ -164,9 +165,7 @@ function RowSide({ job, run, current }: RowSideProps) {
     return (
       <>
         <span>{lacksKey(server) ? texts.servers.noKey : texts.servers.state.reach.unauthorized}</span>
-        <Button tabIndex={tabIndex} onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>
-          {lacksKey(server) ? texts.banner.enterKey : texts.banner.replaceKey}
-        </Button>
+        <KeyButton server={server} tabIndex={tabIndex} />
       </>
     )
   if (server && unchecked && server.reach !== 'ok')
