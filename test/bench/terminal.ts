@@ -54,7 +54,7 @@ export async function measureTerminal({
   addServer(app.context, { url: server.url })
   const controller = new AbortController()
   const serving = serveSocket({
-    path: getSocketPath(profile, {}),
+    path: getSocketPath(profile, { XDG_RUNTIME_DIR: '' }),
     clock: app.context.clock,
     signal: controller.signal,
     version: '0',

@@ -74,7 +74,7 @@ async function openServing() {
   store.putServer(stateServer())
   store.putJob(job('a', { label: 'Heart | atlas', progress: 42 }))
   const context = commandContext({ store, engine: idleEngine(store, clock), clock })
-  const { stop } = serveTerminals(context, getSocketPath(shell.folder, {}))
+  const { stop } = serveTerminals(context, getSocketPath(shell.folder, { XDG_RUNTIME_DIR: '' }))
   return { ...shell, stopServing: stop }
 }
 

@@ -9,7 +9,7 @@ import { testVault } from '#test/support/test-vault.ts'
 
 const [, , folder = '', ...argv] = process.argv
 const shared = {
-  connect: (profile = folder) => connectSocket(getSocketPath(profile, {})),
+  connect: (profile = folder) => connectSocket(getSocketPath(profile, { XDG_RUNTIME_DIR: '' })),
   clock,
   streams: {
     out: (text: string) => process.stdout.write(text),
