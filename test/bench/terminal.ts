@@ -25,7 +25,7 @@ interface Command {
 async function measureMs({ words: [program, ...args], name }: Command): Promise<number> {
   const started = performance.now()
   const child = spawn(program, args, {
-    env: { PATH: process.env['PATH'], ELECTRON_RUN_AS_NODE: '1' },
+    env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: '', ELECTRON_RUN_AS_NODE: '1' },
     stdio: 'ignore',
   })
   const [code]: unknown[] = await once(child, 'close')
