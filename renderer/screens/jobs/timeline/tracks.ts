@@ -209,39 +209,55 @@ const minBarWidth = 4
 /** How many jobs a click on a bar can list. */
 const maxKeys = 500
 
-function mergeBars(first: Bar, others: readonly Bar[]): Bar {
+/** Runs that share a bar. They are merged once the bar has all of them. */
+interface Group {
+  readonly first: Bar
+  readonly others: Bar[]
+  until: number | undefined
+}
+
+const createGroup = (bar: Bar): Group => ({ first: bar, others: [], until: bar.until })
+
+function addToGroup(group: Group, bar: Bar): void {
+  group.others.push(bar)
+  group.until =
+    group.until === undefined || bar.until === undefined ? undefined : Math.max(group.until, bar.until)
+}
+
+function mergeGroup({ first, others, until }: Group): Bar {
   if (others.length === 0) return first
   const counts = { ...first.counts }
-  let { from, until } = first
+  const keys = [...first.keys]
   for (const bar of others) {
     for (const kind of getKinds(bar.counts)) counts[kind] = (counts[kind] ?? 0) + (bar.counts[kind] ?? 0)
-    from = Math.min(from, bar.from)
-    until = until === undefined || bar.until === undefined ? undefined : Math.max(until, bar.until)
+    if (keys.length < maxKeys) keys.push(...bar.keys)
   }
-  const keys = [first, ...others].flatMap((bar) => bar.keys).slice(0, maxKeys)
-  return { id: first.id, serverId: first.serverId, from, until, counts, keys }
+  const { id, serverId, from } = first
+  return { id, serverId, from, until, counts, keys: keys.slice(0, maxKeys) }
 }
 
 /**
  * Merges runs shorter than `min` ms with their neighbours. Failed and other runs aren't merged with each
  * other.
+ *
+ * @param bars in the order of their starts
  */
 function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
-  const result: { readonly first: Bar; readonly others: Bar[] }[] = []
-  const slivers = new Map<boolean, (typeof result)[number]>()
+  const groups: Group[] = []
+  const slivers = new Map<boolean, Group>()
   for (const bar of bars) {
     const failed = isFailed(bar)
     const last = slivers.get(failed)
     const isSliver = bar.until !== undefined && bar.until - bar.from < min
     if (isSliver && last && (bar.until ?? 0) - last.first.from < min) {
-      last.others.push(bar)
+      addToGroup(last, bar)
       continue
     }
-    const added = { first: bar, others: [] }
-    result.push(added)
+    const added = createGroup(bar)
+    groups.push(added)
     if (isSliver) slivers.set(failed, added)
   }
-  return result.map(({ first, others }) => mergeBars(first, others))
+  return groups.map(mergeGroup)
 }
 
 /**
@@ -249,25 +265,24 @@ function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
  * in the last row.
  */
 function createLevels(bars: readonly Bar[], min: number, now: number, most: number): readonly Bar[][] {
-  const endOf = (bar: Bar | undefined) => (bar ? Math.max(bar.until ?? now, bar.from + min) : -Infinity)
+  const endOf = (group: Group | undefined) =>
+    group ? Math.max(group.until ?? now, group.first.from + min) : -Infinity
   const max = bars.some(isFailed) ? most - 1 : most
-  const levels: Bar[][] = []
-  const failed: Bar[] = []
+  const levels: Group[][] = []
+  const failed: Group[] = []
   for (const bar of mergeSlivers(bars, min)) {
+    const group = createGroup(bar)
     const free = levels.find((level) => endOf(level.at(-1)) <= bar.from)
-    const soonest = levels.toSorted((a, b) => endOf(a.at(-1)) - endOf(b.at(-1)))[0]
-    if (isFailed(bar) && Math.abs(endOf(bar) - endOf(failed.at(-1))) >= min) failed.push(bar)
-    else if (isFailed(bar)) mergeIntoLast(failed, bar)
-    else if (free) free.push(bar)
-    else if (levels.length < max || !soonest) levels.push([bar])
-    else mergeIntoLast(soonest, bar)
+    const soonest = levels.toSorted((a, b) => endOf(a.at(-1)) - endOf(b.at(-1)))[0]?.at(-1)
+    const lastFailed = failed.at(-1)
+    if (isFailed(bar)) {
+      if (lastFailed && Math.abs(endOf(group) - endOf(lastFailed)) < min) addToGroup(lastFailed, bar)
+      else failed.push(group)
+    } else if (free) free.push(group)
+    else if (levels.length < max || !soonest) levels.push([group])
+    else addToGroup(soonest, bar)
   }
-  return failed.length > 0 ? [...levels, failed] : levels
-}
-
-function mergeIntoLast(level: Bar[], bar: Bar): void {
-  const last = level.pop()
-  level.push(last ? mergeBars(last, [bar]) : bar)
+  return (failed.length > 0 ? [...levels, failed] : levels).map((level) => level.map(mergeGroup))
 }
 
 interface TrackOptions {
