@@ -1,4 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which can't be a table */
+import { useMemo } from 'react'
 import { isolateText } from '#shared/bidi.ts'
 import type { JobView } from '#shared/model.ts'
 import { getCauseLine } from '#shared/rules/error-cause.ts'
@@ -38,9 +39,8 @@ export function CauseRow({
 }: CauseRowProps) {
   const texts = useTexts()
   const row = useRowProps(place)
-  const what = getCauseLine(jobs.map((job) => job.run.error ?? job.outcome?.error)) ?? ''
+  const { what, since, servers } = useCauseSummary(jobs)
   const title = texts.cause.title(jobs.length, what)
-  const { since, servers } = useCauseSummary(jobs)
   return (
     <div
       role="row"
@@ -85,17 +85,24 @@ export function CauseRow({
   )
 }
 
-/** Formats the time of the first failure, and the servers if there are several. */
-function useCauseSummary(jobs: readonly JobView[]): { readonly since: string; readonly servers: string } {
+/** Formats the cause, the time of the first failure, and the servers if there are several. */
+function useCauseSummary(jobs: readonly JobView[]) {
   const texts = useTexts()
-  const earliest = Math.min(...jobs.map((job) => getEndTime(job) ?? job.identity.addedAt))
+  const { what, earliest, serverIds } = useMemo(
+    () => ({
+      what: getCauseLine(jobs.map((job) => job.run.error ?? job.outcome?.error)) ?? '',
+      earliest: Math.min(...jobs.map((job) => getEndTime(job) ?? job.identity.addedAt)),
+      serverIds: new Set(jobs.map((job) => job.identity.serverId)),
+    }),
+    [jobs],
+  )
   const since = useTickingValue((now) => texts.cause.since(formatEndTime(earliest, now, texts)))
   const servers = useWindow(({ world }) => {
     const allServers = world?.servers ?? []
-    const here = allServers.filter(({ id }) => jobs.some(({ identity: { serverId } }) => serverId === id))
+    const here = allServers.filter(({ id }) => serverIds.has(id))
     return allServers.length < 2 ? '' : here.map(({ name }) => isolateText(name)).join(', ')
   })
-  return { since, servers }
+  return { what, since, servers }
 }
 
 function RestartCauseButton({
