@@ -31,7 +31,7 @@ export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - overscan)
   const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + overscan)
   // This heading sticks to the top, although its own position is above the viewport.
-  const heading = items.findLast((item, index) => index < from && isHeading(item))
+  const heading = items.slice(0, from).findLast(isHeading)
   const seen = [...(heading ? [heading] : []), ...items.slice(from, to)]
   if (focused === undefined || seen.includes(focused)) return seen
   return focused.y < viewport.top ? [focused, ...seen] : [...seen, focused]
@@ -63,7 +63,7 @@ export function getScrollToReveal<I extends PositionedItem>(
   const item = items[at]
   if (!item) return undefined
   // A heading sticks to the top and would cover the item.
-  const heading = items.findLast((each, index) => index < at && isHeading(each))
+  const heading = items.slice(0, at).findLast(isHeading)
   const top = item.y - (heading?.height ?? 0)
   if (top < viewport.top) return top
   const lowest = Math.min(top, item.y + item.height + scrollMargin - viewport.height)
