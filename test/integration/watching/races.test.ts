@@ -19,6 +19,12 @@ const body = (status: string, progress: number) =>
     completed_at: status === 'running' ? null : '2026-11-24T12:00:30.5',
   })
 
+const formatFrame = (status: string, progress: number) =>
+  `data: {"job_id": "j", "status": "${status}", "progress": ${progress}, "current_step": "", "timestamp": ""}\n\n`
+
+const formatUpdate = (jobs: readonly string[], isFull: boolean) =>
+  `id: 1\ndata: {"jobs":[${jobs.join(',')}],"gone":[],"full":${isFull}}\n\n`
+
 const pluginVersion = '{"name":"compileo-tray","version":"1.1.0","api":1}'
 
 /** The test chooses the order of the responses. With the plugin, the job's stream is that of all jobs. */
@@ -28,6 +34,8 @@ async function handWritten({ plugin = false } = {}) {
     status: [],
   }
   const http = createServer((req, res) => {
+    // The clock of this server is ours.
+    res.sendDate = false
     const path = req.url ?? ''
     if (path.endsWith(plugin ? '/jobs/changes' : '/stream')) {
       res.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -58,13 +66,13 @@ async function handWritten({ plugin = false } = {}) {
     watching,
     open,
     update: (...jobs: string[]) => {
-      const list = jobs.join(',')
-      open.stream.at(-1)?.write(`id: 1\ndata: {"jobs":[${list}],"gone":[],"full":${list !== ''}}\n\n`)
+      open.stream.at(-1)?.write(formatUpdate(jobs, jobs.length > 0))
     },
     frame: (status: string, progress: number, stream = open.stream.at(-1)) => {
-      const text = `{"job_id": "j", "status": "${status}", "progress": ${progress}, "current_step": "", "timestamp": ""}`
-      stream?.write(`data: ${text}\n\n`)
+      stream?.write(formatFrame(status, progress))
     },
+    /** Sends several events in one chunk, which arrives as a whole. */
+    chunk: (...events: string[]) => open.stream.at(-1)?.write(events.join('')),
     garbage: () => open.stream.at(-1)?.write('data: oops\n\n'),
     answer,
   }
@@ -224,5 +232,62 @@ describe('in a race condition', () => {
     await clock.advanceUntil(() => open.status.length === 1, 1)
     answer('completed', 100)
     await clock.advanceUntil(() => watching.outcomes.length === 1, 1)
+  })
+})
+
+describe('events that arrive in one chunk', () => {
+  const running = formatFrame('running', 10)
+  const failed = formatFrame('failed', 10)
+  const completed = formatFrame('completed', 100)
+
+  it.each([
+    ['an active status and an outcome', [running, completed]],
+    ['an outcome', [completed]],
+    ['an outcome twice', [running, completed, completed]],
+    ['two outcomes', [running, failed, completed]],
+    ['two outcomes at the beginning', [failed, completed]],
+    ['an outcome and the next run', [running, failed, running, completed]],
+  ])('lead to one confirmed outcome, with or without the end of the stream: %s', async (_, events) => {
+    for (const ends of [false, true]) {
+      const { clock, watching, open, chunk, answer } = await handWritten()
+      chunk(...events)
+      if (ends) open.stream.at(-1)?.end()
+      await clock.advanceUntil(() => open.status.length === 1, 1, 1_000)
+      answer('completed', 100)
+      await clock.advanceUntil(() => watching.outcomes.length === 1, 1, 1_000)
+      await clock.advance(60_000)
+      expect(watching.outcomes).toHaveLength(1)
+      expect(watching.job(key)).toMatchObject(
+        inParts({ status: 'completed', progress: 100, connection: { state: 'closed' } }),
+      )
+      expect(open.status).toEqual([])
+    }
+  })
+
+  it('lead to one confirmed outcome if they are the plugin’s list and an outcome', async () => {
+    const { clock, watching, open, chunk, answer } = await handWritten({ plugin: true })
+    chunk(formatUpdate([body('running', 10)], true), formatUpdate([body('completed', 100)], false))
+    await clock.advanceUntil(() => open.status.length === 1, 1, 1_000)
+    answer('completed', 100)
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 1, 1_000)
+    await clock.advance(20_000)
+    expect(watching.outcomes).toHaveLength(1)
+    expect(open.status).toEqual([])
+  })
+
+  it('lead to the outcome of a restarted job if the plugin reports its start and end', async () => {
+    const { clock, watching, open, update, chunk, answer } = await handWritten({ plugin: true })
+    update(body('running', 10))
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 1)
+    chunk(formatUpdate([body('failed', 10)], false))
+    await clock.advanceUntil(() => open.status.length === 1, 1, 1_000)
+    answer('failed', 10)
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 1, 1_000)
+    const second = body('completed', 100).replace('12:00:30', '12:00:50')
+    chunk(formatUpdate([body('running', 0)], false), formatUpdate([second], false))
+    await clock.advanceUntil(() => open.status.length === 1, 1, 1_000)
+    answer('completed', 100)
+    await clock.advanceUntil(() => watching.outcomes.length === 2, 1, 1_000)
+    expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['failed', 'completed'])
   })
 })
