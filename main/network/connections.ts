@@ -59,6 +59,7 @@ const createResetError = () => Object.assign(new Error('The connection closed'),
  */
 function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
   let isOver = false
+  let isWanted = false
   let failure: Error | undefined
   const fail = (controller: ReadableStreamDefaultController<Uint8Array>) => {
     // The reader gets the data that has already arrived before the error.
@@ -70,9 +71,12 @@ function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
     {
       start(controller) {
         message.on('data', (chunk: Buffer) => {
-          if (isOver) return
-          controller.enqueue(chunk)
-          if ((controller.desiredSize ?? 0) <= 0) message.pause()
+          isWanted = false
+          if (!isOver) controller.enqueue(chunk)
+        })
+        // With this listener, data is only read by `read()`, which joins all chunks that have arrived.
+        message.on('readable', () => {
+          if (isWanted) message.read()
         })
         message.on('end', () => {
           if (!isOver) controller.close()
@@ -86,11 +90,11 @@ function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
           failure ??= createResetError()
           fail(controller)
         })
-        message.pause()
       },
       pull(controller) {
-        if (failure) fail(controller)
-        else message.resume()
+        if (failure) return fail(controller)
+        isWanted = true
+        message.read()
       },
       cancel() {
         isOver = true

@@ -114,6 +114,19 @@ describe('the body of a response', () => {
     await expect(response.text()).rejects.toThrow('closed')
   })
 
+  it('joins the small chunks that arrive together', async () => {
+    const server = await serveBytes((socket) => {
+      const chunks = '1\r\nx\r\n'.repeat(5_000)
+      socket.end(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`)
+    })
+    const { signal } = new AbortController()
+    const { body } = await connect().request(server.url, { ...get, signal })
+    const parts: Uint8Array[] = []
+    for await (const part of body ?? []) parts.push(part)
+    expect(Buffer.concat(parts).toString()).toBe('x'.repeat(5_000))
+    expect(parts.length).toBeLessThan(50)
+  })
+
   it('closes the connection when it is cancelled, before or at its end', async () => {
     for (const bytes of ['content-length: 10\r\n\r\nhello', 'connection: close\r\n\r\nhello']) {
       const server = await serveBytes((socket) => {
