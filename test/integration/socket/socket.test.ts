@@ -9,7 +9,7 @@ import { protocolVersion } from '#main/socket/protocol.ts'
 import { getAgentSocketPath, getSocketPath } from '#main/socket/socket-path.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { AppStore } from '#main/state/store.ts'
-import { terminalRequests } from '#shared/contract.ts'
+import { terminalRequests, type Patch } from '#shared/contract.ts'
 import { commandContext } from '#test/support/command-context.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { idleEngine } from '#test/support/idle-engine.ts'
@@ -55,6 +55,14 @@ async function openRaw(...messages: readonly unknown[]) {
     untilClosed: () => expect.poll(() => isClosed, { timeout: 10_000 }).toBe(true),
     untilRead: (pattern: RegExp) => expect.poll(() => read, { timeout: 10_000 }).toMatch(pattern),
   }
+}
+
+/** Sends requests for large snapshots without reading the responses, until the server notices that. */
+async function stopReading({ socket, write }: Awaited<ReturnType<typeof openRaw>>, count: number) {
+  for (let nth = 0; nth < 2_000; nth += 1) store.putJob(job(`job-${nth}`))
+  socket.pause()
+  for (let id = 0; id < count; id += 1) write({ id, call: 'snapshot', argument: {} })
+  await expect.poll(() => clock.pending().includes(30_000)).toBe(true)
 }
 
 const untilServed = async () => (await serve().connect()).call('state', {})
@@ -178,18 +186,26 @@ describe('a client of the socket', () => {
   })
 
   it('that doesn’t read its responses needs little memory, and is disconnected', async () => {
-    for (let nth = 0; nth < 2_000; nth += 1) store.putJob(job(`job-${nth}`))
     await untilServed()
-    const { socket, untilClosed } = await openRaw(greeting)
-    socket.pause()
+    const client = await openRaw(greeting)
     const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed
-    for (let id = 0; id < 150; id += 1)
-      socket.write(`${JSON.stringify({ id, call: 'snapshot', argument: {} })}\n`)
-    await expect.poll(() => clock.pending().includes(30_000)).toBe(true)
+    await stopReading(client, 150)
+    const { socket, untilClosed } = client
     expect(process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before).toBeLessThan(50e6)
     await clock.advance(30_000)
     socket.resume()
     await untilClosed()
+  })
+
+  it('that stops reading for a while gets all responses, and stays connected', async () => {
+    await untilServed()
+    const client = await openRaw(greeting)
+    await stopReading(client, 5)
+    client.socket.resume()
+    await expect.poll(() => client.read().split('\n').length - 1).toBe(6)
+    await clock.advance(30_000)
+    client.write({ id: 5, call: 'jobDetail', argument: { key: 's/x' } })
+    await client.untilRead(/^\{"id":5,/m)
   })
 
   it('that sends many requests is slowed down, but gets all responses', async () => {
@@ -225,7 +241,7 @@ describe('a client of the socket', () => {
 })
 
 describe('the patches on the socket', () => {
-  it('follow a snapshot, and pause while the terminal doesn’t read', async () => {
+  it('follow a snapshot', async () => {
     const { connect } = serve()
     const bridge = await connect()
     const patches: unknown[] = []
@@ -238,6 +254,24 @@ describe('the patches on the socket', () => {
     await expect
       .poll(() => patches)
       .toMatchObject([{ seq: 1, jobs: { upserts: [{ run: { progress: 2 } }] } }])
+  })
+
+  it('pause while the terminal doesn’t read, and are then sent as one', async () => {
+    await untilServed()
+    const client = await openRaw(greeting, { id: 5, call: 'followPatches', argument: {} })
+    await client.untilRead(/^\{"id":5,/m)
+    await stopReading(client, 1)
+    for (const progress of [2, 3, 4]) {
+      store.putJob(job('a', { progress }))
+      await clock.advance(100)
+    }
+    client.socket.resume()
+    const patches = () => client.read().match(/(?<=^\{"patch":).*(?=\}$)/gm) ?? []
+    await expect.poll(() => clock.advance(100).then(() => patches().length)).toBeGreaterThan(0)
+    await clock.advance(1_000)
+    const sent = patches().map((text): Patch => JSON.parse(text))
+    expect(sent.map(({ seq }) => seq)).toEqual([1])
+    expect(sent[0]?.jobs?.upserts.find(({ identity }) => identity.jobId === 'a')?.run.progress).toBe(4)
   })
 })
 

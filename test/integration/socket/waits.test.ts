@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
+import { createJob } from '#main/state/reduce-job.ts'
+import { serveBytes } from '#test/integration/compileo/set-up.ts'
 import type { CompileoServer } from '#test/server/index.ts'
+import { settle } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -86,6 +89,36 @@ describe('a result for a terminal', () => {
     })
     expect(reply).toEqual({ ok: true })
     expect(JSON.parse(received).text === text).toBe(true)
+  })
+
+  it('is fetched no faster than the terminal writes it', async () => {
+    let sent = 0
+    const megabyte = 'x'.repeat(1024 * 1024)
+    const { url } = await serveBytes((socket, request) => {
+      if (!request.includes(uuid)) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{"result": "`)
+      const more = () => {
+        sent += 1
+        if (sent < 200 && !socket.destroyed) socket.write(megabyte, more)
+      }
+      return more()
+    })
+    const { store, context } = runCore({ folder: tempFolder(), url })
+    const [serverId = ''] = store.state().servers.keys()
+    const job = createJob(serverId, uuid, 0)
+    store.putJob(job)
+    const path = join(tempFolder(), 'app.sock')
+    const bridge = await serveTerminals(context, path).connect()
+    const { promise: hasBegun, resolve: begin } = Promise.withResolvers<void>()
+    const reading = bridge.call('readResult', { key: job.identity.key, as: 'raw' }, () => {
+      begin()
+      return new Promise(() => undefined)
+    })
+    reading.catch(() => undefined)
+    await hasBegun
+    await settle(2_000)
+    // These parts are in the buffers of the system.
+    expect(sent).toBeLessThan(30)
   })
 
   it('that can’t be fetched is replaced by a reason', async () => {
