@@ -7,7 +7,7 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import { KindIcon } from '#renderer/ui/icons.tsx'
 import { MutedIcon } from '#renderer/ui/muted-icon.tsx'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
-import { useBatchName, useServer } from '#renderer/state/use-groups.ts'
+import { useBatchName, useOnServer, useServer } from '#renderer/state/use-groups.ts'
 import { formatConnectionShort, formatAutoRestartShort } from '#renderer/state/models/job-texts.ts'
 
 interface RowMetaProps {
@@ -18,10 +18,8 @@ interface RowMetaProps {
 
 export function RowMeta({ job, server, nested }: RowMetaProps) {
   const texts = useTexts()
-  const ofSeveral = useWindow(
-    ({ world, onServer }) =>
-      world !== undefined && world.servers.length > 1 && !world.servers.some(({ id }) => id === onServer),
-  )
+  const hasSeveralServers = useWindow(({ world }) => world !== undefined && world.servers.length > 1)
+  const showsServer = useOnServer() === undefined && hasSeveralServers
   const states = [
     formatConnectionShort(job, texts),
     formatAutoRestartShort(job, getAutoRestartLimit(job.user, useServer(job.identity.serverId)), texts),
@@ -35,7 +33,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
       ? [kind && texts.results.kinds[kind]]
       : []
   const batch = useBatchName(job)
-  const place = [...about, nested ? undefined : batch, ofSeveral ? server : undefined]
+  const place = [...about, nested ? undefined : batch, showsServer ? server : undefined]
     .flatMap((part) => (part ? isolateText(part) : []))
     .join(' · ')
   return (
