@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { connectSocket, OtherVersion } from '#main/socket/connect-socket.ts'
@@ -129,6 +130,20 @@ describe('while the app is running', () => {
     terminal.interrupt()
     expect(await ended).toBe(130)
     await app.untilState(() => jobs().length === 0)
+  })
+
+  it('a terminal that is interrupted while it saves a result leaves no part of the file', async () => {
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text: 'x'.repeat(100_000) } })
+    await app.watchJob(uuid)
+    await app.untilState(() => jobs()[0]?.outcome !== undefined)
+    server.faults.add({ on: 'status', do: { kind: 'silence' } })
+    const folder = tempFolder()
+    const terminal = await open()
+    const ended = terminal.run('wait', uuid, '--save', join(folder, 'result.json'))
+    await expect.poll(() => readdirSync(folder)).toHaveLength(1)
+    terminal.interrupt()
+    expect(await ended).toBe(130)
+    expect(readdirSync(folder)).toEqual([])
   })
 
   it('a terminal sends its own requests to a server that the app doesn’t know', async () => {
