@@ -37,6 +37,8 @@ interface SharedState {
   readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly banners: readonly Banner[]
+  /** The address of a server on this machine that was found and requires an API key; empty if there is none. */
+  readonly lockedServer: string
 }
 
 interface PatchHeader {

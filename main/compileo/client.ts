@@ -86,6 +86,8 @@ export interface ClientOptions {
   readonly random: Random
 }
 
+/** As `/openapi.json` lists it. */
+export const statsPath = '/api/v1/jobs/queue/stats'
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodePathSegment(jobId)}`
 
 /**
@@ -258,7 +260,7 @@ export class CompileoClient {
   }
 
   stats(options: CallOptions): Promise<ApiResponse<QueueStats>> {
-    return this.#get('/api/v1/jobs/queue/stats', parseStats, options)
+    return this.#get(statsPath, parseStats, options)
   }
 
   /** Fetches the server's health, such as "healthy". The health doesn't depend on the job queue. */

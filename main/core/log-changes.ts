@@ -132,6 +132,9 @@ export function logChanges(store: AppStore, log: Log): () => void {
       case 'banners':
         logBanners(state.banners)
         break
+      case 'lockedServer':
+        if (state.lockedServer !== '') log.info(`${state.lockedServer} requires an API key`)
+        break
       case 'bulk':
         if (state.bulk?.done === 0) log.info(`restarting ${state.bulk.total} jobs`)
         break

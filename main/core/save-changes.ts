@@ -201,6 +201,7 @@ export class ChangeSaver {
       case 'bulk':
       case 'completed':
       case 'discovery':
+      case 'lockedServer':
       case 'nothing':
         break
     }

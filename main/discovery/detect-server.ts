@@ -25,15 +25,18 @@ const minIntervalMs = 30_000
 /** Longer than the shortest time, because a timer may fire early. */
 const detectIntervalMs = 31_000
 
+/** `locked`: a server that requires an API key. `none` also stands for programs other than Compileo. */
+export type Probed = 'open' | 'locked' | 'none'
+
 export interface DetectorOptions {
-  readonly store: Pick<AppStore, 'state' | 'onChange'>
+  readonly store: Pick<AppStore, 'state' | 'onChange' | 'setLockedServer'>
   readonly clock: Clock
   readonly log: Pick<Log, 'warn'>
   readonly addresses: readonly string[]
   /** Records that the user has removed a local server. Then no server is added any more. */
   readonly removed: Mark
-  /** Resolves with true if a server at this address responds to a request for its queue within this time. */
-  readonly hasQueue: (url: string, withinMs: number) => Promise<boolean>
+  /** Resolves with what responds at this address within this time. */
+  readonly probe: (url: string, withinMs: number) => Promise<Probed>
   readonly add: (url: string) => void
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
@@ -62,9 +65,12 @@ function followRemoval({ store, log, removed }: DetectorOptions): void {
   })
 }
 
-/** Searches the local addresses. On Linux, the server's process must belong to the same user. */
+/**
+ * Searches the local addresses, without an API key. The window asks the user for the key of a server that
+ * requires one. On Linux, the server's process must belong to the same user.
+ */
 export function createServerDetector(options: DetectorOptions): ServerDetector {
-  const { store, clock, addresses, removed, hasQueue, add, runOrWarn } = options
+  const { store, clock, addresses, removed, probe, add, runOrWarn } = options
   const timer = new Timer(clock, detectAgain)
   let lookedAt = -Infinity
   let isOver = removed.isSet()
@@ -76,17 +82,21 @@ export function createServerDetector(options: DetectorOptions): ServerDetector {
     isOver = true
     timer.cancel()
     stop()
+    store.setLockedServer('')
   }
   if (store.state().servers.size > 0) finish()
 
   async function detect() {
     if (isOver || clock.monotonic() - lookedAt < minIntervalMs) return
     lookedAt = clock.monotonic()
+    let locked = ''
     for (const url of addresses.filter(isOwnListener)) {
-      const isThere = await hasQueue(url, timeoutMs)
+      const found = await probe(url, timeoutMs)
       if (isOver) return
-      if (isThere) return add(url)
+      if (found === 'open') return add(url)
+      if (found === 'locked') locked ||= url
     }
+    store.setLockedServer(locked)
   }
 
   function detectAgain() {

@@ -15,6 +15,7 @@ const noChanges = {
   hooks: false,
   settings: false,
   banners: false,
+  lockedServer: false,
   bulk: false,
 }
 
@@ -64,13 +65,14 @@ type SharedParts = Pick<Snapshot, keyof Parts>
 function getSharedState(state: AppState): SharedParts
 function getSharedState(state: AppState, parts: Parts): Partial<SharedParts>
 function getSharedState(state: AppState, parts?: Parts): Partial<SharedParts> {
-  const { servers, batches, hooks, settings, banners } = state
+  const { servers, batches, hooks, settings, banners, lockedServer } = state
   return {
     ...((!parts || parts.servers) && { servers: [...servers.values()].map(toServerView) }),
     ...((!parts || parts.batches) && { batches: [...batches.values()] }),
     ...((!parts || parts.hooks) && { hooks }),
     ...((!parts || parts.settings) && { settings }),
     ...((!parts || parts.banners) && { banners }),
+    ...((!parts || parts.lockedServer) && { lockedServer }),
   }
 }
 

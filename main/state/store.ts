@@ -26,7 +26,15 @@ export type Change =
   | { readonly type: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
   | { readonly type: 'discovery'; readonly serverId: ServerId }
   | {
-      readonly type: 'servers' | 'batches' | 'hooks' | 'settings' | 'banners' | 'bulk' | 'completed'
+      readonly type:
+        | 'servers'
+        | 'batches'
+        | 'hooks'
+        | 'settings'
+        | 'banners'
+        | 'lockedServer'
+        | 'bulk'
+        | 'completed'
     }
 
 /** Only this file changes the collections, in place: copying ten thousand jobs per frame is too slow. */
@@ -42,6 +50,7 @@ export interface AppState {
   readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly banners: readonly Banner[]
+  readonly lockedServer: string
   readonly bulk?: BulkRestart
   readonly viewedJob?: JobKey
   /** Whether the window is focused and shows the list. */
@@ -77,6 +86,7 @@ export class AppStore {
       completed: this.#completed,
       settings: this.#settings,
       banners: [],
+      lockedServer: '',
       change: { type: 'nothing' },
     }
   }
@@ -206,6 +216,11 @@ export class AppStore {
   removeBanner(id: string): void {
     if (this.#banners.some((banner) => banner.id === id))
       this.#setBanners(this.#banners.filter((banner) => banner.id !== id))
+  }
+
+  setLockedServer(lockedServer: string): void {
+    if (this.#state.lockedServer !== lockedServer)
+      this.#emit({ lockedServer, change: { type: 'lockedServer' } })
   }
 
   setBulk(bulk: BulkRestart | undefined): void {

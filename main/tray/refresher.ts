@@ -27,6 +27,7 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
     case 'banners':
     case 'hooks':
     case 'discovery':
+    case 'lockedServer':
     case 'nothing':
       return undefined
   }

@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { RequestArgument, ServerTest } from '#shared/contract.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Discovery } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
@@ -20,6 +21,8 @@ useFixedClock()
 
 const address = () => screen.getByRole('textbox', { name: 'Address' })
 const start = () => renderWindow(createBridgeDouble())
+const requireKey = ({ apiKey }: RequestArgument<'testServer'>): ServerTest =>
+  apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') }
 const local = serverOf({ id: 'local', name: 'localhost:8000' })
 
 async function expectWatchField(): Promise<void> {
@@ -125,9 +128,7 @@ describe('the window before the first server', () => {
 
   it('asks for a required key after Enter; a second Enter connects', async () => {
     const { double, user } = await start()
-    double.on('testServer', ({ apiKey }) =>
-      apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') },
-    )
+    double.on('testServer', requireKey)
     await user.keyboard('gpu:8000{Enter}')
     await settled()
     expect(screen.getByLabelText(/^API key/)).toHaveFocus()
@@ -137,6 +138,36 @@ describe('the window before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([])
     await user.keyboard('right{Enter}')
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu:8000', apiKey: 'right' }])
+  })
+
+  describe('if a server on this machine requires a key', () => {
+    it('names it, asks for the key, and connects with the key', async () => {
+      const { double, user } = await renderWindow(emptySnapshot({ lockedServer: 'http://localhost:8000' }))
+      double.on('testServer', requireKey)
+      await pass(150)
+      expect(screen.getByText('localhost:8000 requires an API key')).toBeVisible()
+      expect(screen.getByLabelText('API key')).toHaveFocus()
+      expect(double.callsOf('testServer')).toEqual([{ url: 'http://localhost:8000' }])
+      await user.keyboard('right{Enter}')
+      expect(double.callsOf('addServer')).toEqual([{ url: 'http://localhost:8000', apiKey: 'right' }])
+    })
+
+    it('names it when it starts later', async () => {
+      const { double } = await start()
+      double.on('testServer', requireKey)
+      perform(() => double.emit({ lockedServer: 'http://localhost:8000' }))
+      await pass(150)
+      expect(screen.getByText('localhost:8000 requires an API key')).toBeVisible()
+    })
+
+    it('keeps an address that the user is typing', async () => {
+      const { double, user } = await start()
+      await user.keyboard('gpu')
+      perform(() => double.emit({ lockedServer: 'http://localhost:8000' }))
+      await settled()
+      expect(address()).toHaveValue('gpu')
+      expect(address()).toHaveFocus()
+    })
   })
 
   it('tests a local address almost at once', async () => {
@@ -237,9 +268,7 @@ describe('the window before the first server', () => {
 
   it('asks for a key only if one is required, and sends the key only on submit', async () => {
     const { double, user } = await start()
-    double.on('testServer', ({ apiKey }) =>
-      apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') },
-    )
+    double.on('testServer', requireKey)
     expect(screen.queryByLabelText(/^API key/)).not.toBeInTheDocument()
     await user.click(address())
     await user.paste('http://gpu:8000')

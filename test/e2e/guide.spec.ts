@@ -42,3 +42,14 @@ test('the first run finds the local server, and announces even a visible first o
   await found.click()
   await expect(page.getByRole('main').getByRole('button', { name: 'Open in Compileo' })).toBeVisible()
 })
+
+test('the first run asks for the key of a local server that requires one', async ({ app }) => {
+  server = await startCompileoServer({ apiKey: 'right' })
+  const page = await (await app.launch([], { [addressesVariable]: server.url })).window()
+  await expect(page.getByText(`${new URL(server.url).host} requires an API key`)).toBeVisible()
+  await expect(page.getByLabel('API key')).toBeFocused()
+  await page.keyboard.type('right')
+  expect(server.requests.list().filter(({ headers }) => 'x-api-key' in headers)).toEqual([])
+  await button(page, 'Connect').click()
+  await expect(page.getByRole('heading', { name: 'Nothing to watch yet' })).toBeVisible()
+})

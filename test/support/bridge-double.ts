@@ -59,6 +59,7 @@ export function emptySnapshot(fields: Partial<Snapshot> = {}): Snapshot {
     hooks: [],
     settings: defaultSettings,
     banners: [],
+    lockedServer: '',
     ...fields,
   }
 }
@@ -78,6 +79,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     servers: patch.servers ?? snapshot.servers,
     batches: patch.batches ?? snapshot.batches,
     hooks: patch.hooks ?? snapshot.hooks,
+    lockedServer: patch.lockedServer ?? snapshot.lockedServer,
     settings: patch.settings ?? snapshot.settings,
     banners: patch.banners ?? snapshot.banners,
     bulk: patch.bulk === undefined ? snapshot.bulk : (patch.bulk ?? undefined),

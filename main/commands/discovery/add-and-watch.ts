@@ -1,6 +1,8 @@
 import { isLoopback } from '#shared/address.ts'
 import { createMessage } from '#shared/message.ts'
 import type { JobSource, ServerId, ServerState } from '#shared/model.ts'
+import { statsPath } from '#main/compileo/client.ts'
+import { readPaths } from '#main/compileo/list-routes.ts'
 import { createServerDetector, type ServerDetector } from '#main/discovery/detect-server.ts'
 import type { Mark } from '#main/storage/mark.ts'
 import type { CommandContext } from '../context.ts'
@@ -67,11 +69,15 @@ export const createLocalServerFinder = (
     addresses,
     removed,
     runOrWarn,
-    async hasQueue(url, withinMs) {
+    async probe(url, withinMs) {
       const stats = await requestFromAddress(context, { url }, withinMs, (client, options) =>
         client.stats(options),
       )
-      return stats.ok
+      if (stats.ok) return 'open'
+      if (stats.error.kind !== 'unauthorized') return 'none'
+      // Other programs may require authorization, too, but only Compileo has this route.
+      const paths = await requestFromAddress(context, { url }, withinMs, readPaths)
+      return paths.ok && paths.value.has(statsPath) ? 'locked' : 'none'
     },
     add: (url) => void addAndWatch(context, { url }),
   })

@@ -1,6 +1,6 @@
-import { useEffect, useEffectEvent, useId, useRef, type ComponentProps } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, type ComponentProps, type RefObject } from 'react'
 import { isLoopback, parseAddress } from '#shared/address.ts'
-import { useActions } from '#renderer/state/context.tsx'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Brand } from '#renderer/ui/icons.tsx'
@@ -42,7 +42,9 @@ function AddressForm() {
   const address = parseAddress(fields.url)
   const needsKey = fields.apiKey !== '' || requiresKey
   const hasFailed = tested?.ok === false && (!needsKey || fields.apiKey !== '')
-  const submit = useSubmit(form, needsKey, `${id}key`)
+  const keyDueRef = useRef(false)
+  const submit = useSubmit(form, needsKey, `${id}key`, keyDueRef)
+  useLockedServer(form, keyDueRef)
   useDebouncedCheck(form)
 
   return (
@@ -107,19 +109,38 @@ function AddressInput({ onChange, ...props }: AddressInputProps) {
 
 type ServerFormState = ReturnType<typeof useServerForm>
 
-/** Returns what Enter does: connect, or move to the key field if a key is required. */
-function useSubmit({ fields, save }: ServerFormState, needsKey: boolean, keyId: string): () => void {
-  const isSubmitted = useRef(false)
+/**
+ * Returns what Enter does: connect, or move to the key field if a key is required.
+ *
+ * @param keyDueRef whether the focus moves to the key field when it appears
+ */
+function useSubmit(
+  { fields, save }: ServerFormState,
+  needsKey: boolean,
+  keyId: string,
+  keyDueRef: RefObject<boolean>,
+): () => void {
   const focusKey = () => document.getElementById(keyId)?.focus()
   useEffect(() => {
-    if (needsKey && isSubmitted.current) document.getElementById(keyId)?.focus()
-    isSubmitted.current = false
-  }, [needsKey, keyId])
+    if (needsKey && keyDueRef.current) document.getElementById(keyId)?.focus()
+    keyDueRef.current = false
+  }, [needsKey, keyId, keyDueRef])
   return () => {
     if (needsKey && fields.apiKey === '') return focusKey()
-    isSubmitted.current = true
+    keyDueRef.current = true
     void save()
   }
+}
+
+/** Enters the address of a server on this machine that requires a key, unless the user has begun to type. */
+function useLockedServer({ fields, change }: ServerFormState, keyDueRef: RefObject<boolean>): void {
+  const locked = useWindow(({ world }) => world?.lockedServer ?? '')
+  const enter = useEffectEvent((url: string) => {
+    if (url === '' || fields.url !== '') return
+    keyDueRef.current = true
+    change({ url })
+  })
+  useEffect(() => enter(locked), [locked])
 }
 
 function useDebouncedCheck({ fields, busy, tested, test }: ServerFormState): void {

@@ -162,7 +162,7 @@ export function TestResults({ form: { busy, tested, refused }, host }: TestResul
         data-state={busy === 'testing' ? 'pending' : tested && (tested.ok ? 'ok' : 'bad')}
       >
         {busy === 'testing' && formTexts.testing(host)}
-        {tested && <TestResult result={tested} otherwise={formTexts.testOk} />}
+        {tested && <TestResult result={tested} host={host} />}
       </output>
       <RejectionMessage message={refused} />
     </>
@@ -179,12 +179,20 @@ export function RejectionMessage({ message }: { readonly message: Message | unde
   )
 }
 
-function TestResult({ result, otherwise }: { readonly result: CommandResult; readonly otherwise?: string }) {
+function TestResult({ result, host }: { readonly result: CommandResult; readonly host: string }) {
   const texts = useTexts()
+  const formTexts = texts.servers.form
+  const { ok, message } = result
   return (
     <>
-      <Icon name={result.ok ? 'check' : 'close'} />
-      <span className="selectable">{result.message ? formatMessage(result.message, texts) : otherwise}</span>
+      <Icon name={ok ? 'check' : 'close'} />
+      <span className="selectable">
+        {message?.code === 'serverErrors.missingKey'
+          ? formTexts.requiresKey(host)
+          : message
+            ? formatMessage(message, texts)
+            : formTexts.testOk}
+      </span>
     </>
   )
 }

@@ -156,6 +156,7 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     test: 'Verbindung testen',
     testing: (host) => `Verbindung zu ${host} …`,
     testOk: 'Mit Compileo verbunden.',
+    requiresKey: (host) => `${host} verlangt einen API-Schlüssel`,
     add: 'Server hinzufügen',
     addAnyway: 'Trotzdem hinzufügen',
     saveAnyway: 'Trotzdem speichern',

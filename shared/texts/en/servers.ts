@@ -157,6 +157,7 @@ export const servers = ({ count, plural }: Format) => ({
     test: 'Test connection',
     testing: (host: string) => `Contacting ${host}…`,
     testOk: 'Connected to Compileo.',
+    requiresKey: (host: string) => `${host} requires an API key`,
     add: 'Add server',
     addAnyway: 'Add anyway',
     saveAnyway: 'Save anyway',

@@ -48,6 +48,7 @@ async function forwardAsNobody(to: number): Promise<number> {
 }
 
 const servers = () => [...core.store.state().servers.values()]
+const lockedServer = () => core.store.state().lockedServer
 const runOrWarn = (doing: Promise<unknown>) =>
   void doing.catch((error: unknown) => core.context.log.warn('search', error))
 const openFinder = (...addresses: string[]) =>
@@ -140,13 +141,51 @@ describe('the search for a local server', () => {
   it.each([
     ['another service', readyMade.page()],
     ['another API', readyMade.error(404, 'Not Found')],
-    ['a server that requires a key', { kind: 'unauthorized' }],
+    ['another service that requires a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
   ] as const)('doesn’t take %s for a server, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
     await finder(server.url)()
     expect(servers()).toEqual([])
     expect(core.store.state().banners).toEqual([])
+    expect(lockedServer()).toBe('')
+  })
+
+  it('shows a server that requires a key, sends it no key, and adds it only with the user’s key', async () => {
+    server.apiKey = 'right'
+    await finder(byName(), server.url)()
+    expect(lockedServer()).toBe(byName())
+    expect(servers()).toEqual([])
+    expect(server.requests.list().filter(({ headers }) => 'x-api-key' in headers)).toEqual([])
+    addAndWatch(core.context, { url: byName(), apiKey: 'right' })
+    expect(lockedServer()).toBe('')
+    expect(servers()).toMatchObject([{ hasKey: true, watchRules: [{ since: clock.now() }] }])
+  })
+
+  it('shows a server that requires a key and starts later, until it stops or requires none', async () => {
+    const { port, url } = server
+    await server.stop()
+    openFinder(url).setVisible(true)
+    await clock.advance(10_000)
+    expect(lockedServer()).toBe('')
+    const later = await serve({ port, apiKey: 'right' })
+    await clock.advanceUntil(() => lockedServer() === url)
+    await later.stop()
+    await clock.advanceUntil(() => lockedServer() === '')
+    await serve({ port })
+    await clock.advanceUntil(() => servers().length === 1)
+  })
+
+  it('doesn’t show a removed server that requires a key', async () => {
+    server.apiKey = 'right'
+    const found = finder(server.url)
+    addAndWatch(core.context, { url: server.url, apiKey: 'right' })
+    removeServer(core.context, servers()[0]?.id ?? '')
+    server.requests.clear()
+    await clock.advance(60_000)
+    await found()
+    expect(lockedServer()).toBe('')
+    expect(server.requests.total).toBe(0)
   })
 
   it('waits two seconds for a response', async () => {
