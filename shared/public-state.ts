@@ -8,7 +8,7 @@ export const publicState = z.object({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   at: z.iso.datetime().describe('when the app sent it'),
   summary: z.string().describe('the tray’s summary line, in the app’s language'),
-  doneAt: z.iso.datetime().optional().describe('when all jobs may be done'),
+  doneAt: z.iso.datetime().optional().describe('when all watched jobs may be done'),
   counts: z
     .object(Object.fromEntries(jobPlaces.map((place) => [place, count])))
     .describe(`jobs by place: ${jobPlaces.join(', ')}`),

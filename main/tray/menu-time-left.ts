@@ -1,4 +1,6 @@
 import { allDoneAt } from '#shared/rules/all-done.ts'
+import type { ServerState } from '#shared/model.ts'
+import { countOthers } from '#shared/rules/queue-counts.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
@@ -30,6 +32,7 @@ export function formatMenuEnd(
 /** Formats when the last job will be done, or the usual duration if a single job is running. */
 export function formatEndOfAll(
   jobs: readonly JobSummary[],
+  servers: readonly ServerState[],
   expectations: Expectations,
   texts: Texts,
   now: number,
@@ -44,5 +47,9 @@ export function formatEndOfAll(
     usual: expectations.usual(job),
   }))
   const end = allDoneAt(planned, now)
-  return end === undefined ? [] : [`${texts.today.allDoneAbout} ${formatExpectedTime(end, texts, now)}`]
+  if (end === undefined) return []
+  const watched = jobs.map(({ job }) => job)
+  const { allDoneAbout, doneAbout } = texts.today
+  const about = countOthers(servers, watched) > 0 ? doneAbout : allDoneAbout
+  return [`${about} ${formatExpectedTime(end, texts, now)}`]
 }

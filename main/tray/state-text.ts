@@ -1,6 +1,7 @@
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { kindsBySeverity } from '#shared/outcome.ts'
 import { findUncheckedServers, type JobPlace } from '#shared/rules/count-jobs.ts'
+import { countOthers } from '#shared/rules/queue-counts.ts'
 import type { ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { getMeanProgress, type JobSummary, type Activity } from './job-summaries.ts'
@@ -68,7 +69,7 @@ export function formatState(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
   completed: number,
-  { tray, outcomes }: Pick<Texts, 'tray' | 'outcomes'>,
+  { tray, outcomes, ...texts }: Pick<Texts, 'tray' | 'today' | 'outcomes' | 'servers'>,
   detail?: 'with-progress',
 ): string {
   const needing = jobs.filter(({ needsAttention }) => needsAttention)
@@ -87,7 +88,22 @@ export function formatState(
   // Servers are only mentioned if the jobs that can't be checked aren't counted already.
   const all = unchecked > 0 ? parts : [...parts, ...formatServers(servers, stateTexts)]
   if (all.length > 0) return all.join(', ')
-  return jobs.length === 0 ? stateTexts.noJobs : stateTexts.nothingRunning
+  return formatIdle(jobs, servers, stateTexts.nothingRunning, { tray, ...texts })
+}
+
+/** Formats that no watched job needs a mention, and how many other jobs the servers have. */
+function formatIdle(
+  jobs: readonly JobSummary[],
+  servers: readonly ServerState[],
+  nothingRunning: string,
+  { tray, today, servers: serverTexts }: Pick<Texts, 'tray' | 'today' | 'servers'>,
+): string {
+  const others = countOthers(
+    servers,
+    jobs.map(({ job }) => job),
+  )
+  const own = jobs.length === 0 ? tray.state.noJobs : others > 0 ? today.noneOfYours : nothingRunning
+  return [own, ...formatCount(others, serverTexts.state.others)].join(', ')
 }
 
 const formatCount = (jobs: number, format: (jobs: number) => string): readonly string[] =>
@@ -99,10 +115,12 @@ const formatCount = (jobs: number, format: (jobs: number) => string): readonly s
  */
 export function formatMenuSummary(
   jobs: readonly JobSummary[],
+  servers: readonly ServerState[],
   completed: number,
   endOfAll: readonly string[],
-  { tray, today, outcomes }: Pick<Texts, 'tray' | 'today' | 'outcomes'>,
+  texts: Pick<Texts, 'tray' | 'today' | 'outcomes' | 'servers'>,
 ): string {
+  const { today, outcomes } = texts
   const parts = [
     ...formatCount(inPlace(jobs, 'running'), today.running),
     ...formatCount(inPlace(jobs, 'waiting'), today.waiting),
@@ -112,5 +130,5 @@ export function formatMenuSummary(
     ...formatCount(completed, outcomes.completed.count),
   ]
   if (parts.length > 0) return parts.join(', ')
-  return jobs.length === 0 ? tray.state.noJobs : today.nothing
+  return formatIdle(jobs, servers, today.nothing, texts)
 }

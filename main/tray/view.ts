@@ -99,13 +99,13 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     ],
   ]
   const active = createActiveLines(jobs, input.batches ?? new Map(), createItem, texts, now)
-  const endOfAll = expectations ? formatEndOfAll(jobs, expectations, texts, now) : []
+  const endOfAll = expectations ? formatEndOfAll(jobs, servers, expectations, texts, now) : []
   const tooltip = [formatState(jobs, servers, completed, texts, 'with-progress'), ...endOfAll]
   return {
     icon: getTrayIcon(jobs, servers, input.unread.size, input.settings.pausedUntil > now),
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
     menu: joinGroups(
-      [createAction(formatMenuSummary(jobs, completed, endOfAll, texts), { open: 'window' })],
+      [createAction(formatMenuSummary(jobs, servers, completed, endOfAll, texts), { open: 'window' })],
       ...createJobGroups(needing, active, maxLines - 1 - tail.flat().length),
       ...tail,
     ),

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import type { Discovery, JobKey, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
-import { queueCounts, getQueueState, countUnlisted } from '#shared/rules/queue-counts.ts'
+import { queueCounts, getQueueState, countOthers, countUnlisted } from '#shared/rules/queue-counts.ts'
 import { useWindow } from './context.tsx'
-import { useJobs } from './use-groups.ts'
+import { useJobs, useOnServer, useServerJobs, useServers } from './use-groups.ts'
 
 const noJobs: readonly ListedJob[] = []
 
@@ -33,4 +33,19 @@ export function useUnlisted(server: ServerView): number {
   const listed = useDiscovery(server.id)?.jobs ?? noJobs
   const watched = useJobs()
   return useMemo(() => countUnlistedOn(server, watched, listed), [server, watched, listed])
+}
+
+/** Counts the active jobs that aren't watched, of the selected server or else of all. */
+export function useOthers(): number {
+  const servers = useServers()
+  const onServer = useOnServer()
+  const watched = useServerJobs()
+  return useMemo(
+    () =>
+      countOthers(
+        servers.filter(({ id }) => onServer === undefined || id === onServer),
+        watched,
+      ),
+    [servers, onServer, watched],
+  )
 }

@@ -4,10 +4,12 @@ import type {
   JobState,
   ListedJob,
   QueueStats,
+  Reach,
   ServerId,
   StatsSample,
   JobWith,
 } from '../model.ts'
+import { isUnavailable } from './restartable.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 export interface QueueCounts {
@@ -202,4 +204,21 @@ export function countUnlisted(
   }
   for (const job of listed) if (job.source !== 'quality' && getQueueState(job) !== undefined) knownCount += 1
   return Math.max(0, counts.running + counts.retrying + counts.pending + counts.scheduled - knownCount)
+}
+
+/**
+ * Counts the active jobs of reachable servers that aren't watched, whether or not they can be listed. While
+ * there are any, no surface says that all jobs are done or that nothing is running.
+ */
+export function countOthers(
+  servers: Iterable<CountedServer & { readonly reach: Reach }>,
+  watched: readonly CountedJob[],
+): number {
+  let others = 0
+  for (const server of servers) {
+    const counts = isUnavailable(server) ? undefined : queueCounts(server, watched)
+    const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
+    others += countUnlisted(queue, server.id, watched, [])
+  }
+  return others
 }

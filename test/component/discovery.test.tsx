@@ -135,7 +135,7 @@ describe('the discovered jobs on a server’s page', () => {
     const reasons = [
       [{ state: 'unknown', jobs: [] }, {}, 'Looking for jobs…'],
       [{ state: 'scanning', jobs: [] }, {}, 'Looking for jobs…'],
-      [{ jobs: [] }, {}, /^No other jobs found\. Taxonomies have no job ID/],
+      [{ jobs: [] }, { stats: undefined }, /^No other jobs found\. Taxonomies have no job ID/],
       [{ state: 'unavailable', sources: [], jobs: [] }, {}, /This server can’t list its jobs/],
       [
         { state: 'failed', reason: saying('Server error'), jobs: [] },
@@ -148,6 +148,10 @@ describe('the discovered jobs on a server’s page', () => {
       perform(() => double.emit({ servers, discoveries }))
       expect(section().getByText(sentence)).toBeVisible()
     }
+    const { servers, discoveries } = foundSnapshot({ jobs: [] })
+    perform(() => double.emit({ servers, discoveries }))
+    expect(section().getByText(/^4 jobs here can’t be listed/)).toBeVisible()
+    expect(section().queryByText(/No other jobs found/)).not.toBeInTheDocument()
     for (const reach of ['unauthorized', 'unreachable'] as const) {
       perform(() => double.emit({ servers: foundSnapshot({ jobs: [] }, { reach }).servers }))
       expect(screen.queryByRole('region', { name: 'Other jobs on this server' })).not.toBeInTheDocument()

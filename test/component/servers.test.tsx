@@ -310,7 +310,7 @@ describe('the page of a server', () => {
   })
 
   it('says that the plugin is installed, or what happens to finished jobs without it', async () => {
-    const [inUse, missing] = [/plugin is installed\. All jobs/, /disappear after 2 hours/]
+    const [inUse, missing] = [/plugin is installed\. All jobs/, /shows all jobs/]
     const { double } = await openServer()
     expect(screen.getByText(missing)).toBeVisible()
     const work = { id: 'work', name: 'Workstation' }

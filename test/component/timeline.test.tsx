@@ -4,7 +4,7 @@ import type { DayOfServers, DayRun } from '#shared/today.ts'
 import type { JobView } from '#shared/model.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { endedJob, jobOf, outcomeOf, serverOf } from '#test/support/sample-data.ts'
+import { endedJob, jobOf, outcomeOf, sampleOf, serverOf } from '#test/support/sample-data.ts'
 import {
   button,
   listed,
@@ -30,6 +30,9 @@ const servers = () => [
 ]
 const running = (jobId: string, more: FlatJobView = {}) =>
   jobOf({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
+const counting = (jobs: number) => [
+  serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, jobs, 0) }),
+]
 const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, minRemainingMs: 0 } })
 
 /** @param enough further runs, because the timeline needs three; tests ignore them */
@@ -121,6 +124,28 @@ describe('the summary line', () => {
   ])('shows %s', async (_, jobs, sentence) => {
     await renderWindow(doubleOf(jobs))
     expect(answer()).toBe(sentence)
+  })
+
+  it('doesn’t say that all is done while a server has jobs that aren’t watched', async () => {
+    const over = { jobId: 'over', completedAt: noon - hour, startedAt: noon - 2 * hour, attention: false }
+    const double = doubleOf([endedJob('completed', over, noon)])
+    await renderWindow(double)
+    expect(answer()).toMatch(/^All done at/)
+    perform(() => double.emit({ servers: counting(2) }))
+    expect(answer()).toBe('None of yours running · 2 others')
+    await pass(2_000)
+    expect(spoken()).toContain('None of yours running')
+    perform(() =>
+      double.emit({
+        jobs: {
+          upserts: [running('a', expectedIn(10 * minute)), running('b', expectedIn(20.5 * minute))],
+          removals: [],
+        },
+        servers: counting(4),
+      }),
+    )
+    await pass(5_000)
+    expect(answer()).toBe('2 running · done about 12:20')
   })
 
   it('says that notifications are paused until the pause ends', async () => {

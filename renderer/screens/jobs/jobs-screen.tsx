@@ -4,6 +4,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Empty, LoadError, Loading } from '#renderer/ui/empty.tsx'
 import { useJobs, useOnServer, useServerName, useGroups, useServers } from '#renderer/state/use-groups.ts'
+import { useOthers } from '#renderer/state/use-discovered.ts'
 import { useHistory, useRuns } from '#renderer/state/use-runs.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { hasPastRuns } from '#renderer/state/models/runs.ts'
@@ -149,7 +150,9 @@ function NoMatches() {
   const onServer = useOnServer()
   const server = useServerName(onServer ?? '')
   const jobs = useJobs().size
-  const title = onServer === undefined ? texts.list.noneIn[filter] : texts.list.noneOn(server)
+  const others = useOthers()
+  const onAll = filter === 'running' && others > 0 ? texts.today.noneOfYours : texts.list.noneIn[filter]
+  const title = onServer === undefined ? onAll : texts.list.noneOn(server)
   return (
     <Empty
       title={search === '' ? title : texts.list.noMatch(search)}

@@ -16,7 +16,7 @@ export function OtherJobs({ server }: { readonly server: ServerView }) {
   const jobs = useDiscovered(id).length
   const unlisted = useUnlisted(server)
   const isKnown = server.reach === 'ok' && ['scanned', 'unavailable'].includes(discovery?.state ?? '')
-  const reason = formatReason(server, discovery, jobs, texts)
+  const reason = formatReason(server, discovery, jobs + (isKnown ? unlisted : 0), texts)
   useEffect(() => {
     void ask('scanServer', { serverId: id })
   }, [id, ask])

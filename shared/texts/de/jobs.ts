@@ -230,7 +230,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       `Auf ${server} läuft kein Job, der sich auflisten lässt. In Compileo einen starten oder eine ID einfügen.`,
     noneOnAny:
       'Auf keinem Server läuft ein Job, der sich auflisten lässt. In Compileo einen starten oder eine ID einfügen.',
-    plugin: 'Dann erscheinen Jobs von selbst.',
+    plugin: 'Dann erscheinen alle Jobs von selbst.',
   },
   watchForm: {
     title: 'Job beobachten',

@@ -88,7 +88,7 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     removed: 'Das Plugin ist entfernt.',
     restartDue: 'Starte Compileos API neu, um es abzuschließen.',
     howToRestart: 'So startest du sie neu…',
-    missing: 'Beendete Jobs verschwinden nach 2 Stunden. Das Plugin behält sie eine Woche lang.',
+    missing: 'Das Plugin zeigt alle Jobs und behält beendete eine Woche lang statt 2 Stunden.',
     install: 'Plugin installieren …',
     update: 'Plugin aktualisieren …',
     remove: 'Plugin entfernen …',

@@ -5,6 +5,7 @@ export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] 
   running: (jobs) => (jobs === 1 ? '1 läuft' : `${count(jobs)} laufen`),
   waiting: (jobs) => (jobs === 1 ? '1 wartet' : `${count(jobs)} warten`),
   nothing: 'Es läuft nichts',
+  noneOfYours: 'Von dir läuft nichts',
   allDone: (at) => `Alles fertig seit ${timeOfDay(at)}`,
   jobsIn: (jobs, took) => `${plural(jobs, 'Job', 'Jobs')} in ${took}`,
   doneAbout: 'fertig gegen',

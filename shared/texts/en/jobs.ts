@@ -243,7 +243,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     none: (server: string) =>
       `${server} runs no job that can be listed. Start one in Compileo, or paste an ID.`,
     noneOnAny: 'No server runs a job that can be listed. Start one in Compileo, or paste an ID.',
-    plugin: 'and jobs appear by themselves.',
+    plugin: 'and all jobs appear by themselves.',
   },
   watchForm: {
     title: 'Watch a job',

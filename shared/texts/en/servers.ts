@@ -95,7 +95,7 @@ export const servers = ({ count, plural }: Format) => ({
     removed: 'The plugin is removed.',
     restartDue: 'Restart Compileo’s API to finish.',
     howToRestart: 'How to restart it…',
-    missing: 'Finished jobs disappear after 2 hours. The plugin keeps them for a week.',
+    missing: 'The plugin shows all jobs, and keeps finished ones for a week instead of 2 hours.',
     install: 'Install the plugin…',
     update: 'Update the plugin…',
     remove: 'Remove the plugin…',

@@ -4,6 +4,8 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   running: (jobs: number) => `${count(jobs)} running`,
   waiting: (jobs: number) => `${count(jobs)} waiting`,
   nothing: 'Nothing running',
+  /** Shown when only jobs that aren't watched are active. */
+  noneOfYours: 'None of yours running',
   /** Shown when no job is active and some jobs have ended today. */
   allDone: (at: number) => `All done at ${timeOfDay(at)}`,
   jobsIn: (jobs: number, took: string) => `${plural(jobs, 'job', 'jobs')} in ${took}`,

@@ -20,6 +20,7 @@ import {
   useWindow,
   useWindowStore,
 } from '#renderer/state/context.tsx'
+import { useOthers } from '#renderer/state/use-discovered.ts'
 import { useJobCounts, useServerJobs } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
@@ -35,20 +36,26 @@ const announceDelayMs = 1_500
 export function SummaryLine() {
   const texts = useTexts()
   const counts = useJobCounts()
-  const done = useDoneToday(counts)
+  const others = useOthers()
+  const done = useDoneToday(counts, others)
   const line = useFitLine()
   return (
     <>
       <h2 className="summary-line" ref={line}>
-        {done ? <AllDoneSummary done={done} /> : <ActiveSummary counts={counts} />}
+        {done ? <AllDoneSummary done={done} /> : <ActiveSummary counts={counts} others={others} />}
         <AttentionLink jobs={counts.attention} />
       </h2>
-      <LiveRegion text={formatSpoken(counts, texts)} />
+      <LiveRegion text={formatSpoken(counts, others, texts)} />
     </>
   )
 }
 
-function ActiveSummary({ counts }: { readonly counts: JobCounts }) {
+interface ActiveSummaryProps {
+  readonly counts: JobCounts
+  readonly others: number
+}
+
+function ActiveSummary({ counts, others }: ActiveSummaryProps) {
   const texts = useTexts()
   const { today } = texts
   const { running, waiting, unchecked } = counts
@@ -58,14 +65,17 @@ function ActiveSummary({ counts }: { readonly counts: JobCounts }) {
   return (
     <>
       <span className="summary-part" data-first>
-        {formatActive(counts, texts)}
+        {formatActive(counts, others, texts)}
       </span>
       {running > 0 && waiting > 0 && <SummaryPart>{today.waiting(waiting)}</SummaryPart>}
       {end === 'almost' && <SummaryPart>{today.almostDone}</SummaryPart>}
       {typeof end === 'number' && (
         <SummaryPart>
-          {running + waiting === 1 ? today.doneAbout : today.allDoneAbout} <EndTime at={end} />
+          {running + waiting === 1 || others > 0 ? today.doneAbout : today.allDoneAbout} <EndTime at={end} />
         </SummaryPart>
+      )}
+      {running + waiting + unchecked === 0 && others > 0 && (
+        <SummaryPart>{texts.servers.state.others(others)}</SummaryPart>
       )}
       {unchecked > 0 && running + waiting > 0 && <SummaryPart>{today.unchecked(unchecked)}</SummaryPart>}
       {isPaused && <SummaryPart>{today.paused}</SummaryPart>}
@@ -138,12 +148,17 @@ interface DoneToday {
   readonly tookMs: number
 }
 
-/** Returns what was done today, once all jobs are done. Undefined if none has ended today. */
-function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): DoneToday | undefined {
+/**
+ * Returns what was done today, once all jobs are done, even those of others. Undefined if none has ended today.
+ */
+function useDoneToday(
+  { running, waiting, unchecked, attention }: JobCounts,
+  others: number,
+): DoneToday | undefined {
   const jobs = useServerJobs()
   const startOfToday = useStartOfToday()
   return useMemo(() => {
-    if (running + waiting + unchecked + attention > 0) return undefined
+    if (running + waiting + unchecked + attention + others > 0) return undefined
     const ended = jobs.flatMap((job) => {
       const at = getEndTime(job) ?? 0
       return at < startOfToday
@@ -153,7 +168,7 @@ function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): Do
     if (ended.length === 0) return undefined
     const at = Math.max(...ended.map((run) => run.at))
     return { at, jobs: ended.length, tookMs: at - Math.min(at, ...ended.map(({ from }) => from)) }
-  }, [jobs, startOfToday, running, waiting, unchecked, attention])
+  }, [jobs, startOfToday, running, waiting, unchecked, attention, others])
 }
 
 function SummaryPart({ children }: { readonly children: ReactNode }) {
@@ -173,15 +188,19 @@ function EndTime({ at }: { readonly at: number }) {
   return <strong>{isNear ? format.timeOfDay(at) : format.dateAndTime(at)}</strong>
 }
 
-function formatActive({ running, waiting, unchecked }: JobCounts, { today }: Texts): string {
+function formatActive({ running, waiting, unchecked }: JobCounts, others: number, { today }: Texts): string {
   if (running > 0) return today.running(running)
   if (waiting > 0) return today.waiting(waiting)
-  return unchecked > 0 ? today.unchecked(unchecked) : today.nothing
+  if (unchecked > 0) return today.unchecked(unchecked)
+  return others > 0 ? today.noneOfYours : today.nothing
 }
 
-function formatSpoken(counts: JobCounts, texts: Texts): string {
+function formatSpoken(counts: JobCounts, others: number, texts: Texts): string {
   const { attention } = counts
-  return [formatActive(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
+  return [
+    formatActive(counts, others, texts),
+    ...(attention > 0 ? [texts.today.needYou(attention)] : []),
+  ].join(' · ')
 }
 
 function LiveRegion({ text }: { readonly text: string }) {

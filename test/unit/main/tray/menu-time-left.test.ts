@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createExpectations } from '#main/state/expectations.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { ended, job, NOW, readMenu, view, type Given } from './states.ts'
+import { ended, job, NOW, queue, readMenu, server, view, type Given } from './states.ts'
 import type { FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
@@ -54,6 +54,8 @@ describe('the tray’s estimate', () => {
     const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, all done about 12:10')
     expect(readMenu(view(given).menu)[0]).toBe('[1 running, 1 waiting, all done about 12:10]')
+    const others = { ...given, servers: [server(queue({ running: 2, pending: 1 }))] }
+    expect(tooltip(others)).toBe('Compileo Tray: 1 running (50%), 1 waiting, done about 12:10')
     expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/alles fertig gegen 12:10$/)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobState } from '#shared/model.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
-import { NOW, ended, job, readMenu, server, view, type Given } from './states.ts'
+import { NOW, ended, job, queue, readMenu, server, view, type Given } from './states.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
@@ -14,6 +14,8 @@ const noNews: TrayIcon = { shape: 'offline' }
 const active = (shape: 0 | 1 | 2 | 3): TrayIcon => ({ shape })
 const attention = (shape: TrayIcon['shape']): TrayIcon => ({ shape, mark: 'attention' })
 
+/** The queue counts a watched job, too, until 30 s after its end. */
+const others = server(queue({ running: 2 }))
 const half = job('a', { progress: 50 })
 const unreachable = job('a', offline)
 const waiting = job('c', { status: 'pending' })
@@ -34,6 +36,16 @@ describe('the tray’s icon and tooltip', () => {
       idle,
       'Nothing running',
     ],
+    [
+      'active jobs that aren’t watched, after the watched ones have ended',
+      {
+        jobs: [ended('a', 'completed', { createdAt: NOW - 60_000, startedAt: NOW - 59_000 })],
+        servers: [others],
+      },
+      idle,
+      'None of yours running, 2 others',
+    ],
+    ['only jobs that aren’t watched', { servers: [others] }, idle, 'Not watching any jobs, 2 others'],
     [
       'the mean progress of running jobs, without waiting jobs',
       { jobs: [job('a', { progress: 80 }), job('b', { progress: 20 }), waiting] },
