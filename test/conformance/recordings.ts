@@ -313,7 +313,8 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
     ['failed', folder, { config: { enabled: true } }],
   ] as const) {
     const { job_id: id } = await server.call('POST', '/quality/analyze', { json: { dataset_file, ...more } })
-    await responds(`/quality/${id}/results`, ({ status }) => status !== 'running')
+    // An analysis is `pending` for a moment before it runs.
+    await responds(`/quality/${id}/results`, ({ status = '' }) => /completed|failed/.test(status))
     await recorder.take(`20_lists_quality_results_${name}`, { id })
   }
   await recorder.take('20_lists_quality_history')
