@@ -148,6 +148,8 @@ export interface ResultErrors {
   /** How many units failed. For `results`, it is the number of chunks without a result. */
   readonly failed: number
   readonly of: number
+  /** The name of the document, if only one failed. */
+  readonly document?: string
   /** The first reason that the result contains, as a single line. */
   readonly reason?: string
 }

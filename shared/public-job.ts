@@ -76,7 +76,10 @@ export const publicJobSchema = z.object({
   source: word(z.enum(outcomeSources).optional(), 'journal or records, if the queue had forgotten the job'),
   error: untrusted(text, 'error text, up to 2,000 characters'),
   errorSummary: untrusted(text, 'the line of the error that matters'),
-  errors: untrusted(resultErrors.optional(), 'what failed in a completed run: what, failed, of, reason'),
+  errors: untrusted(
+    resultErrors.optional(),
+    'what failed in a completed run: what, failed, of, document, reason',
+  ),
   resultSummary: untrusted(savedResult, 'a completed run’s counts, such as documents and chunks'),
   tries: word(count.optional(), 'how many runs there were, if it was restarted automatically'),
   restartsAt: word(time, 'when a failed job restarts automatically'),

@@ -107,6 +107,7 @@ export const resultErrors: z.ZodType<ResultErrors> = z.strictObject({
   what: z.enum(failedWork),
   failed: count,
   of: count,
+  document: z.string().max(200).optional(),
   reason: z.string().max(2_000).optional(),
 } satisfies Fields<ResultErrors>)
 

@@ -7,6 +7,7 @@ import {
   parseAnalysis,
   parseChunkTimes,
   parseDataset,
+  parseDocumentName,
   parseEvaluation,
   parseExtraction,
   parseExtractions,
@@ -65,6 +66,10 @@ export const readChunkTimes = (client: Reader, projectId: string, options: CallO
     parseChunkTimes,
     options,
   )
+
+/** Reads the name of a document. */
+export const readDocumentName = (client: Reader, documentId: string, options: CallOptions) =>
+  client.read(`/api/v1/documents/${encodePathSegment(documentId)}`, parseDocumentName, options)
 
 const getDatasetFilePath = (datasetId: string) => `/api/v1/datasets/${encodePathSegment(datasetId)}/download`
 

@@ -58,6 +58,14 @@ export const parseProjects = (value: unknown): readonly Project[] | undefined =>
     name: truncateWithEllipsis(name.trim(), maxNameLength) || id,
   }))
 
+const documentBody = z.object({ file_name: z.string().min(1) })
+
+/** Parses the name of a document. */
+export function parseDocumentName(value: unknown): string | undefined {
+  const name = documentBody.safeParse(value).data?.file_name
+  return name && truncateWithEllipsis(name, maxNameLength)
+}
+
 const extractionRow = z.object({
   job_id: jobIdText,
   status,

@@ -43,6 +43,8 @@ export interface JobReport {
   readonly chunks?: number
   /** How many entries of a dataset contain only what the model wrote. Its result doesn't contain that. */
   readonly unreadable?: number
+  /** The name of the only document that failed. The result contains only its ID. */
+  readonly document?: string
   /** Only the plugin sends this field and those below. */
   readonly kind?: JobKind
   readonly projectId?: string

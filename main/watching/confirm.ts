@@ -2,13 +2,18 @@ import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import { unlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
-import { readChunkTimes, readSmallDataset, unqueuedReaders } from '#main/compileo/list-routes.ts'
+import {
+  readChunkTimes,
+  readDocumentName,
+  readSmallDataset,
+  unqueuedReaders,
+} from '#main/compileo/list-routes.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { countUnreadableEntries, maxCheckedBytes } from '#main/compileo/unreadable-entries.ts'
 import { unqueuedRoutes, type UnqueuedRoute } from '#shared/job-kind.ts'
 import type { JobWith } from '#shared/model.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { findCountedDataset, getExtractionProject } from '#shared/rules/result-errors.ts'
+import { findCountedDataset, findFailedDocument, getExtractionProject } from '#shared/rules/result-errors.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { firstFrameMs } from './delays.ts'
@@ -136,12 +141,32 @@ async function addUnreadableCount(
   return count === undefined ? report : { ...report, unreadable: count }
 }
 
-/** Adds the numbers that show whether a part of the work failed, and that the report lacks. */
-export const addCounts = async (
+/** How long an outcome waits for the name of a document, in ms. */
+const documentTimeoutMs = 3_000
+
+/** Adds the name of the document that failed, if it is only one and the server tells it. */
+async function addDocumentName(
+  report: JobReport,
+  client: CompileoClient,
+  { signal }: CallOptions,
+): Promise<JobReport> {
+  const { status, result, document } = report
+  const id = status === 'completed' && document === undefined ? findFailedDocument(result) : undefined
+  if (id === undefined) return report
+  const options = { signal, priority: 'confirmation', timeoutMs: documentTimeoutMs } as const
+  const name = await readDocumentName(client, id, options)
+  return name.ok ? { ...report, document: name.value } : report
+}
+
+/** Adds what the report lacks about work that failed: numbers, and the name of a document. */
+export async function addFailedWork(
   report: JobReport,
   client: CompileoClient,
   options: CallOptions,
-): Promise<JobReport> => addUnreadableCount(await addChunkCount(report, client, options), client, options)
+): Promise<JobReport> {
+  const named = await addDocumentName(report, client, options)
+  return addUnreadableCount(await addChunkCount(named, client, options), client, options)
+}
 
 const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
   report.jobId === jobId
@@ -156,7 +181,7 @@ export async function resolveResponse(
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  if (first.ok) return toConfirmed(await addCounts(first.value, client, options), jobId)
+  if (first.ok) return toConfirmed(await addFailedWork(first.value, client, options), jobId)
   const { error } = first
   if (error.kind === 'not-found') return { type: 'missing', message: error.message }
   if (!isJobError(error)) return { type: 'unclear', error }

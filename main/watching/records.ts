@@ -9,7 +9,7 @@ import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobOutcome, JobWith } from '#shared/model.ts'
 import { explainDropped, isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { addCounts } from './confirm.ts'
+import { addFailedWork } from './confirm.ts'
 
 export type ForgottenJob = JobWith<'jobId' | 'kind' | 'number' | 'startedAt' | 'earlier'>
 
@@ -80,7 +80,7 @@ export class Records {
       const report = found.value && explainDropped(found.value, found.value.kind ?? job.identity.kind)
       if (!report || !belongsToRun(report, job, this.#client.skewMs())) continue
       const source = place === 'journal' ? 'journal' : 'records'
-      const value = { report: await addCounts(report, this.#client, options), source } as const
+      const value = { report: await addFailedWork(report, this.#client, options), source } as const
       if (!isLostTrack(report, false)) return { ok: true, value }
       // Another record may contain the real outcome, so the search continues.
       doubtful = value

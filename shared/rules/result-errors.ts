@@ -1,6 +1,7 @@
 import type { ResultErrors } from '../outcome.ts'
 import { findDataset } from './dataset-in-result.ts'
 import { summarizeError } from './error-summary.ts'
+import { isUuid } from './job-ids.ts'
 import { isObject } from './json-value.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -10,6 +11,8 @@ interface Counted {
   readonly chunks?: number | undefined
   /** How many entries of a dataset contain only what the model wrote. */
   readonly unreadable?: number | undefined
+  /** The name of the only document that failed. */
+  readonly document?: string | undefined
 }
 
 const batchStep = /^Processing batch (\d{1,6})\/(\d{1,6})$/
@@ -20,7 +23,7 @@ const readCount = (value: unknown): number | undefined =>
 const readObjects = (value: unknown): readonly Fields[] =>
   Array.isArray(value) ? value.filter(isObject) : []
 
-function findFailedDocuments(result: Fields): ResultErrors | undefined {
+function findFailedDocuments(result: Fields, document?: string): ResultErrors | undefined {
   const results = readObjects(result['results'])
   const failures = results.filter(({ status }) => status === 'failed')
   const total = readCount(result['total_documents']) ?? results.length
@@ -29,7 +32,15 @@ function findFailedDocuments(result: Fields): ResultErrors | undefined {
   if (failed === 0) return undefined
   const first = failures.map(({ error }) => error).find((error) => typeof error === 'string' && error !== '')
   const reason = typeof first === 'string' ? summarizeError(first) : undefined
-  return { what: 'documents', failed, of: total, ...(reason && { reason }) }
+  return { what: 'documents', failed, of: total, ...(document && { document }), ...(reason && { reason }) }
+}
+
+/** Returns the ID of the document that failed, if it is only one. Its name isn't in the result. */
+export function findFailedDocument(result: unknown): string | undefined {
+  if (!isObject(result)) return undefined
+  const [only, ...others] = readObjects(result['results']).filter(({ status }) => status === 'failed')
+  const id = others.length === 0 && only?.['document_id']
+  return typeof id === 'string' && isUuid(id) ? id : undefined
 }
 
 /** The steps may be the only sign that the last batches are missing. */
@@ -121,12 +132,12 @@ function findLostBatches(step = ''): ResultErrors | undefined {
 export function findResultErrors(
   result: unknown,
   steps: readonly string[] = [],
-  { chunks, unreadable }: Counted = {},
+  { chunks, unreadable, document }: Counted = {},
 ): ResultErrors | undefined {
   const lost = findLostBatches(steps.at(-1))
   if (!isObject(result)) return lost
   return (
-    findFailedDocuments(result) ??
+    findFailedDocuments(result, document) ??
     findMissingResults(result, chunks) ??
     findFailedMetrics(result) ??
     findFailedEntries(result, steps, unreadable) ??

@@ -58,11 +58,14 @@ export function formatCompleted(
   ].join(' · ')
 }
 
-/** Formats "2 of 3 documents failed". */
-export const formatResultErrors = (
-  { what, failed, of }: ResultErrors,
+/** Formats "2 of 3 documents failed", or "1 of 3 documents failed (a.pdf)". */
+export function formatResultErrors(
+  { what, failed, of, document }: ResultErrors,
   { common }: Pick<Texts, 'common'>,
-): string => common.errors[what](failed, of)
+): string {
+  const errors = common.errors[what](failed, of)
+  return document === undefined ? errors : common.ofDocument(errors, document)
+}
 
 /** Formats "2 of 3 documents failed: No parsed file found". */
 export const formatErrorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'common'>): string =>

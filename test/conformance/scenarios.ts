@@ -184,8 +184,13 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     const parsing = await broken.parse()
     for (const jobId of [failing, parsing]) await program.watch(serverId, jobId)
     for (const jobId of [first, failing, parsing]) await server.untilOver(jobId)
-    const isAnnounced = () => program.announced.some(({ jobId }) => jobId === failing)
-    await until(isAnnounced, 'the first failure is announced')
+    const find = (id: string) => program.announced.find(({ jobId }) => jobId === id)
+    await until(
+      () => find(failing) !== undefined && find(parsing) !== undefined,
+      'the first failures are announced',
+    )
+    const document = find(parsing)?.errors?.document
+    if (document !== 'broken.pdf') stage.remark(`the failed document is ${document}`)
     const before = await server.job(failing)
     const message = await program.restart(serverId, failing)
     if (!message.startsWith('done')) stage.remark(`restart: ${message}`)

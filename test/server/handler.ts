@@ -136,6 +136,7 @@ function dispatch(
     case 'quality-history':
     case 'chunks':
     case 'dataset-file':
+    case 'document':
       if (!context.lists.offered) return answer(FIXED.unknown)
       return answer(listAnswer(context.lists, name, jobId, route.query))
     case 'plugin-upload':

@@ -13,6 +13,7 @@ export type ListRouteName =
   | 'quality-history'
   | 'chunks'
   | 'dataset-file'
+  | 'document'
 
 /** The request log contains the captured ID as `jobId`. */
 const paths: readonly (readonly [ListRouteName, RegExp])[] = [
@@ -23,6 +24,7 @@ const paths: readonly (readonly [ListRouteName, RegExp])[] = [
   ['quality-history', /^\/api\/v1\/quality\/history$/],
   ['dataset-file', /^\/api\/v1\/datasets\/([^/]+)\/download$/],
   ['chunks', /^\/api\/v1\/chunks\/project\/([^/]+)$/],
+  ['document', /^\/api\/v1\/documents\/([^/]+)$/],
   ['quality', /^\/api\/v1\/quality\/([^/]+)\/results$/],
 ]
 
@@ -134,6 +136,11 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
     case 'dataset-file': {
       const content = lists.datasetFiles.get(id)
       return content === undefined ? detail(404, `Dataset file ${id} not found`) : json(content)
+    }
+    case 'document': {
+      const name = lists.documents.get(id)
+      if (name === undefined) return detail(404, `Document with ID ${id} not found`)
+      return json(`{"id":${JSON.stringify(id)},"file_name":${JSON.stringify(name)}}`)
     }
     case 'chunks': {
       const rows = (lists.chunks.get(id) ?? []).slice(0, Number(query.get('limit') ?? 100))

@@ -64,6 +64,8 @@ export interface Lists {
   readonly analyses: ReadonlyMap<string, Analysis>
   readonly chunks: Map<string, readonly number[]>
   readonly datasetFiles: Map<string, string>
+  /** The names of documents. */
+  readonly documents: Map<string, string>
   /** The server doesn't find the dataset of a job that is below 10 %. */
   datasetsKnown: boolean
   addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
@@ -105,6 +107,7 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
     analyses,
     chunks: new Map(),
     datasetFiles: new Map(),
+    documents: new Map(),
     datasetsKnown: false,
     addProject(given) {
       lists.offered = true

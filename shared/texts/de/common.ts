@@ -32,6 +32,7 @@ export const common = ({ count, plural }: Format): ReturnType<typeof en> => ({
         ? 'er hat keine Ergebnisse'
         : `keine Ergebnisse in ${without < total ? `${count(without)} von ` : ''}${plural(total, 'Abschnitt', 'Abschnitten')}`,
   },
+  ofDocument: (errors, document) => `${errors} (${document})`,
   statuses: {
     pending: 'wartet',
     scheduled: 'geplant',

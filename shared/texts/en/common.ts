@@ -28,6 +28,7 @@ export const common = ({ count, plural }: Format) => ({
         ? 'it has no results'
         : `no results in ${without < total ? `${count(without)} of ` : ''}${plural(total, 'chunk', 'chunks')}`,
   },
+  ofDocument: (errors: string, document: string) => `${errors} (${document})`,
   statuses: {
     pending: 'pending',
     scheduled: 'scheduled',

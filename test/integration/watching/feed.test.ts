@@ -137,6 +137,26 @@ describe('a server with the plugin', () => {
     },
   )
 
+  it.each([true, false])('names the only document that failed, with plugin: %s', async (plugin) => {
+    const { clock, server, watching, scene } = await openScene({ plugin })
+    server.lists.offered = true
+    const [gone, fine] = ['4b1e4567-e89b-12d3-a456-4266141709c2', '5c2f4567-e89b-12d3-a456-426614170001']
+    server.lists.documents.set(gone, 'gone.pdf')
+    const { id } = server.addJob({ status: 'running', progress: 50 })
+    await watchLive(scene, id)
+    const results = [
+      { document_id: fine, status: 'completed', error: null },
+      { document_id: gone, status: 'failed', error: 'File not found: storage/uploads/x.pdf' },
+    ]
+    const result = { operation: 'parse_documents', total_documents: 2, processed_documents: 1, results }
+    server.updateJob(id, { status: 'completed', result })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+    const reason = 'File not found: storage/uploads/x.pdf'
+    const errors = { what: 'documents', failed: 1, of: 2, document: 'gone.pdf', reason }
+    expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
+    expect(server.requests.count({ route: 'document' })).toBe(1)
+  })
+
   it.each([true, false])('finds a dataset whose entries are unreadable, plugin: %s', async (plugin) => {
     const { clock, server, watching, scene } = await openScene({ plugin })
     const { id } = server.addJob({ status: 'running', progress: 50 })

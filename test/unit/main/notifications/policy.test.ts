@@ -50,6 +50,13 @@ describe('the notification of an outcome', () => {
       ['2 of 3 documents failed: No parsed file found', ran],
     ],
     [
+      'the only document that failed by its name',
+      'completedWithErrors',
+      { errors: { ...errors, failed: 1, document: 'a.pdf' } },
+      'completed with errors',
+      ['1 of 3 documents failed (a.pdf): No parsed file found', ran],
+    ],
+    [
       'a failure by the most important line of its error',
       'failed',
       { error: '\n  ValueError: no chunks\n  File "x.py", line 3' },
