@@ -43,7 +43,7 @@ describe('the faint text of a row', () => {
 
   it('contains a kind that only the result shows', async () => {
     const job = endedJob('completed', { jobId: 'a', progress: 100 })
-    const outcome = job.outcome && { ...job.outcome, result: { kind: 'dataset', counts: [] } as const }
+    const outcome = job.outcome && { ...job.outcome, result: { kind: 'dataset', counts: {} } as const }
     await open([{ ...job, outcome }])
     expect(lines(/^a,/)).toEqual(['Dataset'])
   })
