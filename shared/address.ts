@@ -55,7 +55,7 @@ export function parseAddress(text: string): ParsedAddress {
 export const parseGuiAddress = (text: string): ParsedAddress => parseAddress(text.replace(/[?#].*$/s, ''))
 
 /** Returns the host of a URL. It includes the port, unless that is the default port of the scheme. */
-export const defaultServerName = (url: string): string => new URL(url).host
+export const getDefaultServerName = (url: string): string => new URL(url).host
 
 /** Whether a text is an address. A single word counts as a name, although it could be a host. */
 export function isAddress(text: string): boolean {
@@ -68,7 +68,7 @@ export function isAddress(text: string): boolean {
  * because the user might send that server's key to this one.
  */
 export const isServerName = (name: string, url: string): boolean =>
-  !isAddress(name) || name === defaultServerName(url)
+  !isAddress(name) || name === getDefaultServerName(url)
 
 /** Whether two URLs have the same origin, so that secrets for one may be sent to the other. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin

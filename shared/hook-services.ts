@@ -78,7 +78,7 @@ export const hookServices = {
 export type HookServiceName = keyof typeof hookServices
 
 /** Returns the origin of a receiver's address; undefined if the address is invalid. */
-export function receiverOrigin(url: string): string | undefined {
+export function getReceiverOrigin(url: string): string | undefined {
   if (!hasTwoSlashes(url)) return undefined
   try {
     const { origin, username, password } = new URL(url)
@@ -93,7 +93,7 @@ export function receiverOrigin(url: string): string | undefined {
  * wouldn't be sent.
  */
 export function isPlainAddress(text: string): boolean {
-  if (receiverOrigin(text) === undefined) return false
+  if (getReceiverOrigin(text) === undefined) return false
   const { search, hash } = new URL(text)
   return !search && !hash
 }

@@ -4,7 +4,7 @@ import {
   hookOutcomes,
   hookServices,
   isPlainAddress,
-  receiverOrigin,
+  getReceiverOrigin,
   secretNames,
   topicPattern,
 } from './hook-services.ts'
@@ -39,7 +39,7 @@ export type CommandAction = Extract<HookAction, { type: 'command' }>
  */
 export function getActionOrigin(action: HookAction, url: string | undefined): string | undefined {
   const address = 'server' in action ? action.server : hookServices[action.type].address && url
-  return address === undefined ? undefined : receiverOrigin(address)
+  return address === undefined ? undefined : getReceiverOrigin(address)
 }
 
 export const maxHooks = 50

@@ -82,7 +82,7 @@ const run = {
   connection: { shown: 'as it is' },
   status: { saved: text, write: 'soon', shown: 'as it is' },
   progress: { saved: percentage.catch(0).default(0), shown: 'as it is' },
-  place: { shown: 'as it is' },
+  queuePosition: { shown: 'as it is' },
   currentStep: { saved: bounded((step) => truncateWithEllipsis(step, maxStepLength)), shown: 'as it is' },
   stepBefore: {},
   createdAt: { saved: serverTime, shown: 'by our clock' },

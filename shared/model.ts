@@ -104,7 +104,7 @@ export interface TrailPoint {
   readonly progress: number
 }
 
-/** The estimated end of a run. Use `endsAt` of `rules/expected-end.ts` to read it. */
+/** The estimated end of a run. Use `getExpectedEndTime` of `rules/expected-end.ts` to read it. */
 export interface ExpectedEnd {
   /** In ms since the epoch by our clock. */
   readonly at: number
@@ -130,7 +130,7 @@ export interface UsualRun extends UsualDuration {
   /** Absent if the program watched too few runs from their start. */
   readonly course?: Course
   /** How much the runs differed from their usual course, as a share; 0 if they were all the same. */
-  readonly stray?: number
+  readonly deviation?: number
 }
 
 export interface TimelineEntry {
@@ -220,7 +220,7 @@ export interface JobRun {
    * The position in the server's queue, where 1 is the next job and 0 means that a worker runs it. Only the
    * plugin sends it.
    */
-  readonly place?: number
+  readonly queuePosition?: number
   readonly progress: number
   readonly currentStep?: string
   /** The last step of the previous run. The server repeats it until the new run has a step of its own. */
@@ -324,7 +324,7 @@ interface JobViewExtras {
   /** Set if the run shows no sign of life. */
   readonly silent?: Extract<Overdue, { silentSince: number }>
   /** The cause of the last failure, if this run completed after it. */
-  readonly overcame?: string
+  readonly resolvedCause?: string
   /**
    * Whether the job needs attention, for example because it failed and was neither restarted nor dismissed.
    */
@@ -437,7 +437,7 @@ export interface ListedJob {
   readonly source: JobSource
   readonly status: JobStatus
   /** The position in the server's queue, where 1 is the next job. Only the plugin sends it. */
-  readonly place?: number
+  readonly queuePosition?: number
   readonly progress: number
   readonly currentStep?: string
   /** In ms since the epoch by our clock. */

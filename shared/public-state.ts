@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jsonVersion, publicJobSchema } from './public-job.ts'
-import { jobPlaces } from './rules/count-jobs.ts'
+import { jobGroups } from './rules/count-jobs.ts'
 import { count, percentage } from './schemas.ts'
 
 /** The reference documentation of the command `state` is generated from this schema. */
@@ -10,8 +10,8 @@ export const publicState = z.object({
   summary: z.string().describe('the tray’s summary line, in the app’s language'),
   doneAt: z.iso.datetime().optional().describe('when all watched jobs may be done'),
   counts: z
-    .object(Object.fromEntries(jobPlaces.map((place) => [place, count])))
-    .describe(`jobs by place: ${jobPlaces.join(', ')}`),
+    .object(Object.fromEntries(jobGroups.map((group) => [group, count])))
+    .describe(`jobs by place: ${jobGroups.join(', ')}`),
   progress: percentage.optional().describe('mean progress of running jobs, 0 to 100'),
   servers: z
     .array(z.object({ name: z.string(), url: z.string(), reach: z.string() }))
@@ -21,7 +21,7 @@ export const publicState = z.object({
     .describe('up to 50 batches that aren’t finished: name, jobs, ended, progress'),
   jobs: z
     .array(
-      z.object({ ...publicJobSchema.omit({ label: true, error: true }).shape, place: z.enum(jobPlaces) }),
+      z.object({ ...publicJobSchema.omit({ label: true, error: true }).shape, place: z.enum(jobGroups) }),
     )
     .describe('up to 50 jobs that aren’t finished: place, and fields as above except label and error'),
 })

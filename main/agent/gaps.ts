@@ -1,6 +1,6 @@
 import type { Core } from '#main/core/core.ts'
 import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model.ts'
-import { coveredKinds } from '#shared/rules/covered-kinds.ts'
+import { getDiscoverableKinds } from '#shared/rules/discoverable-kinds.ts'
 import { countUnlisted } from '#shared/rules/queue-counts.ts'
 
 /** Returns the watch rules that can never match a job. */
@@ -8,7 +8,8 @@ export function findDeadRules(
   rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
   sources: readonly JobSource[],
 ): readonly string[] {
-  const covered = (rule: (typeof rules)[number]) => (sources.length === 0 ? [] : coveredKinds(rule, sources))
+  const covered = (rule: (typeof rules)[number]) =>
+    sources.length === 0 ? [] : getDiscoverableKinds(rule, sources)
   const dead = rules.filter((rule) => covered(rule)?.length === 0)
   return dead.map(
     ({ kind = 'for all jobs' }) =>

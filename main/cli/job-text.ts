@@ -22,18 +22,18 @@ export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
 
 /** Formats the status in the window's words. The server's own doesn't distinguish jobs that completed with errors. */
 export function formatStatus(
-  { run: { status, place }, outcome }: JobWith<'status' | 'place' | 'outcome'>,
+  { run: { status, queuePosition }, outcome }: JobWith<'status' | 'queuePosition' | 'outcome'>,
   texts: Texts,
 ): string {
   if (outcome?.errors) return texts.outcomes.completedWithErrors.word
   if (outcome) return outcomes[outcome.kind].status
-  const inLine = place ? `, ${texts.job.inLine(place)}` : ''
+  const inLine = queuePosition ? `, ${texts.job.inLine(queuePosition)}` : ''
   return `${isWaiting(status) ? texts.tray.job.waiting : (status ?? 'no status yet')}${inLine}`
 }
 
 /** Formats the activity of a job, such as "running, 65%, Building level 2". */
 export function formatActivity(
-  job: JobWith<'progress' | 'status' | 'place' | 'currentStep' | 'outcome'>,
+  job: JobWith<'progress' | 'status' | 'queuePosition' | 'currentStep' | 'outcome'>,
   texts: Texts,
 ): string {
   const { format } = texts

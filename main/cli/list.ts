@@ -1,6 +1,6 @@
 import type { JobView, ListedJob, ServerView } from '#shared/model.ts'
 import { getListedOutcome } from '#shared/rules/listed-outcome.ts'
-import { queueCounts, getQueueState } from '#shared/rules/queue-counts.ts'
+import { getQueueCounts, getQueueState } from '#shared/rules/queue-counts.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
@@ -29,7 +29,7 @@ async function scanServer({ session: { bridge, view }, signal }: Context, { id }
 
 function countQueue(server: ServerView, rows: readonly ListedRow[]) {
   const jobs = rows.flatMap((row) => (row.watched ? [row.job] : []))
-  const counts = isUnavailable(server) ? undefined : queueCounts(server, jobs)
+  const counts = isUnavailable(server) ? undefined : getQueueCounts(server, jobs)
   if (!counts) return []
   const { running, waiting } = counts
   const listed = rows.filter((row) => {
@@ -78,8 +78,8 @@ export async function listJobs(context: Context, all: boolean) {
 }
 
 function toJobOfListed(listed: ListedJob) {
-  const { jobId, kind, project, status, progress, currentStep, place, createdAt, startedAt } = listed
-  const run = { number: 1, status, progress, currentStep, place, createdAt, startedAt }
+  const { jobId, kind, project, status, progress, currentStep, queuePosition, createdAt, startedAt } = listed
+  const run = { number: 1, status, progress, currentStep, queuePosition, createdAt, startedAt }
   const identity = { jobId, ...(kind && { kind }), ...(project && { project }) }
   return { identity, run, outcome: getListedOutcome(listed) }
 }

@@ -2,7 +2,7 @@ import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import type { TerminalBridge } from '#main/socket/connect-socket.ts'
-import { defaultServerName, isAddress } from '#shared/address.ts'
+import { getDefaultServerName, isAddress } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobView, ServerId, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -44,7 +44,7 @@ export function findServerByAddress(servers: readonly ServerView[], address: str
 
 function findServer(servers: readonly ServerView[], named: string): ServerView | undefined {
   if (!isAddress(named)) return servers.find(({ name }) => name === named)
-  return findServerByAddress(servers, named) ?? servers.find(({ url }) => defaultServerName(url) === named)
+  return findServerByAddress(servers, named) ?? servers.find(({ url }) => getDefaultServerName(url) === named)
 }
 
 async function createSession(core: TerminalCore): Promise<Session> {

@@ -4,7 +4,7 @@ import type { Clock } from '#main/base/clock.ts'
 import type { TerminalBridge } from '#main/socket/connect-socket.ts'
 import { jsonVersion } from '#shared/public-job.ts'
 import type { PublicState } from '#shared/public-state.ts'
-import { jobPlaces } from '#shared/rules/count-jobs.ts'
+import { jobGroups } from '#shared/rules/count-jobs.ts'
 import type { BarFormat } from '#main/launch/terminal-commands.ts'
 import { toOneLine } from '#main/launch/one-line.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
@@ -25,8 +25,8 @@ function formatJob({
   return toOneLine([`${name}: ${word}`, ...now].filter(Boolean).join(', '))
 }
 
-const getMainPlace = ({ counts }: PublicState) =>
-  (['attention', 'unchecked', 'running', 'waiting'] as const).find((place) => (counts[place] ?? 0) > 0)
+const getMainGroup = ({ counts }: PublicState) =>
+  (['attention', 'unchecked', 'running', 'waiting'] as const).find((group) => (counts[group] ?? 0) > 0)
 
 /** Escapes text for Waybar and other bars that interpret Pango markup. */
 const escapePango = (text: string) =>
@@ -38,22 +38,22 @@ const escapeXbar = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/
 /** Formats the state for a bar. The text is empty if nothing needs attention or the app isn't running. */
 export function formatBar(bar: BarFormat, state: PublicState | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
-  const place = state ? (getMainPlace(state) ?? 'idle') : 'off'
-  const text = place === 'idle' ? '' : summary
+  const group = state ? (getMainGroup(state) ?? 'idle') : 'off'
+  const text = group === 'idle' ? '' : summary
   switch (bar) {
     case 'waybar': {
       const tooltip = [summary, ...jobs.map(formatJob)].map(escapePango).join('\n')
       return JSON.stringify({
         text: escapePango(text),
-        alt: place,
-        class: place,
+        alt: group,
+        class: group,
         tooltip,
         percentage: progress,
       })
     }
     case 'i3blocks': {
       const short = progress === undefined ? '' : `${progress}%`
-      return JSON.stringify({ full_text: text, short_text: short, urgent: place === 'attention' })
+      return JSON.stringify({ full_text: text, short_text: short, urgent: group === 'attention' })
     }
     case 'polybar':
       return text.replaceAll('%{', '% {')
@@ -74,7 +74,7 @@ export interface StateOptions {
 const emptyState = {
   schema: jsonVersion,
   summary: '',
-  counts: Object.fromEntries(jobPlaces.map((place) => [place, 0])),
+  counts: Object.fromEntries(jobGroups.map((group) => [group, 0])),
   servers: [],
   batches: [],
   jobs: [],

@@ -9,7 +9,7 @@ import type { ReadResult } from '#shared/contract.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import type { JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 import { isCompleted, outcomes, type OutcomeKind } from '#shared/outcome.ts'
-import { endsAt } from '#shared/rules/expected-end.ts'
+import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { formatJson } from '#shared/rules/json-value.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { isWaiting } from '#shared/rules/status.ts'
@@ -264,7 +264,7 @@ class Waits {
   #formatTimeLeft(job: JobView): readonly string[] {
     const { clock, texts } = this.#options
     const now = clock.now()
-    const end = job.expectedEnd && endsAt(job.expectedEnd, now)
+    const end = job.expectedEnd && getExpectedEndTime(job.expectedEnd, now)
     if (end !== undefined) return [formatTimeLeft(end - now, texts)]
     return job.usual ? [formatUsualDuration(job.usual, texts)] : []
   }

@@ -35,12 +35,12 @@ export class BodyBuffer {
 }
 
 /** Thrown if too many tasks are already waiting. */
-export class CrowdedError extends Error {
-  override readonly name = 'CrowdedError'
+export class TooManyWaitingError extends Error {
+  override readonly name = 'TooManyWaitingError'
 }
 
 /** Runs a limited number of tasks at a time. Further tasks wait in the order of their arrival. */
-export class Turns {
+export class Semaphore {
   #free: number
   readonly #waiting = new Set<() => void>()
 
@@ -53,10 +53,10 @@ export class Turns {
    *
    * @throws the signal's reason, or CrowdedError if `maxWaiting` tasks are waiting
    */
-  async take(signal: AbortSignal, maxWaiting = Infinity): Promise<() => void> {
+  async acquire(signal: AbortSignal, maxWaiting = Infinity): Promise<() => void> {
     signal.throwIfAborted()
     if (this.#free > 0) this.#free -= 1
-    else if (this.#waiting.size >= maxWaiting) throw new CrowdedError()
+    else if (this.#waiting.size >= maxWaiting) throw new TooManyWaitingError()
     else await this.#wait(signal)
     return () => {
       const [next] = this.#waiting
@@ -96,17 +96,17 @@ const largeBodyBytes = 16 * 1024
 export async function* readChunks(
   { body }: Response,
   signal: AbortSignal,
-  turns?: Turns,
+  semaphore?: Semaphore,
   maxWaiting?: number,
 ): AsyncGenerator<Buffer, void, undefined> {
   if (!body) return
   const reader = body.getReader()
   let isOver = false
   let size = 0
-  let endTurn: (() => void) | undefined
+  let release: (() => void) | undefined
   try {
     for (;;) {
-      if (size > largeBodyBytes) endTurn ??= await turns?.take(signal, maxWaiting)
+      if (size > largeBodyBytes) release ??= await semaphore?.acquire(signal, maxWaiting)
       isOver = true
       const { value } = await reader.read()
       if (!value) return
@@ -118,7 +118,7 @@ export async function* readChunks(
     signal.throwIfAborted()
     throw error
   } finally {
-    endTurn?.()
+    release?.()
     if (!isOver) await reader.cancel()
   }
 }
@@ -128,14 +128,14 @@ export async function readBody(
   response: Response,
   max: number,
   signal: AbortSignal,
-  turns?: Turns,
+  semaphore?: Semaphore,
 ): Promise<Buffer | undefined> {
   if (Number(response.headers.get('content-length') ?? 0) > max) {
     await response.body?.cancel()
     return undefined
   }
   const body = new BodyBuffer()
-  for await (const chunk of readChunks(response, signal, turns)) {
+  for await (const chunk of readChunks(response, signal, semaphore)) {
     body.add(chunk)
     if (body.size > max) return undefined
   }

@@ -15,7 +15,7 @@ import {
   type ApiResponse,
   type CompileoError,
 } from './errors.ts'
-import { BodyBuffer, Turns } from './bodies.ts'
+import { BodyBuffer, Semaphore } from './bodies.ts'
 import { download, type Write } from './download.ts'
 import { createSilentError, explainThrown } from './explain-thrown.ts'
 import { openChanges, openJobStream, type ChangesListener, type StreamListener } from './event-stream.ts'
@@ -23,7 +23,7 @@ import { ResultExtractor } from './result-extractor.ts'
 import { readStatus, type StatusBody } from './status-body.ts'
 import {
   encodePathSegment,
-  identityHeaders,
+  uncompressedHeaders,
   maxBodyBytes,
   type Transport,
   type TransportRequest,
@@ -73,7 +73,7 @@ export interface StreamOptions extends CallOptions {
   }
 }
 
-export type StreamIfActive =
+export type StreamAttempt =
   | { readonly close: () => void; readonly report?: JobReport }
   /** No stream was opened, because this response is enough. `polled` is set if it came from a long poll. */
   | { readonly response: ApiResponse<JobReport>; readonly polled?: true }
@@ -141,7 +141,7 @@ interface RequestSpec<T> {
   readonly isStatus?: boolean
   readonly timeoutMs: number
   /** The response may take long, so other requests don't wait for its end. */
-  readonly isPatient?: boolean
+  readonly isLongPoll?: boolean
 }
 
 const parseWholeJob: Parse<WholeJob> = (value, resultBytes) => {
@@ -163,7 +163,7 @@ export class CompileoClient {
     return report && resultBytes !== undefined ? { ...report, isTruncated: true, resultBytes } : report
   }
   /** A limit of ours: the program fetches at most one file at a time from a server. */
-  readonly #files = new Turns(1)
+  readonly #fileSemaphore = new Semaphore(1)
 
   constructor(options: ClientOptions) {
     this.url = options.url
@@ -216,13 +216,13 @@ export class CompileoClient {
   async download(path: string, options: CallOptions, write: Write): Promise<ApiResponse<void>> {
     const { budget, clock, transport } = this.#options
     const { signal } = options
-    const endTurn = await this.#files.take(signal)
+    const release = await this.#fileSemaphore.acquire(signal)
     try {
       const grant = await budget.acquire(options)
       options.onSend?.()
       return await download(transport, path, grant, clock, write, signal)
     } finally {
-      endTurn()
+      release()
     }
   }
 
@@ -309,9 +309,9 @@ export class CompileoClient {
     jobId: string,
     listener: StreamListener,
     { isKnownActive, longPoll, ...options }: StreamOptions,
-  ): Promise<StreamIfActive> {
+  ): Promise<StreamAttempt> {
     const { budget } = this.#options
-    const grant = await budget.acquire({ ...options, reservesSecond: longPoll ? 'spare' : true })
+    const grant = await budget.acquire({ ...options, reservesFollowUp: longPoll ? 'spare' : true })
     const { reserved } = grant
     try {
       if (isKnownActive()) return { close: this.#openStream(jobId, grant, listener) }
@@ -324,7 +324,7 @@ export class CompileoClient {
       const spec = { path, parse: this.#parseReport, isStatus: true, timeoutMs: responseTimeoutMs } as const
       const sent = await this.#send({ method: 'GET', ...spec }, options, grant)
       if (!sent.ok || sent.value.jobId !== jobId || isTerminal(sent.value.status)) return { response: sent }
-      const second = reserved?.take() ?? (await budget.acquire(options))
+      const second = reserved?.use() ?? (await budget.acquire(options))
       return { close: this.#openStream(jobId, second, listener), report: sent.value }
     } finally {
       reserved?.release()
@@ -344,19 +344,19 @@ export class CompileoClient {
 
   async #send<T>(spec: RequestSpec<T>, options: CallOptions, grant: Grant): Promise<ApiResponse<T>> {
     const { transport, clock } = this.#options
-    const { method, path, form, parse, isStatus, timeoutMs, isPatient } = spec
+    const { method, path, form, parse, isStatus, timeoutMs, isLongPoll } = spec
     options.onSend?.()
-    if (options.signal.aborted) grant.refund()
+    if (options.signal.aborted) grant.onNotSent()
     options.signal.throwIfAborted()
     let isLate = false
     const exchange = async (signal: AbortSignal): Promise<ApiResponse<T>> => {
       try {
-        const isLast = grant.isAlone === true
-        const headers = isStatus ? identityHeaders : {}
+        const isLast = grant.isOnlyPending === true
+        const headers = isStatus ? uncompressedHeaders : {}
         const sent = transport.request({ method, path, headers, ...form, isLast }, signal)
-        if (isPatient) grant.onResponse()
+        if (isLongPoll) grant.onResponse()
         const response = await sent
-        if (!response.ok && hasNotReachedServer(response.error)) grant.refund()
+        if (!response.ok && hasNotReachedServer(response.error)) grant.onNotSent()
         if (!response.ok) return response
         grant.onResponse()
         const read = isStatus
@@ -436,7 +436,7 @@ export class CompileoClient {
     const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
     const path = `${statusPath(jobId)}/poll?${query.toString()}`
     const timeoutMs = timeoutS * 1000 + responseTimeoutMs
-    return { method: 'GET', path, parse: this.#parseReport, isStatus: true, timeoutMs, isPatient: true }
+    return { method: 'GET', path, parse: this.#parseReport, isStatus: true, timeoutMs, isLongPoll: true }
   }
 
   #openStream(jobId: string, grant: Grant, listener: StreamListener) {

@@ -13,7 +13,7 @@ import {
 } from './errors.ts'
 import { createSilentError, createUnreadableError, explainThrown } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
-import { getContentType, getEncoding, identityHeaders, type Transport } from './transport.ts'
+import { getContentType, getEncoding, uncompressedHeaders, type Transport } from './transport.ts'
 
 /** The next bytes arrive only after the promise has resolved. */
 export type Write = (bytes: Buffer) => Promise<void>
@@ -60,9 +60,9 @@ export async function download(
     silence.schedule(idleTimeoutMs)
     total.schedule(totalTimeoutMs)
     try {
-      const headers = { accept: '*/*', ...identityHeaders }
+      const headers = { accept: '*/*', ...uncompressedHeaders }
       const opened = await transport.request({ method: 'GET', path, headers }, signal)
-      if (!opened.ok && hasNotReachedServer(opened.error)) grant.refund()
+      if (!opened.ok && hasNotReachedServer(opened.error)) grant.onNotSent()
       grant.onResponse()
       if (!opened.ok) return opened
       const { value: response } = opened

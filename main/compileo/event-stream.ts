@@ -8,7 +8,7 @@ import { feedRateLimit, jobRateLimit, RateLimiter } from './rate-limiter.ts'
 import { parsePluginEvent, pluginPaths, type PluginEvent } from './plugin.ts'
 import type { Grant } from './request-budget.ts'
 import { parseFrame, type Frame } from './schema.ts'
-import { getEncoding, identityHeaders, type Transport } from './transport.ts'
+import { getEncoding, uncompressedHeaders, type Transport } from './transport.ts'
 
 /** The largest accepted event, in characters. */
 const maxFrameLength = 1024 * 1024
@@ -109,12 +109,12 @@ class StreamAttempt {
     this.#grant = grant
     const headers = {
       accept: 'text/event-stream',
-      ...identityHeaders,
+      ...uncompressedHeaders,
       ...(after && { 'last-event-id': after }),
     }
     const open = async (signal: AbortSignal): Promise<Response> => {
       const opened = await transport.request({ method: 'GET', path, headers, isLast: true }, signal)
-      if (!opened.ok && hasNotReachedServer(opened.error)) grant.refund()
+      if (!opened.ok && hasNotReachedServer(opened.error)) grant.onNotSent()
       grant.onResponse()
       if (!opened.ok) {
         this.#giveUp({ reason: 'failed', error: opened.error })

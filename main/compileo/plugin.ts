@@ -72,13 +72,13 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
   return {
     ...markTruncated(report, row.result_cut),
     ...(row.left_rq && { isConfirmedEnded: true }),
-    ...(row.left_rq === false && { isHeld: true }),
+    ...(row.left_rq === false && { isConfirmedRunning: true }),
     ...(report.status === 'running' && typeof row.has_worker === 'boolean' && { hasWorker: row.has_worker }),
     // Parsing and chunking are operations of other types.
     kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
     projectId: toKnownName(row.project_id),
     startedBy: toKnownName(row.user_id),
-    place: row.place,
+    queuePosition: row.place,
   }
 }
 

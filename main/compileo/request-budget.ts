@@ -9,7 +9,7 @@ import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 export const priorities = {
   command: 0,
   outcome: 1,
-  firstLook: 2,
+  firstStatus: 2,
   reconnect: 3,
   bulk: 4,
   confirmation: 5,
@@ -38,15 +38,15 @@ export interface Grant {
   /** Must be called once the response begins or the request fails, so that the next may start. */
   onResponse(): void
   /** Called if the request didn't reach the server and so doesn't count. */
-  refund(): void
+  onNotSent(): void
   /** It fetches the queue's counts and no other request is pending, so none is likely to follow soon. */
-  readonly isAlone?: boolean
+  readonly isOnlyPending?: boolean
   readonly reserved?: ReservedSlot
 }
 
 /** A place in the budget for a second request. It counts as a request until it is used or released, once. */
 export interface ReservedSlot {
-  take(): Grant
+  use(): Grant
   release(): void
 }
 
@@ -67,7 +67,7 @@ export interface RequestOptions {
   readonly signal: AbortSignal
   readonly rank?: () => number
   /** Reserves a place right after the response; `spare` only if no other request must wait for it. */
-  readonly reservesSecond?: true | 'spare'
+  readonly reservesFollowUp?: true | 'spare'
 }
 
 interface Waiting extends RequestOptions, WaitingRequest {
@@ -192,8 +192,8 @@ export class RequestBudget {
         return this.#timer.schedule(Math.max(1, (this.#sent[excess - 1] ?? now) + windowMs - now))
       this.#waiting.delete(request)
       const reserved = slots === 2 ? this.#reserve(now) : undefined
-      const isAlone = request.priority === 'stats' && this.#pendingCount === 0
-      request.go({ ...this.#createGrant(now, isAlone), ...(reserved && { reserved: reserved }) })
+      const isOnlyPending = request.priority === 'stats' && this.#pendingCount === 0
+      request.go({ ...this.#createGrant(now, isOnlyPending), ...(reserved && { reserved }) })
     }
   }
 
@@ -220,9 +220,9 @@ export class RequestBudget {
     return Math.max(1, Math.floor(mine - limit * (1 - share)))
   }
 
-  #getSlots({ reservesSecond, priority }: Waiting, max: number): 1 | 2 {
-    if (!reservesSecond || max < 2) return 1
-    if (reservesSecond === true) return 2
+  #getSlots({ reservesFollowUp, priority }: Waiting, max: number): 1 | 2 {
+    if (!reservesFollowUp || max < 2) return 1
+    if (reservesFollowUp === true) return 2
     const queued = this.#waiting.countUpTo(priorities[priority])
     // If the budget can't serve all jobs with two requests each, one request per job is fastest.
     return queued === max - this.#sent.length ? 1 : 2
@@ -245,7 +245,7 @@ export class RequestBudget {
       return true
     }
     return {
-      take: () => {
+      use: () => {
         leave()
         return this.#createGrant(this.#clock.monotonic())
       },
@@ -255,7 +255,7 @@ export class RequestBudget {
     }
   }
 
-  #createGrant(at: number, isAlone = false): Grant {
+  #createGrant(at: number, isOnlyPending = false): Grant {
     let open = true
     let counts = true
     this.#sent.push(at)
@@ -266,9 +266,9 @@ export class RequestBudget {
       this.#pump()
     }
     return {
-      isAlone,
+      isOnlyPending,
       onResponse: release,
-      refund: () => {
+      onNotSent: () => {
         if (!counts) return
         counts = false
         this.#forget(at)

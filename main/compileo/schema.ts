@@ -33,7 +33,7 @@ export interface JobReport {
   /** The plugin reports that no worker runs the job, so the server hasn't just lost track of it. */
   readonly isConfirmedEnded?: true
   /** The plugin reports a worker that still runs the job, although the server has marked it as failed. */
-  readonly isHeld?: true
+  readonly isConfirmedRunning?: true
   /** Whether the worker that took a running job is alive. */
   readonly hasWorker?: boolean
   readonly createdAt?: number
@@ -52,7 +52,7 @@ export interface JobReport {
   /**
    * The position in the server's queue: 1 is next, 0 means that a worker runs it; null if neither is true.
    */
-  readonly place?: number | null
+  readonly queuePosition?: number | null
 }
 
 export interface WholeJob {

@@ -1,5 +1,5 @@
 import { TimeoutError } from '#main/base/timeout.ts'
-import { BodyBuffer, CrowdedError, readChunks } from './bodies.ts'
+import { BodyBuffer, TooManyWaitingError, readChunks } from './bodies.ts'
 import { ResultExtractor } from './result-extractor.ts'
 import { getContentType, getEncoding, maxBodyBytes, type Transport, type WholeResponse } from './transport.ts'
 
@@ -24,7 +24,7 @@ function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' 
 /** Reads a status response without a result that is too large or slow. Throws the connection's error. */
 export async function readStatus(
   response: Response,
-  transport: Pick<Transport, 'read' | 'turns'>,
+  transport: Pick<Transport, 'read' | 'bodySemaphore'>,
   signal: AbortSignal,
 ): Promise<StatusBody> {
   if (getEncoding(response) !== 'identity') return transport.read(response, signal)
@@ -33,12 +33,12 @@ export async function readStatus(
   const max = length > maxBodyBytes ? maxHeadBytes : maxBodyBytes
   const body = new BodyBuffer()
   try {
-    for await (const chunk of readChunks(response, signal, transport.turns, maxWaitingResults)) {
+    for await (const chunk of readChunks(response, signal, transport.bodySemaphore, maxWaitingResults)) {
       body.add(chunk)
       if (body.size > max) return { contentType, body: undefined, ...leaveOutResult(body.take(), length) }
     }
   } catch (error) {
-    const mayLeaveOut = signal.reason instanceof TimeoutError || error instanceof CrowdedError
+    const mayLeaveOut = signal.reason instanceof TimeoutError || error instanceof TooManyWaitingError
     const found = mayLeaveOut ? leaveOutResult(body.take(), length) : undefined
     if (!found) throw error
     return { contentType, ...found }

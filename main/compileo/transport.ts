@@ -3,7 +3,7 @@ import { unzip } from 'node:zlib'
 import { maxTimeDistanceMs } from '#shared/rules/time.ts'
 import type { Connections, HttpRequest, HttpResponse } from '#main/network/connections.ts'
 import { proxyName } from '#main/network/explain-proxy.ts'
-import { readBody, Turns } from './bodies.ts'
+import { readBody, Semaphore } from './bodies.ts'
 import { explainResponse } from './explain-response.ts'
 import { failed, isConnectionRefused, type ApiResponse, type CompileoError } from './errors.ts'
 import { explainThrown } from './explain-thrown.ts'
@@ -44,7 +44,7 @@ export interface WholeResponse {
 export const getContentType = ({ headers }: Response): string => headers.get('content-type') ?? ''
 
 /** Headers for bodies that arrive in parts. Compression would delay the events. */
-export const identityHeaders = { 'accept-encoding': 'identity' } as const
+export const uncompressedHeaders = { 'accept-encoding': 'identity' } as const
 /** The accepted encodings are those that `decompress` supports. */
 const defaultHeaders = { accept: 'application/json', 'accept-encoding': 'gzip, deflate' } as const
 
@@ -71,7 +71,7 @@ async function decompress(body: Buffer, encoding: string, max: number): Promise<
 
 /** Sends requests to one server, and reads its clock and rate limit from the responses. */
 export class Transport {
-  readonly turns = new Turns(maxLargeBodies)
+  readonly bodySemaphore = new Semaphore(maxLargeBodies)
   readonly #options: TransportOptions
   readonly #streams = new Set<(why: CompileoError) => void>()
   #skew = 0
@@ -133,7 +133,7 @@ export class Transport {
   }
 
   async #readText(response: Response, max: number, signal: AbortSignal): Promise<string | undefined> {
-    const body = await readBody(response, max, signal, this.turns)
+    const body = await readBody(response, max, signal, this.bodySemaphore)
     return body && (await decompress(body, getEncoding(response), max))?.toString('utf8')
   }
 

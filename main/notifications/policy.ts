@@ -1,7 +1,7 @@
 import type { Command } from '#main/commands/index.ts'
 import { hasDataset } from '#shared/rules/dataset-in-result.ts'
-import { findJobsToRestart } from '#shared/rules/overcome.ts'
-import { failedJobs, isQueueJob } from '#shared/rules/restartable.ts'
+import { findJobsToRestart } from '#shared/rules/resolved-cause.ts'
+import { findRestartableFailures, isQueueJob } from '#shared/rules/restartable.ts'
 import { getServerId, getJobId } from '#shared/rules/job-key.ts'
 import { isMultiJobBatch } from '#shared/rules/batch.ts'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
@@ -181,7 +181,7 @@ export const createOutcomeNotification = (
 /** Creates a button that restarts the other jobs with the cause of failure that this job has overcome. */
 function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, now }: PolicyContext) {
   const job = jobs.get(key)
-  const others = job ? failedJobs(findJobsToRestart(job, jobs.values()), now) : []
+  const others = job ? findRestartableFailures(findJobsToRestart(job, jobs.values()), now) : []
   if (others.length === 0) return undefined
   const { restartCount } = texts.notifications
   const show: Command = { open: { show: 'list', keys: [key, ...others] } }

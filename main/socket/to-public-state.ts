@@ -3,7 +3,7 @@ import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { ExpectedEnd, JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { countJobs, getJobPlace, findUncheckedServers, type JobPlace } from '#shared/rules/count-jobs.ts'
+import { countJobs, getJobGroup, findUncheckedServers, type JobGroup } from '#shared/rules/count-jobs.ts'
 import { jsonVersion, toPublicJob } from '#shared/public-job.ts'
 import type { PublicState } from '#shared/public-state.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
@@ -45,12 +45,12 @@ export function toPublicState(
   texts: Texts,
 ): Omit<PublicState, 'at'> {
   const unchecked = findUncheckedServers(servers.values())
-  const isIn = (place: JobPlace) => (job: JobState) =>
-    getJobPlace(job, unchecked, needsAttention(job)) === place
+  const isIn = (group: JobGroup) => (job: JobState) =>
+    getJobGroup(job, unchecked, needsAttention(job)) === group
   const all = [...jobs.values()]
   const running = all.filter(isIn('running'))
   const progress = running.reduce((sum, job) => sum + job.run.progress, 0) / running.length
-  const open = listed.flatMap((place) => all.filter(isIn(place)).map((job) => ({ job, place })))
+  const open = listed.flatMap((group) => all.filter(isIn(group)).map((job) => ({ job, group })))
   return {
     schema: jsonVersion,
     summary,
@@ -59,7 +59,7 @@ export function toPublicState(
     ...(running.length > 0 && { progress: Math.floor(progress) }),
     servers: [...servers.values()].slice(0, maxJobs).map(({ name, url, reach }) => ({ name, url, reach })),
     batches: toBatchSummaries(all, batches, texts).slice(0, maxJobs),
-    jobs: open.slice(0, maxJobs).flatMap(({ job, place }) => {
+    jobs: open.slice(0, maxJobs).flatMap(({ job, group }) => {
       const server = servers.get(job.identity.serverId)
       if (!server) return []
       const name = truncateLine(formatJobNameOrId(job.identity, texts), maxNameLength)
@@ -70,7 +70,7 @@ export function toPublicState(
         ...shown
       } = toPublicJob({ ...job, expectedEnd: getExpectedEnd?.(job) }, server, name)
       const cut = { errorSummary: errorSummary && truncateLine(errorSummary, maxErrorLength) }
-      return [{ ...shown, ...cut, progress: Math.floor(shown.progress), place }]
+      return [{ ...shown, ...cut, progress: Math.floor(shown.progress), place: group }]
     }),
   }
 }

@@ -21,7 +21,7 @@ import { restoreServer } from '#main/storage/saved-servers.ts'
 import { openSecrets, type Vault } from '#main/storage/secrets.ts'
 import { addOutcome, openWatchList, restoreJob } from '#main/storage/watch-list.ts'
 import { identifyJob } from '#main/watching/confirm.ts'
-import { defaultServerName, isAddress } from '#shared/address.ts'
+import { getDefaultServerName, isAddress } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
@@ -57,7 +57,7 @@ function findServer(servers: readonly ServerState[], named: string): ServerState
   return (
     servers.find(({ url }) => url === parsed.url) ??
     // The name of the host is enough. A scheme and a path aren't needed.
-    servers.find(({ url }) => defaultServerName(url) === named) ??
+    servers.find(({ url }) => getDefaultServerName(url) === named) ??
     createServerState('named', parsed.url, parsed.url, false)
   )
 }
@@ -93,12 +93,14 @@ function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
   const read = async () => {
     const listed = await readPluginJobs(client, { signal, priority: 'command' })
     const jobs = listed.ok ? listed.value.jobs : []
-    return new Map(jobs.flatMap(({ jobId, place }) => (place ? [[jobId, place] as const] : [])))
+    return new Map(
+      jobs.flatMap(({ jobId, queuePosition }) => (queuePosition ? [[jobId, queuePosition] as const] : [])),
+    )
   }
   let reading: ReturnType<typeof read> | undefined
   return async (report: JobReport): Promise<JobReport> => {
-    const place = mayWaitInLine(report) ? (await (reading ??= read())).get(report.jobId) : undefined
-    return place === undefined ? report : { ...report, place }
+    const queuePosition = mayWaitInLine(report) ? (await (reading ??= read())).get(report.jobId) : undefined
+    return queuePosition === undefined ? report : { ...report, queuePosition }
   }
 }
 

@@ -1,6 +1,6 @@
 import { trimToNewest } from '#main/base/bounded.ts'
 import type { ExpectedEnd, JobKey, JobState, ServerId, UsualDuration, UsualRun } from '#shared/model.ts'
-import { allDoneAt } from '#shared/rules/all-done.ts'
+import { getAllDoneTime } from '#shared/rules/all-done.ts'
 import { estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
@@ -72,6 +72,6 @@ export function estimateAllDone(jobs: Iterable<JobState>, expectations: Expectat
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
   }))
-  const doneAt = allDoneAt(planned, now)
+  const doneAt = getAllDoneTime(planned, now)
   return doneAt === undefined ? undefined : roundEnd(doneAt, now)
 }

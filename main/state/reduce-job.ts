@@ -7,7 +7,7 @@ import { outcomes } from '#shared/outcome.ts'
 import { findResultErrors } from '#shared/rules/result-errors.ts'
 import { explainDropped, hasNeverRun, isLostTrack } from '#shared/rules/lost-track.ts'
 import { isSameStep } from '#shared/rules/run-steps.ts'
-import { isTerminal, isWaiting, getDisplayStatus } from '#shared/rules/status.ts'
+import { runningPosition, isTerminal, isWaiting, getDisplayStatus } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { isSameMessage, createMessage } from '#shared/message.ts'
 import { addListedDetails } from './discovered.ts'
@@ -133,7 +133,7 @@ function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntr
   return timeline.toSpliced(repeated === -1 ? 1 : repeated, 1)
 }
 
-type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place' | 'hasWorker'> & {
+type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'queuePosition' | 'hasWorker'> & {
   readonly at: number
 }
 
@@ -141,10 +141,10 @@ type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place' |
  * Only the plugin reports positions. Otherwise progress or a step shows that a worker runs the job, and other
  * reports leave the position unchanged.
  */
-function getQueuePosition(run: JobRun, { status, progress, place }: ProgressUpdate, step: string) {
-  if (isWaiting(status) || place === null) return undefined
-  const isAtWork = run.place !== undefined && (progress > 0 || step !== '')
-  return place ?? (isAtWork ? 0 : run.place)
+function getQueuePosition(run: JobRun, { status, progress, queuePosition }: ProgressUpdate, step: string) {
+  if (isWaiting(status) || queuePosition === null) return undefined
+  const isAtWork = run.queuePosition !== undefined && (progress > 0 || step !== '')
+  return queuePosition ?? (isAtWork ? runningPosition : run.queuePosition)
 }
 
 /** Returns since when no living worker has had the job. A job that moves has one. */
@@ -164,8 +164,8 @@ function applyProgress(job: JobState, update: ProgressUpdate): JobState {
   const updated: { -readonly [K in keyof JobRun]: JobRun[K] } = { ...run }
   const isOld = progress === 0 && step === run.stepBefore
   const ownStep = isOld ? '' : step
-  updated.place = getQueuePosition(run, update, ownStep)
-  const status = getDisplayStatus(update.status, updated.place)
+  updated.queuePosition = getQueuePosition(run, update, ownStep)
+  const status = getDisplayStatus(update.status, updated.queuePosition)
   updated.status = status
   updated.progress = progress
   updated.currentStep = ownStep || undefined
@@ -290,14 +290,14 @@ const toRunningReport = (report: JobReport): JobReport => ({
 function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report' }>): JobState {
   const { at, skewMs = 0, source } = event
   const received = explainDropped(event.report, event.report.kind ?? before.identity.kind)
-  const isDoubtful = before.run.lostTrackAt !== undefined || received.isHeld === true
+  const isDoubtful = before.run.lostTrackAt !== undefined || received.isConfirmedRunning === true
   // While the run's end is in doubt, a report without an error may come from the server's clean-up. Only a
   // record is reliable.
   const isLost = isLostTrack(received, isDoubtful && !source)
   const report = isLost ? toRunningReport(received) : received
   // When the server lost track of the run, in ms since the epoch by our clock.
   const lostTrackAt =
-    isLost && !received.isHeld
+    isLost && !received.isConfirmedRunning
       ? (before.run.lostTrackAt ?? Math.min(at, (received.completedAt ?? Infinity) - skewMs))
       : undefined
   const job = isOtherRun(before, report) ? startNextRun(before) : before

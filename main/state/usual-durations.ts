@@ -2,7 +2,7 @@ import { trimToNewest } from '#main/base/bounded.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { Course, JobOutcome, JobState, UsualRun, JobIdentity } from '#shared/model.ts'
-import { createCourse, measureStray, getMedianCourse } from '#shared/rules/usual-course.ts'
+import { createCourse, measureDeviation, getMedianCourse } from '#shared/rules/usual-course.ts'
 import { minRuns, getUsualDuration } from '#shared/rules/usual-duration.ts'
 
 /** How many runs of each name or kind are used. The latest runs are kept. */
@@ -44,7 +44,7 @@ function summarizeRuns(runs: readonly Run[]): UsualRun | undefined {
   const courses = runs.flatMap((run) => (run.course ? [run.course] : []))
   if (!duration || courses.length < minRuns) return duration
   const course = getMedianCourse(courses)
-  return { ...duration, course, stray: measureStray(courses, course) }
+  return { ...duration, course, deviation: measureDeviation(courses, course) }
 }
 
 /** Returns undefined if the run didn't complete or its start wasn't observed. */
@@ -88,7 +88,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
         group.usual ??= { value: summarizeRuns(group.runs) }
         const { value } = group.usual
         // If too few runs of this name have a course, the course comes from runs of the same kind.
-        if (found && value?.course) return { ...found, course: value.course, stray: value.stray }
+        if (found && value?.course) return { ...found, course: value.course, deviation: value.deviation }
         found ??= value
         if (found?.course) return found
       }

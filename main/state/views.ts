@@ -1,6 +1,6 @@
 import type { JobDetail, JobState, JobView, ServerState, ServerView } from '#shared/model.ts'
 import { pickViewFields } from '#shared/job-fields.ts'
-import { getOvercomeCause } from '#shared/rules/overcome.ts'
+import { getResolvedCause } from '#shared/rules/resolved-cause.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import type { Expectations } from './expectations.ts'
@@ -24,7 +24,7 @@ export function toJobView(
     usualMs: overdue && 'usualMs' in overdue ? overdue.usualMs : undefined,
     silent: overdue && 'silentSince' in overdue ? overdue : undefined,
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
-    overcame: getOvercomeCause(job),
+    resolvedCause: getResolvedCause(job),
     attention: needsAttention(job),
     unread: unread.has(job.identity.key),
   }

@@ -1,6 +1,6 @@
 import { isolateText } from '#shared/bidi.ts'
 import { getBatchProgress, groupByBatch, type BatchProgress } from '#shared/rules/batch.ts'
-import { failedJobs } from '#shared/rules/restartable.ts'
+import { findRestartableFailures } from '#shared/rules/restartable.ts'
 import type { Batch, BatchId, JobState } from '#shared/model.ts'
 import { formatBatchCounts, formatBatchName } from '#shared/texts/format-batch.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
@@ -46,7 +46,7 @@ export function createCauseItem(
   now: number,
 ): TrayItem {
   const keys = jobs.map(({ job }) => job.identity.key)
-  const restartable = failedJobs(
+  const restartable = findRestartableFailures(
     jobs.map(({ job }) => job),
     now,
   )
@@ -99,7 +99,7 @@ export function createBatchItem(
   texts: Texts,
   now: number,
 ): TrayItem {
-  const failed = failedJobs(jobs, now).length
+  const failed = findRestartableFailures(jobs, now).length
   const keys = jobs.map(({ identity: { key } }) => key)
   const name = isolateText(truncateLine(formatBatchName(batch, jobs, texts), maxMenuLabelLength))
   const how = `${texts.format.percent(progress.progress)}, ${formatBatchCounts(progress, texts)}`

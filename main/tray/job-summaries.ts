@@ -1,9 +1,9 @@
 import { needsAttention } from '#shared/rules/attention.ts'
 import {
-  getJobPlace,
+  getJobGroup,
   getUncheckedReason,
   findUncheckedServers,
-  type JobPlace,
+  type JobGroup,
   type UncheckedServers,
 } from '#shared/rules/count-jobs.ts'
 import type { OutcomeKind } from '#shared/outcome.ts'
@@ -38,7 +38,7 @@ function getActivity(job: JobState, servers: UncheckedServers): Activity {
 export interface JobSummary {
   readonly job: JobState
   readonly activity: Activity
-  readonly place: JobPlace
+  readonly group: JobGroup
   readonly needsAttention: boolean
 }
 
@@ -50,8 +50,8 @@ export function summarizeJobs(
   const unchecked = findUncheckedServers(servers.values())
   return Array.from(jobs, (job) => {
     const attention = needsAttention(job)
-    const place = getJobPlace(job, unchecked, attention)
-    return { job, activity: getActivity(job, unchecked), place, needsAttention: attention }
+    const group = getJobGroup(job, unchecked, attention)
+    return { job, activity: getActivity(job, unchecked), group, needsAttention: attention }
   })
 }
 

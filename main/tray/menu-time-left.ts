@@ -1,7 +1,7 @@
-import { allDoneAt } from '#shared/rules/all-done.ts'
+import { getAllDoneTime } from '#shared/rules/all-done.ts'
 import type { ServerState } from '#shared/model.ts'
 import { countOthers } from '#shared/rules/queue-counts.ts'
-import { endsAt } from '#shared/rules/expected-end.ts'
+import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -23,7 +23,7 @@ export function formatMenuEnd(
 ): readonly string[] {
   if (activity !== 'running') return []
   const expected = expectations.of(job, now)
-  const end = expected && endsAt(expected, now)
+  const end = expected && getExpectedEndTime(expected, now)
   if (end !== undefined) return [texts.batch.doneAbout(formatExpectedTime(end, texts, now))]
   const usual = expectations.usual(job)
   return usual ? [formatUsualDuration(usual, texts)] : []
@@ -37,16 +37,16 @@ export function formatEndOfAll(
   texts: Texts,
   now: number,
 ): readonly string[] {
-  const toCome = jobs.filter(({ job }) => !job.outcome || job.user.recovery?.restartAt !== undefined)
-  if (toCome.length > maxPlanned) return []
-  const [only] = toCome
-  if (only && toCome.length === 1) return formatMenuEnd(only, expectations, texts, now)
-  const planned = toCome.map(({ job }) => ({
+  const unfinished = jobs.filter(({ job }) => !job.outcome || job.user.recovery?.restartAt !== undefined)
+  if (unfinished.length > maxPlanned) return []
+  const [only] = unfinished
+  if (only && unfinished.length === 1) return formatMenuEnd(only, expectations, texts, now)
+  const planned = unfinished.map(({ job }) => ({
     ...job,
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
   }))
-  const end = allDoneAt(planned, now)
+  const end = getAllDoneTime(planned, now)
   if (end === undefined) return []
   const watched = jobs.map(({ job }) => job)
   const { allDoneAbout, doneAbout } = texts.today

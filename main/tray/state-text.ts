@@ -1,6 +1,6 @@
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { kindsBySeverity } from '#shared/outcome.ts'
-import { findUncheckedServers, type JobPlace } from '#shared/rules/count-jobs.ts'
+import { findUncheckedServers, type JobGroup } from '#shared/rules/count-jobs.ts'
 import { countOthers } from '#shared/rules/queue-counts.ts'
 import type { ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -12,8 +12,8 @@ type StateTexts = Texts['tray']['state']
 const countActivity = (jobs: readonly JobSummary[], activity: Activity): number =>
   jobs.filter((each) => each.activity === activity).length
 
-const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
-  jobs.filter((each) => each.place === place).length
+const countInGroup = (jobs: readonly JobSummary[], group: JobGroup): number =>
+  jobs.filter((each) => each.group === group).length
 
 /**
  * Returns the icon. It shows the mean progress of active jobs, or that no server is reachable. Its mark shows
@@ -32,7 +32,7 @@ export function getTrayIcon(
 const quarters = [0, 1, 2, 3] as const
 
 function getShape(jobs: readonly JobSummary[], servers: readonly ServerState[]): TrayIcon['shape'] {
-  if (inPlace(jobs, 'running') + inPlace(jobs, 'waiting') > 0)
+  if (countInGroup(jobs, 'running') + countInGroup(jobs, 'waiting') > 0)
     return quarters[Math.floor((getMeanProgress(jobs) ?? 0) / 25)] ?? 3
   return servers.length > 0 && servers.every(isUnavailable) ? 'offline' : 'idle'
 }
@@ -73,11 +73,11 @@ export function formatState(
   detail?: 'with-progress',
 ): string {
   const needing = jobs.filter(({ needsAttention }) => needsAttention)
-  const unchecked = inPlace(jobs, 'unchecked')
+  const unchecked = countInGroup(jobs, 'unchecked')
   const stateTexts = tray.state
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
-    [inPlace(jobs, 'running'), detail ? createRunningFormat(jobs, stateTexts) : stateTexts.running],
-    [inPlace(jobs, 'waiting'), stateTexts.waiting],
+    [countInGroup(jobs, 'running'), detail ? createRunningFormat(jobs, stateTexts) : stateTexts.running],
+    [countInGroup(jobs, 'waiting'), stateTexts.waiting],
     ...kindsBySeverity.map(
       (kind) =>
         [kind === 'completed' ? completed : countActivity(needing, kind), outcomes[kind].count] as const,
@@ -122,11 +122,11 @@ export function formatMenuSummary(
 ): string {
   const { today, outcomes } = texts
   const parts = [
-    ...formatCount(inPlace(jobs, 'running'), today.running),
-    ...formatCount(inPlace(jobs, 'waiting'), today.waiting),
+    ...formatCount(countInGroup(jobs, 'running'), today.running),
+    ...formatCount(countInGroup(jobs, 'waiting'), today.waiting),
     ...endOfAll,
-    ...formatCount(inPlace(jobs, 'attention'), today.needYou),
-    ...formatCount(inPlace(jobs, 'unchecked'), today.unchecked),
+    ...formatCount(countInGroup(jobs, 'attention'), today.needYou),
+    ...formatCount(countInGroup(jobs, 'unchecked'), today.unchecked),
     ...formatCount(completed, outcomes.completed.count),
   ]
   if (parts.length > 0) return parts.join(', ')

@@ -134,7 +134,7 @@ class FeedStream {
     inbox.clear()
     ;[this.#lastEventAt, this.#error, this.#pages] = [undefined, undefined, []]
     const urgency = {
-      priority: this.#cursor === undefined ? 'firstLook' : 'outcome',
+      priority: this.#cursor === undefined ? 'firstStatus' : 'outcome',
       rank: () => Infinity,
     } as const
     const listener = {

@@ -148,7 +148,7 @@ export class Feed {
   /** Returns the ms until the next check; undefined if the plugin is installed. */
   async #detect(attempt: number): Promise<number | undefined> {
     const { reach, signal, client, random } = this.#options
-    const urgency = { priority: 'firstLook', rank: () => Infinity } as const
+    const urgency = { priority: 'firstStatus', rank: () => Infinity } as const
     const response = await reach.runWhileUp(signal, (untilDown) =>
       readPluginVersion(client, { ...urgency, signal: untilDown }),
     )

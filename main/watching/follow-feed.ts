@@ -1,6 +1,6 @@
 import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { isTerminal, isWaiting } from '#shared/rules/status.ts'
+import { runningPosition, isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { cancelShowsMs } from './delays.ts'
 import { toConfirmation, type JobFollower, type Confirmation } from './job-follower.ts'
 import { PendingCheck } from './pending-check.ts'
@@ -26,7 +26,7 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
     // A start time in a later report counts only if a worker has just taken the job. Otherwise it may be the
     // time at which the job was queued.
-    const isTaken = report.place === 0 && last?.place !== 0
+    const isTaken = report.queuePosition === runningPosition && last?.queuePosition !== runningPosition
     follower.emitReport(last && !isTaken ? { ...report, startedAt: undefined } : report)
     last = report
   }

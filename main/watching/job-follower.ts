@@ -167,8 +167,9 @@ export class JobFollower {
   emitReport(received: JobReport, source?: OutcomeSource): void {
     const { client, clock, emit, feed, jobId, kind } = this.options
     // Only the plugin knows whether a worker still runs the job.
-    const isHeld = received.isHeld ?? (feed?.isServing ? feed.ended(jobId)?.isHeld : undefined)
-    const report = explainDropped({ ...received, isHeld }, received.kind ?? kind)
+    const isConfirmedRunning =
+      received.isConfirmedRunning ?? (feed?.isServing ? feed.ended(jobId)?.isConfirmedRunning : undefined)
+    const report = explainDropped({ ...received, isConfirmedRunning }, received.kind ?? kind)
     this.receivedStatus(report.status)
     this.mayStillRun = isLostTrack(report, this.mayStillRun && !source)
     this.#endedAt = report.completedAt ?? this.#endedAt

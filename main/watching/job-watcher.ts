@@ -52,7 +52,7 @@ async function run(follower: JobFollower): Promise<void> {
   const { clock, emit, feed, jobId, signal } = follower.options
   let { previousEnd } = follower.options
   let attempt = 0
-  let priority: Priority = 'firstLook'
+  let priority: Priority = 'firstStatus'
   // A run that had ended may have changed while the program was closed.
   let confirmAtOnce = true
   feed?.register(jobId, follower)

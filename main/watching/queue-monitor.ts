@@ -48,7 +48,7 @@ export function monitorQueue(options: QueueMonitorOptions) {
     for (let first = true; ; first = false) {
       await reach.waitUntilUp(signal)
       isStale = false
-      const response = await client.stats({ priority: first ? 'firstLook' : 'stats', signal })
+      const response = await client.stats({ priority: first ? 'firstStatus' : 'stats', signal })
       if (response.ok) onStats(response.value, clock.now())
       else {
         await reach.report(response.error)

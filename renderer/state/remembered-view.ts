@@ -6,10 +6,10 @@ const savedFields = ['filter', 'onServer', 'sort', 'asBatch'] as const
 
 type RememberedView = Pick<WindowState, (typeof savedFields)[number]>
 
-const place = 'list'
+const storageKey = 'list'
 
 export function loadView(storage: Storage): Partial<RememberedView> {
-  const value = parsed(storage.getItem(place))
+  const value = parsed(storage.getItem(storageKey))
   if (typeof value !== 'object' || value === null) return {}
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])
@@ -24,7 +24,10 @@ export function loadView(storage: Storage): Partial<RememberedView> {
 }
 
 export function saveView(storage: Storage, view: RememberedView): void {
-  storage.setItem(place, JSON.stringify(Object.fromEntries(savedFields.map((name) => [name, view[name]]))))
+  storage.setItem(
+    storageKey,
+    JSON.stringify(Object.fromEntries(savedFields.map((name) => [name, view[name]]))),
+  )
 }
 
 export const isViewChanged = (a: RememberedView, b: RememberedView): boolean =>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Discovery, JobKey, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
-import { queueCounts, getQueueState, countOthers, countUnlisted } from '#shared/rules/queue-counts.ts'
+import { getQueueCounts, getQueueState, countOthers, countUnlisted } from '#shared/rules/queue-counts.ts'
 import { useWindow } from './context.tsx'
 import { useJobs, useOnServer, useServerJobs, useServers } from './use-groups.ts'
 
@@ -24,7 +24,7 @@ export function countUnlistedOn(
   watched: ReadonlyMap<JobKey, JobView>,
   listed: readonly ListedJob[],
 ): number {
-  const counts = queueCounts(server, watched.values())
+  const counts = getQueueCounts(server, watched.values())
   const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
   return countUnlisted(queue, server.id, watched.values(), listed)
 }

@@ -6,7 +6,7 @@ import {
   type JobCounts,
   type UncheckedServers,
 } from '#shared/rules/count-jobs.ts'
-import { queueCounts, type QueueCounts } from '#shared/rules/queue-counts.ts'
+import { getQueueCounts, type QueueCounts } from '#shared/rules/queue-counts.ts'
 import type { Filter, Sort } from '#shared/list-view.ts'
 import { memoizeLast } from '#shared/memoize-last.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
@@ -122,7 +122,7 @@ export function useServerCounts(server: ServerView): {
   return useMemo(() => {
     const here = getJobsByServer(jobs).get(server.id) ?? noServerJobs
     const own = countJobs(here, findUncheckedServers([server]), ({ attention }) => attention)
-    return { own, queue: queueCounts(server, here) }
+    return { own, queue: getQueueCounts(server, here) }
   }, [jobs, server])
 }
 

@@ -1,5 +1,5 @@
 import type { JobWith } from '../model.ts'
-import { endsAt } from './expected-end.ts'
+import { getExpectedEndTime } from './expected-end.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 type Timed = 'createdAt' | 'addedAt' | 'expectedEnd' | 'usual'
@@ -8,11 +8,14 @@ export type PlannedJob = JobWith<Timed | 'serverId' | 'status' | 'outcome' | 're
 const isUnfinished = ({ outcome, user: { recovery } }: PlannedJob): boolean =>
   !outcome || recovery?.restartAt !== undefined
 
-const queuedAt = ({ user: { recovery }, run: { createdAt }, identity: { addedAt } }: PlannedJob): number =>
-  recovery?.restartAt ?? createdAt ?? addedAt
+const getQueuedTime = ({
+  user: { recovery },
+  run: { createdAt },
+  identity: { addedAt },
+}: PlannedJob): number => recovery?.restartAt ?? createdAt ?? addedAt
 
 /** Each waiting job takes the next free worker, in order. */
-function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefined {
+function getServerDoneTime(jobs: readonly PlannedJob[], now: number): number | undefined {
   const places: number[] = []
   const waiting: PlannedJob[] = []
   for (const job of jobs) {
@@ -22,7 +25,7 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
     // The job has ended, but its outcome isn't confirmed yet.
     else if (isTerminal(status)) continue
     else {
-      const end = expectedEnd && endsAt(expectedEnd, now)
+      const end = expectedEnd && getExpectedEndTime(expectedEnd, now)
       if (end === undefined) return undefined
       places.push(end)
     }
@@ -31,7 +34,7 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
   for (const {
     usual,
     user: { recovery },
-  } of waiting.toSorted((a, b) => queuedAt(a) - queuedAt(b))) {
+  } of waiting.toSorted((a, b) => getQueuedTime(a) - getQueuedTime(b))) {
     if (!usual) return undefined
     const free = Math.min(...places)
     places[places.indexOf(free)] = Math.max(free, recovery?.restartAt ?? 0) + usual.medianMs
@@ -43,10 +46,10 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
  * In ms since the epoch. Assumes that each server continues to run as many jobs as now. Undefined if no job
  * is active or the end of one can't be estimated.
  */
-export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
-  const toCome = Array.from(jobs).filter(isUnfinished)
+export function getAllDoneTime(jobs: Iterable<PlannedJob>, now: number): number | undefined {
+  const unfinished = Array.from(jobs).filter(isUnfinished)
   if (
-    toCome.some(
+    unfinished.some(
       ({
         run: {
           connection: { state },
@@ -56,8 +59,8 @@ export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | und
   )
     return undefined
   let last: number | undefined
-  for (const own of Map.groupBy(toCome, ({ identity: { serverId } }) => serverId).values()) {
-    const done = serverDoneAt(own, now)
+  for (const own of Map.groupBy(unfinished, ({ identity: { serverId } }) => serverId).values()) {
+    const done = getServerDoneTime(own, now)
     if (done === undefined) return undefined
     last = Math.max(last ?? done, done)
   }

@@ -1,6 +1,6 @@
 import { isCompleted, isOutcomeKind, noOutcomes } from '../outcome.ts'
 import type { BatchId, OutcomeKind, JobWith } from '../model.ts'
-import { allDoneAt, type PlannedJob } from './all-done.ts'
+import { getAllDoneTime, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
 
 /** How many batches are kept. Older ones are dropped. */
@@ -62,7 +62,7 @@ export function estimateBatchEnd(
   jobs: readonly (BatchMember & PlannedJob)[],
   now: number,
 ): number | undefined {
-  const planned = allDoneAt(jobs, now)
+  const planned = getAllDoneTime(jobs, now)
   if (planned !== undefined) return planned
   const staged = jobs.map((job) => ({ job, stage: getStage(job) }))
   if (!staged.some(({ stage }) => stage === 'waiting')) return undefined

@@ -17,11 +17,11 @@ export function findUncheckedServers(
   return unchecked
 }
 
-type PlacedJob = JobWith<'serverId' | 'status' | 'outcome' | 'connection'>
+type GroupedJob = JobWith<'serverId' | 'status' | 'outcome' | 'connection'>
 
 /** Returns why a job can't be checked; undefined if it can be, or if it has ended. */
 export function getUncheckedReason(
-  { identity, run, outcome }: PlacedJob,
+  { identity, run, outcome }: GroupedJob,
   servers: UncheckedServers,
 ): Unchecked | undefined {
   if (outcome || isTerminal(run.status)) return undefined
@@ -30,11 +30,11 @@ export function getUncheckedReason(
 }
 
 /** A job is in exactly one group, the same in the window, tray and terminal. */
-export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
-export type JobPlace = (typeof jobPlaces)[number]
+export const jobGroups = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
+export type JobGroup = (typeof jobGroups)[number]
 
 /** Returns the group in which a job is counted. A job with an unknown status counts as running. */
-export function getJobPlace(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
+export function getJobGroup(job: GroupedJob, servers: UncheckedServers, attention: boolean): JobGroup {
   const { status } = job.run
   const { outcome } = job
   if (attention) return 'attention'
@@ -43,15 +43,15 @@ export function getJobPlace(job: PlacedJob, servers: UncheckedServers, attention
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
-export type JobCounts = Readonly<Record<JobPlace, number>>
+export type JobCounts = Readonly<Record<JobGroup, number>>
 
 /** Counts jobs by group for the tray, the window and the terminal. */
-export function countJobs<J extends PlacedJob>(
+export function countJobs<J extends GroupedJob>(
   jobs: Iterable<J>,
   servers: UncheckedServers,
   needsAttention: (job: J) => boolean,
 ): JobCounts {
   const counts = { running: 0, waiting: 0, unchecked: 0, attention: 0, finished: 0 }
-  for (const job of jobs) counts[getJobPlace(job, servers, needsAttention(job))] += 1
+  for (const job of jobs) counts[getJobGroup(job, servers, needsAttention(job))] += 1
   return counts
 }

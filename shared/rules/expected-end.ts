@@ -1,5 +1,5 @@
 import type { ExpectedEnd, TrailPoint, UsualRun } from '../model.ts'
-import { hasFallen, marksBetween, reachedAt, shareAt } from './usual-course.ts'
+import { hasFallen, getPercentagesBetween, getTimesReached, getShareAtProgress } from './usual-course.ts'
 
 export interface RunProgress {
   readonly trail: readonly TrailPoint[]
@@ -26,10 +26,10 @@ const minSpread = 0.2
 const middleHalf = 1.35
 /**
  * How much runs differ from their usual course, as a share: the lowest assumed value, and the value if the
- * course is unknown (`measureStray`).
+ * course is unknown (`measureDeviation`).
  */
-const minStray = 0.05
-const defaultStray = 0.5
+const minDeviation = 0.05
+const defaultDeviation = 0.5
 /** An estimate that may be wrong by more than this share isn't shown. */
 const maxUncertainty = 0.5
 /**
@@ -55,39 +55,39 @@ export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedE
   const begun = startedAt === undefined ? first : { at: startedAt, progress: 0 }
   if (hasFallen(trail)) return extrapolate(getTrailSinceReset(trail), startedAt)
   if (!usual || !begun) return extrapolate(trail, startedAt)
-  const { course, medianMs, fromMs, toMs, stray = defaultStray } = usual
+  const { course, medianMs, fromMs, toMs, deviation = defaultDeviation } = usual
   const last = trail.at(-1) ?? begun
-  const share = shareAt(course, last.progress)
-  const seen = share - shareAt(course, begun.progress)
+  const share = getShareAtProgress(course, last.progress)
+  const seen = share - getShareAtProgress(course, begun.progress)
   // Both variances are relative to the square of the usual duration. At the beginning of a run, the variance
   // of its pace is infinite.
   const ofLength = Math.max(minSpread, (toMs - fromMs) / middleHalf / medianMs) ** 2
-  const ofPace = (Math.max(minStray, stray) ** 2 * (1 - seen)) / seen
+  const ofPace = (Math.max(minDeviation, deviation) ** 2 * (1 - seen)) / seen
   const trust = ofLength / (ofLength + ofPace)
   if (Math.sqrt((1 - trust) * ofLength) > maxUncertainty) return undefined
   const whole = medianMs * computePace(trail, begun, usual) ** trust
   return {
     at: last.at + whole * (1 - share),
-    minRemainingMs: whole * (1 - shareAt(course, nextProgress(trail))),
+    minRemainingMs: whole * (1 - getShareAtProgress(course, getNextProgress(trail))),
   }
 }
 
 /** Returns the pace of a run: its duration divided by the usual one, so 2 means twice as long. */
 function computePace(
   trail: readonly TrailPoint[],
-  begun: TrailPoint,
+  start: TrailPoint,
   { course, medianMs }: UsualRun,
 ): number {
   const last = trail.at(-1)
   if (!last) return 1
   // The progress before the first update counts as one part.
-  const percents = marksBetween(trail[0]?.progress ?? 0, last.progress)
-  let before = { at: begun.at, share: shareAt(course, begun.progress) }
+  const percents = getPercentagesBetween(trail[0]?.progress ?? 0, last.progress)
+  let before = { at: start.at, share: getShareAtProgress(course, start.progress) }
   const parts: { readonly pace: number; readonly weight: number }[] = []
-  const times = reachedAt(trail, percents, begun)
+  const times = getTimesReached(trail, percents, start)
   for (const [index, percent] of percents.entries()) {
     const at = times[index] ?? before.at
-    const share = shareAt(course, percent)
+    const share = getShareAtProgress(course, percent)
     const weight = share - before.share
     if (weight > 0) parts.push({ pace: (at - before.at) / (weight * medianMs), weight })
     before = { at, share }
@@ -111,7 +111,7 @@ function weightedMedian(
 }
 
 /** Returns the next progress that is expected. A job that counts its documents advances in equal steps. */
-function nextProgress(trail: readonly TrailPoint[]): number {
+function getNextProgress(trail: readonly TrailPoint[]): number {
   const last = trail.at(-1)?.progress ?? 0
   const steps = trail
     .slice(-6)
@@ -138,11 +138,11 @@ function extrapolate(trail: readonly TrailPoint[], startedAt = -Infinity): Expec
   const took = last.at - Math.max(first.at, startedAt)
   if (moved < minProgress || took < minElapsedMs) return undefined
   const pace = took / moved
-  return { at: last.at + (100 - last.progress) * pace, minRemainingMs: (100 - nextProgress(trail)) * pace }
+  return { at: last.at + (100 - last.progress) * pace, minRemainingMs: (100 - getNextProgress(trail)) * pace }
 }
 
 /** While the progress stalls, the end moves on with the time; after too long, it is undefined. */
-export function endsAt({ at, minRemainingMs }: ExpectedEnd, now: number): number | undefined {
+export function getExpectedEndTime({ at, minRemainingMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(minRemainingMs, minute)) return undefined
   const postponed = now + minRemainingMs
   return postponed > at + getTolerance(minRemainingMs) ? postponed : Math.max(at, now)
@@ -162,8 +162,8 @@ export function roundEnd(at: number, now: number): number {
 
 /** Keeps an estimate that is close to the new one, because constant changes can't be read. */
 export function stabilizeEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
-  const was = before && endsAt(before, now)
-  const is = endsAt(next, now)
+  const was = before && getExpectedEndTime(before, now)
+  const is = getExpectedEndTime(next, now)
   if (was === undefined || is === undefined || Math.abs(was - is) > getTolerance(is - now)) return next
   return { at: was, minRemainingMs: Math.max(0, next.minRemainingMs - (is - was)) }
 }

@@ -28,7 +28,7 @@ interface FailedReport {
   readonly startedAt?: number | undefined
   readonly completedAt?: number | undefined
   /** Whether the plugin reports that a worker runs the job. */
-  readonly isHeld?: boolean | undefined
+  readonly isConfirmedRunning?: boolean | undefined
 }
 
 /**
@@ -37,8 +37,9 @@ interface FailedReport {
  * final").
  */
 function wasDroppedWhileWaiting(report: FailedReport, kind: JobKind | undefined): boolean {
-  const { status, progress, step, error, startedAt, completedAt, isHeld } = report
-  if (status !== 'failed' || isHeld || progress > 0 || step !== '' || !reportsLostTrack(error)) return false
+  const { status, progress, step, error, startedAt, completedAt, isConfirmedRunning } = report
+  if (status !== 'failed' || isConfirmedRunning || progress > 0 || step !== '' || !reportsLostTrack(error))
+    return false
   if (kind !== undefined && kind !== 'extraction') return true
   return startedAt !== undefined && completedAt !== undefined && completedAt - startedAt < workerLockMs
 }

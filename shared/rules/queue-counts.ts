@@ -10,7 +10,7 @@ import type {
   JobWith,
 } from '../model.ts'
 import { isUnavailable } from './restartable.ts'
-import { isTerminal, isWaiting } from './status.ts'
+import { runningPosition, isTerminal, isWaiting } from './status.ts'
 
 export interface QueueCounts {
   readonly running: number
@@ -33,8 +33,8 @@ export function countWatchedJobs(
 ): QueueCounts {
   const counts = { running: 0, waiting: 0 }
   for (const job of jobs) {
-    const place = job.identity.serverId === serverId ? getQueueState(job.run, job.outcome) : undefined
-    if (place) counts[place] += 1
+    const state = job.identity.serverId === serverId ? getQueueState(job.run, job.outcome) : undefined
+    if (state) counts[state] += 1
   }
   return counts
 }
@@ -47,7 +47,7 @@ interface CountedServer {
 }
 
 type CountedJob = JobWith<
-  'serverId' | 'status' | 'outcome' | 'number' | 'createdAt' | 'startedAt' | 'followedBy' | 'place'
+  'serverId' | 'status' | 'outcome' | 'number' | 'createdAt' | 'startedAt' | 'followedBy' | 'queuePosition'
 >
 
 /** How long the server caches its counts, in ms (docs/reference/compileo-server.md, "Queue stats"). */
@@ -105,38 +105,39 @@ function getStateAt(
  * Returns the queue's counts, corrected by later changes of watched jobs. Undefined if the server sent no
  * counts, or if the last watched job ended after them, because they may still include that job.
  */
-export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): QueueCounts | undefined {
+export function getQueueCounts(server: CountedServer, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, skewMs = 0 } = server
   if (!sample) return undefined
   const since = countedSince(sample)
-  const proven = { running: 0, waiting: 0 }
-  const beyondOurs = { running: 0, waiting: 0 }
+  const watched = { running: 0, waiting: 0 }
+  const watchedBefore = { running: 0, waiting: 0 }
   let entered = 0
   let mayHaveEntered = 0
-  let inLine = 0
+  let inWorkerQueue = 0
   let mayBeGone = false
   for (const job of jobs) {
     if (job.identity.serverId !== id || job.identity.followedBy) continue
-    const place = getQueueState(job.run, job.outcome)
-    if (place) proven[place] += 1
+    const state = getQueueState(job.run, job.outcome)
+    if (state) watched[state] += 1
     // The server counts a job in its workers' queue as running.
-    if (place && job.run.place) inLine += 1
+    if (state && job.run.queuePosition) inWorkerQueue += 1
     const isGone = job.outcome !== undefined && job.outcome.at > since
     const startedAt =
-      place === 'running' && job.run.startedAt !== undefined ? job.run.startedAt - skewMs : -Infinity
+      state === 'running' && job.run.startedAt !== undefined ? job.run.startedAt - skewMs : -Infinity
     if (isGone || startedAt > since) {
       const before = getStateAt(job, since, skewMs)
-      if (before) beyondOurs[before] += 1
+      if (before) watchedBefore[before] += 1
       else if (isGone) mayBeGone = true
-      if (before && place) entered += 1
+      if (before && state) entered += 1
     } else if (job.run.number === 1 && startedAt > sample.at - countsCacheMs) mayHaveEntered += 1
   }
-  if (mayBeGone && proven.running + proven.waiting === 0) return undefined
-  const running = sample.stats.running + sample.stats.retrying - beyondOurs.running + entered - inLine
-  const waiting = sample.stats.pending + sample.stats.scheduled - beyondOurs.waiting + inLine
+  if (mayBeGone && watched.running + watched.waiting === 0) return undefined
+  const running =
+    sample.stats.running + sample.stats.retrying - watchedBefore.running + entered - inWorkerQueue
+  const waiting = sample.stats.pending + sample.stats.scheduled - watchedBefore.waiting + inWorkerQueue
   // If more jobs are running than the server has counted, it has counted the others as waiting.
-  const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
-  return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
+  const moved = Math.min(mayHaveEntered, Math.max(0, watched.running - running))
+  return { running: Math.max(running, watched.running), waiting: Math.max(waiting - moved, watched.waiting) }
 }
 
 /** The same in the window, tray and terminal. `others` means that none of the jobs are watched. */
@@ -174,9 +175,11 @@ export function countStalled(
   let stalled = 0
   for (const job of jobs) {
     if (job.identity.serverId !== serverId || job.identity.followedBy || counted === 0) continue
-    const { progress, currentStep, place, startedAt = job.run.createdAt } = job.run
-    const isQueued = place !== 0 && progress === 0 && currentStep === undefined
-    const runs = getQueueState(job.run, job.outcome) === 'running' || (place !== undefined && place > 0)
+    const { progress, currentStep, queuePosition, startedAt = job.run.createdAt } = job.run
+    const isQueued = queuePosition !== runningPosition && progress === 0 && currentStep === undefined
+    const runs =
+      getQueueState(job.run, job.outcome) === 'running' ||
+      (queuePosition ?? runningPosition) > runningPosition
     if (runs && isQueued && startedAt !== undefined && at - startedAt >= stalledAfterMs) stalled += 1
   }
   return counted > 0 && stalled >= counted ? counted : undefined
@@ -216,7 +219,7 @@ export function countOthers(
 ): number {
   let others = 0
   for (const server of servers) {
-    const counts = isUnavailable(server) ? undefined : queueCounts(server, watched)
+    const counts = isUnavailable(server) ? undefined : getQueueCounts(server, watched)
     const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
     others += countUnlisted(queue, server.id, watched, [])
   }

@@ -46,7 +46,7 @@ export function isRestartable(
 }
 
 /** Returns the jobs that "Restart all failed" restarts. It includes jobs that wait for an auto-restart. */
-export const failedJobs = (jobs: Iterable<JobState>, now: number): JobKey[] =>
+export const findRestartableFailures = (jobs: Iterable<JobState>, now: number): JobKey[] =>
   Array.from(jobs).flatMap((job) => (isRestartable(job, now) ? [job.identity.key] : []))
 
 /** Whether requests to the server would fail now. The engine retries them until they succeed. */

@@ -9,9 +9,12 @@ export const isTerminal = (status: string | undefined): status is TerminalStatus
 export const isWaiting = (status: string | undefined): boolean =>
   status === 'pending' || status === 'scheduled'
 
+/** The queue position of a job that a worker runs. The next waiting job has position 1. */
+export const runningPosition = 0
+
 /** The server reports "running" even for a job that waits in its workers' queue. */
-export const getDisplayStatus = (status: string, place = 0): string =>
-  place > 0 && status === 'running' ? 'pending' : status
+export const getDisplayStatus = (status: string, queuePosition = runningPosition): string =>
+  queuePosition > runningPosition && status === 'running' ? 'pending' : status
 
 /** An unknown status, which may be a word such as `constructor`, is shown as the server sent it. */
 export const getStatusText = (statusTexts: Readonly<Record<string, string>>, status: string): string =>

@@ -1,14 +1,14 @@
 import type { Course, TrailPoint } from '../model.ts'
 
 /** The percentages at which a course has times. */
-const marks = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] as const
-export const courseLength = marks.length
+const coursePercentages = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] as const
+export const courseLength = coursePercentages.length
 /** Times in a course are thousandths of the run's duration. */
 const whole = 1_000
 /** In percent. If the first update shows more, the beginning of the run wasn't observed. */
 const maxFirstProgress = 10
 /** As a share of the duration. A run can hardly deviate so close to its start or end. */
-const minRoom = 0.02
+const minVariance = 0.02
 
 /** Whether the progress has fallen, so that the run may have reached a percentage more than once. */
 export function hasFallen(trail: readonly TrailPoint[]): boolean {
@@ -24,7 +24,7 @@ export function hasFallen(trail: readonly TrailPoint[]): boolean {
  * Returns when a run reached these percentages. The times are interpolated, and undefined for percentages
  * that it didn't reach. `begun` is the point before the trail.
  */
-export function reachedAt(
+export function getTimesReached(
   trail: readonly TrailPoint[],
   percents: readonly number[],
   begun: TrailPoint,
@@ -56,7 +56,7 @@ export function createCourse(
   const took = endedAt - startedAt
   const [first] = trail
   if (!first || first.progress > maxFirstProgress || took <= 0 || hasFallen(trail)) return undefined
-  return reachedAt(trail, marks, { at: startedAt, progress: 0 }).map((at = endedAt) =>
+  return getTimesReached(trail, coursePercentages, { at: startedAt, progress: 0 }).map((at = endedAt) =>
     Math.round(whole * Math.min(1, Math.max(0, (at - startedAt) / took))),
   )
 }
@@ -68,18 +68,20 @@ function median(sorted: readonly number[]): number {
 
 /** Returns a course with the median of each time. */
 export const getMedianCourse = (courses: readonly Course[]): Course =>
-  marks.map((_, mark) => median(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
+  coursePercentages.map((_, index) =>
+    median(courses.map((course) => course[index] ?? whole).toSorted((a, b) => a - b)),
+  )
 
 /**
  * Measures how much courses deviate from the usual one. The deviation is scaled, because that of a random
  * walk is largest in the middle.
  */
-export function measureStray(courses: readonly Course[], usual: Course): number {
+export function measureDeviation(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
-    usual.flatMap((time, mark) => {
+    usual.flatMap((time, index) => {
       const share = time / whole
-      const room = share * (1 - share)
-      return room < minRoom ? [] : [((course[mark] ?? whole) / whole - share) ** 2 / room]
+      const variance = share * (1 - share)
+      return variance < minVariance ? [] : [((course[index] ?? whole) / whole - share) ** 2 / variance]
     }),
   )
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length))
@@ -89,10 +91,10 @@ export function measureStray(courses: readonly Course[], usual: Course): number 
  * Returns after which share of its duration, 0-1, a run usually has this progress. Without a course, the
  * progress is assumed to be linear.
  */
-export function shareAt(course: Course | undefined, progress: number): number {
+export function getShareAtProgress(course: Course | undefined, progress: number): number {
   if (!course) return progress / 100
   let before = { share: 0, progress: 0 }
-  for (const point of toPoints(course)) {
+  for (const point of toCoursePoints(course)) {
     if (progress <= point.progress) {
       const way = (progress - before.progress) / (point.progress - before.progress || 1)
       return before.share + Math.max(0, way) * (point.share - before.share)
@@ -103,9 +105,9 @@ export function shareAt(course: Course | undefined, progress: number): number {
 }
 
 /** Returns the progress that a run usually has after this share of its duration, 0-1. */
-export function progressAt(course: Course, share: number): number {
+export function getProgressAtShare(course: Course, share: number): number {
   let before = { share: 0, progress: 0 }
-  for (const point of toPoints(course)) {
+  for (const point of toCoursePoints(course)) {
     if (share <= point.share) {
       const way = (share - before.share) / (point.share - before.share || 1)
       return before.progress + Math.max(0, way) * (point.progress - before.progress)
@@ -116,16 +118,16 @@ export function progressAt(course: Course, share: number): number {
 }
 
 /** Returns the percentages of a course between `from` and `to`, including both. */
-export const marksBetween = (from: number, to: number): readonly number[] => [
+export const getPercentagesBetween = (from: number, to: number): readonly number[] => [
   from,
-  ...marks.filter((percent) => percent > from && percent < to),
+  ...coursePercentages.filter((percent) => percent > from && percent < to),
   to,
 ]
 
 /** Returns the course as points: the share of the duration, 0-1, and the progress at that time. */
-export const toPoints = (
+export const toCoursePoints = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [
   { share: 0, progress: 0 },
-  ...marks.map((progress, mark) => ({ share: (course[mark] ?? whole) / whole, progress })),
+  ...coursePercentages.map((progress, index) => ({ share: (course[index] ?? whole) / whole, progress })),
 ]

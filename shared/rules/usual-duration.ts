@@ -1,4 +1,5 @@
 import type { JobState, Overdue, UsualDuration } from '../model.ts'
+import { runningPosition } from './status.ts'
 
 export const minRuns = 3
 /**
@@ -40,12 +41,12 @@ export interface RunLimit {
  * job was queued.
  */
 export function getWorkStart(
-  { run: { trail, timeline, progress, currentStep, startedAt, place } }: JobState,
+  { run: { trail, timeline, progress, currentStep, startedAt, queuePosition } }: JobState,
   skewMs: number,
 ): number | undefined {
   if (startedAt === undefined) return undefined
   const asServer = startedAt - skewMs
-  if (place === 0) return asServer
+  if (queuePosition === runningPosition) return asServer
   const isAtWork = progress > 0 || currentStep !== undefined
   const [point] = trail
   if (!point) return isAtWork ? asServer : undefined

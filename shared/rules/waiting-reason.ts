@@ -3,7 +3,7 @@ import { countWatchedJobs } from './queue-counts.ts'
 import { isWaiting } from './status.ts'
 
 export type WaitingReason =
-  | { readonly kind: 'place'; readonly place: number }
+  | { readonly kind: 'queuePosition'; readonly position: number }
   | { readonly kind: 'none-starts' }
   | { readonly kind: 'cpu'; readonly percent: number }
   | { readonly kind: 'running'; readonly jobs: number }
@@ -16,7 +16,7 @@ const maxRunning = 5
 /** In percent. While the CPU load is this high, the server starts no job either. */
 export const busyCpuPercent = 80
 
-type Waiting = JobWith<'key' | 'serverId' | 'status' | 'outcome' | 'place'>
+type Waiting = JobWith<'key' | 'serverId' | 'status' | 'outcome' | 'queuePosition'>
 
 /**
  * Returns why the job waits; undefined if that is unknown. Pending jobs have no order. Only jobs in the
@@ -28,13 +28,13 @@ export function getWaitingReason(
   jobs: readonly Waiting[],
 ): WaitingReason | undefined {
   if (job.outcome || !isWaiting(job.run.status) || reach !== 'ok') return undefined
-  if (job.run.place) return { kind: 'place', place: job.run.place }
-  const proven = countWatchedJobs(jobs, id).running
+  if (job.run.queuePosition) return { kind: 'queuePosition', position: job.run.queuePosition }
+  const watched = countWatchedJobs(jobs, id).running
   // A running watched job shows that the alert is outdated, before two samples could clear it.
   const { cpuPercent = 0, running: counted = 0, stalled } = sample?.stats ?? {}
-  const isStalled = proven === 0 || stalled !== undefined
+  const isStalled = watched === 0 || stalled !== undefined
   if (isStalled && alerts.some(({ kind }) => kind === 'none-running')) return { kind: 'none-starts' }
   if (cpuPercent >= busyCpuPercent) return { kind: 'cpu', percent: Math.round(cpuPercent) }
-  const running = Math.max(proven, counted)
+  const running = Math.max(watched, counted)
   return running >= maxRunning ? { kind: 'running', jobs: running } : undefined
 }

@@ -36,7 +36,7 @@ describe('the card at the top of the details', () => {
   })
 
   it('says why a job is waiting', async () => {
-    await openJob(jobOf({ jobId: 'a', status: 'pending', place: 2, createdAt: noon - 6 * minute }))
+    await openJob(jobOf({ jobId: 'a', status: 'pending', queuePosition: 2, createdAt: noon - 6 * minute }))
     expect(card(/^2nd in line/)).toBeVisible()
     const text = screen.getByRole('complementary').textContent
     for (const said of [/2nd in line/g, /6 min/g]) expect(text?.match(said)).toHaveLength(1)

@@ -19,7 +19,7 @@ const usual: UsualRun = {
   fromMs: 11 * minute,
   toMs: 13 * minute,
   course: [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000],
-  stray: 0.05,
+  deviation: 0.05,
 }
 
 const running = (more: FlatJobView = {}) =>

@@ -7,7 +7,7 @@ import { toJobView, toServerView } from '#main/state/views.ts'
 import { formatServerState } from '#renderer/state/models/server-texts.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { countJobs, findUncheckedServers } from '#shared/rules/count-jobs.ts'
-import { queueCounts } from '#shared/rules/queue-counts.ts'
+import { getQueueCounts } from '#shared/rules/queue-counts.ts'
 import { emptySnapshot } from '#test/support/bridge-double.ts'
 import { drawnJobs, drawnServers } from '#test/support/drawn-state.ts'
 import { texts } from '#test/support/english.ts'
@@ -66,7 +66,7 @@ it('the window shows the same counts in its sidebar and its summary line', async
         const state = formatServerState(
           toServerView(server),
           countJobs(own, unchecked, needsAttention),
-          queueCounts(server, own),
+          getQueueCounts(server, own),
           texts,
         )
         expect(entries[index]).toHaveTextContent(state)

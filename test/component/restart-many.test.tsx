@@ -34,16 +34,16 @@ async function open(jobs: readonly JobView[]) {
 const error = (port: number) => `Ollama at 127.0.0.1:${port} refused the connection`
 
 describe('failed jobs with the same cause', () => {
-  const overcame = 'Ollama refused the connection'
+  const resolvedCause = 'Ollama refused the connection'
   const jobs = [1, 2, 3, 4].map((n) =>
     endedJob('failed', { jobId: `j${n}`, error: error(n), completedAt: noon - n * 1_000 }),
   )
   const other = endedJob('failed', { jobId: 'other', error: 'Out of memory', completedAt: noon })
 
   it.each([
-    ['the same error', { overcame }, true],
-    ['the same error, but before the failures', { overcame, completedAt: noon - 9_000 }, false],
-    ['another error', { overcame: 'Out of memory' }, false],
+    ['the same error', { resolvedCause }, true],
+    ['the same error, but before the failures', { resolvedCause, completedAt: noon - 9_000 }, false],
+    ['another error', { resolvedCause: 'Out of memory' }, false],
   ])('can all be restarted once a job completes after %s', async (_, given, isOffered) => {
     const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, ...given })
     await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
@@ -100,7 +100,7 @@ describe('failed jobs with the same cause', () => {
   })
 
   it('aren’t offered for a restart again after “Not now”', async () => {
-    const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, overcame })
+    const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, resolvedCause })
     const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
     await user.click(screen.getByRole('button', { name: 'Not now' }))
     expect(screen.queryByText(/after the same error/)).not.toBeInTheDocument()

@@ -56,7 +56,7 @@ function findServersWithJob(
       const retries = server.reach === 'unreachable' || server.reach === 'busy' ? undefined : defaultRetries
       const options: CallOptions = prompt
         ? { signal, priority: 'command', retries }
-        : { signal, priority: 'firstLook' }
+        : { signal, priority: 'firstStatus' }
       return identifyJob(client, clock, { identity: { jobId } }, options).then((identified) => ({
         server,
         ...identified,

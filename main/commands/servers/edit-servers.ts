@@ -8,7 +8,7 @@ import { updateQueueAlerts } from '#main/state/queue-alerts.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
-import { defaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
+import { getDefaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
 
 /** `keepsKey` is false for keys of the agent. They come from its configuration and aren't saved. */
 type WithKeyChoice<Request> = Request & { readonly keepsKey?: boolean }
@@ -63,7 +63,7 @@ export function addServer(
     editServer(context, { serverId, ...change, keepsKey })
     return { ok: true, serverId, message: createMessage('commands.server.known', name || existing.name) }
   }
-  const server = createServerState(newServerId(), url, name || defaultServerName(url), Boolean(apiKey))
+  const server = createServerState(newServerId(), url, name || getDefaultServerName(url), Boolean(apiKey))
   store.putServer({ ...server, guiUrl: gui.url })
   if (apiKey) keys.set(server.id, url, apiKey, keepsKey)
   connectServer(context, server.id)
@@ -121,11 +121,11 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const hasKey = keys.has(id)
   const isReconnected = url !== server.url || keys.get(id) !== before || hasKey !== hadKey
   // A name that was derived from the old address is replaced.
-  const called = name ?? (server.name === defaultServerName(server.url) ? '' : server.name)
+  const called = name ?? (server.name === getDefaultServerName(server.url) ? '' : server.name)
   store.updateServer(id, (current) => ({
     ...(isReconnected ? resetConnectionState(current, url) : current),
     guiUrl: gui.url,
-    name: called || defaultServerName(url),
+    name: called || getDefaultServerName(url),
     hasKey,
     muted: change.muted ?? current.muted,
     autoRestarts: change.autoRestarts ?? current.autoRestarts,

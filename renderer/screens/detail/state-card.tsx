@@ -64,7 +64,7 @@ export function getState(
   if (!isWaiting(job.run.status) || !reason) return undefined
   return {
     shape,
-    isWarning: reason.kind !== 'place',
+    isWarning: reason.kind !== 'queuePosition',
     title: sentenceCase(reason.kind === 'none-starts' ? card.noneStarts(name) : formatReason(reason, texts)),
   }
 }

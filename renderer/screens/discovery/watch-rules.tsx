@@ -3,7 +3,7 @@ import { jobKinds, type JobKind } from '#shared/job-kind.ts'
 import type { JobSource, Project, ServerId, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { coveredKinds } from '#shared/rules/covered-kinds.ts'
+import { getDiscoverableKinds } from '#shared/rules/discoverable-kinds.ts'
 import { formatWatchRule } from '#renderer/state/models/watch-rule-texts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -50,14 +50,14 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
 function Rules({ server, sources }: NewRuleProps) {
   const texts = useTexts()
   const { ask } = useActions()
-  const listed = coveredKinds({}, sources)
+  const listed = getDiscoverableKinds({}, sources)
   return (
     <div className="stack">
       {server.watchRules.length > 0 && (
         <ul className="rules" aria-label={texts.watchRules.list}>
           {server.watchRules.map((rule) => {
             const ruleName = formatWatchRule(rule, texts)
-            const covered = coveredKinds(rule, sources)
+            const covered = getDiscoverableKinds(rule, sources)
             return (
               <li key={rule.id} className="row apart">
                 <span>
@@ -105,7 +105,8 @@ function NewRule({ server, sources }: NewRuleProps) {
   const project = projects.find(({ id }) => id === projectId)
   const ruleTexts = texts.watchRules
   const isInVain =
-    coveredKinds({ ...(kind !== any && { kind }), ...(project && { project }) }, sources)?.length === 0
+    getDiscoverableKinds({ ...(kind !== any && { kind }), ...(project && { project }) }, sources)?.length ===
+    0
   return (
     <div className="row wrap">
       <Select
@@ -114,7 +115,7 @@ function NewRule({ server, sources }: NewRuleProps) {
         value={kind}
         options={[
           { value: any, label: ruleTexts.everyKind },
-          ...(coveredKinds({}, sources) ?? jobKinds).map((value) => ({
+          ...(getDiscoverableKinds({}, sources) ?? jobKinds).map((value) => ({
             value,
             label: texts.results.kinds[value],
           })),

@@ -1,5 +1,5 @@
 import type { JobView } from '#shared/model.ts'
-import { hasOvercome } from '#shared/rules/overcome.ts'
+import { isCauseResolved } from '#shared/rules/resolved-cause.ts'
 import { getErrorCause, minJobsPerCause } from '#shared/rules/error-cause.ts'
 import { getOutcomeKind } from './groups.ts'
 
@@ -43,16 +43,16 @@ export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Caus
 }
 
 /** Finds causes that seem to be resolved: a job that had failed with the same cause has completed since. */
-export function findOvercomeCauses(
+export function findResolvedCauses(
   attention: readonly JobView[],
   jobs: ReadonlyMap<unknown, JobView>,
 ): ReadonlyMap<string, JobView> {
-  const done = [...jobs.values()].filter(({ overcame }) => overcame !== undefined)
+  const done = [...jobs.values()].filter(({ resolvedCause }) => resolvedCause !== undefined)
   if (done.length === 0) return new Map()
   return new Map(
     groupByCause(attention).flatMap((each): [string, JobView][] => {
       if ('identity' in each) return []
-      const job = done.find((one) => one.overcame === each.cause && hasOvercome(one, each.jobs))
+      const job = done.find((one) => one.resolvedCause === each.cause && isCauseResolved(one, each.jobs))
       return job ? [[each.cause, job]] : []
     }),
   )

@@ -1,7 +1,7 @@
 import { memoizeLast } from '#shared/memoize-last.ts'
 import { foldForSearch, searchWords } from '#shared/rules/search.ts'
 import type { OutcomeKind, JobView } from '#shared/model.ts'
-import { getJobPlace, type UncheckedServers } from '#shared/rules/count-jobs.ts'
+import { getJobGroup, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import type { Filter } from '#shared/list-view.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -27,8 +27,8 @@ const isDay = (name: GroupName): name is DayName => name.startsWith('day:')
 
 export function compareGroups(a: GroupName, b: GroupName): number {
   if (isDay(a) && isDay(b)) return getDayStart(b) - getDayStart(a)
-  const place = (name: GroupName) => (isDay(name) ? groupNames.length : groupNames.indexOf(name))
-  return place(a) - place(b)
+  const position = (name: GroupName) => (isDay(name) ? groupNames.length : groupNames.indexOf(name))
+  return position(a) - position(b)
 }
 
 const getDayStart = (name: DayName): number => Number(name.slice('day:'.length))
@@ -68,8 +68,8 @@ export function isQuiet(job: JobView): boolean {
 
 /** Returns the group of a job that isn't in a batch. A batch has one group for all of its jobs. */
 export function getGroupName(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
-  const place = getJobPlace(job, unchecked, job.attention)
-  if (place !== 'finished') return place
+  const group = getJobGroup(job, unchecked, job.attention)
+  if (group !== 'finished') return group
   return getDayName(getEndTime(job) ?? job.identity.addedAt, startOfToday)
 }
 

@@ -1,7 +1,7 @@
 import type { JobStatus, JobView, OutcomeKind } from '#shared/model.ts'
 import { isCompleted, isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { summarizeFailure } from '#shared/rules/error-cause.ts'
-import { endsAt } from '#shared/rules/expected-end.ts'
+import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { getRunTime } from '#shared/rules/run-time.ts'
 import { isTerminal, isWaiting, getStatusText } from '#shared/rules/status.ts'
 import { busyCpuPercent, type WaitingReason } from '#shared/rules/waiting-reason.ts'
@@ -178,8 +178,8 @@ function formatActivity(
 
 export function formatReason(reason: WaitingReason, { job }: Texts): string {
   switch (reason.kind) {
-    case 'place':
-      return job.inLine(reason.place)
+    case 'queuePosition':
+      return job.inLine(reason.position)
     case 'none-starts':
       return job.noneStarts
     case 'cpu':
@@ -207,7 +207,7 @@ export function formatTime(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.run.status) || job.run.connection.state === 'offline') return ''
   if (job.run.connection.state === 'waiting' || job.run.connection.state === 'unauthorized') return ''
   if (job.expectedEnd) {
-    const end = endsAt(job.expectedEnd, now)
+    const end = getExpectedEndTime(job.expectedEnd, now)
     if (end !== undefined) return formatTimeLeft(end - now, texts)
   }
   return job.usual && job.usualMs === undefined ? formatUsualDuration(job.usual, texts) : ''
@@ -250,7 +250,7 @@ export function formatRowForScreenReader(
 
 /** Formats when a run is expected to end, such as "done about 15:02". Undefined if that isn't known. */
 export function formatExpectedEnd({ expectedEnd }: JobView, now: number, texts: Texts): string | undefined {
-  const end = expectedEnd && endsAt(expectedEnd, now)
+  const end = expectedEnd && getExpectedEndTime(expectedEnd, now)
   return end === undefined ? undefined : texts.batch.doneAbout(formatExpectedTime(end, texts, now))
 }
 

@@ -26,7 +26,7 @@ const drawnServers = fc.array(fc.constantFrom(...reaches), { minLength: 1, maxLe
 const drawnJob = fc.record({
   server: fc.nat(2),
   status: fc.constantFrom('pending', 'scheduled', 'running', 'retrying', 'resizing'),
-  place: fc.option(fc.nat(3), { nil: undefined }),
+  queuePosition: fc.option(fc.nat(3), { nil: undefined }),
   progress: fc.integer({ min: 0, max: 100 }),
   kind: fc.option(fc.constantFrom(...outcomeKinds), { nil: undefined }),
   isDismissed: fc.boolean(),
@@ -35,7 +35,7 @@ const drawnJob = fc.record({
 type DrawnJob = typeof drawnJob extends fc.Arbitrary<infer T> ? T : never
 
 function toJob(
-  { server, status, place, progress, kind, isDismissed }: DrawnJob,
+  { server, status, queuePosition, progress, kind, isDismissed }: DrawnJob,
   nth: number,
   servers: number,
 ) {
@@ -47,7 +47,7 @@ function toJob(
     run: {
       ...fresh.run,
       status: ended === undefined || ended === 'lost' ? status : ended,
-      place,
+      queuePosition,
       progress,
       updatedAt: 2,
       connection: { state: kind ? 'closed' : 'live' },

@@ -4,7 +4,7 @@ import { restart } from '#main/commands/jobs/run-job.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
-import { failedJobs } from '#shared/rules/restartable.ts'
+import { findRestartableFailures } from '#shared/rules/restartable.ts'
 import { toJobKey } from '#main/state/reduce-job.ts'
 import type { BulkRestart, JobKey } from '#shared/model.ts'
 import { readyMade, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
@@ -124,7 +124,7 @@ describe('a bulk restart', () => {
     expect(inWords(outcome)).toEqual({ ok: true, message: 'Restarting 1 failed job' })
     await clock.advance(minute)
     expect(scene.restarted()).toEqual(['x-1'])
-    expect(failedJobs(core.store.state().jobs.values(), clock.now())).toEqual([])
+    expect(findRestartableFailures(core.store.state().jobs.values(), clock.now())).toEqual([])
     expect(inWords(restartMany(core.context, [failed]))).toEqual({
       ok: false,
       message: 'None of these jobs has failed, or they’re already restarting',

@@ -32,7 +32,7 @@ describe('the connection to a server', () => {
   it('stays open if another request is in progress', async () => {
     const { server, client } = await withServer()
     const asked = (priority: Priority) => client.stats(once({ priority }))
-    await Promise.all([asked('firstLook'), asked('stats')])
+    await Promise.all([asked('firstStatus'), asked('stats')])
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
@@ -41,7 +41,7 @@ describe('the connection to a server', () => {
     for (const priority of [
       'command',
       'outcome',
-      'firstLook',
+      'firstStatus',
       'bulk',
       'confirmation',
       'discovery',

@@ -38,7 +38,7 @@ export function clientOf(
 
 export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
   signal: new AbortController().signal,
-  priority: 'firstLook',
+  priority: 'firstStatus',
   retries: defaultRetries,
   ...more,
 })

@@ -227,7 +227,7 @@ describe('the end of a stream', () => {
           close()
           resolve()
         }
-        const grant = { onResponse, refund: () => undefined }
+        const grant = { onResponse, onNotSent: () => undefined }
         const close = openJobStream(transport, server.url, '/stream', 'a', grant, clock, { onFrame, onEnd })
       })
       for (let turn = 0; turn < 20; turn += 1) await settle()

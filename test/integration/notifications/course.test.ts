@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createJob } from '#main/state/reduce-job.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
-import { shareAt } from '#shared/rules/usual-course.ts'
+import { getShareAtProgress } from '#shared/rules/usual-course.ts'
 import { setScene } from './announcer-scene.ts'
 
 const second = 1_000
@@ -27,5 +27,5 @@ it('the progress of a completed run is saved for estimates of later runs', async
   const durations = createUsualDurations(ledger.entries())
   const usual = durations.of({ serverId: 's', kind: 'parsing' })
   expect(usual).toMatchObject({ runs: 3, medianMs: 100 * second })
-  expect(usual?.course && shareAt(usual.course, 80)).toBeCloseTo(0.3)
+  expect(usual?.course && getShareAtProgress(usual.course, 80)).toBeCloseTo(0.3)
 })

@@ -132,7 +132,7 @@ describe('a watch that distrusts frames', () => {
   ])('confirms invalid frames %s only if they may be outcomes', async (_, currentStep, text) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
     // Of ten requests a minute, nine are for outcomes and eight for anything else.
-    const options = { signal: new AbortController().signal, priority: 'firstLook' } as const
+    const options = { signal: new AbortController().signal, priority: 'firstStatus' } as const
     while (server.requests.total < 8) await watching.engine.client('s')?.health(options)
     if (text !== undefined) server.openStreams()[0]?.send(text)
     server.updateJob(id, { progress: 20, currentStep })

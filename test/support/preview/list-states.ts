@@ -234,7 +234,7 @@ function causes(): BridgeDouble {
           jobId: 'done',
           label: 'Symptoms, volume 3',
           kind: 'extraction',
-          overcame: 'Ollama refused the connection',
+          resolvedCause: 'Ollama refused the connection',
           startedAt: now - 6 * minute,
           completedAt: now - minute,
         }),

@@ -69,7 +69,7 @@ const usualOfFailed = {
   fromMs: 21 * minute,
   toMs: 28 * minute,
   course: [40, 90, 200, 330, 480, 600, 700, 790, 870, 930, 960, 990, 1_000],
-  stray: 0.1,
+  deviation: 0.1,
 }
 
 function runningDetail(key: JobKey, now: number): JobDetail {
@@ -105,7 +105,7 @@ function runningDetail(key: JobKey, now: number): JobDetail {
       fromMs: 11 * minute,
       toMs: 13 * minute,
       course: [100, 170, 260, 330, 420, 500, 570, 650, 740, 830, 900, 970, 1_000],
-      stray: 0.05,
+      deviation: 0.05,
     },
   }
 }

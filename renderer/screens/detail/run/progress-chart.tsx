@@ -1,6 +1,6 @@
 import type { JobView, TrailPoint, UsualRun } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
-import { toPoints, progressAt } from '#shared/rules/usual-course.ts'
+import { toCoursePoints, getProgressAtShare } from '#shared/rules/usual-course.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { Chart } from '#renderer/ui/chart/chart.tsx'
@@ -68,14 +68,14 @@ function getUsualCurve(usual: UsualRun | undefined, from: number | undefined) {
   const course = usual?.course
   if (!course || from === undefined) return undefined
   const ms = usual.medianMs
-  const at = (time: number) => progressAt(course, (time - from) / ms)
+  const at = (time: number) => getProgressAtShare(course, (time - from) / ms)
   return {
     from,
     ms,
     progressAt: at,
     until: (last: number) =>
       [
-        ...toPoints(course)
+        ...toCoursePoints(course)
           .map(({ share }) => from + share * ms)
           .filter((time) => time < last),
         last,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JobView, UsualDuration } from '#shared/model.ts'
 import { getUncheckedReason } from '#shared/rules/count-jobs.ts'
-import { endsAt } from '#shared/rules/expected-end.ts'
+import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
@@ -85,6 +85,6 @@ function formatElapsed(job: JobView, now: number, { format }: Texts): string | u
 function formatEnd(job: JobView, now: number, texts: Texts): string | undefined {
   const ended = getEndTime(job)
   if (ended !== undefined) return formatEndTime(ended, now, texts)
-  const end = job.expectedEnd && endsAt(job.expectedEnd, now)
+  const end = job.expectedEnd && getExpectedEndTime(job.expectedEnd, now)
   return end === undefined ? undefined : formatExpectedTime(end, texts, now)
 }

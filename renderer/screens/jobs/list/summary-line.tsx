@@ -9,7 +9,7 @@ import {
   type RefObject,
 } from 'react'
 import { isWithinADay } from '#shared/format.ts'
-import { allDoneAt } from '#shared/rules/all-done.ts'
+import { getAllDoneTime } from '#shared/rules/all-done.ts'
 import type { JobCounts } from '#shared/rules/count-jobs.ts'
 import { roundEnd } from '#shared/rules/expected-end.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -221,7 +221,7 @@ function LiveRegion({ text }: { readonly text: string }) {
 function useExpectedEnd(): number | 'almost' | undefined {
   const store = useWindowStore()
   const jobs = useServerJobs()
-  const toCome = useMemo(
+  const unfinished = useMemo(
     () =>
       jobs.flatMap((job) =>
         !isOver(job) || job.user.recovery?.restartAt !== undefined ? job.identity.key : [],
@@ -231,11 +231,11 @@ function useExpectedEnd(): number | 'almost' | undefined {
   const now = useTickingValue((at) => Math.floor(at / estimateIntervalMs) * estimateIntervalMs)
   return useMemo(() => {
     const { world } = store.getState()
-    const at = allDoneAt(
-      toCome.flatMap((key) => world?.jobs.get(key) ?? []),
+    const at = getAllDoneTime(
+      unfinished.flatMap((key) => world?.jobs.get(key) ?? []),
       now,
     )
     if (at === undefined) return undefined
     return at - now < minute ? 'almost' : roundEnd(at, now)
-  }, [store, toCome, now])
+  }, [store, unfinished, now])
 }

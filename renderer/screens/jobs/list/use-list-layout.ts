@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useState, type RefObject } from 'r
 import type { JobView } from '#shared/model.ts'
 import { useStartOfToday, useWindow } from '#renderer/state/context.tsx'
 import { toBatchRowId, type RowId } from '#renderer/state/models/batches.ts'
-import { findOvercomeCauses } from '#renderer/state/models/causes.ts'
+import { findResolvedCauses } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { addRuns } from '#renderer/state/models/listing.ts'
 import type { Run, RunKey } from '#renderer/state/models/run.ts'
@@ -101,7 +101,7 @@ function useRestartOffers(
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? none
   const found = useFrozen(
-    useMemo(() => findOvercomeCauses(attention, jobs), [attention, jobs]),
+    useMemo(() => findResolvedCauses(attention, jobs), [attention, jobs]),
     isHovered,
   )
   // The offer belongs to the job that has completed, so that "Not now" dismisses only this offer, even if the

@@ -1,6 +1,6 @@
 import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { ServerId } from '#shared/model.ts'
-import { endsAt } from '#shared/rules/expected-end.ts'
+import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
 import { useActions, useTickingValue, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { useJobs, useOnServer, useServers } from '#renderer/state/use-groups.ts'
@@ -95,7 +95,7 @@ function useSpan(bars: readonly Bar[], dayFrom: number): Span {
     let expected = now
     for (const { run, until } of bars) {
       const end = until === undefined && run && world?.jobs.get(run.key)?.expectedEnd
-      if (end) expected = Math.max(expected, endsAt(end, now) ?? now)
+      if (end) expected = Math.max(expected, getExpectedEndTime(end, now) ?? now)
     }
     const { from, until } = createSpan(bars, dayFrom, now, expected)
     return `${from} ${until}`
@@ -212,7 +212,7 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
   const shape = getBarShape(bar)
   const end = useTickingValue((now) => {
     const expected = shape === 'running' && run && store.getState().world?.jobs.get(run.key)?.expectedEnd
-    const at = expected && endsAt(expected, now)
+    const at = expected && getExpectedEndTime(expected, now)
     return at && Math.ceil(at / part) * part
   })
   const from = toPercent(bar.from, span)

@@ -1,7 +1,7 @@
 import {
   hookServices,
   isPlainAddress,
-  receiverOrigin,
+  getReceiverOrigin,
   topicPattern,
   type HookEventKind,
   type HookOutcome,
@@ -74,7 +74,7 @@ export function isOtherOrigin({ type, topicUrl, url }: HookFields, hook: HookSta
   if (hook.action.type !== type) return true
   const { address } = hookServices[type]
   const text = address === 'topicUrl' ? topicUrl : url.use === 'enter' ? url.text : undefined
-  return text !== undefined && receiverOrigin(text.trim()) !== hook.origin
+  return text !== undefined && getReceiverOrigin(text.trim()) !== hook.origin
 }
 
 /** Returns what to do with a secret, which depends on whether the origin has changed. */
@@ -116,7 +116,7 @@ export function validate(fields: HookFields, hook: HookState | undefined): HookE
     if (
       isRequired &&
       getSecretUse(fields, name, hook) !== 'keep' &&
-      !receiverOrigin(fields[name].text.trim())
+      !getReceiverOrigin(fields[name].text.trim())
     )
       troubles[name] = 'needsUrl'
   return troubles

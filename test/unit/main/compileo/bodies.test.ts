@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
-import { BodyBuffer, CrowdedError, Turns } from '#main/compileo/bodies.ts'
+import { BodyBuffer, TooManyWaitingError, Semaphore } from '#main/compileo/bodies.ts'
 import { clientOf, listen, once, serveBytes } from '#test/integration/compileo/set-up.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { heapAfterCollection } from '#test/support/heap.ts'
@@ -99,10 +99,10 @@ describe('the queue for reading large bodies', () => {
   const { signal } = new AbortController()
 
   it('admits a few tasks at a time, and then the waiting tasks in order', async () => {
-    const turns = new Turns(2)
+    const turns = new Semaphore(2)
     const begun: number[] = []
     const taken = [0, 1, 2, 3].map(async (index) => {
-      const end = await turns.take(signal)
+      const end = await turns.acquire(signal)
       begun.push(index)
       return end
     })
@@ -118,24 +118,24 @@ describe('the queue for reading large bodies', () => {
   })
 
   it('rejects a task if too many tasks are waiting already', async () => {
-    const turns = new Turns(1)
-    const end = await turns.take(signal)
-    const second = turns.take(signal, 1)
-    await expect(turns.take(signal, 1)).rejects.toThrow(CrowdedError)
+    const turns = new Semaphore(1)
+    const end = await turns.acquire(signal)
+    const second = turns.acquire(signal, 1)
+    await expect(turns.acquire(signal, 1)).rejects.toThrow(TooManyWaitingError)
     end()
     ;(await second)()
   })
 
   it('skips a task that was aborted, and admits the next', async () => {
-    const turns = new Turns(1)
-    const end = await turns.take(signal)
+    const turns = new Semaphore(1)
+    const end = await turns.acquire(signal)
     const controller = new AbortController()
-    const left = turns.take(controller.signal)
+    const left = turns.acquire(controller.signal)
     controller.abort('left')
     await expect(left).rejects.toBe('left')
     end()
-    ;(await turns.take(signal))()
-    ;(await turns.take(signal))()
-    await expect(turns.take(controller.signal)).rejects.toBe('left')
+    ;(await turns.acquire(signal))()
+    ;(await turns.acquire(signal))()
+    await expect(turns.acquire(controller.signal)).rejects.toBe('left')
   })
 })

@@ -41,7 +41,7 @@ function fullest(times: readonly number[], ms: number): number {
 describe('the request budget', () => {
   it('releases 160 of 500 ordinary requests at once, and the rest minute by minute', async () => {
     const { gone, askFor } = start()
-    await askFor(500, 'firstLook')
+    await askFor(500, 'firstStatus')
     expect(gone).toHaveLength(160)
     await clock.advance(minute)
     expect(gone).toHaveLength(160)
@@ -60,7 +60,7 @@ describe('the request budget', () => {
 
   it('reserves a fifth for commands and outcomes, and half of that for commands alone', async () => {
     const { gone, askFor } = start()
-    await askFor(300, 'firstLook')
+    await askFor(300, 'firstStatus')
     await askFor(21, 'outcome')
     expect(gone.filter(({ priority }) => priority === 'outcome')).toHaveLength(20)
     await askFor(21, 'command')
@@ -73,7 +73,7 @@ describe('the request budget', () => {
   it('releases more urgent requests first, in whatever order they arrived', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'stats')
-    const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstLook', 'outcome']
+    const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstStatus', 'outcome']
     for (const priority of names) void ask(priority, priority)
     await clock.advance(minute + 1000)
     expect(gone.slice(160).map(({ name }) => name)).toEqual(names.toReversed())
@@ -82,13 +82,13 @@ describe('the request budget', () => {
 
   it('reads a request’s rank only when a slot is free, and then prefers the oldest', async () => {
     const { gone, ask, askFor } = start()
-    await askFor(160, 'firstLook')
+    await askFor(160, 'firstStatus')
     const ranks = new Map([
       ['a', 3],
       ['b', 2],
       ['c', 2],
     ])
-    for (const name of ['a', 'b', 'c']) void ask('firstLook', name, false, () => ranks.get(name) ?? 0)
+    for (const name of ['a', 'b', 'c']) void ask('firstStatus', name, false, () => ranks.get(name) ?? 0)
     ranks.set('a', 1)
     budget.onRankChange()
     await clock.advance(minute + 1000)
@@ -97,7 +97,7 @@ describe('the request budget', () => {
 
   it('allows 8 pending ordinary requests, and commands in addition', async () => {
     const { gone, ask } = start()
-    const held = Array.from({ length: 10 }, () => ask('firstLook', '', true))
+    const held = Array.from({ length: 10 }, () => ask('firstStatus', '', true))
     await settle()
     expect(gone).toHaveLength(8)
     void ask('command', '', true)
@@ -118,14 +118,14 @@ describe('the request budget', () => {
     budget.observe(headers(50, 50))
     budget.observe(headers(0, Number.NaN))
     budget.observe(headers(Number.NaN, Number.NaN))
-    await askFor(100, 'firstLook')
+    await askFor(100, 'firstStatus')
     expect(gone).toHaveLength(40)
   })
 
   it('forgets a limit that no response has confirmed for two minutes', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(10, 10))
-    await askFor(8 + 8 + 8 + 100, 'firstLook')
+    await askFor(8 + 8 + 8 + 100, 'firstStatus')
     await clock.advance(minute + 1000)
     expect(gone).toHaveLength(8 + 8)
     await clock.advance(minute + 1000)
@@ -135,7 +135,7 @@ describe('the request budget', () => {
   it('sends less while other clients are active, until a minute has passed', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 80))
-    await askFor(100, 'firstLook')
+    await askFor(100, 'firstStatus')
     expect(gone).toHaveLength(40)
     await askFor(60, 'command')
     expect(gone).toHaveLength(80)
@@ -145,25 +145,25 @@ describe('the request budget', () => {
 
   it('doesn’t count its own requests as those of other clients', async () => {
     const { gone, askFor } = start()
-    await askFor(100, 'firstLook')
+    await askFor(100, 'firstStatus')
     budget.observe(headers(200, 100))
-    await askFor(100, 'firstLook')
+    await askFor(100, 'firstStatus')
     expect(gone).toHaveLength(160)
   })
 
   it('counts requests beyond its own as those of other clients', async () => {
     const { gone, ask, askFor } = start()
-    const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstLook', '', true)))
+    const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstStatus', '', true)))
     budget.observe(headers(200, 99))
     for (const grant of held) grant.onResponse()
-    await askFor(200, 'firstLook')
+    await askFor(200, 'firstStatus')
     expect(gone).toHaveLength(60)
   })
 
   it('still sends occasionally when other clients use up the limit', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 0))
-    await askFor(3, 'firstLook')
+    await askFor(3, 'firstStatus')
     expect(gone).toHaveLength(1)
     budget.observe(headers(200, 0))
     await clock.advance(minute)
@@ -180,12 +180,12 @@ describe('the request budget', () => {
       const { gone, ask } = start()
       budget.onRateLimited(retryAfterMs)
       expect(budget.blockedForMs()).toBe(ms)
-      void ask('firstLook')
+      void ask('firstStatus')
       void ask('command')
       await clock.advance(ms - 1)
       expect(gone).toHaveLength(0)
       await clock.advance(1)
-      expect(gone.map(({ priority }) => priority)).toEqual(['command', 'firstLook'])
+      expect(gone.map(({ priority }) => priority)).toEqual(['command', 'firstStatus'])
       expect(budget.blockedForMs()).toBeUndefined()
     },
   )
@@ -199,26 +199,26 @@ describe('the request budget', () => {
 
   it('lets another request use the slot of a request that never arrived, once', async () => {
     const { gone, ask, askFor } = start()
-    const lost = await ask('firstLook', '', true)
-    await askFor(161, 'firstLook')
+    const lost = await ask('firstStatus', '', true)
+    await askFor(161, 'firstStatus')
     expect(gone).toHaveLength(160)
     lost.onResponse()
-    lost.refund()
+    lost.onNotSent()
     await settle()
     expect(gone).toHaveLength(161)
-    lost.refund()
-    lost.refund()
+    lost.onNotSent()
+    lost.onNotSent()
     await settle()
     expect(gone).toHaveLength(161)
   })
 
   it('rejects an aborted request with its reason, and takes it out of the queue', async () => {
     const { gone, ask, askFor } = start()
-    await askFor(160, 'firstLook')
+    await askFor(160, 'firstStatus')
     const controller = new AbortController()
     const reason = new Error('unwatched')
-    const waiting = budget.acquire({ priority: 'firstLook', signal: controller.signal })
-    void ask('firstLook', 'next')
+    const waiting = budget.acquire({ priority: 'firstStatus', signal: controller.signal })
+    void ask('firstStatus', 'next')
     controller.abort(reason)
     await expect(waiting).rejects.toBe(reason)
     await expect(budget.acquire({ priority: 'outcome', signal: controller.signal })).rejects.toBe(reason)
@@ -229,12 +229,12 @@ describe('the request budget', () => {
 
   it('reserves a slot for a follow-up request, and releases it if it isn’t needed', async () => {
     const { gone, ask, askFor } = start()
-    await askFor(157, 'firstLook')
+    await askFor(157, 'firstStatus')
     const { signal } = new AbortController()
-    const first = await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
+    const first = await budget.acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
     let second: Grant | undefined
     void budget
-      .acquire({ priority: 'firstLook', signal, reservesSecond: true })
+      .acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
       .then((grant) => (second = grant))
     // One slot is left, and the second request needs two.
     await clock.advance(30_000)
@@ -246,22 +246,22 @@ describe('the request budget', () => {
     await settle()
     expect(budget.state()).toMatchObject({ sent: 159, waiting: 0 })
     second?.onResponse()
-    const follow = second?.reserved?.take()
+    const follow = second?.reserved?.use()
     follow?.onResponse()
     second?.reserved?.release()
     expect(budget.state().sent).toBe(160)
     // These requests count from the time when they are sent.
-    await askFor(3, 'firstLook')
+    await askFor(3, 'firstStatus')
     await clock.advance(31_000)
     expect(budget.state().sent).toBe(5)
-    void ask('firstLook')
+    void ask('firstStatus')
     expect(gone).toHaveLength(160)
   })
 
   it('doesn’t count a reserved slot as a request that it has sent', async () => {
     start()
     const { signal } = new AbortController()
-    await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
+    await budget.acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
     budget.observe(headers(200, 100))
     expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
   })
@@ -271,7 +271,7 @@ describe('the request budget', () => {
     const kept: boolean[] = []
     const one = async () => {
       const { signal } = new AbortController()
-      const grant = await budget.acquire({ priority: 'reconnect', signal, reservesSecond: 'spare' })
+      const grant = await budget.acquire({ priority: 'reconnect', signal, reservesFollowUp: 'spare' })
       kept.push(grant.reserved !== undefined)
       grant.onResponse()
     }
@@ -280,7 +280,7 @@ describe('the request budget', () => {
         void one()
       }
     }
-    await askFor(40, 'firstLook')
+    await askFor(40, 'firstStatus')
     spare(80)
     await settle()
     expect(kept).toEqual([...Array(40).fill(true), ...Array(40).fill(false)])
@@ -296,18 +296,18 @@ describe('the request budget', () => {
     start()
     budget.observe(headers(2, 2))
     const { signal } = new AbortController()
-    const grant = await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
+    const grant = await budget.acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
     expect(grant.reserved).toBeUndefined()
     await clock.advance(minute + 1000)
     budget.observe(headers(3, 3))
-    const another = await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
+    const another = await budget.acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
     expect(another.reserved).toBeDefined()
   })
 
   it('sends delayed requests at once when it is unblocked', async () => {
     const { gone, ask } = start()
     budget.onRateLimited(30_000)
-    void ask('firstLook', 'held')
+    void ask('firstStatus', 'held')
     await clock.advance(29_999)
     expect(gone).toEqual([])
     budget.unblock()
@@ -318,7 +318,7 @@ describe('the request budget', () => {
 
   it('needs a single timer, even for many requests', async () => {
     const { askFor } = start()
-    await askFor(500, 'firstLook')
+    await askFor(500, 'firstStatus')
     expect(clock.pending()).toEqual([61_000])
   })
 })
@@ -330,7 +330,7 @@ describe('the request budget, under any load,', () => {
     priority: fc.constantFrom<Priority>(
       'command',
       'outcome',
-      'firstLook',
+      'firstStatus',
       'reconnect',
       'bulk',
       'confirmation',

@@ -51,9 +51,9 @@ const frame = (progress: number, at: number): JobEvent => ({
   step: '',
   at,
 })
-const inLine = (place: number, at: number): JobEvent => ({
+const inLine = (queuePosition: number, at: number): JobEvent => ({
   type: 'report',
-  report: { jobId: 'j0', status: 'running', progress: 0, step: '', place, startedAt: at },
+  report: { jobId: 'j0', status: 'running', progress: 0, step: '', queuePosition, startedAt: at },
   at,
 })
 
@@ -64,7 +64,15 @@ describe('a run that hangs', () => {
     const report = (progress: number, hasWorker?: boolean) =>
       store.applyJobEvent('s/j0', {
         type: 'report',
-        report: { jobId: 'j0', status: 'running', progress, step: '', startedAt: start, place: 0, hasWorker },
+        report: {
+          jobId: 'j0',
+          status: 'running',
+          progress,
+          step: '',
+          startedAt: start,
+          queuePosition: 0,
+          hasWorker,
+        },
         at: clock.now(),
       })
     report(10, true)

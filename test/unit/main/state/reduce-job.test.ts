@@ -50,7 +50,7 @@ describe('the events of a job', () => {
     )
   })
 
-  const inLine = report('running', { progress: 0, place: 2 })
+  const inLine = report('running', { progress: 0, queuePosition: 2 })
   it.each<[string, readonly JobEvent[], number | undefined]>([
     ['it is the position that the plugin reports', [inLine], 2],
     ['it stays until the job shows progress', [inLine, frame(0)], 2],
@@ -58,13 +58,13 @@ describe('the events of a job', () => {
     ['it is 0 once the job shows a step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
     [
       'it is unknown once the queue doesn’t have the job',
-      [inLine, report('running', { place: null })],
+      [inLine, report('running', { queuePosition: null })],
       undefined,
     ],
-    ['it is unknown while the job is pending', [inLine, report('pending', { place: 1 })], undefined],
+    ['it is unknown while the job is pending', [inLine, report('pending', { queuePosition: 1 })], undefined],
     ['it is unknown without the plugin', [frame(40)], undefined],
   ])('update its position in the queue: %s', (_, events, place) => {
-    expect(after(...events).run.place).toBe(place)
+    expect(after(...events).run.queuePosition).toBe(place)
   })
 
   it('keep the server’s message about an unknown job', () => {

@@ -58,7 +58,7 @@ describe('the window’s view', () => {
       progress: 100,
     } as const
     const job: JobState = withJobFields(start, { number: 2, earlier: [failed], outcome })
-    const causeOf = (each: JobState) => toJobView(each, stateOf(each), now, expectations).overcame
+    const causeOf = (each: JobState) => toJobView(each, stateOf(each), now, expectations).resolvedCause
     expect(causeOf(job)).toBe('No route to …')
     expect(causeOf({ ...job, outcome: { ...outcome, kind: 'failed' } })).toBeUndefined()
     expect(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allDoneAt, type PlannedJob } from '#shared/rules/all-done.ts'
+import { getAllDoneTime, type PlannedJob } from '#shared/rules/all-done.ts'
 import { jobWith, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
@@ -59,7 +59,7 @@ describe('the end of all jobs', () => {
     ],
     ['without jobs whose end isn’t confirmed', [running(5), of({ status: 'completed' })], 5],
   ])('is estimated %s', (_, jobs, minutes) => {
-    expect(allDoneAt(jobs, now)).toBe(now + minutes * minute)
+    expect(getAllDoneTime(jobs, now)).toBe(now + minutes * minute)
   })
 
   it.each<[string, readonly PlannedJob[]]>([
@@ -73,6 +73,6 @@ describe('the end of all jobs', () => {
       [running(5), running(5, { connection: { state: 'unauthorized' } })],
     ],
   ])('is unknown if %s', (_, jobs) => {
-    expect(allDoneAt(jobs, now)).toBeUndefined()
+    expect(getAllDoneTime(jobs, now)).toBeUndefined()
   })
 })

@@ -10,12 +10,12 @@ import type { JobState, Reach } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import {
   countJobs,
-  jobPlaces,
-  getJobPlace,
+  jobGroups,
+  getJobGroup,
   getUncheckedReason,
   findUncheckedServers,
 } from '#shared/rules/count-jobs.ts'
-import { countOthers, queueCounts } from '#shared/rules/queue-counts.ts'
+import { countOthers, getQueueCounts } from '#shared/rules/queue-counts.ts'
 import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { formatServerState } from '#renderer/state/models/server-texts.ts'
 import { toPublicState } from '#main/socket/to-public-state.ts'
@@ -46,7 +46,7 @@ describe('the number of jobs', () => {
         const state = store.state()
         const unchecked = findUncheckedServers(known)
         const counts = countJobs(all, unchecked, needsAttention)
-        expect(jobPlaces.reduce((sum, place) => sum + counts[place], 0)).toBe(all.length)
+        expect(jobGroups.reduce((sum, place) => sum + counts[place], 0)).toBe(all.length)
 
         const expectations = createExpectations()
         const tray = createTrayView({ ...state, jobs: all, servers: known, completed: new Set() }, texts, NOW)
@@ -67,7 +67,7 @@ describe('the number of jobs', () => {
         for (const each of reachable) {
           const here = all.filter(({ identity }) => identity.serverId === each.id)
           const own = countJobs(here, unchecked, needsAttention)
-          const ofQueue = queueCounts(each, here)
+          const ofQueue = getQueueCounts(each, here)
           const inSidebar = formatServerState(each, own, ofQueue, texts)
           const onPage = formatQueueInFull(own, ofQueue, texts)
           const inTray = tray.menu.flatMap((item) =>
@@ -132,7 +132,7 @@ describe('the number of jobs', () => {
       'unreachable',
     ],
   ])('counts a job %s as %s', (_, place, given, reach) => {
-    expect(getJobPlace(given, findUncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
+    expect(getJobGroup(given, findUncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
   })
 
   it.each<[string, Parameters<typeof getUncheckedReason>[0], Reach, string | undefined]>([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExpectedEnd, TrailPoint, UsualRun } from '#shared/model.ts'
-import { endsAt, estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.ts'
+import { getExpectedEndTime, estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -48,7 +48,7 @@ const slowEnd: UsualRun = {
   fromMs: 9.5 * minute,
   toMs: 10.5 * minute,
   course: [19, 37, 74, 111, 148, 185, 222, 259, 296, 333, 667, 933, 1_000],
-  stray: 0.05,
+  deviation: 0.05,
 }
 
 const withStall = (stalled: number) =>
@@ -56,7 +56,7 @@ const withStall = (stalled: number) =>
 
 const minutesLeft = (points: TrailPoint[], now: number, usual: UsualRun = slowEnd) => {
   const end = estimateEnd({ trail: points, startedAt: 0, usual })
-  const at = end && endsAt(end, now * second)
+  const at = end && getExpectedEndTime(end, now * second)
   return at === undefined ? undefined : (at - now * second) / minute
 }
 
@@ -86,7 +86,7 @@ describe('the expected end with earlier runs', () => {
   })
 
   it('is based only on the duration of earlier runs if their progress is unknown', () => {
-    const { course: _, stray: _stray, ...unknown } = slowEnd
+    const { course: _, deviation: _stray, ...unknown } = slowEnd
     const left = minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200, unknown) ?? 0
     expect(left).toBeGreaterThan(0.4)
     expect(left).toBeLessThan(1)
@@ -100,7 +100,7 @@ describe('the expected end and the shortest time left', () => {
     ...slowEnd,
     fromMs: 5 * minute,
     toMs: 15 * minute,
-    stray: 0.2,
+    deviation: 0.2,
     course: evenCourse,
   }
   const later: [number, number][] = [
@@ -140,16 +140,16 @@ describe('an expected end', () => {
   const end: ExpectedEnd = { at: 10 * minute, minRemainingMs: 4 * minute }
 
   it('stays the same until it is reached, and is then postponed for a long pause', () => {
-    expect(endsAt(end, 2 * minute)).toBe(10 * minute)
-    expect(endsAt(end, 6.3 * minute)).toBe(10 * minute)
-    expect(endsAt(end, 8 * minute)).toBe(12 * minute)
+    expect(getExpectedEndTime(end, 2 * minute)).toBe(10 * minute)
+    expect(getExpectedEndTime(end, 6.3 * minute)).toBe(10 * minute)
+    expect(getExpectedEndTime(end, 8 * minute)).toBe(12 * minute)
   })
 
   it('is dropped once a pause lasts too long', () => {
-    expect(endsAt(end, 14 * minute)).toBe(18 * minute)
-    expect(endsAt(end, 14 * minute + 1)).toBeUndefined()
-    expect(endsAt({ at: 0, minRemainingMs: 0 }, minute)).toBe(minute)
-    expect(endsAt({ at: 0, minRemainingMs: 0 }, minute + 1)).toBeUndefined()
+    expect(getExpectedEndTime(end, 14 * minute)).toBe(18 * minute)
+    expect(getExpectedEndTime(end, 14 * minute + 1)).toBeUndefined()
+    expect(getExpectedEndTime({ at: 0, minRemainingMs: 0 }, minute)).toBe(minute)
+    expect(getExpectedEndTime({ at: 0, minRemainingMs: 0 }, minute + 1)).toBeUndefined()
   })
 
   it('stays unchanged while it is nearly right', () => {

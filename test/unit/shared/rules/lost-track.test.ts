@@ -36,7 +36,7 @@ it.each<
   ['without times', { startedAt: undefined }, undefined, false],
   ['after a step', { step: 'Reading' }, 'parsing', false],
   ['after some progress', { progress: 3 }, 'parsing', false],
-  ['while the plugin says that a worker has it', { isHeld: true }, 'parsing', false],
+  ['while the plugin says that a worker has it', { isConfirmedRunning: true }, 'parsing', false],
 ])('a job counts as dropped or as lost if the clean-up failed it %s', (_, report, kind, isDropped) => {
   const explained = explainDropped({ ...stuck, ...report }, kind)
   expect(explained.error === 'Compileo dropped it while it waited. It never ran.').toBe(isDropped)

@@ -3,7 +3,7 @@ import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState, StatsSample } from '#shared/model.ts'
 import {
   countWatchedJobs,
-  queueCounts,
+  getQueueCounts,
   getQueueState,
   createSample,
   countStalled,
@@ -38,7 +38,7 @@ function sample(secondsAgo: number, running: number, pending: number, completed 
 function counts(jobs: readonly JobState[], ...samples: readonly StatsSample[]) {
   let last: StatsSample | undefined
   for (const { stats, at } of samples) last = createSample(stats, at, last)
-  return queueCounts({ id: 's', stats: last }, jobs)
+  return getQueueCounts({ id: 's', stats: last }, jobs)
 }
 
 describe('the counts of a queue', () => {
@@ -66,13 +66,17 @@ describe('the counts of a queue', () => {
       job('completed'),
       job('running', { serverId: 'other' }),
     ]
-    const proven = { running: 3, waiting: 1 }
-    expect(countWatchedJobs(jobs, 's')).toEqual(proven)
-    expect(counts(jobs, sample(0, 0, 0))).toEqual(proven)
+    const watched = { running: 3, waiting: 1 }
+    expect(countWatchedJobs(jobs, 's')).toEqual(watched)
+    expect(counts(jobs, sample(0, 0, 0))).toEqual(watched)
   })
 
   it('include a job in the workers’ line as waiting, even if its status is “running”', () => {
-    const jobs = [job('running', { place: 0 }), job('pending', { place: 1 }), job('pending', { place: 2 })]
+    const jobs = [
+      job('running', { queuePosition: 0 }),
+      job('pending', { queuePosition: 1 }),
+      job('pending', { queuePosition: 2 }),
+    ]
     expect(counts(jobs, sample(0, 3, 4))).toEqual({ running: 1, waiting: 6 })
   })
 
@@ -152,7 +156,7 @@ describe('the counts of a queue', () => {
       [over, sample(10, 2, 1)],
     ] as const) {
       const server = { id: 's', stats: of, skewMs: 100 * second }
-      expect(queueCounts(server, [one])).toEqual({ running: 1, waiting: 1 })
+      expect(getQueueCounts(server, [one])).toEqual({ running: 1, waiting: 1 })
     }
   })
 })
@@ -184,13 +188,13 @@ describe('a queue counts as stalled', () => {
 
   it('if none of its running jobs made progress for 20 minutes', () => {
     expect(stalled(hung(), hung())).toBe(2)
-    expect(stalled(hung(), hung({ place: 1, createdAt: ago(1_200) }))).toBe(2)
+    expect(stalled(hung(), hung({ queuePosition: 1, createdAt: ago(1_200) }))).toBe(2)
   })
 
   it.each<[string, FlatJob]>([
     ['has a step', { currentStep: 'Starting extraction process' }],
     ['has progress', { progress: 1 }],
-    ['has a worker', { place: 0 }],
+    ['has a worker', { queuePosition: 0 }],
     ['began more recently', { startedAt: ago(1_199) }],
     ['waits', { status: 'pending' }],
     ['is on another server', { serverId: 'other' }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createJob } from '#main/state/reduce-job.ts'
 import {
-  failedJobs,
+  findRestartableFailures,
   isUnavailable,
   isQueueJob,
   isCommandPending,
@@ -48,7 +48,7 @@ it.each<[string, JobState, boolean]>([
   ['a job whose restart was rejected', ended('failed', command('restart', 'rejected')), true],
   ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } }), true],
 ])('"Restart all failed" includes %s: %s', (_, job, isMeant) => {
-  expect(failedJobs([job], now)).toEqual(isMeant ? [job.identity.key] : [])
+  expect(findRestartableFailures([job], now)).toEqual(isMeant ? [job.identity.key] : [])
 })
 
 describe('a restart', () => {

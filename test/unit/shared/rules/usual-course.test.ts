@@ -3,11 +3,11 @@ import type { TrailPoint } from '#shared/model.ts'
 import {
   courseLength,
   createCourse,
-  marksBetween,
-  toPoints,
-  progressAt,
-  shareAt,
-  measureStray,
+  getPercentagesBetween,
+  toCoursePoints,
+  getProgressAtShare,
+  getShareAtProgress,
+  measureDeviation,
   getMedianCourse,
 } from '#shared/rules/usual-course.ts'
 
@@ -26,22 +26,22 @@ describe('the progress curve of a run', () => {
   it('contains the share of the duration for each percent', () => {
     const course = createCourse(slowEnd, 0, 900)
     expect(course).toHaveLength(courseLength)
-    expect([0, 45, 90, 95, 100].map((progress) => Math.round(shareAt(course, progress) * 1_000))).toEqual([
-      0, 166, 333, 667, 1_000,
-    ])
-    expect(course && toPoints(course).at(-1)).toEqual({ share: 1, progress: 100 })
+    expect(
+      [0, 45, 90, 95, 100].map((progress) => Math.round(getShareAtProgress(course, progress) * 1_000)),
+    ).toEqual([0, 166, 333, 667, 1_000])
+    expect(course && toCoursePoints(course).at(-1)).toEqual({ share: 1, progress: 100 })
   })
 
   it('returns the percentage after a share of the duration', () => {
     const course = createCourse(slowEnd, 0, 900) ?? []
-    const percents = [-1, 0, 1 / 6, 1 / 3, 2 / 3, 1, 2].map((share) => progressAt(course, share))
+    const percents = [-1, 0, 1 / 6, 1 / 3, 2 / 3, 1, 2].map((share) => getProgressAtShare(course, share))
     for (const [nth, percent] of [0, 0, 45, 90, 95, 100, 100].entries())
       expect(percents[nth]).toBeCloseTo(percent, 1)
-    expect(progressAt(createCourse(trail([0, 0], [0, 50], [900, 100]), 0, 900) ?? [], 0)).toBe(0)
+    expect(getProgressAtShare(createCourse(trail([0, 0], [0, 50], [900, 100]), 0, 900) ?? [], 0)).toBe(0)
   })
 
   it('is interpolated between two percents', () => {
-    const [from, ...others] = marksBetween(50, 100)
+    const [from, ...others] = getPercentagesBetween(50, 100)
     expect([from, others.at(-1)]).toEqual([50, 100])
     expect(others.slice(0, -1).every((percent) => percent > 50 && percent < 100)).toBe(true)
     expect(others.length).toBeGreaterThan(1)
@@ -55,9 +55,9 @@ describe('the progress curve of a run', () => {
 
   it('ends at the end of the run, whatever the last progress was', () => {
     const course = createCourse(trail([0, 0], [500, 60]), 0, 1_000)
-    expect([60, 70, 100].map((progress) => shareAt(course, progress))).toEqual([0.5, 1, 1])
+    expect([60, 70, 100].map((progress) => getShareAtProgress(course, progress))).toEqual([0.5, 1, 1])
     const early = createCourse(trail([0, 0], [500, 100]), 0, 1_000)
-    expect(shareAt(early, 100)).toBe(0.5)
+    expect(getShareAtProgress(early, 100)).toBe(0.5)
   })
 
   it.each<[string, TrailPoint[]]>([
@@ -69,7 +69,7 @@ describe('the progress curve of a run', () => {
   })
 
   it('is linear if it is unknown', () => {
-    expect(shareAt(undefined, 40)).toBe(0.4)
+    expect(getShareAtProgress(undefined, 40)).toBe(0.4)
   })
 })
 
@@ -77,12 +77,12 @@ describe('the usual progress curve', () => {
   it('is the median of several runs', () => {
     const { even, slow } = courses()
     expect(getMedianCourse([slow, even, slow])).toEqual(slow)
-    expect(shareAt(getMedianCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
+    expect(getShareAtProgress(getMedianCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
   })
 
   it('has a measure of how much its runs differ from it', () => {
     const { even, slow } = courses()
-    expect(measureStray([slow, slow, slow], slow)).toBe(0)
-    expect(measureStray([slow, even, slow], slow)).toBeGreaterThan(0.3)
+    expect(measureDeviation([slow, slow, slow], slow)).toBe(0)
+    expect(measureDeviation([slow, even, slow], slow)).toBeGreaterThan(0.3)
   })
 })

@@ -69,8 +69,12 @@ describe('the work on a run', () => {
   const asServer = startedAt - skewMs
 
   it.each<[string, FlatJob, number | undefined]>([
-    ['hasn’t begun before its start time', { startedAt: undefined, place: 0 }, undefined],
-    ['begins at its start time once a worker has the job', { place: 0, trail: [at(200_000, 0)] }, asServer],
+    ['hasn’t begun before its start time', { startedAt: undefined, queuePosition: 0 }, undefined],
+    [
+      'begins at its start time once a worker has the job',
+      { queuePosition: 0, trail: [at(200_000, 0)] },
+      asServer,
+    ],
     ['may not have begun without progress or a step', {}, undefined],
     ['may not have begun while updates show no progress or step', { trail: [at(200_000, 0)] }, undefined],
     ['has begun if there is progress but no history', { progress: 1 }, asServer],

@@ -48,8 +48,8 @@ describe('the reason why a job waits', () => {
   })
 
   it('is its position in the queue if the plugin knows it', () => {
-    const inLine = withJobFields(mine, { place: 3 })
-    expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'place', place: 3 })
+    const inLine = withJobFields(mine, { queuePosition: 3 })
+    expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'queuePosition', position: 3 })
     const { job: words } = createTexts('en', 'en')
     const places = [1, 2, 3, 4, 11, 22, 113].map((place) => words.inLine(place).split(' ')[0])
     expect(places).toEqual(['next', '2nd', '3rd', '4th', '11th', '22nd', '113th'])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
-import { defaultServerName } from '#shared/address.ts'
+import { getDefaultServerName } from '#shared/address.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
 describe('the address of a server', () => {
@@ -41,7 +41,7 @@ describe('the address of a server', () => {
   })
 
   it('becomes the server’s name until the user enters a name', () => {
-    expect(defaultServerName('http://localhost:8000')).toBe('localhost:8000')
-    expect(defaultServerName('https://gpu.example/compileo')).toBe('gpu.example')
+    expect(getDefaultServerName('http://localhost:8000')).toBe('localhost:8000')
+    expect(getDefaultServerName('https://gpu.example/compileo')).toBe('gpu.example')
   })
 })

@@ -5,7 +5,7 @@ import type { JobSource, WatchRule } from '../model.ts'
  * Returns those kinds of a watch rule that can be discovered on a server with these sources. The array is
  * empty if the rule can never match. Undefined if all kinds can be discovered.
  */
-export function coveredKinds(
+export function getDiscoverableKinds(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
   sources: readonly JobSource[],
 ): readonly JobKind[] | undefined {

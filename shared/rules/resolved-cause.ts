@@ -9,7 +9,7 @@ type Ended = JobWith<'serverId' | 'outcome'>
  * Returns the cause of the failure that preceded a completed run, because it seems to be resolved. Undefined if
  * the server had only lost track of the job.
  */
-export function getOvercomeCause({ run, outcome }: JobWith<'earlier' | 'outcome'>): string | undefined {
+export function getResolvedCause({ run, outcome }: JobWith<'earlier' | 'outcome'>): string | undefined {
   const last = run.earlier.at(-1)
   if (outcome?.kind !== 'completed' || last?.kind !== 'failed' || reportsLostTrack(last.error))
     return undefined
@@ -21,7 +21,7 @@ export function getOvercomeCause({ run, outcome }: JobWith<'earlier' | 'outcome'
  * job failed later.
  */
 export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): readonly JobState[] {
-  const cause = getOvercomeCause(done)
+  const cause = getResolvedCause(done)
   if (cause === undefined) return []
   const others = [...jobs].filter(
     (job) =>
@@ -30,10 +30,10 @@ export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): rea
       needsAttention(job) &&
       getErrorCause(job.run.error ?? job.outcome.error) === cause,
   )
-  return hasOvercome(done, others) ? others : []
+  return isCauseResolved(done, others) ? others : []
 }
 
 /** Whether a job completed on the server of one of these failures, and after all of them. */
-export const hasOvercome = (done: Ended, failures: readonly Ended[]): boolean =>
+export const isCauseResolved = (done: Ended, failures: readonly Ended[]): boolean =>
   failures.some(({ identity: { serverId } }) => serverId === done.identity.serverId) &&
   failures.every(({ outcome }) => (outcome?.at ?? 0) <= (done.outcome?.at ?? 0))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
-import { hasOvercome, findJobsToRestart } from '#shared/rules/overcome.ts'
+import { isCauseResolved, findJobsToRestart } from '#shared/rules/resolved-cause.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
@@ -54,7 +54,7 @@ it('no restart is offered by a job that failed again, or completed at once', () 
 
 it('failures on several servers count as solved by a completed job on one of them', () => {
   const elsewhere = withJobFields(failure('b'), { serverId: 'other' })
-  expect(hasOvercome(done, [failure('a'), elsewhere])).toBe(true)
-  expect(hasOvercome(done, [elsewhere])).toBe(false)
-  expect(hasOvercome(done, [failure('a'), later(elsewhere)])).toBe(false)
+  expect(isCauseResolved(done, [failure('a'), elsewhere])).toBe(true)
+  expect(isCauseResolved(done, [elsewhere])).toBe(false)
+  expect(isCauseResolved(done, [failure('a'), later(elsewhere)])).toBe(false)
 })
