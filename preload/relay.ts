@@ -4,11 +4,11 @@
  * @returns a function that adds the listener, and returns `unsubscribe`
  */
 export function relay<T>(
-  hear: (receive: (sent: T) => void) => void,
+  subscribe: (receive: (sent: T) => void) => void,
 ): (listener: (sent: T) => void) => () => void {
   let early: T[] = []
   let listener: ((sent: T) => void) | undefined
-  hear((sent) => (listener ? listener(sent) : early.push(sent)))
+  subscribe((sent) => (listener ? listener(sent) : early.push(sent)))
   return (next) => {
     listener = next
     for (const sent of early) next(sent)

@@ -81,7 +81,7 @@ export interface WatchResult {
   readonly isUnclear?: true
 }
 
-export type RestartResult = CommandResult & {
+export type JobCommandResult = CommandResult & {
   readonly kind:
     | 'done'
     /** Nothing was sent, because the same command was sent before and the job hasn't changed since. */
@@ -344,8 +344,8 @@ interface TerminalReplies {
   readonly followPatches: Snapshot
   readonly state: PublicState
   readonly followState: PublicState
-  readonly restart: RestartResult
-  readonly cancel: RestartResult
+  readonly restart: JobCommandResult
+  readonly cancel: JobCommandResult
   readonly waitForJob: WatchResult
   readonly readResult: ReadResult
 }

@@ -5,7 +5,7 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { ConfigError, readConfig, toWatchRule, type AgentConfig } from './config.ts'
 import { checkConfig, FolderError } from './core.ts'
-import { findDeadRules } from './gaps.ts'
+import { findUnmatchableRules } from './unsupported-rules.ts'
 import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve, type AgentProcess } from './serve.ts'
 
@@ -74,7 +74,7 @@ function findNeverMatching({ servers }: AgentConfig, agent: AgentState): readonl
   const seen = 'status' in agent ? agent.status.servers : []
   return servers.flatMap(({ name, url, watch }, index) => {
     const { sources } = seen.find((server) => server.name === name && server.url === url) ?? {}
-    const dead = findDeadRules(watch.map(toWatchRule), sources ?? ['plugin'])
+    const dead = findUnmatchableRules(watch.map(toWatchRule), sources ?? ['plugin'])
     return dead.map((gap) => `servers[${index}].watch: ${gap}`)
   })
 }

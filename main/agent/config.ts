@@ -149,7 +149,7 @@ export interface AgentConfig {
   readonly unchecked: readonly string[]
 }
 
-export const english = createTexts('en', 'en')
+export const englishTexts = createTexts('en', 'en')
 
 /** An error in the configuration. Its message tells where the error is and what to change. */
 export class ConfigError extends Error {
@@ -188,7 +188,7 @@ function read(path: string, at: string): string {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    throw new ConfigError(`${at}: Can’t read ${path}: ${formatReason(getErrorReason(error), english)}`)
+    throw new ConfigError(`${at}: Can’t read ${path}: ${formatReason(getErrorReason(error), englishTexts)}`)
   }
 }
 

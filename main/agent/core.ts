@@ -10,7 +10,7 @@ import { openHeadlessCore, type HeadlessCoreOptions } from '#main/core/headless-
 import type { Network } from '#main/network/network.ts'
 import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
-import { ConfigError, english, readConfig, type AgentConfig, type Environment } from './config.ts'
+import { ConfigError, englishTexts, readConfig, type AgentConfig, type Environment } from './config.ts'
 
 type CoreParts = Omit<HeadlessCoreOptions, 'clock' | 'random'>
 
@@ -30,7 +30,7 @@ export class FolderError extends Error {
   override readonly name = 'FolderError'
 
   constructor(folder: string, reason: string | Message) {
-    super(`Can’t use the folder ${folder}: ${formatReason(reason, english)}`)
+    super(`Can’t use the folder ${folder}: ${formatReason(reason, englishTexts)}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Core } from '#main/core/core.ts'
-import { findGaps, getSources } from './gaps.ts'
+import { findUnsupportedRules, getSources } from './unsupported-rules.ts'
 import type { AgentStatus } from './status.ts'
 
 /** Creates the status that `agent --status` prints. */
@@ -19,7 +19,7 @@ export function createAgentStatus(
       url: server.url,
       reach: server.reach,
       jobs: countActive(server.id),
-      gaps: [...findGaps(server, state)],
+      gaps: [...findUnsupportedRules(server, state)],
       ...getSources(state.discoveries.get(server.id)),
     })),
     hooks: hooks.map(({ name, waiting, last }) => ({ name, waiting, lastAt: last?.at, lastOk: last?.ok })),

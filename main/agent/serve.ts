@@ -15,12 +15,12 @@ import { createEnvironmentNetwork } from '#main/network/environment-network.ts'
 import { watchNetwork } from '#main/network/interfaces.ts'
 import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
-import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
+import { ConfigError, englishTexts, type AgentConfig, type Environment } from './config.ts'
 import { checkConfig, FolderError, openCore } from './core.ts'
 import { createAgentStatus } from './create-status.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
-import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
+import { openStatus, statusIntervalMs, type AgentStatus } from './status.ts'
 
 export interface AgentProcess {
   readonly env: Environment
@@ -117,7 +117,7 @@ class RunningAgent {
     this.#env = { ...given }
     this.#log = log
     this.#release = release
-    const onError = (message: Message) => log.warn(formatReason(message, english))
+    const onError = (message: Message) => log.warn(formatReason(message, englishTexts))
     const network = createEnvironmentNetwork(given, () => clock.monotonic(), onError)
     this.#core = openCore({ ...config, log, env: this.#env, network: () => network })
     this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
@@ -257,7 +257,7 @@ export async function serve(path: string, place: AgentProcess, log: AppLog): Pro
     reloading = reloading.then(() => agent.reload())
   })
   // The program's clock uses timers that don't keep the process alive. This one does.
-  const timer = setInterval(() => agent.writeStatus(), statusEveryMs)
+  const timer = setInterval(() => agent.writeStatus(), statusIntervalMs)
   const [name] = await signals.ended
   log.info(`${name}: stopping`)
   await reloading

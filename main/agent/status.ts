@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { replaceDurably } from '#main/storage/durable.ts'
 import { parseJson } from '#main/base/parse-json.ts'
-import { readSaved } from '#main/storage/read-saved.ts'
+import { readWithRetries } from '#main/storage/read-with-retries.ts'
 import { isProcessAlive, getRuntimeFolder } from '#main/base/runtime.ts'
 import { count, processId, savedTime } from '#shared/schemas.ts'
 import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
-export const statusEveryMs = 30_000
+export const statusIntervalMs = 30_000
 /** In ms. An older status means that the agent hangs or has ended, so its process ID may be reused. */
-const staleMs = 4 * statusEveryMs
+const staleMs = 4 * statusIntervalMs
 
 /** The status that `agent --status` prints. It contains no secrets. */
 const agentStatus = z.object({
@@ -82,7 +82,7 @@ export function findAgent(env: Environment, now: number, stateFolder?: string): 
   const anywhere = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env), serviceFolder].flat()
   const places = stateFolder === undefined ? anywhere : [stateFolder]
   const found = places.flatMap((folder) => {
-    const read = readSaved(getStatusPath(folder), () => undefined)
+    const read = readWithRetries(getStatusPath(folder), () => undefined)
     return read.type === 'read' ? (parseStatus(read.text) ?? []) : []
   })
   const runs = found.find(({ pid, at }) => isProcessAlive(pid) && now - at < staleMs)

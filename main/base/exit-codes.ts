@@ -24,5 +24,5 @@ const order: readonly ExitCode[] = [
 ]
 
 /** Returns the most important code; 0 if there is none. */
-export const getWorstCode = (codes: readonly ExitCode[]): ExitCode =>
+export const getWorstExitCode = (codes: readonly ExitCode[]): ExitCode =>
   codes.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? exitCodes.completed

@@ -8,10 +8,10 @@ import { hasCode, getErrorMessage } from './message-error.ts'
 
 export interface FileDialogs {
   /** Returns undefined if the user cancelled the dialog. */
-  showSaveDialog(question: SaveQuestion): Promise<string | undefined>
+  showSaveDialog(question: SaveDialogOptions): Promise<string | undefined>
 }
 
-export interface SaveQuestion {
+export interface SaveDialogOptions {
   readonly title: Message
   /** The extensions without a dot. The first one is the default. */
   readonly extensions: readonly string[]
@@ -196,7 +196,7 @@ async function writeFile(path: string, content: Content): Promise<FileResult<voi
  */
 export async function saveWithDialog(
   dialogs: FileDialogs,
-  question: SaveQuestion,
+  question: SaveDialogOptions,
   content: Content,
   saved: (file: string) => Message = (file) => createMessage('files.saved', file),
 ): Promise<CommandResult> {

@@ -1,4 +1,4 @@
-import { ConnectionEnded, type TerminalBridge } from '#main/socket/connect-socket.ts'
+import { ConnectionEndedError, type TerminalBridge } from '#main/socket/connect-socket.ts'
 import type { Patch, Snapshot } from '#shared/contract.ts'
 import type { Batch, Discovery, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 
@@ -60,7 +60,7 @@ export class CoreView {
       }
       const end = () => {
         stop()
-        reject(new ConnectionEnded('The connection ended'))
+        reject(new ConnectionEndedError('The connection ended'))
       }
       const unsubscribe = this.onChange(look)
       signal.addEventListener('abort', abort)

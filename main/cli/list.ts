@@ -4,7 +4,7 @@ import { getQueueCounts, getQueueState } from '#shared/rules/queue-counts.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
-import { getAnswer, type JobAnswer } from './ask-job.ts'
+import { getJobResult, type JobResult } from './job-requests.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { RequestFor } from '#main/launch/read-command.ts'
 import type { Context } from './session.ts'
@@ -18,7 +18,7 @@ export interface ListOutput extends Context {
 }
 
 type ListedRow =
-  | (JobAnswer & { readonly watched: true; readonly job: JobView })
+  | (JobResult & { readonly watched: true; readonly job: JobView })
   | { readonly watched: false; readonly server: ServerView; readonly listed: ListedJob }
 
 async function scanServer({ session: { bridge, view }, signal }: Context, { id }: ServerView): Promise<void> {
@@ -46,15 +46,15 @@ export async function listJobs(context: Context, all: boolean) {
   const { core, view } = session
   const ids = session.servers().map(({ id }) => id)
   const keys = session.jobs().map(({ identity: { key } }) => key)
-  await core.own?.refresh(ids, keys, signal)
-  if (core.own) await view.reload()
+  await core.local?.refresh(ids, keys, signal)
+  if (core.local) await view.reload()
   if (all) await Promise.all(session.servers().map((server) => scanServer(context, server)))
   const servers = new Map(session.servers().map((server) => [server.id, server]))
   const watched = session.jobs().map((job): ListedRow => {
     const target = { text: job.identity.jobId, jobId: job.identity.jobId }
     const server = servers.get(job.identity.serverId)
-    const unclear = { target, server, job, code: core.own ? exitCodes.unreachable : exitCodes.completed }
-    return { ...(getAnswer(session, target, job) ?? unclear), job, watched: true }
+    const unclear = { target, server, job, code: core.local ? exitCodes.unreachable : exitCodes.completed }
+    return { ...(getJobResult(session, target, job) ?? unclear), job, watched: true }
   })
   const isWatched = new Set(keys)
   const found = all

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { truncateWithEllipsis } from '#shared/truncate.ts'
 import { getTrust } from '#shared/public-job.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { askJobs, changeJob, type JobAnswer } from './ask-job.ts'
+import { fetchJobs, restartOrCancelJob, type JobResult } from './job-requests.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'
 import { type JobLine, jobLine, toJobLine } from './json-line.ts'
 import { createSilentProgress } from './output.ts'
@@ -87,7 +87,7 @@ function findJob({ session, texts }: Context, job: string): Target {
   return found.target
 }
 
-function toReportedJob({ server, job, code, message }: JobAnswer, { texts }: Context): ToolJob {
+function toReportedJob({ server, job, code, message }: JobResult, { texts }: Context): ToolJob {
   const text = message && formatReason(message, texts)
   const isUnknown = code === exitCodes.unreachable || (code === exitCodes.unknown && !job?.outcome)
   if (!job || isUnknown) throw new ToolError(text ?? 'unreachable')
@@ -105,13 +105,13 @@ export async function createJobList(context: Context, all: boolean) {
 }
 
 export async function readJobStatus(context: Context, job: string): Promise<ToolJob> {
-  const [result] = await askJobs(context, [findJob(context, job)])
+  const [result] = await fetchJobs(context, [findJob(context, job)])
   if (!result) throw new ToolError('unknown')
   return toReportedJob(result, context)
 }
 
 /** Waits for a job. If the network fails, it continues to wait, like the terminal command. */
-export async function waitFor(
+export async function waitForJob(
   context: Context,
   job: string,
   timeoutMs: number,
@@ -147,12 +147,12 @@ export async function waitFor(
 }
 
 /** Restarts or cancels a job by a single request. */
-export async function commandJob(
+export async function restartOrCancel(
   context: Context,
   kind: 'restart' | 'cancel',
   job: string,
 ): Promise<ToolJob> {
-  const result = await changeJob(context, kind, findJob(context, job))
+  const result = await restartOrCancelJob(context, kind, findJob(context, job))
   if (result.code === exitCodes.failed)
     throw new ToolError(result.message && formatReason(result.message, context.texts))
   return toReportedJob(result, context)

@@ -171,7 +171,7 @@ function createServer(options: McpOptions): McpServer {
       toToolResult(() => {
         const { server: named, job: id, timeout_s: limit } = args
         const onProgress = createProgressReporter(request, printError)
-        return runTool(request, named, (context) => tools.waitFor(context, id, limit * 1_000, onProgress))
+        return runTool(request, named, (context) => tools.waitForJob(context, id, limit * 1_000, onProgress))
       }),
   )
   addJobTool(mcp, runTool, 'job_status', 'Get the current status of a job.', tools.readJobStatus)
@@ -181,7 +181,7 @@ function createServer(options: McpOptions): McpServer {
       runTool,
       `${kind}_job`,
       description,
-      (context, id) => tools.commandJob(context, kind, id),
+      (context, id) => tools.restartOrCancel(context, kind, id),
       changes,
     )
   if (allowRestart) command('restart', 'Restart a failed or cancelled job.')

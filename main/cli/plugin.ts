@@ -36,7 +36,7 @@ export async function runPlugin(parts: PluginParts, request: RequestFor<'plugin'
   const { core } = session
   try {
     const [server, ...others] = session.servers()
-    if (!server || others.length > 0 || !core.own) {
+    if (!server || others.length > 0 || !core.local) {
       printError(server ? 'Specify a server with --server' : 'No such server is configured')
       return exitCodes.usage
     }
@@ -45,9 +45,9 @@ export async function runPlugin(parts: PluginParts, request: RequestFor<'plugin'
       printError(formatReason(plugin.message, texts))
       return exitCodes.usage
     }
-    const { own } = core
+    const { local } = core
     const install = (limited: AbortSignal) =>
-      own.withClient(server.id, (client) =>
+      local.withClient(server.id, (client) =>
         installOn(server, { ...parts, client, signal: limited }, plugin.value, request.json),
       )
     const code = await tryWithTimeout(clock, request.timeoutMs, install, signal)

@@ -2,18 +2,18 @@ import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { checkWritable, waitForFiles } from '#main/base/files.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
-import { OtherVersion } from '#main/socket/connect-socket.ts'
+import { OtherVersionError } from '#main/socket/connect-socket.ts'
 import type { Message } from '#shared/message.ts'
 import type { ServerView } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { askJobs, changeJob, createBusyReporter, type JobAnswer } from './ask-job.ts'
+import { fetchJobs, restartOrCancelJob, createBusyReporter, type JobResult } from './job-requests.ts'
 import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
-import { exitCodes, getWorstCode, type ExitCode } from '#main/base/exit-codes.ts'
+import { exitCodes, getWorstExitCode, type ExitCode } from '#main/base/exit-codes.ts'
 import { list, type ListOutput } from './list.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { createSilentProgress, escapeStreams, createLineProgress, type CliStreams } from './output.ts'
 import { openSession, type Context, type SessionOptions } from './session.ts'
-import { KeyringNeeded } from './terminal-core.ts'
+import { KeyringNeededError } from './terminal-core.ts'
 import { findAddresses, findTargets, readIds, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { toJobLine } from './json-line.ts'
@@ -85,7 +85,7 @@ async function work(request: CoreRequest, options: CliOptions): Promise<ExitCode
       ? await runList(open, request)
       : await runWithTargets(open, request, options, printError)
   } catch (error) {
-    if (error instanceof OtherVersion) {
+    if (error instanceof OtherVersionError) {
       printError(error.message)
       return exitCodes.failed
     }
@@ -150,9 +150,9 @@ async function runWithTargets(
       parts = await open(ids)
       return parts.session
     }
-    return getWorstCode([...codes, await runOnTargets(parts, request, targets, beginning, reopen)])
+    return getWorstExitCode([...codes, await runOnTargets(parts, request, targets, beginning, reopen)])
   } catch (error) {
-    throw error instanceof KeyringNeeded ? new KeyringNeeded(ids) : error
+    throw error instanceof KeyringNeededError ? new KeyringNeededError(ids) : error
   } finally {
     await parts.session.core.close()
     await waitForFiles()
@@ -176,13 +176,14 @@ async function runOnTargets(
     case 'status':
       return request.watch
         ? waitFor(parts, targets, request, beginning, reopen)
-        : report(parts, request.json, await askJobs(parts, targets, say), 'status')
+        : report(parts, request.json, await fetchJobs(parts, targets, say), 'status')
     case 'restart':
     case 'cancel': {
       // The commands are sent one after another, in the order of the arguments.
-      const results: JobAnswer[] = []
+      const results: JobResult[] = []
       const force = request.name === 'restart' && request.force
-      for (const target of targets) results.push(await changeJob(parts, request.name, target, say, force))
+      for (const target of targets)
+        results.push(await restartOrCancelJob(parts, request.name, target, say, force))
       return report(parts, request.json, results, 'command')
     }
   }
@@ -227,7 +228,7 @@ const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in strea
 function report(
   { texts, out, printError }: Pick<Context, 'texts'> & Pick<ListOutput, 'out' | 'printError'>,
   json: boolean,
-  results: readonly JobAnswer[],
+  results: readonly JobResult[],
   purpose: 'status' | 'command',
 ): ExitCode {
   for (const { target, server, job, code, message } of results) {
@@ -239,5 +240,5 @@ function report(
     else if (text)
       (code === exitCodes.completed ? out : printError)(`${formatJobName(jobOrId, texts)}: ${text}`)
   }
-  return getWorstCode(results.map(({ code }) => code))
+  return getWorstExitCode(results.map(({ code }) => code))
 }

@@ -73,7 +73,7 @@ export function findTarget(session: Session, text: string): FoundTarget {
   })
   if (serverUrl !== undefined) {
     const serverId =
-      findServerByAddress(session.view.servers, serverUrl)?.id ?? session.core.own?.addServer(serverUrl)
+      findServerByAddress(session.view.servers, serverUrl)?.id ?? session.core.local?.addServer(serverUrl)
     return serverId === undefined ? refuse('not a job URL') : take(serverId)
   }
   const [server, ...otherServers] = session.servers()

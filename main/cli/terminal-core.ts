@@ -7,11 +7,11 @@ import type { JobKey, ServerId } from '#shared/model.ts'
 export interface TerminalCore {
   readonly bridge: TerminalBridge
   /** Set if the core is in the command's own process. At first, it only knows the saved state. */
-  readonly own?: OwnCore
+  readonly local?: LocalCore
   close(): Promise<void>
 }
 
-export interface OwnCore {
+export interface LocalCore {
   /** When the core was opened, in ms since the epoch. Older reports come from the saved state. */
   readonly openedAt: number
   /** Adds a server that isn't configured. No API key is sent to it. */
@@ -25,7 +25,7 @@ export interface OwnCore {
   withClient<T>(id: ServerId, doing: (client: CompileoClient) => Promise<T>): Promise<T>
 }
 
-export interface OpenOwnCore {
+export interface OpenLocalCore {
   /** The folder of the profile. By default, it is the user's own. */
   readonly folder: string | undefined
   /** The value of `--server`: an address, or the name of a configured server. */
@@ -34,8 +34,8 @@ export interface OpenOwnCore {
 }
 
 /** Thrown if a saved API key is needed. Only Electron can read it from the keyring. */
-export class KeyringNeeded extends Error {
-  override readonly name = 'KeyringNeeded'
+export class KeyringNeededError extends Error {
+  override readonly name = 'KeyringNeededError'
   /** The IDs that were already read from standard input. */
   readonly ids: readonly string[]
 

@@ -4,7 +4,7 @@ import { createChildController, ignoreAbort, unlessAborted } from '#main/base/ab
 import { fullJitter } from '#main/base/backoff.ts'
 import { writeFileAtomically, type Content, type WritePart } from '#main/base/files.ts'
 import { Timer } from '#main/base/timer.ts'
-import { ConnectionEnded } from '#main/socket/connect-socket.ts'
+import { ConnectionEndedError } from '#main/socket/connect-socket.ts'
 import type { ReadResult } from '#shared/contract.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import type { JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
@@ -14,9 +14,9 @@ import { formatJson } from '#shared/rules/json-value.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
-import { findServerOf, isBusy, isCurrent, watchTarget } from './ask-job.ts'
+import { findServerOfJob, isBusy, isCurrent, watchTarget } from './job-requests.ts'
 import type { Drawing } from './drawing.ts'
-import { exitCodes, getWorstCode, type ExitCode } from '#main/base/exit-codes.ts'
+import { exitCodes, getWorstExitCode, type ExitCode } from '#main/base/exit-codes.ts'
 import {
   formatActivity,
   formatError,
@@ -180,7 +180,7 @@ class Waits {
       this.#onChange()
       if (!ended.aborted) await once(ended, 'abort').catch(ignoreAbort(ended))
     } catch (error) {
-      if (!(error instanceof ConnectionEnded) && !ended.aborted) throw error
+      if (!(error instanceof ConnectionEndedError) && !ended.aborted) throw error
     } finally {
       unsubscribe()
     }
@@ -206,7 +206,7 @@ class Waits {
     const { target } = wait
     const serverId =
       server &&
-      (findServerByAddress(session.view.servers, server.url)?.id ?? session.core.own?.addServer(server.url))
+      (findServerByAddress(session.view.servers, server.url)?.id ?? session.core.local?.addServer(server.url))
     const targetOnServer = server ? { ...target, serverId } : target
     const watched = await watchTarget(
       { ...this.#options, session, signal: this.#signal },
@@ -228,7 +228,7 @@ class Waits {
     const remaining = this.#open()
     const ended = this.#waits.flatMap(({ code }) => (code === undefined ? [] : [code]))
     if (this.#options.any && this.#first !== undefined) return this.#first
-    if (remaining.length === 0) return getWorstCode(ended)
+    if (remaining.length === 0) return getWorstExitCode(ended)
     const limit = this.#isTimedOut && timeoutMs !== undefined ? texts.format.duration(timeoutMs) : undefined
     const why = limit === undefined ? '' : ` (${texts.job.longerThan(limit)})`
     for (const wait of remaining)
@@ -428,7 +428,7 @@ class Waits {
 
   #onJob(wait: Wait, job: JobView) {
     const { progress, texts, onRecord } = this.#options
-    wait.server = findServerOf(this.#session, job)
+    wait.server = findServerOfJob(this.#session, job)
     const { connection } = job.run
     if (!isCurrent(job, this.#session)) {
       if (connection.state !== 'closed' || !connection.reason) return undefined
@@ -459,7 +459,8 @@ class Waits {
         await (this.#printed = this.#printed.then(() => (this.#signal.aborted ? undefined : print())))
       } catch (error) {
         // The connection was closed, so the result is fetched again through another core.
-        if (!this.#signal.aborted && !(error instanceof ConnectionEnded && bridge.signal.aborted)) throw error
+        if (!this.#signal.aborted && !(error instanceof ConnectionEndedError && bridge.signal.aborted))
+          throw error
       }
     }
     this.#finished.push(finish())

@@ -8,8 +8,8 @@ import { commands, type Commands } from './index.ts'
  * Thrown if the contract has no such request or its argument is invalid. The caller receives the error's
  * message.
  */
-export class RejectedCall extends Error {
-  override readonly name = 'RejectedCall'
+export class RejectedCallError extends Error {
+  override readonly name = 'RejectedCallError'
 }
 
 type Schemas = Readonly<Record<string, z.ZodType>>
@@ -28,10 +28,10 @@ export async function callHandler<S extends Schemas, Context>(
 ): Promise<unknown> {
   const isKnown = (text: unknown): text is keyof S & string =>
     typeof text === 'string' && Object.hasOwn(schemas, text)
-  if (!isKnown(name)) throw new RejectedCall('There is no such call')
+  if (!isKnown(name)) throw new RejectedCallError('There is no such call')
   const isValid = (given: unknown): given is z.infer<S[typeof name]> =>
     schemas[name]?.safeParse(given).success === true
-  if (!isValid(argument)) throw new RejectedCall(`${name}: the argument does not fit the contract`)
+  if (!isValid(argument)) throw new RejectedCallError(`${name}: the argument does not fit the contract`)
   // The argument is always an object, so it can be sanitized in place.
   sanitize(argument)
   return handlers[name](context, argument)

@@ -3,7 +3,7 @@ import type {
   Reply,
   RequestArgument,
   RequestName,
-  RestartResult,
+  JobCommandResult,
   WindowIntent,
 } from '#shared/contract.ts'
 import type { AppContext } from './context.ts'
@@ -52,7 +52,7 @@ export interface Opening {
 export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | Opening
 
 /** The result of a command. For a restart it contains more than the window receives. */
-export type Result<N extends RequestName> = N extends 'restart' ? RestartResult : Reply<N>
+export type Result<N extends RequestName> = N extends 'restart' ? JobCommandResult : Reply<N>
 
 export type Commands = {
   readonly [N in RequestName]: (

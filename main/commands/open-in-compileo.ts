@@ -4,7 +4,7 @@ import { getServerId } from '#shared/rules/job-key.ts'
 import { needsWebPageConfirmation } from '#shared/rules/web-page-warning.ts'
 import { getGuiUrl, getGuiPage } from '#shared/web-page-url.ts'
 import type { CommandContext } from './context.ts'
-import { putWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/state/banners.ts'
 
 export type WebPageTarget = RequestArgument<'openInCompileo'>
 
@@ -37,6 +37,6 @@ export async function openOrReport(
     return show({ show: 'ask-web-page', request: seen })
   const opened = await openInCompileo(context, seen)
   if (opened.ok) return
-  putWarning(context.store, opened.message)
+  addWarning(context.store, opened.message)
   show()
 }

@@ -1,8 +1,8 @@
-import type { RestartResult } from '#shared/contract.ts'
+import type { JobCommandResult } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { Timer } from '#main/base/timer.ts'
 import {
-  withoutDueRestart,
+  withoutScheduledRestart,
   maxAutoRestartDelayMs,
   canAutoRestart,
   getAutoRestartDelay,
@@ -13,7 +13,7 @@ import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { restartInBackground, waitForRunChange } from '#main/commands/jobs/run-job.ts'
-import { rejectGone } from '#main/commands/jobs/restart-result.ts'
+import { rejectMissingJob } from '#main/commands/jobs/job-command-result.ts'
 
 /** In ms. The server may take seconds to show an earlier restart (docs/reference/compileo-server.md). */
 const startDelayMs = 5_000
@@ -29,7 +29,7 @@ export class AutoRestarts {
   /** How many times in a row the restart of a job couldn't be sent. */
   readonly #failures = new Map<JobKey, number>()
   readonly #busy = new Set<ServerId>()
-  readonly #listeners = new Set<(key: JobKey, outcome: RestartResult) => void>()
+  readonly #listeners = new Set<(key: JobKey, outcome: JobCommandResult) => void>()
   readonly #timer: Timer
   #startsAt = Infinity
 
@@ -58,7 +58,7 @@ export class AutoRestarts {
    * Adds a listener for auto-restarts that the server rejected or whose response was lost. @returns
    * `unsubscribe`
    */
-  readonly onGivenUp = (listener: (key: JobKey, outcome: RestartResult) => void): (() => void) => {
+  readonly onGivenUp = (listener: (key: JobKey, outcome: JobCommandResult) => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -95,7 +95,7 @@ export class AutoRestarts {
   #clearDue(key: JobKey) {
     this.#context.store.updateJob(key, (job) => ({
       ...job,
-      user: { ...job.user, recovery: withoutDueRestart(job.user.recovery) },
+      user: { ...job.user, recovery: withoutScheduledRestart(job.user.recovery) },
     }))
   }
 
@@ -174,7 +174,7 @@ async function restartConfirmed(
   { identity: { key, jobId, serverId } }: JobState,
   ended: JobOutcome,
   isDue: () => boolean,
-): Promise<RestartResult | undefined> {
+): Promise<JobCommandResult | undefined> {
   const { store, engine, clock, signal } = context
   const client = engine.client(serverId)
   if (!client) return undefined
@@ -183,7 +183,7 @@ async function restartConfirmed(
   if (!job || !isDue()) return undefined
   switch (seen.type) {
     case 'missing': {
-      const outcome = rejectGone()
+      const outcome = rejectMissingJob()
       const { message } = outcome
       store.setPendingCommand(key, { kind: 'restart', at: clock.now(), state: 'rejected', message })
       return outcome
@@ -193,7 +193,7 @@ async function restartConfirmed(
     case 'known': {
       const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
       const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
-      if (isSame) return restartInBackground(context, key, 'itself', isDue)
+      if (isSame) return restartInBackground(context, key, 'program', isDue)
       // The job changed unnoticed. Its watch will report that, and so cancel the auto-restart.
       engine.nudgeJob(key, 'wake')
       return undefined

@@ -22,7 +22,7 @@ import { createEngineListener } from '#main/state/engine-listener.ts'
 import { addListedDetails } from '#main/state/discovered.ts'
 import { createHappenings } from '#main/state/happenings.ts'
 import { removeFinished } from '#main/state/finished-jobs.ts'
-import { followOverdue } from '#main/state/overdue.ts'
+import { markOverdueJobs } from '#main/state/overdue.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import { Engine, type EngineOptions } from '#main/watching/engine.ts'
 import type { ExecuteCommand } from '#main/commands/execute-command.ts'
@@ -116,7 +116,7 @@ export function createCore(options: CoreOptions) {
       id,
       reports.map((report) => toListedJob(id, toCandidate(report, projects), report, skewMs)),
     )
-    discovery.noteChange(id)
+    discovery.scanIfUseful(id)
   })
   const { keys, hookKeys } = openKeys({
     store,
@@ -203,7 +203,7 @@ export function createCore(options: CoreOptions) {
       announcer.start(executeCommand)
       hooks.start()
       for (const entry of ledger.entries()) usual.add(entry)
-      followOverdue(store, clock, usual, (key) => engine.nudgeJob(key, 'confirm'), signal)
+      markOverdueJobs(store, clock, usual, (key) => engine.nudgeJob(key, 'confirm'), signal)
       removeFinished(store, clock, signal, (key) => engine.unwatch(key))
       autoRestarts.start()
     },

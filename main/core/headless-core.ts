@@ -9,8 +9,8 @@ import { openSavedState, type SavedState } from './saved-state.ts'
 
 /** Accepts every notification, so that outcomes are recorded as announced without a desktop. */
 const nullPresenter: NotificationPresenter = {
-  show: async () => ({ taken: true }),
-  update: async () => ({ taken: true }),
+  show: async () => ({ accepted: true }),
+  update: async () => ({ accepted: true }),
   close: () => undefined,
   onPress: () => () => undefined,
   dispose: () => undefined,

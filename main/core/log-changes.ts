@@ -60,12 +60,12 @@ export function logHappening(log: Log, happening: Happening): void {
     }
     case 'alert':
       return log.info(`alerts of ${happening.server.id}: ${getKinds(happening.raised)}`)
-    case 'calm':
+    case 'alerts-cleared':
       return log.info(`alerts of ${happening.serverId} cleared: ${getKinds(happening.cleared)}`)
     case 'overdue':
       return log.info(`run overdue: ${happening.job.identity.key}, run ${happening.job.run.number}`)
-    case 'stays':
-    case 'back':
+    case 'restart-given-up':
+    case 'reachable-again':
       return undefined
   }
 }
@@ -161,7 +161,7 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
     async show(spec) {
       const delivery = await presenter.show(spec)
       const { id } = spec
-      if (delivery.taken) log.info(`notification taken: ${id}`)
+      if (delivery.accepted) log.info(`notification accepted: ${id}`)
       else
         log.warn(
           `notification refused (${delivery.why ?? 'unknown'}): ${id}: ${formatMessageForLog(delivery.reason)}`,
@@ -170,7 +170,7 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
     },
     async update(spec) {
       const delivery = await presenter.update(spec)
-      if (delivery?.taken) log.info(`notification updated: ${spec.id}`)
+      if (delivery?.accepted) log.info(`notification updated: ${spec.id}`)
       return delivery
     },
     onPress: (listener, recall) =>

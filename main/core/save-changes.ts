@@ -1,6 +1,6 @@
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { putWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/state/banners.ts'
 import { getErrorReason } from '#main/base/files.ts'
 import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'
@@ -93,7 +93,7 @@ export class ChangeSaver {
     const { finished } = watchList
     finished.setSource(() => toWatchList(store.state(), ({ outcome }) => outcome !== undefined).jobs)
     for (const file of [ledger, hookQueue, finished])
-      file.onRewritten((message) => putWarning(store, message))
+      file.onRewritten((message) => addWarning(store, message))
     ledger.onError((error) => this.#showWarning('history', error))
     hookQueue.onError((error) => this.#showWarning('hooks', error))
   }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { putWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/state/banners.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import { setSchemaLanguage } from '#main/storage/schema-language.ts'
@@ -64,7 +64,7 @@ export function openSavedState(options: SavedStateOptions) {
   const store = new AppStore(profile.settings.read().settings)
   // The language is set first, because messages about unreadable files are written in it.
   store.onChange((change, state) => change.type === 'settings' && applySchemaLanguage(state.settings))
-  const warn = (message: Message) => putWarning(store, message)
+  const warn = (message: Message) => addWarning(store, message)
   for (const complaint of profile.complaints) warn(complaint)
   restore(store, profile, ledger)
   const stopLogging = logChanges(store, log)

@@ -6,7 +6,7 @@ import { savedTime } from '#shared/schemas.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { replaceDurably } from '#main/storage/durable.ts'
-import { readSaved } from '#main/storage/read-saved.ts'
+import { readWithRetries } from '#main/storage/read-with-retries.ts'
 import type { Log } from '#main/log/log.ts'
 
 /** In ms. If the app crashes again within this time, it isn't restarted. */
@@ -78,7 +78,7 @@ export type CrashMark = ReturnType<typeof openCrashMark>
 export function openCrashMark(folder: string) {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
-    const file = readSaved(path)
+    const file = readWithRetries(path)
     if (file.type === 'error') throw file.error
     if (file.type === 'absent') return undefined
     try {

@@ -50,7 +50,7 @@ export async function getDesktopFacts(options: {
     const reply = await withTimeout(clock, timeoutMs, (signal) => session.call(method, signal))
     return reply.ok ? reply.values : undefined
   }
-  const [panel, notifier, abilities] = await Promise.all([
+  const [panel, notifier, capabilities] = await Promise.all([
     getNameOwner(callBus, trayWatcher.service),
     describeDaemon(callBus),
     callBus({ ...notificationService, member: 'GetCapabilities' }),
@@ -58,7 +58,7 @@ export async function getDesktopFacts(options: {
   return {
     tray: panel === undefined ? 'none of StatusNotifierItem' : `StatusNotifierItem, kept by ${panel}`,
     notifications: notifier,
-    'notifications can': strings.safeParse(abilities?.[0]).data?.join(', '),
+    'notifications can': strings.safeParse(capabilities?.[0]).data?.join(', '),
     keyring: await keyring,
   }
 }

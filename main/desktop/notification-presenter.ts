@@ -22,9 +22,9 @@ export function withFallback(
   return {
     async show(spec) {
       const delivery = await first.show(spec)
-      if (delivery.taken || (delivery.why !== 'no-bus' && delivery.why !== 'no-daemon')) return delivery
+      if (delivery.accepted || (delivery.why !== 'no-bus' && delivery.why !== 'no-daemon')) return delivery
       const other = await second.show(spec)
-      return other.taken ? other : delivery
+      return other.accepted ? other : delivery
     },
     update: async (spec) => (await first.update(spec)) ?? second.update(spec),
     close(id) {

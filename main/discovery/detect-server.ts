@@ -2,7 +2,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { Log } from '#main/log/log.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
-import type { Mark } from '#main/storage/mark.ts'
+import type { FlagFile } from '#main/storage/flag-file.ts'
 import { isLoopback } from '#shared/address.ts'
 import { isOwnListener } from './listening-users.ts'
 
@@ -34,11 +34,11 @@ export interface DetectorOptions {
   readonly log: Pick<Log, 'warn'>
   readonly addresses: readonly string[]
   /** Records that the user has removed a local server. Then no server is added any more. */
-  readonly removed: Mark
+  readonly removed: FlagFile
   /** Resolves with what responds at this address within this time. */
   readonly probe: (url: string, withinMs: number) => Promise<Probed>
   readonly add: (url: string) => void
-  readonly runOrWarn: (doing: Promise<unknown>) => void
+  readonly reportRejection: (doing: Promise<unknown>) => void
 }
 
 export interface ServerDetector {
@@ -70,7 +70,7 @@ function followRemoval({ store, log, removed }: DetectorOptions): void {
  * requires one. On Linux, the server's process must belong to the same user.
  */
 export function createServerDetector(options: DetectorOptions): ServerDetector {
-  const { store, clock, addresses, removed, probe, add, runOrWarn } = options
+  const { store, clock, addresses, removed, probe, add, reportRejection } = options
   const timer = new Timer(clock, detectAgain)
   let lookedAt = -Infinity
   let isOver = removed.isSet()
@@ -101,7 +101,7 @@ export function createServerDetector(options: DetectorOptions): ServerDetector {
 
   function detectAgain() {
     if (isOver) return
-    runOrWarn(detect())
+    reportRejection(detect())
     timer.schedule(detectIntervalMs)
   }
 

@@ -42,7 +42,7 @@ interface Server {
   readonly controller: Pick<AbortController, 'signal' | 'abort'>
   readonly timer: Timer
   isBusy: boolean
-  isNoticed: boolean
+  hasChanged: boolean
   wasReachable: boolean
   /** When the last scan ended, in ms by the monotonic clock. */
   endedAt: number
@@ -78,14 +78,14 @@ export class ScanScheduler {
 
   /** Called after the machine has slept, because jobs may have begun and ended in that time. */
   onWake(): void {
-    for (const id of this.#servers.keys()) this.noteChange(id)
+    for (const id of this.#servers.keys()) this.scanIfUseful(id)
   }
 
   /** Scans a server soon, if a scan can find something new. */
-  noteChange(id: ServerId): void {
+  scanIfUseful(id: ServerId): void {
     const server = this.#getServer(id)
     if (!server) return
-    server.isNoticed = true
+    server.hasChanged = true
     this.#reschedule(id)
   }
 
@@ -105,7 +105,7 @@ export class ScanScheduler {
   rescanSoon(id: ServerId): void {
     this.#getServer(id)?.scanner.resetOffer()
     this.#options.onNews(id, toInterruptedState('failed'))
-    this.noteChange(id)
+    this.scanIfUseful(id)
   }
 
   #forget(id: ServerId) {
@@ -130,7 +130,7 @@ export class ScanScheduler {
       timer: new Timer(clock, () => this.#getDueTime(id)),
       isBusy: false,
       // The program may have been closed for hours, so the first scan is due.
-      isNoticed: true,
+      hasChanged: true,
       wasReachable: true,
       endedAt: -Infinity,
       requestedAt: -Infinity,
@@ -146,7 +146,7 @@ export class ScanScheduler {
     server.isBusy = true
     server.timer.cancel()
     const { scanner, controller } = server
-    server.isNoticed = false
+    server.hasChanged = false
     server.activeThen = countActive(this.#options.getServer(id))
     const { watchRules = [], journalReadAt } = this.#options.getServer(id) ?? {}
     const watchState = { journalReadAt: watchRules.length > 0 ? journalReadAt : undefined, isWatched }
@@ -189,11 +189,11 @@ export class ScanScheduler {
     if (server && !server.isBusy && this.#shouldScan(id, server)) this.#begin(id, server)
   }
 
-  #shouldScan(id: ServerId, { isNoticed }: Server): boolean {
+  #shouldScan(id: ServerId, { hasChanged }: Server): boolean {
     const server = this.#options.getServer(id)
     if (!server) return false
     const isShown = this.#options.isWindowVisible()
-    if (isNoticed) return isScanUseful(server, isShown)
+    if (hasChanged) return isScanUseful(server, isShown)
     return shouldScan(server, this.#options.jobs(), this.#options.getFound(id) ?? { jobs: [] }, isShown)
   }
 
@@ -208,7 +208,7 @@ export class ScanScheduler {
     if (isBack) return this.rescanSoon(id)
     if (server.isBusy) return
     if (server.scanner.hasNoLists() || !this.#shouldScan(id, server)) return server.timer.cancel()
-    if (server.isNoticed) server.intervalMs = Math.min(server.intervalMs, noticedIntervalMs)
+    if (server.hasChanged) server.intervalMs = Math.min(server.intervalMs, noticedIntervalMs)
     if (countActive(this.#options.getServer(id)) !== server.activeThen)
       server.intervalMs = Math.min(server.intervalMs, minIntervalMs)
     const at = server.endedAt + server.intervalMs

@@ -12,7 +12,7 @@ import { createRunEvent } from './hook-event.ts'
 import { matchesOutcome, matchesJobEvent, matchesServerEvent } from './hook-filter.ts'
 import {
   createAlertEvent,
-  createBackEvent,
+  createReachableAgainEvent,
   createBatchEvent,
   createOverdueEvent,
   createUnreachableEvent,
@@ -75,8 +75,11 @@ const routeAlert = (
     }
   })
 
-const routeReachableAgain = ({ server, away }: HappeningOf<'back'>, context: EventContext): RoutedEvent => ({
-  event: createBackEvent(server, away, context.now, context.texts),
+const routeReachableAgain = (
+  { server, away }: HappeningOf<'reachable-again'>,
+  context: EventContext,
+): RoutedEvent => ({
+  event: createReachableAgainEvent(server, away, context.now, context.texts),
   isFor: (hook) => matchesServerEvent(hook, 'unreachable', server.id, context),
 })
 
@@ -85,15 +88,15 @@ export function toHookEvents(happening: Happening, context: EventContext): reado
   switch (happening.type) {
     case 'ended':
       return routeEnd(happening, context)
-    case 'stays':
+    case 'restart-given-up':
       return [routeOutcome(happening.outcome, happening.job, context)]
     case 'overdue':
       return routeOverdue(happening.job, context)
     case 'alert':
       return routeAlert(happening, context)
-    case 'back':
+    case 'reachable-again':
       return [routeReachableAgain(happening, context)]
-    case 'calm':
+    case 'alerts-cleared':
       return []
   }
 }

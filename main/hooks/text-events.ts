@@ -90,7 +90,7 @@ export const createUnreachableEvent = (
   })
 
 /** Creates the event that a server is reachable again. */
-export const createBackEvent = (
+export const createReachableAgainEvent = (
   server: ServerState,
   { raisedAt }: QueueAlert,
   now: number,

@@ -211,7 +211,7 @@ export const isLink = (text: string): boolean => text.toLowerCase().startsWith(`
  * Registers the program for our links. With `--` before a link, neither we nor Chromium read a part of it as
  * an option. macOS doesn't need this argument.
  */
-export function claimLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, execPath: string): void {
+export function registerLinkHandler(app: Pick<App, 'setAsDefaultProtocolClient'>, execPath: string): void {
   app.setAsDefaultProtocolClient(linkScheme, execPath, ['--'])
 }
 

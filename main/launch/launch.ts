@@ -3,7 +3,7 @@ import { parseLink, type ParsedLink } from './deep-link.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import type { JobKey, RejectedJob, ServerId } from '#shared/model.ts'
 import type { CommandContext } from '#main/commands/context.ts'
-import { putWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/state/banners.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import { pauseNotifications, type Pause } from '#main/commands/settings/update-settings.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
@@ -14,14 +14,14 @@ type Launch = Pick<LaunchRequest, 'server' | 'name' | 'watch' | 'label' | 'apiKe
 export interface LaunchParts {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
-  readonly runOrWarn: (doing: Promise<unknown>) => void
+  readonly reportRejection: (doing: Promise<unknown>) => void
   /** Shows which jobs a hidden launch couldn't watch. */
   readonly announce: (refused: readonly RejectedJob[]) => Promise<unknown>
 }
 
 /** Creates the handler of all launches: the first one, and later ones while the program is running. */
 export const createLaunchHandler =
-  ({ context, show, runOrWarn, announce }: LaunchParts) =>
+  ({ context, show, reportRejection, announce }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RejectedJob[]) => void): void => {
     async function executeAndReport() {
       const refused = await executeLaunch(context, request)
@@ -31,8 +31,8 @@ export const createLaunchHandler =
     }
     // An invalid key may be secret, too.
     context.log.addSecret(request.apiKey ?? '')
-    if (request.link === undefined) runOrWarn(executeAndReport())
-    else runOrWarn(openLink(context, parseLink(request.link), show))
+    if (request.link === undefined) reportRejection(executeAndReport())
+    else reportRejection(openLink(context, parseLink(request.link), show))
     if (request.pause) pauseFromLaunch(context, request.pause, request.pauseServer)
     if (!request.hidden) show()
   }
@@ -42,7 +42,7 @@ function pauseFromLaunch(context: CommandContext, until: Pause, named: string | 
   const server = servers.find(({ name, url }) => name === named || url === named)
   const isGone = named !== undefined && !server
   const done = isGone ? failure('commands.server.gone') : pauseNotifications(context, until, server?.id)
-  if (!done.ok) putWarning(context.store, done.message)
+  if (!done.ok) addWarning(context.store, done.message)
 }
 
 /** Whether a launch only watches jobs and shows no window. */
@@ -59,7 +59,7 @@ export async function executeLaunch(
   if (url !== undefined) {
     const added = addServer(context, { url, name, apiKey, keepsKey: false })
     serverId = added.serverId
-    if (!added.ok) putWarning(context.store, added.message)
+    if (!added.ok) addWarning(context.store, added.message)
   }
   const { watch: jobs, label } = launch
   if (jobs.length === 0) return []
@@ -75,10 +75,10 @@ async function tryWatch(
   const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...about })
   const refused = results.filter((result) => !result.ok)
   for (const { jobId, message: why } of refused)
-    putWarning(context.store, createMessage('common.about', jobId, why))
+    addWarning(context.store, createMessage('common.about', jobId, why))
   const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
   if (ok || results.length > 0) return { keys, refused }
-  putWarning(context.store, message)
+  addWarning(context.store, message)
   return { keys, refused: [{ message }] }
 }
 
@@ -92,7 +92,7 @@ export async function openLink(
   show: (intent: WindowIntent) => void,
 ): Promise<void> {
   const { store } = context
-  if (!link.ok) return putWarning(store, createMessage('system.link.rejected', link.message))
+  if (!link.ok) return addWarning(store, createMessage('system.link.rejected', link.message))
   const { server: url, jobs, label } = link
   const server = [...store.state().servers.values()].find((each) => each.url === url)
   if (!server) return show({ show: 'ask-link', url, jobs, ...(label && { label }) })

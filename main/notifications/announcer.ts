@@ -1,5 +1,5 @@
 import type { ExecuteCommand } from '#main/commands/execute-command.ts'
-import type { CommandResult, RestartResult } from '#shared/contract.ts'
+import type { CommandResult, JobCommandResult } from '#shared/contract.ts'
 import { BackgroundTasks } from '#main/base/tasks.ts'
 import {
   getBatchSnapshot,
@@ -31,7 +31,7 @@ export interface AnnouncerOptions extends Omit<AnnounceContext, 'tracker' | 'con
   readonly presenter: NotificationPresenter
   readonly texts: () => Texts
   /** The server rejected the auto-restart, or its response was lost. Returns `unsubscribe`. */
-  readonly onGivenUp: (listener: (key: JobKey, outcome: RestartResult) => void) => () => void
+  readonly onGivenUp: (listener: (key: JobKey, outcome: JobCommandResult) => void) => () => void
 }
 
 const getEntryNotificationId = ({ outcome, batch }: LedgerEntry): string =>
@@ -122,12 +122,12 @@ export class Announcer {
         return this.#outcomes.onEnded(happening)
       case 'alert':
         return this.#announceAlerts(happening)
-      case 'calm':
+      case 'alerts-cleared':
         return this.#tasks.run(this.#tracker.update(getAlertId(happening.serverId)))
       case 'overdue':
         return this.#announceOverdue(happening.job.identity.key)
-      case 'back':
-      case 'stays':
+      case 'reachable-again':
+      case 'restart-given-up':
         return undefined
     }
   }
@@ -150,14 +150,14 @@ export class Announcer {
   }
 
   /** Shows why an auto-restart was given up, unless notifications of failures are suppressed. */
-  #announceGivenUp(key: JobKey, outcome: RestartResult): void {
+  #announceGivenUp(key: JobKey, outcome: JobCommandResult): void {
     const context = this.#context()
     if (getSuppressionReason({ key, kind: 'failed' }, context)) return
     // The job doesn't run again, so no later outcome would announce the end of the batch.
     const batch = getBatchSnapshot(context.jobs.get(key)?.user.batch, context)
     const more = batch?.progress.isOver ? [formatBatchLine(batch, context.texts)] : []
     const feedbackContext = { ...this.#options, tracker: this.#tracker }
-    this.#tasks.run(showRestartResult(feedbackContext, key, outcome, { by: 'itself', more }))
+    this.#tasks.run(showRestartResult(feedbackContext, key, outcome, { by: 'program', more }))
   }
 
   #followPresses(executeCommand: ExecuteCommand): void {

@@ -56,7 +56,7 @@ export function createTestResult(
   delivery: Delivery,
   context: Pick<PolicyContext, 'settings' | 'now'>,
 ): CommandResult {
-  if (!delivery.taken) return { ok: false, message: delivery.reason }
+  if (!delivery.accepted) return { ok: false, message: delivery.reason }
   const mute = getGlobalMute(context)
   const result = { paused: 'sentWhilePaused', 'quiet-hours': 'sentInQuietHours' } as const
   return { ok: true, message: createMessage(`notifications.test.${mute ? result[mute] : 'sent'}`) }

@@ -45,7 +45,7 @@ export class NotificationDeliveries {
     for (const wait of [...retryAfterMs, undefined]) {
       const isDone = await this.#enqueue(async () => {
         const spec = getSpec()
-        return !spec || (await this.#deliver(spec, onAccepted)).taken
+        return !spec || (await this.#deliver(spec, onAccepted)).accepted
       })
       if (isDone || wait === undefined) return
       await clock.sleep(wait, signal)
@@ -58,7 +58,7 @@ export class NotificationDeliveries {
       const spec = getSpec()
       if (!spec) return true
       const delivery = await this.#options.presenter.update({ ...spec, silent: true })
-      if (delivery?.taken !== true) return false
+      if (delivery?.accepted !== true) return false
       onAccepted(spec)
       return true
     })
@@ -80,7 +80,7 @@ export class NotificationDeliveries {
     const { store, presenter, clock } = this.#options
     const silent = this.#isSilent(spec)
     const delivery = await presenter.show({ ...spec, silent })
-    if (delivery.taken) {
+    if (delivery.accepted) {
       onAccepted(spec)
       if (!silent) this.#soundedAt = clock.monotonic()
       if (this.#isRefusalShown) store.removeBanner(rejectedBannerId)
@@ -88,7 +88,7 @@ export class NotificationDeliveries {
       const message = createMessage('notifications.unavailable.broken', delivery.reason)
       store.putBanner({ id: rejectedBannerId, tone: 'warning', message })
     }
-    this.#isRefusalShown = !delivery.taken
+    this.#isRefusalShown = !delivery.accepted
     return delivery
   }
 }

@@ -28,11 +28,11 @@ export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'rejected'
 
 /** The desktop's response. `reason` is for the user. */
 export type Delivery =
-  | { readonly taken: true }
-  | { readonly taken: false; readonly reason: Message; readonly why?: DeliveryError }
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly reason: Message; readonly why?: DeliveryError }
 
 export const createRejection = (why: DeliveryError, reason: Message): Delivery => ({
-  taken: false,
+  accepted: false,
   why,
   reason,
 })
@@ -42,7 +42,7 @@ export interface NotificationPress {
   readonly command: Command
 }
 
-export type Recall = (matches: (id: string) => boolean) => NotificationSpec | undefined
+export type RecreateNotification = (matches: (id: string) => boolean) => NotificationSpec | undefined
 
 export interface NotificationPresenter {
   /** Resolves when the desktop has replied, and never rejects. */
@@ -59,7 +59,7 @@ export interface NotificationPresenter {
    *
    * @returns `unsubscribe`
    */
-  onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void
+  onPress(listener: (press: NotificationPress) => void, recall?: RecreateNotification): () => void
   dispose(): void
 }
 

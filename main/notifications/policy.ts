@@ -100,14 +100,14 @@ export function getSuppressionReason(
   const muted = getMuteReason(key, context)
   if (muted) return muted
   if (kind === 'completed' && isAnnouncedWithBatch(key, context)) return 'batch'
-  return getMomentaryReason(key, context)
+  return getTemporaryReason(key, context)
 }
 
 const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
   isMultiJobBatch(jobs.get(key)?.user.batch, jobs.values())
 
 /** A visible list already shows the change. */
-const getMomentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
+const getTemporaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
   getGlobalMute(context) ?? (context.isListVisible || context.viewedJob === key ? 'looking' : undefined)
 
 const getServer = (key: JobKey, { servers }: PolicyContext): ServerState | undefined =>
@@ -231,7 +231,7 @@ export function createOverdueNotification(
 ): NotificationSpec | undefined {
   const { settings, servers, texts, now } = context
   if (!settings.notifyOverdue || !job.run.overdue || job.outcome) return undefined
-  if (getMuteReason(job.identity.key, context) ?? getMomentaryReason(job.identity.key, context))
+  if (getMuteReason(job.identity.key, context) ?? getTemporaryReason(job.identity.key, context))
     return undefined
   const skewMs = servers.get(job.identity.serverId)?.skewMs ?? 0
   const asServer = (job.run.startedAt ?? now) - skewMs

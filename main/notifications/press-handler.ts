@@ -1,4 +1,4 @@
-import type { RestartResult } from '#shared/contract.ts'
+import type { JobCommandResult } from '#shared/contract.ts'
 import { endSentence } from '#shared/format.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
@@ -23,7 +23,7 @@ interface CommandFeedback {
 }
 
 /** Undefined if an earlier click is still being handled. */
-function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFeedback | undefined {
+function getFeedback({ kind, message }: JobCommandResult, texts: Texts): CommandFeedback | undefined {
   const restartTexts = texts.notifications.restart
   switch (kind) {
     case 'busy':
@@ -57,9 +57,9 @@ function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFee
 export function createRestartNotification(
   key: JobKey,
   job: JobState | undefined,
-  outcome: RestartResult,
+  outcome: JobCommandResult,
   texts: Texts,
-  by: 'person' | 'itself' = 'person',
+  by: 'user' | 'program' = 'user',
 ): NotificationSpec | undefined {
   const feedback = getFeedback(outcome, texts)
   if (!feedback) return undefined
@@ -67,7 +67,7 @@ export function createRestartNotification(
   const { titles, automatic } = texts.notifications.restart
   return {
     id: getNotificationId(key),
-    title: (by === 'itself' ? automatic : titles)[was](formatJobNameByKey(key, job, texts)),
+    title: (by === 'program' ? automatic : titles)[was](formatJobNameByKey(key, job, texts)),
     body,
     urgency: 'normal',
     ...createJobActions(key, button ? [button, 'details'] : ['details'], texts),
@@ -92,8 +92,8 @@ interface FeedbackContext {
 export async function showRestartResult(
   { store, tracker, texts }: Omit<FeedbackContext, 'executeCommand'>,
   key: JobKey,
-  outcome: RestartResult,
-  how: { readonly by?: 'itself'; readonly more?: readonly string[] } = {},
+  outcome: JobCommandResult,
+  how: { readonly by?: 'program'; readonly more?: readonly string[] } = {},
 ): Promise<void> {
   const job = store.state().jobs.get(key)
   const spec = createRestartNotification(key, job, outcome, texts(), how.by)

@@ -25,13 +25,13 @@ export interface TerminalBridge {
 }
 
 /** Thrown if the connection was closed before the reply arrived. */
-export class ConnectionEnded extends Error {
-  override readonly name = 'ConnectionEnded'
+export class ConnectionEndedError extends Error {
+  override readonly name = 'ConnectionEndedError'
 }
 
 /** Thrown if the app or agent uses another version of the protocol. */
-export class OtherVersion extends Error {
-  override readonly name = 'OtherVersion'
+export class OtherVersionError extends Error {
+  override readonly name = 'OtherVersionError'
 }
 
 /** How long the app or agent may take to send its greeting, in ms. After that, it is considered to hang. */
@@ -84,7 +84,7 @@ class SocketBridge implements TerminalBridge {
   async greet(): Promise<void> {
     const greeted = new Promise<string>((resolve, reject) => {
       this.#onGreeting = resolve
-      this.signal.addEventListener('abort', () => reject(new ConnectionEnded('The connection ended')), {
+      this.signal.addEventListener('abort', () => reject(new ConnectionEndedError('The connection ended')), {
         once: true,
       })
     })
@@ -92,8 +92,10 @@ class SocketBridge implements TerminalBridge {
     const { data } = serverGreeting.safeParse(tryParseJson(await greeted))
     if (data?.protocol === protocolVersion) return
     this.close()
-    if (!data) throw new OtherVersion('Another program listens on the socket of Compileo Tray')
-    throw new OtherVersion(`Compileo Tray ${data.version} is running, which is another version. Restart it.`)
+    if (!data) throw new OtherVersionError('Another program listens on the socket of Compileo Tray')
+    throw new OtherVersionError(
+      `Compileo Tray ${data.version} is running, which is another version. Restart it.`,
+    )
   }
 
   call<N extends TerminalRequest>(
@@ -101,7 +103,7 @@ class SocketBridge implements TerminalBridge {
     argument: TerminalArgument<N>,
     write?: WritePart,
   ): Promise<TerminalReply<N>> {
-    if (this.signal.aborted) return Promise.reject(new ConnectionEnded('The connection has ended'))
+    if (this.signal.aborted) return Promise.reject(new ConnectionEndedError('The connection has ended'))
     const id = this.#nextId
     this.#nextId += 1
     return new Promise<TerminalReply<N>>((resolve, reject) => {
@@ -125,7 +127,7 @@ class SocketBridge implements TerminalBridge {
 
   #end() {
     this.#controller.abort()
-    for (const { reject } of this.#calls.values()) reject(new ConnectionEnded('The connection ended'))
+    for (const { reject } of this.#calls.values()) reject(new ConnectionEndedError('The connection ended'))
     this.#calls.clear()
   }
 
@@ -191,14 +193,14 @@ export async function connectSocket(
   try {
     if (!isOurs(path)) return undefined
     const socket = connect(path)
-    socket.setTimeout(timeoutMs, () => socket.destroy(new ConnectionEnded('No response came in time')))
+    socket.setTimeout(timeoutMs, () => socket.destroy(new ConnectionEndedError('No response came in time')))
     await once(socket, 'connect')
     const bridge = new SocketBridge(socket)
     await bridge.greet()
     socket.setTimeout(0)
     return bridge
   } catch (error) {
-    if (isAbsent(error) || error instanceof ConnectionEnded) return undefined
+    if (isAbsent(error) || error instanceof ConnectionEndedError) return undefined
     throw error
   }
 }

@@ -3,7 +3,7 @@ import type { WritePart } from '#main/base/files.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import type { Patch, TerminalArgument, TerminalReply, TerminalRequest } from '#shared/contract.ts'
 import type { PublicState } from '#shared/public-state.ts'
-import { ConnectionEnded, type TerminalBridge } from './connect-socket.ts'
+import { ConnectionEndedError, type TerminalBridge } from './connect-socket.ts'
 import { createSurfaces, type SurfaceOptions } from './surface.ts'
 
 /** Connects a terminal command to a core in its own process. */
@@ -24,9 +24,9 @@ export function openLocalBridge(
       argument: TerminalArgument<N>,
       write: WritePart = async () => undefined,
     ): Promise<TerminalReply<N>> {
-      if (surface.signal.aborted) throw new ConnectionEnded('The connection has ended')
+      if (surface.signal.aborted) throw new ConnectionEndedError('The connection has ended')
       const reply = await unlessAborted(surface.call(name, argument, write), surface.signal)
-      if (surface.signal.aborted) throw new ConnectionEnded('The connection ended')
+      if (surface.signal.aborted) throw new ConnectionEndedError('The connection ended')
       // The conversion removes undefined fields, as a socket would.
       return JSON.parse(JSON.stringify(reply ?? null))
     },

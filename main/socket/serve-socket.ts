@@ -7,7 +7,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 import { Timer } from '#main/base/timer.ts'
 import { listenPrivately } from '#main/base/unix-socket.ts'
-import { RejectedCall } from '#main/commands/handle-call.ts'
+import { RejectedCallError } from '#main/commands/handle-call.ts'
 import {
   clientGreeting,
   clientRequest,
@@ -163,8 +163,8 @@ class Client {
       this.#send({ id, reply: reply ?? null })
     } catch (error) {
       if (signal.aborted) return
-      if (!(error instanceof RejectedCall)) this.#options.onError(`a terminal’s ${call}`, error)
-      this.#send({ id, error: error instanceof RejectedCall ? error.message : 'The request failed' })
+      if (!(error instanceof RejectedCallError)) this.#options.onError(`a terminal’s ${call}`, error)
+      this.#send({ id, error: error instanceof RejectedCallError ? error.message : 'The request failed' })
     }
   }
 

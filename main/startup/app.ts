@@ -3,7 +3,7 @@ import { app, powerMonitor } from 'electron'
 import { systemClock as clock } from '#main/base/clock.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'
-import { createRunner } from '#main/state/banners.ts'
+import { createRejectionReporter } from '#main/state/banners.ts'
 import { applySystemSettings } from '#main/commands/settings/update-settings.ts'
 import { onWake } from '#main/desktop/electron/power.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
@@ -64,12 +64,12 @@ export function startApp(
     isWindowVisible: () => window.isVisible(),
   })
   const { context } = core
-  const runOrWarn = createRunner(context)
-  const surfaces = showSurfaces({ core, desktop, tray, language, clock, log, runOrWarn })
+  const reportRejection = createRejectionReporter(context)
+  const surfaces = showSurfaces({ core, desktop, tray, language, clock, log, reportRejection })
   const launch = createLaunchHandler({
     context,
     show: (intent) => window.show(intent),
-    runOrWarn,
+    reportRejection,
     announce: core.announceLaunch,
   })
   const running = {
@@ -88,7 +88,7 @@ export function startApp(
     clock.onWake()
     core.woke()
   })
-  runOrWarn(
+  reportRejection(
     watchNetwork(networkInterfaces, clock, signal, () => {
       context.engine.wake()
       context.retryHook()

@@ -7,7 +7,7 @@ import { mapConcurrently } from '#main/base/map-concurrently.ts'
 import { defaultRetries, type CompileoClient } from '#main/compileo/client.ts'
 import { readPluginJobs } from '#main/compileo/plugin-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { KeyringNeeded, type OpenOwnCore, type TerminalCore } from '#main/cli/terminal-core.ts'
+import { KeyringNeededError, type OpenLocalCore, type TerminalCore } from '#main/cli/terminal-core.ts'
 import { connectServer } from '#main/commands/servers/edit-servers.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { silentLog } from '#main/log/log.ts'
@@ -115,7 +115,7 @@ const recordsTimeoutMs = 20_000
  * Opens a core in this process, with a copy of a profile. It doesn't notify the user, and saves and restarts
  * nothing.
  */
-export function openLocalCore(options: LocalCoreOptions, request: OpenOwnCore): TerminalCore {
+export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore): TerminalCore {
   const { clock, random, vault, apiKey, version, systemLanguage } = options
   const { folder = options.profile, server: named, onError } = request
   const scratch = createScratchFolder()
@@ -138,7 +138,11 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenOwnCore): 
     now: clock.now(),
     isReadOnly: true,
     onCorrupt: onError,
-    vault: vault ?? { state: () => Promise.reject(new KeyringNeeded()), encrypt: noVault, decrypt: noVault },
+    vault: vault ?? {
+      state: () => Promise.reject(new KeyringNeededError()),
+      encrypt: noVault,
+      decrypt: noVault,
+    },
   })
   for (const server of servers) store.putServer(server)
   const [only, ...others] = servers
@@ -203,7 +207,7 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenOwnCore): 
   const bridge = openLocalBridge(context, { version, texts: () => createTexts('en', systemLanguage) })
   return {
     bridge,
-    own: {
+    local: {
       openedAt: clock.now(),
       addServer(url) {
         const parsed = parseServerUrl(url)
@@ -233,4 +237,4 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenOwnCore): 
   }
 }
 
-const noVault = () => Promise.reject(new KeyringNeeded())
+const noVault = () => Promise.reject(new KeyringNeededError())

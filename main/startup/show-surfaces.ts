@@ -16,12 +16,12 @@ import { serveSocket } from '#main/socket/serve-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { createSurfaces } from '#main/socket/surface.ts'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
-import { openMark } from '#main/storage/mark.ts'
-import { followAppIcon } from '#main/tray/app-icon.ts'
-import { followAppMenu } from '#main/window/app-menu.ts'
+import { openFlagFile } from '#main/storage/flag-file.ts'
+import { updateAppIconOnChange } from '#main/tray/app-icon.ts'
+import { updateAppMenuOnChange } from '#main/window/app-menu.ts'
 import { connectWindow } from '#main/window/ipc/connect-window.ts'
 import { PatchFeed } from '#main/state/patches.ts'
-import { followTrayAbsence } from '#main/window/tray-absence.ts'
+import { createTrayAbsenceHandler } from '#main/window/tray-absence.ts'
 import type { InitialTray } from './initial-tray.ts'
 import type { Core } from '#main/core/core.ts'
 import type { OpenDesktop } from './open-desktop.ts'
@@ -33,12 +33,12 @@ interface SurfaceOptions {
   readonly language: string
   readonly clock: Clock
   readonly log: AppLog
-  readonly runOrWarn: (doing: Promise<unknown>) => void
+  readonly reportRejection: (doing: Promise<unknown>) => void
 }
 
 /** Connects the tray, the window and the terminal to the state and the user's commands. */
 export function showSurfaces(options: SurfaceOptions) {
-  const { core, desktop, tray, language, clock, log, runOrWarn } = options
+  const { core, desktop, tray, language, clock, log, reportRejection } = options
   const { context, texts } = core
   const { store, signal } = context
   const { bus, window, vault, copyText } = desktop
@@ -60,7 +60,7 @@ export function showSurfaces(options: SurfaceOptions) {
       copyText,
     })
 
-  const panelIs = followTrayAbsence({
+  const panelIs = createTrayAbsenceHandler({
     store,
     clock,
     signal,
@@ -68,7 +68,7 @@ export function showSurfaces(options: SurfaceOptions) {
     desktopName: desktop.name,
     isFirstTime: createFirstTimeCheck(profile, 'told-no-tray'),
   })
-  runOrWarn(
+  reportRejection(
     serveSocket({
       path: getSocketPath(profile, process.env),
       clock,
@@ -102,13 +102,13 @@ export function showSurfaces(options: SurfaceOptions) {
     },
   }
   const executeCommand = createCommandExecutor(appContext)
-  const onCommand = (command: Command) => runOrWarn(executeCommand(command))
-  const removedLocalServer = openMark(profile, 'removed-local-server')
+  const onCommand = (command: Command) => reportRejection(executeCommand(command))
+  const removedLocalServer = openFlagFile(profile, 'removed-local-server')
   const localServer = createLocalServerFinder(
     context,
     getLocalAddresses(process.env),
     removedLocalServer,
-    runOrWarn,
+    reportRejection,
   )
   connectWindow({ window, context: appContext, page, log, localServer })
 
@@ -118,16 +118,16 @@ export function showSurfaces(options: SurfaceOptions) {
    */
   function showRest() {
     tray.onCommand(onCommand)
-    followAppMenu(store, platform, onCommand, texts, (menu) =>
+    updateAppMenuOnChange(store, platform, onCommand, texts, (menu) =>
       Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
     )
     const icon = {
       setCount: (count: number) => void app.setBadgeCount(count),
       setProgress: (progress: number) => window.setProgress(progress),
     }
-    followAppIcon(store, icon, tray.refresher, signal)
+    updateAppIconOnChange(store, icon, tray.refresher, signal)
     app.on('activate', () => window.show())
   }
 
-  return { executeCommand, showRest, findServer: () => runOrWarn(localServer.detect()) }
+  return { executeCommand, showRest, findServer: () => reportRejection(localServer.detect()) }
 }

@@ -6,7 +6,7 @@ import { handleUncaughtErrors, openCrashMark } from '#main/crash/crash-handler.t
 import { logProcessExits, prepareChromium } from '#main/desktop/electron/chromium.ts'
 import { claimWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
-import { getRestartArguments, type CommandLine, claimLinks } from '#main/launch/command-line.ts'
+import { getRestartArguments, type CommandLine, registerLinkHandler } from '#main/launch/command-line.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
 import { openLog } from '#main/log/log-file.ts'
@@ -91,7 +91,7 @@ export function start(
   })
   // On Linux the desktop entry registers our links. In development, links would start Electron without the
   // app.
-  if (app.isPackaged && process.platform !== 'linux') claimLinks(app, process.execPath)
+  if (app.isPackaged && process.platform !== 'linux') registerLinkHandler(app, process.execPath)
   starting.catch(fail)
 }
 

@@ -15,7 +15,7 @@ import { formatProgramHelp } from '#main/launch/help.ts'
 import type { ErrorStream } from '#main/cli/output.ts'
 import { startElectron } from '#main/cli/start-electron.ts'
 import { createInterruptController, openStreams } from '#main/cli/streams.ts'
-import { KeyringNeeded } from '#main/cli/terminal-core.ts'
+import { KeyringNeededError } from '#main/cli/terminal-core.ts'
 import { connectCore } from './connect-core.ts'
 
 // Vite bundles the terminal commands for plain Node (vite.config.ts), and defines this variable.
@@ -126,7 +126,7 @@ async function run(given: readonly string[]): Promise<number> {
       systemLanguage,
     })
   } catch (error) {
-    if (!(error instanceof KeyringNeeded)) throw error
+    if (!(error instanceof KeyringNeededError)) throw error
     // Standard input has been read and can't be read again, so the IDs from it become arguments.
     const ids = error.ids.filter((id) => !id.startsWith('-'))
     const argv = command.includes('-') ? [...command.filter((word) => word !== '-'), ...ids] : given

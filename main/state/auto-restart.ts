@@ -17,7 +17,7 @@ export const isAutoRestartDue = ({ outcome, user: { recovery } }: JobState): boo
   outcome?.kind === 'failed' && recovery?.restartAt !== undefined
 
 /** Returns the recovery without a scheduled restart; undefined if the job was never restarted. */
-export function withoutDueRestart(recovery: Recovery | undefined): Recovery | undefined {
+export function withoutScheduledRestart(recovery: Recovery | undefined): Recovery | undefined {
   if (recovery?.restartAt === undefined) return recovery
   return recovery.attempts > 0 ? { attempts: recovery.attempts } : undefined
 }
@@ -38,7 +38,7 @@ function updateRecovery(
 ): Recovery | undefined {
   const { recovery } = after.user
   // The job is active again, because it continued or was restarted.
-  if (!after.outcome) return withoutDueRestart(recovery)
+  if (!after.outcome) return withoutScheduledRestart(recovery)
   const [outcome] = findNewOutcomes(before, after)
   if (!outcome) return recovery
   // The server can only restart jobs of its queue.
@@ -51,7 +51,7 @@ function updateRecovery(
     return undefined
   }
   const attempts = recovery?.attempts ?? 0
-  if (attempts >= getAutoRestartLimit(after.user, server)) return withoutDueRestart(recovery)
+  if (attempts >= getAutoRestartLimit(after.user, server)) return withoutScheduledRestart(recovery)
   // The time of the outcome isn't used, because the server's clock may be wrong.
   return { attempts, restartAt: (after.run.updatedAt ?? outcome.at) + getAutoRestartDelay(attempts) }
 }
@@ -66,9 +66,9 @@ export function applyRecovery(before: JobState, after: JobState, server: ServerS
 export function getRecoveryAfterRestart(
   { outcome, user: { recovery } }: JobState,
   ended: JobOutcome | undefined,
-  by: 'person' | 'itself',
+  by: 'user' | 'program',
 ): Recovery | undefined {
-  const attempts = by === 'itself' ? (recovery?.attempts ?? 0) + 1 : 0
+  const attempts = by === 'program' ? (recovery?.attempts ?? 0) + 1 : 0
   const isOfNewRun = outcome !== undefined && outcome.id !== ended?.id
   if (isOfNewRun && outcome.kind !== 'failed') return undefined
   const restartAt = isOfNewRun ? recovery?.restartAt : undefined

@@ -6,15 +6,15 @@ import type { AppStore } from './store.ts'
 const maxIdLength = 200
 
 /** Returns a function that observes a promise. If the promise rejects, the window shows a warning. */
-export const createRunner =
+export const createRejectionReporter =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {
     doing.catch((error: unknown) => {
-      if (!signal.aborted) putWarning(store, createMessage('system.failed', getErrorMessage(error)))
+      if (!signal.aborted) addWarning(store, createMessage('system.failed', getErrorMessage(error)))
     })
   }
 
 /** Adds a warning unless the window already shows the same one. */
-export function putWarning(store: AppStore, message: Message): void {
+export function addWarning(store: AppStore, message: Message): void {
   store.putBanner({ id: formatMessageForLog(message).slice(0, maxIdLength), tone: 'warning', message })
 }

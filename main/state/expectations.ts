@@ -46,9 +46,9 @@ export function createExpectations(
       const { outcome } = job
       const { connection, status, trail, startedAt } = job.run
       const { serverId } = job.identity
-      const goesOn = !outcome && status !== undefined && !isWaiting(status) && !isTerminal(status)
+      const isActive = !outcome && status !== undefined && !isWaiting(status) && !isTerminal(status)
       const next =
-        goesOn && connection.state !== 'offline'
+        isActive && connection.state !== 'offline'
           ? estimateEnd({
               trail,
               startedAt: startedAt === undefined ? undefined : startedAt - skewOf(serverId),

@@ -28,13 +28,13 @@ export type Happening =
       readonly batch: BatchSnapshot | undefined
     }
   /** A failed job stays failed, because its auto-restart was given up. */
-  | { readonly type: 'stays'; readonly outcome: JobOutcome; readonly job: JobState }
+  | { readonly type: 'restart-given-up'; readonly outcome: JobOutcome; readonly job: JobState }
   | { readonly type: 'overdue'; readonly job: JobState }
   | { readonly type: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }
   /** Alerts were cleared, or the server with these alerts was removed. */
-  | { readonly type: 'calm'; readonly serverId: ServerId; readonly cleared: readonly QueueAlert[] }
+  | { readonly type: 'alerts-cleared'; readonly serverId: ServerId; readonly cleared: readonly QueueAlert[] }
   /** A server or its queue is reachable again. `away` is the alert that it was unreachable. */
-  | { readonly type: 'back'; readonly server: ServerState; readonly away: QueueAlert }
+  | { readonly type: 'reachable-again'; readonly server: ServerState; readonly away: QueueAlert }
 
 export type HappeningOf<Is extends Happening['type']> = Extract<Happening, { readonly type: Is }>
 export type Happenings = ReturnType<typeof createHappenings>
@@ -65,9 +65,12 @@ function getJobHappenings(
   const [outcome] = findNewOutcomes(before, after)
   const batch = outcome && getBatchSnapshot(after.user.batch, state)
   const isOverdue = after.run.overdue !== undefined && after.run.overdue !== before.run.overdue
-  const stays = !outcome && isAutoRestartDue(before) && !isAutoRestartDue(after) && !isRestarting(after)
+  const isRestartGivenUp =
+    !outcome && isAutoRestartDue(before) && !isAutoRestartDue(after) && !isRestarting(after)
   return [
-    ...(stays && after.outcome ? [{ type: 'stays', outcome: after.outcome, job: after } as const] : []),
+    ...(isRestartGivenUp && after.outcome
+      ? [{ type: 'restart-given-up', outcome: after.outcome, job: after } as const]
+      : []),
     ...(outcome
       ? [{ type: 'ended', outcome, job: after, batch: batch?.progress.isOver ? batch : undefined } as const]
       : []),
@@ -90,9 +93,11 @@ function getServerHappenings(
   const away = before && getUnreachableAlert(before)
   const serverId = before?.id ?? after?.id ?? ''
   return [
-    ...(cleared.length > 0 ? [{ type: 'calm', serverId, cleared } as const] : []),
+    ...(cleared.length > 0 ? [{ type: 'alerts-cleared', serverId, cleared } as const] : []),
     ...(after && raised.length > 0 ? [{ type: 'alert', server: after, raised } as const] : []),
-    ...(after && away && !getUnreachableAlert(after) ? [{ type: 'back', server: after, away } as const] : []),
+    ...(after && away && !getUnreachableAlert(after)
+      ? [{ type: 'reachable-again', server: after, away } as const]
+      : []),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { getServerId } from '#shared/rules/job-key.ts'
 import type { JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
-import { getQuietUntil } from './quiet-hours.ts'
+import { getQuietHoursEnd } from './quiet-hours.ts'
 
 export interface MuteContext {
   readonly jobs: ReadonlyMap<JobKey, JobState>
@@ -13,7 +13,7 @@ export interface MuteContext {
 /** Returns why all notifications are suppressed; undefined if none are. */
 export function getGlobalMute({ settings, now }: Pick<MuteContext, 'settings' | 'now'>) {
   if (settings.pausedUntil > now) return 'paused'
-  return getQuietUntil(settings.quietHours, now) === undefined ? undefined : ('quiet-hours' as const)
+  return getQuietHoursEnd(settings.quietHours, now) === undefined ? undefined : ('quiet-hours' as const)
 }
 
 /** Whether a server is muted or paused. */

@@ -21,7 +21,7 @@ const isOpen = (job: JobState): boolean =>
  * Marks runs that exceed their limit or usual duration. `confirm` fetches the status first, because a run may
  * have ended while the machine slept.
  */
-export function followOverdue(
+export function markOverdueJobs(
   store: AppStore,
   clock: Clock,
   usual: UsualDurations,

@@ -9,7 +9,7 @@ function getMoment(now: number, minutes: number, days: number): number {
 }
 
 /** Quiet hours may include midnight, and are off if both times are equal. Undefined if it isn't quiet now. */
-export function getQuietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
+export function getQuietHoursEnd({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined
   const begin = getMoment(now, from, 0)
   const end = getMoment(now, to, 0)

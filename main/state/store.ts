@@ -150,8 +150,8 @@ export class AppStore {
   }
 
   /** With `goesOn` the window stays visible, so jobs that complete later are marked at once. */
-  markWindowSeen(goesOn: boolean): void {
-    this.#isWindowSeen = goesOn
+  setWindowVisible(staysVisible: boolean): void {
+    this.#isWindowSeen = staysVisible
     if (this.#completed.size === 0) return
     this.#completed.clear()
     this.#emit({ change: { type: 'completed' } })

@@ -6,7 +6,7 @@ import type { ServerId } from '#shared/model.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import type { KeyResult, Secrets, VaultState } from './secrets.ts'
 import { formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
-import { putWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/state/banners.ts'
 
 /**
  * Stores API keys in memory and in the system's keyring. A key is sent only to its own server, and the window
@@ -211,7 +211,7 @@ export class SavedKeys implements Keys {
       this.#giveUp(id)
       owners.setHasKey(id, false)
       const message = owners.words.unread(read.why, owners.getName(id) ?? '')
-      return this.#reportOnce(message, () => putWarning(store, message))
+      return this.#reportOnce(message, () => addWarning(store, message))
     }
     hide(read.key)
     this.#known.set(id, read.key)

@@ -5,7 +5,7 @@ import { createMessage, type Message } from '#shared/message.ts'
 import { removeTempFile, replaceDurably } from './durable.ts'
 import { MessageError, getErrorMessage } from '#main/base/message-error.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
-import { readSaved } from './read-saved.ts'
+import { readWithRetries } from './read-with-retries.ts'
 
 /** `invalid` means that the file isn't JSON, and `error` that it couldn't be read. */
 export type ReadContent =
@@ -47,7 +47,7 @@ export interface OneTimeDocument<T> extends Pick<Document<T>, 'write'> {
 
 const jsonFile = (path: string): DocumentFile => ({
   read() {
-    const file = readSaved(path)
+    const file = readWithRetries(path)
     if (file.type !== 'read') return file
     const content = tryParseJson(file.text)
     return content === undefined ? { type: 'invalid' } : { type: 'read', content }

@@ -6,7 +6,7 @@ import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import { joinLines, ownerOnly, removeTempFile, replaceDurably, saveUnreadableLines } from './durable.ts'
 import type { ReadLines } from './read-lines.ts'
-import { readSaved } from './read-saved.ts'
+import { readWithRetries } from './read-with-retries.ts'
 
 /** Otherwise a new file may lose its name in a power cut. */
 async function syncFolder(path: string): Promise<void> {
@@ -251,7 +251,7 @@ interface OpenLines {
 export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
   const { folder, name, now, read, onCorrupt, messages } = options
   const path = join(folder, `${name}.jsonl`)
-  const saved = readSaved(path)
+  const saved = readWithRetries(path)
   if (saved.type === 'error') onCorrupt(messages.unread(path, getErrorMessage(saved.error)))
   const found = read(saved.type === 'read' ? saved.text : '')
   const { lines, unreadable, isTruncated, isNewer } = found

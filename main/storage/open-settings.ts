@@ -6,7 +6,7 @@ import { settingsSchema, type Settings } from '#shared/settings.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { openDocument, type Document, type DocumentFile } from './document.ts'
 import { ownerOnly, replaceDurably } from './durable.ts'
-import { readSaved } from './read-saved.ts'
+import { readWithRetries } from './read-with-retries.ts'
 import { savedServer, type SavedServer } from './saved-servers.ts'
 
 export interface StoreOptions {
@@ -70,7 +70,7 @@ function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
       // Without write permission, electron-store would retry for a second and block the program.
       if (existsSync(folder)) accessSync(folder, constants.W_OK)
       store ??= open()
-      const before = readSaved(path)
+      const before = readWithRetries(path)
       store.store = content
       if (isWhole(store)) return
       if (before.type === 'read') replaceDurably(path, before.text)

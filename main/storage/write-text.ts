@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { hasCode } from '#main/base/message-error.ts'
-import { blockThread } from './read-saved.ts'
+import { blockThread } from './read-with-retries.ts'
 
 /** In ms, while a pipe is full. */
 const pipeRetryMs = 2

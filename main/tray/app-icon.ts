@@ -30,7 +30,7 @@ function getBadge({ jobs, servers, unread }: AppState): IconBadge {
 }
 
 /** Shows the count and the progress, and clears them at quit, because a launcher may keep them. */
-export function followAppIcon(
+export function updateAppIconOnChange(
   store: AppStore,
   icon: AppIcon,
   refresher: Refresher,

@@ -1,7 +1,7 @@
 import { isOutcomeKind, isRestartableKind } from '#shared/outcome.ts'
 import { isolateText } from '#shared/bidi.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
-import { getQuietUntil } from '#main/state/quiet-hours.ts'
+import { getQuietHoursEnd } from '#main/state/quiet-hours.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { getCauseLine } from '#shared/rules/error-cause.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
@@ -223,7 +223,7 @@ export function createPauseItems(
 ): TrayItem[] {
   const { header } = texts
   const pauseTexts = texts.tray.pause
-  const quiet = getQuietUntil(quietHours, now)
+  const quiet = getQuietHoursEnd(quietHours, now)
   const quietLine: TrayItem[] =
     quiet === undefined ? [] : [{ type: 'text', label: pauseTexts.quiet(formatUntil(quiet, texts, now)) }]
   if (pausedUntil > now) {

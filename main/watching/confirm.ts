@@ -16,7 +16,7 @@ import { isUuid } from '#shared/rules/job-ids.ts'
 import { findCountedDataset, findFailedDocument, getExtractionProject } from '#shared/rules/result-errors.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { createMessage, type Message } from '#shared/message.ts'
-import { firstFrameMs } from './delays.ts'
+import { firstFrameTimeoutMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 
 export type Confirmed =
@@ -43,7 +43,7 @@ async function fetchFirstFrame(
     options,
   )
   try {
-    return (await inbox.next(options.signal, firstFrameMs)) ?? { error: undefined }
+    return (await inbox.next(options.signal, firstFrameTimeoutMs)) ?? { error: undefined }
   } finally {
     close()
   }

@@ -1,7 +1,7 @@
 import type { Random } from '#main/base/backoff.ts'
 
 /** A stream is silent while its job doesn't change. After this many ms, the status is requested. */
-export const firstSilenceMs = 45_000
+export const initialSilenceMs = 45_000
 const maxSilenceMs = 5 * 60_000
 
 /** Shortens the silence by up to a fifth, so that streams opened together aren't checked together. */
@@ -11,37 +11,37 @@ export const jitterSilence = (ms: number, random: Random): number => ms * (0.8 +
 export const growSilence = (ms: number): number => Math.min(maxSilenceMs, ms * 2)
 
 /** How long a new stream may take to send its first frame, in ms. */
-export const firstFrameMs = 10_000
+export const firstFrameTimeoutMs = 10_000
 /** A worker that ignores a cancel overwrites the status "cancelled" within this time, in ms. */
-export const cancelShowsMs = 2_000
+export const cancelEffectDelayMs = 2_000
 /** How long to poll before streams are tried again, in ms. */
 export const streamRetryDelayMs = 5 * 60_000
 export const longPollSeconds = 30
 /** The longest long poll, in s: below the timeout of common proxies and the rate limit's window of 60 s. */
-export const bridgeSeconds = 55
+export const maxLongPollSeconds = 55
 /** In ms. While a job's progress changes, the server responds every half second. */
 export const minLongPollIntervalMs = 2_000
 
 /** The pause between two checks after doubtful frames, in ms; it grows while they confirm no outcome. */
-const minDoubtIntervalMs = 1_000
-const maxDoubtIntervalMs = 15_000
+const minCheckDelayMs = 1_000
+const maxCheckDelayMs = 15_000
 /** The pause is short again after this time in ms without a check that confirmed no outcome. */
-const doubtResetMs = 60_000
+const checkDelayResetMs = 60_000
 
 /** Returns the next pause. `sinceMs` is the time since the last check that confirmed no outcome. */
-export function getNextDoubtInterval(ms: number, sinceMs: number): number {
-  if (sinceMs > doubtResetMs) return minDoubtIntervalMs
-  return Math.min(maxDoubtIntervalMs, Math.max(minDoubtIntervalMs, ms * 1.5))
+export function getNextCheckDelay(ms: number, sinceMs: number): number {
+  if (sinceMs > checkDelayResetMs) return minCheckDelayMs
+  return Math.min(maxCheckDelayMs, Math.max(minCheckDelayMs, ms * 1.5))
 }
 
-export const firstPollMs = 1_000
+export const initialPollIntervalMs = 1_000
 /** The API guide suggests this: half as long if the progress rose by more than 5 points, otherwise longer. */
 export function getNextPollInterval(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
 
 /** In ms. Jobs outside the queue take minutes, and each poll costs a request. */
-export const firstUnqueuedMs = 5_000
+export const initialUnqueuedIntervalMs = 5_000
 export const getNextUnqueuedInterval = (ms: number): number => Math.min(30_000, ms * 1.5)
 
 const confirmationDelaysMs = [2_000, 5_000, 15_000, 60_000]
@@ -56,7 +56,7 @@ const timerToleranceMs = 50
  * Returns the delay in ms until a failed or cancelled run is checked again, `sinceMs` after its end or
  * restart. Undefined if no check is needed (docs/reference/compileo-server.md, "Terminal is not final").
  */
-export function getNextConfirmation(sinceMs: number, restarted: boolean): number | undefined {
+export function getNextConfirmationDelay(sinceMs: number, restarted: boolean): number | undefined {
   const soon = (restarted ? restartDelaysMs : confirmationDelaysMs).find(
     (at) => at > sinceMs + timerToleranceMs,
   )
@@ -65,5 +65,5 @@ export function getNextConfirmation(sinceMs: number, restarted: boolean): number
 }
 
 /** Returns the delay in ms until the next check. It grows, because the run may never recover. */
-export const getNextLostTrackCheck = (sinceMs: number): number =>
+export const getNextLostTrackDelay = (sinceMs: number): number =>
   Math.min(rareCheckMs, Math.max(60_000, sinceMs / 24))

@@ -10,8 +10,8 @@ export interface FeedListener {
   onEnd(): void
 }
 
-export interface ServedWatch {
-  nudge(nudge: 'served'): void
+export interface FeedWatch {
+  nudge(nudge: 'feed-report'): void
 }
 
 /** The limit for active jobs, and for ended ones. Further active jobs get streams of their own. */
@@ -26,7 +26,7 @@ export class FeedJobs {
    */
   readonly #ended = new Map<string, JobReport>()
   readonly #listeners = new Map<string, FeedListener>()
-  readonly #registered = new Map<string, ServedWatch>()
+  readonly #registered = new Map<string, FeedWatch>()
 
   constructor(onUnwatchedJobs: (reports: readonly JobReport[]) => void) {
     this.#onUnwatchedJobs = onUnwatchedJobs
@@ -41,11 +41,11 @@ export class FeedJobs {
     return this.#ended.get(jobId)
   }
 
-  register(jobId: string, watch: ServedWatch): void {
+  register(jobId: string, watch: FeedWatch): void {
     this.#registered.set(jobId, watch)
   }
 
-  unregister(jobId: string, watch: ServedWatch): void {
+  unregister(jobId: string, watch: FeedWatch): void {
     if (this.#registered.get(jobId) === watch) this.#registered.delete(jobId)
   }
 
@@ -121,6 +121,7 @@ export class FeedJobs {
   #forward(report: JobReport, wasEnded: boolean) {
     const listener = this.#listeners.get(report.jobId)
     if (listener) listener.onJob(report)
-    else if (wasEnded || this.#active.has(report.jobId)) this.#registered.get(report.jobId)?.nudge('served')
+    else if (wasEnded || this.#active.has(report.jobId))
+      this.#registered.get(report.jobId)?.nudge('feed-report')
   }
 }

@@ -7,7 +7,7 @@ import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
-import { firstFrameMs, firstSilenceMs, growSilence } from './delays.ts'
+import { firstFrameTimeoutMs, initialSilenceMs, growSilence } from './delays.ts'
 import type { FeedJobs } from './feed-jobs.ts'
 import type { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
@@ -16,7 +16,7 @@ export type FeedEnd =
   /** The stream was interrupted twice in a row. */
   | 'broken'
   /** The feed contradicts the status of a job, or a proxy doesn't pass the stream on. */
-  | 'distrusted'
+  | 'unreliable'
 
 export interface FeedSource {
   readonly client: Pick<CompileoClient, 'read' | 'changes' | 'status'>
@@ -55,7 +55,7 @@ class FeedStream {
   #lastEventAt: number | undefined
   #pages: (readonly JobReport[])[] = []
   #error: CompileoError | undefined
-  #silenceMs = firstSilenceMs
+  #silenceMs = initialSilenceMs
   #quietUntil: number
 
   constructor(options: FeedStreamOptions) {
@@ -110,15 +110,17 @@ class FeedStream {
     return agrees()
   }
 
-  async #waitUntilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
+  async #waitUntilConnectionEnds(): Promise<FeedMessage | { readonly type: 'silent' | 'mismatch' }> {
     const { clock, random, inbox, signal } = this.#options
     for (;;) {
       const now = clock.monotonic()
       const silentAt =
-        this.#lastEventAt === undefined ? this.#openedAt + firstFrameMs : this.#lastEventAt + maxStreamMs
+        this.#lastEventAt === undefined
+          ? this.#openedAt + firstFrameTimeoutMs
+          : this.#lastEventAt + maxStreamMs
       if (now >= silentAt) return { type: 'silent' }
       if (now >= this.#quietUntil) {
-        if (!(await this.#verify())) return { type: 'untrue' }
+        if (!(await this.#verify())) return { type: 'mismatch' }
         this.#silenceMs = growSilence(this.#silenceMs)
         this.#quietUntil = clock.monotonic() + jittered(this.#silenceMs, random)
         continue
@@ -146,11 +148,11 @@ class FeedStream {
     )
     if (typeof close !== 'function') return 'broken'
     this.#openedAt = clock.monotonic()
-    const useless = await this.#waitUntilUseless().finally(close)
+    const useless = await this.#waitUntilConnectionEnds().finally(close)
     if (useless.type === 'again') return undefined
-    if (useless.type === 'untrue') return 'distrusted'
+    if (useless.type === 'mismatch') return 'unreliable'
     const end = useless.type === 'end' ? useless.end : undefined
-    if (end?.reason === 'no-stream') return 'distrusted'
+    if (end?.reason === 'no-stream') return 'unreliable'
     const lasted = this.#lastEventAt !== undefined && clock.monotonic() - this.#openedAt >= minStreamMs
     if (end?.reason === 'ended' && lasted && !this.#error) {
       this.#failures = 0

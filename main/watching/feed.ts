@@ -5,7 +5,7 @@ import type { CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { streamRetryDelayMs } from './delays.ts'
-import { FeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
+import { FeedJobs, type FeedListener, type FeedWatch } from './feed-jobs.ts'
 import { followChanges, type FeedMessage, type FeedSource } from './feed-stream.ts'
 import { Inbox } from './inbox.ts'
 
@@ -113,11 +113,11 @@ export class Feed {
     return this.isServing ? this.#jobs.ended(jobId) : undefined
   }
 
-  register(jobId: string, watch: ServedWatch): void {
+  register(jobId: string, watch: FeedWatch): void {
     this.#jobs.register(jobId, watch)
   }
 
-  unregister(jobId: string, watch: ServedWatch): void {
+  unregister(jobId: string, watch: FeedWatch): void {
     this.#jobs.unregister(jobId, watch)
   }
 

@@ -4,7 +4,7 @@ import { createMessage } from '#shared/message.ts'
 import type { Connection } from '#shared/model.ts'
 import type { Confirmed } from './confirm.ts'
 import {
-  firstPollMs,
+  initialPollIntervalMs,
   minLongPollIntervalMs,
   longPollSeconds,
   getNextPollInterval,
@@ -38,7 +38,7 @@ export async function followByPolling(follower: JobFollower, firstReport: JobRep
   emit({ type: 'connection', connection: pollingConnection })
 
   let longPolls = true
-  let interval = firstPollMs
+  let interval = initialPollIntervalMs
   let { status, progress } = firstReport
   /** A long poll would miss a change during a pause, so the status is requested after one. */
   let paused = false
@@ -61,7 +61,7 @@ export async function followByPolling(follower: JobFollower, firstReport: JobRep
     const rest = askedAt + pace - clock.monotonic()
     paused = rest > 0
     const message = await inbox.next(signal, rest)
-    if (message?.type === 'nudge' && (message.nudge === 'wake' || message.nudge === 'served'))
+    if (message?.type === 'nudge' && (message.nudge === 'wake' || message.nudge === 'feed-report'))
       return { type: 'again' }
   }
   return { type: 'again' }

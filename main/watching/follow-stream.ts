@@ -8,7 +8,13 @@ import { isTerminal } from '#shared/rules/status.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Confirmed } from './confirm.ts'
-import { cancelShowsMs, firstFrameMs, firstSilenceMs, growSilence, jitterSilence } from './delays.ts'
+import {
+  cancelEffectDelayMs,
+  firstFrameTimeoutMs,
+  initialSilenceMs,
+  growSilence,
+  jitterSilence,
+} from './delays.ts'
 import {
   statusMaxAgeMs,
   toConfirmation,
@@ -37,7 +43,7 @@ class FollowedStream {
   #lastFrameAt: number | undefined
   #last: JobFrame | undefined
   #serverError: string | undefined
-  #silenceMs = firstSilenceMs
+  #silenceMs = initialSilenceMs
   #silence: number
   #checkedAt = -Infinity
   #isClosed = false
@@ -249,14 +255,14 @@ class FollowedStream {
 
   #onNudge(nudge: Nudge): Confirmation | undefined {
     // After the machine has slept, a stream may be broken without reporting an error.
-    if (nudge === 'wake' || nudge === 'served') return { type: 'again' }
-    this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
+    if (nudge === 'wake' || nudge === 'feed-report') return { type: 'again' }
+    this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelEffectDelayMs : 0)
     return undefined
   }
 
   #getSilenceEnd() {
     return this.#lastFrameAt === undefined
-      ? this.#openedAt + firstFrameMs
+      ? this.#openedAt + firstFrameTimeoutMs
       : roundUpToTick(Math.max(this.#lastFrameAt, this.#checkedAt) + this.#silence)
   }
 

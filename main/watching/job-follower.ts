@@ -12,7 +12,7 @@ import type { JobEvent } from '#main/state/events.ts'
 import type { Message } from '#shared/message.ts'
 import type { OutcomeKind, OutcomeSource } from '#shared/model.ts'
 import { confirm, resolveResponse, confirmUnqueued, findUnqueued, type Confirmed } from './confirm.ts'
-import { bridgeSeconds } from './delays.ts'
+import { maxLongPollSeconds } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
@@ -28,7 +28,7 @@ export type Nudge =
   /** The job's status is needed now, for example because the run takes too long. */
   | 'confirm'
   /** The feed reports this job as active, but nothing is subscribed to it. */
-  | 'served'
+  | 'feed-report'
 
 export interface RunEnd {
   readonly kind: OutcomeKind
@@ -91,7 +91,7 @@ export type Confirmation =
     }
 
 /** The result for a job that the queue doesn't have. */
-type Conclusion =
+type MissingJobResult =
   | Extract<Confirmation, { type: 'over' | 'error' }>
   | { readonly type: 'unknown'; readonly message: Message }
 
@@ -180,7 +180,7 @@ export class JobFollower {
    * Emits the outcome that the server has recorded, or else that the job is lost. A job whose status the
    * server has never reported is unknown.
    */
-  async conclude(message: Message): Promise<Conclusion> {
+  async resolveMissingJob(message: Message): Promise<MissingJobResult> {
     const { client, clock, emit } = this.options
     // An emptied queue loses hundreds of jobs at once. Their requests mustn't delay real outcomes.
     const { report, source, error } = await this.#findRecorded('reconnect')
@@ -275,7 +275,7 @@ export class JobFollower {
         isKnownActive: () => clock.monotonic() - this.#activeAt < statusMaxAgeMs,
         ...(status !== undefined &&
           !isTerminal(status) && {
-            longPoll: { status, timeoutS: bridgeSeconds, onSend: showLive },
+            longPoll: { status, timeoutS: maxLongPollSeconds, onSend: showLive },
           }),
       })
       this.#activeAt = -Infinity

@@ -6,7 +6,7 @@ import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
 import { JobFollower, type JobWatcherOptions, type Confirmation, toConfirmation } from './job-follower.ts'
 import { waitForNudge, waitUntilJobChanges } from './wait-until-job-changes.ts'
-import { firstUnqueuedMs, getNextUnqueuedInterval } from './delays.ts'
+import { initialUnqueuedIntervalMs, getNextUnqueuedInterval } from './delays.ts'
 
 function waitUntilReachable({ options: { reach, signal, emit } }: JobFollower): Promise<void> {
   const state = reach.state()
@@ -71,7 +71,9 @@ async function run(follower: JobFollower): Promise<void> {
       priority = 'reconnect'
       if (confirmation.type === 'missing' && !follower.isKnown && (await follower.leaveQueue())) continue
       const verdict =
-        confirmation.type === 'missing' ? await follower.conclude(confirmation.message) : confirmation
+        confirmation.type === 'missing'
+          ? await follower.resolveMissingJob(confirmation.message)
+          : confirmation
       switch (verdict.type) {
         case 'unknown':
           emit({ type: 'unknown-job', message: verdict.message, at: clock.now() })
@@ -106,7 +108,7 @@ export function followJob(options: JobWatcherOptions): JobFollower {
 /** A job outside the queue has no stream. */
 async function followUnqueued(follower: JobFollower, first: Priority): Promise<Confirmation> {
   const { emit, random } = follower.options
-  let wait = firstUnqueuedMs
+  let wait = initialUnqueuedIntervalMs
   for (let priority = first; ; priority = 'confirmation') {
     const verdict = toConfirmation(await follower.check(priority))
     if (verdict) return verdict

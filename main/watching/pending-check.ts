@@ -1,5 +1,5 @@
 import { priorities, type Priority } from '#main/compileo/request-budget.ts'
-import { getNextDoubtInterval } from './delays.ts'
+import { getNextCheckDelay } from './delays.ts'
 
 /**
  * Schedules confirmations: the first one at once after a doubtful message, later ones less often while they
@@ -32,7 +32,7 @@ export class PendingCheck {
   }
 
   onFruitless(now: number): void {
-    this.#intervalMs = getNextDoubtInterval(this.#intervalMs, now - this.#fruitlessAt)
+    this.#intervalMs = getNextCheckDelay(this.#intervalMs, now - this.#fruitlessAt)
     this.#fruitlessAt = now
   }
 }

@@ -1,5 +1,5 @@
 import { isTerminal } from '#shared/rules/status.ts'
-import { getNextConfirmation, getNextLostTrackCheck } from './delays.ts'
+import { getNextConfirmationDelay, getNextLostTrackDelay } from './delays.ts'
 import type { JobFollower, Nudge, RunEnd } from './job-follower.ts'
 
 /** Waits until the next nudge, or at most `ms` if given. */
@@ -23,7 +23,7 @@ export async function waitForNudge({ inbox, options }: JobFollower, ms?: number)
 export async function waitUntilJobChanges(
   follower: JobFollower,
   over: RunEnd,
-  lookAtOnce: boolean,
+  checksAtOnce: boolean,
 ): Promise<void> {
   const { clock } = follower.options
   let { kind, completedAt } = over
@@ -33,9 +33,11 @@ export async function waitUntilJobChanges(
   let final = kind === 'completed' || kind === 'lost'
   function nextWait(): number | undefined {
     const sinceMs = clock.monotonic() - since
-    return follower.mayStillRun ? getNextLostTrackCheck(sinceMs) : getNextConfirmation(sinceMs, restarted)
+    return follower.mayStillRun
+      ? getNextLostTrackDelay(sinceMs)
+      : getNextConfirmationDelay(sinceMs, restarted)
   }
-  let wait = final ? undefined : lookAtOnce ? 0 : nextWait()
+  let wait = final ? undefined : checksAtOnce ? 0 : nextWait()
   for (;;) {
     const nudge = await waitForNudge(follower, wait)
     if (nudge === 'restarted') {
@@ -44,7 +46,7 @@ export async function waitUntilJobChanges(
       since = clock.monotonic()
     } else if (nudge === undefined && follower.isCoveredByFeed) {
       // If the feed covers this job, it would have reported a change.
-    } else if (!final || nudge === 'served') {
+    } else if (!final || nudge === 'feed-report') {
       const checked = await follower.check('confirmation')
       const reported = checked.type === 'known' ? checked.report : undefined
       if (reported && !isTerminal(reported.status)) return

@@ -89,7 +89,7 @@ export function createAppMenu(
 }
 
 /** Shows the app menu, and creates it again when the language changes. */
-export function followAppMenu(
+export function updateAppMenuOnChange(
   store: AppStore,
   platform: NodeJS.Platform,
   onCommand: (command: Command) => void,

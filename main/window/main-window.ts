@@ -186,7 +186,7 @@ export class MainWindow {
   }
 
   /** Calls `listener` when the window is shown, and when it gets or loses the focus. */
-  onAttention(listener: (goesOn: boolean) => void): void {
+  onSeen(listener: (staysVisible: boolean) => void): void {
     this.#events.on('seen', listener)
   }
 

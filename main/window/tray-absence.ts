@@ -26,7 +26,7 @@ const bannerId = 'no-tray'
  * Returns a function to call when a panel appears or disappears. Without a panel, the window shows a banner,
  * once per profile. A window that was started hidden stays hidden.
  */
-export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: boolean) => void {
+export function createTrayAbsenceHandler(options: TrayAbsenceOptions): (isPresent: boolean) => void {
   const { store, clock, signal, window, desktopName, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false

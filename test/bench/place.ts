@@ -5,7 +5,7 @@ import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { getIconPng } from '#main/tray/icon.ts'
-import { menuTemplate } from '#main/desktop/electron/electron-tray.ts'
+import { createMenuTemplate } from '#main/desktop/electron/electron-tray.ts'
 import { createTrayView } from '#main/tray/view.ts'
 import { type ProfileJob, writeProfile } from '#test/support/demo-profile.ts'
 import { texts } from '#test/support/english.ts'
@@ -98,5 +98,5 @@ async function writeLook(folder: string, jobs: readonly ProfileJob[]): Promise<v
   const view = createTrayView(input, texts, now)
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'tray.png'), getIconPng(view.icon, 22, 'unknown'))
-  await writeFile(join(folder, 'menu.json'), JSON.stringify(menuTemplate(view.menu, () => undefined)))
+  await writeFile(join(folder, 'menu.json'), JSON.stringify(createMenuTemplate(view.menu, () => undefined)))
 }

@@ -131,7 +131,7 @@ export class Program {
     if (message.type === 'ready') this.problems.push(...message.banners)
     if (message.type === 'show') {
       this.shown.push(message.spec)
-      process.send({ type: 'delivery', nth: message.nth, delivery: { taken: true } })
+      process.send({ type: 'delivery', nth: message.nth, delivery: { accepted: true } })
     }
     this.#messages.emit(message.type, message)
   }

@@ -34,12 +34,12 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions) {
       const answer = (delivery: Delivery) => app.send({ type: 'delivery', nth, delivery })
       const take = () => {
         taken.push({ life: app.nth, at: clock.now(), spec })
-        return { taken: true } as const
+        return { accepted: true } as const
       }
       const restartable = spec.buttons.some(({ command }) => getCommandName(command).startsWith('restart'))
 
       if (!stormy) return answer(take())
-      if (place < 4) return answer({ taken: false, reason: saying('No notification daemon answers') })
+      if (place < 4) return answer({ accepted: false, reason: saying('No notification daemon answers') })
       if (place < 9 && mayKill(app.nth)) {
         if (place < 5) return app.kill()
         const delivery = take()

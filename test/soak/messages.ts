@@ -14,8 +14,8 @@ export type Launch = z.infer<typeof launch>
 
 const key = z.string().refine(isJobKey)
 const delivery = z.union([
-  z.object({ taken: z.literal(true) }),
-  z.object({ taken: z.literal(false), reason: message }),
+  z.object({ accepted: z.literal(true) }),
+  z.object({ accepted: z.literal(false), reason: message }),
 ])
 
 export const order = z.discriminatedUnion('type', [

@@ -12,7 +12,7 @@ import {
   type NotificationPresenter,
   type NotificationPress,
   type NotificationSpec,
-  type Recall,
+  type RecreateNotification,
 } from '#main/notifications/notification.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { appContextOf } from './app-context.ts'
@@ -30,11 +30,11 @@ export interface RecordingPresenter extends NotificationPresenter {
   /** @param action the command of a button, or `default` for a click on the text */
   press(press: { readonly id: string; readonly action: string }): void
   emit(press: NotificationPress): void
-  recall?: Recall
+  recall?: RecreateNotification
 }
 
 export function recordingPresenter(
-  deliver: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
+  deliver: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ accepted: true }),
 ): RecordingPresenter {
   const shown: NotificationSpec[] = []
   const updates: NotificationSpec[] = []
@@ -48,7 +48,7 @@ export function recordingPresenter(
     async show(spec) {
       shown.push(spec)
       const delivery = await deliver(spec)
-      if (delivery.taken) visible.set(spec.id, spec)
+      if (delivery.accepted) visible.set(spec.id, spec)
       changes.report()
       return delivery
     },
@@ -56,7 +56,7 @@ export function recordingPresenter(
       if (!visible.has(spec.id)) return undefined
       updates.push(spec)
       const delivery = await deliver(spec)
-      if (delivery.taken) visible.set(spec.id, spec)
+      if (delivery.accepted) visible.set(spec.id, spec)
       changes.report()
       return delivery
     },

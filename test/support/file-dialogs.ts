@@ -1,14 +1,14 @@
-import type { FileDialogs, SaveQuestion } from '#main/base/files.ts'
+import type { FileDialogs, SaveDialogOptions } from '#main/base/files.ts'
 
 export interface PersonAtDialogs extends FileDialogs {
   choose(path: string | undefined): void
-  readonly questions: readonly SaveQuestion[]
+  readonly questions: readonly SaveDialogOptions[]
 }
 
 export function personAtDialogs(path?: string): PersonAtDialogs {
   let chosen = path
-  const questions: SaveQuestion[] = []
-  const choosePath = async (question: SaveQuestion) => {
+  const questions: SaveDialogOptions[] = []
+  const choosePath = async (question: SaveDialogOptions) => {
     questions.push(question)
     return chosen
   }

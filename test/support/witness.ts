@@ -6,7 +6,7 @@ export type Witness = ReturnType<typeof witness>
 
 /** @param deliver accepts every notification by default */
 export function witness(
-  deliver: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
+  deliver: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ accepted: true }),
 ) {
   const changes = createChanges()
   const presenter = recordingPresenter((spec) => {

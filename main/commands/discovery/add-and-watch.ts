@@ -4,7 +4,7 @@ import type { JobSource, ServerId, ServerState } from '#shared/model.ts'
 import { statsPath } from '#main/compileo/client.ts'
 import { readPaths } from '#main/compileo/list-routes.ts'
 import { createServerDetector, type ServerDetector } from '#main/discovery/detect-server.ts'
-import type { Mark } from '#main/storage/mark.ts'
+import type { FlagFile } from '#main/storage/flag-file.ts'
 import type { CommandContext } from '../context.ts'
 import { requestFromAddress } from '../servers/check-server.ts'
 import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
@@ -61,14 +61,14 @@ function createWatchedMessage({ name }: ServerState, sources: readonly JobSource
 export const createLocalServerFinder = (
   context: CommandContext,
   addresses: readonly string[],
-  removed: Mark,
-  runOrWarn: (doing: Promise<unknown>) => void,
+  removed: FlagFile,
+  reportRejection: (doing: Promise<unknown>) => void,
 ): ServerDetector =>
   createServerDetector({
     ...context,
     addresses,
     removed,
-    runOrWarn,
+    reportRejection,
     async probe(url, withinMs) {
       const stats = await requestFromAddress(context, { url }, withinMs, (client, options) =>
         client.stats(options),

@@ -4,7 +4,7 @@ import { isUnavailable, isRestartable } from '#shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
-import { putWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/state/banners.ts'
 import { promiseAnnouncement, restartInBackground, waitForRunChange } from './run-job.ts'
 
 /** The most concurrent restarts per server. A server has at most five workers. */
@@ -86,7 +86,7 @@ class BulkRestart implements BulkRun {
       return
     }
     if (!this.#isStopped) this.#finish()
-    if (refused > 0) putWarning(store, createReport(done, refused, this.#reasons))
+    if (refused > 0) addWarning(store, createReport(done, refused, this.#reasons))
   }
 
   #count(reason?: Message) {
@@ -142,7 +142,7 @@ class BulkRestart implements BulkRun {
 
   async #restart(key: JobKey) {
     for (let tries = 1; ; tries += 1) {
-      const outcome = await restartInBackground(this.#context, key, 'person', () => this.#isWanted(key))
+      const outcome = await restartInBackground(this.#context, key, 'user', () => this.#isWanted(key))
       if (outcome?.kind !== 'limited' || tries === maxRateLimitedTries) return outcome
     }
   }

@@ -2,19 +2,24 @@ import { createChildController } from '#main/base/abort.ts'
 import type { JobKey, JobState, PendingCommand } from '#shared/model.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse } from '#main/compileo/errors.ts'
-import { withoutDueRestart, getRecoveryAfterRestart } from '#main/state/auto-restart.ts'
+import { withoutScheduledRestart, getRecoveryAfterRestart } from '#main/state/auto-restart.ts'
 import { waitForState } from '#main/state/wait-for-state.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
 import { createMessage, failure } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import type { CommandResult, RestartResult } from '#shared/contract.ts'
-import { explainFailure, reject, type Kind, type RunRequest } from './restart-result.ts'
+import type { CommandResult, JobCommandResult } from '#shared/contract.ts'
+import {
+  explainFailure,
+  rejectCommand,
+  type JobCommandKind,
+  type JobCommandRequest,
+} from './job-command-result.ts'
 
 /** Marks the command as sent. A cancelled run isn't auto-restarted. */
 function markSent(
   { store, clock }: CommandContext,
   { identity: { key } }: JobState,
-  kind: Kind,
+  kind: JobCommandKind,
 ): PendingCommand {
   const command: PendingCommand = { kind, at: clock.now(), state: 'sent' }
   store.updateJob(key, (job) => ({
@@ -23,7 +28,7 @@ function markSent(
       ...job.user,
       pendingCommand: command,
       ...(kind === 'cancel' && {
-        recovery: withoutDueRestart(job.user.recovery),
+        recovery: withoutScheduledRestart(job.user.recovery),
         cancelAskedOf: job.run.number,
       }),
     },
@@ -33,13 +38,13 @@ function markSent(
 
 async function recordResult(
   context: CommandContext,
-  request: RunRequest,
+  request: JobCommandRequest,
   sent: PendingCommand | undefined,
   response: ApiResponse<string>,
-): Promise<RestartResult> {
+): Promise<JobCommandResult> {
   const { store, engine, clock } = context
   const { job, kind, by } = request
-  const outcome: RestartResult = response.ok
+  const outcome: JobCommandResult = response.ok
     ? { ok: true, kind: 'done', message: createMessage(`commands.${kind}.done`) }
     : await explainFailure(context, request, response.error)
   const at = clock.now()
@@ -47,7 +52,7 @@ async function recordResult(
     ? { kind, at, state: 'accepted' }
     : { kind, at, state: 'rejected', message: outcome.message }
   // A restart whose response was lost counts as well. Otherwise the program could restart a job forever.
-  const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'itself')
+  const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'program')
   store.updateJob(job.identity.key, (now) => ({
     ...now,
     user: {
@@ -65,16 +70,20 @@ async function recordResult(
 
 type StartedCommand =
   | { readonly job: JobState; readonly client: CompileoClient }
-  | { readonly outcome: RestartResult }
+  | { readonly outcome: JobCommandResult }
 
-function startCommand({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind): StartedCommand {
+function startCommand(
+  { store, engine, clock }: CommandContext,
+  key: JobKey,
+  kind: JobCommandKind,
+): StartedCommand {
   const job = store.state().jobs.get(key)
-  if (!job) return { outcome: reject('unwatched', createMessage('commands.notWatched')) }
+  if (!job) return { outcome: rejectCommand('unwatched', createMessage('commands.notWatched')) }
   const client = engine.client(job.identity.serverId)
-  if (!client) return { outcome: reject('unwatched', createMessage('commands.serverOfJobGone')) }
+  if (!client) return { outcome: rejectCommand('unwatched', createMessage('commands.serverOfJobGone')) }
   if (!isQueueJob(job)) {
     const why = job.identity.followedBy ?? 'forgotten'
-    return { outcome: reject('gone', createMessage(`commands.notOfQueue.${why}`)) }
+    return { outcome: rejectCommand('gone', createMessage(`commands.notOfQueue.${why}`)) }
   }
   if (isCommandInProgress(job, kind, clock.now())) {
     return { outcome: { ok: true, kind: 'busy', message: createMessage(`commands.${kind}.busy`) } }
@@ -85,15 +94,15 @@ function startCommand({ store, engine, clock }: CommandContext, key: JobKey, kin
 async function run(
   context: CommandContext,
   key: JobKey,
-  kind: Kind,
-  priority: RunRequest['priority'] = 'command',
-): Promise<RestartResult> {
+  kind: JobCommandKind,
+  priority: JobCommandRequest['priority'] = 'command',
+): Promise<JobCommandResult> {
   const begun = startCommand(context, key, kind)
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
   const sent = markSent(context, job, kind)
   const response = await client[kind](job.identity.jobId, { signal: context.signal, priority })
-  return recordResult(context, { job, kind, by: 'person', priority }, sent, response)
+  return recordResult(context, { job, kind, by: 'user', priority }, sent, response)
 }
 
 /** Sends a single request, even if the restart is requested several times before the job changes. */
@@ -101,7 +110,7 @@ export async function restart(
   context: CommandContext,
   key: JobKey,
   announcesEnd = false,
-): Promise<RestartResult> {
+): Promise<JobCommandResult> {
   if (announcesEnd) promiseAnnouncement(context, key)
   const outcome = await run(context, key, 'restart')
   if (announcesEnd && !outcome.ok && outcome.kind !== 'unclear')
@@ -126,7 +135,7 @@ export const promiseAnnouncement = ({ store }: CommandContext, key: JobKey, with
   }))
 
 /** Cancels a job. The server's worker may continue nevertheless (docs/reference/compileo-server.md). */
-export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<RestartResult> =>
+export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<JobCommandResult> =>
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
@@ -136,9 +145,9 @@ export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Pr
 export async function restartInBackground(
   context: CommandContext,
   key: JobKey,
-  by: 'person' | 'itself',
+  by: 'user' | 'program',
   isWanted: () => boolean,
-): Promise<RestartResult | undefined> {
+): Promise<JobCommandResult | undefined> {
   const begun = startCommand(context, key, 'restart')
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
@@ -188,7 +197,7 @@ export function cancelAutoRestart({ store }: CommandContext, key: JobKey): Comma
   if (job.user.recovery?.restartAt === undefined) return failure('commands.noRestartDue')
   store.updateJob(key, (now) => ({
     ...now,
-    user: { ...now.user, recovery: withoutDueRestart(now.user.recovery) },
+    user: { ...now.user, recovery: withoutScheduledRestart(now.user.recovery) },
   }))
   return { ok: true, message: createMessage('commands.restartStopped') }
 }

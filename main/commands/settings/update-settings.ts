@@ -3,7 +3,7 @@ import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { ServerId } from '#shared/model.ts'
 import type { CommandContext } from '../context.ts'
-import { putWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/state/banners.ts'
 
 const hourMs = 60 * 60_000
 
@@ -57,5 +57,5 @@ export function applySystemSettings({ store, system }: CommandContext): void {
   if (!store.state().settings.openAtLogin) return
   const renewed = system.renewOpenAtLogin()
   if (!renewed.on) store.setSettings({ openAtLogin: false })
-  if (!renewed.ok) putWarning(store, renewed.message)
+  if (!renewed.ok) addWarning(store, renewed.message)
 }

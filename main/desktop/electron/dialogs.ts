@@ -3,9 +3,9 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Message } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Confirm } from '#main/base/question.ts'
-import type { FileDialogs, SaveQuestion } from '#main/base/files.ts'
+import type { FileDialogs, SaveDialogOptions } from '#main/base/files.ts'
 
-const getFilters = ({ extensions }: SaveQuestion) =>
+const getFilters = ({ extensions }: SaveDialogOptions) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
 
 const getWindow = (page: WebContents | undefined) =>

@@ -13,7 +13,7 @@ import {
   type NotificationPresenter,
   type NotificationPress,
   type NotificationSpec,
-  type Recall,
+  type RecreateNotification,
 } from '#main/notifications/notification.ts'
 
 export interface NativeNotification {
@@ -119,7 +119,7 @@ export class ElectronPresenter implements NotificationPresenter {
     else if (platform === 'darwin') Notification.remove?.(toSystemId(id))
   }
 
-  onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void {
+  onPress(listener: (press: NotificationPress) => void, recall?: RecreateNotification): () => void {
     const stop = this.#presses.subscribe(listener)
     this.#handleActivations(recall)
     return stop
@@ -139,7 +139,7 @@ export class ElectronPresenter implements NotificationPresenter {
     this.#presses.emit({ id, command })
   }
 
-  #handleActivations(recall: Recall | undefined): void {
+  #handleActivations(recall: RecreateNotification | undefined): void {
     const { Notification, platform } = this.#options
     if (this.#activationsHandled || platform !== 'win32') return
     this.#activationsHandled = true
@@ -162,7 +162,7 @@ export class ElectronPresenter implements NotificationPresenter {
       const forget = () => {
         if (this.#retained.get(spec.id)?.native === native) this.#retained.delete(spec.id)
       }
-      native.on('show', () => resolve({ taken: true }))
+      native.on('show', () => resolve({ accepted: true }))
       native.on('failed', (_event, error) => {
         forget()
         resolve(createRejection('rejected', createMessage('notifications.unavailable.bySystem', error)))

@@ -8,7 +8,7 @@ import type { IconState, TrayFactory, TrayItem } from '#main/tray/tray.ts'
 const escapeLabel = (label: string) => label.replaceAll('&', '&&')
 
 /** Each item sends its own command, because its position may have changed before the click. */
-export function menuTemplate(
+export function createMenuTemplate(
   items: readonly TrayItem[],
   onCommand: (command: Command) => void,
 ): MenuItemConstructorOptions[] {
@@ -21,7 +21,7 @@ export function menuTemplate(
       case 'action':
         return { label: escapeLabel(item.label), click: () => onCommand(item.command) }
       case 'submenu':
-        return { label: escapeLabel(item.label), submenu: menuTemplate(item.items, onCommand) }
+        return { label: escapeLabel(item.label), submenu: createMenuTemplate(item.items, onCommand) }
     }
   })
 }
@@ -71,7 +71,7 @@ export function createElectronTrayFactory(
       setLook: (next) => tray.setImage(createImage(next)),
       setToolTip: (text) => tray.setToolTip(text),
       setMenu(items) {
-        const menu = Menu.buildFromTemplate(menuTemplate(items, onCommand))
+        const menu = Menu.buildFromTemplate(createMenuTemplate(items, onCommand))
         menu.on('menu-will-show', onMenuOpen)
         menu.on('menu-will-close', onMenuClose)
         tray.setContextMenu(menu)

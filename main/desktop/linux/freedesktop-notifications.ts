@@ -51,7 +51,7 @@ interface Capabilities {
   readonly markup: boolean | undefined
   readonly joinsLines: boolean
   /** Whether the daemon shows an updated notification as a new pop-up, unless its urgency is low. */
-  readonly popsUpUpdates: boolean
+  readonly showsUpdatesAsPopUps: boolean
   readonly drawsDefault: boolean
 }
 
@@ -84,7 +84,7 @@ const defaultCapabilities: Capabilities = {
   actions: false,
   markup: undefined,
   joinsLines: false,
-  popsUpUpdates: false,
+  showsUpdatesAsPopUps: false,
   drawsDefault: false,
 }
 
@@ -141,11 +141,11 @@ interface PendingNotification {
 /** Creates the arguments of the method `Notify`, in the order of the Desktop Notifications Specification. */
 function createNotifyArguments(
   { spec, replaces, isUpdate }: PendingNotification,
-  abilities: Capabilities,
+  capabilities: Capabilities,
   options: FreedesktopOptions,
 ): readonly unknown[] {
   const hints = [
-    ['urgency', ['y', URGENCY[isUpdate && abilities.popsUpUpdates ? 'low' : spec.urgency]]],
+    ['urgency', ['y', URGENCY[isUpdate && capabilities.showsUpdatesAsPopUps ? 'low' : spec.urgency]]],
     ['desktop-entry', ['s', options.desktopEntry]],
     ['sender-pid', ['x', BigInt(options.pid)]],
     getSoundHint(spec),
@@ -156,8 +156,8 @@ function createNotifyArguments(
     replaces,
     options.icon ?? '',
     spec.title,
-    formatBody(abilities, spec.body),
-    abilities.actions ? getActions(spec, abilities, options) : [],
+    formatBody(capabilities, spec.body),
+    capabilities.actions ? getActions(spec, capabilities, options) : [],
     hints,
     getExpiry(spec),
   ]
@@ -186,7 +186,7 @@ class Daemon {
   readonly #options: FreedesktopOptions
   readonly #onGone: () => void
   #owner: string | undefined
-  #abilities: Capabilities | undefined
+  #capabilities: Capabilities | undefined
   /** How often a daemon has exited. */
   exitCount = 0
 
@@ -199,13 +199,13 @@ class Daemon {
     if (next === this.#owner) return
     if (this.#owner !== undefined) this.exitCount += 1
     this.#owner = next
-    this.#abilities = undefined
+    this.#capabilities = undefined
     this.#onGone()
   }
 
   /** If the daemon doesn't respond, only one notification at a time waits for it. */
-  async abilities(): Promise<Capabilities> {
-    if (this.#abilities) return this.#abilities
+  async getCapabilities(): Promise<Capabilities> {
+    if (this.#capabilities) return this.#capabilities
     const before = this.exitCount
     const [capabilities, information] = await Promise.all([
       this.#ask('GetCapabilities'),
@@ -214,7 +214,7 @@ class Daemon {
     const able = capabilities.ok ? capabilitiesSchema.safeParse(capabilities.values[0]).data : undefined
     const named = information.ok ? serverInformationSchema.safeParse(information.values).data : undefined
     const latest = { ...defaultCapabilities, ...able, ...named }
-    if (this.exitCount === before && able) this.#abilities = latest
+    if (this.exitCount === before && able) this.#capabilities = latest
     return latest
   }
 
@@ -315,7 +315,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     const before = this.#pendingById.get(id) ?? Promise.resolve()
     const delivery = before.then(() =>
       withTimeout(this.#options.clock, this.#limit, async (signal) =>
-        work(await this.#daemon.abilities(), signal),
+        work(await this.#daemon.getCapabilities(), signal),
       ),
     )
     this.#pendingById.set(id, delivery)
@@ -342,6 +342,6 @@ export class FreedesktopPresenter implements NotificationPresenter {
       return createRejection('rejected', createMessage('notifications.unavailable.noNumber'))
     // If the daemon has exited since the call, its IDs are no longer valid.
     if (this.#daemon.exitCount === before) this.#shown.add(systemId.data, pending.spec)
-    return { taken: true }
+    return { accepted: true }
   }
 }

@@ -2,7 +2,7 @@ import { ipcMain } from 'electron'
 import type { Log } from '#main/log/log.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import type { ServerDetector } from '#main/discovery/detect-server.ts'
-import { putWarning } from '#main/state/banners.ts'
+import { addWarning } from '#main/state/banners.ts'
 import { createMessage } from '#shared/message.ts'
 import type { PatchFeed } from '#main/state/patches.ts'
 import { serveWindow } from './serve-window.ts'
@@ -32,9 +32,9 @@ export function connectWindow({ window, context, page, log, localServer }: Conne
     if (visible) return engine.onWindowShown()
     store.setLookingAt(undefined)
   })
-  window.onAttention((goesOn) => store.markWindowSeen(goesOn))
+  window.onSeen((staysVisible) => store.setWindowVisible(staysVisible))
   window.onGone((why) => {
     log.error(`the window is gone: ${why}`)
-    putWarning(store, createMessage('window.gone'))
+    addWarning(store, createMessage('window.gone'))
   })
 }

@@ -1,6 +1,6 @@
 import { once, type EventEmitter } from 'node:events'
 import type { IpcMain, WebContents } from 'electron'
-import { handleCall, RejectedCall } from '#main/commands/handle-call.ts'
+import { handleCall, RejectedCallError } from '#main/commands/handle-call.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { channels } from '#preload/channels.ts'
 import { appUrl } from '../app-scheme.ts'
@@ -48,7 +48,8 @@ export function serveWindow(
   page: () => WebContents | undefined,
 ): () => void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown) => {
-    if (!(await isFromOwnLoadedPage(event, page))) throw new RejectedCall('Only the main window may call')
+    if (!(await isFromOwnLoadedPage(event, page)))
+      throw new RejectedCallError('Only the main window may call')
     return JSON.stringify(await handleCall(context, name, argument))
   })
   return () => ipcMain.removeHandler(channels.call)

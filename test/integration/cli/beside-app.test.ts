@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { connectSocket, OtherVersion } from '#main/socket/connect-socket.ts'
+import { connectSocket, OtherVersionError } from '#main/socket/connect-socket.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -178,7 +178,7 @@ describe('while the app is running', () => {
   it('a terminal of another version says which version of the app runs', async () => {
     const terminal = await openTerminal({
       connect: () =>
-        Promise.reject(new OtherVersion('Compileo Tray 9.0.0 is running, which is another version.')),
+        Promise.reject(new OtherVersionError('Compileo Tray 9.0.0 is running, which is another version.')),
     })
     expect(await terminal.run('list')).toBe(1)
     expect(terminal.err()).toContain('9.0.0')

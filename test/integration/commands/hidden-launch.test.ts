@@ -28,7 +28,7 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Rejecte
   const start = createLaunchHandler({
     context: core.context,
     show: () => void shown.push('the window'),
-    runOrWarn(doing) {
+    reportRejection(doing) {
       done = doing
     },
     announce: core.announceLaunch,

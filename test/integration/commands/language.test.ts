@@ -8,7 +8,7 @@ import type { Settings } from '#shared/settings.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
 import { Refresher } from '#main/tray/refresher.ts'
 import type { TrayView } from '#main/tray/tray.ts'
-import { followAppMenu } from '#main/window/app-menu.ts'
+import { updateAppMenuOnChange } from '#main/window/app-menu.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -46,7 +46,7 @@ describe('the language of the program', () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     const views = trayOf(core)
     const menus: unknown[] = []
-    followAppMenu(
+    updateAppMenuOnChange(
       core.store,
       'linux',
       () => undefined,

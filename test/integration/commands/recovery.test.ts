@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cancel, cancelAutoRestart, restart } from '#main/commands/jobs/run-job.ts'
-import type { RestartResult } from '#shared/contract.ts'
+import type { JobCommandResult } from '#shared/contract.ts'
 import { setAutoRestarts, undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import { maxAutoRestartDelayMs } from '#main/state/auto-restart.ts'
@@ -360,8 +360,8 @@ describe('across a relaunch of the program', () => {
   })
 })
 
-function givenUp(scene: Scene): RestartResult['kind'][] {
-  const kinds: RestartResult['kind'][] = []
+function givenUp(scene: Scene): JobCommandResult['kind'][] {
+  const kinds: JobCommandResult['kind'][] = []
   scene.core.onGivenUp((_, outcome) => kinds.push(outcome.kind))
   return kinds
 }

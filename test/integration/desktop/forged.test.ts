@@ -143,7 +143,7 @@ describe('notifications', () => {
     stranger.answer(victim, 'u', [77])
     await stranger.sent()
     await clock.advance(5000)
-    await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
+    await expect(delivery).resolves.toMatchObject({ accepted: false, why: 'no-answer' })
   })
 })
 

@@ -83,7 +83,7 @@ beforeEach(async () => {
 describe('a desktop notification', () => {
   it('is sent with title, body, buttons and hints, and its acceptance is reported', async () => {
     const daemon = await daemonOf()
-    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
+    await expect(presenter.show(failed)).resolves.toEqual({ accepted: true })
     expect(daemon.calls).toMatchObject([
       {
         appName: 'Compileo Tray',
@@ -197,7 +197,7 @@ describe('a desktop notification', () => {
       const delivery = presenter.show(failed)
       await daemon.until(({ capabilitiesAsked }) => capabilitiesAsked === 1)
       await clock.advance(2500)
-      await expect(delivery).resolves.toEqual({ taken: true })
+      await expect(delivery).resolves.toEqual({ accepted: true })
       // The user reads the same whether or not the daemon renders markup.
       expect(daemon.calls).toMatchObject([{ body: 'Ollama said ‹nothing› ＆ left', actions: [] }])
     },
@@ -214,7 +214,7 @@ describe('a desktop notification', () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     const update = { ...failed, body: 'ValueError', silent: true }
-    await expect(presenter.update(update)).resolves.toEqual({ taken: true })
+    await expect(presenter.update(update)).resolves.toEqual({ accepted: true })
     expect(daemon.calls[1]).toMatchObject({
       replacesId: 1,
       body: 'ValueError',
@@ -226,7 +226,7 @@ describe('a desktop notification', () => {
     await expect(presenter.update(update)).resolves.toBeUndefined()
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1, 0, 0])
     daemon.behave('refuses')
-    await expect(presenter.update({ ...update, id: 'another' })).resolves.toMatchObject({ taken: false })
+    await expect(presenter.update({ ...update, id: 'another' })).resolves.toMatchObject({ accepted: false })
   })
 
   it('is updated with low urgency on GNOME, which would otherwise show it again', async () => {
@@ -288,7 +288,7 @@ describe('an error of the notification service', () => {
   it('is reported if the session bus is missing', async () => {
     presenter = presenterAt(undefined)
     expect(inWords(await presenter.show(failed))).toEqual({
-      taken: false,
+      accepted: false,
       why: 'no-bus',
       reason: 'Couldn’t reach the desktop’s message bus: this session has no D-Bus session bus.',
     })
@@ -298,13 +298,13 @@ describe('an error of the notification service', () => {
     'is reported if nothing responds at the address %s',
     async (address) => {
       presenter = presenterAt(address)
-      await expect(presenter.show(failed)).resolves.toMatchObject({ taken: false, why: 'no-bus' })
+      await expect(presenter.show(failed)).resolves.toMatchObject({ accepted: false, why: 'no-bus' })
     },
   )
 
   it('is reported if the notification service is missing', async () => {
     expect(inWords(await presenter.show(failed))).toEqual({
-      taken: false,
+      accepted: false,
       why: 'no-daemon',
       reason: 'No notification service is running on this desktop.',
     })
@@ -313,7 +313,7 @@ describe('an error of the notification service', () => {
   it('contains the daemon’s own message when it rejects a notification', async () => {
     await daemonOf({ mood: 'refuses' })
     expect(inWords(await presenter.show(failed))).toEqual({
-      taken: false,
+      accepted: false,
       why: 'rejected',
       reason: 'The notification service rejected it: Created too many',
     })
@@ -325,7 +325,7 @@ describe('an error of the notification service', () => {
     await daemon.until(({ calls }) => calls.length === 1)
     await clock.advance(5000)
     expect(inWords(await delivery)).toEqual({
-      taken: false,
+      accepted: false,
       why: 'no-answer',
       reason: 'The notification service didn’t respond within 5 s.',
     })
@@ -340,7 +340,7 @@ describe('an error of the notification service', () => {
     const delivery = presenter.show(failed)
     await clock.untilSleeping((ms) => ms === 5000)
     await clock.advance(5000)
-    await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
+    await expect(delivery).resolves.toMatchObject({ accepted: false, why: 'no-answer' })
   })
 })
 
@@ -362,10 +362,10 @@ describe('after the desktop restarts', () => {
     await bus.kill()
     await old.stop()
     await clock.untilSleeping()
-    await expect(presenter.show(failed)).resolves.toMatchObject({ taken: false, why: 'no-bus' })
+    await expect(presenter.show(failed)).resolves.toMatchObject({ accepted: false, why: 'no-bus' })
     await bus.start()
     const fresh = await daemonOf()
-    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
+    await expect(presenter.show(failed)).resolves.toEqual({ accepted: true })
     fresh.press(1, 'restart')
     await expect(pressed).resolves.toMatchObject({ command: restart })
   })

@@ -115,7 +115,7 @@ describe('the notification service on D-Bus', () => {
           command: { open: 'window' },
           buttons: [],
         }
-        await expect(presenter.show(spec)).resolves.toEqual({ taken: true })
+        await expect(presenter.show(spec)).resolves.toEqual({ accepted: true })
         daemon.press(daemon.calls.at(-1)?.id ?? 0, 'default')
         await news.until(() => presses.some(({ id }) => id === spec.id))
       }),

@@ -7,7 +7,7 @@ import { addAndWatch, createLocalServerFinder } from '#main/commands/discovery/a
 import { addressesVariable, getLocalAddresses } from '#main/discovery/detect-server.ts'
 import { removeWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
-import { openMark } from '#main/storage/mark.ts'
+import { openFlagFile } from '#main/storage/flag-file.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
@@ -49,10 +49,10 @@ async function forwardAsNobody(to: number): Promise<number> {
 
 const servers = () => [...core.store.state().servers.values()]
 const lockedServer = () => core.store.state().lockedServer
-const runOrWarn = (doing: Promise<unknown>) =>
+const reportRejection = (doing: Promise<unknown>) =>
   void doing.catch((error: unknown) => core.context.log.warn('search', error))
 const openFinder = (...addresses: string[]) =>
-  createLocalServerFinder(core.context, addresses, openMark(folder, 'removed'), runOrWarn)
+  createLocalServerFinder(core.context, addresses, openFlagFile(folder, 'removed'), reportRejection)
 const finder = (...addresses: string[]) => openFinder(...addresses).detect
 const byName = () => `http://localhost:${server.port}`
 
@@ -284,8 +284,8 @@ it('a job on this machine is announced when it ends, without any setup', async (
   await createLocalServerFinder(
     app.context,
     [local.url],
-    openMark(tempFolder(), 'removed'),
-    runOrWarn,
+    openFlagFile(tempFolder(), 'removed'),
+    reportRejection,
   ).detect()
   local.addJob({ id: 'theirs', status: 'running', progress: 5 })
   await app.untilState(() => [...app.store.state().jobs.keys()].some((key) => key.endsWith('/theirs')))

@@ -52,7 +52,7 @@ function live(order: Order, system: System): Life {
 async function liveOn(folder: string, onShown: (spec: NotificationSpec) => void) {
   const presenter = recordingPresenter((spec) => {
     onShown(spec)
-    return { taken: true }
+    return { accepted: true }
   })
   const core = openCore({ folder, presenter })
   core.start()

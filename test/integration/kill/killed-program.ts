@@ -30,7 +30,7 @@ const core = openCore({ folder, presenter })
 process.on('message', (message) => {
   const received = reply.parse(message)
   if (received.do === 'taken') {
-    waiting.get(received.nth)?.({ taken: true })
+    waiting.get(received.nth)?.({ accepted: true })
     return
   }
   core.stop().then(

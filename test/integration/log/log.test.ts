@@ -89,7 +89,7 @@ describe('the log', () => {
         'info  kept: servers 0, watches 0',
         `info  watch added: ${key}`,
         `info  run ended: ${key}, run 1, failed`,
-        `info  notification taken: job:${key}`,
+        `info  notification accepted: job:${key}`,
         `info  outcome announced: ${key}, failed`,
         `info  restart of ${key}: sent`,
         `info  restart of ${key}: accepted`,
@@ -145,7 +145,7 @@ describe('the log', () => {
 
   it('contains notifications that weren’t accepted', async () => {
     const person = witness(() => ({
-      taken: false,
+      accepted: false,
       why: 'no-daemon',
       reason: saying('Nobody shows notifications'),
     }))

@@ -6,7 +6,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, OutcomeKind, JobKey, ServerState } from '#shared/model.ts'
 import { openLedger, type Ledger } from '#main/storage/ledger.ts'
-import type { RestartResult, WindowIntent } from '#shared/contract.ts'
+import type { JobCommandResult, WindowIntent } from '#shared/contract.ts'
 import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import { CompileoClient } from '#main/compileo/client.ts'
 import { RequestBudget } from '#main/compileo/request-budget.ts'
@@ -37,15 +37,15 @@ export interface Scene {
   finish(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): JobOutcome
   end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
   endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
-  giveUp(key: JobKey, outcome: RestartResult): void
+  giveUp(key: JobKey, outcome: JobCommandResult): void
   stop(): Promise<void>
   /** Called before the server responds to a restart. */
   onRestart: (jobId: string) => void
 }
 
-export const taken: Delivery = { taken: true }
+export const taken: Delivery = { accepted: true }
 export const refused: Delivery = {
-  taken: false,
+  accepted: false,
   why: 'no-daemon',
   reason: saying('No notification service runs.'),
 }
@@ -104,7 +104,7 @@ export function setScene(
   let answer = taken
   const opened: WindowIntent[] = []
   const restarted: string[] = []
-  const giveUps = new Set<(key: JobKey, outcome: RestartResult) => void>()
+  const giveUps = new Set<(key: JobKey, outcome: JobCommandResult) => void>()
   const person = witness(() => answer)
   const announcer = new Announcer({
     store,

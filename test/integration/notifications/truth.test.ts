@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutDueRestart } from '#main/state/auto-restart.ts'
+import { withoutScheduledRestart } from '#main/state/auto-restart.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { setScene, type Scene } from './announcer-scene.ts'
@@ -14,7 +14,7 @@ const restarted = ({ store }: Scene, key: JobKey) =>
       status: 'running',
       number: job.run.number + 1,
       outcome: undefined,
-      recovery: withoutDueRestart(job.user.recovery),
+      recovery: withoutScheduledRestart(job.user.recovery),
     }),
   )
 const dismissed = ({ store }: Scene, key: JobKey) =>

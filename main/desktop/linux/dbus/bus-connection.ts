@@ -66,7 +66,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
 
   function invoke(
     { service, body, ...method }: BusMethod,
-    answered: (reply: BusReply) => void,
+    onReply: (reply: BusReply) => void,
     signal?: AbortSignal,
   ) {
     const message: Message = {
@@ -76,18 +76,18 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
     }
     bus.invoke(message, signal ? { signal } : {}, (error, ...values: unknown[]) => {
       if (message.serial !== undefined) pendingCalls.delete(message.serial)
-      answered(error ? toReply(error) : { ok: true, values })
+      onReply(error ? toReply(error) : { ok: true, values })
     })
     if (message.serial !== undefined) pendingCalls.set(message.serial, service)
   }
 
-  function callDaemon(member: string, text: string, answered: (reply: BusReply) => void = () => undefined) {
-    invoke({ ...busDaemon, member, signature: 's', body: [text] }, answered)
+  function callDaemon(member: string, text: string, onReply: (reply: BusReply) => void = () => undefined) {
+    invoke({ ...busDaemon, member, signature: 's', body: [text] }, onReply)
   }
 
-  const owners = createNameOwners((name, answered) => {
+  const owners = createNameOwners((name, onOwner) => {
     callDaemon('AddMatch', createOwnerRule(name))
-    callDaemon('GetNameOwner', name, (reply) => answered(reply.ok ? reply.values[0] : undefined))
+    callDaemon('GetNameOwner', name, (reply) => onOwner(reply.ok ? reply.values[0] : undefined))
   })
 
   // The library accepts a reply from any sender. This listener runs first and checks the sender.
@@ -95,7 +95,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
     if (message.type === messageType.signal) {
       const { sender = '', path = '', interface: face = '', member = '', body = [] } = message
       const signal = { sender, path, interface: face, member, body }
-      owners.hear(signal)
+      owners.handleSignal(signal)
       for (const signalHandler of signalHandlers) signalHandler(signal)
     } else if (message.type === messageType.methodReturn || message.type === messageType.error) {
       // Without its serial number, the library ignores the reply.
@@ -110,7 +110,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
       return new Promise((resolve) => invoke(method, resolve, signal))
     },
     /** Calls `listener` with signals of the name's current owner. Returns a function that removes it. */
-    hear({ service, path, interface: face }: SignalSource, listener: (signal: BusSignal) => void) {
+    subscribe({ service, path, interface: face }: SignalSource, listener: (signal: BusSignal) => void) {
       const rule = `type='signal',sender='${service}',path='${path}',interface='${face}'`
       const signalHandler = (signal: BusSignal) => {
         // A match rule filters only broadcasts. A signal that another program sends to us directly arrives

@@ -29,10 +29,10 @@ export type NameOwners = ReturnType<typeof createNameOwners>
 const toOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /**
- * @param ask adds a match rule and requests the name's owner. It must call `answered` synchronously when it
+ * @param requestOwner adds a match rule and requests the name's owner. It must call `onOwner` synchronously when it
  * reads the reply
  */
-export function createNameOwners(ask: (name: string, answered: (owner: unknown) => void) => void) {
+export function createNameOwners(requestOwner: (name: string, onOwner: (owner: unknown) => void) => void) {
   const names = new Map<string, TrackedName>()
 
   function setOwner(name: TrackedName, value: unknown) {
@@ -47,7 +47,7 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
     if (tracked) return tracked
     const added: TrackedName = { listeners: new Set() }
     names.set(name, added)
-    ask(name, (owner) => setOwner(added, owner))
+    requestOwner(name, (owner) => setOwner(added, owner))
     return added
   }
 
@@ -66,7 +66,7 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
       return () => void listeners.delete(listener)
     },
     /** Any program can send a signal with this name, so it must come from the bus. */
-    hear({ sender, path, interface: face, member, body }: BusSignal) {
+    handleSignal({ sender, path, interface: face, member, body }: BusSignal) {
       if (sender !== busDaemon.service || path !== busDaemon.path) return
       if (face !== busDaemon.interface || member !== ownerChanged) return
       const [name, , owner] = body

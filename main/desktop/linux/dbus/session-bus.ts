@@ -162,7 +162,7 @@ export function openSessionBus(options: SessionBusOptions): SessionBus {
     },
     listen: (source, listener) =>
       link.subscribe({
-        begin: (bus) => bus.hear(source, listener),
+        begin: (bus) => bus.subscribe(source, listener),
         onUnavailable: () => undefined,
         isPersistent: true,
       }),

@@ -7,8 +7,8 @@ import './time-breakdown.css'
 
 export function TimeBreakdown({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {
   const texts = useTexts()
-  const goesOn = !isOver(job)
-  const now = useTickingValue((at) => (goesOn ? at : 0))
+  const isRunning = !isOver(job)
+  const now = useTickingValue((at) => (isRunning ? at : 0))
   const bars = createStepBars(detail.timeline, job, now, texts)
   if (bars.length < 2) return null
   const longest = Math.max(...bars.map(({ ms }) => ms))

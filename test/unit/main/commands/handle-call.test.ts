@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { handleCall, RejectedCall } from '#main/commands/handle-call.ts'
+import { handleCall, RejectedCallError } from '#main/commands/handle-call.ts'
 import { commands } from '#main/commands/index.ts'
 import { requests } from '#shared/contract.ts'
 import { appContextOf } from '#test/support/app-context.ts'
@@ -51,7 +51,7 @@ describe('a call from the window', () => {
     Symbol('snapshot'),
   ])('is rejected if its command is unknown: %s', async (name) => {
     const { call, called } = recordingCalls()
-    await expect(call(name, {})).rejects.toThrow(RejectedCall)
+    await expect(call(name, {})).rejects.toThrow(RejectedCallError)
     expect(called).toEqual([])
   })
 
@@ -67,7 +67,7 @@ describe('a call from the window', () => {
       { ...fitting[name], ['constructor']: 1 },
       JSON.parse(`{"__proto__":1,${JSON.stringify(fitting[name]).slice(1, -1) || '"a":1'}}`),
     ]) {
-      await expect(call(name, argument)).rejects.toThrow(RejectedCall)
+      await expect(call(name, argument)).rejects.toThrow(RejectedCallError)
     }
     expect(called).toEqual([])
     await expect(call(name, fitting[name])).resolves.toBeDefined()

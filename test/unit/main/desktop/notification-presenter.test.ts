@@ -43,10 +43,10 @@ function answering(delivery: Delivery, stands = false) {
   return { presenter, done, listeners }
 }
 
-const taken: Delivery = { taken: true }
+const taken: Delivery = { accepted: true }
 
-const failing = (why: NonNullable<Extract<Delivery, { taken: false }>['why']>) =>
-  ({ taken: false, why, reason: saying(why) }) as const
+const failing = (why: NonNullable<Extract<Delivery, { accepted: false }>['why']>) =>
+  ({ accepted: false, why, reason: saying(why) }) as const
 
 describe('a presenter with a fallback', () => {
   it.each<[first: Delivery, second: Delivery, delivery: Delivery, asked: number]>([
@@ -97,7 +97,7 @@ describe('the notification presenter', () => {
     async (platform) => {
       const system = fakeSystem()
       const presenter = createPresenter({ platform, clock, Notification: system.Notification, ...names })
-      await expect(presenter.show(spec)).resolves.toEqual({ taken: true })
+      await expect(presenter.show(spec)).resolves.toEqual({ accepted: true })
       expect(system.all).toHaveLength(1)
     },
   )
@@ -112,7 +112,7 @@ describe('the notification presenter', () => {
       bus,
       ...names,
     })
-    await expect(presenter.show(spec)).resolves.toEqual({ taken: true })
+    await expect(presenter.show(spec)).resolves.toEqual({ accepted: true })
     expect(system.all).toHaveLength(1)
     presenter.dispose()
     bus.dispose()

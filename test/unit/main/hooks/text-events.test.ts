@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { getBatchProgress } from '#shared/rules/batch.ts'
 import {
   createAlertEvent,
-  createBackEvent,
+  createReachableAgainEvent,
   createBatchEvent,
   createOverdueEvent,
   createUnreachableEvent,
@@ -91,7 +91,7 @@ it('the events say since when a server is unreachable, and how long it was', () 
   const message = createMessage('alerts.kinds.unreachable')
   const alert = { kind: 'unreachable', raisedAt: now, message } as const
   const away = createUnreachableEvent(server(), alert, now + 5 * minute, texts)
-  const back = createBackEvent(server(), alert, now + 12 * minute, texts)
+  const back = createReachableAgainEvent(server(), alert, now + 12 * minute, texts)
   expect(away).toMatchObject({
     kind: 'unreachable',
     title: 'Lab is unreachable',

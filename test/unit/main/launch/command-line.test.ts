@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   getRestartArguments,
   parseCommandLine,
-  claimLinks,
+  registerLinkHandler,
   parseDuration,
 } from '#main/launch/command-line.ts'
 import { parseLaunchRequest } from '#main/launch/launch-request.ts'
@@ -220,7 +220,7 @@ function claimed(): { scheme: string; command: readonly string[] } {
   const calls: { scheme: string; command: readonly string[] }[] = []
   const setAsDefaultProtocolClient = (scheme: string, path = '', args: string[] = []) =>
     calls.push({ scheme, command: [path, ...args, '%1'] }) > 0
-  claimLinks({ setAsDefaultProtocolClient }, 'C:\\compileo-tray.exe')
+  registerLinkHandler({ setAsDefaultProtocolClient }, 'C:\\compileo-tray.exe')
   const [call = { scheme: '', command: [] }] = calls
   return call
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cliArguments, commands } from '#main/launch/terminal-commands.ts'
 import { parseCommand } from '#main/launch/read-command.ts'
-import { exitCodes, getWorstCode } from '#main/base/exit-codes.ts'
+import { exitCodes, getWorstExitCode } from '#main/base/exit-codes.ts'
 import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/launch/help.ts'
 import { launchOptions } from '#main/launch/command-line.ts'
 import { formatTable } from '#main/cli/list.ts'
@@ -169,14 +169,14 @@ describe('the help text', () => {
 })
 
 it('the exit code for several jobs is the worst of their codes, and 0 for no jobs', () => {
-  expect(getWorstCode([])).toBe(0)
-  expect(getWorstCode([exitCodes.completed, exitCodes.cancelled])).toBe(3)
-  expect(getWorstCode([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
-  expect(getWorstCode([exitCodes.failed, exitCodes.unknown])).toBe(4)
-  expect(getWorstCode([exitCodes.unreachable, exitCodes.unknown])).toBe(5)
-  expect(getWorstCode([exitCodes.unreachable, exitCodes.timedOut])).toBe(124)
-  expect(getWorstCode([exitCodes.usage, exitCodes.timedOut])).toBe(2)
-  expect(getWorstCode([exitCodes.usage, exitCodes.interrupted])).toBe(130)
+  expect(getWorstExitCode([])).toBe(0)
+  expect(getWorstExitCode([exitCodes.completed, exitCodes.cancelled])).toBe(3)
+  expect(getWorstExitCode([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
+  expect(getWorstExitCode([exitCodes.failed, exitCodes.unknown])).toBe(4)
+  expect(getWorstExitCode([exitCodes.unreachable, exitCodes.unknown])).toBe(5)
+  expect(getWorstExitCode([exitCodes.unreachable, exitCodes.timedOut])).toBe(124)
+  expect(getWorstExitCode([exitCodes.usage, exitCodes.timedOut])).toBe(2)
+  expect(getWorstExitCode([exitCodes.usage, exitCodes.interrupted])).toBe(130)
 })
 
 it('the columns of a table are as wide as their content', () => {

@@ -70,7 +70,7 @@ describe('a test notification', () => {
   })
 
   it('reports that the desktop accepted it', () => {
-    expect(inWords(createTestResult({ taken: true }, context()))).toEqual({
+    expect(inWords(createTestResult({ accepted: true }, context()))).toEqual({
       ok: true,
       message: 'Sent.',
     })
@@ -78,7 +78,7 @@ describe('a test notification', () => {
 
   it('reports why the desktop rejected it', () => {
     const delivery = {
-      taken: false,
+      accepted: false,
       reason: saying('No notification service is running on this desktop.'),
     } as const
     expect(createTestResult(delivery, context())).toEqual({ ok: false, message: delivery.reason })
@@ -86,11 +86,11 @@ describe('a test notification', () => {
 
   it('reports why real outcomes would be suppressed', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
-    expect(wordsOf(createTestResult({ taken: true }, paused).message)).toContain(
+    expect(wordsOf(createTestResult({ accepted: true }, paused).message)).toContain(
       'while notifications are paused',
     )
     const hour = new Date(NOW).getHours() * 60
     const quiet = context({ settings: { quietHours: { on: true, from: hour, to: hour + 59 } } })
-    expect(wordsOf(createTestResult({ taken: true }, quiet).message)).toContain('during quiet hours')
+    expect(wordsOf(createTestResult({ accepted: true }, quiet).message)).toContain('during quiet hours')
   })
 })

@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { getCommandName } from '#main/notifications/notification.ts'
 import { createOutcomeNotification } from '#main/notifications/policy.ts'
 import { createRestartNotification } from '#main/notifications/press-handler.ts'
-import { reject } from '#main/commands/jobs/restart-result.ts'
-import type { RestartResult } from '#shared/contract.ts'
+import { rejectCommand } from '#main/commands/jobs/job-command-result.ts'
+import type { JobCommandResult } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
 import { context, outcome, job } from './outcomes.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
-const restarted: RestartResult = { ok: true, kind: 'done', message: saying('') }
+const restarted: JobCommandResult = { ok: true, kind: 'done', message: saying('') }
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
 describe('the notification after the user clicked “Restart”', () => {
-  it.each<[kind: Parameters<typeof reject>[0], message: Message, body: string, actions: string[]]>([
+  it.each<[kind: Parameters<typeof rejectCommand>[0], message: Message, body: string, actions: string[]]>([
     ['gone', saying(''), 'The server no longer has this job.', ['job']],
     ['rejected', saying('Job is running.\n'), 'Job is running.', ['job']],
     ['unauthorized', saying(''), 'The server rejected the API key. Check it in Settings.', ['job']],
@@ -21,13 +21,15 @@ describe('the notification after the user clicked “Restart”', () => {
     ['unreachable', saying('refused'), 'Couldn’t reach the server: refused.', ['restart', 'job']],
     ['limited', saying(''), 'The server is limiting requests. Try again in a moment.', ['restart', 'job']],
   ])('says why the job wasn’t restarted: %s', (kind, message, body, actions) => {
-    const spec = createRestartNotification('s1/j1', taxonomy, reject(kind, message), texts)
+    const spec = createRestartNotification('s1/j1', taxonomy, rejectCommand(kind, message), texts)
     expect(spec).toMatchObject({ title: 'Taxonomy couldn’t be restarted', body })
     expect(spec?.buttons.map(({ command }) => getCommandName(command))).toEqual(actions)
   })
 
   it('says that it is unknown whether the job was restarted', () => {
-    expect(createRestartNotification('s1/j1', taxonomy, reject('unclear', saying('')), texts)).toMatchObject({
+    expect(
+      createRestartNotification('s1/j1', taxonomy, rejectCommand('unclear', saying('')), texts),
+    ).toMatchObject({
       title: 'Taxonomy: restart unconfirmed',
       body: 'The server’s response was lost. Check the job before you try again.',
       buttons: [{ label: 'Details' }],
@@ -44,7 +46,7 @@ describe('the notification after the user clicked “Restart”', () => {
   })
 
   it('says if the program had already restarted the job automatically', () => {
-    expect(createRestartNotification('s1/j1', taxonomy, restarted, texts, 'itself')?.title).toBe(
+    expect(createRestartNotification('s1/j1', taxonomy, restarted, texts, 'program')?.title).toBe(
       'Taxonomy restarted automatically',
     )
   })

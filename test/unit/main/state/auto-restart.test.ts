@@ -3,7 +3,7 @@ import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobEvent } from '#main/state/events.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import {
-  withoutDueRestart,
+  withoutScheduledRestart,
   canAutoRestart,
   getRecoveryAfterRestart,
   getAutoRestartDelay,
@@ -150,10 +150,10 @@ describe('a series of auto-restarts', () => {
   })
 
   it('has no due restart any more once the restart is cancelled', () => {
-    expect(withoutDueRestart({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
-    expect(withoutDueRestart({ attempts: 2 })).toEqual({ attempts: 2 })
-    expect(withoutDueRestart({ attempts: 0, restartAt: t0 })).toBeUndefined()
-    expect(withoutDueRestart(undefined)).toBeUndefined()
+    expect(withoutScheduledRestart({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
+    expect(withoutScheduledRestart({ attempts: 2 })).toEqual({ attempts: 2 })
+    expect(withoutScheduledRestart({ attempts: 0, restartAt: t0 })).toBeUndefined()
+    expect(withoutScheduledRestart(undefined)).toBeUndefined()
   })
 
   it.each([
@@ -173,31 +173,31 @@ describe('an accepted restart', () => {
   const later = { attempts: 1, restartAt: t0 + minute }
 
   const failedAgain = { outcome: outcome('new'), recovery: later }
-  it.each<[string, 'itself' | 'person', FlatJob, Recovery | undefined]>([
-    ['by the program counts as an attempt', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
+  it.each<[string, 'program' | 'user', FlatJob, Recovery | undefined]>([
+    ['by the program counts as an attempt', 'program', { outcome: old, recovery: due }, { attempts: 2 }],
     [
       'by the program still counts once the run has started',
-      'itself',
+      'program',
       { recovery: { attempts: 1 } },
       { attempts: 2 },
     ],
-    ['by the program counts as the first attempt', 'itself', {}, { attempts: 1 }],
+    ['by the program counts as the first attempt', 'program', {}, { attempts: 1 }],
     [
       'by the program is due again if the new run has failed',
-      'itself',
+      'program',
       failedAgain,
       { ...later, attempts: 2 },
     ],
     [
       'by the program ends the series if the run completed',
-      'itself',
+      'program',
       { outcome: outcome('new', 'completed') },
       undefined,
     ],
-    ['by the user starts a new series', 'person', { outcome: old, recovery: due }, undefined],
+    ['by the user starts a new series', 'user', { outcome: old, recovery: due }, undefined],
     [
       'by the user leads to another if the new run has failed',
-      'person',
+      'user',
       failedAgain,
       { ...later, attempts: 0 },
     ],
@@ -221,6 +221,6 @@ it('the store emits an outcome and its auto-restart in a single change', () => {
 
 it('an auto-restart without a known outcome begins a new series', () => {
   const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
-  expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'itself')).toEqual({ attempts: 1 })
-  expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'person')).toBeUndefined()
+  expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'program')).toEqual({ attempts: 1 })
+  expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'user')).toBeUndefined()
 })

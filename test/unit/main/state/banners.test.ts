@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { putWarning, createRunner } from '#main/state/banners.ts'
+import { addWarning, createRejectionReporter } from '#main/state/banners.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -7,7 +7,7 @@ import { inWords } from '#test/support/job-texts.ts'
 it('an error in background work raises a banner, unless the program is ending', async () => {
   const store = new AppStore()
   const life = new AbortController()
-  const run = createRunner({ store, signal: life.signal })
+  const run = createRejectionReporter({ store, signal: life.signal })
   const fail = () => {
     const failing = Promise.reject(new Error('Disk full'))
     run(failing)
@@ -25,6 +25,6 @@ it('an error in background work raises a banner, unless the program is ending', 
 it('a repeated warning raises one banner, which the window can dismiss by its ID', () => {
   const store = new AppStore()
   for (let times = 0; times < 2; times += 1)
-    putWarning(store, createMessage('system.failed', 'x'.repeat(1_000)))
+    addWarning(store, createMessage('system.failed', 'x'.repeat(1_000)))
   expect(store.state().banners.map(({ id }) => id.length)).toEqual([200])
 })

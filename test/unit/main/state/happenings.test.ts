@@ -59,15 +59,15 @@ describe('the events about a job', () => {
   })
 
   it.each<[string, FlatJob, readonly string[]]>([
-    ['given up', {}, ['stays']],
+    ['given up', {}, ['restart-given-up']],
     ['postponed', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
     ['sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
     ['accepted', { pendingCommand: { kind: 'restart', state: 'accepted', at: now } }, []],
-    ['rejected', { pendingCommand: { kind: 'restart', state: 'rejected', at: now } }, ['stays']],
+    ['rejected', { pendingCommand: { kind: 'restart', state: 'rejected', at: now } }, ['restart-given-up']],
     [
       'given up because of a cancel',
       { pendingCommand: { kind: 'cancel', state: 'sent', at: now } },
-      ['stays'],
+      ['restart-given-up'],
     ],
   ])('say whether its failure stays once its auto-restart is %s', (_, more, expected) => {
     const { store, happened } = scene()
@@ -86,7 +86,7 @@ describe('the events about a server', () => {
     setAlerts(alert('none-running'))
     expect(happened).toMatchObject([
       { type: 'alert', server: { id: 's' }, raised: [{ kind: 'none-running' }] },
-      { type: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] },
+      { type: 'alerts-cleared', serverId: 's', cleared: [{ kind: 'cpu' }] },
     ])
   })
 
@@ -95,13 +95,15 @@ describe('the events about a server', () => {
     setAlerts(alert('unreachable'))
     setAlerts(alert('no-queue'))
     setAlerts()
-    expect(happened.filter(({ type }) => type === 'back')).toMatchObject([{ away: { kind: 'no-queue' } }])
+    expect(happened.filter(({ type }) => type === 'reachable-again')).toMatchObject([
+      { away: { kind: 'no-queue' } },
+    ])
   })
 
   it('clear its alerts when it is removed', () => {
     const { store, happened } = scene()
     store.removeServer('s')
-    expect(happened).toMatchObject([{ type: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] }])
+    expect(happened).toMatchObject([{ type: 'alerts-cleared', serverId: 's', cleared: [{ kind: 'cpu' }] }])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getQuietUntil } from '#main/state/quiet-hours.ts'
+import { getQuietHoursEnd } from '#main/state/quiet-hours.ts'
 
 const at = (time: string, day = 24) => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
@@ -24,16 +24,16 @@ describe('quiet hours', () => {
     ['from midnight', '00:00', '06:00', '00:00', at('06:00')],
     ['with equal ends', '08:00', '08:00', '08:00', undefined],
   ])('%s, from %s to %s, are on or off as expected at %s', (_name, from, to, now, until) => {
-    expect(getQuietUntil(hours(from, to), at(now))).toBe(until)
+    expect(getQuietHoursEnd(hours(from, to), at(now))).toBe(until)
   })
 
   it('that are switched off have no effect', () => {
-    expect(getQuietUntil(hours('22:00', '07:00', false), at('23:00'))).toBeUndefined()
+    expect(getQuietHoursEnd(hours('22:00', '07:00', false), at('23:00'))).toBeUndefined()
   })
 
   it('end by the wall clock in a night with an extra hour', () => {
     // Europe puts its clocks back in this night; elsewhere it is an ordinary one.
     const evening = new Date(2026, 9, 24, 23, 0).getTime()
-    expect(getQuietUntil(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())
+    expect(getQuietHoursEnd(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())
   })
 })

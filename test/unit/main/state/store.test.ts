@@ -128,19 +128,19 @@ describe('a completed job in the store', () => {
   it('is unread until the user sees the window', () => {
     const { store, changes } = completes()
     expect(unreadCompletions(store)).toEqual([job.identity.key])
-    store.markWindowSeen(false)
+    store.setWindowVisible(false)
     expect(unreadCompletions(store)).toEqual([])
     expect(changes.at(-1)).toEqual({ type: 'completed' })
-    store.markWindowSeen(false)
+    store.setWindowVisible(false)
     expect(changes.filter(({ type }) => type === 'completed')).toHaveLength(1)
   })
 
   it('is read at once while the user sees the window', () => {
     const { store, report } = running()
-    store.markWindowSeen(true)
+    store.setWindowVisible(true)
     report('completed', { completedAt: t0 + 1 })
     expect(unreadCompletions(store)).toEqual([])
-    store.markWindowSeen(false)
+    store.setWindowVisible(false)
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
     expect(unreadCompletions(store)).toEqual([job.identity.key])

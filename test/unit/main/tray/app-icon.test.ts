@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
-import { followAppIcon } from '#main/tray/app-icon.ts'
+import { updateAppIconOnChange } from '#main/tray/app-icon.ts'
 import { Refresher } from '#main/tray/refresher.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
@@ -11,7 +11,7 @@ function scene() {
   const clock = fakeClock()
   const life = new AbortController()
   let written: string[] = []
-  followAppIcon(
+  updateAppIconOnChange(
     store,
     {
       setCount: (count) => written.push(`count ${count}`),

@@ -158,7 +158,7 @@ describe('the tray', () => {
     store.putJob(ended('a', 'completed', { status: 'completed' }))
     await turn()
     await clock.advance(1000)
-    store.markWindowSeen(false)
+    store.setWindowVisible(false)
     await turn()
     expect(views.map(({ tooltip }) => tooltip)).toEqual([
       'Compileo Tray: 1 completed',

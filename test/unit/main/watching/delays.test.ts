@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   getNextUnqueuedInterval,
-  getNextDoubtInterval,
-  getNextConfirmation,
+  getNextCheckDelay,
+  getNextConfirmationDelay,
   getNextPollInterval,
   growSilence,
   jitterSilence,
@@ -52,17 +52,17 @@ describe('a delay while watching', () => {
   ])(
     'before another confirmation, %d ms after an outcome (restarted: %s), is %s ms',
     (since, restarted, wait) => {
-      expect(getNextConfirmation(since, restarted)).toBe(wait)
+      expect(getNextConfirmationDelay(since, restarted)).toBe(wait)
     },
   )
 
   it('grows for doubtful frames, and is short again after a quiet minute', () => {
     const paces = [0]
-    for (let index = 0; index < 10; index++) paces.push(getNextDoubtInterval(paces.at(-1) ?? 0, 5_000))
+    for (let index = 0; index < 10; index++) paces.push(getNextCheckDelay(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])
     expect(paces.at(-1)).toBe(15_000)
-    expect(getNextDoubtInterval(15_000, minute)).toBe(15_000)
-    expect(getNextDoubtInterval(15_000, minute + 1)).toBe(1_000)
+    expect(getNextCheckDelay(15_000, minute)).toBe(15_000)
+    expect(getNextCheckDelay(15_000, minute + 1)).toBe(1_000)
   })
 })
 

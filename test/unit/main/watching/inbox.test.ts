@@ -16,13 +16,13 @@ describe('the inbox of a watch', () => {
   it('returns a message once, even if it arrives again before it was read', async () => {
     const inbox = new Inbox<{ readonly nudge: string }>(fakeClock())
     for (let times = 0; times < 1_000; times += 1) {
-      inbox.push({ nudge: 'served' })
+      inbox.push({ nudge: 'feed-report' })
       inbox.push({ nudge: 'wake' })
     }
     const read = [await inbox.next(signal), await inbox.next(signal), await inbox.next(signal, 0)]
-    expect(read).toEqual([{ nudge: 'served' }, { nudge: 'wake' }, undefined])
-    inbox.push({ nudge: 'served' })
-    expect(await inbox.next(signal, 0)).toEqual({ nudge: 'served' })
+    expect(read).toEqual([{ nudge: 'feed-report' }, { nudge: 'wake' }, undefined])
+    inbox.push({ nudge: 'feed-report' })
+    expect(await inbox.next(signal, 0)).toEqual({ nudge: 'feed-report' })
   })
 
   it('waits for a message, and clears its timer', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
-import { followTrayAbsence } from '#main/window/tray-absence.ts'
+import { createTrayAbsenceHandler } from '#main/window/tray-absence.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -30,7 +30,7 @@ function run(folder: string, desktopName?: string) {
   const life = new AbortController()
   const isFirstTime = createFirstTimeCheck(folder, 'told-no-tray')
   const { signal } = life
-  const panelIs = followTrayAbsence({ store, clock, signal, window, desktopName, isFirstTime })
+  const panelIs = createTrayAbsenceHandler({ store, clock, signal, window, desktopName, isFirstTime })
   return {
     panelIs,
     clock,

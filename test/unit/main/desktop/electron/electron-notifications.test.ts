@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
 import { ElectronPresenter, toSystemId } from '#main/desktop/electron/electron-notifications.ts'
-import type { NotificationPress, NotificationSpec, Recall } from '#main/notifications/notification.ts'
+import type {
+  NotificationPress,
+  NotificationSpec,
+  RecreateNotification,
+} from '#main/notifications/notification.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { electronFits, fakeSystem, type Manners } from '../../notifications/fake-notification.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -22,7 +26,7 @@ const failed: NotificationSpec = {
   ],
 }
 
-function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: Recall) {
+function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: RecreateNotification) {
   const system = fakeSystem(manners)
   const clock = fakeClock()
   const presenter = new ElectronPresenter({ Notification: system.Notification, platform, clock })
@@ -45,7 +49,7 @@ describe('a notification of Electron', () => {
 
   it.each<NodeJS.Platform>(['darwin', 'win32'])('has the job’s ID and buttons on %s', async (platform) => {
     const { system, presenter } = setUp(platform)
-    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
+    await expect(presenter.show(failed)).resolves.toEqual({ accepted: true })
     expect(system.all.map(({ options, done }) => ({ options, done }))).toEqual([
       {
         options: {
@@ -205,14 +209,14 @@ describe('a notification that Electron didn’t show', () => {
     ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
   ])('is reported with its reason: %s', async (_, manners, reason) => {
     const { presenter } = setUp('darwin', manners)
-    expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'rejected', reason })
+    expect(inWords(await presenter.show(failed))).toEqual({ accepted: false, why: 'rejected', reason })
   })
 
   it('is reported after five seconds without a reaction of the system', async () => {
     const { presenter, clock } = setUp('win32', {})
     const delivery = presenter.show(failed)
     await clock.advance(5000)
-    await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
+    await expect(delivery).resolves.toMatchObject({ accepted: false, why: 'no-answer' })
   })
 
   it('an Electron without handleActivation still reports clicks', async () => {

@@ -1,7 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
-import { createElectronTrayFactory, menuTemplate, renderIcons } from '#main/desktop/electron/electron-tray.ts'
+import {
+  createElectronTrayFactory,
+  createMenuTemplate,
+  renderIcons,
+} from '#main/desktop/electron/electron-tray.ts'
 import type { IconTheme, TrayItem } from '#main/tray/tray.ts'
 
 const items: readonly TrayItem[] = [
@@ -77,7 +81,7 @@ it.each<[NodeJS.Platform, string[]]>([
 describe('the menu of Electron’s tray', () => {
   it('shows every item, and emits the command of the clicked item', () => {
     const commands: Command[] = []
-    const template = menuTemplate(items, (command) => commands.push(command))
+    const template = createMenuTemplate(items, (command) => commands.push(command))
     expect(template).toMatchObject([
       { label: '1 running', enabled: false },
       { type: 'separator' },

@@ -23,10 +23,10 @@ function scene() {
 describe('the owner of a D-Bus name', () => {
   it('is emitted at once if it is known, and whenever it changes', () => {
     const { owners, seen } = scene()
-    owners.hear(news([name, ':1.1', '']))
-    owners.hear(news([name, '', ':1.2']))
-    owners.hear(news([name, '', ':1.2']))
-    owners.hear(news(['org.example.Other', '', ':1.3']))
+    owners.handleSignal(news([name, ':1.1', '']))
+    owners.handleSignal(news([name, '', ':1.2']))
+    owners.handleSignal(news([name, '', ':1.2']))
+    owners.handleSignal(news(['org.example.Other', '', ':1.3']))
     expect(seen).toEqual([':1.1', undefined, ':1.2'])
     expect(owners.ownerOf(name)).toBe(':1.2')
   })
@@ -38,7 +38,7 @@ describe('the owner of a D-Bus name', () => {
     ['another member', { member: 'NameAcquired' }],
   ])('can’t be changed by a signal from %s', (_what, other) => {
     const { owners, seen } = scene()
-    owners.hear(news([name, ':1.1', ''], other))
+    owners.handleSignal(news([name, ':1.1', ''], other))
     expect(seen).toEqual([':1.1'])
   })
 
@@ -47,7 +47,7 @@ describe('the owner of a D-Bus name', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(anyName, fc.anything())), (body) => {
         const { owners, seen } = scene()
-        owners.hear(news(body))
+        owners.handleSignal(news(body))
         for (const owner of seen) expect(owner === undefined || typeof owner === 'string').toBe(true)
       }),
     )

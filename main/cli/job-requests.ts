@@ -2,7 +2,7 @@ import { ignoreAbort } from '#main/base/abort.ts'
 import { mapConcurrently } from '#main/base/map-concurrently.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
 import { isUnreachableAlert } from '#shared/alert-levels.ts'
-import type { RestartResult } from '#shared/contract.ts'
+import type { JobCommandResult } from '#shared/contract.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
@@ -13,7 +13,7 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { Context, Session } from './session.ts'
 import type { MissedTarget, Target } from './targets.ts'
 
-export interface JobAnswer {
+export interface JobResult {
   readonly target: Pick<Target, 'text' | 'jobId'>
   readonly server: ServerView | undefined
   /** Undefined if the server doesn't know the job. */
@@ -27,11 +27,11 @@ export const isBusy = ({ reach, alerts }: ServerView): boolean =>
   reach === 'busy' && !alerts.some(({ kind }) => isUnreachableAlert(kind))
 
 /** Whether the job's state comes from the server and not only from a file. */
-export const isCurrent = ({ run, outcome }: JobView, { core: { own } }: Session): boolean =>
+export const isCurrent = ({ run, outcome }: JobView, { core: { local } }: Session): boolean =>
   outcome !== undefined ||
-  (run.status !== undefined && (own === undefined || (run.updatedAt ?? 0) >= own.openedAt))
+  (run.status !== undefined && (local === undefined || (run.updatedAt ?? 0) >= local.openedAt))
 
-export const findServerOf = (
+export const findServerOfJob = (
   { view }: Session,
   { identity: { serverId } }: JobView,
 ): ServerView | undefined => view.servers.find(({ id }) => id === serverId)
@@ -39,20 +39,20 @@ export const findServerOf = (
 /**
  * Returns the result for a job; undefined if its state isn't known yet.
  *
- * @param isPatient whether the command waits for a busy server
+ * @param waitsWhileBusy whether the command waits for a busy server
  */
-export function getAnswer(
+export function getJobResult(
   session: Session,
-  target: JobAnswer['target'],
+  target: JobResult['target'],
   job: JobView,
-  isPatient = false,
-): JobAnswer | undefined {
-  const server = findServerOf(session, job)
+  waitsWhileBusy = false,
+): JobResult | undefined {
+  const server = findServerOfJob(session, job)
   const common = { target, server, job }
   const { connection } = job.run
   if (job.outcome) return { ...common, code: outcomes[job.outcome.kind].exitCode }
-  const waits = server && isBusy(server) && (isPatient || isCurrent(job, session))
-  if (server && isUnavailable(server) && !waits)
+  const shouldWait = server && isBusy(server) && (waitsWhileBusy || isCurrent(job, session))
+  if (server && isUnavailable(server) && !shouldWait)
     return { ...common, code: exitCodes.unreachable, ...(server.reason && { message: server.reason }) }
   if (isCurrent(job, session)) return { ...common, code: exitCodes.completed }
   return connection.state === 'closed' && connection.reason
@@ -60,7 +60,7 @@ export function getAnswer(
     : undefined
 }
 
-const toAnswer = ({ text, code, why }: MissedTarget): JobAnswer => ({
+const toJobResult = ({ text, code, why }: MissedTarget): JobResult => ({
   target: { text, jobId: text },
   server: undefined,
   job: undefined,
@@ -87,10 +87,10 @@ export async function watchTarget(
   const before = key === undefined ? undefined : view.jobs.get(key)
   const isStale = before && (refreshes === 'all' || before.outcome)
   const servers = target.serverId === undefined ? session.servers().map(({ id }) => id) : [target.serverId]
-  await core.own?.refresh(servers, isStale ? [before.identity.key] : [], signal)
-  if (core.own) await view.reload()
+  await core.local?.refresh(servers, isStale ? [before.identity.key] : [], signal)
+  if (core.local) await view.reload()
   const now = key === undefined ? undefined : view.jobs.get(key)
-  if (core.own && refreshes === 'all' && now && isCurrent(now, session)) return { key: now.identity.key }
+  if (core.local && refreshes === 'all' && now && isCurrent(now, session)) return { key: now.identity.key }
   const { jobId, serverId, kind } = target
   const result = await bridge.call('waitForJob', { jobId, serverId, kind })
   if (result.key !== undefined) return { key: result.key }
@@ -99,52 +99,52 @@ export async function watchTarget(
 }
 
 /** Called when the command begins to wait for a busy server. */
-type Say = (server: ServerView, message: Message) => void
+type OnBusy = (server: ServerView, message: Message) => void
 
 /** Requests the status of a job. If `say` is given, the command waits while the server is busy. */
-async function askOne(context: Context, target: Target, say: Say | undefined): Promise<JobAnswer> {
+async function fetchJob(context: Context, target: Target, onBusy: OnBusy | undefined): Promise<JobResult> {
   const { session, signal } = context
   const { view } = session
   const watched = await watchTarget(context, target, 'all')
-  if ('ok' in watched) return toAnswer(watched)
+  if ('ok' in watched) return toJobResult(watched)
   return view.until(() => {
     const job = view.jobs.get(watched.key)
-    const server = job && findServerOf(session, job)
-    if (server?.reason && isBusy(server) && job && !isCurrent(job, session)) say?.(server, server.reason)
-    return job && getAnswer(session, target, job, say !== undefined)
+    const server = job && findServerOfJob(session, job)
+    if (server?.reason && isBusy(server) && job && !isCurrent(job, session)) onBusy?.(server, server.reason)
+    return job && getJobResult(session, target, job, onBusy !== undefined)
   }, signal)
 }
 
 /** Wraps `say`, so that it is called only once for each server. */
-export function createBusyReporter(say: Say): Say {
-  const said = new Set<string>()
+export function createBusyReporter(onBusy: OnBusy): OnBusy {
+  const reported = new Set<string>()
   return (server, message) => {
-    if (said.has(server.id)) return
-    said.add(server.id)
-    say(server, message)
+    if (reported.has(server.id)) return
+    reported.add(server.id)
+    onBusy(server, message)
   }
 }
 
 /** Ends the wait for a job. Otherwise an assistant's connection, which stays open, would keep watching it. */
-async function release({ session: { bridge } }: Context, { job }: JobAnswer): Promise<void> {
+async function release({ session: { bridge } }: Context, { job }: JobResult): Promise<void> {
   if (job) await bridge.call('stopWaiting', { key: job.identity.key }).catch(ignoreAbort(bridge.signal))
 }
 
 const maxConcurrent = 16
 
 /** Requests the status of several jobs, and returns the results in the order of the jobs. */
-export const askJobs = (
+export const fetchJobs = (
   context: Context,
   targets: readonly Target[],
-  say?: Say,
-): Promise<readonly JobAnswer[]> =>
+  onBusy?: OnBusy,
+): Promise<readonly JobResult[]> =>
   mapConcurrently(targets, maxConcurrent, async (target) => {
-    const result = await askOne(context, target, say)
+    const result = await fetchJob(context, target, onBusy)
     await release(context, result)
     return result
   })
 
-const codes: Readonly<Record<RestartResult['kind'], ExitCode>> = {
+const codes: Readonly<Record<JobCommandResult['kind'], ExitCode>> = {
   done: exitCodes.completed,
   busy: exitCodes.completed,
   gone: exitCodes.unknown,
@@ -157,7 +157,7 @@ const codes: Readonly<Record<RestartResult['kind'], ExitCode>> = {
 }
 
 /** How long a worker that ignores a cancel may need to show that, with its confirmation, in ms. */
-const cancelSettlesMs = 4_000
+const cancelEffectTimeoutMs = 4_000
 
 const isCancelled = (job: JobView | undefined): boolean => job?.outcome?.kind === 'cancelled'
 
@@ -165,21 +165,26 @@ const isCancelled = (job: JobView | undefined): boolean => job?.outcome?.kind ==
  * Observes a job after its cancel was accepted. A worker that has the job may continue and overwrite the status
  * (docs/reference/compileo-server.md, "Terminal is not final").
  */
-async function observeCancel(context: Context, answer: JobAnswer, before: JobView): Promise<JobAnswer> {
+async function observeCancel(context: Context, answer: JobResult, before: JobView): Promise<JobResult> {
   const { session, clock, signal } = context
   const { bridge, view } = session
   const { key, jobId, serverId } = before.identity
   // A core of our own may have asked only once.
   await bridge.call('waitForJob', { jobId, serverId })
   const wasWaiting = isWaiting(before.run.status)
-  const findEnd = (): JobAnswer | undefined => {
+  const findEnd = (): JobResult | undefined => {
     const job = view.jobs.get(key)
     const command = job?.user.pendingCommand
     if (command?.state === 'ignored')
       return { ...answer, job, code: exitCodes.failed, message: command.message }
     return wasWaiting && isCancelled(job) ? { ...answer, job, code: exitCodes.completed } : undefined
   }
-  const settled = await tryWithTimeout(clock, cancelSettlesMs, (late) => view.until(findEnd, late), signal)
+  const settled = await tryWithTimeout(
+    clock,
+    cancelEffectTimeoutMs,
+    (late) => view.until(findEnd, late),
+    signal,
+  )
   if (settled) return settled
   const job = view.jobs.get(key)
   const message = createMessage(`commands.cancel.${isCancelled(job) ? 'mayContinue' : 'requested'}`)
@@ -187,14 +192,14 @@ async function observeCancel(context: Context, answer: JobAnswer, before: JobVie
 }
 
 /** Restarts or cancels a job by one POST. With `force`, a job that may still be running is restarted, too. */
-export async function changeJob(
+export async function restartOrCancelJob(
   context: Context,
   kind: 'restart' | 'cancel',
   target: Target,
-  say?: Say,
+  onBusy?: OnBusy,
   force = false,
-): Promise<JobAnswer> {
-  const status = await askOne(context, target, say)
+): Promise<JobResult> {
+  const status = await fetchJob(context, target, onBusy)
   const { job, code } = status
   if (!job || code === exitCodes.unreachable || (code === exitCodes.unknown && !job.outcome)) return status
   try {

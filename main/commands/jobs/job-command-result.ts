@@ -1,4 +1,4 @@
-import type { RestartResult } from '#shared/contract.ts'
+import type { JobCommandResult } from '#shared/contract.ts'
 import { hadNoResponse, type CompileoError } from '#main/compileo/errors.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
@@ -7,18 +7,18 @@ import { confirm, type Confirmed } from '#main/watching/confirm.ts'
 import type { Engine } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 
-export type Kind = PendingCommand['kind']
+export type JobCommandKind = PendingCommand['kind']
 
-export const reject = (
-  kind: Exclude<RestartResult['kind'], 'done' | 'busy'>,
+export const rejectCommand = (
+  kind: Exclude<JobCommandResult['kind'], 'done' | 'busy'>,
   message: Message,
-): RestartResult => ({
+): JobCommandResult => ({
   ok: false,
   kind,
   message,
 })
 
-export const rejectGone = () => reject('gone', createMessage('commands.jobGone'))
+export const rejectMissingJob = () => rejectCommand('gone', createMessage('commands.jobGone'))
 
 type ConfirmContext = Pick<CommandContext, 'clock' | 'signal'> & { readonly engine: Pick<Engine, 'client'> }
 
@@ -31,21 +31,21 @@ function confirmJob(
   return client && confirm(client, clock, jobId, { signal, priority })
 }
 
-export interface RunRequest {
+export interface JobCommandRequest {
   readonly job: JobState
-  readonly kind: Kind
-  readonly by: 'person' | 'itself'
+  readonly kind: JobCommandKind
+  readonly by: 'user' | 'program'
   readonly priority: Priority
 }
 
 /** The response was lost. Confirming the job shows whether the server received the request. */
 async function resolveUnclear(
   context: ConfirmContext,
-  { job, priority }: RunRequest,
+  { job, priority }: JobCommandRequest,
   what: Message,
-): Promise<RestartResult> {
+): Promise<JobCommandResult> {
   const now = await confirmJob(context, job, priority)
-  return reject(
+  return rejectCommand(
     'unclear',
     now?.type === 'known'
       ? createMessage('commands.foundNow', what, now.report.status)
@@ -56,16 +56,16 @@ async function resolveUnclear(
 /** A missing job and a job in the wrong state cause the same error, so the job is confirmed. */
 export async function explainFailure(
   context: ConfirmContext,
-  request: RunRequest,
+  request: JobCommandRequest,
   error: CompileoError,
-): Promise<RestartResult> {
+): Promise<JobCommandResult> {
   const { job, kind, priority } = request
   switch (error.kind) {
     case 'unauthorized':
     case 'limited':
-      return reject(error.kind, error.message)
+      return rejectCommand(error.kind, error.message)
     case 'unreachable':
-      if (!hadNoResponse(error)) return reject('unreachable', error.message)
+      if (!hadNoResponse(error)) return rejectCommand('unreachable', error.message)
       return resolveUnclear(context, request, createMessage(`commands.${kind}.noResponse`))
     case 'protocol':
       return resolveUnclear(context, request, createMessage(`commands.${kind}.invalidResponse`))
@@ -74,16 +74,16 @@ export async function explainFailure(
       if (error.status === 502 || error.status === 504) {
         return resolveUnclear(context, request, createMessage(`commands.${kind}.noResponse`))
       }
-      return reject('rejected', error.message)
+      return rejectCommand('rejected', error.message)
     case 'conflict':
     case 'not-found': {
       const now = await confirmJob(context, job, priority)
-      if (now?.type === 'missing') return rejectGone()
+      if (now?.type === 'missing') return rejectMissingJob()
       if (now?.type === 'known')
-        return reject('rejected', createMessage(`commands.${kind}.cannot`, now.report.status))
-      return reject('rejected', error.message)
+        return rejectCommand('rejected', createMessage(`commands.${kind}.cannot`, now.report.status))
+      return rejectCommand('rejected', error.message)
     }
     case 'not-compileo':
-      return reject('unreachable', error.message)
+      return rejectCommand('unreachable', error.message)
   }
 }

@@ -33,7 +33,7 @@ function readOnce(path: string): ReadFile {
 }
 
 /** A failing disk or too many open files must not lead to replacing the file as invalid. */
-export function readSaved(path: string, wait: (ms: number) => void = blockThread): ReadFile {
+export function readWithRetries(path: string, wait: (ms: number) => void = blockThread): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {
     if (result.type !== 'error') break

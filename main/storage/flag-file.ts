@@ -2,13 +2,13 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A fact about a profile. An empty file records that it is true. */
-export interface Mark {
+export interface FlagFile {
   isSet(): boolean
   /** Throws if the mark can't be saved. */
   set(): void
 }
 
-export function openMark(folder: string, name: string): Mark {
+export function openFlagFile(folder: string, name: string): FlagFile {
   const path = join(folder, name)
   return {
     isSet: () => existsSync(path),

@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readSaved } from '#main/storage/read-saved.ts'
+import { readWithRetries } from '#main/storage/read-with-retries.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const trouble = (code: string) => ({
@@ -16,7 +16,7 @@ describe('reading a file of the profile', () => {
     const path = join(tempFolder(), 'file')
     symlinkSync('file', path)
     const waits: number[] = []
-    const read = readSaved(path, (ms) => {
+    const read = readWithRetries(path, (ms) => {
       waits.push(ms)
       if (waits.length < 2) return
       rmSync(path)
@@ -30,22 +30,22 @@ describe('reading a file of the profile', () => {
     const folder = tempFolder()
     const path = join(folder, 'file')
     symlinkSync('file', path)
-    expect(readSaved(path, () => undefined)).toMatchObject(trouble('ELOOP'))
-    expect(readSaved(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
+    expect(readWithRetries(path, () => undefined)).toMatchObject(trouble('ELOOP'))
+    expect(readWithRetries(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
   })
 
   it('recognises a missing file without waiting', () => {
     const path = join(tempFolder(), 'file')
-    expect(readSaved(path, never)).toEqual({ type: 'absent' })
+    expect(readWithRetries(path, never)).toEqual({ type: 'absent' })
     writeFileSync(path, '')
-    expect(readSaved(join(path, 'below'), never)).toEqual({ type: 'absent' })
-    expect(readSaved(path, never)).toEqual({ type: 'read', text: '' })
+    expect(readWithRetries(join(path, 'below'), never)).toEqual({ type: 'absent' })
+    expect(readWithRetries(path, never)).toEqual({ type: 'read', text: '' })
   })
 
   it('rejects a file that is larger than any file of the program', () => {
     const path = join(tempFolder(), 'file')
     writeFileSync(path, '')
     truncateSync(path, 300 * 1024 * 1024) // A sparse file takes no disk space.
-    expect(readSaved(path, () => undefined)).toMatchObject(trouble('EFBIG'))
+    expect(readWithRetries(path, () => undefined)).toMatchObject(trouble('EFBIG'))
   })
 })

@@ -4,7 +4,7 @@ import { getDiscoverableKinds } from '#shared/rules/discoverable-kinds.ts'
 import { countUnlisted } from '#shared/rules/queue-counts.ts'
 
 /** Returns the watch rules that can never match a job. */
-export function findDeadRules(
+export function findUnmatchableRules(
   rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
   sources: readonly JobSource[],
 ): readonly string[] {
@@ -28,7 +28,7 @@ export const getSources = (found: Discovery | undefined) =>
  * Returns one line for each part of the watch rules that a server doesn't support. There are no lines until
  * the server's lists have been scanned.
  */
-export function findGaps(
+export function findUnsupportedRules(
   { id, stats, watchRules }: ServerState,
   { jobs, discoveries }: Pick<ReturnType<Core['store']['state']>, 'jobs' | 'discoveries'>,
 ): readonly string[] {
@@ -36,7 +36,7 @@ export function findGaps(
   if (!found?.scannedAt || found.sources.includes('plugin')) return []
   const unlisted = countUnlisted(stats?.stats, id, jobs.values(), found.jobs)
   return [
-    ...findDeadRules(watchRules, found.sources).map((gap) => `watch rule ${gap}`),
+    ...findUnmatchableRules(watchRules, found.sources).map((gap) => `watch rule ${gap}`),
     ...(unlisted > 0 ? [`jobs that can’t be listed without the plugin: ${unlisted}`] : []),
   ]
 }
