@@ -47,7 +47,11 @@ export class Program {
     this.#process = startApp({
       nth: ++this.#lives,
       file: this.#bundles.core,
-      launch: { folder: this.#folder, seed: this.#lives, tempo: { realStart: now, start: now, factor: 1 } },
+      launch: {
+        folder: this.#folder,
+        seed: this.#lives,
+        timeScale: { realStart: now, start: now, factor: 1 },
+      },
       onMessage: (message, process) => this.#handleMessage(message, process),
     })
     await isUp

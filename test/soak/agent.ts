@@ -7,7 +7,7 @@ import { toJobKey } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { launch, memoryEveryMs, order, sendMessage } from './messages.ts'
-import { acceleratedClock } from './tempo.ts'
+import { createAcceleratedClock } from './time-scale.ts'
 
 const job = z.object({ serverId: z.string(), jobId: z.string() })
 const active = z.object({ jobs: z.array(job) })
@@ -30,8 +30,8 @@ function watchedIn(folder: string): JobKey[] {
   return [...running, ...[...ended].filter(isJobKey)]
 }
 
-const { folder, config = '', tempo } = launch.parse(JSON.parse(process.argv[2] ?? ''))
-Object.assign(systemClock, acceleratedClock(tempo))
+const { folder, config = '', timeScale } = launch.parse(JSON.parse(process.argv[2] ?? ''))
+Object.assign(systemClock, createAcceleratedClock(timeScale))
 const known = new Set<string>()
 let isUp = false
 
@@ -52,8 +52,8 @@ const end = () =>
 
 process.on('message', (message) => {
   const received = order.parse(message)
-  if (received.type === 'tempo') {
-    Object.assign(tempo, received.tempo)
+  if (received.type === 'time-scale') {
+    Object.assign(timeScale, received.timeScale)
     sendMessage({ type: 'acknowledged' })
   }
   // The agent handles no signals before it has started.

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Clock } from '#main/base/clock.ts'
 import { appMessage, type Launch, type Order, type AppMessage } from './messages.ts'
-import { startPace, tempoAtStart } from './pace.ts'
+import { startClockSync, createStoppedTimeScale } from './clock-sync.ts'
 
 export interface AppProcess {
   readonly nth: number
@@ -18,7 +18,7 @@ export interface Gone {
   readonly printed: string
 }
 
-export interface Life {
+export interface ProcessOptions {
   readonly nth: number
   readonly launch: Launch
   /** Synchronises the process with simulated time. Without a clock, the process uses real time. */
@@ -26,14 +26,21 @@ export interface Life {
   readonly onMessage: (received: AppMessage, app: AppProcess) => void
 }
 
-interface Start extends Life {
+interface FileProcessOptions extends ProcessOptions {
   readonly file: string
-  readonly obeys?: (order: Order) => boolean
+  readonly handlesOrder?: (order: Order) => boolean
 }
 
-export function startApp({ nth, file, launch, clock, onMessage, obeys }: Start): AppProcess {
-  const tempo = clock ? tempoAtStart(launch.tempo, clock) : launch.tempo
-  const argument = JSON.stringify({ ...launch, tempo })
+export function startApp({
+  nth,
+  file,
+  launch,
+  clock,
+  onMessage,
+  handlesOrder,
+}: FileProcessOptions): AppProcess {
+  const timeScale = clock ? createStoppedTimeScale(launch.timeScale, clock) : launch.timeScale
+  const argument = JSON.stringify({ ...launch, timeScale })
   const child: ChildProcess = spawn(process.execPath, ['--trace-warnings', file, argument], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -56,27 +63,29 @@ export function startApp({ nth, file, launch, clock, onMessage, obeys }: Start):
       return killedAt
     },
     send(order) {
-      if (!obeys?.(order) && child.connected && killedAt === undefined)
+      if (!handlesOrder?.(order) && child.connected && killedAt === undefined)
         child.send(order, () => {
           // The process may exit at any moment. Then the message is lost.
         })
     },
     kill() {
       killedAt ??= clock?.now() ?? Date.now()
-      pace?.end()
+      clockSync?.end()
       child.kill('SIGKILL')
     },
     gone: once(child, 'close').then(() => {
       process.off('exit', endWithUs)
-      pace?.end()
+      clockSync?.end()
       const how = killedAt !== undefined ? 'killed' : ended && child.exitCode === 0 ? 'quit' : 'crashed'
       return { how, printed }
     }),
   }
-  const pace = clock && startPace(launch.tempo, clock, (told) => app.send({ type: 'tempo', tempo: told }))
+  const clockSync =
+    clock &&
+    startClockSync(launch.timeScale, clock, (sent) => app.send({ type: 'time-scale', timeScale: sent }))
   child.on('message', (message) => {
     const received = appMessage.parse(message)
-    if (received.type === 'acknowledged') return pace?.acknowledge()
+    if (received.type === 'acknowledged') return clockSync?.onAcknowledged()
     if (received.type === 'ended') ended = true
     onMessage(received, app)
   })

@@ -12,7 +12,7 @@ import {
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { untilState } from '#test/support/witness.ts'
 import { launch, memoryEveryMs, order, sendMessage, type Order, type AppMessage } from './messages.ts'
-import { acceleratedClock } from './tempo.ts'
+import { createAcceleratedClock } from './time-scale.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
 function remotePresenter() {
@@ -44,10 +44,10 @@ async function quit(core: Core, presenter: NotificationPresenter) {
 }
 
 function main(argument: string) {
-  const { folder, seed, tempo } = launch.parse(JSON.parse(argument))
+  const { folder, seed, timeScale } = launch.parse(JSON.parse(argument))
   const { presenter, answer } = remotePresenter()
-  const time = { ...tempo }
-  const core = openCore({ folder, seed, presenter, clock: acceleratedClock(time) })
+  const time = { ...timeScale }
+  const core = openCore({ folder, seed, presenter, clock: createAcceleratedClock(time) })
   const { store, context } = core
 
   function present() {
@@ -106,8 +106,8 @@ function main(argument: string) {
       case 'delivery':
         answer(received.nth, received.delivery)
         return
-      case 'tempo':
-        Object.assign(time, received.tempo)
+      case 'time-scale':
+        Object.assign(time, received.timeScale)
         return sendMessage({ type: 'acknowledged' })
       case 'wake':
         time.realStart -= (received.sleptMs ?? 0) / time.factor

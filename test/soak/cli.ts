@@ -41,7 +41,7 @@ export async function main(argv: string[]): Promise<number> {
       size,
       factor,
       agent,
-      say: (line) => console.log(line),
+      print: (line) => console.log(line),
       signal: stop.signal,
     })
     const { lines, ok } = report(result, seed)

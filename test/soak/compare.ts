@@ -80,11 +80,11 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
  * Checks that each outcome was shown only once. It may be shown again if the process was killed before it was
  * recorded.
  */
-function checkShown({ ledger, taken, lives }: Evidence) {
+function checkShown({ ledger, accepted, lives }: Evidence) {
   const findings: Finding[] = []
   const find = (kind: ProblemKind, key: JobKey | undefined, text: string) =>
     findings.push({ kind, key, text })
-  const named = taken.flatMap((each) =>
+  const named = accepted.flatMap((each) =>
     (each.spec.outcomes ?? []).map((outcome) => ({ ...each, name: nameOf(outcome) })),
   )
   const shown = Map.groupBy(named, ({ name }) => name)

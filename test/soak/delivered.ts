@@ -1,4 +1,4 @@
-import type { Delivered, Evidence, Finding, LedgerOutcome, Life, ProblemKind } from './evidence.ts'
+import type { Delivered, Evidence, Finding, LedgerOutcome, ProcessLife, ProblemKind } from './evidence.ts'
 
 /** In ms. The agent waits 10 s for a response, so there is no reason for an earlier repeat. */
 const soonMs = 3_000
@@ -16,7 +16,7 @@ export const stormHooks = {
  */
 export const isExplainedByKill = (
   { life, at }: { readonly life: number; readonly at: number },
-  lives: readonly Life[],
+  lives: readonly ProcessLife[],
 ): boolean => lives.some(({ nth, how, up }) => nth === life && how === 'killed' && up.to - at <= killWindowMs)
 
 export const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>): string => `${key} ${kind}`
@@ -31,8 +31,8 @@ export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly 
 
   for (const [hook, kinds] of Object.entries(stormHooks)) {
     const due = ledger.filter(({ kind }) => kinds.some((each) => each === kind))
-    const taken = delivered.filter((each) => each.hook === hook)
-    const [recorded, shown] = [Map.groupBy(due, nameOf), Map.groupBy(taken, nameOf)]
+    const matching = delivered.filter((each) => each.hook === hook)
+    const [recorded, shown] = [Map.groupBy(due, nameOf), Map.groupBy(matching, nameOf)]
     for (const name of new Set([...recorded.keys(), ...shown.keys()])) {
       const [entry] = recorded.get(name) ?? []
       const outcomes = Map.groupBy(shown.get(name) ?? [], ({ id }) => id)

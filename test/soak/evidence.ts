@@ -25,13 +25,13 @@ export interface TrueJob {
   readonly removedAt?: number
 }
 
-export interface Life {
+export interface ProcessLife {
   readonly nth: number
   readonly up: Span
   readonly how: 'killed' | 'quit' | 'crashed'
 }
 
-export interface Taken {
+export interface AcceptedNotification {
   readonly life: number
   readonly at: number
   readonly spec: NotificationSpec
@@ -60,8 +60,8 @@ export interface LedgerOutcome {
 
 export interface Evidence {
   readonly jobs: readonly TrueJob[]
-  readonly lives: readonly Life[]
-  readonly taken: readonly Taken[]
+  readonly lives: readonly ProcessLife[]
+  readonly accepted: readonly AcceptedNotification[]
   readonly delivered?: readonly Delivered[]
   readonly ledger: readonly LedgerOutcome[]
   readonly troubles: readonly (readonly Span[])[]

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
-import { tempoShape } from './tempo.ts'
+import { timeScaleSchema } from './time-scale.ts'
 import { message } from '#shared/schemas.ts'
 
 export const launch = z.object({
   folder: z.string(),
   seed: z.number(),
-  tempo: tempoShape,
+  timeScale: timeScaleSchema,
   config: z.string().optional(),
 })
 export type Launch = z.infer<typeof launch>
@@ -28,7 +28,7 @@ export const order = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delivery'), nth: z.number(), delivery }),
   z.object({ type: z.literal('wake'), sleptMs: z.number().optional() }),
   z.object({ type: z.literal('quit') }),
-  z.object({ type: z.literal('tempo'), tempo: tempoShape }),
+  z.object({ type: z.literal('time-scale'), timeScale: timeScaleSchema }),
 ])
 export type Order = z.infer<typeof order>
 
@@ -56,7 +56,7 @@ export const appMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('done'), key, command: z.enum(['restart', 'cancel']), message: z.string() }),
   z.object({ type: z.literal('memory'), rssMb: z.number() }),
-  /** Acknowledges the order `tempo`. */
+  /** Acknowledges the order `time-scale`. */
   z.object({ type: z.literal('acknowledged') }),
   z.object({ type: z.literal('ended'), resources: z.array(z.string()) }),
 ])

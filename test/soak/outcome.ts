@@ -1,99 +1,101 @@
 import type { JobKey } from '#shared/model.ts'
-import type { Evidence, TrueJob, Taken } from './evidence.ts'
+import type { Evidence, TrueJob, AcceptedNotification } from './evidence.ts'
 import type { LogEntry } from './log.ts'
 import type { Verdict } from './compare.ts'
-import type { Deeds } from './deeds.ts'
-import type { Field } from './field.ts'
-import type { Keeper } from './keeper.ts'
+import type { Simulation } from './simulation.ts'
+import type { ServerPool } from './server-pool.ts'
+import type { AppSupervisor } from './app-supervisor.ts'
 import { readLedger } from './ledger-file.ts'
 import type { Receiver } from './receiver.ts'
-import type { WatchBook } from './watch-book.ts'
+import type { WatchedJobs } from './watched-jobs.ts'
 
 const rssMbLimit = 400
 
-export interface Cast {
-  readonly field: Field
-  readonly keeper: Keeper
-  readonly book: WatchBook
-  readonly deeds: Deeds
-  readonly taken: readonly Taken[]
+export interface StormParts {
+  readonly pool: ServerPool
+  readonly supervisor: AppSupervisor
+  readonly watchedJobs: WatchedJobs
+  readonly simulation: Simulation
+  readonly accepted: readonly AcceptedNotification[]
   readonly receiver: Receiver | undefined
   readonly profile: string
 }
 
 export function gatherEvidence(
-  { field, keeper, book, deeds, taken, receiver, profile }: Cast,
+  { pool, supervisor, watchedJobs, simulation, accepted, receiver, profile }: StormParts,
   now: number,
 ): Evidence {
-  const jobs = [...book.all.values()].flatMap((job): TrueJob[] => {
+  const jobs = [...watchedJobs.all.values()].flatMap((job): TrueJob[] => {
     const { key, server, jobId, askedAt, watchedAt, isKnown } = job
     if (watchedAt === undefined) return []
-    return [{ key, server, askedAt, watchedAt, isKnown, ...field.truthOf(server, jobId) }]
+    return [{ key, server, askedAt, watchedAt, isKnown, ...pool.getTruth(server, jobId) }]
   })
   return {
     jobs,
-    lives: keeper.livesUntil(now),
-    taken: [...taken],
+    lives: supervisor.livesUntil(now),
+    accepted: [...accepted],
     ...(receiver && { delivered: [...receiver.delivered] }),
     ledger: readLedger(profile),
-    troubles: deeds.troubles,
+    troubles: simulation.troubles,
     end: now,
   }
 }
 
-export function otherProblems({
-  field,
-  keeper,
+export function findOtherProblems({
+  pool,
+  supervisor,
 }: {
-  readonly field: Field
-  readonly keeper: Pick<Keeper, 'problems' | 'socketsLeft' | 'mostRssMb'>
+  readonly pool: ServerPool
+  readonly supervisor: Pick<AppSupervisor, 'problems' | 'socketsLeft' | 'maxRssMb'>
 }): string[] {
-  const limits = field.servers.flatMap(({ limited }, server) =>
+  const limits = pool.servers.flatMap(({ limited }, server) =>
     limited > 0 ? [`server ${server} had ${limited} requests over its limit`] : [],
   )
-  const open = field.servers.reduce((sum, server) => sum + server.openStreams().length, 0)
+  const open = pool.servers.reduce((sum, server) => sum + server.openStreams().length, 0)
   return [
-    ...keeper.problems,
+    ...supervisor.problems,
     ...limits,
     ...(open > 0 ? [`${open} streams are open after the end`] : []),
-    ...(keeper.socketsLeft > 0 ? [`the app held ${keeper.socketsLeft} sockets after it had stopped`] : []),
-    ...(keeper.mostRssMb > rssMbLimit ? [`the app held ${Math.round(keeper.mostRssMb)} MB`] : []),
+    ...(supervisor.socketsLeft > 0
+      ? [`the app held ${supervisor.socketsLeft} sockets after it had stopped`]
+      : []),
+    ...(supervisor.maxRssMb > rssMbLimit ? [`the app held ${Math.round(supervisor.maxRssMb)} MB`] : []),
   ]
 }
 
-export function figuresOf(
-  { field, keeper, deeds, taken, receiver }: Cast,
+export function getFigures(
+  { pool, supervisor, simulation, accepted, receiver }: StormParts,
   verdict: Verdict,
   evidence: Evidence,
 ): string[] {
   const ends = (how: string) => evidence.lives.filter((life) => life.how === how).length
-  const requests = field.servers.reduce((sum, server) => sum + server.requests.total, 0)
+  const requests = pool.servers.reduce((sum, server) => sum + server.requests.total, 0)
   const by = (route: 'status' | 'stream' | 'plugin-changes') =>
-    field.servers.reduce((sum, server) => sum + server.requests.count({ route }), 0)
-  const limits = deeds.limited.reduce((sum, count) => sum + count, 0)
+    pool.servers.reduce((sum, server) => sum + server.requests.count({ route }), 0)
+  const limits = simulation.limited.reduce((sum, count) => sum + count, 0)
   const { happened, due, announced, repeated } = verdict
   return [
     `${evidence.jobs.length} jobs watched; ${happened} outcomes happened, ${due} had to be announced, ${announced} were`,
     `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
     receiver
-      ? `${receiver.delivered.length} deliveries were taken, ${repeated} of them again; the receiver rejected ${receiver.rejected}`
-      : `${taken.length} notifications were taken, ${repeated} of them right before a kill`,
+      ? `${receiver.delivered.length} deliveries were accepted, ${repeated} of them again; the receiver rejected ${receiver.rejected}`
+      : `${accepted.length} notifications were accepted, ${repeated} of them right before a kill`,
     `${requests} requests, ${limits} of them limited on purpose: ${by('status')} for a status, ${by('stream')} for a job's stream, ${by('plugin-changes')} for the plugin's`,
-    `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
+    `the app held ${Math.round(supervisor.maxRssMb)} MB at most`,
   ]
 }
 
 /** Tells what happened to a job. Times are in seconds since the start of the simulation. */
-export function storyFor(
+export function formatJobStory(
   key: JobKey,
   evidence: Evidence,
-  field: Field,
+  pool: ServerPool,
   log: readonly LogEntry[],
   start: number,
 ): string {
   const job = evidence.jobs.find((each) => each.key === key)
   const jobId = key.slice(key.indexOf('/') + 1)
-  const requests = job ? field.at(job.server).requests.list({ jobId }) : []
+  const requests = job ? pool.at(job.server).requests.list({ jobId }) : []
   const lines: { at: number; text: string }[] = []
   const add = (at: number, text: string) => lines.push({ at, text })
   for (const { at, text, job: about, server } of log) {
@@ -107,7 +109,7 @@ export function storyFor(
   if (job?.removedAt !== undefined) add(job.removedAt, 'TRUTH deleted')
   for (const { at, method, path, status } of requests)
     add(at, `  ${method} ${path} -> ${status ?? 'nothing'}`)
-  for (const { spec, at, life } of evidence.taken)
+  for (const { spec, at, life } of evidence.accepted)
     if (spec.id === `job:${key}` || spec.outcomes?.some((outcome) => outcome.key === key))
       add(at, `SHOWN "${spec.title}" by app ${life}`)
   const ledger = evidence.ledger

@@ -1,6 +1,6 @@
 import type { JobScript } from '#test/server/index.ts'
 import { randomJobId, type Random } from '#test/server/random.ts'
-import { between, chance, oneOf, randomFor, whole } from './draw.ts'
+import { between, chance, oneOf, randomFor, whole } from './random.ts'
 
 const second = 1_000
 const minute = 60 * second

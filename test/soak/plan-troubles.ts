@@ -1,6 +1,6 @@
 import { readyMade, type FaultRule } from '#test/server/index.ts'
 import type { Random } from '#test/server/random.ts'
-import { between, chance, oneOf, whole } from './draw.ts'
+import { between, chance, oneOf, whole } from './random.ts'
 
 export type Trouble =
   | { readonly kind: 'faults'; readonly rules: readonly FaultRule[] }

@@ -1,4 +1,4 @@
-import { between, chance, randomFor } from './draw.ts'
+import { between, chance, randomFor } from './random.ts'
 import type { Span } from './evidence.ts'
 import { planJobs, type PlannedJob } from './plan-jobs.ts'
 import { drawTrouble, type Trouble } from './plan-troubles.ts'
@@ -20,7 +20,7 @@ export interface PlannedTrouble extends Span {
   readonly trouble: Trouble
 }
 
-export interface PlannedDeath {
+export interface PlannedExit {
   readonly at: number
   readonly how: 'killed' | 'quit'
   readonly downMs: number
@@ -30,17 +30,17 @@ export interface Plan {
   readonly size: StormSize
   readonly jobs: readonly PlannedJob[]
   readonly troubles: readonly PlannedTrouble[]
-  readonly deaths: readonly PlannedDeath[]
+  readonly exits: readonly PlannedExit[]
   readonly wakes: readonly number[]
   /** A span without faults and exits, in which the app must notice every outcome. */
-  readonly lull?: Span
+  readonly quietSpan?: Span
 }
 
-const lullFrom = 40 * minute
+const minStormMsWithQuietSpan = 40 * minute
 
-const inside = (at: number, span: Span | undefined) => span !== undefined && at >= span.from && at < span.to
+const isInside = (at: number, span: Span | undefined) => span !== undefined && at >= span.from && at < span.to
 
-function troublesOf(size: StormSize, server: number, lull: Span | undefined): PlannedTrouble[] {
+function planTroubles(size: StormSize, server: number, quietSpan: Span | undefined): PlannedTrouble[] {
   const random = randomFor(size.seed, 'troubles', server)
   const troubles: PlannedTrouble[] = []
   let at = between(random, 5 * second, 30 * second)
@@ -49,18 +49,22 @@ function troublesOf(size: StormSize, server: number, lull: Span | undefined): Pl
     const lasts = chance(random, 0.6)
       ? between(random, second, 20 * second)
       : between(random, 20 * second, 2 * minute)
-    const end = Math.min(at + lasts, size.stormMs, lull && at < lull.from ? lull.from : Infinity)
-    if (!inside(at, lull)) troubles.push({ server, trouble, from: at, to: end })
+    const end = Math.min(
+      at + lasts,
+      size.stormMs,
+      quietSpan && at < quietSpan.from ? quietSpan.from : Infinity,
+    )
+    if (!isInside(at, quietSpan)) troubles.push({ server, trouble, from: at, to: end })
     at += lasts + between(random, 2 * second, 60 * second)
   }
   return troubles
 }
 
 /** Independent of the faults of the server. */
-function pluginTroublesOf(
+function planPluginTroubles(
   { seed, stormMs }: StormSize,
   server: number,
-  lull: Span | undefined,
+  quietSpan: Span | undefined,
 ): PlannedTrouble[] {
   const random = randomFor(seed, 'plugin', server)
   const troubles: PlannedTrouble[] = []
@@ -68,16 +72,16 @@ function pluginTroublesOf(
   while (at < stormMs) {
     const kind = chance(random, 0.7) ? 'plugin-gone' : 'plugin-silent'
     const end = at + between(random, second, 2 * minute)
-    if (!inside(at, lull) && !inside(end, lull))
+    if (!isInside(at, quietSpan) && !isInside(end, quietSpan))
       troubles.push({ server, trouble: { kind }, from: at, to: Math.min(end, stormMs) })
     at = end + between(random, 30 * second, 4 * minute)
   }
   return troubles
 }
 
-function deathsOf(size: StormSize, lull: Span | undefined): PlannedDeath[] {
+function planExits(size: StormSize, quietSpan: Span | undefined): PlannedExit[] {
   const random = randomFor(size.seed, 'deaths')
-  const deaths: PlannedDeath[] = []
+  const exits: PlannedExit[] = []
   const longest = Math.min(6 * minute, size.stormMs / 5)
   let at = between(random, 30 * second, Math.min(2 * minute, longest))
   while (at < size.stormMs) {
@@ -85,27 +89,28 @@ function deathsOf(size: StormSize, lull: Span | undefined): PlannedDeath[] {
     const downMs = chance(random, 0.7)
       ? between(random, 0, 15 * second)
       : between(random, 30 * second, Math.min(5 * minute, longest))
-    if (!inside(at, lull) && !inside(at + downMs, lull)) deaths.push({ at, how, downMs })
+    if (!isInside(at, quietSpan) && !isInside(at + downMs, quietSpan)) exits.push({ at, how, downMs })
     at +=
       downMs +
       (chance(random, 0.3) ? between(random, second, 20 * second) : between(random, longest / 6, longest))
   }
-  return deaths
+  return exits
 }
 
 export function planStorm(size: StormSize): Plan {
   const { seed, stormMs, servers } = size
-  const lull = stormMs < lullFrom ? undefined : { from: stormMs * 0.4, to: stormMs * 0.4 + 16 * minute }
+  const quietSpan =
+    stormMs < minStormMsWithQuietSpan ? undefined : { from: stormMs * 0.4, to: stormMs * 0.4 + 16 * minute }
   const random = randomFor(seed, 'wakes')
   return {
     size,
     jobs: planJobs(seed, size),
     troubles: Array.from({ length: servers }, (_, server) => [
-      ...troublesOf(size, server, lull),
-      ...(size.plugin ? pluginTroublesOf(size, server, lull) : []),
+      ...planTroubles(size, server, quietSpan),
+      ...(size.plugin ? planPluginTroubles(size, server, quietSpan) : []),
     ]).flat(),
-    deaths: deathsOf(size, lull),
+    exits: planExits(size, quietSpan),
     wakes: Array.from({ length: Math.ceil(stormMs / (10 * minute)) }, () => random() * stormMs),
-    lull,
+    quietSpan,
   }
 }

@@ -3,7 +3,7 @@ import { publicJobSchema } from '#shared/public-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
-import { randomFor } from './draw.ts'
+import { randomFor } from './random.ts'
 import type { Delivered } from './evidence.ts'
 
 /** The fields of a webhook that are compared. */
@@ -28,15 +28,15 @@ export async function startReceiver({ seed, clock, life, mayKill, kill, keyOf }:
   const delivered: Delivered[] = []
   const attempts = new Map<string, number>()
   let rejected = 0
-  let isStormy = true
+  let isFailing = true
 
   const endpoint = await startHookEndpoint(({ path, body }) => {
     const { id, job } = posted.parse(JSON.parse(body))
     const name = `${path} ${id}`
     const attempt = (attempts.get(name) ?? 0) + 1
     attempts.set(name, attempt)
-    const place = isStormy ? randomFor(seed, 'receiver', name, attempt)() * 100 : 100
-    const take = (isAnswered: boolean) => {
+    const percentile = isFailing ? randomFor(seed, 'receiver', name, attempt)() * 100 : 100
+    const accept = (isAnswered: boolean) => {
       const hook = path.slice(1)
       delivered.push({
         hook,
@@ -48,20 +48,20 @@ export async function startReceiver({ seed, clock, life, mayKill, kill, keyOf }:
         at: clock.now(),
       })
     }
-    if (place < 15) {
+    if (percentile < 15) {
       rejected += 1
-      return place < 10 ? { status: 503 } : { status: 429, headers: { 'retry-after': '2' } }
+      return percentile < 10 ? { status: 503 } : { status: 429, headers: { 'retry-after': '2' } }
     }
-    if (place < 18) {
-      take(false)
+    if (percentile < 18) {
+      accept(false)
       return undefined
     }
-    if (place < 24 && mayKill()) {
-      if (place >= 20) take(place >= 22)
+    if (percentile < 24 && mayKill()) {
+      if (percentile >= 20) accept(percentile >= 22)
       setImmediate(kill)
-      return place >= 22 ? { status: 200 } : undefined
+      return percentile >= 22 ? { status: 200 } : undefined
     }
-    take(true)
+    accept(true)
     return { status: 200 }
   })
   return {
@@ -70,8 +70,8 @@ export async function startReceiver({ seed, clock, life, mayKill, kill, keyOf }:
     get rejected() {
       return rejected
     },
-    calm() {
-      isStormy = false
+    stopFailures() {
+      isFailing = false
     },
     close: endpoint.close,
   }

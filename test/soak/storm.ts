@@ -8,19 +8,19 @@ import type { Clock } from '#main/base/clock.ts'
 import { STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
 import { isTerminal } from '#test/server/job.ts'
 import { bundle } from '#test/support/bundle.ts'
-import { type Field, openField } from './field.ts'
-import { type Keeper, createKeeper } from './keeper.ts'
-import { until } from './until.ts'
+import { type ServerPool, startServerPool } from './server-pool.ts'
+import { type AppSupervisor, createAppSupervisor } from './app-supervisor.ts'
+import { waitUntil } from './wait-until.ts'
 import { compare } from './compare.ts'
-import { beginDeeds, type Deeds } from './deeds.ts'
+import { startSimulation, type Simulation } from './simulation.ts'
 import { createDesktop } from './desktop.ts'
 import { patienceMs } from './learnable.ts'
 import { createLog } from './log.ts'
-import { figuresOf, gatherEvidence, otherProblems, storyFor, type Cast } from './outcome.ts'
+import { getFigures, gatherEvidence, findOtherProblems, formatJobStory, type StormParts } from './outcome.ts'
 import { planStorm, type StormSize } from './plan.ts'
-import { agentOf, appOf } from './subject.ts'
-import { acceleratedClock, tempoFromNow } from './tempo.ts'
-import { createWatchBook } from './watch-book.ts'
+import { createAgentSubject, createAppSubject } from './subject.ts'
+import { createAcceleratedClock, createTimeScale } from './time-scale.ts'
+import { createWatchedJobs } from './watched-jobs.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -31,7 +31,7 @@ export interface StormOptions {
   readonly factor: number
   readonly agent?: boolean
   readonly app?: string
-  readonly say: (line: string) => void
+  readonly print: (line: string) => void
   readonly signal: AbortSignal
 }
 
@@ -41,61 +41,61 @@ export type StormResult = Awaited<ReturnType<typeof runStorm>>
  * After this time without faults, everything must have been announced. The last start must announce nothing
  * again.
  */
-const calmMs = patienceMs + 3 * minute
-const afterMs = minute
+const maxAnnounceMs = patienceMs + 3 * minute
+const settleMs = minute
 /** In real ms. The watch-list is saved 100 ms after a change, or later on a busy disk. */
-const savedMs = 1_000
+const maxSaveMs = 1_000
 
-export async function runStorm({ size, factor, agent = false, app, say, signal }: StormOptions) {
+export async function runStorm({ size, factor, agent = false, app, print, signal }: StormOptions) {
   // Each pending retry adds a listener. Node would warn after ten.
   setMaxListeners(0, signal)
   const folder = await mkdtemp(join(tmpdir(), 'compileo-soak-'))
   const profile = join(folder, 'profile')
-  const tempo = tempoFromNow(factor)
-  const clock = acceleratedClock(tempo)
+  const timeScale = createTimeScale(factor)
+  const clock = createAcceleratedClock(timeScale)
   const log = createLog(clock)
-  const book = createWatchBook(savedMs * factor)
+  const watchedJobs = createWatchedJobs(maxSaveMs * factor)
   const problems: string[] = []
-  const field = await openField(size, clock)
-  let deeds: Deeds | undefined
+  const pool = await startServerPool(size, clock)
+  let simulation: Simulation | undefined
   let start = clock.now()
   let forgotten = 0
   let serverIds: readonly string[] = []
   // In half of its lives, the process isn't killed before it has announced what was due at the start.
-  const mayKill = (life: number) => !isLull() && (life % 2 === 0 || keeper.upForMs > 10 * second)
+  const mayKill = (life: number) => !isQuietSpan() && (life % 2 === 0 || supervisor.upForMs > 10 * second)
   const subject = agent
-    ? await agentOf({
+    ? await createAgentSubject({
         folder,
         profile,
         seed: size.seed,
         clock,
-        field,
+        pool,
         mayKill,
-        kill: () => keeper.end('killed', 3 * second),
+        kill: () => supervisor.end('killed', 3 * second),
         serverIds: () => serverIds,
       })
-    : appOf(app ?? (await bundle(join(import.meta.dirname, 'app.ts'), folder)))
+    : createAppSubject(app ?? (await bundle(join(import.meta.dirname, 'app.ts'), folder)))
 
   const desktop = createDesktop({
     seed: size.seed,
     clock,
     mayKill,
-    press: (id, later) => deeds?.press(id, later),
+    press: (id, later) => simulation?.press(id, later),
   })
-  const keeper = createKeeper({
-    begin: subject.begin,
+  const supervisor = createAppSupervisor({
+    startProcess: subject.startProcess,
     folder: profile,
     seed: size.seed,
-    tempo,
+    timeScale,
     clock,
     desktop,
     log,
     signal,
     onReady({ jobs }, diedAt) {
-      const { missing, forgotten: lost } = book.begins(jobs, clock.now(), diedAt)
+      const { missing, forgotten: lost } = watchedJobs.onAppStart(jobs, clock.now(), diedAt)
       forgotten += missing.filter(({ askedAt }) => diedAt !== undefined && askedAt < diedAt).length
       for (const job of lost) problems.push(`was on the watch-list, and not at the next start: ${job}`)
-      for (const { serverId, jobId } of missing) keeper.send({ type: 'watch', serverId, jobId })
+      for (const { serverId, jobId } of missing) supervisor.send({ type: 'watch', serverId, jobId })
     },
     onMessage(received) {
       if (received.type === 'done')
@@ -103,69 +103,69 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
       const { serverId, jobId, ok, message } = received
       const job = `${serverId}/${jobId}` as const
       log.add(`watch: ${message}`, { job })
-      if (ok) return book.watched(job, clock.now(), message.startsWith('Watching on'))
-      const server = book.all.get(job)?.server
-      if (server === undefined || !field.at(server).jobs.get(jobId)) return
+      if (ok) return watchedJobs.watched(job, clock.now(), message.startsWith('Watching on'))
+      const server = watchedJobs.all.get(job)?.server
+      if (server === undefined || !pool.at(server).jobs.get(jobId)) return
       clock.sleep(10 * second, signal).then(
-        () => keeper.send({ type: 'watch', serverId, jobId }),
+        () => supervisor.send({ type: 'watch', serverId, jobId }),
         () => undefined,
       )
     },
   })
-  const plan = subject.planned(planStorm(size))
-  const isLull = () => {
+  const plan = subject.adjustPlan(planStorm(size))
+  const isQuietSpan = () => {
     const now = clock.now() - start
-    return plan.lull !== undefined && now >= plan.lull.from && now < plan.lull.to
+    return plan.quietSpan !== undefined && now >= plan.quietSpan.from && now < plan.quietSpan.to
   }
 
   try {
-    serverIds = await introduce(keeper, field, profile, clock, signal)
+    serverIds = await addServers(supervisor, pool, profile, clock, signal)
     start = clock.now()
-    deeds = beginDeeds({
+    simulation = startSimulation({
       plan,
       clock,
-      field,
-      keeper,
-      book,
+      pool,
+      supervisor,
+      watchedJobs,
       serverIds,
       log,
       fail: (error) => problems.push(`the test itself: ${String(error)}`),
     })
-    say(
-      `storm: ${plan.jobs.length} jobs, ${plan.troubles.length} faults, ${plan.deaths.length} planned exits of the app`,
+    print(
+      `storm: ${plan.jobs.length} jobs, ${plan.troubles.length} faults, ${plan.exits.length} planned exits of the app`,
     )
     await clock.sleep(size.stormMs, signal)
 
-    desktop.calm()
-    subject.receiver?.calm()
-    await deeds.calm()
+    desktop.stopFailures()
+    subject.receiver?.stopFailures()
+    await simulation.stopFaults()
     log.add('calm')
-    say('calm: all faults are over')
-    const cast: Cast = {
-      field,
-      keeper,
-      book,
-      deeds,
-      taken: desktop.taken,
+    print('calm: all faults are over')
+    const parts: StormParts = {
+      pool,
+      supervisor,
+      watchedJobs,
+      simulation,
+      accepted: desktop.accepted,
       receiver: subject.receiver,
       profile,
     }
-    const verdictNow = () => compare(gatherEvidence(cast, clock.now()))
+    const verdictNow = () => compare(gatherEvidence(parts, clock.now()))
     await clock.sleep(minute, signal)
-    endAllJobs(field, clock)
+    endAllJobs(pool, clock)
     log.add('every job is ended by hand')
-    const isAllAnnounced = () => keeper.isUp && verdictNow().findings.every(({ kind }) => kind !== 'lost')
-    await until(clock, signal, calmMs, isAllAnnounced)
-    await clock.sleep(afterMs, signal)
+    const isAllAnnounced = () => supervisor.isUp && verdictNow().findings.every(({ kind }) => kind !== 'lost')
+    await waitUntil(clock, signal, maxAnnounceMs, isAllAnnounced)
+    await clock.sleep(settleMs, signal)
     const before = verdictNow()
-    keeper.end('quit', 0)
+    supervisor.end('quit', 0)
     await clock.sleep(2 * minute, signal)
-    await keeper.stop()
-    await until(clock, signal, minute, () =>
-      field.servers.every((server) => server.openStreams().length === 0),
+    await supervisor.stop()
+    await waitUntil(clock, signal, minute, () =>
+      pool.servers.every((server) => server.openStreams().length === 0),
     )
 
-    const evidence = gatherEvidence(cast, clock.now())
+    const evidence = gatherEvidence(parts, clock.now())
     const verdict = compare(evidence)
     // A watch rule of the agent may find a job minutes after it has ended. Announcing it is allowed, but not
     // required.
@@ -176,24 +176,24 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
     const first = verdict.findings.find(({ key }) => key !== undefined)?.key
     return {
       verdict,
-      problems: [...problems, ...otherProblems(cast)],
+      problems: [...problems, ...findOtherProblems(parts)],
       figures: [
-        ...figuresOf(cast, verdict, evidence),
+        ...getFigures(parts, verdict, evidence),
         `${forgotten} watches were added again, because a kill hit before they were saved`,
       ],
-      story: first && storyFor(first, evidence, field, log.entries, start),
+      story: first && formatJobStory(first, evidence, pool, log.entries, start),
     }
   } finally {
-    await deeds?.calm()
-    await keeper.abandon()
+    await simulation?.stopFaults()
+    await supervisor.abandon()
     await subject.receiver?.close()
-    await field.close()
+    await pool.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
 /** Ends every job; every third one fails. A stuck job hasn't ended yet. */
-function endAllJobs({ servers }: Field, clock: Clock): void {
+function endAllJobs({ servers }: ServerPool, clock: Clock): void {
   for (const server of servers) {
     for (const [index, { id }] of server.jobs.all().entries()) end(server, id, index, clock.now())
   }
@@ -218,19 +218,19 @@ function savedServers(profile: string): Map<string, string> {
   return new Map(servers.map(({ id, url }) => [url, id]))
 }
 
-async function introduce(
-  keeper: Keeper,
-  { servers }: Field,
+async function addServers(
+  supervisor: AppSupervisor,
+  { servers }: ServerPool,
   profile: string,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<string[]> {
-  keeper.start()
-  await until(clock, signal, 10 * 60_000, () => keeper.isUp)
-  for (const { url } of servers) keeper.send({ type: 'add-server', url })
+  supervisor.start()
+  await waitUntil(clock, signal, 10 * 60_000, () => supervisor.isUp)
+  for (const { url } of servers) supervisor.send({ type: 'add-server', url })
   const names = () => servers.flatMap(({ url }) => savedServers(profile).get(url) ?? [])
-  await until(clock, signal, 10 * 60_000, () => names().length === servers.length)
+  await waitUntil(clock, signal, 10 * 60_000, () => names().length === servers.length)
   if (names().length < servers.length)
-    throw new Error(`The app did not take up its servers: ${keeper.problems.join('\n')}`)
+    throw new Error(`The app did not take up its servers: ${supervisor.problems.join('\n')}`)
   return names()
 }

@@ -16,7 +16,7 @@ it.each([
   async (_, { plugin, agent }) => {
     const size = { seed, jobs: 36, servers: 3, stormMs: 5 * 60_000, plugin }
     const { signal } = new AbortController()
-    const result = await runStorm({ size, factor: 60, agent, app: app(), say: () => undefined, signal })
+    const result = await runStorm({ size, factor: 60, agent, app: app(), print: () => undefined, signal })
     const { lines, ok } = report(result, seed)
     if (!ok) throw new Error(lines.join('\n'))
     expect(result.verdict.announced).toBeGreaterThan(20)

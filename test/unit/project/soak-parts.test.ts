@@ -1,67 +1,67 @@
 import { get } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openField } from '#test/soak/field.ts'
+import { startServerPool } from '#test/soak/server-pool.ts'
 import { parseLedger } from '#test/soak/ledger-file.ts'
-import { otherProblems } from '#test/soak/outcome.ts'
-import { startPace, tempoAtStart } from '#test/soak/pace.ts'
-import { acceleratedClock, tempoFromNow, type Tempo } from '#test/soak/tempo.ts'
-import { createWatchBook } from '#test/soak/watch-book.ts'
+import { findOtherProblems } from '#test/soak/outcome.ts'
+import { startClockSync, createStoppedTimeScale } from '#test/soak/clock-sync.ts'
+import { createAcceleratedClock, createTimeScale, type TimeScale } from '#test/soak/time-scale.ts'
+import { createWatchedJobs } from '#test/soak/watched-jobs.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { min } from '../soak/evidence.ts'
 
 it('requests over the rate limit are reported, but no other errors with status 500', async () => {
   const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
-  const field = await openField(size, fakeClock())
-  onTestFinished(() => field.close())
-  const server = field.at(0)
+  const pool = await startServerPool(size, fakeClock())
+  onTestFinished(() => pool.close())
+  const server = pool.at(0)
   const ask = () =>
     new Promise<number | undefined>((resolve, reject) => {
       const url = `${server.url}/api/v1/jobs/queue/stats`
       get(url, { agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject)
     })
-  const keeper = { problems: [], socketsLeft: 0, mostRssMb: 0 }
+  const supervisor = { problems: [], socketsLeft: 0, maxRssMb: 0 }
   server.redisDown = true
   for (let sent = 0; sent < 200; sent++) expect(await ask()).toBe(500)
-  expect(otherProblems({ field, keeper })).toEqual([])
+  expect(findOtherProblems({ pool, supervisor })).toEqual([])
   await ask()
-  expect(otherProblems({ field, keeper })).toEqual(['server 0 had 1 requests over its limit'])
+  expect(findOtherProblems({ pool, supervisor })).toEqual(['server 0 had 1 requests over its limit'])
 })
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 20))
 
 /** The storm is far faster than any machine, so that only the process holds it back. */
-function beginPace() {
-  const tempo = tempoFromNow(1e6)
-  const clock = acceleratedClock(tempo)
-  const told: Tempo[] = []
-  const pace = startPace(tempo, clock, (each) => told.push(each))
+function beginClockSync() {
+  const timeScale = createTimeScale(1e6)
+  const clock = createAcceleratedClock(timeScale)
+  const sent: TimeScale[] = []
+  const clockSync = startClockSync(timeScale, clock, (each) => sent.push(each))
   const start = clock.now()
-  return { clock, told, pace, passed: () => clock.now() - start }
+  return { clock, sent, clockSync, passed: () => clock.now() - start }
 }
 
 describe('the accelerated time of a storm', () => {
   it('passes no faster than a process can follow, for both processes', async () => {
-    const { told, pace, passed } = beginPace()
+    const { sent, clockSync, passed } = beginClockSync()
     await aWhile()
     const before = passed()
     expect(before).toBeLessThan(10_000)
-    pace.acknowledge()
-    await expect.poll(() => told.length).toBe(2)
+    clockSync.onAcknowledged()
+    await expect.poll(() => sent.length).toBe(2)
     await aWhile()
     expect(passed()).toBeGreaterThan(before)
     expect(passed()).toBeLessThan(before + 10_000)
-    for (const { limit = 0, ...tempo } of told)
-      expect(acceleratedClock({ ...tempo, limit }).now()).toBeLessThanOrEqual(limit)
-    pace.end()
+    for (const { limit = 0, ...timeScale } of sent)
+      expect(createAcceleratedClock({ ...timeScale, limit }).now()).toBeLessThanOrEqual(limit)
+    clockSync.end()
   })
 
   it('doesn’t pass for a process that takes long to start', async () => {
-    const tempo = tempoFromNow(1_000)
-    const clock = acceleratedClock(tempo)
-    const its = tempoAtStart(tempo, clock)
+    const timeScale = createTimeScale(1_000)
+    const clock = createAcceleratedClock(timeScale)
+    const its = createStoppedTimeScale(timeScale, clock)
     const most = clock.now() + 1_000
     await aWhile()
-    expect(acceleratedClock(its).now()).toBeLessThanOrEqual(most)
+    expect(createAcceleratedClock(its).now()).toBeLessThanOrEqual(most)
   })
 })
 
@@ -80,15 +80,15 @@ it('reading the ledger counts how often each outcome was announced, and when', (
 })
 
 it('jobs that a new process doesn’t know are watched again, and lost watches listed', () => {
-  const book = createWatchBook(10_000)
-  const { key: old } = book.ask(0, 's', 'old', 0)
-  const { key: late } = book.ask(0, 's', 'late', 0)
-  const { key: kept } = book.ask(0, 's', 'kept', 0)
-  book.watched(old, 1_000, true)
-  book.watched(late, 59_950, true)
-  const { missing, forgotten } = book.begins([kept], 70_000, 60_000)
+  const watchedJobs = createWatchedJobs(10_000)
+  const { key: old } = watchedJobs.add(0, 's', 'old', 0)
+  const { key: late } = watchedJobs.add(0, 's', 'late', 0)
+  const { key: kept } = watchedJobs.add(0, 's', 'kept', 0)
+  watchedJobs.watched(old, 1_000, true)
+  watchedJobs.watched(late, 59_950, true)
+  const { missing, forgotten } = watchedJobs.onAppStart([kept], 70_000, 60_000)
   expect(missing.map(({ jobId }) => jobId)).toEqual(['old', 'late'])
   expect(forgotten).toEqual([`${old}, for 59 s`])
-  expect(book.all.get(late)?.watchedAt).toBeUndefined()
-  expect(book.all.get(kept)?.watchedAt).toBe(70_000)
+  expect(watchedJobs.all.get(late)?.watchedAt).toBeUndefined()
+  expect(watchedJobs.all.get(kept)?.watchedAt).toBe(70_000)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compare } from '#test/soak/compare.ts'
-import type { Evidence, Delivered, Life } from '#test/soak/evidence.ts'
-import { aJob, aLife, min, recorded, taken, theEvidence, key } from './evidence.ts'
+import type { Evidence, Delivered, ProcessLife } from '#test/soak/evidence.ts'
+import { aJob, aLife, min, recorded, notified, theEvidence, key } from './evidence.ts'
 
 const completed = { kind: 'completed', at: min(5), leftAt: null } as const
 const failed = { kind: 'failed', at: min(3), leftAt: min(4) } as const
@@ -9,10 +9,10 @@ const failed = { kind: 'failed', at: min(3), leftAt: min(4) } as const
 /** Unless given otherwise, one job completed, was recorded and shown. */
 const kindsIn = (more: Partial<Evidence>) =>
   compare(
-    theEvidence({ jobs: [aJob([completed])], ledger: recordedOnce, taken: shownOnce, ...more }),
+    theEvidence({ jobs: [aJob([completed])], ledger: recordedOnce, accepted: shownOnce, ...more }),
   ).findings.map(({ kind }) => kind)
 const recordedOnce = [recorded('completed', min(5))]
-const shownOnce = [taken('Completed: job', min(5))]
+const shownOnce = [notified('Completed: job', min(5))]
 const ofRun = (at: number) => [recorded('completed', at, { id: 'completed@run-1' })]
 const killed = (at: number) => [aLife(1, 0, at, { how: 'killed' }), aLife(2, min(5), min(60))]
 
@@ -22,26 +22,26 @@ describe('the comparison of announcements with what happened', () => {
       theEvidence({
         jobs: [aJob([failed, completed])],
         ledger: [recorded('failed', min(3)), ...recordedOnce],
-        taken: [taken('Failed: job', min(3)), taken('Completed after all: job', min(5))],
+        accepted: [notified('Failed: job', min(3)), notified('Completed after all: job', min(5))],
       }),
     )
     expect(verdict).toMatchObject({ findings: [], happened: 2, announced: 2, repeated: 0 })
   })
 
   it.each<[string, Partial<Evidence>]>([
-    ['is final and was never announced', { ledger: [], taken: [] }],
+    ['is final and was never announced', { ledger: [], accepted: [] }],
     [
       'was recorded as due and never shown',
-      { ledger: [recorded('completed', min(5), { announced: 0 })], taken: [] },
+      { ledger: [recorded('completed', min(5), { announced: 0 })], accepted: [] },
     ],
-    ['was recorded as announced and never shown', { taken: [] }],
+    ['was recorded as announced and never shown', { accepted: [] }],
   ])('reports a lost outcome if it %s', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['lost'])
   })
 
   const lost = (at: number) => ({
     ledger: [...recordedOnce, recorded('lost', at)],
-    taken: [...shownOnce, taken('Lost: job', at)],
+    accepted: [...shownOnce, notified('Lost: job', at)],
   })
   it.each<[string, Partial<Evidence>]>([
     [
@@ -49,14 +49,14 @@ describe('the comparison of announcements with what happened', () => {
       {
         jobs: [aJob([{ ...failed, isLostTrack: true, leftAt: null }])],
         ledger: [recorded('failed', min(3))],
-        taken: [taken('Failed: job', min(3))],
+        accepted: [notified('Failed: job', min(3))],
       },
     ],
     [
       'an outcome that didn’t happen at that time',
       {
         ledger: [...recordedOnce, recorded('failed', min(6))],
-        taken: [...shownOnce, taken('Failed: job', min(6))],
+        accepted: [...shownOnce, notified('Failed: job', min(6))],
       },
     ],
     ['a notification that isn’t in the ledger', { jobs: [], ledger: [] }],
@@ -79,7 +79,7 @@ describe('the comparison of announcements with what happened', () => {
         recorded('failed', min(4) + 6_000, { id: 'failed@run-2' }),
         ...recordedOnce,
       ],
-      taken: [taken('Failed: job', min(3)), taken('Failed: job', min(4)), ...shownOnce],
+      accepted: [notified('Failed: job', min(3)), notified('Failed: job', min(4)), ...shownOnce],
     }
     expect(kindsIn(evidence)).toEqual([])
   })
@@ -102,12 +102,12 @@ describe('the comparison of announcements with what happened', () => {
   it.each<[string, Partial<Evidence>]>([
     [
       'was announced under two IDs',
-      { ledger: [...ofRun(min(5) + 800), ...recordedOnce], taken: [...shownOnce, ...shownOnce] },
+      { ledger: [...ofRun(min(5) + 800), ...recordedOnce], accepted: [...shownOnce, ...shownOnce] },
     ],
-    ['was shown twice and recorded once', { taken: [...shownOnce, taken('Completed: job', min(6))] }],
+    ['was shown twice and recorded once', { accepted: [...shownOnce, notified('Completed: job', min(6))] }],
     [
       'was shown twice, long before the program was killed',
-      { lives: killed(min(9)), taken: [...shownOnce, taken('Completed: job', min(9), { life: 2 })] },
+      { lives: killed(min(9)), accepted: [...shownOnce, notified('Completed: job', min(9), { life: 2 })] },
     ],
   ])('reports a repeated outcome if it %s', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['twice'])
@@ -119,7 +119,7 @@ describe('the comparison of announcements with what happened', () => {
         jobs: [aJob([completed])],
         lives: killed(min(5) + 3),
         ledger: recordedOnce,
-        taken: [...shownOnce, taken('Completed: job', min(6), { life: 2 })],
+        accepted: [...shownOnce, notified('Completed: job', min(6), { life: 2 })],
       }),
     )
     expect(verdict).toMatchObject({ findings: [], repeated: 1 })
@@ -144,7 +144,7 @@ function kindsFor(
   {
     of = completed,
     lives = [aLife(1, 0, min(60))],
-  }: { of?: typeof completed | typeof failedAtEnd; lives?: readonly Life[] } = {},
+  }: { of?: typeof completed | typeof failedAtEnd; lives?: readonly ProcessLife[] } = {},
 ) {
   const evidence = theEvidence({ jobs: [aJob([of])], ledger: [recorded(of.kind, min(5))], lives, delivered })
   return compare(evidence).findings.map(({ kind, text }) => `${kind} ${text.slice(0, text.indexOf(':'))}`)

@@ -1,4 +1,11 @@
-import type { Evidence, LedgerOutcome, Life, Taken, TrueOutcome, TrueJob } from '#test/soak/evidence.ts'
+import type {
+  Evidence,
+  LedgerOutcome,
+  ProcessLife,
+  AcceptedNotification,
+  TrueOutcome,
+  TrueJob,
+} from '#test/soak/evidence.ts'
 
 export const min = (minutes: number): number => minutes * 60_000
 
@@ -8,7 +15,7 @@ export function aJob(outcomes: readonly TrueOutcome[], more: Partial<TrueJob> = 
   return { key, server: 0, askedAt: 0, watchedAt: 0, isKnown: true, outcomes, ...more }
 }
 
-export function aLife(nth: number, from: number, to: number, more: Partial<Life> = {}): Life {
+export function aLife(nth: number, from: number, to: number, more: Partial<ProcessLife> = {}): ProcessLife {
   return { nth, up: { from, to }, how: 'quit', ...more }
 }
 
@@ -22,7 +29,11 @@ export function recorded(
 
 const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
 
-export function taken(title: string, at: number, more: Partial<Taken> = {}): Taken {
+export function notified(
+  title: string,
+  at: number,
+  more: Partial<AcceptedNotification> = {},
+): AcceptedNotification {
   const kind = kinds.find((each) => title.toLowerCase().startsWith(each))
   const outcomes = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []
   const command = { open: 'window' } as const
@@ -42,7 +53,7 @@ export function theEvidence(more: Partial<Evidence>): Evidence {
   return {
     jobs: [],
     lives: [aLife(1, 0, min(60))],
-    taken: [],
+    accepted: [],
     ledger: [],
     troubles: [[]],
     end: min(60),

@@ -11,14 +11,18 @@ export interface WatchedJob {
   isKnown: boolean
 }
 
-export type WatchBook = ReturnType<typeof createWatchBook>
+export type WatchedJobs = ReturnType<typeof createWatchedJobs>
 
-/** @param savedAfterMs how long saving a watched job may take, in ms of simulated time */
-export function createWatchBook(savedAfterMs: number) {
+/**
+ * Records which jobs the app was asked to watch, and since when it watches them.
+ *
+ * @param savedAfterMs how long saving a watched job may take, in ms of simulated time
+ */
+export function createWatchedJobs(savedAfterMs: number) {
   const all = new Map<JobKey, WatchedJob>()
   return {
     all,
-    ask(server: number, serverId: string, jobId: string, now: number) {
+    add(server: number, serverId: string, jobId: string, now: number) {
       const key = toJobKey(serverId, jobId)
       const job: WatchedJob = all.get(key) ?? { key, server, serverId, jobId, askedAt: now, isKnown: false }
       all.set(key, job)
@@ -31,7 +35,7 @@ export function createWatchBook(savedAfterMs: number) {
       job.isKnown ||= isKnown
     },
     /** @returns the jobs to watch again, and those that should have been saved */
-    begins(known: readonly JobKey[], now: number, diedAt: number | undefined) {
+    onAppStart(known: readonly JobKey[], now: number, diedAt: number | undefined) {
       const keys = new Set(known)
       const missing: WatchedJob[] = []
       const forgotten: string[] = []

@@ -3,34 +3,35 @@ import type { Clock } from '#main/base/clock.ts'
 import { createScheduler } from '#test/server/scheduler.ts'
 import type { Trouble } from './plan-troubles.ts'
 import type { Span } from './evidence.ts'
-import type { Field } from './field.ts'
-import type { Keeper } from './keeper.ts'
+import type { ServerPool } from './server-pool.ts'
+import type { AppSupervisor } from './app-supervisor.ts'
 import type { Log } from './log.ts'
 import type { PlannedTrouble, Plan } from './plan.ts'
 import type { PlannedJob } from './plan-jobs.ts'
-import type { WatchBook } from './watch-book.ts'
+import type { WatchedJobs } from './watched-jobs.ts'
 
-export type Deeds = ReturnType<typeof beginDeeds>
+export type Simulation = ReturnType<typeof startSimulation>
 
-export interface DeedsOptions {
+export interface SimulationOptions {
   readonly plan: Plan
   readonly clock: Clock
-  readonly field: Field
-  readonly keeper: Keeper
-  readonly book: WatchBook
+  readonly pool: ServerPool
+  readonly supervisor: AppSupervisor
+  readonly watchedJobs: WatchedJobs
   readonly serverIds: readonly string[]
   readonly log: Log
   readonly fail: (error: unknown) => void
 }
 
-export function beginDeeds(options: DeedsOptions) {
-  const { plan, clock, field, keeper, book, serverIds, log, fail } = options
+/** Starts the jobs, faults and exits of a plan at their times. */
+export function startSimulation(options: SimulationOptions) {
+  const { plan, clock, pool, supervisor, watchedJobs, serverIds, log, fail } = options
   const scheduler = createScheduler(clock)
   const start = clock.now()
   const troubles = serverIds.map((): Span[] => [])
   const limited = serverIds.map(() => 0)
   const queues = serverIds.map(() => Promise.resolve())
-  const lifts = new Set<() => void>()
+  const pendingEnds = new Set<() => void>()
 
   const inTurn = (server: number, work: () => Promise<void>) => {
     queues[server] = (queues[server] ?? Promise.resolve()).then(work).catch(fail)
@@ -40,38 +41,38 @@ export function beginDeeds(options: DeedsOptions) {
 
   function trouble({ server, trouble: what, from, to }: PlannedTrouble) {
     at(from, () => {
-      let lift: (() => void | Promise<void>) | undefined
+      let undo: (() => void | Promise<void>) | undefined
       let began = clock.now()
       inTurn(server, async () => {
         began = clock.now()
-        log.add(`trouble: ${nameOfTrouble(what)}`, { server })
-        lift = await bring(field.at(server), what, (strikes) => {
+        log.add(`trouble: ${formatTrouble(what)}`, { server })
+        undo = await applyTrouble(pool.at(server), what, (strikes) => {
           limited[server] = (limited[server] ?? 0) + strikes
         })
       })
       const end = () => {
-        lifts.delete(end)
+        pendingEnds.delete(end)
         inTurn(server, async () => {
-          await lift?.()
-          log.add(`trouble over: ${nameOfTrouble(what)}`, { server })
+          await undo?.()
+          log.add(`trouble over: ${formatTrouble(what)}`, { server })
           troubles[server]?.push({ from: began, to: clock.now() })
         })
       }
-      lifts.add(end)
+      pendingEnds.add(end)
       scheduler.at(start + to, () => {
-        if (lifts.has(end)) end()
+        if (pendingEnds.has(end)) end()
       })
     })
   }
 
   function job({ server, script, addAt, watchAt, ...rest }: PlannedJob) {
     const { id } = script
-    const host = field.at(server)
-    const entry = () => book.ask(server, serverId(server), id, clock.now())
+    const host = pool.at(server)
+    const entry = () => watchedJobs.add(server, serverId(server), id, clock.now())
     const about = { job: `${serverId(server)}/${id}` as const, server }
     const command = (what: 'restart' | 'cancel') => {
       log.add(`${what} by command`, about)
-      keeper.send({ type: what, key: about.job })
+      supervisor.send({ type: what, key: about.job })
     }
     at(addAt, () => {
       host.addJob(script)
@@ -80,7 +81,7 @@ export function beginDeeds(options: DeedsOptions) {
     at(watchAt, () => {
       entry()
       log.add('is asked to be watched', about)
-      keeper.send({ type: 'watch', serverId: serverId(server), jobId: id })
+      supervisor.send({ type: 'watch', serverId: serverId(server), jobId: id })
     })
     const { cancel, removeAt, meddling, freezeAt } = rest
     if (cancel) {
@@ -117,55 +118,55 @@ export function beginDeeds(options: DeedsOptions) {
     scheduler.at(clock.now() + reaction.afterMs, () => {
       const about = { job: `${serverId(server)}/${jobId}` as const, server }
       if (reaction.by === 'elsewhere') {
-        if (field.at(server).restartJob(jobId)) log.add('is restarted elsewhere', about)
+        if (pool.at(server).restartJob(jobId)) log.add('is restarted elsewhere', about)
         return
       }
       log.add('restart by command', about)
-      keeper.send({ type: 'restart', key: about.job })
+      supervisor.send({ type: 'restart', key: about.job })
     })
   }
 
   const seen = serverIds.map(() => 0)
-  function lookForOutcomes() {
-    for (const [server, { jobs }] of field.servers.entries()) {
+  function pollOutcomes() {
+    for (const [server, { jobs }] of pool.servers.entries()) {
       for (const { jobId, status } of jobs.outcomes.slice(seen[server])) {
         const before = jobs.outcomesOf(jobId).filter((each) => each.status !== 'completed')
         if (status !== 'completed') reactTo(server, jobId, before.length - 1)
       }
       seen[server] = jobs.outcomes.length
     }
-    scheduler.at(clock.now() + 200, lookForOutcomes)
+    scheduler.at(clock.now() + 200, pollOutcomes)
   }
 
   for (const each of plan.troubles) trouble(each)
   for (const each of plan.jobs) job(each)
-  for (const { at: time, how, downMs } of plan.deaths) at(time, () => keeper.end(how, downMs))
-  for (const time of plan.wakes) at(time, () => keeper.send({ type: 'wake' }))
-  lookForOutcomes()
+  for (const { at: time, how, downMs } of plan.exits) at(time, () => supervisor.end(how, downMs))
+  for (const time of plan.wakes) at(time, () => supervisor.send({ type: 'wake' }))
+  pollOutcomes()
 
   return {
     troubles,
     limited,
     press(id: string, afterMs: number) {
       scheduler.at(clock.now() + afterMs, () => {
-        log.add('Restart is pressed on its notification', { job: jobOf(id) })
-        keeper.send({ type: 'press', id })
+        log.add('Restart is pressed on its notification', { job: parseNotificationId(id) })
+        supervisor.send({ type: 'press', id })
       })
     },
-    async calm() {
+    async stopFaults() {
       scheduler.close()
-      for (const lift of lifts) lift()
+      for (const undo of pendingEnds) undo()
       await Promise.all(queues)
     },
   }
 }
 
-function jobOf(id: string): `${string}/${string}` | undefined {
+function parseNotificationId(id: string): `${string}/${string}` | undefined {
   const [server, job] = id.replace(/^job:/, '').split('/')
   return server && job ? `${server}/${job}` : undefined
 }
 
-async function bring(
+async function applyTrouble(
   server: CompileoServer,
   trouble: Trouble,
   limited: (strikes: number) => void,
@@ -209,7 +210,7 @@ async function bring(
   }
 }
 
-function nameOfTrouble(trouble: Trouble): string {
+function formatTrouble(trouble: Trouble): string {
   if (trouble.kind !== 'faults') return trouble.kind === 'gone' ? `gone (${trouble.how})` : trouble.kind
   const names = trouble.rules.map(({ on, do: fault }) => {
     const what = fault.kind === 'answer' ? `answer ${fault.status}` : fault.kind

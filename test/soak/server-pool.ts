@@ -5,11 +5,12 @@ import type { StormSize } from './plan.ts'
 
 const minute = 60_000
 
-export type Field = Awaited<ReturnType<typeof openField>>
+export type ServerPool = Awaited<ReturnType<typeof startServerPool>>
 
-const asRead = (ms: number) => Math.floor(Math.round(ms * 1000) / 1000)
+const toWholeMs = (ms: number) => Math.floor(Math.round(ms * 1000) / 1000)
 
-export async function openField({ seed, servers: count, plugin }: StormSize, clock: Clock) {
+/** Starts the servers of a storm. */
+export async function startServerPool({ seed, servers: count, plugin }: StormSize, clock: Clock) {
   const servers = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       startCompileoServer({
@@ -31,11 +32,11 @@ export async function openField({ seed, servers: count, plugin }: StormSize, clo
   return {
     servers,
     at,
-    truthOf(server: number, jobId: string) {
+    getTruth(server: number, jobId: string) {
       const { jobs } = at(server)
       const outcomes = jobs.outcomesOf(jobId).map(({ status, completedAt, leftAt, error }): TrueOutcome => ({
         kind: status,
-        at: asRead(completedAt),
+        at: toWholeMs(completedAt),
         leftAt,
         isLostTrack: error === STUCK_ERROR,
       }))

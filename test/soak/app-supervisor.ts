@@ -1,19 +1,19 @@
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
-import type { AppProcess, Life as NewLife } from './app-process.ts'
+import type { AppProcess, ProcessOptions as NewLife } from './app-process.ts'
 import type { Desktop } from './desktop.ts'
-import type { Life } from './evidence.ts'
+import type { ProcessLife } from './evidence.ts'
 import type { Log } from './log.ts'
 import type { Order, AppMessage } from './messages.ts'
-import type { Tempo } from './tempo.ts'
+import type { TimeScale } from './time-scale.ts'
 
-export type Keeper = ReturnType<typeof createKeeper>
+export type AppSupervisor = ReturnType<typeof createAppSupervisor>
 
-export interface KeeperOptions {
-  readonly begin: (life: NewLife) => AppProcess
+export interface AppSupervisorOptions {
+  readonly startProcess: (life: NewLife) => AppProcess
   readonly folder: string
   readonly seed: number
-  readonly tempo: Tempo
+  readonly timeScale: TimeScale
   readonly clock: Clock
   readonly desktop: Desktop
   readonly log: Log
@@ -24,21 +24,22 @@ export interface KeeperOptions {
   ) => void
 }
 
-const quitMs = 30_000
-const mournMs = 3_000
+const quitTimeoutMs = 30_000
+const restartDelayMs = 3_000
 
-export function createKeeper(options: KeeperOptions) {
-  const { begin, folder, seed, tempo, clock, desktop, log, signal, onReady, onMessage } = options
-  const lives: Life[] = []
+/** Creates the supervisor of the app: it starts the process, and starts it again after each exit. */
+export function createAppSupervisor(options: AppSupervisorOptions) {
+  const { startProcess, folder, seed, timeScale, clock, desktop, log, signal, onReady, onMessage } = options
+  const lives: ProcessLife[] = []
   const problems: string[] = []
-  let mostRssMb = 0
+  let maxRssMb = 0
   let socketsLeft = 0
   let count = 0
   let app: AppProcess | undefined
   let upAt: number | undefined
   let diedAt: number | undefined
-  let downMs = mournMs
-  let goesOn = true
+  let downMs = restartDelayMs
+  let isRestarting = true
 
   function handleMessage(received: AppMessage, from: AppProcess) {
     switch (received.type) {
@@ -51,7 +52,7 @@ export function createKeeper(options: KeeperOptions) {
       case 'show':
         return desktop.shown(from, received.nth, received.spec)
       case 'memory':
-        mostRssMb = Math.max(mostRssMb, received.rssMb)
+        maxRssMb = Math.max(maxRssMb, received.rssMb)
         return
       case 'ended':
         socketsLeft = Math.max(
@@ -68,20 +69,20 @@ export function createKeeper(options: KeeperOptions) {
   }
 
   function start() {
-    if (app || !goesOn) return
+    if (app || !isRestarting) return
     count += 1
-    downMs = mournMs
-    const life = begin({
+    downMs = restartDelayMs
+    const life = startProcess({
       nth: count,
-      launch: { folder, seed: seed + count, tempo },
+      launch: { folder, seed: seed + count, timeScale },
       clock,
       onMessage: handleMessage,
     })
     app = life
-    bury(life).catch((error: unknown) => problems.push(`app ${life.nth}: ${String(error)}`))
+    handleExit(life).catch((error: unknown) => problems.push(`app ${life.nth}: ${String(error)}`))
   }
 
-  async function bury(life: AppProcess) {
+  async function handleExit(life: AppProcess) {
     const { how, printed } = await life.gone
     // We may notice the exit long after the kill.
     const to = life.killedAt ?? clock.now()
@@ -92,7 +93,7 @@ export function createKeeper(options: KeeperOptions) {
     app = undefined
     upAt = undefined
     diedAt = to
-    if (!goesOn) return
+    if (!isRestarting) return
     await clock.sleep(downMs, signal).catch(ignoreAbort(signal))
     start()
   }
@@ -100,21 +101,21 @@ export function createKeeper(options: KeeperOptions) {
   async function quit(life: AppProcess) {
     life.send({ type: 'quit' })
     const late = setTimeout(() => {
-      problems.push(`app ${life.nth} did not quit within ${quitMs / 1000} s`)
+      problems.push(`app ${life.nth} did not quit within ${quitTimeoutMs / 1000} s`)
       life.kill()
-    }, quitMs)
+    }, quitTimeoutMs)
     await life.gone
     clearTimeout(late)
   }
 
   return {
-    livesUntil(now: number): readonly Life[] {
+    livesUntil(now: number): readonly ProcessLife[] {
       if (!app || upAt === undefined) return [...lives]
       return [...lives, { nth: app.nth, up: { from: upAt, to: now }, how: 'quit' }]
     },
     problems,
-    get mostRssMb() {
-      return mostRssMb
+    get maxRssMb() {
+      return maxRssMb
     },
     get socketsLeft() {
       return socketsLeft
@@ -134,11 +135,11 @@ export function createKeeper(options: KeeperOptions) {
       else void quit(app)
     },
     async stop() {
-      goesOn = false
+      isRestarting = false
       if (app) await quit(app)
     },
     async abandon() {
-      goesOn = false
+      isRestarting = false
       app?.kill()
       await app?.gone
     },
