@@ -29,7 +29,7 @@ import {
   serverId,
   watchRuleId,
 } from './schemas.ts'
-import { changeableFields, ownLevels, type Settings } from './settings.ts'
+import { changeableFields, serverAlertLevelsSchema, type Settings } from './settings.ts'
 
 interface SharedState {
   readonly servers: readonly ServerView[]
@@ -214,7 +214,7 @@ export const requests = {
     apiKey: apiKey.optional(),
     muted: z.boolean().optional(),
     autoRestarts: restartLimit.optional(),
-    alertLevels: ownLevels.optional(),
+    alertLevels: serverAlertLevelsSchema.optional(),
   }),
   /** Tests a connection. Without `apiKey`, uses the saved key of `serverId` if the origin is the same. */
   testServer: z.strictObject({

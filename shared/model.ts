@@ -95,7 +95,7 @@ export const suppressionReasons = [
   'batch',
   'paused',
   'quiet-hours',
-  'looking',
+  'visible',
 ] as const
 export type SuppressionReason = (typeof suppressionReasons)[number]
 

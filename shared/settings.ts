@@ -60,7 +60,7 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
 export const changeableFields = withoutDefaults(settingsSchema.shape)
 
 /** The thresholds that the user set for one server. Where it has none, `defaultAlertLevels` applies. */
-export const ownLevels = z
+export const serverAlertLevelsSchema = z
   .strictObject({
     failureRate: threshold('failureRate'),
     cpuPercent: threshold('cpuPercent'),

@@ -1,5 +1,5 @@
 import { systemClock as clock } from '#main/base/clock.ts'
-import { createLog, levels, type AppLog, type Level } from '#main/log/log.ts'
+import { createLog, logLevels, type AppLog, type LogLevel } from '#main/log/log.ts'
 import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
@@ -10,14 +10,14 @@ import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve, type AgentProcess } from './serve.ts'
 
 /** Priorities of syslog. journald reads them at the beginning of each line (sd-daemon(3)). */
-const priority: Readonly<Record<Level, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
+const priority: Readonly<Record<LogLevel, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
 
 /** Opens the log. Each line begins with its priority, and journald adds the time. */
 const openLog = ({ env, err }: AgentProcess): AppLog =>
   createLog({
     file: { path: '', append: err, tail: () => [], close: () => undefined },
     now: () => clock.now(),
-    level: levels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
+    level: logLevels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
     format: (level, text) => `${text.replaceAll(/^/gm, `<${priority[level]}>`)}\n`,
     // Node's `homedir` throws for a user that systemd's DynamicUser has created.
     home: env['HOME'] ?? '',

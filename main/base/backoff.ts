@@ -5,11 +5,11 @@ export type Random = () => number
  * Returns the next pause of an exponential backoff with full jitter, in ms. `attempt` is the number of failed
  * attempts in a row.
  */
-export function fullJitter(attempt: number, random: Random, firstMs = 500, maxMs = 30_000): number {
+export function getBackoffDelay(attempt: number, random: Random, firstMs = 500, maxMs = 30_000): number {
   return random() * Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30))
 }
 
 /** Returns `ms` plus or minus up to 20 %, so that timers that start together don't fire together. */
-export function jittered(ms: number, random: Random): number {
+export function addJitter(ms: number, random: Random): number {
   return ms * (0.8 + 0.4 * random())
 }

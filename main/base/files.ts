@@ -54,7 +54,7 @@ export type WritePart = (bytes: Buffer) => Promise<void>
  * The content of a file: a text, or a function that writes it in parts. `restart` empties the file, so that
  * the function can begin again. It is undefined for devices and pipes.
  */
-export type Content =
+export type FileContent =
   | string
   | ((write: WritePart, restart?: () => Promise<void>) => Promise<FileResult<void>>)
 
@@ -104,7 +104,7 @@ export async function checkWritable(path: string): Promise<FileResult<void>> {
   }
 }
 
-async function writeInto(path: string, content: Content): Promise<FileResult<void>> {
+async function writeInto(path: string, content: FileContent): Promise<FileResult<void>> {
   const file = await open(path, constants.O_WRONLY)
   try {
     if (typeof content !== 'string') return await content((bytes) => file.appendFile(bytes))
@@ -117,7 +117,7 @@ async function writeInto(path: string, content: Content): Promise<FileResult<voi
 
 async function replaceFile(
   part: string,
-  content: Content,
+  content: FileContent,
   facts: Stats | undefined,
 ): Promise<FileResult<void>> {
   // The file is opened for appending, because `restart` may empty it.
@@ -159,13 +159,13 @@ export function removeUnfinishedFiles(): void {
  * Writes a file atomically. If that fails, the previous file is unchanged. Symbolic links are followed, and
  * permissions are preserved. Devices and pipes are written to directly.
  */
-export function writeFileAtomically(path: string, content: Content): Promise<FileResult<void>> {
+export function writeFileAtomically(path: string, content: FileContent): Promise<FileResult<void>> {
   const writing = writeFile(path, content).finally(() => pendingWrites.delete(writing))
   pendingWrites.add(writing)
   return writing
 }
 
-async function writeFile(path: string, content: Content): Promise<FileResult<void>> {
+async function writeFile(path: string, content: FileContent): Promise<FileResult<void>> {
   let part: string | undefined
   try {
     const facts = await statIfExists(path)
@@ -197,7 +197,7 @@ async function writeFile(path: string, content: Content): Promise<FileResult<voi
 export async function saveWithDialog(
   dialogs: FileDialogs,
   question: SaveDialogOptions,
-  content: Content,
+  content: FileContent,
   saved: (file: string) => Message = (file) => createMessage('files.saved', file),
 ): Promise<CommandResult> {
   const path = await dialogs.showSaveDialog(question)

@@ -10,7 +10,7 @@ import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import type { Context, Session } from './session.ts'
+import type { CliContext, Session } from './session.ts'
 import type { MissedTarget, Target } from './targets.ts'
 
 export interface JobResult {
@@ -78,7 +78,7 @@ const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
  * process needs this, because it only knows the saved state
  */
 export async function watchTarget(
-  { session, signal }: Context,
+  { session, signal }: CliContext,
   target: Target,
   refreshes: 'ended' | 'all',
 ): Promise<{ readonly key: JobKey } | MissedTarget> {
@@ -102,7 +102,7 @@ export async function watchTarget(
 type OnBusy = (server: ServerView, message: Message) => void
 
 /** Requests the status of a job. If `say` is given, the command waits while the server is busy. */
-async function fetchJob(context: Context, target: Target, onBusy: OnBusy | undefined): Promise<JobResult> {
+async function fetchJob(context: CliContext, target: Target, onBusy: OnBusy | undefined): Promise<JobResult> {
   const { session, signal } = context
   const { view } = session
   const watched = await watchTarget(context, target, 'all')
@@ -126,7 +126,7 @@ export function createBusyReporter(onBusy: OnBusy): OnBusy {
 }
 
 /** Ends the wait for a job. Otherwise an assistant's connection, which stays open, would keep watching it. */
-async function release({ session: { bridge } }: Context, { job }: JobResult): Promise<void> {
+async function release({ session: { bridge } }: CliContext, { job }: JobResult): Promise<void> {
   if (job) await bridge.call('stopWaiting', { key: job.identity.key }).catch(ignoreAbort(bridge.signal))
 }
 
@@ -134,7 +134,7 @@ const maxConcurrent = 16
 
 /** Requests the status of several jobs, and returns the results in the order of the jobs. */
 export const fetchJobs = (
-  context: Context,
+  context: CliContext,
   targets: readonly Target[],
   onBusy?: OnBusy,
 ): Promise<readonly JobResult[]> =>
@@ -165,7 +165,7 @@ const isCancelled = (job: JobView | undefined): boolean => job?.outcome?.kind ==
  * Observes a job after its cancel was accepted. A worker that has the job may continue and overwrite the status
  * (docs/reference/compileo-server.md, "Terminal is not final").
  */
-async function observeCancel(context: Context, answer: JobResult, before: JobView): Promise<JobResult> {
+async function observeCancel(context: CliContext, answer: JobResult, before: JobView): Promise<JobResult> {
   const { session, clock, signal } = context
   const { bridge, view } = session
   const { key, jobId, serverId } = before.identity
@@ -193,7 +193,7 @@ async function observeCancel(context: Context, answer: JobResult, before: JobVie
 
 /** Restarts or cancels a job by one POST. With `force`, a job that may still be running is restarted, too. */
 export async function restartOrCancelJob(
-  context: Context,
+  context: CliContext,
   kind: 'restart' | 'cancel',
   target: Target,
   onBusy?: OnBusy,

@@ -7,12 +7,12 @@ import { isUnavailable } from '#shared/rules/restartable.ts'
 import { getJobResult, type JobResult } from './job-requests.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { RequestFor } from '#main/launch/read-command.ts'
-import type { Context } from './session.ts'
+import type { CliContext } from './session.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
 import { formatReason, toOneLine } from '#main/launch/one-line.ts'
 import { formatStatus } from './job-text.ts'
 
-export interface ListOutput extends Context {
+export interface ListOutput extends CliContext {
   readonly out: (line: string) => void
   readonly printError: (line: string) => void
 }
@@ -21,7 +21,10 @@ type ListedRow =
   | (JobResult & { readonly watched: true; readonly job: JobView })
   | { readonly watched: false; readonly server: ServerView; readonly listed: ListedJob }
 
-async function scanServer({ session: { bridge, view }, signal }: Context, { id }: ServerView): Promise<void> {
+async function scanServer(
+  { session: { bridge, view }, signal }: CliContext,
+  { id }: ServerView,
+): Promise<void> {
   await bridge.call('scanServer', { serverId: id })
   await view.reload()
   await view.until(() => (view.discoveries.get(id)?.state === 'scanning' ? undefined : true), signal)
@@ -41,7 +44,7 @@ function countQueue(server: ServerView, rows: readonly ListedRow[]) {
 }
 
 /** Lists the watched jobs. With `all`, includes the discovered jobs. */
-export async function listJobs(context: Context, all: boolean) {
+export async function listJobs(context: CliContext, all: boolean) {
   const { session, texts, signal } = context
   const { core, view } = session
   const ids = session.servers().map(({ id }) => id)

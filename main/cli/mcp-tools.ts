@@ -6,7 +6,7 @@ import { fetchJobs, restartOrCancelJob, type JobResult } from './job-requests.ts
 import { exitCodes } from '#main/base/exit-codes.ts'
 import { type JobLine, jobLine, toJobLine } from './json-line.ts'
 import { createSilentProgress } from './output.ts'
-import { findServerByAddress, restrictSession, type Context, type Session } from './session.ts'
+import { findServerByAddress, restrictSession, type CliContext, type Session } from './session.ts'
 import { findAddresses, findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { formatReason } from '#main/launch/one-line.ts'
@@ -79,7 +79,7 @@ export function restrictToServer(session: Session, named: string | undefined): S
  * Finds a job for an assistant. @throws ToolError if its server isn't configured, because an assistant must
  * not choose addresses
  */
-function findJob({ session, texts }: Context, job: string): Target {
+function findJob({ session, texts }: CliContext, job: string): Target {
   const isConfigured = (address: string) => findServerByAddress(session.servers(), address) !== undefined
   if (!findAddresses([job]).every(isConfigured)) throw new ToolError('This server isn’t configured')
   const found = findTarget(session, job)
@@ -87,14 +87,14 @@ function findJob({ session, texts }: Context, job: string): Target {
   return found.target
 }
 
-function toReportedJob({ server, job, code, message }: JobResult, { texts }: Context): ToolJob {
+function toReportedJob({ server, job, code, message }: JobResult, { texts }: CliContext): ToolJob {
   const text = message && formatReason(message, texts)
   const isUnknown = code === exitCodes.unreachable || (code === exitCodes.unknown && !job?.outcome)
   if (!job || isUnknown) throw new ToolError(text ?? 'unreachable')
   return toToolJob({ ...toJobLine(server, job, texts), message: text })
 }
 
-export async function createJobList(context: Context, all: boolean) {
+export async function createJobList(context: CliContext, all: boolean) {
   const { rows, queues, errors } = await listJobs(context, all)
   return {
     total: rows.length,
@@ -104,7 +104,7 @@ export async function createJobList(context: Context, all: boolean) {
   }
 }
 
-export async function readJobStatus(context: Context, job: string): Promise<ToolJob> {
+export async function readJobStatus(context: CliContext, job: string): Promise<ToolJob> {
   const [result] = await fetchJobs(context, [findJob(context, job)])
   if (!result) throw new ToolError('unknown')
   return toReportedJob(result, context)
@@ -112,7 +112,7 @@ export async function readJobStatus(context: Context, job: string): Promise<Tool
 
 /** Waits for a job. If the network fails, it continues to wait, like the terminal command. */
 export async function waitForJob(
-  context: Context,
+  context: CliContext,
   job: string,
   timeoutMs: number,
   onRecord: (record: JobLine) => void,
@@ -148,7 +148,7 @@ export async function waitForJob(
 
 /** Restarts or cancels a job by a single request. */
 export async function restartOrCancel(
-  context: Context,
+  context: CliContext,
   kind: 'restart' | 'cancel',
   job: string,
 ): Promise<ToolJob> {

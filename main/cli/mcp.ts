@@ -7,10 +7,10 @@ import { ignoreAbort } from '#main/base/abort.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import * as tools from './mcp-tools.ts'
 import { ToolError, toolJob } from './mcp-tools.ts'
-import { openSession, type Context, type Session, type SessionOptions } from './session.ts'
+import { openSession, type CliContext, type Session, type SessionOptions } from './session.ts'
 import type { CliStreams } from './output.ts'
 
-export interface McpOptions extends Omit<Context, 'session' | 'signal'> {
+export interface McpOptions extends Omit<CliContext, 'session' | 'signal'> {
   readonly version: string
   readonly sessionOptions: SessionOptions
   readonly allowRestart: boolean
@@ -94,7 +94,7 @@ function createProgressReporter({ mcpReq }: ServerContext, complain: (line: stri
 type RunInSession = <T>(
   request: ServerContext,
   named: string | undefined,
-  doing: (context: Context) => Promise<T>,
+  doing: (context: CliContext) => Promise<T>,
 ) => Promise<T>
 
 /** The session of all tools that run at the same time. They share one stream per job. */
@@ -139,7 +139,7 @@ function addJobTool(
   runTool: RunInSession,
   name: string,
   description: string,
-  doing: (context: Context, id: string) => Promise<Structured>,
+  doing: (context: CliContext, id: string) => Promise<Structured>,
   annotations = reads,
 ) {
   const config = { description, inputSchema: oneJob, outputSchema: toolJob, annotations }

@@ -12,7 +12,7 @@ import { exitCodes, getWorstExitCode, type ExitCode } from '#main/base/exit-code
 import { list, type ListOutput } from './list.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { createSilentProgress, escapeStreams, createLineProgress, type CliStreams } from './output.ts'
-import { openSession, type Context, type SessionOptions } from './session.ts'
+import { openSession, type CliContext, type SessionOptions } from './session.ts'
 import { KeyringNeededError } from './terminal-core.ts'
 import { findAddresses, findTargets, readIds, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
@@ -226,7 +226,7 @@ async function waitFor(
 const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
 
 function report(
-  { texts, out, printError }: Pick<Context, 'texts'> & Pick<ListOutput, 'out' | 'printError'>,
+  { texts, out, printError }: Pick<CliContext, 'texts'> & Pick<ListOutput, 'out' | 'printError'>,
   json: boolean,
   results: readonly JobResult[],
   purpose: 'status' | 'command',

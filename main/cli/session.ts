@@ -28,7 +28,7 @@ export interface Session {
   jobs(): readonly JobView[]
 }
 
-export interface Context {
+export interface CliContext {
   readonly session: Session
   readonly clock: Clock
   readonly random: Random

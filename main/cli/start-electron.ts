@@ -11,10 +11,10 @@ export const stderrVariable = 'COMPILEO_TRAY_STDERR'
  */
 export const parentVariable = 'COMPILEO_TRAY_PARENT'
 
-export const headless = '--ozone-platform=headless'
+export const headlessSwitch = '--ozone-platform=headless'
 
 /** These are command-line switches, because our code runs too late to choose the headless mode. */
-const switches = [headless, '--disable-gpu', '--log-level=3']
+const switches = [headlessSwitch, '--disable-gpu', '--log-level=3']
 
 /**
  * Runs Electron without a display until it exits, and hides Chromium's messages. Returns the exit code, or

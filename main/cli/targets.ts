@@ -7,7 +7,7 @@ import { findJobs, type FoundJob } from '#shared/rules/job-ids.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { maxIds, type RequestFor } from '#main/launch/read-command.ts'
-import { findServerByAddress, type Context, type Session } from './session.ts'
+import { findServerByAddress, type CliContext, type Session } from './session.ts'
 
 export interface Target {
   readonly text: string
@@ -109,7 +109,7 @@ export async function readIds(
   return uniqueIds.size > 0 ? [...uniqueIds] : { missed: rejectTarget('-', 'no job IDs on standard input') }
 }
 
-function findBatchTargets({ session, texts }: Context, named: string): readonly FoundTarget[] {
+function findBatchTargets({ session, texts }: CliContext, named: string): readonly FoundTarget[] {
   const members = groupByBatch(session.jobs())
   const batches = session.view.batches.flatMap((batch) => {
     const jobs = members.get(batch.id)
@@ -123,7 +123,7 @@ function findBatchTargets({ session, texts }: Context, named: string): readonly 
 
 /** Returns the jobs that the arguments select: single jobs, a batch, or all active jobs. */
 export function findTargets(
-  context: Context,
+  context: CliContext,
   ids: readonly string[],
   { batch, all = false }: Partial<Pick<RequestFor<'wait'>, 'batch' | 'all'>>,
 ): readonly FoundTarget[] {

@@ -1,8 +1,8 @@
 import { formatReason } from '#main/launch/one-line.ts'
 import { once } from 'node:events'
 import { createChildController, ignoreAbort, unlessAborted } from '#main/base/abort.ts'
-import { fullJitter } from '#main/base/backoff.ts'
-import { writeFileAtomically, type Content, type WritePart } from '#main/base/files.ts'
+import { getBackoffDelay } from '#main/base/backoff.ts'
+import { writeFileAtomically, type FileContent, type WritePart } from '#main/base/files.ts'
 import { Timer } from '#main/base/timer.ts'
 import { ConnectionEndedError } from '#main/socket/connect-socket.ts'
 import type { ReadResult } from '#shared/contract.ts'
@@ -27,10 +27,10 @@ import {
 } from './job-text.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
 import type { Progress } from './output.ts'
-import { findServerByAddress, type Context, type Session } from './session.ts'
+import { findServerByAddress, type CliContext, type Session } from './session.ts'
 import type { Target } from './targets.ts'
 
-export interface WaitOptions extends Context {
+export interface WaitOptions extends CliContext {
   /** Opens another session after the app or agent has quit. */
   readonly reopen?: (() => Promise<Session>) | undefined
   readonly progress: Progress
@@ -368,7 +368,7 @@ class Waits {
     const { progress, texts } = this.#options
     const name = formatJobName(job, texts)
     const { outcome } = job
-    const content: Content = (write, restart) => this.#readWithRetry(job, write, restart)
+    const content: FileContent = (write, restart) => this.#readWithRetry(job, write, restart)
     const written = await writeFileAtomically(file, content)
     if (!written.ok) this.#signal.throwIfAborted()
     if (!written.ok) return this.#writeOutcome(wait, job, undefined, written.message)
@@ -393,7 +393,7 @@ class Waits {
       })
       if (read.ok) return { ok: true, value: undefined }
       if (failures >= maxResultRetries || !read.isTransient || (hasBegun && !restart)) return read
-      await clock.sleep(fullJitter(failures, random), this.#signal)
+      await clock.sleep(getBackoffDelay(failures, random), this.#signal)
       await restart?.()
     }
   }

@@ -24,11 +24,11 @@ export interface SystemSettings {
 
 export type OpenPage = (url: string) => Promise<CommandResult>
 
-export interface Unwatched {
+export interface UnwatchedJobs {
   readonly jobs: readonly { readonly job: JobState; readonly isUnread: boolean }[]
 }
 
-export interface BulkRun {
+export interface RunningBulkRestart {
   add(jobs: readonly JobWith<'key' | 'serverId' | 'outcome'>[]): void
   stop(): void
 }
@@ -43,8 +43,8 @@ export interface CommandContext {
   readonly openDataFolder: () => Promise<CommandResult>
   readonly clock: Clock
   readonly signal: AbortSignal
-  readonly unwatched: { last?: Unwatched }
-  readonly bulk: { run?: BulkRun }
+  readonly unwatched: { last?: UnwatchedJobs }
+  readonly bulk: { run?: RunningBulkRestart }
   readonly keys: Keys
   /** Stores the secrets of hooks, one JSON text per hook (`HookSecrets`). */
   readonly hookKeys: Keys

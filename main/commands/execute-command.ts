@@ -3,7 +3,7 @@ import type { JobKey } from '#shared/model.ts'
 import { needsRestartConfirmation } from '#shared/rules/lost-track.ts'
 import type { AppContext } from './context.ts'
 import { copyDiagnosticsAndNotify } from './files/diagnostics.ts'
-import { commands, type Command, type Opening, type Request, type Result } from './index.ts'
+import { commands, type Command, type OpenWindowCommand, type Request, type Result } from './index.ts'
 import { openOrReport } from './open-in-compileo.ts'
 
 /** Resolves with the result of a restart; undefined if the window asks for confirmation first. */
@@ -13,7 +13,10 @@ const run = async <N extends RequestName>(app: AppContext, request: Request<N>):
   commands[request.name](app, request.args)
 
 /** Returns the view to open in the window. If its job or server no longer exists, returns the list. */
-function toIntent({ open }: Opening, { store }: Pick<AppContext, 'store'>): WindowIntent | undefined {
+function toIntent(
+  { open }: OpenWindowCommand,
+  { store }: Pick<AppContext, 'store'>,
+): WindowIntent | undefined {
   const { jobs, servers } = store.state()
   if (open === 'window' || open === 'toggle') return undefined
   if (open.show === 'job') return jobs.has(open.key) ? open : { show: 'list' }

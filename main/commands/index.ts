@@ -9,7 +9,7 @@ import type {
 import type { AppContext } from './context.ts'
 import { testServer } from './servers/check-server.ts'
 import { exportHistory } from './history/export-history.ts'
-import { clearHistory, history, today } from './history/load-history.ts'
+import { clearHistory, getHistoryPage, getToday } from './history/load-history.ts'
 import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
 import { restartMany, stopRestarting } from './jobs/restart-many.ts'
 import { cancel, cancelAutoRestart, restart } from './jobs/run-job.ts'
@@ -41,7 +41,7 @@ export interface Request<N extends RequestName> {
 }
 
 /** With `window`, its content doesn't change. `toggle` closes the window if it has the focus. */
-export interface Opening {
+export interface OpenWindowCommand {
   readonly open: WindowIntent | 'window' | 'toggle'
 }
 
@@ -49,7 +49,7 @@ export interface Opening {
  * A command of the user. Items of the tray and buttons of notifications contain one, and the window sends one
  * by IPC.
  */
-export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | Opening
+export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | OpenWindowCommand
 
 /** The result of a command. For a restart it contains more than the window receives. */
 export type Result<N extends RequestName> = N extends 'restart' ? JobCommandResult : Reply<N>
@@ -128,9 +128,9 @@ export const commands: Commands = {
   saveResult: (app, { key }) => saveResult(app, app.desktop.dialogs, key),
   saveDataset: (app, { key }) => saveDataset(app, app.desktop.dialogs, key),
   testNotification: (app) => app.testNotification(),
-  history,
+  history: getHistoryPage,
   exportHistory: (app, query) => exportHistory(app, app.desktop.dialogs, query),
-  today,
+  today: getToday,
   clearHistory,
   quit: alwaysOk(({ desktop }) => desktop.quit()),
   openTrayPage: ({ openPage }) => openPage(gnomeTrayPage),

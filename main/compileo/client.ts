@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createMessage } from '#shared/message.ts'
-import { fullJitter, type Random } from '#main/base/backoff.ts'
+import { getBackoffDelay, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 import { tryWithTimeout, withTimeout } from '#main/base/timeout.ts'
@@ -9,7 +9,7 @@ import { isTerminal } from '#shared/rules/status.ts'
 import {
   createNotCompileoError,
   createTooLargeError,
-  failed,
+  createFailedResponse,
   hasNotReachedServer,
   getRetryAfterMs,
   type ApiResponse,
@@ -110,12 +110,14 @@ const createInvalidResponseError = (): CompileoError => ({
 type Parse<T> = (value: unknown, resultBytes?: number) => T | undefined
 
 function parseResponse<T>({ contentType, body, resultBytes }: StatusBody, parse: Parse<T>): ApiResponse<T> {
-  if (body === undefined) return failed(createTooLargeError(maxBodyBytes))
+  if (body === undefined) return createFailedResponse(createTooLargeError(maxBodyBytes))
   const value = tryParseJson(body)
   if (value === undefined && !/^application\/json\b/i.test(contentType))
-    return failed(createNotCompileoError())
+    return createFailedResponse(createNotCompileoError())
   const parsed = value === undefined ? undefined : parse(value, resultBytes)
-  return parsed === undefined ? failed(createInvalidResponseError()) : { ok: true, value: parsed }
+  return parsed === undefined
+    ? createFailedResponse(createInvalidResponseError())
+    : { ok: true, value: parsed }
 }
 
 type Form = Pick<TransportRequest, 'headers' | 'body'>
@@ -371,7 +373,7 @@ export class CompileoClient {
       return await withTimeout(clock, timeoutMs, exchange, options.signal)
     } catch (error) {
       options.signal.throwIfAborted()
-      return failed(isLate ? createSilentError(timeoutMs) : explainThrown(error))
+      return createFailedResponse(isLate ? createSilentError(timeoutMs) : explainThrown(error))
     } finally {
       grant.onResponse()
     }
@@ -408,7 +410,7 @@ export class CompileoClient {
       }
       const retryAfterMs = getRetryAfterMs(response.error)
       if (failures >= max || !isTransient(response.error) || retryAfterMs > maxPauseMs) return response
-      await clock.sleep(Math.max(retryAfterMs, fullJitter(failures, random)), options.signal)
+      await clock.sleep(Math.max(retryAfterMs, getBackoffDelay(failures, random)), options.signal)
       failures += 1
     }
   }
@@ -425,7 +427,10 @@ export class CompileoClient {
     if (blocked !== undefined && options.priority !== 'bulk') {
       const seconds = Math.ceil(blocked / 1000)
       return Promise.resolve(
-        failed({ kind: 'limited', message: createMessage('serverErrors.noMoreRequests', seconds) }),
+        createFailedResponse({
+          kind: 'limited',
+          message: createMessage('serverErrors.noMoreRequests', seconds),
+        }),
       )
     }
     const spec = { method, path, parse: parseMessage, timeoutMs: responseTimeoutMs } as const

@@ -6,7 +6,7 @@ import { readChunks } from './bodies.ts'
 import {
   createNotCompileoError,
   createTooLargeError,
-  failed,
+  createFailedResponse,
   hasNotReachedServer,
   type ApiResponse,
   type CompileoError,
@@ -69,13 +69,13 @@ export async function download(
       const error = checkFile(response)
       if (error) {
         await response.body?.cancel()
-        return failed(error)
+        return createFailedResponse(error)
       }
       let size = 0
       for await (const chunk of readChunks(response, signal)) {
         silence.cancel()
         size += chunk.length
-        if (size > maxFileBytes) return failed(createTooLargeError(maxFileBytes))
+        if (size > maxFileBytes) return createFailedResponse(createTooLargeError(maxFileBytes))
         isWriting = true
         await write(chunk)
         isWriting = false
@@ -94,6 +94,6 @@ export async function download(
   } catch (error) {
     parent.throwIfAborted()
     if (isWriting) throw error
-    return failed(reason ?? explainThrown(error))
+    return createFailedResponse(reason ?? explainThrown(error))
   }
 }

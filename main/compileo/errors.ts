@@ -57,7 +57,7 @@ export const createTooLargeError = (bytes: number): CompileoError => ({
   message: createMessage('serverErrors.tooLarge', bytes / 1024 / 1024),
 })
 
-export const failed = (error: CompileoError) => ({ ok: false, error }) as const
+export const createFailedResponse = (error: CompileoError) => ({ ok: false, error }) as const
 
 /** Whether the request never reached the server and so doesn't count for the rate limit. */
 export function hasNotReachedServer(error: CompileoError): boolean {

@@ -5,7 +5,7 @@ import type { Connections, HttpRequest, HttpResponse } from '#main/network/conne
 import { proxyName } from '#main/network/explain-proxy.ts'
 import { readBody, Semaphore } from './bodies.ts'
 import { explainResponse } from './explain-response.ts'
-import { failed, isConnectionRefused, type ApiResponse, type CompileoError } from './errors.ts'
+import { createFailedResponse, isConnectionRefused, type ApiResponse, type CompileoError } from './errors.ts'
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
@@ -117,10 +117,10 @@ export class Transport {
       this.#updateFromHeaders(response, sentAt)
       if (response.status === 200) return { ok: true, value: response }
       const body = await this.#readText(response, maxErrorBytes, signal)
-      return failed(this.#explainErrorResponse(response, body ?? '', Boolean(key)))
+      return createFailedResponse(this.#explainErrorResponse(response, body ?? '', Boolean(key)))
     } catch (error) {
       signal.throwIfAborted()
-      return failed(this.#explain(error))
+      return createFailedResponse(this.#explain(error))
     }
   }
 

@@ -7,7 +7,7 @@ import type { BusMethod, SessionBus } from './linux/dbus/session-bus.ts'
 import { notificationService } from './linux/freedesktop-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Vault } from '#main/storage/secrets.ts'
-import { trayWatcher } from './linux/tray/tray-host.ts'
+import { trayService } from './linux/tray/tray-host.ts'
 
 const timeoutMs = 1_000
 
@@ -51,7 +51,7 @@ export async function getDesktopFacts(options: {
     return reply.ok ? reply.values : undefined
   }
   const [panel, notifier, capabilities] = await Promise.all([
-    getNameOwner(callBus, trayWatcher.service),
+    getNameOwner(callBus, trayService.service),
     describeDaemon(callBus),
     callBus({ ...notificationService, member: 'GetCapabilities' }),
   ])

@@ -1,5 +1,5 @@
 import { createChildController, ignoreAbort } from '#main/base/abort.ts'
-import { jittered, type Random } from '#main/base/backoff.ts'
+import { addJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
@@ -212,6 +212,6 @@ export class ScanScheduler {
     if (countActive(this.#options.getServer(id)) !== server.activeThen)
       server.intervalMs = Math.min(server.intervalMs, minIntervalMs)
     const at = server.endedAt + server.intervalMs
-    server.timer.scheduleSooner(Math.max(0, at - clock.monotonic()) * jittered(1, random))
+    server.timer.scheduleSooner(Math.max(0, at - clock.monotonic()) * addJitter(1, random))
   }
 }

@@ -57,7 +57,7 @@ const step = z.union([
   z.object({ v: z.literal(1), due: hookEvent, hook: hookId }),
   z.object({ v: z.literal(1), done: z.string(), hook: hookId, report }),
 ])
-export type HookStep = z.infer<typeof step>
+export type HookLine = z.infer<typeof step>
 
 export interface HookDeliveries {
   readonly waiting: Map<string, HookEvent>
@@ -69,7 +69,7 @@ export type DeliveriesByHook = Map<string, HookDeliveries>
 
 /** How many finished events of a hook are remembered, and how many deliveries may be pending. */
 const maxDone = 500
-export const maxWaiting = 1_000
+export const maxWaitingDeliveries = 1_000
 
 export function getDeliveries(byHook: DeliveriesByHook, hook: string): HookDeliveries {
   const existing = byHook.get(hook)
@@ -79,7 +79,7 @@ export function getDeliveries(byHook: DeliveriesByHook, hook: string): HookDeliv
   return created
 }
 
-export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {
+export function applyHookLine(byHook: DeliveriesByHook, taken: HookLine): void {
   const deliveries = getDeliveries(byHook, taken.hook)
   if ('due' in taken) {
     deliveries.waiting.set(taken.due.id, taken.due)
@@ -99,7 +99,7 @@ export interface HookText extends ReadLines {
 /** Parses `hooks.jsonl`. */
 export function parseHookLines(text: string): HookText {
   const byHook: DeliveriesByHook = new Map()
-  return { byHook, ...readLines(text, step, (read) => applyHookStep(byHook, read)) }
+  return { byHook, ...readLines(text, step, (read) => applyHookLine(byHook, read)) }
 }
 
 /** Returns the number of lines that `formatHookLines` would return. */
@@ -110,7 +110,7 @@ export const countHookLines = (byHook: DeliveriesByHook): number =>
 export function formatHookLines(byHook: DeliveriesByHook): string[] {
   return [...byHook].flatMap(([hook, { waiting, done, last }]) => {
     const ids = [...done]
-    const steps: HookStep[] = [
+    const steps: HookLine[] = [
       ...ids.map((id, index) => ({
         v: 1 as const,
         done: id,

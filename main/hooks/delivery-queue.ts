@@ -2,15 +2,15 @@ import type { HookReport } from '#shared/hooks.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { readLineFile, type LineFile, type ErrorListener } from '#main/storage/line-file.ts'
 import {
-  applyHookStep,
+  applyHookLine,
   countHookLines,
   formatHookLines,
   getDeliveries,
-  maxWaiting,
+  maxWaitingDeliveries,
   parseHookLines,
   type HookEvent,
   type DeliveriesByHook,
-  type HookStep,
+  type HookLine,
 } from './delivery-lines.ts'
 
 export { isRunEvent, getEventKind, type HookEvent, type TextEvent, type RunEvent } from './delivery-lines.ts'
@@ -60,7 +60,7 @@ export class HookQueue {
   recordDue(hook: string, event: HookEvent): 'recorded' | 'known' | 'full' {
     const { waiting, done } = getDeliveries(this.#byHook, hook)
     if (waiting.has(event.id) || done.has(event.id)) return 'known'
-    if (waiting.size >= maxWaiting) return 'full'
+    if (waiting.size >= maxWaitingDeliveries) return 'full'
     this.#record({ v: 1, due: event, hook })
     return 'recorded'
   }
@@ -124,8 +124,8 @@ export class HookQueue {
     if (this.#isWritable) void this.#file.replace(() => formatHookLines(this.#byHook))
   }
 
-  #record(step: HookStep) {
-    applyHookStep(this.#byHook, step)
+  #record(step: HookLine) {
+    applyHookLine(this.#byHook, step)
     this.#file.append(JSON.stringify(step))
     this.#appended += 1
     if (this.#appended >= maxAppended) this.#compact()

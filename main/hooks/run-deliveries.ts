@@ -2,7 +2,7 @@ import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import { hookServices } from '#shared/hook-services.ts'
 import type { HookReport, HookState } from '#shared/hooks.ts'
-import { fullJitter, type Random } from '#main/base/backoff.ts'
+import { getBackoffDelay, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
@@ -189,7 +189,7 @@ export class HookDeliveries {
     const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= maxAgeMs
     if (tried.result === 'failed' && !isOld(events[0])) {
       const waitMs = Math.max(
-        fullJitter(sender.attempts, random, firstRetryMs, maxRetryMs),
+        getBackoffDelay(sender.attempts, random, firstRetryMs, maxRetryMs),
         tried.retryAfterMs ?? 0,
       )
       sender.attempts += 1

@@ -1,7 +1,7 @@
 import { redactBeginning, createRedactor, type PrivateData } from './redact.ts'
 
-export const levels = ['error', 'warn', 'info', 'debug'] as const
-export type Level = (typeof levels)[number]
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof logLevels)[number]
 
 /** Logs events for troubleshooting. Entries are in English and contain no secrets. */
 export interface Log {
@@ -35,9 +35,9 @@ export interface LogOptions extends Omit<PrivateData, 'secrets'> {
   /** Returns the time in ms since the epoch. */
   readonly now: () => number
   /** Entries below this level are skipped and cost nothing. */
-  readonly level: Level
+  readonly level: LogLevel
   /** Formats an entry. By default, the time and the level precede the text. */
-  readonly format?: (level: Level, text: string) => string
+  readonly format?: (level: LogLevel, text: string) => string
 }
 
 export const silentLog: Log = {
@@ -81,8 +81,8 @@ export function createLog(options: LogOptions): AppLog {
   const secrets = new Set<string>()
   let redact = createRedactor({ secrets, home, userName })
 
-  const createWriter = (entryLevel: Level) => {
-    if (levels.indexOf(entryLevel) > levels.indexOf(level)) return () => undefined
+  const createWriter = (entryLevel: LogLevel) => {
+    if (logLevels.indexOf(entryLevel) > logLevels.indexOf(level)) return () => undefined
     return (text: string, ...thrown: readonly unknown[]) => {
       const causes = thrown.filter((error) => error !== undefined).map((error) => describeError(error))
       const clean = indentLines(redactBeginning(redact, [text, ...causes].join('\n'), maxScannedLength))

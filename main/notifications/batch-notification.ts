@@ -31,7 +31,7 @@ export function getBatchSuppression(
     isServerMuted(context.servers.get(serverId), context.now)
   if (jobs.every(isMuted)) return 'server'
   if (jobs.every((job) => job.user.muted || isMuted(job))) return 'job'
-  return getGlobalMute(context) ?? (context.isListVisible ? 'looking' : undefined)
+  return getGlobalMute(context) ?? (context.isListVisible ? 'visible' : undefined)
 }
 
 /** Formats the time from the first start to the last end. The result is empty if no start is known. */

@@ -24,7 +24,7 @@ export class DueOutcomes {
     if (silence === undefined) return false
     this.markAnnounced(outcome, silence)
     // The user has seen the outcome in the window.
-    if (silence === 'looking') this.#options.store.markSeen([outcome.key])
+    if (silence === 'visible') this.#options.store.markSeen([outcome.key])
     return true
   }
 }

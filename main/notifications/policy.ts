@@ -108,7 +108,7 @@ const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
 
 /** A visible list already shows the change. */
 const getTemporaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
-  getGlobalMute(context) ?? (context.isListVisible || context.viewedJob === key ? 'looking' : undefined)
+  getGlobalMute(context) ?? (context.isListVisible || context.viewedJob === key ? 'visible' : undefined)
 
 const getServer = (key: JobKey, { servers }: PolicyContext): ServerState | undefined =>
   servers.get(getServerId(key))

@@ -4,7 +4,7 @@ import { systemClock as clock } from '#main/base/clock.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { handleUncaughtErrors, openCrashMark } from '#main/crash/crash-handler.ts'
 import { logProcessExits, prepareChromium } from '#main/desktop/electron/chromium.ts'
-import { claimWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'
+import { registerWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import { getRestartArguments, type CommandLine, registerLinkHandler } from '#main/launch/command-line.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
@@ -97,7 +97,7 @@ export function start(
 
 function prepareElectron(fail: (error: unknown) => void): void {
   const { platform, env } = process
-  if (platform === 'win32') claimWindowsIdentity(app)
+  if (platform === 'win32') registerWindowsIdentity(app)
   registerScheme(protocol)
   prepareChromium(app, platform, env)
   lockDown(app, fail)

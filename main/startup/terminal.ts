@@ -7,7 +7,7 @@ import { pickSystemLanguage } from '#shared/languages.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import type { ErrorStream } from '#main/cli/output.ts'
-import { headless, parentVariable, startElectron, stderrVariable } from '#main/cli/start-electron.ts'
+import { headlessSwitch, parentVariable, startElectron, stderrVariable } from '#main/cli/start-electron.ts'
 import { createInterruptController, openStreams } from '#main/cli/streams.ts'
 import { prepareChromium, isolateTerminal } from '#main/desktop/electron/chromium.ts'
 import { openVault } from '#main/desktop/electron/vault.ts'
@@ -167,7 +167,7 @@ async function runInScratch(
 
 /** Runs a command without a tray. It uses none of Chromium's files that belong to a running app. */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
-  if (process.platform === 'linux' && !process.argv.includes(headless)) return restartHeadless(apiKey)
+  if (process.platform === 'linux' && !process.argv.includes(headlessSwitch)) return restartHeadless(apiKey)
   const err = createErrorStream()
   let code = 1
   let scratch: string | undefined

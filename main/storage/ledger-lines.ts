@@ -55,7 +55,7 @@ const step = z.union([
     silence: z.enum(suppressionReasons).optional().catch(undefined),
   }),
 ])
-export type LedgerStep = z.infer<typeof step>
+export type LedgerLine = z.infer<typeof step>
 
 export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
   /** Whether the desktop has accepted the notification or the notification was suppressed. */
@@ -68,12 +68,12 @@ export type LedgerEntries = Map<string, LedgerEntry>
 export const getEntryName = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
 /** Replaces an invalid time of an outcome by its start, or else by the time of the outcome before it. */
-function fixTime(read: LedgerStep, before: number): LedgerStep {
+function fixTime(read: LedgerLine, before: number): LedgerLine {
   if (!('due' in read) || isPlausibleTime(read.due.at)) return read
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
 }
 
-export function applyStep(entries: LedgerEntries, taken: LedgerStep): void {
+export function applyLedgerLine(entries: LedgerEntries, taken: LedgerLine): void {
   if ('due' in taken) {
     const { v: _, due, ...ofRun } = taken
     const name = getEntryName(due)
@@ -95,7 +95,7 @@ export function parseLedger(text: string): LedgerText {
   const read = readLines(text, step, (taken) => {
     const fixed = fixTime(taken, before)
     if ('due' in fixed) before = fixed.due.at
-    applyStep(entries, fixed)
+    applyLedgerLine(entries, fixed)
   })
   return { entries, ...read }
 }
@@ -130,7 +130,7 @@ export const countLines = (entries: LedgerEntries): number =>
 /** Formats entries as lines of the ledger. */
 export const formatLines = (entries: LedgerEntries): string[] =>
   [...entries].flatMap(([name, { outcome: due, announced, silence, ...ofRun }]) => {
-    const lines: LedgerStep[] = [{ v: 1, due, ...ofRun }]
+    const lines: LedgerLine[] = [{ v: 1, due, ...ofRun }]
     if (announced) lines.push({ v: 1, announced: name, silence })
     return lines.map((each) => JSON.stringify(each))
   })

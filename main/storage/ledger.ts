@@ -3,7 +3,7 @@ import type { JobOutcome, SuppressionReason } from '#shared/model.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import {
-  applyStep,
+  applyLedgerLine,
   countLines,
   shouldCompact,
   formatLines,
@@ -12,7 +12,7 @@ import {
   selectEntriesToKeep,
   type LedgerEntries,
   type LedgerEntry,
-  type LedgerStep,
+  type LedgerLine,
 } from './ledger-lines.ts'
 import { readLineFile, type LineFile, type ErrorListener } from './line-file.ts'
 
@@ -159,8 +159,8 @@ export class Ledger {
     this.#file.close()
   }
 
-  #record(step: LedgerStep): unknown {
-    applyStep(this.#entries, step)
+  #record(step: LedgerLine): unknown {
+    applyLedgerLine(this.#entries, step)
     return this.#file.append(JSON.stringify(step))
   }
 

@@ -3,7 +3,7 @@ import { parseGuiAddress } from '#shared/address.ts'
 import { createMessage } from '#shared/message.ts'
 import { queueAlertKinds, type ServerState } from '#shared/model.ts'
 import { restartLimit, savedTime, watchRule } from '#shared/schemas.ts'
-import { ownLevels } from '#shared/settings.ts'
+import { serverAlertLevelsSchema } from '#shared/settings.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import type { AppState } from '#main/state/store.ts'
 
@@ -20,7 +20,7 @@ export const savedServer = z.object({
   muted: z.boolean().default(false),
   autoRestarts: restartLimit.catch(0).default(0),
   pausedUntil: savedTime.optional().catch(undefined),
-  alertLevels: ownLevels.optional().catch(undefined),
+  alertLevels: serverAlertLevelsSchema.optional().catch(undefined),
   /** The program doesn't announce the same alerts again after a restart. */
   alerts: lenientArray(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTime })),
   watchRules: lenientArray(watchRule),

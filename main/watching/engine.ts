@@ -15,7 +15,7 @@ import { Feed } from './feed.ts'
 import type { JobFollower, Nudge } from './job-follower.ts'
 import { followJob } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
-import { Records } from './records.ts'
+import { OutcomeRecords } from './records.ts'
 import { Reachability } from './reachability.ts'
 
 export interface ServerAddress {
@@ -48,7 +48,7 @@ interface Connection {
   readonly reach: Reachability
   readonly monitor: QueueMonitor
   readonly feed: Feed
-  readonly records: Records
+  readonly records: OutcomeRecords
   readonly controller: AbortController
   readonly closeStreams: Transport['closeStreams']
   readonly close: () => Promise<void>
@@ -287,7 +287,7 @@ export class Engine {
       reach,
       monitor,
       feed,
-      records: new Records(client, signal),
+      records: new OutcomeRecords(client, signal),
       controller,
       closeStreams,
       close,

@@ -1,4 +1,4 @@
-import { jittered, type Random } from '#main/base/backoff.ts'
+import { addJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
@@ -60,7 +60,7 @@ class FeedStream {
 
   constructor(options: FeedStreamOptions) {
     this.#options = options
-    this.#quietUntil = options.clock.monotonic() + jittered(this.#silenceMs, options.random)
+    this.#quietUntil = options.clock.monotonic() + addJitter(this.#silenceMs, options.random)
   }
 
   async follow(): Promise<FeedEnd> {
@@ -85,7 +85,7 @@ class FeedStream {
     const reported = this.#pages.flat()
     this.#pages = []
     if (id !== '') this.#cursor = id
-    if (reported.length > 0) this.#quietUntil = this.#lastEventAt + jittered(this.#silenceMs, random)
+    if (reported.length > 0) this.#quietUntil = this.#lastEventAt + addJitter(this.#silenceMs, random)
     jobs.apply({ ...event, jobs: reported }, onServing)
   }
 
@@ -122,7 +122,7 @@ class FeedStream {
       if (now >= this.#quietUntil) {
         if (!(await this.#verify())) return { type: 'mismatch' }
         this.#silenceMs = growSilence(this.#silenceMs)
-        this.#quietUntil = clock.monotonic() + jittered(this.#silenceMs, random)
+        this.#quietUntil = clock.monotonic() + addJitter(this.#silenceMs, random)
         continue
       }
       const message = await inbox.next(signal, Math.min(silentAt, this.#quietUntil) - now)

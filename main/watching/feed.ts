@@ -1,5 +1,5 @@
 import { ignoreAbort } from '#main/base/abort.ts'
-import { fullJitter, jittered } from '#main/base/backoff.ts'
+import { getBackoffDelay, addJitter } from '#main/base/backoff.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
@@ -155,9 +155,9 @@ export class Feed {
     if ('outage' in response) return 0
     this.#version = response.ok ? response.value : undefined
     if (response.ok) return undefined
-    if (isPluginMissing(response.error)) return jittered(detectIntervalMs, random)
+    if (isPluginMissing(response.error)) return addJitter(detectIntervalMs, random)
     await reach.report(response.error)
-    return fullJitter(attempt, random, 1_000, maxPauseMs)
+    return getBackoffDelay(attempt, random, 1_000, maxPauseMs)
   }
 
   async #run() {
@@ -178,7 +178,9 @@ export class Feed {
         this.#inbox.clear(({ type }) => type !== 'again')
         if (clock.monotonic() - begun >= stableAfterMs) attempt = 0
         pause =
-          end === 'broken' ? fullJitter(attempt, random, 1_000, maxPauseMs) : jittered(maxPauseMs, random)
+          end === 'broken'
+            ? getBackoffDelay(attempt, random, 1_000, maxPauseMs)
+            : addJitter(maxPauseMs, random)
       }
       attempt += 1
       this.#set('absent')

@@ -1,4 +1,4 @@
-import { jittered } from '#main/base/backoff.ts'
+import { addJitter } from '#main/base/backoff.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Connection } from '#shared/model.ts'
@@ -34,7 +34,7 @@ async function longPoll(follower: JobFollower, status: string): Promise<Confirme
 export async function followByPolling(follower: JobFollower, firstReport: JobReport): Promise<Confirmation> {
   const { options, inbox } = follower
   const { clock, random, signal, emit } = options
-  const until = clock.monotonic() + jittered(streamRetryDelayMs, random)
+  const until = clock.monotonic() + addJitter(streamRetryDelayMs, random)
   emit({ type: 'connection', connection: pollingConnection })
 
   let longPolls = true

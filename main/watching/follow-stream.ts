@@ -24,7 +24,7 @@ import {
   type Confirmation,
 } from './job-follower.ts'
 import { PendingCheck } from './pending-check.ts'
-import { StreamSteps } from './stream-steps.ts'
+import { StepTextCorrector } from './step-text-corrector.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
 type StreamError = Extract<Confirmation, { type: 'error' }>
@@ -47,7 +47,7 @@ class FollowedStream {
   #silence: number
   #checkedAt = -Infinity
   #isClosed = false
-  readonly #steps = new StreamSteps()
+  readonly #steps = new StepTextCorrector()
   /** The status with which the stream was opened, if it was requested. */
   #report: JobReport | undefined
   #closeStream: (() => void) | undefined

@@ -1,4 +1,4 @@
-import { fullJitter, jittered } from '#main/base/backoff.ts'
+import { getBackoffDelay, addJitter } from '#main/base/backoff.ts'
 import { getRetryAfterMs } from '#main/compileo/errors.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import { followFeed } from './follow-feed.ts'
@@ -40,7 +40,7 @@ async function backOff(
   const attempt = lasted ? 0 : failed
   if (!received) await reach.report(error)
   if (!reach.state().up) return 0
-  const wait = Math.max(getRetryAfterMs(error), fullJitter(attempt, random))
+  const wait = Math.max(getRetryAfterMs(error), getBackoffDelay(attempt, random))
   const nextTryAt = clock.now() + wait
   emit({ type: 'connection', connection: { state: 'waiting', reason: error.message, nextTryAt } })
   await waitForNudge(follower, wait)
@@ -113,7 +113,7 @@ async function followUnqueued(follower: JobFollower, first: Priority): Promise<C
     const verdict = toConfirmation(await follower.check(priority))
     if (verdict) return verdict
     emit({ type: 'connection', connection: { state: 'polling' } })
-    await waitForNudge(follower, jittered(wait, random))
+    await waitForNudge(follower, addJitter(wait, random))
     wait = getNextUnqueuedInterval(wait)
   }
 }

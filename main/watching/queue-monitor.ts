@@ -1,5 +1,5 @@
 import { ignoreAbort } from '#main/base/abort.ts'
-import { jittered, type Random } from '#main/base/backoff.ts'
+import { addJitter, type Random } from '#main/base/backoff.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
@@ -34,7 +34,7 @@ export function monitorQueue(options: QueueMonitorOptions) {
 
   async function pause() {
     const begun = clock.monotonic()
-    const spread = jittered(1, random)
+    const spread = addJitter(1, random)
     const remainingMs = () => {
       const usual = spread * (isWindowVisible() ? visibleIntervalMs : hiddenIntervalMs)
       return begun + (isStale ? refreshDelayMs : usual) - clock.monotonic()

@@ -1,5 +1,5 @@
 import { ignoreAbort, withChildController } from '#main/base/abort.ts'
-import { fullJitter, type Random } from '#main/base/backoff.ts'
+import { getBackoffDelay, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { createMessage } from '#shared/message.ts'
 import {
@@ -174,7 +174,7 @@ export class Reachability {
     let outage = first
     for (let attempt = 0; ; attempt++) {
       const { first: firstMs, longest } = getRetryPauses(outage)
-      const wait = Math.max(getRetryAfterMs(outage), fullJitter(attempt, random, firstMs, longest))
+      const wait = Math.max(getRetryAfterMs(outage), getBackoffDelay(attempt, random, firstMs, longest))
       const now = clock.monotonic()
       this.#set({ up: false, outage, awayMs: now - since, nextTryAt: clock.now() + wait })
       if (await this.#inbox.next(signal, wait)) attempt = 0

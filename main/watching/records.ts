@@ -48,7 +48,7 @@ function belongsToRun(
 }
 
 /** Finds outcomes of jobs that the queue has deleted. */
-export class Records {
+export class OutcomeRecords {
   readonly #client: CompileoClient
   /** Aborted when the connection to the server is closed. */
   readonly #signal: AbortSignal

@@ -7,19 +7,19 @@ import type { Protocol } from 'electron'
  * The scheme of our page's URLs. The page isn't loaded from `file:`, because such a page could read other
  * files.
  */
-export const scheme = 'app'
-export const origin = `${scheme}://compileo-tray`
-export const appUrl = `${origin}/index.html`
+export const appScheme = 'app'
+export const appOrigin = `${appScheme}://compileo-tray`
+export const appUrl = `${appOrigin}/index.html`
 
 /** Registers the scheme. Call it before the app is ready. */
 export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, codeCache: true } },
+    { scheme: appScheme, privileges: { standard: true, secure: true, codeCache: true } },
   ])
 }
 
 /** The MIME types of served files, by extension. Files with other extensions aren't served. */
-export const types: Readonly<Record<string, string>> = {
+export const mimeTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -50,7 +50,9 @@ function getFiles(folder: string): ReadonlyMap<string, string> {
     readdirSync(join(folder, inner)).map((name) => (inner ? `${inner}/${name}` : name)),
   )
   return new Map(
-    names.filter((name) => extname(name) in types).map((name) => [`${origin}/${name}`, join(folder, name)]),
+    names
+      .filter((name) => extname(name) in mimeTypes)
+      .map((name) => [`${appOrigin}/${name}`, join(folder, name)]),
   )
 }
 
@@ -60,12 +62,12 @@ function getFiles(folder: string): ReadonlyMap<string, string> {
  */
 export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
   const files = getFiles(folder)
-  protocol.handle(scheme, async ({ url, method }) => {
+  protocol.handle(appScheme, async ({ url, method }) => {
     const file = files.get(url.split(/[?#]/, 1)[0] ?? '')
     if (method !== 'GET' || file === undefined) return createNotFoundResponse()
     return new Response(new Uint8Array(await readFile(file)), {
       headers: {
-        'content-type': types[extname(file)] ?? '',
+        'content-type': mimeTypes[extname(file)] ?? '',
         'content-security-policy': contentSecurityPolicy,
         'x-content-type-options': 'nosniff',
       },

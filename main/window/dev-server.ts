@@ -1,5 +1,5 @@
 import { protocol, session } from 'electron'
-import { origin, scheme } from './app-scheme.ts'
+import { appOrigin, appScheme } from './app-scheme.ts'
 import { mayLoad, openWindowSession } from './lock-down.ts'
 
 declare global {
@@ -18,5 +18,5 @@ export async function loadFromDevServer(address: string): Promise<void> {
     session.defaultSession,
     (url) => mayLoad(url, false) || places.some((place) => url.startsWith(place)),
   )
-  protocol.handle(scheme, ({ url }) => fetch(url.replace(origin, address)))
+  protocol.handle(appScheme, ({ url }) => fetch(url.replace(appOrigin, address)))
 }

@@ -1,5 +1,5 @@
 import type { App, Session, WebContents } from 'electron'
-import { origin } from './app-scheme.ts'
+import { appOrigin } from './app-scheme.ts'
 
 /** The page can only render, and call the main process through the bridge. */
 export function getWebPreferences(isPackaged: boolean) {
@@ -16,7 +16,7 @@ export function getWebPreferences(isPackaged: boolean) {
 
 /** Whether a URL may be loaded. Only our own files may, and the developer tools in development. */
 export function mayLoad(url: string, isPackaged: boolean): boolean {
-  return url.startsWith(`${origin}/`) || (!isPackaged && url.startsWith('devtools://'))
+  return url.startsWith(`${appOrigin}/`) || (!isPackaged && url.startsWith('devtools://'))
 }
 
 /** Traffic that `webRequest` doesn't see, such as WebRTC, goes to the discard port of this machine. */

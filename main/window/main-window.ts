@@ -15,7 +15,7 @@ import { channels } from '#preload/channels.ts'
 import type { Patch, WindowIntent } from '#shared/contract.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { appUrl, scheme, serveApp } from './app-scheme.ts'
+import { appUrl, appScheme, serveApp } from './app-scheme.ts'
 import { getWebPreferences } from './lock-down.ts'
 import { pageBackground, getTitleBarOptions, getTitleBarOverlay } from './title-bar.ts'
 import { minHeight, minWidth, fitPlacement, type Placement } from './placement.ts'
@@ -211,7 +211,7 @@ export class MainWindow {
   }
 
   #createAndLoad(): BrowserWindow {
-    if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, this.#options.pages)
+    if (!protocol.isProtocolHandled(appScheme)) serveApp(protocol, this.#options.pages)
     const window = createWindow(this.#options)
     this.#isReady = false
     this.#isPainted = false

@@ -32,7 +32,7 @@ const LinkDialog = lazyComponent(
   async () => (await import('#renderer/screens/servers/link-dialog.tsx')).LinkDialog,
 )
 const Palette = lazyComponent(async () => (await import('#renderer/screens/palette/palette.tsx')).Palette)
-const QuitDialog = lazyComponent(async () => (await import('./questions.tsx')).QuitDialog)
+const QuitDialog = lazyComponent(async () => (await import('./dialogs.tsx')).QuitDialog)
 const RestartDialog = lazyComponent(
   async () => (await import('#renderer/screens/jobs/restart-dialog.tsx')).RestartDialog,
 )
@@ -45,8 +45,8 @@ const ServerScreen = lazyComponent(
 const SettingsScreen = lazyComponent(
   async () => (await import('#renderer/screens/settings/settings-screen.tsx')).SettingsScreen,
 )
-const ClearHistoryDialog = lazyComponent(async () => (await import('./questions.tsx')).ClearHistoryDialog)
-const WebPageDialog = lazyComponent(async () => (await import('./questions.tsx')).WebPageDialog)
+const ClearHistoryDialog = lazyComponent(async () => (await import('./dialogs.tsx')).ClearHistoryDialog)
+const WebPageDialog = lazyComponent(async () => (await import('./dialogs.tsx')).WebPageDialog)
 const TooltipHost = lazyComponent(async () => (await import('#renderer/ui/tooltip.tsx')).TooltipHost)
 const WatchDialog = lazyComponent(
   async () => (await import('#renderer/screens/watch/watch-form.tsx')).WatchDialog,
@@ -61,7 +61,7 @@ export function App({ bridge, first }: AppProps) {
   const [reloaded, setReloaded] = useState(false)
   const [language] = useState(() => createTextSource(navigator.language))
   return (
-    <ErrorBoundary place="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
+    <ErrorBoundary area="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
       {/* After a reload, the snapshot from startup is outdated, so the window requests a new one. */}
       <WindowProvider bridge={bridge} language={language} first={reloaded ? undefined : first}>
         <Frame />
@@ -201,7 +201,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
         </main>
         <div className="content-detail">
           {job && (
-            <ScreenBoundary key={key} place="details" onClose={close}>
+            <ScreenBoundary key={key} area="details" onClose={close}>
               <JobDetail job={job} run={run} sheet={sheet} onClose={alwaysOpen ? undefined : close} />
             </ScreenBoundary>
           )}
@@ -214,7 +214,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
 function Screen() {
   const view = useWindow((state) => state.view)
   return (
-    <ScreenBoundary key={view.name === 'server' ? view.serverId : view.name} place={view.name}>
+    <ScreenBoundary key={view.name === 'server' ? view.serverId : view.name} area={view.name}>
       <View view={view} />
     </ScreenBoundary>
   )

@@ -2,14 +2,14 @@ import { useMemo } from 'react'
 import type { Discovery, JobKey, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
 import { getQueueCounts, getQueueState, countOthers, countUnlisted } from '#shared/rules/queue-counts.ts'
 import { useWindow } from './context.tsx'
-import { useJobs, useOnServer, useServerJobs, useServers } from './use-groups.ts'
+import { useJobs, useServerFilter, useServerJobs, useServers } from './use-groups.ts'
 
 const noJobs: readonly ListedJob[] = []
 
 export const useDiscovery = (id: ServerId): Discovery | undefined =>
   useWindow((state) => state.world?.discoveries.get(id))
 
-export function useDiscovered(id: ServerId): readonly ListedJob[] {
+export function useDiscoveredActiveJobs(id: ServerId): readonly ListedJob[] {
   const jobs = useDiscovery(id)?.jobs ?? noJobs
   const watched = useJobs()
   return useMemo(
@@ -19,7 +19,7 @@ export function useDiscovered(id: ServerId): readonly ListedJob[] {
 }
 
 /** Counts a server's active jobs that are neither watched nor discovered. */
-export function countUnlistedOn(
+export function countUnlistedJobs(
   server: ServerView,
   watched: ReadonlyMap<JobKey, JobView>,
   listed: readonly ListedJob[],
@@ -29,16 +29,16 @@ export function countUnlistedOn(
   return countUnlisted(queue, server.id, watched.values(), listed)
 }
 
-export function useUnlisted(server: ServerView): number {
+export function useUnlistedJobCount(server: ServerView): number {
   const listed = useDiscovery(server.id)?.jobs ?? noJobs
   const watched = useJobs()
-  return useMemo(() => countUnlistedOn(server, watched, listed), [server, watched, listed])
+  return useMemo(() => countUnlistedJobs(server, watched, listed), [server, watched, listed])
 }
 
 /** Counts the active jobs that aren't watched, of the selected server or else of all. */
 export function useOthers(): number {
   const servers = useServers()
-  const onServer = useOnServer()
+  const onServer = useServerFilter()
   const watched = useServerJobs()
   return useMemo(
     () =>

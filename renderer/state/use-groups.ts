@@ -36,7 +36,7 @@ const allChecked: UncheckedServers = new Map()
 
 const useUnchecked = (): UncheckedServers => useWindow(({ world }) => world?.unchecked ?? allChecked)
 
-export function useOnServer(): ServerId | undefined {
+export function useServerFilter(): ServerId | undefined {
   return useWindow(({ onServer, world }) =>
     world?.servers.some(({ id }) => id === onServer) ? onServer : undefined,
   )
@@ -64,7 +64,7 @@ export function useGroups(): readonly Group[] {
   const only = useWindow((state) => state.only)
   const search = useWindow((state) => state.search)
   const sort = useWindow((state) => state.sort)
-  const onServer = useOnServer()
+  const onServer = useServerFilter()
   const batches = useBatches()
   return getGroups(jobs, startOfToday, unchecked, batches, only, filter, onServer, search, sort)
 }
@@ -93,7 +93,7 @@ const getGroups = memoizeLast(
 /** Returns the jobs of the selected server, whatever the filter and the search. */
 export function useServerJobs(): readonly JobView[] {
   const jobs = useJobs()
-  const onServer = useOnServer()
+  const onServer = useServerFilter()
   return onServer === undefined ? getAllJobs(jobs) : (getJobsByServer(jobs).get(onServer) ?? noServerJobs)
 }
 

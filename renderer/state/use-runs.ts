@@ -3,10 +3,10 @@ import type { HistoryEntry } from '#shared/model.ts'
 import { useBridge, useStartOfToday, useWindow, useWindowStore } from './context.tsx'
 import { createHistoryLoader, type HistoryFilter, type HistoryLoader } from './history-loader.ts'
 import { findEndedJobs } from './main-state.ts'
-import { matches } from './models/groups.ts'
+import { matchesSearch } from './models/groups.ts'
 import type { Run } from './models/run.ts'
-import { type Listed, getListedRuns, getPastRuns, hasPastRuns, joinRuns } from './models/runs.ts'
-import { useOnServer } from './use-groups.ts'
+import { type DiscoveredJobs, getListedRuns, getPastRuns, hasPastRuns, joinRuns } from './models/runs.ts'
+import { useServerFilter } from './use-groups.ts'
 
 const none: readonly Run[] = []
 const noEntries: readonly HistoryEntry[] = []
@@ -21,7 +21,7 @@ export function useHistory(): HistoryPages {
   const bridge = useBridge()
   const store = useWindowStore()
   const search = useWindow((state) => state.search)
-  const serverId = useOnServer()
+  const serverId = useServerFilter()
   const isShown = useWindow(({ only, filter, world }) => world && !only && hasPastRuns(filter))
   const [error, setError] = useState<string>()
   const loader = useRef<HistoryLoader>(undefined)
@@ -55,18 +55,18 @@ export function useHistory(): HistoryPages {
 
 /** Returns the rows that aren't watched jobs: discovered jobs and past runs. */
 export function useRuns(): readonly Run[] {
-  const world = useListedWorld()
+  const world = useDiscoveredJobs()
   const history = useWindow((state) => state.history)
   const filter = useWindow((state) => state.filter)
   const search = useWindow((state) => state.search)
   const isOnly = useWindow((state) => state.only !== undefined)
-  const onServer = useOnServer()
+  const onServer = useServerFilter()
   const startOfToday = useStartOfToday()
   const past = useMemo(() => {
     if (!hasPastRuns(filter) || isOnly || history?.filter.serverId !== onServer) return none
     const runs = getPastRuns(history?.entries ?? noEntries, world.jobStructure)
     // Until the response to a new search arrives, the runs already loaded are searched.
-    return history?.filter.search === search ? runs : runs.filter(({ job }) => matches(job, search))
+    return history?.filter.search === search ? runs : runs.filter(({ job }) => matchesSearch(job, search))
   }, [history, world, filter, search, isOnly, onServer])
   return useMemo(() => {
     if (isOnly) return none
@@ -76,8 +76,8 @@ export function useRuns(): readonly Run[] {
 
 /** Returns the discovered jobs, whatever the filter and the search. */
 export function useUnwatched(): readonly Run[] {
-  const world = useListedWorld()
-  const onServer = useOnServer()
+  const world = useDiscoveredJobs()
+  const onServer = useServerFilter()
   const startOfToday = useStartOfToday()
   return useMemo(
     () => getListedRuns(world, { filter: 'all', onServer, search: '' }, startOfToday),
@@ -85,9 +85,9 @@ export function useUnwatched(): readonly Run[] {
   )
 }
 
-const nothing: Listed = { discoveries: new Map(), jobStructure: new Map(), unchecked: new Map() }
+const nothing: DiscoveredJobs = { discoveries: new Map(), jobStructure: new Map(), unchecked: new Map() }
 
-function useListedWorld(): Listed {
+function useDiscoveredJobs(): DiscoveredJobs {
   const discoveries = useWindow(({ world }) => world?.discoveries ?? nothing.discoveries)
   const jobStructure = useWindow(({ world }) => world?.jobStructure ?? nothing.jobStructure)
   const unchecked = useWindow(({ world }) => world?.unchecked ?? nothing.unchecked)

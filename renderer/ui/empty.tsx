@@ -9,7 +9,7 @@ interface EmptyProps {
 }
 
 /** Shown instead of an empty list, with a hint about what to do. */
-export function Empty({ title, hint, children }: EmptyProps) {
+export function EmptyState({ title, hint, children }: EmptyProps) {
   return (
     <div className="empty">
       <div className="empty-content">

@@ -10,10 +10,10 @@ import { MoreOptions } from './more-options.tsx'
 import { useMediaQuery } from './use-media-query.ts'
 import './error-boundary.css'
 
-export type Place = 'window' | 'jobs' | 'details' | 'server' | 'settings'
+export type BoundaryArea = 'window' | 'jobs' | 'details' | 'server' | 'settings'
 
 interface ErrorBoundaryProps {
-  readonly place: Place
+  readonly area: BoundaryArea
   readonly bridge: CompileoBridge
   readonly texts: () => Texts
   /** Called before the content is rendered again. */
@@ -40,14 +40,14 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   override render(): ReactNode {
-    const { place, bridge, texts, onClose, children } = this.props
+    const { area, bridge, texts, onClose, children } = this.props
     const { caught } = this.state
     if (!caught) return children
     const { error } = caught
-    const Shown = place === 'window' ? WindowFallback : Fallback
+    const Shown = area === 'window' ? WindowFallback : Fallback
     return (
       <Shown
-        place={place}
+        area={area}
         bridge={bridge}
         texts={texts}
         error={error}
@@ -62,7 +62,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
  * Catches the errors of one screen. With a key for its content, the error disappears when other content is
  * shown.
  */
-export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClose' | 'children'>) {
+export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'area' | 'onClose' | 'children'>) {
   const texts = useTexts()
   return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />
 }
@@ -70,7 +70,7 @@ export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClos
 /** In characters. */
 const longestMessage = 300
 
-interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 'texts' | 'onClose'> {
+interface FallbackProps extends Pick<ErrorBoundaryProps, 'area' | 'bridge' | 'texts' | 'onClose'> {
   readonly error: unknown
   readonly onReload: () => void
 }
@@ -89,19 +89,19 @@ function WindowFallback(props: FallbackProps) {
   )
 }
 
-function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackProps) {
+function Fallback({ area, bridge, texts, error, onReload, onClose }: FallbackProps) {
   const [outcome, setOutcome] = useState<CommandResult>()
   const { common, detail, fault } = texts()
-  const Heading = place === 'window' ? 'h1' : 'h2'
+  const Heading = area === 'window' ? 'h1' : 'h2'
 
   async function copy(): Promise<void> {
     setOutcome(await catchFailure(bridge.call('copyDiagnostics', {})))
   }
 
   return (
-    <div className="error-part" data-place={place} role="alert">
+    <div className="error-part" data-area={area} role="alert">
       <div className="error-card">
-        <Heading className="title">{fault.title[place]}</Heading>
+        <Heading className="title">{fault.title[area]}</Heading>
         <p>{fault.explanation}</p>
         <MoreOptions label={common.details}>
           <code className="code">{String(error).slice(0, longestMessage)}</code>

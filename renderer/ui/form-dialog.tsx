@@ -1,7 +1,7 @@
 import { createContext, use, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Dialog, type Closable } from './dialog.tsx'
-import { Question } from './question.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
 
 interface FormDialogControls {
   /** Closes the dialog, but asks first if the user has typed anything. */
@@ -54,7 +54,7 @@ export function FormDialog({ title, onClose, moveFocus, children }: FormDialogPr
       <ControlsContext value={{ cancel, forgetTyped: () => filled.current.clear() }}>
         <div onInput={noteTyping}>{children}</div>
       </ControlsContext>
-      {isAsking && <Question {...discardTexts} onConfirm={discard} onClose={() => setAsking(false)} />}
+      {isAsking && <ConfirmDialog {...discardTexts} onConfirm={discard} onClose={() => setAsking(false)} />}
     </Dialog>
   )
 }

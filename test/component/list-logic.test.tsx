@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
 import { getListCommand } from '#renderer/screens/jobs/list/list-keys.ts'
 import { sorts } from '#shared/list-view.ts'
-import { groupListedJobs, isListed, type Listing } from '#renderer/state/models/listing.ts'
+import { groupListedJobs, isListed, type ListOptions } from '#renderer/state/models/listing.ts'
 import { nothingPicked, pickRange, togglePicked } from '#renderer/state/models/picking.ts'
 import { splitText } from '#renderer/state/models/split-text.ts'
 import { loadView, saveView } from '#renderer/state/remembered-view.ts'
@@ -14,9 +14,9 @@ const now = new Date(2026, 10, 24, 12).getTime()
 const context = { startOfToday: 0, unchecked: new Map() }
 
 describe('the jobs in the list', () => {
-  const all: Listing = { only: undefined, filter: 'all', onServer: undefined, search: '' }
+  const all: ListOptions = { only: undefined, filter: 'all', onServer: undefined, search: '' }
   const job = jobOf({ jobId: 'a', label: 'Chunk the guidelines', startedBy: 'anna' })
-  const cases: readonly [string, Partial<Listing>, boolean][] = [
+  const cases: readonly [string, Partial<ListOptions>, boolean][] = [
     ['every job without a filter', {}, true],
     ['a job of the chosen filter', { filter: 'running' }, true],
     ['no job of another filter', { filter: 'finished' }, false],

@@ -4,7 +4,7 @@ import type { CommandResult } from '#shared/contract.ts'
 import {
   toFileName,
   saveWithDialog,
-  type Content,
+  type FileContent,
   type FileResult,
   type FileDialogs,
 } from '#main/base/files.ts'
@@ -20,7 +20,7 @@ const notWatched = failure('commands.notWatched')
 const serverGone = failure('commands.serverOfJobGone')
 
 /** A result of any size: either its value, or a function that writes its JSON in parts. */
-type Result = { readonly value: unknown } | { readonly parts: Exclude<Content, string> }
+type Result = { readonly value: unknown } | { readonly parts: Exclude<FileContent, string> }
 
 const toFileResult = (response: ApiResponse<unknown>): FileResult<void> =>
   response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
@@ -38,7 +38,7 @@ export async function fetchResult(
   const { result, resultBytes } = response.value
   if (resultBytes === undefined)
     return result === undefined ? noResult : { ok: true, value: { value: result } }
-  const parts: Content = async (write) => {
+  const parts: FileContent = async (write) => {
     const client = context.engine.client(job.identity.serverId)
     if (!client) return serverGone
     return toFileResult(
@@ -59,7 +59,7 @@ export async function saveResult(
   const job = context.store.state().jobs.get(key)
   if (!job) return notWatched
   const { signal } = context
-  const content: Content = async (write) => {
+  const content: FileContent = async (write) => {
     if (job.run.result !== undefined && !job.run.isResultCut) {
       await write(Buffer.from(`${formatJson(job.run.result)}\n`))
       return { ok: true, value: undefined }
@@ -95,7 +95,8 @@ export async function saveDataset(
   if (!dataset) return failure('commands.noDataset')
   const { id, name = job.identity.label ?? job.identity.jobId, extension } = dataset
   const options = { signal: context.signal, priority: 'command' } as const
-  const content: Content = async (write) => toFileResult(await readDatasetFile(client, id, options, write))
+  const content: FileContent = async (write) =>
+    toFileResult(await readDatasetFile(client, id, options, write))
   const defaultName = toFileName(name, `.${extension}`)
   const question = { title: createMessage('files.titles.saveDataset'), defaultName, extensions: [extension] }
   return saveWithDialog(dialogs, question, content)

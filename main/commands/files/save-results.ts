@@ -5,7 +5,7 @@ import { failure, createMessage } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { formatJson } from '#shared/rules/json-value.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
-import { toFileName, saveWithDialog, type Content, type FileDialogs } from '#main/base/files.ts'
+import { toFileName, saveWithDialog, type FileContent, type FileDialogs } from '#main/base/files.ts'
 import type { CommandContext } from '../context.ts'
 import { fetchResult } from './save-result.ts'
 
@@ -47,7 +47,7 @@ export async function saveResults(
   let saved = 0
   let cut = 0
   // Results are written one by one, so that only one is in memory.
-  const content: Content = async (write) => {
+  const content: FileContent = async (write) => {
     const text = (part: string) => write(Buffer.from(part))
     for (const [index, job] of jobs.entries()) {
       const found = isCompleted(job.outcome?.kind) ? await fetchResult(context, job, 'bulk') : undefined

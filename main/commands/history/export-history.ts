@@ -18,7 +18,7 @@ const silences: Readonly<Record<SuppressionReason, string>> = {
   paused: 'none: notifications were paused',
   'quiet-hours': 'none: quiet hours',
   own: 'none: cancelled by the person',
-  looking: 'none: the job was in view',
+  visible: 'none: the job was in view',
 }
 
 function formatNotification({ announced, silence }: LedgerEntry): string {

@@ -57,7 +57,7 @@ export function searchHistory(
 }
 
 /** Returns a page of the history. It includes jobs that the server has deleted. */
-export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
+export const getHistoryPage = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)
 
 /** A window can't show more bars, so more runs are grouped into blocks. */
@@ -94,7 +94,7 @@ export function getRunsToday(entries: readonly LedgerEntry[], now: number): DayO
 }
 
 /** Returns the runs that ended today. */
-export const today = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
+export const getToday = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
   getRunsToday(ledger.entries(), clock.now())
 
 /**

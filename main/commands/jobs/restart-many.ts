@@ -3,7 +3,7 @@ import { ignoreAbort } from '#main/base/abort.ts'
 import { isUnavailable, isRestartable } from '#shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
-import type { BulkRun, CommandContext } from '../context.ts'
+import type { RunningBulkRestart, CommandContext } from '../context.ts'
 import { addWarning } from '#main/state/banners.ts'
 import { promiseAnnouncement, restartInBackground, waitForRunChange } from './run-job.ts'
 
@@ -35,7 +35,7 @@ interface Queue {
   active: number
 }
 
-class BulkRestart implements BulkRun {
+class BulkRestart implements RunningBulkRestart {
   readonly #context: CommandContext
   readonly #queues = new Map<ServerId, Queue>()
   readonly #alsoCancelled = new Set<JobKey>()
@@ -49,7 +49,7 @@ class BulkRestart implements BulkRun {
     this.#context = context
   }
 
-  add(more: Parameters<BulkRun['add']>[0]): void {
+  add(more: Parameters<RunningBulkRestart['add']>[0]): void {
     for (const {
       identity: { key, serverId },
       outcome,

@@ -3,7 +3,7 @@ import type { JobKey, JobState } from '#shared/model.ts'
 import { failure } from '#shared/message.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { getDismissableId } from '#shared/rules/attention.ts'
-import type { CommandContext, Unwatched } from '../context.ts'
+import type { CommandContext, UnwatchedJobs } from '../context.ts'
 
 const done: CommandResult = { ok: true }
 
@@ -12,7 +12,7 @@ const maxDeclined = 500
 
 function changeDeclined(
   store: AppStore,
-  jobs: Unwatched['jobs'],
+  jobs: UnwatchedJobs['jobs'],
   update: (declined: readonly string[], ids: ReadonlySet<string>) => readonly string[],
 ) {
   for (const serverId of new Set(jobs.map(({ job }) => job.identity.serverId))) {

@@ -1,7 +1,7 @@
 import type { ServerTest } from '#shared/contract.ts'
 import { TimeoutError, withTimeout } from '#main/base/timeout.ts'
 import { defaultRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
-import { failed, isQueueUnavailable, type ApiResponse } from '#main/compileo/errors.ts'
+import { createFailedResponse, isQueueUnavailable, type ApiResponse } from '#main/compileo/errors.ts'
 import { createTimeoutError } from '#main/compileo/explain-thrown.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import type { ServerAddress } from '#main/watching/engine.ts'
@@ -28,7 +28,7 @@ export async function requestFromAddress<T>(
   try {
     return await withTimeout(clock, withinMs, visit, signal)
   } catch (error) {
-    if (error instanceof TimeoutError) return failed(createTimeoutError(withinMs))
+    if (error instanceof TimeoutError) return createFailedResponse(createTimeoutError(withinMs))
     throw error
   }
 }
@@ -41,7 +41,10 @@ async function fetchQueueSummary(
   const blocked = client.blockedForMs()
   if (blocked !== undefined) {
     const seconds = Math.ceil(blocked / 1_000)
-    return failed({ kind: 'limited', message: createMessage('serverErrors.limitedFor', seconds) })
+    return createFailedResponse({
+      kind: 'limited',
+      message: createMessage('serverErrors.limitedFor', seconds),
+    })
   }
   const stats = await client.stats(options)
   if (stats.ok) {

@@ -3,7 +3,7 @@ import type { CompileoBridge } from '#shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '#shared/model.ts'
 import { getErrorText } from '#renderer/state/page-errors.ts'
 
-export interface Loaded {
+export interface LoadedDetail {
   readonly detail: JobDetail | undefined
   readonly error: string | undefined
   readonly partialReason?: Message
@@ -27,7 +27,7 @@ const minIntervalMs = 1_000
 export function createDetailLoader(
   bridge: CompileoBridge,
   key: JobKey,
-  update: (change: (last: Loaded) => Loaded) => void,
+  update: (change: (last: LoadedDetail) => LoadedDetail) => void,
 ): DetailLoader {
   let requests = 0
   let timer: ReturnType<typeof setTimeout> | undefined

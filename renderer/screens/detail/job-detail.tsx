@@ -12,7 +12,7 @@ import { MutedIcon } from '#renderer/ui/muted-icon.tsx'
 import { getOutcomeKind } from '#renderer/state/models/groups.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { useBatchName, useServerName } from '#renderer/state/use-groups.ts'
-import { useLastingEntries } from '../jobs/list/menus/row-menu.tsx'
+import { useJobSettingEntries } from '../jobs/list/menus/row-menu.tsx'
 import { LabelField } from '../jobs/row/label-editor.tsx'
 import { JobActions, AutoRestartStatus } from './job-actions.tsx'
 import { RunActions, RunFacts } from './run-detail.tsx'
@@ -27,7 +27,7 @@ import { TimeBreakdown } from './run/time-breakdown.tsx'
 import { useMarkSeen } from '#renderer/state/use-seen.ts'
 import { useActions, useWindow, useBridge, useWindowStore } from '#renderer/state/context.tsx'
 import { formatWatchRule } from '#renderer/state/models/watch-rule-texts.ts'
-import { createDetailLoader, type Loaded } from './detail-loader.ts'
+import { createDetailLoader, type LoadedDetail } from './detail-loader.ts'
 import './job-detail.css'
 
 interface JobDetailProps {
@@ -130,7 +130,7 @@ function JobDetailHeader({ job, run, sheet, back, onClose }: JobDetailHeaderProp
 
 function MoreMenu({ job, onRename }: { readonly job: JobView; readonly onRename: () => void }) {
   const texts = useTexts()
-  const more = useLastingEntries([job], onRename)
+  const more = useJobSettingEntries([job], onRename)
   return <Menu name={texts.detail.more} label={<Icon name="more" />} items={more} />
 }
 
@@ -160,10 +160,10 @@ function AddedByRule({
 }
 
 /** @param key undefined if there are no details to load */
-function useJobDetail(key: JobKey | undefined): Loaded & { readonly retry: () => void } {
+function useJobDetail(key: JobKey | undefined): LoadedDetail & { readonly retry: () => void } {
   const bridge = useBridge()
   const store = useWindowStore()
-  const [loaded, setLoaded] = useState<Loaded>({ detail: undefined, error: undefined })
+  const [loaded, setLoaded] = useState<LoadedDetail>({ detail: undefined, error: undefined })
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     if (key === undefined) return undefined

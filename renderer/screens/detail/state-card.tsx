@@ -103,7 +103,7 @@ export function StateCard({ job, last }: StateCardProps) {
       aria-label={state.title}
     >
       <div className="error-box-head">
-        <JobIcon shape={state.shape} isQuiet={!state.isWarning} />
+        <JobIcon shape={state.shape} isGrey={!state.isWarning} />
         <p className="error-box-line selectable" dir="auto">
           {state.title}
         </p>

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useState, useCallback } from 'react'
 import { useActions, useWindow, useDelayedTrue } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Empty, LoadError, Loading } from '#renderer/ui/empty.tsx'
-import { useJobs, useOnServer, useServerName, useGroups, useServers } from '#renderer/state/use-groups.ts'
+import { EmptyState, LoadError, Loading } from '#renderer/ui/empty.tsx'
+import { useJobs, useServerFilter, useServerName, useGroups, useServers } from '#renderer/state/use-groups.ts'
 import { useOthers } from '#renderer/state/use-discovered.ts'
 import { useHistory, useRuns } from '#renderer/state/use-runs.ts'
 import type { Run } from '#renderer/state/models/run.ts'
@@ -96,7 +96,7 @@ function useEmptiness(
       !only && hasPastRuns(filter) && (history === undefined || history.filter.search.trim() !== search),
   )
   const isAll = useWindow(({ filter, only }) => filter === 'all' && only === undefined)
-  const onServer = useOnServer()
+  const onServer = useServerFilter()
   if (groups.length > 0 || runs.length > 0) return undefined
   if (isLoading && error === undefined) return 'loading'
   return jobs === 0 && search === '' && isAll && onServer === undefined ? 'nothing' : 'no matches'
@@ -147,18 +147,18 @@ function NoMatches() {
   const { showAll } = useActions()
   const search = useWindow((state) => state.search.trim())
   const filter = useWindow((state) => (state.only ? 'all' : state.filter))
-  const onServer = useOnServer()
+  const onServer = useServerFilter()
   const server = useServerName(onServer ?? '')
   const jobs = useJobs().size
   const others = useOthers()
   const onAll = filter === 'running' && others > 0 ? texts.today.noneOfYours : texts.list.noneIn[filter]
   const title = onServer === undefined ? onAll : texts.list.noneOn(server)
   return (
-    <Empty
+    <EmptyState
       title={search === '' ? title : texts.list.noMatch(search)}
       hint={search === '' ? texts.list.noneInHint(jobs) : texts.list.noMatchHint}
     >
       <Button onClick={showAll}>{texts.common.showAllJobs}</Button>
-    </Empty>
+    </EmptyState>
   )
 }

@@ -8,7 +8,7 @@ import { useActions, useWindow, useWindowStore } from '#renderer/state/context.t
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { LinkButton } from '#renderer/ui/button.tsx'
-import { countUnlistedOn, useDiscovery } from '#renderer/state/use-discovered.ts'
+import { countUnlistedJobs, useDiscovery } from '#renderer/state/use-discovered.ts'
 import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
@@ -65,7 +65,7 @@ function formatHint(server: ServerView, discovery: Discovery | undefined, texts:
   if (isBeingScanned(server, discovery)) return found.lookingOn(server.name)
   if (discovery?.state === 'failed')
     return found.failed(discovery.reason ? formatMessage(discovery.reason, texts) : '')
-  const unlisted = countUnlistedOn(server, noJobs, discovery?.jobs ?? [])
+  const unlisted = countUnlistedJobs(server, noJobs, discovery?.jobs ?? [])
   return unlisted > 0 ? found.unlistedOn(unlisted, server.name) : empty.none(server.name)
 }
 

@@ -4,7 +4,7 @@ import { isUnavailable } from '#shared/rules/restartable.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { useActions } from '#renderer/state/context.tsx'
-import { useDiscovered, useDiscovery, useUnlisted } from '#renderer/state/use-discovered.ts'
+import { useDiscoveredActiveJobs, useDiscovery, useUnlistedJobCount } from '#renderer/state/use-discovered.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 
@@ -13,8 +13,8 @@ export function OtherJobs({ server }: { readonly server: ServerView }) {
   const { ask, setFilter, setServer, openWatch } = useActions()
   const { id } = server
   const discovery = useDiscovery(id)
-  const jobs = useDiscovered(id).length
-  const unlisted = useUnlisted(server)
+  const jobs = useDiscoveredActiveJobs(id).length
+  const unlisted = useUnlistedJobCount(server)
   const isKnown = server.reach === 'ok' && ['scanned', 'unavailable'].includes(discovery?.state ?? '')
   const reason = formatReason(server, discovery, jobs + (isKnown ? unlisted : 0), texts)
   useEffect(() => {

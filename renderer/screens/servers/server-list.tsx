@@ -9,7 +9,7 @@ import { Icon } from '#renderer/ui/icons.tsx'
 import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { useServerCounts, useServers } from '#renderer/state/use-groups.ts'
 import { formatReach, formatServerState } from '#renderer/state/models/server-texts.ts'
-import { useDiscovered } from '#renderer/state/use-discovered.ts'
+import { useDiscoveredActiveJobs } from '#renderer/state/use-discovered.ts'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-list.css'
 
@@ -50,7 +50,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const { own, queue } = useServerCounts(server)
   const state = formatServerState(server, own, queue, texts)
   const sentence = useTickingValue((now) => formatReach(server, now, texts))
-  const discovered = useDiscovered(server.id).length
+  const discovered = useDiscoveredActiveJobs(server.id).length
   const alerts = server.alerts.filter(({ kind }) => !isUnreachableAlert(kind))
   const about = [
     sentence,

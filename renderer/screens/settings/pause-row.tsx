@@ -6,19 +6,19 @@ import type { Rejections } from './use-settings.ts'
 
 interface PauseLineProps {
   readonly form: Rejections
-  readonly place: string
+  readonly field: string
   readonly pausedUntil: number | undefined
   readonly serverId: string
 }
 
-export function PauseLine({ form, place, pausedUntil = 0, serverId }: PauseLineProps) {
+export function PauseLine({ form, field, pausedUntil = 0, serverId }: PauseLineProps) {
   const texts = useTexts()
   const bridge = useBridge()
   const paused = useTickingValue((now) =>
     pausedUntil > now ? texts.header.pausedUntil(pausedUntil, now) : '',
   )
   const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
-    void form.send(bridge.call('pauseNotifications', { until, serverId }), place)
+    void form.send(bridge.call('pauseNotifications', { until, serverId }), field)
   return (
     <LabeledRow label={texts.header.pause} hint={paused}>
       {paused ? (

@@ -12,7 +12,7 @@ interface LevelFieldsProps {
   readonly server: Pick<ServerView, 'id' | 'name'>
   readonly form: Pick<Rejections, 'getRejection'>
   readonly own: Partial<AlertLevels>
-  readonly set: (own: Partial<AlertLevels>, place: string) => void
+  readonly set: (own: Partial<AlertLevels>, field: string) => void
 }
 
 export function LevelFields({ server, form, own, set }: LevelFieldsProps) {

@@ -22,10 +22,10 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
 
   async function change(
     changed: Partial<Pick<ServerView, 'muted' | 'autoRestarts' | 'alertLevels'>>,
-    place: string,
+    field: string,
   ): Promise<void> {
     const settle = showChange(changed)
-    settle(await form.send(bridge.call('editServer', { serverId: saved.id, ...changed }), place))
+    settle(await form.send(bridge.call('editServer', { serverId: saved.id, ...changed }), field))
   }
 
   const [muted, restarts] = [`muted ${saved.id}`, `restarts ${saved.id}`]
@@ -39,7 +39,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           onChange={(on) => void change({ muted: on }, muted)}
         />
         {!server.muted && (
-          <PauseLine form={form} place={muted} pausedUntil={saved.pausedUntil} serverId={saved.id} />
+          <PauseLine form={form} field={muted} pausedUntil={saved.pausedUntil} serverId={saved.id} />
         )}
       </SettingRow>
       <SettingRow name={restarts} form={form}>
@@ -72,7 +72,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           server={saved}
           form={form}
           own={server.alertLevels ?? {}}
-          set={(alertLevels, place) => void change({ alertLevels }, place)}
+          set={(alertLevels, field) => void change({ alertLevels }, field)}
         />
       </section>
     </>

@@ -10,12 +10,12 @@ import { useOptimistic } from './use-optimistic.ts'
 
 export interface SettingsForm extends Rejections {
   readonly settings: Settings
-  readonly change: (changed: Partial<Settings>, place: string) => void
+  readonly change: (changed: Partial<Settings>, field: string) => void
 }
 
 export interface Rejections {
-  readonly send: (call: Promise<CommandResult>, place: string) => Promise<boolean>
-  readonly getRejection: (place: string) => string | undefined
+  readonly send: (call: Promise<CommandResult>, field: string) => Promise<boolean>
+  readonly getRejection: (field: string) => string | undefined
 }
 
 export function useSettings(saved: Settings): SettingsForm {
@@ -23,12 +23,12 @@ export function useSettings(saved: Settings): SettingsForm {
   const [settings, showChange] = useOptimistic(saved)
   const rejections = useRejections()
 
-  async function send(changed: Partial<Settings>, place: string): Promise<void> {
+  async function send(changed: Partial<Settings>, field: string): Promise<void> {
     const settle = showChange(changed)
-    settle(await rejections.send(bridge.call('updateSettings', changed), place))
+    settle(await rejections.send(bridge.call('updateSettings', changed), field))
   }
 
-  return { settings, change: (changed, place) => void send(changed, place), ...rejections }
+  return { settings, change: (changed, field) => void send(changed, field), ...rejections }
 }
 
 /** Sends changes, and stores why each rejected one was rejected. */
@@ -36,17 +36,17 @@ export function useRejections(): Rejections {
   const texts = useTexts()
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())
 
-  async function send(call: Promise<CommandResult>, place: string): Promise<boolean> {
-    setRefusals((rejections) => new Map(rejections).set(place, undefined))
+  async function send(call: Promise<CommandResult>, field: string): Promise<boolean> {
+    setRefusals((rejections) => new Map(rejections).set(field, undefined))
     const outcome = await catchFailure(call)
-    if (!outcome.ok) setRefusals((rejections) => new Map(rejections).set(place, outcome.message))
+    if (!outcome.ok) setRefusals((rejections) => new Map(rejections).set(field, outcome.message))
     return outcome.ok
   }
 
   return {
     send,
-    getRejection(place) {
-      const refusal = refusals.get(place)
+    getRejection(field) {
+      const refusal = refusals.get(field)
       return refusal && formatMessage(refusal, texts)
     },
   }

@@ -45,7 +45,7 @@ export function getBatches(
 }
 
 /** Orders the jobs of a batch by the time they were added, which is also the order of its results. */
-export const compareAdded = (a: JobView, b: JobView): number =>
+export const compareByAddedAt = (a: JobView, b: JobView): number =>
   a.identity.addedAt - b.identity.addedAt || (a.identity.key < b.identity.key ? -1 : 1)
 
 function collectBatches(
@@ -56,7 +56,7 @@ function collectBatches(
   return new Map(
     batches.flatMap((batch): [BatchId, KnownBatch][] => {
       const those = members.get(batch.id) ?? []
-      return those.length < 2 ? [] : [[batch.id, { batch, jobs: those.toSorted(compareAdded) }]]
+      return those.length < 2 ? [] : [[batch.id, { batch, jobs: those.toSorted(compareByAddedAt) }]]
     }),
   )
 }

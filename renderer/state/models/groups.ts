@@ -61,7 +61,7 @@ export function getEndTime(job: JobView): number | undefined {
 }
 
 /** Whether the job's row has no colour, because the user can't do anything about its state. */
-export function isQuiet(job: JobView): boolean {
+export function isGrey(job: JobView): boolean {
   const kind = getOutcomeKind(job)
   return kind !== undefined && (!job.attention || kind === 'lost' || kind === 'cancelled')
 }
@@ -96,7 +96,7 @@ export function formatGroup(name: GroupName, startOfToday: number, texts: Texts)
   return texts.format.longDate(at, startOfToday)
 }
 
-export function isInFilter(group: GroupName, filter: Filter): boolean {
+export function matchesFilter(group: GroupName, filter: Filter): boolean {
   if (filter === 'all') return true
   if (filter === 'finished') return group === 'today' || isDay(group)
   return group === filter
@@ -123,7 +123,7 @@ const getWords = memoizeLast(searchWords)
  * Whether the search matches: each word must be part of the label, kind, project, user, batch, ID, step or
  * error.
  */
-export function matches(job: JobView, search: string, batchName = ''): boolean {
+export function matchesSearch(job: JobView, search: string, batchName = ''): boolean {
   const words = getWords(search)
   if (words.length === 0) return true
   const text = getSearchText(job)

@@ -1,7 +1,7 @@
 import type { BatchId, JobKey, JobView, ServerId } from '#shared/model.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { groupByBatch } from '#shared/rules/batch.ts'
-import { compareAdded, isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
+import { compareByAddedAt, isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
 import type { Run } from './run.ts'
 import {
   compareGroups,
@@ -9,10 +9,10 @@ import {
   getEndTime,
   groupNames,
   isOver,
-  isQuiet,
+  isGrey,
   getGroupName,
-  isInFilter,
-  matches,
+  matchesFilter,
+  matchesSearch,
   type Group,
   type GroupingContext,
   type GroupName,
@@ -20,7 +20,7 @@ import {
 import type { Filter, Sort } from '#shared/list-view.ts'
 import { lazy } from '#shared/format.ts'
 
-export interface Listing {
+export interface ListOptions {
   /** If set, only these jobs are listed, whatever the filter and the server. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly filter: Filter
@@ -30,14 +30,14 @@ export interface Listing {
 
 export function isListed(
   job: JobView,
-  listing: Listing,
+  options: ListOptions,
   context: GroupingContext,
   batchName?: string,
 ): boolean {
-  if (!matches(job, listing.search, batchName)) return false
-  if (listing.only) return listing.only.has(job.identity.key)
-  if (listing.onServer !== undefined && job.identity.serverId !== listing.onServer) return false
-  return listing.filter === 'all' || isInFilter(getGroupName(job, context), listing.filter)
+  if (!matchesSearch(job, options.search, batchName)) return false
+  if (options.only) return options.only.has(job.identity.key)
+  if (options.onServer !== undefined && job.identity.serverId !== options.onServer) return false
+  return options.filter === 'all' || matchesFilter(getGroupName(job, context), options.filter)
 }
 
 type Order = (a: JobView, b: JobView) => number
@@ -64,7 +64,7 @@ function getDefaultOrder(name: GroupName): Order {
 }
 
 /** Failures are first. Lost and cancelled jobs are last, because the user can't do anything about them. */
-const getUrgency = (job: JobView): number => (isQuiet(job) ? 2 : isOver(job) ? 0 : 1)
+const getUrgency = (job: JobView): number => (isGrey(job) ? 2 : isOver(job) ? 0 : 1)
 const rank = (job: JobView): number => (isOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
 const getAge = (job: JobView): number => getEndTime(job) ?? job.run.startedAt ?? job.identity.addedAt
 
@@ -89,7 +89,8 @@ function getOrder(sort: Sort, name: GroupName): Order {
 }
 
 /** By default, the jobs of a batch are sorted by when they were added, so that rows don't change places. */
-const getBatchOrder = (sort: Sort): Order => (sort === 'default' ? compareAdded : getOrder(sort, 'running'))
+const getBatchOrder = (sort: Sort): Order =>
+  sort === 'default' ? compareByAddedAt : getOrder(sort, 'running')
 
 const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()
 

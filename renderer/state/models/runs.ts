@@ -3,7 +3,7 @@ import { outcomes } from '#shared/outcome.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import type { Filter } from '#shared/list-view.ts'
 import type { UncheckedServers } from '#shared/rules/count-jobs.ts'
-import { getEndTime, isOver, matches } from './groups.ts'
+import { getEndTime, isOver, matchesSearch } from './groups.ts'
 import { getListedOutcome } from '#shared/rules/listed-outcome.ts'
 import { isPastRun, type Run, type RunKey } from './run.ts'
 
@@ -59,7 +59,7 @@ const toListedRun = (listed: ListedJob): Run =>
     return { key, job: createView({ identity, run, outcome: getListedOutcome(listed) }) }
   })
 
-interface RunListing {
+interface RunListOptions {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly search: string
@@ -68,7 +68,7 @@ interface RunListing {
 type Jobs = ReadonlyMap<JobKey, JobView>
 type Discoveries = ReadonlyMap<ServerId, Discovery>
 
-export interface Listed {
+export interface DiscoveredJobs {
   readonly discoveries: Discoveries
   readonly jobStructure: Jobs
   readonly unchecked: UncheckedServers
@@ -79,8 +79,8 @@ export interface Listed {
  * for them.
  */
 export function getListedRuns(
-  { discoveries, jobStructure, unchecked }: Listed,
-  { filter, onServer, search }: RunListing,
+  { discoveries, jobStructure, unchecked }: DiscoveredJobs,
+  { filter, onServer, search }: RunListOptions,
   startOfToday: number,
 ): readonly Run[] {
   if (filter !== 'all' && filter !== 'unwatched') return []
@@ -97,7 +97,7 @@ export function getListedRuns(
             isShown(run) &&
             // A job that was active before an outage may have ended in the meantime.
             (isOver(run.job) || !unchecked.has(serverId)) &&
-            matches(run.job, search),
+            matchesSearch(run.job, search),
         ),
     )
 }

@@ -11,7 +11,7 @@ export const history = (): ReturnType<typeof en> => ({
     paused: 'Benachrichtigungen angehalten',
     'quiet-hours': 'Ruhezeit',
     own: 'von dir abgebrochen',
-    looking: 'die Liste war offen',
+    visible: 'die Liste war offen',
   },
   facts: {
     ended: 'Beendet',

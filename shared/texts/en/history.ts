@@ -10,7 +10,7 @@ export const history = () => ({
     paused: 'notifications paused',
     'quiet-hours': 'quiet hours',
     own: 'you cancelled it',
-    looking: 'the list was open',
+    visible: 'the list was open',
   },
   facts: {
     ended: 'Ended',

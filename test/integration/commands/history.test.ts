@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
-import { clearHistory, history, today } from '#main/commands/history/load-history.ts'
+import { clearHistory, getHistoryPage, getToday } from '#main/commands/history/load-history.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
@@ -56,7 +56,7 @@ it('clearing the history keeps only the latest run of a watched job, also on dis
     ok: true,
     message: 'Cleared 1 run from the history',
   })
-  expect(history(core.context, all)).toMatchObject({ total: 1, entries: [{ jobId: 'x-2' }] })
+  expect(getHistoryPage(core.context, all)).toMatchObject({ total: 1, entries: [{ jobId: 'x-2' }] })
   expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')).not.toContain('x-1')
   await core.stop()
 
@@ -71,7 +71,7 @@ describe('the history of runs', () => {
     for (const id of ['x-1', 'x-2']) server.removeJob(id)
     unwatch(core.context, [...core.store.state().jobs.keys()])
     for (const id of core.store.state().servers.keys()) removeServer(core.context, id)
-    const page = history(core.context, all)
+    const page = getHistoryPage(core.context, all)
     expect(page).toMatchObject({
       total: 2,
       entries: [
@@ -91,13 +91,16 @@ describe('the history of runs', () => {
     await core.stop()
 
     const { context } = runCore({ folder })
-    expect(history(context, all)).toEqual(page)
-    expect(history(context, { ...all, search: 'taxo 412' }).entries).toMatchObject([{ jobId: 'x-1' }])
+    expect(getHistoryPage(context, all)).toEqual(page)
+    expect(getHistoryPage(context, { ...all, search: 'taxo 412' }).entries).toMatchObject([{ jobId: 'x-1' }])
   })
 
   it('contains the runs that ended today', async () => {
     const { context } = await endTwo()
-    expect(today(context).runs).toMatchObject([{ kind: 'completed', label: 'Taxonomy' }, { kind: 'failed' }])
+    expect(getToday(context).runs).toMatchObject([
+      { kind: 'completed', label: 'Taxonomy' },
+      { kind: 'failed' },
+    ])
   })
 
   it('says why there was no notification', async () => {
@@ -109,7 +112,7 @@ describe('the history of runs', () => {
     server.updateJob('x-1', { status: 'completed' })
     await core.untilState(() => core.job(key).outcome !== undefined)
     await core.stop()
-    expect(history(core.context, all).entries).toMatchObject([{ jobId: 'x-1', silence: 'kind' }])
+    expect(getHistoryPage(core.context, all).entries).toMatchObject([{ jobId: 'x-1', silence: 'kind' }])
   })
 })
 

@@ -8,7 +8,7 @@ import type { NativeQuestion } from '#main/base/question.ts'
 import { texts } from '#test/support/english.ts'
 import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { createServerState } from '#main/state/new-server.ts'
-import { maxWaiting } from '#main/hooks/delivery-lines.ts'
+import { maxWaitingDeliveries } from '#main/hooks/delivery-lines.ts'
 import type { HookAction, HookDraft } from '#shared/hooks.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
@@ -205,7 +205,7 @@ describe('a webhook', () => {
     const first = runCore({ folder, url: server.url })
     const id = await save(first)
     await first.stop()
-    const due = Array.from({ length: maxWaiting }, (_, n) => {
+    const due = Array.from({ length: maxWaitingDeliveries }, (_, n) => {
       const { isTest: _test, ...event } = createTestEvent('failed', texts, Date.now() + n)
       return JSON.stringify({ v: 1, due: event, hook: id })
     })
@@ -217,7 +217,7 @@ describe('a webhook', () => {
     await core.untilState(() =>
       core.banners().some((text) => text.includes('has too many queued deliveries')),
     )
-    expect(hookIn(core)?.waiting).toBe(maxWaiting)
+    expect(hookIn(core)?.waiting).toBe(maxWaitingDeliveries)
   })
 
   it('can be tested from a form with unsaved changes, without saving them', async () => {

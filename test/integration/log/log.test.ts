@@ -7,7 +7,7 @@ import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
-import { createLog, type AppLog, type Level } from '#main/log/log.ts'
+import { createLog, type AppLog, type LogLevel } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { runCore } from '#test/support/running-core.ts'
@@ -20,7 +20,7 @@ let server: CompileoServer
 let log: AppLog
 let folder: string
 
-function openLog(level: Level = 'info'): AppLog {
+function openLog(level: LogLevel = 'info'): AppLog {
   const file = openLogFile({ folder: join(folder, 'logs'), maxBytes: 1_000_000, files: 3 })
   return createLog({ file, now: Date.now, level })
 }

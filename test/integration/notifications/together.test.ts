@@ -594,7 +594,7 @@ it('an outcome of the viewed job raises no pop-up, is read, and is in the histor
   expect([...scene.store.state().unread]).toEqual(['s/other'])
   expect(scene.ledger.entries()).toMatchObject([
     { announced: true },
-    { announced: true, silence: 'looking', outcome: { key: 's/x' } },
+    { announced: true, silence: 'visible', outcome: { key: 's/x' } },
   ])
 })
 
@@ -608,7 +608,7 @@ it('an outcome in the visible list raises no pop-up, even if it is a failure', a
   await scene.end('later')
   expect(titles(scene)).toEqual(['first completed', '2 jobs need attention'])
   const silences = scene.ledger.entries().map(({ silence }) => silence)
-  expect(silences.filter((silence) => silence === 'looking')).toHaveLength(6)
+  expect(silences.filter((silence) => silence === 'visible')).toHaveLength(6)
   expect([...scene.store.state().unread]).toEqual(['s/later'])
 })
 

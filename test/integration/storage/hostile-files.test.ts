@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
-import { history } from '#main/commands/history/load-history.ts'
+import { getHistoryPage } from '#main/commands/history/load-history.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { openCrashMark } from '#main/crash/crash-handler.ts'
 import { createTrayView } from '#main/tray/view.ts'
@@ -127,7 +127,7 @@ async function startWith(folder: string, name: string, text: string) {
   feed.stop()
   const { jobs, servers, ...rest } = store.state()
   createTrayView({ ...rest, jobs: jobs.values(), servers: servers.values() }, core.texts(), clock.now())
-  history(context, { search: 'x', kinds: [], offset: 0, limit: 100 })
+  getHistoryPage(context, { search: 'x', kinds: [], offset: 0, limit: 100 })
   await copyDiagnostics(context, {
     program: () => ({}),
     desktop: async () => ({}),

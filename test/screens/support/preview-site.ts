@@ -6,7 +6,7 @@ import { root } from '#scripts/places.ts'
 import { undefinedIfMissing } from '#scripts/problem.ts'
 import { hashOf } from '#scripts/steps/build.ts'
 import { listen } from '#test/support/port.ts'
-import { contentSecurityPolicy, types } from '#main/window/app-scheme.ts'
+import { contentSecurityPolicy, mimeTypes } from '#main/window/app-scheme.ts'
 import { axeFile, axePath } from './axe.ts'
 
 const folder = join(root, 'out', 'preview')
@@ -38,7 +38,7 @@ export async function servePreview(): Promise<PreviewSite> {
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const file = pathname === '/' ? '/index.html' : pathname
-    const type = types[extname(file)]
+    const type = mimeTypes[extname(file)]
     const refuse = () => void response.writeHead(404).end()
     // Browsers report if it is missing.
     if (file === '/favicon.ico') {

@@ -31,7 +31,7 @@ import {
   toShownText,
 } from '#renderer/screens/detail/result/result-text.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
-import { matches } from '#renderer/state/models/groups.ts'
+import { matchesSearch } from '#renderer/state/models/groups.ts'
 import { formatOutcomesForScreenReader, formatJob, formatTime } from '#renderer/state/models/job-texts.ts'
 import { getIconShape } from '#renderer/state/models/icon-shape.ts'
 import { getFigures } from '#renderer/state/models/server-texts.ts'
@@ -245,7 +245,7 @@ function show(job: JobState) {
   ]) {
     expect(typeof shown).toBe('string')
   }
-  matches(view, 'x y')
+  matchesSearch(view, 'x y')
   const points = detail.trail.map(({ at, progress }) => ({ at, value: progress }))
   const from = points[0]?.at ?? 0
   const span = { from, until: Math.max(now, from + 1) }

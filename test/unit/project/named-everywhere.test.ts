@@ -3,7 +3,7 @@ import { toCsv } from '#main/commands/history/export-history.ts'
 import { createOutcomeNotification } from '#main/notifications/policy.ts'
 import { getPastRuns } from '#renderer/state/models/runs.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import { matches } from '#renderer/state/models/groups.ts'
+import { matchesSearch } from '#renderer/state/models/groups.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import { type JobKind, jobKinds } from '#shared/job-kind.ts'
 import { createTexts, type Texts } from '#shared/texts/index.ts'
@@ -49,9 +49,9 @@ describe('a job without a label is named after its kind and project', () => {
 
   it('in the list, which can be searched and sorted by that name', () => {
     const job = jobOf({ jobId, ...known })
-    expect(matches(job, 'cardio extraction')).toBe(true)
-    expect(matches(job, 'oncology')).toBe(false)
-    expect(matches(jobOf({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
+    expect(matchesSearch(job, 'cardio extraction')).toBe(true)
+    expect(matchesSearch(job, 'oncology')).toBe(false)
+    expect(matchesSearch(jobOf({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
     const kinds: readonly JobKind[] = [...jobKinds].toReversed()
     const jobs = kinds.map((kind) => jobOf({ jobId: `${kind}-1`, kind, project }))
     const [group] = groupListedJobs(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')

@@ -4,7 +4,7 @@ import type { SessionBus } from '../dbus/session-bus.ts'
 const watcherName = 'org.kde.StatusNotifierWatcher'
 
 /** The service that manages the tray icons. A panel or another part of the desktop provides it. */
-export const trayWatcher = { service: watcherName, path: '/StatusNotifierWatcher', interface: watcherName }
+export const trayService = { service: watcherName, path: '/StatusNotifierWatcher', interface: watcherName }
 
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
@@ -19,7 +19,7 @@ export function watchTrayHost(bus: SessionBus, onChange: (present: boolean) => v
  * show it without a menu (`_nameOwnerChanged`).
  */
 async function register(bus: SessionBus): Promise<void> {
-  await bus.call({ ...trayWatcher, member: 'RegisterStatusNotifierItem', signature: 's', body: [itemPath] })
+  await bus.call({ ...trayService, member: 'RegisterStatusNotifierItem', signature: 's', body: [itemPath] })
 }
 
 /** Registers our item with the current panel, and with each panel that starts later. */

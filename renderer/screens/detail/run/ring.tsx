@@ -15,7 +15,7 @@ import './ring.css'
 function content(job: JobView, shape: Shape, percent: string): ReactNode {
   if (shape === 'completed') return <Icon name="check" />
   if (shape === 'waiting' && job.run.progress === 0) return <Icon name="more" />
-  if (!hasProgress(job) && job.run.progress === 0) return <JobIcon shape={shape} isQuiet={shape === 'lost'} />
+  if (!hasProgress(job) && job.run.progress === 0) return <JobIcon shape={shape} isGrey={shape === 'lost'} />
   return percent
 }
 

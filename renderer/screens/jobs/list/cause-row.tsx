@@ -14,7 +14,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
-import { useFailed } from '#renderer/state/use-failed.ts'
+import { useFailedJobs } from '#renderer/state/use-failed-jobs.ts'
 import { useRowProps, type RowPosition } from '../row/rows.ts'
 
 interface CauseRowProps extends RowPosition {
@@ -116,7 +116,7 @@ function RestartCauseButton({
 }) {
   const texts = useTexts()
   const { openRestart } = useActions()
-  const failed = useFailed(jobs)
+  const failed = useFailedJobs(jobs)
   const isRunning = useWindow((state) => state.world?.bulk !== undefined)
   if (failed.length === 0) return null
   return (
@@ -144,7 +144,7 @@ const maxNameLength = 32
 export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferProps) {
   const texts = useTexts()
   const row = useRowProps(place)
-  const failed = useFailed(cause.jobs)
+  const failed = useFailedJobs(cause.jobs)
   if (!done || failed.length === 0) return null
   const name = formatJobName(done.identity, texts)
   return (

@@ -10,7 +10,7 @@ import type { Group } from '#renderer/state/models/groups.ts'
 import { sorts } from '#shared/list-view.ts'
 import { surfaces } from '#renderer/commands/commands.ts'
 import { useCommandGetter } from '#renderer/commands/use-commands.ts'
-import { useOnServer, useServers } from '#renderer/state/use-groups.ts'
+import { useServerFilter, useServers } from '#renderer/state/use-groups.ts'
 import { SummaryLine } from './summary-line.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import './list-header.css'
@@ -86,7 +86,7 @@ function ServerFilter() {
   const texts = useTexts()
   const { setServer } = useActions()
   const servers = useServers()
-  const onServer = useOnServer()
+  const onServer = useServerFilter()
   if (servers.length < 2) return null
   const chosen = servers.find(({ id }) => id === onServer)
   return (

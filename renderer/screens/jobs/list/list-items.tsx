@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { useActions, useStartOfToday, useWindow } from '#renderer/state/context.tsx'
-import { useFailed } from '#renderer/state/use-failed.ts'
+import { useFailedJobs } from '#renderer/state/use-failed-jobs.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import type { RowId } from '#renderer/state/models/batches.ts'
@@ -175,7 +175,7 @@ function WatchAllButton({ runs }: { readonly runs: readonly Run[] }) {
 function RestartAllButton({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { openRestart } = useActions()
-  const failed = useFailed(jobs)
+  const failed = useFailedJobs(jobs)
   const hasCause = useMemo(() => groupByCause(failed).some((each) => !('identity' in each)), [failed])
   // If there is a common cause, its row has a button that restarts its jobs.
   if (failed.length < 2 || hasCause) return null

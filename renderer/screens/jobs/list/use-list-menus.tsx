@@ -19,20 +19,20 @@ interface ListMenus {
 }
 
 export function useListMenus(scroller: RefObject<HTMLElement | null>, { itemAt }: ListLayout): ListMenus {
-  const [place, setPlace] = useState<RowMenuTarget>()
-  const [batchPlace, setBatchPlace] = useState<BatchMenuTarget>()
+  const [rowTarget, setRowTarget] = useState<RowMenuTarget>()
+  const [batchTarget, setBatchTarget] = useState<BatchMenuTarget>()
   return {
     openMenu(id, keys, anchor, byKey = false) {
       const row = findRowElement(scroller.current, id)
       const item = itemAt(id)
-      if (item?.kind === 'batch') setBatchPlace({ batch: item.batch, anchor, row, byKey })
-      else setPlace({ keys, run: item?.kind === 'row' ? item.run : undefined, anchor, row, byKey })
+      if (item?.kind === 'batch') setBatchTarget({ batch: item.batch, anchor, row, byKey })
+      else setRowTarget({ keys, run: item?.kind === 'row' ? item.run : undefined, anchor, row, byKey })
     },
-    isMenuOpen: place !== undefined || batchPlace !== undefined,
+    isMenuOpen: rowTarget !== undefined || batchTarget !== undefined,
     menu: (
       <>
-        {place && <RowMenu place={place} onClose={() => setPlace(undefined)} />}
-        {batchPlace && <BatchMenu place={batchPlace} onClose={() => setBatchPlace(undefined)} />}
+        {rowTarget && <RowMenu target={rowTarget} onClose={() => setRowTarget(undefined)} />}
+        {batchTarget && <BatchMenu target={batchTarget} onClose={() => setBatchTarget(undefined)} />}
       </>
     ),
   }

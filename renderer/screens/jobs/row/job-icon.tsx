@@ -59,20 +59,20 @@ interface JobIconProps {
   readonly progress?: number
   readonly name?: string
   /** Whether the icon has no colour, because the job needs no attention. */
-  readonly isQuiet?: boolean
+  readonly isGrey?: boolean
 }
 
-export function JobIcon({ shape, progress = 0, name, isQuiet = false }: JobIconProps) {
+export function JobIcon({ shape, progress = 0, name, isGrey = false }: JobIconProps) {
   const texts = useTexts()
   return (
     <svg
       className="icon line-icon job-icon"
-      data-tone={isQuiet ? 'plain' : getTone(shape)}
+      data-tone={isGrey ? 'plain' : getTone(shape)}
       viewBox="0 0 20 20"
       role="img"
       aria-label={name ?? getShapeName(shape, texts)}
     >
-      {isQuiet && shape === 'completed' ? paths.check : renderShape(shape, progress)}
+      {isGrey && shape === 'completed' ? paths.check : renderShape(shape, progress)}
     </svg>
   )
 }

@@ -13,7 +13,7 @@ import { Icon } from '#renderer/ui/icons.tsx'
 import { useRowProps, type RowPosition } from './rows.ts'
 import { KeyButton } from '../../servers/key-button.tsx'
 import { RestartButton } from './command-buttons.tsx'
-import { getEndTime, isOver, isQuiet } from '#renderer/state/models/groups.ts'
+import { getEndTime, isOver, isGrey } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
 import { RowMore } from './row-more.tsx'
@@ -86,7 +86,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
           shape={shape}
           progress={job.run.progress}
           name={formatShape(job, texts)}
-          isQuiet={isQuiet(job)}
+          isGrey={isGrey(job)}
         />
         {!run && (
           <span className="job-row-box">
@@ -197,7 +197,7 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   const living = useTickingValue((now) => formatRow(job, serverName, now, texts, reason))
   const recovery = useTickingValue((now) => formatAutoRestart(job, times, now, texts))
   const longer = useTickingValue((now) => formatOverdueRun(job, now, texts))
-  const tone = job.outcome && !isQuiet(job) && outcomes[job.outcome.kind].tone
+  const tone = job.outcome && !isGrey(job) && outcomes[job.outcome.kind].tone
   const isDoubtful = tone === 'warn' || job.run.lostTrackAt !== undefined
   const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : isCommandTextShown(job) ? hasCommandFailed(job) : hasFailed

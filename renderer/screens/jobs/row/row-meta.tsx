@@ -7,7 +7,7 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import { KindIcon } from '#renderer/ui/icons.tsx'
 import { MutedIcon } from '#renderer/ui/muted-icon.tsx'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
-import { useBatchName, useOnServer, useServer } from '#renderer/state/use-groups.ts'
+import { useBatchName, useServerFilter, useServer } from '#renderer/state/use-groups.ts'
 import { formatConnectionShort, formatAutoRestartShort } from '#renderer/state/models/job-texts.ts'
 
 interface RowMetaProps {
@@ -19,7 +19,7 @@ interface RowMetaProps {
 export function RowMeta({ job, server, nested }: RowMetaProps) {
   const texts = useTexts()
   const hasSeveralServers = useWindow(({ world }) => world !== undefined && world.servers.length > 1)
-  const showsServer = useOnServer() === undefined && hasSeveralServers
+  const showsServer = useServerFilter() === undefined && hasSeveralServers
   const states = [
     formatConnectionShort(job, texts),
     formatAutoRestartShort(job, getAutoRestartLimit(job.user, useServer(job.identity.serverId)), texts),

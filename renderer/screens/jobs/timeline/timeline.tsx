@@ -3,7 +3,7 @@ import type { ServerId } from '#shared/model.ts'
 import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
 import { useActions, useTickingValue, useWindow, useWindowStore } from '#renderer/state/context.tsx'
-import { useJobs, useOnServer, useServers } from '#renderer/state/use-groups.ts'
+import { useJobs, useServerFilter, useServers } from '#renderer/state/use-groups.ts'
 import { isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useRovingTabIndex } from '#renderer/ui/use-roving-tab-index.ts'
@@ -40,7 +40,7 @@ export function Timeline({ isResting }: { readonly isResting: boolean }) {
   const texts = useTexts()
   const day = useTimeline()
   const jobs = useJobs()
-  const onServer = useOnServer()
+  const onServer = useServerFilter()
   const allServers = useServers()
   const unchecked = useWindow((state) => state.world?.unchecked)
   const bars = useMemo(() => {

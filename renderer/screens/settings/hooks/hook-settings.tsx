@@ -11,7 +11,7 @@ import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
-import { Question } from '#renderer/ui/question.tsx'
+import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx'
 import { CommandOutput } from '../setting-row.tsx'
 import { HookDialog, HookOutput } from './hook-dialog.tsx'
 import './hooks.css'
@@ -85,7 +85,7 @@ function HookRow({ hook }: { readonly hook: HookState }) {
       <CommandOutput outcome={refusal} />
       {asks === 'edit' && <HookDialog hook={hook} onClose={() => setAsks(undefined)} />}
       {asks === 'remove' && (
-        <Question
+        <ConfirmDialog
           title={hookTexts.removeTitle(name)}
           text={hookTexts.removeText}
           confirm={hookTexts.removeConfirm}

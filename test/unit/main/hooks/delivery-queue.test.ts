@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTestEvent } from '#main/hooks/hook-event.ts'
-import { maxWaiting } from '#main/hooks/delivery-lines.ts'
+import { maxWaitingDeliveries } from '#main/hooks/delivery-lines.ts'
 import { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { createMessage } from '#shared/message.ts'
 import { settle } from '#test/support/fake-clock.ts'
@@ -52,9 +52,9 @@ describe('the delivery queue', () => {
 
   it('accepts a limited number of events per hook', () => {
     const { queue } = open(tempFolder())
-    for (let n = 0; n < maxWaiting; n++) queue.recordDue('h', event(n))
-    expect(queue.recordDue('h', event(maxWaiting))).toBe('full')
-    expect(queue.recordDue('other', event(maxWaiting))).toBe('recorded')
+    for (let n = 0; n < maxWaitingDeliveries; n++) queue.recordDue('h', event(n))
+    expect(queue.recordDue('h', event(maxWaitingDeliveries))).toBe('full')
+    expect(queue.recordDue('other', event(maxWaitingDeliveries))).toBe('recorded')
   })
 
   it('moves invalid lines to another file, and continues', () => {

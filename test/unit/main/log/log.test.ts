@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createLog, type Level } from '#main/log/log.ts'
+import { createLog, type LogLevel } from '#main/log/log.ts'
 import { openLogFile, openLog } from '#main/log/log-file.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const noon = Date.UTC(2026, 10, 24, 12)
 
-function open(given: { level?: Level; maxBytes?: number; folder?: string } = {}) {
+function open(given: { level?: LogLevel; maxBytes?: number; folder?: string } = {}) {
   const { level = 'info', maxBytes = 10_000, folder = join(tempFolder(), 'logs') } = given
   const file = openLogFile({ folder, maxBytes, files: 3 })
   const log = createLog({ file, now: () => noon, level, home: '/srv/ana' })
@@ -31,7 +31,7 @@ describe('the log', () => {
     )
   })
 
-  it.each<[Level, string[]]>([
+  it.each<[LogLevel, string[]]>([
     ['error', ['error']],
     ['warn', ['error', 'warn']],
     ['info', ['error', 'warn', 'info']],

@@ -129,7 +129,7 @@ describe('a batch', () => {
     ['of muted jobs', 'job', { jobs: [one, two].map(muted) }],
     ['with one muted job', undefined, { jobs: [muted(one), two] }],
     ['during a pause', 'paused', { settings: { pausedUntil: NOW + minute } }],
-    ['that is visible in the list', 'looking', { isListVisible: true }],
+    ['that is visible in the list', 'visible', { isListVisible: true }],
   ])('%s is suppressed by: %s', (_, why, { jobs = [one, two], last = {}, isListVisible = false, ...of }) => {
     const { batch, state } = sample({ jobs, ...of })
     expect(getBatchSuppression(batch, outcome('completed', last), { ...state, isListVisible })).toBe(why)

@@ -248,8 +248,8 @@ describe('no notification is shown for', () => {
   it.each<[string, why: string, PolicyContext]>([
     ['while notifications are paused', 'paused', context(paused)],
     ['of a muted server', 'server', context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })],
-    ['of the job that the user is looking at', 'looking', { ...context(), viewedJob: 's1/j1' }],
-    ['that the user sees in the list', 'looking', { ...context(), isListVisible: true }],
+    ['of the job that the user is looking at', 'visible', { ...context(), viewedJob: 's1/j1' }],
+    ['that the user sees in the list', 'visible', { ...context(), isListVisible: true }],
     [
       'with a lasting and a temporary reason',
       'job',

@@ -4,7 +4,7 @@ import { createExpectations } from '#main/state/expectations.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createTrayView } from '#main/tray/view.ts'
 import { toJobView } from '#main/state/views.ts'
-import { isInFilter } from '#renderer/state/models/groups.ts'
+import { matchesFilter } from '#renderer/state/models/groups.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import type { JobState, Reach } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
@@ -106,7 +106,7 @@ describe('the number of jobs', () => {
           unchecked: inGroups.get('unchecked') ?? 0,
           attention: inGroups.get('attention') ?? 0,
           finished: groups.reduce(
-            (sum, { name, jobs: members }) => sum + (isInFilter(name, 'finished') ? members.length : 0),
+            (sum, { name, jobs: members }) => sum + (matchesFilter(name, 'finished') ? members.length : 0),
             0,
           ),
         }).toEqual(counts)

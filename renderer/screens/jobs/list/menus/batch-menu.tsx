@@ -9,10 +9,10 @@ export interface BatchMenuTarget extends MenuTarget {
   readonly batch: ListedBatch
 }
 
-export function BatchMenu({ place, onClose }: { place: BatchMenuTarget; onClose: () => void }) {
+export function BatchMenu({ target, onClose }: { target: BatchMenuTarget; onClose: () => void }) {
   const texts = useTexts()
-  const { batch } = place
+  const { batch } = target
   const context = useCommandContext({ batch, jobs: batch.jobs })
   const entries = surfaces.batchMenu.map((ids) => createMenuCommands(ids, context))
-  return <OpenMenu name={texts.batch.menu} place={place} entries={joinGroups(entries)} onClose={onClose} />
+  return <OpenMenu name={texts.batch.menu} target={target} entries={joinGroups(entries)} onClose={onClose} />
 }

@@ -12,12 +12,12 @@ export interface MenuTarget {
 
 interface OpenMenuProps {
   readonly name: string
-  readonly place: MenuTarget
+  readonly target: MenuTarget
   readonly entries: readonly MenuEntry[]
   readonly onClose: () => void
 }
 
-export function OpenMenu({ name, place, entries, onClose }: OpenMenuProps) {
+export function OpenMenu({ name, target, entries, onClose }: OpenMenuProps) {
   const store = useWindowStore()
   const list = useRef<HTMLDivElement>(null)
   return (
@@ -26,13 +26,13 @@ export function OpenMenu({ name, place, entries, onClose }: OpenMenuProps) {
       modal={false}
       onOpenChange={(open) => open || onClose()}
       onOpenChangeComplete={(open) => {
-        if (open && place.byKey) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+        if (open && target.byKey) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
       }}
     >
       <Base.Portal>
         <Base.Positioner
           className="menu-place"
-          anchor={place.anchor}
+          anchor={target.anchor}
           align="start"
           sideOffset={2}
           collisionPadding={8}
@@ -42,7 +42,7 @@ export function OpenMenu({ name, place, entries, onClose }: OpenMenuProps) {
             className="popup menu-list"
             aria-label={name}
             // While a name is edited, the focus stays in its field.
-            finalFocus={() => (store.getState().renaming === undefined ? (place.row ?? false) : false)}
+            finalFocus={() => (store.getState().renaming === undefined ? (target.row ?? false) : false)}
           >
             <MenuEntries entries={entries} />
           </Base.Popup>

@@ -18,37 +18,37 @@ export interface RowMenuTarget extends MenuTarget {
 }
 
 interface RowMenuProps {
-  readonly place: RowMenuTarget
+  readonly target: RowMenuTarget
   readonly onClose: () => void
 }
 
-export function RowMenu({ place, onClose }: RowMenuProps) {
-  return place.run ? (
-    <RunMenu run={place.run} place={place} onClose={onClose} />
+export function RowMenu({ target, onClose }: RowMenuProps) {
+  return target.run ? (
+    <RunMenu run={target.run} target={target} onClose={onClose} />
   ) : (
-    <JobMenu place={place} onClose={onClose} />
+    <JobMenu target={target} onClose={onClose} />
   )
 }
 
-function RunMenu({ run, place, onClose }: RowMenuProps & { readonly run: Run }) {
+function RunMenu({ run, target, onClose }: RowMenuProps & { readonly run: Run }) {
   const texts = useTexts()
   const entries = useCommands(surfaces.runMenu, { run })
-  return <OpenMenu name={texts.rowMenu.name} place={place} entries={entries} onClose={onClose} />
+  return <OpenMenu name={texts.rowMenu.name} target={target} entries={entries} onClose={onClose} />
 }
 
-function JobMenu({ place, onClose }: RowMenuProps) {
+function JobMenu({ target, onClose }: RowMenuProps) {
   const texts = useTexts()
   const watched = useJobs()
-  const jobs = place.keys.flatMap((key) => watched.get(key) ?? [])
+  const jobs = target.keys.flatMap((key) => watched.get(key) ?? [])
   const entries = useEntries(jobs)
   if (jobs.length === 0) return null
-  return <OpenMenu name={texts.rowMenu.name} place={place} entries={entries} onClose={onClose} />
+  return <OpenMenu name={texts.rowMenu.name} target={target} entries={entries} onClose={onClose} />
 }
 
 function useEntries(jobs: readonly JobView[]): readonly MenuEntry[] {
   const first = useCommands(surfaces.rowMenu, { jobs })
   const cancel = useCommands(['cancel'], { jobs })
-  const lasting = useLastingEntries(jobs)
+  const lasting = useJobSettingEntries(jobs)
   return joinGroups([first, lasting, cancel])
 }
 
@@ -57,7 +57,7 @@ function useEntries(jobs: readonly JobView[]): readonly MenuEntry[] {
  *
  * @param rename edits the name elsewhere than in the list
  */
-export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): readonly MenuEntry[] {
+export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => void): readonly MenuEntry[] {
   const texts = useTexts()
   const { ask } = useActions()
   const servers = useServers()

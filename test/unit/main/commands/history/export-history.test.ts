@@ -95,7 +95,7 @@ describe('the history as CSV', () => {
     ['job', 'none: the job is muted'],
     ['server', 'none: the server is muted'],
     ['paused', 'none: notifications were paused'],
-    ['looking', 'none: the job was in view'],
+    ['visible', 'none: the job was in view'],
     ['due', 'not shown yet'],
   ])('says why no notification was shown: %s', (of, words) => {
     const entry = of === 'due' ? { ...lost, silence: undefined, announced: false } : { ...lost, silence: of }

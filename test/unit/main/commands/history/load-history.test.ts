@@ -43,9 +43,9 @@ describe('the history', () => {
   })
 
   it('shows the names that job and server had, and why no notification was shown', () => {
-    const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: { counts: { chunks: 5 } } })
+    const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'visible', result: { counts: { chunks: 5 } } })
     expect(searchHistory([entry], all).entries).toEqual([
-      { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },
+      { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'visible' },
     ])
   })
 

@@ -13,7 +13,7 @@ function unescapeStep(step: string): string | undefined {
  * with a tab and a backspace (docs/reference/compileo-server.md, "The stream"). Each such step is confirmed
  * once by the job's status.
  */
-export class StreamSteps {
+export class StepTextCorrector {
   #shown = ''
   #pendingStep: string | undefined
 

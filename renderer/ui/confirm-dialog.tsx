@@ -2,7 +2,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 
-interface QuestionProps extends Closable {
+interface ConfirmDialogProps extends Closable {
   readonly title: string
   readonly text: string
   readonly confirm: string
@@ -12,7 +12,7 @@ interface QuestionProps extends Closable {
   readonly onConfirm: () => void
 }
 
-export function Question({ title, text, confirm, cancel, onConfirm, onClose }: QuestionProps) {
+export function ConfirmDialog({ title, text, confirm, cancel, onConfirm, onClose }: ConfirmDialogProps) {
   const { common: commonTexts } = useTexts()
   return (
     <Dialog title={title} onClose={onClose}>

@@ -4,7 +4,7 @@ import { useWindow } from './context.tsx'
 import { hasFailed } from './models/job-actions.ts'
 import { useJobs } from './use-groups.ts'
 
-export function useFailed(jobs: readonly JobView[]): readonly JobView[] {
+export function useFailedJobs(jobs: readonly JobView[]): readonly JobView[] {
   const current = useJobs()
   const pending = useWindow((state) => state.pendingRequests)
   return useMemo(

@@ -3,7 +3,7 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Closable } from '#renderer/ui/dialog.tsx'
-import { Question } from '#renderer/ui/question.tsx'
+import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx'
 
 /** Asks for confirmation before the app quits while jobs are running or waiting. */
 export function QuitDialog({ onClose }: Closable) {
@@ -13,7 +13,7 @@ export function QuitDialog({ onClose }: Closable) {
     ({ world }) => [...(world?.jobs.values() ?? [])].filter((job) => !isOver(job)).length,
   )
   return (
-    <Question
+    <ConfirmDialog
       title={paletteTexts.quitTitle}
       text={paletteTexts.quitText(active)}
       confirm={common.quit}
@@ -27,7 +27,7 @@ export function ClearHistoryDialog({ onClose }: Closable) {
   const { history: historyTexts } = useTexts()
   const { ask } = useActions()
   return (
-    <Question
+    <ConfirmDialog
       title={historyTexts.clearTitle}
       text={historyTexts.clearText}
       confirm={historyTexts.clearConfirm}
@@ -45,7 +45,7 @@ export function WebPageDialog({
   const { ask } = useActions()
   const { webPageDialog: dialogTexts } = useTexts()
   return (
-    <Question
+    <ConfirmDialog
       title={dialogTexts.title}
       text={dialogTexts.hint}
       confirm={dialogTexts.confirm}

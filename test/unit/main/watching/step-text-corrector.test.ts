@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { StreamSteps } from '#main/watching/stream-steps.ts'
+import { StepTextCorrector } from '#main/watching/step-text-corrector.ts'
 
 describe('the steps of a stream', () => {
   it('are shown unchanged if they contain no possible escape sequence', () => {
-    const steps = new StreamSteps()
+    const steps = new StepTextCorrector()
     expect(steps.check('one')).toEqual({ step: 'one', isDoubtful: false })
     expect(steps.check('')).toEqual({ step: '', isDoubtful: false })
   })
 
   it('are confirmed once if a control character may be an escape sequence', () => {
-    const steps = new StreamSteps()
+    const steps = new StepTextCorrector()
     steps.check('one')
     expect(steps.check('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
     expect(steps.check('C:\temp')).toEqual({ step: 'one', isDoubtful: false })
@@ -20,14 +20,14 @@ describe('the steps of a stream', () => {
   })
 
   it('are confirmed again if the status couldn’t be fetched', () => {
-    const steps = new StreamSteps()
+    const steps = new StepTextCorrector()
     expect(steps.check('a\tb').isDoubtful).toBe(true)
     steps.unconfirmed()
     expect(steps.check('a\tb').isDoubtful).toBe(true)
   })
 
   it('are doubtful if the step in the status would break the JSON of a frame', () => {
-    const steps = new StreamSteps()
+    const steps = new StepTextCorrector()
     steps.confirmed('say "a"')
     expect(steps.check('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })
   })
