@@ -35,6 +35,12 @@ interface Field {
    */
   readonly write?: 'now' | 'soon'
   readonly shown?: 'as it is' | 'by our clock'
+  /**
+   * Which value a report of the server leaves: its own, even if the report lacks the field (`latest`), the last
+   * value that a report had (`known`), or the first one. Fields without it have rules of their own in the
+   * reducer.
+   */
+  readonly reported?: 'latest' | 'known' | 'first'
 }
 
 type Rows<All, Shown> = {
@@ -67,9 +73,9 @@ const identity = {
   serverId: { saved: z.string().min(1), shown: 'as it is' },
   jobId: { saved: z.string(), shown: 'as it is' },
   label: { saved: text, write: 'now', shown: 'as it is' },
-  kind: { saved: ifKnown(z.enum(jobKinds)), write: 'soon', shown: 'as it is' },
-  project: { saved: ifKnown(project), write: 'soon', shown: 'as it is' },
-  startedBy: { saved: ifKnown(z.string()), shown: 'as it is' },
+  kind: { saved: ifKnown(z.enum(jobKinds)), write: 'soon', shown: 'as it is', reported: 'first' },
+  project: { saved: ifKnown(project), write: 'soon', shown: 'as it is', reported: 'first' },
+  startedBy: { saved: ifKnown(z.string()), shown: 'as it is', reported: 'first' },
   subject: { saved: ifKnown(z.string()), shown: 'as it is' },
   followedBy: { saved: ifKnown(z.enum(unqueuedRoutes)), shown: 'as it is' },
   addedBy: { saved: ifKnown(z.object({ rule: z.string(), since: savedTimeOrZero })), shown: 'as it is' },
@@ -85,14 +91,14 @@ const run = {
   queuePosition: { shown: 'as it is' },
   currentStep: { saved: bounded((step) => truncateWithEllipsis(step, maxStepLength)), shown: 'as it is' },
   stepBefore: {},
-  createdAt: { saved: serverTime, shown: 'by our clock' },
+  createdAt: { saved: serverTime, shown: 'by our clock', reported: 'known' },
   startedAt: { saved: serverTime, write: 'soon', shown: 'by our clock' },
   completedAt: { saved: serverTime, shown: 'by our clock' },
   updatedAt: { saved: ifKnown(savedTime), shown: 'as it is' },
   result: {},
-  error: { saved: error, shown: 'as it is' },
-  hasMore: {},
-  isResultCut: {},
+  error: { saved: error, shown: 'as it is', reported: 'latest' },
+  isTruncated: { reported: 'latest' },
+  isResultCut: { reported: 'latest' },
   endedBefore: { saved: outcomeKind.optional() },
   lostTrackAt: { saved: ifKnown(savedTime), write: 'soon', shown: 'as it is' },
   workerGoneAt: {},
@@ -189,6 +195,37 @@ export function pickViewFields(job: JobState, skewMs: number): Readonly<Record<s
     outcome: job.outcome,
     user: pickFields(unchangedFields.user, job.user),
   }
+}
+
+type ReportedName<P extends PartName> = {
+  [N in keyof Part<P>]: Part<P>[N] extends { readonly reported: string } ? N : never
+}[keyof Part<P>]
+type Reported<P extends PartName> = Pick<JobState[P], ReportedName<P> & keyof JobState[P]>
+
+/** The fields that a report of the server has like a job. */
+export type ReportedFields = Reported<'identity'> & Reported<'run'>
+
+const reportedFields = mapParts((part) =>
+  Object.entries<Field>(jobFields[part]).flatMap(([name, { reported }]) =>
+    reported ? [{ name, reported }] : [],
+  ),
+)
+
+/** Returns the part of a job after a report, or the same object if nothing changed. */
+export function applyReportedFields<P extends PartName>(
+  part: P,
+  before: JobState[P],
+  report: Reported<P>,
+): JobState[P]
+export function applyReportedFields(part: PartName, before: object, report: object): object {
+  let after: object | undefined
+  for (const { name, reported } of reportedFields[part]) {
+    const [old, latest] = [Reflect.get(before, name), Reflect.get(report, name)]
+    const next: unknown =
+      reported === 'latest' ? latest : reported === 'known' ? (latest ?? old) : (old ?? latest)
+    if (next !== old) Reflect.set((after ??= { ...before }), name, next)
+  }
+  return after ?? before
 }
 
 function differIn(matches: (row: Field) => boolean): (before: JobState, after: JobState) => boolean {

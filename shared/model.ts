@@ -234,8 +234,9 @@ export interface JobRun {
   readonly result?: unknown
   /** The error, truncated to 2,000 characters. */
   readonly error?: string
-  readonly hasMore?: true
-  /** Set if `result` contains only the counts of the result. */
+  /** The error or the result is incomplete. The client's `wholeStatus` fetches both completely. */
+  readonly isTruncated?: true
+  /** Set if the result comes from the plugin's journal, which has only counts and short texts. */
   readonly isResultCut?: true
   /** The kind of an outcome that wasn't final: the run continued after it. */
   readonly endedBefore?: OutcomeKind
@@ -339,7 +340,7 @@ export interface JobView extends JobViewExtras {
     JobRun,
     | 'earlier'
     | 'result'
-    | 'hasMore'
+    | 'isTruncated'
     | 'isResultCut'
     | 'stepBefore'
     | 'endedBefore'
@@ -353,7 +354,7 @@ export interface JobView extends JobViewExtras {
 }
 
 /** Fields that the window gets only for the job whose details it shows. */
-export interface JobDetail extends Pick<JobRun, 'result' | 'error' | 'hasMore' | 'trail' | 'timeline'> {
+export interface JobDetail extends Pick<JobRun, 'result' | 'error' | 'isTruncated' | 'trail' | 'timeline'> {
   readonly key: JobKey
   /** The usual run, for ended runs as well. Absent if too few similar runs have completed. */
   readonly usual?: UsualRun

@@ -349,10 +349,10 @@ class Waits {
     const { key, followedBy } = job.identity
     if (!isCompleted(job.outcome?.kind)) return () => this.#writeOutcome(wait, job)
     if (save !== undefined) return () => this.#save(wait, job, save)
-    const { result, hasMore } = (await bridge.call('jobDetail', { key })) ?? {}
+    const { result, isTruncated } = (await bridge.call('jobDetail', { key })) ?? {}
     // For a job from the journal, from the server's records or outside the queue, the server has no result.
     const mayLackResult = result === undefined && !job.outcome?.source && !followedBy && !onlyStatus
-    if (!hasMore && !mayLackResult) return () => this.#writeOutcome(wait, job, result)
+    if (!isTruncated && !mayLackResult) return () => this.#writeOutcome(wait, job, result)
     const whole = await bridge.call('wholeJob', { key })
     if (!whole.ok) return () => this.#writeOutcome(wait, job, undefined, whole.message)
     const { result: fetched, resultBytes } = whole

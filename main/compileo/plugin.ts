@@ -69,6 +69,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
   const parsed = jobRow.safeParse(value)
   if (!report || !parsed.success) return undefined
   const row = parsed.data
+  const projectId = toKnownName(row.project_id)
   return {
     ...markTruncated(report, row.result_cut),
     ...(row.left_rq && { isConfirmedEnded: true }),
@@ -76,7 +77,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
     ...(report.status === 'running' && typeof row.has_worker === 'boolean' && { hasWorker: row.has_worker }),
     // Parsing and chunking are operations of other types.
     kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
-    projectId: toKnownName(row.project_id),
+    project: projectId === undefined ? undefined : { id: projectId, name: projectId },
     startedBy: toKnownName(row.user_id),
     queuePosition: row.place,
   }

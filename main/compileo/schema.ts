@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { QueueStats } from '#shared/model.ts'
 import { truncateWithEllipsis } from '#shared/truncate.ts'
-import type { JobKind } from '#shared/job-kind.ts'
+import type { ReportedFields } from '#shared/job-fields.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
 import { limitDepth } from '#shared/rules/json-value.ts'
@@ -17,17 +17,12 @@ export const maxResultDepth = 100
 const maxTimeLength = 64
 
 /** A job's status in the terms of this program. Times are in ms since the epoch by the server's clock. */
-export interface JobReport {
+export interface JobReport extends ReportedFields {
   readonly jobId: string
   readonly status: string
   readonly progress: number
   readonly step: string
   readonly result?: unknown
-  readonly error?: string
-  /** The error or the result is incomplete. The client's `wholeStatus` fetches both completely. */
-  readonly isTruncated?: true
-  /** The result comes from the plugin's journal, which has only counts and short texts. */
-  readonly isResultCut?: true
   /** The size in bytes of a result that was too large to be read. */
   readonly resultBytes?: number
   /** The plugin reports that no worker runs the job, so the server hasn't just lost track of it. */
@@ -36,7 +31,6 @@ export interface JobReport {
   readonly isConfirmedRunning?: true
   /** Whether the worker that took a running job is alive. */
   readonly hasWorker?: boolean
-  readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
   /** How many chunks an extraction should have read. Its result doesn't contain this number. */
@@ -45,12 +39,9 @@ export interface JobReport {
   readonly unreadable?: number
   /** The name of the only document that failed. The result contains only its ID. */
   readonly document?: string
-  /** Only the plugin sends this field and those below. */
-  readonly kind?: JobKind
-  readonly projectId?: string
-  readonly startedBy?: string
   /**
-   * The position in the server's queue: 1 is next, 0 means that a worker runs it; null if neither is true.
+   * The position in the server's queue: 1 is next, 0 means that a worker runs it; null if neither is true. Only
+   * the plugin sends it.
    */
   readonly queuePosition?: number | null
 }

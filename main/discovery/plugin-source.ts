@@ -5,9 +5,8 @@ import type { Project } from '#shared/model.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
 export function toCandidate(report: JobReport, projects: readonly Project[]): Candidate {
-  const { jobId, kind, projectId, startedBy } = report
-  const project =
-    projects.find(({ id }) => id === projectId) ?? (projectId && { id: projectId, name: projectId })
+  const { jobId, kind, startedBy } = report
+  const project = projects.find(({ id }) => id === report.project?.id) ?? report.project
   return {
     jobId,
     source: 'plugin',

@@ -1,3 +1,4 @@
+import { applyReportedFields } from '#shared/job-fields.ts'
 import type { Discovery, JobKey, JobState, ServerId, JobIdentity } from '#shared/model.ts'
 
 const nothing: readonly never[] = Object.freeze([])
@@ -14,21 +15,10 @@ export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
 /** Adds details from a server's list to a job that lacks them. Returns the same job if none are missing. */
 export function addListedDetails(
   job: JobState,
-  { kind, project, startedBy }: Pick<JobIdentity, 'kind' | 'project' | 'startedBy'>,
+  details: Pick<JobIdentity, 'kind' | 'project' | 'startedBy'>,
 ): JobState {
-  const { identity } = job
-  const isNew =
-    (kind && !identity.kind) || (project && !identity.project) || (startedBy && !identity.startedBy)
-  if (!isNew) return job
-  return {
-    ...job,
-    identity: {
-      ...identity,
-      kind: identity.kind ?? kind,
-      project: identity.project ?? project,
-      startedBy: identity.startedBy ?? startedBy,
-    },
-  }
+  const identity = applyReportedFields('identity', job.identity, details)
+  return identity === job.identity ? job : { ...job, identity }
 }
 
 /** Adds the name of the job's project if the job only has its ID, from a result. */

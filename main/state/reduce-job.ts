@@ -1,5 +1,5 @@
 import { truncateWithEllipsis } from '#shared/truncate.ts'
-import { maxPastErrorLength } from '#shared/job-fields.ts'
+import { applyReportedFields, maxPastErrorLength } from '#shared/job-fields.ts'
 import { getJobKind, inferKindFromStep, kindOfUnqueuedRoute } from '#shared/job-kind.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
 import { exceedsBytes } from '#shared/rules/json-value.ts'
@@ -275,8 +275,10 @@ function resumeRun(job: JobState): JobState {
   }
 }
 
-function limitResult({ result }: JobReport, { hasMore }: JobRun): Pick<JobRun, 'result' | 'hasMore'> {
-  return exceedsBytes(result, maxResultBytes) ? { result: undefined, hasMore: true } : { result, hasMore }
+function limitResult({ result }: JobReport, { isTruncated }: JobRun): Pick<JobRun, 'result' | 'isTruncated'> {
+  return exceedsBytes(result, maxResultBytes)
+    ? { result: undefined, isTruncated: true }
+    : { result, isTruncated }
 }
 
 /** The server has lost track of the run, but a worker may still run it. */
@@ -301,18 +303,12 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
       ? (before.run.lostTrackAt ?? Math.min(at, (received.completedAt ?? Infinity) - skewMs))
       : undefined
   const job = isOtherRun(before, report) ? startNextRun(before) : before
-  const { kind, projectId, startedBy } = report
-  const project = projectId === undefined ? undefined : { id: projectId, name: projectId }
-  const progressed = applyProgress(addListedDetails(job, { kind, project, startedBy }), { ...report, at })
+  const progressed = applyProgress(addListedDetails(job, report), { ...report, at })
   const updated = {
     ...progressed,
     run: {
-      ...progressed.run,
-      error: report.error,
+      ...applyReportedFields('run', progressed.run, report),
       lostTrackAt,
-      hasMore: report.isTruncated,
-      isResultCut: report.isResultCut,
-      createdAt: report.createdAt ?? job.run.createdAt,
       // While a job waits for its next run, `started_at` may belong to the previous run.
       startedAt: isWaiting(progressed.run.status)
         ? job.run.startedAt

@@ -33,9 +33,9 @@ export function toJobView(
 /** An active run has no result, even if the previous run's result is still in memory. */
 export function toJobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key } = job.identity
-  const { result, error, hasMore, trail, timeline } = job.run
+  const { result, error, isTruncated, trail, timeline } = job.run
   const usual = expectations.usualRun(job)
-  return { key, result: job.outcome && result, error, hasMore, trail, timeline, usual }
+  return { key, result: job.outcome && result, error, isTruncated, trail, timeline, usual }
 }
 
 /** Converts a server for the window, without its API key. */

@@ -20,7 +20,7 @@ async function openPart() {
     ...sampleDetail(key),
     error: job.run.error,
     result: undefined,
-    hasMore: true,
+    isTruncated: true,
   }))
   return double
 }

@@ -89,7 +89,7 @@ describe('the result of a job', () => {
   })
 
   it('can only be saved if it is too large', async () => {
-    const { double, user } = await openDetail(completed(), { hasMore: true }, {}, 12_000_000)
+    const { double, user } = await openDetail(completed(), { isTruncated: true }, {}, 12_000_000)
     expect(box().getByText('12 MB: too large to show. Save it to a file instead.')).toBeVisible()
     expect(box().queryByRole('button', { name: 'Copy result' })).not.toBeInTheDocument()
     await user.click(button('Save…'))

@@ -11,7 +11,7 @@ const mostCharacters = 2_000
 function sentOf(whole: JobDetail): JobDetail {
   const { error = '' } = whole
   return error.length > mostCharacters
-    ? { ...whole, error: error.slice(0, mostCharacters), hasMore: true }
+    ? { ...whole, error: error.slice(0, mostCharacters), isTruncated: true }
     : whole
 }
 

@@ -43,7 +43,7 @@ export function createDetailLoader(
     try {
       const detail = await bridge.call('jobDetail', { key })
       if (mine !== requests) return
-      if (!detail?.hasMore) return update(() => ({ detail: detail ?? undefined, error: undefined }))
+      if (!detail?.isTruncated) return update(() => ({ detail: detail ?? undefined, error: undefined }))
       // Keeps earlier details, because this response isn't complete.
       update((last) => ({ ...last, detail: last.detail ?? detail, error: undefined }))
       const { ok, message, error, result, resultBytes } = await bridge.call('wholeJob', { key })

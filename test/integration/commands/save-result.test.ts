@@ -79,7 +79,7 @@ describe('saving the result of a job', () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.job(key)).toMatchObject(inParts({ hasMore: true }))
+    expect(core.job(key)).toMatchObject(inParts({ isTruncated: true }))
     expect(core.job(key).run.result).toBeUndefined()
     await expect(wholeJob(core.context, key)).resolves.toMatchObject({ ok: true, result: large })
     await saveResult(core.context, personAtDialogs(path()), key)
@@ -96,7 +96,7 @@ describe('saving the result of a job', () => {
     const large = { text: 'x'.repeat(12_000_000), result: [1] }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.job(key)).toMatchObject(inParts({ status: 'completed', hasMore: true }))
+    expect(core.job(key)).toMatchObject(inParts({ status: 'completed', isTruncated: true }))
     expect(server.requests.count({ route: 'stream' })).toBe(0)
     const whole = await wholeJob(core.context, key)
     expect(whole).toEqual({ ok: true, resultBytes: expect.any(Number) })

@@ -69,7 +69,7 @@ describe('the client of the server plugin', () => {
     if (!list.ok || !status.ok) throw new Error('no answer')
     expect(list.value).toMatchObject({ isFull: true, gone: [] })
     const [report] = list.value.jobs
-    expect(report).toMatchObject({ kind: 'parsing', projectId: 'p', startedBy: 'ada' })
+    expect(report).toMatchObject({ kind: 'parsing', project: { id: 'p' }, startedBy: 'ada' })
     // The status has the result, too, and both cut a long error.
     const { result: _, error, ...rest } = status.value
     expect(report).toMatchObject(rest)

@@ -89,7 +89,7 @@ describe('the window’s connection to the main process', () => {
     await expect(call('jobDetail', { key })).resolves.toMatchObject({
       error: `${'E'.repeat(1_999)}…`,
       result: { pages: 3 },
-      hasMore: true,
+      isTruncated: true,
     })
     await expect(call('wholeJob', { key })).resolves.toMatchObject({
       ok: true,

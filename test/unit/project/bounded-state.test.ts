@@ -54,7 +54,7 @@ function afterRuns(jobId: string, runs: number): JobState {
 describe('the saved state of a job', () => {
   it('is limited in size, whatever the server sends, and keeps the job’s subject', () => {
     const job = afterRuns('j', 12)
-    expect(job).toMatchObject(inParts({ number: 12, status: 'failed', hasMore: true }))
+    expect(job).toMatchObject(inParts({ number: 12, status: 'failed', isTruncated: true }))
     expect(job.run.timeline).toHaveLength(40)
     for (const { step = '' } of job.run.timeline) expect(step.length).toBeLessThanOrEqual(200)
     expect(job.run.earlier).toHaveLength(10)
@@ -99,7 +99,7 @@ describe('the saved state of a job', () => {
       return report && reduceJob(createJob('s', `j${n}`, now), { type: 'report', report, at: now })
     })
     expect(heapAfterCollection() - before).toBeLessThan(8_000_000)
-    expect(jobs.filter((job) => job?.run.result !== undefined || job?.run.hasMore)).toHaveLength(100)
+    expect(jobs.filter((job) => job?.run.result !== undefined || job?.run.isTruncated)).toHaveLength(100)
   })
 
   it('needs less than half a megabyte on disk for twenty jobs', () => {

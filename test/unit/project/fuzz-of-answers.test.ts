@@ -188,7 +188,7 @@ describe('any response from a server', () => {
         ).toBe(true)
         const event = parsePluginEvent(JSON.stringify(sent), now)
         const jobs = event.kind === 'changes' ? event.jobs : []
-        const short = jobs.flatMap(({ projectId = '', startedBy = '' }) => [projectId, startedBy])
+        const short = jobs.flatMap(({ project, startedBy = '' }) => [project?.id ?? '', startedBy])
         const message = event.kind === 'error' ? event.message : ''
         expect([message, ...short].every((each) => each.length <= 200)).toBe(true)
         expect(halvesIn(event)).toEqual([])

@@ -41,10 +41,10 @@ describe('an event of the plugin', () => {
       const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
       return event.kind === 'changes' ? event.jobs[0] : undefined
     }
-    expect(parsedWith({})).toMatchObject({ kind: 'parsing', projectId: 'p', startedBy: 'ada' })
+    expect(parsedWith({})).toMatchObject({ kind: 'parsing', project: { id: 'p' }, startedBy: 'ada' })
     expect(parsedWith({ operation: '', project_id: null })).toMatchObject({
       kind: 'extraction',
-      projectId: undefined,
+      project: undefined,
     })
     expect(parsedWith({ error: 'x'.repeat(1_999) })).not.toHaveProperty('isCut')
     expect(parsedWith({ error: 'x'.repeat(2_000) })?.isTruncated).toBe(true)

@@ -503,10 +503,14 @@ describe('a job that was watched by its ID alone', () => {
   })
 
   it('takes the kind, the project and the user from the plugin', () => {
-    const first = report('running', { kind: 'parsing', projectId: '7', startedBy: 'ada' })
+    const first = report('running', { kind: 'parsing', project: { id: '7', name: '7' }, startedBy: 'ada' })
     const known = reduceJob(unnamed, first)
     expect(known).toMatchObject(inParts({ kind: 'parsing', project: { id: '7' }, startedBy: 'ada' }))
-    const later = report('running', { kind: 'chunking', projectId: '8', step: 'Generating taxonomy' })
+    const later = report('running', {
+      kind: 'chunking',
+      project: { id: '8', name: '8' },
+      step: 'Generating taxonomy',
+    })
     expect(reduceJob(known, later)).toMatchObject(inParts({ kind: 'parsing', project: { id: '7' } }))
   })
 })
@@ -541,9 +545,9 @@ describe('updates of a job’s state', () => {
 
   it('don’t store a large result', () => {
     const large = after(report('completed', { result: { text: 'x'.repeat(70_000) } }))
-    expect([large.run.result, large.run.hasMore]).toEqual([undefined, true])
+    expect([large.run.result, large.run.isTruncated]).toEqual([undefined, true])
     const small = after(report('completed', { result: { text: 'x' } }))
-    expect([small.run.result, small.run.hasMore]).toEqual([{ text: 'x' }, undefined])
+    expect([small.run.result, small.run.isTruncated]).toEqual([{ text: 'x' }, undefined])
   })
 
   it('of the connection replace it only if its reason or its next retry changed', () => {
