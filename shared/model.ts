@@ -1,7 +1,7 @@
 import type { JobKind, UnqueuedRoute } from './job-kind.ts'
 import type { ResultSummary } from './result-summary.ts'
 import type { Message } from './message.ts'
-import type { OutcomeKind, ResultErrors } from './outcome.ts'
+import type { OutcomeKind, ResultErrors, TerminalStatus } from './outcome.ts'
 
 /** A random ID, which stays the same if the server's address changes. */
 export type ServerId = string
@@ -9,15 +9,10 @@ export type ServerId = string
 /** The server's ID and the job's ID, as `<serverId>/<jobId>`. */
 export type JobKey = `${ServerId}/${string}`
 
+export type ActiveStatus = 'pending' | 'scheduled' | 'running' | 'retrying'
+
 /** The known statuses. Any other status is stored unchanged and treated as active. */
-export type KnownStatus =
-  | 'pending'
-  | 'scheduled'
-  | 'running'
-  | 'retrying'
-  | 'completed'
-  | 'failed'
-  | 'cancelled'
+export type KnownStatus = ActiveStatus | TerminalStatus
 
 export type BatchId = string
 

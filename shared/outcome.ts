@@ -107,6 +107,13 @@ export const endStatuses: readonly OutcomeRow['status'][] = [
   ...new Set(kindsBySeverity.map((kind) => outcomes[kind].status)),
 ]
 
+/** A status of an ended run. The server may still change it. A lost job has none, because the server forgot it. */
+export type TerminalStatus = Exclude<OutcomeRow['status'], 'lost'>
+
+const isTerminalStatus = (status: OutcomeRow['status']): status is TerminalStatus => status !== 'lost'
+
+export const terminalStatuses: readonly TerminalStatus[] = endStatuses.filter(isTerminalStatus)
+
 /** Whether the server can restart a run that ended like this. */
 export const isRestartableKind = (kind: OutcomeKind | undefined): boolean =>
   kind !== undefined && outcomes[kind].restart !== undefined

@@ -5,6 +5,7 @@ import type { ReportedFields } from '#shared/job-fields.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
 import { limitDepth } from '#shared/rules/json-value.ts'
+import { terminalStatuses } from '#shared/outcome.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { sanitizeTime } from '#shared/rules/time.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
@@ -216,10 +217,12 @@ function parseFrameHead(data: string, jobId: string): string | undefined {
   return head?.[1] === jobId ? head[2] : undefined
 }
 
+const terminalStatusPattern = new RegExp(`"status":\\s*"(?:${terminalStatuses.join('|')})"`)
+
 function createGarbageFrame(data: string, jobId: string): Frame {
   return {
     kind: 'garbage',
-    mayEnd: /"status":\s*"(?:completed|failed|cancelled)"/.test(data),
+    mayEnd: terminalStatusPattern.test(data),
     headStatus: parseFrameHead(data, jobId),
   }
 }

@@ -253,7 +253,7 @@ function updatePendingCommand({ run, user }: JobState, at: number): JobUser {
     endedBefore === 'cancelled' ||
     (command?.state === 'accepted' && (isTerminal(status) || at - command.at >= cancelEffectDelayMs))
   if (!isIgnored) return user
-  const how = status === 'failed' ? 'failed' : status === 'completed' ? 'completed' : 'running'
+  const how = isTerminal(status) && status !== 'cancelled' ? status : 'running'
   const message = createMessage(`commands.cancel.noEffect.${how}`)
   const pendingCommand = { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message } as const
   return { ...user, pendingCommand }

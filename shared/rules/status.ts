@@ -1,9 +1,9 @@
-/** A status of an ended run. The server may still change it. */
-export type TerminalStatus = 'completed' | 'failed' | 'cancelled'
+import { terminalStatuses, type TerminalStatus } from '../outcome.ts'
+
+const terminal: ReadonlySet<string | undefined> = new Set(terminalStatuses)
 
 /** Whether the run has ended. An unknown status counts as active. */
-export const isTerminal = (status: string | undefined): status is TerminalStatus =>
-  status === 'completed' || status === 'failed' || status === 'cancelled'
+export const isTerminal = (status: string | undefined): status is TerminalStatus => terminal.has(status)
 
 /** Whether no worker runs the job yet, according to its status. */
 export const isWaiting = (status: string | undefined): boolean =>
@@ -17,5 +17,8 @@ export const getDisplayStatus = (status: string, queuePosition = runningPosition
   queuePosition > runningPosition && status === 'running' ? 'pending' : status
 
 /** An unknown status, which may be a word such as `constructor`, is shown as the server sent it. */
-export const getStatusText = (statusTexts: Readonly<Record<string, string>>, status: string): string =>
-  Object.hasOwn(statusTexts, status) ? (statusTexts[status] ?? status) : status
+export const getStatusText = (
+  statusTexts: Readonly<Record<string, string>>,
+  status: string,
+  unknown = status,
+): string => (Object.hasOwn(statusTexts, status) ? (statusTexts[status] ?? unknown) : unknown)

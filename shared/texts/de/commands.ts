@@ -1,18 +1,20 @@
 import { endSentence, type Format } from '../../format.ts'
+import type { KnownStatus } from '../../model.ts'
+import { getStatusText } from '../../rules/status.ts'
 import type { commands as en } from '../en/commands.ts'
 
 /** Statuses in German. Any other status is shown as the server sent it. */
-const states = new Map([
-  ['pending', 'wartet'],
-  ['scheduled', 'ist geplant'],
-  ['running', 'läuft'],
-  ['retrying', 'wird neu versucht'],
-  ['completed', 'ist abgeschlossen'],
-  ['failed', 'ist fehlgeschlagen'],
-  ['cancelled', 'ist abgebrochen'],
-])
+const statuses: Readonly<Record<KnownStatus, string>> = {
+  pending: 'wartet',
+  scheduled: 'ist geplant',
+  running: 'läuft',
+  retrying: 'wird neu versucht',
+  completed: 'ist abgeschlossen',
+  failed: 'ist fehlgeschlagen',
+  cancelled: 'ist abgebrochen',
+}
 
-const theJobIs = (status: string) => `Der Job ${states.get(status) ?? `ist „${status}“`}`
+const theJobIs = (status: string) => `Der Job ${getStatusText(statuses, status, `ist „${status}“`)}`
 
 export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
   const jobs = (n: number) => plural(n, 'Job', 'Jobs')
