@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { noOutcomes } from '#shared/outcome.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { readyMade } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
@@ -51,7 +52,7 @@ it('a hook gets the end of a batch once its last job has ended', async () => {
       schema: 1,
       event: 'batch.finished',
       batch: { name: 'Nightly', jobs: [one, other] },
-      counts: { completed: 1, completedWithErrors: 0, failed: 1, cancelled: 0, lost: 0 },
+      counts: { ...noOutcomes, completed: 1, failed: 1 },
     }),
   ])
 })

@@ -1,3 +1,4 @@
+import { noOutcomes } from '#shared/outcome.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { jobOf, sampleOf, serverOf } from '../sample-data.ts'
 
@@ -29,11 +30,9 @@ function busy(): BridgeDouble {
       serverId,
       from: from + nth * blockMs,
       until: from + (nth + 1) * blockMs,
+      ...noOutcomes,
       completed: ((nth * 7 + server * 3) % 23) + 1,
-      completedWithErrors: 0,
       failed: (nth * 5 + server) % 11 === 0 ? 6 : 0,
-      cancelled: 0,
-      lost: 0,
     })).filter((_, nth) => (nth * 3 + server * 5) % 7 < 5),
   )
   double.on('today', () => ({ from, runs: [], blocks }))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noOutcomes } from '#shared/outcome.ts'
 import { getRunsToday, searchHistory, type HistoryQuery } from '#main/commands/history/load-history.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
@@ -129,7 +130,7 @@ describe('today’s runs', () => {
     expect(runs).toEqual([])
     expect(blocks).toHaveLength(67)
     expect(blocks.map(({ from }) => from)).toEqual(blocks.map((_, nth) => midnight + nth * 10 * minute))
-    const counts = { completed: 135, completedWithErrors: 0, failed: 15, cancelled: 0, lost: 0 }
+    const counts = { ...noOutcomes, completed: 135, failed: 15 }
     expect(blocks[0]).toEqual({ serverId: 's', from: midnight, until: midnight + 10 * minute, ...counts })
   })
 })

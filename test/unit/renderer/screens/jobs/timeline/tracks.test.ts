@@ -11,6 +11,7 @@ import {
   type Bar,
   type BarKind,
 } from '#renderer/screens/jobs/timeline/tracks.ts'
+import { noOutcomes } from '#shared/outcome.ts'
 import type { DayOfServers, DayRun } from '#shared/today.ts'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
 
@@ -90,7 +91,7 @@ describe('the bars of today’s timeline', () => {
   })
 
   it('are merged into blocks if there are too many, except for active runs', () => {
-    const counts = { completedWithErrors: 0, completed: 8, failed: 2, cancelled: 0, lost: 0 }
+    const counts = { ...noOutcomes, completed: 8, failed: 2 }
     const block = { serverId: 'work', from: at(9), until: at(9, 10), ...counts }
     const bars = createBars(day([], [block]), [
       endedJob('failed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon),
