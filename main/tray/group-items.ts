@@ -10,7 +10,7 @@ import { formatCause, maxMenuLabelLength } from './menu.ts'
 import { createAction, type TrayItem } from './tray.ts'
 import type { JobSummary } from './job-summaries.ts'
 
-const getError = ({ job }: JobSummary): string | undefined => job.run.error ?? job.outcome?.error
+const getError = ({ job }: JobSummary): string | undefined => job.run.error
 
 export interface TrayCause {
   /** Undefined if the group is a single job. */

@@ -160,7 +160,7 @@ function createJobItems(summary: JobSummary, texts: Texts, now: number): readonl
  */
 export function createFailureItem(summary: JobSummary, texts: Texts, now: number): TrayItem {
   const { job, activity } = summary
-  const cause = activity === 'failed' ? getCauseLine([job.run.error ?? job.outcome?.error]) : undefined
+  const cause = activity === 'failed' ? getCauseLine([job.run.error]) : undefined
   const isPlain =
     job.user.recovery?.restartAt === undefined &&
     !job.outcome?.source &&

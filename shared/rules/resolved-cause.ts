@@ -28,7 +28,7 @@ export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): rea
       job.identity.serverId === done.identity.serverId &&
       job.outcome?.kind === 'failed' &&
       needsAttention(job) &&
-      getErrorCause(job.run.error ?? job.outcome.error) === cause,
+      getErrorCause(job.run.error) === cause,
   )
   return isCauseResolved(done, others) ? others : []
 }

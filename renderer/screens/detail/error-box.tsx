@@ -14,7 +14,7 @@ const maxLineLength = 300
 
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {
   const texts = useTexts()
-  const error = detail?.error ?? job.run.error ?? job.outcome?.error
+  const error = detail?.error ?? job.run.error
   const summary = summarizeError(error)
   const shown = summary && summary.length <= maxLineLength ? summary : undefined
   const place = shown && getFailureHost(error)

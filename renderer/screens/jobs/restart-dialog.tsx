@@ -61,7 +61,7 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
 }
 
 function getSharedCause(failed: readonly JobView[]): string | undefined {
-  const errors = failed.map((job) => job.run.error ?? job.outcome?.error)
+  const errors = failed.map((job) => job.run.error)
   return failed.length > 1 && new Set(errors.map(getErrorCause)).size === 1 ? getCauseLine(errors) : undefined
 }
 

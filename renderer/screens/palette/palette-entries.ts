@@ -68,7 +68,7 @@ export function createJobEntries(
     [kind && texts.results.kinds[kind], names.get(serverId)].filter(Boolean).join(' · ')
   function toSearchable(job: JobView): SearchableJob {
     const { project, jobId } = job.identity
-    const cause = job.attention ? summarizeFailure(job.run.error ?? job.outcome?.error) : undefined
+    const cause = job.attention ? summarizeFailure(job.run.error) : undefined
     return {
       job,
       name: foldForSearch(formatJobName(job.identity, texts)),
@@ -109,7 +109,7 @@ export function createCauseEntries(
 ): readonly SearchEntry[] {
   return groupByCause([...jobs].filter(({ attention }) => attention)).flatMap((each) => {
     if ('identity' in each) return []
-    const what = getCauseLine(each.jobs.map((job) => job.run.error ?? job.outcome?.error)) ?? each.cause
+    const what = getCauseLine(each.jobs.map((job) => job.run.error)) ?? each.cause
     return createSearchEntry({
       id: `cause ${each.cause}`,
       label: causeTexts.title(each.jobs.length, what),

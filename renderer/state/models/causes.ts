@@ -14,7 +14,7 @@ function getCause(job: JobView): string | undefined {
   if (getOutcomeKind(job) !== 'failed') return undefined
   const before = causeCache.get(job)
   if (before !== undefined) return before
-  const cause = getErrorCause(job.run.error ?? job.outcome?.error)
+  const cause = getErrorCause(job.run.error)
   if (cause !== undefined) causeCache.set(job, cause)
   return cause
 }

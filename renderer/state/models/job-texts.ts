@@ -35,7 +35,7 @@ export function formatEnd(job: JobView, server: string, texts: Texts): string | 
       ...outcome,
       kind,
       took: outcome?.result ? undefined : formatRunTime(kind, getJobRunTime(job), texts),
-      error: job.run.error ?? outcome?.error,
+      error: job.run.error,
       isAfterAll: outcome?.after !== undefined,
       server,
     },
@@ -142,7 +142,7 @@ export function formatRow(...[job, serverName, now, texts, reason]: Parameters<t
   }
   if (kind === 'cancelled' && job.attention)
     return texts.job.cancelledElsewhere(formatRunTime(kind, getJobRunTime(job), texts))
-  const cause = kind === 'failed' && summarizeFailure(job.run.error ?? job.outcome?.error)
+  const cause = kind === 'failed' && summarizeFailure(job.run.error)
   return cause || formatJob(job, serverName, now, texts, reason)
 }
 

@@ -90,7 +90,7 @@ function useCauseSummary(jobs: readonly JobView[]) {
   const texts = useTexts()
   const { what, earliest, serverIds } = useMemo(
     () => ({
-      what: getCauseLine(jobs.map((job) => job.run.error ?? job.outcome?.error)) ?? '',
+      what: getCauseLine(jobs.map((job) => job.run.error)) ?? '',
       earliest: Math.min(...jobs.map((job) => getEndTime(job) ?? job.identity.addedAt)),
       serverIds: new Set(jobs.map((job) => job.identity.serverId)),
     }),

@@ -24,7 +24,7 @@ const failureOf = (label: string, error: string) =>
 
 const failure = (id: string, at: number) => {
   const ended = outcome('failed', { key: `s1/${id}`, at, error: `Document ${id}.pdf is encrypted` })
-  return job(ended.key, { outcome: ended, addedAt: 0 })
+  return job(ended.key, { outcome: ended, error: ended.error, addedAt: 0 })
 }
 
 describe('the notification of an outcome', () => {
