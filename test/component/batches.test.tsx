@@ -171,24 +171,31 @@ describe('a batch in the list', () => {
     expect(listed()).toContain('Volume 1')
     await user.keyboard('{ArrowDown}')
     expect(row(/Volume 1/)).toHaveFocus()
+    const tabStops = () => batchRow().querySelectorAll('button[tabindex="0"]').length
+    expect(tabStops()).toBe(0)
     await user.keyboard('{ArrowLeft}')
     expect(batchRow()).toHaveFocus()
+    expect(tabStops()).toBe(2)
     await user.keyboard('{ArrowLeft}')
     expect(listed()).not.toContain('Volume 1')
     await user.keyboard('{Enter}')
     expect(listed()).toContain('Volume 1')
     await user.keyboard('{Shift>}{F10}{/Shift}')
     await settled()
-    const items = within(screen.getByRole('menu')).getAllByRole('menuitem')
-    expect(items.map((item) => item.querySelector('span')?.textContent)).toEqual([
-      'Rename',
-      'Restart 1 failed',
-      'Save results…',
-      'Copy watch link',
-      'Ungroup',
-      'Unwatch all',
-      'Cancel 1 job…',
-    ])
+    const items = [...screen.getByRole('menu').querySelectorAll('[role=menuitem], [role=separator]')]
+    expect(items.map((item) => item.querySelector('span')?.textContent ?? item.getAttribute('role'))).toEqual(
+      [
+        'Rename',
+        'Restart 1 failed',
+        'Save results…',
+        'Copy watch link',
+        'separator',
+        'Ungroup',
+        'Unwatch all',
+        'separator',
+        'Cancel 1 job…',
+      ],
+    )
     expect(items[0]).toHaveFocus()
     await user.keyboard('{Escape}')
     await settled()

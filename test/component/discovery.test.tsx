@@ -71,6 +71,8 @@ describe('discovered jobs', () => {
     expect(listed().slice(0, 3)).toEqual(['Running', extraction, 'Not watched'])
     expect(screen.getByRole('complementary')).toHaveTextContent('Cancel job…')
     expect(screen.getByText('Watching 1 job')).toBeVisible()
+    await press(user, button('Watch Quality · 6d304567'))
+    expect(double.callsOf('watchListed').slice(1)).toEqual([{ keys: [`work/${quality}`] }])
   })
 
   it('can be watched all at once, except those that have ended', async () => {

@@ -93,6 +93,10 @@ describe('the list of jobs', () => {
       }),
     ],
     [
+      'Chunk ICU protocols, vol. 5, Running, Cancelling…, Archive, 39%',
+      jobOf({ ...icu, progress: 39, pendingCommand: { kind: 'cancel', at: noon, state: 'sent' } }),
+    ],
+    [
       'Chunk ICU protocols, vol. 5, Waiting for 6 min, Archive',
       jobOf({ ...icu, status: 'pending', createdAt: noon - 6 * minute }),
     ],
@@ -428,8 +432,8 @@ describe('the list of jobs', () => {
     )
     expect(row(/^a, Server unavailable/)).toHaveTextContent('Last update 11:51 AM, at 50%')
     expect(row(/^d, Server unavailable/)).toBeVisible()
-    expect(row(/^c, API key rejected/)).toBeVisible()
-    expect(row(/^e, No API key/)).toBeVisible()
+    expect(row(/^c, API key rejected/)).toHaveTextContent(/ API keykey rejectedReplace key…$/)
+    expect(row(/^e, No API key/)).toHaveTextContent(/No API keyEnter key…$/)
     await user.click(button('1 of 5: Messages'))
     const banners = within(screen.getByRole('dialog', { name: 'Messages' }))
     expect(banners.getAllByRole('paragraph').map(({ textContent }) => textContent)).toEqual([

@@ -304,7 +304,7 @@ describe('the rest of the window', () => {
   })
 
   it('makes the sidebar a single Tab stop, with arrow keys between its items', async () => {
-    const { user } = await renderWindow()
+    const { double, user } = await renderWindow()
     const sidebar = within(screen.getByRole('navigation', { name: 'Jobs and servers' }))
     const stops = () => sidebar.getAllByRole('button').filter(({ tabIndex }) => tabIndex === 0)
     expect(stops()).toEqual([sidebar.getByRole('button', { name: 'All jobs 7' })])
@@ -319,6 +319,8 @@ describe('the rest of the window', () => {
     expect(sidebar.getByRole('button', { name: 'Settings' })).toHaveFocus()
     await user.tab()
     expect(document.activeElement?.closest('nav')).toBeNull()
+    perform(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
+    await settled()
     expect(stops()).toEqual([sidebar.getByRole('button', { name: 'Settings' })])
     expect(sidebar.getByRole('button', { name: 'Workstation' })).toHaveAccessibleDescription(/^Connected/)
   })

@@ -3,7 +3,7 @@ import { removeHook, saveHook, setHookEnabled } from '#main/commands/hooks/edit-
 import { maxHooks, type HookAction, type HookDraft, type HookSecrets } from '#shared/hooks.ts'
 import { runCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { inWords, saying } from '#test/support/job-texts.ts'
 
 const draft = (given: Partial<HookDraft> = {}): HookDraft => ({
   name: 'Tell the team',
@@ -72,4 +72,15 @@ it('the user can have at most 50 hooks, and can switch each off or remove it', a
   })
   expect(store.state().hooks).toHaveLength(maxHooks - 1)
   expect(store.state().banners).toEqual([])
+})
+
+it('a changed hook keeps the result of its last delivery', async () => {
+  const { context, store } = runCore({ folder: tempFolder() })
+  const save = (given: Partial<HookDraft> = {}) =>
+    saveHook(context, agreed, { hook: draft(given), secrets: { url } })
+  const { hookId: id = '' } = await save()
+  const last = { at: 1_000, ok: true, message: saying('Delivered') }
+  store.updateHook(id, (hook) => ({ ...hook, last }))
+  await save({ id, name: 'Renamed' })
+  expect(store.state().hooks).toMatchObject([{ name: 'Renamed', last }])
 })

@@ -7,11 +7,13 @@ import type { CommandContext } from '#main/commands/context.ts'
 import { connectSocket } from '#main/socket/connect-socket.ts'
 import { protocolVersion } from '#main/socket/protocol.ts'
 import { getAgentSocketPath, getSocketPath } from '#main/socket/socket-path.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { AppStore } from '#main/state/store.ts'
+import { serveBytes } from '#test/integration/compileo/set-up.ts'
 import { terminalRequests, type Patch } from '#shared/contract.ts'
 import { commandContext } from '#test/support/command-context.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 import { idleEngine } from '#test/support/idle-engine.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -220,6 +222,30 @@ describe('a client of the socket', () => {
     await expect.poll(() => replies).toBe(400)
     await clock.advance(100)
     await Promise.all(calls)
+  })
+
+  it('gets no response while a thousand of its requests wait for a silent server', async () => {
+    const silent = await serveBytes(() => undefined)
+    context.engine.addServer({ id: 'server', url: silent.url })
+    onTestFinished(() => context.engine.stop())
+    const waiting = createJob('server', 'x', clock.now())
+    store.putJob(waiting)
+    const bridge = await serve().connect()
+    let replies = 0
+    const ask = (name: 'wholeJob' | 'jobDetail') =>
+      bridge.call(name, { key: waiting.identity.key }).then(
+        () => (replies += 1),
+        () => undefined,
+      )
+    for (let nth = 0; nth < 999; nth += 1) void ask('wholeJob')
+    void ask('jobDetail')
+    void ask('wholeJob')
+    void ask('jobDetail')
+    for (let interval = 0; interval < 10; interval += 1) {
+      await clock.advance(100)
+      await settle(300)
+    }
+    expect(replies).toBe(1)
   })
 
   it('isn’t slowed down if it sends many requests over a longer time', async () => {

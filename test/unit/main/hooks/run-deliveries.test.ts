@@ -172,6 +172,18 @@ describe('hook deliveries', () => {
     expect([settled, errors, queue.count('h'), clock.pending()]).toEqual([[], [], 1, []])
   })
 
+  it('aren’t attempted again if one fails while the program ends', async () => {
+    const { clock, file, life, deliveries, tried } = setDeliveries(() => {
+      life.abort()
+      return failed
+    })
+    file('h', 'x')
+    await clock.advance(0)
+    await deliveries.settled()
+    expect(clock.pending()).toEqual([])
+    expect(tried).toEqual(['h x'])
+  })
+
   it('wait as long as the receiver asks, unless the user retries', async () => {
     const { clock, file, deliveries, tried } = setDeliveries(() => ({ ...failed, retryAfterMs: 10 * minute }))
     file('h', 'x')

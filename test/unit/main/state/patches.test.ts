@@ -87,6 +87,17 @@ describe('patches for the window', () => {
     expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'discoveries'])
   })
 
+  it('contain no discovered jobs of a server that was removed during the delay', async () => {
+    store.putServer(server('s'))
+    feed.setVisible(true)
+    await clock.advance(100)
+    store.updateDiscovery('s', (discovery) => ({ ...discovery, state: 'scanning' }))
+    store.removeServer('s')
+    await clock.advance(100)
+    expect(patches.at(-1)).toMatchObject({ servers: [] })
+    expect(patches.at(-1)).not.toHaveProperty('discoveries')
+  })
+
   it.each([
     ['batches', () => store.putBatch({ id: 'b', name: 'Night run' }), [{ id: 'b', name: 'Night run' }]],
     ['hooks', () => store.putHook(hookOf({ id: 'h', name: 'Phone' })), [{ id: 'h', name: 'Phone' }]],
