@@ -180,7 +180,7 @@ class Waits {
       this.#onChange()
       if (!ended.aborted) await once(ended, 'abort').catch(ignoreAbort(ended))
     } catch (error) {
-      if (!(error instanceof ConnectionEndedError) && !ended.aborted) throw error
+      if (!ended.aborted) throw error
     } finally {
       unsubscribe()
     }

@@ -1,4 +1,5 @@
 import { act, screen } from '@testing-library/react'
+import { createMessage } from '#shared/message.ts'
 import { describe, expect, it, vi } from 'vitest'
 import type { CommandResult } from '#shared/contract.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
@@ -181,7 +182,14 @@ describe('the command buttons in the details', () => {
     )
     expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
     perform(() =>
-      double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'ignored' } }),
+      double.change('work/parse-1', {
+        pendingCommand: {
+          kind: 'cancel',
+          at: 0,
+          state: 'ignored',
+          message: createMessage('commands.cancel.noEffect.running'),
+        },
+      }),
     )
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })

@@ -624,6 +624,15 @@ describe('a restart from the list', () => {
     expect(button(/^Restart Risk/)).toBeEnabled()
   })
 
+  it('shows in the row that a cancelled job is restarting', async () => {
+    const cancelled = endedJob('cancelled', {
+      jobId: 'stopped',
+      pendingCommand: { kind: 'restart', at: noon, state: 'sent' },
+    })
+    await renderWindow(emptySnapshot({ jobs: [cancelled] }))
+    expect(button('Restarting stopped…')).toBeDisabled()
+  })
+
   it('shows in the row why it was rejected', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('restart', () => ({ ok: false, message: saying('The server no longer has this job') }))

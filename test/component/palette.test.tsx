@@ -158,6 +158,14 @@ describe('the command palette', () => {
     expect(names()).not.toContain('Open')
   })
 
+  it('offers to resume notifications while they are paused', async () => {
+    const { settings, ...snapshot } = sampleSnapshot()
+    const pausedUntil = Date.now() + 60_000
+    const rendered = await renderWindow({ ...snapshot, settings: { ...settings, pausedUntil } })
+    await openPalette(rendered, 'resume')
+    expect(names()).toContain('Resume notifications')
+  })
+
   it('opens screens, servers and panes of the settings', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'general')

@@ -77,7 +77,7 @@ export function formatCommand(job: JobView, texts: Texts): string | undefined {
     case 'rejected':
       return restart ? texts.command.restartRejected(message) : texts.command.cancelRejected(message)
     case 'ignored':
-      return message ?? (restart ? texts.command.restartIgnored : texts.commands.cancel.noEffect.running)
+      return message
   }
 }
 

@@ -90,7 +90,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     cancelAccepted: 'Abbruch angefordert, warten auf den Job',
     restartRejected: (why) => (why ? `Neustart fehlgeschlagen: ${why}` : 'Der Server lehnt den Neustart ab'),
     cancelRejected: (why) => (why ? `Abbruch fehlgeschlagen: ${why}` : 'Der Server lehnt den Abbruch ab'),
-    restartIgnored: 'Neustart angenommen, aber der Job ist nicht wieder gestartet',
   },
   cause: {
     title: (jobs: number, what: string) => `${plural(jobs, 'Job', 'Jobs')}: ${what}`,

@@ -103,7 +103,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
       why ? `Couldn’t restart: ${why}` : 'The server refused to restart it',
     cancelRejected: (why: string | undefined) =>
       why ? `Couldn’t cancel: ${why}` : 'The server refused to cancel it',
-    restartIgnored: 'Restart was accepted, but the job didn’t start again',
   },
   cause: {
     title: (jobs: number, what: string) => `${plural(jobs, 'job', 'jobs')}: ${what}`,

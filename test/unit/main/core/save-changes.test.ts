@@ -110,6 +110,19 @@ describe('a changed job', () => {
     expect(isSaved('watch-list')).toBe(true)
   })
 
+  it('is saved soon after the user has read it', async () => {
+    const { clock, store, folder } = await setUp()
+    store.applyJobEvent(job.identity.key, { type: 'lost', at: clock.now() })
+    await clock.advance(minute)
+    const lastLine = () => readFileSync(join(folder, 'finished-jobs.jsonl'), 'utf8').trim().split('\n').at(-1)
+    expect(lastLine()).toContain('"attention":true')
+    store.markSeen([job.identity.key])
+    await clock.advance(99)
+    expect(lastLine()).toContain('"attention":true')
+    await clock.advance(1)
+    expect(lastLine()).toContain('"attention":false')
+  })
+
   it('is saved at once when it is watched or unwatched, and so is its batch', async () => {
     const { clock, store, saved } = await setUp()
     store.putJob({ ...createJob('s', 'y', 0, { batch: 'b' }) })
