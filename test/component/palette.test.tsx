@@ -193,6 +193,15 @@ describe('the command palette', () => {
     expect(setting).not.toHaveAttribute('data-marked')
   })
 
+  it('marks the setting of a server that it opens', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'workstation')
+    await press(rendered.user, line(/^Restart failed jobs automatically: Workstation/))
+    const setting = document.querySelector('[data-setting="restarts work"]')
+    expect(setting?.contains(document.activeElement)).toBe(true)
+    expect(setting).toHaveAttribute('data-marked')
+  })
+
   it('exports the history, and asks before it clears the history', async () => {
     const rendered = await renderWindow()
     const { double, user } = rendered
