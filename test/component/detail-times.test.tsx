@@ -196,6 +196,10 @@ describe('the bars of a run’s steps', () => {
     expect(shownBars).toContain('Iota 36 now')
   })
 
+  it('are named after the status while the run has no step', () => {
+    expect(bars([step(0), step(40, 'Reading')])).toEqual(['Running 40', 'Reading 60 now'])
+  })
+
   it('show the time before the run was watched', () => {
     expect(bars([step(40, 'Reading')])).toEqual(['Before it was watched 40', 'Reading 60 now'])
   })

@@ -298,6 +298,12 @@ describe('the dialog that edits a server', () => {
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'work' }])
   })
 
+  it('offers to keep no key if none is saved', async () => {
+    await openEdit({ hasKey: false })
+    expect(key()).toHaveValue('')
+    expect(dialog().queryByRole('button', { name: 'Keep it' })).not.toBeInTheDocument()
+  })
+
   it('removes the key, unless the user keeps it after all', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Remove')

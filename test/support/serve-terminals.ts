@@ -26,11 +26,13 @@ export function serveTerminals(context: CommandContext, path: string) {
     errors,
     stop,
     async connect(): Promise<TerminalBridge> {
-      const bridge = await vi.waitFor(async () => {
+      const find = async () => {
         const found = await connectSocket(path)
         if (!found) throw new Error(`nothing listens on ${path}`)
         return found
-      })
+      }
+      // On a busy machine, the default of one second is too short.
+      const bridge = await vi.waitFor(find, 5_000)
       onTestFinished(() => bridge.close())
       return bridge
     },
