@@ -1,5 +1,5 @@
 import { systemClock as clock } from '#main/base/clock.ts'
-import { createLog, logLevels, type AppLog, type LogLevel } from '#main/log/log.ts'
+import { createLog, getLogLevel, type AppLog, type LogLevel } from '#main/log/log.ts'
 import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
@@ -17,7 +17,7 @@ const openLog = ({ env, err }: AgentProcess): AppLog =>
   createLog({
     file: { path: '', append: err, tail: () => [], close: () => undefined },
     now: () => clock.now(),
-    level: logLevels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
+    level: getLogLevel(env),
     format: (level, text) => `${text.replaceAll(/^/gm, `<${priority[level]}>`)}\n`,
     // Node's `homedir` throws for a user that systemd's DynamicUser has created.
     home: env['HOME'] ?? '',

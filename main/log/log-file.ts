@@ -10,7 +10,7 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs'
-import { createLog, logLevels, type AppLog, type LogFile } from './log.ts'
+import { createLog, getLogLevel, type AppLog, type LogFile } from './log.ts'
 
 const getFileName = (number: number) => (number === 0 ? 'compileo-tray.log' : `compileo-tray.${number}.log`)
 
@@ -118,7 +118,7 @@ export function openLog(profile: string, env: Readonly<Record<string, string | u
   return createLog({
     file: openLogFile({ folder: join(profile, 'logs'), ...fileLimits }),
     now: Date.now,
-    level: logLevels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
+    level: getLogLevel(env),
     home: homedir(),
     userName: getUserName(),
   })

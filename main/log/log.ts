@@ -1,7 +1,11 @@
 import { redactBeginning, createRedactor, type PrivateData } from './redact.ts'
 
-export const logLevels = ['error', 'warn', 'info', 'debug'] as const
+const logLevels = ['error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof logLevels)[number]
+
+/** Returns the level that the environment variable `COMPILEO_TRAY_LOG` sets; `info` by default. */
+export const getLogLevel = (env: Readonly<Record<string, string | undefined>>): LogLevel =>
+  logLevels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info'
 
 /** Logs events for troubleshooting. Entries are in English and contain no secrets. */
 export interface Log {

@@ -9,10 +9,18 @@ const integration: string[] = JSON.parse(process.env['MUTATION_INTEGRATION'] ?? 
 const component: string[] = JSON.parse(process.env['MUTATION_COMPONENT'] ?? '[]')
 const isOfWindow = component.length > 0
 
-/** Tests that are slow, start a process, set the time zone or read the source code. */
+/**
+ * Tests that are slow, start a process, set the time zone or read the source code, and those that listen on a
+ * socket: Stryker runs tests in threads, which can't set the permissions of new files.
+ */
 const unfit = [
   'notifications/exactly-once',
+  'cli/beside-app',
   'cli/guide',
+  'cli/install-plugin',
+  'cli/integrations',
+  'cli/same-answers',
+  'cli/state',
   'compileo/bodies',
   'compileo/hostile-bytes',
   'hooks/storm',

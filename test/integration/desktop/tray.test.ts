@@ -115,6 +115,18 @@ describe('the tray icon', () => {
     }
   })
 
+  it('learns at once that a panel is there if it is created after the panel', async () => {
+    await panel()
+    const session = openSessionBus({ address: () => bus.address, clock: fakeClock() })
+    endWithTest(() => session.dispose())
+    const announcement = announceItem(session)
+    await new Promise((resolve) => announcement.watch(resolve))
+    const registrations: unknown[] = []
+    announcement.watch((registered) => registrations.push(registered))
+    expect(registrations).toEqual([expect.any(Promise)])
+    announcement.withdraw()
+  })
+
   it('is found again by a panel on a restarted bus', async () => {
     const first = await panel()
     const { clock } = await program()

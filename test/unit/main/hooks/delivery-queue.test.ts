@@ -158,6 +158,11 @@ describe('the delivery queue', () => {
     }
     await settle()
     expect(lines(folder).length).toBeLessThanOrEqual(1_600)
+    const fileNumber = () => statSync(join(folder, 'hooks.jsonl')).ino
+    const before = fileNumber()
+    queue.recordDue('other', event(1_500))
+    await settle()
+    expect(fileNumber()).toBe(before)
     queue.close()
     const again = open(folder).queue
     expect(again.count('h')).toBe(0)
