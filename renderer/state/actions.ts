@@ -112,7 +112,6 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
     also: { readonly isBulk?: true } = {},
   ): Promise<void> {
     const before = store.getState()
-    if (before.pendingRequests.has(key)) return
     if (kind === 'restart' && (wasRestartedInBulk(before, key) || before.justCancelled.has(key))) return
     store.setState((state) => ({ pendingRequests: setEntry(state.pendingRequests, key, kind) }))
     showResult(key, undefined)
