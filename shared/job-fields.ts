@@ -76,7 +76,7 @@ const identity = {
   kind: { saved: ifKnown(z.enum(jobKinds)), write: 'soon', shown: 'as it is', reported: 'first' },
   project: { saved: ifKnown(project), write: 'soon', shown: 'as it is', reported: 'first' },
   startedBy: { saved: ifKnown(z.string()), shown: 'as it is', reported: 'first' },
-  subject: { saved: ifKnown(z.string()), shown: 'as it is' },
+  subject: { saved: ifKnown(z.string()), shown: 'as it is', reported: 'first' },
   followedBy: { saved: ifKnown(z.enum(unqueuedRoutes)), shown: 'as it is' },
   addedBy: { saved: ifKnown(z.object({ rule: z.string(), since: savedTimeOrZero })), shown: 'as it is' },
   addedAt: { saved: savedTimeOrZero, shown: 'as it is' },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { truncate, truncateWithEllipsis } from '#shared/truncate.ts'
 import type { Project } from '#shared/model.ts'
 import { isObject, limitDepth } from '#shared/rules/json-value.ts'
+import type { AnalysisDetails } from './plugin.ts'
 import {
   maxResultDepth,
   jobIdText,
@@ -151,7 +152,7 @@ const analysisRow = z.object({
   completed_at: time,
 })
 
-type Analysis = Pick<JobReport, 'jobId' | 'status' | 'completedAt'> & { readonly summary?: unknown }
+export type Analysis = Pick<JobReport, 'jobId' | 'status'> & AnalysisDetails & { readonly summary?: unknown }
 
 function toAnalysis({ summary, metrics, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
   const isEmpty = typeof summary !== 'object' || summary === null || Object.keys(summary).length === 0
@@ -177,17 +178,10 @@ export function parseAnalysis(value: unknown, now: number): Analysis | undefined
   return row && toAnalysis(row, now)
 }
 
-/** Converts an analysis to a report. An analysis has neither a progress nor a reason for a failure. */
-export const toAnalysisReport = ({
-  jobId,
-  status: rowStatus,
-  summary,
-  completedAt,
-}: Analysis): JobReport => ({
-  jobId,
-  status: rowStatus,
-  progress: rowStatus === 'completed' ? 100 : 0,
+/** Converts an analysis to a report. An analysis has no progress, and only the plugin tells why one failed. */
+export const toAnalysisReport = ({ summary, ...analysis }: Analysis): JobReport => ({
+  ...analysis,
+  progress: analysis.status === 'completed' ? 100 : 0,
   step: '',
   ...(summary !== undefined && { result: summary }),
-  completedAt,
 })

@@ -1,10 +1,12 @@
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { ApiResponse } from './errors.ts'
 import {
+  parseAnalysisDetails,
   parseJournal,
   parsePluginList,
   parsePluginVersion,
   pluginPaths,
+  type AnalysisDetails,
   type PluginChanges,
 } from './plugin.ts'
 import type { JobReport } from './schema.ts'
@@ -21,6 +23,18 @@ export const readPluginVersion = (client: Reader, options: CallOptions): Promise
 /** Reads all jobs of the queue, newest first. */
 export const readPluginJobs = (client: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
   client.read(pluginPaths.jobs, parsePluginList, options)
+
+/** Reads the details of the newest quality analyses, or of those with these IDs. */
+export const readAnalysisDetails = (
+  client: Reader,
+  options: CallOptions,
+  ids: readonly string[] = [],
+): Promise<ApiResponse<ReadonlyMap<string, AnalysisDetails>>> =>
+  client.read(
+    `${pluginPaths.analyses}?${new URLSearchParams(ids.map((id) => ['ids', id])).toString()}`,
+    parseAnalysisDetails,
+    options,
+  )
 
 export interface OutcomesQuery {
   /** IDs of at most `maxJournalIds` jobs; all jobs by default. */

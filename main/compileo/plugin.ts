@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { truncateWithEllipsis } from '#shared/truncate.ts'
+import { truncate, truncateWithEllipsis } from '#shared/truncate.ts'
 import { parseJobKind } from '#shared/job-kind.ts'
+import type { Project } from '#shared/model.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { parseJson } from '#main/base/parse-json.ts'
-import { parseStatus, type JobReport } from './schema.ts'
+import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schema.ts'
 
 /** Parses and bounds the responses of our read-only plugin on the server (docs/admin/server-plugin.md). */
 
@@ -14,6 +15,7 @@ export const pluginPaths = {
   jobs: `${base}/jobs`,
   changes: `${base}/jobs/changes`,
   outcomes: `${base}/outcomes`,
+  analyses: `${base}/analyses`,
 } as const
 
 /** A plugin with another API version is treated like a missing plugin. */
@@ -59,6 +61,12 @@ const jobRow = z.object({
 const toKnownName = (text: string | null | undefined) =>
   text ? truncateWithEllipsis(text, maxNameLength) : undefined
 
+/** The plugin sends only the ID of a project. */
+function toProject(text: string | null | undefined): Project | undefined {
+  const id = toKnownName(text)
+  return id === undefined ? undefined : { id, name: id }
+}
+
 function markTruncated(report: JobReport, isResultCut = false): JobReport {
   if (isResultCut) return { ...report, isTruncated: true, isResultCut }
   return (report.error?.length ?? 0) >= maxErrorLength ? { ...report, isTruncated: true } : report
@@ -69,7 +77,6 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
   const parsed = jobRow.safeParse(value)
   if (!report || !parsed.success) return undefined
   const row = parsed.data
-  const projectId = toKnownName(row.project_id)
   return {
     ...markTruncated(report, row.result_cut),
     ...(row.left_rq && { isConfirmedEnded: true }),
@@ -77,7 +84,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
     ...(report.status === 'running' && typeof row.has_worker === 'boolean' && { hasWorker: row.has_worker }),
     // Parsing and chunking are operations of other types.
     kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
-    project: projectId === undefined ? undefined : { id: projectId, name: projectId },
+    project: toProject(row.project_id),
     startedBy: toKnownName(row.user_id),
     queuePosition: row.place,
   }
@@ -132,6 +139,49 @@ export function parseJournal(value: unknown, now: number): JournalPage | undefin
     }),
     ...(more && last.success && { moreAfter: last.data.noted_at }),
   }
+}
+
+const analysisRow = z.object({
+  job_id: jobIdText,
+  project_id: name,
+  dataset_file: name,
+  error: name,
+  created_at: name,
+  started_at: name,
+  completed_at: name,
+})
+const analysesBody = z.object({ analyses: z.array(z.unknown()) })
+
+/** What the server's own routes don't tell about a quality analysis. */
+export type AnalysisDetails = Pick<
+  JobReport,
+  'project' | 'subject' | 'error' | 'createdAt' | 'startedAt' | 'completedAt'
+>
+
+/** Parses the details of quality analyses, by their IDs. */
+export function parseAnalysisDetails(
+  value: unknown,
+  now: number,
+): ReadonlyMap<string, AnalysisDetails> | undefined {
+  const rows = analysesBody.safeParse(value).data?.analyses.slice(0, maxJobs)
+  return (
+    rows &&
+    new Map(
+      rows.flatMap((each) => {
+        const row = analysisRow.safeParse(each).data
+        if (!row) return []
+        const details = {
+          project: toProject(row.project_id),
+          subject: toKnownName(row.dataset_file),
+          error: row.error ? truncate(row.error, maxErrorLength) : undefined,
+          createdAt: parseServerTime(row.created_at, now),
+          startedAt: parseServerTime(row.started_at, now),
+          completedAt: parseServerTime(row.completed_at, now),
+        }
+        return [[row.job_id, details] as const]
+      }),
+    )
+  )
 }
 
 const eventBody = z.union([

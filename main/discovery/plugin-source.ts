@@ -2,11 +2,11 @@ import { pluginPaths } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { Project } from '#shared/model.ts'
-import { isRecent, type Candidate, type ListSource } from './source.ts'
+import { findProject, isRecent, type Candidate, type ListSource } from './source.ts'
 
 export function toCandidate(report: JobReport, projects: readonly Project[]): Candidate {
   const { jobId, kind, startedBy } = report
-  const project = projects.find(({ id }) => id === report.project?.id) ?? report.project
+  const project = findProject(report, projects)
   return {
     jobId,
     source: 'plugin',

@@ -1,14 +1,36 @@
 import { listPaths, readAnalyses, unqueuedReaders } from '#main/compileo/list-routes.ts'
-import { toAnalysisReport } from '#main/compileo/lists.ts'
+import { toAnalysisReport, type Analysis } from '#main/compileo/lists.ts'
+import { pluginPaths } from '#main/compileo/plugin.ts'
+import { readAnalysisDetails } from '#main/compileo/plugin-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
+import type { Project } from '#shared/model.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { isForgotten, retentionMs, type Candidate, type ListSource, type ScanContext } from './source.ts'
+import {
+  findProject,
+  isForgotten,
+  retentionMs,
+  type Candidate,
+  type ListSource,
+  type ScanContext,
+} from './source.ts'
 
 /** How many analyses without a summary one scan reads. */
 const maxRead = 10
 
-const about = ({ jobId }: Pick<JobReport, 'jobId'>) =>
-  ({ jobId, source: 'quality', kind: 'quality' }) as const
+function about(report: JobReport, projects: readonly Project[]) {
+  const project = findProject(report, projects)
+  return { jobId: report.jobId, source: 'quality', kind: 'quality', ...(project && { project }) } as const
+}
+
+/** Adds what only the plugin tells about the analyses. */
+async function addDetails(
+  analyses: readonly Analysis[],
+  { client, options, paths }: ScanContext,
+): Promise<readonly Analysis[]> {
+  const details = paths.has(pluginPaths.analyses) ? await readAnalysisDetails(client, options) : undefined
+  if (!details?.ok) return analyses
+  return analyses.map((analysis) => ({ ...analysis, ...details.value.get(analysis.jobId) }))
+}
 
 /**
  * Creates the source that lists quality analyses. They needn't be confirmed. An analysis that was interrupted
@@ -49,16 +71,17 @@ export function createQualitySource(): ListSource {
     name: 'quality',
     isAvailable: (paths) => paths.has(listPaths.analyses),
     async find(context) {
-      const { client, options, now } = context
+      const { client, options, projects, now } = context
       const response = await readAnalyses(client, options)
       if (!response.ok) return response
+      const analyses = await addDetails(response.value, context)
       const before = seen
       seen = new Map(
-        response.value.map(({ jobId }) => [jobId, before?.has(jobId) ? before.get(jobId) : before && now]),
+        analyses.map(({ jobId }) => [jobId, before?.has(jobId) ? before.get(jobId) : before && now]),
       )
       const ranBefore = running
-      running = new Set(response.value.flatMap(({ jobId, status }) => (isTerminal(status) ? [] : [jobId])))
-      const recent = response.value.filter(
+      running = new Set(analyses.flatMap(({ jobId, status }) => (isTerminal(status) ? [] : [jobId])))
+      const recent = analyses.filter(
         ({ jobId, status, completedAt }) =>
           !isTerminal(status) ||
           ranBefore.has(jobId) ||
@@ -68,16 +91,15 @@ export function createQualitySource(): ListSource {
       // The others are listed by a later scan.
       const reports = await readUnclear(recent.map(toAnalysisReport), context)
       const listed = reports.map((report): Candidate => ({
-        ...about(report),
-        report: { ...report, createdAt: firstSeen.get(report.jobId) },
+        ...about(report, projects),
+        report: { ...report, createdAt: report.createdAt ?? firstSeen.get(report.jobId) },
       }))
-      const forgotten = response.value.filter(
-        (each) => !ranBefore.has(each.jobId) && isForgotten(each, context),
-      )
+      const forgotten = analyses.filter((each) => !ranBefore.has(each.jobId) && isForgotten(each, context))
       const ended = forgotten.map((analysis): Candidate => {
-        // The server reports no other time of an analysis.
-        const recorded = { ...toAnalysisReport(analysis), createdAt: analysis.completedAt }
-        return { ...about(analysis), recorded }
+        const report = toAnalysisReport(analysis)
+        // Without the plugin, the server reports no other time of an analysis.
+        const recorded = { ...report, createdAt: report.createdAt ?? report.completedAt }
+        return { ...about(report, projects), recorded }
       })
       return { ok: true, value: [...listed, ...ended] }
     },

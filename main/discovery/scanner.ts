@@ -5,7 +5,7 @@ import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import type { JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
+import type { JobIdentity, JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
 import { collectCandidates, isRequestError } from './candidates.ts'
 import { createExtractionSource } from './extraction-source.ts'
 import { toListedJob } from './listed-job.ts'
@@ -27,7 +27,8 @@ const allListsWithinMs = 24 * 60 * 60_000
 /** How many jobs a scan confirms. Later scans confirm the others. */
 const maxConfirmed = 60
 
-export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'>
+export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'> &
+  Pick<JobIdentity, 'subject'>
 
 export interface Scan {
   readonly sources: readonly JobSource[]
@@ -65,8 +66,7 @@ export class Scanner {
   readonly #clock: Clock
   readonly #sources: readonly ListSource[]
   #availableSources: readonly ListSource[] | undefined
-  #hasProjects = false
-  #hasJournal = false
+  #paths: ReadonlySet<string> = new Set()
   #listed: ReadonlyMap<string, ListedJob> = new Map()
   /** Jobs that have left the queue. Their rows may contain `running` forever. */
   #gone: ReadonlySet<string> = new Set()
@@ -104,7 +104,9 @@ export class Scanner {
     if (error) return { ok: false, error }
     const from = this.#availableSources ?? []
     const projects =
-      this.#hasProjects && from.length > 0 ? await readProjects(this.#client, options) : undefined
+      this.#paths.has(listPaths.projects) && from.length > 0
+        ? await readProjects(this.#client, options)
+        : undefined
     if (projects && !projects.ok && !isRequestError(projects.error)) return projects
     const knownProjects = projects?.ok ? projects.value : []
     const now = this.#clock.now() + this.#client.skewMs()
@@ -115,7 +117,7 @@ export class Scanner {
 
     const found = await collectCandidates(
       from,
-      { client: this.#client, options, projects: knownProjects, now, endedSince },
+      { client: this.#client, options, paths: this.#paths, projects: knownProjects, now, endedSince },
       (jobId) => this.#lastConfirmed.has(jobId),
     )
     if (!found.ok) return found
@@ -144,8 +146,10 @@ export class Scanner {
     for (const each of inTurn) {
       const { jobId } = each
       const key = `${this.#serverId}/${jobId}` as const
-      if (isWatched(key))
-        watched.push({ key, kind: each.kind, project: each.project, startedBy: each.startedBy })
+      if (isWatched(key)) {
+        const { kind, project, startedBy, report } = each
+        watched.push({ key, kind, project, startedBy, subject: report?.subject })
+      }
       if (goneNow.has(jobId) || isWatched(key)) continue
       if (each.recorded && !isRecent(each.recorded, now)) {
         reportForgotten(each)
@@ -198,10 +202,8 @@ export class Scanner {
     const paths = await readPaths(this.#client, options)
     // A server that doesn't publish its API description counts as a server without lists.
     if (!paths.ok && !isRequestError(paths.error)) return paths.error
-    const has = paths.ok ? paths.value : new Set<string>()
-    this.#availableSources = this.#sources.filter(({ isAvailable }) => isAvailable(has))
-    this.#hasProjects = has.has(listPaths.projects)
-    this.#hasJournal = has.has(pluginPaths.outcomes)
+    this.#paths = paths.ok ? paths.value : new Set<string>()
+    this.#availableSources = this.#sources.filter(({ isAvailable }) => isAvailable(this.#paths))
     return undefined
   }
 
@@ -209,7 +211,7 @@ export class Scanner {
     readAt: number | undefined,
     options: CallOptions,
   ): Promise<ApiResponse<readonly JobReport[]>> {
-    if (!this.#hasJournal || readAt === undefined) return { ok: true, value: [] }
+    if (!this.#paths.has(pluginPaths.outcomes) || readAt === undefined) return { ok: true, value: [] }
     const read = await readOutcomes(this.#client, { since: readAt - journalOverlapMs }, options)
     return read.ok ? { ok: true, value: [...read.value.values()] } : read
   }

@@ -20,6 +20,8 @@ export interface Candidate {
 export interface ScanContext {
   readonly client: CompileoClient
   readonly options: CallOptions
+  /** The paths in `/openapi.json`. */
+  readonly paths: ReadonlySet<string>
   /** The server's projects, newest first. Empty if the server doesn't list them. */
   readonly projects: readonly Project[]
   readonly now: number
@@ -62,3 +64,9 @@ export const isRecent = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   now: number,
 ): boolean => !isTerminal(status) || completedAt === undefined || completedAt > now - retentionMs
+
+/** Returns the project of a report. Its name is its ID if the server doesn't list it. */
+export const findProject = (
+  { project }: Pick<JobReport, 'project'>,
+  projects: readonly Project[],
+): Project | undefined => projects.find(({ id }) => id === project?.id) ?? project

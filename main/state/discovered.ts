@@ -15,7 +15,7 @@ export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
 /** Adds details from a server's list to a job that lacks them. Returns the same job if none are missing. */
 export function addListedDetails(
   job: JobState,
-  details: Pick<JobIdentity, 'kind' | 'project' | 'startedBy'>,
+  details: Pick<JobIdentity, 'kind' | 'project' | 'startedBy' | 'subject'>,
 ): JobState {
   const identity = applyReportedFields('identity', job.identity, details)
   return identity === job.identity ? job : { ...job, identity }

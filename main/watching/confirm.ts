@@ -8,6 +8,7 @@ import {
   readSmallDataset,
   unqueuedReaders,
 } from '#main/compileo/list-routes.ts'
+import { readAnalysisDetails } from '#main/compileo/plugin-routes.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { countUnreadableEntries, maxCheckedBytes } from '#main/compileo/unreadable-entries.ts'
 import { unqueuedRoutes, type UnqueuedRoute } from '#shared/job-kind.ts'
@@ -208,6 +209,19 @@ export async function confirm(
   return resolveResponse(await client.status(jobId, options), client, clock, jobId, options)
 }
 
+/** Adds why an analysis failed and when, if the server has the plugin. */
+async function addAnalysisDetails(
+  by: UnqueuedRoute,
+  report: JobReport,
+  client: CompileoClient,
+  options: CallOptions,
+): Promise<JobReport> {
+  if (by !== 'quality' || report.status !== 'failed') return report
+  const { jobId } = report
+  const details = await readAnalysisDetails(client, options, [jobId])
+  return details.ok ? { ...report, ...details.value.get(jobId) } : report
+}
+
 /** Confirms a job outside the queue by the route for its kind. */
 export async function confirmUnqueued(
   by: UnqueuedRoute,
@@ -216,7 +230,7 @@ export async function confirmUnqueued(
   options: CallOptions,
 ): Promise<Confirmed> {
   const response = await unqueuedReaders[by](client, jobId, options)
-  if (response.ok) return toConfirmed(response.value, jobId)
+  if (response.ok) return toConfirmed(await addAnalysisDetails(by, response.value, client, options), jobId)
   const { error } = response
   return error.kind === 'not-found' ? { type: 'missing', message: error.message } : { type: 'unclear', error }
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { until } from './until.ts'
 import { Workload } from './workload.ts'
 import { timeOf, type QueuedJob, type RealServer } from './real-server.ts'
@@ -248,6 +248,22 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
   async 'dropped with the plugin'(stage) {
     await usePlugin(stage)
     return dropWaiting(stage)
+  },
+
+  /** The server's own routes send neither the project of an analysis nor why it failed. */
+  async 'failed analysis'(stage) {
+    const { program, work, serverId, remark } = stage
+    const folder = dirname(await work.datasetFile())
+    await usePlugin(stage)
+    await program.watchAll(serverId)
+    const jobId = await work.analysis(folder, { config: { enabled: true } })
+    await work.untilAnalysed(jobId)
+    await until(() => program.announced.length > 0, 'the failure is announced', announcedMs)
+    const [failure] = program.announced
+    if (!failure?.error?.startsWith('Failed to load dataset')) remark(`the reason is ${failure?.error}`)
+    const [{ title } = { title: '' }] = program.shown
+    if (title !== 'Quality · Conformance failed') remark(`the title is ${title}`)
+    return ended(jobId, 'failed')
   },
 
   /** The API doesn't respond while it generates a taxonomy. So it is busy, not unreachable. */

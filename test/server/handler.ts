@@ -146,9 +146,10 @@ function dispatch(
     case 'plugin-version':
     case 'plugin-jobs':
     case 'plugin-changes':
-    case 'plugin-outcomes': {
+    case 'plugin-outcomes':
+    case 'plugin-analyses': {
       const after = lastEventIdOf(exchange.req)
-      const asked = { query: route.query, lastEventId: after, noRedis }
+      const asked = { query: route.query, lastEventId: after, noRedis, lists: context.lists }
       const lifeMs = pluginAnswer(context.plugin, name, asked)
       if (typeof lifeMs === 'object') return answer(lifeMs)
       exchange.request.status = 200

@@ -138,9 +138,9 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
       return content === undefined ? detail(404, `Dataset file ${id} not found`) : json(content)
     }
     case 'document': {
-      const name = lists.documents.get(id)
-      if (name === undefined) return detail(404, `Document with ID ${id} not found`)
-      return json(`{"id":${JSON.stringify(id)},"file_name":${JSON.stringify(name)}}`)
+      const fileName = lists.documents.get(id)
+      if (fileName === undefined) return detail(404, `Document with ID ${id} not found`)
+      return json(`{"id":${JSON.stringify(id)},"file_name":${JSON.stringify(fileName)}}`)
     }
     case 'chunks': {
       const rows = (lists.chunks.get(id) ?? []).slice(0, Number(query.get('limit') ?? 100))

@@ -48,6 +48,12 @@ export interface Analysis {
   readonly summary: string
   readonly metrics: string
   readonly details: string
+  /** Only the plugin sends this field and those below. */
+  readonly projectId: string
+  readonly datasetFile: string
+  readonly error: string | null
+  readonly createdAt: number
+  readonly startedAt: number | null
   /** In ms since the epoch, without fractions of a second. */
   readonly completedAt: number | null
 }
@@ -171,6 +177,11 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
         summary: '{}',
         metrics: '{}',
         details: noDetails,
+        projectId: 'p',
+        datasetFile: 'storage/datasets/p/dataset.json',
+        error: null,
+        createdAt: stamp(),
+        startedAt: null,
         completedAt: null,
         ...before,
         ...given,

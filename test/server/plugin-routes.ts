@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { detail, type Answer } from './dialect.ts'
 import { createLooks } from './looks.ts'
-import { eventsOf, listBody, type Plugin, type PluginRouteName } from './plugin.ts'
+import type { Lists } from './lists.ts'
+import { analysesBody, eventsOf, listBody, type Plugin, type PluginRouteName } from './plugin.ts'
 import { createSpeaker, type OpenStream } from './speaking.ts'
 import type { WatchContext } from './streams.ts'
 
@@ -44,7 +45,13 @@ export function pluginAnswer(
     query,
     lastEventId,
     noRedis,
-  }: { query: URLSearchParams; lastEventId: string | undefined; noRedis: boolean },
+    lists,
+  }: {
+    query: URLSearchParams
+    lastEventId: string | undefined
+    noRedis: boolean
+    lists: Pick<Lists, 'analyses'>
+  },
 ): Answer | number {
   if (!plugin.mounted) return detail(404, 'Not Found')
   if (name === 'plugin-version') return json(`{"name":"compileo-tray","version":"${plugin.version}","api":1}`)
@@ -55,6 +62,7 @@ export function pluginAnswer(
       `{"outcomes":[${plugin.outcomes(query.getAll('ids'), query.get('since')).join(',')}],"more":false}`,
     )
   }
+  if (name === 'plugin-analyses') return json(analysesBody(lists.analyses.values(), query.getAll('ids')))
   const since = name === 'plugin-jobs' ? query.get('since') : lastEventId
   if (since && since.length > longestCursor)
     return refused(name === 'plugin-jobs' ? 'query' : 'header', 'since', 'string_too_long', since)

@@ -1,9 +1,16 @@
+import { basename } from 'node:path'
+import type { Analysis } from './lists.ts'
 import type { JobState, Json } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
 /** The routes in docs/admin/server-plugin.md. */
-export type PluginRouteName = 'plugin-version' | 'plugin-jobs' | 'plugin-changes' | 'plugin-outcomes'
+export type PluginRouteName =
+  | 'plugin-version'
+  | 'plugin-jobs'
+  | 'plugin-changes'
+  | 'plugin-outcomes'
+  | 'plugin-analyses'
 
 const base = '/api/v1/plugins/tray'
 export const pluginPaths: Readonly<Record<string, PluginRouteName>> = {
@@ -11,6 +18,7 @@ export const pluginPaths: Readonly<Record<string, PluginRouteName>> = {
   [`${base}/jobs`]: 'plugin-jobs',
   [`${base}/jobs/changes`]: 'plugin-changes',
   [`${base}/outcomes`]: 'plugin-outcomes',
+  [`${base}/analyses`]: 'plugin-analyses',
 }
 
 const mostJobs = 1_000
@@ -84,6 +92,25 @@ const newestFirst = (jobs: readonly JobState[]) => jobs.toSorted((a, b) => b.cre
 function bounded(jobs: readonly JobState[]): readonly JobState[] {
   const kept = newestFirst(jobs).toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
   return newestFirst(kept.slice(0, mostJobs))
+}
+
+const mostAnalyses = 100
+
+/** Returns the newest analyses, or those with these IDs. The server saves no end of a failed one. */
+export function analysesBody(analyses: Iterable<Analysis>, ids: readonly string[]): string {
+  const chosen = [...analyses].filter(({ jobId }) => ids.length === 0 || ids.includes(jobId))
+  const newest = chosen.toReversed().toSorted((a, b) => b.createdAt - a.createdAt)
+  const rows = newest
+    .slice(0, mostAnalyses)
+    .map(
+      (row) =>
+        `{"job_id":${asciiJson(row.jobId)},"project_id":${asciiJson(row.projectId)},` +
+        `"dataset_file":${asciiJson(basename(row.datasetFile).slice(0, 200))},"status":${asciiJson(row.status)},` +
+        `"error":${row.error === null ? 'null' : asciiJson(cutInTheMiddle(row.error))},` +
+        `"created_at":${timeOrNull(row.createdAt)},"started_at":${timeOrNull(row.startedAt)},` +
+        `"completed_at":${timeOrNull(row.completedAt)}}`,
+    )
+  return `{"analyses":[${rows.join(',')}]}`
 }
 
 /** Imitates the Python plugin. The same tests run against both (`test/integration/plugin`). */

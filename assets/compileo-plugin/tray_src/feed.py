@@ -36,7 +36,7 @@ def _text_or_none(value: Any, longest: int) -> str | None:
     return None if value is None else word(value, longest)
 
 
-def _cut_in_the_middle(error: str) -> str:
+def cut_in_the_middle(error: str) -> str:
     """Cuts a text in its middle, because the last line of a traceback matters most. Compileo Tray knows the mark."""
     half = LONGEST_ERROR // 2
     mark = "\n[\u2026]\n"
@@ -106,7 +106,7 @@ def describe(job: Any) -> Job:
         "place": getattr(job, "place", None),
         "has_worker": getattr(job, "has_worker", None),
         "left_rq": getattr(job, "left_rq", None),
-        "error": None if job.error is None else _cut_in_the_middle(str(job.error)),
+        "error": None if job.error is None else cut_in_the_middle(str(job.error)),
         "created_at": utc(job.created_at),
         "started_at": utc(job.started_at),
         "completed_at": utc(job.completed_at),

@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from tray_src import analyses as analyses_of
 from tray_src import feed as feeds
 from tray_src import journal as journals
 
@@ -139,6 +140,17 @@ async def outcomes(
         raise HTTPException(422, "since must be a time with a zone, such as 2026-11-25T12:00:00Z") from error
     body = b'{"outcomes":[' + b",".join(lines) + b'],"more":' + (b"true" if more else b"false") + b"}"
     return Response(body, media_type="application/json")
+
+
+@router.get("/analyses")
+async def analyses(ids: list[str] = Query([], max_length=LONGEST_IDS)) -> Response:
+    """The newest quality analyses, or those in `ids`."""
+    try:
+        found = await asyncio.to_thread(analyses_of.read, ids)
+    except Exception as error:
+        log.warning("The quality analyses can't be read: %s", f"{type(error).__name__}: {error}"[:1_000])
+        raise HTTPException(503, "The quality analyses can't be read: the server's log has the reason") from error
+    return Response(_json({"analyses": found}), media_type="application/json")
 
 
 @router.get("/jobs/changes")

@@ -100,6 +100,18 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
+  it('finds the project, file and times of quality analyses with the plugin', async () => {
+    await begin({ plugin: true })
+    const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
+    const [createdAt, startedAt] = [clock.now() - 2 * minute, clock.now() - minute]
+    const analysis = { projectId, datasetFile: 'storage/datasets/d.json', createdAt, startedAt }
+    server.lists.putAnalysis({ ...analysis, jobId: 'now', status: 'running' })
+    await connectAndScan()
+    expect(found().jobs).toMatchObject([
+      { jobId: 'now', kind: 'quality', project: { name: 'Cardiology' }, createdAt, startedAt },
+    ])
+  })
+
   it('finds out once whether an analysis without a summary computed anything', async () => {
     await begin()
     const completedAt = clock.now() - minute

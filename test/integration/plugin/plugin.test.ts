@@ -35,6 +35,10 @@ beforeEach(() => {
   mine = (name) => `${prefix}-${name}`
 })
 
+/** Returns a matcher for a time of a day, at this second of a minute. */
+const at = (day: string, second: number) =>
+  expect.stringMatching(new RegExp(`^${day}.*:0${second}(?:.0+)?Z$`))
+
 const jobsOf = ({ events }: EventReader, id: string) =>
   events.flatMap(({ data }) =>
     (Array.isArray(data['jobs']) ? data['jobs'] : []).filter((job: PluginJob) => job.job_id === id),
@@ -283,6 +287,47 @@ describe.each(servers)('%s', (_name, start) => {
     await listUntil(({ full }) => full)
   })
 
+  it('lists the newest quality analyses with their file and error, or those that are requested', async () => {
+    const [failed, completed] = [mine('failed'), mine('completed')]
+    const row = { project_id: 'p', dataset_file: 'storage/datasets/p/d.json' }
+    const [day, nextDay] = ['2026-11-25 12:00:0', '2026-11-26 12:00:0']
+    await server.putAnalyses(
+      {
+        ...row,
+        id: failed,
+        status: 'failed',
+        error_message: `Failed to load dataset: ${'x'.repeat(3_000)} Größe`,
+        created_at: `${day}0`,
+        started_at: `${day}1`,
+        updated_at: `${day}2`,
+      },
+      {
+        ...row,
+        id: completed,
+        status: 'completed',
+        created_at: `${nextDay}0`,
+        started_at: `${nextDay}1`,
+        completed_at: `${nextDay}2`,
+        updated_at: `${nextDay}3`,
+      },
+    )
+    const [first, second]: Record<string, unknown>[] = (await (await get('/analyses')).json()).analyses
+    const sent = { project_id: 'p', dataset_file: 'd.json' }
+    expect(first).toEqual({
+      ...sent,
+      job_id: completed,
+      status: 'completed',
+      error: null,
+      created_at: at('2026-11-26', 0),
+      started_at: at('2026-11-26', 1),
+      completed_at: at('2026-11-26', 2),
+    })
+    expect(second).toMatchObject({ ...sent, job_id: failed, completed_at: at('2026-11-25', 2) })
+    expect(second?.['error']).toMatch(/^Failed to load dataset: x+\n\[…\]\nx+ Größe$/)
+    const one = await (await get(`/analyses?ids=${failed}&ids=unknown`)).json()
+    expect(one).toEqual({ analyses: [second] })
+  })
+
   it('has the outcome of a deleted job in its journal', async () => {
     const [id, other] = [mine('a'), mine('b')]
     await get('/outcomes')
@@ -319,7 +364,7 @@ describe.each(servers)('%s', (_name, start) => {
 
   it('requires the server’s API key', async () => {
     await server.setApiKey('secret')
-    for (const path of ['/version', '/jobs', '/jobs/changes', '/outcomes']) {
+    for (const path of ['/version', '/jobs', '/jobs/changes', '/outcomes', '/analyses']) {
       const answer = await get(path)
       const body = { error: 'Unauthorized', message: 'Missing X-API-Key header' }
       expect([answer.status, await answer.json()]).toEqual([401, body])

@@ -32,6 +32,17 @@ describe('a watched quality analysis', () => {
     )
   })
 
+  it('has the reason and the end of its failure with the plugin', async () => {
+    const { clock, server, watching, key } = await watchAnalysis()
+    server.pluginMounted = true
+    const error = 'Failed to load dataset: [Errno 21] Is a directory'
+    const completedAt = clock.now()
+    server.lists.putAnalysis({ jobId: id, status: 'failed', error, completedAt })
+    await clock.advance(10_000)
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'failed', error, completedAt }))
+    expect(watching.job(key).identity.subject).toBe('dataset.json')
+  })
+
   it('isn’t fetched again if it had ended before the program was launched', async () => {
     const outcome = { id: 'x', key: `s/${id}`, kind: 'completed', run: 1, at: 0, progress: 100 } as const
     const { clock, watching, key, asked } = await watchAnalysis({ status: 'completed', outcome })

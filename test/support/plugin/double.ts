@@ -3,7 +3,7 @@ import type { PluginJob, PluginServer } from './plugin-server.ts'
 
 /** Parses ISO 8601 without a zone (UTC). The result has microseconds as its fraction. */
 function timeOf(text: string): number {
-  const [seconds = '', fraction = '0'] = text.split('.')
+  const [seconds = '', fraction = '0'] = text.replace(' ', 'T').split('.')
   return Date.parse(`${seconds}Z`) + Number(fraction.padEnd(6, '0')) / 1_000
 }
 
@@ -31,6 +31,21 @@ export async function startDouble(): Promise<PluginServer> {
       for (const job of jobs) {
         if (server.jobs.get(job.job_id)) server.updateJob(job.job_id, patchOf(job))
         else server.addJob({ status: 'running', ...patchOf(job), id: job.job_id })
+      }
+    },
+    async putAnalyses(...rows) {
+      for (const row of rows) {
+        const ended = row.status === 'failed' ? row.updated_at : row.completed_at
+        server.lists.putAnalysis({
+          jobId: row.id,
+          projectId: row.project_id,
+          datasetFile: row.dataset_file,
+          status: row.status,
+          error: row.error_message ?? null,
+          createdAt: timeOf(row.created_at),
+          startedAt: row.started_at === undefined ? null : timeOf(row.started_at),
+          completedAt: ended === undefined ? null : timeOf(ended),
+        })
       }
     },
     async remove(...jobIds) {

@@ -16,6 +16,19 @@ export interface PluginJob {
   readonly completed_at?: string
 }
 
+/** A row of the server's table of quality analyses. Times are UTC without a zone, to the second. */
+export interface AnalysisRow {
+  readonly id: string
+  readonly project_id: string
+  readonly dataset_file: string
+  readonly status: 'pending' | 'running' | 'completed' | 'failed'
+  readonly error_message?: string
+  readonly created_at: string
+  readonly started_at?: string
+  readonly completed_at?: string
+  readonly updated_at: string
+}
+
 /** Returns a time within the last second. It has a fraction, because Python leaves out ".000000". */
 export const aMomentAgo = () =>
   new Date(Math.floor(Date.now() / 1_000) * 1_000 - 1).toISOString().slice(0, -1)
@@ -23,6 +36,7 @@ export const aMomentAgo = () =>
 export interface PluginServer {
   readonly url: string
   put(...jobs: PluginJob[]): Promise<void>
+  putAnalyses(...rows: AnalysisRow[]): Promise<void>
   remove(...jobIds: string[]): Promise<void>
   redisAway(message: string | null): Promise<void>
   setApiKey(key: string | null): Promise<void>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '#scripts/places.ts'
 import { startUvicorn } from '../uvicorn/uvicorn.ts'
-import type { PluginJob } from './plugin-server.ts'
+import type { AnalysisRow, PluginJob } from './plugin-server.ts'
 
 export const pluginFolder = join(root, 'assets', 'compileo-plugin')
 
@@ -30,6 +30,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000) {
   return {
     url,
     put: (...jobs: PluginJob[]) => put('jobs', jobs),
+    putAnalyses: (...rows: AnalysisRow[]) => put('analyses', rows),
     remove: (...jobIds: string[]) => put('gone', jobIds),
     redisAway: (message: string | null) => put('set', { away: message }),
     setApiKey: (key: string | null) => put('set', { api_key: key }),

@@ -10,6 +10,7 @@ import importlib.util
 import json
 import os
 import resource
+import sqlite3
 import sys
 import threading
 import time
@@ -22,6 +23,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 PLUGIN = Path(os.environ["COMPILEO_PLUGIN"])
+DATABASE = PLUGIN.parent / "database.db"
+sys.modules["src.compileo.storage.src.database"] = SimpleNamespace(get_db_path=lambda: DATABASE)  # type: ignore
 
 JobStatus = enum.Enum(
     "JobStatus",
@@ -150,6 +153,19 @@ async def put_jobs(request: Request) -> None:
     for job in await request.json():
         known = json.loads(queue.stored.get(job["job_id"], "{}"))
         queue.stored[job["job_id"]] = json.dumps({"status": "running", **known, **job})
+
+
+@app.put("/stand-in/analyses")
+async def put_analyses(request: Request) -> None:
+    """Stores rows of the server's table of analyses. Its times are UTC without a zone."""
+    names = "id project_id dataset_file status error_message created_at started_at completed_at updated_at".split()
+    with sqlite3.connect(DATABASE) as database:
+        database.execute(f"CREATE TABLE IF NOT EXISTS quality_jobs ({', '.join(names)}, parameters, results)")
+        for row in await request.json():
+            database.execute(
+                f"INSERT INTO quality_jobs ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+                [row.get(name) for name in names],
+            )
 
 
 @app.put("/stand-in/gone")

@@ -11,7 +11,7 @@ const project = { id: 'p', name: 'Cardiology' }
 
 function lookOf(): ScanContext {
   const { client } = clientOf('http://127.0.0.1:9')
-  return { client, options: call(), projects: [], now: 0 }
+  return { client, options: call(), paths: new Set(), projects: [], now: 0 }
 }
 
 const sourceOf = (
