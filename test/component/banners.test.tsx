@@ -81,7 +81,7 @@ describe('the banner in the header', () => {
     expect(screen.getByRole('banner').innerHTML).toBe(before)
   })
 
-  it('about a missing key stays dismissed until the key is missing again', async () => {
+  it('keeps a dismissed banner about a missing key hidden until the key is missing again', async () => {
     const locked = serverOf({ id: 'work', name: 'Archive', reach: 'unauthorized' })
     const { double, user } = await renderWindow(emptySnapshot({ servers: [locked], jobs: [jobOn('work')] }))
     await user.click(header().getByRole('button', { name: /^Dismiss/ }))
@@ -124,7 +124,7 @@ describe('the list of banners', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('has no item in the bell’s menu if there are no banners', async () => {
+  it('isn’t in the bell’s menu if there are no banners', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ banners: [info], servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )

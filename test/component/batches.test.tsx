@@ -123,7 +123,7 @@ describe('a batch in the list', () => {
     expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
   })
 
-  it('comes before batches that were added later or ended earlier', async () => {
+  it('comes before batches that were created later and batches that ended earlier', async () => {
     await renderWindow(
       snapshot({
         batches: ['Later', 'Earlier', 'Ended first', 'Ended last'].map((name) => ({ id: name, name })),
@@ -142,7 +142,7 @@ describe('a batch in the list', () => {
     expect(listed()).toEqual(['Batches', 'Earlier', 'Later', 'Finished batches', 'Ended last', 'Ended first'])
   })
 
-  it('is open if the user came from a notification, and can be closed', async () => {
+  it('is expanded if the user came from a notification, and can be collapsed', async () => {
     const { double, user } = await renderWindow(snapshot())
     perform(() => double.intend({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run', 'Volume 1', 'Volume 3'])
@@ -219,7 +219,7 @@ describe('the commands for a batch', () => {
     expect(screen.getByRole('textbox', { name: 'Name of Corpus' })).toHaveFocus()
   })
 
-  it('save its results, restart its failed jobs, and copy a link with its name', async () => {
+  it('save its results, restart its failed jobs, and copy a link that contains its name', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Save results')
     const keys = ['work/done', 'work/bad', 'work/run']
@@ -230,7 +230,7 @@ describe('the commands for a batch', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/&label=Night\+run$/) }])
   })
 
-  it('save its results in the order of its rows', async () => {
+  it('save its results in the order of the rows', async () => {
     const jobs = ['third', 'first', 'second'].map((label, nth) =>
       endedJob('completed', { jobId: `${(nth + 2) % 3}`, label, ...of({ addedAt: noon - minute }) }),
     )
@@ -278,7 +278,7 @@ describe('the selected jobs', () => {
     expect(listed()).toEqual(['Batches', 'Night run', 'Running', 'Volume b'])
   })
 
-  it('can be added to a batch or removed from it in the menu of a row', async () => {
+  it('can be added to a batch or removed from it with a row’s menu', async () => {
     const { double, user } = await renderWindow(snapshot())
     const pickBatch = async (name: RegExp, batch: string) => {
       await press(user, within(row(name)).getByRole('button', { name: /^Actions for/ }))
@@ -313,7 +313,7 @@ describe('several IDs in the watch dialog', () => {
     return double
   }
 
-  it('are watched as one batch with a name, and this choice is remembered', async () => {
+  it('are watched as one named batch, and this choice is remembered', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })

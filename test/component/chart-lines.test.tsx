@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { getAreaPath, getLinePath, findNearest } from '#renderer/ui/chart/lines.ts'
 
-describe('the line of a chart', () => {
+describe('a chart’s line', () => {
   it('goes through the points, with the largest value at the top', () => {
     const span = { from: 0, until: 600_000 }
     const points = [

@@ -71,7 +71,7 @@ function short(tokens: Tokens, pairs: typeof texts, least: number): string[] {
   )
 }
 
-describe.each(themes)('the colours of the theme %s', (_, tokens) => {
+describe.each(themes)('the theme’s colours in %s', (_, tokens) => {
   it('have a contrast of at least 4.5:1 for text', () => {
     expect(short(tokens, texts, 4.5)).toEqual([])
   })
@@ -82,14 +82,14 @@ describe.each(themes)('the colours of the theme %s', (_, tokens) => {
 })
 
 describe('before the theme is applied', () => {
-  it('the window has the background colour of the page', () => {
+  it('the window has the page’s background colour', () => {
     expect(pageBackground).toEqual({ light: light.get('bg'), dark: dark.get('bg') })
     expect(Object.values(titleBarColours).map(({ color, symbolColor }) => [color, symbolColor])).toEqual(
       [light, dark].map((tokens) => [tokens.get('panel')?.replace(/^#fff$/, '#ffffff'), tokens.get('text')]),
     )
   })
 
-  it('the page has the colours of the system’s theme', () => {
+  it('the page has the colours of the system theme', () => {
     const begins = tokensOf(':root:not([data-theme])')
     expect(begins.size).toBeGreaterThan(1)
     for (const [name, colour] of begins) expect([name, colour]).toEqual([name, dark.get(name)])

@@ -24,7 +24,7 @@ function rowHeight(): number {
   return second - first
 }
 
-describe('the density of the list', () => {
+describe('the list’s density', () => {
   it.each([
     ['two lines per job below 20 jobs', 19, 56],
     ['one line of 40 px per job from 20 jobs on', 20, 40],
@@ -33,7 +33,7 @@ describe('the density of the list', () => {
     expect(rowHeight()).toBe(height)
   })
 
-  it('is the same in the style sheet and in the layout of the rows', () => {
+  it('is the same in the style sheet and in the row layout', () => {
     const sheet = readFileSync('renderer/screens/jobs/list/job-list.css', 'utf8')
     const heightIn = (selector: string) =>
       Number(new RegExp(`${selector} \\{[^}]*--row: (\\d+)px`).exec(sheet)?.[1])

@@ -37,8 +37,8 @@ async function showAndRestart(double: Awaited<ReturnType<typeof openPart>>) {
   await pass(0)
 }
 
-describe('a job whose details the window has only in part', () => {
-  it('is shown completely once its server has sent the rest', async () => {
+describe('a job whose details are only partly in the window', () => {
+  it('is shown completely once the server has sent the rest', async () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
     await renderWindow(double)
@@ -49,7 +49,7 @@ describe('a job whose details the window has only in part', () => {
     expect(double.callsOf('wholeJob')).toEqual([{ key: job.identity.key }])
   })
 
-  it('ignores a late result after the job was restarted', async () => {
+  it('isn’t replaced by a result that arrives after the job was restarted', async () => {
     const double = await openPart()
     const late = later<Reply<'wholeJob'>>()
     double.on('wholeJob', () => late.promise)
@@ -60,7 +60,7 @@ describe('a job whose details the window has only in part', () => {
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
 
-  it('ignores late details after the job was restarted', async () => {
+  it('isn’t replaced by details that arrive after the job was restarted', async () => {
     const double = await openPart()
     const late = later<Reply<'jobDetail'>>()
     double.on('jobDetail', () => late.promise)

@@ -27,7 +27,7 @@ const nested = {
 }
 
 describe('the result of a job', () => {
-  it('is shown as a list of facts if it is short and flat', async () => {
+  it('is shown as a list of facts if it is short and has no nested values', async () => {
     await open({ size: 5, name: 'تجربة', model: null })
     expect(terms()).toEqual(['size', 'name', 'model'])
     expect(definitions()).toEqual(['5', 'تجربة', 'null'])
@@ -51,7 +51,7 @@ describe('the result of a job', () => {
     expect(text()).not.toBeInTheDocument()
   })
 
-  it('is shown as text if it is a text, and truncated if it is very long', async () => {
+  it('is shown as text if it is a string, and truncated if it is very long', async () => {
     const { double, user } = await open('x'.repeat(260_000))
     expect(text()?.textContent).toHaveLength(200_000)
     expect(text()).toHaveAttribute('tabindex', '0')
@@ -73,7 +73,7 @@ describe('the result of a job', () => {
     expect(detail().queryByRole('region', { name: 'Result' })).not.toBeInTheDocument()
   })
 
-  it('says if it is empty', async () => {
+  it('shows a message if it is empty', async () => {
     await open({})
     expect(box().getByText('The result is empty.')).toBeVisible()
   })
@@ -88,7 +88,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
-  it('can only be saved if it is too large', async () => {
+  it('can only be saved if it is too large to be shown', async () => {
     const { double, user } = await openDetail(completed(), { isTruncated: true }, {}, 12_000_000)
     expect(box().getByText('12 MB: too large to show. Save it to a file instead.')).toBeVisible()
     expect(box().queryByRole('button', { name: 'Copy result' })).not.toBeInTheDocument()
@@ -96,7 +96,7 @@ describe('the result of a job', () => {
     expect(double.callsOf('saveResult')).toEqual([{ key: 'work/done' }])
   })
 
-  it('of a dataset job has a button that saves the dataset', async () => {
+  it('has a button that saves the dataset of a dataset job', async () => {
     const { double, user } = await open(nested, { kind: 'dataset' })
     double.on('saveDataset', () => ({ ok: true, message: saying('Saved to icu.zip') }))
     await user.click(button('Save dataset…'))
@@ -104,7 +104,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to icu.zip')).toBeVisible()
   })
 
-  it('says why it wasn’t saved, and says nothing if the user cancels', async () => {
+  it('shows why it couldn’t be saved, and nothing if the user cancels', async () => {
     const { double, user } = await open(nested)
     double.on('saveResult', () => ({ ok: true }))
     await user.click(button('Save…'))
@@ -114,7 +114,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('The disk is full')).toBeVisible()
   })
 
-  it('says if it is too long to copy', async () => {
+  it('shows a message if it is too long to be copied', async () => {
     const { double, user } = await open('x'.repeat(10_000_001))
     await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([])
@@ -149,7 +149,7 @@ describe('the search in a result', () => {
     expect(found()).toBe('2 of 2')
   })
 
-  it('says if nothing matches, and Escape only clears the field', async () => {
+  it('shows a message if nothing matches, and only clears the field with Escape', async () => {
     const { user } = await open(nested)
     await user.click(button('Show raw JSON'))
     const field = box().getByRole('textbox', { name: 'Find in result' })

@@ -44,7 +44,7 @@ describe('the error in the details', () => {
     ['an exception group alone', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
     ['text that ends with bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
     ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
-  ])('of %s is shortened to its most useful part', (_, error, short) => {
+  ])('shortens an error to its most useful part: %s', (_, error, short) => {
     expect(foldError(error)?.short).toBe(short)
   })
 
@@ -78,7 +78,7 @@ describe('the progress chart', () => {
     { at: noon, progress: 40 },
   ]
   const running = jobOf({ jobId: 'a', progress: 40 }, noon)
-  it('is drawn and described as text', async () => {
+  it('is drawn, and described in words', async () => {
     await openDetail(running, { trail })
     expect(chart()).toHaveAccessibleName('Progress from 0% at 11:58 AM to 40% at 12:00 PM')
   })
@@ -106,7 +106,7 @@ describe('the progress chart', () => {
     expect(detail().queryByText('25% at 11:59 AM')).not.toBeInTheDocument()
   })
 
-  it('lets Escape close the details', async () => {
+  it('closes the details with Escape', async () => {
     const { user } = await openDetail(running, { trail })
     slider().focus()
     await user.keyboard('{Escape}')

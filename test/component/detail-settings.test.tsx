@@ -71,7 +71,7 @@ describe('auto-restarts in the details', () => {
   })
 })
 
-describe('the menu of the details', () => {
+describe('the menu in the details', () => {
   it('mutes the job and shows that it is muted', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     expect(detail().queryByText('Muted')).not.toBeInTheDocument()
@@ -92,7 +92,7 @@ describe('a broken connection to a job', () => {
     expect(detail().queryByText(/Connection lost/)).not.toBeInTheDocument()
   })
 
-  it('isn’t mentioned once the run has ended', async () => {
+  it('isn’t mentioned after the run has ended', async () => {
     await openDetail(
       endedJob('failed', { jobId: 'a', connection: { state: 'offline', reason: saying('Refused') } }),
     )
@@ -100,7 +100,7 @@ describe('a broken connection to a job', () => {
   })
 })
 
-it('the user edits a job’s label in the title of the details', async () => {
+it('the user can edit a job’s label in the title of the details', async () => {
   const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
   await chooseInMenu(user, /label/i)
   await user.keyboard('Cardiology{Enter}')

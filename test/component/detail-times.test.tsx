@@ -60,7 +60,7 @@ describe('the times in the details of a run', () => {
     ['failed', endedJob('failed', { jobId: 'a', progress: 40 }), 'Failed, 40%'],
     ['completed', endedJob('completed', { jobId: 'a', progress: 100 }), 'Completed'],
     ['waits', jobOf({ jobId: 'a', status: 'pending' }), 'Waiting'],
-  ])('show in the ring if the job %s', async (_, job, name) => {
+  ])('show the job’s state in the ring if the job %s', async (_, job, name) => {
     await openDetail(job)
     expect(detail().getByRole('img', { name })).toBeVisible()
   })
@@ -72,7 +72,7 @@ describe('the times in the details of a run', () => {
     expect(times()).toEqual(['Done about: 12:04 PM', 'Running for: 9 min 6 s', 'Usually: 11–13 min'])
   })
 
-  it('of a finished run show its duration, the usual duration and its end', async () => {
+  it('show the duration, usual duration and end of a finished run', async () => {
     const job = endedJob('completed', {
       jobId: 'a',
       startedAt: noon - 9 * minute,
@@ -82,7 +82,7 @@ describe('the times in the details of a run', () => {
     expect(times()).toEqual(['Completed: 11:59 AM', 'Ran for: 8 min', 'Usually: 11–13 min'])
   })
 
-  it('of a lost run show no duration, because its end is unknown', async () => {
+  it('show no duration of a lost run, because its end is unknown', async () => {
     const seen = { startedAt: noon - 240 * minute, updatedAt: noon - 200 * minute }
     const job = endedJob('lost', { jobId: 'a', ...seen, completedAt: noon - minute })
     await openDetail(job, { usual: undefined, error: undefined })
@@ -98,7 +98,7 @@ describe('the times in the details of a run', () => {
     expect(screen.getAllByRole('row').some((each) => /Running|0%/.test(each.textContent))).toBe(false)
   })
 
-  it('of a waiting job show how long it has waited', async () => {
+  it('show how long a waiting job has waited', async () => {
     await openDetail(jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 6 * minute }), {
       timeline: [],
       trail: [],
@@ -106,7 +106,7 @@ describe('the times in the details of a run', () => {
     expect(times()).toEqual(['Waiting for: 6 min'])
   })
 
-  it('of a restarted job show how long the new run has waited', async () => {
+  it('show how long a restarted job’s new run has waited', async () => {
     const createdAt = noon - 60 * minute
     await openDetail(
       jobOf({ jobId: 'a', status: 'pending', number: 2, createdAt, waitingSince: noon - minute }),
@@ -153,7 +153,7 @@ describe('the times in the details of a run', () => {
   })
 })
 
-describe('the bars of a run’s steps', () => {
+describe('the bars for a run’s steps', () => {
   const job = jobOf({ jobId: 'a', createdAt: noon - 10 * second, startedAt: noon })
   const step = (seconds: number, name?: string): TimelineEntry => ({
     at: noon + seconds * second,
@@ -166,7 +166,7 @@ describe('the bars of a run’s steps', () => {
       ({ name, short, ms, isNow }) => `${short ?? name} ${ms / second}${isNow ? ' now' : ''}`,
     )
 
-  it('show each step, with the part in which similar steps differ', () => {
+  it('show each step, and the part of its name that differs from similar steps', () => {
     const timeline = [1, 2, 3].map((nth) => step(30 * (nth - 1), `Processing document ${nth} of 5`))
     expect(bars([...timeline, step(90, 'Saving')])).toEqual([
       'Document 1 30',
@@ -200,11 +200,11 @@ describe('the bars of a run’s steps', () => {
     expect(bars([step(0), step(40, 'Reading')])).toEqual(['Running 40', 'Reading 60 now'])
   })
 
-  it('show the time before the run was watched', () => {
+  it('show the time before the job was watched', () => {
     expect(bars([step(40, 'Reading')])).toEqual(['Before it was watched 40', 'Reading 60 now'])
   })
 
-  it('end with the run, and begin with the time in the queue', () => {
+  it('begin with the time in the queue, and end when the run ends', () => {
     const over = endedJob('completed', { ...fieldsOf(job), completedAt: noon + 50 * second })
     const waited: TimelineEntry = { at: noon - 4 * second, status: 'pending', progress: 0 }
     const end: TimelineEntry = { at: noon + 50 * second, status: 'completed', progress: 100 }

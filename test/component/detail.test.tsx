@@ -46,7 +46,7 @@ describe('an outcome from the server’s records', () => {
 })
 
 describe('the details of a failed job', () => {
-  it('begin with the error, and repeat nothing', async () => {
+  it('begin with the error, and contain nothing twice', async () => {
     await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('Ollama refused the connection')
@@ -69,7 +69,7 @@ describe('the details of a failed job', () => {
     expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
   })
 
-  it('mark the job as read after a moment, but it still needs attention', async () => {
+  it('mark the job as read after a moment, but the job still needs attention', async () => {
     const { double, user } = await open(/Risk factors/)
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     await user.hover(row(/Risk factors/))
@@ -110,7 +110,7 @@ describe('the details of a failed job', () => {
 })
 
 describe('the command buttons in the details', () => {
-  it('restart the job, and say so until the new run begins', async () => {
+  it('restart the job, and show this until the new run begins', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
@@ -154,7 +154,7 @@ describe('the command buttons in the details', () => {
     expect(detail().queryByText('Restarted as run 3')).not.toBeInTheDocument()
   })
 
-  it('show why a restart wasn’t possible', async () => {
+  it('show why a restart is impossible', async () => {
     const message = 'The server is offline: refused the connection'
     const double = sample()
     double.on('restart', () => ({ ok: false, message: saying(message) }))
@@ -194,7 +194,7 @@ describe('the command buttons in the details', () => {
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
-  it('don’t include “Restart” for a moment after a cancel, in case of a double click', async () => {
+  it('don’t include “Restart” for a moment after a cancel, to prevent an accidental restart', async () => {
     const { double, user } = await open(/Parse/)
     const key = 'work/parse-1'
     const before = detail()
@@ -245,7 +245,7 @@ describe('the command buttons in the details', () => {
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
   })
 
-  it('stop offering the undo after a while', async () => {
+  it('stop offering “Undo” after a while', async () => {
     const { user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
@@ -256,7 +256,7 @@ describe('the command buttons in the details', () => {
 })
 
 describe('the details of a job', () => {
-  it('are requested at once when the status changes, and rarely for progress alone', async () => {
+  it('are requested at once when the status changes, and rarely when only progress changes', async () => {
     const { double } = await open(/Parse/)
     expect(double.callsOf('jobDetail')).toHaveLength(1)
     for (const progress of [66, 67, 68]) perform(() => double.change('work/parse-1', { progress }))

@@ -85,7 +85,7 @@ describe('discovered jobs', () => {
     expect(double.snapshot().jobs).toHaveLength(3)
   })
 
-  it('that ended before today are listed only under “Not watched”', async () => {
+  it('are listed only under “Not watched” if they ended before today', async () => {
     const start = foundSnapshot()
     const [found] = start.discoveries
     if (!found) throw new Error('no discovery')
@@ -115,8 +115,8 @@ describe('discovered jobs', () => {
   })
 })
 
-describe('the discovered jobs on a server’s page', () => {
-  it('are scanned again, and can be shown in the list', async () => {
+describe('discovered jobs on a server’s page', () => {
+  it('are scanned again on request, and can be shown in the list', async () => {
     const { double, user } = await openServer()
     expect(double.callsOf('scanServer')).toHaveLength(2)
     expect(section().getByText('3 jobs aren’t watched.')).toBeVisible()
@@ -132,7 +132,7 @@ describe('the discovered jobs on a server’s page', () => {
     expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('may be missing, and then the page says why', async () => {
+  it('show the reason if they may be incomplete', async () => {
     const { double } = await openServer()
     const reasons = [
       [{ state: 'unknown', jobs: [] }, {}, 'Looking for jobs…'],
@@ -199,7 +199,7 @@ describe('watch rules', () => {
     expect(line.getByRole('button', { name: 'Change…' })).toHaveFocus()
   })
 
-  it('say which kinds they cover without the plugin, or that they cover none', async () => {
+  it('show which kinds they cover without the plugin, or that they cover no kind', async () => {
     const watchRules = [
       { id: 'all', since: 0 },
       { id: 'parsing', kind: 'parsing', since: 0 },

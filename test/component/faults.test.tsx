@@ -25,7 +25,7 @@ describe('an error while rendering', () => {
     ['broken-details', 'Couldn’t show the job details'],
     ['broken-server', 'Couldn’t show this server'],
     ['broken-settings', 'Couldn’t show the settings'],
-  ])('of one screen leaves the rest of the window usable: %s', async (state, title) => {
+  ])('leaves the rest of the window usable if it occurs on one screen: %s', async (state, title) => {
     const { caught, user } = await open(brokenStates[state]?.() ?? createBridgeDouble())
     expect(within(fallback()).getByRole('heading')).toHaveTextContent(title)
     const words = within(fallback()).getByText(/Error: /)
@@ -39,7 +39,7 @@ describe('an error while rendering', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('of all screens replaces the window, and “Reload” renders the window again', async () => {
+  it('replaces the window until the user presses “Reload” if it occurs on all screens', async () => {
     const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     expect(fallback()).toHaveTextContent('Couldn’t show the window')
@@ -58,7 +58,7 @@ describe('an error while rendering', () => {
     expect(fallback()).toHaveTextContent('Das Fenster lässt sich nicht anzeigen')
   })
 
-  it('disappears with “Reload”, and offers to copy the diagnostics', async () => {
+  it('disappears after “Reload”, and can be copied with the diagnostics', async () => {
     const double = brokenStates['broken-settings']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     await user.click(button('Copy diagnostics'))
@@ -74,7 +74,7 @@ describe('an error while rendering', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('of the details lets the user close them', async () => {
+  it('lets the user close the details if it occurs there', async () => {
     const { user } = await open(brokenStates['broken-details']?.() ?? createBridgeDouble())
     await user.click(button('Close details'))
     expect(screen.queryByRole('alert')).toBeNull()

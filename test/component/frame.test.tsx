@@ -28,7 +28,7 @@ describe('a paste into the window', () => {
     expect(text()).toHaveFocus()
   })
 
-  it('with the middle button counts only if it contains a job ID', async () => {
+  it('opens the watch dialog with the middle button only if there is a job ID', async () => {
     await renderWindow()
     middleClick('what was selected somewhere')
     await settled()
@@ -37,7 +37,7 @@ describe('a paste into the window', () => {
     expect(await screen.findByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('into a text field stays in that field', async () => {
+  it('stays in the text field that has focus', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{F2}')
     fireEvent.paste(screen.getByRole('textbox'), { clipboardData: carried({ 'text/plain': 'job-1' }) })
@@ -45,14 +45,14 @@ describe('a paste into the window', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('of an empty clipboard shows that there is no text', async () => {
+  it('shows a message if the clipboard is empty', async () => {
     await renderWindow()
     paste({})
     await settled()
     expect(screen.getByText('No text in it')).toBeVisible()
   })
 
-  it('of a link inserts its address and its title, each once', async () => {
+  it('adds a link’s address and title, each only once', async () => {
     const { user } = await renderWindow()
     const url = 'http://lab:8000/api/v1/jobs/status/xyz'
     paste({ 'text/uri-list': url, 'text/plain': 'My job' })
@@ -65,7 +65,7 @@ describe('a paste into the window', () => {
     expect(text()).toHaveValue(url)
   })
 
-  it('fills in the form of the empty list', async () => {
+  it('fills in the form of an empty list', async () => {
     await renderWindow(emptySnapshot())
     paste({ 'text/plain': 'job-1' })
     await settled()
@@ -99,7 +99,7 @@ describe('watching many jobs at once', () => {
     expect(screen.getByRole('list', { name: 'Results' }).children).toHaveLength(1_000)
   })
 
-  it('says if a text is too long for a list of jobs', async () => {
+  it('shows a message if a text is too long for a list of jobs', async () => {
     const { double, user } = await renderWindow()
     paste({ 'text/plain': 'x'.repeat(1_000_001) })
     await settled()
@@ -159,7 +159,7 @@ describe('the report about what the user sees', () => {
   const list = { list: true } as const
   const parse = { key: 'work/parse-1', ...list } as const
 
-  it('names the list and the job in the details, and is sent once per change', async () => {
+  it('names the list and the open job, and is sent once per change', async () => {
     const { double, user, reported } = await watched()
     expect(reported()).toEqual([list])
     await user.click(row(/Risk factors/))
@@ -171,7 +171,7 @@ describe('the report about what the user sees', () => {
     expect(reported()).toEqual([list, { key: failedKey, ...list }, parse, list])
   })
 
-  it('is empty while the window is hidden or unfocused', async () => {
+  it('is empty while the window is hidden or has no focus', async () => {
     const { user, focus, reported } = await watched()
     await user.click(row(/Parse/))
     focus.mockReturnValue(false)

@@ -65,7 +65,7 @@ describe('a hook in the settings', () => {
   })
 })
 
-describe('the form of a hook', () => {
+describe('the form for a hook', () => {
   it('creates a hook for ntfy from an address with a topic', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))
@@ -140,7 +140,7 @@ describe('the form of a hook', () => {
     ])
   })
 
-  it('never shows a saved secret, and requires it again for another action', async () => {
+  it('never shows a saved secret, and requires the secret again for another action', async () => {
     const { double, user } = await openHooks(teamHook(noon))
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
@@ -220,7 +220,7 @@ describe('the form of a hook', () => {
     expect(dialog().getByRole('status')).toBeEmptyDOMElement()
   })
 
-  it('shows the output of a tested command', async () => {
+  it('shows a tested command’s output', async () => {
     const { double, user } = await openHooks(commandHook(noon))
     double.on('tryHook', () => ({ ok: true, message: saying('Completed'), output: 'copied 3 files' }))
     await press(user, button('Edit…'))

@@ -38,7 +38,7 @@ function shownTexts(): string[] {
   ])
 }
 
-describe('the language of the window', () => {
+describe('the window’s language', () => {
   it('is German if the system’s language is German', async () => {
     vi.spyOn(navigator, 'language', 'get').mockReturnValue('de-DE')
     await renderWindow(sampleSnapshot())

@@ -85,7 +85,7 @@ describe('a link to a server that isn’t set up', () => {
     expect(dialog.getByText(/Not encrypted/)).toBeVisible()
   })
 
-  it('says why the server couldn’t be added, and watches nothing', async () => {
+  it('shows why the server couldn’t be added, and watches nothing', async () => {
     const { double, dialog, press } = await ask()
     double.on('addServer', () => ({ ok: false, message: saying('This isn’t a valid address') }))
     await press('Add and watch')

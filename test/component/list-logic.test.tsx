@@ -69,7 +69,7 @@ describe('the jobs in the list', () => {
   })
 })
 
-describe('the saved state of the list', () => {
+describe('the list’s saved state', () => {
   it('is restored', () => {
     localStorage.clear()
     const given = {
@@ -120,7 +120,7 @@ describe('a selection of jobs', () => {
   })
 })
 
-describe('the keyboard shortcuts of the list', () => {
+describe('the list’s keyboard shortcuts', () => {
   const none = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
 
   it.each([
@@ -144,7 +144,7 @@ describe('the keyboard shortcuts of the list', () => {
     ['Delete', { altKey: true }, undefined],
     ['ArrowDown', { ctrlKey: true }, undefined],
     ['x', {}, { action: 'toggle' }],
-  ] as const)('map %s with %o to %o', (key, held, expected) => {
+  ] as const)('%s with %o returns %o', (key, held, expected) => {
     expect(getListCommand({ key, ...none, ...held })).toEqual(expected)
   })
 })

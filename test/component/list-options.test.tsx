@@ -26,7 +26,7 @@ async function choose(user: UserEvent, opener: string, name: string) {
   await press(user, screen.getByRole('menuitemradio', { name }))
 }
 
-describe('the jobs of a notification', () => {
+describe('the jobs in a notification', () => {
   const keys = ['work/parse-1', 'work/chunk-1'] as const
 
   it('are shown alone until the user shows all jobs or chooses a filter', async () => {
@@ -49,7 +49,7 @@ describe('the jobs of a notification', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('can be replaced by the whole list if none of them is watched any more', async () => {
+  it('can be replaced by the whole list if all of them were unwatched', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.intend({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()
@@ -58,8 +58,8 @@ describe('the jobs of a notification', () => {
   })
 })
 
-describe('the server filter of the list', () => {
-  it('is in the list’s header, and says if a server has no jobs in the list', async () => {
+describe('the list’s server filter', () => {
+  it('is in the list’s header, and shows that a server has no jobs in the list', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])
@@ -84,7 +84,7 @@ describe('the server filter of the list', () => {
     expect(listed()).toHaveLength(11)
   })
 
-  it('is reset when the main process opens a job of another server', async () => {
+  it('is reset when the main process opens a job on another server', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     perform(() => double.intend({ show: 'job', key: failedKey }))
@@ -93,7 +93,7 @@ describe('the server filter of the list', () => {
   })
 })
 
-it('the view of the list, except its search, is restored when the window reopens', async () => {
+it('the list’s view is restored when the window reopens, but its search isn’t', async () => {
   const { user } = await renderWindow()
   await user.click(button('Running 2'))
   await choose(user, 'Server: All servers', 'Workstation')
@@ -111,7 +111,7 @@ it('the view of the list, except its search, is restored when the window reopens
   expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')
 })
 
-it('the chosen view is only saved when the user changes it, not with each change of a job', async () => {
+it('the view is saved when the user changes it, but not when a job changes', async () => {
   const { double, user } = await renderWindow()
   await choose(user, 'Sort: Most urgent first', 'Name')
   expect(localStorage.getItem('list')).toContain('"name"')
@@ -208,7 +208,7 @@ describe('a row', () => {
     expect(row(/Risk factors/)).not.toHaveTextContent('automatically')
   })
 
-  it('shows the server’s number of auto-restarts if the job has no number of its own', async () => {
+  it('shows the server’s number of auto-restarts if the job has none of its own', async () => {
     const { double } = await renderWindow()
     const [work, ...others] = double.snapshot().servers
     if (!work) throw new Error('no server')

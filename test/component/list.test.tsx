@@ -50,7 +50,7 @@ const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dat
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 
 describe('the list of jobs', () => {
-  it('groups jobs by what the user has to do, and shows the key fact of each job', async () => {
+  it('groups jobs by what the user has to do, and shows each job’s most important fact', async () => {
     const { double } = await renderWindow()
     expect(listed()).toEqual([
       'Needs attention',
@@ -138,7 +138,7 @@ describe('the list of jobs', () => {
     expect(within(partly).queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
-  it('shows discreetly that a run is overdue, in its row and its details', async () => {
+  it('shows in its row and its details that a run is overdue', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation' })
     const slow = jobOf({
       jobId: 'slow',
@@ -226,7 +226,7 @@ describe('the list of jobs', () => {
     expect(changes).toEqual([])
   })
 
-  it('keeps the element of a row when its job moves to another group', async () => {
+  it('keeps a row’s element when its job moves to another group', async () => {
     const { double } = await renderWindow()
     const before = row(/Parse/)
     const job = jobOf({ jobId: 'parse-1', progress: double.snapshot().jobs[1]?.run.progress ?? 0 })
@@ -393,7 +393,7 @@ describe('the list of jobs', () => {
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('shows once per server that it is unreachable or rejects the key', async () => {
+  it('shows only once per server that it is unreachable or rejects the key', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
       jobOf({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )
@@ -498,7 +498,7 @@ describe('the search and the filters', () => {
     }
   })
 
-  it('are shown above the list, with a button that clears them', async () => {
+  it('are shown above the list, next to a button that clears them', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     expect(searchHeading()).toHaveTextContent('Search: “oncology”')
@@ -509,7 +509,7 @@ describe('the search and the filters', () => {
     expect(document.querySelector('main')).toHaveFocus()
   })
 
-  it('are cleared by Escape, after the selection and the details', async () => {
+  it('are cleared by the third Escape, after the selection and the details', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     await user.click(row(/Chunk the oncology/))
@@ -529,7 +529,7 @@ describe('the search and the filters', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('show the count of each filter and its jobs', async () => {
+  it('show each filter’s count and its jobs', async () => {
     const { user } = await renderWindow()
     expect(button('All jobs 7')).toHaveAttribute('aria-current', 'true')
     expect(button('Needs attention 1')).toBeVisible()
@@ -562,7 +562,7 @@ describe('keyboard navigation in the list', () => {
     expect(row(/Risk factors/)).toHaveFocus()
   })
 
-  it('has a single Tab stop, followed by the buttons of the row', async () => {
+  it('has a single Tab stop, followed by the row’s buttons', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Tab}')
     expect(button('Actions for Risk factors in cardiology textbooks')).toHaveFocus()
@@ -586,7 +586,7 @@ describe('keyboard navigation in the list', () => {
     expect(row(/^Parse/)).toHaveFocus()
   })
 
-  it('starts from the search with the down arrow', async () => {
+  it('moves from the search field to the list with the down arrow', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'symptoms')
     perform(() => searchField().focus())

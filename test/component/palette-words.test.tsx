@@ -112,7 +112,7 @@ it.each([
   ['en', english],
   ['de', german],
 ] as const)(
-  'the palette finds the right entry first by the words that users type (%s)',
+  'the palette finds the right entry first by words that users type (%s)',
   async (language, table) => {
     await openPalette(language)
     const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))

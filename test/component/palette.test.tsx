@@ -84,7 +84,7 @@ describe('the command palette', () => {
     },
   )
 
-  it('inserts typed text at the cursor of its field', async () => {
+  it('inserts typed text at its field’s cursor', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'arse')
     await rendered.user.keyboard('{Home}p')
@@ -100,7 +100,7 @@ describe('the command palette', () => {
     expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
   })
 
-  it('opens from the search field of every screen, and from the application menu', async () => {
+  it('opens from every screen’s search field, and from the application menu', async () => {
     const { double, user } = await renderWindow()
     for (const screenName of [/^All jobs/, /^Workstation/, 'Settings']) {
       await press(user, button(screenName))
@@ -166,7 +166,7 @@ describe('the command palette', () => {
     expect(names()).toContain('Resume notifications')
   })
 
-  it('opens screens, servers and panes of the settings', async () => {
+  it('opens screens, servers and panes in the settings', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'general')
     await rendered.user.keyboard('{Enter}')
@@ -181,7 +181,7 @@ describe('the command palette', () => {
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
   })
 
-  it('marks the setting that it opens until the focus moves', async () => {
+  it('highlights the setting that it opens until the focus moves', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'per kind')
     await rendered.user.keyboard('{Enter}')
@@ -309,7 +309,7 @@ describe('the command palette', () => {
     expect(screen.getByText('Only 2 jobs')).toBeVisible()
   })
 
-  it('never shows more jobs than a user can survey', async () => {
+  it('shows a limited number of jobs', async () => {
     const jobs = Array.from({ length: 2_000 }, (_, index) =>
       jobOf({ jobId: `many-${index}`, label: `Volume ${index}`, addedAt: noon }),
     )

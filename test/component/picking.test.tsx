@@ -229,7 +229,7 @@ async function chooseWithin(user: UserEvent, name: RegExp, line: string, choice:
   await settled()
 }
 
-describe('the menu of a row', () => {
+describe('a row’s menu', () => {
   it('opens the job in Compileo, and so does its shortcut', async () => {
     const start = sampleSnapshot()
     // These jobs have just begun, because a job that has run for long needs a confirmation first.
@@ -312,7 +312,7 @@ describe('the menu of a row', () => {
     expect(double.callsOf('stopRecovery')).toEqual([{ key: failedKey }])
   })
 
-  it('applies to the selection if it was opened there, or else to its row', async () => {
+  it('applies to the selection if it was opened there, and otherwise to its row', async () => {
     const { double, user } = await renderWindow()
     await holding(user, 'Control').click(row(/Parse/))
     await holding(user, 'Control').click(row(/Dataset/))
@@ -372,7 +372,7 @@ describe('the menu of several selected rows', () => {
     expect(double.callsOf('cancel')).toEqual([{ key: 'lab/dataset-1', isBulk: true }])
   })
 
-  it('copies watch links, one per server', async () => {
+  it('copies one watch link per server', async () => {
     const { double, user } = await renderWindow()
     await chooseInMenu(user, /Parse/, 'Copy watch link')
     row(/Parse/).focus()
@@ -385,7 +385,7 @@ describe('the menu of several selected rows', () => {
   })
 })
 
-it('the notification menu of a row sets a time limit for the job', async () => {
+it('a row’s notification menu sets a time limit for the job', async () => {
   const { double, user } = await renderWindow()
   await chooseWithin(user, /Parse/, 'Notify if longer than', '2 h')
   expect(double.callsOf('setLimit')).toEqual([{ keys: ['work/parse-1'], limitMs: 7_200_000 }])

@@ -174,26 +174,26 @@ describe('the dialog that restarts many jobs', () => {
     expect(double.callsOf('restartMany')).toEqual([])
   })
 
-  it('excludes jobs that are already being restarted', async () => {
+  it('excludes jobs that are already restarting', async () => {
     const { double, dialog } = await open([failed(1), failed(2)])
     perform(() => double.change('work/f1', { pendingCommand: { kind: 'restart', at: noon, state: 'sent' } }))
     expect(dialog.getByRole('button', { name: 'Restart 1 job' })).toBeVisible()
   })
 
-  it('says if there is nothing to restart', async () => {
+  it('shows a message if there is nothing to restart', async () => {
     const { dialog } = await open([])
     expect(dialog.getByRole('heading', { name: 'Nothing to restart' })).toBeVisible()
     expect(dialog.queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
   })
 
-  it('can be opened next to “Needs attention” if several jobs failed', async () => {
+  it('can be opened with a button next to “Needs attention” if several jobs failed', async () => {
     const double = createBridgeDouble(emptySnapshot({ servers, jobs: [failed(1), failed(2), ...others] }))
     const { user } = await renderWindow(double)
     await press(user, button('Restart all failed (2)'))
     expect(screen.getByRole('dialog', { name: 'Restart 2 jobs?' })).toBeVisible()
   })
 
-  it('isn’t offered for a single failed job, which has its own button', async () => {
+  it('isn’t offered for a single failed job, which has its own restart button', async () => {
     await renderWindow(emptySnapshot({ servers, jobs: [failed(1), ...others] }))
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
     expect(button('Restart Volume 1')).toBeVisible()
@@ -215,7 +215,7 @@ describe('a bulk restart', () => {
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
   })
 
-  it('stops on request, and shows the result', async () => {
+  it('stops on request, and then shows the result', async () => {
     const { double, user } = await renderWindow()
     double.on('stopRestarting', () => ({ ok: true, message: saying('Stopped: 3 of 10 jobs restarted') }))
     perform(() => double.emit({ bulk: { total: 10, done: 3, refused: 0 } }))

@@ -52,7 +52,7 @@ function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void
 }
 
 describe('earlier runs in the list', () => {
-  it('are rows, newest first, grouped by day', async () => {
+  it('are shown as rows, newest first and grouped by day', async () => {
     await openRuns()
     expect(listed()).toEqual([
       'Finished today',
@@ -76,7 +76,7 @@ describe('earlier runs in the list', () => {
     expect(screen.queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
-  it('have new headings after midnight', async () => {
+  it('get new day headings after midnight', async () => {
     await openRuns()
     vi.setSystemTime(noon + 13 * 60 * minute)
     await pass(1_000)
@@ -127,7 +127,7 @@ describe('the details of an earlier run', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/retries exceeded$/) }])
   })
 
-  it('can watch its job again, or open the job', async () => {
+  it('can watch the job again, or open it', async () => {
     const { double, user } = await openRuns()
     const answer = later<Reply<'watch'>>()
     double.on('watch', () => answer.promise)
@@ -144,7 +144,7 @@ describe('the details of an earlier run', () => {
     expect(details().getByRole('button', { name: 'Cancel job…' })).toBeVisible()
   })
 
-  it('say why its job can’t be watched again', async () => {
+  it('show why the job can’t be watched again', async () => {
     const { double, user } = await openRuns()
     const message = 'Workstation no longer has this job'
     double.on('watch', () => ({
@@ -159,7 +159,7 @@ describe('the details of an earlier run', () => {
     expect(screen.queryByRole('button', { name: 'Watch again' })).not.toBeInTheDocument()
   })
 
-  it('can list all runs of its job', async () => {
+  it('can list all runs of the job', async () => {
     const { user } = await openRuns()
     await press(user, row(/^Chunk/))
     await press(user, button('Show all runs'))
@@ -170,7 +170,7 @@ describe('the details of an earlier run', () => {
 })
 
 describe('all runs of a watched job', () => {
-  it('are listed by the menu of the job', async () => {
+  it('are listed by the job’s menu', async () => {
     const double = createBridgeDouble(
       emptySnapshot({ jobs: [jobOf({ jobId: 'many-runs', label: 'Chunks' })] }),
     )
@@ -187,8 +187,8 @@ describe('all runs of a watched job', () => {
   })
 })
 
-describe('the search of the list', () => {
-  it('includes saved runs', async () => {
+describe('the list’s search', () => {
+  it('also finds saved runs', async () => {
     const { double, user } = await openRuns()
     await searchList(user, 'retries cardio')
     expect(double.callsOf('history').at(-1)).toEqual({
@@ -202,7 +202,7 @@ describe('the search of the list', () => {
     expect(listed()).toHaveLength(9)
   })
 
-  it('says if nothing was found, and offers the whole list', async () => {
+  it('shows a message if nothing was found, and offers to show the whole list', async () => {
     const { user } = await openRuns()
     await searchList(user, 'unicorn')
     await pass(150)
@@ -242,7 +242,7 @@ describe('a job that has just ended', () => {
     expect(listed().filter((name) => name === 'parse-1' || name === 'Job parse-1')).toHaveLength(1)
   })
 
-  it('isn’t looked for in the history while jobs only make progress', async () => {
+  it('isn’t searched for in the history when only progress changes', async () => {
     const { double } = await renderWindow()
     perform(() => double.change('work/parse-1', { progress: 90 }))
     await pass(0)
@@ -281,7 +281,7 @@ it('the heading of a day has no count while some of its runs aren’t loaded', a
 })
 
 describe('saved runs and the keyboard', () => {
-  it('work with the arrow keys, and Enter opens a run', async () => {
+  it('can be selected with the arrow keys and opened with Enter', async () => {
     const { user } = await openRuns()
     perform(() => searchField().focus())
     await user.keyboard('{ArrowDown}')

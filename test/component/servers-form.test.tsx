@@ -126,7 +126,7 @@ describe('the dialog that adds a server', () => {
     expect(address()).toHaveValue('https://gpu.lab')
   })
 
-  it('says that a server’s name can’t be an address', async () => {
+  it('shows that a server’s name can’t be an address', async () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, named(), 'prod.example:8000')
@@ -167,7 +167,7 @@ describe('an unencrypted address', () => {
   it.each([
     ['gpu.lab', true],
     ['https://gpu.lab', false],
-  ])('causes a warning while the user enters it: %s, %s', async (written, warns) => {
+  ])('shows a warning while the user enters it: %s, %s', async (written, warns) => {
     const { user } = await openAdd()
     await write(user, address(), written)
     const warning =
@@ -177,7 +177,7 @@ describe('an unencrypted address', () => {
     )
   })
 
-  it('causes a warning if the main process reports it', async () => {
+  it('shows a warning if the main process reports it', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => ({ ok: true, insecure: true }))
     await write(user, address(), 'https://gpu.lab')
@@ -186,8 +186,8 @@ describe('an unencrypted address', () => {
   })
 })
 
-describe('the connection test of a server', () => {
-  it('shows that it is running and then its result, and saves nothing', async () => {
+describe('a server’s connection test', () => {
+  it('shows that the test is running and then its result, and saves nothing', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
@@ -224,7 +224,7 @@ describe('the connection test of a server', () => {
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeEnabled()
   })
 
-  it('shows no result for an address that has changed meanwhile', async () => {
+  it('shows no result for an address that has changed during the test', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
@@ -248,7 +248,7 @@ describe('the dialog that edits a server', () => {
     expect(dialog().queryByLabelText('API key', { selector: 'input' })).not.toBeInTheDocument()
   })
 
-  it('shows a default name as derived from the address', async () => {
+  it('shows that a default name was derived from the address', async () => {
     const { user } = await openEdit({ name: 'work:8000' })
     expect(named()).toHaveValue('')
     expect(named()).toHaveAttribute('placeholder', 'work:8000')
@@ -257,7 +257,7 @@ describe('the dialog that edits a server', () => {
     expect(named()).toHaveAttribute('placeholder', 'lab:8000')
   })
 
-  it('sends only changed fields, and doesn’t test the server for a new name', async () => {
+  it('sends only changed fields, and doesn’t test the server if only the name changed', async () => {
     const { double, user } = await openEdit()
     await user.clear(named())
     await write(user, named(), 'Tower')
@@ -334,7 +334,7 @@ describe('the dialog that edits a server', () => {
     ])
   })
 
-  it('keeps the key if only the path of the address changes', async () => {
+  it('keeps the key if only the address’s path changes', async () => {
     const { double, user } = await openEdit()
     await write(user, address(), '/compileo')
     await press(user, 'Save')
@@ -344,7 +344,7 @@ describe('the dialog that edits a server', () => {
     ])
   })
 
-  it('closes if the server is removed meanwhile', async () => {
+  it('closes if the server is removed while the dialog is open', async () => {
     const { double } = await openEdit()
     perform(() => double.emit({ servers: [] }))
     await settled()
@@ -357,7 +357,7 @@ describe('removing a server', () => {
     [0, 'You’re not watching any of its jobs.'],
     [1, 'This also stops watching 1 job and can’t be undone.'],
     [3, 'This also stops watching 3 jobs and can’t be undone.'],
-  ])('asks first, and says what is removed with the server: %d jobs', async (number, words) => {
+  ])('asks for a confirmation that lists what is removed: %d jobs', async (number, words) => {
     const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
     const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
     const { double, user } = await openRemove(
@@ -371,7 +371,7 @@ describe('removing a server', () => {
     expect(double.callsOf('removeServer')).toEqual([])
   })
 
-  it('is confirmed, and returns to the list', async () => {
+  it('happens after a confirmation, and returns to the list', async () => {
     const { double, user } = await openRemove(
       emptySnapshot({ servers: [workstation], jobs: [jobOf({ jobId: 'elsewhere', serverId: 'lab' })] }),
     )
@@ -385,7 +385,7 @@ describe('removing a server', () => {
     expect(screen.getByRole('row', { name: /elsewhere/ })).toBeVisible()
   })
 
-  it('says why the server wasn’t removed', async () => {
+  it('shows why the server wasn’t removed', async () => {
     const { double, user } = await openRemove()
     double.on('removeServer', () => ({ ok: false, message: saying('The disk is full') }))
     await press(user, 'Remove server')
@@ -395,8 +395,8 @@ describe('removing a server', () => {
 
 const gui = () => dialog().getByRole('textbox', { name: 'Web interface' })
 
-describe('the web address of a server', () => {
-  it('has a default, which is shown while its field is empty', async () => {
+describe('a server’s web address', () => {
+  it('has a default, which is shown while the field is empty', async () => {
     const { double, user } = await openAdd()
     add(double)
     await write(user, address(), 'gpu.lab:8000')
@@ -414,7 +414,7 @@ describe('the web address of a server', () => {
     ])
   })
 
-  it('is removed with an empty field, without a test', async () => {
+  it('is removed if the field is emptied, without a test', async () => {
     const { double, user } = await openEdit({ guiUrl: 'https://compileo.lab' })
     expect(gui()).toHaveValue('https://compileo.lab')
     await user.clear(gui())

@@ -39,7 +39,7 @@ const unlisted = (state: Discovery['state'], sources: Discovery['sources'] = [])
   })
 
 describe('the window before the first job', () => {
-  it('shows one field and one offer, in under 35 words', async () => {
+  it('shows one field and one offer, in fewer than 35 words', async () => {
     const double = createBridgeDouble(unlisted('unavailable'))
     double.on('scanServer', () => ({ ok: true }))
     const { user } = await renderWindow(double)
@@ -117,7 +117,7 @@ describe('the window before the first job', () => {
 })
 
 describe('the window before the first server', () => {
-  it('shows one field with the focus, and no unnecessary control', async () => {
+  it('has one field, which has focus, and no unnecessary control', async () => {
     await start()
     expect(screen.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
     expect(address()).toHaveFocus()
@@ -126,7 +126,7 @@ describe('the window before the first server', () => {
     expect(screen.getByRole('main').textContent.split(/\s+/).length).toBeLessThan(35)
   })
 
-  it('asks for a required key after Enter; a second Enter connects', async () => {
+  it('asks for a required key after Enter, and connects after a second Enter', async () => {
     const { double, user } = await start()
     double.on('testServer', requireKey)
     await user.keyboard('gpu:8000{Enter}')
@@ -177,7 +177,7 @@ describe('the window before the first server', () => {
     expect(double.callsOf('testServer')).toHaveLength(1)
   })
 
-  it.each([0, 1_000])('tests once if Enter is pressed at once, and the test takes %i ms', async (ms) => {
+  it.each([0, 1_000])('tests once if Enter is pressed immediately, and the test takes %i ms', async (ms) => {
     const { double, user } = await start()
     const answer = later<{ readonly ok: true }>()
     double.on('testServer', () => answer.promise)
@@ -203,7 +203,7 @@ describe('the window before the first server', () => {
     await expectWatchField()
   })
 
-  it('continues with the list even if the server arrives before the response', async () => {
+  it('continues with the list even if the server appears before the response arrives', async () => {
     const { double, user } = await start()
     const answer = later<{ readonly ok: true; readonly serverId: string }>()
     double.on('addServer', () => answer.promise)
@@ -216,7 +216,7 @@ describe('the window before the first server', () => {
     await expectWatchField()
   })
 
-  it('waits until the server that was added arrives', async () => {
+  it('waits until the added server appears', async () => {
     const { double, user } = await start()
     double.on('addServer', () => ({ ok: true, serverId: 'local' }))
     await user.click(address())
@@ -228,7 +228,7 @@ describe('the window before the first server', () => {
     await expectWatchField()
   })
 
-  it('continues with the jobs, and shows which jobs are watched automatically', async () => {
+  it('continues with the list, and shows which jobs are watched automatically', async () => {
     const { double, user } = await start()
     const rulesOf = 'local'
     const message = createMessage('commands.server.watchesAll', 'localhost:8000')

@@ -60,7 +60,7 @@ const nthServer = (given: Partial<ServerView>, nth: number) =>
   serverOf({ id: `s${nth}`, name: `Server ${nth}`, ...given })
 
 describe('the list of servers', () => {
-  it('shows the reachability of each server', async () => {
+  it('shows each server’s reachability', async () => {
     const reaches: readonly (readonly [Reach, string])[] = [
       ['unknown', 'Connecting…'],
       ['ok', 'Connected'],
@@ -95,7 +95,7 @@ describe('the list of servers', () => {
     )
   })
 
-  it('shows the alerts of a server in its tooltip', async () => {
+  it('shows a server’s alerts in its tooltip', async () => {
     const alerts = [alertOf('failure-rate', '171 of 1,395 jobs failed'), alertOf('cpu', 'CPU at 93%')]
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', alerts })] }))
     expect(button('Workstation').title).toMatch(/171 of 1,395 jobs failed\nCPU at 93%$/)
@@ -119,7 +119,7 @@ describe('the list of servers', () => {
     expect(button('Server one')).not.toHaveAttribute('aria-current')
   })
 
-  it('shows name and activity, and a tooltip with the whole name', async () => {
+  it('shows a server’s name and activity, and its full name in a tooltip', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
     expect(button('Workstation')).toHaveAccessibleDescription('Connected. 7 others')
@@ -164,12 +164,12 @@ describe('the page of a server', () => {
   it.each([
     ['http://work:8000', true],
     ['https://work', false],
-  ])('warns if the connection is unencrypted, with %s: %s', async (url, warns) => {
+  ])('shows a warning if the connection is unencrypted, with %s: %s', async (url, warns) => {
     await openServer({ url })
     expect(screen.queryAllByText(/^Not encrypted/)).toHaveLength(warns ? 1 : 0)
   })
 
-  it('shows the counts of the guide by their names, and never “0 workers”', async () => {
+  it('uses the guide’s names for the counts, and never shows “0 workers”', async () => {
     const none = createSample({ ...sampleOf(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 }, noon)
     const { double } = await openServer({ stats: none })
     expect(figures()).toEqual([
@@ -194,7 +194,7 @@ describe('the page of a server', () => {
     )
   })
 
-  it('warns about CPU and memory only if the user sets a limit', async () => {
+  it('shows a warning about CPU and memory only if the user sets a limit', async () => {
     const full = { failed: 17, cpuPercent: 100, memoryMb: 15_000 }
     const { double } = await openServer({ stats: fullSampleOf(noon, full) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
@@ -202,7 +202,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others15 GB of memory in use/)
   })
 
-  it('says that the queue is healthy, unless there is an alert, and what is running', async () => {
+  it('shows that the queue is healthy if there is no alert, and what is running', async () => {
     const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17 }) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy8 others3 workerschecked at/)
     changeServer(double, {
@@ -213,7 +213,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
   })
 
-  it('warns about the first value above its threshold, even before an alert is raised', async () => {
+  it('shows a warning about a value above its threshold before an alert is raised', async () => {
     const { double } = await openServer({
       stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }),
       alertLevels: { cpuPercent: 90 },
@@ -224,7 +224,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others3 workers/)
   })
 
-  it('shows the same number of jobs as the sidebar, and how many are the user’s', async () => {
+  it('shows the same number of jobs as the sidebar, and how many belong to the user', async () => {
     const jobs = [jobOf({ jobId: 'a' }), jobOf({ jobId: 'b', status: 'pending' })]
     const { double } = await openServer({ stats: sampleOf(noon, 2, 27) }, { jobs })
     expect(sidebar()).toBe('2 running')
@@ -249,7 +249,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy5 otherschecked at/)
   })
 
-  it('shows no state of the queue while the server is unreachable', async () => {
+  it('shows no queue state while the server is unreachable', async () => {
     await openServer({ ...away, stats: fullSampleOf(noon) })
     expect(region('Queue')).not.toHaveTextContent('healthy')
   })
@@ -263,7 +263,7 @@ describe('the page of a server', () => {
     expect(note).toBeVisible()
   })
 
-  it('shows when the counts arrived', async () => {
+  it('shows how old the counts are', async () => {
     const { double } = await openServer({ stats: sampleOf(noon, 3, 4) })
     expect(region('Queue')).not.toHaveAttribute('data-stale')
     const time = clockTime(noon, 'short')
@@ -277,7 +277,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveAttribute('data-stale')
   })
 
-  it('says if there are no counts yet', async () => {
+  it('shows a message if there are no counts yet', async () => {
     await openServer({ reach: 'unknown' })
     expect(region('Queue')).toHaveTextContent(/^No data yet\.$/)
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
@@ -304,12 +304,12 @@ describe('the page of a server', () => {
     expect(listed()).toEqual(['Running', 'here'])
   })
 
-  it('says if no job of the server is watched', async () => {
+  it('shows a message if none of the server’s jobs is watched', async () => {
     await openServer()
     expect(screen.getByText('You’re not watching any jobs on this server.')).toBeVisible()
   })
 
-  it('says that the plugin is installed, or what happens to finished jobs without it', async () => {
+  it('shows that the plugin is installed, or what happens to finished jobs without it', async () => {
     const [inUse, missing] = [/plugin is installed\. All jobs/, /shows all jobs/]
     const { double } = await openServer()
     expect(screen.getByText(missing)).toBeVisible()
@@ -345,7 +345,7 @@ describe('the page of a server', () => {
     )
   })
 
-  it('says on the page that a restart is due, and in the dialog that the plugin is installed', async () => {
+  it('shows that a restart is due, and in the dialog that the plugin is installed', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000' })
     await user.click(button('Install the plugin…'))
     await user.click(button('Install'))
@@ -362,17 +362,20 @@ describe('the page of a server', () => {
     expect(double.callsOf('setUpPlugin')).toMatchObject([{ to: 'install' }, { to: 'remove' }])
   })
 
-  it.each(['uploaded', 'removed'] as const)('stops waiting for the restart once it is %s', async (step) => {
-    const { double, user } = await openServer({ url: 'http://localhost:8000' })
-    await user.click(button('Install the plugin…'))
-    changeServer(double, { pluginSetup: { step } })
-    await user.click(button('Stop waiting'))
-    expect(double.callsOf('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
-    changeServer(double, { pluginSetup: undefined })
-    expect(screen.queryByRole('button', { name: 'Stop waiting' })).not.toBeInTheDocument()
-  })
+  it.each(['uploaded', 'removed'] as const)(
+    'stops waiting for the restart once the plugin is %s',
+    async (step) => {
+      const { double, user } = await openServer({ url: 'http://localhost:8000' })
+      await user.click(button('Install the plugin…'))
+      changeServer(double, { pluginSetup: { step } })
+      await user.click(button('Stop waiting'))
+      expect(double.callsOf('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
+      changeServer(double, { pluginSetup: undefined })
+      expect(screen.queryByRole('button', { name: 'Stop waiting' })).not.toBeInTheDocument()
+    },
+  )
 
-  it('updates an older version of the plugin, or removes the plugin', async () => {
+  it('updates an older plugin version, or removes the plugin', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000', pluginVersion: '1.0.9' })
     expect(screen.getByText('An older version of the plugin is installed.')).toBeVisible()
     await user.click(button('Update the plugin…'))
@@ -406,7 +409,7 @@ describe('the page of a server', () => {
     expect(screen.queryByRole('button', { name: /plugin/ })).not.toBeInTheDocument()
   })
 
-  it('says if the server was removed, and offers to return to the list', async () => {
+  it('shows a message if the server was removed, and offers to return to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
     perform(() => double.emit({ servers: [] }))
     expect(screen.getByText('This server has been removed')).toBeVisible()
@@ -416,7 +419,7 @@ describe('the page of a server', () => {
 })
 
 describe('the alerts on a server’s page', () => {
-  it('show since when they are raised, and what the user can do', async () => {
+  it('show when they were raised, and what the user can do', async () => {
     const advice: readonly (readonly [QueueAlert['kind'], RegExp])[] = [
       ['failure-rate', /whether they share a cause/],
       ['no-queue', /can’t reach Redis.+ Check that Redis is running/],
@@ -429,7 +432,7 @@ describe('the alerts on a server’s page', () => {
     }
   })
 
-  it('have no section if there are none', async () => {
+  it('aren’t mentioned if there are none', async () => {
     await openServer()
     expect(screen.queryByRole('region', { name: 'Alerts' })).not.toBeInTheDocument()
   })
@@ -438,7 +441,7 @@ describe('the alerts on a server’s page', () => {
 const field = (name: string) => screen.getByRole('textbox', { name: `${name}: Workstation` })
 
 describe('a threshold on a server’s page', () => {
-  it('is saved when its field loses the focus', async () => {
+  it('is saved when its field loses focus', async () => {
     const { double, user } = await openServer()
     let alertLevels = {}
     for (const [name, shown, written, level] of [
@@ -538,7 +541,7 @@ describe('the settings on a server’s page', () => {
     ])
   })
 
-  it('say why the server couldn’t be muted, and stay unmuted', async () => {
+  it('show why the server couldn’t be muted, and keep it unmuted', async () => {
     const { double, user } = await openServer()
     double.on('editServer', () => ({ ok: false, message: saying('The disk is full') }))
     await user.click(mute())
@@ -562,7 +565,7 @@ describe('the settings on a server’s page', () => {
     expect(restarts()).toHaveTextContent('Up to 3 times')
   })
 
-  it('show a number of auto-restarts that isn’t among the choices', async () => {
+  it('show a number of auto-restarts that the menu doesn’t offer', async () => {
     await openServer({ autoRestarts: 7 })
     expect(restarts()).toHaveTextContent('Up to 7 times')
   })

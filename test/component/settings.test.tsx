@@ -148,7 +148,7 @@ describe('the notification settings', () => {
     expect(timeOf('To')).toHaveValue('07:00')
   })
 
-  it('say that quiet hours are off if they start and end at the same time', async () => {
+  it('show that quiet hours are off if they start and end at the same time', async () => {
     await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
     expect(screen.getByText(/quiet hours are off/)).toBeVisible()
   })

@@ -29,7 +29,7 @@ describe('formatted texts', () => {
     [120 * minute, '2 h', '2 h'],
     [25 * 60 * minute, '1 d 1 h', '1 d 1 h'],
     [-5, '0 s', '0 s'],
-  ])('of a duration show %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
+  ])('show a duration of %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
     expect(texts.format.duration(ms)).toBe(exact)
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
@@ -39,7 +39,7 @@ describe('formatted texts', () => {
     expect(texts.format.percent(100)).toBe('100%')
   })
 
-  it('show an error of the main process without Electron’s prefix', () => {
+  it('show an error from the main process without Electron’s prefix', () => {
     const error = new Error("Error invoking remote method 'compileo:call': TypeError: no such call")
     expect(getErrorText(error)).toBe('no such call')
     expect(getErrorText('plain')).toBe('plain')
@@ -111,7 +111,7 @@ describe('the sentence about a job or a server', () => {
     ).toBe('No route, retrying now')
   })
 
-  it('continues with a capital letter after a question', () => {
+  it('starts with a capital letter after a question', () => {
     const server = {
       ...serverOf({ id: 'a', name: 'A' }),
       reach: 'unreachable' as const,
@@ -128,7 +128,7 @@ describe('the sentence about a job or a server', () => {
     ['GET https://lab.example/compileo/api/v1/jobs/abc now', 'https://lab.example/compileo'],
     ['"http://lab:9000"', 'http://lab:9000'],
     ['Job ID: abc', undefined],
-  ])('finds the server in %s', (text, url) => {
+  ])('contains the server’s name: %s', (text, url) => {
     expect(findServerUrl(text)).toBe(url)
   })
 })
@@ -138,7 +138,7 @@ describe('the layout of the list', () => {
   const groups = groupListedJobs(jobs, { startOfToday: 0, unchecked: new Map() })
   const layout = createLayout(groups)
 
-  it('computes the position of every row without measuring', () => {
+  it('computes each row’s position without measuring', () => {
     expect(layout.items.map(({ id, y, height }) => [id, y, height])).toEqual([
       ['group:running', 0, 28],
       ['work/a', 28, 56],
@@ -148,7 +148,7 @@ describe('the layout of the list', () => {
     expect(layout.height).toBe(208)
   })
 
-  it('renders the rows that are visible or near, and the row with the focus', () => {
+  it('renders rows that are visible, near the visible part, or focused', () => {
     const many = createLayout([
       { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
     ])

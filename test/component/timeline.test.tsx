@@ -148,7 +148,7 @@ describe('the summary line', () => {
     expect(answer()).toBe('2 running · done about 12:20')
   })
 
-  it('says that notifications are paused until the pause ends', async () => {
+  it('shows that notifications are paused until the pause ends', async () => {
     const double = createBridgeDouble(
       emptySnapshot({
         servers: servers(),
@@ -177,7 +177,7 @@ describe('the summary line', () => {
     expect(answer()).toBe('1 running')
   })
 
-  it('shows the expected end, and changes only when the end does', async () => {
+  it('shows the expected end, and changes only when the expected end does', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(9 * minute))]))
     const sentence = '1 running · done about 12:09'
     for (let second = 0; second < 60; second++) {
@@ -189,7 +189,7 @@ describe('the summary line', () => {
     expect(answer()).toBe('1 running · done about 12:15')
   })
 
-  it('is announced to screen readers once its counts have settled', async () => {
+  it('is announced to screen readers once its counts stop changing', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(minute)), running('b')]))
     await pass(2 * minute)
     expect(spoken()).toBe('')
@@ -215,7 +215,7 @@ describe('the timeline of today', () => {
     expect(bars().map((bar) => bar.dataset['shape'])).toEqual(['completed', 'failed', 'running'])
   })
 
-  it('opens the job of a bar, or lists its runs if the job isn’t watched any more', async () => {
+  it('opens the job of a bar, or lists its runs if the job is no longer watched', async () => {
     const double = doubleOf([running('Parse')], { runs: [ran('Chunk', 2 * hour, 112 * minute)] })
     const { user } = await renderWindow(double)
     await user.click(button(/^Parse, Running/))
@@ -247,7 +247,7 @@ describe('the timeline of today', () => {
     expect(width()).toBeGreaterThan(before)
   })
 
-  it('ends the bar of an unreachable job at its last update', async () => {
+  it('ends an unreachable job’s bar at the job’s last update', async () => {
     const double = doubleOf([
       running('Parse', { connection: { state: 'offline' } }),
       running('Chunk', { ...expectedIn(30 * minute), serverId: 'lab' }),
@@ -278,14 +278,14 @@ describe('the timeline of today', () => {
     expect(bars()).toHaveLength(3)
   })
 
-  it('filters the list by the runs of a merged bar', async () => {
+  it('filters the list by a merged bar’s runs', async () => {
     const jobs = Array.from({ length: 8 }, (_, nth) => running(`job-${nth}`))
     const { user } = await renderWindow(doubleOf(jobs))
     await user.click(button(/^3 runs/))
     expect(listed()).toHaveLength(4)
   })
 
-  it('shows watched jobs while the day is loading, and if loading fails', async () => {
+  it('shows watched jobs while saved runs are loading, and if loading fails', async () => {
     const double = doubleOf([running('Parse'), running('Index'), running('Split')])
     const reply = later<DayOfServers>()
     double.on('today', () => reply.promise)
@@ -297,7 +297,7 @@ describe('the timeline of today', () => {
     expect(names()).toHaveLength(4)
   })
 
-  it('requests runs when a run ends, at most every two seconds, and at midnight', async () => {
+  it('loads runs at midnight, and when a run ends, but at most every two seconds', async () => {
     const jobs = Array.from({ length: 20 }, (_, nth) => running(`job-${nth}`))
     const { double } = await renderWindow(doubleOf(jobs))
     await pass(3_000)
@@ -319,7 +319,7 @@ describe('the timeline of today', () => {
     expect(double.callsOf('today')).toHaveLength(asked + 1)
   })
 
-  it('keeps its height while the pointer is over the list, which its rows must not move', async () => {
+  it('keeps its height while the pointer is over the list, so that no row moves', async () => {
     const { double, user } = await renderWindow(
       doubleOf(
         ['a', 'b', 'c', 'd'].map((id) => running(id)),
@@ -335,7 +335,7 @@ describe('the timeline of today', () => {
     expect(Number.parseInt(height() ?? '', 10)).toBeGreaterThan(Number.parseInt(before ?? '', 10))
   })
 
-  it('isn’t shown if the list shows only the jobs of a notification', async () => {
+  it('isn’t shown if the list contains only a notification’s jobs', async () => {
     const { double } = await renderWindow(doubleOf([running('Parse'), running('Chunk')]))
     perform(() => double.intend({ show: 'list', keys: ['work/Parse'] }))
     expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()

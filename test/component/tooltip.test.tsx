@@ -6,7 +6,7 @@ useFixedClock()
 
 const tooltip = () => document.querySelector('.tooltip')
 
-describe('the tooltip of an icon button', () => {
+describe('an icon button’s tooltip', () => {
   it('appears a moment after the pointer enters the button', async () => {
     const { user } = await renderWindow()
     await user.hover(button('List actions'))

@@ -7,7 +7,7 @@ interface Saved {
   readonly other: number
 }
 
-it('an accepted change is shown until the next patch of the main process', () => {
+it('an accepted change is shown until the main process sends its next patch', () => {
   const { result, rerender } = renderHook(({ saved }: { saved: Saved }) => useOptimistic(saved), {
     initialProps: { saved: { x: 0, other: 0 } },
   })

@@ -5,7 +5,7 @@ import { renderWindow, row, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
 
-it('the row of a job says if a terminal is waiting for the job', async () => {
+it('a job’s row shows that a terminal is waiting for the job', async () => {
   const jobs = [
     jobOf({ jobId: 'a', label: 'Volume 1', waitedFor: true }),
     jobOf({ jobId: 'b', label: 'Volume 2' }),

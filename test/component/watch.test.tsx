@@ -34,7 +34,7 @@ async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
 }
 
 describe('the watch dialog', () => {
-  it('opens with its button or from the main process, with the focus in the text', async () => {
+  it('opens with its button or from the main process, and focuses the text area', async () => {
     const { double, user } = await openDialog()
     expect(text()).toHaveFocus()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
@@ -43,7 +43,7 @@ describe('the watch dialog', () => {
     expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('moves the focus to the text area if it is empty', async () => {
+  it('moves the focus to the text area if the text area is empty', async () => {
     const { user } = await openDialog()
     await user.tab()
     expect(text()).not.toHaveFocus()
@@ -92,7 +92,7 @@ describe('the watch dialog', () => {
     expect(double.callsOf('watch')).toEqual([])
   })
 
-  it('sends pasted text with Enter, without running a shortcut of a row', async () => {
+  it('sends pasted text with Enter, without running a row’s shortcut', async () => {
     const { double, user } = await renderWindow(createBridgeDouble(sampleSnapshot()))
     row(/Parse 1,240/).focus()
     await user.keyboard('w')
@@ -157,7 +157,7 @@ describe('the watch dialog', () => {
     expect(text()).toBeInvalid()
   })
 
-  it('shows an error if the call itself fails', async () => {
+  it('shows an error if the call to the main process fails', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => Promise.reject(new Error('The pipe is closed')))
     await send(user, 'abc')
@@ -182,7 +182,7 @@ async function openWithoutServer() {
   return window
 }
 
-it('the watch form of an empty list disappears with the first job', async () => {
+it('the watch form in an empty list disappears with the first job', async () => {
   const { double, user } = await renderWindow(
     emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
   )
@@ -231,7 +231,7 @@ describe('the watch form', () => {
     expect(text()).toHaveValue('abc')
   })
 
-  it('says which job wasn’t watched, even if another job opened the list', async () => {
+  it('shows which job wasn’t watched, even if another job opened the list', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'W' })] }),
     )
@@ -255,7 +255,7 @@ describe('the watch form', () => {
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://gpu.lab:9000')
   })
 
-  it('can add another server if there is already a server', async () => {
+  it('can add another server', async () => {
     const { double, user } = await openDialog()
     expect(screen.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
     await choose(user, 'Server', 'Another server…')

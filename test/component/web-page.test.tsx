@@ -44,7 +44,7 @@ describe('“Open in Compileo”', () => {
     expect(double.callsOf('openInCompileo')).toEqual([{ key: 'lab/short' }])
   })
 
-  it('asks first after a click outside the window, too', async () => {
+  it('also asks first after a click outside the window', async () => {
     const { double, user, dialog } = await open()
     perform(() => double.intend({ show: 'ask-web-page', request: { serverId: 'work' } }))
     await settled()

@@ -104,14 +104,14 @@ describe('the window’s copy of the state', () => {
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   })
 
-  it('counts by the clock of the main process', async () => {
+  it('uses the main process’s clock', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => ({ ...double.snapshot(), now: noon + 10_000 }))
     await renderWindow(double)
     expect(row(/b3013a51/)).toHaveTextContent('last update 50 s ago')
   })
 
-  it('follows a change of that clock within a second', async () => {
+  it('follows a change of the main process’s clock within a second', async () => {
     const { double } = await renderWindow()
     double.on('snapshot', () => ({ ...double.snapshot(), now: Date.now() + 10_000 }))
     perform(() => {
@@ -122,7 +122,7 @@ describe('the window’s copy of the state', () => {
     expect(row(/b3013a51/)).toHaveTextContent('last update 51 s ago')
   })
 
-  it('doesn’t count while the window is hidden', async () => {
+  it('doesn’t update while the window is hidden', async () => {
     const { double } = await renderWindow()
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     fireEvent(document, new Event('visibilitychange'))
@@ -161,8 +161,8 @@ describe('the live region for screen readers', () => {
   })
 })
 
-describe('a request of the main process to show jobs', () => {
-  it('opens the requested job, whatever the filter is', async () => {
+describe('a request from the main process to show jobs', () => {
+  it('opens the requested job, whatever the list’s filter is', async () => {
     const { double, user } = await renderWindow()
     await searchList(user, 'oncology')
     perform(() => double.intend({ show: 'job', key: failedKey }))
@@ -208,7 +208,7 @@ describe('pausing notifications', () => {
     expect(button('Pause notifications')).toHaveFocus()
   })
 
-  it('shows until when, offers to resume, and ends on time', async () => {
+  it('shows until when notifications are paused, offers to resume, and ends on time', async () => {
     const { settings } = emptySnapshot()
     const { double, user } = await renderWindow(
       emptySnapshot({
@@ -240,7 +240,7 @@ it('the sidebar shows each server’s reachability, queue and error', async () =
 const details = () => screen.getByRole('complementary', { name: 'Job details' })
 
 describe('a window of 1,600 px or more', () => {
-  it('always shows details next to the list, at first those of the largest failure', async () => {
+  it('always shows details next to the list, at first of the failure with most jobs', async () => {
     resize(1_600, 800)
     const { user } = await renderWindow()
     expect(details()).toHaveTextContent('Risk factors in cardiology textbooks')
@@ -250,7 +250,7 @@ describe('a window of 1,600 px or more', () => {
     expect(details()).toHaveTextContent('Parse 1,240 page PDF')
   })
 
-  it('shows no details on its own if it is a pixel narrower', async () => {
+  it('shows no details automatically if it is one pixel narrower', async () => {
     resize(1_599, 800)
     await renderWindow()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()

@@ -22,7 +22,7 @@ async function underPolicy(app: LaunchedApp): Promise<Page> {
 
 const open = { 'under its policy': underPolicy, 'its policy taken away': withoutPolicy }
 
-test('the page can’t request, open or navigate to anything, with or without its policy', async ({
+test('the page can’t request, open or navigate to anything, even without its policy', async ({
   app,
   canary,
 }) => {
@@ -32,7 +32,7 @@ test('the page can’t request, open or navigate to anything, with or without it
     const { length } = canary.heard
     const heardNow = () => canary.heard.slice(length)
 
-    await test.step(`it can’t request anything, ${how}`, async () => {
+    await test.step(`the page can’t request anything, ${how}`, async () => {
       for (const [name, attempt] of Object.entries(byScript)) {
         await expect(page.evaluate(attempt, canary.url), name).rejects.toThrow()
       }
@@ -72,7 +72,7 @@ test('the page can’t request, open or navigate to anything, with or without it
       expect(launched.electronApp.windows()).toHaveLength(1)
     })
 
-    await test.step(`it can’t leave its address or open a window, ${how}`, async () => {
+    await test.step(`the page can’t leave its address or open a window, ${how}`, async () => {
       for (const [name, leave] of Object.entries(byLeaving)) {
         await page.evaluate(leave, canary.url)
         // If the policy hasn't rejected it, main has.
@@ -121,12 +121,12 @@ test('the page has no permissions and no Node, and can only make the contract’
   const row = page.getByRole('row').filter({ hasText: 'job' })
   await row.waitFor()
 
-  await test.step('it has none of the preferences that Electron’s checklist warns about', async () => {
+  await test.step('the page has none of the preferences that Electron’s checklist warns about', async () => {
     await notePreferences(launched.electronApp)
     expect(await notedPreferences(launched.electronApp)).toEqual({ [appUrl]: lockedOn })
   })
 
-  await test.step('it has no permission, no device, no Node and only the bridge’s functions', async () => {
+  await test.step('the page has no permission, no device, no Node and only the bridge’s functions', async () => {
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
     expect(await page.evaluate(() => navigator.storage.persist())).toBe(false)
     const asked = await page.evaluate(() =>
@@ -233,7 +233,7 @@ test('the page has no permissions and no Node, and can only make the contract’
     await expect(callBridge(stranger, 'snapshot', {})).rejects.toThrow('Only the main window may call')
   })
 
-  await test.step('no address of our own scheme leads outside the window’s files', async () => {
+  await test.step('no address of our own scheme leads outside the window’s folder', async () => {
     expect((await fetchInMain(launched, appUrl))[0]).toBe(200)
     for (const path of [
       '/../main/index.cjs',

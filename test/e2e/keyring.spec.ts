@@ -126,7 +126,7 @@ test('a keyring that was never set up doesn’t prompt the user or block anythin
   expect(desktop.notifications.calls).toEqual([])
 })
 
-test('without a keyring, API keys last until the program ends, and a banner says so', async ({
+test('without a keyring, API keys last until the program ends, and a banner reports this', async ({
   app,
   server,
 }) => {

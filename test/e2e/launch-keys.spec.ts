@@ -29,7 +29,7 @@ const keysAt = (server: CompileoServer) => [
 ]
 const withoutKey = { COMPILEO_API_KEY: undefined }
 
-test('the API key of a launch goes only to its server, and into no environment or log', async ({
+test('a launch’s API key is sent only to its server, and isn’t passed on or logged', async ({
   app,
   home,
 }) => {
@@ -40,7 +40,7 @@ test('the API key of a launch goes only to its server, and into no environment o
   const row = (id: string) => page.getByRole('row').filter({ hasText: id })
   await expect(row('at-a')).toHaveAccessibleName(/ 10%/)
 
-  await test.step('the key of a launch without a server goes nowhere', async () => {
+  await test.step('the key from a launch without a server is sent nowhere', async () => {
     await launched.launchAgain(['--server', b.url], withoutKey)
     a.addJob({ id: 'second', status: 'running', progress: 30 })
     await launched.launchAgain(['--watch', 'second'], { COMPILEO_API_KEY: keyOfB })
@@ -52,7 +52,7 @@ test('the API key of a launch goes only to its server, and into no environment o
     expect(keysAt(b)).toEqual([undefined])
   })
 
-  await test.step('the key of a later launch goes to that launch’s server', async () => {
+  await test.step('the key from a later launch is sent to that launch’s server', async () => {
     b.apiKey = keyOfB
     await launched.launchAgain(['--server', b.url], { COMPILEO_API_KEY: keyOfB })
     await b.until(() => keysAt(b).includes(keyOfB))

@@ -30,7 +30,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     false,
   )
 
-  await test.step('a permission that is only checked is denied', async () => {
+  await test.step('a permission that is only queried is denied', async () => {
     await takeAway(electronApp, 'permission requests')
     const states = await page.evaluate(
       (names) =>
@@ -54,7 +54,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
   })
 
-  await test.step('a device that was granted to the session before is denied', async () => {
+  await test.step('a device to which the session had access before is denied', async () => {
     // This machine has no devices, so we call the session's own handlers.
     const answers = await electronApp.evaluate(({ app: running, session }) => {
       const given: unknown[] = []
@@ -77,7 +77,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     expect(answers).toEqual([false, false, false])
   })
 
-  await test.step('no packet of a peer connection bypasses the proxy', async () => {
+  await test.step('no packet from a peer connection bypasses the proxy', async () => {
     await takeAway(electronApp, 'proxy')
     await page.evaluate(
       (port) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '#scripts/places.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('the build lists the packages and licences of each process', async () => {
+test('the build lists each process’s packages and licences', async () => {
   const said = await readFile(join(root, 'out', 'licenses.txt'), 'utf8')
   for (const name of ['react', '@base-ui/react', 'zod', 'electron-store', 'dot-prop']) {
     expect(said).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, 'm'))

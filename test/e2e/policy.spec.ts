@@ -34,7 +34,7 @@ test('the policy blocks scripts, styles, markup, forms and frames', async ({ app
     expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
   })
 
-  await test.step('no text becomes markup or the address of a script, and no page can allow it', async () => {
+  await test.step('no string becomes markup or a script’s address, and no page can allow it', async () => {
     const refused = await page.evaluate(() => {
       const script = document.createElement('script')
       const attempts: Readonly<Record<string, () => unknown>> = {

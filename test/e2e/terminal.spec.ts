@@ -59,7 +59,7 @@ test('a command returns its exit code to the shell, without any output of Electr
   expect(await ended('wait')).toEqual([2, '', expect.stringMatching(/^Missing job ID/)])
 })
 
-test('a command that can’t create a temporary folder says so and exits', async ({ home }) => {
+test('a command that can’t create a temporary folder prints an error and exits', async ({ home }) => {
   const listed = (temporary: string) => typed(home, ['list'], false, temporary).end()
   expect(await listed('.')).toMatchObject({ code: 2, stderr: 'No matching server; use --server URL\n' })
   expect(await listed(join(home, 'missing'))).toMatchObject({
@@ -68,7 +68,7 @@ test('a command that can’t create a temporary folder says so and exits', async
   })
 })
 
-test('the command wait draws a bar, and exits with 130 on Ctrl+C', async ({ home }) => {
+test('the `wait` command draws a bar, and exits with code 130 on Ctrl+C', async ({ home }) => {
   running()
   const waiting = typed(home, ['wait', id, '--server', server.url], true)
   await waiting.untilPrinted('Reading page 1')
@@ -90,7 +90,10 @@ test('the command wait draws a bar, and exits with 130 on Ctrl+C', async ({ home
   ])
 })
 
-test('the command state prints and follows the app’s state, and sends no requests', async ({ app, home }) => {
+test('the `state` command prints and follows the app’s state, and sends no requests', async ({
+  app,
+  home,
+}) => {
   running()
   const profile = join(home, 'user-data')
   // Without a runtime folder of the desktop, the socket is in the profile.
@@ -119,7 +122,7 @@ test('the command state prints and follows the app’s state, and sends no reque
   expect(stdout.trimEnd().split('\n').at(-1)).toContain('"class":"off"')
 })
 
-test('the command mcp serves an assistant until its standard input ends', async ({ home }) => {
+test('the `mcp` command serves an assistant until its standard input ends', async ({ home }) => {
   running()
   const serving = typed(home, ['mcp', '--server', server.url])
   const send = (message: object) => serving.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)

@@ -20,7 +20,11 @@ const typeIntoNextWindow = (app: ElectronApplication) =>
     })
   }, word)
 
-test('keys pressed in the first frame of the window reach the palette', async ({ app, desktop, server }) => {
+test('keys that are pressed during the window’s first frame reach the palette', async ({
+  app,
+  desktop,
+  server,
+}) => {
   server.addJob({ id: 'cardiology-1', status: 'running', progress: 40 })
   const flags = ['--server', server.url, '--watch', 'cardiology-1', '--hidden']
   const { electronApp } = await app.launch(flags)

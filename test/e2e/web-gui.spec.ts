@@ -21,7 +21,7 @@ async function browserIn(home: string) {
   }
 }
 
-test('a job, a notification and a server open the entered address of Compileo', async ({
+test('a job, a notification and a server open the web address that the user entered', async ({
   app,
   desktop,
   home,
@@ -95,7 +95,7 @@ test('a job, a notification and a server open the entered address of Compileo', 
     await opens([queue, queue, queue, queue, queue, `${gui.url}/?page=extraction_unified`])
   })
 
-  await test.step('without a browser, a banner shows the address of the page', async () => {
+  await test.step('without a browser, a banner shows the page’s address', async () => {
     remove()
     await page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click()
     const words = 'Couldn’t open the browser: this system has no xdg-open. The page is at'

@@ -33,7 +33,7 @@ async function openWindow(desktop: Desktop): Promise<void> {
 }
 
 describe('the packaged app', () => {
-  it('has the fuses that were decided, and no undecided fuses', async () => {
+  it('has the intended Electron fuses, and no fuse without a decision', async () => {
     const wanted = getWantedFuses(process.platform)
     const seen = await readFuses(program)
     expect(fuseFaults(seen, wanted, pinned)).toEqual([])
@@ -83,7 +83,7 @@ describe('the packaged app', () => {
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
 
-  it('can’t be pointed at a development server by its environment', async () => {
+  it('can’t be directed to a development server by its environment', async () => {
     const archive = join(dir, 'resources', 'app.asar')
     const traces = packedFiles(archive).flatMap(({ path }) => {
       const content = extractFile(archive, path).toString('latin1')

@@ -55,7 +55,7 @@ describe.each([
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends with code 130 on %s, and prints the job’s state',
+    'exits with code 130 on %s, and prints the job’s state',
     async (signal) => {
       const server = await serve({ streamIntervalMs: 20 })
       server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
@@ -84,7 +84,7 @@ describe('the command as root in a container', () => {
     expect(await end()).toEqual({ code: 0, stdout: '{\n  "pages": 2\n}\n', stderr: '' })
   })
 
-  it('reads a key from COMPILEO_API_KEY, and says why it can’t read a saved key', async () => {
+  it('reads a key from COMPILEO_API_KEY, and reports why it can’t read a saved key', async () => {
     const server = await serve({ apiKey: 'K3Y' })
     server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
     const profile = tempFolder()

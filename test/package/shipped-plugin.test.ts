@@ -19,7 +19,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     if len(sys.argv) > 2: archive.extractall(sys.argv[2])
 `
 
-describe('the zip file of the plugin', () => {
+describe('the plugin’s zip file', () => {
   it('is built by `npm run package` in dist', async () => {
     const { code, stdout } = await capture(
       process.execPath,

@@ -207,7 +207,7 @@ describe('the agent', () => {
     expect(both.filter(({ printed }) => printed.err.includes('<6>started'))).toHaveLength(1)
   })
 
-  it('takes over the folder of an agent that was killed as process 1 of a container', async () => {
+  it('takes over the folder of a killed agent that was process 1 of a container', async () => {
     const path = config()
     const container = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child']
     const first = runAgent(program(), ['--config', path], env(), container)
@@ -364,7 +364,7 @@ describe('agent --check', () => {
     ])
   })
 
-  it('accepts the example in the guide, which names each field of a hook', async () => {
+  it('accepts the example in the guide, which contains each field of a hook', async () => {
     const guide = readFileSync(join(root, 'docs/guide/agent.md'), 'utf8')
     const [, sample = ''] = /```yaml\n([^]*?)```/.exec(guide) ?? []
     const path = join(folder, 'agent.yaml')

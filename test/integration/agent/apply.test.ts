@@ -62,7 +62,7 @@ it('a new configuration removes the servers, watch rules and hooks that it omits
   })
 })
 
-it('a watch rule that the new configuration also contains continues', async () => {
+it('a watch rule that the new configuration still contains is kept', async () => {
   const { apply, core } = applied()
   const rules = () => [...core.store.state().servers.values()].flatMap(({ watchRules }) => watchRules)
   const both = { kind: 'extraction', project: 'p1' }
@@ -73,7 +73,7 @@ it('a watch rule that the new configuration also contains continues', async () =
   expect(rules()).toEqual([last])
 })
 
-it('the language of the configuration is used', async () => {
+it('the configuration’s language is used', async () => {
   const { apply, core } = applied()
   await apply({ servers: [lab], language: 'de' })
   expect(core.store.state().settings.language).toBe('de')

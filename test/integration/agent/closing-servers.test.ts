@@ -53,7 +53,7 @@ describe('behind a proxy that closes each connection', () => {
     expect(agent.printed.err).not.toMatch(/uncaught|unhandled|Assertion/i)
   })
 
-  it('the command wait ends with the outcome, and prints the result', async () => {
+  it('the `wait` command ends when the job ends, and prints the result', async () => {
     const { ended, complete } = await startWaiting()
     complete()
     const { stdout, stderr } = await ended
@@ -61,7 +61,7 @@ describe('behind a proxy that closes each connection', () => {
     expect(stderr).not.toMatch(/uncaught|unhandled|Assertion/i)
   })
 
-  it('the command wait saves the whole result, even if connections are reset', async () => {
+  it('the `wait` command saves the whole result, even if connections are reset', async () => {
     const path = join(tempFolder(), 'result.json')
     const { front, ended, complete } = await startWaiting('--save', path)
     // The first large response only confirms the outcome.

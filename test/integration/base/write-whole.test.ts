@@ -82,7 +82,7 @@ describe('a file that the user saves', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('can’t be written to a read-only folder, and the error says so', async () => {
+  it('can’t be written to a read-only folder, and the error explains this', async () => {
     const folder = tempFolder()
     chmodSync(folder, 0o555)
     onTestFinished(() => chmodSync(folder, 0o755))
@@ -93,7 +93,7 @@ describe('a file that the user saves', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('can’t be written to a missing folder, and the error says so', async () => {
+  it('can’t be written to a missing folder, and the error explains this', async () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
     expect(inWords(await writeFileAtomically(path, 'x'))).toEqual({
       ok: false,
@@ -101,7 +101,7 @@ describe('a file that the user saves', () => {
     })
   })
 
-  it('is written to the target of a link, even if the target doesn’t exist yet', async () => {
+  it('is written to the target of a symbolic link, even if the target doesn’t exist yet', async () => {
     const folder = tempFolder()
     const [path, target] = [join(folder, 'link.json'), join(folder, 'target.json')]
     symlinkSync('target.json', path)
@@ -113,7 +113,7 @@ describe('a file that the user saves', () => {
     expect(readdirSync(folder)).toEqual(['link.json', 'target.json'])
   })
 
-  it('contains only the text that was written after a restart of the writer', async () => {
+  it('contains only the text that was written after its writer was restarted', async () => {
     const path = join(tempFolder(), 'mine.json')
     const written = writeFileAtomically(path, async (write, restart) => {
       await write(Buffer.from('half of it'))
@@ -125,7 +125,7 @@ describe('a file that the user saves', () => {
     expect(readFileSync(path, 'utf8')).toBe('all')
   })
 
-  it('keeps the permissions of the previous file', async () => {
+  it('keeps the previous file’s permissions', async () => {
     const path = join(tempFolder(), 'mine.json')
     writeFileSync(path, 'before')
     for (const mode of [0o640, 0o666]) {
@@ -135,7 +135,7 @@ describe('a file that the user saves', () => {
     }
   })
 
-  it('is written to directly if it isn’t a regular file', async () => {
+  it('is written directly if it isn’t a regular file', async () => {
     const path = join(tempFolder(), 'pipe')
     execFileSync('mkfifo', [path])
     const reader = spawn('cat', [path])
@@ -146,7 +146,7 @@ describe('a file that the user saves', () => {
     await expect(reading).resolves.toEqual(['through'])
   })
 
-  it('can’t replace a folder, and the error says so', async () => {
+  it('can’t replace a folder, and the error explains this', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine')
     mkdirSync(path)

@@ -52,7 +52,7 @@ describe('while the app is running', () => {
     expect(jobs()).toHaveLength(1)
   })
 
-  it('the commands status and list, and an assistant, send no requests', async () => {
+  it('the `status` and `list` commands and an assistant send no requests', async () => {
     addRunning(server)
     server.addJob({ id: other, status: 'pending' })
     for (const id of [uuid, other]) await app.watchJob(id)
@@ -68,7 +68,7 @@ describe('while the app is running', () => {
     expect(server.requests.total).toBe(before)
   })
 
-  it('status, list and an assistant report when a running job is expected to end', async () => {
+  it('`status`, `list` and an assistant report when a running job is expected to end', async () => {
     const clock = fakeClock()
     const steady = runCore({ folder: tempFolder(), url: server.url, apiKey: 'K3Y', clock })
     const socket = join(tempFolder(), 'steady.sock')
@@ -109,7 +109,7 @@ describe('while the app is running', () => {
     expect(terminal.out()).toMatch(/\{\n {2}"pages": 2\n\}\n$/)
   })
 
-  it('restarts and cancels from a terminal are commands of the app', async () => {
+  it('restarts and cancels from a terminal are carried out by the app', async () => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     await app.watchJob(uuid)
     const terminal = await open()
@@ -121,7 +121,7 @@ describe('while the app is running', () => {
     await app.untilState(() => jobs()[0]?.outcome?.own === true)
   })
 
-  it('a terminal watches an unwatched job only until the command ends', async () => {
+  it('a terminal watches a job that the app doesn’t watch only until the command ends', async () => {
     addRunning(server)
     const terminal = await open()
     const ended = terminal.run('wait', uuid)
@@ -175,7 +175,7 @@ describe('while the app is running', () => {
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
   })
 
-  it('a terminal of another version says which version of the app runs', async () => {
+  it('a terminal with another version reports which version of the app runs', async () => {
     const terminal = await openTerminal({
       connect: () =>
         Promise.reject(new OtherVersionError('Compileo Tray 9.0.0 is running, which is another version.')),

@@ -38,7 +38,7 @@ async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
 }
 
 describe('a job in the terminal', () => {
-  it('is found on its server by the beginning of its ID, and shown with its name', async () => {
+  it('is found by the beginning of its ID, and shown with its name', async () => {
     running()
     await startServer()
     const terminal = await openWatching([textbooks])
@@ -60,7 +60,7 @@ describe('a job in the terminal', () => {
   })
 
   describe('on one of two servers', () => {
-    it('is ambiguous if both watch it; a whole ID wins over the beginning of another ID', async () => {
+    it('is ambiguous if both servers know it; a full ID has precedence over a prefix', async () => {
       const { terminal } = await openTwo(['job-1', 'job-10'])
       server.addJob({ id: 'job-1', status: 'running' })
       expect(await terminal.run('status', 'job-1')).toBe(2)
@@ -69,7 +69,7 @@ describe('a job in the terminal', () => {
       expect(terminal.out()).toBe('job-1: running\n')
     })
 
-    it('is requested without the key of the environment, which may belong to neither', async () => {
+    it('is requested without the key in the environment, which may belong to neither server', async () => {
       const { second, terminal } = await openTwo([], { apiKey: 'of the environment' })
       await terminal.run('status', uuid)
       const asked = [server, second].flatMap(({ requests }) => requests.list())
@@ -86,7 +86,7 @@ describe('a job in the terminal', () => {
       expect(await terminal.run('wait', 'nobody')).toBe(4)
     })
 
-    it('makes the command end with code 5 if one server rejects the key', async () => {
+    it('makes the command exit with code 5 if one server rejects the key', async () => {
       const { second, terminal } = await openTwo([])
       second.apiKey = 'another'
       expect(await terminal.run('status', uuid)).toBe(5)
@@ -94,7 +94,7 @@ describe('a job in the terminal', () => {
     })
   })
 
-  it('is shown once, even if the user names it several times', async () => {
+  it('is shown only once if the user names it several times', async () => {
     running()
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid, uuid, '--server', server.url)).toBe(0)
@@ -151,7 +151,7 @@ describe('a job in the terminal', () => {
     expect(await terminal.run('status', other, '--server', 'Three')).toBe(2)
   })
 
-  it('is requested with the key of the settings, which no other server gets', async () => {
+  it('is requested with the key from the settings, which no other server receives', async () => {
     running()
     const terminal = await openWatching([], { apiKey: 'of the environment' })
     await terminal.run('status', uuid)
@@ -164,7 +164,7 @@ describe('a job in the terminal', () => {
     )
   })
 
-  it('is fetched from the address in --server, never from a server with that name', async () => {
+  it('is fetched from the address in --server, not from a server with that name', async () => {
     running()
     const hostile = await startServer()
     const terminal = await openTerminal({ apiKey: 'of the environment' })
@@ -195,7 +195,7 @@ describe('a job in the terminal', () => {
 })
 
 describe('a cancel from the terminal', () => {
-  it('prints only what the server reports of a running job, because its worker may continue', async () => {
+  it('prints only what the server reports, because a worker may continue to run', async () => {
     running()
     const clock = fakeClock(undefined, 10)
     const terminal = await openWatching([textbooks], { clock })
@@ -206,7 +206,7 @@ describe('a cancel from the terminal', () => {
     expect(terminal.out()).toMatch(/^Textbooks: Cancel requested\. The server says cancelled, but/)
   })
 
-  it('exits with 1 if the job continues to run', async () => {
+  it('exits with code 1 if the job continues to run', async () => {
     running()
     const clock = fakeClock(undefined, 10)
     const terminal = await openWatching([textbooks], { clock })
@@ -239,7 +239,7 @@ describe('a restart from the terminal', () => {
     { how: 'fails', fault: readyMade.error(500, 'no disk'), code: 1, err: /no disk/ },
     { how: 'isn’t Compileo', fault: readyMade.page(404), code: 5, err: /No Compileo Jobs API/ },
     { how: 'drops the connection', fault: { kind: 'drop' }, code: 5, err: /failed/ },
-  ])('ends with code $code if the server $how, and sends a single POST', async ({ fault, code, err }) => {
+  ])('exits with code $code if the server $how, and sends a single POST', async ({ fault, code, err }) => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     server.faults.add({ on: 'restart', do: fault })
     const terminal = await openTerminal()
@@ -276,7 +276,7 @@ async function runWhileBusy(...argv: readonly string[]) {
 describe('a busy server, which accepts connections but doesn’t respond,', () => {
   const isSilent = /^\S+: No response within 10 s\. The server may be generating a taxonomy\.\n$/
 
-  it.each(['status', 'wait'])('is waited for by the command %s, which says so once', async (command) => {
+  it.each(['status', 'wait'])('keeps the `%s` command waiting, which prints this once', async (command) => {
     const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
     await clock.advance(5 * 60_000)
     expect(code()).toBeUndefined()
@@ -288,7 +288,7 @@ describe('a busy server, which accepts connections but doesn’t respond,', () =
     expect(code()).toBe(0)
   })
 
-  it.each(['status', 'wait'])('is given up by the command %s after ten minutes', async (command) => {
+  it.each(['status', 'wait'])('makes the `%s` command give up after ten minutes', async (command) => {
     const { untilEnded, code } = await runWhileBusy(command)
     const tookMs = await untilEnded()
     expect(tookMs).toBeGreaterThanOrEqual(10 * 60_000)
@@ -318,7 +318,7 @@ describe('a busy server, which accepts connections but doesn’t respond,', () =
   )
 })
 
-describe('the command status', () => {
+describe('the `status` command', () => {
   it('lists many jobs in the given order, and can print JSON', async () => {
     const ids = Array.from({ length: 20 }, (_, nth) => `job-${nth}`)
     for (const id of ids) server.addJob({ id, status: 'running', progress: 5 })
@@ -337,7 +337,7 @@ describe('the command status', () => {
     expect(json.err()).toBe('')
   })
 
-  it('ends with code 130 on Ctrl+C', async () => {
+  it('exits with code 130 on Ctrl+C', async () => {
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal()
     const ended = terminal.run('status', uuid, '--server', server.url)
@@ -346,7 +346,7 @@ describe('the command status', () => {
     expect(await ended).toBe(130)
   })
 
-  it('ends with code 2 if there is no server or an ID is invalid', async () => {
+  it('exits with code 2 if there is no server or an ID is invalid', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid)).toBe(2)
     expect(terminal.err()).toBe(`${uuid}: no matching server; use --server URL\n`)
@@ -380,7 +380,7 @@ describe('a job outside the queue', () => {
     expect(await terminal.run('wait', uuid)).toBe(0)
   })
 
-  it('can’t be restarted, and the command says why', async () => {
+  it('can’t be restarted, and the command explains why', async () => {
     server.lists.putAnalysis({ jobId: other, status: 'completed' })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', other, '--server', server.url)).toBe(1)
@@ -400,7 +400,7 @@ describe('a job outside the queue', () => {
   })
 })
 
-describe('the command list', () => {
+describe('the `list` command', () => {
   it('prints the current status of watched jobs, and changes no files', async () => {
     running()
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
@@ -429,7 +429,7 @@ describe('the command list', () => {
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 
-  it('and the command status show a job’s position in the queue if the plugin knows it', async () => {
+  it('shows a job’s position in the queue if the plugin knows it, and so does `status`', async () => {
     server.pluginMounted = true
     server.addJob({ id: uuid, status: 'running', progress: 0, currentStep: '', place: 3 })
     server.addJob({ id: other, status: 'running', progress: 0, currentStep: '', place: 1 })
@@ -445,7 +445,7 @@ describe('the command list', () => {
     expect(terminal.out()).toMatch(/waiting, next in line \(not watched\)/)
   })
 
-  it('and the command status show which jobs completed with errors', async () => {
+  it('shows which jobs completed with errors, and so does `status`', async () => {
     const results = [{ status: 'failed', error: 'No parsed file found' }]
     const result = { total_documents: 3, processed_documents: 2, results }
     server.addJob({ id: uuid, status: 'completed', progress: 100, result })
@@ -458,7 +458,7 @@ describe('the command list', () => {
     expect(terminal.out()).toMatch(/^a1b2c3d4\S+ .* completed with errors /m)
   })
 
-  it('and the command status show details that only the app has observed', async () => {
+  it('shows details that only the app has observed, and so does `status`', async () => {
     const at = Date.now() - 60_000
     server.addJob({ id: uuid, status: 'completed', progress: 100, completedAt: at, result: {} })
     const terminal = await openTerminal()
@@ -479,7 +479,7 @@ describe('the command list', () => {
     expect(terminal.err()).toContain('39 of 51 batches failed')
   })
 
-  it('and the command status count the chunks without results in an extraction', async () => {
+  it('counts an extraction’s chunks without results, and so does `status`', async () => {
     const at = Date.now() - 60_000
     server.lists.offered = true
     server.lists.chunks.set('p', [at, at, at])
@@ -522,7 +522,7 @@ describe('the command list', () => {
     )
   })
 
-  it('prints the error of a server once, and still lists the server’s jobs', async () => {
+  it('prints a server’s error once, and still lists the server’s jobs', async () => {
     const terminal = await openWatching([textbooks, { id: other, status: 'running' }])
     server.addJob({ id: other, status: 'running' })
     server.lists.addProject({ name: 'Cardiology' })
@@ -556,13 +556,13 @@ describe('the command list', () => {
     expect(terminal.err().match(/You aren’t/g)).toHaveLength(1)
   })
 
-  it('ends with code 2 if no server is configured', async () => {
+  it('exits with code 2 if no server is configured', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('list')).toBe(2)
     expect(terminal.err()).toBe('No matching server; use --server URL\n')
   })
 
-  it('doesn’t change a file that can’t be parsed, and says so', async () => {
+  it('leaves a file that can’t be parsed unchanged, and reports it', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
     const before = await contentOf(terminal.folder)

@@ -32,7 +32,7 @@ describe('the terminal guide', () => {
     },
   )
 
-  it('has a script that publishes the result of a completed job, but of no failed job', async () => {
+  it('has a script that publishes the results of completed jobs only', async () => {
     const { run, folder } = await openShell()
     expect(await run(publish)).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(await readFile(join(folder, 'published'), 'utf8'))).toEqual({ pages: 2 })
@@ -40,7 +40,7 @@ describe('the terminal guide', () => {
     await expect(readFile(join(folder, 'published'))).rejects.toThrow('ENOENT')
   })
 
-  it('has a script that restarts every failed job, and no other job', async () => {
+  it('has a script that restarts all failed jobs, but no other jobs', async () => {
     const { run, server } = await openShell()
     expect(await run(restart)).toMatchObject({ code: 0, stderr: '' })
     const posts = server.requests.list().filter(({ method }) => method === 'POST')

@@ -61,7 +61,7 @@ async function restart(server: CompileoServer) {
 
 const uploads = (server: CompileoServer) => server.requests.list({ route: 'plugin-upload' })
 
-it('plugin install uploads the plugin once no job runs, and ends when it is served', async () => {
+it('`plugin install` uploads the plugin once no job runs, and ends when the server has it', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing()
   addRunning(server)
   begin()
@@ -79,7 +79,7 @@ it('plugin install uploads the plugin once no job runs, and ends when it is serv
   expect(server.openStreams()).toEqual([])
 })
 
-it('plugin install makes a running app close its streams just before the upload', async () => {
+it('`plugin install` makes a running app close its streams just before the upload', async () => {
   const path = join(tempFolder(), 'app.sock')
   const { server, begin, clock, untilWritten } = await installing({}, { connect: () => connectSocket(path) })
   addRunning(server)
@@ -97,7 +97,7 @@ it('plugin install makes a running app close its streams just before the upload'
   await server.until(() => server.openStreams().length === 0)
 })
 
-it('plugin install uploads nothing until the counts are 30 s newer than the last job', async () => {
+it('`plugin install` uploads nothing until the counts are 30 s newer than the last job', async () => {
   const { server, begin, clock, untilWritten } = await installing()
   begin()
   await untilWritten(/No job runs/)
@@ -110,7 +110,7 @@ it('plugin install uploads nothing until the counts are 30 s newer than the last
   expect(uploads(server)).toEqual([])
 })
 
-it('plugin install uploads nothing if the server already has that version', async () => {
+it('`plugin install` uploads nothing if the server already has that version', async () => {
   const { server, terminal, begin, untilEnded } = await installing({ plugin: true })
   begin()
   expect(await untilEnded()).toBe(0)
@@ -121,7 +121,7 @@ it('plugin install uploads nothing if the server already has that version', asyn
 const serves = (version: string) =>
   ({ kind: 'answer', status: 200, body: JSON.stringify({ name: 'compileo-tray', version, api: 1 }) }) as const
 
-it('plugin install waits until another version is replaced, whatever fails meanwhile', async () => {
+it('`plugin install` waits until the server replaces another version, despite errors', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing({ plugin: '1.0.0' })
   begin()
   await untilWritten(/Restart Compileo’s API now/)
@@ -133,7 +133,7 @@ it('plugin install waits until another version is replaced, whatever fails meanw
   expect(terminal.err()).toMatch(/now has version 1\.1\.0 of the plugin\n$/)
 })
 
-it('plugin install accepts any other version if the file’s name contains no version', async () => {
+it('`plugin install` accepts any other version if the file name contains no version', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing(
     { plugin: '1.0.0' },
     { args: ['--file', await ownFile()] },
@@ -146,7 +146,7 @@ it('plugin install accepts any other version if the file’s name contains no ve
   expect(terminal.err()).toMatch(/now has version 3\.0\.0 of the plugin\n$/)
 })
 
-it('plugin install writes one line of JSON per step with --json', async () => {
+it('`plugin install` writes one line of JSON per step with --json', async () => {
   const { server, terminal, begin, untilWritten, untilEnded } = await installing({}, { args: ['--json'] })
   begin()
   await untilWritten(/uploaded/)
@@ -160,14 +160,14 @@ it('plugin install writes one line of JSON per step with --json', async () => {
   expect(terminal.err()).toBe('')
 })
 
-it('plugin install ends with 124 if the server doesn’t restart within the timeout', async () => {
+it('`plugin install` exits with code 124 if the server doesn’t restart in time', async () => {
   const { terminal, begin, untilEnded } = await installing({}, { args: ['--timeout', '90'] })
   begin()
   expect(await untilEnded()).toBe(124)
   expect(terminal.err()).toMatch(/timed out\n$/)
 })
 
-it('plugin install ends with 5 without access, and with 1 if the plugin is rejected', async () => {
+it('`plugin install` exits with 5 without access, and with 1 if the plugin is rejected', async () => {
   const locked = await installing({ apiKey: 'k' })
   locked.begin()
   expect(await locked.untilEnded()).toBe(5)
@@ -178,7 +178,7 @@ it('plugin install ends with 5 without access, and with 1 if the plugin is rejec
   expect(refusing.terminal.err()).toContain('Invalid plugin')
 })
 
-it('plugin install ends with 2 if there is no server or no plugin', async () => {
+it('`plugin install` exits with code 2 if there is no server or no plugin', async () => {
   const terminal = await openTerminal()
   expect(await terminal.run('plugin', 'install')).toBe(2)
   expect(await terminal.run('plugin', 'install', '--server', 'http://localhost:1')).toBe(2)

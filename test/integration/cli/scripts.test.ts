@@ -37,7 +37,7 @@ describe('the jobs of a terminal command', () => {
     expect(new Set(ended.map((line) => line.split('\t')[0]))).toEqual(new Set([uuid, other, third]))
   })
 
-  it('are waited for only until the --timeout', async () => {
+  it('are waited for until the --timeout', async () => {
     const silent = new PassThrough()
     onTestFinished(() => void silent.destroy())
     const clock = fakeClock()
@@ -53,14 +53,14 @@ describe('the jobs of a terminal command', () => {
     ['is empty', [''], /^-: no job IDs on standard input\n$/],
     ['has too many', ['job '.repeat(1_001)], /^-: too many jobs: the limit is 1000\n$/],
     ['is too long', ['x'.repeat(400_000)], /^-: too many jobs/],
-  ])('on standard input make the command end with code 2 if the input %s', async (_how, input, words) => {
+  ])('make the command exit with code 2 if standard input %s', async (_how, input, words) => {
     const terminal = await openProfile({ input })
     expect(await terminal.run('status', '-')).toBe(2)
     expect(terminal.err()).toMatch(words)
     expect(server.requests.total).toBe(0)
   })
 
-  it('are the jobs of a batch with --batch, and the worst outcome counts', async () => {
+  it('are a batch’s jobs with --batch, and the worst outcome determines the exit code', async () => {
     complete(uuid)
     server.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openProfile()
@@ -92,7 +92,7 @@ describe('the jobs of a terminal command', () => {
   })
 })
 
-it('list --server prints the jobs of a server that isn’t configured', async () => {
+it('`list --server` prints the jobs of a server that isn’t configured', async () => {
   const { id: project } = server.lists.addProject({ name: 'Cardiology' })
   server.lists.addExtraction(project, { id: other, status: 'running', progress: 20 })
   const terminal = await openTerminal()
@@ -100,7 +100,7 @@ it('list --server prints the jobs of a server that isn’t configured', async ()
   expect(terminal.out()).toMatch(new RegExp(`^${other} .*running \\(not watched\\) {2}20%`, 'm'))
 })
 
-it('wait --quiet prints results and errors, but no progress', async () => {
+it('`wait --quiet` prints results and errors, but no progress', async () => {
   addRunning(server)
   const terminal = await openTerminal()
   const ended = terminal.run('wait', '--quiet', uuid, '--server', server.url)
@@ -112,7 +112,7 @@ it('wait --quiet prints results and errors, but no progress', async () => {
   expect(terminal.err()).toBe('')
 })
 
-it('status --watch prints each change and finally the outcome', async () => {
+it('`status --watch` prints each change and finally the outcome', async () => {
   addRunning(server)
   const terminal = await openTerminal()
   const ended = terminal.run('status', '--watch', uuid, '--server', server.url)

@@ -47,7 +47,7 @@ async function put(id: string, more: Parameters<typeof job>[1] = {}) {
 
 const first = async () => (await follow(serve())).received[0]
 
-describe('the published state of the app', () => {
+describe('the app’s published state', () => {
   it('lists the unfinished jobs, and matches the schema', async () => {
     await put('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })
     await put('b', { status: 'completed', outcome: ended('b', 'completed').outcome })
@@ -89,7 +89,7 @@ describe('the published state of the app', () => {
     expect(received.at(-1)).toMatchObject({ progress: 6 })
   })
 
-  it('isn’t computed while nobody reads it', async () => {
+  it('isn’t computed while no client reads it', async () => {
     const { connect } = serve()
     await put('a', { progress: 1 })
     const bridge = await connect()
@@ -134,8 +134,8 @@ function showing(...flags: string[]) {
   return { code, out: () => out, err: () => err, end: () => interrupted.abort() }
 }
 
-describe('the command state', () => {
-  it('prints the summary and each open job, or JSON, or that no app runs', async () => {
+describe('the `state` command', () => {
+  it('prints the summary and each open job, also as JSON, or that no app runs', async () => {
     const none = showing()
     expect(await none.code).toBe(1)
     expect(none.err()).toBe('Compileo Tray isn’t running.\n')
@@ -152,7 +152,7 @@ describe('the command state', () => {
     expect(JSON.parse(json.out())).toEqual((await follow(serving)).received[0])
   })
 
-  it('prints each change with --follow, also when the app starts or quits', async () => {
+  it('prints each change with --follow, and when the app starts or quits', async () => {
     const following = showing('--follow', '--bar', 'polybar')
     await expect.poll(following.out).toBe('\n')
     const { stop } = serve()
@@ -206,7 +206,7 @@ describe('the line for a status bar', () => {
     })
   })
 
-  it('contains no formatting from other texts for polybar and xbar', () => {
+  it('contains no formatting codes from a job’s text for polybar and xbar', () => {
     const state = stateWith('1 %%{{F#f00}running')
     expect(formatBar('polybar', state)).toBe('1 %% {{F#f00}running')
     expect(formatBar('xbar', state).split('\n')).toEqual([
@@ -216,7 +216,7 @@ describe('the line for a status bar', () => {
     ])
   })
 
-  it('is one line per job for xbar, whatever the job’s step is', () => {
+  it('has one line per job for xbar, whatever the job’s step contains', () => {
     const state = stateWith('1 running')
     const jobs = state.jobs.map((each) => ({ ...each, step: 'Page 1\n--Evil' }))
     expect(formatBar('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)

@@ -96,8 +96,8 @@ async function serveCutting(): Promise<string> {
   return `http://127.0.0.1:${await listen(proxy)}`
 }
 
-describe('the command wait', () => {
-  it('ends with code 0 and prints the result, after five requests', async () => {
+describe('the `wait` command', () => {
+  it('exits with code 0 and prints the result, after five requests', async () => {
     const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, { progress: 70, currentStep: 'Reading page 2' })
     await terminal.untilWritten(/Reading page 2/)
@@ -115,7 +115,7 @@ describe('the command wait', () => {
   it.each([
     [[], 0],
     [['--strict'], 1],
-  ])('prints the errors of a job that completed with errors: %j ends with %i', async (flags, code) => {
+  ])('prints the errors of a job that completed with errors: %j exits with %i', async (flags, code) => {
     const { terminal, ended } = await startWaiting(...flags)
     const result = {
       total_documents: 3,
@@ -128,7 +128,7 @@ describe('the command wait', () => {
     expect(terminal.err()).toContain(`${uuid}: completed with errors: 1 of 3 documents failed: E\\u001b[2J\n`)
   })
 
-  it('keeps waiting for a job that the server lost track of, and says so once', async () => {
+  it('keeps waiting for a job that the server lost track of, and prints this once', async () => {
     const { terminal, end, server: away, untilWritten, code } = await waitByFakeClock()
     away.updateJob(uuid, { status: 'failed', error: STUCK_ERROR })
     await untilWritten(/lost track/)
@@ -150,7 +150,7 @@ describe('the command wait', () => {
     })
   })
 
-  it('shows the time left as learned from earlier runs, or the usual duration', async () => {
+  it('shows the remaining time estimated from earlier runs, or the usual duration', async () => {
     const minute = 60_000
     const clock = fakeClock(undefined, 10)
     const terminal = await openTerminal({ columns: 120, clock })
@@ -235,14 +235,14 @@ describe('the command wait', () => {
       out: 'OSError: no space\n',
     },
     { how: 'cancelled', patch: { status: 'cancelled' }, code: 3, out: '' },
-  ])('ends with code $code when the job is $how', async ({ patch, code, out }) => {
+  ])('exits with code $code when the job is $how', async ({ patch, code, out }) => {
     const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, patch)
     expect(await ended).toBe(code)
     expect(terminal.out()).toBe(out)
   })
 
-  it('ends with code 4 for a job that no server knows or that is deleted meanwhile', async () => {
+  it('exits with code 4 if no server knows the job or the job is deleted', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('wait', other, '--server', server.url)).toBe(4)
     expect(terminal.err()).toContain('not found')
@@ -256,7 +256,7 @@ describe('the command wait', () => {
     expect(scripted.terminal.records().at(-1)).toMatchObject({ status: 'lost' })
   })
 
-  it('uses the server’s current report about a watched job, not an earlier one', async () => {
+  it('uses the server’s current report about a watched job, not an earlier report', async () => {
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { pages: 2 } })
     server.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
@@ -270,7 +270,7 @@ describe('the command wait', () => {
     expect(await terminal.run('wait', uuid)).toBe(5)
   })
 
-  it('ends with code 5 if the server is never reached or rejects the key', async () => {
+  it('exits with code 5 if the server is never reached or rejects the key', async () => {
     const away = await startServer()
     const { url } = away
     await away.close()
@@ -310,7 +310,7 @@ describe('the command wait', () => {
     expect(code()).toBe(0)
   })
 
-  it('ends with code 5 when the server stops accepting the key', async () => {
+  it('exits with code 5 when the server stops accepting the key', async () => {
     const { server: locked, terminal, end, code } = await waitByFakeClock()
     locked.apiKey = 'another'
     await end(completed)
@@ -319,7 +319,7 @@ describe('the command wait', () => {
     expect(code()).toBe(5)
   })
 
-  it('ends with code 124 at the timeout, and prints the job’s state', async () => {
+  it('exits with code 124 at the timeout, and prints the job’s state', async () => {
     const clock = fakeClock()
     running()
     const terminal = await openTerminal({ clock })
@@ -334,7 +334,7 @@ describe('the command wait', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('counts the time for reading IDs towards the timeout', async () => {
+  it('includes the time for reading IDs in the timeout', async () => {
     const clock = fakeClock(undefined, 12)
     running()
     const input = new PassThrough()
@@ -351,7 +351,7 @@ describe('the command wait', () => {
     expect(code).toBe(124)
   })
 
-  it('says that a job has no status yet if its server doesn’t respond', async () => {
+  it('prints that a job has no status yet if its server doesn’t respond', async () => {
     const clock = fakeClock()
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal({ clock })
@@ -362,7 +362,7 @@ describe('the command wait', () => {
     expect(terminal.err()).toBe(`${uuid}: no status yet (longer than 5 s)\n`)
   })
 
-  it('ends with code 130 on Ctrl+C while it confirms an outcome', async () => {
+  it('exits with code 130 on Ctrl+C while it confirms an outcome', async () => {
     const { server: slow, clock, terminal, untilEnded, code } = await waitWithSlowStatus(600_000)
     const before = slow.requests.count({ route: 'status' })
     slow.updateJob(uuid, completed)
@@ -374,7 +374,7 @@ describe('the command wait', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('ends with code 130 on Ctrl+C while it fetches a large result', async () => {
+  it('exits with code 130 on Ctrl+C while it fetches a large result', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(100_000) } })
     const whole = server.faults.add({ on: 'status', after: 1, do: { kind: 'silence' } })
     const terminal = await openTerminal()
@@ -385,7 +385,7 @@ describe('the command wait', () => {
     expect(terminal.out()).toBe('')
   })
 
-  it('ends with the worst code of several jobs, and prints a line for each job', async () => {
+  it('exits with the worst code of several jobs, and prints a line for each job', async () => {
     running()
     running(other)
     const terminal = await openTerminal()
@@ -447,7 +447,7 @@ describe('the command wait', () => {
     await end(completed)
   })
 
-  it('prints an outcome with its result once with --json, even if the status is slow', async () => {
+  it('prints an outcome and its result only once with --json, even if the status is slow', async () => {
     const { terminal, end } = await waitWithSlowStatus(5_000, '--json')
     await end(completed)
     expect(terminal.records()).toEqual([
@@ -456,7 +456,7 @@ describe('the command wait', () => {
     ])
   })
 
-  it('ends with code 124 at the timeout if no status confirms the outcome', async () => {
+  it('exits with code 124 at the timeout if no status confirms the outcome', async () => {
     const { terminal, end, code } = await waitWithSlowStatus(600_000, '--timeout', '20')
     expect(await end({ status: 'failed', error: 'no space' })).toBeLessThan(21_000)
     expect(terminal.out()).toBe('')
@@ -464,7 +464,7 @@ describe('the command wait', () => {
     expect(code()).toBe(124)
   })
 
-  it('ends with code 124 at the timeout while it fetches a large result', async () => {
+  it('exits with code 124 at the timeout while it fetches a large result', async () => {
     const { server: slow, clock, terminal, untilEnded, code } = await waitByFakeClock('--timeout', '5')
     const whole = slow.faults.add({ on: 'status', after: 1, do: { kind: 'slow', ms: 600_000 } })
     slow.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
@@ -474,7 +474,7 @@ describe('the command wait', () => {
     expect(code()).toBe(124)
   })
 
-  it('prints the outcome of another job while it fetches a large result', async () => {
+  it('prints another job’s outcome while it fetches a large result', async () => {
     const { server: slow, clock, terminal } = await waitByFakeClock(other)
     const whole = slow.faults.add({ on: 'status', jobId: uuid, after: 1, do: { kind: 'slow', ms: 600_000 } })
     slow.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
@@ -498,7 +498,7 @@ describe('the command wait', () => {
     expect(code()).toBe(5)
   })
 
-  it('fetches a result that is too large for memory, or prints an error', async () => {
+  it('fetches a result that doesn’t fit in memory, or prints an error', async () => {
     const text = 'x'.repeat(100_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
     const terminal = await openTerminal()
@@ -522,7 +522,7 @@ describe('the command wait', () => {
   it.each([
     [['--json'], (line: string) => JSON.parse(line).result],
     [[other], (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
-  ])('prints a large result within a line if the further argument is %j', async (more, resultIn) => {
+  ])('prints a large result on one line if the additional argument is %j', async (more, resultIn) => {
     const result = { text: 'x'.repeat(6_000_000) }
     for (const id of [uuid, other]) server.addJob({ id, status: 'completed', result })
     const terminal = await openTerminal()
@@ -580,7 +580,7 @@ describe('the command wait', () => {
     },
   )
 
-  it('rejects --save before it waits if the folder is missing', async () => {
+  it('rejects --save before it waits if the folder doesn’t exist', async () => {
     running()
     const terminal = await openTerminal()
     const file = join(terminal.folder, 'gone', 'result.json')
@@ -604,7 +604,7 @@ describe('the command wait', () => {
   )
 
   describe('with --save, and a dataset whose response is interrupted once,', () => {
-    it('writes a file again from the start', async () => {
+    it('writes a regular file again from the start', async () => {
       const terminal = await openTerminal()
       const file = join(terminal.folder, 'set.json')
       expect(await terminal.run('wait', uuid, '--save', file, '--server', await serveCutting())).toBe(0)
@@ -623,7 +623,7 @@ describe('the command wait', () => {
     })
   })
 
-  it('ends with code 130 on Ctrl+C while it saves, and leaves no file behind', async () => {
+  it('exits with code 130 on Ctrl+C while it saves, and leaves no file behind', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(6_000_000) } })
     const saving = server.faults.add({ on: 'status', after: 1, do: { kind: 'silence' } })
     const terminal = await openTerminal()
@@ -637,7 +637,7 @@ describe('the command wait', () => {
     expect(readdirSync(terminal.folder)).toEqual(before)
   })
 
-  it('saves the dataset of a dataset job with --save, or fails if there is none', async () => {
+  it('saves a dataset job’s dataset with --save, or fails if there is none', async () => {
     server.lists.offered = true
     server.lists.datasetFiles.set('d-1', '[1]')
     const result = { job_type: 'dataset_generation', result: { dataset_id: 'd-1' } }

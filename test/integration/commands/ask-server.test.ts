@@ -56,7 +56,7 @@ describe('the test of a server before it is saved', () => {
     expect(server.requests.total).toBeLessThanOrEqual(5)
   })
 
-  it('accepts a server without Redis, and says so', async () => {
+  it('accepts a server without Redis, and reports this', async () => {
     server.faults.add({ on: 'stats', do: { kind: 'redis-down' } })
     expect(inWords(await test())).toMatchObject({
       ok: true,
@@ -75,8 +75,8 @@ describe('the test of a server before it is saved', () => {
   })
 })
 
-describe('a silent server', () => {
-  it('is given up after ten seconds, without a request for its health', async () => {
+describe('a server that doesn’t respond', () => {
+  it('is given up on after ten seconds, without a request for its health', async () => {
     const clock = fakeClock()
     const { context } = closingCore({ folder: tempFolder(), clock })
     server.faults.add({ on: 'stats', do: readyMade.error(500, 'Failed to get queue stats') })
@@ -92,7 +92,7 @@ describe('a silent server', () => {
     expect(inWords(await answer)).toMatchObject({ ok: false, message: 'No response within 10 s' })
   })
 
-  it('doesn’t delay the end of the program', async () => {
+  it('doesn’t keep the program from ending', async () => {
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const asking = Promise.allSettled([test()])
     await server.until(() => server.requests.total === 1)
@@ -104,7 +104,7 @@ describe('a silent server', () => {
 const kept = (url = server.url) => addServer(core.context, { url, apiKey: 'secret' }).serverId ?? ''
 const keys = () => server.requests.list({ route: 'stats' }).map(({ headers }) => headers['x-api-key'])
 
-describe('the saved key of a server', () => {
+describe('a server’s saved key', () => {
   it('is used for a test if the user enters no key and the origin is the same', async () => {
     const serverId = kept(`${server.url}/lab`)
     server.apiKey = 'secret'

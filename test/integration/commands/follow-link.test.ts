@@ -61,7 +61,7 @@ describe('an opened link', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('with a label for several jobs groups only the added jobs into a batch', async () => {
+  it('adds only the new jobs to a batch if it has a label for several jobs', async () => {
     for (const id of ['a', 'b', 'c', 'd']) server.addJob({ id, status: 'running' })
     addServer(core.context, { url: server.url })
     await follow(linkTo(server.url, 'a'))
@@ -80,7 +80,7 @@ describe('an opened link', () => {
     ])
   })
 
-  it('with a label names only a job that it adds', async () => {
+  it('labels only a job that it adds', async () => {
     for (const id of ['a', 'b']) server.addJob({ id, status: 'running' })
     await follow(`${linkTo(server.url, 'a')}&label=Heart`)
     expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a'], label: 'Heart' }])

@@ -48,7 +48,7 @@ describe('a hidden launch', () => {
     expect(core.store.state().jobs.size).toBe(0)
   })
 
-  it('reports that a text contains no ID', async () => {
+  it('reports that the command line contains no ID', async () => {
     await launch({ watch: ['no id in here'] })
     expect(visible()).toEqual([['Couldn’t watch a job', 'No job ID found in this text.']])
   })
@@ -61,7 +61,7 @@ describe('a hidden launch', () => {
     expect([...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(['known-1'])
   })
 
-  it('says nothing about watched jobs, and leaves errors to a visible launch', async () => {
+  it('doesn’t mention jobs that are already watched, and leaves errors to a visible launch', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(visible()).toEqual([])
@@ -82,12 +82,12 @@ describe('a hidden launch', () => {
     ['a job, with a window', { hidden: false }, false],
     ['a job on a server', { server: 'http://lab:8000' }, false],
     ['nothing', { watch: [] }, false],
-  ])('counts as a launch in the background if it requests %s: %j', (_, request, expected) => {
+  ])('counts as a background launch if it requests %s: %j', (_, request, expected) => {
     expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
   })
 })
 
-describe('a launch from the actions of the icon', () => {
+describe('a launch from the app icon’s actions', () => {
   it('pauses notifications for an hour, or ends the pause, without a window', async () => {
     const pausedFor = () => core.store.state().settings.pausedUntil - core.context.clock.now()
     await launch({ pause: 'hour' })
@@ -97,7 +97,7 @@ describe('a launch from the actions of the icon', () => {
     expect(shown).toEqual([])
   })
 
-  it('pauses the notifications of one server for a given time', async () => {
+  it('pauses one server’s notifications for a given time', async () => {
     const [lab] = core.store.state().servers.values()
     await launch({ pause: 30 * 60_000, pauseServer: 'Lab' })
     const { servers, settings } = core.store.state()

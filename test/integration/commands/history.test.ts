@@ -46,7 +46,7 @@ async function endTwo(): Promise<RunningCore> {
 
 const outcomes = ({ store }: RunningCore) => [...store.state().jobs.values()].map(({ outcome }) => outcome)
 
-it('clearing the history keeps only the latest run of a watched job, also on disk', async () => {
+it('clearing the history keeps only a watched job’s latest run, also on disk', async () => {
   await (await endTwo()).stop()
   const core = runCore({ folder })
   const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
@@ -66,7 +66,7 @@ it('clearing the history keeps only the latest run of a watched job, also on dis
 })
 
 describe('the history of runs', () => {
-  it('outlives the job on the server, the watch, the server and the program', async () => {
+  it('is kept after the job, the watch, the server and the program are gone', async () => {
     const core = await endTwo()
     for (const id of ['x-1', 'x-2']) server.removeJob(id)
     unwatch(core.context, [...core.store.state().jobs.keys()])
@@ -103,7 +103,7 @@ describe('the history of runs', () => {
     ])
   })
 
-  it('says why there was no notification', async () => {
+  it('shows why there was no notification', async () => {
     const core = runCore({ folder, url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
@@ -116,10 +116,10 @@ describe('the history of runs', () => {
   })
 })
 
-describe('the export of the history', () => {
+describe('the history’s export', () => {
   const everything = { search: '', kinds: [] }
 
-  it('asks where to save the file, and writes the file there', async () => {
+  it('asks where to save the file, and saves it there', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
     const person = personAtDialogs(path)
@@ -166,7 +166,7 @@ describe('the export of the history', () => {
     expect(readdirSync(folder)).toEqual(before)
   })
 
-  it('says why the file couldn’t be written', async () => {
+  it('shows why the file couldn’t be written', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'taken')
     mkdirSync(path)

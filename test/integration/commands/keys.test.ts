@@ -56,7 +56,7 @@ describe('an API key', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('isn’t in plain text in any file of the profile or in an export', async () => {
+  it('isn’t in plain text in any of the profile’s files or in an export', async () => {
     const core = runCore({ folder, url: server.url, apiKey: key })
     const serverId = serversOf(core)[0]?.id ?? ''
     const { id } = server.addJob({ status: 'running' })
@@ -75,7 +75,7 @@ describe('an API key', () => {
     expect(JSON.parse(read('keys.json')).keys[serverId]).toMatchObject({ origin: server.url })
   })
 
-  it('that was replaced stays replaced after a relaunch', async () => {
+  it('stays replaced after a relaunch if the user replaced it', async () => {
     const serverId = await leaveServer()
     const core = runCore({ folder })
     await reachIs(core, 'ok')
@@ -94,7 +94,7 @@ describe('an API key', () => {
       'belongs to an old address of its server',
       (core, serverId) => editServer(core.context, { serverId, url: 'http://127.0.0.1:9' }),
     ],
-  ])('that %s is removed from the disk at once, even if the keyring is locked', async (_, part) => {
+  ])('is removed from the disk at once if it %s, even while the keyring is locked', async (_, part) => {
     const vault = testVault()
     const serverId = await leaveServer(vault)
     vault.current = 'locked'
@@ -107,7 +107,7 @@ describe('an API key', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('that is replaced while the keyring still reads it has the new value', async () => {
+  it('has the new value if it is replaced while the keyring still reads the old one', async () => {
     const serverId = await leaveServer()
     const vault = testVault()
     let answer: (() => void) | undefined
@@ -140,7 +140,7 @@ describe('an API key', () => {
     expect(keysSent()).toEqual([undefined])
   })
 
-  it('from the environment is never saved', async () => {
+  it('is never saved if it comes from the environment', async () => {
     const core = runCore({ folder })
     await executeLaunch(core.context, { server: server.url, watch: [], apiKey: key })
     await reachIs(core, 'ok')
@@ -187,7 +187,7 @@ describe('an edited file of keys', () => {
     expect(read('keys.json')).toBe(before)
   })
 
-  it('that is damaged is moved to another file, with a banner', async () => {
+  it('is moved to another file if it is damaged, and a banner reports this', async () => {
     await leaveServer()
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })
@@ -215,7 +215,7 @@ it('a key that the keyring can’t decrypt is reported once, and stays on disk',
 })
 
 describe('a system without a secure keyring', () => {
-  it.each(['absent', 'insecure'] as const)('(%s) keeps keys in memory only, with one banner', async (is) => {
+  it.each(['absent', 'insecure'] as const)('keeps keys in memory only (%s), with one banner', async (is) => {
     const vault = testVault(is)
     const core = runCore({ folder, url: server.url, apiKey: key, vault })
     const serverId = serversOf(core)[0]?.id ?? ''
@@ -245,7 +245,7 @@ describe('a system without a secure keyring', () => {
 })
 
 describe('a locked keyring', () => {
-  it('raises a banner, and its keys are loaded once it is unlocked', async () => {
+  it('raises a banner, and its keys are loaded after it is unlocked', async () => {
     const vault = testVault()
     await leaveServer(vault)
     vault.current = 'locked'
@@ -259,7 +259,7 @@ describe('a locked keyring', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('gets new keys once it is unlocked', async () => {
+  it('saves new keys once it is unlocked', async () => {
     const vault = testVault('locked')
     const clock = fakeClock(undefined, 20)
     const core = runCore({ folder, url: server.url, apiKey: key, vault, clock })
@@ -339,7 +339,7 @@ describe('the keyring', () => {
   })
 })
 
-it('the test of a server sends the key that the keyring is about to return', async () => {
+it('the test of a server sends the key that the keyring is still decrypting', async () => {
   const serverId = await leaveServer()
   const core = runCore({ folder })
   expect(await testServer(core.context, { url: server.url, serverId })).toMatchObject({ ok: true })

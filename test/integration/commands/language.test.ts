@@ -41,7 +41,7 @@ const lastLine = (views: readonly TrayView[]) => {
   return last?.type === 'action' ? last.label : undefined
 }
 
-describe('the language of the program', () => {
+describe('the program’s language', () => {
   it('changes at once in the tray, the menu and the next notification', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     const views = trayOf(core)
@@ -102,7 +102,7 @@ describe('the language of the program', () => {
     )
   })
 
-  it('also applies to earlier messages', async () => {
+  it('also applies to messages from before the change', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     await core.watchJob('x-1')
@@ -116,7 +116,7 @@ describe('the language of the program', () => {
     expect(reason()).toMatch(/^Verbindung abgelehnt/)
   })
 
-  it('doesn’t change the texts of a server', async () => {
+  it('doesn’t change texts from a server', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     speak(core, 'de')
     server.addJob({ id: 'x-1', status: 'failed', error: 'The model is not installed' })

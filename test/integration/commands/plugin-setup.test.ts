@@ -56,7 +56,7 @@ it('the plugin is uploaded once no job runs, and all jobs are listed after a res
   await clock.advanceUntil(() => sources().includes('plugin'))
 })
 
-it('the setup of the plugin waits until the server has the new version', async () => {
+it('the plugin’s setup waits until the server has the new version', async () => {
   server = await serve({ clock, plugin: '1.0.0' })
   id = addServer(core.context, { url: server.url }).serverId ?? ''
   await setUp('install')
@@ -65,7 +65,7 @@ it('the setup of the plugin waits until the server has the new version', async (
   expect(setup()).toEqual({ step: 'uploaded' })
 })
 
-it('the version is requested ever less often, and not at all after a cancel', async () => {
+it('the version is requested less and less often, and not at all after a cancel', async () => {
   await setUp('install')
   await untilStep('uploaded')
   const requestsWithin = async (ms: number) => {
@@ -121,14 +121,14 @@ it.each([
     'This address takes no plugins: it isn’t Compileo, or it’s another version',
   ],
   [readyMade.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
-])('the setup of the plugin shows why an upload fails: %#', async (fault, message) => {
+])('the plugin’s setup shows why an upload fails: %#', async (fault, message) => {
   server.faults.add({ on: 'plugin-upload', do: fault })
   await setUp('install')
   await untilStep('failed')
   expect(inWords(setup())).toEqual({ step: 'failed', message })
 })
 
-it('the setup says if the program was built without the plugin', async () => {
+it('the plugin’s setup shows whether the program was built without the plugin', async () => {
   pluginFolder = tempFolder()
   expect(inWords(await setUp('install'))).toEqual({
     ok: false,

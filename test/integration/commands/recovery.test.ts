@@ -148,7 +148,7 @@ describe('a failed job with auto-restarts', () => {
 })
 
 describe('a cancel prevents auto-restarts', () => {
-  it('if the worker ignores the cancel and the job then fails', async () => {
+  it('if the worker ignores the cancel and the job fails afterwards', async () => {
     const { clock, core, scene, key } = await openFailing(9)
     void cancel(core.context, key)
     await clock.advance(longEnough)
@@ -211,7 +211,7 @@ describe('a due auto-restart', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('can be stopped, and the command says if there was none', async () => {
+  it('can be stopped, and the command reports if there was none', async () => {
     const { core, scene, key } = await openFailing(9)
     const { context } = core
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
@@ -229,7 +229,7 @@ describe('a due auto-restart', () => {
     })
   })
 
-  it('is due again when the user undoes unwatching the job', async () => {
+  it('becomes due again when the user undoes unwatching the job', async () => {
     const { scene, key } = await openDue(1)
     unwatch(scene.core.context, [key])
     await scene.clock.advance(10 * second)
@@ -238,7 +238,7 @@ describe('a due auto-restart', () => {
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('is dropped if the job has changed unobserved', async () => {
+  it('is dropped if the job changed while the program wasn’t watching it', async () => {
     const { clock, server, core, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await clock.advance(20 * second)
@@ -279,8 +279,8 @@ describe.each([
   })
 })
 
-describe('across a relaunch of the program', () => {
-  it('a due auto-restart is sent soon, and its attempts continue', async () => {
+describe('after a relaunch of the program', () => {
+  it('sends a due auto-restart soon, and continues to count its attempts', async () => {
     const { clock, scene, key } = await openDue(9, { allowed: 2 })
     await scene.startAgain(60 * minute)
     const started = clock.now()
@@ -294,7 +294,7 @@ describe('across a relaunch of the program', () => {
     expect(scene.core.job(key)).toMatchObject(inParts({ number: 3, recovery: { attempts: 2 } }))
   })
 
-  it('a failure that happened meanwhile is restarted', async () => {
+  it('restarts a job that failed while the program wasn’t running', async () => {
     const { scene, key } = await openFailing(1, { allowed: 1 })
     await scene.startAgain(60 * minute)
     await scene.clock.advance(minute)
@@ -302,7 +302,7 @@ describe('across a relaunch of the program', () => {
     expect(scene.core.job(key).run.status).toBe('completed')
   })
 
-  it('a failure that was saved just before the program was killed is restarted', async () => {
+  it('restarts a job whose failure was saved just before the program was killed', async () => {
     const { clock, server, folder, scene, key } = await openFailing(1, { allowed: 1 })
     await scene.core.stop()
     await clock.advance(20 * second)
@@ -317,7 +317,7 @@ describe('across a relaunch of the program', () => {
     expect(scene.core.job(key)).toMatchObject(inParts({ status: 'completed', earlier: [{ kind: 'failed' }] }))
   })
 
-  it('a restart that another client has already sent isn’t repeated', async () => {
+  it('doesn’t repeat a restart that another client has already sent', async () => {
     const { clock, server, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await scene.core.stop()
@@ -330,7 +330,7 @@ describe('across a relaunch of the program', () => {
     )
   })
 
-  it('several due jobs are restarted one by one, the earliest failure first', async () => {
+  it('restarts several due jobs one by one, the earliest failure first', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
@@ -367,7 +367,7 @@ function givenUp(scene: Scene): JobCommandResult['kind'][] {
 }
 
 describe('an auto-restart that doesn’t succeed', () => {
-  it('because the server is unreachable is sent later, and counts once', async () => {
+  it('is sent later if the server is unreachable, and counts once', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const banners = givenUp(scene)
     await server.stop()
@@ -380,7 +380,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(banners).toEqual([])
   })
 
-  it('because the queue is unavailable is repeated, and doesn’t count as an attempt', async () => {
+  it('is repeated if the queue is unavailable, and doesn’t count as an attempt', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     server.redisDown = true
     await clock.advance(60 * minute)
@@ -391,7 +391,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(core.job(key)).toMatchObject(inParts({ status: 'completed' }))
   })
 
-  it('because of a server error is repeated after growing delays', async () => {
+  it('is repeated after growing delays if the server returns an error', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const rule = server.faults.add({ on: 'status', do: readyMade.error(503, 'Queue manager not available') })
     const dueAt: number[] = []
@@ -409,7 +409,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(core.job(key)).toMatchObject(inParts({ status: 'completed' }))
   })
 
-  it('because of a rate limit is sent later', async () => {
+  it('is sent later if the server limits requests', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const banners = givenUp(scene)
     server.faults.add({ on: 'restart', times: 1, do: { kind: 'limited' } })
@@ -425,7 +425,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     ['rejected', readyMade.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
-  ] as const)('because it is %s ends the series, and is announced', async (kind, fault, message) => {
+  ] as const)('ends the series if it is %s, and is announced', async (kind, fault, message) => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.faults.add({ on: 'restart', do: fault })
@@ -437,7 +437,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(inWords(core.job(key).user.pendingCommand?.message)).toMatch(message)
   })
 
-  it('because the server deleted the job ends the series, and is announced', async () => {
+  it('ends the series if the server deleted the job, and is announced', async () => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.removeJob('x-1')
@@ -452,7 +452,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     )
   })
 
-  it('counts if its response was lost, so that no job is restarted forever', async () => {
+  it('counts as an attempt if its response was lost, so that no job restarts forever', async () => {
     const { clock, server, core, scene, key } = await openFailing(99, { allowed: 2 })
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
     await clock.advance(60 * minute)

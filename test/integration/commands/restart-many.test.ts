@@ -144,7 +144,7 @@ describe('a bulk restart', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('restarts no job twice, and no job that was unwatched meanwhile', async () => {
+  it('restarts no job twice, and no job that the user has unwatched', async () => {
     const { clock, server, core, keys, scene } = await openFailed(8)
     const [byHand, unwatched] = keys.slice(-2)
     if (!byHand || !unwatched) throw new Error('nothing is watched')
@@ -179,7 +179,7 @@ describe('a bulk restart', () => {
     expect(core.store.state().bulk).toBeUndefined()
   })
 
-  it('promises to announce the outcomes', async () => {
+  it('marks its jobs for an announcement only if this is requested', async () => {
     const { core, keys } = await openFailed(2)
     const [promised = 's/', other = 's/'] = keys
     restartMany(core.context, [promised], { announcesEnd: true })
@@ -302,8 +302,8 @@ describe('a bulk restart', () => {
   })
 })
 
-describe('stopping a bulk restart', () => {
-  it('prevents the remaining restarts, even those that wait for the request budget', async () => {
+describe('a stopped bulk restart', () => {
+  it('sends no more restarts, even those that wait for the request budget', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     restartMany(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
@@ -323,7 +323,7 @@ describe('stopping a bulk restart', () => {
     })
   })
 
-  it('lets sent requests finish, and reports rejected requests', async () => {
+  it('finishes requests that were already sent, and reports rejected requests', async () => {
     const { clock, server, core, keys, scene } = await openFailed(12)
     server.faults.add({ on: 'restart', jobId: 'x-1', do: readyMade.error(503, 'No queue') })
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
@@ -339,7 +339,7 @@ describe('stopping a bulk restart', () => {
     expect(steps).toEqual([])
   })
 
-  it('happens when the program ends', async () => {
+  it('ends with the program', async () => {
     const scene = await open()
     const { clock, core } = scene
     restartMany(core.context, await scene.failed(60))

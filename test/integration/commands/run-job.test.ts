@@ -141,7 +141,7 @@ describe('restarting or cancelling a job', () => {
     expect(posts()).toBe(2)
   })
 
-  it('uses a job’s ID unchanged, however unusual it is', async () => {
+  it('sends the job’s ID unchanged, however unusual it is', async () => {
     const jobId = 'x:1_2.3-4'
     server.addJob({ id: jobId, status: 'failed' })
     const key = await core.watchJob(jobId)

@@ -127,7 +127,7 @@ describe('saving the result of a job', () => {
     expect(front.received() - before).toBeLessThan(bytes + 1_000_000)
   })
 
-  it('loads no more of a long error than the window can show', async () => {
+  it('shows only as much of a long error as fits in the window', async () => {
     const { core, key } = await watchCompleted(result)
     server.updateJob('x-1', { status: 'failed', error: `Head${' '.repeat(1_000_000)}x` })
     const { error } = await wholeJob(core.context, key)
@@ -193,7 +193,7 @@ describe('saving the result of a job', () => {
   })
 })
 
-describe('saving the dataset of a job', () => {
+describe('saving a dataset job’s dataset', () => {
   const made = {
     dataset_name: 'icu',
     result: { dataset_id: 'd-1', batch_files: [{ file_path: '/x/a.jsonl' }] },
@@ -227,7 +227,7 @@ describe('saving the dataset of a job', () => {
   })
 })
 
-describe('a program that quits', () => {
+describe('a program that is quitting', () => {
   const question = { title: createMessage('files.titles.saveResult'), defaultName: 'x', extensions: [] }
 
   it('finishes a file that it is writing', async () => {

@@ -54,7 +54,7 @@ describe('adding a server', () => {
     expect(servers()).toMatchObject([{ name: `127.0.0.1:${server.port}` }])
   })
 
-  it('updates the name and key of an existing server, and keeps its jobs', async () => {
+  it('updates an existing server’s name and key, and keeps its jobs', async () => {
     server.apiKey = 'secret'
     const { serverId } = addServer(core.context, { url: server.url })
     await reachIs('unauthorized')
@@ -124,7 +124,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])
   })
 
-  it('raises and clears alerts according to new thresholds', () => {
+  it('raises and clears alerts according to the new thresholds', () => {
     const serverId = add()
     const recentStats = [0, 60_000].map((at) => fullSampleOf(at, { pending: 30, failed: 0 }))
     core.store.updateServer(serverId, (known) => ({ ...known, recentStats }))
@@ -165,7 +165,7 @@ describe('editing a server', () => {
     expect(await core.witness.untilShown(1)).toMatchObject({ title: 'job completed' })
   })
 
-  it('forgets the queue statistics of the old address', async () => {
+  it('discards the queue statistics from the old address', async () => {
     const serverId = add()
     await reachIs('ok')
     core.store.updateServer(serverId, (known) => ({
@@ -202,7 +202,7 @@ describe('editing a server', () => {
     expect(core.context.keys.get(serverId)).toBeUndefined()
   })
 
-  it('keeps the key for another path of the same origin', async () => {
+  it('keeps the key for another path with the same origin', async () => {
     server.apiKey = 'secret'
     const serverId = add({ apiKey: 'secret' })
     await reachIs('ok')
@@ -213,7 +213,7 @@ describe('editing a server', () => {
     expect(keysSentTo(server)).toEqual(['secret'])
   })
 
-  it('never sends the key to another origin, and says so', async () => {
+  it('never sends the key to another origin, and reports this', async () => {
     const serverId = add({ apiKey: 'secret' })
     const other = await serve()
     const { ok, message } = edit(serverId, { url: other.url })

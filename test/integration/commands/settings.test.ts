@@ -55,7 +55,7 @@ async function startAgain(system: Partial<SystemSettings>) {
 }
 const banners = ({ store }: Core) => store.state().banners.map(({ message }) => wordsOf(message))
 
-describe('a setting that changes the system', () => {
+describe('a setting that changes the operating system', () => {
   const cannot = { ok: false, message: saying('The disk is full') } as const
 
   it('is saved once the system has accepted it', () => {
@@ -81,7 +81,7 @@ describe('a setting that changes the system', () => {
     expect(settingsOf(core)).toMatchObject({ openAtLogin: false, theme: 'dark' })
   })
 
-  describe('when the program is launched', () => {
+  describe('at launch', () => {
     it('is applied to the system', async () => {
       let renewed = 0
       const core = await startAgain({ renewOpenAtLogin: () => ((renewed += 1), { ok: true, on: true }) })

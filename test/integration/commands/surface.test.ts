@@ -95,7 +95,7 @@ describe('a command from the tray or a notification', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
-  it('restarts the failed jobs of a batch, even if another of its jobs may still run', async () => {
+  it('restarts a batch’s failed jobs, even if another job of the batch may be running', async () => {
     server.addJob({ id: 'x-2', status: 'running' })
     const second = await core.watchJob('x-2')
     core.store.updateJob(second, (job) => withJobFields(job, { lostTrackAt: Date.now() }))

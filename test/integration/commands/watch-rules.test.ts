@@ -29,7 +29,7 @@ const server = (): ServerState => {
 }
 const project = (n: number) => ({ id: `p${n}`, name: `Project ${n}` })
 
-describe('the watch rules of a server', () => {
+describe('a server’s watch rules', () => {
   it('are at most 50, with one rule per kind and project', () => {
     for (let n = 0; n < 50; n++) {
       expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(n) })).toEqual({
@@ -70,7 +70,7 @@ describe('the watch rules of a server', () => {
     expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
 
-  it('aren’t restored by an undo if their server was removed meanwhile', () => {
+  it('aren’t restored by an undo if their server has been removed', () => {
     const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
     const keys = [server(), { ...server(), id: other }].map((on) =>
       startWatch(core.context, on, 'job', {}, undefined),
@@ -81,7 +81,7 @@ describe('the watch rules of a server', () => {
     expect([...core.store.state().jobs.keys()]).toEqual([`${id}/job`])
   })
 
-  it('can’t be changed once the server is removed', () => {
+  it('can’t be changed after the server is removed', () => {
     expect(scanServer(core.context, id)).toEqual({ ok: true })
     removeServer(core.context, id)
     const gone = { ok: false, message: 'This server has been removed' }

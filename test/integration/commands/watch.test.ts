@@ -104,7 +104,7 @@ describe('watching a job', () => {
     expect(watched()).toEqual([['x-1', idOfB]])
   })
 
-  it('prefers the chosen server, or the server of the address, if both know the ID', async () => {
+  it('prefers the chosen server, or the server in the address, if both know the ID', async () => {
     const idOfB = addB()
     for (const id of ['x-1', 'x-2', 'x-3']) {
       a.addJob({ id, status: 'running' })
@@ -121,7 +121,7 @@ describe('watching a job', () => {
     ])
   })
 
-  it('trusts the user’s choice if a server has several addresses', async () => {
+  it('uses the server that the user chose, even if the server has several addresses', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(inWords(await watch(core.context, { text }))).toMatchObject({
@@ -142,7 +142,7 @@ describe('watching a job', () => {
     await core.untilState(() => core.job(`${idOfA}/x-1`).run.progress === 7)
   })
 
-  it('finds an ID on the reachable server, or watches it on the unreachable one', async () => {
+  it('uses the reachable server if it knows the ID, and otherwise the unreachable one', async () => {
     const idOfB = addB()
     await a.stop()
     b.addJob({ id: 'x-1', status: 'running' })
@@ -207,7 +207,7 @@ describe('watching a job', () => {
     })
   })
 
-  it('changes nothing if the server is removed during the request', async () => {
+  it('changes nothing if the server is removed while the request is sent', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.faults.add({ on: 'status', do: { kind: 'silence' } })
     const outcome = watch(core.context, { text: 'x-1' })
@@ -243,7 +243,7 @@ describe('a watched job', () => {
     expect(core.job(key).identity.label).toBeUndefined()
   })
 
-  it('is read once it was visible, and needs no attention once it is dismissed', async () => {
+  it('is read once it has been visible, and needs no attention after it is dismissed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
@@ -291,7 +291,7 @@ describe('a launch of the program', () => {
     expect(core.banners()).toContainEqual(expect.stringContaining('isn’t a valid address'))
   })
 
-  it('does nothing if it names no jobs', async () => {
+  it('does nothing if it contains no jobs', async () => {
     await executeLaunch(core.context, { watch: [] })
     expect(core.banners()).toEqual([])
     expect(watched()).toEqual([])

@@ -34,8 +34,8 @@ const add = (change: { guiUrl?: string } = {}) => {
   return serverId
 }
 const kept = (id: string) => core.store.state().servers.get(id)
-describe('the address of a server’s web interface', () => {
-  it('is saved without the page in it, and can be removed', () => {
+describe('a server’s web address', () => {
+  it('is saved without a page’s path, and can be removed', () => {
     const id = add({ guiUrl: ' https://gpu.example/compileo/?page=quality ' })
     expect(kept(id)).toMatchObject({ guiUrl: 'https://gpu.example/compileo' })
     editServer(core.context, { serverId: id, muted: true })
@@ -45,7 +45,7 @@ describe('the address of a server’s web interface', () => {
   })
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://user:secret@gpu', 'ftp://gpu', 'two words'])(
-    '%j is rejected, and isn’t saved',
+    'is rejected and not saved if it is %j',
     (guiUrl) => {
       expect(addServer(core.context, { url: server.url, guiUrl })).toMatchObject({ ok: false })
       expect(core.store.state().servers.size).toBe(0)
@@ -80,7 +80,7 @@ describe('“Open in Compileo”', () => {
     ])
   })
 
-  it('opens port 8501 of the same host if the user entered no address', async () => {
+  it('opens port 8501 on the same host if the user entered no address', async () => {
     const id = add()
     expect(await openInCompileo(core.context, { serverId: id })).toEqual({ ok: true })
     expect(opened).toEqual(['http://127.0.0.1:8501/?page=job_management'])

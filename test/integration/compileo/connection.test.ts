@@ -29,7 +29,7 @@ describe('the connection to a server', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).toEqual(['close', 'close'])
   })
 
-  it('stays open if another request is in progress', async () => {
+  it('stays open while another request is in progress', async () => {
     const { server, client } = await withServer()
     const asked = (priority: Priority) => client.stats(once({ priority }))
     await Promise.all([asked('firstStatus'), asked('stats')])
@@ -51,7 +51,7 @@ describe('the connection to a server', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('is used with the media types of JSON and of streams', async () => {
+  it('requests JSON and streams with their media types', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     await client.status(id, call())
@@ -89,7 +89,7 @@ describe('the connection to a server', () => {
     expect(agentOptions.timeout).toBeLessThan(5_000)
   })
 
-  it('is closed with a stream that has no response yet, which frees its slot', async () => {
+  it('is closed if a stream is aborted before its response, which frees its slot', async () => {
     const { server, client } = await withBytes(() => {})
     const streams = await Promise.all(Array.from({ length: 8 }, () => listen(client, 'a')))
     const ninth = client.status('a', once())
@@ -106,7 +106,7 @@ describe('the connection to a server', () => {
 describe('an abort of a request', () => {
   const reason = new Error('unwatched')
 
-  it('rejects with its reason, ends the request, and frees its slot in the budget', async () => {
+  it('rejects with the abort’s reason, ends the request, and frees its slot in the budget', async () => {
     const { server, client, clock } = await withServer()
     const silence = server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const controller = new AbortController()
@@ -120,7 +120,7 @@ describe('an abort of a request', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('rejects with its reason while the body arrives', async () => {
+  it('rejects with the abort’s reason while the body arrives', async () => {
     const { server, client } = await withBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"job_id"')
     })
@@ -167,15 +167,18 @@ it('a request that never reached the server doesn’t count towards the limit', 
 })
 
 describe('the server’s clock', () => {
-  it.each([-3_600_000, 3_600_000])('is known to be %s ms off from the dates of responses', async (off) => {
-    const clock = fakeClock()
-    const { client } = await withServer({ clock: fakeClock(clock.now() + off) }, { clock })
-    expect(client.skewMs()).toBe(0)
-    await client.health(call())
-    expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
-  })
+  it.each([-3_600_000, 3_600_000])(
+    'is computed from the dates of responses, even if it is %s ms off',
+    async (off) => {
+      const clock = fakeClock()
+      const { client } = await withServer({ clock: fakeClock(clock.now() + off) }, { clock })
+      expect(client.skewMs()).toBe(0)
+      await client.health(call())
+      expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
+    },
+  )
 
-  it('is followed when it is set back', async () => {
+  it('is also followed when it is set back', async () => {
     const clock = fakeClock()
     const its = fakeClock(clock.now() + 10_000)
     const { client } = await withServer({ clock: its }, { clock })
@@ -195,7 +198,7 @@ describe('the server’s clock', () => {
     expect(client.skewMs()).toBe(0)
   })
 
-  it('determines which times are valid: those within ten years', async () => {
+  it('determines whether a time is valid, which means within ten years', async () => {
     const clock = fakeClock()
     const years = 365.25 * 24 * 3_600_000
     const { server, client } = await withServer({ clock: fakeClock(clock.now() + 9 * years) }, { clock })
@@ -220,7 +223,7 @@ describe('the server’s clock', () => {
     expect(client.skewMs()).toBe(0)
   })
 
-  it('isn’t corrected for the low resolution of dates', async () => {
+  it('isn’t adjusted for the low resolution of dates in responses', async () => {
     const clock = fakeClock()
     const { client } = await withServer({ clock }, { clock })
     for (let asked = 0; asked < 5; asked += 1) {
@@ -231,7 +234,7 @@ describe('the server’s clock', () => {
   })
 })
 
-it('the request budget learns the limit and its use by others from responses', async () => {
+it('the request budget learns from responses how much of the limit other clients use', async () => {
   const clock = fakeClock()
   const server = await serve({ clock, rateLimit: 50 })
   const stranger = clientOf(server.url, { clock })
@@ -253,7 +256,7 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
     for (let step = 0; step < steps; step += 1) await Promise.resolve()
   }
 
-  it('leaves no connection, and rejects with its reason', async () => {
+  it('leaves no connection open, and rejects with its reason', async () => {
     const { server, transport } = await withBytes(() => undefined)
     const controller = new AbortController()
     const sent = transport.request({ method: 'GET', path: '/x' }, controller.signal)
@@ -265,7 +268,7 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
     expect(server.sockets.size).toBe(0)
   })
 
-  it('leaves no connection, and reports nothing more if it was a stream', async () => {
+  it('leaves no connection open, and reports nothing more if it was a stream', async () => {
     const { server, client } = await withBytes(() => undefined)
     const stream = await listen(client, 'a')
     await after()

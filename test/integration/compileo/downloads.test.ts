@@ -56,7 +56,7 @@ describe('the download of a dataset', () => {
     expect(server.sockets.size).toBe(0)
   })
 
-  it('fails if the response is compressed against the request', async () => {
+  it('fails if the response is compressed although no compression was accepted', async () => {
     const { fetched, text, server } = await fetchFrom((socket) => {
       socket.write(head('content-encoding: gzip'))
       socket.end(gzipSync(body))
@@ -109,7 +109,7 @@ describe('the download of a dataset', () => {
     expect(await second).toMatchObject({ ok: true })
   })
 
-  it('fails with the error of its writer, and closes the connection', async () => {
+  it('fails with its writer’s error, and closes the connection', async () => {
     const { server, client } = await withBytes((socket) => socket.write(head('x: y') + body))
     const full = new Error('The disk is full')
     const fetched = client.download('/x', once(), () => Promise.reject(full))
@@ -123,7 +123,7 @@ const status = (result: string) =>
   `{"job_id":"a","status":"completed","progress":100.0,"current_step":"x","result":{"text":"${result}"},"error":null,"completed_at":"2026-11-24T12:00:00"}`
 
 describe('a status with a large result', () => {
-  it('is known while its result still arrives slowly', async () => {
+  it('is returned while its result still arrives slowly', async () => {
     const { client, clock } = await withBytes((socket) =>
       socket.write(head('content-length: 1000000') + status('x'.repeat(1_000)).slice(0, 500)),
     )
@@ -155,7 +155,7 @@ describe('a status with a large result', () => {
     expect(await Promise.all(answers)).toEqual(expected)
   }, 60_000)
 
-  it('is read only up to the result if the announced length is too large', async () => {
+  it('is read only up to the result if Content-Length is too large', async () => {
     let sent = 0
     const { client, server } = await withBytes((socket) => {
       socket.write(head('content-length: 60000000'))

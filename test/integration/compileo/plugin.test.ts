@@ -43,7 +43,7 @@ async function follow(server: CompileoServer, after?: string) {
   return { events, ends, until, cursor: () => cursor }
 }
 
-describe('the client of the server plugin', () => {
+describe('the server plugin’s client', () => {
   it('uploads the plugin as a form file', async () => {
     const { server, client } = await withPlugin()
     const message = 'Plugin compileo-tray installed successfully'
@@ -77,7 +77,7 @@ describe('the client of the server plugin', () => {
     expect(report?.error?.length).toBe(error?.length)
   })
 
-  it('recognises that the plugin isn’t mounted, or that another plugin has its name', async () => {
+  it('detects that the plugin isn’t mounted, or that another plugin has its name', async () => {
     const { server, client } = await withServer()
     expect(await readPluginVersion(client, call())).toMatchObject({
       ok: false,
@@ -111,7 +111,7 @@ describe('the client of the server plugin', () => {
   })
 
   it.each(['x'.repeat(41), 'an emoji 😀', 'a b'])(
-    'ignores an event whose cursor couldn’t be sent back: %s',
+    'ignores an event whose cursor can’t be sent in a request: %s',
     async (cursor) => {
       const { server } = await withPlugin()
       const stream = await follow(server)

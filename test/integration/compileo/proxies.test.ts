@@ -65,7 +65,7 @@ async function deadPort(): Promise<number> {
 
 describe('through a proxy', () => {
   it.each(['http', 'https', 'socks5'] as const)(
-    'of the kind %s, requests and streams reach a server that only the proxy resolves',
+    'requests and streams reach a server that only the proxy (%s) can resolve',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -92,7 +92,7 @@ describe('through a proxy', () => {
   )
 
   it.each(['http', 'https', 'socks5'] as const)(
-    'of the kind %s, an https server is reached in a tunnel that the proxy can’t read',
+    'an https server is reached in a tunnel that the proxy (%s) can’t read',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running' })
@@ -114,7 +114,7 @@ describe('through a proxy', () => {
   )
 
   it.each(['http', 'socks5'] as const)(
-    'of the kind %s that requires a password, requests need the password',
+    'requests need a password if the proxy (%s) requires one',
     async (kind) => {
       const server = await serve()
       const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -132,7 +132,7 @@ describe('through a proxy', () => {
     },
   )
 
-  it('that requires a password, a stream fails without it and works with it', async () => {
+  it('a stream fails without the required password and works with it', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -151,7 +151,7 @@ describe('through a proxy', () => {
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
-  it('that requires a password, a tunnel opens, and the server never gets the password', async () => {
+  it('a tunnel opens with the required password, which the server never gets', async () => {
     const server = await serve()
     const authority = await testAuthority('of the server')
     const front = await secured(server, await authority.issue(`DNS:${host}`))
@@ -191,7 +191,7 @@ describe('a problem with a proxy', () => {
   it.each([
     [403, / refused to forward the request \(403\)$/],
     [502, / couldn’t reach the server \(502\). Is the server running, and can the proxy reach it\?$/],
-  ])('is reported if it responds %s for the server, or when asked for a tunnel', async (refuse, words) => {
+  ])('is reported if it returns %s for the server, or when a tunnel is requested', async (refuse, words) => {
     const proxy = await proxyOf('http', { refuse })
     expect(inWords(await askedBy(wayTo('http', proxy)))).toEqual(troubled(words))
     expect(inWords(await askedBy(wayTo('http', proxy), `https://${host}`))).toEqual(troubled(words))
@@ -215,7 +215,7 @@ describe('a problem with a proxy', () => {
     )
   })
 
-  it('is reported if the proxy should use TLS and doesn’t', async () => {
+  it('is reported if the proxy is expected to use TLS and doesn’t', async () => {
     const proxy = await proxyOf('http', {})
     expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/^Couldn’t connect securely to the proxy/),
@@ -248,7 +248,7 @@ describe('a problem with a proxy', () => {
     )
   })
 
-  it('that cuts a stream ends the stream, which can be opened again', async () => {
+  it('ends a stream if the proxy closes its connection, but the stream can be opened again', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })

@@ -250,7 +250,7 @@ async function replay(name: string): Promise<unknown> {
   return pathname.endsWith('/stats') ? client.stats(once()) : client.health(once())
 }
 
-describe('the recordings of the real server', () => {
+describe('recordings of the real server', () => {
   it('are all listed in this test', () => {
     expect(Object.keys(expectations).toSorted()).toEqual(captureNames())
   })

@@ -83,7 +83,7 @@ describe('an unexpected response', () => {
   it.each([
     ['a small compressed body', 'x', true],
     ['a large body that is small when compressed', 'x'.repeat(6 * 1024 * 1024), false],
-  ])('is rejected by its size after decompression: %s', async (_, step, isTaken) => {
+  ])('is rejected because of its decompressed size: %s', async (_, step, isTaken) => {
     const body = gzipSync(JSON.stringify({ job_id: 'a', status: 'running', current_step: step }))
     const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.byteLength}\r\n\r\n`
     const { client } = await withBytes((socket) => {
@@ -119,7 +119,7 @@ describe('a response that is too large', () => {
     message: 'The response is larger than 5 MB',
   })
 
-  it('is rejected by its announced length, but a response of 5 MB is accepted', async () => {
+  it('is rejected because of its Content-Length, but a response of 5 MB is accepted', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     const large = server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte + 1 } })
@@ -129,7 +129,7 @@ describe('a response that is too large', () => {
     expect(await client.status(id, call())).toMatchObject({ ok: true })
   })
 
-  it('isn’t read to its end if it has no length', async () => {
+  it('isn’t read to its end if it has no Content-Length', async () => {
     const mebi = `100000\r\n${' '.repeat(megabyte)}\r\n`
     let sent = 0
     const { client } = await withBytes((socket) => {
@@ -148,7 +148,7 @@ describe('a response that is too large', () => {
   it.each([
     [60, 'Server error: job job'],
     [100, 'Server error (500)'],
-  ])('explains an error only if it is at most 64 KB long: %d KB', async (kilobytes, message) => {
+  ])('is used to explain an error only if it is at most 64 KB long: %d KB', async (kilobytes, message) => {
     const body = JSON.stringify({ detail: 'job '.repeat(kilobytes * 256) })
     const { client } = await withBytes((socket) => {
       socket.write(answerBytes(body, 'application/json', '500 Internal Server Error'))

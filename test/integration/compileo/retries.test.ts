@@ -23,7 +23,7 @@ describe('a GET that fails temporarily', () => {
     ['503', readyMade.error(503, 'Queue manager not available'), { kind: 'unavailable', status: 503 }],
     ['504', readyMade.page(504), { kind: 'unavailable', status: 504 }],
     ['a reset connection', { kind: 'drop' }, { kind: 'unreachable', cause: 'reset' }],
-  ])('with %s is retried three times, after growing delays', async (_name, fault, error) => {
+  ])('is retried three times with growing delays after %s', async (_name, fault, error) => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: fault })
     const answer = client.stats(call())
@@ -40,7 +40,7 @@ describe('a GET that fails temporarily', () => {
   it.each<[string, 'refused' | 'network', Partial<Network>]>([
     ['a refused connection', 'refused', {}],
     ['no route to the server', 'network', { resolveRoutes: () => Promise.reject(new Error('no way')) }],
-  ])('with %s is also retried three times', async (_name, cause, network) => {
+  ])('is also retried three times after %s', async (_name, cause, network) => {
     const { server, client, clock } = await withServer({}, { network: { ...straight, ...network } })
     await server.stop()
     const answer = client.stats(call())
@@ -78,7 +78,7 @@ describe('a GET that fails temporarily', () => {
     expect(server.requests.total).toBe(1)
   })
 
-  it('isn’t retried once aborted, and rejects with the reason of the abort', async () => {
+  it('isn’t retried after an abort, and rejects with the abort’s reason', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.page(503) })
     const controller = new AbortController()
@@ -110,7 +110,7 @@ it.each<[string, RequestFault]>([
 
 describe('a rate-limited response', () => {
   it.each(['real', 'guide'] as const)(
-    'of a %s server is returned at once, because the limit ends a minute later',
+    'is returned at once by a %s server, because the limit ends a minute later',
     async (behaviour) => {
       const clock = fakeClock()
       const server = await serve({ behaviour, rateLimit: 1, clock })
@@ -130,7 +130,7 @@ describe('a rate-limited response', () => {
     },
   )
 
-  it('with a short delay is returned to the caller of a GET only the second time', async () => {
+  it('makes a GET fail only the second time if the delay is short', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.tooMany(5) })
     const answer = client.stats(call())
@@ -149,7 +149,7 @@ describe('a rate-limited response', () => {
     expect(server.requests.total).toBe(2)
   })
 
-  it('of a proxy says nothing about the server’s own limit', async () => {
+  it('doesn’t affect the server’s own limit if a proxy sent it', async () => {
     const { server, client, budget } = await withServer()
     const headers = { 'x-ratelimit-limit': '1', 'x-ratelimit-remaining': '0', 'retry-after': '1' }
     const page = { kind: 'answer', status: 429, body: '', headers, bare: true } as const
@@ -158,7 +158,7 @@ describe('a rate-limited response', () => {
     expect(budget.state()).toMatchObject({ limit: 200, others: 0 })
   })
 
-  it('delays all requests for the requested time, and is explained to a command', async () => {
+  it('delays all requests for the requested time, and is explained to the user', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
@@ -198,14 +198,14 @@ describe('a rate-limited response', () => {
     expect(await answer).toMatchObject({ ok: true })
   })
 
-  it('with status 503 is returned at once if its delay is too long for a user', async () => {
+  it('is returned at once with status 503 if the user would have to wait too long', async () => {
     const { server, client } = await withServer()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(3_600) })
     expect(await client.stats(call())).toMatchObject({ ok: false, error: { retryAfterMs: 60_000 } })
     expect(await client.stats(call())).toMatchObject({ ok: true })
   })
 
-  it('with a date is read by the server’s clock', async () => {
+  it('is interpreted by the server’s clock if it contains a date', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
     const { client, budget } = await withBytes(
       (socket) => {

@@ -54,7 +54,7 @@ async function hearNoEnd(beginning: string) {
 }
 
 describe('a stream of frames', () => {
-  it('is read the same however its bytes are split', async () => {
+  it('is parsed the same however its bytes are split', async () => {
     const bytes = Buffer.from(frame('running', 'Обработка 🚀') + frame('completed', 'Обработка 🚀'))
     for (const size of [1, 7, 64]) {
       const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
@@ -69,7 +69,7 @@ describe('a stream of frames', () => {
     }
   })
 
-  it('ignores a frame that was cut off', async () => {
+  it('ignores a frame that was truncated', async () => {
     const { frames, end } = await hear(frame('running'), frame('completed').slice(0, -1))
     expect(frames).toMatchObject([{ status: 'running' }])
     expect(end).toEqual({ reason: 'ended' })
@@ -86,7 +86,7 @@ describe('a stream of frames', () => {
   )
 
   it.each(['foo', 'error', 'open', 'close', 'message\nevent: foo', 'foo\nevent:'])(
-    'contains a complete frame even if its event is called %j',
+    'emits a complete frame even if its event is called %j',
     async (name) => {
       const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
       expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
@@ -94,7 +94,7 @@ describe('a stream of frames', () => {
     },
   )
 
-  it('never reconnects on its own after its end', async () => {
+  it('never reconnects by itself after its end', async () => {
     const { server, client } = await withBytes((socket) => {
       socket.end(`${head}retry: 0\n\n${frame('running')}`)
     })
@@ -118,7 +118,7 @@ describe('a stream of frames', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('fails when another connection is refused, because the server is stopping', async () => {
+  it('fails when the stopping server refuses another connection', async () => {
     const { server, budget, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     const stream = await listen(client, id)
@@ -131,7 +131,7 @@ describe('a stream of frames', () => {
     expect(budget.state().sent).toBe(1)
   })
 
-  it('doesn’t mistake an error of its listener for a broken connection', async () => {
+  it('doesn’t mistake an error in its listener for a broken connection', async () => {
     const { client } = await withBytes((socket) => {
       socket.end(head + frame('running') + frame('completed'))
     })
@@ -203,7 +203,7 @@ describe('the end of a stream', () => {
     'never came': (socket) => socket.destroy(),
   }
 
-  it.each(Object.entries(answers))('is final, and leaves no timer, if the stream %s', async (_, answer) => {
+  it.each(Object.entries(answers))('is final and leaves no timer if the stream %s', async (_, answer) => {
     const timers = watchTimers()
     const { server, client } = await withBytes(answer)
     const stream = await listenToEnd(client, 'a')
@@ -264,7 +264,7 @@ describe('a request for a stream', () => {
     expect(server.requests.list()[0]?.headers).toMatchObject({ 'accept-encoding': 'identity' })
   })
 
-  it('fails if the response is compressed nevertheless', async () => {
+  it('fails if the response is compressed although no compression was accepted', async () => {
     const packed = gzipSync(frame('running'))
     const { client } = await withBytes((socket) => {
       socket.write(head.replace('\r\n\r\n', '\r\ncontent-encoding: gzip\r\n\r\n'))
@@ -300,7 +300,7 @@ describe('a frame that is too large', () => {
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('can become too large with its last piece', async () => {
+  it('can become too large with its last chunk', async () => {
     const { frames, end } = await hear(`data: ${'x'.repeat(megabyte - 1_000)}`, `${'x'.repeat(2_000)}\n\n`)
     expect(frames).toEqual([])
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
@@ -369,7 +369,7 @@ describe('a stream that is opened only for an active job', () => {
   it.each([
     ['another job', { job_id: 'other', status: 'running' }],
     ['an invalid job', {}],
-  ])('isn’t opened if the status is the status of %s', async (_, body) => {
+  ])('isn’t opened if the status belongs to %s', async (_, body) => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(body) } })

@@ -59,7 +59,7 @@ describe('the reason why a server is unreachable', () => {
     expect(inWords(stream.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
   })
 
-  it('can be a host that drops packets, and such a host isn’t called busy', async () => {
+  it('can be a host that drops packets, which isn’t reported as busy', async () => {
     const url = `http://127.0.0.1:${await fullPort()}`
     const watching = startWatching()
     endWithTest(() => watching.stop())
@@ -67,7 +67,7 @@ describe('the reason why a server is unreachable', () => {
     expect(inWords(answer)).toEqual(broken('timeout', 'Connection timed out'))
   })
 
-  it('can be a response that takes over ten seconds, and no request follows at once', async () => {
+  it('can be a response that takes over ten seconds, and the next request is delayed', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const answer = client.stats(call())
@@ -92,7 +92,7 @@ describe('the reason why a server is unreachable', () => {
     )
   })
 
-  it('can be a long poll without a response ten seconds after its time', async () => {
+  it('can be a long poll without a response ten seconds after it was due', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'poll', do: { kind: 'silence' } })
     const answer = client.poll('a', 'running', 30, call())

@@ -48,14 +48,14 @@ function watch() {
   endWithTest(watchColourScheme(desktop.session, desktop.clock, (scheme) => schemes.push(scheme)))
 }
 
-describe('the preferred colours of the desktop', () => {
+describe('the desktop’s preferred colours', () => {
   it.each([
     [1, 2, 'dark'],
     [2, 2, 'light'],
     [0, 2, undefined],
     [7, 2, undefined],
     [1, 1, 'dark'],
-  ] as const)('with the number %i from a portal of version %i are %s', async (number, version, scheme) => {
+  ] as const)('are read as number %i from version %i of the portal: %s', async (number, version, scheme) => {
     await startPortal(number, version)
     watch()
     await expect.poll(() => schemes).toEqual([scheme])

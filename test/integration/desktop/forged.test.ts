@@ -136,7 +136,7 @@ describe('notifications', () => {
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
-  it('ignore a reply from any program except the one that was called', async () => {
+  it('ignore a reply from a program that wasn’t called', async () => {
     daemon.behave('hangs')
     const delivery = presenter.show(failed('other'))
     await daemon.until(({ calls }) => calls.length === 2)
@@ -147,7 +147,7 @@ describe('notifications', () => {
   })
 })
 
-it('the tray doesn’t move when another program claims that the panel left or changed', async () => {
+it('the tray isn’t moved when another program claims that the panel left or changed', async () => {
   const panel = await startTrayHost(bus.address)
   const presences: boolean[] = []
   watchTrayHost(session, (present) => presences.push(present))

@@ -115,7 +115,7 @@ describe('a desktop notification', () => {
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
-    'has no two buttons with the same effect on %s, which shows the default action',
+    'never has two buttons with the same effect on %s, which shows the default action',
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
@@ -191,7 +191,7 @@ describe('a desktop notification', () => {
   })
 
   it.each(['refused', 'nonsense', 'no answer'] as const)(
-    'has no buttons if the daemon lists its capabilities by %s',
+    'has no buttons if the daemon lists its capabilities as %s',
     async (capabilities) => {
       const daemon = await daemonOf({ capabilities })
       const delivery = presenter.show(failed)
@@ -203,14 +203,14 @@ describe('a desktop notification', () => {
     },
   )
 
-  it('replaces a visible notification with the same ID, even if both arrive together', async () => {
+  it('replaces a visible notification with the same ID, even if both are sent at once', async () => {
     const daemon = await daemonOf()
     await Promise.all([presenter.show(failed), presenter.show({ ...failed, title: 'Completed: Taxonomy' })])
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
     expect([...daemon.visible.values()].map(({ title }) => title)).toEqual(['Completed: Taxonomy'])
   })
 
-  it('updates a visible notification in place, but no closed notification', async () => {
+  it('updates a visible notification in place, but not a closed notification', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     const update = { ...failed, body: 'ValueError', silent: true }
@@ -284,7 +284,7 @@ describe('a click on a desktop notification', () => {
   })
 })
 
-describe('an error of the notification service', () => {
+describe('an error in the notification service', () => {
   it('is reported if the session bus is missing', async () => {
     presenter = presenterAt(undefined)
     expect(inWords(await presenter.show(failed))).toEqual({
@@ -295,7 +295,7 @@ describe('an error of the notification service', () => {
   })
 
   it.each(['unix:path=/nowhere/at/all', 'autolaunch:', 'nonsense'])(
-    'is reported if nothing responds at the address %s',
+    'is reported if there is no response from the address %s',
     async (address) => {
       presenter = presenterAt(address)
       await expect(presenter.show(failed)).resolves.toMatchObject({ accepted: false, why: 'no-bus' })
@@ -356,7 +356,7 @@ describe('after the desktop restarts', () => {
     await expect(pressed).resolves.toMatchObject({ command: details })
   })
 
-  it('the bus is found again, and reports clicks', async () => {
+  it('the bus is found again, and clicks are reported', async () => {
     const old = await daemonOf()
     await presenter.show(failed)
     await bus.kill()
@@ -376,6 +376,6 @@ it.each([
   { env: { XDG_RUNTIME_DIR: '/run/user/1000' }, address: 'unix:path=/run/user/1000/bus' },
   { env: { DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }, address: undefined },
   { env: {}, address: undefined },
-])('the address of the session bus is $address for $env', ({ env, address }) => {
+])('the session bus’s address is $address for $env', ({ env, address }) => {
   expect(getSessionBusAddress(env)).toBe(address)
 })

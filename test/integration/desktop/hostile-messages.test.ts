@@ -151,7 +151,7 @@ describe('a caller on D-Bus', () => {
   )
   const calls = fc.array(fc.tuple(objects, members, bodies), { maxLength: 8 })
 
-  it('may call anything, and the menu still responds and only runs its own commands', async () => {
+  it('may call anything, and the menu still responds and runs only its own commands', async () => {
     const written = overhear()
     const before = await labels()
     const owner = await ownName()
@@ -194,7 +194,7 @@ describe('a caller on D-Bus', () => {
     )
   })
 
-  it('gets each item once, even if it requests the item several times', async () => {
+  it('gets each item only once, even if it requests the item several times', async () => {
     const ids = Array.from({ length: 200_000 }, () => 1)
     const answer = await peer.call(menuOfOurs, 'GetGroupProperties', 'aias', [ids, ['label']])
     expect(answer).toEqual([[[1, { label: 'Restart' }]]])
@@ -215,7 +215,7 @@ describe('a caller on D-Bus', () => {
     expect(await labels()).not.toContain('Restart')
   })
 
-  it('closes our connection with a message of two megabytes, and a new one opens', async () => {
+  it('loses the connection if it sends two megabytes, and a new connection opens', async () => {
     const owner = await ownName()
     const text = 'x'.repeat(2 * 1024 * 1024)
     await expect(peer.call(menuOfOurs, 'AboutToShow', 's', [text])).rejects.toHaveProperty(

@@ -93,14 +93,14 @@ async function lines(): Promise<string[]> {
 const submenu = { 'children-display': 'submenu' }
 
 describe('the tray menu on D-Bus', () => {
-  it('reports when a panel opens it, and ignores all other requests', async () => {
+  it('reports when a panel opens it, and ignores all other events', async () => {
     await ask('GetGroupProperties', 'aias', [], [])
     expect(given).toBe(0)
     await layout()
     expect(given).toBe(1)
   })
 
-  it('is returned as a whole, or only the requested part', async () => {
+  it('is returned completely, or only the requested part', async () => {
     const details = [2, { label: 'Details' }, []]
     const cancel = [3, { label: 'Cancel' }, []]
     const job = [1, { label: 'a: 10%', ...submenu }, [details, cancel]]
@@ -144,7 +144,7 @@ describe('the tray menu on D-Bus', () => {
     },
   )
 
-  it('reports whether the user has it open', async () => {
+  it('knows whether the user has it open', async () => {
     await happen(0, 'opened')
     await happen(1, 'opened')
     await happen(1, 'closed')
@@ -211,7 +211,7 @@ describe('a tray menu that changes', () => {
     expect(carried).toEqual([[[[1, { label: 'a: 11%' }]], []]])
   })
 
-  it('reports changed items, and still finds the job of a former item', async () => {
+  it('reports changed items, and still finds the job of an item that was replaced', async () => {
     menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
     // GNOME's panel leaves an item with a known ID in its place.
     expect(await lines()).toEqual(['6 b: 1%', '9 a: 11%', '12 Quit'])
@@ -236,7 +236,7 @@ describe('a tray menu that changes', () => {
     { how: 'something in it was pressed', end: () => happen(3, 'clicked') },
     { how: 'the panel is gone', end: () => menu.closed() },
     { how: 'no report of its closing has come for a minute', end: () => clock.advance(60_000) },
-  ])('is updated after it is closed because $how', async ({ end }) => {
+  ])('sends its update after it is closed because $how', async ({ end }) => {
     await happen(1, 'opened')
     menu.show([quit])
     expect(signals).toEqual([])

@@ -74,7 +74,7 @@ describe('the signals on the session bus', () => {
     await service.close()
   })
 
-  it('are filtered by sender on the bus, so that others aren’t even delivered', async () => {
+  it('are filtered by sender on the bus, so that other signals aren’t delivered', async () => {
     session.listen(source, () => undefined)
     session.watchName('org.example.Other', () => undefined)
     await session.call(own)
@@ -98,7 +98,7 @@ it('a session without a bus has no panel, and isn’t queried repeatedly', async
   expect(clock.pending()).toEqual([])
 })
 
-it('an unreachable bus is tried ever less often, down to every 30 seconds', async () => {
+it('an unreachable bus is tried less and less often, and finally every 30 seconds', async () => {
   await bus.kill()
   panelNews()
   const pauses: number[] = []

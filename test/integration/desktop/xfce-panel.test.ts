@@ -51,7 +51,7 @@ describe('the dark mode of Xfce’s panel', () => {
     await expect.poll(() => modes).toEqual([isDark])
   })
 
-  it('is off if the user has never set it, and reported when the user sets it', async () => {
+  it('is off if the user has never set it, and is reported when the user sets it', async () => {
     await startXfconf(undefined)
     watch()
     await expect.poll(() => modes).toEqual([false])

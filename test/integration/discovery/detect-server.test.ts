@@ -113,7 +113,7 @@ describe('the search for a local server', () => {
     expect(core.store.state().banners).toEqual([])
   })
 
-  it('has the same effect as adding the local server: all its jobs are watched', () => {
+  it('watches all jobs, as if the user had added the local server', () => {
     const add = (url: string) => addAndWatch(core.context, { url, apiKey: 'k' })
     add(byName())
     add('https://elsewhere.example')
@@ -124,7 +124,7 @@ describe('the search for a local server', () => {
     expect(servers()[0]?.watchRules).toEqual([])
   })
 
-  it('tries port 8000, unless the environment names other addresses or none', () => {
+  it('tries port 8000 unless the variable lists other addresses or is empty', () => {
     expect(getLocalAddresses({})).toEqual(['http://localhost:8000', 'http://127.0.0.1:8000'])
     expect(getLocalAddresses({ [addressesVariable]: '' })).toEqual([])
     expect(getLocalAddresses({ [addressesVariable]: 'http://a:1 http://b:2' })).toEqual([
@@ -143,7 +143,7 @@ describe('the search for a local server', () => {
     ['another API', readyMade.error(404, 'Not Found')],
     ['another service that requires a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
-  ] as const)('doesn’t take %s for a server, and shows nothing', async (_, fault) => {
+  ] as const)('doesn’t mistake %s for a server, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
     await finder(server.url)()
     expect(servers()).toEqual([])
@@ -197,7 +197,7 @@ describe('the search for a local server', () => {
     expect(servers()).toEqual([])
   })
 
-  it('is repeated when the user asks for it, at most every 30 seconds', async () => {
+  it('is repeated when the user requests it, at most every 30 seconds', async () => {
     const found = finder(server.url)
     const rule = server.faults.add({ on: 'any', do: readyMade.page() })
     await found()
@@ -217,7 +217,7 @@ describe('the search for a local server', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('adds nothing if the user has added the server meanwhile', async () => {
+  it('adds nothing if the user adds the server during the search', async () => {
     server.frozen = true
     const looking = finder(server.url)()
     await server.until(() => server.requests.total === 1)
@@ -236,7 +236,7 @@ describe('the search for a local server', () => {
     expect(servers()).toEqual([])
   })
 
-  it('doesn’t add a removed server after a relaunch either', async () => {
+  it('doesn’t add a removed server after a relaunch', async () => {
     await finder(server.url)()
     removeServer(core.context, servers()[0]?.id ?? '')
     await core.stop()
@@ -260,7 +260,7 @@ describe('the search for a local server', () => {
   })
 
   it.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
-    'adds no server that another user runs, and sends it nothing',
+    'adds no server that another user runs, and sends no request to it',
     async () => {
       const port = await forwardAsNobody(server.port)
       await finder(`http://127.0.0.1:${port}`)()

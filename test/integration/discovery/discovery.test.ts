@@ -53,7 +53,7 @@ describe('a server is scanned', () => {
     expect(looks).toBeLessThanOrEqual(14)
   })
 
-  it('until a discovered job has ended in its list', async () => {
+  it('until the list shows that a discovered job has ended', async () => {
     await begin()
     seed(1)
     await connectShown()
@@ -90,7 +90,7 @@ describe('a server is scanned', () => {
   })
 })
 
-it('a discovered job is watched with its known state, and then isn’t listed any more', async () => {
+it('a discovered job is watched with its known state, and is no longer listed', async () => {
   await begin()
   const project = server.lists.addProject({ name: 'Cardiology' })
   server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
@@ -120,7 +120,7 @@ describe('a job that is watched by its ID alone', () => {
     expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
   })
 
-  it('is named after a single scan, even if no unwatched job runs', async () => {
+  it('gets its name with a single scan, even if no unwatched job runs', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     for (const n of [7, 8]) server.lists.addExtraction(project.id, { id: uuidOf(n), status: 'running' })
@@ -212,7 +212,7 @@ describe('a watch rule', () => {
     expect(watched()).toHaveLength(201)
   })
 
-  it('can be removed, and is kept with its exclusions after a relaunch', async () => {
+  it('can be removed, and is restored with its exclusions after a relaunch', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
@@ -313,7 +313,7 @@ describe('a server that has the plugin', () => {
     )
   })
 
-  it('is read by its lists as soon as the plugin fails', async () => {
+  it('is scanned without the plugin as soon as the plugin fails', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.pluginMounted = true

@@ -34,7 +34,7 @@ function spendNight(count: number, jobType = 'extraction') {
 }
 
 describe('jobs that began and ended while the server wasn’t watched', () => {
-  it('are announced once in one notification after the machine was asleep', async () => {
+  it('are announced in one notification when the machine wakes up', async () => {
     await follow()
     const ids = spendNight(60)
     server.requests.clear()
@@ -49,7 +49,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     expect(announced()).toHaveLength(60)
   })
 
-  it('are announced once after the program wasn’t running', async () => {
+  it('are announced once when the program starts again', async () => {
     const folder = await follow()
     await core.stop()
     const ids = spendNight(3)
@@ -62,7 +62,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     expect(announced()).toEqual([])
   })
 
-  it('are announced once after the server was unreachable', async () => {
+  it('are announced once when the server is reachable again', async () => {
     await follow()
     await server.stop()
     await clock.advanceUntil(() => known()?.reach === 'unreachable', 1_000, 120_000)
@@ -87,7 +87,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     expect(watched()).toEqual([])
   })
 
-  it('are complete even if they ended before they were discovered', async () => {
+  it('are announced with all details even if they ended before they were discovered', async () => {
     await follow()
     const startedAt = clock.now()
     server.addJob({
@@ -122,7 +122,7 @@ describe('jobs that began and ended unwatched on a server without the plugin', (
     return keyOf(jobId)
   }
 
-  it('are announced once after the machine was asleep, from their project’s list', async () => {
+  it('are announced once when the machine wakes up, from their project’s list', async () => {
     await followLists()
     const key = extractAtNight()
     core.woke()

@@ -61,7 +61,7 @@ describe('a scan of a server’s lists', () => {
   })
 
   it.each(['real', 'guide'] as const)(
-    'requests a forgotten job once, and sends only harmless requests (%s)',
+    'requests a forgotten job once, and sends only read-only requests (%s)',
     async (behaviour) => {
       await begin({ behaviour })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -112,7 +112,7 @@ describe('a scan of a server’s lists', () => {
     ])
   })
 
-  it('finds out once whether an analysis without a summary computed anything', async () => {
+  it('checks once whether an analysis without a summary computed anything', async () => {
     await begin()
     const completedAt = clock.now() - minute
     const completed = { status: 'completed', completedAt } as const
@@ -298,7 +298,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ sources: ['plugin', 'quality'], jobs: [] })
   })
 
-  it('takes into account that a server’s clock is slow', async () => {
+  it('allows for a slow server clock', async () => {
     const behind = fakeClock(clock.now() - 150 * minute)
     await begin({ clock: behind, retentionMs: Infinity })
     const project = seed(1)
@@ -332,7 +332,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ state: 'failed', jobs: [{}, {}] })
   })
 
-  it('requests at most 60 jobs, and the others the next time', async () => {
+  it('requests at most 60 jobs, and the rest with the next scan', async () => {
     await begin()
     seed(70)
     await connectAndScan()
@@ -353,7 +353,7 @@ describe('a scan', () => {
     expect(ids()).not.toContain('oldest')
   })
 
-  it('lists who started a job if the plugin knows it, which a rule can require', async () => {
+  it('lists who started a job if the plugin reports it, and watch rules can use this', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'mine', status: 'running', userId: 'ada' })
@@ -399,7 +399,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(1)
   })
 
-  it('finds new lists of a server that had none if the user requests a scan', async () => {
+  it('finds a server’s first lists if the user requests a scan', async () => {
     await begin()
     await connectAndScan()
     expect(found().state).toBe('unavailable')

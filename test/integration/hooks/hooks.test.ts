@@ -58,7 +58,7 @@ describe('a webhook', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('gets no outcome from before the watch, and none while it is off or paused', async () => {
+  it('gets no outcome from before the watch, and none while the webhook is off or paused', async () => {
     for (const id of ['old', 'off', 'paused', 'on']) running(id)
     server.updateJob('old', completed)
     const core = runCore({ folder, url: server.url })
@@ -98,7 +98,7 @@ describe('a webhook', () => {
     expect(JSON.parse((await endpoint.untilRequests(1)).body)).toMatchObject({ job: { jobId: 'x-2' } })
   })
 
-  it('can’t redirect, and nothing is sent to the new address', async () => {
+  it('can’t redirect a request, and nothing is sent to the new address', async () => {
     const other = await startHookEndpoint()
     await answerWith(() => ({ status: 307, headers: { location: other.url } }))
     running('x-1')
@@ -115,7 +115,7 @@ describe('a webhook', () => {
     await other.close()
   })
 
-  it('gets an outcome once, even if the program quits before it has responded', async () => {
+  it('gets an outcome once, even if the program quits before the receiver responds', async () => {
     let quitting: Promise<void> | undefined
     let first: RunningCore | undefined
     await answerWith(() => {
@@ -149,7 +149,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests.at(-1)?.body ?? '')).toMatchObject({ event: 'job.failed' })
   })
 
-  it('that is tested gets a link to a covered server, preferably to a public server', async () => {
+  it('gets in a test a link to a server that it covers, preferably to a public server', async () => {
     const core = runCore({ folder, url: server.url })
     const guis = [
       ['a', 'http://127.0.0.1:8501'],
@@ -248,7 +248,7 @@ describe('a webhook', () => {
   })
 })
 
-it('a receiver is reached through the proxy, and errors of the proxy are shown', async () => {
+it('a receiver is reached through the proxy, and proxy errors are shown', async () => {
   const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
   const resolveRoutes = (): readonly Route[] => [
     { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
@@ -265,12 +265,12 @@ it('a receiver is reached through the proxy, and errors of the proxy are shown',
   expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
 })
 
-describe('the command of a hook', () => {
+describe('a hook’s command', () => {
   const command = draft({
     action: { type: 'command', program: 'echo', arguments: ['a b', '\u202E'], inShell: false },
   })
 
-  it('is saved only if the user agrees to it, again after each change', async () => {
+  it('is saved only if the user approves it, and again after each change', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: string[] = []
     let answer = false
@@ -331,7 +331,7 @@ describe('the command of a hook', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('is tested only if the user agrees, without saving it', async () => {
+  it('is tested only if the user approves it, and isn’t saved', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: (string | undefined)[] = []
     let answer = false

@@ -76,7 +76,7 @@ describe('a command that a hook runs', () => {
     expect([result, wordsOf(message)]).toEqual(['rejected', 'Killed by SIGTERM'])
   })
 
-  it('is shown with the last 2,000 characters of a long output', async () => {
+  it('is shown with the last 2,000 characters if its output is long', async () => {
     const { action } = script(`process.stdout.write('x'.repeat(1_000_000) + 'y'.repeat(1_990))`)
     expect((await run(action)).output).toBe('xxxxxxxxxx' + 'y'.repeat(1_990))
   })
@@ -106,7 +106,7 @@ describe('a command that a hook runs', () => {
     ])
   })
 
-  it('doesn’t have to read its input', async () => {
+  it('doesn’t have to read its standard input', async () => {
     const action: CommandAction = { type: 'command', program: 'true', arguments: [], inShell: false }
     const { job, ...made } = createTestEvent('failed', texts, now)
     const fields = [{ name: 'x', value: 'x\n'.repeat(1_000_000) }]

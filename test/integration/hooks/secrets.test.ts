@@ -56,7 +56,7 @@ describe('a webhook with a secret', () => {
     ['service', { type: 'slack' }, (there) => ({ action: { ...push, server: there } })],
     ['origin', { type: 'webhook' }, (origin) => ({ origin })],
     ['origin that isn’t an address', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
-  ])('sends no secret if another %s was written into its file', async (_, action, edit) => {
+  ])('sends no secret if its file was changed to another %s', async (_, action, edit) => {
     const first = runCore({ folder, url: server.url })
     const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
     const id = await save(first, draft({ action }), secrets)
@@ -92,7 +92,7 @@ describe('a webhook with a secret', () => {
     expect(endpoint.requests).toEqual([])
   })
 
-  it('loses its secrets with its origin, and when it is deleted', async () => {
+  it('loses its secrets when its origin changes, and when it is deleted', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core)
     expect(hookIn(core)).toMatchObject({ origin: endpoint.url, secrets: ['url', 'secret'] })
@@ -107,7 +107,7 @@ describe('a webhook with a secret', () => {
   })
 })
 
-describe('the secrets of a hook', () => {
+describe('a hook’s secrets', () => {
   const secrets = ['T0PSECRETPATH', 'QU3RY', 'Str4ße', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
 
   it('are never saved, even if the receiver quotes them', async () => {
@@ -155,7 +155,7 @@ describe('the secrets of a hook', () => {
     expect(files).toContain('hooks.json')
   })
 
-  it('stay out of the log, whatever fails', async () => {
+  it('aren’t in the log, whatever fails', async () => {
     const { log, lines } = recordedLog()
     running('x-1')
     const vault = testVault('open', 'another')
@@ -193,7 +193,7 @@ describe('the secrets of a hook', () => {
 })
 
 it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'not JSON'])(
-  'the secrets of a newer version are kept until the user enters them again: %s',
+  'secrets from a newer version are preserved until the user enters them again: %s',
   async (key) => {
     const first = runCore({ folder, url: server.url })
     const id = await save(first)

@@ -56,7 +56,7 @@ it('a receiver must respond within ten seconds', async () => {
   expect([result, wordsOf(message)]).toEqual(['failed', 'No response within 10 s'])
 })
 
-it('a program that quits doesn’t count as a failure of the receiver', async () => {
+it('a delivery that was interrupted by quitting doesn’t count as failed', async () => {
   const { attempt, endpoint, life } = await setUp(undefined)
   await endpoint.untilRequests(1)
   life.abort()

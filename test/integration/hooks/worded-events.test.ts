@@ -38,7 +38,7 @@ async function sleep(ms: number) {
 
 const ended = (id: string, more: object) => server.updateJob(id, { progress: 100, ...more })
 
-it('a hook gets the end of a batch once its last job has ended', async () => {
+it('a hook gets an event for a batch once its last job has ended', async () => {
   await open({ notices: ['batch'] })
   for (const id of [one, other]) running(id)
   await watch(core.context, { text: `${one} ${other}`, label: 'Nightly' })
@@ -110,7 +110,7 @@ describe('a failure that will be auto-restarted', () => {
     expect(triesOf()).toEqual([['job.failed', 4]])
   })
 
-  it('is reported to hooks once the auto-restart is given up', async () => {
+  it('is reported to hooks if the auto-restart is dropped', async () => {
     const key = await fails(1)
     server.faults.add({ on: 'restart', do: readyMade.error(400, 'Cannot restart') })
     await clock.advanceUntil(() => core.job(key).outcome !== undefined, 1_000, hour)

@@ -43,7 +43,7 @@ describe('the facts about the desktop in the diagnostics', () => {
     await daemon.stop()
   })
 
-  it('say if there is no notification daemon', async () => {
+  it('show that there is no notification daemon', async () => {
     expect(await facts(testVault('locked'))).toEqual({
       tray: 'none of StatusNotifierItem',
       notifications: 'nobody answers',
@@ -64,7 +64,7 @@ describe('the facts about the desktop in the diagnostics', () => {
   })
 })
 
-it('the diagnostics of a profile contain none of its secrets', async () => {
+it('a profile’s diagnostics contain none of its secrets', async () => {
   const key = 'a-very-secret-key'
   const server = await serve({ streamIntervalMs: 10, apiKey: key })
   const home = join(tempFolder(), 'home', 'annabelle')

@@ -53,7 +53,7 @@ describe('the log', () => {
     expect(logged().join('\n')).not.toContain('Private')
   })
 
-  it('contains a failed scan, but not that its error is discarded before the next scan', async () => {
+  it('contains a failed scan, but not that its error is cleared before the next scan', async () => {
     server.faults.add({ on: 'openapi', do: readyMade.error(503, 'Busy') })
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
@@ -67,7 +67,7 @@ describe('the log', () => {
     ])
   })
 
-  it('contains watches, runs, restarts and cancels by their IDs only', async () => {
+  it('identifies jobs only by ID when it records watches, runs, restarts and cancels', async () => {
     const person = witness()
     const core = run(undefined, person)
     const { id } = server.addJob({ id: 'job-1', status: 'running', currentStep: 'Reading The Private Book' })
@@ -186,7 +186,7 @@ describe('the log', () => {
   })
 })
 
-describe('no API key gets into the log', () => {
+describe('the log contains no API key', () => {
   const key = 'a-very-secret-key'
 
   it.each<[string, () => Promise<unknown>]>([
@@ -207,7 +207,7 @@ describe('no API key gets into the log', () => {
         await second.untilState(() => second.store.state().servers.get(known ?? '')?.stats !== undefined)
       },
     ],
-  ])('that was %s, even within an error', async (_, doIt) => {
+  ])('even if the key was %s, also within an error', async (_, doIt) => {
     server.apiKey = key
     await doIt()
     log.error('could not ask', new Error(`Invalid header ${key}`, { cause: new TypeError(`${key} again`) }))

@@ -67,7 +67,7 @@ describe('a request over HTTP', () => {
 })
 
 it.each(['http', 'socks5'] as const)(
-  'an aborted request closes the connection to a silent proxy: %s',
+  'an aborted request closes the connection to an unresponsive proxy: %s',
   async (kind) => {
     const sockets = new Set<Socket>()
     const { promise: isAsked, resolve: onData } = Promise.withResolvers<Buffer>()
@@ -93,8 +93,8 @@ it.each(['http', 'socks5'] as const)(
   },
 )
 
-describe('the body of a response', () => {
-  it('is read no faster than its reader wants', async () => {
+describe('a response’s body', () => {
+  it('is read no faster than its consumer reads', async () => {
     let sent = 0
     const megabyte = Buffer.alloc(1024 * 1024)
     const server = await serveBytes((socket) => {

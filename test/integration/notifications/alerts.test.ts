@@ -28,7 +28,7 @@ const alert = (
 const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server) => ({ ...server, alerts }))
 const visible = () => scene.person.presenter.visible().map(({ title }) => title)
 
-describe('the notification of a queue alert', () => {
+describe('a queue alert’s notification', () => {
   it('is shown once while the alert is raised, even if its counts change', async () => {
     const raisedAt = scene.clock.now()
     raise(alert('none-running'))
@@ -94,7 +94,7 @@ describe('the notification of a queue alert', () => {
     expect(scene.person.titles()).toEqual([])
   })
 
-  it('is retried while the alert is raised if the desktop rejected it', async () => {
+  it('is retried while the alert is raised if the desktop rejected the notification', async () => {
     scene.answer(refused)
     raise(alert('none-running'))
     await scene.person.untilShown(1)

@@ -33,7 +33,7 @@ function waitAgain({ store }: Scene, jobId: string) {
 }
 
 describe('a batch', () => {
-  it('is announced once all its jobs have ended, instead of its completed jobs', async () => {
+  it('is announced once all its jobs have ended, instead of each completed job', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'completed')
     await scene.end('y', 'completed')
@@ -49,7 +49,7 @@ describe('a batch', () => {
     expect(batchOf(scene, 'z')?.silence).toBeUndefined()
   })
 
-  it('announces each failure at once, and offers to restart failed jobs at its end', async () => {
+  it('announces each failure at once, and offers to restart failed jobs when it ends', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     expect(scene.person.titles()).toEqual(['x failed'])
@@ -66,7 +66,7 @@ describe('a batch', () => {
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
   })
 
-  it('announces the end of a run restarted in a notification, before its own end', async () => {
+  it('announces the end of a run that was restarted in a notification before its own end', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     scene.person.presenter.press({ id: 'job:s/x', action: 'restart' })
@@ -90,7 +90,7 @@ describe('a batch', () => {
     expect(scene.person.titles().slice(-2)).toEqual(['Night run finished', 'Night run completed'])
   })
 
-  it('is announced instead of the failure of its last job', async () => {
+  it('is announced instead of its last job’s failure', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     await scene.end('y', 'failed')
@@ -154,7 +154,7 @@ describe('a batch', () => {
     expect(third.person.titles()).toEqual([])
   })
 
-  it('is suppressed, with the reason in the history, if its outcomes are switched off', async () => {
+  it('is suppressed if notifications of its outcomes are off, and the history shows why', async () => {
     const scene = setBatch(['x', 'y'])
     scene.store.setSettings({ notify: { ...defaultSettings.notify, completed: false } })
     await scene.endAll(['x', 'y'], 'completed')

@@ -6,7 +6,7 @@ import { setScene } from './announcer-scene.ts'
 
 const second = 1_000
 
-it('the progress of a completed run is saved for estimates of later runs', async () => {
+it('a completed run’s progress is saved for estimates of later runs', async () => {
   const { clock, store, ledger } = setScene()
   for (const jobId of ['a', 'b', 'c']) {
     const {

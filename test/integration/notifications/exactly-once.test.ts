@@ -163,7 +163,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('just before its job was watched is announced once, even if the job is watched again', async () => {
+  it('is announced once if it came just before the watch, even if the job is watched again', async () => {
     server.addJob({ id: 'x-1', ...failed })
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -173,7 +173,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 failed'])
   })
 
-  it('of another user’s cancel is announced, and needs attention until the user dismisses it', async () => {
+  it('is announced and needs attention if another user cancelled the job', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -186,7 +186,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 was cancelled'])
   })
 
-  it('of the user’s own cancel is recorded without a notification', async () => {
+  it('is recorded without a notification if the user cancelled the job', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')

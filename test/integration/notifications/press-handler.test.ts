@@ -46,7 +46,7 @@ describe('a click on “Restart” in a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('announces the new run’s end even if the job is visible and muted', async () => {
+  it('announces the end of the new run even if the job is visible and muted', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
@@ -69,7 +69,7 @@ describe('a click on “Restart” in a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('sends one POST even if the user clicks again before the job has changed', async () => {
+  it('sends one POST even if the user clicks again before the status has changed', async () => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'status', do: readyMade.error(503) }) // This keeps the job's state from being fetched.
     core.witness.press(key, 'restart')
@@ -114,7 +114,7 @@ describe('a click on “Restart” in a notification', () => {
     expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
   })
 
-  it('says that the server is unreachable', async () => {
+  it('shows that the server is unreachable', async () => {
     const { core, key } = await withFailure()
     await server.stop()
     // A request on a broken connection may have arrived, and one to a closed port can't have.
@@ -152,7 +152,7 @@ describe('a click on “Restart” in a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('sends no POST for a job that is no longer watched, and says so', async () => {
+  it('sends no POST for a job that is no longer watched, and shows an explanation', async () => {
     const { core, key } = await withFailure()
     unwatch(core.context, [key])
     core.witness.press(key, 'restart')
@@ -235,7 +235,7 @@ describe('the end of a run that was restarted in a notification', () => {
     },
   )
 
-  it('replaces the promise in place', async () => {
+  it('replaces the notification that promised it', async () => {
     const scene = await withRestartedFailure()
     const closed: string[] = []
     const { presenter } = scene.person
@@ -250,7 +250,7 @@ describe('the end of a run that was restarted in a notification', () => {
     expect(closed).toEqual([])
   })
 
-  it('isn’t replaced by the promise if the response arrives later', async () => {
+  it('isn’t replaced by that notification if the response arrives later', async () => {
     const scene = setScene()
     await scene.end('x')
     scene.onRestart = () => void scene.finish('x', 'failed', 0, 'No API key')
@@ -263,7 +263,7 @@ describe('the end of a run that was restarted in a notification', () => {
 })
 
 it.each(['default', 'job'])(
-  'a click on the body or on “Details” opens the job, or else the list: %s',
+  'a click on the body or on “Details” opens the job if possible, or the list: %s',
   async (action) => {
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure((intent) => opened.push(intent))

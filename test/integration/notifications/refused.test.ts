@@ -83,7 +83,7 @@ describe('a notification that the desktop rejects', () => {
     expect(banners()).toHaveLength(1)
   })
 
-  it('isn’t retried if the user has paused notifications meanwhile', async () => {
+  it('isn’t retried if the user has paused notifications in the meantime', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -105,7 +105,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.person.titles()).toHaveLength(1)
   })
 
-  it('stays due if the program ends while the notification waits', async () => {
+  it('stays due if the program ends before the notification is retried', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()

@@ -69,7 +69,7 @@ describe.each([
 })
 
 describe('a summary', () => {
-  it('is shown with the fourth outcome, at once, and replaces the single notifications', async () => {
+  it('is shown at once with the fourth outcome, and replaces the single notifications', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.end('bad', 'failed', 0, 'Ollama refused the connection')
@@ -127,7 +127,7 @@ describe('a summary', () => {
     expect(scene.ledger.stage(again)).toBe('announced')
   })
 
-  it('is followed by single notifications once its time has passed', async () => {
+  it('is followed by single notifications when its time is over', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     await scene.clock.advance(75_000)
@@ -135,7 +135,7 @@ describe('a summary', () => {
     expect(titles(scene)).toEqual(['4 jobs completed', 'next failed'])
   })
 
-  it('that the user closed shows later outcomes once, at its end', async () => {
+  it('shows later outcomes once, at its end, if the user closed it', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     const { presenter } = scene.person
@@ -152,7 +152,7 @@ describe('a summary', () => {
     expect(presenter.updates).toEqual([])
   })
 
-  it('that the user closed leaves the rest to the next launch if the program ends', async () => {
+  it('leaves the rest to the next launch if the user closed it and the program ends', async () => {
     const folder = tempFolder()
     const clock = fakeClock()
     const scene = setScene(folder, clock)
@@ -194,7 +194,7 @@ describe('a summary', () => {
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x-0', 's/x-1', 's/x-2', 's/x-4'] }])
   })
 
-  it('restarts exactly its failed jobs', async () => {
+  it('restarts only its failed jobs', async () => {
     const scene = setScene()
     await scene.end('before', 'completed')
     await scene.clock.advance(60_000)
@@ -215,7 +215,7 @@ describe('a summary', () => {
     expect(scene.store.state().unread.has('s/bad-0')).toBe(false)
   })
 
-  it('omits suppressed outcomes, and the history says why', async () => {
+  it('omits suppressed outcomes, and the history shows why', async () => {
     const scene = setScene()
     const { notify } = scene.store.state().settings
     scene.store.setSettings({ notify: { ...notify, cancelled: false } })
@@ -242,7 +242,7 @@ describe('a summary', () => {
     expect(scene.store.state().unread.size).toBe(9)
   })
 
-  it('that the desktop rejected is retried together with later outcomes', async () => {
+  it('is retried together with later outcomes if the desktop rejected it', async () => {
     const scene = setScene()
     scene.answer(refused)
     await scene.endAll(names(5))
@@ -254,7 +254,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('that the desktop kept rejecting is a single summary at the next launch', async () => {
+  it('is a single summary at the next launch if the desktop kept rejecting it', async () => {
     const folder = tempFolder()
     const clock = fakeClock()
     const first = setScene(folder, clock)
@@ -290,7 +290,7 @@ describe('failures', () => {
     })
   })
 
-  it('that arrive at the same time share one notification', async () => {
+  it('share one notification if they arrive at the same time', async () => {
     const scene = setScene()
     await scene.endAll(names(3))
     expect(titles(scene)).toEqual(['3 jobs need attention'])
@@ -311,7 +311,7 @@ describe('failures', () => {
     expect(standing(scene)).toEqual(['3 jobs need attention'])
   })
 
-  it('are counted like in the window, including those that were never announced', async () => {
+  it('are counted as in the window, including those that were never announced', async () => {
     const scene = setScene()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     await scene.endAll(names(2), 'failed')
@@ -326,7 +326,7 @@ describe('failures', () => {
     ['at the same time', 0],
     ['one by one', 700],
     ['within several minutes', 11_000],
-  ])('that end %s among sixty jobs never need more than one pop-up', async (_, ms) => {
+  ])('need at most one pop-up if they end %s among sixty jobs', async (_, ms) => {
     const scene = setScene()
     let most = 0
     const { presenter } = scene.person
@@ -363,7 +363,7 @@ describe('failures', () => {
     expect(visible(scene)).toEqual(['y failed'])
   })
 
-  it('are reported by the notification of the batch that they end', async () => {
+  it('are reported in a batch’s notification if they end the batch', async () => {
     const scene = setScene()
     await scene.end('other')
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
@@ -382,8 +382,8 @@ describe('failures', () => {
   })
 })
 
-describe('outcomes from the time when the program or the machine was off', () => {
-  it('are one summary after the machine was asleep, even if they arrive one by one', async () => {
+describe('outcomes from while the program or the machine was off', () => {
+  it('are in one summary after the machine was asleep, even if they arrive one by one', async () => {
     const scene = setScene()
     await scene.clock.advance(3_600_000)
     scene.announcer.onWake()
@@ -444,7 +444,7 @@ describe('outcomes from the time when the program or the machine was off', () =>
     expect(titles(scene)).toEqual(['now failed', '9 jobs completed'])
   })
 
-  it('become a new summary after ten minutes if more of them keep arriving', async () => {
+  it('start a new summary after ten minutes if outcomes keep arriving', async () => {
     const scene = setScene()
     for (const name of names(30)) {
       await scene.end(name, 'completed', 24 * 60 * 60_000)
@@ -495,7 +495,7 @@ describe('a storm of outcomes', () => {
   })
 
   it.each([300, 700, 1_500])(
-    'leads to no pop-up that is withdrawn at once, with an outcome every %i ms',
+    'shows no pop-up that is closed at once, with an outcome every %i ms',
     async (ms) => {
       const scene = setScene()
       const { presenter } = scene.person
@@ -583,7 +583,7 @@ describe('a large number of outcomes', () => {
   })
 })
 
-it('an outcome of the viewed job raises no pop-up, is read, and is in the history', async () => {
+it('an outcome of the open job raises no pop-up, is read, and is in the history', async () => {
   const scene = setScene()
   await scene.end('other')
   await scene.person.untilShown(1)
@@ -620,7 +620,7 @@ it('the very first outcome raises a pop-up even if the user is looking at the jo
   expect(titles(scene)).toEqual(['x failed'])
 })
 
-describe('the notification of a failure', () => {
+describe('a failure’s notification', () => {
   it.each([
     ['restarted', (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))],
     [
@@ -629,7 +629,7 @@ describe('the notification of a failure', () => {
         scene.store.updateJob('s/x', (job) => withJobFields(job, { dismissed: job.outcome?.id })),
     ],
     ['unwatched', (scene: Scene) => scene.store.removeJob('s/x')],
-  ])('stays until its job is %s', async (_, change) => {
+  ])('stays until the failed job is %s', async (_, change) => {
     const scene = setScene()
     await scene.end('x')
     scene.store.markSeen(['s/x'])
@@ -640,7 +640,7 @@ describe('the notification of a failure', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('that was clicked still shows the result of the click', async () => {
+  it('still shows the result of a click after it was clicked', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.person.untilShown(1)
@@ -651,7 +651,7 @@ describe('the notification of a failure', () => {
   })
 })
 
-it('an auto-restart can be stopped from the notification of its failure', async () => {
+it('the user can stop an auto-restart in the failure’s notification', async () => {
   const server = { ...createServerState('s', 'http://s', 's', false), autoRestarts: 3 }
   const scene = setScene(undefined, undefined, [server])
   const { key } = await scene.end('x')
@@ -665,7 +665,7 @@ it('an auto-restart can be stopped from the notification of its failure', async 
 describe('a rejected auto-restart', () => {
   const gone = { ok: false, kind: 'gone', message: createMessage('commands.jobGone') } as const
 
-  it('is announced, because the user may not see the row', async () => {
+  it('is announced, because the user may not see the job’s row', async () => {
     const scene = setScene()
     const { key } = await scene.end('x')
     scene.giveUp(key, gone)
@@ -686,7 +686,7 @@ describe('a rejected auto-restart', () => {
   })
 })
 
-it.each([true, false])('the sound of a notification follows the user’s setting: %s', async (sound) => {
+it.each([true, false])('a notification’s sound follows the user’s setting: %s', async (sound) => {
   const scene = setScene()
   scene.store.setSettings({ sound })
   await scene.end('x')

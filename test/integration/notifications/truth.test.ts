@@ -45,7 +45,7 @@ describe('a summary of failures', () => {
     })
   })
 
-  it('names the last remaining failure, and is closed with it', async () => {
+  it('names the last remaining failure, and is closed when that failure is handled', async () => {
     const scene = await sixFailures()
     for (const name of names(5)) restarted(scene, `s/${name}`)
     await scene.clock.advance(1_000)
@@ -65,7 +65,7 @@ describe('a summary of failures', () => {
 })
 
 describe('a notification', () => {
-  it('of a completed job is closed when the job is restarted or unwatched', async () => {
+  it('is closed when its completed job is restarted or unwatched', async () => {
     const scene = setScene()
     await scene.endAll(['a', 'b'], 'completed')
     expect(visible(scene)).toEqual(['a completed', 'b completed'])
@@ -75,7 +75,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('of a batch is closed when one of its jobs runs again', async () => {
+  it('is closed when a job of its batch runs again', async () => {
     const scene = setScene()
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
     for (const id of ['a', 'b'])
@@ -89,7 +89,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('of an overdue run is closed when the run ends', async () => {
+  it('is closed when its overdue run ends', async () => {
     const scene = setScene()
     await scene.end('a')
     restarted(scene, 's/a')
@@ -102,7 +102,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('never outlives the program', async () => {
+  it('is closed when the program ends', async () => {
     const scene = setScene()
     await scene.endAll(['a', 'b'])
     scene.announcer.closeAll()

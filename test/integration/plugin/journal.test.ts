@@ -87,7 +87,7 @@ async function isRewritten(server: StandIn, plugins: string): Promise<boolean> {
 }
 
 describe('the plugin’s journal', () => {
-  it('contains the outcome of a deleted job, with its times, error and result', async () => {
+  it('contains a deleted job’s outcome, with its times, error and result', async () => {
     const server = await start()
     await read(server)
     await server.put(
@@ -118,7 +118,7 @@ describe('the plugin’s journal', () => {
     )
   })
 
-  it('reads the queue in the background only once a client has requested the journal', async () => {
+  it('reads the queue in the background only after a client has requested the journal', async () => {
     const server = await start()
     await fetch(`${server.url}${base}/version`)
     expect(await server.threads()).not.toContain('compileo-tray-journal')
@@ -130,7 +130,7 @@ describe('the plugin’s journal', () => {
     await untilKept(server, ['a'])
   })
 
-  it('creates its missing folder only at the next reading of the queue', async () => {
+  it('creates its missing folder only when the queue is read the next time', async () => {
     const plugins = tempFolder()
     const folder = join(plugins, '.compileo-tray')
     const server = await start(plugins, 1_000)
@@ -318,7 +318,7 @@ describe('the plugin’s journal', () => {
     await expect.poll(size).toBe(10_000_000)
   })
 
-  it('truncates a long error in the middle, and keeps the counts of a long result', async () => {
+  it('truncates a long error in the middle, and keeps a long result’s counts', async () => {
     const server = await start()
     await read(server)
     const results = Array.from({ length: 5_000 }, (_, nth) => ({
@@ -355,7 +355,7 @@ describe('the plugin’s journal', () => {
     expect(c).toMatchObject({ result_cut: false })
   })
 
-  it('returns the outcomes of given jobs, or those since a time, page by page', async () => {
+  it('returns outcomes page by page, either of given jobs or since a given time', async () => {
     const recent = Date.now() - dayMs
     const content = Array.from({ length: 50 }, (_, nth) => lineOf(50_001, `job-${nth}`, recent + nth))
     const server = await start(withJournal(content.join('')))
@@ -384,7 +384,7 @@ describe('the plugin’s journal', () => {
     expect((await read(server)).outcomes[0]).toMatchObject({ result: null, result_cut: true })
   })
 
-  it('keeps 5,000 outcomes, and doesn’t add older outcomes of the queue again', async () => {
+  it('keeps 5,000 outcomes, and doesn’t add older outcomes from the queue again', async () => {
     const plugins = tempFolder()
     const server = await start(plugins)
     const recent = Date.now() - dayMs
@@ -399,7 +399,7 @@ describe('the plugin’s journal', () => {
     expect(await isRewritten(server, plugins)).toBe(false)
   }, 60_000)
 
-  it('reads no more of a file than it could have written', async () => {
+  it('reads no more of a file than the journal’s maximum size', async () => {
     const recent = Date.now() - dayMs
     const lines = Array.from({ length: 200 }, (_, nth) => lineOf(100_000, `job-${nth}`, recent + nth))
     const server = await start(

@@ -23,7 +23,7 @@ interface Answer {
 
 const time = (second: number) => new Date(Date.UTC(2026, 10, 25, 12, 0, second)).toISOString().slice(0, -1)
 
-describe('the plugin and the queue', () => {
+describe('the plugin', () => {
   let server: StandIn
   beforeAll(async () => {
     server = await startStandIn()
@@ -115,7 +115,7 @@ describe('the plugin and the queue', () => {
     await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining([job]) })
   })
 
-  it('reports whether a worker still has a job that the server’s clean-up calls stuck', async () => {
+  it('reports whether a worker still has a job that the server’s clean-up considers stuck', async () => {
     const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
     const lost = ['waiting', 'started', 'gone'].map((id) => ({ job_id: id, status: 'failed', error }))
     await server.put(...lost, { job_id: 'failed', status: 'failed', error: 'no memory' })
@@ -143,7 +143,7 @@ describe('the plugin and the queue', () => {
     await server.remove(...ids)
   })
 
-  it('reports whether the worker of a job is alive', async () => {
+  it('reports whether a job’s worker is alive', async () => {
     const ids = ['alive', 'killed', 'lost', 'inLine']
     await server.put(...ids.map((id) => ({ job_id: id })))
     const worker = { worker_id: '"worker_7"' }
@@ -212,7 +212,7 @@ describe('the plugin and the queue', () => {
     await server.set({ manager: true })
   })
 
-  it('has the same version everywhere', async () => {
+  it('has the same version number in all its files', async () => {
     const { version } = parse(await readFile(join(pluginFolder, 'plugin.yaml'), 'utf8'))
     expect(version).toBe(bundledPluginVersion)
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })

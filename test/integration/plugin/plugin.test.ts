@@ -146,7 +146,7 @@ describe.each(servers)('%s', (_name, start) => {
     })
   })
 
-  it('lists with `since` only what has changed, or everything if `since` is unknown', async () => {
+  it('lists only what has changed since `since`, or everything if `since` is unknown', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const { cursor } = await listWith(mine('b'))
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: false })
@@ -166,7 +166,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect((await get(`/jobs?since=${'x'.repeat(41)}`)).status).toBe(422)
   })
 
-  it('streams all jobs first, and then each step, error, new job and removed job', async () => {
+  it('streams all jobs first, and then each new step, error, new job and removed job', async () => {
     await server.put({ job_id: mine('a'), progress: 40, current_step: 'one' })
     const reader = await follow()
     expect(reader).toMatchObject({ status: 200, type: 'text/event-stream; charset=utf-8' })
@@ -231,7 +231,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(foreign.events[0]?.data['full']).toBe(true)
   })
 
-  it('ends a stream in order after at most 20 s', async () => {
+  it('ends a stream properly after at most 20 s', async () => {
     const began = performance.now()
     const reader = await follow({ seconds: 1 })
     await reader.until(() => false)
@@ -248,7 +248,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(reader.isOver).toBe(false)
   })
 
-  it('splits many jobs into several events, of which the last has the ID', async () => {
+  it('splits many jobs into several events, of which only the last has an ID', async () => {
     await server.put({ job_id: mine('gone') })
     const { cursor } = await listWith(mine('gone'))
     const ids = Array.from({ length: 120 }, (_, index) => mine(String(index)))
@@ -328,7 +328,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(one).toEqual({ analyses: [second] })
   })
 
-  it('has the outcome of a deleted job in its journal', async () => {
+  it('keeps a deleted job’s outcome in its journal', async () => {
     const [id, other] = [mine('a'), mine('b')]
     await get('/outcomes')
     const completed_at = `${aMomentAgo()}000`

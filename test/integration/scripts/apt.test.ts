@@ -38,7 +38,7 @@ function ownApt() {
 const asOrdinaryUser = (env: NodeJS.ProcessEnv) => ensureSystemPackages(['bus', 'tls'], { uid: 1000, env })
 
 describe.runIf(existsSync('/usr/bin/apt-get'))('the error about missing system packages', () => {
-  it('shows an ordinary user the command that installs them', async () => {
+  it('shows an ordinary user the command that installs the packages', async () => {
     const { environment } = ownApt()
     await expect(asOrdinaryUser(environment())).rejects.toThrow(
       /^System packages are missing\. Install them with:\n {2}sudo apt-get update && sudo apt-get install -y --no-install-recommends dbus-daemon openssl$/,

@@ -24,6 +24,6 @@ it.each(ours)('npm run %s -- --help prints only its help', async (name) => {
   expect([stdout.includes('Building'), stderr]).toEqual([false, ''])
 })
 
-it('npm start -- --help prints the help of the app', async () => {
+it('npm start -- --help prints the app’s help', async () => {
   expect(await showHelp('start')).toMatchObject({ stdout: formatProgramHelp() })
 })

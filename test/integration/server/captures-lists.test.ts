@@ -135,7 +135,7 @@ describe('the test server’s response equals the recording of a route outside t
   })
 
   test.each(listCaptureNames().filter((name) => name.endsWith('_limited')))(
-    '%s, after which the connection is dropped',
+    '%s, and then the connection is dropped',
     async (name) => {
       const server = await start({ rateLimit: 1 })
       server.lists.offered = true
@@ -209,7 +209,7 @@ test('an empty test server offers only the Jobs API', async () => {
 })
 
 describe('the test server’s lists', () => {
-  test('update a row at the start and the completion of a job, but not at its failure', async () => {
+  test('update a row when a job starts or completes, but not when it fails', async () => {
     const server = await start()
     const { id } = server.lists.addExtraction('p', { status: 'pending' })
     const row = () => server.lists.extractions.get(id)?.status

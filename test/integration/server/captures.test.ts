@@ -142,7 +142,7 @@ describe('the test server’s response to a wrong key or above the limit equals 
   })
 
   test.each(['08_limited_sse', '08_limited_status'])(
-    '%s, after which the connection is dropped',
+    '%s, and then the connection is dropped',
     async (name) => {
       const server = await start({ rateLimit: 1 })
       server.addJob({ id: 'a1' })
@@ -214,7 +214,7 @@ describe('the test server’s stream equals the recording', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_fast_job'))
   })
 
-  test('03_sse_message_only_change, where a new step alone sends no frame', async () => {
+  test('06_sse_message_only_change, where a new step alone sends no frame', async () => {
     const server = await start()
     const textOnly = async () => {
       server.updateJob('m-only', { currentStep: 'second' })
@@ -277,7 +277,7 @@ describe('the test server’s stream equals the recording', () => {
     expect(comparable(answer)).toEqual(recorded('09a_redis_term_sse'))
   })
 
-  test('09g_api_kill_sse, where the stream is cut off', async () => {
+  test('09g_api_kill_sse, where the stream is interrupted', async () => {
     const server = await start()
     const answer = await replayStream('09g_api_kill_sse', server)
     await server.stop('killed')

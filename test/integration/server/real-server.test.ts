@@ -34,7 +34,7 @@ test('the test server’s rate limit rejects requests until its window has moved
   expect(await left()).toBe('x-ratelimit-remaining: 1')
 })
 
-describe('a stream of the test server', () => {
+describe('a stream from the test server', () => {
   test('reads the job once a second, and skips what happens in between', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
@@ -52,7 +52,7 @@ describe('a stream of the test server', () => {
   })
 })
 
-describe('a long poll of the test server', () => {
+describe('a long poll to the test server', () => {
   test('returns at the next half second when only progress has changed', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
@@ -65,7 +65,7 @@ describe('a long poll of the test server', () => {
     expect((await answer.until(({ whole }) => whole)).body).toContain('"progress":1.0')
   })
 
-  test('waits its full time for a terminal job', async () => {
+  test('waits its full time for a job that has ended', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'failed' })
     const answer = ask(server, 'GET', `${JOBS}/status/a/poll?timeout=300&current_status=failed`)

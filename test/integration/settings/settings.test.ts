@@ -58,7 +58,7 @@ it('a program killed while it saves leaves either the old or the new settings', 
   }
 }, 60_000)
 
-it('a disk that fills up during a save leaves the old settings, with a banner', async () => {
+it('a disk that fills up during a save preserves the old settings, with a banner', async () => {
   const rules = Array.from({ length: 32 }, (_, id) => ({ id: `r${id}`, since: 1, kind: 'parsing' }))
   const servers = [{ id: 's', name: 'S', url: 'http://s', watchRules: rules }]
   const text = JSON.stringify({ version: 1, theme: 'dark', servers })
@@ -122,7 +122,7 @@ it.each([
   ['in its last form', { ...changedSettings, version: 1 }],
   ['in its first form, without a version', changedSettings],
   ['with an unknown key', { ...changedSettings, version: 1, fontSize: 12 }],
-])('no setting in the settings.json of an older version is lost: %s', (_, content) => {
+])('no setting from an older version’s settings.json is lost: %s', (_, content) => {
   for (const [name, value] of Object.entries(defaultSettings))
     expect(changedSettings).not.toHaveProperty(name, value)
   // That version wrote tabs, and no final line break.

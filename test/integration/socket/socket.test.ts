@@ -69,7 +69,7 @@ async function stopReading({ socket, write }: Awaited<ReturnType<typeof openRaw>
 
 const untilServed = async () => (await serve().connect()).call('state', {})
 
-describe('the terminals’ socket', () => {
+describe('the socket for terminals', () => {
   it('can be opened only by its user', async () => {
     const { connect, errors } = serve()
     await connect()
@@ -91,7 +91,7 @@ describe('the terminals’ socket', () => {
     expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
   })
 
-  it('isn’t served in a folder where others can write, or if a file is in the way', async () => {
+  it('isn’t opened in a folder where others can write, or if a file has its name', async () => {
     mkdirSync(dirname(path))
     chmodSync(dirname(path), 0o777)
     const { errors } = serve()
@@ -111,7 +111,7 @@ describe('the terminals’ socket', () => {
     expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
   })
 
-  it('stays with the first of two apps', async () => {
+  it('belongs to the first of two apps', async () => {
     const first = serve()
     const bridge = await first.connect()
     const second = serve()
@@ -144,7 +144,7 @@ describe('a client of the socket', () => {
     await silent.untilClosed()
   })
 
-  it('of another version learns which version runs', async () => {
+  it('is told which version runs if its own version differs', async () => {
     await untilServed()
     const other = await openRaw({ protocol: protocolVersion + 1 })
     await other.untilClosed()
@@ -180,14 +180,14 @@ describe('a client of the socket', () => {
     ['sends a text that isn’t JSON', 'hello\n'],
     ['sends another message', '{"id":"x"}\n'],
     ['sends a message that is longer than any request', 'x'.repeat(100_000)],
-  ])('that %s is disconnected', async (_what, message) => {
+  ])('is disconnected if it %s', async (_what, message) => {
     await untilServed()
     const { untilClosed } = await openRaw(greeting, message)
     await untilClosed()
     expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
   })
 
-  it('that doesn’t read its responses needs little memory, and is disconnected', async () => {
+  it('is disconnected without using much memory if it doesn’t read its responses', async () => {
     await untilServed()
     const client = await openRaw(greeting)
     const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed
@@ -210,7 +210,7 @@ describe('a client of the socket', () => {
     await client.untilRead(/^\{"id":5,/m)
   })
 
-  it('that sends many requests is slowed down, but gets all responses', async () => {
+  it('is slowed down if it sends many requests, but gets all responses', async () => {
     const { connect } = serve()
     const bridge = await connect()
     let replies = 0
@@ -324,7 +324,7 @@ describe('a terminal', () => {
     await disconnected
   })
 
-  it('disconnects from another program, and the error says so', async () => {
+  it('disconnects from another program, and the error explains this', async () => {
     const { otherSocket, disconnected } = await listenWithOtherProgram('HTTP/1.1 400 Bad Request\n')
     await expect(connectSocket(otherSocket)).rejects.toThrow('Another program listens')
     await disconnected

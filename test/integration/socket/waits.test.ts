@@ -45,7 +45,7 @@ describe('a job that a terminal waits for', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(1)
   })
 
-  it('stays watched afterwards if the user watches it', async () => {
+  it('stays watched afterwards if the user also watches the job', async () => {
     addRunning(server)
     const bridge = await terminals.connect()
     const { key = 's/x' } = await bridge.call('waitForJob', { jobId: uuid })
@@ -76,7 +76,7 @@ describe('a job that a terminal waits for', () => {
   })
 })
 
-describe('a result for a terminal', () => {
+describe('a result that a terminal requests', () => {
   it('arrives in parts, whatever its size is', async () => {
     const text = 'x'.repeat(6_000_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
@@ -121,7 +121,7 @@ describe('a result for a terminal', () => {
     expect(sent).toBeLessThan(30)
   })
 
-  it('that can’t be fetched is replaced by a reason', async () => {
+  it('is replaced by a reason if it can’t be fetched', async () => {
     const bridge = await terminals.connect()
     expect(await bridge.call('readResult', { key: 's/x', as: 'file' })).toMatchObject({
       ok: false,

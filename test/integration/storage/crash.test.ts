@@ -96,7 +96,7 @@ it('finished jobs are on disk before the watch-list is saved without them', asyn
 const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
 
 describe('a disk that becomes full', () => {
-  it('leaves the old document, and the error is reported', async () => {
+  it('keeps the old document, and the error is reported', async () => {
     const folder = tempFolder()
     await runHere({ folder, documents: ['old'] })
     const result = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
@@ -112,7 +112,7 @@ describe('a disk that becomes full', () => {
     expect(textIn(folder)).toBe('new')
   })
 
-  it('raises a banner while the history is saved, and loses only outcomes at the end', async () => {
+  it('raises a banner while the history is saved, and loses only the latest outcomes', async () => {
     const folder = tempFolder()
     const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
     const result = await run({ folder, outcomes }, smallDisk(4))
@@ -177,8 +177,8 @@ function historyOf(folder: string) {
   return history
 }
 
-describe('a disk that is full while the history is compacted', () => {
-  it('saves the remaining outcomes once the compaction has made room', async () => {
+describe('when the disk is full while the history is compacted', () => {
+  it('the remaining outcomes are saved once the compaction has freed space', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const result = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
@@ -188,7 +188,7 @@ describe('a disk that is full while the history is compacted', () => {
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
   })
 
-  it('leaves the history unchanged if there is no room to compact it', async () => {
+  it('the history stays unchanged if there is no space to compact it', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const before = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
@@ -200,7 +200,7 @@ describe('a disk that is full while the history is compacted', () => {
 })
 
 describe('a program killed while it compacts the history', () => {
-  it('loses nothing after a day', async () => {
+  it('loses nothing after a day of use', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const twoOutcomes: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }

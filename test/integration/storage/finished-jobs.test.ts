@@ -41,7 +41,7 @@ function open(folder: string) {
 const text = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
 const key = (jobId: string): JobKey => `s/${jobId}`
 
-it('an older profile is loaded completely, and split into two files when saved', async () => {
+it('an older profile is loaded completely, and split into two files when it is saved', async () => {
   const folder = formerProfile()
   const core = open(folder)
   const before = core.jobs()
@@ -56,7 +56,7 @@ it('an older profile is loaded completely, and split into two files when saved',
   expect(open(folder).jobs()).toEqual(before)
 })
 
-it('a change of a finished job adds a line, and a change of a live job doesn’t', async () => {
+it('a changed finished job adds a line, but a changed live job doesn’t', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const [list, finished] = [text(folder, 'watch-list.json'), text(folder, 'finished-jobs.jsonl')]
@@ -76,7 +76,7 @@ it('a change of a finished job adds a line, and a change of a live job doesn’t
   ])
 })
 
-it('a job in the watch-list and among finished jobs is loaded from the watch-list', async () => {
+it('a job that is also among the finished jobs is loaded from the watch-list', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const both = { ...job('live', { status: 'completed' }), ending: outcome('completed') }

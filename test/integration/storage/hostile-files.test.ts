@@ -169,7 +169,7 @@ describe.each([
 ])('a launch with a hostile %s', (name, changed) => {
   const runs = small.includes(name) ? 20 : 60
   it(
-    'survives any shape of the file',
+    'survives any structure of the file',
     () => expect(holds(name, hostileText, 20)).resolves.toBeUndefined(),
     60_000,
   )
@@ -252,7 +252,7 @@ describe('a number out of bounds in a saved file', () => {
     await core.stop()
   })
 
-  it('loses no run of the history', async () => {
+  it('loses no run from the history', async () => {
     const folder = tempFolder()
     const far = { ...outcome, run: 1e300, progress: 1e300, at: 1e300, startedAt: 1e300 }
     writeFileSync(join(folder, 'outcomes.jsonl'), `${JSON.stringify({ v: 1, due: far })}\n`)

@@ -64,13 +64,13 @@ describe('a profile', () => {
     expect(banners).toEqual([])
   })
 
-  it('contains the version of each document', async () => {
+  it('contains each document’s version', async () => {
     await leaveProfile()
     expect(read('settings.json')).toMatchObject({ version: 1, theme: 'dark' })
     expect(read('watch-list.json')).toMatchObject({ version: 1 })
   })
 
-  it('with only the required fields is loaded with defaults', () => {
+  it('is loaded with defaults if it contains only the required fields', () => {
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'light' }))
     const old = {
       servers: [{ id: 's', name: 'S', url: server.url }],
@@ -83,7 +83,7 @@ describe('a profile', () => {
     expect(store.state().banners).toEqual([])
   })
 
-  it('with servers only in the watch-list gets them into its settings', async () => {
+  it('moves servers that are only in the watch-list to the settings', async () => {
     const old = { version: 1, servers: [{ id: 's', name: 'S', url: server.url }], jobs: [] }
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(old))
     await open().stop()
@@ -98,7 +98,7 @@ describe('a profile', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['keys.json', 'settings.json', 'watch-list.json'])
   })
 
-  it('with impossible IDs is loaded without those jobs, and all other jobs are watched', async () => {
+  it('is loaded without jobs whose IDs are impossible, and watches all other jobs', async () => {
     const { id } = server.addJob({ status: 'running' })
     const notAnId = ['\\ud800', '.', '..', '', '__proto__', 'a/b', 'a b', 'x'.repeat(201), '\\u0000']
     const jobs = [id, ...notAnId].map((jobId) => `{"serverId":"__proto__","jobId":"${jobId}","addedAt":1}`)
@@ -121,7 +121,7 @@ describe('a profile', () => {
     })
   })
 
-  it('with lone surrogates is loaded without them', async () => {
+  it('is loaded without its lone surrogates', async () => {
     const half = String.raw`"a\ud800"`
     const project = `{"id":${half},"name":${half}}`
     const rule = `{"id":"r","since":1,"project":${project}}`
@@ -169,7 +169,7 @@ it.each([
   ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
   ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
   ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
-])('a file of a newer version is left unchanged, with a banner: %s', async (name, text) => {
+])('a file from a newer version is left unchanged, with a banner: %s', async (name, text) => {
   await leaveProfile()
   writeFileSync(join(folder, name), text)
   const core = open()
@@ -182,7 +182,7 @@ it.each([
   expect(readdirSync(folder).filter((file) => file.includes('unreadable'))).toEqual([])
 })
 
-describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
+describe.runIf(process.platform !== 'win32')('a profile’s files', () => {
   it('can be read only by their owner, even if incomplete files were left behind', async () => {
     for (const name of ['watch-list.json.new', 'outcomes.jsonl', 'finished-jobs.jsonl']) {
       writeFileSync(join(folder, name), '', { mode: 0o644 })
@@ -215,8 +215,8 @@ function mendDisk() {
   mkdirSync(folder)
 }
 
-describe('a full disk under the profile', () => {
-  it('raises a banner, and the program continues and saves everything later', async () => {
+describe('when the disk of the profile is full', () => {
+  it('a banner is raised, and the program continues and saves everything later', async () => {
     const clock = fakeClock()
     const core = open(clock)
     const { store, context } = core
@@ -241,7 +241,7 @@ describe('a full disk under the profile', () => {
     expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'Workstation' }] })
   })
 
-  it('raises each banner once, however much changes', async () => {
+  it('each banner is raised once, however much changes', async () => {
     const clock = fakeClock()
     const core = open(clock)
     breakDisk()
@@ -258,7 +258,7 @@ describe('a full disk under the profile', () => {
     mendDisk()
   })
 
-  it('raises a banner about the history too, and outcomes are still announced once', async () => {
+  it('another banner is raised for the history, and outcomes are still announced once', async () => {
     const { presenter, untilShown, titles } = witness()
     const core = closingCore({ folder, presenter })
     core.start()
@@ -287,7 +287,7 @@ describe('a full disk under the profile', () => {
     expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 
-  it('raises a banner at launch, and the program still starts', async () => {
+  it('a banner is raised at launch, and the program still starts', async () => {
     breakDisk()
     folder = join(folder, 'below')
     const core = open()
@@ -305,7 +305,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
   ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
 ])('while only progress waits to be saved, and %s,', (_, jump) => {
-  it('the watch-list gets a new job and its label as soon as there is room', async () => {
+  it('a new job and its label are saved as soon as there is space', async () => {
     const clock = fakeClock(undefined, 16)
     const core = open(clock)
     core.start()

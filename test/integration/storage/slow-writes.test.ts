@@ -50,7 +50,7 @@ function setUp() {
   return { clock, store, first, second, saved, attempts: () => attempts }
 }
 
-it('reports of servers about jobs are saved rarely if saving takes long', async () => {
+it('what servers report about jobs is saved rarely if saving takes long', async () => {
   const { clock, store, first, second, saved } = setUp()
   await clock.advance(100)
   const at = clock.now()

@@ -100,7 +100,7 @@ describe.each([
   })
 })
 
-it('a delay that the server requested has ended after the machine was asleep', async () => {
+it('a delay that the server requested is over when the machine wakes up', async () => {
   const { clock, server, watching } = await openScene()
   server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
   await clock.advance(second)

@@ -3,7 +3,7 @@ import { readyMade } from '#test/server/index.ts'
 import { followJob, openScene, watchLive } from './watching-scene.ts'
 import { inParts } from '#test/support/job-parts.ts'
 
-describe('a watch that distrusts frames', () => {
+describe('a watch that checks invalid frames', () => {
   it('sends one request for a frame that isn’t JSON, and continues with the stream', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
@@ -142,7 +142,7 @@ describe('a watch that distrusts frames', () => {
     expect(watching.job(key)).toMatchObject(inParts({ progress: 20, connection: { state: 'live' } }))
   })
 
-  it('opens no stream if the status is another job’s, and shows nothing of that job', async () => {
+  it('opens no stream if the status belongs to another job, and shows nothing of that job', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 5 })
     const body = JSON.stringify({ job_id: 'other', status: 'running', progress: 80 })
@@ -154,7 +154,7 @@ describe('a watch that distrusts frames', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 5)
   })
 
-  it('doesn’t mistake a first frame for an outcome if it begins with status running', async () => {
+  it('doesn’t mistake a first frame for an outcome if the frame begins with status running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({
       status: 'running',
@@ -170,7 +170,7 @@ describe('a watch that distrusts frames', () => {
   it.each([
     ['an incomplete line', 'retry: 1\nid: 7\nda'],
     ['a comment', ': proxy\n\nda'],
-  ])('announces nothing forged if %s hides the first frame of a new stream', async (_, text) => {
+  ])('announces no forged outcome if %s hides the first frame of a new stream', async (_, text) => {
     const { clock, server, watching } = await openScene()
     const forged = `{"job_id": "forged-2", "status": "completed", "progress": 100, "current_step": "forged", "timestamp": "2026-11-24T14:15:41"}`
     const { id } = server.addJob({

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { openScene } from './watching-scene.ts'
 
 // In the real server it loops until its process dies (docs/reference/compileo-server.md, "The stream").
-describe('streams of finished jobs, which never end,', () => {
-  it('aren’t opened for 40 ended jobs that are watched', async () => {
+describe('streams of finished jobs, which never end by themselves,', () => {
+  it('aren’t opened for 40 watched jobs that have ended', async () => {
     const { clock, server, watching } = await openScene()
     const statuses = ['completed', 'failed', 'cancelled'] as const
     const keys = Array.from({ length: 40 }, (_, index) =>
@@ -54,7 +54,7 @@ describe('streams of finished jobs, which never end,', () => {
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 
-  it('are continued if a job ends between its status and its stream, and runs again', async () => {
+  it('continue if a job ends between its status and its stream, and runs again', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })

@@ -23,7 +23,7 @@ it('“Retry now” sends a request to one server or to all, at most every two s
 })
 
 describe('a watched server', () => {
-  it('that is about to restart gets no stream until it responds again', async () => {
+  it('gets no stream while it is about to restart, until it responds again', async () => {
     const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     watching.engine.expectRestart('s')
@@ -41,7 +41,7 @@ describe('a watched server', () => {
     expect(server.openStreams().map(({ jobId }) => jobId)).toEqual([''])
   })
 
-  it('that is removed gets no further requests, and other servers continue', async () => {
+  it('gets no further requests after it is removed, and other servers continue', async () => {
     const { clock, server, watching, another, scene } = await openScene()
     const other = await another()
     watching.addServer(other.url, { id: 't' })

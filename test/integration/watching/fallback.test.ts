@@ -30,7 +30,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('isn’t a stream with just under 20 frames a second and 2 MB a minute', async () => {
+  it('isn’t assumed just below 20 frames a second and 2 MB a minute', async () => {
     const { clock, server, watching, id, key } = await followJob()
     for (let second = 0; second < 90; second += 1) {
       const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
@@ -41,7 +41,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('of the plugin is replaced by a stream for each job', async () => {
+  it('is replaced by a stream for each job if it was the plugin’s stream', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { plugin: true })
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     const [feed] = server.openStreams()
@@ -98,7 +98,7 @@ describe('a watch without working streams', () => {
     expect(await clock.advanceUntil(() => watching.job(key).run.status === 'completed')).toBeLessThan(11_000)
   })
 
-  it('sends 2–3 requests a minute for an idle job, and 30 for a busy one', async () => {
+  it('sends 2–3 requests a minute for an idle job, and 30 for a busy job', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -123,7 +123,7 @@ describe('a watch without working streams', () => {
     ['is missing', readyMade.error(404, 'Not Found')],
     ['gets a page', readyMade.page()],
     ['gets incomplete JSON', readyMade.invalidJson()],
-  ])('requests the status ever less often if the long poll %s, too', async (_, fault) => {
+  ])('also requests the status less and less often if the long poll %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

@@ -63,7 +63,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('doesn’t change the start of a run if it later reports another start', async () => {
+  it('can’t change a run’s start by reporting another start later', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     const {
       run: { startedAt = 0 },
@@ -116,7 +116,7 @@ describe('a server with the plugin', () => {
   })
 
   it.each([true, false])(
-    'has the chunks of a completed extraction counted, with plugin: %s',
+    'has a completed extraction’s chunks counted, with the plugin: %s',
     async (plugin) => {
       const { clock, server, watching, scene } = await openScene({ plugin })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -157,23 +157,26 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'document' })).toBe(1)
   })
 
-  it.each([true, false])('finds a dataset whose entries are unreadable, plugin: %s', async (plugin) => {
-    const { clock, server, watching, scene } = await openScene({ plugin })
-    const { id } = server.addJob({ status: 'running', progress: 50 })
-    await watchLive(scene, id)
-    const raw = { question: '', answer: 'What?', raw_response: 'What?' }
-    const file = Array.from({ length: 18 }, () => JSON.stringify(raw)).join('\n')
-    server.lists.offered = true
-    server.lists.datasetFiles.set('d-1', file)
-    const batches = [{ batch_index: 0, file_path: '/srv/d.json', entries_count: 18, chunks_processed: 18 }]
-    const dataset = { dataset_id: 'd-1', entries_count: 18, total_size: file.length, batch_files: batches }
-    const result = { result: dataset, datasets_per_chunk: 1 }
-    server.updateJob(id, { status: 'completed', progress: 100, result })
-    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
-    const errors = { what: 'unreadable', failed: 18, of: 18 }
-    expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
-    expect(server.requests.count({ route: 'dataset-file' })).toBe(1)
-  })
+  it.each([true, false])(
+    'finds a dataset whose entries are unreadable, with the plugin: %s',
+    async (plugin) => {
+      const { clock, server, watching, scene } = await openScene({ plugin })
+      const { id } = server.addJob({ status: 'running', progress: 50 })
+      await watchLive(scene, id)
+      const raw = { question: '', answer: 'What?', raw_response: 'What?' }
+      const file = Array.from({ length: 18 }, () => JSON.stringify(raw)).join('\n')
+      server.lists.offered = true
+      server.lists.datasetFiles.set('d-1', file)
+      const batches = [{ batch_index: 0, file_path: '/srv/d.json', entries_count: 18, chunks_processed: 18 }]
+      const dataset = { dataset_id: 'd-1', entries_count: 18, total_size: file.length, batch_files: batches }
+      const result = { result: dataset, datasets_per_chunk: 1 }
+      server.updateJob(id, { status: 'completed', progress: 100, result })
+      await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+      const errors = { what: 'unreadable', failed: 18, of: 18 }
+      expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
+      expect(server.requests.count({ route: 'dataset-file' })).toBe(1)
+    },
+  )
 
   it('announces only outcomes that the status confirms', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
@@ -259,7 +262,7 @@ describe('a server with the plugin', () => {
     expect(strangers).toBe(2)
   })
 
-  it('shows a job as running while a worker has it, even if the server lost track', async () => {
+  it('shows a job as running while a worker has it, even if the server lost track of it', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
     await clock.advance(10 * 60_000)
@@ -280,7 +283,7 @@ describe('a server with the plugin', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error }])
   })
 
-  it('finds a lost job that is in its queue again', async () => {
+  it('finds a lost job that is back in its queue', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.removeJob(id)
     await clock.advanceUntil(() => watching.job(key).outcome?.kind === 'lost', 100, 3_000)
@@ -290,7 +293,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(inParts({ status: 'running', progress: 50 }))
   })
 
-  it('ends its stream every 20 s without any effect on watches', async () => {
+  it('ends its stream every 20 s, and watches continue unchanged', async () => {
     const { clock, server, watching, id, key, scene } = await followByFeed()
     const states = scene.record(key)
     await clock.advance(90_000)
@@ -322,7 +325,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('is asked for the plugin’s version once, and again after an hour at the earliest', async () => {
+  it('is asked for its version once, and then again after an hour at the earliest', async () => {
     const { clock, server, watching } = await followJob()
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     await clock.advance(45 * 60_000)
@@ -342,7 +345,7 @@ it.each([
   ['with an unknown API', { kind: 'answer', status: 200, body: otherApi }],
   ['if the response is about a missing job', readyMade.error(404, 'Job tray not found')],
   ['if the response is a conflict', readyMade.error(409, 'no')],
-] as const)('the plugin counts as missing %s, and isn’t requested again soon', async (_, fault) => {
+] as const)('the plugin is considered missing %s, and isn’t requested again soon', async (_, fault) => {
   const { clock, server, scene } = await withPlugin()
   server.faults.add({ on: 'plugin-version', do: fault })
   await watchLive(scene, server.addJob({ status: 'running' }).id)
@@ -350,7 +353,7 @@ it.each([
   expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
 })
 
-describe('a failing feed of the plugin', () => {
+describe('a failing stream of the plugin', () => {
   it.each<[string, number, (server: CompileoServer) => void]>([
     ['is unmounted', 1, (server) => (server.pluginMounted = false)],
     [
@@ -423,7 +426,7 @@ describe('a failing feed of the plugin', () => {
     expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
   })
 
-  it('is distrusted if it lacks facts of a job’s status, with one request for all jobs', async () => {
+  it('isn’t trusted if it lacks fields of a job’s status, with one request for all jobs', async () => {
     const { clock, server, watching, ids } = await manyByFeed(20)
     await clock.advance(10 * 60_000)
     // One request for all jobs follows after 45 s, 90 s and so on, up to five minutes.
@@ -488,7 +491,7 @@ describe('a failing feed of the plugin', () => {
     expect(server.requests.list({ route: 'plugin-changes' })[1]?.headers['last-event-id']).toBeUndefined()
   })
 
-  it('is retried at once after it worked for long, however often it failed before', async () => {
+  it('is retried at once if it worked for long before, however often it failed earlier', async () => {
     const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
     const isUsed = () => watching.server().pluginVersion !== undefined
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
@@ -501,7 +504,7 @@ describe('a failing feed of the plugin', () => {
     await clock.advanceUntil(isUsed, 100, 5_000)
   })
 
-  it('is kept while the status to compare it with fails, and compared again later', async () => {
+  it('is kept if the status for its comparison can’t be fetched, and compared later', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
@@ -511,7 +514,7 @@ describe('a failing feed of the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('still updates a job whose own status fails', async () => {
+  it('still updates a job whose status request was rejected', async () => {
     const { clock, server, watching, key, record } = await followByFeed()
     const states = record(key)
     server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
@@ -524,7 +527,7 @@ describe('a failing feed of the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('is compared with a status only when it is quiet', async () => {
+  it('is compared with a status only when no events arrive', async () => {
     const { clock, server, id } = await followByFeed()
     for (let progress = 41; progress <= 60; progress += 1) {
       server.updateJob(id, { progress })
@@ -533,7 +536,7 @@ describe('a failing feed of the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('is used again as soon as a job’s status agrees with it', async () => {
+  it('is used again as soon as a job’s status matches it', async () => {
     const { clock, server, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 100, 60_000)
@@ -560,7 +563,7 @@ describe('a failing feed of the plugin', () => {
     expect(watching.server().pluginVersion).toBe(isKept ? '1.1.0' : undefined)
   })
 
-  it('continues after single interruptions without any effect on watches', async () => {
+  it('continues after single interruptions, and watches continue unchanged', async () => {
     const { clock, server, watching, id, key, scene } = await followByFeed()
     const states = scene.record(key)
     for (const progress of [50, 60]) {

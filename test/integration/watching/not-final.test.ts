@@ -71,7 +71,7 @@ describe('a terminal status that isn’t final', () => {
       expect(job()?.run.lostTrackAt).toBeUndefined()
     })
 
-    it('is still in doubt after hours, and is neither announced nor restarted', async () => {
+    it('is still unconfirmed after hours, and is neither announced nor restarted', async () => {
       const { clock, server, watching, key, job } = await loseTrack()
       watching.store.updateJob(key, (known) => withJobFields(known, { autoRestarts: 3 }))
       await clock.advance(6 * 60 * minute)
@@ -128,7 +128,7 @@ describe('a terminal status that isn’t final', () => {
           lists.putDataset({ jobId, status: 'completed', result: '{"entries_count":12}' })
         },
       ],
-    ])('completes once as soon as the server’s %s says so', async (_, record) => {
+    ])('completes once as soon as the server’s %s reports it', async (_, record) => {
       const { clock, server, watching, id } = await loseTrack()
       await clock.advance(5 * minute)
       record(server, id, clock.now())
@@ -141,7 +141,7 @@ describe('a terminal status that isn’t final', () => {
       expect(server.requests.count({ jobId: id })).toBe(0)
     })
 
-    it('completes without a request for the tables if its status says so', async () => {
+    it('completes without a request for the tables if its status reports it', async () => {
       const { clock, server, watching, id } = await loseTrack()
       server.requests.clear()
       server.updateJob(id, { status: 'completed', error: STUCK_ERROR })
@@ -150,7 +150,7 @@ describe('a terminal status that isn’t final', () => {
       expect(server.requests.count({ route: 'dataset' })).toBe(0)
     })
 
-    it('continues if the server’s tables show that it failed or waits', async () => {
+    it('continues if the server’s tables show that it failed or is waiting', async () => {
       const { clock, server, watching, id, job } = await loseTrack()
       server.lists.datasetsKnown = true
       server.lists.putDataset({ jobId: id, status: 'failed' })
@@ -162,7 +162,7 @@ describe('a terminal status that isn’t final', () => {
     })
 
     it.each([false, true])(
-      'is still in doubt after its deletion until there is a record (restarted: %s)',
+      'is still unconfirmed after its deletion until there is a record (restarted: %s)',
       async (restarted) => {
         const { clock, server, watching, id, key, job } = await loseTrack()
         server.removeJob(id)
@@ -182,7 +182,7 @@ describe('a terminal status that isn’t final', () => {
     )
   })
 
-  it('is announced if the clean-up dropped a waiting job, which never runs', async () => {
+  it('is announced if the server’s clean-up dropped a waiting job, which never runs', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 0,
@@ -289,7 +289,7 @@ describe('a terminal status that isn’t final', () => {
     )
   })
 
-  it('is replaced by the outcome of a run that happened while the app wasn’t running', async () => {
+  it('is replaced by the outcome of a run from while the app wasn’t running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -305,7 +305,7 @@ describe('a terminal status that isn’t final', () => {
 })
 
 describe('a restart of a watched job', () => {
-  it('by another client begins a new run, with the previous run in its history', async () => {
+  it('begins a new run if another client sent it, and the previous run is in the history', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(10_000)
@@ -326,7 +326,7 @@ describe('a restart of a watched job', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('that waits in the queue is a single new run', async () => {
+  it('begins a single new run even if the job waits in the queue', async () => {
     const { clock, server, watching, scene } = await openScene({ maxRunning: 1 })
     const { id } = server.addJob({
       steps: [{ text: 'Reading', progress: 10, ms: 5_000 }],
@@ -350,7 +350,7 @@ describe('a restart of a watched job', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('that shows only as a drop in progress begins a new run', async () => {
+  it('begins a new run even if only a drop in progress shows it', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
     await clock.advance(20_000)
     server.cancelJob(id)
@@ -362,7 +362,7 @@ describe('a restart of a watched job', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('by our command is noticed within about a second, with one POST', async () => {
+  it('is noticed within about a second if the app sent it, with one POST', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(30 * minute)
@@ -377,7 +377,7 @@ describe('a restart of a watched job', () => {
 })
 
 describe('a cancel of a watched job', () => {
-  it('is reported if the job ignores it', async () => {
+  it('is reported as ignored if the job continues', async () => {
     const { clock, server, watching, scene } = await openScene()
     const steps = Array.from({ length: 10 }, (_, index) => ({
       text: 'Reading',

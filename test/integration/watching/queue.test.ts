@@ -5,7 +5,7 @@ import { inWords } from '#test/support/job-texts.ts'
 
 const minute = 60_000
 
-describe('the queue statistics of a server', () => {
+describe('a server’s queue statistics', () => {
   it.each([
     [false, 60],
     [true, 15],
@@ -37,7 +37,7 @@ describe('the queue statistics of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(1)
   })
 
-  it('never show an unreachable server as reachable', async () => {
+  it('never make an unreachable server look reachable', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(10_000)
     const reached: string[] = []
@@ -101,7 +101,7 @@ describe('the queue statistics of a server', () => {
     expect(recentStats[0]?.at).toBeGreaterThan((stats?.at ?? 0) - 5 * minute)
   })
 
-  it('aren’t requested during an outage, and at once afterwards', async () => {
+  it('aren’t requested during an outage, but at once afterwards', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(minute)
     const rule = server.faults.add({ on: 'any', do: readyMade.error(502) })
@@ -131,7 +131,7 @@ describe('the queue statistics of a server', () => {
   })
 })
 
-describe('the reachability of a server', () => {
+describe('a server’s reachability', () => {
   it.each([
     [
       'silent, for example while it generates a taxonomy',
@@ -156,7 +156,7 @@ describe('the reachability of a server', () => {
   it.each([
     ['limited by the server', { kind: 'limited' }],
     ['limited by a proxy', readyMade.tooMany(30)],
-  ] as const)('is rate-limited while the server is %s, and reachable afterwards', async (_, fault) => {
+  ] as const)('is “rate-limited” while the server is %s, and “reachable” afterwards', async (_, fault) => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.faults.add({ on: 'stats', times: 1, do: fault })
     await clock.advance(1_000)

@@ -93,7 +93,7 @@ describe('in a race condition', () => {
     expect(watching.job(key).run.trail.map((point) => point.progress)).toEqual([10, 60])
   })
 
-  it('an older response doesn’t overwrite newer reports of the plugin’s stream', async () => {
+  it('an older response doesn’t overwrite newer events from the plugin', async () => {
     const { clock, watching, open, update, answer } = await handWritten({ plugin: true })
     update(body('running', 10))
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 1)
@@ -152,7 +152,7 @@ describe('in a race condition', () => {
     expect(open.stream.length).toBe(1)
   })
 
-  it('an outcome of two simultaneous confirmations is reported once', async () => {
+  it('an outcome from two simultaneous confirmations is reported once', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -167,7 +167,7 @@ describe('in a race condition', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
-  it('our restart during the confirmation of an outcome isn’t lost', async () => {
+  it('the app’s own restart isn’t lost during the confirmation of an outcome', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('failed', 10)
     await clock.advanceUntil(() => open.status.length === 1, 1)
@@ -179,7 +179,7 @@ describe('in a race condition', () => {
     expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
   })
 
-  it('a wake-up during a confirmation opens a new stream, and the old one is ignored', async () => {
+  it('a wake-up during a confirmation opens a new stream, and the old stream is ignored', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -201,7 +201,7 @@ describe('in a race condition', () => {
     expect(watching.job(key)).toMatchObject(inParts({ progress: 12, connection: { state: 'live' } }))
   })
 
-  it('frames of a replaced stream are ignored', async () => {
+  it('frames from a replaced stream are ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     await clock.advanceUntil(() => watching.job(key).run.progress === 10, 1)

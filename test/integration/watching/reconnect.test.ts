@@ -117,7 +117,7 @@ describe('a watch that reconnects', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('uses the old stream while a stopping server finishes it, and then a new stream', async () => {
+  it('uses the old stream until the stopping server has finished it, and then a new one', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     await server.stop('terminated')
     server.updateJob(id, { progress: 50 })
@@ -174,7 +174,7 @@ describe('a server that limits requests', () => {
     },
   )
 
-  it('for an hour gets a request at once if the user retries', async () => {
+  it('gets a request at once if the user retries, even if the limit lasts for an hour', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: ['status', 'stats'], do: readyMade.tooMany(3_600) })
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
@@ -202,7 +202,7 @@ describe('a server that limits requests', () => {
     ['all', 30, 30_000],
     ['all', 3_600, 60_000],
     ['status', 30, 30_000],
-  ] as const)('as busy (%s) for %i s gets the next request after %i ms', async (what, seconds, ms) => {
+  ] as const)('is busy on %s for %i s, and gets the next request after %i ms', async (what, seconds, ms) => {
     const { clock, server, watching } = await openScene({ random: () => 0.5 })
     server.faults.add({ on: what === 'all' ? 'any' : what, do: readyMade.busy(seconds) })
     const { id } = server.addJob({ status: 'running' })
@@ -232,7 +232,7 @@ describe('a server behind a proxy that forwards only the API', () => {
   })
 })
 
-describe('an outage of a server', () => {
+describe('a server outage', () => {
   it('causes one request at a time for 50 jobs, which all continue afterwards', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
@@ -261,7 +261,7 @@ describe('an outage of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
-  it('isn’t assumed if only the status of one job fails', async () => {
+  it('isn’t assumed if only one job’s status fails', async () => {
     const { clock, server, watching, scene } = await openScene()
     const bad = server.addJob({ status: 'running' })
     const good = server.addJob({ status: 'running' })

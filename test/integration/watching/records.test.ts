@@ -40,7 +40,7 @@ const recordsAsked = () =>
   server.requests.count({ route: 'dataset' }) + server.requests.count({ route: 'extraction' })
 
 describe('a job that the queue has deleted', () => {
-  it('has completed if the table of extractions says so', async () => {
+  it('has completed if the table of extractions reports it', async () => {
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'extraction' })
@@ -71,7 +71,7 @@ describe('a job that the queue has deleted', () => {
   it.each([
     ['completed', ['saveDataset', 'job', 'openInCompileo']],
     ['failed', ['job', 'openInCompileo']],
-  ])('has %s if the table of datasets says so', async (status, buttons) => {
+  ])('has %s if the table of datasets reports it', async (status, buttons) => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()
@@ -247,7 +247,7 @@ describe('the plugin’s journal, read by the program,', () => {
     expect(asked.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(401)
   })
 
-  it('has the outcome of a job that was watched just before the machine was asleep', async () => {
+  it('has the outcome of a job that was watched just before the machine slept', async () => {
     await watchAll(ids(1))
     server.frozen = true
     server.addJob({ id: uuid, status: 'running' })
@@ -264,7 +264,7 @@ describe('the plugin’s journal, read by the program,', () => {
     await clock.advanceUntil(isShown(/completed/), 1_000, 600_000)
   })
 
-  it('contains the reason and the result of a run, and is shown as the source', async () => {
+  it('contains a run’s reason and result, and is shown as their source', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     await sleepWhile([
@@ -297,7 +297,7 @@ describe('the plugin’s journal, read by the program,', () => {
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
-  it('leads to the newest run of a restarted job, and never to an older run', async () => {
+  it('returns the newest run of a restarted job, and never an older run', async () => {
     const [restarted = '', unknown = ''] = ids(2)
     const keys = await watchAll([restarted, unknown])
     await sleepWhile([
@@ -312,7 +312,7 @@ describe('the plugin’s journal, read by the program,', () => {
   })
 
   it.each([0, hour])(
-    'doesn’t tell the outcome of a restart with an unknown start, %d ms ahead',
+    'doesn’t provide the outcome of a restart with an unknown start, %d ms ahead',
     async (aheadMs) => {
       const [id = ''] = ids(1)
       const [key = 's/x'] = await watchAll([id], true, aheadMs)
@@ -331,7 +331,7 @@ describe('the plugin’s journal, read by the program,', () => {
     },
   )
 
-  it('is requested again after the machine was asleep, for a job that ended meanwhile', async () => {
+  it('is requested when the machine wakes up, for a job that ended in the meantime', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
     server.removeJob(gone)
@@ -376,7 +376,7 @@ describe('the plugin’s journal, read by the program,', () => {
   })
 })
 
-it('a pasted ID of an evaluation dataset is watched as an evaluation dataset', async () => {
+it('a job with the pasted ID of an evaluation dataset is watched as such', async () => {
   server.lists.putEvaluation({ jobId: uuid })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')
@@ -389,7 +389,7 @@ it('a pasted ID of an evaluation dataset is watched as an evaluation dataset', a
   })
 })
 
-it('a pasted ID of a quality analysis is watched as such, and lost when deleted', async () => {
+it('a job with the pasted ID of a quality analysis is watched as such, and lost if deleted', async () => {
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')

@@ -74,7 +74,7 @@ describe('an unavailable Redis', () => {
     expect(await clock.advanceUntil(() => watching.server().reach === 'ok', 500)).toBeLessThan(21_000)
   })
 
-  it('isn’t assumed after an unusual error of one job or a forged step', async () => {
+  it('isn’t assumed after one job’s unusual error or a forged step', async () => {
     const { clock, server, watching, record, scene } = await openScene()
     const { ids, keys } = await manyLive(scene, 3)
     const states = keys.map((key) => record(key))
@@ -93,7 +93,7 @@ describe('an unavailable Redis', () => {
     expect(offline).toEqual([])
   })
 
-  it('is noticed if only the status of a job shows it', async () => {
+  it('is noticed if only a job’s status shows it', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     server.redisDown = true

@@ -13,7 +13,7 @@ const oneHour: JobScript = {
   outcome: { status: 'completed' },
 }
 
-it('a job of an hour needs at most 5 requests, and shows changes within a second', async () => {
+it('an hour-long job needs at most 5 requests, and shows changes within a second', async () => {
   const { clock, server, watching, id, key } = await followJob(oneHour)
   const seen = new Set<number>()
   watching.store.onChange(() => seen.add(watching.job(key).run.progress))

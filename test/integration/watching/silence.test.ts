@@ -27,7 +27,7 @@ describe('a watch of a silent stream', () => {
     expect(watching.job(key).run.connection.state).toBe('live')
   })
 
-  it('shows a step that wasn’t sent once it has confirmed its job', async () => {
+  it('shows an unsent step after confirming its job', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 40,

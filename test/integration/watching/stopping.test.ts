@@ -7,7 +7,7 @@ function listen({ watching }: Scene): readonly string[] {
   return changes
 }
 
-describe('the end of a watch', () => {
+describe('a watch that ends', () => {
   it('closes its stream and reports nothing afterwards', async () => {
     const { clock, server, watching, id, key, scene } = await followJob()
     watching.engine.unwatch(key)
@@ -35,7 +35,7 @@ describe('the end of a watch', () => {
     expect(watching.job(key).run.status).toBe('running')
   })
 
-  it('frees the slot of its stream if its first status is still pending', async () => {
+  it('frees its stream’s slot if its first status is still pending', async () => {
     // Of five ordinary requests a minute, two are for the server and three for the jobs.
     const { clock, server, watching } = await openScene({ rateLimit: 7 })
     await clock.advance(1_000)
@@ -52,7 +52,7 @@ describe('the end of a watch', () => {
     expect(server.requests.total).toBe(5)
   })
 
-  it('may coincide with an outcome, which is then reported once', async () => {
+  it('reports an outcome that arrives at the same moment once', async () => {
     const { clock, server, watching, record, id, key } = await followJob()
     watching.store.onChange(() => {
       if (watching.job(key).outcome) watching.engine.unwatch(key)
@@ -99,7 +99,7 @@ describe('the end of the watching engine', () => {
     },
   )
 
-  it('is immediate, even if the server is frozen and requests wait', async () => {
+  it('is immediate, even if the server is frozen and requests are waiting', async () => {
     const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.frozen = true

@@ -62,7 +62,7 @@ describe('a watched quality analysis', () => {
     })
   })
 
-  it('is fetched after growing delays while its results are an error', async () => {
+  it('is requested after growing delays while the server returns an error', async () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
     server.faults.add({ on: 'quality', times: 4, do: readyMade.error(500, 'no database') })
     await clock.advance(10)
@@ -93,7 +93,7 @@ async function watchEvaluation(job: FlatJob = {}) {
 describe('a watched evaluation dataset', () => {
   const followed = { followedBy: 'evaluation', kind: 'dataset' } as const
 
-  it('outside the queue is found and followed by its own route', async () => {
+  it('is found and followed by its own route if it is outside the queue', async () => {
     const { clock, server, watching, key } = await watchEvaluation()
     expect(watching.job(key)).toMatchObject(
       inParts({
@@ -139,7 +139,7 @@ describe('a watched evaluation dataset', () => {
     expect(watching.job(key).outcome?.kind).toBe('lost')
   })
 
-  it('isn’t recognised by a row that is pending forever', async () => {
+  it('isn’t identified by a row that stays pending forever', async () => {
     const { clock, server, watching } = await watchEvaluation()
     const cancelled = id.replace('b1', 'b2')
     server.lists.datasetsKnown = true

@@ -48,7 +48,7 @@ describe('waking up from sleep', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('finds an outcome from the time asleep, even that of a cancelled run', async () => {
+  it('finds an outcome from the time asleep, even if the run was cancelled', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'cancelled' })
     await clock.advance(10 * 60_000)
@@ -96,7 +96,7 @@ describe('waking up from sleep', () => {
   })
 })
 
-describe('the API key of a watched server', () => {
+describe('a watched server’s API key', () => {
   it('is tried rarely while it is rejected, and the reason is shown', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'wrong' })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
@@ -145,7 +145,7 @@ describe('the API key of a watched server', () => {
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('doesn’t keep jobs from being watched at a new address of the server', async () => {
+  it('doesn’t prevent jobs at the server’s new address from being watched', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const moved = await scene.another()
     moved.addJob({ id, status: 'running', progress: 80 })

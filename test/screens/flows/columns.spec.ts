@@ -33,7 +33,7 @@ const pages = [
 ]
 for (const { state } of pages) {
   for (const width of [1_440, 1_920, 2_560]) {
-    test(`the page of ${state} is a centred column at ${width} px`, async ({ stage }) => {
+    test(`the page for ${state} is a centred column at ${width} px`, async ({ stage }) => {
       const { page } = stage
       await stage.open(state, { size: { width, height: 1_000 } })
       const { empty, aside } = await room(page)
@@ -43,7 +43,7 @@ for (const { state } of pages) {
   }
 }
 
-test('the titles of a page, of the details and of a dialog are large and bold', async ({ stage }) => {
+test('titles on a page, in the details and in a dialog are large and bold', async ({ stage }) => {
   const { page } = stage
   for (const state of ['settings', 'server', 'sample'])
     await test.step(state, async () => {
@@ -109,7 +109,7 @@ for (const [width, select] of [
 }
 
 for (const state of ['server-gui', 'settings']) {
-  test(`no text on the page of ${state} is cut off at 420 px in German`, async ({ stage }) => {
+  test(`no text on the page for ${state} is truncated at 420 px in German`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, { size: { width: 420, height: 640 }, language: 'de' })
     const cut = await page

@@ -6,7 +6,9 @@ const maxCut = 3
 
 for (const language of ['en', 'de'] as const)
   for (const width of [760, 1_000, 1_120, 1_400, 1_600])
-    test(`at ${width} px, at most ${maxCut} texts of a list are cut off (${language})`, async ({ stage }) => {
+    test(`at ${width} px, at most ${maxCut} texts in a list are truncated (${language})`, async ({
+      stage,
+    }) => {
       const { page } = stage
       for (const jobs of [1, 5, 40, 300, 10_000]) {
         await stage.open(`mixed-${jobs}`, { language, size: { width, height: 1_000 } })

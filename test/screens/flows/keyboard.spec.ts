@@ -87,7 +87,7 @@ test('a user can restart, watch and mute jobs with the keyboard alone', async ({
   expect(unseen(seen)).toEqual([])
 })
 
-test('a dialog keeps the focus inside, and returns it', async ({ stage }) => {
+test('a dialog keeps the focus inside, and returns the focus when it closes', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await goOn(page, 'Tab', /Watch a job/)

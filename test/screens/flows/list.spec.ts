@@ -32,7 +32,7 @@ test('ten thousand jobs can be scrolled through, and only visible rows are rende
   expect(seen.most).toBeLessThan(60)
 })
 
-test('the timeline keeps its place when a click opens the details', async ({ stage }) => {
+test('the timeline keeps its position when a click opens the details', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   const [axis, list] = [page.locator('.today-axis'), page.locator('.job-list')]
@@ -52,7 +52,7 @@ test('the timeline keeps its place when a click opens the details', async ({ sta
   expect(after.axis).toBeLessThanOrEqual(after.list)
 })
 
-test('no text in README’s picture is cut off', async ({ stage }) => {
+test('no text in README’s picture is truncated', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await row(page, /Risk factors/).click()
@@ -102,7 +102,7 @@ for (const [width, language] of [
     await expect(line.getByRole('button')).toHaveText(language === 'de' ? '16 brauchen dich' : '16 need you')
   })
 
-test('no banner or failure moves the row under a resting pointer', async ({ stage }) => {
+test('no banner or failure moves the row under a pointer that doesn’t move', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await row(page, dataset).hover()

@@ -42,7 +42,7 @@ const cut = (page: Page): Promise<readonly string[]> =>
   })
 
 for (const state of ['sample', 'server', 'found', 'batches', 'settings', 'no-server'])
-  test(`in a longer language, every text of "${state}" is translated, and none is cut off`, async ({
+  test(`in a longer language, every text of "${state}" is translated, and none is truncated`, async ({
     stage,
   }) => {
     const { page } = stage

@@ -14,7 +14,7 @@ test('the palette scrolls to a setting in another pane', async ({ stage }) => {
 })
 
 for (const language of ['en', 'de'] as const)
-  test(`the form of a new hook is at most 480 px high in ${language}`, async ({ stage }) => {
+  test(`the form for a new hook is at most 480 px high in ${language}`, async ({ stage }) => {
     const { page } = stage
     await stage.open('settings', { language })
     await openPane(page, 'Hooks')

@@ -9,12 +9,12 @@ const start = rowOf(seen, 'start', 'ms', (ms) => ms, ratioAtMost(1.15))
 
 const ofAtMost = (value: number): Row => ({ ...start, goal: ratioAtMost(value) })
 
-it('a goal of the benchmark is judged by the ratio of the medians', () => {
+it('a benchmark goal is judged by the ratio of the medians', () => {
   expect(judge(start)).toEqual({ ratio: 1.1, met: true })
   expect(judge({ ...start, goal: ratioAtMost(1.05) }).met).toBe(false)
 })
 
-describe('a row of the benchmark is far from its goal', () => {
+describe('a benchmark row is far from its goal', () => {
   const count: Row = { what: 'limited', unit: '', ours: spreadOf([1]) }
 
   it.each<[what: string, row: Row, is: boolean]>([

@@ -20,7 +20,7 @@ it.each([
   ['another outcome', [completed], [failed], [1, 0, 1]],
   ['a job that did not end', [], [failed], [0, 0, 1]],
 ])(
-  'the judge of a scenario counts lost, repeated and wrong announcements: %s',
+  'a scenario’s judge counts lost, repeated and wrong announcements: %s',
   (_, happened, announced, [lost, doubled, untrue]) => {
     const verdict = judge(happened, announced)
     const figures = [verdict.lost, verdict.doubled, verdict.untrue]
@@ -39,11 +39,11 @@ describe('the differences between a server and its recording', () => {
   const headWith = (line: string) => ({ head: head.map((each) => each.replace(limit, line)) })
   const bodyWith = (text: string | RegExp, other: string) => ({ body: body.replace(text, other) })
 
-  it.each([...captureNames(), ...listCaptureNames()])('are none for the recording itself: %s', (name) => {
+  it.each([...captureNames(), ...listCaptureNames()])('are empty for the recording itself: %s', (name) => {
     expect(changesOf(readCapture(name), readCapture(name))).toEqual([])
   })
 
-  it('are none if only IDs, times and counters differ', () => {
+  it('are empty if only IDs, times and counters differ', () => {
     const later = body.replaceAll(/\d\d:\d\d:\d\d\.\d{6}/g, '09:00:00.123456').replace('65.5', '12')
     const counted = head.map((line) => line.replace(/^(content-length|x-ratelimit-\w+ing|date): .*/, '$1: 7'))
     const dated = counted.map((line) => line.replace('date: 7', 'date: Sat, 28 Nov 2026 09:00:00 GMT'))
@@ -98,7 +98,7 @@ describe('the differences between a server and its recording', () => {
     expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(changes.map(withoutTimes))
   })
 
-  it('are described for the frames and the end of a stream', () => {
+  it('are described for a stream’s frames and its end', () => {
     const frames = stream.body.split('\n\n')
     const now = { ...stream, body: frames.toSpliced(1, 1).join('\n\n'), ended: 'still open' as const }
     expect(changesOf(stream, now)).toEqual([

@@ -51,7 +51,7 @@ function afterRuns(jobId: string, runs: number): JobState {
   return job
 }
 
-describe('the saved state of a job', () => {
+describe('a job’s saved state', () => {
   it('is limited in size, whatever the server sends, and keeps the job’s subject', () => {
     const job = afterRuns('j', 12)
     expect(job).toMatchObject(inParts({ number: 12, status: 'failed', isTruncated: true }))
@@ -71,7 +71,7 @@ describe('the saved state of a job', () => {
     expect(JSON.stringify(job).length).toBeLessThan(30_000)
   })
 
-  it('keeps no truncated text alive in memory', () => {
+  it('keeps no truncated text in memory', () => {
     const before = heapAfterCollection()
     const texts = Array.from({ length: 50 }, (_, n) => truncate(JSON.parse(`"${n}${long}"`), 2_000))
     expect(heapAfterCollection() - before).toBeLessThan(1_000_000)

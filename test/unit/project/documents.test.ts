@@ -119,7 +119,7 @@ describe('the reference documentation', () => {
     expect(described).toEqual(Object.entries(getFieldDescriptions(schema)))
   })
 
-  it('lists each variable of a command hook', () => {
+  it('lists each of a command hook’s variables', () => {
     const variables = textOf('main/hooks/run-command.ts').matchAll(/^ +(COMPILEO_\w+):/gm)
     const page = textOf('docs/reference/webhooks.md')
     expect([...variables].map(([, name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([])

@@ -163,7 +163,7 @@ describe('any response from a server', () => {
     )
   })
 
-  it('is read as an event of the plugin, as its list or as neither', () => {
+  it('is parsed as the plugin’s event, as its list or as neither', () => {
     const job = fc
       .tuple(answer, fc.record({ job_type: text, operation: value, user_id: text }))
       .map(([known, more]) => ({ ...known, ...more }))
@@ -198,7 +198,7 @@ describe('any response from a server', () => {
     )
   })
 
-  it('is read as a frame, as an error or as invalid', () => {
+  it('is parsed as a frame, as an error or as invalid', () => {
     const pasted = fc
       .tuple(text, text)
       .map(([step, end]) => `{"job_id": "${jobId}", "status": "running", "current_step": "${step}", ${end}`)
@@ -327,7 +327,7 @@ const line = (at: number, more: object = {}) =>
     due: { id: `failed@${at}`, key: 's/j', kind: 'failed', run: 1, at, progress: 1, ...more },
   })
 
-it('an outcome with an invalid time gets the time of the outcome before it', () => {
+it('an outcome with an invalid time gets the previous outcome’s time', () => {
   const odd = 8_640_000_000_000_000
   const { entries, unreadable } = parseLedger(
     `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,

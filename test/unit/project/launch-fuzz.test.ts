@@ -63,7 +63,7 @@ function expectPlain(message: string) {
 }
 
 describe('any input', () => {
-  it('that is a link becomes a limited request, or is rejected with an explanation', () => {
+  it('becomes a limited request if it is a link, or is rejected with an explanation', () => {
     fc.assert(
       fc.property(link, (given) => {
         const parsed = parseLink(given)
@@ -76,7 +76,7 @@ describe('any input', () => {
     )
   })
 
-  it('that is a command line is accepted or rejected', () => {
+  it('is accepted or rejected if it is a command line', () => {
     fc.assert(
       fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
         const parsed = parseCommandLine(argv, apiKey)
@@ -92,7 +92,7 @@ describe('any input', () => {
     )
   })
 
-  it('that is a request of a second launch is valid, or only shows the window', () => {
+  it('is valid or only shows the window if it is a second launch’s request', () => {
     fc.assert(
       fc.property(
         fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),
@@ -105,7 +105,7 @@ describe('any input', () => {
     )
   })
 
-  it('that was accepted is used again after a crash, except for completed actions', () => {
+  it('is used again after a crash if it was accepted, except for completed actions', () => {
     fc.assert(
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findJobs } from '#shared/rules/job-ids.ts'
 
 describe('a search for jobs in a long text', () => {
-  it('finds the job behind a list of hundreds of thousands of numbers', () => {
+  it('finds a job that follows a list of hundreds of thousands of numbers', () => {
     const id = '0b7c1f6e-58f6-4a57-9a3e-0d1f6e58f64a'
     const found = findJobs(`[${'0,'.repeat(400_000)}{"job_id":"${id}"}]`)
     expect(found.map(({ jobId }) => jobId)).toEqual([id])
@@ -19,7 +19,7 @@ describe('a search for jobs in a long text', () => {
     ['letters', 'a'],
     ['lines', 'a b\n'],
     ['brackets', '{"job_id": ['],
-  ])('takes about twice the time for twice the text of %s', (_, part) => {
+  ])('takes about twice the time for twice the text: %s', (_, part) => {
     const timeOf = (length: number) => {
       const text = part.repeat(Math.ceil(length / part.length)).slice(0, length)
       const times = Array.from({ length: 20 }, () => {

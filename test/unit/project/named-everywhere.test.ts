@@ -33,7 +33,7 @@ describe('a job without a label is named after its kind and project', () => {
     expect(createOutcomeNotification(ended, fixtures.context({ jobs }))?.title).toBe(`${name} failed`)
   })
 
-  it('in the history, even when the job itself is unwatched', () => {
+  it('in the history, even after the job is unwatched', () => {
     const entry = { ...entryOf('completed', { jobId, at: 0, kind: 'extraction' }), project }
     const [run] = getPastRuns([entry], new Map())
     const format = (texts: Texts) => run && formatJobName(run.job.identity, texts)
@@ -41,7 +41,7 @@ describe('a job without a label is named after its kind and project', () => {
     expect(format(german)).toBe('Extraktion · Cardiology')
   })
 
-  it('in exports, with one column each', () => {
+  it('in exports, with one column for each', () => {
     const { outcome } = entryOf('completed', { jobId, at: 0 })
     const entry = { outcome, jobKind: known.kind, project, announced: true }
     expect(toCsv([entry])).toContain('"extraction","Cardiology"')

@@ -40,7 +40,7 @@ function beginClockSync() {
 }
 
 describe('the accelerated time of a storm', () => {
-  it('passes no faster than a process can follow, for both processes', async () => {
+  it('passes no faster than either process can follow', async () => {
     const { sent, clockSync, passed } = beginClockSync()
     await aWhile()
     const before = passed()
@@ -79,7 +79,7 @@ it('reading the ledger counts how often each outcome was announced, and when', (
   ])
 })
 
-it('jobs that a new process doesn’t know are watched again, and lost watches listed', () => {
+it('jobs that a new process doesn’t know are watched again, and lost watches are listed', () => {
   const watchedJobs = createWatchedJobs(10_000)
   const { key: old } = watchedJobs.add(0, 's', 'old', 0)
   const { key: late } = watchedJobs.add(0, 's', 'late', 0)

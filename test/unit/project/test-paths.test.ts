@@ -6,7 +6,7 @@ import { root } from '#scripts/places.ts'
 const hasSource = (path: string) =>
   ['.ts', '.tsx', '.mjs'].some((extension) => existsSync(join(root, path + extension)))
 
-it('each unit test is at the path of its source, except tests of the whole project', () => {
+it('each unit test is at its source’s path, except tests of the whole project', () => {
   const tests = globSync('**/*.test.ts', { cwd: join(root, 'test/unit'), exclude: ['project/**'] })
   expect(tests.length).toBeGreaterThan(100)
   const strays = tests.filter((test) => {

@@ -54,12 +54,12 @@ describe('the CI workflows', () => {
     expect(read(file).permissions).toEqual({})
   })
 
-  it.each(files)('never run the code of strangers with the project’s rights: %s', (file) => {
+  it.each(files)('never run the code of strangers with the repository’s permissions: %s', (file) => {
     const events = Object.keys(read(file).on)
     expect(events.filter((event) => /pull_request_target|workflow_run|issue/.test(event))).toEqual([])
   })
 
-  it('use no secrets where the changes of strangers run', () => {
+  it('use no secrets in runs with changes by strangers', () => {
     expect(readFileSync(join(folder, 'ci.yml'), 'utf8')).not.toContain('secrets.')
   })
 
@@ -94,7 +94,7 @@ describe.each(jobs)('the CI job $title', ({ permissions, steps, container, title
     expect(writing.map(([name]) => name)).toEqual(allowed[title] ?? [])
   })
 
-  it('has a time limit and a pinned kind of machine', () => {
+  it('has a time limit and a pinned runner image', () => {
     expect(job['timeout-minutes']).toBeGreaterThan(0)
     expect(job['runs-on']).not.toContain('latest')
     expect(container?.image ?? '@sha256:').toContain('@sha256:')
@@ -164,7 +164,7 @@ it('the weekly mutation run covers every folder that has a minimum score', () =>
 })
 
 describe('a release', () => {
-  it('is drafted once every system has built its packages with the pinned Electron', () => {
+  it('is drafted after every system has built its packages with the pinned Electron', () => {
     const { draft, package: made } = read('release.yml').jobs
     expect(draft?.needs).toBe('package')
     const packaging = made?.steps.flatMap(({ run = '' }) => run.match(/npm run package.*/g) ?? [])

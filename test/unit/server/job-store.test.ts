@@ -16,7 +16,7 @@ describe('the test server’s log of outcomes', () => {
     expect(store.outcomes[1]?.completedAt).toBe(store.get('a')?.completedAt)
   })
 
-  test('contains an outcome that wasn’t final, and when the job left it', async () => {
+  test('contains an outcome that wasn’t final, and when the job continued', async () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'running' })
     store.update('a', { status: 'cancelled' })
@@ -29,7 +29,7 @@ describe('the test server’s log of outcomes', () => {
     expect(completed).toMatchObject({ status: 'completed', leftAt: null })
   })
 
-  test('has no new entry for a change within a terminal status', () => {
+  test('has no new entry for a change that leaves a terminal status unchanged', () => {
     const { store } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { currentStep: 'x', error: 'y' })

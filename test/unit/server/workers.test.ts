@@ -31,7 +31,7 @@ function withJob(status: string) {
   return workers
 }
 
-test('a script of the test server can fail in run 1 and complete in run 2', async () => {
+test('a test server’s script can fail in run 1 and complete in run 2', async () => {
   const { clock, workers, statuses, store } = running({
     failAtRun: [{ run: 1, step: 0, error: 'Refused' }],
   })
@@ -61,7 +61,7 @@ describe('a cancel on the test server', () => {
     expect(statuses()).toEqual(['cancelled', 'completed'])
   })
 
-  test('stops a running job if the worker is set to obey', async () => {
+  test('stops a running job if the worker is configured to obey', async () => {
     const { clock, workers, statuses } = running({}, { cancelStopsWorker: true })
     await clock.advance(600)
     workers.cancel('a')

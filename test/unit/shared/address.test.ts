@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isAddress, isUnencrypted, isSameOrigin, parseAddress } from '#shared/address.ts'
 
-describe('the address of a server', () => {
+describe('a server’s address', () => {
   it.each([
     [' \t', { error: 'missing' }],
     ['two words', { error: 'malformed' }],

@@ -11,14 +11,14 @@ const arabic = 'معالجة'
 
 describe('an untrusted text', () => {
   it.each(['Extraction of volume 1', 'Prüfung 5 %', '日本語', 'C:\\temp', '😀', '1\u202F240', ''])(
-    'without direction marks stays unchanged: %j',
+    'stays unchanged if it has no direction marks: %j',
     (text) => {
       expect(isolateText(text)).toBe(text)
       expect(closeIsolates(text)).toBe(text)
     },
   )
 
-  it('from right to left is isolated once', () => {
+  it('is isolated once if it is right-to-left', () => {
     expect(isolateText(arabic)).toBe(`${fsi}${arabic}${pdi}`)
     expect(isolateText(isolateText(arabic))).toBe(`${fsi}${arabic}${pdi}`)
   })

@@ -34,7 +34,7 @@ describe('numbers and times', () => {
   )
 
   it.each(['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-DE'])(
-    'have the percent sign where %s puts it',
+    'have the percent sign at the position for %s',
     (locale) => {
       const { percent } = createFormat(locale)
       const { format } = new Intl.NumberFormat(locale, { style: 'percent' })
@@ -45,7 +45,7 @@ describe('numbers and times', () => {
   it.each([
     ['en', ['640 MB', '1 GB', '15.9 GB', '1,200 GB']],
     ['de', ['640 MB', '1 GB', '15,9 GB', '1.200 GB']],
-  ])('of memory are formatted in %s as %j', (locale, sizes) => {
+  ])('are formatted in %s as %j if they measure memory', (locale, sizes) => {
     const { memorySize } = createFormat(locale)
     expect([640.4, 999.9, 15_873, 1_200_000].map(memorySize)).toEqual(sizes)
   })
@@ -76,7 +76,7 @@ describe('numbers and times', () => {
   })
 
   it.each(['en', 'en-GB', 'en-US', 'en-AU', 'de', 'de-AT', 'de-CH'])(
-    'of the day are formatted as in %s',
+    'are formatted as in %s if they are times of day',
     (locale) => {
       const { timeOfDay } = createFormat(locale)
       const { format } = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
@@ -104,7 +104,7 @@ describe('numbers and times', () => {
     }
   })
 
-  it('include durations of days', () => {
+  it('include durations of several days', () => {
     expect(createFormat().duration(49 * 3_600_000)).toBe('2 d 1 h')
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findKindInText, inferKindFromStep, parseJobKind } from '#shared/job-kind.ts'
 
-describe('the kind of a job', () => {
+describe('a job’s kind', () => {
   it.each([
     ['parse_documents', 'parsing'],
     ['document_processing', 'parsing'],
@@ -44,7 +44,7 @@ describe('the kind of a job', () => {
     ['Processing document 7', undefined],
     ['Processing batch item 3', undefined],
     ['', undefined],
-  ])('is recognised from the step %j of the server’s workers', (step, kind) => {
+  ])('is recognised from the workers’ step %j', (step, kind) => {
     expect(inferKindFromStep(step)).toBe(kind)
   })
 })

@@ -7,7 +7,7 @@ import { formatResult } from '#shared/texts/format-result.ts'
 const texts = createTexts('en', 'en')
 const line = (result: unknown) => formatResult(summarizeResult(result), texts)
 
-describe('the summary of a result', () => {
+describe('a result’s summary', () => {
   it('is written in the user’s language', () => {
     const summary = summarizeResult({ categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 })
     expect(formatResult(summary, texts)).toBe('148 categories, 3 levels, from 2,310 chunks')
@@ -39,7 +39,7 @@ describe('the summary of a result', () => {
     ['a single document', { operation: 'parse_documents', documents: 1 }, '1 document'],
     ['a job that counted nothing', { operation: 'parse_documents' }, 'Documents parsed'],
     ['lists', { documents: [1, 2], chunks: [] }, '0 chunks from 2 documents'],
-  ])('shows the counts of the server’s workers: %s', (_, result, expected) => {
+  ])('shows the workers’ counts: %s', (_, result, expected) => {
     expect(line(result)).toBe(expected)
   })
 
@@ -82,7 +82,7 @@ describe('the summary of a result', () => {
     expect(line(result)).toBe(expected)
   })
 
-  it('recognises a benchmark by a field that only its result has', () => {
+  it('recognises a benchmark by a field that only benchmark results have', () => {
     expect(summarizeResult({ benchmark_suite: 'glue', results_count: 1 })?.kind).toBe('benchmarking')
   })
 

@@ -9,7 +9,7 @@ const without = (name: string): Partial<Settings> =>
   Object.fromEntries(Object.entries(changedSettings).filter(([each]) => each !== name))
 
 describe('the settings', () => {
-  it('of a new profile announce every outcome, and change nothing outside the program', () => {
+  it('announce every outcome in a new profile, and change nothing outside the program', () => {
     expect(Object.values(defaultSettings.notify)).not.toContain(false)
     expect(defaultSettings).toMatchObject({
       theme: 'system',
@@ -20,13 +20,13 @@ describe('the settings', () => {
     expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<NotifyName>()
   })
 
-  it.each(names)('from a file without %s use the default, and keep all other values', (name) => {
+  it.each(names)('have the default and keep all other values if a file has no %s', (name) => {
     const read = settingsSchema.parse(without(name))
     expect(read).toEqual({ ...defaultSettings, ...without(name) })
     expect(read).not.toEqual(changedSettings)
   })
 
-  it.each(names)('from a file with an invalid %s are rejected', (name) => {
+  it.each(names)('are rejected if a file has an invalid %s', (name) => {
     expect(settingsSchema.safeParse({ ...changedSettings, [name]: null }).success).toBe(false)
   })
 

@@ -8,14 +8,14 @@ const outcome = sampleOutcome('completed')
 
 const gui = 'http://gpu:8501'
 
-describe('the web interface of a server', () => {
+describe('a server’s web interface', () => {
   it.each([
     ['http://gpu:8000', 'http://gpu:8501'],
     ['http://gpu', 'http://gpu:8501'],
     ['http://gpu:8000/compileo', 'http://gpu:8501'],
     ['http://[::1]:8000', 'http://[::1]:8501'],
     ['https://gpu.example', 'https://gpu.example:8501'],
-  ])('of %s has the default address %s', (server, usual) => {
+  ])('has for %s the default address %s', (server, usual) => {
     expect(getDefaultGuiUrl(server)).toBe(usual)
   })
 
@@ -34,7 +34,7 @@ describe('the web page that shows a job', () => {
     ['dataset', 'core_dataset_generation'],
     ['benchmarking', 'benchmarking'],
     [undefined, 'job_management'],
-  ])('of the kind %s is the queue while the job is active, and then the page %s', (kind, page) => {
+  ])('is the queue while a job is active, and afterwards its own page: %s, %s', (kind, page) => {
     expect(getGuiPage(gui, jobWith({ kind }))).toBe(`${gui}/?page=job_management`)
     expect(getGuiPage(gui, jobWith({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
     expect(
@@ -42,7 +42,7 @@ describe('the web page that shows a job', () => {
     ).toBe(`${gui}/?page=${page}`)
   })
 
-  it('of an analysis is the page of its kind, because analyses are never in the queue', () => {
+  it('is the kind’s page for an analysis, because analyses are never in the queue', () => {
     expect(getGuiPage(gui, jobWith({ followedBy: 'quality' }))).toBe(`${gui}/?page=quality`)
     expect(getGuiPage(gui, { identity: { followedBy: 'evaluation' } })).toBe(
       `${gui}/?page=core_dataset_generation`,

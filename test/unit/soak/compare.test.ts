@@ -182,7 +182,7 @@ describe('the comparison of deliveries with the ledger', () => {
     expect(kindsFor([delivery(), { ...again, at: min(5) + 3_000, life: 1 }])).toEqual([])
   })
 
-  it('tolerates a repetition by the next process only if the first one was just killed', () => {
+  it('tolerates a repetition by the next process only if the first process was just killed', () => {
     const later = delivery({ at: min(20), life: 2 })
     expect(kindsFor([delivery(), later])).toEqual(['twice all'])
     expect(kindsFor([delivery(), later], killedAfter(31_000))).toEqual(['twice all'])

@@ -92,7 +92,7 @@ it('an agent that wrote its status in the last two minutes counts as running', (
   expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ state: 'running' })
 })
 
-it('a running agent is preferred over stopped ones, and otherwise the newest status', () => {
+it('a running agent has precedence over stopped agents, and then the newest status', () => {
   const older = statusOf({ pid: noProcess, at: now - 5_000 })
   const newer = statusOf({ pid: noProcess, at: now - 1_000 })
   expect(find(older, statusOf())).toMatchObject({ state: 'running' })
@@ -107,7 +107,7 @@ it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...statusOf(), pid: 
   },
 )
 
-it('a folder in place of the status file is ignored', () => {
+it('a folder with the status file’s name is ignored', () => {
   const folder = tempFolder()
   mkdirSync(join(folder, 'agent.json'))
   expect(findAgent({ RUNTIME_DIRECTORY: folder }, now)).toEqual({ state: 'absent' })

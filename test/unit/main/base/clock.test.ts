@@ -3,7 +3,7 @@ import { createChildController, ignoreAbort } from '#main/base/abort.ts'
 import { systemClock } from '#main/base/clock.ts'
 
 describe('the real clock', () => {
-  it('rejects a sleep with the reason of its signal', async () => {
+  it('rejects a sleep with its signal’s reason', async () => {
     const controller = new AbortController()
     const reason = new Error('the watch is over')
     const before = systemClock.sleep(60_000, AbortSignal.abort(reason))
@@ -13,7 +13,7 @@ describe('the real clock', () => {
     await expect(during).rejects.toBe(reason)
   })
 
-  it('can sleep for more than a month, which a single JavaScript timer can’t', async () => {
+  it('can sleep for more than a month, unlike a single JavaScript timer', async () => {
     const controller = new AbortController()
     const warnings: string[] = []
     const warned = (warning: Error) => warnings.push(warning.name)

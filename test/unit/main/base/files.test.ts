@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { removeUnfinishedFiles, toFileName, writeFileAtomically } from '#main/base/files.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
-describe('the name of a file', () => {
+describe('a file name', () => {
   it.each([
     [
       'keeps characters that every system accepts',
@@ -32,7 +32,7 @@ describe('the name of a file', () => {
   })
 })
 
-it('quitting removes unfinished files, but none whose writing has ended', async () => {
+it('quitting removes unfinished files, but no finished files', async () => {
   const folder = tempFolder()
   const listed = () => readdirSync(folder).toSorted()
   let part = ''

@@ -28,7 +28,7 @@ describe('untrusted JSON', () => {
     expect(() => parseJson('{"a":')).toThrow(SyntaxError)
   })
 
-  it('becomes well-formed, and stays unchanged if it already was', () => {
+  it('becomes well-formed, and stays unchanged if it was well-formed', () => {
     fc.assert(
       fc.property(hostileValue, fc.jsonValue({ stringUnit: 'grapheme' }), (hostile, harmless) => {
         const parsed = parseJson(JSON.stringify(hostile))

@@ -26,7 +26,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000, 6_000])
   })
 
-  it('that is scheduled again replaces its earlier time', async () => {
+  it('fires only at the new time after it is scheduled again', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(1_000)
     timer.schedule(3_000)
@@ -44,7 +44,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000])
   })
 
-  it('doesn’t fire once cancelled, even if it is cancelled at the moment it is due', async () => {
+  it('doesn’t fire after it is cancelled, even at the moment when it is due', async () => {
     const { clock, fired, timer } = setUp()
     clock.sleep(1_000).then(
       () => timer.cancel(),
@@ -93,7 +93,7 @@ describe('a time limit', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('aborts with the reason of its parent signal', async () => {
+  it('aborts with its parent signal’s reason', async () => {
     const clock = fakeClock()
     const parent = new AbortController()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal), parent.signal)
@@ -101,7 +101,7 @@ describe('a time limit', () => {
     await expect(outcome).rejects.toThrow('over')
   })
 
-  it('also ends the wait for work that ignores its signal', async () => {
+  it('ends the wait even for work that ignores its signal', async () => {
     const clock = fakeClock()
     const never = new Promise<string>(() => undefined)
     const outcome = withTimeout(clock, 1_000, (signal) => unlessAborted(never, signal))

@@ -55,7 +55,7 @@ describe('a call from the window', () => {
     expect(called).toEqual([])
   })
 
-  it.each(names)('to %s is rejected without a valid argument, or with an extra field', async (name) => {
+  it.each(names)('is rejected if %s gets no valid argument or an additional field', async (name) => {
     const { call, called } = recordingCalls()
     for (const argument of [
       undefined,
@@ -91,7 +91,7 @@ describe('a call from the window', () => {
     ['setWatchRule', { serverId: 's', project: { id: 'p', name: 'x'.repeat(201) } }],
     ['pauseNotifications', { until: 'never' }],
     ['updateSettings', { theme: '__proto__' }],
-  ])('to %s is rejected with the argument %j', async (name, argument) => {
+  ])('is rejected if %s gets the argument %j', async (name, argument) => {
     const { call, called } = recordingCalls()
     await expect(call(name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
     expect(called).toEqual([])

@@ -11,7 +11,7 @@ function start() {
   return { report: createPageErrorLog({ log, clock, signal: life.signal }), clock, life, written }
 }
 
-it('an error of the page is logged', () => {
+it('an error in the page is logged', () => {
   const { report, written } = start()
   report('uncaught: Error: x')
   expect(written).toEqual(['page: uncaught: Error: x'])
@@ -31,7 +31,7 @@ it('a page that keeps failing logs twenty errors a minute, and counts the rest',
   expect(written.at(-1)).toBe('page: later')
 })
 
-it('the timer of the page’s errors ends with the program', () => {
+it('the timer for the page’s errors ends with the program', () => {
   const { report, clock, life } = start()
   report('x')
   report('x')

@@ -15,7 +15,7 @@ async function sendAll(socket: Socket, text: string) {
   await settle(2_000)
 }
 
-it('a response body in small chunks is copied about once', () => {
+it('a response body in small chunks is copied only about once', () => {
   const allocated = vi.spyOn(Buffer, 'allocUnsafe')
   const body = new BodyBuffer()
   const size = 1_000_000
@@ -44,7 +44,7 @@ it('a megabyte in one-byte chunks needs only a few megabytes of memory', async (
   expect(await answer).toEqual({ ok: true, value: 'healthy' })
 })
 
-it('a body that is announced as too large is rejected before it arrives', async () => {
+it('a body whose Content-Length is too large is rejected before it arrives', async () => {
   const announced = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000000\r\n\r\n'
   const server = await serveBytes((socket) => socket.write(announced))
   const { client } = clientOf(server.url)

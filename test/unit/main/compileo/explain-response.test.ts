@@ -42,11 +42,11 @@ describe('an error response', () => {
     [409, detail('Job is running'), { kind: 'conflict', message: 'Job is running' }],
     [409, '', { kind: 'conflict', message: 'Not possible in the job’s current state' }],
     [422, detail('No'), { kind: 'protocol', message: 'The server rejected the request: No' }],
-  ])('with status %i and %s is recognised', (status, body, meaning) => {
+  ])('is recognised with the status %i and the body %s', (status, body, meaning) => {
     expect(explain(status, body)).toMatchObject(meaning)
   })
 
-  it('is the proxy’s if its body is a page, and the server’s if its body is JSON', () => {
+  it('comes from the proxy if its body is HTML, and from the server if its body is JSON', () => {
     const proxy = createMessage('serverErrors.proxy.ofVariable', 'p:3128', 'HTTP_PROXY')
     expect(explain(403, page, { proxy })).toEqual({
       kind: 'unreachable',
@@ -72,7 +72,7 @@ describe('an error response', () => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })
 
-  it('with status 422 means a rejected request, with the server’s whole message', () => {
+  it('means a rejected request if its status is 422, and has the server’s whole message', () => {
     const body = JSON.stringify({
       detail: [
         { type: 'greater_than_equal', loc: ['query', 'timeout'], msg: 'Input should be 1 or more' },
@@ -85,7 +85,7 @@ describe('an error response', () => {
     })
   })
 
-  it('with a bare status 500 means the rate limit, unless it has a request ID', () => {
+  it('means the rate limit if it has status 500, no body and no request ID', () => {
     expect(explain(500, bareLimit, { hasRequestId: false })).toEqual({
       kind: 'limited',
       message: 'The server is limiting requests',
@@ -129,7 +129,7 @@ describe('an error response', () => {
     expect(Reflect.get(error, 'retryAfterMs')).toBe(ms)
   })
 
-  it.each([500, 502, 503, 504])('with status %s means a server error', (status) => {
+  it.each([500, 502, 503, 504])('means a server error if its status is %s', (status) => {
     expect(explain(status, page, { hasRequestId: false })).toEqual({
       kind: 'unavailable',
       status,
@@ -142,7 +142,7 @@ describe('an error response', () => {
     })
   })
 
-  it('with status 500 marks a job that may be missing, unless Redis is down', () => {
+  it('marks a job that may be missing if its status is 500, unless Redis is down', () => {
     expect(explain(500, detail(brokenImport))).toMatchObject({ kind: 'unavailable', maybeMissing: true })
     expect(explain(500, detail('Failed to get job status: Error 111 connecting to x'))).toMatchObject({
       kind: 'unavailable',
@@ -150,7 +150,7 @@ describe('an error response', () => {
     })
   })
 
-  it('with status 500 for an unreadable result is permanent', () => {
+  it('is permanent if its status is 500 because of an unreadable result', () => {
     const text =
       'Failed to get job status: 1 validation error for JobStatusResponse\nresult\n  Input should be a dict'
     expect(explain(500, detail(text))).toEqual({
@@ -163,14 +163,14 @@ describe('an error response', () => {
   })
 
   it.each([[501], [505], [507]])(
-    'with status %s means that the server is permanently unavailable',
+    'means that the server is permanently unavailable if its status is %s',
     (status) => {
       expect(explain(status, '')).toMatchObject({ kind: 'unavailable', lasting: true })
     },
   )
 
   it.each([201, 204, 206, 304, 400, 405, 418])(
-    'with status %s means that the server isn’t Compileo',
+    'means that the server isn’t Compileo if its status is %s',
     (status) => {
       expect(explain(status, page)).toEqual({
         kind: 'not-compileo',
@@ -185,7 +185,7 @@ describe('an error response', () => {
   })
 
   it.each(['null', '7', '"text"', '[]', '{"detail":7}', '{"message":{}}', '{', ''])(
-    'whose body is %s is explained too',
+    'is explained even if its body is %s',
     (body) => {
       expect(explain(500, body)).toMatchObject({
         kind: 'unavailable',

@@ -24,7 +24,7 @@ describe('the reason for a missing response', () => {
     ['EHOSTUNREACH', 'network'],
     ['ENETDOWN', 'network'],
     ['EHOSTDOWN', 'network'],
-  ])('for the error %s is “%s”', (code, cause) => {
+  ])('is derived from the error %s: “%s”', (code, cause) => {
     expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
   })
 
@@ -49,7 +49,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('is the most telling of the errors of several addresses', () => {
+  it('is the most informative error among those of several addresses', () => {
     const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
     expect(explainThrown(thrown(several))).toMatchObject({ cause: 'refused' })
   })
@@ -96,7 +96,7 @@ describe('the reason for a missing response', () => {
     expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'protocol' })
   })
 
-  it('includes the text of an error that has no code', () => {
+  it('includes the message of an error that has no code', () => {
     expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',
@@ -114,7 +114,7 @@ describe('the reason for a missing response', () => {
     expect(explainThrown(error)).toMatchObject({ cause: 'network' })
   })
 
-  it('says how long the request waited', () => {
+  it('shows how long the request waited', () => {
     expect(inWords(createTimeoutError(10_000))).toEqual({
       kind: 'unreachable',
       cause: 'silent',
@@ -122,7 +122,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('says that a request was never sent only if that is certain', () => {
+  it('shows that a request was never sent only if that is certain', () => {
     expect(hasNotReachedServer(explainThrown(coded('ECONNREFUSED')))).toBe(true)
     expect(hasNotReachedServer(explainThrown(coded('ENOTFOUND')))).toBe(true)
     expect(hasNotReachedServer(explainThrown(coded('ECONNRESET')))).toBe(false)

@@ -12,7 +12,7 @@ const job = {
   created_at: '2026-11-25T00:00:00.5Z',
 }
 
-describe('an event of the plugin', () => {
+describe('a plugin event', () => {
   it('contains jobs, with their times in UTC', () => {
     expect(
       parsePluginEvent(JSON.stringify({ jobs: [job], gone: ['b'], full: false, more: true }), now),
@@ -25,7 +25,7 @@ describe('an event of the plugin', () => {
     })
   })
 
-  it('keeps the valid jobs next to an invalid job', () => {
+  it('keeps the valid jobs if another job is invalid', () => {
     const invalid = [null, 5, {}, { ...job, status: '' }, { ...job, progress: 'x' }]
     const jobs = [...invalid, ...notIds.map((job_id) => ({ ...job, job_id })), job]
     const gone = [...notIds, 'b']
@@ -35,7 +35,7 @@ describe('an event of the plugin', () => {
     })
   })
 
-  it('contains all fields of a job, and whether its error was truncated', () => {
+  it('contains all of a job’s fields, and whether its error was truncated', () => {
     const row = { ...job, operation: 'parse', project_id: 'p', user_id: 'ada' }
     const parsedWith = (more: object) => {
       const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
@@ -84,7 +84,7 @@ describe('an event of the plugin', () => {
   })
 })
 
-it('the plugin’s version is read only from a valid response of our plugin', () => {
+it('the plugin’s version is read only from a valid response from our plugin', () => {
   expect(parsePluginVersion({ name: 'compileo-tray', version: '1.2.3', api: 1 })).toBe('1.2.3')
   const ours = { name: 'compileo-tray', version: '1', api: 1 }
   for (const other of [null, {}, { ...ours, name: 'other' }, { ...ours, api: 2 }])

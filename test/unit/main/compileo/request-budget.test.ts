@@ -39,7 +39,7 @@ function fullest(times: readonly number[], ms: number): number {
 }
 
 describe('the request budget', () => {
-  it('releases 160 of 500 ordinary requests at once, and the rest minute by minute', async () => {
+  it('releases 160 of 500 ordinary requests at once, and the rest over the next minutes', async () => {
     const { gone, askFor } = start()
     await askFor(500, 'firstStatus')
     expect(gone).toHaveLength(160)
@@ -143,7 +143,7 @@ describe('the request budget', () => {
     expect(gone.length).toBeGreaterThanOrEqual(160)
   })
 
-  it('doesn’t count its own requests as those of other clients', async () => {
+  it('doesn’t attribute its own requests to other clients', async () => {
     const { gone, askFor } = start()
     await askFor(100, 'firstStatus')
     budget.observe(headers(200, 100))
@@ -151,7 +151,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
   })
 
-  it('counts requests beyond its own as those of other clients', async () => {
+  it('attributes requests that it didn’t send to other clients', async () => {
     const { gone, ask, askFor } = start()
     const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstStatus', '', true)))
     budget.observe(headers(200, 99))
@@ -197,7 +197,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('lets another request use the slot of a request that never arrived, once', async () => {
+  it('lets another request use the slot of a request that never arrived, but only once', async () => {
     const { gone, ask, askFor } = start()
     const lost = await ask('firstStatus', '', true)
     await askFor(161, 'firstStatus')
@@ -212,7 +212,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(161)
   })
 
-  it('rejects an aborted request with its reason, and takes it out of the queue', async () => {
+  it('rejects an aborted request with its reason, and removes it from the queue', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'firstStatus')
     const controller = new AbortController()
@@ -337,7 +337,7 @@ describe('the request budget, under any load,', () => {
     ),
   })
 
-  it('never exceeds the limit in a minute, nor the share of each kind of request', async () => {
+  it('never exceeds the limit in a minute, nor the share for each kind of request', async () => {
     const limits = fc.integer({ min: 1, max: 300 })
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), limits, async (load, limit) => {

@@ -48,7 +48,7 @@ describe('the server’s times', () => {
   })
 })
 
-describe('a response of /status', () => {
+describe('a /status response', () => {
   const least = { job_id: 'a', status: 'running' }
 
   it('is converted to the program’s model', () => {
@@ -78,7 +78,7 @@ describe('a response of /status', () => {
     })
   })
 
-  it('may have nothing but an ID and a status', () => {
+  it('may contain only an ID and a status', () => {
     expect(parseStatus(least)).toEqual({ jobId: 'a', status: 'running', progress: 0, step: '' })
   })
 
@@ -88,7 +88,7 @@ describe('a response of /status', () => {
     })
   })
 
-  it('may have a list, a text or a number as its result', () => {
+  it('may contain a list, a string or a number as its result', () => {
     for (const result of [[1, 2], 'text', 7, false]) {
       expect(parseStatus({ ...least, result })?.result).toEqual(result)
     }
@@ -100,18 +100,18 @@ describe('a response of /status', () => {
     [0, 0],
     [101, 100],
     [null, 0],
-  ])('with a progress of %s is read as %s', (progress, taken) => {
+  ])('has its progress %s read as %s', (progress, taken) => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
-  it('keeps its error, and marks the error if it was truncated', () => {
+  it('contains the job’s error, which is marked if it was truncated', () => {
     expect(errorOf('x'.repeat(2_000))).toEqual([2_000, undefined])
     expect(errorOf('x'.repeat(2_001))[1]).toBe(true)
     expect(errorOf('')).toEqual([0, undefined])
     expect(errorOf(null)).toEqual([undefined, undefined])
   })
 
-  it('with invalid times is still accepted', () => {
+  it('is accepted even if its times are invalid', () => {
     expect(parseStatus({ ...least, created_at: 'yesterday' })).toMatchObject({ status: 'running' })
   })
 
@@ -131,10 +131,10 @@ describe('a response of /status', () => {
   })
 })
 
-describe('a response of /queue/stats', () => {
+describe('a /queue/stats response', () => {
   const counts = { pending_jobs: 1, running_jobs: 2, completed_jobs: 3, failed_jobs: 4, total_jobs: 99 }
 
-  it('may have nothing but the counts', () => {
+  it('may contain only the counts', () => {
     expect(parseStats(counts)).toEqual({
       pending: 1,
       running: 2,
@@ -200,7 +200,7 @@ it('a message or a health status is read from a short response', () => {
 const frame = (status: string, step = 'x', id = 'a') =>
   `{"job_id": "${id}", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}`
 
-describe('a frame of the stream', () => {
+describe('a stream’s frame', () => {
   it('is converted to the program’s model', () => {
     expect(parseFrame(frame('running'), 'a')).toEqual({
       kind: 'job',
@@ -210,7 +210,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('with an outcome contains its time, and the status found at its beginning', () => {
+  it('contains an outcome’s time, and the status found at the frame’s beginning', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -221,7 +221,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('that was cut off at a quote or a line break keeps the status at its beginning', () => {
+  it('keeps the status at its beginning if it was truncated at a quote or a line break', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,
@@ -234,17 +234,17 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('whose step contains a forged status is recognised by its beginning', () => {
+  it('is recognised by its beginning even if its step contains a forged status', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
 
-  it('about another job is invalid, and may hide an outcome', () => {
+  it('is invalid if it is about another job, and may hide an outcome', () => {
     expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })
 
-  it('may report an error, and that its job is missing', () => {
+  it('may report an error, and that its job doesn’t exist', () => {
     expect(parseFrame('{"error": "Job a not found"}', 'a')).toEqual({
       kind: 'error',
       message: 'Job a not found',
@@ -259,19 +259,19 @@ describe('a frame of the stream', () => {
   })
 
   it.each(['', '7', 'null', '[]', '{}', '{"job_id": "a"}', '{"error": 7}', '{"job_id": "a", "status": ""}'])(
-    'that contains %s is invalid',
+    'is invalid if it contains %s',
     (data) => {
       expect(parseFrame(data, 'a')).toMatchObject({ kind: 'garbage', mayEnd: false })
     },
   )
 
-  it('is matched literally if the job’s ID looks like a pattern', () => {
+  it('is matched literally if the job’s ID looks like a regular expression', () => {
     expect(parseFrame(frame('completed', 'x', 'a.+'), 'a.+')).toMatchObject({ headStatus: 'completed' })
     expect(parseFrame(frame('completed', 'x', 'aab'), 'a.+').kind).toBe('garbage')
   })
 })
 
-it('the details of a job contain its whole error and result', () => {
+it('a job’s details contain its whole error and result', () => {
   const whole = { job_id: 'a', status: 'failed', error: 'x'.repeat(9_000), result: { rows: [1, 2] } }
   expect(parseWholeStatus(whole)).toEqual({ error: whole.error, result: whole.result })
   expect(parseWholeStatus({ ...whole, error: null, result: null })).toEqual({})

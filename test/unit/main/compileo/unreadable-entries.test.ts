@@ -23,7 +23,7 @@ function zip(...files: readonly string[]): Buffer {
   return Buffer.concat(parts)
 }
 
-describe('the unreadable entries of a dataset', () => {
+describe('a dataset’s unreadable entries', () => {
   it.each([
     ['a JSON list', Buffer.from(JSON.stringify([raw, parsed, raw, instruction])), 2],
     ['one JSON value a line', Buffer.from(`${lines(raw, parsed)}\nbroken\n`), 1],

@@ -61,7 +61,7 @@ describe('waiting requests', () => {
     expect(waiting.next()?.place).toBe(201)
   })
 
-  it('have their ranks read rarely, even if many wait', () => {
+  it('have their ranks read rarely, even if many requests wait', () => {
     const waiting = new WaitingRequests<Request>()
     let asked = 0
     const rank = () => {

@@ -64,14 +64,14 @@ describe('a changed server', () => {
     [{ alerts: [{ ...cpu, raisedAt: 2 }] }, true],
     [{ alerts: [{ ...cpu, message: createMessage('alerts.cpu', 99) }] }, false],
     [{ reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }, false],
-  ])('with the change %j is saved at once: %s', async (change, isWorthIt) => {
+  ])('is saved at once or later after the change %j: %s', async (change, isWorthIt) => {
     const { clock, store, isSaved } = await setUp()
     store.updateServer('s', (before) => ({ ...before, ...change }))
     await clock.advance(isWorthIt ? 0 : minute)
     expect(isSaved('watch-list')).toBe(isWorthIt)
   })
 
-  it('is saved at once when its journal is first read, and within ten minutes later on', async () => {
+  it('is saved at once when its journal is first read, and within ten minutes afterwards', async () => {
     const { clock, store, saved } = await setUp()
     const read = (journalReadAt: number) =>
       store.updateServer('s', (before) => ({ ...before, journalReadAt }))
@@ -101,7 +101,7 @@ describe('a changed job', () => {
     [{ label: 'x' }, 100],
     [{ status: 'pending' }, 100],
     [{ progress: 9 }, 10 * minute],
-  ])('with the change %j is saved after %i ms', async (change, ms) => {
+  ])('is saved after the change %j within %i ms', async (change, ms) => {
     const { clock, store, isSaved } = await setUp()
     store.updateJob(job.identity.key, (before) => withJobFields(before, change))
     await clock.advance(ms - 1)

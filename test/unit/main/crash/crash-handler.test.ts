@@ -107,7 +107,7 @@ it.each([
   [noon, 'end'],
   // After the clock was set back, the record doesn't count.
   [noon + 1, 'restart'],
-] as const)('with the last crash at %s, the program decides after a new crash to %s', (last, what) => {
+] as const)('with the last crash at %s, a new crash makes the program %s', (last, what) => {
   expect(decideAfterCrash(noon, last)).toBe(what)
 })
 

@@ -57,12 +57,15 @@ describe('a presenter with a fallback', () => {
     // The first presenter may still show the notification.
     [failing('no-answer'), taken, failing('no-answer'), 0],
     [failing('rejected'), taken, failing('rejected'), 0],
-  ])('that gets %j and then %j returns %j', async (first, second, delivery, asked) => {
-    const other = answering(second)
-    const both = withFallback(answering(first).presenter, other.presenter)
-    await expect(both.show(spec)).resolves.toEqual(delivery)
-    expect(other.done).toHaveLength(asked)
-  })
+  ])(
+    'returns the right result if its presenters return %j and %j: %j',
+    async (first, second, delivery, asked) => {
+      const other = answering(second)
+      const both = withFallback(answering(first).presenter, other.presenter)
+      await expect(both.show(spec)).resolves.toEqual(delivery)
+      expect(other.done).toHaveLength(asked)
+    },
+  )
 
   it('updates a notification with the presenter that showed it', async () => {
     const [idle, showing] = [answering(taken), answering(taken, true)]

@@ -54,7 +54,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual(['http://gpu/1', 'http://gpu/3'])
   })
 
-  it('reports why the browser wasn’t opened, and the address of the page', async () => {
+  it('reports why the browser wasn’t opened, and the page’s address', async () => {
     const { open } = browser(() => Promise.reject(new Error('Failed to open')))
     expect(inWords(await open('http://gpu:8501/?page=quality'))).toEqual({
       ok: false,

@@ -48,10 +48,10 @@ it.each<[CompileoError, boolean]>([
   expect(isRequestError(error)).toBe(is)
 })
 
-describe('the scanned lists of a server', () => {
+describe('a server’s scanned lists', () => {
   const complete = { listsQueueJobs: true, isComplete: true } as const
 
-  it('are read in turn, and invalid lists are skipped', async () => {
+  it('are requested in turn, and invalid lists are skipped', async () => {
     const sources = [
       sourceOf('plugin', { kind: 'protocol', message }, complete),
       sourceOf('extraction', [{ jobId: 'a', kind: 'extraction' }], { listsQueueJobs: true }),
@@ -66,7 +66,7 @@ describe('the scanned lists of a server', () => {
     ])
   })
 
-  it('aren’t requested once the server has limited a request', async () => {
+  it('aren’t requested after the server has limited a request', async () => {
     const error: CompileoError = { kind: 'limited', message }
     const last = sourceOf('quality', [])
     expect(await collectCandidates([sourceOf('plugin', error), last], lookOf(), () => false)).toEqual({
@@ -81,22 +81,19 @@ describe('the scanned lists of a server', () => {
     ['a known extraction', { kind: 'extraction' }, true, 0],
     ['an extraction with its project', { kind: 'extraction', project }, false, 0],
     ['a job of another kind', { kind: 'parsing' }, false, 0],
-  ] as const)(
-    'take a project from the extraction list only if the plugin gave none: %s',
-    async (_, job, known, finds) => {
-      const rows = [
-        { jobId: 'a', kind: 'extraction', project },
-        { jobId: 'b', kind: 'extraction', project },
-      ] as const
-      const extractions = sourceOf('extraction', rows, { listsQueueJobs: true })
-      const sources = [sourceOf('plugin', [{ jobId: 'a', ...job }], complete), extractions]
-      const found = await collectCandidates(sources, lookOf(), () => known)
-      if (!found.ok) throw new Error('not found')
-      expect(extractions.finds()).toBe(finds)
-      expect(found.value.sources).toEqual(['plugin'])
-      const all = [...found.value.jobs.values()]
-      expect(all).toMatchObject([{ jobId: 'a', source: 'plugin' }])
-      expect(all[0]?.project).toEqual(finds === 1 || 'project' in job ? project : undefined)
-    },
-  )
+  ] as const)('provide a project only if the plugin provided none: %s', async (_, job, known, finds) => {
+    const rows = [
+      { jobId: 'a', kind: 'extraction', project },
+      { jobId: 'b', kind: 'extraction', project },
+    ] as const
+    const extractions = sourceOf('extraction', rows, { listsQueueJobs: true })
+    const sources = [sourceOf('plugin', [{ jobId: 'a', ...job }], complete), extractions]
+    const found = await collectCandidates(sources, lookOf(), () => known)
+    if (!found.ok) throw new Error('not found')
+    expect(extractions.finds()).toBe(finds)
+    expect(found.value.sources).toEqual(['plugin'])
+    const all = [...found.value.jobs.values()]
+    expect(all).toMatchObject([{ jobId: 'a', source: 'plugin' }])
+    expect(all[0]?.project).toEqual(finds === 1 || 'project' in job ? project : undefined)
+  })
 })

@@ -37,7 +37,7 @@ describe('the list of users with a program that listens on a local port', () => 
 })
 
 it.runIf(process.platform === 'linux')(
-  'only a server that the same user runs counts as the user’s own',
+  'a local server counts as the user’s own only if the same user runs it',
   async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -25,7 +25,7 @@ const lines = (folder: string) => readFileSync(join(folder, 'hooks.jsonl'), 'utf
 const none = () => false
 
 describe('the delivery queue', () => {
-  it('keeps waiting events in order after a restart, and accepts no event twice', () => {
+  it('keeps the order of waiting events after a restart, and accepts no event twice', () => {
     const folder = tempFolder()
     const first = open(folder).queue
     for (const n of [1, 2, 3]) expect(first.recordDue('h', event(n))).toBe('recorded')
@@ -43,7 +43,7 @@ describe('the delivery queue', () => {
     expect(statSync(join(folder, 'hooks.jsonl')).mode & 0o777).toBe(0o600)
   })
 
-  it('removes the leftover file of an incomplete write', () => {
+  it('removes the leftover file from an incomplete write', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl.new'), 'half')
     open(folder).queue.close()
@@ -136,7 +136,7 @@ describe('the delivery queue', () => {
     expect([queue.recordDue('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
   })
 
-  it('drops the deliveries of a hook that is switched off or removed', async () => {
+  it('drops a hook’s deliveries when the hook is switched off or removed', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (const hook of ['on', 'off', 'gone']) queue.recordDue(hook, event(1))

@@ -81,7 +81,7 @@ it.each([
   ['failed', { progress: 40, durationSeconds: 720, error: 'ValueError: this is a test' }],
   ['cancelled', { progress: 40, durationSeconds: 720 }],
   ['lost', { progress: 40, durationSeconds: undefined }],
-] as const)('a test event has the texts of its outcome: %s', (kind, given) => {
+] as const)('a test event has its outcome’s texts: %s', (kind, given) => {
   expect(createTestEvent(kind, texts, now)).toMatchObject({
     isTest: true,
     filedAt: now,

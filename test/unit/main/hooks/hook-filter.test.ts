@@ -53,7 +53,7 @@ it('a hook gets only events of its kinds and servers, and none during a pause', 
 })
 
 describe('a hook is called', () => {
-  it('for the outcomes it selects, while it is switched on', () => {
+  it('only for the outcomes that it selects, and only while it is switched on', () => {
     expect(acts({})).toBe(true)
     expect(acts({}, { kind: 'failed' })).toBe(true)
     expect(acts({}, { kind: 'lost' })).toBe(false)
@@ -67,7 +67,7 @@ describe('a hook is called', () => {
     expect(acts({ outcomes: ['lost', 'cancelled'] }, { kind })).toBe(false)
   })
 
-  it('for the kinds and servers it names, or for all if it names none', () => {
+  it('only for the kinds and servers that it names, or for all if it names none', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'extraction' })).toBe(true)
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
     expect(acts({ kinds: ['extraction'] })).toBe(false)
@@ -77,7 +77,7 @@ describe('a hook is called', () => {
     expect(acts({ servers: ['t'] })).toBe(false)
   })
 
-  it('during a pause, quiet hours or a mute only if it ignores them', () => {
+  it('during a pause, quiet hours or a mute only if it is set to ignore them', () => {
     const silences = [
       { settings: { pausedUntil: now + 1 }, watched: {} },
       { settings: { quietHours: { on: true, from: 0, to: 1439 } }, watched: {} },

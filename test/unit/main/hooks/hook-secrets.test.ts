@@ -56,7 +56,7 @@ describe('a receiver’s response', () => {
   })
 })
 
-it('the secrets, path and query of a hook’s address are kept out of the log', () => {
+it('the secrets, path and query in a hook’s address aren’t in the log', () => {
   const { url, secret, token } = secrets
   const path = '/services/T0/B0X/caf%C3%A9%20au/x'
   expect(getSecretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])

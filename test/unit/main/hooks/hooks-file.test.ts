@@ -35,7 +35,7 @@ it.each<[string, Partial<Hook>, string | undefined]>([
   ['a chat, by its file', { action: { type: 'slack' } }, 'https://x.io'],
   ['a push', { action: { type: 'ntfy', server: 'https://y.io/push', topic: 't' } }, 'https://y.io'],
   ['a command', { action: command }, undefined],
-])('a loaded hook has the origin of its receiver: %s', (_, change, origin) => {
+])('a loaded hook has its receiver’s origin: %s', (_, change, origin) => {
   const hook = { ...saved, ...change }
   expect(restoreHook(hook)).toStrictEqual({ ...hook, waiting: 0, origin })
 })

@@ -64,7 +64,7 @@ describe('a JSON webhook', () => {
     expect(sent(webhook, { url })).not.toHaveProperty('content.test')
   })
 
-  it('contains the errors of a run that completed with errors, besides its result', () => {
+  it('contains a run’s result, and its errors if the run completed with errors', () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const result = { kind: 'parsing', counts: { documents: 1 } } as const
     const outcome = { id: 'c', key: 's/x-1', run: 1, at: now, progress: 100, result, errors } as const
@@ -125,7 +125,7 @@ const visible = (shown: string) =>
 describe('the request to a chat or push service', () => {
   const text = 'Failed: Night import\nno <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
 
-  it('has the format of the service and the text of the event', () => {
+  it('has the service’s format and the event’s text', () => {
     expect(sent(slack, { url })).toMatchObject({
       url,
       content: { unfurl_links: false, unfurl_media: false },
@@ -151,7 +151,7 @@ describe('the request to a chat or push service', () => {
     for (const each of [shown, decoded]) expect(each).not.toMatch(active)
   })
 
-  it('for ntfy has a topic, a priority and an icon for the outcome, and the token', () => {
+  it('contains a topic, a priority, the outcome’s icon and the token for ntfy', () => {
     expect(sent(ntfy, { token: 'tk_1' })).toMatchObject({
       url: 'https://ntfy.sh',
       headers: { authorization: 'Bearer tk_1' },
@@ -235,7 +235,7 @@ describe('a summary of several outcomes', () => {
   const completed = createTestEvent('completed', texts, now, 'https://compileo.example.org')
   const summary = createSummary([completed, failed])
 
-  it('has the priority and icon of the worst outcome for ntfy, and no link to a job', () => {
+  it('has the worst outcome’s priority and icon for ntfy, and no link to a job', () => {
     const made = buildRequest(ntfy, [completed, failed], {}, texts, now)
     const content: unknown = made.ok && JSON.parse(made.request.body)
     expect(content).toEqual({

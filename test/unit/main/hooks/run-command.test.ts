@@ -48,11 +48,11 @@ describe('the environment of a hook’s command', () => {
     ['linux', true],
     ['darwin', true],
     ['linux', false],
-  ] as const)('contains the texts of a job on %s, in a shell: %s', (platform, inShell) => {
+  ] as const)('contains a job’s texts on %s, in a shell: %s', (platform, inShell) => {
     expect(namesOf(platform, inShell)).toEqual(variables)
   })
 
-  it('contains no texts of a job in a Windows shell, which would run them', () => {
+  it('contains no job texts in a Windows shell, which would run them', () => {
     expect(namesOf('win32', true)).toEqual([])
     expect(createCommandEnvironment(event, {}, { platform: 'win32', inShell: true })).toMatchObject({
       COMPILEO_EVENT: 'job.failed',

@@ -130,7 +130,7 @@ describe('hook deliveries', () => {
     expect(clock.pending()).toHaveLength(1)
   })
 
-  it('delay the exit by 2.5 seconds at most, and are repeated at the next launch', async () => {
+  it('delay the exit by at most 2.5 seconds, and are repeated at the next launch', async () => {
     const { clock, life, file, deliveries, queue } = setDeliveries(
       (_, __, underWay) =>
         new Promise((_resolve, reject) => {
@@ -196,7 +196,7 @@ describe('hook deliveries', () => {
     expect(tried).toHaveLength(3)
   })
 
-  it('are given up after a day, with the last error, and later deliveries continue', async () => {
+  it('are dropped after a day, with the last error, and later deliveries continue', async () => {
     const { clock, file, settled, queue } = setDeliveries(() => failed)
     file('h', 'old')
     await clock.advance(12 * hour)
@@ -220,7 +220,7 @@ describe('hook deliveries', () => {
   })
 
   it.each([failed, delivered])(
-    'ignore the result of an attempt if the hook was switched off meanwhile: $result',
+    'ignore an attempt’s result if the hook was switched off during the attempt: $result',
     async (attempt) => {
       const { clock, file, settled, waits, queue, tried } = setDeliveries(() => {
         queue.keepOnly(
@@ -235,7 +235,7 @@ describe('hook deliveries', () => {
     },
   )
 
-  it('count an attempt that throws as failed', async () => {
+  it('count as failed if the attempt throws', async () => {
     const { clock, file, settled, waits, queue } = setDeliveries(() => {
       throw new Error('spawn E2BIG')
     })
@@ -249,7 +249,7 @@ describe('hook deliveries', () => {
     expect(queue.count('h')).toBe(0)
   })
 
-  it('report an error of their queue, and start again after half an hour', async () => {
+  it('report an error in their queue, and start again after half an hour', async () => {
     const { clock, file, errors, tried, queue } = setDeliveries(() => delivered)
     const trouble = new Error('EIO')
     queue.flush = () => Promise.reject(trouble)
@@ -261,7 +261,7 @@ describe('hook deliveries', () => {
     expect(tried).toEqual(['h x'])
   })
 
-  it('of a failing hook don’t delay another hook', async () => {
+  it('don’t delay another hook if their hook fails', async () => {
     const { clock, file, settled, tried } = setDeliveries((id) => (id === 'bad' ? failed : delivered))
     file('bad', 'x')
     file('good', 'x')
@@ -320,7 +320,7 @@ describe('hook deliveries', () => {
   })
 
   it.each(['phone', 'chat', 'program', 'command'])(
-    'of forty runs that end together arrive within five seconds (%s)',
+    'arrive within five seconds if forty runs end together (%s)',
     async (id) => {
       const filedAt = new Map<string, number>()
       const delays: number[] = []
@@ -342,14 +342,14 @@ describe('hook deliveries', () => {
     },
   )
 
-  it('of a removed hook are dropped', async () => {
+  it('are dropped if their hook is removed', async () => {
     const { clock, file, tried, errors } = setDeliveries(() => delivered)
     file('removed', 'x')
     await clock.advance(hour)
     expect([tried, errors]).toEqual([[], []])
   })
 
-  it.each(['program', 'command'])('to programs are sent separately for each run (%s)', async (id) => {
+  it.each(['program', 'command'])('are sent to programs separately for each run (%s)', async (id) => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
     await clock.advance(0)
@@ -372,7 +372,7 @@ describe('hook deliveries', () => {
     expect(queue.count('phone')).toBe(0)
   })
 
-  it('give up only those runs of a summary that were tried for a day', async () => {
+  it('drop only those runs in a summary that were tried for a day', async () => {
     const { clock, file, queue } = setDeliveries(() => failed)
     for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
     await clock.advance(23 * hour)

@@ -29,7 +29,7 @@ const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOut
 const job = (id: string, more: FlatJob = {}): JobState => withJobFields(createJob('s', id, now), more)
 const server = (more: object = {}) => ({ ...createServerState('s', 'http://lab', 'Lab', false), ...more })
 
-describe('the event of a finished batch', () => {
+describe('a finished batch’s event', () => {
   const failed = outcome('s/b', 'failed', { error: 'ValueError: no parsed file' })
   const jobs = [
     job('a', { outcome: outcome('s/a', 'completed', { error: 'no cause' }) }),
@@ -87,7 +87,7 @@ it('a queue alert is reported with its value', () => {
   })
 })
 
-it('the events say since when a server is unreachable, and how long it was', () => {
+it('the events report when a server became unreachable, and for how long', () => {
   const message = createMessage('alerts.kinds.unreachable')
   const alert = { kind: 'unreachable', raisedAt: now, message } as const
   const away = createUnreachableEvent(server(), alert, now + 5 * minute, texts)

@@ -61,7 +61,7 @@ describe('the program’s command line', () => {
     expect(parseCommandLine(['--'])).toEqual(nothing)
   })
 
-  it('uses the API key of the environment only with --server', () => {
+  it('uses the API key from the environment only with --server', () => {
     const server = 'http://h'
     expect(parseCommandLine(['--server', server], 'secret')).toEqual({ ...nothing, server, apiKey: 'secret' })
     for (const argv of [[], ['--watch', 'http://h/api/v1/jobs/status/c'], ['compileo-tray:x']]) {
@@ -126,7 +126,7 @@ describe('the program’s command line', () => {
     [['--name', 'N'], '--name names the server of --server, which is missing'],
     [['--server', `http://${'h'.repeat(2_000)}`], '--server has more than 2000 characters'],
     [['--server', 'http://h', '--name', 'n'.repeat(1_001)], '--name has more than 1000 characters'],
-  ])('%j is rejected with an explanation', (argv, words) => {
+  ])('is rejected with an explanation if it is %j', (argv, words) => {
     const parsed = parseCommandLine(argv)
     expect(parsed).toMatchObject({ action: 'refuse' })
     expect(parsed.action === 'refuse' && parsed.message).toContain(words)
@@ -161,8 +161,8 @@ describe('the program’s command line', () => {
   })
 })
 
-describe('the request that a second launch sends', () => {
-  it('is read unchanged', () => {
+describe('a request from a second launch', () => {
+  it('is received unchanged', () => {
     const request = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
     expect(parseLaunchRequest(request)).toEqual(request)
     expect(parseLaunchRequest({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
@@ -186,7 +186,7 @@ describe('the request that a second launch sends', () => {
 })
 
 describe('the command line for restarting after an error', () => {
-  it('may be longer than a command line that a user enters', () => {
+  it('may be longer than a command line from a user', () => {
     const argv = ['--watch', 'x'.repeat(7_992)]
     expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
     expect(parseCommandLine(getRestartArguments(['app', ...argv]))).toMatchObject({ action: 'run' })

@@ -42,7 +42,7 @@ describe('a link', () => {
     expect(parseLink(to('&job=a&job=b&label=x'))).toEqual(link)
   })
 
-  it('has no label if the text of the label is empty', () => {
+  it('has no label if the label’s text is empty', () => {
     expect(parseLink(to('&job=a&label='))).toEqual({ ok: true, server, jobs: ['a'] })
   })
 

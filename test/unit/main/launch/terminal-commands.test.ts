@@ -111,7 +111,7 @@ it('a command line with an unknown command is rejected', () => {
 })
 
 describe('the help text', () => {
-  it.each(['', ...Object.keys(commands)])('of the command "%s" fits into 80 columns', (name) => {
+  it.each(['', ...Object.keys(commands)])('fits into 80 columns for the command "%s"', (name) => {
     const request = parseCommand([name || 'wait', '--help'])
     const text = name && request.name === 'help' ? formatCommandHelp(request.command) : formatProgramHelp()
     expect(text).toContain(`compileo-tray ${name}`)
@@ -119,7 +119,7 @@ describe('the help text', () => {
     expect(prose.filter((line) => line.length > 80)).toEqual([])
   })
 
-  it('of a command has a summary, usage, options, exit codes and examples', () => {
+  it('has a summary, usage, options, exit codes and examples for a command', () => {
     const [summary, usage, ...rest] = formatCommandHelp('cancel').split('\n\n')
     expect(summary).toBe('Cancel jobs')
     expect(usage).toBe('Usage:\n  compileo-tray cancel ID... [--server URL] [--json]')
@@ -142,7 +142,7 @@ describe('the help text', () => {
     expect(formatCommandHelp('agent')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
   })
 
-  it('of the program lists the commands first, then options and environment variables', () => {
+  it('lists the program’s commands first, then options and environment variables', () => {
     const help = formatProgramHelp()
     const order = [
       'Commands',
@@ -179,7 +179,7 @@ it('the exit code for several jobs is the worst of their codes, and 0 for no job
   expect(getWorstExitCode([exitCodes.usage, exitCodes.interrupted])).toBe(130)
 })
 
-it('the columns of a table are as wide as their content', () => {
+it('a table’s columns are as wide as their content', () => {
   expect(
     formatTable(
       ['ID', 'NAME'],

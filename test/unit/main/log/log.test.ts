@@ -36,7 +36,7 @@ describe('the log', () => {
     ['warn', ['error', 'warn']],
     ['info', ['error', 'warn', 'info']],
     ['debug', ['error', 'warn', 'info', 'debug']],
-  ])('contains entries of the level %s and above', (level, wanted) => {
+  ])('contains entries with the level %s and above', (level, wanted) => {
     const { log } = open({ level })
     log.error('x')
     log.warn('x')
@@ -109,7 +109,7 @@ describe('the log', () => {
     expect(numbers).toEqual(Array.from(numbers, (_, index) => 200 - numbers.length + 1 + index))
   })
 
-  it('continues the file of the previous launch, and rotates it when it is full', () => {
+  it('continues the previous launch’s file, and rotates it when it is full', () => {
     const { log, folder } = open({ maxBytes: 500 })
     log.info('first life')
     log.close()

@@ -14,7 +14,7 @@ describe('the proxy in the environment', () => {
     ['https://gpu', { all_proxy: 'http://all:1', HTTP_PROXY: 'http://plain:1' }, 'all'],
     ['https://gpu', { ALL_PROXY: 'http://all:1', https_proxy: 'http://own:1' }, 'own'],
     ['https://gpu', { https_proxy: '', HTTPS_PROXY: 'http://upper:1' }, 'upper'],
-  ])('for %s with %j is %s', (url, env, host) => {
+  ])('is used for %s with %j: %s', (url, env, host) => {
     expect(ways(url, env)).toMatchObject([{ kind: 'http', host }])
   })
 
@@ -22,7 +22,7 @@ describe('the proxy in the environment', () => {
     ['https://gpu', { HTTP_PROXY: 'http://plain:1' }],
     ['http://gpu', { HTTP_PROXY: '  ' }],
     ['http://gpu', { NO_PROXY: 'other' }],
-  ])('for %s with %j is unset, so that the system decides', (url, env) => {
+  ])('is unset for %s with %j, so that the system decides', (url, env) => {
     expect(ways(url, env)).toBeUndefined()
   })
 
@@ -44,12 +44,12 @@ describe('the proxy in the environment', () => {
       'ada:secret@proxy:80',
       { kind: 'http', host: 'proxy', port: 80, login: { name: 'ada', password: 'secret' } },
     ],
-  ])('that is written as %s can be parsed', (text, way) => {
+  ])('can be parsed if it is written as %s', (text, way) => {
     expect(ways('http://gpu', { HTTP_PROXY: text })).toEqual([{ ...way, variable: 'HTTP_PROXY' }])
   })
 
   it.each(['ftp://proxy', 'socks4a://proxy', 'http://a b', 'http://ada:%zz@proxy'])(
-    'that is written as %s is unusable, and isn’t bypassed',
+    'is unusable if it is written as %s, and isn’t bypassed',
     (text) => {
       expect(ways('http://gpu', { http_proxy: text })).toEqual([{ kind: 'unusable', variable: 'http_proxy' }])
     },

@@ -29,7 +29,7 @@ const refused = (jobId: string | undefined, why = 'No such job'): RejectedJob =>
   message: saying(why),
 })
 
-describe('jobs that a hidden launch could not watch', () => {
+describe('jobs that a hidden launch couldn’t watch', () => {
   it('are named in a notification, each on one line with the reason', () => {
     expect(createLaunchNotification([refused('x-1')], texts)).toMatchObject({
       title: 'Couldn’t watch x-1',

@@ -40,8 +40,8 @@ function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
   return { batch, state }
 }
 
-describe('the notification of a finished batch', () => {
-  it('says that it completed, and how long it took', () => {
+describe('a finished batch’s notification', () => {
+  it('shows that the batch completed, and how long it took', () => {
     const { batch, state } = sample({
       jobs: [
         ended('x', 'completed', {}, { startedAt: NOW - 60 * minute, at: NOW - 30 * minute }),

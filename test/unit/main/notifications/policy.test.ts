@@ -27,7 +27,7 @@ const failure = (id: string, at: number) => {
   return job(ended.key, { outcome: ended, error: ended.error, addedAt: 0 })
 }
 
-describe('the notification of an outcome', () => {
+describe('an outcome’s notification', () => {
   it('isolates a right-to-left name', () => {
     expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
       title: '\u2068معالجة\u2069 failed',
@@ -133,7 +133,7 @@ describe('the notification of an outcome', () => {
     })
   })
 
-  it('is suppressed for the user’s own cancel, but not for another user’s', () => {
+  it('is suppressed if the user cancelled the job, but not if another user did', () => {
     expect(getSuppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
     expect(getSuppressionReason(outcome('cancelled'), context())).toBeUndefined()
     // This holds even if the job is no longer watched.
@@ -190,7 +190,7 @@ describe('the notification of an outcome', () => {
   })
 })
 
-it('the notification of a failure stays until clicked, unless a restart is due', () => {
+it('a failure’s notification stays until clicked, unless a restart is due', () => {
   const persistent = outcomeKinds.filter(
     (kind) => createOutcomeNotification(outcome(kind), context())?.minDurationMs,
   )
@@ -203,24 +203,24 @@ it('the notification of a failure stays until clicked, unless a restart is due',
   expect(createOutcomeNotification(outcome('failed'), restarts)?.minDurationMs).toBeUndefined()
 })
 
-describe('a notification with buttons', () => {
+describe('a notification’s buttons', () => {
   it.each<[OutcomeKind, string[]]>([
     ['completed', ['job', 'openInCompileo']],
     ['failed', ['restart', 'job', 'openInCompileo']],
     ['cancelled', ['restart', 'setDismissed']],
     ['lost', ['job']],
-  ])('has for the outcome %s the buttons %j', (kind, actions) => {
+  ])('for the outcome %s are %j', (kind, actions) => {
     const spec = createOutcomeNotification(outcome(kind), context())
     expect(actionsOf(spec)).toEqual(actions)
   })
 
-  it('can restart now or stop a due auto-restart', () => {
+  it('can restart the job now or stop a due auto-restart', () => {
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = createOutcomeNotification(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it.each(outcomeKinds)('never bypasses “do not disturb”: %s', (kind) => {
+  it.each(outcomeKinds)('never bypass “do not disturb”: %s', (kind) => {
     expect(createOutcomeNotification(outcome(kind), context())?.urgency).toBe('normal')
   })
 
@@ -260,9 +260,9 @@ describe('no notification is shown for', () => {
   })
 })
 
-describe('the notification of a failure that is auto-restarted', () => {
+describe('the notification of a failure that will be auto-restarted', () => {
   const failed = outcome('failed', { error: 'Out of memory' })
-  it('shows when and how often the job restarts, and can stop or hasten the restart', () => {
+  it('shows when and how often the job restarts, and can stop the restart or start it now', () => {
     const spec = createOutcomeNotification(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
     expect(spec).toMatchObject({
       title: 'Taxonomy failed',
@@ -272,7 +272,7 @@ describe('the notification of a failure that is auto-restarted', () => {
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it('mentions a restart only if one is scheduled and the job failed, or “in a moment” if it is due now', () => {
+  it('mentions a restart only if it is due after a failure, or “in a moment” if it is due now', () => {
     const restartAt = NOW + 120_000
     expect(
       createOutcomeNotification(outcome('completed'), mending({ attempts: 1, restartAt })),
@@ -296,14 +296,14 @@ describe('the notification of a failure that is auto-restarted', () => {
   it.each([
     [1, 'Restarted automatically once; failed again.'],
     [3, 'Restarted automatically 3 times; failed every time.'],
-  ])('says after %d restarts that they didn’t help', (attempts, words) => {
+  ])('shows after %d restarts that they didn’t help', (attempts, words) => {
     const spec = createOutcomeNotification(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(actionsOf(spec)).toEqual(['restart', 'job', 'openInCompileo'])
   })
 })
 
-it('a completed job of a batch is announced by its batch, unless it is the only job', () => {
+it('a completed job in a batch is announced by its batch, unless it is the only job', () => {
   const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
   const both = context({ jobs: members })
   expect(getSuppressionReason(outcome('completed'), both)).toBe('batch')
@@ -324,7 +324,7 @@ it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
 const nameOfFirst = (of: FlatJob) =>
   actionsOf(createOutcomeNotification(outcome('completed'), context({ jobs: [job('s1/j1', of)] })))?.[0]
 
-it('the notification of a completed dataset job offers to save the dataset', () => {
+it('a completed dataset job’s notification offers to save the dataset', () => {
   expect(nameOfFirst({ kind: 'dataset' })).toBe('saveDataset')
   expect(nameOfFirst({ kind: 'extraction' })).toBe('job')
 })
@@ -340,7 +340,7 @@ const late = (more: FlatJob = {}) =>
 const notified = (of = late(), more: Parameters<typeof context>[0] = {}) =>
   createOverdueNotification(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
 
-describe('the notification of an overdue run', () => {
+describe('an overdue run’s notification', () => {
   it('shows the usual duration, the current duration and the server', () => {
     expect(notified()).toMatchObject({
       id: 'job:s1/j1',

@@ -20,13 +20,13 @@ describe('the notification after the user clicked “Restart”', () => {
     ['unauthorized', { code: 'serverErrors.missingKey' }, texts.notifications.restart.keyMissing, ['job']],
     ['unreachable', saying('refused'), 'Couldn’t reach the server: refused.', ['restart', 'job']],
     ['limited', saying(''), 'The server is limiting requests. Try again in a moment.', ['restart', 'job']],
-  ])('says why the job wasn’t restarted: %s', (kind, message, body, actions) => {
+  ])('shows why the job wasn’t restarted: %s', (kind, message, body, actions) => {
     const spec = createRestartNotification('s1/j1', taxonomy, rejectCommand(kind, message), texts)
     expect(spec).toMatchObject({ title: 'Taxonomy couldn’t be restarted', body })
     expect(spec?.buttons.map(({ command }) => getCommandName(command))).toEqual(actions)
   })
 
-  it('says that it is unknown whether the job was restarted', () => {
+  it('shows that it is unknown whether the job was restarted', () => {
     expect(
       createRestartNotification('s1/j1', taxonomy, rejectCommand('unclear', saying('')), texts),
     ).toMatchObject({
@@ -36,7 +36,7 @@ describe('the notification after the user clicked “Restart”', () => {
     })
   })
 
-  it('replaces the clicked notification, and promises another at the end of the run', () => {
+  it('replaces the clicked notification, and promises another when the run ends', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts)).toMatchObject({
       id: createOutcomeNotification(outcome('failed'), context())?.id,
       title: 'Taxonomy restarted',
@@ -45,7 +45,7 @@ describe('the notification after the user clicked “Restart”', () => {
     })
   })
 
-  it('says if the program had already restarted the job automatically', () => {
+  it('shows whether the program had already restarted the job automatically', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts, 'program')?.title).toBe(
       'Taxonomy restarted automatically',
     )

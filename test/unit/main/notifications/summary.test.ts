@@ -77,7 +77,7 @@ describe('the summary of several outcomes', () => {
     expect(of(list).title).toBe('2 jobs completed')
   })
 
-  it('of a single job shows its last outcome, and lists all its outcomes', () => {
+  it('shows the last outcome of a single job, and lists all its outcomes', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
     expect(of(list)).toMatchObject({ id: 'summary:1', title: 'a completed', outcomes: list })

@@ -149,7 +149,7 @@ describe('a series of auto-restarts', () => {
     )
   })
 
-  it('has no due restart any more once the restart is cancelled', () => {
+  it('has no due restart after the restart is cancelled', () => {
     expect(withoutScheduledRestart({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
     expect(withoutScheduledRestart({ attempts: 2 })).toEqual({ attempts: 2 })
     expect(withoutScheduledRestart({ attempts: 0, restartAt: t0 })).toBeUndefined()
@@ -161,7 +161,7 @@ describe('a series of auto-restarts', () => {
     [{ attempts: 2, restartAt: t0 }, 3, true],
     [{ attempts: 2, restartAt: t0 }, 2, false],
     [{ attempts: 0, restartAt: t0 }, 0, false],
-  ])('with %j may continue if %d restarts are allowed: %s', (recovery, autoRestarts, may) => {
+  ])('may continue with %j if %d restarts are allowed: %s', (recovery, autoRestarts, may) => {
     expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(autoRestarts))).toBe(may)
   })
 })

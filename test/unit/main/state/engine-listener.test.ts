@@ -44,7 +44,7 @@ it('the store applies the engine’s events to a job', () => {
 })
 
 describe('a server', () => {
-  it('raises an alert if its running jobs show no progress for long, by its own clock', () => {
+  it('raises an alert if its running jobs make no progress for long, by its own clock', () => {
     const { store, intake, alerts } = setUp()
     const startedAt = now - 10 * minute
     const report = { jobId: 'j', status: 'running', progress: 0, step: '', startedAt }
@@ -64,7 +64,7 @@ describe('a server', () => {
     [{ kind: 'not-compileo', message: saying('other') }, 'not-compileo', ['unreachable'], now + 1],
     [unauthorized, 'unauthorized', []],
   ])(
-    'that is unreachable shows the reason and next retry, and raises an alert: %j',
+    'shows the reason and next retry while it is unreachable, and raises an alert: %j',
     (outage, reach, alerts, nextTryAt) => {
       const { server, down, alerts: raised, intake } = setUp()
       down(outage, 5 * minute - 1)
@@ -85,7 +85,7 @@ describe('a server', () => {
     expect(alerts()).toEqual([])
   })
 
-  it('that sends statistics is reachable, and keeps those of the last minutes', () => {
+  it('is reachable if it sends statistics, of which the last minutes are kept', () => {
     const { server, down, intake, alerts } = setUp()
     down(unreachable)
     intake.onStats('s', calm, now, 7)
@@ -104,7 +104,7 @@ describe('a server', () => {
   it.each([
     [{ kind: 'limited', message: saying('slow') }, 'limited'],
     [{ kind: 'protocol', message: saying('odd') }, 'ok'],
-  ] as const)('that can’t send statistics is still reachable: %j', (error, reach) => {
+  ] as const)('is still reachable if it can’t send statistics: %j', (error, reach) => {
     const { server, down, intake } = setUp()
     down(unreachable)
     intake.onQueueError('s', error)
@@ -120,7 +120,7 @@ describe('a server', () => {
   })
 })
 
-it('the alert thresholds of a server override the recommended thresholds', () => {
+it('a server’s alert thresholds override the recommended thresholds', () => {
   const { store, intake, alerts } = setUp()
   store.updateServer('t', (server) => ({ ...server, alertLevels: { pending: 20 } }))
   for (const id of ['s', 't'])

@@ -30,7 +30,7 @@ const running = (more: FlatJob = {}): JobState =>
     ...more,
   })
 
-describe('the estimated end of a job', () => {
+describe('a job’s estimated end', () => {
   it('is based on earlier runs of the same kind on the same server', () => {
     const expectations = createExpectations(createUsualDurations(history))
     expect(expectations.usual(running())).toEqual({
@@ -43,13 +43,13 @@ describe('the estimated end of a job', () => {
     expect(expectations.usual(running({ serverId: 't' }))).toBeUndefined()
   })
 
-  it('is counted from the start of the run by our clock', () => {
+  it('is counted by our clock from the run’s start', () => {
     const expectations = createExpectations(createUsualDurations(history), () => 60 * minute)
     const ahead = running({ startedAt: now + 56 * minute })
     expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
   })
 
-  it('is based on the start of the run until there is progress', () => {
+  it('is based on the run’s start until there is progress', () => {
     const silent = { trail: [], progress: 0 }
     const usual = createUsualDurations(history)
     expect(createExpectations(usual).of(running(silent), now)?.at).toBeCloseTo(now + 4 * minute, -3)
@@ -97,7 +97,7 @@ describe('the estimated end of a job', () => {
     expect(createExpectations(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 
-  it('comes with the usual duration only while the job still has to run', () => {
+  it('is given with the usual duration only while the job hasn’t ended', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
     expect(expectations.usual(running({ status: 'pending' }))).toBeDefined()
@@ -108,7 +108,7 @@ describe('the estimated end of a job', () => {
   })
 })
 
-it('the end of all jobs includes the waiting jobs, and is rounded', () => {
+it('the end of all jobs includes waiting jobs, and is rounded', () => {
   const expectations = createExpectations(createUsualDurations(history))
   const waiting = withJobFields(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
   expect(estimateAllDone([running(), waiting], expectations, now)).toBe(now + 10 * minute)

@@ -34,8 +34,8 @@ function scene() {
   return { store, happened, stop, end, setAlerts }
 }
 
-describe('the events about a job', () => {
-  it('include its end, once, and the end of its batch', () => {
+describe('a job’s events', () => {
+  it('report its end once, and the end of its batch', () => {
     const { store, happened, end } = scene()
     end('a')
     store.updateJob('s/a', (job) => withJobFields(job, { muted: true }))
@@ -46,7 +46,7 @@ describe('the events about a job', () => {
     ])
   })
 
-  it('include that it is overdue, but not again if the job changes or is watched again', () => {
+  it('report that it is overdue, but not again if the job changes or is watched again', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => withJobFields(job, { overdue: { usualMs: 1 } }))
     expect(happened).toHaveLength(1)
@@ -69,7 +69,7 @@ describe('the events about a job', () => {
       { pendingCommand: { kind: 'cancel', state: 'sent', at: now } },
       ['restart-given-up'],
     ],
-  ])('say whether its failure stays once its auto-restart is %s', (_, more, expected) => {
+  ])('show whether its failure stays once its auto-restart is %s', (_, more, expected) => {
     const { store, happened } = scene()
     const outcome = sampleOutcome('failed', { key: 's/a', at: now })
     const recovery = { attempts: 1, restartAt: now + 1 }
@@ -79,8 +79,8 @@ describe('the events about a job', () => {
   })
 })
 
-describe('the events about a server', () => {
-  it('include newly raised alerts, but not changed counts', () => {
+describe('a server’s events', () => {
+  it('report newly raised alerts, but not changed counts', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('cpu', now + 1), alert('none-running'))
     setAlerts(alert('none-running'))
@@ -90,7 +90,7 @@ describe('the events about a server', () => {
     ])
   })
 
-  it('include that the server and its queue are reachable again', () => {
+  it('report that the server and its queue are reachable again', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('unreachable'))
     setAlerts(alert('no-queue'))
@@ -100,7 +100,7 @@ describe('the events about a server', () => {
     ])
   })
 
-  it('clear its alerts when it is removed', () => {
+  it('clear the server’s alerts when the server is removed', () => {
     const { store, happened } = scene()
     store.removeServer('s')
     expect(happened).toMatchObject([{ type: 'alerts-cleared', serverId: 's', cleared: [{ kind: 'cpu' }] }])

@@ -15,7 +15,7 @@ describe('notifications', () => {
     [{ pausedUntil: now + 1 }, 'paused'],
     [{ quietHours }, 'quiet-hours'],
     [{ pausedUntil: now + 1, quietHours }, 'paused'],
-  ])('with the settings %j are suppressed because of: %s', (settings, why) => {
+  ])('are suppressed with the settings %j because of: %s', (settings, why) => {
     expect(getGlobalMute({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
   })
 
@@ -24,7 +24,7 @@ describe('notifications', () => {
     [false, true, 'job'],
     [true, false, 'server'],
     [true, true, 'server'],
-  ])('with a muted server (%s) or a muted job (%s) are suppressed because of: %s', (server, job, why) => {
+  ])('are suppressed if the server (%s) or the job (%s) is muted: %s', (server, job, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), muted: server }]])
     const jobs = new Map([['s/x' as const, withJobFields(createJob('s', 'x', 0), { muted: job })]])
     expect(getMuteReason('s/x', { servers, jobs, now: 0 })).toBe(why)
@@ -33,12 +33,12 @@ describe('notifications', () => {
   it.each([
     [now, undefined],
     [now + 1, 'server'],
-  ])('of a server that is paused until %i are suppressed because of: %s', (pausedUntil, why) => {
+  ])('are suppressed for a server that is paused until %i: %s', (pausedUntil, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), pausedUntil }]])
     expect(getMuteReason('s/x', { servers, jobs: new Map(), now })).toBe(why)
   })
 
-  it('about a removed job or server aren’t suppressed', () => {
+  it('aren’t suppressed if their job or server was removed', () => {
     expect(getMuteReason('s/x', { servers: new Map(), jobs: new Map(), now: 0 })).toBeUndefined()
   })
 })

@@ -268,7 +268,7 @@ function shown({ jobs, servers, settings, banners }: MainState) {
   }
 }
 
-it('a snapshot and its later patches equal a fresh snapshot, whatever happened', async () => {
+it('a snapshot with its later patches equals a fresh snapshot, whatever happened', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 40 }),

@@ -61,7 +61,7 @@ describe('queue alerts', () => {
     ['pending', { pending: 14 }, '14 jobs waiting'],
     ['none-running', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
     ['none-running', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
-  ])('name the value of %s, for %j: %s', (kind, change, text) => {
+  ])('contain the value of %s, for %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
     expect(inWords(updateQueueAlerts(samples, [], defaultAlertLevels))).toEqual([
       { kind, raisedAt: 60_000, message: text },
@@ -90,7 +90,7 @@ describe('queue alerts', () => {
     expect(raisedBy(twenty, twenty)).toEqual(['', 'failure-rate'])
   })
 
-  it('that were cleared are raised again after two more samples', () => {
+  it('are raised again after two more samples if they were cleared', () => {
     const high = { cpuPercent: 95 }
     expect(raisedBy(high, high, {}, high, high)).toEqual(['', 'cpu', '', '', 'cpu'])
   })
@@ -101,7 +101,7 @@ describe('queue alerts', () => {
     expect(raisedBy(high, high, silent, silent, {})).toEqual(['', 'cpu', 'cpu', 'cpu', ''])
   })
 
-  it('from before a relaunch stay raised after a sample near the limit', () => {
+  it('stay raised after a relaunch and a sample near the limit', () => {
     const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
     const after = (cpuPercent: number) =>
       updateQueueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], defaultAlertLevels)

@@ -27,7 +27,7 @@ describe('quiet hours', () => {
     expect(getQuietHoursEnd(hours(from, to), at(now))).toBe(until)
   })
 
-  it('that are switched off have no effect', () => {
+  it('have no effect if they are switched off', () => {
     expect(getQuietHoursEnd(hours('22:00', '07:00', false), at('23:00'))).toBeUndefined()
   })
 

@@ -36,8 +36,8 @@ const frame = (progress: number, at = t0, status = 'running', step = ''): JobEve
 
 const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
 
-describe('the events of a job', () => {
-  it('update its state and its last time of a report', () => {
+describe('a job’s events', () => {
+  it('update its state and the time of its last report', () => {
     expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject(
       inParts({
         status: 'running',
@@ -74,7 +74,7 @@ describe('the events of a job', () => {
     )
   })
 
-  it('limit the progress points, and keep the first point and the order', () => {
+  it('keep a limited number of progress points, including the first, in order', () => {
     const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
     expect(long.run.trail.length).toBeLessThanOrEqual(60)
     expect(long.run.trail[0]).toEqual({ at: t0, progress: 0 })
@@ -96,7 +96,7 @@ describe('the events of a job', () => {
     expect(trail[stillAt]?.progress).toBeLessThan(35)
   })
 
-  it('limit the progress points of a job that repeatedly counts to 100', () => {
+  it('keep a limited number of progress points if a job repeatedly counts to 100', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
     expect(after(...frames).run.trail.length).toBeLessThanOrEqual(60)
   })
@@ -107,7 +107,7 @@ describe('the events of a job', () => {
     ])
   })
 
-  it('limit the steps, and keep the latest step and the first of each kind', () => {
+  it('keep a limited number of steps, including the latest and the first of each kind', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
     expect(long.run.timeline).toHaveLength(40)
@@ -123,7 +123,7 @@ describe('the events of a job', () => {
 })
 
 describe('an outcome', () => {
-  it('has the details of the server’s report, and its time by our clock', () => {
+  it('has the details from the server’s report, and its time by our clock', () => {
     const over = after(
       frame(10),
       report('failed', { error: 'x', completedAt: t0 + 45_000, startedAt: t0 + 15_000, skewMs: 10_000 }),
@@ -158,7 +158,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('that wasn’t final is remembered in the run and in its next outcome', () => {
+  it('is remembered in the run and the run’s next outcome if it wasn’t final', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
       inParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
@@ -168,7 +168,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
-  it('“lost” is emitted once, and not for a run that has ended', () => {
+  it('is reported as “lost” once, and not for a run that has ended', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
     expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
     expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
@@ -176,7 +176,7 @@ describe('an outcome', () => {
     expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
   })
 
-  it('has a result only once the run ended, since a restarted job has the old result', () => {
+  it('has a result only after the run ended, because a restarted job has the old result', () => {
     expect(after(report('running', { result: { old: 1 } })).run.result).toBeUndefined()
     expect(after(report('completed', { result: { new: 1 } })).run.result).toEqual({ new: 1 })
   })
@@ -187,7 +187,7 @@ describe('a run that completed with errors', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'E' }
   const ended = report('completed', { result, completedAt: t0 + 50_000 })
 
-  it('has its errors in the outcome, and needs attention until dismissed', () => {
+  it('has its errors in the outcome, and needs attention until the user dismisses it', () => {
     const over = after(ended)
     expect(over).toMatchObject(
       inParts({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } }),
@@ -196,7 +196,7 @@ describe('a run that completed with errors', () => {
     expect(needsAttention(withJobFields(over, { dismissed: over.outcome?.id }))).toBe(false)
   })
 
-  it('must have the status completed on the server', () => {
+  it('must have the status “completed” on the server', () => {
     expect(after(report('failed', { result })).outcome).toMatchObject({ kind: 'failed' })
   })
 })
@@ -222,7 +222,7 @@ describe('a new run', () => {
     expect(next.run.error).toBeUndefined()
   })
 
-  it('hides the step and error of the previous run that the server still sends', () => {
+  it('hides the previous run’s step and error that the server still sends', () => {
     const step = 'Writing results'
     const over = after(report('failed', { step, error: 'x', completedAt: t0 + 30_000 }))
     const framed = reduceJob(over, frame(0, t0 + 40_000, 'running', step))
@@ -244,7 +244,7 @@ describe('a new run', () => {
     }
   })
 
-  it('that waited is still the same run when it starts', () => {
+  it('is still the same run when it starts after waiting', () => {
     const next = [
       report('pending', { progress: 0 }),
       report('pending', { progress: 0 }),
@@ -256,14 +256,14 @@ describe('a new run', () => {
     )
   })
 
-  it('of a lost or never started job is recognised by its start time', () => {
+  it('is detected by its start time if the job was lost or never started', () => {
     const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
     expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run.number).toBe(2)
     const lost = after(report('running'), { type: 'lost', at: t0 })
     expect(reduceJob(lost, report('running', { startedAt: t0 + 9_000 })).run.number).toBe(2)
   })
 
-  it('doesn’t begin when a worker picks the job up, which changes its start time', () => {
+  it('doesn’t begin when a worker starts the job, which changes its start time', () => {
     const queued = report('running', { progress: 0, startedAt: t0 })
     const picked = report('running', { progress: 0, startedAt: t0 + 120_000 })
     const works = report('running', { progress: 60, startedAt: t0 + 240_000 })
@@ -345,7 +345,7 @@ describe('a run that the server lost track of', () => {
   })
 })
 
-it('a job that the server dropped while it waited has failed, and never started', () => {
+it('a job that the server dropped while it was waiting has failed without starting', () => {
   const waiting = { progress: 0, startedAt: t0 }
   const error = 'Stuck in RUNNING state detected'
   const dropped = report('failed', { ...waiting, error, completedAt: t0 + 120_000 })
@@ -386,7 +386,7 @@ describe('a pending command', () => {
   })
 })
 
-describe('the comparison of two states of a job', () => {
+describe('the comparison of two job states', () => {
   const over = (at: number) => after(report('completed', { completedAt: at }))
 
   it.each([
@@ -418,7 +418,7 @@ const over = (known: Parameters<typeof createJob>[3], result: unknown) =>
 
 const getKind = ({ identity, outcome }: JobState) => getJobKind(identity, outcome)
 
-describe('the kind of a job', () => {
+describe('a job’s kind', () => {
   it('is set by its result, without changing the job’s name', () => {
     const ended = over({}, { operation: 'extraction' })
     expect(getKind(ended)).toBe('extraction')
@@ -443,7 +443,7 @@ describe('the kind of a job', () => {
     ])
   })
 
-  it('comes with a summary of the result, which is kept without the result', () => {
+  it('is completed by a summary of the result, which is kept without the result', () => {
     expect(over({}, { operation: 'chunk_documents', chunks: 412 }).outcome?.result).toEqual({
       kind: 'chunking',
       counts: { chunks: 412 },
@@ -468,7 +468,7 @@ describe('a newly watched job', () => {
     muted: false,
   }
 
-  it('has only the fields that are known of it', () => {
+  it('has only its known fields', () => {
     expect(createJob('s', 'j', t0, { label: '' })).toStrictEqual(inParts(nothing))
     const known = {
       label: 'Thesis',
@@ -515,7 +515,7 @@ describe('a job that was watched by its ID alone', () => {
   })
 })
 
-describe('updates of a job’s state', () => {
+describe('updates to a job’s state', () => {
   it('remove progress points only when there are too many', () => {
     const points = Array.from({ length: 60 }, (_, n) => frame(n, t0 + n * 1_000))
     const full = after(...points)
@@ -550,7 +550,7 @@ describe('updates of a job’s state', () => {
     expect([small.run.result, small.run.isTruncated]).toEqual([{ text: 'x' }, undefined])
   })
 
-  it('of the connection replace it only if its reason or its next retry changed', () => {
+  it('replace the connection only if its reason or its next retry changed', () => {
     const [reason, nextTryAt] = [saying('away'), t0]
     const away: JobEvent = { type: 'connection', connection: { state: 'offline', reason, nextTryAt } }
     const offline = after(away)
@@ -561,7 +561,7 @@ describe('updates of a job’s state', () => {
     }
   })
 
-  it('with the outcome “lost” date the start of the run by our clock', () => {
+  it('date the run’s start by our clock if its outcome is “lost”', () => {
     const running = after(report('running'))
     const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
     expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })
@@ -570,16 +570,16 @@ describe('updates of a job’s state', () => {
   })
 })
 
-describe('the origin of an outcome', () => {
+describe('an outcome’s origin', () => {
   const cancelled = report('cancelled', { completedAt: t0 + 9 })
 
-  it('is the user if they cancelled this run', () => {
+  it('is the user if the user cancelled this run', () => {
     expect(reduceJob(withJobFields(job, { cancelAskedOf: 1 }), cancelled).outcome?.own).toBe(true)
     expect(reduceJob(withJobFields(job, { cancelAskedOf: 2 }), cancelled).outcome?.own).toBeUndefined()
     expect(reduceJob(withJobFields(job, { cancelAskedOf: 1 }), report('failed')).outcome?.own).toBeUndefined()
   })
 
-  it('is the server’s records only if the report says so', () => {
+  it('is the server’s records only if the report contains this origin', () => {
     const plain = report('failed', { completedAt: t0 + 9 })
     expect(after(plain).outcome).not.toHaveProperty('source')
     expect(after({ ...plain, source: 'journal' }).outcome).toMatchObject({ source: 'journal' })

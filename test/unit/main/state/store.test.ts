@@ -33,7 +33,7 @@ function running() {
 }
 
 describe('the store', () => {
-  it('emits the state before and after each change of a job', () => {
+  it('emits the state before and after each change to a job', () => {
     const { store, changes } = recorded()
     store.putJob(job)
     store.applyJobEvent(job.identity.key, { type: 'connection', connection: { state: 'live' } })
@@ -79,7 +79,7 @@ describe('a job’s need for attention', () => {
     expect(store.state().unread.has(job.identity.key)).toBe(needed)
   })
 
-  it('doesn’t return for an outcome that the user has read', () => {
+  it('isn’t restored by an outcome that the user has read', () => {
     const { store, changes, report } = running()
     report('failed', { completedAt: t0 + 1 })
     store.markSeen([job.identity.key])
@@ -146,7 +146,7 @@ describe('a completed job in the store', () => {
     expect(unreadCompletions(store)).toEqual([job.identity.key])
   })
 
-  it('counts as read if it failed later, or ended long before it was watched', () => {
+  it('is read if it failed later, or ended long before it was watched', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('completed', { completedAt: t0 - 180_000 })
@@ -156,7 +156,7 @@ describe('a completed job in the store', () => {
     expect(unreadCompletions(store)).toEqual([])
   })
 
-  it('counts as read once it runs again or is unwatched', () => {
+  it('is read once it runs again or is unwatched', () => {
     const { store, report } = completes()
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     expect(unreadCompletions(store)).toEqual([])
@@ -167,7 +167,7 @@ describe('a completed job in the store', () => {
   })
 })
 
-it('every listener gets every change in order, even a change made by a listener', () => {
+it('every listener gets every change in order, even a change by another listener', () => {
   const store = new AppStore()
   const received: [string, string][] = []
   store.onChange((change) => {
@@ -204,7 +204,7 @@ it('a banner is stored once, replaced if its text changes, and removed by its ID
 
 const hook = (id: string, name = id) => hookOf({ id, name })
 
-describe('the other state in the store', () => {
+describe('other state in the store', () => {
   it('contains hooks in the order in which they were added', () => {
     const { store, changes } = recorded()
     for (const id of ['a', 'b', 'c']) store.putHook(hook(id))

@@ -51,7 +51,7 @@ describe('the usual duration', () => {
     expect([isKnown(0), isKnown(1), isKnown(2)]).toEqual([true, false, true])
   })
 
-  it('belongs to a job’s name, without the spaces around it, if the name isn’t empty', () => {
+  it('belongs to a job’s trimmed name unless the name is empty', () => {
     const usual = createUsualDurations(three(ran(2, { label: ' Nightly ', jobKind: undefined })))
     expect(usual.of({ serverId: 's', label: 'Nightly' })).toMatchObject({
       medianMs: 2 * minute,
@@ -60,7 +60,7 @@ describe('the usual duration', () => {
     expect(unnamed.of({ serverId: 's', label: '' })).toBeUndefined()
   })
 
-  it('prefers runs of the job’s name to runs of its kind', () => {
+  it('prefers runs with the job’s name to runs of its kind', () => {
     const named = (more: Partial<EndedRun>) =>
       three(ran(2, { label: 'Nightly', jobKind: undefined, ...more }))
     const ofKind = three(ran(8, { course: slowEnd }))
@@ -79,12 +79,12 @@ describe('the usual duration', () => {
   })
 })
 
-describe('the recorded progress of an outcome', () => {
+describe('an outcome’s recorded progress', () => {
   const trail = [0, 25, 50, 75, 100].map((progress) => ({ at: progress * minute, progress }))
   const run = withJobFields(createJob('s', 'x', 0), { trail })
   const outcome = sampleOutcome('completed', { startedAt: 0, at: 100 * minute })
 
-  it('is the progress of its run', () => {
+  it('is its run’s progress', () => {
     expect(getOutcomeCourse(outcome, run)).toEqual(even)
   })
 

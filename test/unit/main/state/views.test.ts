@@ -25,7 +25,7 @@ function viewOf(overdue: JobState['run']['overdue']) {
 }
 
 describe('the window’s view', () => {
-  it('of a waiting job counts from the restart, not from when the job was created', () => {
+  it('counts a waiting job’s time from the restart, not from the job’s creation', () => {
     const waits = { at: now - 5, status: 'pending', progress: 0 }
     const first: JobState = withJobFields(createJob('s', 'j', now), {
       createdAt: now - 1_000,
@@ -36,17 +36,17 @@ describe('the window’s view', () => {
     expect(since(withJobFields(first, { number: 2 }))).toBe(now - 5)
   })
 
-  it('of an overdue job contains its usual duration or its time limit', () => {
+  it('contains an overdue job’s usual duration or time limit', () => {
     expect(viewOf({ usualMs: 20 })).toMatchObject({ usualMs: 20, overLimitMs: undefined })
     expect(viewOf({ limitMs: 30 })).toMatchObject({ usualMs: undefined, overLimitMs: 30 })
   })
 
-  it('of a server contains the time until which its notifications are paused', () => {
+  it('contains the time until which a server’s notifications are paused', () => {
     expect(toServerView({ ...server, pausedUntil: now })).toMatchObject({ pausedUntil: now })
     expect(toServerView({ ...server, pausedUntil: 0 }).pausedUntil).toBeUndefined()
   })
 
-  it('of a completed job contains the cause of the failure just before it', () => {
+  it('contains the failure just before a completed run', () => {
     const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
     const start = createJob('s', 'j', now)
     const outcome = {
@@ -66,7 +66,7 @@ describe('the window’s view', () => {
     ).toBeUndefined()
   })
 
-  it('of a job contains the fields that rows show, and no internal fields', () => {
+  it('contains the fields of a job that rows show, and no internal fields', () => {
     const job: JobState = withJobFields(createJob('s', 'x', now), {
       result: { secret: 1 },
       endedBefore: 'failed',
@@ -82,7 +82,7 @@ describe('the window’s view', () => {
     expect(JSON.stringify(toJobDetail(inner, expectations))).not.toContain('apiKey')
   })
 
-  it('of a server contains neither its key nor internal fields', () => {
+  it('contains neither a server’s key nor its internal fields', () => {
     const inner = { ...server, apiKey: 'secret' }
     const shown = 'id name url guiUrl hasKey reach reason nextTryAt stats alerts muted autoRestarts'
     const more = 'pausedUntil alertLevels pluginVersion pluginSetup watchRules'
@@ -126,7 +126,7 @@ describe('the window’s view', () => {
     expect(toJobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
   })
 
-  it('of a job contains an expected end only while the job runs', () => {
+  it('contains a job’s expected end only while the job runs', () => {
     const trail = [
       { at: now - 60_000, progress: 0 },
       { at: now, progress: 50 },

@@ -52,7 +52,7 @@ describe('a document', () => {
     expect(complaints).toEqual([])
   })
 
-  it('removes the leftover file of an incomplete write', () => {
+  it('removes the leftover file from an incomplete write', () => {
     const folder = tempFolder()
     const rest = `${fileOf(folder)}.new`
     writeFileSync(rest, 'half')
@@ -83,7 +83,7 @@ describe('a document', () => {
   )
 })
 
-it('a document that is part of the state isn’t kept in memory once it was loaded', () => {
+it('a document that is part of the state isn’t kept in memory after it was loaded', () => {
   const folder = tempFolder()
   openOneTimeDocument(names(folder)).write({ names: ['a'] })
   const file = openOneTimeDocument(names(folder))

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
-it('a first-time text is shown once per profile', () => {
+it('a first-time hint is shown once per profile', () => {
   const folder = tempFolder()
   const isFirst = createFirstTimeCheck(folder, 'seen')
   expect([isFirst(), isFirst()]).toEqual([true, false])
@@ -11,7 +11,7 @@ it('a first-time text is shown once per profile', () => {
   expect(createFirstTimeCheck(folder, 'other')()).toBe(true)
 })
 
-it('a first-time text is shown at each launch if that can’t be saved', () => {
+it('a first-time hint is shown at each launch if that can’t be saved', () => {
   for (const _ of ['first', 'second']) {
     const isFirst = createFirstTimeCheck(join(tempFolder(), 'missing'), 'seen')
     expect([isFirst(), isFirst()]).toEqual([true, false])

@@ -47,7 +47,7 @@ const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
 describe('a cleared history', () => {
-  it('loses announced outcomes, but no due outcomes and none that are still needed', async () => {
+  it('loses announced outcomes, but keeps due outcomes and those that are still needed', async () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
@@ -72,7 +72,7 @@ describe('a cleared history', () => {
     expect(textOf(folder)).toContain('{"v":9}')
   })
 
-  it('stays unchanged if the file can’t be replaced, and so do later outcomes', async () => {
+  it('stays unchanged with all later outcomes if its file can’t be replaced', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await announce(ledger, outcomeOf('a'))
@@ -86,8 +86,8 @@ describe('a cleared history', () => {
   })
 })
 
-describe('the stages of an outcome', () => {
-  it('go from unknown to due to announced, and are the same after a relaunch', async () => {
+describe('an outcome’s stages', () => {
+  it('change from unknown to due to announced, and are the same after a relaunch', async () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
@@ -134,7 +134,7 @@ describe('the stages of an outcome', () => {
     expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
   })
 
-  it('can be read while more stages are written, from a list that doesn’t change', async () => {
+  it('can be read while more stages are written, as a list that doesn’t change', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
@@ -211,7 +211,7 @@ describe('a crash while a line is written', () => {
   })
 })
 
-describe('invalid lines of the ledger', () => {
+describe('invalid lines in the ledger', () => {
   it('are moved to another file with a banner, and valid lines are still read', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
@@ -276,7 +276,7 @@ describe('invalid lines of the ledger', () => {
     expect(linesOf(folder)).toEqual(['nonsense'])
   })
 
-  it('are followed by a line break even if an incomplete line could not be removed', async () => {
+  it('end with a line break even if an incomplete line couldn’t be removed', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
     mkdirSync(`${fileOf(folder)}.new`)
@@ -289,7 +289,7 @@ describe('invalid lines of the ledger', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('don’t include the lines of a newer version that have more fields', () => {
+  it('don’t include lines with additional fields from a newer version', () => {
     const folder = tempFolder()
     const lines = [
       { v: 1, due: outcomeOf('a'), label: 'A' },
@@ -311,7 +311,7 @@ function fill(folder: string, outcomes: readonly { outcome: JobOutcome; announce
   writeFileSync(fileOf(folder), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
-describe('a ledger of many outcomes', () => {
+describe('a ledger with many outcomes', () => {
   it('drops outcomes announced over 90 days ago, but no due outcomes', () => {
     const folder = tempFolder()
     fill(folder, [
@@ -470,7 +470,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(4)
   })
 
-  it('leaves invalid lines unchanged if they could not be moved', async () => {
+  it('leaves invalid lines unchanged if they couldn’t be moved', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -486,8 +486,8 @@ describe('a ledger that stays open for months', () => {
   })
 })
 
-describe('a full disk under the ledger', () => {
-  it('is reported once per stage, and the stages are saved later', async () => {
+describe('when the disk is full, the ledger', () => {
+  it('reports each stage once, and saves the stages later', async () => {
     const folder = tempFolder()
     const { ledger, troubles } = open(folder)
     mkdirSync(fileOf(folder))
@@ -506,7 +506,7 @@ describe('a full disk under the ledger', () => {
     expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
   })
 
-  it('doesn’t restore outcomes that the user cleared meanwhile', async () => {
+  it('doesn’t restore outcomes that the user cleared in the meantime', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
@@ -518,7 +518,7 @@ describe('a full disk under the ledger', () => {
     expect(again.entries().map(({ outcome }) => outcome.key)).toEqual(['s/b'])
   })
 
-  it('doesn’t prevent a last attempt to save when the ledger is closed', async () => {
+  it('makes a last attempt to save when it is closed', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
@@ -528,7 +528,7 @@ describe('a full disk under the ledger', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('affects only the history, even if its file can’t be read', async () => {
+  it('loses only the history, even if its file can’t be read', async () => {
     const folder = tempFolder()
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)

@@ -72,7 +72,7 @@ describe('a file of lines', () => {
     },
   )
 
-  it('continues in a new file if its former content is unknown', () => {
+  it('continues in a new file if its previous content is unknown', () => {
     const { path, open, add, warnings, text } = setUp('{"v":2}\n')
     const file = open(false)
     add(file, 'a')
@@ -90,7 +90,7 @@ describe('a file of lines', () => {
     expect(warnings).toEqual([])
   })
 
-  it('needs constant time for each line that a full disk rejects', () => {
+  it('needs constant time for each line that isn’t saved because the disk is full', () => {
     const { path, open, text } = setUp()
     const file = open()
     const line = 'x'.repeat(2_000)

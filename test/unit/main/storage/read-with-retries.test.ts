@@ -11,7 +11,7 @@ const trouble = (code: string) => ({
 
 const never = () => expect.unreachable()
 
-describe('reading a file of the profile', () => {
+describe('reading a file in the profile', () => {
   it('is retried after a failure', () => {
     const path = join(tempFolder(), 'file')
     symlinkSync('file', path)
@@ -34,7 +34,7 @@ describe('reading a file of the profile', () => {
     expect(readWithRetries(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
   })
 
-  it('recognises a missing file without waiting', () => {
+  it('reports a missing file without waiting', () => {
     const path = join(tempFolder(), 'file')
     expect(readWithRetries(path, never)).toEqual({ type: 'absent' })
     writeFileSync(path, '')
@@ -42,7 +42,7 @@ describe('reading a file of the profile', () => {
     expect(readWithRetries(path, never)).toEqual({ type: 'read', text: '' })
   })
 
-  it('rejects a file that is larger than any file of the program', () => {
+  it('rejects a file that is larger than the program’s largest possible file', () => {
     const path = join(tempFolder(), 'file')
     writeFileSync(path, '')
     truncateSync(path, 300 * 1024 * 1024) // A sparse file takes no disk space.

@@ -137,7 +137,7 @@ const keptGui = (guiUrl: unknown) => {
   return open(folder).take().servers.map(restoreServer)[0]?.guiUrl
 }
 
-describe('the address of a server’s web interface', () => {
+describe('a server’s web address', () => {
   it('is saved if the user entered it', () => {
     const store = new AppStore()
     store.putServer(createServerState('s', 'http://s:8000', 'S', false))
@@ -198,7 +198,7 @@ describe('the watch-list', () => {
     return jobs.map((job) => restoreJob(job))
   }
 
-  it('contains the fields of a job that its server doesn’t send again', () => {
+  it('contains the job fields that its server doesn’t send again', () => {
     expect(
       reopened({ trail: [{ at: t0, progress: 1 }], result: { a: 1 }, connection: { state: 'live' } }),
     ).toEqual([full])
@@ -241,7 +241,7 @@ describe('the watch-list', () => {
     expect(unheard?.outcome?.at).toBe(t0)
   })
 
-  it('contains the fields of a server that the server doesn’t send again', () => {
+  it('contains the server fields that the server doesn’t send again', () => {
     const message = createMessage('alerts.kinds.cpu')
     const server = {
       ...createServerState('s', 'http://s:8000', 'Workstation', false),
@@ -262,7 +262,7 @@ describe('the watch-list', () => {
     expect(servers.map((saved) => restoreServer(saved))).toEqual([server])
   })
 
-  it('returns its jobs once, and its servers unless the settings contain servers', () => {
+  it('returns its jobs, and its servers only if the settings contain none', () => {
     const folder = tempFolder()
     const store = new AppStore()
     store.putServer(createServerState('s', 'http://s:8000', 'Workstation', false))
@@ -286,7 +286,7 @@ describe('the watch-list', () => {
   })
 })
 
-describe('a change of a job', () => {
+describe('a change to a job', () => {
   it.each<[FlatJob, 'user' | 'server' | 'none']>([
     [{ label: 'x' }, 'user'],
     [{ batch: 'x' }, 'user'],
@@ -305,7 +305,7 @@ describe('a change of a job', () => {
     [{ startedAt: 1 }, 'server'],
     [{ progress: 99 }, 'none'],
     [{}, 'none'],
-  ])('counts as the user’s, the server’s or neither’s: %j, %s', (change, by) => {
+  ])('is attributed to the user, the server or neither: %j, %s', (change, by) => {
     const after = withJobFields(running, change)
     expect({ user: isUserChange(running, after), server: isWorthSaving(running, after) }).toEqual({
       user: by === 'user',

@@ -9,7 +9,7 @@ const system = {
   scheme: undefined,
 }
 
-describe('the theme of the tray icon', () => {
+describe('the tray icon’s theme', () => {
   it.each([
     ['ubuntu:GNOME', false, 'dark'],
     ['GNOME-Classic:GNOME', false, 'unknown'],
@@ -22,7 +22,7 @@ describe('the theme of the tray icon', () => {
     ['i3', false, 'dark'],
     ['LXQt', true, 'unknown'],
     [undefined, false, 'unknown'],
-  ])('on the panel of %s with dark colours (%s) is %s', (desktop, isSystemDark, theme) => {
+  ])('is chosen for the panel of %s with dark colours (%s): %s', (desktop, isSystemDark, theme) => {
     expect(chooseIconTheme({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
   })
 

@@ -145,7 +145,7 @@ describe('the tray icons', () => {
   )
 })
 
-describe('a PNG of the tray icon', () => {
+describe('a PNG image of the tray icon', () => {
   it('contains every pixel', () => {
     const png = getIconPng({ shape: 'idle', mark: 'attention' }, 22, 'light')
     expect(png.subarray(0, 8)).toEqual(Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]))

@@ -49,7 +49,7 @@ describe('the tray’s estimate', () => {
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (0%), usually 5–14 min')
   })
 
-  it('includes when all jobs are done, with the waiting jobs', () => {
+  it('shows when all jobs will have ended, including waiting jobs', () => {
     const waits = parsing('y', { status: 'pending' })
     const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, all done about 12:10')
@@ -59,7 +59,7 @@ describe('the tray’s estimate', () => {
     expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/alles fertig gegen 12:10$/)
   })
 
-  it('is missing if the end of one job is unknown, or if there are very many jobs', () => {
+  it('is missing if a job’s end is unknown, or if there are very many jobs', () => {
     const expectations = history(8, 8, 8)
     const unknown = job('y', { kind: 'chunking' })
     expect(tooltip({ jobs: [half('Parse', 4), unknown], expectations })).toBe('Compileo Tray: 2 running')

@@ -99,7 +99,7 @@ it.each([
 const commandsOf = (items: readonly TrayItem[]) =>
   items.flatMap((item) => (item.type === 'action' ? [[item.label, item.command]] : []))
 
-it('the restart commands in a job’s submenu contain its key', () => {
+it('the restart commands in a job’s submenu contain the job’s key', () => {
   const key = 'work/a'
   expect(commandsOf(submenu(view({ jobs: [ended('a', 'failed')] }), 'a:'))).toContainEqual([
     'Restart',
@@ -147,7 +147,7 @@ it('the tray menu can pause notifications for an hour or until tomorrow, and res
   ])
 })
 
-it('the tray menu shows the progress of a bulk restart, and can stop it', () => {
+it('the tray menu shows a bulk restart’s progress, and can stop it', () => {
   const lines = readMenu(view({ bulk: { total: 100, done: 34, refused: 1 } }).menu)
   expect(lines).toContain('Restarting 34 of 100…')
   expect(lines).toContain('[Stop restarting]')
@@ -155,7 +155,7 @@ it('the tray menu shows the progress of a bulk restart, and can stop it', () => 
 
 const named = (id: string, more: Partial<ServerState> = {}) => server({ id, name: id, ...more })
 
-it('the tray menu lists only servers with a problem, and groups many in a submenu', () => {
+it('the tray menu lists only servers with a problem, and moves many into a submenu', () => {
   const servers = [
     ...['a', 'b', 'c'].map((id) => named(id, queue({ running: 2, pending: 1 }))),
     named('Archive', { reach: 'unreachable' }),
@@ -173,7 +173,7 @@ it('the tray menu lists only servers with a problem, and groups many in a submen
   ])
 })
 
-describe('the menu item of a server', () => {
+describe('a server’s menu item', () => {
   const cpu = alert('cpu', 'CPU at 93%')
   const memory = alert('memory', '1.2 GB of memory in use')
   const failures = alert('failure-rate', '12 of 60 jobs failed')

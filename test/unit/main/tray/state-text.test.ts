@@ -143,7 +143,7 @@ describe('the tray’s icon and tooltip', () => {
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('show the progress of the only running job in the tooltip: $says', ({ jobs, says }) => {
+  ])('show the only running job’s progress in the tooltip: $says', ({ jobs, says }) => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })

@@ -100,7 +100,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual(written)
   })
 
-  it('are sent once a second with the newest state, and change the icon twice', async () => {
+  it('are sent once a second with the latest state, and change the icon only twice', async () => {
     const { desktop, clock, shell } = shown()
     for (let i = 1; i <= 20; i += 1) {
       const shape = ([0, 1, 2] as const)[i % 3] ?? 0
@@ -121,7 +121,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('aren’t sent if a change is undone in time', async () => {
+  it('aren’t sent if a change is undone before', async () => {
     const { desktop, clock, shell } = shown()
     shell.show({ ...first, tooltip: 'a moment' })
     shell.show(first)
@@ -166,7 +166,7 @@ describe('updates to the tray', () => {
   })
 })
 
-it('a click on an item emits its command, and a click on the icon toggles the window', () => {
+it('a click on an item emits the item’s command, and a click on the icon toggles the window', () => {
   const { desktop, commands, shell } = setUp()
   shell.show(first)
   expect(desktop.trays[0]?.menu).toEqual(first.menu)
@@ -195,7 +195,7 @@ describe('the panel for the tray icon', () => {
   const written = ['made', 'tooltip 1 running, 12%', 'menu']
   const onPanel = written.map((what) => `panel: ${what}`)
 
-  it('gets the tray icon as soon as it appears', () => {
+  it('gets the tray icon as soon as the panel appears', () => {
     const { bus, owner } = fakeBus()
     const { desktop, panel, panels, shell } = setUp(bus)
     shell.show(first)
@@ -231,7 +231,7 @@ describe('the panel for the tray icon', () => {
     expect(panels).toEqual([false, true, false, true])
   })
 
-  it('isn’t observed any more after the program ends', () => {
+  it('isn’t observed after the program ends', () => {
     const { bus, watchers } = fakeBus()
     const { shell, clock } = setUp(bus)
     expect(watchers.size).toBe(1)

@@ -59,7 +59,7 @@ describe('the tray', () => {
     ])
   })
 
-  it('is updated half a second after the last update unless only progress changed', async () => {
+  it('is updated half a second after the last update, unless only progress changed', async () => {
     const { store, clock, views } = await fed()
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -110,7 +110,7 @@ describe('the tray', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('is updated for the percentage of a single job if its panel reports open menus', async () => {
+  it('is updated for a single job’s percentage if its panel reports open menus', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()

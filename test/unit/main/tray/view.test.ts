@@ -65,7 +65,7 @@ describe('the tray menu', () => {
     ])
   })
 
-  it('emits all other commands by their names', () => {
+  it('emits all other commands by name', () => {
     const { menu } = view({ jobs: [ended('a', 'failed')], servers: [server({ reach: 'unreachable' })] })
     expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: 'window' },
@@ -175,7 +175,7 @@ describe('the tray menu', () => {
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
 
-  it('has one item for an active batch, where its first job would be', () => {
+  it('has one item for an active batch, in place of the batch’s first job', () => {
     const batches = [{ id: 'b', name: 'Night run' }]
     const of = { batch: 'b', startedAt: NOW - 60_000 }
     const jobs = [
@@ -199,7 +199,7 @@ describe('the tray menu', () => {
     ])
   })
 
-  it('has no item for a batch of one job or an unknown batch', () => {
+  it('has no item for an unknown batch or a batch with one job', () => {
     const jobs = [job('x', { batch: 'b' }), job('y', { batch: 'gone' }), job('z', { batch: 'gone' })]
     const order = readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu).filter((line) => line.endsWith(' >'))
     expect(order.slice(0, 3)).toEqual(['x: 0% >', 'y: 0% >', 'z: 0% >'])

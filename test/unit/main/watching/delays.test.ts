@@ -11,7 +11,7 @@ import { PendingCheck } from '#main/watching/pending-check.ts'
 
 const minute = 60_000
 
-describe('a delay while watching', () => {
+describe('a delay between checks', () => {
   it('doubles for a silent stream, up to five minutes', () => {
     expect([45_000, 90_000, 180_000, 300_000].map(growSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
   })
@@ -50,13 +50,13 @@ describe('a delay while watching', () => {
     [1_000, true, 1_000],
     [minute, true, 5 * minute],
   ])(
-    'before another confirmation, %d ms after an outcome (restarted: %s), is %s ms',
+    'before another confirmation depends on the outcome’s age (%d ms, restarted: %s): %s ms',
     (since, restarted, wait) => {
       expect(getNextConfirmationDelay(since, restarted)).toBe(wait)
     },
   )
 
-  it('grows for doubtful frames, and is short again after a quiet minute', () => {
+  it('grows for frames that need a confirmation, and is short again after a quiet minute', () => {
     const paces = [0]
     for (let index = 0; index < 10; index++) paces.push(getNextCheckDelay(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])

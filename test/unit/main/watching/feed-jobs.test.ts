@@ -28,8 +28,8 @@ function feed() {
 
 const idsIn = (jobs: FeedJobs, ids: readonly string[]) => ids.filter((id) => jobs.report(id) !== undefined)
 
-describe('the jobs of the plugin’s feed', () => {
-  it('are reported when they change, once the whole event was read', () => {
+describe('jobs in the plugin’s stream', () => {
+  it('are reported when they change, after the whole event was read', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     jobs.subscribe('a', listener('one'))
@@ -96,7 +96,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([{ jobId: 'new' }])).toEqual(['known', 'two: new running'])
   })
 
-  it('wake the watch of an ended job when the job’s report changes', () => {
+  it('wake the watch of an ended job when the plugin’s report of that job changes', () => {
     const { jobs, apply, watch } = feed()
     jobs.register('a', watch('one'))
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
@@ -117,7 +117,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(idsIn(jobs, ['a', 'b'])).toEqual(['b'])
   })
 
-  it('are only the jobs of a full list, and listeners to all other jobs end', () => {
+  it('are replaced by a full list, and listeners to all other jobs end', () => {
     const { jobs, apply, listener } = feed()
     apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
@@ -127,7 +127,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([running])).toEqual(['known', 'stranger'])
   })
 
-  it('are chosen in turn for a check', () => {
+  it('are selected in turn for a check', () => {
     const { jobs, apply, listener } = feed()
     expect(jobs.getAnyJob()).toBeUndefined()
     apply([running, { jobId: 'b' }])
@@ -137,7 +137,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([{ progress: 50 }])).toEqual(['known', 'one: a running'])
   })
 
-  it('are unknown after the feed ends, and each listener is told once', () => {
+  it('are unknown after the stream ends, and each listener is notified once', () => {
     const { jobs, events, apply, listener } = feed()
     apply([running])
     jobs.subscribe('a', listener('one'))

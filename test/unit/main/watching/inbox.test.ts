@@ -5,7 +5,7 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 
 const { signal } = new AbortController()
 
-describe('the inbox of a watch', () => {
+describe('a watch’s inbox', () => {
   it('returns messages in order, including those from before the first wait', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
@@ -35,7 +35,7 @@ describe('the inbox of a watch', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('waits no longer than the given time, and not at all for 0', async () => {
+  it('waits no longer than the given time, and doesn’t wait if it is 0', async () => {
     const clock = fakeClock()
     const inbox = new Inbox<number>(clock)
     const next = inbox.next(signal, 1_000)
@@ -69,7 +69,7 @@ describe('the inbox of a watch', () => {
     expect(getEventListeners(life.signal, 'abort')).toEqual([])
   })
 
-  it('drops the messages when it is cleared', async () => {
+  it('drops its messages when it is cleared', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.clear()

@@ -149,7 +149,7 @@ describe('an outage', () => {
     expect(probes).toHaveLength(5)
   })
 
-  it('isn’t probed twice as often if a restart of the server is expected as well', async () => {
+  it('isn’t probed twice as often if the server is also expected to restart', async () => {
     const { clock, probes, reach } = watched(() => outage)
     await reach.report(outage)
     reach.expectRestart()
@@ -184,7 +184,7 @@ describe('an outage', () => {
     expect(await reach.runWhileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
   })
 
-  it('hides neither an error of the work itself nor an abort by its owner', async () => {
+  it('hides neither an error in the work nor an abort by its owner', async () => {
     const { reach } = watched()
     const owner = new AbortController()
     await expect(reach.runWhileUp(owner.signal, () => Promise.reject(new Error('broken')))).rejects.toThrow(

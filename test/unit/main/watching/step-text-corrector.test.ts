@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { StepTextCorrector } from '#main/watching/step-text-corrector.ts'
 
-describe('the steps of a stream', () => {
+describe('a stream’s steps', () => {
   it('are shown unchanged if they contain no possible escape sequence', () => {
     const steps = new StepTextCorrector()
     expect(steps.check('one')).toEqual({ step: 'one', isDoubtful: false })
@@ -26,7 +26,7 @@ describe('the steps of a stream', () => {
     expect(steps.check('a\tb').isDoubtful).toBe(true)
   })
 
-  it('are doubtful if the step in the status would break the JSON of a frame', () => {
+  it('need a confirmation if the step in the status would break a frame’s JSON', () => {
     const steps = new StepTextCorrector()
     steps.confirmed('say "a"')
     expect(steps.check('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })

@@ -25,7 +25,7 @@ const view = [
 ]
 
 describe('the application menu', () => {
-  it.each<NodeJS.Platform>(['linux', 'win32'])('is short on %s', (platform) => {
+  it.each<NodeJS.Platform>(['linux', 'win32'])('contains only the necessary menus on %s', (platform) => {
     expect(lines(createAppMenu(platform, nothing, texts))).toEqual([
       'File',
       '  Watch a job… (CommandOrControl+N)',

@@ -7,7 +7,7 @@ describe('the window’s session', () => {
     expect(mayLoad('app://compileo-tray/assets/index.js', false)).toBe(true)
   })
 
-  it('may load the files of the developer tools, except in a package', () => {
+  it('may load the developer tools’ files, except in a package', () => {
     expect(mayLoad('devtools://devtools/bundled/inspector.html', false)).toBe(true)
     expect(mayLoad('devtools://devtools/bundled/inspector.html', true)).toBe(false)
   })

@@ -16,7 +16,7 @@ const place = (change: Partial<Placement> = {}): Placement => ({
 })
 
 describe('a window that is opened again', () => {
-  it('appears where it was', () => {
+  it('appears at its previous position', () => {
     expect(fitPlacement(place(), [laptop])).toEqual({ x: 100, y: 80, width: 900, height: 600 })
   })
 

@@ -56,7 +56,7 @@ async function withoutTray(folder = tempFolder(), desktopName?: string) {
 const words = 'This desktop has no tray. Closing the window minimises it.'
 
 describe('on a desktop without a tray panel', () => {
-  it('closing keeps the window in the taskbar until a panel appears', () => {
+  it('a closed window stays in the taskbar until a panel appears', () => {
     const { panelIs, window } = run(tempFolder())
     expect(window.keeps).toBeUndefined()
     panelIs(false)
@@ -122,7 +122,7 @@ describe('on a desktop without a tray panel', () => {
     expect(banners()).toEqual([])
   })
 
-  it('the banner appears only once in a profile', async () => {
+  it('the banner appears only once per profile', async () => {
     const folder = tempFolder()
     for (const expected of [[words], []]) {
       const { show, banners, end } = await withoutTray(folder)

@@ -25,7 +25,7 @@ const patched = (world: MainState, upserts: JobView[], removals: JobKey[] = []) 
 const found = (serverId: string) =>
   ({ serverId, state: 'scanned', sources: [], jobs: [], projects: [] }) as const
 
-describe('the structure of the list', () => {
+describe('the list’s structure', () => {
   it('stays the same while jobs only make progress', () => {
     const world = begin(job('a'), job('b'))
     const next = patched(world, [
@@ -81,7 +81,7 @@ describe('a patch', () => {
   const discoveries = [found('lab'), found('work')]
   const world = createMainState(emptySnapshot({ servers: [lab, work], discoveries }), 0)
 
-  it('replaces what was found on a server, and removes it together with the server', () => {
+  it('replaces a server’s discovered jobs, and drops them when the server is removed', () => {
     expect([...world.discoveries.values()]).toEqual(discoveries)
     const failed = { ...found('work'), state: 'failed' } as const
     const next = applied(world, { discoveries: [failed] })
@@ -91,7 +91,7 @@ describe('a patch', () => {
     expect([...both.discoveries.values()]).toEqual(discoveries)
   })
 
-  it('keeps the same collections if none of their entries changes', () => {
+  it('keeps the same collections if none of their entries change', () => {
     const away = { ...work, reach: 'unreachable' } as const
     const next = applied(world, { servers: [lab, away] })
     expect(next.unchecked.size).toBe(1)
@@ -112,7 +112,7 @@ describe('a patch', () => {
     expect(applied(next, { bulk: null }).bulk).toBeUndefined()
   })
 
-  it('corrects the clock by a second or more only', () => {
+  it('corrects the clock only by a second or more', () => {
     expect(applied(world, { now: world.skew + 1_000 }).skew).toBe(world.skew + 1_000)
     expect(applied(world, { now: world.skew + 999 }).skew).toBe(world.skew)
   })

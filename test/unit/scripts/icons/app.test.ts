@@ -21,7 +21,7 @@ const drawingMs = 60_000
 // If these fail, a drawing has changed: run `npm run icons`.
 describe('the icon files', () => {
   it(
-    'of the tray equal what the program draws',
+    'contain what the program draws for the tray',
     async () => {
       const pictures = await trayPictures()
       expect(pictures).toHaveLength(504)
@@ -35,7 +35,7 @@ describe('the icon files', () => {
   )
 
   it(
-    'of the program equal what the program draws',
+    'contain what the program draws for its app icon',
     async () => {
       const drawn = Object.entries(await appIcons())
       const kept = await Promise.all(drawn.map(([path]) => readFile(join(root, 'assets', path))))
@@ -46,7 +46,7 @@ describe('the icon files', () => {
   )
 })
 
-it('an icon in a PNG file is decoded without changes', () => {
+it('a PNG icon is decoded without changes', () => {
   const rgba = Uint8Array.from({ length: 3 * 2 * 4 }, (_, at) => (at * 37) % 256)
   const bitmap = { width: 3, height: 2, rgba }
   expect(decodePng(encodePng(bitmap))).toEqual(bitmap)

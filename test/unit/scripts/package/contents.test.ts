@@ -36,7 +36,7 @@ const files = (...more: readonly string[]) =>
     ...more,
   ].map((path) => ({ path, bytes: 1_000 }))
 
-describe('the contents of a package', () => {
+describe('a package’s contents', () => {
   it('must not include other files', () => {
     expect(contentFaults(files(), [])).toEqual([])
     expect(contentFaults(files('out/main/index.cjs.map', 'node_modules/zod/index.js'), [])).toEqual([

@@ -16,7 +16,7 @@ describe('Electron’s fuses', () => {
     ['linux', true],
     ['win32', false],
     ['darwin', false],
-  ])('for %s are set as docs/security-model.md says', (platform, runsAsNode) => {
+  ])('are set as docs/security-model.md documents for %s', (platform, runsAsNode) => {
     expect(Object.fromEntries(getWantedFuses(platform).map(({ name, on }) => [name, on]))).toEqual({
       RunAsNode: runsAsNode,
       EnableCookieEncryption: true,
@@ -39,7 +39,7 @@ describe('Electron’s fuses', () => {
     expect(faults).toEqual([`${name} is ${on ? 'off' : 'on'}, and should be ${on ? 'on' : 'off'}`])
   })
 
-  it('are accepted without a fuse that an older Electron lacks', () => {
+  it('are accepted without a fuse that an older Electron doesn’t have', () => {
     const old = binary({ WasmTrapHandlers: 'absent' })
     expect(fuseFaults(old, wanted, false)).toEqual([])
     expect(fuseFaults(old, wanted, true)).toEqual(['WasmTrapHandlers is absent, and should be on'])

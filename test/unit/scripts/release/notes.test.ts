@@ -26,7 +26,7 @@ The first version.
 `
 
 describe('the release notes', () => {
-  it('are the section of the changelog about this version', () => {
+  it('are the changelog’s section about this version', () => {
     expect(notesOf(changelog, '0.2.0')).toBe('### Fixed\n\n- Icon.\n')
     expect(notesOf(changelog, '0.1.0')).toBe('The first version.\n')
   })
@@ -73,7 +73,7 @@ describe('a new version', () => {
     })
   })
 
-  it('gets the date of its release', async () => {
+  it('gets its release date', async () => {
     const { folder, texts } = await copied()
     await setVersion('0.1.0', '2026-12-24', folder)
     const { 'assets/linux/io.github.compileo.tray.metainfo.xml': metadata = '' } = await texts()

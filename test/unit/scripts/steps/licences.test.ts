@@ -5,7 +5,7 @@ const mit = { name: 'a', version: '1.0.0', identifier: 'MIT', text: 'Be free' }
 const ours = 'MIT License\n\nCopyright (c) 2026 us\n\nPermission is granted'
 
 describe('a bundled package', () => {
-  it('is listed with the standard MIT text if it names MIT without a text', () => {
+  it('is listed with the standard MIT text if its licence is MIT without a text', () => {
     const text = listing([{ ...mit, text: null }], ours)
     expect(text).toContain('Copyright (c) the authors of a\n\nPermission is granted')
     expect(text).not.toContain('2026 us')

@@ -13,7 +13,7 @@ const testWith = (
 })
 
 describe('the list of failed tests', () => {
-  it('contains the file, title and error of a vitest test', () => {
+  it('contains a vitest test’s file, title and error', () => {
     const file = { name: join(root, 'test/unit/one.test.ts'), message: '', status: 'failed' }
     const assertionResults = [
       { fullName: 'adds up', status: 'failed', failureMessages: ['Error: 1 is not 2'] },
@@ -32,7 +32,7 @@ describe('the list of failed tests', () => {
     ])
   })
 
-  it('contains the project, file, title and error of a Playwright test', () => {
+  it('contains a Playwright test’s project, file, title and error', () => {
     const error = {
       message: 'Error: too late',
       location: { file: join(root, 'test/e2e/a.spec.ts'), line: 7 },

@@ -33,7 +33,7 @@ it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
   expect(needsAttention(jobWith({ addedAt, outcome: ended, dismissed }))).toBe(needs)
 })
 
-it('a job counts as cancelled here only if the user cancelled it', () => {
+it('a job counts as cancelled by the user only if the user sent the cancel', () => {
   expect(isCancelledHere({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
   expect(isCancelledHere({ outcome: outcome('cancelled') })).toBe(false)
   expect(isCancelledHere({})).toBe(false)

@@ -31,7 +31,7 @@ const running = (progress: number, more: FlatJob = {}): Member =>
   jobWith({ ...live, status: 'running', progress, ...more })
 const waiting = jobWith({ ...live, status: 'pending' })
 
-describe('the progress of a batch', () => {
+describe('a batch’s progress', () => {
   it('counts the jobs by state', () => {
     const jobs = [ended('completed'), ended('completed'), ended('failed'), running(40), waiting]
     expect(getBatchProgress(jobs)).toMatchObject({
@@ -71,14 +71,14 @@ describe('the progress of a batch', () => {
     })
   })
 
-  it('isn’t over until the end of a job is confirmed', () => {
+  it('isn’t over until a job’s end is confirmed', () => {
     expect(
       getBatchProgress([ended('completed'), withJobFields(waiting, { status: 'completed' })]).isOver,
     ).toBe(false)
   })
 })
 
-describe('the expected end of a batch', () => {
+describe('a batch’s expected end', () => {
   it('includes waiting jobs by their usual duration', () => {
     const usual = { runs: 3, medianMs: 4 * minute, fromMs: 3 * minute, toMs: 5 * minute }
     const jobs = [

@@ -143,7 +143,7 @@ describe('the number of jobs', () => {
     ['there is no problem', job('a'), 'ok', undefined],
     ['it has an outcome', ended('a', 'failed'), 'unreachable', undefined],
     ['its status says that it has ended', job('a', { status: 'completed' }), 'unreachable', undefined],
-  ])('names the reason why a job can’t be checked: %s', (_, given, reach, why) => {
+  ])('shows why a job can’t be checked: %s', (_, given, reach, why) => {
     expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBe(why)
   })
 })

@@ -7,7 +7,7 @@ const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).r
 const file = (path: string) => ({ file_path: path })
 
 describe('the dataset in a job’s result', () => {
-  it('is found in the results of the real server', () => {
+  it('is found in the real server’s results', () => {
     const id: unknown = expect.stringMatching(/^[\da-f-]{36}$/)
     expect(findDataset(resultOf('21_errors_dataset_done'))).toMatchObject({ id })
     expect(findDataset(resultOf('20_lists_dataset_status_completed'))).toMatchObject({ id })
@@ -19,13 +19,10 @@ describe('the dataset in a job’s result', () => {
     [[file('/x/a.parquet')], 'parquet'],
     [[file('/x/a.exe')], 'json'],
     [[file('/x/a.jsonl'), file('/x/b.jsonl')], 'zip'],
-  ])(
-    'is saved with the extension of its file, or as a zip of several files: %j',
-    (batch_files, extension) => {
-      const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
-      expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
-    },
-  )
+  ])('is saved with its file’s extension, or as a zip of several files: %j', (batch_files, extension) => {
+    const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
+    expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
+  })
 
   it.each([undefined, null, 'x', {}, { dataset_id: 7 }, { dataset_id: '..' }])(
     'is missing in %j',

@@ -21,7 +21,7 @@ describe('the cause of failures', () => {
       'no chunks in …',
     ],
     [`Bad ${'x'.repeat(600)}`, `Bad ${'x'.repeat(496)}`],
-  ])('in %j is %j', (error, cause) => {
+  ])('is found in %j: %j', (error, cause) => {
     expect(getErrorCause(error)).toBe(cause)
   })
 
@@ -29,7 +29,7 @@ describe('the cause of failures', () => {
     [['Document a.pdf is encrypted', 'Document a.pdf is encrypted'], 'Document a.pdf is encrypted'],
     [['Document a.pdf is encrypted', 'Document b.pdf is encrypted'], 'Document … is encrypted'],
     [[undefined], undefined],
-  ])('that is shown for the errors %j is %j', (errors, line) => {
+  ])('is shown for the errors %j as %j', (errors, line) => {
     expect(getCauseLine(errors)).toBe(line)
   })
 
@@ -45,7 +45,7 @@ describe('the cause of failures', () => {
     ['Warning: Disk is full', 'Warning: Disk is full'],
     ['In step 3: ValueError: no chunks', 'In step 3: ValueError: no chunks'],
     [undefined, undefined],
-  ])('in %j is shown as %j, without the address of a known service', (error, line) => {
+  ])('omits the address of a known service: %j is shown as %j', (error, line) => {
     expect(summarizeFailure(error)).toBe(line)
   })
 

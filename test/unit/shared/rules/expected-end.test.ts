@@ -130,7 +130,7 @@ describe('the expected end and the shortest time left', () => {
     ],
     ['a run after its first update', trail([60, 3]), alike, 0, 668_350, 602_078],
     ['a run before its first update', [], alike, 1_000, 601_000, 594_000],
-  ])('of %s are exact to the millisecond', (_, points, usual, startedAt, at, leastLeftMs) => {
+  ])('are exact to the millisecond for %s', (_, points, usual, startedAt, at, leastLeftMs) => {
     const end = estimateEnd({ trail: points, usual, startedAt })
     expect([end?.at, end?.minRemainingMs].map((ms) => Math.round(ms ?? 0))).toEqual([at, leastLeftMs])
   })

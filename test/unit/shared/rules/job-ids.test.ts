@@ -86,7 +86,7 @@ describe('a search for jobs in a text', () => {
     [`See http://h:1/api/v1/jobs/status/x-1.`, 'http://h:1', 'x-1'],
     [`(http://h:1/api/v1/jobs/status/x-1)`, 'http://h:1', 'x-1'],
     [`http://h:1/api/v1/jobs/status/x%2D1`, 'http://h:1', 'x-1'],
-  ])('finds the server, too, in %s', (text, serverUrl, jobId) => {
+  ])('also finds the server in %s', (text, serverUrl, jobId) => {
     expect(findJobs(text)).toEqual([{ jobId, serverUrl }])
   })
 

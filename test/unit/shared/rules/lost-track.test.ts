@@ -43,6 +43,6 @@ it.each<
   expect(isLostTrack(explained, false)).toBe(!isDropped)
 })
 
-it('a job that failed on its own keeps its error', () => {
+it('a job that failed by itself keeps its error', () => {
   expect(explainDropped({ ...stuck, error: 'no memory' }, 'parsing').error).toBe('no memory')
 })

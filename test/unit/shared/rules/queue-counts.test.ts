@@ -41,14 +41,14 @@ function counts(jobs: readonly JobState[], ...samples: readonly StatsSample[]) {
   return getQueueCounts({ id: 's', stats: last }, jobs)
 }
 
-describe('the counts of a queue', () => {
+describe('a queue’s counts', () => {
   it('are the server’s numbers of running and waiting jobs', () => {
     const stats = { ...sample(0, 2, 3).stats, retrying: 1, scheduled: 1 }
     expect(counts([job('running')], { at: now, stats })).toEqual({ running: 3, waiting: 4 })
     expect(counts([job('running')])).toBeUndefined()
   })
 
-  it('from the server’s cache may be half a minute old', () => {
+  it('may be half a minute old if they are from the server’s cache', () => {
     const { stats, at } = sample(0, 3, 0)
     expect(counts([ended(10)], { at, stats })).toEqual({ running: 3, waiting: 0 })
     expect(counts([ended(10)], { at, stats: { ...stats, activeWorkers: 0 } })).toEqual({
@@ -57,7 +57,7 @@ describe('the counts of a queue', () => {
     })
   })
 
-  it('are never less than the watched jobs show', () => {
+  it('are at least as large as the watched jobs show', () => {
     const jobs = [
       job('running'),
       job('retrying'),
@@ -71,7 +71,7 @@ describe('the counts of a queue', () => {
     expect(counts(jobs, sample(0, 0, 0))).toEqual(watched)
   })
 
-  it('include a job in the workers’ line as waiting, even if its status is “running”', () => {
+  it('count a job in the workers’ line as waiting, even if its status is “running”', () => {
     const jobs = [
       job('running', { queuePosition: 0 }),
       job('pending', { queuePosition: 1 }),
@@ -94,7 +94,7 @@ describe('the counts of a queue', () => {
     })
   })
 
-  it('are taken as outdated for half a minute if a change doesn’t show in them', () => {
+  it('are considered outdated for half a minute if they don’t include a change', () => {
     const first = sample(25, 2, 0)
     expect(counts([ended(10)], first, sample(5, 2, 0))).toEqual({ running: 1, waiting: 0 })
     // By now the server would have counted it, so another one took its place.
@@ -171,7 +171,7 @@ describe('a server’s activity', () => {
     [{ running: 1, waiting: 1 }, undefined, { what: 'running', jobs: 1, own: 1 }],
     [{ running: 0, waiting: 0 }, undefined, undefined],
     [{ running: 0, waiting: 0 }, { running: 0, waiting: 0 }, undefined],
-  ])('of %j among %j is %j', (own, all, activity) => {
+  ])('is shown for %j among %j as %j', (own, all, activity) => {
     expect(getServerActivity(own, all)).toEqual(activity)
   })
 })
@@ -198,17 +198,17 @@ describe('a queue counts as stalled', () => {
     ['began more recently', { startedAt: ago(1_199) }],
     ['waits', { status: 'pending' }],
     ['is on another server', { serverId: 'other' }],
-  ])('except when a job %s', (_, given) => {
+  ])('unless a job %s', (_, given) => {
     expect(stalled(hung(), withJobFields(hung(), given))).toBeUndefined()
   })
 
-  it('except when a running job isn’t watched, or none is running', () => {
+  it('unless a running job isn’t watched, or none is running', () => {
     expect(stalled(hung())).toBeUndefined()
     expect(countStalled(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
   })
 })
 
-describe('the workers of a queue', () => {
+describe('a queue’s workers', () => {
   const { stats } = sample(0, 1, 0)
 
   it('are taken from the latest response that contains them', () => {

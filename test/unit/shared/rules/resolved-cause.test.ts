@@ -39,13 +39,13 @@ it.each<[string, readonly JobState[], readonly string[]]>([
   expect(findJobsToRestart(done, jobs).map(({ identity: { jobId } }) => jobId)).toEqual(ids)
 })
 
-it('no restart is offered by a job that the server had lost track of', () => {
+it('a job that the server had lost track of offers no restart of other jobs', () => {
   const stuck = 'Stuck in RUNNING state detected - no active worker or RQ job'
   const earlier = [{ run: 1, endedAt: 1, kind: 'failed', error: stuck }] as const
   expect(findJobsToRestart(withJobFields(done, { earlier }), [failure('a', stuck)])).toEqual([])
 })
 
-it('no restart is offered by a job that failed again, or completed at once', () => {
+it('a job that failed again or completed at once offers no restart of other jobs', () => {
   expect(
     findJobsToRestart({ ...done, outcome: sampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])

@@ -83,7 +83,7 @@ describe('a pending command', () => {
     ['accepted', true],
     ['rejected', false],
     ['ignored', false],
-  ])('that was %s still counts as pending after an hour: %s', (state, isSo) => {
+  ])('is still pending an hour after it was %s: %s', (state, isSo) => {
     const job = ended('failed', command('restart', state, 3_600_000))
     expect(isCommandPending(job, 'restart')).toBe(isSo)
     expect(isCommandPending(job, 'cancel')).toBe(false)

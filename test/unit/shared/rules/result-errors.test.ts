@@ -12,7 +12,7 @@ const inWords = (...given: Parameters<typeof findResultErrors>) => {
 
 const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
 
-describe('a completed run of the real server', () => {
+describe('a completed run on the real server', () => {
   it.each([
     '02_status_completed',
     '20_lists_dataset_status_completed_jobs_status',
@@ -46,12 +46,12 @@ describe('a completed run of the real server', () => {
     ['21_errors_extraction_no_model', 'it has no results'],
     ['21_errors_dataset_some', '3 of 10 batches failed'],
     ['21_errors_dataset_no_model', 'it has no entries'],
-  ])('has the errors of its result: %s', (name, words) => {
+  ])('has its result’s errors: %s', (name, words) => {
     expect(inWords(resultOf(name))).toContain(`Completed, but ${words}`)
   })
 })
 
-describe('a run whose result doesn’t mention its losses', () => {
+describe('a run whose result omits lost data', () => {
   const dataset = {
     datasets_per_chunk: 1,
     result: { entries_count: 2, batch_files: [{ batch_index: 0 }, { batch_index: 1 }] },
@@ -69,7 +69,7 @@ describe('a run whose result doesn’t mention its losses', () => {
     expect(inWords(dataset, ['Processing batch 2/2', 'Dataset generation complete'])).toBeUndefined()
   })
 
-  it('has lost the chunks of its project that it didn’t process', () => {
+  it('has lost the project chunks that it didn’t process', () => {
     expect(getExtractionProject(extraction)).toBe('p')
     expect(inWords(extraction, [], { chunks: 3 })).toBe('Completed, but no results in 1 of 3 chunks')
     const errors = { what: 'results', failed: 1, of: 3 } as const
@@ -88,7 +88,7 @@ describe('a run whose result doesn’t mention its losses', () => {
     ['no project', { ...extraction, project_id: 7 }],
     ['no number of chunks', { ...extraction, extraction_summary: {} }],
     ['a result that isn’t an object', [extraction]],
-  ])('doesn’t need a count of chunks for %s', (_, result) => {
+  ])('needs no count of chunks for %s', (_, result) => {
     expect(getExtractionProject(result)).toBeUndefined()
   })
 })
@@ -98,7 +98,7 @@ const eightRequested = (entries_count: unknown) => ({
   result: { entries_count, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
 })
 
-describe('the errors of a result', () => {
+describe('a result’s errors', () => {
   const failure = { status: 'failed', error: 'E' }
   const traceback = 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: odd'
   it.each<[string, unknown, string]>([

@@ -9,7 +9,7 @@ const entry = (at: number, step?: string, status = 'running'): TimelineEntry => 
   ...(step !== undefined && { step }),
 })
 
-describe('the name of a step', () => {
+describe('a step’s name', () => {
   it.each([
     ['Processing document 3 of 5', 'Processing document'],
     ['Processing document 12 of 40 (C:\\data\\b.pdf)', 'Processing document'],
@@ -20,7 +20,7 @@ describe('the name of a step', () => {
     ['Building level 1', 'Building level'],
     ['Dokument 3 von 5', 'Dokument'],
     ['Initializing taxonomy extractor', 'Initializing taxonomy extractor'],
-  ])('of %j is %j', (step, name) => {
+  ])('is derived from %j: %j', (step, name) => {
     expect(normalizeStep(step)).toBe(name)
   })
 
@@ -46,11 +46,11 @@ describe('two steps', () => {
     [undefined, undefined, false],
     ['Reading', undefined, false],
     [undefined, 'Reading', false],
-  ])('%j and %j belong to one kind of work: %s', (one, other, is) => {
+  ])('%j and %j belong to the same kind of work: %s', (one, other, is) => {
     expect(isSameStep(entry(0, one), entry(1, other))).toBe(is)
   })
 
-  it('with different statuses are different', () => {
+  it('differ if their statuses differ', () => {
     expect(isSameStep(entry(0, 'Reading'), entry(1, 'Reading', 'retrying'))).toBe(false)
   })
 })

@@ -33,7 +33,7 @@ describe('a search in texts', () => {
     expect(searchWords('straße ascii')).toEqual(['STRASSE', 'ASCII'])
   })
 
-  it('of nothing but spaces finds everything', () => {
+  it('finds everything if it consists of spaces only', () => {
     expect(searchWords(' \t\u00A0 ')).toEqual([])
     expect(containsWords([], [])).toBe(true)
   })
@@ -80,7 +80,7 @@ describe('the ranking of search results', () => {
     expect(findBestMatches([exports], 'voex', 1).best).toEqual([])
   })
 
-  it('requires the beginning of a word for a search with one letter', () => {
+  it('requires the beginning of a word if the user typed one letter', () => {
     expect(findBestMatches([entry('Exports')], 'p', 1).best).toEqual([])
     expect(findBestMatches([entry('Exports')], 'e', 1).best).toHaveLength(1)
   })

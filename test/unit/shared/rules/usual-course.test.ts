@@ -22,7 +22,7 @@ const courses = () => ({
   slow: createCourse(slowEnd, 0, 900) ?? [],
 })
 
-describe('the progress curve of a run', () => {
+describe('a run’s progress curve', () => {
   it('contains the share of the duration for each percent', () => {
     const course = createCourse(slowEnd, 0, 900)
     expect(course).toHaveLength(courseLength)

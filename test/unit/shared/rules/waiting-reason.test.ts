@@ -23,7 +23,7 @@ const stalled: ServerView = {
   alerts: [{ kind: 'none-running', raisedAt: now, message: createMessage('alerts.noneRunning', 3) }],
 }
 
-describe('the reason why a job waits', () => {
+describe('the reason why a job is waiting', () => {
   it('is that the server starts no jobs, unless a watched job is running there', () => {
     expect(getWaitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
     expect(getWaitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'none-starts' })
@@ -47,7 +47,7 @@ describe('the reason why a job waits', () => {
     expect(getWaitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()
   })
 
-  it('is its position in the queue if the plugin knows it', () => {
+  it('is its position in the queue if the plugin reports it', () => {
     const inLine = withJobFields(mine, { queuePosition: 3 })
     expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'queuePosition', position: 3 })
     const { job: words } = createTexts('en', 'en')

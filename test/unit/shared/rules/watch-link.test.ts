@@ -11,7 +11,7 @@ const on = (serverId: string, jobId: string, label?: string) => ({
 })
 
 describe('watch links', () => {
-  it('can be parsed again, with the label of a single job', () => {
+  it('can be parsed again, with a single job’s label', () => {
     const [link = '', ...others] = createWatchLinks([on('b', 'x-1', ' Herz & Niere ')], servers)
     expect(others).toEqual([])
     expect(parseLink(link)).toEqual({
@@ -44,6 +44,6 @@ describe('watch links', () => {
     ])
   })
 
-  it('aren’t created for jobs of a removed server', () =>
+  it('aren’t created for jobs on a removed server', () =>
     expect(createWatchLinks([on('c', '1')], servers)).toEqual([]))
 })

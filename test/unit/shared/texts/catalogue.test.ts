@@ -45,7 +45,7 @@ describe('the English and German texts', () => {
     expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
   })
 
-  it('list a text as equal in both languages only if it is', () => {
+  it('mark a text as equal in both languages only if it is equal', () => {
     const same = new Set([...german].flatMap(([path, text]) => (english.get(path) === text ? [text] : [])))
     expect([...sameInBoth].filter((text) => !same.has(text))).toEqual([])
   })
@@ -80,7 +80,7 @@ it('system languages that can’t be used are skipped', () => {
   expect(pickSystemLanguage(['posix', 'de-CH', 'de'], 'de')).toBe('de-CH')
 })
 
-it('the texts for a language are created once', () => {
+it('a language’s texts are created once', () => {
   const textsOf = createTextsSelector('de-AT')
   const first = textsOf('system')
   expect(first.language).toBe('de')

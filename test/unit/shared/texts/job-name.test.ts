@@ -5,7 +5,7 @@ import { formatJobName } from '#shared/texts/job-name.ts'
 const [english, german] = [createTexts('en', 'en'), createTexts('de', 'de')]
 const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
-describe('the name of a job', () => {
+describe('a job’s name', () => {
   it.each([
     [{ jobId: uuid, kind: 'taxonomy', label: ' Cardiology ' }, 'Cardiology'],
     [{ jobId: uuid, kind: 'taxonomy' }, 'Taxonomy · a1b2c3d4'],

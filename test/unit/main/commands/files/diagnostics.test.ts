@@ -102,7 +102,7 @@ describe('the diagnostics', () => {
     expect(text).not.toMatch(/Private|s3cret|pw@|ana/)
   })
 
-  it('list the kind, last response and queue of each hook, without private data', () => {
+  it('list each hook’s kind, last response and queue, without private data', () => {
     const text = textFor({
       hooks: [
         hook({

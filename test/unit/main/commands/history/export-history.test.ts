@@ -97,7 +97,7 @@ describe('the history as CSV', () => {
     ['paused', 'none: notifications were paused'],
     ['visible', 'none: the job was in view'],
     ['due', 'not shown yet'],
-  ])('says why no notification was shown: %s', (of, words) => {
+  ])('shows why there was no notification: %s', (of, words) => {
     const entry = of === 'due' ? { ...lost, silence: undefined, announced: false } : { ...lost, silence: of }
     expect(cellsOf(entry)).toMatchObject([{ Notification: words }])
   })

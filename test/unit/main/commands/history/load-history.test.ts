@@ -25,7 +25,7 @@ const idsOf = (entries: readonly LedgerEntry[], query: Partial<HistoryQuery>) =>
   searchHistory(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
 
 describe('the history', () => {
-  it('lists the newest outcome first, and the later recorded of simultaneous outcomes', () => {
+  it('lists the newest outcome first, also among outcomes with the same time', () => {
     const entries = [
       entryOf('a', { at: 2 }),
       entryOf('b', { at: 5 }),
@@ -43,7 +43,7 @@ describe('the history', () => {
     expect(searchHistory(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('shows the names that job and server had, and why no notification was shown', () => {
+  it('shows the job’s and server’s names at that time, and why there was no notification', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'visible', result: { counts: { chunks: 5 } } })
     expect(searchHistory([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'visible' },
@@ -63,7 +63,7 @@ describe('the history', () => {
   })
 })
 
-describe('a search of the history', () => {
+describe('a history search', () => {
   const entry = entryOf('5f0c-x.1', {
     label: 'Größe der Straße',
     server: 'Rechner Ä',

@@ -4,8 +4,8 @@ import { formatCommandLine, isSameCommand } from '#main/commands/hooks/edit-hook
 const command = (program: string, ...given: string[]) =>
   ({ type: 'command', program, arguments: given, inShell: false }) as const
 
-describe('the command line of a hook', () => {
-  it('shows each argument separately, and invisible characters by their code', () => {
+describe('a hook’s command line', () => {
+  it('shows each argument separately, and the codes of invisible characters', () => {
     expect(formatCommandLine({ ...command('/usr/bin/say'), arguments: ['a b', "it's", '', '--x=1'] })).toBe(
       String.raw`/usr/bin/say 'a b' 'it'\''s' '' --x=1`,
     )
@@ -22,7 +22,7 @@ describe('the command line of a hook', () => {
     ).toBe('echo "$COMPILEO_JOB_ID" | sh')
   })
 
-  it('equals another only if program, arguments and shell are the same', () => {
+  it('equals another only if the program, the arguments and the shell are the same', () => {
     const one = { ...command('a', 'b c'), arguments: ['b c'] }
     expect(isSameCommand(one, { ...one })).toBe(true)
     expect(isSameCommand(one, { ...one, arguments: ['b', 'c'] })).toBe(false)

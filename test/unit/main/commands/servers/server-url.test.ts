@@ -3,7 +3,7 @@ import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { getDefaultServerName } from '#shared/address.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
-describe('the address of a server', () => {
+describe('a server’s address', () => {
   it.each([
     ['http://localhost:8000', 'http://localhost:8000'],
     ['  http://localhost:8000/  ', 'http://localhost:8000'],
@@ -40,7 +40,7 @@ describe('the address of a server', () => {
     expect(JSON.stringify(parseServerUrl('http://user:secret@h'))).not.toContain('secret')
   })
 
-  it('becomes the server’s name until the user enters a name', () => {
+  it('is the server’s name until the user enters a name', () => {
     expect(getDefaultServerName('http://localhost:8000')).toBe('localhost:8000')
     expect(getDefaultServerName('https://gpu.example/compileo')).toBe('gpu.example')
   })

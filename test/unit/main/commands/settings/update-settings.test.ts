@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 describe('the end of a pause', () => {
-  it('“for an hour” is an hour later, even if daylight saving time ends meanwhile', () => {
+  it('“for an hour” is an hour later, even if daylight saving time ends during the pause', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const before = new Date(2026, 9, 25, 2, 30).getTime()
     expect(getPauseEnd('hour', before)).toBe(before + 3_600_000)
@@ -26,13 +26,16 @@ describe('the end of a pause', () => {
     ['Europe/Berlin', [2026, 1, 28, 12, 0], [2026, 2, 1], 20],
     ['Europe/Berlin', [2026, 11, 31, 23, 59], [2027, 0, 1], 8 + 1 / 60],
     ['Asia/Kolkata', [2026, 3, 30, 0, 0], [2026, 4, 1], 32],
-  ] as const)('“until tomorrow”, in %s from %j, is 8 o’clock on %j', (timeZone, from, day, hours) => {
-    process.env['TZ'] = timeZone
-    const [year, month, date, hour, minute] = from
-    const now = new Date(year, month, date, hour, minute).getTime()
-    const end = getPauseEnd('tomorrow', now)
-    const [endYear, endMonth, endDate] = day
-    expect(end).toBe(new Date(endYear, endMonth, endDate, 8).getTime())
-    expect((end - now) / 3_600_000).toBeCloseTo(hours, 6)
-  })
+  ] as const)(
+    'is 8 o’clock the next morning for “until tomorrow”: %s, %j, %j',
+    (timeZone, from, day, hours) => {
+      process.env['TZ'] = timeZone
+      const [year, month, date, hour, minute] = from
+      const now = new Date(year, month, date, hour, minute).getTime()
+      const end = getPauseEnd('tomorrow', now)
+      const [endYear, endMonth, endDate] = day
+      expect(end).toBe(new Date(endYear, endMonth, endDate, 8).getTime())
+      expect((end - now) / 3_600_000).toBeCloseTo(hours, 6)
+    },
+  )
 })

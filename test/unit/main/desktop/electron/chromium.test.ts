@@ -47,7 +47,7 @@ describe('the keyring that Chromium uses', () => {
 })
 
 describe('a terminal command', () => {
-  it('has a Chromium folder of its own, and no icon in the Dock', () => {
+  it('has its own Chromium folder, and no icon in the Dock', () => {
     expect(askedOn('darwin')).toEqual([['userData', '/scratch'], 'dock.hide'])
     expect(askedOn('linux')).toEqual([['userData', '/scratch']])
   })

@@ -42,7 +42,7 @@ async function shown(platform: NodeJS.Platform, manners?: Manners) {
   return { ...parts, stop }
 }
 
-describe('a notification of Electron', () => {
+describe('an Electron notification', () => {
   it('has the type that Electron expects', () => {
     expect(electronFits).toBe(true)
   })
@@ -114,14 +114,14 @@ describe('clicks on Electron’s notifications', () => {
     ])
   })
 
-  it('on Windows are reported once, although Electron emits two events', async () => {
+  it('are reported once on Windows, although Electron emits two events', async () => {
     const { system, presses } = await shown('win32')
     system.all[0]?.action(0)
     system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${failed.id}` })
     expect(presses).toEqual([{ id: failed.id, command: restart }])
   })
 
-  it('on Windows are reported again if the user clicks again later', async () => {
+  it('are reported again on Windows if the user clicks again later', async () => {
     const { clock, system, presenter, presses } = await shown('win32')
     system.all[0]?.click()
     await clock.advance(2000)
@@ -130,7 +130,7 @@ describe('clicks on Electron’s notifications', () => {
     expect(presses).toHaveLength(2)
   })
 
-  it('that launch the program on Windows reach the first listener', () => {
+  it('reach the first listener if they launch the program on Windows', () => {
     const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
     const { system, presses, listen } = setUp('win32', undefined, (matches) =>
       [failed, spec].find(({ id }) => matches(id)),
@@ -142,7 +142,7 @@ describe('clicks on Electron’s notifications', () => {
     expect(presses).toEqual([{ id: spec.id, command: restart }])
   })
 
-  it('on an unknown notification open the list, and never restart a job', () => {
+  it('open the list if the notification is unknown, and never restart a job', () => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.({ type: 'action', actionIndex: 0, arguments: 'type=action&action=0&tag=job:s1/j1' })
@@ -170,7 +170,7 @@ describe('clicks on Electron’s notifications', () => {
   })
 })
 
-describe('closing a notification of Electron', () => {
+describe('closing an Electron notification', () => {
   it('closes the notification once', async () => {
     const { system, presenter } = setUp('win32')
     await presenter.show(failed)
@@ -179,13 +179,13 @@ describe('closing a notification of Electron', () => {
     expect(system.all[0]?.done).toEqual(['show', 'close'])
   })
 
-  it('removes a notification of an earlier launch on macOS', () => {
+  it('removes a notification from an earlier launch on macOS', () => {
     const { system, presenter } = setUp('darwin')
     presenter.close(failed.id)
     expect(system.removed).toEqual([failed.id])
   })
 
-  it('is automatic for the earlier notification of a job on Linux', async () => {
+  it('is automatic for the job’s earlier notification on Linux', async () => {
     const { system, presenter } = setUp('linux')
     await presenter.show(failed)
     await presenter.show(failed)
@@ -212,14 +212,14 @@ describe('a notification that Electron didn’t show', () => {
     expect(inWords(await presenter.show(failed))).toEqual({ accepted: false, why: 'rejected', reason })
   })
 
-  it('is reported after five seconds without a reaction of the system', async () => {
+  it('is reported after five seconds without a reaction from the system', async () => {
     const { presenter, clock } = setUp('win32', {})
     const delivery = presenter.show(failed)
     await clock.advance(5000)
     await expect(delivery).resolves.toMatchObject({ accepted: false, why: 'no-answer' })
   })
 
-  it('an Electron without handleActivation still reports clicks', async () => {
+  it('clicks are reported even if Electron has no handleActivation', async () => {
     const { presses, system } = await shown('win32', { answer: 'show', old: true })
     system.all[0]?.click()
     expect(presses).toHaveLength(1)

@@ -79,7 +79,7 @@ it.each<[NodeJS.Platform, string[]]>([
 })
 
 describe('the menu of Electron’s tray', () => {
-  it('shows every item, and emits the command of the clicked item', () => {
+  it('shows every item, and emits the clicked item’s command', () => {
     const commands: Command[] = []
     const template = createMenuTemplate(items, (command) => commands.push(command))
     expect(template).toMatchObject([

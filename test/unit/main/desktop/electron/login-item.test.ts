@@ -156,7 +156,7 @@ describe('start at login on Windows and macOS', () => {
     expect(item.renew()).toEqual({ ok: true, on: false })
   })
 
-  it('registers only the program on macOS, which tells whether it started us', () => {
+  it('registers only the program on macOS, which reports whether login started the app', () => {
     const { app, calls } = fakeApp()
     const item = createElectronLoginItem(app, 'darwin', command)
     expect(item.wasLaunchedAtLogin()).toBe(false)

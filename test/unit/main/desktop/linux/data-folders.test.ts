@@ -27,14 +27,14 @@ const icon = (env: Record<string, string>, ...installed: string[]) =>
     exists: (path) => installed.includes(path),
   })
 
-describe('the icon of our notifications on Linux', () => {
+describe('our notification icon on Linux', () => {
   const installed = '/b/icons/hicolor/128x128/apps/compileo-tray.png'
 
-  it('is given by name if a package installed the icon', () => {
+  it('is passed by name if a package installed the icon', () => {
     expect(icon({ XDG_DATA_DIRS: '/a:/b' }, installed)).toBe('compileo-tray')
   })
 
-  it('is given by path if no data folder contains the icon', () => {
+  it('is passed by path if no data folder contains the icon', () => {
     expect(icon({ XDG_DATA_DIRS: '/a' }, installed)).toBe('/opt/Compileo Tray/resources/icon.png')
   })
 })

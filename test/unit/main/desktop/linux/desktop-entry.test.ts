@@ -52,7 +52,7 @@ describe('an autostart entry', () => {
     [`${entry}#Hidden=true\n`, false],
     [`${entry}[Desktop Action quit]\nHidden=true\n`, false],
     ['', false],
-  ])('that contains %j is switched off: %s', (text, off) => {
+  ])('is switched off if it contains %j: %s', (text, off) => {
     expect(isDisabled(text)).toBe(off)
   })
 

@@ -67,8 +67,8 @@ function scene(onAnswer: () => void) {
   return { ...scripted, presenter, presses }
 }
 
-describe('the number of a notification', () => {
-  it('is invalid once its notification daemon has ended', async () => {
+describe('a notification’s number', () => {
+  it('becomes invalid when its notification daemon ends', async () => {
     let goes = true
     const { presenter, presses, own, press } = scene(() => {
       if (!goes) return

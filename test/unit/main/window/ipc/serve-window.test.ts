@@ -9,7 +9,7 @@ function pageAt(url: string) {
 const page = pageAt(appUrl)
 
 describe('the only allowed caller', () => {
-  it('is the main frame of our window, at our own address', () => {
+  it('is our window’s main frame, at our own address', () => {
     expect(isFromOwnPage({ sender: page, senderFrame: page.mainFrame }, page)).toBe(true)
     const moved = pageAt(`${appUrl}#job`)
     expect(isFromOwnPage({ sender: moved, senderFrame: moved.mainFrame }, moved)).toBe(true)
@@ -37,7 +37,7 @@ describe('the only allowed caller', () => {
     'app://compileo-tray/index.html?x=1',
     `${appUrl}.example.org`,
     '',
-  ])('is no longer our page once its address is %j', (url) => {
+  ])('isn’t our page if its address is %j', (url) => {
     const led = pageAt(url)
     expect(isFromOwnPage({ sender: led, senderFrame: led.mainFrame }, led)).toBe(false)
   })
@@ -53,7 +53,7 @@ describe('a page whose address Electron doesn’t know yet', () => {
   it.each([
     [appUrl, true],
     ['https://example.org/', false],
-  ])('that turns out to be at %s belongs to us: %s', async (url, is) => {
+  ])('belongs to us if its address turns out to be %s: %s', async (url, is) => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.senderFrame.url = url

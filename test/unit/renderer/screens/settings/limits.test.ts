@@ -17,11 +17,11 @@ function isAccepted(level: AlertLevelName, shown: number): boolean {
 }
 
 describe('the thresholds in the settings', () => {
-  it('are the API guide’s by default, without CPU and memory', () => {
+  it('have the API guide’s values by default, without CPU and memory', () => {
     expect(defaultAlertLevels).toEqual({ failureRate: 0.1, pending: 10 })
   })
 
-  it.each(levels)('keep the value of %s within the limits of the contract', (level) => {
+  it.each(levels)('keep the value of %s within the contract’s limits', (level) => {
     const { min, max, whole } = toShownLimits(level)
     expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
       true,

@@ -29,7 +29,7 @@ describe('the loaded pages of saved runs', () => {
     expect(prependPage([], [a])).toEqual([a])
   })
 
-  it('are updated with new details of a run', () => {
+  it('are updated with a run’s new details', () => {
     const muted = { ...b, silence: 'paused' } as const
     expect(prependPage([b, c], [a, muted])).toEqual([a, muted, c])
   })
@@ -40,7 +40,7 @@ describe('the loaded pages of saved runs', () => {
 })
 
 describe('the groups of saved runs', () => {
-  it('are days that contain watched jobs and saved runs in one order', () => {
+  it('contain each day’s watched jobs and saved runs in one order', () => {
     const job = endedJob('completed', { jobId: 'watched', completedAt: noon - hour })
     const groups = addRuns(
       [{ name: 'today', jobs: [job] }],
@@ -54,7 +54,7 @@ describe('the groups of saved runs', () => {
     ])
   })
 
-  it('omit the latest run of a watched job, which has a row already', () => {
+  it('omit a watched job’s latest run, which has a row already', () => {
     const job = endedJob('failed', { jobId: 'job', completedAt: noon })
     const { outcome } = job
     if (!outcome) throw new Error('no outcome')
@@ -64,7 +64,7 @@ describe('the groups of saved runs', () => {
     expect(getPastRuns([{ ...entry, outcome: { ...outcome, id: 'before' } }], jobs)).toHaveLength(1)
   })
 
-  it('are named by their day', () => {
+  it('are named after their day', () => {
     expect(nameOf(midnight - 24 * hour, midnight)).toBe('Yesterday')
     expect(nameOf(midnight - 48 * hour, midnight)).toMatch(/Sunday/)
     // The day when clocks go forward has 23 hours.
@@ -72,7 +72,7 @@ describe('the groups of saved runs', () => {
   })
 })
 
-describe('the text of a saved run', () => {
+describe('a saved run’s text', () => {
   const times = { at: noon, startedAt: noon - 492_000 }
   const error = 'Traceback (most recent call last):\n  x\nValueError: bad'
   const saved = { fields: [{ name: 'output', value: '/x' }] }
@@ -87,7 +87,7 @@ describe('the text of a saved run', () => {
     ['cancelled', {}, 'Cancelled after 8 min'],
     ['lost', {}, 'Lost: Workstation no longer has this job'],
     ['failed', { startedAt: noon + 1 }, 'Failed'],
-  ] as const)('matches the text of a job: %s, %o', (kind, given, sentence) => {
+  ] as const)('matches a job’s text: %s, %o', (kind, given, sentence) => {
     const [run] = getPastRuns([entryOf(kind, { jobId: 'a', ...times, ...given })], new Map())
     expect(run && formatJob(run.job, 'Workstation', noon, texts)).toBe(sentence)
   })

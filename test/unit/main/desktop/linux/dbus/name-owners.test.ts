@@ -42,7 +42,7 @@ describe('the owner of a D-Bus name', () => {
     expect(seen).toEqual([':1.1'])
   })
 
-  it('is always a text or undefined, whatever the bus sends', () => {
+  it('is always a string or undefined, whatever the bus sends', () => {
     const anyName = fc.oneof(fc.constantFrom<unknown>(name, '__proto__', 'constructor'), fc.anything())
     fc.assert(
       fc.property(fc.array(fc.oneof(anyName, fc.anything())), (body) => {

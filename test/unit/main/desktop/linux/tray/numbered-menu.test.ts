@@ -34,7 +34,7 @@ const line = (id: string): TrayItem => ({
 const numbersOf = ({ children }: NumberedItem) =>
   children.map(({ id, children: inside }) => [id, ...inside.map((item) => item.id)].join('.')).join(' ')
 
-describe('the item numbers of a tray menu', () => {
+describe('the item numbers in a tray menu', () => {
   it('stay the same while only texts change', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
@@ -55,7 +55,7 @@ describe('the item numbers of a tray menu', () => {
     expect(numbersOf(show([line('a'), line('c')]))).toBe('1.2 7.8')
   })
 
-  it('lead to the same job wherever its item is', () => {
+  it('identify the same job wherever its item is', () => {
     const { numbering, show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
     const next = show(
@@ -70,7 +70,7 @@ describe('the item numbers of a tray menu', () => {
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 
-  it('still find an item after it has moved, until it is removed', () => {
+  it('still identify an item after it has moved, until it is removed', () => {
     const { numbering, show } = shownMenus()
     show([line('a'), line('b')])
     show([line('b'), line('a')])
@@ -95,7 +95,7 @@ describe('the item numbers of a tray menu', () => {
     expect(numbersOf(show([line('a'), line('b')]))).toEqual(before)
   })
 
-  it('are never used again, even when their item is removed', () => {
+  it('are never used again, even after their item is removed', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a'), job('b')] }))
     const next = show(menuOf({ jobs: [job('b'), job('c'), job('d')] }))
@@ -119,7 +119,7 @@ describe('the item numbers of a tray menu', () => {
   })
 })
 
-it('the properties of a menu item have the names of the D-Bus protocol', () => {
+it('a menu item’s properties have the names in the D-Bus protocol', () => {
   const items: TrayItem[] = [
     { type: 'text', label: '2 running' },
     { type: 'separator' },

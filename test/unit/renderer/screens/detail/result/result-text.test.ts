@@ -9,7 +9,7 @@ import {
 } from '#renderer/screens/detail/result/result-text.ts'
 
 describe('the beginning of a value as JSON', () => {
-  it('equals the output of JSON.stringify if there is enough room', () => {
+  it('equals the output of JSON.stringify if it is within the limit', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(formatJsonStart(value, Infinity)).toBe(JSON.stringify(value, undefined, 2))
@@ -44,7 +44,7 @@ describe('the beginning of a value as JSON', () => {
 
 const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name: `entity ${id}` }))
 
-describe('the text of a result', () => {
+describe('a result’s text', () => {
   it('is a string without changes, and any other value as readable JSON', () => {
     expect(toShownText('a "b"')).toEqual({ text: 'a "b"' })
     expect(toShownText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
@@ -88,7 +88,7 @@ describe('a result', () => {
 })
 
 describe('the search in a result', () => {
-  it('finds every match in upper and lower case, and treats every character literally', () => {
+  it('finds every match regardless of case, and treats every character literally', () => {
     expect(findMatches('Chunk, chunk [1]', 'chunk')).toEqual([
       { from: 0, to: 5 },
       { from: 7, to: 12 },

@@ -46,8 +46,8 @@ const places = (bars: readonly Bar[], servers = ['work'], now = noon, maxHeight?
     ...(maxHeight !== undefined && { maxHeight }),
   })
 
-describe('the bars of today’s timeline', () => {
-  it('are the day’s runs and the watched jobs, without duplicates', () => {
+describe('the bars in today’s timeline', () => {
+  it('show the day’s runs and the watched jobs, without duplicates', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
     const id = job.outcome?.id ?? ''
     const known: DayRun = { key: 'work/a', id, kind: 'completed', startedAt: at(9), at: at(10) }
@@ -85,7 +85,7 @@ describe('the bars of today’s timeline', () => {
     expect(createBars(day(), [active], unchecked)[0]?.until).toBe(at(10))
   })
 
-  it('start at midnight if the run started on the day before', () => {
+  it('start at midnight if the run started the day before', () => {
     const bars = createBars(day(), [jobOf({ jobId: 'long', startedAt: at(-5) }, noon)])
     expect(bars[0]?.from).toBe(midnight)
   })
@@ -104,13 +104,13 @@ describe('the bars of today’s timeline', () => {
   })
 })
 
-describe('the tracks of the timeline', () => {
+describe('the timeline’s tracks', () => {
   it('show concurrent runs on different levels, and other runs on the same level', () => {
     const { bars } = places([bar(at(1), at(3)), bar(at(2), at(4)), bar(at(5), at(6)), bar(at(11), undefined)])
     expect(bars.map(({ y }) => y)).toEqual([3, 11, 3, 3])
   })
 
-  it('are in the order of the servers, one for each server', () => {
+  it('are in the order of the servers, one per server', () => {
     const { tracks, bars } = places(
       [bar(at(1), at(3)), bar(at(2), at(4)), bar(at(1), at(2), { serverId: 'lab' })],
       ['lab', 'work'],
@@ -138,7 +138,7 @@ describe('the tracks of the timeline', () => {
     expect(tracks).toMatchObject([{ height: 28 }])
   })
 
-  it('merge runs that are under 4 px wide into one bar, and failed runs into another', () => {
+  it('merge runs narrower than 4 px into one bar, and failed runs into another', () => {
     const run = (nth: number) =>
       bar(at(1) + nth * 10_000, at(1) + nth * 10_000 + 8_000, {
         counts: { [nth % 9 === 0 ? 'failed' : 'completed']: 1 },
@@ -191,7 +191,7 @@ describe('the tracks of the timeline', () => {
     expect(placed.reduce((sum, each) => sum + countRuns(each), 0)).toBe(10_000)
   })
 
-  it('show five concurrent runs and a failed run of the only server below each other', () => {
+  it('show five concurrent runs and a failed run on separate levels if there is one server', () => {
     const running = [0, 1, 2, 3, 4].map((nth) => bar(at(11, nth), undefined))
     const { bars, tracks } = places([...running, bar(at(11, 10), at(11, 30), { counts: { failed: 1 } })])
     expect(new Set(bars.map(({ y }) => y)).size).toBe(6)
@@ -208,7 +208,7 @@ describe('the tracks of the timeline', () => {
     expect(limited.bars.filter((each) => each.counts.failed)).toHaveLength(1)
   })
 
-  it('show several runs in one bar as active if one of them is active', () => {
+  it('show a bar with several runs as active if one of them is active', () => {
     const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
     const { bars } = places(many, ['work', 'lab'])
     const joined = bars.find((each) => countRuns(each) > 1)
@@ -217,21 +217,21 @@ describe('the tracks of the timeline', () => {
   })
 })
 
-describe('the time span of the timeline', () => {
+describe('the timeline’s time span', () => {
   it('starts at the first run, or at midnight if that is later', () => {
     expect(createSpan([bar(at(8, 3), at(9))], midnight, noon).from).toBe(at(8))
     expect(createSpan([bar(at(11, 30), undefined)], midnight, noon).from).toBe(at(11, 30))
     expect(createSpan([], midnight, midnight + 5_000).from).toBe(midnight)
   })
 
-  it('fits the twelve seconds of the demo', () => {
+  it('may be as short as the demo’s twelve seconds', () => {
     const { from, until } = createSpan([bar(noon - 12_000, noon)], midnight, noon)
     expect(from).toBe(noon - 12_000)
     expect(until - noon).toBeLessThanOrEqual(2_000)
     expect(createTicks({ from, until }).length).toBeGreaterThanOrEqual(2)
   })
 
-  it('ends shortly after now, or at the last expected end within limits', () => {
+  it('ends shortly after the current time, or at the last expected end within limits', () => {
     const bars = [bar(at(8), undefined)]
     const until = (expected?: number) => createSpan(bars, midnight, noon, expected).until
     expect(until()).toBeGreaterThan(noon)
