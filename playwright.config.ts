@@ -3,8 +3,9 @@ import { hasDisplay } from './scripts/desktop.ts'
 import type { Viewer } from './test/screens/support/viewers.ts'
 
 /**
- * Tests on one screen take the focus from each other, so each worker has its own (test/e2e/support/screen.ts), and a
- * user's screen has one worker. They often wait, so one worker more than processors keeps a small machine busy.
+ * Tests on the same screen take the focus from each other, so each worker has its own screen
+ * (test/e2e/support/screen.ts), and a user's screen has only one worker. Tests often wait, so there is one
+ * more worker than processors.
  */
 export default defineConfig<object, { viewer: Viewer }>({
   outputDir: 'test-results/e2e',

@@ -24,7 +24,7 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
         output: {
           format: 'cjs',
           entryFileNames: `${name}.cjs`,
-          // Parts loaded on demand have names; shared parts have none that would last.
+          // Chunks that are loaded on demand have names. The names of shared chunks would change.
           chunkFileNames: ({ isDynamicEntry }) =>
             isDynamicEntry ? `${name}-[name].cjs` : `${name}-shared.cjs`,
           // Maps aren't shipped, so stacks need the names of functions and classes (7% larger).
@@ -77,7 +77,7 @@ export default defineConfig({
         cssCodeSplit: false,
         // A large chunk is no problem, because it is read from the disk.
         chunkSizeWarningLimit: 1_500,
-        // All that isn't needed at first is loaded together, right after the first paint.
+        // Everything that isn't needed at first is loaded together, right after the first paint.
         rolldownOptions: {
           output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }, { name: 'later' }] } },
         },

@@ -27,7 +27,7 @@ const argv = ownArguments(process.argv)
 const command = cliArguments(argv)
 const commandLine = command ? { action: 'command' as const, argv: command } : parseCommandLine(argv, apiKey)
 
-// A terminal command doesn't load the code of the app, and the app doesn't load the code of commands.
+// A terminal command doesn't load the app's code, and the app doesn't load the code of commands.
 switch (commandLine.action) {
   case 'command':
     import('./startup/terminal.ts')

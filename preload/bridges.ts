@@ -9,7 +9,7 @@ const sentBy = (channel: string) =>
 const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.call, name, argument)
 
 /**
- * The snapshot is requested early, while the script of the page is compiled. The page takes the result once.
+ * The snapshot is requested early, while the page's script is compiled. The page takes the result once.
  */
 let first: Promise<string> | undefined = call('snapshot', {})
 // The page handles the error when it awaits the promise.

@@ -24,7 +24,7 @@ export const alertLevelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   pending: { min: 0, max: 1_000_000, whole: true },
 }
 
-/** Returns the thresholds of a server. Defaults replace those that the server lacks. */
+/** Returns a server's thresholds. Defaults replace those that the server lacks. */
 export const getAlertLevels = (server: {
   readonly alertLevels?: Partial<AlertLevels> | undefined
 }): AlertLevels => ({

@@ -160,8 +160,8 @@ export const requests = {
   stopRestarting: z.strictObject({}),
   seen: z.strictObject({ keys: jobKeys }),
   /**
-   * Tells what the user sees while the window has the focus. The notification of a job whose details are
-   * visible is suppressed. In a visible list, completed jobs are animated.
+   * Tells what the user sees while the window has focus. The notification of a job whose details are visible
+   * is suppressed. In a visible list, completed jobs are animated.
    */
   lookingAt: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
   /** Tells which jobs are visible. While the rate is limited, requests for these jobs go first. */

@@ -29,7 +29,7 @@ export const textEventTones: Readonly<Record<TextEventKind, Tone>> = {
 }
 
 /**
- * The secrets of a hook: `url` is the complete address of a webhook, `secret` is the key that signs its JSON,
+ * A hook's secrets: `url` is the complete address of a webhook, `secret` is the key that signs its JSON,
  * and `token` is for ntfy.
  */
 export const secretNames = ['url', 'secret', 'token'] as const

@@ -38,7 +38,7 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['benchmarking', /\bbenchmark(?:ing|\b)/i],
 ]
 
-/** Returns the kind of a job by the value of its `operation` or `job_type`. */
+/** Returns a job's kind by the value of its `operation` or `job_type`. */
 export function parseJobKind(word: string): JobKind | undefined {
   const spaced = word.slice(0, 200).replaceAll('_', ' ')
   return patterns.find(([, pattern]) => pattern.test(spaced))?.[0]
@@ -61,7 +61,7 @@ const steps: readonly (readonly [JobKind, RegExp])[] = [
   ['benchmarking', /^(?:Running benchmark evaluation|Benchmark evaluation completed)$/],
 ]
 
-/** Returns the kind of a job by its current step (docs/reference/compileo-server.md, "Finding jobs"). */
+/** Returns a job's kind by its current step (docs/reference/compileo-server.md, "Finding jobs"). */
 export const inferKindFromStep = (step: string): JobKind | undefined =>
   steps.find(([, pattern]) => pattern.test(step))?.[0]
 

@@ -180,7 +180,10 @@ export interface AddedBy {
 export type Overdue =
   | { readonly usualMs: number }
   | { readonly limitMs: number }
-  /** Since when there has been no sign of life, in ms by our clock. The plugin knows that the worker is gone. */
+  /**
+   * `silentSince` is when the run last showed a sign of life, in ms by our clock. With `isWorkerGone`, the
+   * plugin knows that the worker is gone.
+   */
   | { readonly silentSince: number; readonly isWorkerGone?: true }
 
 /** Identifies a job. The fields are the same for all of its runs, but unknown ones may become known. */
@@ -237,7 +240,7 @@ export interface JobRun {
   readonly endedBefore?: OutcomeKind
   /** When the server lost track of the run, in ms since the epoch by our clock. */
   readonly lostTrackAt?: number
-  /** Since when no living worker has had the job, in ms by our clock. Only the plugin sends it. */
+  /** When the job lost its worker, in ms since the epoch by our clock. Only the plugin reports it. */
   readonly workerGoneAt?: number
   readonly overdue?: Overdue
   readonly trail: readonly TrailPoint[]
@@ -307,7 +310,7 @@ export interface AnnouncedEnd {
   readonly withBatch?: true
 }
 
-/** Fields that the window gets in addition to the parts of a job. */
+/** Fields that the window gets in addition to a job's parts. */
 interface JobViewExtras {
   readonly expectedEnd?: ExpectedEnd
   readonly waitingSince?: number
@@ -381,8 +384,8 @@ export interface StatsSample {
   readonly at: number
   readonly stats: QueueStats
   /**
-   * Since when the server has sent the same counts, in ms since the epoch. Absent if this sample is the first
-   * one with these counts.
+   * When the server first sent these counts, in ms since the epoch. Absent if this sample is the first one
+   * with these counts.
    */
   readonly sameSince?: number
   /** The number of workers. If the response lacks it, it is taken from an earlier response. */

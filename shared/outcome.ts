@@ -14,7 +14,7 @@ interface OutcomeRow {
   readonly notify: NotifyName
   /** The outcomes in a hook's filter that include this one. */
   readonly hooks: readonly OutcomeRow['status'][]
-  /** The buttons of the notification. Those that don't apply to a job are left out. */
+  /** The notification's buttons. Those that don't apply to a job are left out. */
   readonly buttons: readonly ('show' | 'details' | 'saveDataset' | 'restart' | 'dismiss' | 'inCompileo')[]
   /** Set if the notification stays until the user clicks it. */
   readonly isPersistent?: true

@@ -118,7 +118,7 @@ export function toPublicJob(
   name: string,
 ): PublicJob {
   const { identity, run, outcome, expectedEnd } = job
-  // The server also sets it when it puts the job in line.
+  // The server also sets the start time when it puts the job in its workers' queue.
   const hasBegun = outcome !== undefined || !isWaiting(run?.status)
   const startedAt = outcome?.startedAt ?? (hasBegun ? run?.startedAt : undefined)
   const { name: serverName = '', url, guiUrl } = server ?? {}

@@ -78,7 +78,7 @@ function findCounts(result: Readonly<Record<string, unknown>>): ResultSummary['c
 }
 
 /**
- * Returns the kind of the job. It is the worker's own name for it, or else follows from a typical field or
+ * Returns the job's kind. It is the worker's own name for it, or else follows from a typical field or
  * count.
  */
 function inferKind(

@@ -120,7 +120,7 @@ export const serverTime = z
 /** In UTF-16 units. This is the limit for responses of the server, too. */
 const maxErrorLength = 2_000
 
-/** A saved outcome, without the key of its job. */
+/** A saved outcome, without its job's key. */
 export const savedOutcome = z.object({
   id: z.string(),
   kind: outcomeKind,

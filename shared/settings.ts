@@ -1,5 +1,5 @@
 /**
- * Defines every setting. The requests of the window, the files and the type `Settings` are derived from it.
+ * Defines every setting. The window's requests, the files and the type `Settings` are derived from it.
  */
 import { z } from 'zod'
 import { isSwitch, settingNames, settingDefinitions, themes, type SwitchName } from './setting-definitions.ts'

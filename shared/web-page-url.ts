@@ -11,7 +11,7 @@ const pageOfKind: Readonly<Record<JobKind, string>> = {
   quality: 'quality',
   benchmarking: 'benchmarking',
 }
-/** The page of the queue. It shows only active jobs. */
+/** The queue's page. It shows only active jobs. */
 const queuePage = 'job_management'
 
 const defaultPort = '8501'

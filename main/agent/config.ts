@@ -122,7 +122,7 @@ export type AgentServer = Omit<ConfigFile['servers'][number], 'key'> & {
   readonly apiKey: string
 }
 
-/** Converts a rule of the configuration to a watch rule of the program. */
+/** Converts a rule from the configuration to one of the program's watch rules. */
 export const toWatchRule = ({
   kind,
   project,

@@ -215,7 +215,7 @@ class RunningAgent {
     }
   }
 
-  /** Logs each gap once. A gap whose number has changed isn't logged again. */
+  /** Logs each gap once, even if the number in its text changes. */
   #logGaps({ servers }: AgentStatus) {
     const gaps = servers.flatMap(({ name, gaps: own }) => own.map((gap) => `server ${name}: ${gap}`))
     for (const gap of gaps) if (!this.#gaps.has(stripNumbers(gap))) this.#log.warn(gap)

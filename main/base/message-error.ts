@@ -1,6 +1,6 @@
 import { formatMessageForLog, type Message } from '#shared/message.ts'
 
-/** An error with a translatable message. It is thrown where callers also expect errors of the system. */
+/** An error with a translatable message. It is thrown where callers also expect system errors. */
 export class MessageError extends Error {
   override readonly name = 'MessageError'
   readonly reason: Message
@@ -17,6 +17,6 @@ export function getErrorMessage(error: unknown): string | Message {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Whether the error is an error of the system with this code, such as ENOENT. */
+/** Whether this is a system error with the given code, such as ENOENT. */
 export const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code

@@ -1,6 +1,6 @@
 import type { Message } from '#shared/message.ts'
 
-/** A question in a native dialog, which the page of the window can't answer itself. */
+/** A question in a native dialog, which the window's page can't answer itself. */
 export interface NativeQuestion {
   readonly title: Message
   readonly text: Message

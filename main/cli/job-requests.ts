@@ -101,7 +101,7 @@ export async function watchTarget(
 /** Called when the command begins to wait for a busy server. */
 type OnBusy = (server: ServerView, message: Message) => void
 
-/** Requests the status of a job. If `say` is given, the command waits while the server is busy. */
+/** Requests a job's status. If `say` is given, the command waits while the server is busy. */
 async function fetchJob(context: CliContext, target: Target, onBusy: OnBusy | undefined): Promise<JobResult> {
   const { session, signal } = context
   const { view } = session
@@ -156,7 +156,10 @@ const codes: Readonly<Record<JobCommandResult['kind'], ExitCode>> = {
   unclear: exitCodes.unreachable,
 }
 
-/** How long a worker that ignores a cancel may need to show that, with its confirmation, in ms. */
+/**
+ * How long it may take until the status shows that a worker ignored a cancel, including the confirmation, in
+ * ms.
+ */
 const cancelEffectTimeoutMs = 4_000
 
 const isCancelled = (job: JobView | undefined): boolean => job?.outcome?.kind === 'cancelled'
@@ -169,7 +172,7 @@ async function observeCancel(context: CliContext, answer: JobResult, before: Job
   const { session, clock, signal } = context
   const { bridge, view } = session
   const { key, jobId, serverId } = before.identity
-  // A core of our own may have asked only once.
+  // The command's own core may have requested the job only once, without watching it.
   await bridge.call('waitForJob', { jobId, serverId })
   const wasWaiting = isWaiting(before.run.status)
   const findEnd = (): JobResult | undefined => {
@@ -191,7 +194,9 @@ async function observeCancel(context: CliContext, answer: JobResult, before: Job
   return { ...answer, job, code: exitCodes.completed, message }
 }
 
-/** Restarts or cancels a job by one POST. With `force`, a job that may still be running is restarted, too. */
+/**
+ * Restarts or cancels a job with one POST. With `force`, a job that may still be running is restarted, too.
+ */
 export async function restartOrCancelJob(
   context: CliContext,
   kind: 'restart' | 'cancel',

@@ -20,7 +20,10 @@ export const formatError = (job: JobView): string => toOneLine(summarizeError(jo
 export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 
-/** Formats the status in the window's words. The server's own doesn't distinguish jobs that completed with errors. */
+/**
+ * Formats the status in the window's words. The server's own status doesn't distinguish jobs that completed
+ * with errors.
+ */
 export function formatStatus(
   { run: { status, queuePosition }, outcome }: JobWith<'status' | 'queuePosition' | 'outcome'>,
   texts: Texts,
@@ -31,7 +34,7 @@ export function formatStatus(
   return `${isWaiting(status) ? texts.tray.job.waiting : (status ?? 'no status yet')}${inLine}`
 }
 
-/** Formats the activity of a job, such as "running, 65%, Building level 2". */
+/** Formats a job's activity, such as "running, 65%, Building level 2". */
 export function formatActivity(
   job: JobWith<'progress' | 'status' | 'queuePosition' | 'currentStep' | 'outcome'>,
   texts: Texts,
@@ -45,7 +48,7 @@ export function formatActivity(
   return toOneLine(parts.join(', '))
 }
 
-/** Formats the activity of a job, with its error on the next line. */
+/** Formats a job's activity, with its error on the next line. */
 export function formatJobWithError(job: JobView, texts: Texts): string {
   const { errors } = job.outcome ?? {}
   const why = errors ? toOneLine(formatErrorsWithReason(errors, texts)) : formatError(job)

@@ -75,8 +75,8 @@ async function toToolResult(doing: () => Promise<Structured>) {
 }
 
 /**
- * Creates a function that reports progress, which never falls. Clients show the message as ours, so it
- * contains no text of the job.
+ * Creates a function that reports increasing progress and ignores lower values. It sends no `message`,
+ * because clients would show a job's text as if it came from us.
  */
 function createProgressReporter({ mcpReq }: ServerContext, complain: (line: string) => void) {
   const { _meta: { progressToken } = {} } = mcpReq

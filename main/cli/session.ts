@@ -74,7 +74,7 @@ export async function openSession(options: SessionOptions, addresses: readonly s
   }
   const core = await openCore({ folder, server, onError })
   const session = await createSession(core)
-  // A server that is only named in the URL of a job is added later. It isn't used for other jobs.
+  // A server that is only named in a job's URL is added later. It isn't used for other jobs.
   return restrictSession(session, new Set(session.servers().map(({ id }) => id)))
 }
 

@@ -26,7 +26,7 @@ export interface LocalCore {
 }
 
 export interface OpenLocalCore {
-  /** The folder of the profile. By default, it is the user's own. */
+  /** The profile's folder. By default, it is the user's own. */
   readonly folder: string | undefined
   /** The value of `--server`: an address, or the name of a configured server. */
   readonly server: string | undefined

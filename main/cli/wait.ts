@@ -318,7 +318,7 @@ class Waits {
     this.#settle(wait, isMissing ? exitCodes.unreachable : getExitCode(kind, this.#options.strict))
   }
 
-  /** Ends a wait with the outcome of its job. Writes the result, or explains why there is none. */
+  /** Ends a wait with its job's outcome. Writes the result, or explains why there is none. */
   #writeOutcome(wait: Wait, job: JobView, result?: unknown, whyNoResult?: Message) {
     const { progress, texts, onRecord } = this.#options
     const kind = job.outcome?.kind ?? 'lost'

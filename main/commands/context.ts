@@ -49,7 +49,7 @@ export interface CommandContext {
   /** Stores the secrets of hooks, one JSON text per hook (`HookSecrets`). */
   readonly hookKeys: Keys
   /**
-   * Retries the failed deliveries of a hook at once, because its settings changed. Without an ID, retries
+   * Retries a hook's failed deliveries at once, because its settings changed. Without an ID, retries
    * those of all hooks.
    */
   readonly retryHook: (id?: string) => void
@@ -70,7 +70,7 @@ export interface CommandContext {
 export interface Desktop {
   /** Without an intent, the window's content doesn't change. */
   show(intent?: WindowIntent): void
-  /** Closes the window if it has the focus; otherwise shows it. */
+  /** Closes the window if it has focus; otherwise shows it. */
   toggle(): void
   copyText(text: string): Promise<void>
   copyDiagnostics(): Promise<CommandResult>
@@ -87,7 +87,7 @@ export interface Desktop {
   quit(): void
 }
 
-/** The parts of the program that commands of the user need. */
+/** The parts of the program that the user's commands need. */
 export interface AppContext extends CommandContext {
   readonly desktop: Desktop
 }

@@ -33,7 +33,7 @@ export const createCommandExecutor =
     const { store, desktop } = app
     const show = (intent?: WindowIntent) => desktop.show(intent)
 
-    /** A restart could run a job twice that may still be running. */
+    /** Restarting a job that may still be running could run it twice. */
     function confirmFirst(keys: readonly JobKey[]): boolean {
       const { jobs } = store.state()
       const asks = needsRestartConfirmation(keys.flatMap((key) => jobs.get(key) ?? []))

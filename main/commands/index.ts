@@ -40,18 +40,15 @@ export interface Request<N extends RequestName> {
   readonly args: RequestArgument<N>
 }
 
-/** With `window`, its content doesn't change. `toggle` closes the window if it has the focus. */
+/** With `window`, its content doesn't change. `toggle` closes the window if it has focus. */
 export interface OpenWindowCommand {
   readonly open: WindowIntent | 'window' | 'toggle'
 }
 
-/**
- * A command of the user. Items of the tray and buttons of notifications contain one, and the window sends one
- * by IPC.
- */
+/** A user's command. Tray items and notification buttons contain one, and the window sends one by IPC. */
 export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | OpenWindowCommand
 
-/** The result of a command. For a restart it contains more than the window receives. */
+/** A command's result. For a restart it contains more than the window receives. */
 export type Result<N extends RequestName> = N extends 'restart' ? JobCommandResult : Reply<N>
 
 export type Commands = {

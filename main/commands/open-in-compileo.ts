@@ -10,7 +10,7 @@ export type WebPageTarget = RequestArgument<'openInCompileo'>
 
 const getTargetServerId = (seen: WebPageTarget) => ('key' in seen ? getServerId(seen.key) : seen.serverId)
 
-/** Opens the page of a job, or of a server's queue, in Compileo's web interface. */
+/** Opens the page of a job or of a server's queue in Compileo's web interface. */
 export async function openInCompileo(
   { store, openPage }: Pick<CommandContext, 'store' | 'openPage'>,
   seen: WebPageTarget,

@@ -5,7 +5,7 @@ import type { CommandContext } from './context.ts'
 const maxReports = 20
 const windowMs = 60_000
 
-/** Creates a function that logs errors of the window at a limited rate. The contract limits their length. */
+/** Creates a function that logs the window's errors at a limited rate. The contract limits their length. */
 export function createPageErrorLog({
   log,
   clock,

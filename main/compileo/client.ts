@@ -42,7 +42,7 @@ import {
 import type { QueueStats } from '#shared/model.ts'
 
 const responseTimeoutMs = 10_000
-/** The API guide suggests it ("Connection Pooling"). */
+/** The number that the API guide suggests ("Connection Pooling"). */
 export const defaultRetries = 3
 /** In ms. A longer rate limit is reported to the user at once. */
 const maxPauseMs = 5_000
@@ -52,7 +52,10 @@ export interface CallOptions {
   readonly priority: Priority
   /** Among requests of the same priority, the one with the highest rank goes first. */
   readonly rank?: () => number
-  /** Never by default. A rate-limited request is repeated once anyway if the limit is short. */
+  /**
+   * How often a failed request is repeated; by default, never. A rate-limited request is repeated once anyway
+   * if the limit is short.
+   */
   readonly retries?: number
   /** The time limit for the complete response, in ms. */
   readonly timeoutMs?: number
@@ -164,7 +167,7 @@ export class CompileoClient {
     const report = parseStatus(value, this.#options.transport.serverNow())
     return report && resultBytes !== undefined ? { ...report, isTruncated: true, resultBytes } : report
   }
-  /** A limit of ours: the program fetches at most one file at a time from a server. */
+  /** The program fetches at most one file at a time from a server. */
   readonly #fileSemaphore = new Semaphore(1)
 
   constructor(options: ClientOptions) {
@@ -401,8 +404,8 @@ export class CompileoClient {
       )
       if (response.ok) return response
       if (response.error.kind === 'limited') {
-        // For this long the budget sends nothing: as long as `Retry-After` says, or else until the window of
-        // the rate limit has passed.
+        // How long the budget sends nothing: for `Retry-After`, or until the window of the rate limit has
+        // passed.
         const pauseMs = budget.blockedForMs() ?? 0
         if (wasLimited || max === 0 || pauseMs > maxPauseMs) return response
         wasLimited = true

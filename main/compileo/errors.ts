@@ -29,7 +29,10 @@ export type CompileoError =
       readonly kind: 'unavailable'
       readonly message: Message
       readonly status: number
-      /** The real server responds with 500 to a missing job's status; only the stream shows whether it is. */
+      /**
+       * Set if the job may be missing. The real server responds to its status request with 500, and only the
+       * stream shows whether it is missing.
+       */
       readonly maybeMissing: boolean
       /** Set if repeating the request can't help. */
       readonly lasting?: true
@@ -46,7 +49,7 @@ export type ApiResponse<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: CompileoError }
 
-/** Creates the error for a response that another program than Compileo sent. */
+/** Creates the error for a response from a program other than Compileo. */
 export const createNotCompileoError = (): CompileoError => ({
   kind: 'not-compileo',
   message: createMessage('serverErrors.notCompileo'),

@@ -112,7 +112,7 @@ type DatasetRow = Pick<JobReport, 'jobId' | 'status' | 'result'>
 
 const datasetRow = z.object({ job_id: jobIdText, status, result: z.unknown().optional() })
 
-/** Parses a dataset. */
+/** Parses the status row of a dataset job. */
 export function parseDataset(value: unknown): DatasetRow | undefined {
   const row = datasetRow.safeParse(value).data
   if (!row) return undefined

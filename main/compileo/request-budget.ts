@@ -31,7 +31,7 @@ const limitLifetimeMs = 2 * windowMs
 const defaultShare = 0.8
 const outcomeShare = 0.9
 const minBlockMs = 1_000
-/** With more requests pending, response headers don't show how many other users have sent. */
+/** With more requests pending, response headers don't show how many requests other clients have sent. */
 const maxPendingRequests = 8
 
 export interface Grant {
@@ -39,7 +39,10 @@ export interface Grant {
   onResponse(): void
   /** Called if the request didn't reach the server and so doesn't count. */
   onNotSent(): void
-  /** It fetches the queue's counts and no other request is pending, so none is likely to follow soon. */
+  /**
+   * Set if the request fetches the queue's counts and no other request is pending, so that none is likely to
+   * follow soon.
+   */
   readonly isOnlyPending?: boolean
   readonly reserved?: ReservedSlot
 }
@@ -66,7 +69,10 @@ export interface RequestOptions {
   readonly priority: Priority
   readonly signal: AbortSignal
   readonly rank?: () => number
-  /** Reserves a place right after the response; `spare` only if no other request must wait for it. */
+  /**
+   * Reserves a slot for a second request right after the response. With `spare`, only if no other request has
+   * to wait for it.
+   */
   readonly reservesFollowUp?: true | 'spare'
 }
 

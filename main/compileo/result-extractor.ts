@@ -10,7 +10,9 @@ export interface ExtractedPart {
   readonly begins: boolean
 }
 
-/** Cuts the result out of a status response while it arrives, because it may exceed the memory. */
+/**
+ * Extracts the result from a status response while it arrives, because the result may not fit into memory.
+ */
 export class ResultExtractor {
   #depth = 0
   #isText = false

@@ -13,7 +13,7 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 /** In UTF-16 units. Longer steps, messages and errors are truncated. */
 const maxTextLength = 2_000
 export const maxStatusLength = 100
-/** The real server can't send a thousand levels, at which our recursion would overflow. */
+/** Our recursion would overflow at about a thousand levels, which the real server can't send. */
 export const maxResultDepth = 100
 const maxTimeLength = 64
 
@@ -36,7 +36,10 @@ export interface JobReport extends ReportedFields {
   readonly completedAt?: number
   /** How many chunks an extraction should have read. Its result doesn't contain this number. */
   readonly chunks?: number
-  /** How many entries of a dataset contain only what the model wrote. Its result doesn't contain that. */
+  /**
+   * How many entries of a dataset contain only the model's raw response. The result doesn't contain this
+   * number.
+   */
   readonly unreadable?: number
   /** The name of the only document that failed. The result contains only its ID. */
   readonly document?: string

@@ -6,14 +6,17 @@ import { getContentType, getEncoding, maxBodyBytes, type Transport, type WholeRe
 /** The server writes all fields except the result within these first bytes. */
 const maxHeadBytes = 64 * 1024
 
-/** Each takes a quarter of a megabyte of memory. Further results are left out. */
+/**
+ * The most results that wait to be read. Each takes a quarter of a megabyte of memory, and further results
+ * are left out.
+ */
 const maxWaitingResults = 32
 
 export interface StatusBody extends WholeResponse {
   readonly resultBytes?: number
 }
 
-/** Returns undefined if another field than the result is incomplete. */
+/** Returns undefined if a field other than the result is incomplete. */
 function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' | 'resultBytes'> | undefined {
   const { rest, begins } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
   const [head, tail] = rest

@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib'
 import { tryParseJson } from '#main/base/parse-json.ts'
 import { isObject } from '#shared/rules/json-value.ts'
 
-/** A larger dataset isn't checked, in bytes. */
+/** The largest dataset that is checked, in bytes. */
 export const maxCheckedBytes = 2 * 1024 ** 2
 
 const localHeaderSize = 30
@@ -19,7 +19,7 @@ function unzip(zip: Buffer): readonly string[] {
     const end = start + zip.readUInt32LE(at + 18)
     const content = zip.subarray(start, end)
     const method = zip.readUInt16LE(at + 8)
-    // Few bytes of a zip may become gigabytes, so the limit is for all files together.
+    // A few bytes in a zip may expand to gigabytes, so the limit is for all files together.
     const file = method === isDeflated ? inflateRawSync(content, { maxOutputLength: remaining }) : content
     remaining = Math.max(1, remaining - file.length)
     files.push(file.toString('utf8'))

@@ -1,7 +1,7 @@
 export interface WaitingRequest {
   /** Requests of level 0 go first. */
   readonly level: number
-  /** Within a level, the highest rank goes first. If a rank changes meanwhile, call `onRankChange`. */
+  /** Within a level, the highest rank goes first. If a rank changes while requests wait, call `onRankChange`. */
   readonly rank?: () => number
 }
 

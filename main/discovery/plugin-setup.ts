@@ -92,7 +92,7 @@ async function waitUntilIdle({
   }
 }
 
-/** Replaces an error of the server, whose text contains paths and routes of the server. */
+/** Replaces a server's error, because its text contains the server's paths and routes. */
 function explainError(error: CompileoError): CompileoError {
   if (error.kind === 'not-compileo')
     return { ...error, message: createMessage('commands.plugin.notSupported') }
@@ -114,7 +114,7 @@ export async function installPlugin(
   const uploaded = await client.uploadPlugin(zip, { signal, priority: 'command' })
   if (!uploaded.ok) return { ok: false, error: explainError(uploaded.error) }
   onStep({ step: 'uploaded' })
-  // Until the server restarts, it uses the previous version of the plugin.
+  // Until the server restarts, it uses the plugin's previous version.
   const former = before.ok ? before.value : undefined
   return waitForRestart(
     parts,

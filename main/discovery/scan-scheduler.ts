@@ -22,10 +22,9 @@ export interface ScanSchedulerOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** Returns the client of a server, which changes after a reconnection. */
+  /** Returns a server's client, which changes after a reconnection. */
   readonly client: (id: ServerId) => CompileoClient | undefined
   readonly isWatched: (key: JobKey) => boolean
-  /** Whether the window is visible now. */
   readonly isWindowVisible: () => boolean
   readonly getServer: (id: ServerId) => ServerState | undefined
   readonly getFound: (id: ServerId) => Found | undefined

@@ -6,7 +6,7 @@ import { outcomes } from '#shared/outcome.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import { getGlobalMute, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
 
-/** Whether the filter of a hook selects an outcome. */
+/** Whether a hook's filter selects an outcome. */
 export function matchesOutcome(
   hook: Hook,
   outcome: JobOutcome,
@@ -19,7 +19,7 @@ export function matchesOutcome(
   return isNotMuted(hook, outcome.key, context)
 }
 
-/** Whether the filter of a hook selects another event of a job. */
+/** Whether a hook's filter selects another event of a job. */
 export const matchesJobEvent = (
   hook: Hook,
   kind: HookEventKind,
@@ -30,7 +30,7 @@ export const matchesJobEvent = (
   matchesJob(hook, job.identity.serverId, job) &&
   isNotMuted(hook, job.identity.key, context)
 
-/** Whether the filter of a hook selects an event of a server. */
+/** Whether a hook's filter selects a server's event. */
 export const matchesServerEvent = (
   hook: Hook,
   kind: HookEventKind,

@@ -19,11 +19,11 @@ function getSecretParts(url: string | undefined): readonly string[] {
   return [pathname, search]
 }
 
-/** Returns the secrets of a hook. The path and the query of its address count as secrets. */
+/** Returns a hook's secrets. The path and the query of its address count as secrets. */
 export const getSecretTexts = ({ url, secret, token }: HookSecrets): readonly string[] =>
   [secret, token, url, ...getSecretParts(url)].flatMap((text = '') => (text.length > 1 ? [text] : []))
 
-/** Returns every word in the secrets of a hook, encoded and decoded. */
+/** Returns every word in a hook's secrets, encoded and decoded. */
 function getSecretWords({ url, secret, token }: HookSecrets): readonly string[] {
   return [secret, token, ...getSecretParts(url)]
     .flatMap((text = '') => [text, tryDecode(text)])

@@ -102,7 +102,7 @@ function toAttempt(code: number | null, signal: NodeJS.Signals | null, isTimeUp:
 }
 
 /**
- * Runs the command of a hook, and kills it after a minute. A shell is used only if the hook says so.
+ * Runs a hook's command, and kills it after a minute. A shell is used only if the hook says so.
  *
  * @throws the signal's reason
  */

@@ -89,7 +89,9 @@ export class HookDeliveries {
     })
   }
 
-  /** Tells that a hook has another delivery. If an earlier delivery has failed, the new one waits. */
+  /**
+   * Must be called when a hook has another delivery. If an earlier delivery has failed, the new one waits.
+   */
   more(id: string): void {
     this.#request(id, 'more')
   }

@@ -15,13 +15,13 @@ export type CommandLine =
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 
-/** Returns why the address of a server is rejected; undefined if it is valid. */
+/** Returns why a server's address is rejected; undefined if it is valid. */
 export function findAddressError(text: string): string | undefined {
   const parsed = parseServerUrl(text)
   return parsed.ok ? undefined : formatMessage(parsed.message, { commands: english(createFormat()) })
 }
 
-/** The options of the app. They are used to print the help and to skip the options before a command. */
+/** The app's options. They are used to print the help and to skip the options before a command. */
 export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
   {
     server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },

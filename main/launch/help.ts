@@ -35,7 +35,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
     summary,
   ])
 
-/** Formats the usage of a command, such as "wait ID... [--server URL] [--any]". */
+/** Formats a command's usage, such as "wait ID... [--server URL] [--any]". */
 export function formatUsage(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(
@@ -50,7 +50,7 @@ const launchUsage = [
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
 ] as const
 
-/** Reasons for exit codes besides the outcome of a job. */
+/** Reasons for exit codes besides a job's outcome. */
 const otherEnds: Readonly<Record<ExitCode, string>> = {
   0: 'done',
   1: 'rejected by the server',

@@ -10,7 +10,7 @@ const launchRequest = z.strictObject({
   hidden: z.boolean(),
   /** Pauses notifications for an hour or for this many ms, or ends the pause. */
   pause: z.union([z.enum(['hour', 'resume']), z.number().positive()]).optional(),
-  /** The name or the address of the server to pause. Without it, all servers are paused. */
+  /** The name or address of the server to pause. Without it, all servers are paused. */
   pauseServer: z.string().max(maxAddressLength).optional(),
   /** The API key for `server`, from the environment of this launch. It stays in memory and isn't saved. */
   apiKey: z.string().max(maxKeyLength).optional(),

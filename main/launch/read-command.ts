@@ -57,7 +57,7 @@ export type RequestFor<Command extends CliRequest['name']> = Extract<CliRequest,
 export const maxIds = 1_000
 const maxTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 
-/** Parses the arguments of a command. */
+/** Parses a command's arguments. */
 export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
   const refuse = (message: string): CliRequest => ({ name: 'refuse', command: name, message })

@@ -99,7 +99,7 @@ export function openLogFile({
   }
 }
 
-/** Three files of one megabyte contain the log of some weeks. */
+/** Three files of 1 MB each hold several weeks of log. */
 const fileLimits = { maxBytes: 1_000_000, files: 3 } as const
 
 function getUserName(): string | undefined {

@@ -23,7 +23,7 @@ const proxyTimeoutMs = 5_000
 /** Certificates are always checked, even if `NODE_TLS_REJECT_UNAUTHORIZED` tells Node not to. */
 const tlsOptions = { rejectUnauthorized: true } as const
 
-/** The module takes 6 ms to load, which a start without https servers saves. */
+/** Loading the module takes 6 ms, so it is loaded only if there are https servers. */
 export const importHttps = () => import('node:https')
 const importTls = () => import('node:tls')
 
@@ -88,7 +88,7 @@ export function getProxyAuthorization({ login }: ProxyServer): string | undefine
   return login && `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`
 }
 
-/** Returns the code of the error when a proxy requires a login or rejects ours. */
+/** Returns the error's code when a proxy requires a login or rejects ours. */
 export const getLoginError = ({ login }: ProxyServer): ProxyErrorCode => (login ? 'rejectedLogin' : 'asks')
 
 function getStatusError(proxy: ProxyServer, status: number): ProxyErrorCode {

@@ -26,7 +26,7 @@ export type HttpResponse = Response & { readonly proxy?: ProxyServer | undefined
 
 export interface Connections {
   /**
-   * Sends a request. Redirects aren't followed. The caller must read or cancel the body of the response.
+   * Sends a request. Redirects aren't followed. The caller must read or cancel the response's body.
    *
    * @throws if there is no response, and the signal's reason
    */
@@ -54,7 +54,7 @@ function getProxy(route: Route): ProxyServer | undefined {
 const createResetError = () => Object.assign(new Error('The connection closed'), { code: 'ECONNRESET' })
 
 /**
- * Converts the body of a response to a web stream, which reads no faster than its reader. `Readable.toWeb` of
+ * Converts a response's body to a web stream, which reads no faster than its reader. `Readable.toWeb` of
  * Node 20 isn't used: it throws outside of any call if the reader cancels a body that is just ending.
  */
 function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {

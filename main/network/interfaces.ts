@@ -4,7 +4,9 @@ import type { Clock } from '#main/base/clock.ts'
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
-/** Returns the addresses of this machine as a text. If it changes, the machine is in another network. */
+/**
+ * Returns this machine's addresses as one string. If the string changes, the machine is on another network.
+ */
 function getAddresses(interfaces: Interfaces): string {
   return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])

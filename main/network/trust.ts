@@ -29,7 +29,7 @@ function findCertificates(text: string): readonly string[] {
 const readCertificates = (path: string): Promise<readonly string[]> =>
   readFile(path, 'latin1').then(findCertificates, () => [])
 
-/** The module takes 6 ms to load, which a start without https servers saves. */
+/** Loading the module takes 6 ms, so it is loaded only if there are https servers. */
 const importTls = () => import('node:tls')
 
 /** Returns the trusted certificates of macOS or Windows. Node before 22.15 can't read them. */

@@ -21,7 +21,7 @@ import { RollingSummary } from './rolling-summary.ts'
 
 /** In ms. Without this delay, a summary might replace notifications that appeared a moment before. */
 export const groupingDelayMs = 2_500
-/** The most single notifications within a period in ms. The next outcome is announced in a summary. */
+/** After this many single notifications within `singlesWindowMs`, outcomes are announced in a summary. */
 const maxSingles = 3
 const singlesWindowMs = 60_000
 
@@ -48,7 +48,7 @@ export class OutcomeAnnouncer {
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** Announces the outcomes that are still due from the last start of the program. */
+  /** Announces the outcomes that are still due from the last launch of the program. */
   start(): void {
     const due = this.#options.ledger.pending()
     const single = due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : []))

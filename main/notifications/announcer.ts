@@ -30,7 +30,10 @@ export interface AnnouncerOptions extends Omit<AnnounceContext, 'tracker' | 'con
   readonly happenings: Happenings
   readonly presenter: NotificationPresenter
   readonly texts: () => Texts
-  /** The server rejected the auto-restart, or its response was lost. Returns `unsubscribe`. */
+  /**
+   * Adds a listener for auto-restarts that the server rejected or whose response was lost. Returns
+   * `unsubscribe`.
+   */
   readonly onGivenUp: (listener: (key: JobKey, outcome: JobCommandResult) => void) => () => void
 }
 
@@ -174,7 +177,7 @@ export class Announcer {
     this.#stops.push(stop)
   }
 
-  /** An earlier start of the program has shown it, and the user may still click it. */
+  /** An earlier launch has shown this notification, and the user may still click it. */
   #recreate(matches: (id: string) => boolean): NotificationSpec | undefined {
     const entry = this.#options.ledger.entries().findLast((each) => matches(getEntryNotificationId(each)))
     if (!entry) return undefined

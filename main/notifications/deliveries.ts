@@ -52,7 +52,7 @@ export class NotificationDeliveries {
     }
   }
 
-  /** Without a sound. Returns false if the desktop no longer shows it. */
+  /** Updates the notification without a sound. Returns false if the desktop no longer shows it. */
   update(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<boolean> {
     return this.#enqueue(async () => {
       const spec = getSpec()

@@ -9,7 +9,7 @@ import { NotificationDeliveries, type NotificationDeliveriesOptions } from './de
 import type { Delivery, NotificationSpec } from './notification.ts'
 
 export interface NotificationSource {
-  /** Returns the notification with its current content; undefined if it is no longer true. */
+  /** Returns the notification with its current content; undefined if it no longer applies. */
   readonly getSpec: () => NotificationSpec | undefined
   /** Called synchronously when the desktop accepts the notification or an update of it. */
   readonly onAccepted?: (spec: NotificationSpec) => void
@@ -40,7 +40,7 @@ const hasSameContent = (a: NotificationSpec, b: NotificationSpec): boolean =>
 const isPersistent = ({ minDurationMs }: NotificationSpec): boolean => minDurationMs === Infinity
 
 /**
- * Tracks our notifications on the desktop. When the content of one is no longer true, it is updated or
+ * Tracks our notifications on the desktop. A notification whose content is no longer true is updated or
  * closed. At most one of them stays until it is handled.
  */
 export class NotificationTracker {

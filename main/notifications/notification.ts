@@ -63,7 +63,7 @@ export interface NotificationPresenter {
   dispose(): void
 }
 
-/** Returns the name of a command, for the log and for the actions of a notification. */
+/** Returns a command's name, for the log and for a notification's actions. */
 export function getCommandName(command: Command): string {
   if ('name' in command) return command.name
   return typeof command.open === 'string' ? command.open : command.open.show

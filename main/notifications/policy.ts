@@ -196,7 +196,7 @@ function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, no
   }
 }
 
-/** Creates the notification of an outcome, even if it is suppressed. */
+/** Creates an outcome's notification, even if it is suppressed. */
 export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = formatJobNameByKey(outcome.key, context.jobs.get(outcome.key), texts)
@@ -257,7 +257,7 @@ export function createOverdueNotification(
 
 const maxNameLength = 80
 
-/** Formats the name of a job, even if it is no longer watched. */
+/** Formats a job's name, even if it is no longer watched. */
 export const formatJobNameByKey = (
   key: JobKey,
   job: JobState | undefined,

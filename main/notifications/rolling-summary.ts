@@ -136,7 +136,7 @@ export class RollingSummary {
     )
     const [failure, ...others] = this.#failures
     const isTold = failure !== undefined && others.length === 0 && tracker.isShown(getNotificationId(failure))
-    // The desktop may still show a notification of an earlier start of the program.
+    // The desktop may still show a notification from an earlier launch.
     const named = this.#outcomes.filter(
       (outcome) => !isTold || outcome.key !== failure || this.#due.isDue(outcome),
     )

@@ -16,7 +16,7 @@ export const serverGreeting = greeting.extend({ version: z.string() })
 
 export const clientGreeting = greeting
 
-/** A request of a client. The contract checks its `argument`. */
+/** A request from a client. The contract checks its `argument`. */
 export const clientRequest = z.strictObject({
   id: z.number().int().min(0),
   call: z.string().max(100),

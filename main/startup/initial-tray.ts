@@ -54,7 +54,6 @@ export function showInitialTray(
       onCommand: commands.subscribe,
       /** Reports whether there is a panel, beginning with the last known state. Only on Linux. */
       onPanel: panels.subscribe,
-      /** Refreshes the tray and other parts of the desktop together. */
       refresher,
     },
     language,

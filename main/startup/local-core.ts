@@ -106,7 +106,7 @@ function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
 
 /** The most concurrent requests. The request budget limits them further. */
 const maxConcurrent = 8
-/** How long the first response of a server may take, in ms. */
+/** How long a server's first response may take, in ms. */
 const reachTimeoutMs = 60_000
 /** How long the server's records may be searched for a deleted job, in ms. */
 const recordsTimeoutMs = 20_000

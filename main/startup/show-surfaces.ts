@@ -112,10 +112,7 @@ export function showSurfaces(options: SurfaceOptions) {
   )
   connectWindow({ window, context: appContext, page, log, localServer })
 
-  /**
-   * Runs the commands of clicks that arrived early, and then shows the app menu and the badge on the app's
-   * icon.
-   */
+  /** Runs the commands from early clicks, and then shows the app menu and the icon's badge. */
   function showRest() {
     tray.onCommand(onCommand)
     updateAppMenuOnChange(store, platform, onCommand, texts, (menu) =>

@@ -147,7 +147,7 @@ function getQueuePosition(run: JobRun, { status, progress, queuePosition }: Prog
   return queuePosition ?? (isAtWork ? runningPosition : run.queuePosition)
 }
 
-/** Returns since when no living worker has had the job. A job that moves has one. */
+/** Returns when the job lost its worker; undefined if it has one. A job that makes progress has one. */
 function getWorkerGoneAt(
   { workerGoneAt }: JobRun,
   { hasWorker, at }: ProgressUpdate,

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs'
 
-/** Joins lines to the text of a file, which ends with a line break. */
+/** Joins lines to a file's text, which ends with a line break. */
 export const joinLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
 /** File permissions: only the user may read and write. The files contain private data of jobs. */

@@ -10,7 +10,7 @@ interface Identified {
   readonly jobId: string
 }
 
-/** The file is compacted if it has more outdated lines than this, besides one per job. */
+/** The file is compacted when it has more than two lines per job plus this many. */
 const maxSpareLines = 1_000
 
 const getMaxLines = (jobs: number) => 2 * jobs + maxSpareLines

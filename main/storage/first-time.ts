@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '#main/base/message-error.ts'
 
-/** True at the first call in a profile. If that can't be saved, true once after each start. */
+/** Returns true at the first call in a profile. If that can't be saved, returns true once per launch. */
 export function createFirstTimeCheck(folder: string, name: string): () => boolean {
   let isAsked = false
   return () => {

@@ -109,7 +109,7 @@ export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean
 }
 
 /**
- * Returns the part of a job that is saved. An error that equals the error of the outcome is saved only once.
+ * Returns the part of a job that is saved. An error that equals the outcome's error is saved only once.
  */
 export function toSavedJob(job: JobState, { unread }: Pick<AppState, 'unread'>): SavedJob {
   const { identity, outcome, user } = job
@@ -156,7 +156,7 @@ export function addOutcome(job: JobState, latest: JobOutcome | undefined): JobSt
   const savedAt =
     job.run.endedBefore === undefined ? job.identity.addedAt : (job.run.updatedAt ?? job.identity.addedAt)
   if (!latest || job.outcome || latest.run < job.run.number || latest.at <= savedAt) return job
-  // The ID of the outcome contains the server's completion time, while `at` is by our clock.
+  // The outcome's ID contains the server's completion time, while `at` is by our clock.
   const { status } = outcomes[latest.kind]
   const completedAt = status === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { hasCode } from '#main/base/message-error.ts'
 import { blockThread } from './read-with-retries.ts'
 
-/** In ms, while a pipe is full. */
+/** How long to wait while a pipe is full, in ms. */
 const pipeRetryMs = 2
 
 /** Writes synchronously. Node's asynchronous writes would be lost if the process exits at once. */

@@ -38,7 +38,7 @@ export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly Tra
     .toSorted((a, b) => b.jobs.length - a.jobs.length)
 }
 
-/** Creates the menu item of a cause, with a submenu for its jobs. */
+/** Creates a cause's menu item, with a submenu for its jobs. */
 export function createCauseItem(
   cause: string,
   jobs: readonly JobSummary[],
@@ -93,7 +93,7 @@ export function findActiveBatches(
   return new Map(found)
 }
 
-/** Creates the menu item of a batch, with a submenu for its jobs. */
+/** Creates a batch's menu item, with a submenu for its jobs. */
 export function createBatchItem(
   { batch, jobs, progress }: BatchSummary,
   texts: Texts,

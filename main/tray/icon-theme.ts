@@ -2,7 +2,7 @@ import type { IconTheme } from './tray.ts'
 
 export interface ThemeInput {
   readonly platform: NodeJS.Platform
-  /** The value of `XDG_CURRENT_DESKTOP`, which contains the names of the desktop, separated by colons. */
+  /** The value of `XDG_CURRENT_DESKTOP`, which contains the desktop's names, separated by colons. */
   readonly desktop: string | undefined
   /**
    * Whether the taskbar and other parts of the system are dark. On Windows, apps may use another theme than

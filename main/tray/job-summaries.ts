@@ -11,7 +11,7 @@ import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 
 /**
- * The activity of a job. With `unreachable` and `unauthorized` the real activity is unknown, and with
+ * A job's activity. With `unreachable` and `unauthorized` the real activity is unknown, and with
  * `connecting` there is no report yet.
  */
 export type Activity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'unauthorized' | OutcomeKind

@@ -28,7 +28,7 @@ function formatPendingCommand(job: JobState, jobTexts: JobTexts, now: number): s
   return isCommandInProgress(job, 'cancel', now) ? jobTexts.cancelling : undefined
 }
 
-/** Formats that a command was rejected. The window shows the reason. */
+/** Formats the message that a command was rejected. The window shows the reason. */
 function formatRejectedCommand(
   { user: { pendingCommand: command } }: JobState,
   jobTexts: JobTexts,
@@ -104,7 +104,7 @@ function createCancelItems(
   ]
 }
 
-/** Creates the menu item of a job, with a submenu. */
+/** Creates a job's menu item, with a submenu. */
 export function createJobItem(
   summary: JobSummary,
   end: readonly string[],
@@ -175,7 +175,7 @@ export function createFailureItem(summary: JobSummary, texts: Texts, now: number
   }
 }
 
-/** Formats the problem of a server, as the sidebar does; undefined if there is none. */
+/** Formats a server's problem, as the sidebar does; undefined if there is none. */
 function formatProblem(server: ServerState, texts: Texts): string | undefined {
   const { reach, alerts } = server
   const stateTexts = texts.servers.state

@@ -9,7 +9,7 @@ export interface TrayIcon {
   readonly mark?: 'attention' | 'paused' | undefined
 }
 
-/** A command contains the key of a job, so a click after a change still acts on the right job. */
+/** A command contains a job's key, so a click after a change still acts on the right job. */
 export type TrayItem =
   | { readonly type: 'separator' }
   | { readonly type: 'text'; readonly label: string }
@@ -17,7 +17,7 @@ export type TrayItem =
   | {
       readonly type: 'submenu'
       /**
-       * Identifies the item, for example by the key of its job. It stays the same if only the label changes.
+       * Identifies the item, for example by its job's key. It stays the same if only the label changes.
        */
       readonly key: string
       readonly label: string

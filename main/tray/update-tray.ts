@@ -8,7 +8,7 @@ import type { TrayView } from './tray.ts'
 import { createTrayView } from './view.ts'
 
 /**
- * Returns the visible progress as a text: the filled quarters of the ring, and the percentage of a single
+ * Returns the visible progress as a string: the filled quarters of the ring, and the percentage of a single
  * running job.
  */
 function getVisibleProgress({ jobs, servers }: AppState): string {

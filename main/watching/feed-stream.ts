@@ -15,7 +15,7 @@ import type { Reachability } from './reachability.ts'
 export type FeedEnd =
   /** The stream was interrupted twice in a row. */
   | 'broken'
-  /** The feed contradicts the status of a job, or a proxy doesn't pass the stream on. */
+  /** The feed contradicts a job's status, or a proxy doesn't pass the stream on. */
   | 'unreliable'
 
 export interface FeedSource {
@@ -42,7 +42,7 @@ export type FeedMessage =
 const maxStreamMs = 35_000
 /** A connection that ends sooner than this counts as a failure, in ms. */
 const minStreamMs = 1_000
-/** How long the feed may lag behind the status of a job, in ms. */
+/** How long the feed may lag behind a job's status, in ms. */
 const maxLagMs = 5_000
 /** The most pages into which the plugin may divide an update. */
 const maxPages = 200
@@ -98,7 +98,7 @@ class FeedStream {
     const opened = await reach.runWhileUp(signal, (untilDown) =>
       client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
     )
-    // The watches themselves handle other errors of the server.
+    // The watches themselves handle other server errors.
     if ('outage' in opened || !opened.ok) return true
     const { status, progress } = opened.value
     const agrees = () => {

@@ -107,7 +107,7 @@ export class JobFollower {
   mayStillRun: boolean
   #followedBy: UnqueuedRoute | undefined
   #isKnown: boolean
-  /** The latest run that we know of, by the server's clock, in ms since the epoch. */
+  /** When the latest known run ended, by the server's clock, in ms since the epoch. */
   #endedAt: number | undefined
   #lastStatus: string | undefined
   /**

@@ -20,7 +20,10 @@ function waitUntilReachable({ options: { reach, signal, emit } }: JobFollower): 
   return reach.waitUntilUp(signal)
 }
 
-/** Follows a job by the feed, else by its stream, else by polling. Jobs outside the queue are polled. */
+/**
+ * Follows a job through the plugin's stream, or else its own stream, or else by polling. Jobs outside the
+ * queue are polled.
+ */
 async function follow(follower: JobFollower, priority: Priority): Promise<Confirmation> {
   follower.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   if (follower.followedBy) return followUnqueued(follower, priority)

@@ -57,7 +57,7 @@ function getFiles(folder: string): ReadonlyMap<string, string> {
 }
 
 /**
- * Serves the files of the page. A requested URL is looked up in a list and never converted to a path. Call it
+ * Serves the page's files. A requested URL is looked up in a list and never converted to a path. Call it
  * when the app is ready.
  */
 export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {

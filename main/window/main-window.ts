@@ -49,7 +49,7 @@ const windowOptions: BrowserWindowConstructorOptions = {
 
 /**
  * In ms. Some panels take the focus when the user clicks their icon. So the window counts as focused for this
- * long after it has lost the focus.
+ * long after it has lost focus.
  */
 const blurGraceMs = 300
 /** How long the window manager may take to minimise the window, in ms. */
@@ -59,7 +59,7 @@ const paintTimeoutMs = 5_000
 /** How long the window must stay at its position before the position is saved, in ms. */
 const saveDelayMs = 1_000
 
-/** Saves the position of the window when it has stopped moving. */
+/** Saves the window's position when it has stopped moving. */
 class WindowPlacement {
   readonly #options: MainWindowOptions
   readonly #saveTimer: Timer
@@ -124,7 +124,7 @@ export class MainWindow {
   #progress = -1
   /** Whether the window is minimised because the user closed it. */
   #isMinimizedByClose = false
-  /** When the window lost the focus, in ms by the monotonic clock. */
+  /** When the window lost focus, in ms by the monotonic clock. */
   #blurredAt = -Infinity
   /** Whether the window is hidden only to be shown again at once. The `hide` event is then ignored. */
   #isReshowing = false
@@ -147,7 +147,7 @@ export class MainWindow {
     this.#sendIntent()
   }
 
-  /** Closes the window if it has the focus; otherwise shows it. */
+  /** Closes the window if it has focus; otherwise shows it. */
   toggle(): void {
     if (this.#isInFront()) this.#window?.close()
     else this.show()
@@ -185,7 +185,7 @@ export class MainWindow {
     this.#events.on('visible', listener)
   }
 
-  /** Calls `listener` when the window is shown, and when it gets or loses the focus. */
+  /** Calls `listener` when the window is shown, and when it gets or loses focus. */
   onSeen(listener: (staysVisible: boolean) => void): void {
     this.#events.on('seen', listener)
   }

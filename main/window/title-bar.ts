@@ -23,7 +23,7 @@ export function getTitleBarOverlay(platform: NodeJS.Platform, isDark: boolean): 
 }
 
 /**
- * Returns the window's options for the title bar. On Windows and macOS the header of the page is the title
+ * Returns the window's options for the title bar. On Windows and macOS the page's header is the title
  * bar (Window Controls Overlay). It isn't on Linux, where Electron's own buttons were unreliable
  * (electron#43714, electron#52576).
  */

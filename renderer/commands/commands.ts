@@ -23,7 +23,6 @@ export interface CommandTarget {
 export interface CommandContext extends CommandTarget {
   readonly jobs: readonly JobView[]
   readonly state: CommandState
-  /** Whether notifications are paused. */
   readonly isPaused: boolean
   readonly actions: Actions
   readonly texts: Texts

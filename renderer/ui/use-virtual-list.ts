@@ -21,7 +21,7 @@ export interface VirtualList<I extends PositionedItem> {
   readonly focus: (id: string) => void
 }
 
-/** @param current the item with the focus, which is rendered even if it isn't visible */
+/** @param current the item that has focus, which is rendered even if it isn't visible */
 export function useVirtualList<I extends PositionedItem>(
   scroller: RefObject<HTMLElement | null>,
   list: PositionedList<I>,

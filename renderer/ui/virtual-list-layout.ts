@@ -20,7 +20,7 @@ export const defaultOverscan = 400
 /** In px. The space left below an item that was scrolled into view. */
 const scrollMargin = 8
 
-/** Returns the items near the viewport, and the item with the focus. */
+/** Returns the items near the viewport, and the item that has focus. */
 export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },
   viewport: Viewport,

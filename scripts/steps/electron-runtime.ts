@@ -9,7 +9,7 @@ import { registryRuntime, registryRuntimeFits } from '../offline/registry-runtim
 
 export interface Runtime {
   executable: string
-  /** As in ELECTRON_OVERRIDE_DIST_PATH. */
+  /** The folder, in the format of ELECTRON_OVERRIDE_DIST_PATH. */
   folder: string
   version: string
   /** Whether this is the Electron that we ship. */

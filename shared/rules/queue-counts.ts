@@ -88,7 +88,7 @@ export function createSample(stats: QueueStats, at: number, before?: StatsSample
 const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsCacheMs, sameSince)
 
 /**
- * Returns the state of a job at the time of the server's counts, if the job has changed since; undefined if
+ * Returns a job's state at the time of the server's counts, if the job has changed since; undefined if
  * it wasn't in the queue then.
  */
 function getStateAt(

@@ -126,8 +126,8 @@ function findLostBatches(step = ''): ResultErrors | undefined {
 }
 
 /**
- * Finds what failed in a completed run, by its result, its known steps, and what was counted besides. It only
- * uses what the server's own workers write, and never guesses.
+ * Finds what failed in a completed run from its result, its known steps and additional counts. It only uses
+ * what the server's own workers write, and never guesses.
  */
 export function findResultErrors(
   result: unknown,

@@ -56,7 +56,10 @@ export function getWorkStart(
   return times.length === 0 ? undefined : Math.max(asServer, Math.min(...times))
 }
 
-/** How long a job may be without a living worker, in ms: one that has just taken it isn't known at once. */
+/**
+ * How long a job may be without a living worker, in ms. A worker that has just taken the job isn't known at
+ * once.
+ */
 const workerGoneAfterMs = 2 * 60_000
 const minSilenceMs = 20 * 60_000
 

@@ -7,7 +7,7 @@ export const maxJobsPerLink = 50
 
 /**
  * Creates links such as `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server and 50 jobs. `batch`
- * is the name of the batch if there are several jobs.
+ * is the batch's name if there are several jobs.
  */
 export const createWatchLinks = (
   jobs: readonly JobWith<'serverId' | 'jobId' | 'label'>[],

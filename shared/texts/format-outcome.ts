@@ -33,7 +33,7 @@ export function formatOutcome(
   }
 }
 
-/** Formats the result of a run, or the reason for its failure. The outcome itself isn't mentioned. */
+/** Formats a run's result, or the reason for its failure. The outcome itself isn't mentioned. */
 export function formatOutcomeReason(
   outcome: Pick<JobOutcome, 'kind' | 'result' | 'error' | 'errors' | 'progress'>,
   server: string | undefined,

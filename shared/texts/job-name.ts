@@ -11,7 +11,7 @@ const maxProjectLength = 60
 type Named = Pick<JobIdentity, 'jobId' | 'label' | 'kind' | 'project' | 'subject'>
 
 /**
- * Formats the name of a job. The name is the job's label, or else its kind with its project ("Extraction ·
+ * Formats a job's name. The name is the job's label, or else its kind with its project ("Extraction ·
  * Cardiology"), its file or its ID, or else "Job a1b2c3d4".
  */
 export function formatJobName(identity: Named, { results }: Pick<Texts, 'results'>): string {
@@ -29,7 +29,7 @@ export function formatJobName(identity: Named, { results }: Pick<Texts, 'results
 }
 
 /**
- * Formats the name of a job, or its whole ID if there is no name. The text is for programs and for copying.
+ * Formats a job's name, or its whole ID if there is no name. The text is for programs and for copying.
  */
 export const formatJobNameOrId = (identity: Named, texts: Pick<Texts, 'results'>): string =>
   identity.label?.trim() || identity.kind || identity.project

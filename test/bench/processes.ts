@@ -15,7 +15,7 @@ export function cpuBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 't
   return [...after.threads].reduce((sum, [id, cpuMs]) => sum + cpuMs - (before.threads.get(id) ?? 0), 0)
 }
 
-/** In /proc/PID/stat, the name of the process is in parentheses, and may contain parentheses itself. */
+/** In /proc/PID/stat, the process's name is in parentheses, and may contain parentheses itself. */
 function parentOf(text: string): number {
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1])
 }

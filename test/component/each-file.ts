@@ -2,7 +2,7 @@ import { cleanup, configure } from '@testing-library/react'
 import * as React from 'react'
 import { afterEach } from 'vitest'
 
-// Only a text that never comes takes these 20 s.
+// This limit is only reached if a text never appears.
 configure({ asyncUtilTimeout: 20_000 })
 
 // Otherwise React captures a stack for each element, which is slow.
@@ -36,7 +36,7 @@ window.getComputedStyle = (element) => {
   })
 }
 
-// Browsers report how far a pointer has moved.
+// Adds the movement of the pointer, which happy-dom doesn't report.
 window.PointerEvent = class extends window.PointerEvent {
   constructor(type: string, init?: PointerEventInit) {
     super(type, { movementX: 1, ...init })

@@ -115,7 +115,7 @@ describe('global shortcuts', () => {
     await user.keyboard('?')
     await settled()
     const sheet = screen.getByRole('dialog', { name: 'Keyboard shortcuts' })
-    // At its close button it would show that button's tooltip.
+    // If the close button had focus, its tooltip would be shown.
     expect(sheet).toHaveFocus()
     expect(within(sheet).getByText('Next or previous job')).toBeVisible()
     await user.keyboard('{Escape}')

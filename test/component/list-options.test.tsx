@@ -104,7 +104,7 @@ it('the list’s view is restored when the window reopens, but its search isn’
   cleanup()
   await renderWindow()
   expect(listed()).toEqual(running)
-  // A search from an hour ago would hide jobs.
+  // The search isn't restored, because it would hide jobs.
   expect(searchHeading()).toBeNull()
   expect(button('Server: Workstation')).toBeVisible()
   expect(button('Sort: Name')).toBeVisible()

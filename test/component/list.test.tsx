@@ -286,7 +286,7 @@ describe('the list of jobs', () => {
     const failed = endedJob('failed', { ...fieldsOf(job), attention: true, completedAt: noon })
     perform(() => double.emit({ jobs: { upserts: [failed], removals: [] } }))
     expect(screen.getByText('2 updates · Apply')).toBeVisible()
-    // Its group is empty by now, so it has no count.
+    // The group is empty now, so its heading has no count.
     expect(screen.getByRole('heading', { name: 'Waiting' }).parentElement).toHaveTextContent(/^Waiting$/)
     expect(within(row(/Dataset/)).getByRole('button', { name: /^Restart/ })).toBeVisible()
     await user.click(screen.getByRole('button', { name: /Apply/ }))

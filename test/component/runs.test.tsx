@@ -27,7 +27,7 @@ const minute = 60_000
 
 const details = () => within(screen.getByRole('complementary'))
 
-/** A list of saved runs only, of a server that is still there. */
+/** Opens a list that contains only saved runs, whose server still exists. */
 async function openRuns(entries: HistoryEntry[] = sampleHistory(noon)) {
   const { servers } = sampleSnapshot()
   const double = createBridgeDouble(emptySnapshot({ servers }))

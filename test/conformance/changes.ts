@@ -32,7 +32,7 @@ function describe(value: unknown, path: string) {
 function fieldsOf(value: unknown, path = '', found: Described = new Map()): Described {
   const known = found.get(path) ?? new Set()
   found.set(path, known)
-  // Null isn't described, because it depends on the run which fields are null.
+  // Null values aren't described, because which fields are null differs between runs.
   if (value === null) return found
   known.add(describe(value, path))
   if (typeof value !== 'object' || opaque.test(path)) return found

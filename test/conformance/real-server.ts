@@ -281,7 +281,7 @@ export class RealServer {
     await execute(this.#python, ['-c', script, key, value], { cwd: this.copy })
   }
 
-  /** Submits jobs. The machine seems to be too busy, so that the queue doesn't start them. */
+  /** Submits jobs while the machine reports a high load, so that the queue doesn't start them. */
   submit(type: string, count: number) {
     return this.#useQueue(
       'False',

@@ -129,7 +129,7 @@ class Recorder {
   }
 }
 
-/** The machine seems to be too busy to start jobs, so that they remain in the queue. */
+/** Records the queue while the machine reports a high load, so that jobs stay in the queue. */
 async function recordQueue(recorder: Recorder, server: RealServer, work: Workload) {
   await server.reset({ cpu: 95 })
   await recorder.takeTemplate(await work.dataset())

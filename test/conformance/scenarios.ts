@@ -95,13 +95,13 @@ async function endByHand(server: Stage['server'], ids: readonly string[]) {
   await server.putJobs(Object.fromEntries(ends))
 }
 
-/** How long a message of a job's end may take while the worker is busy, in ms. The worker asks for longer. */
+/** How long the app may take to announce a job's end while the worker is busy, in ms. */
 const promptlyMs = 30_000
-/** A job counts as hanging two minutes after its worker has gone. In ms. */
+/** In ms. A job counts as hanging two minutes after its worker has ended. */
 const hangSaidMs = 180_000
 const dropped = 'Compileo dropped it while it waited. It never ran.'
 
-/** The clean-up fails a long job that its worker goes on with, and those that wait for the worker. */
+/** The clean-up fails a long job although its worker continues, and the jobs that wait for the worker. */
 async function dropWaiting(stage: Stage) {
   const { server, program, work, serverId, remark } = stage
   const long = await longJob(stage)
@@ -161,7 +161,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return [first, ...jobs].flatMap((jobId) => ended(jobId, 'completed'))
   },
 
-  /** The worker goes on with a job that was cancelled, and completes it. */
+  /** The worker continues a cancelled job, and completes it. */
   async 'cancel by others'(stage) {
     const { server } = stage
     const jobId = await longJob(stage)
@@ -204,7 +204,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     ]
   },
 
-  /** The server marks a job as failed although its worker goes on. */
+  /** The server marks a job as failed although its worker continues. */
   async 'lost track'(stage) {
     const { server, program, work, serverId } = stage
     const usual = await work.dataset()
@@ -230,7 +230,6 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return ended(jobId, 'completed')
   },
 
-  /** The worker sends no heartbeat during a job, so only its listening tells that it lives. */
   async 'worker killed'(stage) {
     const { server, program } = stage
     await usePlugin(stage)
@@ -374,7 +373,10 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     ]
   },
 
-  /** Scripts watch a job right after they start it, when a missing key has already ended it. */
+  /**
+   * Scripts watch a job right after starting it. It may already have failed, for example because of a missing
+   * key.
+   */
   async 'watched after its end'({ server, program, work, serverId }) {
     const failed = async () => {
       const jobId = await work.dataset({ classification_model: 'gemini', generation_model: 'gemini' })

@@ -75,7 +75,7 @@ test('the page can’t request, open or navigate to anything, even without its p
     await test.step(`the page can’t leave its address or open a window, ${how}`, async () => {
       for (const [name, leave] of Object.entries(byLeaving)) {
         await page.evaluate(leave, canary.url)
-        // If the policy hasn't rejected it, main has.
+        // What the policy allows, the main process rejects.
         expect(page.url(), name).toBe(appUrl)
       }
       const opened = await page.evaluate(

@@ -30,7 +30,7 @@ test('outcomes are announced and results saved behind a proxy that resets connec
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
     }, path)
     await row.click()
-    // A cut connection ends an attempt with an error, and leaves no file.
+    // An interrupted connection ends an attempt with an error, and leaves no file.
     await expect(async () => {
       await page.getByRole('button', { name: 'Save…' }).click()
       await expect.poll(() => readdir(folder), { timeout: 3_000 }).toEqual(['result.json'])

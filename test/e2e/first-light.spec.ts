@@ -54,7 +54,7 @@ test('a running job is shown live in the tray and in the window', async ({ app, 
       notifications.until(({ calls }) => calls.find((call) => call.title === title))
     const failing = reopened.getByRole('row').filter({ hasText: 'cardiology' }).first()
     await expect(failing).toContainText('Classifying chunk 924')
-    // The list in front raises no pop-up.
+    // While the list is visible, no pop-up appears.
     await reopened.getByRole('button', { name: 'Settings' }).click()
     server.updateJob('cardiology', {
       status: 'failed',

@@ -25,7 +25,7 @@ const test = base.extend<{ keyring: Keyring }>({
   },
 })
 
-/** Adds the server like a new user. */
+/** Adds the server as a new user would. */
 async function connect(page: Page, server: CompileoServer): Promise<void> {
   const form = page.getByRole('main')
   await form.getByLabel('Address').fill(server.url)
@@ -51,7 +51,10 @@ const untilFollowed = (server: CompileoServer) =>
 const untilSaved = ({ userDataDir }: LaunchedApp, { url }: CompileoServer) =>
   expect.poll(() => readFile(join(userDataDir, 'keys.json'), 'utf8').catch(String)).toContain(url)
 
-/** D-Bus waits so long for a reply, in ms, and so would a main process that waits for the keyring. */
+/**
+ * How long D-Bus waits for a reply, in ms. A main process that waited for the keyring would be blocked for as
+ * long.
+ */
 const blockedMs = 25_000
 
 async function expectUnblocked({ electronApp }: LaunchedApp): Promise<void> {

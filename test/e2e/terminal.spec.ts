@@ -96,7 +96,7 @@ test('the `state` command prints and follows the app’s state, and sends no req
 }) => {
   running()
   const profile = join(home, 'user-data')
-  // Without a runtime folder of the desktop, the socket is in the profile.
+  // Without the desktop's runtime folder, the socket is in the profile.
   const folder = ['--user-data-dir', profile]
   expect(await typed(home, ['state', ...folder]).end()).toMatchObject({
     code: 1,

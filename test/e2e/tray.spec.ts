@@ -62,7 +62,7 @@ test('the tray shows each change once, and a click in the open menu reaches its 
   server.updateJob('first', { status: 'completed' })
   await tray.until((host) => !says(/first:/)(host))
   await tray.until(says(/1 running \(20%\), 1 completed/))
-  // The bus keeps the order, so earlier writes are counted by now. Texts change before lines.
+  // The bus keeps the order, so earlier writes are counted by now.
   expect({ ...tray.signals, icon: before.icon }).toEqual({
     icon: before.icon,
     tooltip: before.tooltip + 1,
@@ -144,7 +144,7 @@ test.describe('on a desktop without a tray', () => {
       await expect.poll(isFocused).toBe(true)
       const gone = electronApp.waitForEvent('close')
       await screen.press('ctrl+q')
-      // A click's reply may never come.
+      // The reply to the click may never arrive.
       await again.getByRole('dialog').getByRole('button', { name: 'Quit' }).focus()
       await screen.press('Return')
       await gone

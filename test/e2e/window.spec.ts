@@ -80,7 +80,7 @@ test('the user’s changes in the window are restored after a relaunch', async (
   await test.step('a failed job needs attention', async () => {
     server.updateJob('broken', { status: 'failed', error: 'Out of memory' })
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
-    // A user's first outcome pops up even if they see it.
+    // The first outcome raises a pop-up even if it is visible.
     await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'broken failed'))
   })
 
@@ -156,7 +156,7 @@ test('a result and a run are saved to files', async ({ app, home, server }) => {
   await test.step('the run is exported as CSV', async () => {
     server.removeJob(id)
     await chooseMore(page, /^Unwatch/)
-    // Until then, the row is that of the watched job.
+    // Until then, the row shows the watched job.
     await expect(detail(page)).toBeHidden()
     await row(page, /^extract/).click()
     await expect(detail(page)).toContainText('documents')

@@ -54,7 +54,7 @@ export async function freshMachine() {
       })
       const gone = once(child, 'close')
       endWithTest(async () => {
-        // The second one kills it at once. SIGKILL would leave its processes running.
+        // A second SIGTERM kills the machine at once. SIGKILL would leave its processes running.
         for (let count = 0; count < 2; count++) child.kill('SIGTERM')
         await gone
       })

@@ -85,7 +85,7 @@ async function type(system: System, line: string) {
     .replace('http://localhost:8000', server.url)
     .replace('sudo ', '')
     .replace('apt ', 'apt-get -y ')
-    // This copy runs no systemd; that of test/machine does.
+    // This copy runs no systemd. test/machine tests that.
     .replace(' --now ', ' ')
   if (isApp) return watchInApp(system, server, typed)
   if (line.startsWith('sudo ')) return system.asRoot(`cd /home/reader; ${typed}`)

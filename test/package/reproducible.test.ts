@@ -33,7 +33,7 @@ it('the build is identical in another folder, time zone and language', async () 
   // A build tool's cache.
   await rm(join(folder, 'node_modules', '.vite'), { recursive: true, force: true })
   const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', NODE_ENV: 'development' }
-  // The build has a low priority because tests that run meanwhile wait for programs to start.
+  // The build has a low priority because other tests wait for programs to start.
   const build = ['-n', '19', process.execPath, 'scripts/run.mjs', 'build']
   const { code, stderr } = await capture('nice', build, { cwd: folder, env })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

@@ -9,7 +9,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 
 const source = join(root, 'assets', 'compileo-plugin')
 
-/** As the real server reads it: Python's zipfile checks each sum. */
+/** Reads the zip as the real server does: Python's zipfile checks each checksum. */
 const listing = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as archive:

@@ -6,7 +6,7 @@ import { standsStill } from './support/stands-still.ts'
 import { targetsBelow24px } from './support/target-sizes.ts'
 import { offTheScale } from './support/type-scale.ts'
 
-/** How many of a picture’s texts may end in an ellipsis, except where they are made too long. */
+/** How many of a picture’s texts may end in an ellipsis, unless it shows overlong texts on purpose. */
 const mostCut = 3
 const tooLong = ['list-long-texts', 'server-many']
 

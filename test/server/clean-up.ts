@@ -11,7 +11,7 @@ const KEPT_OVER_RESTART_MS = 3_600_000
 /**
  * The server deletes a finished job about 2 hours after it ended, or 1 hour when the server restarts.
  *
- * @param retentionMs `Infinity` keeps finished jobs for ever
+ * @param retentionMs `Infinity` keeps finished jobs forever
  */
 export function createCleanUp(store: JobStore, scheduler: Scheduler, now: () => number, retentionMs: number) {
   const ended = new Map<string, { readonly at: number; readonly undo: () => void }>()
@@ -34,7 +34,7 @@ export function createCleanUp(store: JobStore, scheduler: Scheduler, now: () => 
     }
   })
 
-  /** The server considers a job stuck after 5 minutes and marks it as failed, but its worker goes on. */
+  /** The server considers a job stuck after 5 minutes and marks it as failed, but its worker continues. */
   const failStuck = (time: number) => {
     const stuck = store
       .all()

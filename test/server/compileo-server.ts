@@ -37,7 +37,7 @@ export interface CompileoServerOptions {
   speed?: number
   /** Other jobs wait as `pending`. There is no limit by default; the real server has one of 5. */
   maxRunning?: number
-  /** How long a finished job is kept, in ms. The default is 2 h for `real`, and for ever for `guide`. */
+  /** How long a finished job is kept, in ms. The default is 2 h for `real`, and forever for `guide`. */
   retentionMs?: number
   /** `true` is the newest version. */
   plugin?: boolean | PluginVersion
@@ -142,7 +142,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
   let reservation: Socket | undefined
   /**
    * Stops the server, but not its workers. `killed` resets all connections. `terminated` is a SIGTERM, after
-   * which open streams go on. The port stays reserved until `close`.
+   * which open streams continue. The port stays reserved until `close`.
    */
   const stop = async (how: 'killed' | 'terminated' = 'killed') => {
     const stopped = http
@@ -215,7 +215,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
     },
     cancelJob: workers.cancel,
     restartJob: workers.restart,
-    /** Marks jobs that have run for more than 5 minutes as failed. Their workers go on. */
+    /** Marks jobs that have run for more than 5 minutes as failed. Their workers continue. */
     failStuckJobs: () => cleanUp.failStuck(now()),
     openStreams: () => [...streams],
     until,

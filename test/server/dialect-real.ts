@@ -65,7 +65,7 @@ function statsBody(facts: QueueFacts, cached: boolean): string {
   )
 }
 
-/** If the result of a job is a list, the server's own validation of `GET /status` fails. */
+/** If a job's result is a list, the server's own validation of `GET /status` fails. */
 function listResult(job: JobState): string {
   return (
     '1 validation error for JobStatusResponse\nresult\n  Input should be a valid dictionary ' +

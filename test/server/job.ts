@@ -59,7 +59,7 @@ export type ScriptOutcome =
       readonly step?: string
     }
   | { readonly status: 'failed'; readonly error: string }
-  /** The last step goes on for ever. */
+  /** The last step never ends. */
   | { readonly status: 'never' }
 
 export interface ScriptFailure {

@@ -11,7 +11,7 @@ export interface WorkersOptions {
   stamp: () => number
   speed: number
   maxRunning: number
-  /** After a cancel, the worker of the real server goes on. According to the guide, it stops. */
+  /** After a cancel, the worker of the real server continues. According to the guide, it stops. */
   cancelStopsWorker: boolean
 }
 

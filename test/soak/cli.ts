@@ -14,7 +14,7 @@ with the truth. Everything stays on this machine.
   --agent        run the agent and its hooks instead of the app, with the plugin
 `
 
-/** How long a run goes on after the faults have ended. */
+/** How long a run continues after the faults have ended. */
 const calmMinutes = 17
 
 /**

@@ -85,7 +85,7 @@ export function getFigures(
   ]
 }
 
-/** Tells what happened to a job. Times are in seconds since the start of the simulation. */
+/** Describes what happened to a job. Times are in seconds since the start of the simulation. */
 export function formatJobStory(
   key: JobKey,
   evidence: Evidence,

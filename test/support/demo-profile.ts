@@ -23,7 +23,7 @@ export async function writeProfile(
   await writeFile(join(folder, 'watch-list.json'), JSON.stringify(watchList))
 }
 
-/** With names, because the bare IDs of jobs say nothing. */
+/** The jobs have names, because bare IDs say nothing. */
 export const writeDemoProfile = (folder: string, url: string, guiUrl?: string): Promise<void> =>
   writeProfile(
     folder,

@@ -12,7 +12,7 @@ export type FlatJobView = Partial<
 
 const partNames = ['identity', 'run', 'user'] as const
 
-/** Distributes fields to the parts of a job. Leaves out parts without fields. */
+/** Distributes fields to a job's parts. Leaves out parts without fields. */
 export function inParts(fields: object): Record<string, unknown> {
   const entries = Object.entries(fields)
   const parts = partNames.map((part) => {

@@ -15,7 +15,7 @@ const worded = (text: string): string => {
   return `${open}${text.replaceAll(/[aeiouny]/gi, (letter) => accented[plain.indexOf(letter)] ?? letter)}${longer}${close}`
 }
 
-/** The texts of a setting are its label, hint and synonyms. */
+/** A setting's texts are its label, hint and synonyms. */
 const lines = (texts: object): unknown =>
   Object.fromEntries(
     Object.entries(texts).map(([key, line]: [string, SettingTexts]) => [

@@ -57,7 +57,10 @@ export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
   return !isTerminal(job.status) || (job.completedAt ?? 0) > rule.since
 }
 
-/** Watches a server's discovered jobs that match its watch rules, and `more` from its journal or stream. */
+/**
+ * Watches a server's discovered jobs that match its watch rules, and the jobs in `more`, which come from its
+ * journal or stream.
+ */
 export function applyRules(context: CommandContext, id: ServerId, more: readonly ListedJob[] = []): void {
   const { servers, discoveries } = context.store.state()
   const server = servers.get(id)

@@ -72,7 +72,7 @@ function filterUsedSecrets({ action }: HookDraft, newSecrets: HookSecrets): Hook
   return Object.fromEntries(secrets.map(({ name }) => [name, newSecrets[name] || undefined]))
 }
 
-/** Returns an error if the draft of a hook can't work. */
+/** Returns an error if a hook's draft can't work. */
 function findMissing(
   { action, outcomes, notices = [] }: HookDraft,
   secrets: HookSecrets,

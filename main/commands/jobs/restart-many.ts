@@ -9,9 +9,9 @@ import { promiseAnnouncement, restartInBackground, waitForRunChange } from './ru
 
 /** The most concurrent restarts per server. A server has at most five workers. */
 const maxConcurrent = 4
-/** The request budget delays each attempt. */
+/** How often a rate-limited restart is tried. The request budget delays each attempt. */
 const maxRateLimitedTries = 3
-/** The rows of the jobs show the others. */
+/** How many reasons are reported. The jobs' rows show the others. */
 const maxReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
@@ -162,7 +162,7 @@ class BulkRestart implements RunningBulkRestart {
 }
 
 /**
- * Restarts jobs, a few at a time on each server. Other requests of the user go first. If a bulk restart is
+ * Restarts jobs, a few at a time on each server. The user's other requests go first. If a bulk restart is
  * already running, the jobs are added to it.
  */
 export function restartMany(

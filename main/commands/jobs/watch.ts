@@ -25,7 +25,7 @@ interface CandidateServer extends IdentifiedJob {
 }
 
 /**
- * Returns the servers that may have the job: the server of the URL, or else the chosen server, or else all
+ * Returns the servers that may have the job: the server in the URL, or else the chosen server, or else all
  * servers.
  */
 function findCandidates(
@@ -95,7 +95,7 @@ export function startWatch(
   const fresh = createJob(server.id, jobId, now, details)
   const skewMs = engine.client(server.id)?.skewMs()
   store.putJob(fresh)
-  // Applied to the added job, so that an end less than two minutes old is announced.
+  // The report is applied after the job was added, so that an end less than two minutes ago is announced.
   if (report) store.applyJobEvent(fresh.identity.key, { type: 'report', report, at: now, skewMs })
   engine.watch(fresh.identity.key)
   return fresh.identity.key

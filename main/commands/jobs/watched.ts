@@ -43,7 +43,7 @@ export function unwatch(
   return done
 }
 
-/** Watches the jobs again that the user unwatched last. */
+/** Watches the most recently unwatched jobs again. */
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
@@ -115,7 +115,7 @@ export const setLimit = (
     run: { ...job.run, overdue: undefined },
   }))
 
-/** Extends a job's time limit by the duration of its run so far. */
+/** Extends a job's time limit by its run's duration so far. */
 export function extendLimit(context: CommandContext, key: JobKey): CommandResult {
   const { jobs, servers } = context.store.state()
   const job = jobs.get(key)

@@ -15,7 +15,7 @@ const testTimeoutMs = 10_000
 /**
  * Sends a request to any address, even if no such server is configured.
  *
- * @throws the reason of the program's signal if the program quits meanwhile
+ * @throws the reason of the program's signal if the program quits during the request
  */
 export async function requestFromAddress<T>(
   { engine, clock, signal }: CommandContext,

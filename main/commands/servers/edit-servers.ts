@@ -32,7 +32,7 @@ function rejectName(name: string | undefined, url: string): Rejection | undefine
   return failure('commands.server.nameIsAddress')
 }
 
-/** Returns the saved key of a server if `url` has the server's origin. */
+/** Returns a server's saved key if `url` has the server's origin. */
 export function getSavedKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,

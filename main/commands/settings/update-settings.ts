@@ -28,7 +28,10 @@ export function getPauseEnd(until: Pause, now: number, before = 0): number {
   }
 }
 
-/** Pauses notifications of one server or of all. Outcomes still appear in the history and in the list. */
+/**
+ * Pauses the notifications of one server or of all servers. Outcomes still appear in the history and in the
+ * list.
+ */
 export function pauseNotifications(
   { store, clock }: CommandContext,
   until: Pause,

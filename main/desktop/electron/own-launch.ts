@@ -22,7 +22,7 @@ export function getLaunchCommand(): readonly string[] {
   })
 }
 
-/** Creates the login item of the current platform. */
+/** Creates the login item for the current platform. */
 export function createLoginItem(command: readonly string[]): LoginItem {
   const { platform, env } = process
   return platform === 'linux'

@@ -15,7 +15,9 @@ import {
   type NotificationSpec,
 } from '#main/notifications/notification.ts'
 
-/** Similar characters look the same, whether or not the daemon renders markup. */
+/**
+ * Replaces markup characters by similar ones, which look the same whether or not the daemon renders markup.
+ */
 const replaceMarkup = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
 
@@ -111,7 +113,7 @@ const getSoundHint = (spec: NotificationSpec) =>
   spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', getSoundName(spec)]]
 
 /**
- * Returns the actions of a notification. If the daemon draws the default action as a button, another button
+ * Returns a notification's actions. If the daemon draws the default action as a button, another button
  * for the same command is left out.
  */
 function getActions(

@@ -1,7 +1,7 @@
 import { trimToNewest } from '#main/base/bounded.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
-/** How many notifications are remembered, which is more than a day has. */
+/** How many notifications are remembered. A day usually has fewer. */
 const maxRemembered = 500
 
 /**

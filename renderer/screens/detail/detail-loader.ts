@@ -21,7 +21,7 @@ export interface DetailLoader {
 const minIntervalMs = 1_000
 
 /**
- * Loads the details of a job: at once when its status, run or outcome changes, and at most once a second
+ * Loads a job's details: at once when its status, run or outcome changes, and at most once a second
  * while only its progress changes. Ignores outdated responses.
  */
 export function createDetailLoader(

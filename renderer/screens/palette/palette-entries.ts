@@ -35,7 +35,7 @@ export function createCommandEntry(
   prefix = '',
 ): SearchEntry {
   const commandSynonyms: Readonly<Record<string, string | undefined>> = synonyms.commands
-  // The ID of a command may contain a server's ID after a space.
+  // A command's ID may contain a server's ID after a space.
   const [id = ''] = command.id.split(' ')
   return createSearchEntry({
     ...command,

@@ -74,7 +74,7 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
         <div className="form-end">
           <RejectionMessage message={error} />
           <div className="form-foot">
-            {/* Cancel gets the focus, because the user may be typing while the dialog opens. */}
+            {/* Cancel gets focus, because the user may be typing while the dialog opens. */}
             <Button data-first onClick={onClose}>
               {texts.common.cancel}
             </Button>

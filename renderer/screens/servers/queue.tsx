@@ -11,7 +11,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 
-/** Older counts are shown with their age. */
+/** Shows whether the queue is healthy. The user can unfold its figures. */
 const staleAfterMs = 120_000
 
 /** Shows whether the queue is fine. The user can unfold its figures. */

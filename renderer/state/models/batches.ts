@@ -2,7 +2,7 @@ import type { Batch, BatchId, JobKey, JobView } from '#shared/model.ts'
 import type { RunKey } from './run.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 
-/** Can't equal the key of a job. */
+/** Can't equal a job's key. */
 export type BatchRowId = `batch:${BatchId}`
 export type CauseRowId = `cause:${string}`
 export type RowId = RunKey | BatchRowId | CauseRowId

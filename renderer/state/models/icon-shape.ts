@@ -31,7 +31,7 @@ export function getIconShape(job: JobView): Shape {
 }
 
 /**
- * Formats the meaning of an icon. A rejected key and a missing one have the same icon, but different texts.
+ * Formats an icon's meaning. A rejected key and a missing one have the same icon, but different texts.
  */
 export function formatShape(job: JobView, texts: Texts): string {
   const shape = getIconShape(job)

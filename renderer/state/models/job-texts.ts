@@ -43,7 +43,7 @@ export function formatEnd(job: JobView, server: string, texts: Texts): string | 
   )
 }
 
-/** Formats the duration of a run. It is rounded unless the run completed. */
+/** Formats a run's duration. It is rounded unless the run completed. */
 export function formatRunTime(
   kind: OutcomeKind,
   ms: number | undefined,
@@ -106,7 +106,7 @@ export function formatAutoRestart(
     : texts.job.restartsItself(texts.format.roughDuration(remainingMs), nth, total)
 }
 
-/** Formats that this run is an auto-restart. Undefined if it isn't. */
+/** Formats the note that this run is an auto-restart. Undefined if it isn't. */
 export function formatAutoRestartShort(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.user.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
@@ -189,7 +189,7 @@ export function formatReason(reason: WaitingReason, { job }: Texts): string {
   }
 }
 
-/** Formats that the run takes longer than usual or than its limit. Empty if it doesn't. */
+/** Formats the note that the run takes longer than usual or than its limit. Empty if it doesn't. */
 export function formatOverdueRun(job: JobView, now: number, texts: Texts): string {
   const { usualMs, overLimitMs, usual, outcome } = job
   const { startedAt } = job.run

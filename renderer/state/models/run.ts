@@ -1,6 +1,6 @@
 import type { HistoryEntry, JobKey, JobView } from '#shared/model.ts'
 
-/** Can't equal the key of a job, because a job may have several past runs. */
+/** Can't equal a job's key, because a job may have several past runs. */
 export type PastRunKey = `run:${string}`
 export type RunKey = JobKey | PastRunKey
 

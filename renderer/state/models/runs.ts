@@ -7,7 +7,7 @@ import { getEndTime, isOver, matchesSearch } from './groups.ts'
 import { getListedOutcome } from '#shared/rules/listed-outcome.ts'
 import { isPastRun, type Run, type RunKey } from './run.ts'
 
-/** Returns a unique ID. The ID of an outcome is only unique for its job. */
+/** Returns a unique ID. An outcome's ID is only unique for its job. */
 export const getEntryId = ({ outcome }: HistoryEntry): string => `${outcome.key}#${outcome.id}`
 
 type Fields = Pick<JobView, 'outcome'> & {

@@ -98,7 +98,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     env: inside,
     switches: ['--ozone-platform-hint=auto'],
     screen,
-    // Without the bar, which has a clock, and without the lowest rows, where the mouse pointer is.
+    // Excludes the bar, which contains a clock, and the lowest rows, where the mouse pointer is.
     whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2 + 200, y: 0, width: size.width / 2 - 200, height: barHeight },
     menus: { x: 970, y: barHeight, width: size.width - 970, height: size.height - barHeight - 16 },

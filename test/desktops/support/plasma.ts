@@ -19,7 +19,7 @@ const ownIcons = ['battery', 'bluetooth', 'brightness', 'cameraindicator', 'clip
   .concat(['networkmanagement', 'notifications', 'printmanager', 'vault', 'volume', 'weather'])
   .map((name) => `org.kde.plasma.${name}`)
 
-/** Without Plasma's own icons, which appear late and would move ours. */
+/** Excludes Plasma's own icons, which appear late and would move ours. */
 const shell = `[Containments][1]
 formfactor=0
 immutability=1

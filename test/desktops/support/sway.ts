@@ -81,7 +81,7 @@ async function startSway(): Promise<RealDesktop> {
     env,
     switches: ['--ozone-platform-hint=auto'],
     screen,
-    // Without the lowest rows, where the mouse pointer is.
+    // Excludes the lowest rows, where the mouse pointer is.
     whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2, y: 0, width: size.width / 2, height: barHeight },
     menus: { x: size.width / 2, y: 0, width: size.width / 2, height: size.height - 16 },
@@ -101,7 +101,7 @@ async function startSway(): Promise<RealDesktop> {
     // Sway can't minimise windows. Its users move them to the scratchpad instead.
     minimiseWindow: async () => void (await swaymsg('[app_id="compileo-tray"] move scratchpad')),
     async coverWindow() {
-      // On an empty workspace, a window that comes forward is visible.
+      // On an empty workspace, a window that is brought to the front is visible.
       workspace += 1
       await swaymsg('workspace', String(workspace))
     },

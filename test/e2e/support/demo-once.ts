@@ -24,7 +24,7 @@ export interface DemoOnceOptions {
   readonly say: (line: string) => void
 }
 
-/** The speed of all jobs except the main job, which `play` moves on. */
+/** The speed of all jobs except the main job, whose progress `play` sets. */
 const speed = 5
 
 /** @throws if a step takes too long; the pictures taken so far remain in the folder */
@@ -56,7 +56,7 @@ interface Stage {
   readonly say: (line: string) => void
 }
 
-/** The main job only moves on after its last change was visible, so that a slow machine misses nothing. */
+/** The main job only continues after its last change was visible, so that a slow machine misses nothing. */
 async function play({ app, desktop, server, folder, say }: Stage): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })

@@ -93,7 +93,7 @@ export async function launchApp(options: LaunchOptions) {
         cwd: root,
         env: { ...env, ...more },
       }),
-    /** Quits like the menu. If the app doesn't exit within ten seconds, kills it and fails. */
+    /** Quits as the menu does. If the app doesn't exit within ten seconds, kills it and fails. */
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)

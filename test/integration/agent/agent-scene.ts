@@ -25,7 +25,7 @@ export function runAgent(
 ) {
   const [command = process.execPath, ...rest] = [...through, process.execPath, program, ...args]
   const child = spawn(command, rest, {
-    // A service gets nothing of the test's environment.
+    // A service inherits nothing from the test's environment.
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -319,7 +319,7 @@ it('watch rules that can’t match and unlisted jobs are in the log and the stat
   await expect
     .poll(async () => (await status()).out)
     .toMatch(/Bare .*: ok, jobs: 0\n +watch rule parsing[^]+jobs that .*: 1\n/)
-  // The agent's status says what this server lists.
+  // The agent's status shows what this server lists.
   const path = config({ servers: [{ name: 'Bare', url: bare.url, watch: [{ kind: 'parsing' }] }] })
   const { code, err } = await ask('--check', '--config', path)
   expect([code, err]).toEqual([2, expect.stringMatching(/: servers\[0\]\.watch: parsing: finds no job/)])

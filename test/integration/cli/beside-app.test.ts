@@ -85,7 +85,7 @@ describe('while the app is running', () => {
     await list.run('list', '--json')
     await status.run('status', '--json', uuid)
     const [{ expectedEndAt } = { expectedEndAt: undefined }] = status.records().map(Object)
-    // 30% are left, at 10% in 20 s.
+    // The remaining 30% take 60 s, at 10% in 20 s.
     expect(Math.abs(Date.parse(expectedEndAt) - clock.now() - 60_000)).toBeLessThan(45_000)
     expect(list.records()).toMatchObject([{ expectedEndAt }])
     const assistant = await openAssistant(beside)

@@ -107,7 +107,7 @@ describe('the `wait` command', () => {
     expect(terminal.err()).toBe(
       `${uuid}: running, 40%, Reading page 1\n${uuid}: running, 70%, Reading page 2\n`,
     )
-    // Besides the job's status, stream and outcome: the queue's counts and whether there is the plugin.
+    // The job's status, stream and outcome, the queue's counts, and the plugin's version.
     expect(server.requests.total).toBe(5)
     expect(server.openStreams()).toEqual([])
   })
@@ -441,7 +441,7 @@ describe('the `wait` command', () => {
     await clock.advance(2_000)
     const lines = terminal.out().trim().split('\n')
     const { expectedEndAt } = JSON.parse(lines.at(-1) ?? '')
-    // 60% are left, at 10% in 20 s.
+    // The remaining 60% take 120 s, at 10% in 20 s.
     expect(Math.abs(Date.parse(expectedEndAt) - clock.now() - 120_000)).toBeLessThan(45_000)
     expect(JSON.parse(lines[0] ?? '')).not.toHaveProperty('expectedEndAt')
     await end(completed)

@@ -48,7 +48,7 @@ it('the plugin is uploaded once no job runs, and all jobs are listed after a res
   await untilStep('waiting')
   expect(setup()).toEqual({ step: 'waiting', running: 1 })
   server.updateJob(job.id, { status: 'completed' })
-  // The server counts running jobs every 30 s, and the next count must say the same.
+  // The server counts running jobs every 30 s, and the next count must be the same.
   expect(await untilStep('uploaded')).toBeGreaterThan(60_000)
   expect(server.requests.list({ route: 'plugin-upload' })).toHaveLength(1)
   await restart(true)

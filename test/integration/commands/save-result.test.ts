@@ -100,7 +100,7 @@ describe('saving the result of a job', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(0)
     const whole = await wholeJob(core.context, key)
     expect(whole).toEqual({ ok: true, resultBytes: expect.any(Number) })
-    // The length of the response tells it, without the few fields after the result.
+    // The size is the length of the response, without the few fields after the result.
     expect(Number(Reflect.get(whole, 'resultBytes')) - JSON.stringify(large).length).toBeLessThan(500)
     await saveResult(core.context, personAtDialogs(path()), key)
     // Printing a difference of millions of characters would take minutes.
@@ -115,7 +115,7 @@ describe('saving the result of a job', () => {
     const key = await core.watchJob('x-1')
     await core.untilState(() => core.job(key).outcome !== undefined)
     const before = front.received()
-    // Watching reads the beginning only.
+    // A watch reads only the beginning of the result.
     expect(before).toBeLessThan(2_000_000)
     const person = personAtDialogs(path())
     const showSaveDialog: typeof person.showSaveDialog = async (question) => {
@@ -145,7 +145,7 @@ describe('saving the result of a job', () => {
 
   it.each<[string, string, () => unknown]>([
     ['the server has deleted the job', 'The server no longer has this job', () => server.removeJob('x-1')],
-    // The real server fails on a list.
+    // The real server can't send a list as a result.
     ['the server can’t send the result', 'Server error', () => server.updateJob('x-1', { result: ['a'] })],
     ['the job has no result', 'This job has no result', () => server.updateJob('x-1', { result: null })],
   ])('reports an error if %s', async (_, words, happens) => {

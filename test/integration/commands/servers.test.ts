@@ -222,7 +222,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ hasKey: false }])
     await other.until(() => other.requests.total > 0)
     expect(keysSentTo(other)).toEqual([undefined])
-    // The key is forgotten, even if the old address comes back.
+    // The key stays removed even if the old address is restored.
     server.requests.clear()
     edit(serverId, { url: server.url })
     await server.until(() => server.requests.total > 0)

@@ -112,7 +112,7 @@ describe('watching a job', () => {
     }
     await watch(core.context, { text: 'x-1', serverId: idOfB })
     await watch(core.context, { text: `${b.url}/api/v1/jobs/status/x-2` })
-    // The address decides, whatever server was chosen before.
+    // The address determines the server, whichever server was chosen.
     await watch(core.context, { text: `${b.url}/api/v1/jobs/status/x-3`, serverId: idOfA })
     expect(watched()).toEqual([
       ['x-1', idOfB],

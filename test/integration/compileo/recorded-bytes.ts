@@ -3,7 +3,7 @@ import { captureText, framesOf, readCapture, type Capture } from '../server/capt
 export interface RecordedBytes {
   readonly path: string
   readonly parts: readonly Buffer[]
-  /** The connection of a cut response ended first. */
+  /** How the connection of the response ended. */
   readonly ended: Capture['ended']
 }
 
@@ -26,7 +26,7 @@ function fromCurl(name: string): RecordedBytes {
 
 const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' }
 
-/** Each line is a receipt, `<time> b'<bytes>'`. */
+/** Each line contains what was received at a time: `<time> b'<bytes>'`. */
 function fromSocket(name: string): RecordedBytes {
   const texts = [...captureText(name).matchAll(/^[\d.]+ b'(.*)'$/gm)].map(([, text = '']) =>
     text.replaceAll(/\\(?:x(..)|(.))/g, (_, hex: string | undefined, sign: string) =>

@@ -125,13 +125,13 @@ export function answerBytes(body: string, type = 'application/json', status = '2
 
 type ClientOptions = Parameters<typeof clientOf>[1]
 
-/** A server, and a client of it. */
+/** Starts a server, and creates a client for it. */
 export async function withServer(options: Parameters<typeof serve>[0] = {}, ofClient?: ClientOptions) {
   const server = await serve(options)
   return { server, ...clientOf(server.url, ofClient) }
 }
 
-/** A server of these bytes, and a client of it. */
+/** Starts a server that responds with these bytes, and creates a client for it. */
 export async function withBytes(answer: Parameters<typeof serveBytes>[0], ofClient?: ClientOptions) {
   const server = await serveBytes(answer)
   return { server, ...clientOf(server.url, ofClient) }

@@ -198,7 +198,7 @@ describe('a desktop notification', () => {
       await daemon.until(({ capabilitiesAsked }) => capabilitiesAsked === 1)
       await clock.advance(2500)
       await expect(delivery).resolves.toEqual({ accepted: true })
-      // The user reads the same whether or not the daemon renders markup.
+      // The text looks the same whether or not the daemon renders markup.
       expect(daemon.calls).toMatchObject([{ body: 'Ollama said ‹nothing› ＆ left', actions: [] }])
     },
   )

@@ -8,7 +8,7 @@ import { endWithTest } from '#test/support/end-with-test.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
 import { openDesktop } from './scene.ts'
 
-// KDE reads level by level, GNOME the whole layout and then the properties.
+// KDE reads the menu level by level; GNOME reads the whole layout and then the properties.
 
 const NAME = 'org.example.Menu'
 const INTERFACE = 'com.canonical.dbusmenu'

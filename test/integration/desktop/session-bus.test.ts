@@ -59,7 +59,7 @@ describe('the signals on the session bus', () => {
       news.changed()
     })
     await session.call(own)
-    // It is addressed to us alone, so that no match rule filters it out.
+    // The signal is addressed to us alone, so that no match rule filters it out.
     const signal = {
       type: 4,
       destination: 'org.example.Ours',

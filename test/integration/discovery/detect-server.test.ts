@@ -31,7 +31,7 @@ beforeEach(async () => {
   core.start()
 })
 
-/** A process of another user that forwards a port. @returns its own port */
+/** Starts another user's process that forwards a port. @returns its own port */
 async function forwardAsNobody(to: number): Promise<number> {
   const place = tempFolder()
   chmodSync(place, 0o755)

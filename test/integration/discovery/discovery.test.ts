@@ -282,7 +282,7 @@ describe('a server that has the plugin', () => {
     const jobs = found().jobs.toSorted((a, b) => a.jobId.localeCompare(b.jobId))
     expect(jobs).toMatchObject([
       { jobId: 'dataset', kind: 'dataset', project: { name: 'Cardiology' }, status: 'pending' },
-      // The plugin knows more about the job than its row.
+      // The plugin knows more about the job than the row in its list.
       { jobId: 'extraction', kind: 'extraction', source: 'plugin', project: { name: 'Cardiology' } },
       { jobId: 'parse', kind: 'parsing', source: 'plugin', progress: 20 },
       { jobId: 'quality', kind: 'quality', project: { id: 'removed', name: 'removed' } },

@@ -35,7 +35,7 @@ describe('a scan of a server’s lists', () => {
     server.updateJob('running', { currentStep: 'Chunk 4 of 10' })
     await clock.advance(1_000)
     server.lists.addExtraction(oncology.id, { id: 'waiting', status: 'pending' })
-    // The table keeps the status “running” for ever. The queue has the real status.
+    // The row's status stays “running” forever, and only the queue has the real status.
     server.lists.addExtraction(oncology.id, { id: 'failed', status: 'running' })
     server.updateJob('failed', { status: 'failed', error: 'No key' })
     server.lists.putExtraction({ jobId: 'forgotten', projectId: oncology.id, status: 'running' })

@@ -9,7 +9,7 @@ import { texts } from '#test/support/english.ts'
 try {
   for (;;) openSync('/dev/null', 'r')
 } catch {
-  // EMFILE says that the limit is reached.
+  // EMFILE means that the limit is reached.
 }
 const action = { type: 'command' as const, program: 'true', arguments: [], inShell: false }
 const { signal } = new AbortController()

@@ -11,7 +11,8 @@ import { useProgram } from '../use-program.ts'
 import type { Order } from './messages.ts'
 import { serve } from '#test/support/serve.ts'
 
-// Only a kill between acceptance and record may show an outcome twice; none may lose it.
+// An outcome may be shown twice only if the program is killed between acceptance and recording. No kill may
+// lose it.
 
 const program = useProgram('integration/kill/killed-program.ts')
 let server: CompileoServer

@@ -70,9 +70,9 @@ it('a profile’s diagnostics contain none of its secrets', async () => {
   const home = join(tempFolder(), 'home', 'annabelle')
   const profile = join(home, '.config', 'Compileo Tray')
   mkdirSync(profile, { recursive: true })
-  // A banner about a file set aside contains its path, which the log includes.
+  // A banner about a file that was moved aside contains its path, and the log includes the banner.
   writeFileSync(join(profile, 'settings.json'), 'no JSON')
-  // We would reject this address, so it was edited into the file.
+  // The program rejects this address, so the test writes it into the file.
   const url = 'http://annabelle:url-password@127.0.0.1:9/path?token=url-token'
   writeFileSync(
     join(profile, 'watch-list.json'),

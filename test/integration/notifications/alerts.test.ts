@@ -109,7 +109,7 @@ describe('a queue alert’s notification', () => {
   it('isn’t shown again for an alert from before the launch', async () => {
     const server = { ...createServerState('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
     scene.store.putServer(server)
-    await scene.person.untilShown(1) // The alert of a server added while the program runs is new.
+    await scene.person.untilShown(1) // An alert of a server that was added while the program runs is new.
     const later = setScene(undefined, scene.clock, [server])
     later.store.updateServer('t', (known) => ({ ...known, reach: 'ok' }))
     await scene.clock.advance(60_000)

@@ -71,7 +71,7 @@ describe('a click on “Restart” in a notification', () => {
 
   it('sends one POST even if the user clicks again before the status has changed', async () => {
     const { core, key } = await withFailure()
-    server.faults.add({ on: 'status', do: readyMade.error(503) }) // This keeps the job's state from being fetched.
+    server.faults.add({ on: 'status', do: readyMade.error(503) }) // This prevents the job's state from being fetched.
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
     // The daemon may report a press on a notification that is already replaced.
@@ -117,7 +117,7 @@ describe('a click on “Restart” in a notification', () => {
   it('shows that the server is unreachable', async () => {
     const { core, key } = await withFailure()
     await server.stop()
-    // A request on a broken connection may have arrived, and one to a closed port can't have.
+    // A request on a broken connection may have arrived, but a request to a closed port can't have.
     core.context.engine.wake()
     await core.untilState(() =>
       [...core.store.state().servers.values()].every(({ reach }) => reach === 'unreachable'),

@@ -465,7 +465,7 @@ function judge({ person, ledger }: Scene, causes: readonly string[]) {
   const { title, body = '' } =
     person.presenter.visible().find(({ minDurationMs }) => minDurationMs === Infinity) ?? {}
   expect(title).toBe(`${failed.length} jobs need attention`)
-  // The largest causes come first, the others are counted.
+  // The most frequent causes are named first, and the others are counted.
   const largest = causes
     .map((cause) => ({ cause, count: failed.filter(({ error }) => error === cause).length }))
     .toSorted((one, other) => other.count - one.count)

@@ -73,7 +73,7 @@ function withJournal(content: string): string {
   return plugins
 }
 
-/** Whether the file is written at each read of the queue, even without changes. */
+/** Returns whether the file is written at each read of the queue, even without changes. */
 async function isRewritten(server: StandIn, plugins: string): Promise<boolean> {
   const writtenAt = () => statSync(join(plugins, '.compileo-tray', 'outcomes.jsonl')).mtimeMs
   const nextLooks = async () => {
@@ -289,7 +289,7 @@ describe('the plugin’s journal', () => {
     holder.stdin.end()
     await expect.poll(() => readFileSync(file, 'utf8')).toContain('"job_id":"c"')
 
-    // A worker that won't read for long also knows what the other saved.
+    // A worker that reads the queue rarely also knows what another worker has saved.
     await other.set({ journal_pause_s: 1_000 })
     await expect.poll(async () => (await ids(other)).length).toBe(3)
     await one.put(ended('d'))

@@ -37,7 +37,7 @@ beforeEach(() => {
 const serve = () => serveTerminals(context, path)
 const greeting = { protocol: protocolVersion }
 
-/** A program that may not keep to the protocol. */
+/** Connects as a program that may violate the protocol. */
 async function openRaw(...messages: readonly unknown[]) {
   const socket: Socket = connectTo(path)
   onTestFinished(() => void socket.destroy())

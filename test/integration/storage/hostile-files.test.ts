@@ -229,7 +229,7 @@ const numbered = {
     },
   ],
 }
-/** Larger ones are no times, and `Date` throws for them. */
+/** Larger numbers aren't valid times, and `Date` throws for them. */
 const largest = 8.64e15
 
 describe('a number out of bounds in a saved file', () => {

@@ -9,15 +9,15 @@ import { wordsOf } from '#test/support/job-texts.ts'
 
 export const work = z.object({
   folder: z.string(),
-  /** Each is one write. */
+  /** Each document is written separately. */
   documents: z.array(z.string()).default([]),
   outcomes: z.array(z.string()).default([]),
   /** These finished jobs are saved together. */
   finished: z.array(z.string()).default([]),
-  /** They are counted from the program's start. */
+  /** Counted from the program's start. */
   days: z.number().default(0),
   announced: z.boolean().default(false),
-  /** If set, no more files can be opened while the profile is. */
+  /** If set, no more files can be opened while the profile is being opened. */
   exhausted: z.boolean().default(false),
 })
 
@@ -26,7 +26,7 @@ function openAllThereAre(): number[] {
   try {
     for (;;) taken.push(openSync('/dev/null', 'r'))
   } catch {
-    // EMFILE says that the limit is reached.
+    // EMFILE means that the limit is reached.
     return taken
   }
 }

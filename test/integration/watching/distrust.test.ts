@@ -85,7 +85,7 @@ describe('a watch that checks invalid frames', () => {
 
   it('shows a step with backslashes unchanged, and sends one request for each step', async () => {
     const { clock, server, watching, scene } = await openScene()
-    // Inserted unescaped, its tab and its backspace are valid JSON.
+    // Without escaping, this step is valid JSON with a tab and a backspace.
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading C:\\temp\\bold' })
     const key = await watchLive(scene, id)
     expect(watching.job(key).run.currentStep).toBe('Reading C:\\temp\\bold')
@@ -131,7 +131,7 @@ describe('a watch that checks invalid frames', () => {
     ['without any status', 'Reading on', 'data: nonsense\n\n'],
   ])('confirms invalid frames %s only if they may be outcomes', async (_, currentStep, text) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
-    // Of ten requests a minute, nine are for outcomes and eight for anything else.
+    // Of ten requests a minute, outcomes may use nine, and all other requests eight.
     const options = { signal: new AbortController().signal, priority: 'firstStatus' } as const
     while (server.requests.total < 8) await watching.engine.client('s')?.health(options)
     if (text !== undefined) server.openStreams()[0]?.send(text)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openScene } from './watching-scene.ts'
 
-// In the real server it loops until its process dies (docs/reference/compileo-server.md, "The stream").
+// The real server keeps reading such a job until its process ends (docs/reference/compileo-server.md, "The
+// stream").
 describe('streams of finished jobs, which never end by themselves,', () => {
   it('aren’t opened for 40 watched jobs that have ended', async () => {
     const { clock, server, watching } = await openScene()

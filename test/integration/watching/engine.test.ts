@@ -30,7 +30,7 @@ describe('a watched server', () => {
     await clock.advanceUntil(() => server.openStreams().length === 0)
     expect(watching.job(key).run.connection).toMatchObject({ state: 'offline' })
     await clock.advance(10_000)
-    // Under --reload it still accepts connections while it restarts.
+    // With --reload, the server still accepts connections while it restarts.
     server.frozen = true
     await clock.advance(90_000)
     expect(server.requests.list({ route: 'stream' })).toHaveLength(1)

@@ -495,7 +495,7 @@ describe('a failing stream of the plugin', () => {
     const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
     const isUsed = () => watching.server().pluginVersion !== undefined
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
-    // The feed breaks six times twice, with pauses that double from a second.
+    // The stream fails six times, each time after two interruptions, and the pauses double from one second.
     expect(await clock.advanceUntil(isUsed, 1_000)).toBeGreaterThan(60_000)
     await clock.advance(90_000)
     server.faults.add({ on: 'plugin-changes', times: 2, do: { kind: 'drop' } })

@@ -22,7 +22,7 @@ async function loseTrack(job: JobScript | JobSeed = { status: 'running' }) {
   return { ...scene, id, key, job: () => watching.store.state().jobs.get(key) }
 }
 
-/** As an earlier run of the program saved it. */
+/** Saves a failed job as an earlier launch of the program would. */
 function failedBefore(id: string, at: number) {
   const outcome = { id: `failed@${at}`, key: `s/${id}`, kind: 'failed', run: 1, at, progress: 0 } as const
   return { status: 'failed', outcome, completedAt: at, startedAt: at } as const

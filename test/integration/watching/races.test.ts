@@ -196,7 +196,7 @@ describe('in a race condition', () => {
     frame('running', 12)
     await clock.advance(2_000)
     expect(open.stream.length).toBe(2)
-    // The end of the old stream doesn't count as that of the new one.
+    // The end of the old stream isn't mistaken for the end of the new one.
     expect([...links]).not.toContain('waiting')
     expect(watching.job(key)).toMatchObject(inParts({ progress: 12, connection: { state: 'live' } }))
   })

@@ -89,7 +89,7 @@ describe('a job that the queue has deleted', () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()
-    // Rows of failed extractions and cancelled datasets keep their status for ever.
+    // Rows of failed extractions and cancelled datasets keep their status forever.
     server.lists.putExtraction({ jobId: uuid, projectId: 'p', status: 'running' })
     server.lists.putDataset({ jobId: uuid, status: 'pending' })
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })

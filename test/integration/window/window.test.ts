@@ -50,7 +50,7 @@ beforeEach(async () => {
   feed.setVisible(true)
 })
 
-/** As main sends it to the page. */
+/** Converts a value as the main process does before sending it to the page. */
 const overJson = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 
 const call = (name: RequestName, argument: RequestArgument<RequestName>) =>

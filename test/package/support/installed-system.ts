@@ -7,7 +7,7 @@ import { capture } from '#scripts/children.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { outputOf } from '#test/support/child-output.ts'
 
-/** What this system and its copy see, but changes only the copy. */
+/** An overlay: the copy sees this system's files, and changes only its own. */
 const setUp = `
 set -e
 mount -t tmpfs none "$1"

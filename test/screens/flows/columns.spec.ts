@@ -72,7 +72,7 @@ for (const width of [420, 760, 1_120]) {
   }
 }
 
-/** What the list's failures say, and how much of it is visible. */
+/** Returns the failures' texts in the list, and how much of each is visible. */
 const saidCauses = (page: Page) =>
   page.locator('[data-attention] :is(.job-row-sentence, .cause-row-what)').evaluateAll((found) =>
     found.map((element) => {

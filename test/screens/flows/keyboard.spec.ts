@@ -4,7 +4,7 @@ import { focusOf, goOn, type Focus } from '../support/focus.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { button, detail, dialog, row, toast } from './window.ts'
 
-/** Invisible stops on a way through the window. */
+/** Returns the invisible elements among those that Tab reached. */
 const unseen = (way: readonly Focus[]) =>
   way.filter(({ shown, inSight }) => !shown || !inSight).map(({ what }) => what)
 
@@ -16,7 +16,7 @@ async function around(page: Page): Promise<readonly Focus[]> {
   while (way.length < 120) {
     await page.keyboard.press('Tab')
     const next = await focusOf(page)
-    // Between the last stop and the first is the browser itself.
+    // Between the last element and the first, the focus is in the browser itself.
     if (!next || next.what === first.what) return way
     way.push(next)
   }
@@ -28,7 +28,7 @@ const screens = [
   { screen: 'the detail', state: 'detail-tree', stops: 15 },
   { screen: 'a server', state: 'server', stops: 16 },
   { screen: 'the settings', state: 'settings', stops: 19 },
-  // The stops from the field on, which has the focus from the beginning.
+  // The path begins at the field, which has focus at first.
   { screen: 'the window before the first server', state: 'no-server', stops: 1 },
   { screen: 'the window before the first job', state: 'empty-with-server', stops: 2 },
 ]

@@ -2,11 +2,11 @@ import type { Page } from 'playwright/test'
 import { close, open } from '#test/support/pseudo.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-/** From `Intl` and the system. */
+/** Texts from `Intl` and the system. */
 const written =
   /^(?:min|MB|GB|UTC|Nov|Ctrl|Enter|Esc|Del|Shift|Alt|Tab|Space|jpg|http|https|localhost|Compileo|Tray)$/
 
-/** Visible or spoken words that are neither from the catalogue nor from the data. */
+/** Returns visible or spoken words that are in neither the catalogue nor the data. */
 async function untranslated(page: Page): Promise<readonly string[]> {
   const [texts, data] = await page.evaluate(() => {
     const found: string[] = []

@@ -25,7 +25,7 @@ const rules: Spec = {
 
 interface Look {
   readonly part?: Part | undefined
-  /** Axe reads original colours. */
+  /** Axe reads the original colours, even in forced colours. */
   readonly forcedColors?: boolean
   readonly only?: string
 }

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright/test'
 
-/** The texts that end in an ellipsis. */
+/** Returns the texts that end in an ellipsis. */
 export const cutTexts = (part: Locator) =>
   part
     .locator('.clipped')

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright/test'
 
-/** What is written in another size or weight than the three of each, and buttons of another height than the two. */
+/**
+ * Returns texts whose size or weight isn't one of the three allowed ones, and buttons whose height isn't one
+ * of the two.
+ */
 export const offTheScale = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const scale = { sizes: [18, 13, 12], weights: [400, 550, 650], heights: [28, 32] }

@@ -11,7 +11,7 @@ it('each unit test is at its source’s path, except tests of the whole project'
   expect(tests.length).toBeGreaterThan(100)
   const strays = tests.filter((test) => {
     const path = test.slice(0, -'.test.ts'.length)
-    // Those of our own tools mirror `test` instead of the root.
+    // Tests of our own tools mirror `test` instead of the root.
     return !hasSource(path) && !hasSource(join('test', path))
   })
   expect(strays).toEqual([])

@@ -104,7 +104,7 @@ function toTerm(name: string): string {
 }
 
 /**
- * Returns the counts of a result, such as documents and chunks, and a few more fields. Undefined if the
+ * Returns a result's counts, such as documents and chunks, and a few more fields. Undefined if the
  * result has no known count.
  */
 function getResultFacts(

@@ -24,7 +24,7 @@ export function RunTimes({
   const kind = getOutcomeKind(job)
   const end = useTickingValue((now) => formatEnd(job, now, texts))
   const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
-  // While the server is unreachable, nobody knows whether the run goes on.
+  // While the server is unreachable, nobody knows whether the run continues.
   const soFar = useTickingValue((now) => (unchecked ? undefined : formatElapsed(job, now, texts)))
   const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
   // The job saves its usual duration, so that the history isn't needed.

@@ -140,7 +140,7 @@ interface RestartOfferProps extends RowPosition {
 /** Truncates the job's name, so that the rest of the sentence stays complete. */
 const maxNameLength = 32
 
-/** Says that a cause seems to be resolved. The button of the cause's row then restarts its jobs. */
+/** Shows that a cause seems to be resolved. The button of the cause's row then restarts its jobs. */
 export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferProps) {
   const texts = useTexts()
   const row = useRowProps(place)

@@ -16,7 +16,7 @@ export interface ListCursor {
   readonly moveTo: (id: RowId) => void
 }
 
-/** Manages which row has the focus, or gets it next, and which rows are visible. */
+/** Manages which row has focus, or gets it next, and which rows are visible. */
 export function useListCursor(
   scroller: RefObject<HTMLElement | null>,
   { layout, indexes }: ListLayout,

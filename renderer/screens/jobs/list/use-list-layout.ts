@@ -17,7 +17,7 @@ export interface ListLayout {
   readonly groups: readonly Group[]
   readonly indexes: ReadonlyMap<string, number>
   readonly density: Density
-  /** For each cause, the job that has completed although it had this cause before. */
+  /** For each cause, the job that completed after an earlier failure with this cause. */
   readonly offers: ReadonlyMap<string, JobView>
   /** Differs between two views. Rows only move with an animation within the same view. */
   readonly view: string
@@ -40,7 +40,7 @@ function toggleInSet<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
 
 const none: readonly JobView[] = []
 
-/** Computes the position of each row. Rows don't move while the pointer is over the list. */
+/** Computes each row's position. Rows don't move while the pointer is over the list. */
 export function useListLayout(
   scroller: RefObject<HTMLElement | null>,
   groups: readonly Group[],

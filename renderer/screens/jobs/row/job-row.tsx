@@ -219,9 +219,7 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   )
 }
 
-/**
- * Whether the row shows what came of a command. It shows no pending restart, so that the error stays visible.
- */
+/** Whether the row shows a command's result. It shows no pending restart, so that the error stays visible. */
 function isCommandTextShown(job: JobView): boolean {
   return isCommandOpen(job) && job.user.pendingCommand?.state !== 'sent'
 }

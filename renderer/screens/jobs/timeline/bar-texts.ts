@@ -7,7 +7,7 @@ import { useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { getKinds, countRuns, type Bar, type BarKind } from './tracks.ts'
 
-/** Formats the outcome of a run, or how many runs of a merged bar didn't complete. */
+/** Formats a run's outcome, or how many runs of a merged bar didn't complete. */
 function formatBarOutcome({ run, from, until, counts }: Bar, texts: Texts): string {
   const kinds = getKinds(counts)
   const [kind] = kinds

@@ -20,7 +20,7 @@ it('a hundred busy streams share the event loop, and other work runs between the
   isOver = true
   const perTurn = Array.from({ length: turn + 1 }, (_, each) => readIn.filter((at) => at === each).length)
   expect(readIn).toHaveLength(400)
-  // A piece has 8 kB, a share 32 kB.
+  // A chunk has 8 kB, and a turn processes at most 32 kB.
   expect(Math.max(...perTurn)).toBeLessThanOrEqual(4)
   expect(turn).toBeLessThanOrEqual(110)
 })

@@ -133,7 +133,8 @@ describe('the request to a chat or push service', () => {
     expect(visible(slackText(failed.job.error ?? ''))).toBe(text)
   })
 
-  // As Slack, Mattermost, Rocket.Chat and Discord's /slack find them. Some decode `&lt;` first.
+  // Mentions and links as Slack, Mattermost, Rocket.Chat and Discord's /slack detect them. Some services
+  // decode `&lt;` first.
   it.each([
     ['a mention', '@all @here, (@everyone) @j.doe', /@[\p{L}\p{N}]/u],
     ['a channel', '#general ~town-square', /[#~][\p{L}\p{N}]/u],

@@ -68,7 +68,7 @@ describe('a link', () => {
     ['compileo-tray://watch@evil.example?server=http://h&job=a', watchOnly],
     ['compileo-tray://watch/restart?server=http://h&job=a', watchOnly],
     ['compileo-tray://watch//?server=http://h&job=a', watchOnly],
-    // These have too much.
+    // These contain something that isn't allowed.
     [to('&job=a#restart'), '#'],
     [to('&job=a#'), '#'],
     [to('&job=a&action=restart'), unknown],
@@ -77,7 +77,7 @@ describe('a link', () => {
     [to('&job=a&constructor=b'), unknown],
     [to('&job=a&job[]=b'), unknown],
     [to(`&job=a&server=${server}`), 'exactly one'],
-    // These lack something.
+    // These lack a required part.
     ['compileo-tray://watch?job=a', 'no server'],
     [to(''), 'no job'],
     [to('&job=a&label=x&label=y'), 'only one label'],

@@ -145,7 +145,7 @@ describe('patches for the window', () => {
     store.removeJob('s/b')
     await clock.advance(10_000)
     expect(patches).toEqual([])
-    expect(clock.pending()).toEqual([]) // No timer wakes the program meanwhile.
+    expect(clock.pending()).toEqual([]) // No timer wakes the program in the meantime.
     feed.setVisible(true)
     await clock.advance(100)
     expect(patches).toMatchObject([

@@ -128,7 +128,7 @@ describe('queue alerts', () => {
       'thresholds',
     )
     expect(one.map(({ kind }) => kind)).toEqual(kinds)
-    // A continuing alert is no news.
+    // A continuing alert isn't announced again.
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
   })
 

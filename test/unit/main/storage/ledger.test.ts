@@ -76,7 +76,7 @@ describe('a cleared history', () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await announce(ledger, outcomeOf('a'))
-    // No file replaces a folder that isn't empty.
+    // A file can't replace a folder that isn't empty.
     rmSync(fileOf(folder))
     mkdirSync(join(fileOf(folder), 'full'), { recursive: true })
     const clearing = ledger.clear(() => false)

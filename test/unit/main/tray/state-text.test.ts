@@ -166,7 +166,7 @@ it.each<[of: string, given: Given, words: string]>([
   expect(readMenu(view(given).menu)[0]).toBe(`[${words}]`)
 })
 
-/** They have the order of the text, and every combination can occur. */
+/** The parts are in the order of the text, and every combination can occur. */
 const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; unread?: true }[] = [
   { says: '1 running', icon: { shape: 0 }, job: job('running') },
   { says: '1 waiting', icon: { shape: 0 }, job: job('waiting', { status: 'pending' }) },

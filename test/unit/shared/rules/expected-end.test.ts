@@ -95,7 +95,7 @@ describe('the expected end with earlier runs', () => {
 })
 
 describe('the expected end and the shortest time left', () => {
-  /** Its runs took about ten minutes, at an even pace. */
+  /** Runs that took about ten minutes at an even pace. */
   const even: UsualRun = {
     ...slowEnd,
     fromMs: 5 * minute,

@@ -14,7 +14,7 @@ import {
 const trail = (...points: [number, number][]): TrailPoint[] =>
   points.map(([at, progress]) => ({ at, progress }))
 
-/** It reaches 90% in the first third of its time. */
+/** A run that reaches 90% in the first third of its time. */
 const slowEnd = trail([0, 0], [300, 90], [900, 100])
 
 const courses = () => ({
