@@ -16,9 +16,9 @@ let first: Promise<string> | undefined = call('snapshot', {})
 first.catch(() => undefined)
 
 function consumeFirst(): Promise<string> | undefined {
-  const taken = first
+  const snapshot = first
   first = undefined
-  return taken
+  return snapshot
 }
 
 /**

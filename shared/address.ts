@@ -47,8 +47,8 @@ export function parseAddress(text: string): ParsedAddress {
   // A fragment is fine after the path of the documentation, where it names the open section.
   if (url.search || (url.hash && api === -1)) return { ok: false, error: 'query' }
   const path = api === -1 ? pathname : pathname.slice(0, api)
-  const kept = `${origin}${trimTrailing(path, '/')}`
-  return { ok: true, url: kept, origin, host, insecure: isUnencrypted(kept) }
+  const cleanUrl = `${origin}${trimTrailing(path, '/')}`
+  return { ok: true, url: cleanUrl, origin, host, insecure: isUnencrypted(cleanUrl) }
 }
 
 /** Removes query and fragment, because users copy the address from their browser. */

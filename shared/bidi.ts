@@ -17,22 +17,22 @@ const isIsolate = (sign: string) => sign >= '\u2066' && sign <= '\u2068'
 export function closeIsolates(text: string): string {
   if (!bidiControls.test(text)) return text
   let depth = 0
-  let kept = ''
+  let closedText = ''
   for (const sign of text) {
     if (sign >= '\u202A' && sign <= '\u202E') continue
     if (sign === isolateEnd && depth === 0) continue
     if (isIsolate(sign)) depth += 1
     else if (sign === isolateEnd) depth -= 1
-    kept += sign
+    closedText += sign
   }
-  return kept + isolateEnd.repeat(depth)
+  return closedText + isolateEnd.repeat(depth)
 }
 
 /** Isolates a text if it could reorder the text around it. */
 export function isolateText(text: string): string {
   if (!rightToLeft.test(text)) return text
-  const inner = closeIsolates(text)
-  return inner.startsWith(isolateStart) && inner.indexOf(isolateEnd) === inner.length - 1
-    ? inner
-    : `${isolateStart}${inner}${isolateEnd}`
+  const closedText = closeIsolates(text)
+  return closedText.startsWith(isolateStart) && closedText.indexOf(isolateEnd) === closedText.length - 1
+    ? closedText
+    : `${isolateStart}${closedText}${isolateEnd}`
 }

@@ -74,8 +74,10 @@ export function createFormat(locale = 'en-GB') {
     /** Formats a percentage such as "40%". It is rounded down, so that only completed work shows 100%. */
     percent: (n: number): string => `${count(Math.floor(n))}${percentSign}`,
     memorySize: (megabytes: number): string => {
-      const whole = Math.round(megabytes)
-      return whole < 1_000 ? `${count(whole)} MB` : `${count(Math.round(whole / 100) / 10)} GB`
+      const wholeMegabytes = Math.round(megabytes)
+      return wholeMegabytes < 1_000
+        ? `${count(wholeMegabytes)} MB`
+        : `${count(Math.round(wholeMegabytes / 100) / 10)} GB`
     },
 
     /** Formats a time in ms since the epoch as hours and minutes. */
@@ -139,8 +141,8 @@ function parseNumber(text: string, mark: string): number | undefined {
   const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)
   const grouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+$`).test(whole)
   const plain = grouped ? whole.replaceAll(group, '') : whole.replace(group, '.')
-  const written = [plain, ...fraction].join('.')
-  return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(written) ? Number(written) : undefined
+  const numberText = [plain, ...fraction].join('.')
+  return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(numberText) ? Number(numberText) : undefined
 }
 
 /** Returns a function that creates a value when it is first called, and later returns the same value. */

@@ -137,14 +137,14 @@ type SavedShape<P extends PartName> = {
   readonly [N in SavedName<P>]: Part<P>[N] extends { readonly saved: infer S } ? S : never
 }
 
-const namesWhere = (part: PartName, matches: (row: Field) => boolean): readonly string[] =>
+const getFieldNames = (part: PartName, matches: (row: Field) => boolean): readonly string[] =>
   Object.entries<Field>(jobFields[part]).flatMap(([name, row]) => (matches(row) ? [name] : []))
 
 function getSavedShape<P extends PartName>(part: P): SavedShape<P>
 function getSavedShape(part: PartName): Readonly<Record<string, z.ZodType | undefined>> {
   const rows: Readonly<Record<string, Field>> = jobFields[part]
   return Object.fromEntries(
-    namesWhere(part, ({ saved }) => saved !== undefined).map((name) => [name, rows[name]?.saved]),
+    getFieldNames(part, ({ saved }) => saved !== undefined).map((name) => [name, rows[name]?.saved]),
   )
 }
 
@@ -168,9 +168,9 @@ const mapParts = <V>(valueOf: (part: PartName) => V): Readonly<Record<PartName, 
   user: valueOf('user'),
 })
 
-const savedFields = mapParts((part) => namesWhere(part, ({ saved }) => saved !== undefined))
-const unchangedFields = mapParts((part) => namesWhere(part, ({ shown }) => shown === 'as it is'))
-const serverTimeFields = namesWhere('run', ({ shown }) => shown === 'by our clock')
+const savedFields = mapParts((part) => getFieldNames(part, ({ saved }) => saved !== undefined))
+const unchangedFields = mapParts((part) => getFieldNames(part, ({ shown }) => shown === 'as it is'))
+const serverTimeFields = getFieldNames('run', ({ shown }) => shown === 'by our clock')
 
 /** Returns the fields of a part that are saved. */
 export function pickSavedFields<P extends PartName>(
@@ -229,7 +229,7 @@ export function applyReportedFields(part: PartName, before: object, report: obje
 }
 
 function differIn(matches: (row: Field) => boolean): (before: JobState, after: JobState) => boolean {
-  const names = mapParts((part) => namesWhere(part, matches))
+  const names = mapParts((part) => getFieldNames(part, matches))
   return (before, after) =>
     partNames.some(
       (part) =>

@@ -70,6 +70,6 @@ export const inferKindFromStep = (step: string): JobKind | undefined =>
  * the taxonomy that an extraction uses.
  */
 export function findKindInText(line: string): JobKind | undefined {
-  const named = patterns.filter(([, pattern]) => pattern.test(line))
-  return named.length === 1 ? named[0]?.[0] : undefined
+  const namedKinds = patterns.filter(([, pattern]) => pattern.test(line))
+  return namedKinds.length === 1 ? namedKinds[0]?.[0] : undefined
 }

@@ -5,8 +5,8 @@ export const languageNames = { en: 'English', de: 'Deutsch' } as const satisfies
 
 /** Returns the language of the user's choice, or else of the system (such as `de-AT`), or else English. */
 export function resolveLanguage(choice: string, system: string): Language {
-  const wanted = choice === 'system' ? /^[a-z]+/i.exec(system)?.[0].toLowerCase() : choice
-  return languages.find((each) => each === wanted) ?? 'en'
+  const wantedLanguage = choice === 'system' ? /^[a-z]+/i.exec(system)?.[0].toLowerCase() : choice
+  return languages.find((each) => each === wantedLanguage) ?? 'en'
 }
 
 /**

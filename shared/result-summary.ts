@@ -69,12 +69,12 @@ function readCount(value: unknown): number | undefined {
 
 function findCounts(result: Readonly<Record<string, unknown>>): ResultSummary['counts'] {
   const parts = [result, ...nestedFields.map((name) => result[name]).filter(isObject)]
-  const found = resultCountNames.flatMap((what) => {
+  const countEntries = resultCountNames.flatMap((what) => {
     const counts = parts.flatMap((part) => countFieldNames[what].map((name) => readCount(part[name])))
     const count = counts.find((each) => each !== undefined)
     return count === undefined ? [] : [[what, count] as const]
   })
-  return found.length === 0 ? undefined : Object.fromEntries(found)
+  return countEntries.length === 0 ? undefined : Object.fromEntries(countEntries)
 }
 
 /**

@@ -71,11 +71,11 @@ function status(json: boolean, config: string | undefined, { env, out, err }: Ag
 
 /** Returns the watch rules that can never match. Only a running agent knows which jobs a server lists. */
 function findNeverMatching({ servers }: AgentConfig, agent: AgentState): readonly string[] {
-  const seen = 'status' in agent ? agent.status.servers : []
+  const serverStatuses = 'status' in agent ? agent.status.servers : []
   return servers.flatMap(({ name, url, watch }, index) => {
-    const { sources } = seen.find((server) => server.name === name && server.url === url) ?? {}
-    const dead = findUnmatchableRules(watch.map(toWatchRule), sources ?? ['plugin'])
-    return dead.map((gap) => `servers[${index}].watch: ${gap}`)
+    const { sources } = serverStatuses.find((server) => server.name === name && server.url === url) ?? {}
+    const deadRules = findUnmatchableRules(watch.map(toWatchRule), sources ?? ['plugin'])
+    return deadRules.map((gap) => `servers[${index}].watch: ${gap}`)
   })
 }
 
@@ -83,8 +83,8 @@ async function check(path: string, { env, out, err }: AgentProcess): Promise<Exi
   try {
     const config = await checkConfig(path, env, true)
     const { unchecked } = config
-    const dead = findNeverMatching(config, findAgent(env, clock.now(), config.folder))
-    if (dead.length > 0) throw new ConfigError(dead.map((line) => `${path}: ${line}`).join('\n'))
+    const deadRules = findNeverMatching(config, findAgent(env, clock.now(), config.folder))
+    if (deadRules.length > 0) throw new ConfigError(deadRules.map((line) => `${path}: ${line}`).join('\n'))
     out('The configuration is valid\n')
     for (const line of unchecked) out(`Not checked: ${line}\n`)
     return exitCodes.completed

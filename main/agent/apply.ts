@@ -11,8 +11,8 @@ import { englishTexts, toWatchRule, type AgentConfig, type AgentServer } from '.
 type Servers = ReturnType<Core['store']['state']>['servers']
 
 const findServerByUrl = (servers: Servers, url: string): ServerState | undefined => {
-  const wanted = parseServerUrl(url)
-  return wanted.ok ? [...servers.values()].find((each) => each.url === wanted.url) : undefined
+  const parsedUrl = parseServerUrl(url)
+  return parsedUrl.ok ? [...servers.values()].find((each) => each.url === parsedUrl.url) : undefined
 }
 
 /**
@@ -20,17 +20,18 @@ const findServerByUrl = (servers: Servers, url: string): ServerState | undefined
  * over a known server with the same address, if no other configured server has that server's name.
  */
 function matchServers(servers: Servers, configured: readonly AgentServer[]): ReadonlyMap<string, ServerId> {
-  const known = new Map<string, ServerId>()
+  const idsByName = new Map<string, ServerId>()
   for (const { name } of configured) {
-    const same = [...servers.values()].find((each) => each.name === name)
-    if (same) known.set(name, same.id)
+    const serverWithName = [...servers.values()].find((each) => each.name === name)
+    if (serverWithName) idsByName.set(name, serverWithName.id)
   }
-  const claimed = new Set(known.values())
+  const claimed = new Set(idsByName.values())
   for (const { name, url } of configured) {
-    const renamed = findServerByUrl(servers, url)
-    if (!known.has(name) && renamed && !claimed.has(renamed.id)) known.set(name, renamed.id)
+    const serverWithUrl = findServerByUrl(servers, url)
+    if (!idsByName.has(name) && serverWithUrl && !claimed.has(serverWithUrl.id))
+      idsByName.set(name, serverWithUrl.id)
   }
-  return known
+  return idsByName
 }
 
 type ReportProblem = (what: string, result: CommandResult) => void
@@ -49,16 +50,16 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   if (store.state().settings.language !== config.language) store.setSettings({ language: config.language })
 
   const ids = new Map<string, ServerId>()
-  const known = matchServers(store.state().servers, config.servers)
-  const kept = new Set(known.values())
-  for (const id of store.state().servers.keys()) if (!kept.has(id)) removeServer(context, id)
+  const knownIds = matchServers(store.state().servers, config.servers)
+  const keptIds = new Set(knownIds.values())
+  for (const id of store.state().servers.keys()) if (!keptIds.has(id)) removeServer(context, id)
   freeAddresses()
   // Known servers are changed first. A new server may have an address that a known server gives up.
   for (const server of config.servers.toSorted(
-    (a, b) => Number(known.has(b.name)) - Number(known.has(a.name)),
+    (a, b) => Number(knownIds.has(b.name)) - Number(knownIds.has(a.name)),
   )) {
-    const applied = applyServer(server, known.get(server.name))
-    if (applied !== undefined) ids.set(server.name, applied)
+    const appliedId = applyServer(server, knownIds.get(server.name))
+    if (appliedId !== undefined) ids.set(server.name, appliedId)
   }
   await applyHooks()
   return problems
@@ -69,7 +70,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
    */
   function freeAddresses() {
     for (const { name, url } of config.servers) {
-      const id = known.get(name)
+      const id = knownIds.get(name)
       const holder = id !== undefined && findServerByUrl(store.state().servers, url)
       if (holder && holder.id !== id)
         editServer(context, { serverId: holder.id, url: `http://${holder.id}.invalid`, name: holder.name })
@@ -84,14 +85,14 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
     const { serverId: id } = added.ok ? added : {}
     if (id === undefined) return undefined
     reportProblem(name, editServer(context, { serverId: id, ...request, autoRestarts }))
-    const wanted = watch.map(toWatchRule)
+    const configuredRules = watch.map(toWatchRule)
     for (const rule of store.state().servers.get(id)?.watchRules ?? []) {
-      const isWanted = wanted.some(
+      const isWanted = configuredRules.some(
         ({ kind, project }) => kind === rule.kind && project?.id === rule.project?.id,
       )
       if (!isWanted) removeWatchRule(context, id, rule.id)
     }
-    for (const rule of wanted) reportProblem(name, setWatchRule(context, id, rule))
+    for (const rule of configuredRules) reportProblem(name, setWatchRule(context, id, rule))
     return id
   }
 

@@ -105,14 +105,14 @@ const file = z
   .superRefine(({ servers: all, hooks }, context) => {
     checkUniqueNames('servers', all, context)
     checkUniqueNames('hooks', hooks, context)
-    const known = all.map((each) => each.name)
+    const serverNames = all.map((each) => each.name)
     for (const [index, each] of hooks.entries()) {
-      const unknown = each.servers.findIndex((one) => !known.includes(one))
+      const unknown = each.servers.findIndex((one) => !serverNames.includes(one))
       if (unknown >= 0)
         context.addIssue({
           code: 'custom',
           path: ['hooks', index, 'servers', unknown],
-          message: `No server has this name, only ${known.join(', ')}`,
+          message: `No server has this name, only ${serverNames.join(', ')}`,
         })
     }
   })
@@ -207,15 +207,20 @@ class SecretReader {
   }
 
   /** Returns a secret. For a credential that can't be checked, returns `unknown`. */
-  read(wanted: Secret | undefined, at: string, unknown = 'unchecked'): string {
-    if (wanted === undefined) return ''
-    if ('env' in wanted)
-      return this.#trimSecret(at, this.#env[wanted.env], `the environment has no ${wanted.env}`)
-    if ('file' in wanted) return this.#trimSecret(at, this.readFile(wanted.file, at))
+  read(configuredSecret: Secret | undefined, at: string, unknown = 'unchecked'): string {
+    if (configuredSecret === undefined) return ''
+    if ('env' in configuredSecret)
+      return this.#trimSecret(
+        at,
+        this.#env[configuredSecret.env],
+        `the environment has no ${configuredSecret.env}`,
+      )
+    if ('file' in configuredSecret) return this.#trimSecret(at, this.readFile(configuredSecret.file, at))
     const { CREDENTIALS_DIRECTORY: folder } = this.#env
-    if (folder !== undefined) return this.#trimSecret(at, this.readFile(join(folder, wanted.credential), at))
+    if (folder !== undefined)
+      return this.#trimSecret(at, this.readFile(join(folder, configuredSecret.credential), at))
     if (this.#mayLackCredentials) {
-      this.unchecked.push(`${at}: systemd passes the credential ${wanted.credential}`)
+      this.unchecked.push(`${at}: systemd passes the credential ${configuredSecret.credential}`)
       return unknown
     }
     this.#addError(
@@ -264,14 +269,14 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
   }))
   const hooks = given.hooks.map(({ url, secret: signing, token, ...each }, index) => {
     const places = { url, secret: signing, token }
-    const found = secretNames.map((which) => {
+    const secretEntries = secretNames.map((which) => {
       const unknown = which === 'url' ? uncheckedUrl : undefined
       return [which, reader.read(places[which], `hooks[${index}].${which}`, unknown)] as const
     })
     return {
       // The agent has no pauses, mutes or quiet hours, so its hooks always run.
       draft: { ...each, alsoWhilePaused: true },
-      secrets: Object.fromEntries(found),
+      secrets: Object.fromEntries(secretEntries),
     }
   })
   const { errors, unchecked } = reader

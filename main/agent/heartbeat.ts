@@ -34,9 +34,9 @@ export interface HeartbeatOptions {
  * heartbeat is missing.
  */
 function getFailureUrl(url: string): string {
-  const failed = new URL(url)
-  failed.pathname = `${failed.pathname.replace(/\/$/, '')}/fail`
-  return failed.href
+  const failureUrl = new URL(url)
+  failureUrl.pathname = `${failureUrl.pathname.replace(/\/$/, '')}/fail`
+  return failureUrl.href
 }
 
 /**

@@ -106,22 +106,22 @@ class RunningAgent {
   constructor(
     path: string,
     config: RunConfig,
-    { env: given, version }: AgentProcess,
+    { env: processEnv, version }: AgentProcess,
     log: Log,
     release: () => Promise<void>,
   ) {
     this.#path = path
     this.#version = version
     this.#config = config
-    this.#originalEnv = given
-    this.#env = { ...given }
+    this.#originalEnv = processEnv
+    this.#env = { ...processEnv }
     this.#log = log
     this.#release = release
     const onError = (message: Message) => log.warn(formatReason(message, englishTexts))
-    const network = createEnvironmentNetwork(given, () => clock.monotonic(), onError)
+    const network = createEnvironmentNetwork(processEnv, () => clock.monotonic(), onError)
     this.#core = openCore({ ...config, log, env: this.#env, network: () => network })
     this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
-    this.#status = openStatus(given, config.folder)
+    this.#status = openStatus(processEnv, config.folder)
     this.#statusTimer = new Timer(clock, () => this.#checkStatus())
   }
 
@@ -180,8 +180,8 @@ class RunningAgent {
   }
 
   async stop(): Promise<void> {
-    const ends = Promise.all([this.#core.stop(), this.#connections.destroy()])
-    await Promise.race([ends, clock.sleep(closeTimeoutMs)])
+    const closing = Promise.all([this.#core.stop(), this.#connections.destroy()])
+    await Promise.race([closing, clock.sleep(closeTimeoutMs)])
     this.#statusTimer.cancel()
     this.#status.remove()
     await this.#release()
@@ -217,7 +217,9 @@ class RunningAgent {
 
   /** Logs each gap once, even if the number in its text changes. */
   #logGaps({ servers }: AgentStatus) {
-    const gaps = servers.flatMap(({ name, gaps: own }) => own.map((gap) => `server ${name}: ${gap}`))
+    const gaps = servers.flatMap(({ name, gaps: serverGaps }) =>
+      serverGaps.map((gap) => `server ${name}: ${gap}`),
+    )
     for (const gap of gaps) if (!this.#gaps.has(stripNumbers(gap))) this.#log.warn(gap)
     this.#gaps = new Set(gaps.map(stripNumbers))
   }

@@ -58,17 +58,17 @@ export function openStatus(env: Environment, stateFolder: string) {
   const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env)].flat()
   const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]
   const paths = folders.map(getStatusPath)
-  const written = new Set<string>()
+  const writtenPaths = new Set<string>()
   return {
     write(content: AgentStatus) {
       for (const path of paths) {
         mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
         replaceDurably(path, `${JSON.stringify(content)}\n`, 0o644)
-        written.add(path)
+        writtenPaths.add(path)
       }
     },
     remove() {
-      for (const path of written) rmSync(path, { force: true })
+      for (const path of writtenPaths) rmSync(path, { force: true })
     },
   }
 }
@@ -79,15 +79,15 @@ export type AgentState =
 
 /** Finds the agent of a state folder, or any agent on this machine, by its saved status. */
 export function findAgent(env: Environment, now: number, stateFolder?: string): AgentState {
-  const anywhere = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env), serviceFolder].flat()
-  const places = stateFolder === undefined ? anywhere : [stateFolder]
-  const found = places.flatMap((folder) => {
+  const allFolders = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env), serviceFolder].flat()
+  const places = stateFolder === undefined ? allFolders : [stateFolder]
+  const statuses = places.flatMap((folder) => {
     const read = readWithRetries(getStatusPath(folder), () => undefined)
     return read.type === 'read' ? (parseStatus(read.text) ?? []) : []
   })
-  const runs = found.find(({ pid, at }) => isProcessAlive(pid) && now - at < staleMs)
+  const runs = statuses.find(({ pid, at }) => isProcessAlive(pid) && now - at < staleMs)
   if (runs) return { state: 'running', status: runs }
-  const [last] = found.toSorted((a, b) => b.at - a.at)
+  const [last] = statuses.toSorted((a, b) => b.at - a.at)
   return last ? { state: 'gone', status: last } : { state: 'absent' }
 }
 

@@ -8,10 +8,10 @@ export function findUnmatchableRules(
   rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
   sources: readonly JobSource[],
 ): readonly string[] {
-  const covered = (rule: (typeof rules)[number]) =>
+  const getCoveredKinds = (rule: (typeof rules)[number]) =>
     sources.length === 0 ? [] : getDiscoverableKinds(rule, sources)
-  const dead = rules.filter((rule) => covered(rule)?.length === 0)
-  return dead.map(
+  const deadRules = rules.filter((rule) => getCoveredKinds(rule)?.length === 0)
+  return deadRules.map(
     ({ kind = 'for all jobs' }) =>
       `${kind}: finds no job, because this server can’t list them without the plugin`,
   )
@@ -21,8 +21,8 @@ export function findUnmatchableRules(
  * Returns the sources in which a server lists jobs, as an optional property. It is absent until the server's
  * lists have been scanned.
  */
-export const getSources = (found: Discovery | undefined) =>
-  found?.scannedAt === undefined ? {} : { sources: [...found.sources] }
+export const getSources = (discovery: Discovery | undefined) =>
+  discovery?.scannedAt === undefined ? {} : { sources: [...discovery.sources] }
 
 /**
  * Returns one line for each part of the watch rules that a server doesn't support. There are no lines until
@@ -32,11 +32,11 @@ export function findUnsupportedRules(
   { id, stats, watchRules }: ServerState,
   { jobs, discoveries }: Pick<ReturnType<Core['store']['state']>, 'jobs' | 'discoveries'>,
 ): readonly string[] {
-  const found = discoveries.get(id)
-  if (!found?.scannedAt || found.sources.includes('plugin')) return []
-  const unlisted = countUnlisted(stats?.stats, id, jobs.values(), found.jobs)
+  const discovery = discoveries.get(id)
+  if (!discovery?.scannedAt || discovery.sources.includes('plugin')) return []
+  const unlisted = countUnlisted(stats?.stats, id, jobs.values(), discovery.jobs)
   return [
-    ...findUnmatchableRules(watchRules, found.sources).map((gap) => `watch rule ${gap}`),
+    ...findUnmatchableRules(watchRules, discovery.sources).map((gap) => `watch rule ${gap}`),
     ...(unlisted > 0 ? [`jobs that can’t be listed without the plugin: ${unlisted}`] : []),
   ]
 }

@@ -15,9 +15,9 @@ export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
 export function createChildController(
   parent: AbortSignal | undefined,
 ): Pick<AbortController, 'signal' | 'abort'> {
-  const own = new AbortController()
-  const signal = parent ? AbortSignal.any([parent, own.signal]) : own.signal
-  return { signal, abort: (reason) => own.abort(reason) }
+  const controller = new AbortController()
+  const signal = parent ? AbortSignal.any([parent, controller.signal]) : controller.signal
+  return { signal, abort: (reason) => controller.abort(reason) }
 }
 
 /**
@@ -28,12 +28,12 @@ export async function withChildController<T>(
   parent: AbortSignal | undefined,
   work: (controller: AbortController) => Promise<T>,
 ): Promise<T> {
-  const own = new AbortController()
-  const abort = () => own.abort(parent?.reason)
+  const controller = new AbortController()
+  const abort = () => controller.abort(parent?.reason)
   if (parent?.aborted) abort()
   else parent?.addEventListener('abort', abort, { once: true })
   try {
-    return await work(own)
+    return await work(controller)
   } finally {
     parent?.removeEventListener('abort', abort)
   }

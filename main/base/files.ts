@@ -126,13 +126,13 @@ async function replaceFile(
     if (facts) await file.chmod(facts.mode & 0o777)
     if (typeof content === 'string') await file.appendFile(content)
     else {
-      const written = await content(
+      const writeResult = await content(
         (bytes) => file.appendFile(bytes),
         () => file.truncate(0),
       )
-      if (!written.ok) {
+      if (!writeResult.ok) {
         await rm(part, { force: true })
-        return written
+        return writeResult
       }
     }
     await file.sync()
@@ -174,9 +174,9 @@ async function writeFile(path: string, content: FileContent): Promise<FileResult
     // The name is unique, so that the file of another export or of the user isn't overwritten.
     part = `${target}.${randomUUID().slice(0, 8)}.part`
     unfinishedParts.add(part)
-    const written = await replaceFile(part, content, facts?.isFile() ? facts : undefined)
-    if (written.ok) await rename(part, target)
-    return written
+    const writeResult = await replaceFile(part, content, facts?.isFile() ? facts : undefined)
+    if (writeResult.ok) await rename(part, target)
+    return writeResult
   } catch (error) {
     const failed = createWriteFailure(error)
     if (part === undefined) return failed
@@ -202,8 +202,8 @@ export async function saveWithDialog(
 ): Promise<CommandResult> {
   const path = await dialogs.showSaveDialog(question)
   if (path === undefined) return { ok: true }
-  const written = await writeFileAtomically(path, content)
-  return written.ok ? { ok: true, message: saved(basename(path)) } : written
+  const writeResult = await writeFileAtomically(path, content)
+  return writeResult.ok ? { ok: true, message: saved(basename(path)) } : writeResult
 }
 
 const maxNameBytes = 150

@@ -12,7 +12,7 @@ export function sanitize(root: unknown): unknown {
     if (isContainer(value)) unvisited.push(value)
     return typeof value === 'string' ? value.toWellFormed() : value
   }
-  const whole = sanitizeValue(root)
+  const sanitizedRoot = sanitizeValue(root)
   for (let each = unvisited.pop(); each; each = unvisited.pop()) {
     if (Array.isArray(each)) {
       for (const [index, item] of each.entries()) each[index] = sanitizeValue(item)
@@ -24,7 +24,7 @@ export function sanitize(root: unknown): unknown {
       if (name !== '__proto__') Reflect.set(each, newName, sanitizeValue(value))
     }
   }
-  return whole
+  return sanitizedRoot
 }
 
 /**

@@ -9,8 +9,8 @@ export class BackgroundTasks {
     this.#signal = signal
   }
 
-  readonly run = (doing: Promise<unknown>): void => {
-    const done = doing.catch(ignoreAbort(this.#signal)).finally(() => this.#pending.delete(done))
+  readonly run = (work: Promise<unknown>): void => {
+    const done = work.catch(ignoreAbort(this.#signal)).finally(() => this.#pending.delete(done))
     this.#pending.add(done)
   }
 

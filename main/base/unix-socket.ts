@@ -62,11 +62,11 @@ async function isListening(path: string): Promise<boolean> {
  * may have replaced it since.
  */
 async function removeStaleSocket(path: string): Promise<void> {
-  const aside = `${path}.${process.pid}`
+  const asidePath = `${path}.${process.pid}`
   try {
-    renameSync(path, aside)
-    if (await isListening(aside)) linkSync(aside, path)
-    rmSync(aside, { force: true })
+    renameSync(path, asidePath)
+    if (await isListening(asidePath)) linkSync(asidePath, path)
+    rmSync(asidePath, { force: true })
   } catch (error) {
     if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EEXIST')) throw error
   }

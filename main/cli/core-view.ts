@@ -48,11 +48,11 @@ export class CoreView {
         signal.removeEventListener('abort', abort)
         ended.removeEventListener('abort', end)
       }
-      const look = () => {
-        const found = find()
-        if (found === undefined) return
+      const checkValue = () => {
+        const value = find()
+        if (value === undefined) return
         stop()
-        resolve(found)
+        resolve(value)
       }
       const abort = () => {
         stop()
@@ -62,12 +62,12 @@ export class CoreView {
         stop()
         reject(new ConnectionEndedError('The connection ended'))
       }
-      const unsubscribe = this.onChange(look)
+      const unsubscribe = this.onChange(checkValue)
       signal.addEventListener('abort', abort)
       ended.addEventListener('abort', end)
       if (signal.aborted) abort()
       else if (ended.aborted) end()
-      else look()
+      else checkValue()
     })
   }
 

@@ -89,8 +89,9 @@ export async function watchTarget(
   const servers = target.serverId === undefined ? session.servers().map(({ id }) => id) : [target.serverId]
   await core.local?.refresh(servers, isStale ? [before.identity.key] : [], signal)
   if (core.local) await view.reload()
-  const now = key === undefined ? undefined : view.jobs.get(key)
-  if (core.local && refreshes === 'all' && now && isCurrent(now, session)) return { key: now.identity.key }
+  const refreshedJob = key === undefined ? undefined : view.jobs.get(key)
+  if (core.local && refreshes === 'all' && refreshedJob && isCurrent(refreshedJob, session))
+    return { key: refreshedJob.identity.key }
   const { jobId, serverId, kind } = target
   const result = await bridge.call('waitForJob', { jobId, serverId, kind })
   if (result.key !== undefined) return { key: result.key }

@@ -35,12 +35,12 @@ function countQueue(server: ServerView, rows: readonly ListedRow[]) {
   const counts = isUnavailable(server) ? undefined : getQueueCounts(server, jobs)
   if (!counts) return []
   const { running, waiting } = counts
-  const listed = rows.filter((row) => {
+  const listedRows = rows.filter((row) => {
     if (row.server?.id !== server.id) return false
     if (!row.watched) return row.listed.source !== 'quality' && getQueueState(row.listed) !== undefined
     return !row.job.identity.followedBy && getQueueState(row.job.run, row.job.outcome) !== undefined
   })
-  return [{ server, running, waiting, unlisted: Math.max(0, running + waiting - listed.length) }]
+  return [{ server, running, waiting, unlisted: Math.max(0, running + waiting - listedRows.length) }]
 }
 
 /** Lists the watched jobs. With `all`, includes the discovered jobs. */
@@ -60,14 +60,14 @@ export async function listJobs(context: CliContext, all: boolean) {
     return { ...(getJobResult(session, target, job) ?? unclear), job, watched: true }
   })
   const isWatched = new Set(keys)
-  const found = all
+  const discoveredRows = all
     ? [...servers.values()].flatMap((server) =>
         (view.discoveries.get(server.id)?.jobs ?? []).flatMap((listed): ListedRow[] =>
           isWatched.has(listed.key) ? [] : [{ watched: false, server, listed }],
         ),
       )
     : []
-  const rows = [...watched, ...found]
+  const rows = [...watched, ...discoveredRows]
   const errors = [...servers.values()].flatMap(({ id, name, reach, reason }) => {
     const discovery = all ? view.discoveries.get(id) : undefined
     const why = isUnavailable({ reach })
@@ -99,8 +99,8 @@ function formatCells(row: ListedRow, texts: Texts): readonly string[] {
   const { identity, run, outcome } = job
   const code = row.watched ? row.code : exitCodes.completed
   const isUnknown = outcome === undefined && (code === exitCodes.unreachable || code === exitCodes.unknown)
-  const known = formatStatus(job, texts)
-  const status = isUnknown ? (code === exitCodes.unknown ? 'lost' : 'unreachable') : known
+  const statusText = formatStatus(job, texts)
+  const status = isUnknown ? (code === exitCodes.unknown ? 'lost' : 'unreachable') : statusText
   const isRunning = !isUnknown && !outcome
   return [
     identity.jobId,

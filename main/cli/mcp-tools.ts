@@ -54,23 +54,23 @@ export type ToolJob = z.infer<typeof toolJob>
 
 /** Converts a job for an assistant, and moves texts from a server to `untrusted`. */
 function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): ToolJob {
-  const ours: Record<string, unknown> = {}
+  const trustedFields: Record<string, unknown> = {}
   const untrusted: Record<string, string> = {}
   for (const [name, value] of Object.entries(record)) {
     if (value === undefined || value === '') continue
-    if (isTrustedValue(name, value)) ours[name] = value
+    if (isTrustedValue(name, value)) trustedFields[name] = value
     else {
       const text = typeof value === 'string' ? value : JSON.stringify(value)
       untrusted[name] = truncateWithEllipsis(text, name === 'result' ? maxResultLength : maxTextLength)
     }
   }
-  return { ...ours, untrusted }
+  return { ...trustedFields, untrusted }
 }
 
 /** Restricts a session to the server with this name or address. */
-export function restrictToServer(session: Session, named: string | undefined): Session {
-  if (named === undefined) return session
-  const servers = session.servers().filter(({ name, url }) => name === named || url === named)
+export function restrictToServer(session: Session, serverName: string | undefined): Session {
+  if (serverName === undefined) return session
+  const servers = session.servers().filter(({ name, url }) => name === serverName || url === serverName)
   if (servers.length === 0) throw new ToolError('No configured server has this name or address')
   return restrictSession(session, new Set(servers.map(({ id }) => id)))
 }
@@ -82,9 +82,9 @@ export function restrictToServer(session: Session, named: string | undefined): S
 function findJob({ session, texts }: CliContext, job: string): Target {
   const isConfigured = (address: string) => findServerByAddress(session.servers(), address) !== undefined
   if (!findAddresses([job]).every(isConfigured)) throw new ToolError('This server isn’t configured')
-  const found = findTarget(session, job)
-  if (!found.ok) throw new ToolError(formatReason(found.why, texts))
-  return found.target
+  const result = findTarget(session, job)
+  if (!result.ok) throw new ToolError(formatReason(result.why, texts))
+  return result.target
 }
 
 function toReportedJob({ server, job, code, message }: JobResult, { texts }: CliContext): ToolJob {

@@ -63,9 +63,9 @@ const jobList = z.object({
 type Structured = Readonly<Record<string, unknown>>
 
 /** Errors are returned as data and not thrown, because they may contain text from a server. */
-async function toToolResult(doing: () => Promise<Structured>) {
+async function toToolResult(run: () => Promise<Structured>) {
   try {
-    const content = await doing()
+    const content = await run()
     return { content: [{ type: 'text' as const, text: JSON.stringify(content) }], structuredContent: content }
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
@@ -93,8 +93,8 @@ function createProgressReporter({ mcpReq }: ServerContext, complain: (line: stri
 /** Runs a tool in a session. With `named`, the session is restricted to that server. */
 type RunInSession = <T>(
   request: ServerContext,
-  named: string | undefined,
-  doing: (context: CliContext) => Promise<T>,
+  serverName: string | undefined,
+  run: (context: CliContext) => Promise<T>,
 ) => Promise<T>
 
 /** The session of all tools that run at the same time. They share one stream per job. */
@@ -107,13 +107,13 @@ class SharedSession {
     this.#open = open
   }
 
-  async use<T>(doing: (session: Session) => Promise<T>): Promise<T> {
+  async use<T>(run: (session: Session) => Promise<T>): Promise<T> {
     const opening = (this.#session ??= this.#open())
     this.#users += 1
     try {
       const session = await opening
       session.bridge.signal.addEventListener('abort', () => this.#forget(opening), { once: true })
-      return await doing(session)
+      return await run(session)
     } finally {
       this.#users -= 1
       if (this.#users === 0) await this.#close(opening)
@@ -139,12 +139,12 @@ function addJobTool(
   runTool: RunInSession,
   name: string,
   description: string,
-  doing: (context: CliContext, id: string) => Promise<Structured>,
+  run: (context: CliContext, id: string) => Promise<Structured>,
   annotations = reads,
 ) {
   const config = { description, inputSchema: oneJob, outputSchema: toolJob, annotations }
   mcp.registerTool(name, config, (args, request) =>
-    toToolResult(() => runTool(request, args.server, (context) => doing(context, args.job))),
+    toToolResult(() => runTool(request, args.server, (context) => run(context, args.job))),
   )
 }
 
@@ -152,8 +152,10 @@ function createServer(options: McpOptions): McpServer {
   const { version, sessionOptions, allowRestart, allowCancel, printError, ...shared } = options
   const mcp = new McpServer({ name: 'compileo-tray', title: 'Compileo Tray', version }, { instructions })
   const sessions = new SharedSession(() => openSession(sessionOptions, []))
-  const runTool: RunInSession = ({ mcpReq: { signal } }, named, doing) =>
-    sessions.use((session) => doing({ ...shared, signal, session: tools.restrictToServer(session, named) }))
+  const runTool: RunInSession = ({ mcpReq: { signal } }, serverName, run) =>
+    sessions.use((session) =>
+      run({ ...shared, signal, session: tools.restrictToServer(session, serverName) }),
+    )
   mcp.registerTool(
     'list_jobs',
     { description: 'List jobs.', inputSchema: listed, outputSchema: jobList, annotations: reads },
@@ -169,9 +171,11 @@ function createServer(options: McpOptions): McpServer {
     { description: waiting, inputSchema: waited, outputSchema: toolJob, annotations: reads },
     (args, request) =>
       toToolResult(() => {
-        const { server: named, job: id, timeout_s: limit } = args
+        const { server: serverName, job: id, timeout_s: limit } = args
         const onProgress = createProgressReporter(request, printError)
-        return runTool(request, named, (context) => tools.waitForJob(context, id, limit * 1_000, onProgress))
+        return runTool(request, serverName, (context) =>
+          tools.waitForJob(context, id, limit * 1_000, onProgress),
+        )
       }),
   )
   addJobTool(mcp, runTool, 'job_status', 'Get the current status of a job.', tools.readJobStatus)

@@ -43,22 +43,22 @@ export interface Progress {
 
 /** Creates a display of the progress that redraws its lines on a terminal. */
 export function createLiveProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
-  let drawn = ''
+  let drawnText = ''
   const suspend = (other: () => void) => {
     update.clear()
     other()
-    if (drawn) update(drawn)
+    if (drawnText) update(drawnText)
   }
   return {
     suspend,
     show(lines) {
-      drawn = lines.join('\n')
-      update(drawn)
+      drawnText = lines.join('\n')
+      update(drawnText)
     },
     print: (line) => suspend(() => write(`${line}\n`)),
     end() {
       // The display is cleared for good, so that nothing is drawn below the final output.
-      drawn = ''
+      drawnText = ''
       update.clear()
       update.done()
     },

@@ -202,7 +202,7 @@ async function waitFor(
   // The module is only loaded if there is a terminal, because loading it takes as long as a request.
   const drawing = streams.err.isTTY && !isQuiet ? (await import('./drawing.ts')).drawing : undefined
   const { out: write, err } = escapeStreams(streams)
-  const written =
+  const writeResult =
     request.json || isQuiet ? createSilentProgress(err) : createLineProgress(onlyStatus ? write : err)
   return waitForJobs(targets, {
     ...parts,
@@ -214,7 +214,7 @@ async function waitFor(
       save: request.save,
       beginning,
     }),
-    progress: drawing && isStream(streams.err) ? drawing.progress(streams.err, err) : written,
+    progress: drawing && isStream(streams.err) ? drawing.progress(streams.err, err) : writeResult,
     width: () => streams.err.columns ?? 80,
     drawing,
     write,

@@ -42,9 +42,12 @@ export function findServerByAddress(servers: readonly ServerView[], address: str
   return parsed.ok ? servers.find(({ url }) => url === parsed.url) : undefined
 }
 
-function findServer(servers: readonly ServerView[], named: string): ServerView | undefined {
-  if (!isAddress(named)) return servers.find(({ name }) => name === named)
-  return findServerByAddress(servers, named) ?? servers.find(({ url }) => getDefaultServerName(url) === named)
+function findServer(servers: readonly ServerView[], nameOrUrl: string): ServerView | undefined {
+  if (!isAddress(nameOrUrl)) return servers.find(({ name }) => name === nameOrUrl)
+  return (
+    findServerByAddress(servers, nameOrUrl) ??
+    servers.find(({ url }) => getDefaultServerName(url) === nameOrUrl)
+  )
 }
 
 async function createSession(core: TerminalCore): Promise<Session> {
@@ -65,11 +68,11 @@ export async function openSession(options: SessionOptions, addresses: readonly s
   if (bridge) {
     const core: TerminalCore = { bridge, close: async () => bridge.close() }
     const all = await createSession(core)
-    const named = server === undefined ? undefined : findServer(all.servers(), server)
+    const namedServer = server === undefined ? undefined : findServer(all.servers(), server)
     const isKnown = addresses.every((address) => findServerByAddress(all.servers(), address))
-    const knowsServer = server === undefined || named !== undefined || !isAddress(server)
+    const knowsServer = server === undefined || namedServer !== undefined || !isAddress(server)
     if (isKnown && knowsServer)
-      return server === undefined ? all : restrictSession(all, new Set(named && [named.id]))
+      return server === undefined ? all : restrictSession(all, new Set(namedServer && [namedServer.id]))
     bridge.close()
   }
   const core = await openCore({ folder, server, onError })

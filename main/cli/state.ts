@@ -20,9 +20,9 @@ function formatJob({
   errorSummary = '',
   place,
 }: PublicState['jobs'][number]): string {
-  const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [errorSummary]
+  const details = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [errorSummary]
   const word = place === 'waiting' ? place : (status ?? place)
-  return toOneLine([`${name}: ${word}`, ...now].filter(Boolean).join(', '))
+  return toOneLine([`${name}: ${word}`, ...details].filter(Boolean).join(', '))
 }
 
 const getMainGroup = ({ counts }: PublicState) =>

@@ -34,10 +34,10 @@ const maxInputLength = 300_000
 function findWatchedJobs(
   jobs: readonly JobView[],
   text: string,
-  found: FoundJob | undefined,
+  foundJob: FoundJob | undefined,
 ): readonly JobView[] {
-  const same = jobs.filter(({ identity: { jobId } }) => jobId === found?.jobId)
-  if (same.length > 0) return same
+  const jobsWithId = jobs.filter(({ identity: { jobId } }) => jobId === foundJob?.jobId)
+  if (jobsWithId.length > 0) return jobsWithId
   const labelled = jobs.filter(({ identity: { label } }) => label?.trim() === text)
   if (labelled.length > 0 || text.length < minPrefixLength) return labelled
   return jobs.filter(({ identity: { jobId } }) => jobId.startsWith(text))
@@ -61,12 +61,13 @@ export const findAddresses = (texts: readonly string[]): readonly string[] =>
 /** Finds the job and the server that an argument of the command line names. */
 export function findTarget(session: Session, text: string): FoundTarget {
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
-  const found = findOne(text)
-  const [job, ...others] = found?.serverUrl === undefined ? findWatchedJobs(session.jobs(), text, found) : []
+  const foundJob = findOne(text)
+  const [job, ...others] =
+    foundJob?.serverUrl === undefined ? findWatchedJobs(session.jobs(), text, foundJob) : []
   if (others.length > 0) return refuse('matches several watched jobs; use the full ID and --server')
   if (job) return { ok: true, target: { ...toTarget(job), text } }
-  if (!found) return refuse('not a job ID')
-  const { jobId, serverUrl, kind } = found
+  if (!foundJob) return refuse('not a job ID')
+  const { jobId, serverUrl, kind } = foundJob
   const take = (serverId?: ServerId): FoundTarget => ({
     ok: true,
     target: { text, jobId, ...(serverId !== undefined && { serverId }), ...(kind && { kind }) },
@@ -109,15 +110,16 @@ export async function readIds(
   return uniqueIds.size > 0 ? [...uniqueIds] : { missed: rejectTarget('-', 'no job IDs on standard input') }
 }
 
-function findBatchTargets({ session, texts }: CliContext, named: string): readonly FoundTarget[] {
+function findBatchTargets({ session, texts }: CliContext, batchName: string): readonly FoundTarget[] {
   const members = groupByBatch(session.jobs())
   const batches = session.view.batches.flatMap((batch) => {
     const jobs = members.get(batch.id)
     return jobs ? [{ name: formatBatchName(batch, jobs, texts), jobs }] : []
   })
-  const chosen = batches.filter(({ name }) => name === named).flatMap(({ jobs }) => jobs)
+  const chosen = batches.filter(({ name }) => name === batchName).flatMap(({ jobs }) => jobs)
   const names = batches.map(({ name }) => name).join(', ')
-  if (chosen.length === 0) return rejectTarget(named, `no such batch; the batches are: ${names || 'none'}`)
+  if (chosen.length === 0)
+    return rejectTarget(batchName, `no such batch; the batches are: ${names || 'none'}`)
   return chosen.map((job) => ({ ok: true, target: toTarget(job) }))
 }
 

@@ -272,17 +272,17 @@ class Waits {
   #formatLine(wait: Wait, nameWidth: number): string {
     const { texts, drawing } = this.#options
     const { job, server } = wait
-    const whole = this.#formatName(wait)
+    const fullName = this.#formatName(wait)
     const why = server && this.#trouble.get(server.id)
-    if (!drawing) return `${whole}: ${why ? formatReason(why, texts) : this.#formatActivity(wait)}`
+    if (!drawing) return `${fullName}: ${why ? formatReason(why, texts) : this.#formatActivity(wait)}`
     const { longestName, barWidth } = getColumns(this.#width)
-    const short = drawing.cut(whole, longestName)
+    const short = drawing.cut(fullName, longestName)
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.measureWidth(short)))
     if (why) return `${name}  ${formatReason(why, texts)}`
     const { progress = 0, status, currentStep } = job?.run ?? {}
     const timeLeft = job ? this.#formatTimeLeft(job) : []
-    const doing = job && isWaiting(status) ? formatStatus(job, texts) : currentStep
-    const steps = doing ? [formatReason(doing, texts)] : []
+    const activity = job && isWaiting(status) ? formatStatus(job, texts) : currentStep
+    const steps = activity ? [formatReason(activity, texts)] : []
     const percent = texts.format.percent(progress).padStart(4)
     return [name, ...formatProgressBar(progress, barWidth), percent, ...timeLeft, ...steps].join('  ')
   }
@@ -353,9 +353,9 @@ class Waits {
     // For a job from the journal, from the server's records or outside the queue, the server has no result.
     const mayLackResult = result === undefined && !job.outcome?.source && !followedBy && !onlyStatus
     if (!isTruncated && !mayLackResult) return () => this.#writeOutcome(wait, job, result)
-    const whole = await bridge.call('wholeJob', { key })
-    if (!whole.ok) return () => this.#writeOutcome(wait, job, undefined, whole.message)
-    const { result: fetched, resultBytes } = whole
+    const wholeJob = await bridge.call('wholeJob', { key })
+    if (!wholeJob.ok) return () => this.#writeOutcome(wait, job, undefined, wholeJob.message)
+    const { result: fetched, resultBytes } = wholeJob
     if (resultBytes === undefined) return () => this.#writeOutcome(wait, job, fetched)
     return () => {
       if (!onLargeResult) return this.#writeLarge(wait, job)
@@ -369,9 +369,9 @@ class Waits {
     const name = formatJobName(job, texts)
     const { outcome } = job
     const content: FileContent = (write, restart) => this.#readWithRetry(job, write, restart)
-    const written = await writeFileAtomically(file, content)
-    if (!written.ok) this.#signal.throwIfAborted()
-    if (!written.ok) return this.#writeOutcome(wait, job, undefined, written.message)
+    const writeResult = await writeFileAtomically(file, content)
+    if (!writeResult.ok) this.#signal.throwIfAborted()
+    if (!writeResult.ok) return this.#writeOutcome(wait, job, undefined, writeResult.message)
     if (outcome?.errors) progress.print(`${name}: ${formatErrors(outcome.errors, texts)}`)
     progress.print(`${name}: ${formatReason(createMessage('files.saved', file), texts)}`)
     return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
@@ -471,18 +471,19 @@ class Waits {
     let isNew = false
     for (const server of this.#session.view.servers) {
       const { id, name, reason } = server
-      const own = this.#open().filter((wait) => wait.server?.id === id && !wait.isEnding)
+      const waitsForServer = this.#open().filter((wait) => wait.server?.id === id && !wait.isEnding)
       if (!isUnavailable(server) || !reason) {
         isNew = this.#trouble.delete(id) || isNew
         continue
       }
       // There is no point in waiting: a rejected key stays rejected.
       const isHopeless =
-        server.reach === 'unauthorized' || (!isBusy(server) && own.every(({ job }) => job === undefined))
-      if (isHopeless && own.length > 0) {
+        server.reach === 'unauthorized' ||
+        (!isBusy(server) && waitsForServer.every(({ job }) => job === undefined))
+      if (isHopeless && waitsForServer.length > 0) {
         progress.print(`${formatReason(name, texts)}: ${formatReason(reason, texts)}`)
-        for (const wait of own) this.#settle(wait, exitCodes.unreachable)
-      } else if (own.length > 0 && this.#trouble.get(id) !== reason) {
+        for (const wait of waitsForServer) this.#settle(wait, exitCodes.unreachable)
+      } else if (waitsForServer.length > 0 && this.#trouble.get(id) !== reason) {
         isNew = true
         this.#trouble.set(id, reason)
       }

@@ -14,7 +14,7 @@ import type { Engine } from '#main/watching/engine.ts'
 
 /** Applied before they are saved, because the system may reject them. */
 export interface SystemSettings {
-  setOpenAtLogin(on: boolean): CommandResult
+  setOpenAtLogin(isOn: boolean): CommandResult
   /**
    * Updates the program's path in the login item, when the program starts. `on` is false if the user has
    * turned the item off in the system.

@@ -29,8 +29,8 @@ export async function callHandler<S extends Schemas, Context>(
   const isKnown = (text: unknown): text is keyof S & string =>
     typeof text === 'string' && Object.hasOwn(schemas, text)
   if (!isKnown(name)) throw new RejectedCallError('There is no such call')
-  const isValid = (given: unknown): given is z.infer<S[typeof name]> =>
-    schemas[name]?.safeParse(given).success === true
+  const isValid = (value: unknown): value is z.infer<S[typeof name]> =>
+    schemas[name]?.safeParse(value).success === true
   if (!isValid(argument)) throw new RejectedCallError(`${name}: the argument does not fit the contract`)
   // The argument is always an object, so it can be sanitized in place.
   sanitize(argument)

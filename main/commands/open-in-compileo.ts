@@ -8,17 +8,18 @@ import { addWarning } from '#main/state/banners.ts'
 
 export type WebPageTarget = RequestArgument<'openInCompileo'>
 
-const getTargetServerId = (seen: WebPageTarget) => ('key' in seen ? getServerId(seen.key) : seen.serverId)
+const getTargetServerId = (target: WebPageTarget) =>
+  'key' in target ? getServerId(target.key) : target.serverId
 
 /** Opens the page of a job or of a server's queue in Compileo's web interface. */
 export async function openInCompileo(
   { store, openPage }: Pick<CommandContext, 'store' | 'openPage'>,
-  seen: WebPageTarget,
+  target: WebPageTarget,
 ): Promise<CommandResult> {
   const { jobs, servers } = store.state()
-  const server = servers.get(getTargetServerId(seen))
+  const server = servers.get(getTargetServerId(target))
   if (!server) return failure('commands.server.gone')
-  return openPage(getGuiPage(getGuiUrl(server), 'key' in seen ? jobs.get(seen.key) : undefined))
+  return openPage(getGuiPage(getGuiUrl(server), 'key' in target ? jobs.get(target.key) : undefined))
 }
 
 /**
@@ -27,15 +28,15 @@ export async function openInCompileo(
  */
 export async function openOrReport(
   context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,
-  seen: WebPageTarget,
+  target: WebPageTarget,
   show: (intent?: WindowIntent) => void,
 ): Promise<void> {
   const { jobs, servers } = context.store.state()
-  const serverId = getTargetServerId(seen)
+  const serverId = getTargetServerId(target)
   const serverNow = context.clock.now() + (servers.get(serverId)?.skewMs ?? 0)
   if (needsWebPageConfirmation(jobs.values(), serverId, serverNow))
-    return show({ show: 'ask-web-page', request: seen })
-  const opened = await openInCompileo(context, seen)
+    return show({ show: 'ask-web-page', request: target })
+  const opened = await openInCompileo(context, target)
   if (opened.ok) return
   addWarning(context.store, opened.message)
   show()

@@ -11,23 +11,23 @@ export function createPageErrorLog({
   clock,
   signal,
 }: Pick<CommandContext, 'log' | 'clock' | 'signal'>): (text: string) => void {
-  let written = 0
+  let reportCount = 0
   let dropped = 0
 
   async function closeWindow(): Promise<void> {
     await clock.sleep(windowMs, signal)
     if (dropped > 0) log.error(`page: ${dropped} more errors within a minute were not written`)
-    written = 0
+    reportCount = 0
     dropped = 0
   }
 
   return (text) => {
-    if (written === maxReports) {
+    if (reportCount === maxReports) {
       dropped += 1
       return
     }
-    if (written === 0) closeWindow().catch(ignoreAbort(signal))
-    written += 1
+    if (reportCount === 0) closeWindow().catch(ignoreAbort(signal))
+    reportCount += 1
     log.error(`page: ${text}`)
   }
 }

@@ -27,10 +27,10 @@ export class BodyBuffer {
   }
 
   take(): Buffer {
-    const taken = this.#bytes.subarray(0, this.#size)
+    const collectedBytes = this.#bytes.subarray(0, this.#size)
     this.#bytes = emptyBuffer
     this.#size = 0
-    return taken
+    return collectedBytes
   }
 }
 

@@ -150,8 +150,8 @@ interface RequestSpec<T> {
 }
 
 const parseWholeJob: Parse<WholeJob> = (value, resultBytes) => {
-  const whole = parseWholeStatus(value)
-  return whole && resultBytes !== undefined ? { ...whole, resultBytes } : whole
+  const wholeJob = parseWholeStatus(value)
+  return wholeJob && resultBytes !== undefined ? { ...wholeJob, resultBytes } : wholeJob
 }
 
 export interface WrittenResult {
@@ -201,18 +201,18 @@ export class CompileoClient {
     write: Write,
   ): Promise<ApiResponse<WrittenResult>> {
     const extractor = new ResultExtractor()
-    const held = new BodyBuffer()
+    const bodyBuffer = new BodyBuffer()
     let isLarge = isRaw
     const response = await this.download(statusPath(jobId), options, async (bytes) => {
       const { result } = extractor.cut(bytes)
       if (isLarge) return write(result)
-      held.add(result)
-      isLarge = held.size > maxBodyBytes
-      if (isLarge) await write(held.take())
+      bodyBuffer.add(result)
+      isLarge = bodyBuffer.size > maxBodyBytes
+      if (isLarge) await write(bodyBuffer.take())
     })
     if (!response.ok) return response
     if (isLarge) return { ok: true, value: { isMissing: false } }
-    const value = limitDepth(tryParseJson(held.take().toString('utf8')), maxResultDepth) ?? undefined
+    const value = limitDepth(tryParseJson(bodyBuffer.take().toString('utf8')), maxResultDepth) ?? undefined
     if (value !== undefined) await write(Buffer.from(`${formatJson(value)}\n`))
     return { ok: true, value: { isMissing: value === undefined } }
   }

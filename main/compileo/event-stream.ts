@@ -46,7 +46,7 @@ const createTooLargeEnd = (): StreamEnd => ({
 
 type Streams = Pick<Transport, 'request' | 'onCloseStreams' | 'serverNow'>
 
-const sign = { lineFeed: 0x0a, carriageReturn: 0x0d, colon: 0x3a, e: 0x65 } as const
+const characterCodes = { lineFeed: 0x0a, carriageReturn: 0x0d, colon: 0x3a, e: 0x65 } as const
 
 /**
  * Removes event names by turning lines that begin with `e` into comments. Otherwise a step text could name
@@ -56,8 +56,8 @@ function createEventNameRemover(): (bytes: Uint8Array) => Uint8Array {
   let isLineStart = true
   return (bytes) => {
     for (let at = 0; at < bytes.length; at += 1) {
-      if (isLineStart && bytes[at] === sign.e) bytes[at] = sign.colon
-      isLineStart = bytes[at] === sign.lineFeed || bytes[at] === sign.carriageReturn
+      if (isLineStart && bytes[at] === characterCodes.e) bytes[at] = characterCodes.colon
+      isLineStart = bytes[at] === characterCodes.lineFeed || bytes[at] === characterCodes.carriageReturn
     }
     return bytes
   }

@@ -49,16 +49,16 @@ export async function readOutcomes(
   { ids = [], since }: OutcomesQuery,
   options: CallOptions,
 ): Promise<ApiResponse<ReadonlyMap<string, JobReport>>> {
-  const found = new Map<string, JobReport>()
+  const outcomes = new Map<string, JobReport>()
   let after = since === undefined ? undefined : new Date(since).toISOString()
   for (let pages = 0; pages < maxPages; pages++) {
     const query = new URLSearchParams(ids.map((id) => ['ids', id]))
     if (after !== undefined) query.set('since', after)
     const page = await client.read(`${pluginPaths.outcomes}?${query.toString()}`, parseJournal, options)
     if (!page.ok) return page
-    for (const outcome of page.value.outcomes) found.set(outcome.jobId, outcome)
+    for (const outcome of page.value.outcomes) outcomes.set(outcome.jobId, outcome)
     after = page.value.moreAfter
     if (after === undefined) break
   }
-  return { ok: true, value: found }
+  return { ok: true, value: outcomes }
 }

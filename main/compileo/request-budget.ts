@@ -144,8 +144,8 @@ export class RequestBudget {
     if (!Number.isFinite(remaining)) return
     this.#dropExpired(now)
     // Only requests that have a response are certainly counted by the server.
-    const ours = this.#sent.length - this.#reservedCount - Math.max(0, this.#pendingCount - 1)
-    this.#others = { count: Math.max(0, this.#limitAt(now) - remaining - ours), at: now }
+    const ownCount = this.#sent.length - this.#reservedCount - Math.max(0, this.#pendingCount - 1)
+    this.#others = { count: Math.max(0, this.#limitAt(now) - remaining - ownCount), at: now }
   }
 
   /** Blocks all requests for `retryAfterMs`, or until the rate limit's window has passed. */
@@ -220,10 +220,10 @@ export class RequestBudget {
 
   #capacity(priority: Priority, now: number): number {
     const limit = this.#limitAt(now)
-    const mine = Math.max(1, limit - this.#countOthers(now))
-    if (priority === 'command') return mine
+    const ownLimit = Math.max(1, limit - this.#countOthers(now))
+    if (priority === 'command') return ownLimit
     const share = priority === 'outcome' ? outcomeShare : defaultShare
-    return Math.max(1, Math.floor(mine - limit * (1 - share)))
+    return Math.max(1, Math.floor(ownLimit - limit * (1 - share)))
   }
 
   #getSlots({ reservesFollowUp, priority }: Waiting, max: number): 1 | 2 {

@@ -1,4 +1,4 @@
-const sign = { quote: 0x22, comma: 0x2c, colon: 0x3a, escape: 0x5c } as const
+const characterCodes = { quote: 0x22, comma: 0x2c, colon: 0x3a, escape: 0x5c } as const
 const opens = new Set([0x7b, 0x5b])
 const closes = new Set([0x7d, 0x5d])
 const name = 'result'
@@ -24,33 +24,37 @@ export class ResultExtractor {
   cut(bytes: Buffer): ExtractedPart {
     let from = this.#isResult ? 0 : bytes.length
     let to = bytes.length
-    let begins = false
+    let isResultStart = false
     for (let at = 0; at < bytes.length; at += 1) {
       const was = this.#isResult
       this.#read(bytes[at] ?? 0)
       if (was === this.#isResult) continue
       if (was) to = at
-      else [from, begins] = [at + 1, true]
+      else [from, isResultStart] = [at + 1, true]
     }
-    return { result: bytes.subarray(from, to), rest: [bytes.subarray(0, from), bytes.subarray(to)], begins }
+    return {
+      result: bytes.subarray(from, to),
+      rest: [bytes.subarray(0, from), bytes.subarray(to)],
+      begins: isResultStart,
+    }
   }
 
   #read(byte: number) {
     if (this.#isText) return this.#readText(byte)
-    if (byte === sign.quote) {
+    if (byte === characterCodes.quote) {
       this.#isText = true
       this.#text = ''
     } else if (opens.has(byte)) this.#depth += 1
     else if (closes.has(byte)) this.#depth -= 1
-    else if (byte === sign.colon && this.#depth === 1 && this.#text === name) this.#isResult = true
-    if (this.#isResult && (this.#depth === 0 || (byte === sign.comma && this.#depth === 1)))
+    else if (byte === characterCodes.colon && this.#depth === 1 && this.#text === name) this.#isResult = true
+    if (this.#isResult && (this.#depth === 0 || (byte === characterCodes.comma && this.#depth === 1)))
       this.#isResult = false
   }
 
   #readText(byte: number) {
     if (this.#isEscaped) this.#isEscaped = false
-    else if (byte === sign.escape) this.#isEscaped = true
-    else if (byte === sign.quote) this.#isText = false
+    else if (byte === characterCodes.escape) this.#isEscaped = true
+    else if (byte === characterCodes.quote) this.#isText = false
     else if (this.#depth === 1 && this.#text.length <= name.length) this.#text += String.fromCharCode(byte)
   }
 }

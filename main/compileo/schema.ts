@@ -143,10 +143,10 @@ const healthWords = z
   .catchall(z.unknown())
   .transform(({ status, ...more }): string | undefined => {
     if (status.trim().toLowerCase() === 'healthy') return undefined
-    const about = Object.entries(more)
+    const extraTexts = Object.entries(more)
       .slice(0, maxHealthWords)
       .flatMap(([name, value]) => (typeof value === 'string' ? `${name.replaceAll('_', ' ')}: ${value}` : []))
-    return [status, ...about].map((value) => truncateWithEllipsis(value, maxHealthLength)).join(', ')
+    return [status, ...extraTexts].map((value) => truncateWithEllipsis(value, maxHealthLength)).join(', ')
   })
 
 const count = z.number().int().min(0)

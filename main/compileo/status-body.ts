@@ -42,9 +42,9 @@ export async function readStatus(
     }
   } catch (error) {
     const mayLeaveOut = signal.reason instanceof TimeoutError || error instanceof TooManyWaitingError
-    const found = mayLeaveOut ? leaveOutResult(body.take(), length) : undefined
-    if (!found) throw error
-    return { contentType, ...found }
+    const partialBody = mayLeaveOut ? leaveOutResult(body.take(), length) : undefined
+    if (!partialBody) throw error
+    return { contentType, ...partialBody }
   }
   return { contentType, body: body.take().toString('utf8') }
 }

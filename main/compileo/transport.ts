@@ -139,9 +139,9 @@ export class Transport {
 
   /** The server's time lies between `sentAt` and now, which are far apart if the machine slept. */
   #updateSkew(date: string | null, sentAt: number) {
-    const written = date === null ? Number.NaN : Date.parse(date) + 500
-    const min = written - this.#options.now()
-    const max = written - sentAt
+    const serverTime = date === null ? Number.NaN : Date.parse(date) + 500
+    const min = serverTime - this.#options.now()
+    const max = serverTime - sentAt
     const measured = Math.max(min, Math.min(this.#skew, max))
     if (Math.abs(measured - this.#skew) > skewResolutionMs && Math.abs(measured) <= maxTimeDistanceMs)
       this.#skew = measured

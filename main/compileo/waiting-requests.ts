@@ -72,8 +72,8 @@ function findInsertIndex(order: readonly WaitingRequest[], rank: number): number
   let [from, to] = [0, order.length]
   while (from < to) {
     const middle = (from + to) >> 1
-    const there = order[middle]
-    if (there && getRank(there) < rank) from = middle + 1
+    const middleRequest = order[middle]
+    if (middleRequest && getRank(middleRequest) < rank) from = middle + 1
     else to = middle
   }
   return from

@@ -178,10 +178,10 @@ async function restartConfirmed(
   const { store, engine, clock, signal } = context
   const client = engine.client(serverId)
   if (!client) return undefined
-  const seen = await confirm(client, clock, jobId, { signal, priority: 'bulk' })
+  const confirmed = await confirm(client, clock, jobId, { signal, priority: 'bulk' })
   const job = store.state().jobs.get(key)
   if (!job || !isDue()) return undefined
-  switch (seen.type) {
+  switch (confirmed.type) {
     case 'missing': {
       const outcome = rejectMissingJob()
       const { message } = outcome
@@ -191,8 +191,8 @@ async function restartConfirmed(
     case 'unclear':
       return undefined
     case 'known': {
-      const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
-      const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
+      const event = { report: confirmed.report, at: clock.now(), skewMs: client.skewMs() }
+      const isSame = reduceJob(job, { type: 'report', ...event }).outcome?.id === ended.id
       if (isSame) return restartInBackground(context, key, 'program', isDue)
       // The job changed unnoticed. Its watch will report that, and so cancel the auto-restart.
       engine.nudgeJob(key, 'wake')

@@ -97,15 +97,16 @@ export function logChanges(store: AppStore, log: Log): () => void {
     servers = new Map(now)
   }
 
-  const looked = new Map<string, string>()
+  const scannedLists = new Map<string, string>()
 
   /** Logs which lists of jobs a server has, without the jobs in them, which may be private. */
-  function logDiscovery(id: string, found: Discovery | undefined) {
-    if (!found || found.state === 'scanning' || found.state === 'unknown') return
-    const why = found.state === 'failed' && found.reason ? `, ${formatMessageForLog(found.reason)}` : ''
-    const text = `lists of ${id}: ${found.state}${why}, ${found.sources.join(' ') || 'none'}`
-    if (looked.get(id) !== text) log.info(text)
-    looked.set(id, text)
+  function logDiscovery(id: string, discovery: Discovery | undefined) {
+    if (!discovery || discovery.state === 'scanning' || discovery.state === 'unknown') return
+    const why =
+      discovery.state === 'failed' && discovery.reason ? `, ${formatMessageForLog(discovery.reason)}` : ''
+    const text = `lists of ${id}: ${discovery.state}${why}, ${discovery.sources.join(' ') || 'none'}`
+    if (scannedLists.get(id) !== text) log.info(text)
+    scannedLists.set(id, text)
   }
 
   function logBanners(now: readonly Banner[]) {

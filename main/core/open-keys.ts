@@ -20,19 +20,19 @@ export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | '
 export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; readonly hookKeys: Keys } {
   const { folder, vault, log, warn, onLateServer, onLateHook, ...parts } = options
   const { store, clock } = parts
-  const sealed = { folder, vault, now: clock.now(), onCorrupt: warn }
+  const keyFileOptions = { folder, vault, now: clock.now(), onCorrupt: warn }
   return {
     keys: new SavedKeys({
       ...parts,
       owners: createServerKeyOwners(store),
-      secrets: openSecrets(sealed),
+      secrets: openSecrets(keyFileOptions),
       onLate: onLateServer,
       hide: (key) => log.addSecret(key),
     }),
     hookKeys: new SavedKeys({
       ...parts,
       owners: createHookKeyOwners(store),
-      secrets: openSecrets({ ...sealed, name: 'hook-keys' }),
+      secrets: openSecrets({ ...keyFileOptions, name: 'hook-keys' }),
       onLate: onLateHook,
       hide(text) {
         const secrets = parseHookSecrets(text)

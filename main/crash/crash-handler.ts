@@ -54,9 +54,9 @@ export function handleUncaughtErrors(options: CrashHandlerOptions): void {
     try {
       next = decideAfterCrash(now(), mark.last())
       mark.note(now())
-    } catch (trouble) {
+    } catch (markError) {
       // If the mark can't be saved, the app might restart again and again.
-      log.error('the crash could not be noted', trouble)
+      log.error('the crash could not be noted', markError)
       next = 'end'
     }
     log.error(next === 'restart' ? 'restarting' : 'ending: the second time within an hour')

@@ -18,7 +18,7 @@ export function withFallback(
   first: NotificationPresenter,
   second: NotificationPresenter,
 ): NotificationPresenter {
-  const both = [first, second]
+  const presenters = [first, second]
   return {
     async show(spec) {
       const delivery = await first.show(spec)
@@ -28,16 +28,16 @@ export function withFallback(
     },
     update: async (spec) => (await first.update(spec)) ?? second.update(spec),
     close(id) {
-      for (const presenter of both) presenter.close(id)
+      for (const presenter of presenters) presenter.close(id)
     },
     onPress(listener, recall) {
-      const stops = both.map((presenter) => presenter.onPress(listener, recall))
+      const stops = presenters.map((presenter) => presenter.onPress(listener, recall))
       return () => {
         for (const stop of stops) stop()
       }
     },
     dispose() {
-      for (const presenter of both) presenter.dispose()
+      for (const presenter of presenters) presenter.dispose()
     },
   }
 }

@@ -22,7 +22,7 @@ export interface Candidates {
  */
 export async function collectCandidates(
   sources: readonly ListSource[],
-  look: ScanContext,
+  context: ScanContext,
   isKnown: (jobId: string) => boolean,
 ): Promise<ApiResponse<Candidates>> {
   const jobs = new Map<string, Candidate>()
@@ -33,10 +33,10 @@ export async function collectCandidates(
   for (const source of sources) {
     const isForProjects = source.listsQueueJobs === true && responded.some(({ isComplete }) => isComplete)
     if (isForProjects && ![...jobs.values()].some(isMissingProject)) continue
-    const found = await source.find(look)
-    if (!found.ok && !isRequestError(found.error)) return found
-    if (found.ok && !isForProjects) responded.push(source)
-    for (const each of found.ok ? found.value : []) {
+    const sourceResult = await source.find(context)
+    if (!sourceResult.ok && !isRequestError(sourceResult.error)) return sourceResult
+    if (sourceResult.ok && !isForProjects) responded.push(source)
+    for (const each of sourceResult.ok ? sourceResult.value : []) {
       const before = jobs.get(each.jobId)
       if (before) jobs.set(each.jobId, { ...each, ...before })
       else if (!isForProjects) jobs.set(each.jobId, each)

@@ -28,14 +28,17 @@ export function createExtractionSource(): ListSource {
   function chooseProjects(projects: readonly Project[]): Project[] {
     refresher += 1
     const turn = ({ id }: Project) => askedIn.get(id) ?? 0
-    const first = projects.filter(({ id }, index) => index < maxNewestProjects || busy.has(id))
-    const others = projects.filter((project) => !first.includes(project))
-    const now = [...first, ...others.toSorted((a, b) => turn(a) - turn(b)).slice(0, maxRotatedProjects)]
+    const firstProjects = projects.filter(({ id }, index) => index < maxNewestProjects || busy.has(id))
+    const otherProjects = projects.filter((project) => !firstProjects.includes(project))
+    const projectsToRead = [
+      ...firstProjects,
+      ...otherProjects.toSorted((a, b) => turn(a) - turn(b)).slice(0, maxRotatedProjects),
+    ]
     askedIn = new Map([
       ...projects.map((each) => [each.id, turn(each)] as const),
-      ...now.map(({ id }) => [id, refresher] as const),
+      ...projectsToRead.map(({ id }) => [id, refresher] as const),
     ])
-    return now
+    return projectsToRead
   }
 
   return {

@@ -11,7 +11,7 @@ export function toListedJob(
   report: JobReport,
   skewMs: number,
 ): ListedJob {
-  const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
+  const toOurTime = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const errors = report.status === 'completed' ? findResultErrors(report.result) : undefined
   return {
     key: `${serverId}/${jobId}`,
@@ -25,9 +25,9 @@ export function toListedJob(
     ...(report.queuePosition && { queuePosition: report.queuePosition }),
     progress: report.progress,
     ...(report.step && { currentStep: report.step }),
-    createdAt: ours(report.createdAt),
-    startedAt: ours(report.startedAt),
-    completedAt: ours(report.completedAt),
+    createdAt: toOurTime(report.createdAt),
+    startedAt: toOurTime(report.startedAt),
+    completedAt: toOurTime(report.completedAt),
     ...(errors && { errors }),
   }
 }

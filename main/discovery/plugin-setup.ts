@@ -21,22 +21,23 @@ const maxRestartPollMs = 30_000
 const maxZipBytes = 5 * 2 ** 20
 
 /** The name of the plugin's zip file contains the plugin's version. */
-const zipName = /^compileo-tray-plugin-(.+)\.zip$/
+const zipNamePattern = /^compileo-tray-plugin-(.+)\.zip$/
 
 export interface PluginZip {
   readonly zip: Buffer
   readonly version: string | undefined
 }
 
-/** Reads the plugin that came with the program, or else the file `userFolder`. */
-export async function readPlugin(folder: string, userFolder?: string): Promise<FileResult<PluginZip>> {
+/** Reads the file `userFile` if it is given, or else the plugin that came with the program. */
+export async function readPlugin(folder: string, userFile?: string): Promise<FileResult<PluginZip>> {
   try {
-    const own = userFolder === undefined && (await readdir(folder)).find((name) => zipName.test(name))
-    const file = own ? join(folder, own) : userFolder
+    const bundledName =
+      userFile === undefined && (await readdir(folder)).find((name) => zipNamePattern.test(name))
+    const file = bundledName ? join(folder, bundledName) : userFile
     if (file === undefined) return failure('commands.plugin.none')
     const zip = await readFile(file)
     return zip.length <= maxZipBytes && zip.toString('latin1', 0, 2) === 'PK'
-      ? { ok: true, value: { zip, version: zipName.exec(basename(file))?.[1] } }
+      ? { ok: true, value: { zip, version: zipNamePattern.exec(basename(file))?.[1] } }
       : failure('commands.plugin.notOne', file)
   } catch (error) {
     return failure('commands.plugin.unread', getErrorMessage(error))
@@ -118,7 +119,9 @@ export async function installPlugin(
   const former = before.ok ? before.value : undefined
   return waitForRestart(
     parts,
-    (now) => now.ok && (version === undefined ? now.value !== former : now.value === version),
+    (currentVersion) =>
+      currentVersion.ok &&
+      (version === undefined ? currentVersion.value !== former : currentVersion.value === version),
   )
 }
 

@@ -41,7 +41,7 @@ export function createQualitySource(): ListSource {
    * When a scan first listed each analysis. Undefined for analyses of the first scan, because they may be of any
    * age.
    */
-  let seen: ReadonlyMap<string, number | undefined> | undefined
+  let firstListedAt: ReadonlyMap<string, number | undefined> | undefined
   /** The analyses that were running at the last scan. Only their failures are certainly recent. */
   let running: ReadonlySet<string> = new Set()
   /** Completed analyses without a summary, by ID. Only their own route tells whether they computed anything. */
@@ -49,21 +49,21 @@ export function createQualitySource(): ListSource {
 
   async function readUnclear(reports: readonly JobReport[], { client, options }: ScanContext) {
     const unclear = reports.filter(({ status, result }) => status === 'completed' && result === undefined)
-    const known = new Map<string, JobReport>()
+    const reportsById = new Map<string, JobReport>()
     let requests = 0
     for (const { jobId } of unclear) {
       const before = read.get(jobId)
-      if (before) known.set(jobId, before)
+      if (before) reportsById.set(jobId, before)
       else if (requests < maxRead) {
         requests += 1
         const response = await unqueuedReaders.quality(client, jobId, options)
-        if (response.ok) known.set(jobId, response.value)
+        if (response.ok) reportsById.set(jobId, response.value)
       }
     }
-    read = known
+    read = reportsById
     const isUnclear = new Set(unclear.map(({ jobId }) => jobId))
     return reports.flatMap((report) =>
-      isUnclear.has(report.jobId) ? (known.get(report.jobId) ?? []) : report,
+      isUnclear.has(report.jobId) ? (reportsById.get(report.jobId) ?? []) : report,
     )
   }
 
@@ -75,8 +75,8 @@ export function createQualitySource(): ListSource {
       const response = await readAnalyses(client, options)
       if (!response.ok) return response
       const analyses = await addDetails(response.value, context)
-      const before = seen
-      seen = new Map(
+      const before = firstListedAt
+      firstListedAt = new Map(
         analyses.map(({ jobId }) => [jobId, before?.has(jobId) ? before.get(jobId) : before && now]),
       )
       const ranBefore = running
@@ -87,10 +87,10 @@ export function createQualitySource(): ListSource {
           ranBefore.has(jobId) ||
           (completedAt !== undefined && completedAt > now - retentionMs),
       )
-      const firstSeen = seen
+      const firstSeen = firstListedAt
       // The others are listed by a later scan.
       const reports = await readUnclear(recent.map(toAnalysisReport), context)
-      const listed = reports.map((report): Candidate => ({
+      const candidates = reports.map((report): Candidate => ({
         ...about(report, projects),
         report: { ...report, createdAt: report.createdAt ?? firstSeen.get(report.jobId) },
       }))
@@ -101,7 +101,7 @@ export function createQualitySource(): ListSource {
         const recorded = { ...report, createdAt: report.createdAt ?? report.completedAt }
         return { ...about(report, projects), recorded }
       })
-      return { ok: true, value: [...listed, ...ended] }
+      return { ok: true, value: [...candidates, ...ended] }
     },
   }
 }

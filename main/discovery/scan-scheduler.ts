@@ -70,9 +70,9 @@ export class ScanScheduler {
 
   /** Schedules the scans of these servers again, because the servers or their states have changed. */
   follow(ids: Iterable<ServerId>): void {
-    const now = new Set(ids)
-    for (const id of this.#servers.keys()) if (!now.has(id)) this.#forget(id)
-    for (const id of now) this.#reschedule(id)
+    const followedIds = new Set(ids)
+    for (const id of this.#servers.keys()) if (!followedIds.has(id)) this.#forget(id)
+    for (const id of followedIds) this.#reschedule(id)
   }
 
   /** Called after the machine has slept, because jobs may have begun and ended in that time. */

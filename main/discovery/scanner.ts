@@ -115,15 +115,15 @@ export class Scanner {
         ? undefined
         : Math.min(journalReadAt - journalOverlapMs, now - allListsWithinMs)
 
-    const found = await collectCandidates(
+    const collected = await collectCandidates(
       from,
       { client: this.#client, options, paths: this.#paths, projects: knownProjects, now, endedSince },
       (jobId) => this.#lastConfirmed.has(jobId),
     )
-    if (!found.ok) return found
+    if (!collected.ok) return collected
     const ended = await this.#fetchEnded(journalReadAt, options)
     if (!ended.ok && !isRequestError(ended.error)) return ended
-    const candidates = new Map(found.value.jobs)
+    const candidates = new Map(collected.value.jobs)
     // Known extractions are confirmed in each scan, even if this scan hasn't read their list.
     for (const job of this.#listed.values()) {
       if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
@@ -175,20 +175,20 @@ export class Scanner {
     }
     this.#lastConfirmed = asking
     this.#gone = goneNow
-    const kept = jobs.toSorted(compareNewestFirst).slice(0, maxListed)
-    this.#listed = new Map(kept.map((job) => [job.jobId, job]))
+    const newestJobs = jobs.toSorted(compareNewestFirst).slice(0, maxListed)
+    this.#listed = new Map(newestJobs.map((job) => [job.jobId, job]))
     return {
       ok: true,
       value: {
-        sources: found.value.sources,
-        jobs: kept,
+        sources: collected.value.sources,
+        jobs: newestJobs,
         projects: knownProjects.slice(0, maxProjects),
         watched,
         ended: [
           ...forgotten,
           ...(ended.ok ? ended.value : []).flatMap((job) => {
-            const listed = this.#toListedJob(toCandidate(job, knownProjects), job)
-            return isWatched(listed.key) ? [] : [listed]
+            const listedJob = this.#toListedJob(toCandidate(job, knownProjects), job)
+            return isWatched(listedJob.key) ? [] : [listedJob]
           }),
         ],
         ...(ended.ok && { journalReadAt: now }),

@@ -138,9 +138,9 @@ export class Hooks {
   }
 
   #deliver(hook: HookState, event: HookEvent) {
-    const filed = this.#options.queue.recordDue(hook.id, event)
-    if (filed === 'full') this.#setWarning(hook.id, createMessage('hooks.full', hook.name))
-    if (filed !== 'recorded') return
+    const recordResult = this.#options.queue.recordDue(hook.id, event)
+    if (recordResult === 'full') this.#setWarning(hook.id, createMessage('hooks.full', hook.name))
+    if (recordResult !== 'recorded') return
     this.#updateState(hook.id, undefined, hook.nextTryAt)
     this.#deliveries.more(hook.id)
   }
@@ -160,17 +160,17 @@ export class Hooks {
   /** While the program quits, the attempt may continue until `underWay` is aborted. */
   async #attempt(
     hook: HookState,
-    filed: readonly [HookEvent, ...HookEvent[]],
+    events: readonly [HookEvent, ...HookEvent[]],
     underWay: AbortSignal,
     newSecrets?: HookSecrets,
   ): Promise<Attempt> {
     const { clock, texts, getSecrets, env } = this.#options
     const { action, id } = hook
-    if (action.type === 'command') return runCommand(action, filed[0], { clock, env }, underWay)
+    if (action.type === 'command') return runCommand(action, events[0], { clock, env }, underWay)
     const secrets = newSecrets ?? (hook.secrets.length === 0 ? {} : parseHookSecrets(await getSecrets(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
       return { result: 'failed', message: createMessage('hooks.secretsUnread') }
-    const built = buildRequest(action, filed, secrets, texts(), clock.now())
+    const built = buildRequest(action, events, secrets, texts(), clock.now())
     if (!built.ok) return { result: 'failed', message: built.message }
     return send(
       built.request,

@@ -79,17 +79,17 @@ export function getDeliveries(byHook: DeliveriesByHook, hook: string): HookDeliv
   return created
 }
 
-export function applyHookLine(byHook: DeliveriesByHook, taken: HookLine): void {
-  const deliveries = getDeliveries(byHook, taken.hook)
-  if ('due' in taken) {
-    deliveries.waiting.set(taken.due.id, taken.due)
+export function applyHookLine(byHook: DeliveriesByHook, hookStep: HookLine): void {
+  const deliveries = getDeliveries(byHook, hookStep.hook)
+  if ('due' in hookStep) {
+    deliveries.waiting.set(hookStep.due.id, hookStep.due)
     return
   }
-  deliveries.waiting.delete(taken.done)
-  deliveries.done.delete(taken.done)
-  deliveries.done.add(taken.done)
+  deliveries.waiting.delete(hookStep.done)
+  deliveries.done.delete(hookStep.done)
+  deliveries.done.add(hookStep.done)
   trimToNewest(deliveries.done, maxDone)
-  deliveries.last = taken.report ?? deliveries.last
+  deliveries.last = hookStep.report ?? deliveries.last
 }
 
 export interface HookText extends ReadLines {

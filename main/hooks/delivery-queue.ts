@@ -35,7 +35,7 @@ export class HookQueue {
   #appended = 0
 
   constructor(options: HookQueueOptions) {
-    const { found, open } = readLineFile({
+    const { savedLines, open } = readLineFile({
       ...options,
       name: 'hooks',
       read: parseHookLines,
@@ -45,7 +45,7 @@ export class HookQueue {
         untidy: (path, why) => createMessage('storage.unsaved.hooks', path, why),
       },
     })
-    this.#byHook = found.byHook
+    this.#byHook = savedLines.byHook
     const { file, isWritable } = open(countHookLines(this.#byHook), () => formatHookLines(this.#byHook))
     this.#file = file
     this.#isWritable = isWritable

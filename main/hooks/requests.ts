@@ -25,12 +25,12 @@ function createSignatureHeaders(
   body: string,
   secret: string | undefined,
 ): Readonly<Record<string, string>> {
-  const named = { 'webhook-id': id, 'webhook-timestamp': String(atSeconds), 'idempotency-key': id }
-  if (!secret) return named
+  const identityHeaders = { 'webhook-id': id, 'webhook-timestamp': String(atSeconds), 'idempotency-key': id }
+  if (!secret) return identityHeaders
   const signature = createHmac('sha256', decodeSigningKey(secret))
     .update(`${id}.${atSeconds}.${body}`)
     .digest('base64')
-  return { ...named, 'webhook-signature': `v1,${signature}` }
+  return { ...identityHeaders, 'webhook-signature': `v1,${signature}` }
 }
 
 export interface HookRequest {

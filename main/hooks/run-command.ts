@@ -46,7 +46,7 @@ export function createCommandEnvironment(
   // cmd.exe inserts the values of variables before it parses the command line. So it would run commands that
   // a text contains.
   const wouldRunTexts = platform === 'win32' && inShell
-  const ours: Environment = {
+  const ownVariables: Environment = {
     COMPILEO_EVENT_ID: event.id,
     COMPILEO_EVENT: getEventName(event),
     COMPILEO_TEST: isRunEvent(event) && event.isTest ? '1' : undefined,
@@ -58,8 +58,8 @@ export function createCommandEnvironment(
           .flatMap(([name, value]) => toVariables({ [name]: value })),
       )),
   }
-  const others = Object.entries(env).filter(([name]) => !name.startsWith('COMPILEO_'))
-  const all = [...others, ...Object.entries(ours)]
+  const inheritedVariables = Object.entries(env).filter(([name]) => !name.startsWith('COMPILEO_'))
+  const all = [...inheritedVariables, ...Object.entries(ownVariables)]
   return Object.fromEntries(
     all.flatMap(([name, value]) => (value === undefined ? [] : [[name, stripNul(value)]])),
   )
@@ -130,11 +130,11 @@ export function runCommand(
 
     let output = ''
     let isTimeUp = false
-    const hold = (chunk: string) => {
+    const keepOutput = (chunk: string) => {
       output = (output + chunk).slice(-maxOutputLength)
     }
-    child.stdout.setEncoding('utf8').on('data', hold)
-    child.stderr.setEncoding('utf8').on('data', hold)
+    child.stdout.setEncoding('utf8').on('data', keepOutput)
+    child.stderr.setEncoding('utf8').on('data', keepOutput)
     const timer = new Timer(clock, () => {
       isTimeUp = true
       kill(child)
@@ -150,9 +150,12 @@ export function runCommand(
       reject(signal.reason)
     }
     signal.addEventListener('abort', abort)
-    child.on('close', (code, by) => {
+    child.on('close', (code, exitSignal) => {
       leave()
-      resolve({ ...toAttempt(code, by, isTimeUp), output: output === '' ? undefined : getLastLines(output) })
+      resolve({
+        ...toAttempt(code, exitSignal, isTimeUp),
+        output: output === '' ? undefined : getLastLines(output),
+      })
     })
     // A command may close its end of a pipe, and the error of the pipe must not end the program.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => undefined)

@@ -160,10 +160,10 @@ export class HookDeliveries {
       await queue.flush()
       const events = this.#takeNext(sender, hook)
       if (events === undefined || typeof events === 'number') return events
-      const tried = await tryAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
+      const attemptResult = await tryAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
       // The hook was turned off or removed while the message was sent.
       if (queue.first(id)?.id !== events[0].id) continue
-      const waitMs = this.#handleResult(sender, hook, events, tried)
+      const waitMs = this.#handleResult(sender, hook, events, attemptResult)
       if (waitMs !== undefined) return waitMs
     }
     return undefined
@@ -186,21 +186,21 @@ export class HookDeliveries {
   }
 
   /** Returns the ms until the next attempt if this one failed. */
-  #handleResult(sender: Sender, hook: HookState, events: Events, tried: Attempt): number | undefined {
+  #handleResult(sender: Sender, hook: HookState, events: Events, attemptResult: Attempt): number | undefined {
     const { clock, random, onChange } = this.#options
     const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= maxAgeMs
-    if (tried.result === 'failed' && !isOld(events[0])) {
+    if (attemptResult.result === 'failed' && !isOld(events[0])) {
       const waitMs = Math.max(
         getBackoffDelay(sender.attempts, random, firstRetryMs, maxRetryMs),
-        tried.retryAfterMs ?? 0,
+        attemptResult.retryAfterMs ?? 0,
       )
       sender.attempts += 1
-      onChange(hook.id, { at: clock.now(), ok: false, message: tried.message }, clock.now() + waitMs)
+      onChange(hook.id, { at: clock.now(), ok: false, message: attemptResult.message }, clock.now() + waitMs)
       return waitMs
     }
     sender.attempts = 0
     sender.sentAt = [...sender.sentAt, clock.monotonic()]
-    this.#settle(hook, tried.result === 'failed' ? events.filter(isOld) : events, tried)
+    this.#settle(hook, attemptResult.result === 'failed' ? events.filter(isOld) : events, attemptResult)
     return undefined
   }
 

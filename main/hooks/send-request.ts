@@ -37,8 +37,8 @@ export async function send(
     return { result: 'failed', message, retryAfterMs }
   }
   try {
-    const tried = await tryWithTimeout(clock, timeoutMs, exchange, signal)
-    return tried ?? { result: 'failed', message: createTimeoutError(timeoutMs).message }
+    const response = await tryWithTimeout(clock, timeoutMs, exchange, signal)
+    return response ?? { result: 'failed', message: createTimeoutError(timeoutMs).message }
   } catch (error) {
     signal.throwIfAborted()
     return { result: 'failed', message: explainThrown(error).message }

@@ -20,8 +20,8 @@ function createTextEvent(
   server: Named | undefined,
   content: Pick<TextEvent, 'title' | 'lines' | 'data'>,
 ): TextEvent {
-  const named = server && { server: { name: server.name, url: server.url } }
-  return { id: createEventId(`${kind}#${unique}`), filedAt: now, kind, ...named, ...content }
+  const serverFields = server && { server: { name: server.name, url: server.url } }
+  return { id: createEventId(`${kind}#${unique}`), filedAt: now, kind, ...serverFields, ...content }
 }
 
 /** Creates the event that a batch has ended. */

@@ -72,12 +72,12 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (Buffer.byteLength(counted) > maxCommandLineBytes) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   const flags = argv.slice(0, end).filter((argument) => !foreignSwitches.test(argument))
-  const own = [...addDefaultPause(flags), ...argv.slice(end)]
-  const [link, ...moreLinks] = own.filter(isLink)
+  const ownArguments = [...addDefaultPause(flags), ...argv.slice(end)]
+  const [link, ...moreLinks] = ownArguments.filter(isLink)
   if (moreLinks.length > 0) return refuse('Links come one at a time')
   let parsed: ReturnType<typeof parse>
   try {
-    parsed = parse(own.filter((argument) => argument !== link))
+    parsed = parse(ownArguments.filter((argument) => argument !== link))
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error))
   }

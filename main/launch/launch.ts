@@ -37,10 +37,10 @@ export const createLaunchHandler =
     if (!request.hidden) show()
   }
 
-function pauseFromLaunch(context: CommandContext, until: Pause, named: string | undefined): void {
+function pauseFromLaunch(context: CommandContext, until: Pause, serverName: string | undefined): void {
   const servers = [...context.store.state().servers.values()]
-  const server = servers.find(({ name, url }) => name === named || url === named)
-  const isGone = named !== undefined && !server
+  const server = servers.find(({ name, url }) => name === serverName || url === serverName)
+  const isGone = serverName !== undefined && !server
   const done = isGone ? failure('commands.server.gone') : pauseNotifications(context, until, server?.id)
   if (!done.ok) addWarning(context.store, done.message)
 }

@@ -75,18 +75,18 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
     return refuse(error instanceof Error ? error.message : String(error))
   }
   const { positionals: ids, values } = parsed
-  const on = (option: string) => values[option] === true
+  const hasOption = (option: string) => values[option] === true
   const text = (option: string) => {
     const value = values[option]
     return typeof value === 'string' ? value : undefined
   }
-  if (on('help')) return { name: 'help', command: name }
+  if (hasOption('help')) return { name: 'help', command: name }
   const empty = Object.entries(values).find(([, value]) => value === '')
   if (empty) return refuse(`--${empty[0]} needs a value`)
   const [word, ...others] = ids
   if (word !== undefined && commands[name].operands === '')
     return refuse(name === 'list' ? 'list takes no IDs; use “status ID”' : `${name} takes no operands`)
-  const common = { server: text('server'), json: on('json'), folder: text('user-data-dir') }
+  const common = { server: text('server'), json: hasOption('json'), folder: text('user-data-dir') }
   const whyNot =
     common.server !== undefined && isAddress(common.server) ? findAddressError(common.server) : undefined
   if (whyNot !== undefined) return refuse(`--server: ${whyNot}`)
@@ -97,7 +97,7 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   const limit = timeoutMs !== undefined && { timeoutMs }
   switch (name) {
     case 'agent': {
-      const [config, check, status] = [text('config'), on('check'), on('status')]
+      const [config, check, status] = [text('config'), hasOption('check'), hasOption('status')]
       if (status && !check) return { name: name, mode: 'status', json: common.json, config }
       return config === undefined || status || common.json
         ? refuse('Use --config FILE [--check], or --status [--config FILE] [--json]')
@@ -107,13 +107,24 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
       const format = bars.find((each) => each === bar)
       if (bar !== undefined && !format) return refuse(`--bar takes ${bars.join(', ')}`)
       if (bar !== undefined && common.json) return refuse('Use --json or --bar')
-      if (on('or-empty') && !common.json) return refuse('Use --or-empty with --json')
-      return { name: name, ...common, follow: on('follow'), orEmpty: on('or-empty'), bar: format }
+      if (hasOption('or-empty') && !common.json) return refuse('Use --or-empty with --json')
+      return {
+        name: name,
+        ...common,
+        follow: hasOption('follow'),
+        orEmpty: hasOption('or-empty'),
+        bar: format,
+      }
     }
     case 'mcp':
-      return { name: name, ...common, allowRestart: on('allow-restart'), allowCancel: on('allow-cancel') }
+      return {
+        name: name,
+        ...common,
+        allowRestart: hasOption('allow-restart'),
+        allowCancel: hasOption('allow-cancel'),
+      }
     case 'list':
-      return { name: name, ...common, all: on('all') }
+      return { name: name, ...common, all: hasOption('all') }
     case 'plugin':
       return word === 'install' && others.length === 0
         ? { name: name, ...common, file: text('file'), ...limit }
@@ -124,16 +135,19 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
     case 'cancel':
       break
   }
-  const [batch, all] = [text('batch'), on('all')]
+  const [batch, all] = [text('batch'), hasOption('all')]
   const chosen = [ids.length > 0, batch !== undefined, all].filter(Boolean).length
-  if (chosen === 0 && name === 'status' && !on('watch')) return { name: 'list', ...common, all }
+  if (chosen === 0 && name === 'status' && !hasOption('watch')) return { name: 'list', ...common, all }
   if (chosen === 0) return refuse('Missing job ID')
   if (chosen > 1) return refuse('Use IDs, --batch or --all')
   if (ids.length > maxIds) return refuse(`Too many jobs: the limit is ${maxIds}`)
-  if (name === 'restart') return { name: name, ids, ...common, force: on('force') }
+  if (name === 'restart') return { name: name, ids, ...common, force: hasOption('force') }
   if (name === 'cancel') return { name: name, ids, ...common }
-  if (name === 'status') return { name: name, ids, ...common, watch: on('watch') }
-  const [save, flags] = [text('save'), { quiet: on('quiet'), any: on('any'), strict: on('strict') }]
+  if (name === 'status') return { name: name, ids, ...common, watch: hasOption('watch') }
+  const [save, flags] = [
+    text('save'),
+    { quiet: hasOption('quiet'), any: hasOption('any'), strict: hasOption('strict') },
+  ]
   if (save !== undefined && (ids.length !== 1 || word === '-')) return refuse('Use --save with one ID')
   return { name: name, ids, batch, all, ...common, ...limit, ...flags, save }
 }

@@ -201,11 +201,11 @@ const optionsWithValue = new Set(
  * command.
  */
 export function cliArguments(argv: readonly string[]): readonly string[] | undefined {
-  const own = argv.filter((argument) => !foreignSwitches.test(argument))
-  const at = own.findIndex(
-    (word, index) => !word.startsWith('-') && !optionsWithValue.has(own[index - 1] ?? ''),
+  const ownArguments = argv.filter((argument) => !foreignSwitches.test(argument))
+  const at = ownArguments.findIndex(
+    (word, index) => !word.startsWith('-') && !optionsWithValue.has(ownArguments[index - 1] ?? ''),
   )
-  const command = own[at]
-  if (!isCommand(command) || own.slice(0, at).includes('--')) return undefined
-  return [command, ...own.toSpliced(at, 1)]
+  const command = ownArguments[at]
+  if (!isCommand(command) || ownArguments.slice(0, at).includes('--')) return undefined
+  return [command, ...ownArguments.toSpliced(at, 1)]
 }

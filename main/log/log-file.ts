@@ -82,12 +82,12 @@ export function openLogFile({
         lost += 1
       }
     },
-    tail(wanted) {
-      const found: string[] = []
-      for (let number = 0; number < files && found.length < wanted; number += 1) {
-        found.unshift(...readLines(getPath(number)).slice(-(wanted - found.length)))
+    tail(lineCount) {
+      const lines: string[] = []
+      for (let number = 0; number < files && lines.length < lineCount; number += 1) {
+        lines.unshift(...readLines(getPath(number)).slice(-(lineCount - lines.length)))
       }
-      return found
+      return lines
     },
     close() {
       try {

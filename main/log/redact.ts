@@ -38,10 +38,10 @@ const names =
 const between = String.raw`[\w-]{0,20}(?:["']?\s{0,9}[:=]\s{0,9}|["']\s{0,9},\s{0,9}(?=["']))`
 
 /** Matches a character of a secret without quotes. */
-const sign = String.raw`[^\s&#"'<>]`
+const secretCharacter = String.raw`[^\s&#"'<>]`
 
 /** Matches a secret with or without quotes. A word such as `Bearer` may precede it. */
-const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:(?:bearer|basic|digest|token|${sign}{1,40}[:=])\s+)*${sign}+)`
+const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:(?:bearer|basic|digest|token|${secretCharacter}{1,40}[:=])\s+)*${secretCharacter}+)`
 
 /** Patterns of private data and their replacements. `$1` is the part that stays. */
 const forms: readonly (readonly [RegExp, string])[] = [
@@ -70,10 +70,10 @@ const forms: readonly (readonly [RegExp, string])[] = [
  */
 export function createRedactor({ secrets, home = '', userName = '' }: PrivateData): (text: string) => string {
   const secretPattern = createSecretPattern(secrets)
-  const ends = String.raw`(?![\w.-])`
-  const homeOf = home.length > 1 ? new RegExp(`${escapePattern(home)}${ends}`, 'gi') : undefined
+  const wordEnd = String.raw`(?![\w.-])`
+  const homeOf = home.length > 1 ? new RegExp(`${escapePattern(home)}${wordEnd}`, 'gi') : undefined
   const nameOf =
-    userName === '' ? undefined : new RegExp(`([\\\\/]|%2f|%5c)${escapePattern(userName)}${ends}`, 'gi')
+    userName === '' ? undefined : new RegExp(`([\\\\/]|%2f|%5c)${escapePattern(userName)}${wordEnd}`, 'gi')
   return (text) => {
     let clean = secretPattern ? text.replace(secretPattern, redactedMark) : text
     for (const [form, replacement] of forms) clean = clean.replace(form, replacement)
@@ -93,7 +93,7 @@ export function redactBeginning(redact: (text: string) => string, text: string, 
   if (text.length <= longest) return redact(text)
   const clean = redact(text.slice(0, longest - maxSecretLength))
   const longer = redact(text.slice(0, longest))
-  let same = 0
-  while (same < clean.length && clean[same] === longer[same]) same += 1
-  return clean.slice(0, same)
+  let commonLength = 0
+  while (commonLength < clean.length && clean[commonLength] === longer[commonLength]) commonLength += 1
+  return clean.slice(0, commonLength)
 }

@@ -30,8 +30,8 @@ export async function watchNetwork(
   for (;;) {
     const now = clock.monotonic()
     await clock.sleep(roundUpToTick(now + tickMs) - now, signal)
-    const found = getAddresses(interfaces())
-    if (found !== latest && found !== '') onChange()
-    latest = found
+    const addresses = getAddresses(interfaces())
+    if (addresses !== latest && addresses !== '') onChange()
+    latest = addresses
   }
 }

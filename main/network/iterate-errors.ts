@@ -12,5 +12,6 @@ export function* iterateErrors(error: unknown, depth = 0): Generator<ErrorLike> 
   const layer: ErrorLike = error
   yield layer
   yield* iterateErrors(layer.cause, depth + 1)
-  if (Array.isArray(layer.errors)) for (const inner of layer.errors) yield* iterateErrors(inner, depth + 1)
+  if (Array.isArray(layer.errors))
+    for (const innerError of layer.errors) yield* iterateErrors(innerError, depth + 1)
 }

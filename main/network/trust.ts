@@ -40,8 +40,8 @@ async function getSystemCertificates(): Promise<readonly string[]> {
 
 async function getDistributionCertificates(): Promise<readonly string[]> {
   for (const path of bundles) {
-    const found = await readCertificates(path)
-    if (found.length > 0) return found
+    const certificates = await readCertificates(path)
+    if (certificates.length > 0) return certificates
   }
   return []
 }
@@ -64,7 +64,7 @@ async function loadCertificates({ env, platform, onError }: TrustOptions): Promi
   const folders = (env['SSL_CERT_DIR'] ?? '').split(delimiter).filter(Boolean)
   const readDefault = () =>
     reportErrors(platform, platform === 'linux' ? getDistributionCertificates() : getSystemCertificates())
-  const found = await Promise.all([
+  const certificateLists = await Promise.all([
     // The certificates of `SSL_CERT_FILE` replace those of the system, as in OpenSSL and Go.
     env['SSL_CERT_FILE'] ? readFromVariable('SSL_CERT_FILE') : readDefault(),
     // Node ignores this variable if certificates are passed to it, and Electron may ignore it always.
@@ -73,8 +73,10 @@ async function loadCertificates({ env, platform, onError }: TrustOptions): Promi
   ])
   const { rootCertificates } = await importTls()
   // Most certificates of the system are also in Node, but with other line breaks.
-  const once = new Map([...rootCertificates, ...found.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]))
-  return [...once.values()]
+  const certificatesByContent = new Map(
+    [...rootCertificates, ...certificateLists.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]),
+  )
+  return [...certificatesByContent.values()]
 }
 
 /**

@@ -38,8 +38,8 @@ export function getBatchSuppression(
 function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   // It isn't known when a lost run ended.
-  const ends = jobs.flatMap(({ outcome }) => (outcome && outcome.kind !== 'lost' ? outcome.at : []))
-  const took = Math.max(...ends) - Math.min(...starts)
+  const endTimes = jobs.flatMap(({ outcome }) => (outcome && outcome.kind !== 'lost' ? outcome.at : []))
+  const took = Math.max(...endTimes) - Math.min(...starts)
   return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
 }
 
@@ -62,10 +62,10 @@ export function createBatchNotification(
   const { texts } = context
   const { batch, jobs, progress } = ended
   const { counts } = progress
-  const ends = jobs.flatMap(({ outcome }) => outcome ?? [])
+  const jobOutcomes = jobs.flatMap(({ outcome }) => outcome ?? [])
   const lines = [
     formatBatchProgress(progress, texts),
-    ...formatCauseLines(ends, texts),
+    ...formatCauseLines(jobOutcomes, texts),
     ...formatDuration(jobs, texts),
   ]
   return {
@@ -75,7 +75,7 @@ export function createBatchNotification(
     urgency: 'normal',
     ...(counts.failed > 0 && { minDurationMs: Infinity }),
     category: countNeedingAttention(counts) > 0 ? 'transfer.error' : 'transfer.complete',
-    ...createJobsActions(ends, context),
+    ...createJobsActions(jobOutcomes, context),
     outcomes: [last],
   }
 }

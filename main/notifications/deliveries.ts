@@ -65,15 +65,15 @@ export class NotificationDeliveries {
   }
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#last.then(work)
-    this.#last = mine.catch(() => undefined) // The caller handles the error.
-    return mine
+    const ownTurn = this.#last.then(work)
+    this.#last = ownTurn.catch(() => undefined) // The caller handles the error.
+    return ownTurn
   }
 
   #isSilent({ silent, outcomes }: NotificationSpec): boolean {
     const { store, clock } = this.#options
-    const isSoonAgain = outcomes !== undefined && clock.monotonic() - this.#soundedAt < minSoundIntervalMs
-    return silent === true || !store.state().settings.sound || isSoonAgain
+    const soundedRecently = outcomes !== undefined && clock.monotonic() - this.#soundedAt < minSoundIntervalMs
+    return silent === true || !store.state().settings.sound || soundedRecently
   }
 
   async #deliver(spec: NotificationSpec, onAccepted: OnAccepted): Promise<Delivery> {

@@ -161,14 +161,16 @@ export const isPersistent = (outcome: JobOutcome, context: Pick<PolicyContext, '
 function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presentation {
   const { kind, key } = outcome
   const job = context.jobs.get(key)
-  const look = isAutoRestarting(outcome, context) ? autoRestartPresentation : getPresentation(outcomes[kind])
+  const presentation = isAutoRestarting(outcome, context)
+    ? autoRestartPresentation
+    : getPresentation(outcomes[kind])
   // The server can't restart a job that the queue has deleted.
   const isPossible = (button: ButtonName) => {
     if (button === 'restart') return isQueueJob({ identity: job?.identity ?? {}, outcome })
     if (button === 'saveDataset') return hasDataset({ identity: job?.identity ?? {}, outcome })
     return button !== 'inCompileo' || getServer(key, context) !== undefined
   }
-  return { ...look, buttons: look.buttons.filter(isPossible) }
+  return { ...presentation, buttons: presentation.buttons.filter(isPossible) }
 }
 
 /** Undefined if suppressed. Doesn't check whether the outcome was announced before. */
@@ -181,16 +183,16 @@ export const createOutcomeNotification = (
 /** Creates a button that restarts the other jobs with the cause of failure that this job has overcome. */
 function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, now }: PolicyContext) {
   const job = jobs.get(key)
-  const others = job ? findRestartableFailures(findJobsToRestart(job, jobs.values()), now) : []
-  if (others.length === 0) return undefined
+  const jobsToRestart = job ? findRestartableFailures(findJobsToRestart(job, jobs.values()), now) : []
+  if (jobsToRestart.length === 0) return undefined
   const { restartCount } = texts.notifications
-  const show: Command = { open: { show: 'list', keys: [key, ...others] } }
-  const restart: Command = { name: 'restartMany', args: { keys: others, announcesEnd: true } }
+  const show: Command = { open: { show: 'list', keys: [key, ...jobsToRestart] } }
+  const restart: Command = { name: 'restartMany', args: { keys: jobsToRestart, announcesEnd: true } }
   return {
-    question: texts.cause.overcome(name, others.length),
+    question: texts.cause.overcome(name, jobsToRestart.length),
     command: show,
     buttons: [
-      { label: restartCount(others.length), command: restart },
+      { label: restartCount(jobsToRestart.length), command: restart },
       { label: texts.common.show, command: show },
     ],
   }

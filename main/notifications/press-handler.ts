@@ -52,7 +52,7 @@ function getFeedback({ kind, message }: JobCommandResult, texts: Texts): Command
 
 /**
  * Creates the notification about the result of a restart. It is shown even if notifications are muted or
- * paused, because the user is waiting for it. `itself` stands for an auto-restart without a click.
+ * paused, because the user is waiting for it. `autoRestart` stands for a restart without a click.
  */
 export function createRestartNotification(
   key: JobKey,
@@ -98,12 +98,12 @@ export async function showRestartResult(
   const job = store.state().jobs.get(key)
   const spec = createRestartNotification(key, job, outcome, texts(), how.by)
   if (!spec) return
-  const whole = { ...spec, body: [spec.body, ...(how.more ?? [])].join('\n') }
+  const completeSpec = { ...spec, body: [spec.body, ...(how.more ?? [])].join('\n') }
   const getSpec = () => {
     const current = store.state().jobs.get(key)
-    return current && (!current.outcome || current.outcome.id === job?.outcome?.id) ? whole : undefined
+    return current && (!current.outcome || current.outcome.id === job?.outcome?.id) ? completeSpec : undefined
   }
-  await tracker.show(whole, { getSpec })
+  await tracker.show(completeSpec, { getSpec })
 }
 
 /** Handles a click on a notification. The notification of the job then shows the result of a restart. */

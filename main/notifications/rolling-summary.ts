@@ -137,12 +137,12 @@ export class RollingSummary {
     const [failure, ...others] = this.#failures
     const isTold = failure !== undefined && others.length === 0 && tracker.isShown(getNotificationId(failure))
     // The desktop may still show a notification from an earlier launch.
-    const named = this.#outcomes.filter(
+    const namedOutcomes = this.#outcomes.filter(
       (outcome) => !isTold || outcome.key !== failure || this.#due.isDue(outcome),
     )
-    if (named.length === 0) return undefined
-    const fresh = named.filter((outcome) => this.#due.isDue(outcome))
-    return { ...createSummaryNotification(named, context(), summaryId), outcomes: fresh }
+    if (namedOutcomes.length === 0) return undefined
+    const newOutcomes = namedOutcomes.filter((outcome) => this.#due.isDue(outcome))
+    return { ...createSummaryNotification(namedOutcomes, context(), summaryId), outcomes: newOutcomes }
   }
 
   #onAccepted({ outcomes = [] }: NotificationSpec) {

@@ -103,8 +103,8 @@ export function createSummaryNotification(
   const names = all.map(({ key }) => formatJobNameByKey(key, jobs.get(key), texts))
   const why =
     causes.length > 0 || names.length > maxNames ? causes : [formatBoundedList(names, maxNames, texts)]
-  const others = last.filter((outcome) => !isPersistent(outcome, context))
-  const rest = needsAny && others.length > 0 ? [formatCounts(countOutcomes(others), texts)] : []
+  const otherOutcomes = last.filter((outcome) => !isPersistent(outcome, context))
+  const rest = needsAny && otherOutcomes.length > 0 ? [formatCounts(countOutcomes(otherOutcomes), texts)] : []
   return {
     id,
     title: needsAny
@@ -112,7 +112,7 @@ export function createSummaryNotification(
       : formatOutcomeCounts(countOutcomes(last), texts),
     body: [...why, ...rest].join('\n'),
     urgency: 'normal',
-    minDurationMs: others.length < last.length ? Infinity : summaryDurationMs,
+    minDurationMs: otherOutcomes.length < last.length ? Infinity : summaryDurationMs,
     category: needsAny ? 'transfer.error' : 'transfer.complete',
     ...createJobsActions(all, context),
     outcomes,

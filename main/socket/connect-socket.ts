@@ -136,10 +136,10 @@ class SocketBridge implements TerminalBridge {
     const last = lines.pop() ?? ''
     for (const line of lines) {
       this.#rest.push(line)
-      const whole = this.#rest.join('')
+      const completeLine = this.#rest.join('')
       this.#rest = []
       this.#restLength = 0
-      this.#onLine(whole)
+      this.#onLine(completeLine)
     }
     this.#rest.push(last)
     this.#restLength += last.length

@@ -18,7 +18,7 @@ export interface Summary {
 }
 
 /** The most important state comes first, because long lists are truncated. */
-const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
+const listedPlaces = ['attention', 'running', 'waiting', 'unchecked'] as const
 /** How many jobs are listed. A longer list would be costly to send and to read. */
 const maxJobs = 50
 const maxNameLength = 120
@@ -50,7 +50,7 @@ export function toPublicState(
   const all = [...jobs.values()]
   const running = all.filter(isIn('running'))
   const progress = running.reduce((sum, job) => sum + job.run.progress, 0) / running.length
-  const open = listed.flatMap((group) => all.filter(isIn(group)).map((job) => ({ job, group })))
+  const open = listedPlaces.flatMap((group) => all.filter(isIn(group)).map((job) => ({ job, group })))
   return {
     schema: jsonVersion,
     summary,

@@ -7,15 +7,15 @@ import { getAgentSocketPath, getSocketPath } from '#main/socket/socket-path.ts'
  * Connects to the app that uses a profile, or else to the agent on this machine. Resolves with undefined if
  * neither is running.
  *
- * @param given the profile that the user has named; only its app is tried
+ * @param namedProfile the profile that the user has named; only its app is tried
  */
 export async function connectCore(
   profile: string,
-  given: string | undefined,
+  namedProfile: string | undefined,
   env: NodeJS.ProcessEnv,
 ): Promise<TerminalBridge | undefined> {
-  const app = await connectSocket(getSocketPath(resolve(given ?? profile), env))
-  if (app || given !== undefined) return app
+  const app = await connectSocket(getSocketPath(resolve(namedProfile ?? profile), env))
+  if (app || namedProfile !== undefined) return app
   const agent = findAgent(env, Date.now())
   return agent.state === 'running' ? connectSocket(getAgentSocketPath(agent.status.folder)) : undefined
 }

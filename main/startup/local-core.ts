@@ -50,14 +50,14 @@ function createScratchFolder(): string {
   }
 }
 
-function findServer(servers: readonly ServerState[], named: string): ServerState | undefined {
-  if (!isAddress(named)) return servers.find(({ name }) => name === named)
-  const parsed = parseServerUrl(named)
+function findServer(servers: readonly ServerState[], nameOrUrl: string): ServerState | undefined {
+  if (!isAddress(nameOrUrl)) return servers.find(({ name }) => name === nameOrUrl)
+  const parsed = parseServerUrl(nameOrUrl)
   if (!parsed.ok) return undefined
   return (
     servers.find(({ url }) => url === parsed.url) ??
     // The name of the host is enough. A scheme and a path aren't needed.
-    servers.find(({ url }) => getDefaultServerName(url) === named) ??
+    servers.find(({ url }) => getDefaultServerName(url) === nameOrUrl) ??
     createServerState('named', parsed.url, parsed.url, false)
   )
 }
@@ -91,8 +91,8 @@ const mayWaitInLine = ({ status, progress, step }: JobReport): boolean =>
  */
 function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
   const read = async () => {
-    const listed = await readPluginJobs(client, { signal, priority: 'command' })
-    const jobs = listed.ok ? listed.value.jobs : []
+    const pluginJobs = await readPluginJobs(client, { signal, priority: 'command' })
+    const jobs = pluginJobs.ok ? pluginJobs.value.jobs : []
     return new Map(
       jobs.flatMap(({ jobId, queuePosition }) => (queuePosition ? [[jobId, queuePosition] as const] : [])),
     )
@@ -117,7 +117,7 @@ const recordsTimeoutMs = 20_000
  */
 export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore): TerminalCore {
   const { clock, random, vault, apiKey, version, systemLanguage } = options
-  const { folder = options.profile, server: named, onError } = request
+  const { folder = options.profile, server: serverName, onError } = request
   const scratch = createScratchFolder()
   const { core, saved } = openHeadlessCore({
     folder: scratch,
@@ -131,8 +131,8 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore)
   const { context, store } = core
   const { engine, keys } = context
   const profile = readProfile(folder, clock.now(), onError)
-  const one = named === undefined ? undefined : findServer(profile.servers, named)
-  const servers = named === undefined ? profile.servers : one ? [one] : []
+  const one = serverName === undefined ? undefined : findServer(profile.servers, serverName)
+  const servers = serverName === undefined ? profile.servers : one ? [one] : []
   const secrets = openSecrets({
     folder,
     now: clock.now(),
@@ -159,8 +159,8 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore)
 
   const connecting = new Map<ServerId, Promise<void>>()
   function connect(server: ServerState): Promise<void> {
-    const known = connecting.get(server.id)
-    const connected = known ?? readKey(server).then(() => connectServer(context, server.id))
+    const pendingConnection = connecting.get(server.id)
+    const connected = pendingConnection ?? readKey(server).then(() => connectServer(context, server.id))
     connecting.set(server.id, connected)
     return connected
   }
@@ -191,7 +191,7 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore)
     engine.unwatch(key)
   }
 
-  async function refreshServer(id: ServerId, wanted: ReadonlySet<JobKey>, signal: AbortSignal) {
+  async function refreshServer(id: ServerId, wantedKeys: ReadonlySet<JobKey>, signal: AbortSignal) {
     const server = store.state().servers.get(id)
     if (server) await connect(server)
     await waitForState(store, () => getReach(id) !== 'unknown', clock, reachTimeoutMs, signal)
@@ -199,7 +199,7 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore)
     if (!client || getReach(id) !== 'ok') return
     const addPlace = createPlacesReader(client, signal)
     const jobs = [...store.state().jobs.values()].filter(
-      ({ identity: { key, serverId } }) => serverId === id && wanted.has(key),
+      ({ identity: { key, serverId } }) => serverId === id && wantedKeys.has(key),
     )
     await mapConcurrently(jobs, maxConcurrent, (job) => refreshJob(job, client, addPlace, signal))
   }
@@ -212,15 +212,15 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore)
       addServer(url) {
         const parsed = parseServerUrl(url)
         if (!parsed.ok) return undefined
-        const known = [...store.state().servers.values()].find((server) => server.url === parsed.url)
-        if (known) return known.id
+        const knownServer = [...store.state().servers.values()].find((server) => server.url === parsed.url)
+        if (knownServer) return knownServer.id
         const id = context.newServerId()
         store.putServer(createServerState(id, parsed.url, parsed.url, false))
         return id
       },
       async refresh(ids, jobs, signal) {
-        const wanted = new Set(jobs)
-        await Promise.all(ids.map((id) => refreshServer(id, wanted, signal)))
+        const wantedKeys = new Set(jobs)
+        await Promise.all(ids.map((id) => refreshServer(id, wantedKeys, signal)))
       },
       async withClient(id, doing) {
         const server = store.state().servers.get(id)

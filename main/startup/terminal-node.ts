@@ -78,17 +78,17 @@ const noKeyring: Vault = {
   decrypt: () => Promise.reject(new Error('There is no keyring')),
 }
 
-async function run(given: readonly string[]): Promise<number> {
+async function run(launchArguments: readonly string[]): Promise<number> {
   const apiKey = takeLaunchKey(env)
-  const command = cliArguments(given)
+  const command = cliArguments(launchArguments)
   const err = createErrorStream()
-  if (!command || command[0] === 'agent') return printAbout(given, err)
+  if (!command || command[0] === 'agent') return printAbout(launchArguments, err)
   const interrupt = createInterruptController()
   const profile = getProfile()
   const version = import.meta.env.VERSION
   const systemLanguage = getLanguage()
   const streams = openStreams(err, interrupt)
-  const shared = {
+  const sharedOptions = {
     clock,
     streams,
     interrupted: interrupt.signal,
@@ -96,12 +96,12 @@ async function run(given: readonly string[]): Promise<number> {
   }
   if (command[0] === 'state') {
     const { runState } = await import('#main/cli/state.ts')
-    return runState(command, shared)
+    return runState(command, sharedOptions)
   }
   const { runCli } = await import('#main/cli/run.ts')
   try {
     return await runCli(command, {
-      ...shared,
+      ...sharedOptions,
       random: Math.random,
       // The module is only loaded if neither the app nor the agent is running.
       async openCore(request) {
@@ -129,7 +129,7 @@ async function run(given: readonly string[]): Promise<number> {
     if (!(error instanceof KeyringNeededError)) throw error
     // Standard input has been read and can't be read again, so the IDs from it become arguments.
     const ids = error.ids.filter((id) => !id.startsWith('-'))
-    const argv = command.includes('-') ? [...command.filter((word) => word !== '-'), ...ids] : given
+    const argv = command.includes('-') ? [...command.filter((word) => word !== '-'), ...ids] : launchArguments
     return runInElectron(argv, apiKey, err)
   }
 }

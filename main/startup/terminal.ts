@@ -50,8 +50,8 @@ function takeVariable(variable: string): string | undefined {
 }
 
 function createErrorStream(): ErrorStream {
-  const named = Number(takeVariable(stderrVariable) ?? 2)
-  const fd = Number.isInteger(named) && named > 2 && isOpen(named) ? named : 2
+  const descriptor = Number(takeVariable(stderrVariable) ?? 2)
+  const fd = Number.isInteger(descriptor) && descriptor > 2 && isOpen(descriptor) ? descriptor : 2
   if (isatty(fd)) return new WriteStream(fd)
   return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
 }
@@ -90,7 +90,7 @@ async function showState(argv: readonly string[], profile: string, err: ErrorStr
   const { runState } = await import('#main/cli/state.ts')
   const interrupt = createController()
   const streams = openStreams(err, interrupt)
-  const connect = (given: string | undefined) => connectCore(profile, given, process.env)
+  const connect = (namedProfile: string | undefined) => connectCore(profile, namedProfile, process.env)
   return runState(argv, { streams, interrupted: interrupt.signal, connect, clock })
 }
 
@@ -131,7 +131,7 @@ async function runInScratch(
   const version = app.getVersion()
   const systemLanguage = pickSystemLanguage(app.getPreferredSystemLanguages(), app.getLocale())
   return runCli(argv, {
-    connect: (given) => connectCore(folder, given, env),
+    connect: (namedProfile) => connectCore(folder, namedProfile, env),
     async openCore(request) {
       const { openLocalCore } = await import('./local-core.ts')
       return openLocalCore(

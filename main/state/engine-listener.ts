@@ -25,14 +25,14 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
       store.updateServer(id, (server) => {
         if (news.up) return { ...server, ...reachable, alerts: removeUnreachableAlert(server.alerts) }
         const { outage, awayMs, nextTryAt } = news
-        const away = { ...server, reach: toReach(outage), reason: outage.message }
+        const unreachableServer = { ...server, reach: toReach(outage), reason: outage.message }
         // Retries can't help until the user enters a key. No alert is needed, because the server's row shows
         // the problem.
         if (outage.kind === 'unauthorized')
-          return { ...away, nextTryAt: undefined, alerts: removeUnreachableAlert(server.alerts) }
+          return { ...unreachableServer, nextTryAt: undefined, alerts: removeUnreachableAlert(server.alerts) }
         const kind = isQueueUnavailable(outage) ? 'no-queue' : 'unreachable'
         return {
-          ...away,
+          ...unreachableServer,
           nextTryAt,
           alerts: addUnreachableAlert(server.alerts, kind, awayMs, now(), isSilent(outage)),
         }

@@ -79,7 +79,7 @@ function getJobHappenings(
 }
 
 /** Alerts are compared by kind, because the numbers of an alert may change. */
-const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =>
+const excludeKinds = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =>
   alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
 
 function getServerHappenings(
@@ -87,16 +87,16 @@ function getServerHappenings(
   after: ServerState | undefined,
 ): readonly Happening[] {
   const { alerts: alertsBefore = [] } = before ?? {}
-  const { alerts: now = [] } = after ?? {}
-  const raised = without(now, alertsBefore)
-  const cleared = without(alertsBefore, now)
-  const away = before && getUnreachableAlert(before)
+  const { alerts: currentAlerts = [] } = after ?? {}
+  const raised = excludeKinds(currentAlerts, alertsBefore)
+  const cleared = excludeKinds(alertsBefore, currentAlerts)
+  const unreachableAlert = before && getUnreachableAlert(before)
   const serverId = before?.id ?? after?.id ?? ''
   return [
     ...(cleared.length > 0 ? [{ type: 'alerts-cleared', serverId, cleared } as const] : []),
     ...(after && raised.length > 0 ? [{ type: 'alert', server: after, raised } as const] : []),
-    ...(after && away && !getUnreachableAlert(after)
-      ? [{ type: 'reachable-again', server: after, away } as const]
+    ...(after && unreachableAlert && !getUnreachableAlert(after)
+      ? [{ type: 'reachable-again', server: after, away: unreachableAlert } as const]
       : []),
   ]
 }

@@ -44,17 +44,17 @@ class Changes {
   }
 
   addMovedTimes({ jobs, servers }: AppState): void {
-    const moved = new Set<ServerId>()
+    const movedServers = new Set<ServerId>()
     for (const id of new Set([...servers.keys(), ...this.#skews.keys()])) {
       const skewMs = servers.get(id)?.skewMs ?? 0
-      if ((this.#skews.get(id) ?? 0) !== skewMs) moved.add(id)
+      if ((this.#skews.get(id) ?? 0) !== skewMs) movedServers.add(id)
       this.#skews.set(id, skewMs)
     }
-    if (moved.size === 0) return
+    if (movedServers.size === 0) return
     for (const {
       identity: { key, serverId },
     } of jobs.values())
-      if (moved.has(serverId)) this.jobs.add(key)
+      if (movedServers.has(serverId)) this.jobs.add(key)
   }
 }
 

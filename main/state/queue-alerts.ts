@@ -29,14 +29,14 @@ export function updateQueueAlerts(
     const current = raised.find((alert) => alert.kind === kind)
     const level = threshold(levels)
     if (level === undefined) continue
-    const now = value(last.stats)
-    if (now === undefined) {
+    const latestValue = value(last.stats)
+    if (latestValue === undefined) {
       if (current) alerts.push(current)
       continue
     }
-    const isNear = changed === 'samples' && now > 0 && now >= level * hysteresis
-    const stays = current && (isNear || now > level)
-    if (stays || (now > level && getValueBefore(samples, value, last.at) > level)) {
+    const isNear = changed === 'samples' && latestValue > 0 && latestValue >= level * hysteresis
+    const stays = current && (isNear || latestValue > level)
+    if (stays || (latestValue > level && getValueBefore(samples, value, last.at) > level)) {
       alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, message: message(last.stats) })
     }
   }
@@ -51,8 +51,8 @@ function getValueBefore(samples: readonly StatsSample[], value: Measure['value']
 
 /** Removes the alert for an unreachable server. Returns the same array if there is no such alert. */
 export function removeUnreachableAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
-  const others = raised.filter(({ kind }) => !isUnreachableAlert(kind))
-  return others.length === raised.length ? raised : others
+  const otherAlerts = raised.filter(({ kind }) => !isUnreachableAlert(kind))
+  return otherAlerts.length === raised.length ? raised : otherAlerts
 }
 
 /**
@@ -67,7 +67,7 @@ export function addUnreachableAlert(
   isSilent = false,
 ): readonly QueueAlert[] {
   if (raised.some((alert) => alert.kind === kind)) return raised
-  const others = removeUnreachableAlert(raised)
-  if (awayMs < (isSilent ? silentDelayMs : unreachableDelayMs) && others === raised) return raised
-  return [...others, { kind, raisedAt: now - awayMs, message: createMessage(`alerts.kinds.${kind}`) }]
+  const otherAlerts = removeUnreachableAlert(raised)
+  if (awayMs < (isSilent ? silentDelayMs : unreachableDelayMs) && otherAlerts === raised) return raised
+  return [...otherAlerts, { kind, raisedAt: now - awayMs, message: createMessage(`alerts.kinds.${kind}`) }]
 }

@@ -101,15 +101,15 @@ function thinTrail(trail: readonly TrailPoint[]): readonly TrailPoint[] {
     ms += Math.abs(point.at - before.at)
     percents += Math.abs(point.progress - before.progress)
   }
-  const way = (from: TrailPoint, to: TrailPoint) =>
+  const getDistance = (from: TrailPoint, to: TrailPoint) =>
     Math.abs(to.at - from.at) / ms + Math.abs(to.progress - from.progress) / percents
   let sinceKept = 0
   return trail.filter((point, index) => {
     const before = trail[index - 1]
     const next = trail[index + 1]
     if (!before || !next) return true
-    sinceKept += way(before, point)
-    if (sinceKept + way(point, next) <= minDistance) return false
+    sinceKept += getDistance(before, point)
+    if (sinceKept + getDistance(point, next) <= minDistance) return false
     sinceKept = 0
     return true
   })
@@ -186,8 +186,8 @@ function applyProgress(job: JobState, update: ProgressUpdate): JobState {
 }
 
 function toPastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
-  const kept = error === undefined ? undefined : truncateError(error, maxPastErrorLength)
-  return { run, startedAt, endedAt: at, kind, error: kept }
+  const truncatedError = error === undefined ? undefined : truncateError(error, maxPastErrorLength)
+  return { run, startedAt, endedAt: at, kind, error: truncatedError }
 }
 
 function startNextRun({ identity, run, outcome, user }: JobState): JobState {
@@ -333,7 +333,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
     },
   }
   if (isSameOutcome(job, report)) return over
-  const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
+  const toOurTime = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const steps = [...over.run.timeline.map(({ step = '' }) => step), report.step]
   const errors = report.status === 'completed' ? findResultErrors(report.result, steps, report) : undefined
   const outcome: JobOutcome = {
@@ -341,8 +341,8 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
     key: job.identity.key,
     kind: errors ? 'completedWithErrors' : report.status,
     run: job.run.number,
-    at: ours(report.completedAt) ?? at,
-    startedAt: ours(updated.run.startedAt),
+    at: toOurTime(report.completedAt) ?? at,
+    startedAt: toOurTime(updated.run.startedAt),
     progress: report.progress,
     error: report.error,
     result: summarizeResult(report.result),
@@ -379,11 +379,11 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   switch (event.type) {
     case 'connection': {
       const { state, reason, nextTryAt } = event.connection
-      const same =
+      const isUnchanged =
         job.run.connection.state === state &&
         isSameMessage(job.run.connection.reason, reason) &&
         job.run.connection.nextTryAt === nextTryAt
-      return same ? job : { ...job, run: { ...job.run, connection: event.connection } }
+      return isUnchanged ? job : { ...job, run: { ...job.run, connection: event.connection } }
     }
     case 'frame':
       return applyProgress(resumeRun(job), event)

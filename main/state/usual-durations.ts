@@ -81,18 +81,19 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
     add,
     /** Returns the usual run of jobs with this name, or else of jobs of this kind. */
     of({ serverId, label, kind }: Pick<JobIdentity, 'serverId' | 'label' | 'kind'>): UsualRun | undefined {
-      let found: UsualRun | undefined
+      let usualRun: UsualRun | undefined
       for (const name of getGroupNames(serverId, label, kind)) {
         const group = groups.get(name)
         if (!group) continue
         group.usual ??= { value: summarizeRuns(group.runs) }
         const { value } = group.usual
         // If too few runs of this name have a course, the course comes from runs of the same kind.
-        if (found && value?.course) return { ...found, course: value.course, deviation: value.deviation }
-        found ??= value
-        if (found?.course) return found
+        if (usualRun && value?.course)
+          return { ...usualRun, course: value.course, deviation: value.deviation }
+        usualRun ??= value
+        if (usualRun?.course) return usualRun
       }
-      return found
+      return usualRun
     },
   }
 }

@@ -65,11 +65,11 @@ function parse<T>(content: unknown, { schema, version }: DocumentOptions<T>): Pa
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return { error: createMessage('storage.fileErrors.noObject') }
   }
-  const found = 'version' in content ? content.version : version
-  if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
+  const foundVersion = 'version' in content ? content.version : version
+  if (typeof foundVersion !== 'number' || !Number.isInteger(foundVersion) || foundVersion < 0) {
     return { error: createMessage('storage.fileErrors.version') }
   }
-  if (found > version) return { unreadable: createMessage('storage.fileErrors.tooNew') }
+  if (foundVersion > version) return { unreadable: createMessage('storage.fileErrors.tooNew') }
   const parsed = schema.safeParse(content)
   if (parsed.success) return { content: parsed.data }
   const issue = parsed.error.issues[0]
@@ -100,7 +100,7 @@ export function openOneTimeDocument<T extends object>(options: DocumentOptions<T
   const { folder, name, version, empty, now, isReadOnly, onCorrupt } = options
   const path = join(folder, `${name}.json`)
   const { file = jsonFile(path) } = options
-  const aside = join(folder, `${name}.unreadable-${now}.json`)
+  const asidePath = join(folder, `${name}.unreadable-${now}.json`)
   if (!isReadOnly) removeTempFile(path)
   const loaded = load(file, options)
   let content = 'content' in loaded ? loaded.content : empty
@@ -112,8 +112,8 @@ export function openOneTimeDocument<T extends object>(options: DocumentOptions<T
     if (isReadOnly) onCorrupt(createMessage('storage.leftAlone', unread))
     else
       try {
-        renameSync(path, aside)
-        onCorrupt(createMessage('storage.setAside', unread, aside))
+        renameSync(path, asidePath)
+        onCorrupt(createMessage('storage.setAside', unread, asidePath))
       } catch (error) {
         isInTheWay = true
         onCorrupt(createMessage('storage.notSetAside', unread, getErrorMessage(error)))
@@ -122,15 +122,15 @@ export function openOneTimeDocument<T extends object>(options: DocumentOptions<T
 
   return {
     take() {
-      const taken = content
+      const takenContent = content
       content = empty
-      return taken
+      return takenContent
     },
     write(next) {
       if (isReadOnly || 'unreadable' in loaded)
         throw new MessageError(createMessage('storage.notReplaced', name))
       if (isInTheWay) {
-        renameSync(path, aside)
+        renameSync(path, asidePath)
         isInTheWay = false
       }
       file.write({ ...next, version })

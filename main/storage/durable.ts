@@ -64,12 +64,12 @@ export function replaceDurably(path: string, text: string, mode = ownerOnly): vo
 }
 
 /** Saves the unreadable lines of a file that is about to be replaced. */
-export function saveUnreadableLines(path: string, aside: string, lines: readonly string[]): void {
+export function saveUnreadableLines(path: string, asidePath: string, lines: readonly string[]): void {
   // Only a copy of the file preserves bytes that aren't UTF-8, which were read as U+FFFD.
-  if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(aside, joinLines(lines))
-  copyFileSync(path, aside)
-  chmodSync(aside, ownerOnly)
-  syncFile(aside)
+  if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(asidePath, joinLines(lines))
+  copyFileSync(path, asidePath)
+  chmodSync(asidePath, ownerOnly)
+  syncFile(asidePath)
 }
 
 /** Removes the temporary file that a killed program has left. It must be called before the first write. */

@@ -46,7 +46,7 @@ export class FinishedJobs<J extends Identified> {
       z.object({ v: z.literal(1), job: schema }),
       z.object({ v: z.literal(1), gone: z.string() }),
     ])
-    const { found, open } = readLineFile({
+    const { savedLines, open } = readLineFile({
       ...options,
       name,
       messages: {
@@ -60,7 +60,7 @@ export class FinishedJobs<J extends Identified> {
           else this.#jobs.delete(each.gone)
         }),
     })
-    this.#lineCount = found.lines
+    this.#lineCount = savedLines.lines
     this.#maxLines = getMaxLines(this.#jobs.size)
     if (isReadOnly) return
     const { file, isWritable } = open(this.#maxLines, () => {
@@ -81,9 +81,9 @@ export class FinishedJobs<J extends Identified> {
   }
 
   take(): ReadonlyMap<string, J> {
-    const taken = this.#jobs
+    const takenJobs = this.#jobs
     this.#jobs = new Map()
-    return taken
+    return takenJobs
   }
 
   put(jobs: readonly J[]): void {
@@ -96,9 +96,9 @@ export class FinishedJobs<J extends Identified> {
 
   compact(): void {
     if (!this.#file || this.#lineCount <= this.#maxLines) return
-    const kept = this.#getAll()
-    this.#maxLines = getMaxLines(kept.length)
-    this.#lineCount = kept.length
+    const keptJobs = this.#getAll()
+    this.#maxLines = getMaxLines(keptJobs.length)
+    this.#lineCount = keptJobs.length
     // If this fails, the file stays large until the next attempt.
     void this.#file.replace(() => this.#getAll().map(formatLine))
   }
@@ -109,11 +109,11 @@ export class FinishedJobs<J extends Identified> {
 
   #append(added: readonly string[]) {
     if (!this.#file || added.length === 0) return
-    const fresh = added.filter((line) => !this.#rejected.has(line))
-    this.#lineCount += fresh.length
-    const error = fresh.length > 0 ? this.#file.append(fresh.join('\n')) : this.#file.retry()
+    const newLines = added.filter((line) => !this.#rejected.has(line))
+    this.#lineCount += newLines.length
+    const error = newLines.length > 0 ? this.#file.append(newLines.join('\n')) : this.#file.retry()
     if (error instanceof Error) {
-      for (const line of fresh) this.#rejected.add(line)
+      for (const line of newLines) this.#rejected.add(line)
       throw error
     }
     this.#rejected.clear()

@@ -73,15 +73,15 @@ function fixTime(read: LedgerLine, before: number): LedgerLine {
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
 }
 
-export function applyLedgerLine(entries: LedgerEntries, taken: LedgerLine): void {
-  if ('due' in taken) {
-    const { v: _, due, ...ofRun } = taken
+export function applyLedgerLine(entries: LedgerEntries, ledgerStep: LedgerLine): void {
+  if ('due' in ledgerStep) {
+    const { v: _, due, ...ofRun } = ledgerStep
     const name = getEntryName(due)
     if (!entries.has(name)) entries.set(name, { outcome: due, ...ofRun, announced: false })
     return
   }
-  const entry = entries.get(taken.announced)
-  if (entry) entries.set(taken.announced, { ...entry, announced: true, silence: taken.silence })
+  const entry = entries.get(ledgerStep.announced)
+  if (entry) entries.set(ledgerStep.announced, { ...entry, announced: true, silence: ledgerStep.silence })
 }
 
 export interface LedgerText extends ReadLines {
@@ -119,8 +119,8 @@ export function selectEntriesToKeep(entries: LedgerEntries, now: number): Ledger
   const oldest = Math.min(now, newest) - maxAgeMs
   let mayGo = Math.ceil(announced.length / 10)
   const recent = announced.filter(([, { outcome: old }]) => old.at > oldest || mayGo-- <= 0)
-  const kept = new Set(recent.slice(-maxEntries).map(([name]) => name))
-  return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
+  const keptNames = new Set(recent.slice(-maxEntries).map(([name]) => name))
+  return new Map([...entries].filter(([name, entry]) => !entry.announced || keptNames.has(name)))
 }
 
 /** Returns the number of lines that `formatLines` would return. */

@@ -55,13 +55,13 @@ const readHistory = ({ folder, now, onCorrupt }: LedgerOptions) =>
  * Reads the history, from old to new. It doesn't change the file, because another program may be using it.
  */
 export const readSavedHistory = (options: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] => [
-  ...readHistory({ ...options, now: () => 0 }).found.entries.values(),
+  ...readHistory({ ...options, now: () => 0 }).savedLines.entries.values(),
 ]
 
 /** Opens the ledger. Unreadable lines are moved to another file. */
 export function openLedger(options: LedgerOptions): Ledger {
-  const { found, open } = readHistory(options)
-  const entries = selectEntriesToKeep(found.entries, options.now())
+  const { savedLines, open } = readHistory(options)
+  const entries = selectEntriesToKeep(savedLines.entries, options.now())
   const { file, isWritable } = open(countLines(entries), () => formatLines(entries))
   return new Ledger(file, entries, isWritable, options.now)
 }
@@ -134,9 +134,9 @@ export class Ledger {
       return formatLines(this.#entries)
     })
     if (error === undefined) {
-      const gone = before.size - this.#entries.size
-      this.#announcedCount -= gone
-      return { ok: true, gone }
+      const removedCount = before.size - this.#entries.size
+      this.#announcedCount -= removedCount
+      return { ok: true, gone: removedCount }
     }
     this.#entries = new Map([...before, ...this.#entries])
     return { ok: false, message: createMessage('storage.historyNotCleared', getErrorMessage(error)) }
@@ -168,9 +168,9 @@ export class Ledger {
   #compact() {
     const at = this.#now()
     if (!shouldCompact(this.#announcedCount, this.#compactedAt, at)) return
-    const kept = selectEntriesToKeep(this.#entries, at)
-    const dropped = this.#entries.size - kept.size
-    this.#entries = kept
+    const keptEntries = selectEntriesToKeep(this.#entries, at)
+    const dropped = this.#entries.size - keptEntries.size
+    this.#entries = keptEntries
     this.#announcedCount -= dropped
     this.#compactedAt = at
     // If this fails, the file stays large until the next attempt.

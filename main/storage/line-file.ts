@@ -32,8 +32,8 @@ const maxChunkBytes = 64 * 1024
  * no file.
  */
 function getIdentity(path: string): string | undefined {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return found?.isFile() ? `${found.dev}:${found.ino}` : undefined
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stats?.isFile() ? `${stats.dev}:${stats.ino}` : undefined
 }
 
 /** If the file can't be accessed, the next write reports the error. */
@@ -183,9 +183,9 @@ export class LineFile {
     if (!this.#isOther()) return
     const other = statSync(this.#path, { throwIfNoEntry: false })
     if (other?.isFile()) {
-      const aside = this.#path.replace(/\.jsonl$/, `.replaced-${Math.round(other.mtimeMs)}.jsonl`)
-      renameSync(this.#path, aside)
-      this.#whyRewritten = createMessage('storage.fileReplaced', basename(this.#path), aside)
+      const asidePath = this.#path.replace(/\.jsonl$/, `.replaced-${Math.round(other.mtimeMs)}.jsonl`)
+      renameSync(this.#path, asidePath)
+      this.#whyRewritten = createMessage('storage.fileReplaced', basename(this.#path), asidePath)
     }
     this.#whyRewritten ??= createMessage('storage.fileDeleted', basename(this.#path))
   }
@@ -253,10 +253,10 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
   const path = join(folder, `${name}.jsonl`)
   const saved = readWithRetries(path)
   if (saved.type === 'error') onCorrupt(messages.unread(path, getErrorMessage(saved.error)))
-  const found = read(saved.type === 'read' ? saved.text : '')
-  const { lines, unreadable, isTruncated, isNewer } = found
+  const savedLines = read(saved.type === 'read' ? saved.text : '')
+  const { lines, unreadable, isTruncated, isNewer } = savedLines
   return {
-    found,
+    savedLines,
     /** @param tidied returns the lines that replace the file if it has more than `max` lines */
     open: (max: number, tidied: () => readonly string[]): OpenLines => {
       if (isNewer && messages.newer) onCorrupt(messages.newer)
@@ -267,10 +267,10 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
       try {
         if (isWritable && unreadable.length > 0) {
           isWritable = false
-          const aside = join(folder, `${name}.unreadable-${now}.jsonl`)
-          saveUnreadableLines(path, aside, unreadable)
+          const asidePath = join(folder, `${name}.unreadable-${now}.jsonl`)
+          saveUnreadableLines(path, asidePath, unreadable)
           isWritable = true
-          onCorrupt(messages.setAside(unreadable.length, aside))
+          onCorrupt(messages.setAside(unreadable.length, asidePath))
         }
         if (isWritable && (isTruncated || unreadable.length > 0 || lines > max)) {
           replaceDurably(path, joinLines(tidied()))

@@ -64,8 +64,8 @@ export function openSecrets(options: {
       if (!entry) return { ok: false, why: 'unreadable' }
       if (entry.origin !== origin) return { ok: false, why: 'elsewhere' }
       try {
-        const { key, isOutdated, origin: own } = await decryptEntry(entry.sealed)
-        return own === origin ? { ok: true, key, isOutdated } : { ok: false, why: 'elsewhere' }
+        const { key, isOutdated, origin: savedOrigin } = await decryptEntry(entry.sealed)
+        return savedOrigin === origin ? { ok: true, key, isOutdated } : { ok: false, why: 'elsewhere' }
       } catch {
         // The error isn't logged, because it could contain a part of the key.
         return { ok: false, why: 'unreadable' }

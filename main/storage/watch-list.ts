@@ -129,20 +129,20 @@ export function toSavedJob(job: JobState, { unread }: Pick<AppState, 'unread'>):
 
 /** Restores a job that an earlier start of the program has saved. */
 export function restoreJob(saved: SavedJob): JobState {
-  const fresh = createJob(saved.serverId, saved.jobId, saved.addedAt)
+  const newJob = createJob(saved.serverId, saved.jobId, saved.addedAt)
   const { run, runs, ending, heardAt } = saved
   // The time by our clock replaces invalid times of the server.
   const seenAt = heardAt ?? saved.addedAt
   const at = (time: number) => (isPlausibleTime(time) ? time : seenAt)
   return {
-    identity: { ...fresh.identity, ...pickSavedFields('identity', saved) },
+    identity: { ...newJob.identity, ...pickSavedFields('identity', saved) },
     run: {
-      ...fresh.run,
+      ...newJob.run,
       ...pickSavedFields('run', { ...saved, number: run, earlier: [], updatedAt: heardAt }),
       error: saved.error ?? ending?.error,
       earlier: runs.map((past) => ({ ...past, endedAt: at(past.endedAt) })),
     },
-    outcome: ending && { ...ending, at: at(ending.at), key: fresh.identity.key },
+    outcome: ending && { ...ending, at: at(ending.at), key: newJob.identity.key },
     user: pickSavedFields('user', saved),
   }
 }

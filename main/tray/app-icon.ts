@@ -25,8 +25,8 @@ const noBadge: IconBadge = { count: 0, progress: -1 }
  * rounded down to a whole percent, or -1 if no job is running.
  */
 function getBadge({ jobs, servers, unread }: AppState): IconBadge {
-  const mean = getMeanProgress(summarizeJobs(jobs.values(), servers))
-  return { count: unread.size, progress: mean === undefined ? -1 : Math.floor(mean) / 100 }
+  const meanProgress = getMeanProgress(summarizeJobs(jobs.values(), servers))
+  return { count: unread.size, progress: meanProgress === undefined ? -1 : Math.floor(meanProgress) / 100 }
 }
 
 /** Shows the count and the progress, and clears them at quit, because a launcher may keep them. */

@@ -83,14 +83,14 @@ export function findActiveBatches(
   jobs: readonly JobState[],
   batches: ReadonlyMap<BatchId, Batch>,
 ): ReadonlyMap<BatchId, BatchSummary> {
-  const found = [...groupByBatch(jobs)].flatMap(([id, members]) => {
+  const activeBatches = [...groupByBatch(jobs)].flatMap(([id, members]) => {
     const batch = batches.get(id)
     const progress = getBatchProgress(members)
     return batch && members.length > 1 && !progress.isOver
       ? [[id, { batch, jobs: members, progress }] as const]
       : []
   })
-  return new Map(found)
+  return new Map(activeBatches)
 }
 
 /** Creates a batch's menu item, with a submenu for its jobs. */

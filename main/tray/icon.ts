@@ -12,9 +12,10 @@ const getPictureName = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-
  * (scripts/icons/tray.ts). The icon's shape can be recognized without its colours.
  */
 export function getIconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
-  const look = getPictureName(icon)
-  const picture = byTheme[theme][look]?.[size]
-  if (picture === undefined) throw new Error(`There is no picture of ${look} for ${theme} at ${size} px`)
+  const pictureName = getPictureName(icon)
+  const picture = byTheme[theme][pictureName]?.[size]
+  if (picture === undefined)
+    throw new Error(`There is no picture of ${pictureName} for ${theme} at ${size} px`)
   return Buffer.from(picture, 'base64')
 }
 

@@ -20,8 +20,8 @@ export type Activity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'u
 export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined {
   const running = jobs.filter(({ activity }) => activity === 'running')
   if (running.length === 0) return undefined
-  const mean = running.reduce((sum, { job }) => sum + job.run.progress, 0) / running.length
-  return Math.min(100, Math.max(0, mean))
+  const meanProgress = running.reduce((sum, { job }) => sum + job.run.progress, 0) / running.length
+  return Math.min(100, Math.max(0, meanProgress))
 }
 
 function getActivity(job: JobState, servers: UncheckedServers): Activity {

@@ -113,7 +113,7 @@ export function createJobItem(
 ): TrayItem {
   const { job } = summary
   const jobTexts = texts.tray.job
-  const doing =
+  const activityText =
     formatPendingCommand(job, jobTexts, now) ??
     [
       formatActivity(summary, texts, now),
@@ -124,7 +124,7 @@ export function createJobItem(
   return {
     type: 'submenu',
     key: job.identity.key,
-    label: `${formatShortName(job, texts)}: ${doing}`,
+    label: `${formatShortName(job, texts)}: ${activityText}`,
     items: createJobItems(summary, texts, now),
   }
 }
@@ -201,9 +201,9 @@ export function createServerItems(servers: readonly ServerState[], texts: Texts)
     })
   })
   if (items.length <= maxServers) return items
-  const others = items.slice(maxServers - 1)
-  const label = texts.tray.server.others(others.length)
-  return [...items.slice(0, maxServers - 1), { type: 'submenu', key: 'servers', label, items: others }]
+  const otherItems = items.slice(maxServers - 1)
+  const label = texts.tray.server.others(otherItems.length)
+  return [...items.slice(0, maxServers - 1), { type: 'submenu', key: 'servers', label, items: otherItems }]
 }
 
 /** Creates menu items for the progress of a bulk restart and for ending it. */

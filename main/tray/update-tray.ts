@@ -13,8 +13,8 @@ import { createTrayView } from './view.ts'
  */
 function getVisibleProgress({ jobs, servers }: AppState): string {
   const running = summarizeJobs(jobs.values(), servers).filter(({ activity }) => activity === 'running')
-  const mean = getMeanProgress(running) ?? 0
-  return `${Math.floor(mean / 25)} ${running.length === 1 ? Math.floor(mean) : ''}`
+  const meanProgress = getMeanProgress(running) ?? 0
+  return `${Math.floor(meanProgress / 25)} ${running.length === 1 ? Math.floor(meanProgress) : ''}`
 }
 
 /** While the panel reports an open menu, changes that are only visible in the menu wait. */
@@ -27,23 +27,23 @@ export function updateTrayOnChange(
   expectations?: Expectations,
   reportsMenuRead: () => boolean = () => false,
 ): Pick<Refresher, 'onMenuOpenChange'> {
-  let inSight: string | undefined
+  let shownProgress: string | undefined
   let isMenuBehind = false
 
-  function look(isOnlyProgress: boolean) {
+  function refresh(isOnlyProgress: boolean) {
     const state = store.state()
-    const now = getVisibleProgress(state)
-    isMenuBehind = isOnlyProgress && now === inSight && reportsMenuRead()
+    const visibleProgress = getVisibleProgress(state)
+    isMenuBehind = isOnlyProgress && visibleProgress === shownProgress && reportsMenuRead()
     if (isMenuBehind) return
-    inSight = now
+    shownProgress = visibleProgress
     const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values(), expectations }
     show(createTrayView(input, texts(), clock.now()))
   }
 
-  refresher.follow(look)
+  refresher.follow(refresh)
   return {
     onMenuOpenChange(isRead) {
-      if (isRead && isMenuBehind) look(false)
+      if (isRead && isMenuBehind) refresh(false)
       refresher.onMenuOpenChange(isRead)
     },
   }

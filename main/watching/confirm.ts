@@ -110,9 +110,12 @@ async function addChunkCount(
   // Several outcomes may wait for this request, so it precedes others of the same priority.
   const first = { signal, priority, rank: () => Infinity, timeoutMs: chunksTimeoutMs }
   try {
-    const found = await unlessAborted(fetchChunkTimes(client, project, { startedAt, endedAt }, first), signal)
+    const chunkTimes = await unlessAborted(
+      fetchChunkTimes(client, project, { startedAt, endedAt }, first),
+      signal,
+    )
     signal.throwIfAborted()
-    if (found?.ok) return { ...report, chunks: found.value.filter((at) => at <= startedAt).length }
+    if (chunkTimes?.ok) return { ...report, chunks: chunkTimes.value.filter((at) => at <= startedAt).length }
     latestChunkTimes.delete(client)
     return report
   } catch {
@@ -186,13 +189,13 @@ export async function resolveResponse(
   const { error } = first
   if (error.kind === 'not-found') return { type: 'missing', message: error.message }
   if (!isJobError(error)) return { type: 'unclear', error }
-  const seen = await fetchFirstFrame(client, clock, jobId, options)
-  if ('error' in seen) {
-    return seen.error?.kind === 'not-found'
-      ? { type: 'missing', message: seen.error.message }
+  const firstFrame = await fetchFirstFrame(client, clock, jobId, options)
+  if ('error' in firstFrame) {
+    return firstFrame.error?.kind === 'not-found'
+      ? { type: 'missing', message: firstFrame.error.message }
       : { type: 'unclear', error }
   }
-  const { frame } = seen
+  const { frame } = firstFrame
   if (frame.kind === 'error' && frame.missing)
     return { type: 'missing', message: createMessage('serverErrors.quoted', frame.message) }
   const report = toReport(frame, jobId)
@@ -211,12 +214,12 @@ export async function confirm(
 
 /** Adds why an analysis failed and when, if the server has the plugin. */
 async function addAnalysisDetails(
-  by: UnqueuedRoute,
+  route: UnqueuedRoute,
   report: JobReport,
   client: CompileoClient,
   options: CallOptions,
 ): Promise<JobReport> {
-  if (by !== 'quality' || report.status !== 'failed') return report
+  if (route !== 'quality' || report.status !== 'failed') return report
   const { jobId } = report
   const details = await readAnalysisDetails(client, options, [jobId])
   return details.ok ? { ...report, ...details.value.get(jobId) } : report
@@ -224,13 +227,13 @@ async function addAnalysisDetails(
 
 /** Confirms a job outside the queue by the route for its kind. */
 export async function confirmUnqueued(
-  by: UnqueuedRoute,
+  route: UnqueuedRoute,
   client: CompileoClient,
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  const response = await unqueuedReaders[by](client, jobId, options)
-  if (response.ok) return toConfirmed(await addAnalysisDetails(by, response.value, client, options), jobId)
+  const response = await unqueuedReaders[route](client, jobId, options)
+  if (response.ok) return toConfirmed(await addAnalysisDetails(route, response.value, client, options), jobId)
   const { error } = response
   return error.kind === 'not-found' ? { type: 'missing', message: error.message } : { type: 'unclear', error }
 }

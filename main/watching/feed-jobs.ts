@@ -68,7 +68,7 @@ export class FeedJobs {
   }
 
   apply({ jobs: reports, gone, isFull }: PluginChanges, onApplied: () => void): void {
-    const news = reports.flatMap((report) => {
+    const changedReports = reports.flatMap((report) => {
       const before = this.#active.get(report.jobId) ?? this.#ended.get(report.jobId)
       return isDeepStrictEqual(before, report) ? [] : [{ report, wasEnded: isTerminal(before?.status) }]
     })
@@ -83,7 +83,7 @@ export class FeedJobs {
       this.#ended.delete(jobId)
     }
     onApplied()
-    for (const { report, wasEnded } of news) this.#forward(report, wasEnded)
+    for (const { report, wasEnded } of changedReports) this.#forward(report, wasEnded)
     if (unwatched.length > 0) this.#onUnwatchedJobs(unwatched)
     for (const jobId of gone) this.#listeners.get(jobId)?.onGone()
     if (!isFull) return

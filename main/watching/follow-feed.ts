@@ -32,13 +32,13 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
   }
 
   async function checkStatus(): Promise<Confirmation | undefined> {
-    const seen = last
+    const reportBefore = last
     const why = pendingCheck.priority ?? 'confirmation'
     pendingCheck.take()
     const checked = await follower.confirm(why)
     const verdict = toConfirmation(checked)
     // The response may be older than updates that arrived since the request.
-    if (checked.type === 'known' && (verdict || last === seen)) follower.emitReport(checked.report)
+    if (checked.type === 'known' && (verdict || last === reportBefore)) follower.emitReport(checked.report)
     if (verdict && (verdict.type !== 'error' || !reach.state().up)) return verdict
     pendingCheck.onFruitless(clock.monotonic())
     if (verdict && why === 'outcome') scheduleCheck('outcome')

@@ -154,8 +154,8 @@ class FollowedStream {
   }
 
   /** Returns the report of a status request, updated by a frame that arrived since the request was sent. */
-  #getNewest(report: JobReport, seen: JobFrame | undefined): JobReport {
-    if (!this.#last || this.#last === seen || isTerminal(report.status)) return report
+  #getNewest(report: JobReport, frameBefore: JobFrame | undefined): JobReport {
+    if (!this.#last || this.#last === frameBefore || isTerminal(report.status)) return report
     return {
       ...report,
       status: this.#last.status,
@@ -166,7 +166,7 @@ class FollowedStream {
 
   /** A verdict that isn't an error closes the stream. */
   async #checkStatus(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
-    const seen = this.#last
+    const frameBefore = this.#last
     this.#pendingCheck.take()
     const checked = await this.#follower.confirm(why)
     this.#checkedAt = this.#clock.monotonic()
@@ -175,7 +175,7 @@ class FollowedStream {
     if (verdict && verdict.type !== 'error') this.#close()
     if (checked.type === 'known') {
       this.#steps.confirmed(checked.report.step)
-      this.#follower.emitReport(this.#getNewest(checked.report, seen))
+      this.#follower.emitReport(this.#getNewest(checked.report, frameBefore))
     } else this.#steps.unconfirmed()
     return { checked, verdict }
   }
@@ -190,13 +190,13 @@ class FollowedStream {
   }
 
   async #checkSilence(): Promise<Confirmation | undefined> {
-    const seen = this.#last
+    const frameBefore = this.#last
     const { checked, verdict } = await this.#checkStatus('confirmation')
     if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
-    if (checked.type === 'known' && this.#last === seen) {
+    if (checked.type === 'known' && this.#last === frameBefore) {
       const { status, progress } = checked.report
       // The stream should have reported this change, so it is broken.
-      if (status !== seen?.status || progress !== seen.progress) return { type: 'again' }
+      if (status !== frameBefore?.status || progress !== frameBefore.progress) return { type: 'again' }
     }
     this.#silenceMs = growSilence(this.#silenceMs)
     this.#silence = jitterSilence(this.#silenceMs, this.#options.random)

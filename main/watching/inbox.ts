@@ -21,8 +21,8 @@ export class Inbox<T> {
   }
 
   clear(fits: (message: T) => boolean = () => true): void {
-    const kept = this.#messages.filter((message) => !fits(message))
-    this.#messages.splice(0, this.#messages.length, ...kept)
+    const keptMessages = this.#messages.filter((message) => !fits(message))
+    this.#messages.splice(0, this.#messages.length, ...keptMessages)
   }
 
   /** Resolves with undefined after `ms`, if given. */

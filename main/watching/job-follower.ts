@@ -133,12 +133,12 @@ export class JobFollower {
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
-    const found = await reach.runWhileUp(signal, (untilDown) =>
+    const unqueued = await reach.runWhileUp(signal, (untilDown) =>
       findUnqueued(client, jobId, { signal: untilDown, priority: 'reconnect', rank }),
     )
-    if ('outage' in found || !found.followedBy) return false
-    this.#followedBy = found.followedBy
-    emit({ type: 'unqueued', followedBy: found.followedBy })
+    if ('outage' in unqueued || !unqueued.followedBy) return false
+    this.#followedBy = unqueued.followedBy
+    emit({ type: 'unqueued', followedBy: unqueued.followedBy })
     return true
   }
 
@@ -240,16 +240,16 @@ export class JobFollower {
   ): Promise<Partial<RecordedOutcome> & { readonly error?: CompileoError }> {
     const { rank, reach, findRecorded, signal } = this.options
     const request = (untilDown: AbortSignal) => findRecorded({ signal: untilDown, priority, rank }, from)
-    const found = await reach.runWhileUp(signal, request)
-    if ('outage' in found) return { error: found.outage }
-    return found.ok ? (found.value ?? {}) : { error: found.error }
+    const recordResult = await reach.runWhileUp(signal, request)
+    if ('outage' in recordResult) return { error: recordResult.outage }
+    return recordResult.ok ? (recordResult.value ?? {}) : { error: recordResult.error }
   }
 
   async confirm(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
-    const by = this.#followedBy
+    const route = this.#followedBy
     const request = (options: CallOptions) =>
-      by ? confirmUnqueued(by, client, jobId, options) : confirm(client, clock, jobId, options)
+      route ? confirmUnqueued(route, client, jobId, options) : confirm(client, clock, jobId, options)
     const checked =
       (await this.#confirmByJournal()) ??
       (await reach.runWhileUp(signal, (untilDown) => request({ signal: untilDown, priority, rank })))
@@ -281,10 +281,11 @@ export class JobFollower {
       this.#activeAt = -Infinity
       if ('close' in attempt) return attempt
       if (attempt.polled) return { found: await this.#confirmByPoll(attempt.response, options) }
-      const found = await resolveResponse(attempt.response, client, clock, jobId, options)
-      if (found.type !== 'known' || isTerminal(found.report.status)) return { found }
+      const confirmation = await resolveResponse(attempt.response, client, clock, jobId, options)
+      if (confirmation.type !== 'known' || isTerminal(confirmation.report.status))
+        return { found: confirmation }
       // The status request failed, but the first frame of a stream has confirmed that the job is active.
-      return { close: await client.stream(jobId, listener, options), report: found.report }
+      return { close: await client.stream(jobId, listener, options), report: confirmation.report }
     })
     if ('outage' in opened) return { found: { type: 'unclear', error: opened.outage } }
     return opened

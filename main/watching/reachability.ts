@@ -125,13 +125,13 @@ export class Reachability {
   /** Runs work with a signal that is aborted when an outage begins. */
   async runWhileUp<T extends object>(
     parent: AbortSignal,
-    doing: (untilDown: AbortSignal) => Promise<T>,
+    work: (untilDown: AbortSignal) => Promise<T>,
   ): Promise<T | { readonly outage: Outage }> {
     if (!this.#state.up) return { outage: this.#state.outage }
     return withChildController(parent, async (controller) => {
       this.#underWay.add(controller)
       try {
-        return await doing(controller.signal)
+        return await work(controller.signal)
       } catch (error) {
         parent.throwIfAborted()
         // The work was aborted by an outage, which may have ended since.
@@ -178,11 +178,11 @@ export class Reachability {
       const now = clock.monotonic()
       this.#set({ up: false, outage, awayMs: now - since, nextTryAt: clock.now() + wait })
       if (await this.#inbox.next(signal, wait)) attempt = 0
-      const found = await this.#probeOutage(outage, true)
-      if (!found) return this.#set({ up: true })
+      const newOutage = await this.#probeOutage(outage, true)
+      if (!newOutage) return this.#set({ up: true })
       // The time of sleep isn't part of the outage, and the network may need time to reconnect.
       if (clock.monotonic() > now + wait + maxProbeMs) since = clock.monotonic()
-      outage = found
+      outage = newOutage
     }
   }
 
@@ -191,8 +191,8 @@ export class Reachability {
   }
 
   async #probeSoon(outage: Outage) {
-    const found = await this.#probeOutage(outage, false)
-    if (!found) this.#probedAt = this.#options.clock.monotonic()
-    else if (this.#state.up) this.#begin(found)
+    const newOutage = await this.#probeOutage(outage, false)
+    if (!newOutage) this.#probedAt = this.#options.clock.monotonic()
+    else if (this.#state.up) this.#begin(newOutage)
   }
 }

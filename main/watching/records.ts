@@ -72,12 +72,12 @@ export class OutcomeRecords {
   ): Promise<ApiResponse<RecordedOutcome | undefined>> {
     let doubtful: RecordedOutcome | undefined
     for (const place of from) {
-      const found =
+      const record =
         place === 'journal'
           ? await this.#findInJournal(job, options)
           : await this.#findInTable(place, job, options)
-      if (!found.ok) return found
-      const report = found.value && explainDropped(found.value, found.value.kind ?? job.identity.kind)
+      if (!record.ok) return record
+      const report = record.value && explainDropped(record.value, record.value.kind ?? job.identity.kind)
       if (!report || !belongsToRun(report, job, this.#client.skewMs())) continue
       const source = place === 'journal' ? 'journal' : 'records'
       const value = { report: await addFailedWork(report, this.#client, options), source } as const

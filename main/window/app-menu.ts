@@ -54,7 +54,7 @@ export function createAppMenu(
     const file = { label: menuTexts.file, submenu: [watch, settings, separator, close, quit] }
     return [file, view, help]
   }
-  const own: MenuItemConstructorOptions = {
+  const appMenu: MenuItemConstructorOptions = {
     role: 'appMenu',
     submenu: [
       roleItem('about'),
@@ -85,7 +85,7 @@ export function createAppMenu(
     ...roleItem('windowMenu'),
     submenu: [roleItem('minimize'), roleItem('zoom'), separator, roleItem('front')],
   }
-  return [own, { label: menuTexts.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
+  return [appMenu, { label: menuTexts.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
 
 /** Shows the app menu, and creates it again when the language changes. */
@@ -97,12 +97,12 @@ export function updateAppMenuOnChange(
   set: (menu: MenuItemConstructorOptions[]) => void,
 ): void {
   let shown: Texts | undefined
-  function look() {
-    const now = texts()
-    if (shown === now) return
-    shown = now
-    set(createAppMenu(platform, onCommand, now))
+  function update() {
+    const currentTexts = texts()
+    if (shown === currentTexts) return
+    shown = currentTexts
+    set(createAppMenu(platform, onCommand, currentTexts))
   }
-  store.onChange((change) => change.type === 'settings' && look())
-  look()
+  store.onChange((change) => change.type === 'settings' && update())
+  update()
 }

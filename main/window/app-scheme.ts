@@ -46,8 +46,8 @@ const createNotFoundResponse = () =>
   new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } })
 
 function getFiles(folder: string): ReadonlyMap<string, string> {
-  const names = ['', 'assets'].flatMap((inner) =>
-    readdirSync(join(folder, inner)).map((name) => (inner ? `${inner}/${name}` : name)),
+  const names = ['', 'assets'].flatMap((folderName) =>
+    readdirSync(join(folder, folderName)).map((name) => (folderName ? `${folderName}/${name}` : name)),
   )
   return new Map(
     names

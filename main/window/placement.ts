@@ -28,18 +28,18 @@ export function fitPlacement(
   areas: readonly Area[],
 ): { width: number; height: number; x?: number; y?: number } {
   const overlap = (area: Area) => Math.min(x + width, area.x + area.width) - Math.max(x, area.x)
-  const home = areas.find(
+  const currentArea = areas.find(
     (area) =>
       overlap(area) >= minGrabWidth &&
       y >= area.y - minGrabHeight &&
       y <= area.y + area.height - minGrabHeight,
   )
-  const widest = home ?? areas[0]
+  const widest = currentArea ?? areas[0]
   const fitted = {
     width: Math.max(minWidth, Math.min(width, widest?.width ?? width)),
     height: Math.max(minHeight, Math.min(height, widest?.height ?? height)),
   }
-  return home ? { ...fitted, x, y: Math.max(y, home.y) } : fitted
+  return currentArea ? { ...fitted, x, y: Math.max(y, currentArea.y) } : fitted
 }
 
 /**

@@ -167,10 +167,10 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   const sheet = useMediaQuery(narrowQuery)
   const alwaysOpen = useMediaQuery(wideQuery)
   const key = useWindow((state) => state.selected)
-  const covered = sheet && job !== undefined
+  const isCovered = sheet && job !== undefined
   const isList = useWindow(({ view }) => view.name === 'jobs')
-  const listed = isList && !covered
-  useReportViewedJob(watched?.identity.key, listed)
+  const isListVisible = isList && !isCovered
+  useReportViewedJob(watched?.identity.key, isListVisible)
 
   function close(): void {
     const row = [...document.querySelectorAll<HTMLElement>('[data-key]')].find(
@@ -195,7 +195,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
         <main className="content-list" tabIndex={-1}>
           {isList && <WatchRulesBanners />}
           {/* Not `main` itself, because the page needs its `main` element while the details cover the list. */}
-          <div className="content-screen" inert={covered}>
+          <div className="content-screen" inert={isCovered}>
             <Screen />
           </div>
         </main>

@@ -189,13 +189,13 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
       })
       const [first] = dismissed
       if (!first) return
-      const those = dismissed.map(({ identity: { key } }) => key)
-      if (!(await ask('setDismissed', { keys: those, dismissed: true }))) return
+      const dismissedKeys = dismissed.map(({ identity: { key } }) => key)
+      if (!(await ask('setDismissed', { keys: dismissedKeys, dismissed: true }))) return
       const name =
         dismissed.length === 1 ? formatJobName(first.identity, texts()) : texts().toast.jobs(dismissed.length)
       toast(texts().toast.dismissed(name), async () => {
         dismissToast()
-        await ask('setDismissed', { keys: those, dismissed: false })
+        await ask('setDismissed', { keys: dismissedKeys, dismissed: false })
       })
     },
     unwatch: async (keys: readonly JobKey[]): Promise<void> => {
@@ -218,10 +218,10 @@ function visibilityActions({ ask }: ActionsBase) {
   let lookedAt: RequestArgument<'lookingAt'> = {}
   return {
     /** Tells the main process what the user is looking at, if that has changed. */
-    lookAt: async (now: RequestArgument<'lookingAt'>): Promise<void> => {
-      if (now.key === lookedAt.key && now.list === lookedAt.list) return
-      lookedAt = now
-      await ask('lookingAt', now)
+    lookAt: async (viewedJob: RequestArgument<'lookingAt'>): Promise<void> => {
+      if (viewedJob.key === lookedAt.key && viewedJob.list === lookedAt.list) return
+      lookedAt = viewedJob
+      await ask('lookingAt', viewedJob)
     },
   }
 }

@@ -35,8 +35,8 @@ interface WindowProviderProps {
 export function WindowProvider({ bridge, language, first, children }: WindowProviderProps) {
   const { getTexts } = language
   const [parts] = useState<WindowParts>(() => {
-    const answered = first?.received
-    const world = answered && createMainState(answered, Date.now())
+    const receivedSnapshot = first?.received
+    const world = receivedSnapshot && createMainState(receivedSnapshot, Date.now())
     const store = createWindowStore({ ...loadView(localStorage), world })
     const actions = createActions(store, bridge, () => getTexts(store.getState()))
     return {

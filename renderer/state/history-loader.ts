@@ -32,9 +32,9 @@ export function createHistoryLoader(
   const query = { ...filter, kinds: [] }
   let entries: readonly HistoryEntry[] = []
   let total = 0
-  const wanted = { newest: false, next: false }
+  const wantedPages = { newest: false, next: false }
   let atEnd = false
-  let underWay: 'nothing' | 'newest' | 'next' = 'nothing'
+  let pendingRequest: 'nothing' | 'newest' | 'next' = 'nothing'
   const stop = new AbortController()
 
   async function load(newest: boolean): Promise<void> {
@@ -47,32 +47,32 @@ export function createHistoryLoader(
   }
 
   async function work(): Promise<void> {
-    if (underWay !== 'nothing') return
+    if (pendingRequest !== 'nothing') return
     try {
-      while (wanted.newest || wanted.next) {
-        underWay = wanted.newest ? 'newest' : 'next'
-        wanted[underWay] = false
-        await load(underWay === 'newest')
+      while (wantedPages.newest || wantedPages.next) {
+        pendingRequest = wantedPages.newest ? 'newest' : 'next'
+        wantedPages[pendingRequest] = false
+        await load(pendingRequest === 'newest')
         if (stop.signal.aborted) return
         onNews({ loaded: { filter, entries, total }, error: undefined })
       }
     } catch (error) {
-      wanted.newest = false
-      wanted.next = false
+      wantedPages.newest = false
+      wantedPages.next = false
       if (!stop.signal.aborted) onNews({ error: getErrorText(error) })
     } finally {
-      underWay = 'nothing'
+      pendingRequest = 'nothing'
     }
   }
 
   return {
     refresh() {
-      wanted.newest = true
+      wantedPages.newest = true
       void work()
     },
     more() {
-      if (atEnd || underWay === 'next') return
-      wanted.next = true
+      if (atEnd || pendingRequest === 'next') return
+      wantedPages.next = true
       void work()
     },
     stop: () => stop.abort(),

@@ -77,9 +77,9 @@ function patchDiscoveries({ discoveries }: MainState, patch: Patch): MainState['
   for (const discovery of patch.discoveries ?? []) next.set(discovery.serverId, discovery)
   if (!patch.servers) return next
   const servers = new Set(patch.servers.map(({ id }) => id))
-  const gone = [...next.keys()].filter((id) => !servers.has(id))
-  for (const id of gone) next.delete(id)
-  return patch.discoveries || gone.length > 0 ? next : discoveries
+  const removedIds = [...next.keys()].filter((id) => !servers.has(id))
+  for (const id of removedIds) next.delete(id)
+  return patch.discoveries || removedIds.length > 0 ? next : discoveries
 }
 
 function patchJobs(jobs: MainState['jobs'], change: NonNullable<Patch['jobs']>): MainState['jobs'] {
@@ -117,9 +117,9 @@ export function findEndedJobs(before: MainState, after: MainState): JobView[] {
   if (before.jobStructure === after.jobStructure) return []
   const ended: JobView[] = []
   for (const [key, job] of after.jobs) {
-    const earlier = before.jobs.get(key)
-    if (job === earlier || earlier === undefined || job.outcome === undefined) continue
-    if (job.outcome.id !== earlier.outcome?.id) ended.push(job)
+    const jobBefore = before.jobs.get(key)
+    if (job === jobBefore || jobBefore === undefined || job.outcome === undefined) continue
+    if (job.outcome.id !== jobBefore.outcome?.id) ended.push(job)
   }
   return ended
 }

@@ -11,10 +11,10 @@ const storageKey = 'list'
 export function loadView(storage: Storage): Partial<RememberedView> {
   const value = parsed(storage.getItem(storageKey))
   if (typeof value !== 'object' || value === null) return {}
-  const found: Readonly<Record<string, unknown>> = { ...value }
-  const filter = filters.find((each) => each === found['filter'])
-  const sort = sorts.find((each) => each === found['sort'])
-  const { onServer, asBatch } = found
+  const savedView: Readonly<Record<string, unknown>> = { ...value }
+  const filter = filters.find((each) => each === savedView['filter'])
+  const sort = sorts.find((each) => each === savedView['sort'])
+  const { onServer, asBatch } = savedView
   return {
     ...(filter && { filter }),
     ...(sort && { sort }),

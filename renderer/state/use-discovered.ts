@@ -30,9 +30,9 @@ export function countUnlistedJobs(
 }
 
 export function useUnlistedJobCount(server: ServerView): number {
-  const listed = useDiscovery(server.id)?.jobs ?? noJobs
+  const listedJobs = useDiscovery(server.id)?.jobs ?? noJobs
   const watched = useJobs()
-  return useMemo(() => countUnlistedJobs(server, watched, listed), [server, watched, listed])
+  return useMemo(() => countUnlistedJobs(server, watched, listedJobs), [server, watched, listedJobs])
 }
 
 /** Counts the active jobs that aren't watched, of the selected server or else of all. */

@@ -83,10 +83,10 @@ const getGroups = memoizeLast(
   ): readonly Group[] => {
     const listing = { only, filter, onServer, search }
     const context = { startOfToday, unchecked }
-    const listed = [...jobs.values()].filter((job) =>
+    const listedJobs = [...jobs.values()].filter((job) =>
       isListed(job, listing, context, batches.get(job.user.batch ?? '')?.batch.name),
     )
-    return groupListedJobs(listed, context, sort, batches)
+    return groupListedJobs(listedJobs, context, sort, batches)
   },
 )
 
@@ -120,9 +120,9 @@ export function useServerCounts(server: ServerView): {
 } {
   const jobs = useJobs()
   return useMemo(() => {
-    const here = getJobsByServer(jobs).get(server.id) ?? noServerJobs
-    const own = countJobs(here, findUncheckedServers([server]), ({ attention }) => attention)
-    return { own, queue: getQueueCounts(server, here) }
+    const serverJobs = getJobsByServer(jobs).get(server.id) ?? noServerJobs
+    const own = countJobs(serverJobs, findUncheckedServers([server]), ({ attention }) => attention)
+    return { own, queue: getQueueCounts(server, serverJobs) }
   }, [jobs, server])
 }
 

@@ -25,7 +25,7 @@ export function useLoaded<T>(
   const store = useWindowStore()
   const [loaded, setLoaded] = useState<T>()
   const [loadError, setLoadError] = useState<string>()
-  const again = useRef<() => void>(undefined)
+  const loadAgain = useRef<() => void>(undefined)
 
   useEffect(() => {
     let isStopped = false
@@ -53,7 +53,7 @@ export function useLoaded<T>(
       void ask()
     }
     begin()
-    again.current = () => void ask()
+    loadAgain.current = () => void ask()
     const unsubscribe = store.subscribe(({ world }, before) => {
       if (!world || !before.world || !isNews(before.world, world)) return
       isWanted = true
@@ -66,5 +66,5 @@ export function useLoaded<T>(
     }
   }, [store, load, isNews, paceMs])
 
-  return { loaded, loadError, refresh: () => again.current?.() }
+  return { loaded, loadError, refresh: () => loadAgain.current?.() }
 }

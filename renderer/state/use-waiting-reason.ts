@@ -23,7 +23,7 @@ const unfinished = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>
 function getUnfinished(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {
   const cached = unfinished.get(jobs)
   if (cached) return cached
-  const found = [...jobs.values()].filter(({ outcome }) => outcome === undefined)
-  unfinished.set(jobs, found)
-  return found
+  const unfinishedJobs = [...jobs.values()].filter(({ outcome }) => outcome === undefined)
+  unfinished.set(jobs, unfinishedJobs)
+  return unfinishedJobs
 }

@@ -69,13 +69,13 @@ export function useEscape(close: () => void): void {
 
 export type GlobalShortcut = keyof typeof globalShortcuts
 
-const anywhere = Object.values(globalShortcuts)
+const globalKeys = Object.values(globalShortcuts)
 
 /** Calls `run` when a global shortcut is pressed. */
 export function useShortcuts(run: (id: GlobalShortcut) => void): void {
   useDocumentKeys((event) => {
     const isControl = event.ctrlKey || event.metaKey
-    const pressed = anywhere.find(({ typed, key, control }) =>
+    const pressed = globalKeys.find(({ typed, key, control }) =>
       isControl ? event.key.toLowerCase() === control : event.key === typed || event.key === key,
     )
     if (!pressed || (pressed.inFields ? isInLayer(event.target) : isTyping(event.target))) return

@@ -36,10 +36,10 @@ export function useVirtualList<I extends PositionedItem>(
   function focusNext(): void {
     if (next.current === undefined) return
     const rows = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-key]') ?? [])]
-    const found = rows.find((row) => row.dataset['key'] === next.current)
-    if (!found) return
+    const rowElement = rows.find((row) => row.dataset['key'] === next.current)
+    if (!rowElement) return
     next.current = undefined
-    found.focus({ preventScroll: true })
+    rowElement.focus({ preventScroll: true })
   }
   useLayoutEffect(focusNext)
 
@@ -49,8 +49,8 @@ export function useVirtualList<I extends PositionedItem>(
     reveal(id) {
       const element = scroller.current
       if (!element) return
-      const seen = { top: element.scrollTop, height: element.clientHeight }
-      const top = getScrollToReveal(list, id, seen, isHeading)
+      const measured = { top: element.scrollTop, height: element.clientHeight }
+      const top = getScrollToReveal(list, id, measured, isHeading)
       if (top !== undefined) element.scrollTo({ top, behavior: 'instant' })
     },
     focus(id) {

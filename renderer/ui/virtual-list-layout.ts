@@ -32,9 +32,9 @@ export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + overscan)
   // This heading sticks to the top, although its own position is above the viewport.
   const heading = items.slice(0, from).findLast(isHeading)
-  const seen = [...(heading ? [heading] : []), ...items.slice(from, to)]
-  if (focused === undefined || seen.includes(focused)) return seen
-  return focused.y < viewport.top ? [focused, ...seen] : [...seen, focused]
+  const visibleItems = [...(heading ? [heading] : []), ...items.slice(from, to)]
+  if (focused === undefined || visibleItems.includes(focused)) return visibleItems
+  return focused.y < viewport.top ? [focused, ...visibleItems] : [...visibleItems, focused]
 }
 
 function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): number {

@@ -59,8 +59,8 @@ export function getAllDoneTime(jobs: Iterable<PlannedJob>, now: number): number 
   )
     return undefined
   let last: number | undefined
-  for (const own of Map.groupBy(unfinished, ({ identity: { serverId } }) => serverId).values()) {
-    const done = getServerDoneTime(own, now)
+  for (const serverJobs of Map.groupBy(unfinished, ({ identity: { serverId } }) => serverId).values()) {
+    const done = getServerDoneTime(serverJobs, now)
     if (done === undefined) return undefined
     last = Math.max(last ?? done, done)
   }

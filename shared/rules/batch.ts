@@ -80,10 +80,10 @@ export function isMultiJobBatch(
   jobs: Iterable<JobWith<'batch'>>,
 ): batch is BatchId {
   if (batch === undefined) return false
-  let found = 0
+  let jobCount = 0
   for (const job of jobs) {
-    if (job.user.batch === batch) found += 1
-    if (found > 1) return true
+    if (job.user.batch === batch) jobCount += 1
+    if (jobCount > 1) return true
   }
   return false
 }

@@ -10,12 +10,12 @@ export function getDiscoverableKinds(
   sources: readonly JobSource[],
 ): readonly JobKind[] | undefined {
   if (sources.length === 0 || sources.includes('plugin')) return undefined
-  const covered = jobKinds.filter(
+  const coveredKindList = jobKinds.filter(
     (each) =>
       (kind ?? each) === each &&
       sources.some((source) => source === each) &&
       // The server's list of quality analyses doesn't contain their project.
       !(project && each === 'quality'),
   )
-  return kind && covered.length > 0 ? undefined : covered
+  return kind && coveredKindList.length > 0 ? undefined : coveredKindList
 }

@@ -20,10 +20,10 @@ interface FoundLine {
 
 function exceptionAfter(text: string, from: number): FoundLine | undefined {
   exception.lastIndex = from
-  const found = exception.exec(text)
-  const line = found?.[1]?.trimEnd()
-  if (!found || line === undefined) return undefined
-  const at = found.index + found[0].length - (found[1]?.length ?? 0)
+  const match = exception.exec(text)
+  const line = match?.[1]?.trimEnd()
+  if (!match || line === undefined) return undefined
+  const at = match.index + match[0].length - (match[1]?.length ?? 0)
   if (!line.endsWith(':')) return { at, line }
   // The first line of the message may be empty. The message then continues on the next line.
   const [next = ''] = text.slice(exception.lastIndex).trimStart().split('\n', 1)
@@ -68,11 +68,11 @@ function findSummary(error: string): FoundLine | undefined {
   const headed = line.indexOf(header)
   // A Python syntax error has no traceback heading.
   if (headed === -1 && !line.startsWith('File "')) return first
-  const found = findException(error) ?? lastLine(error)
+  const foundLine = findException(error) ?? lastLine(error)
   const before = headed === -1 ? '' : line.slice(0, headed).trim()
   return before === '' || /^(?:[+|] )?Exception Group$/.test(before)
-    ? found
-    : { at: found.at, line: `${before} ${found.line}` }
+    ? foundLine
+    : { at: foundLine.at, line: `${before} ${foundLine.line}` }
 }
 
 /**

@@ -58,17 +58,17 @@ export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedE
   const { course, medianMs, fromMs, toMs, deviation = defaultDeviation } = usual
   const last = trail.at(-1) ?? begun
   const share = getShareAtProgress(course, last.progress)
-  const seen = share - getShareAtProgress(course, begun.progress)
+  const observedShare = share - getShareAtProgress(course, begun.progress)
   // Both variances are relative to the square of the usual duration. At the beginning of a run, the variance
   // of its pace is infinite.
   const ofLength = Math.max(minSpread, (toMs - fromMs) / middleHalf / medianMs) ** 2
-  const ofPace = (Math.max(minDeviation, deviation) ** 2 * (1 - seen)) / seen
+  const ofPace = (Math.max(minDeviation, deviation) ** 2 * (1 - observedShare)) / observedShare
   const trust = ofLength / (ofLength + ofPace)
   if (Math.sqrt((1 - trust) * ofLength) > maxUncertainty) return undefined
-  const whole = medianMs * computePace(trail, begun, usual) ** trust
+  const expectedMs = medianMs * computePace(trail, begun, usual) ** trust
   return {
-    at: last.at + whole * (1 - share),
-    minRemainingMs: whole * (1 - getShareAtProgress(course, getNextProgress(trail))),
+    at: last.at + expectedMs * (1 - share),
+    minRemainingMs: expectedMs * (1 - getShareAtProgress(course, getNextProgress(trail))),
   }
 }
 

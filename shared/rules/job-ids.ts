@@ -76,16 +76,16 @@ function readJobObject(value: object): FoundJob | undefined {
 
 /** If there are `job_id` fields, other IDs are ignored; a response may contain the ID of a project. */
 function findJobsInJson(text: string): FoundJob[] {
-  const found = new Map<string, FoundJob>()
+  const jobsById = new Map<string, FoundJob>()
   const unread: unknown[] = [readJson(text)]
   for (let value = unread.pop(); value !== undefined; value = unread.pop()) {
     if (typeof value !== 'object' || value === null) continue
     const job = readJobObject(value)
-    if (job && !found.has(job.jobId)) found.set(job.jobId, job)
+    if (job && !jobsById.has(job.jobId)) jobsById.set(job.jobId, job)
     // A spread would fail, because a call can't have a hundred thousand arguments.
     for (const each of Object.values(value).toReversed()) unread.push(each)
   }
-  return [...found.values()]
+  return [...jobsById.values()]
 }
 
 const isUrl = (word: string): boolean => /^https?:/i.test(word)
@@ -110,7 +110,7 @@ function* matchLine(line: string): Generator<IdMatch> {
 export function findJobs(text: string): FoundJob[] {
   const inJson = findJobsInJson(text)
   if (inJson.length > 0) return inJson
-  const found = new Map<string, FoundJob>()
+  const jobsById = new Map<string, FoundJob>()
   for (const line of text.split(/\r?\n/)) {
     const finds = [...matchLine(line)].toSorted((a, b) => a.index - b.index)
     const [first] = finds
@@ -119,8 +119,8 @@ export function findJobs(text: string): FoundJob[] {
     const isOne = first && finds.every(({ jobId }) => jobId === first.jobId)
     const kind = isOne ? findKindInText(withoutId(line, first.jobId)) : undefined
     for (const { jobId, serverUrl } of finds) {
-      if (jobId && !found.has(jobId)) found.set(jobId, { jobId, serverUrl, ...(kind && { kind }) })
+      if (jobId && !jobsById.has(jobId)) jobsById.set(jobId, { jobId, serverUrl, ...(kind && { kind }) })
     }
   }
-  return [...found.values()]
+  return [...jobsById.values()]
 }

@@ -11,8 +11,8 @@ const countCharacters: Weigh = (value, name) =>
 
 /** Estimates the size in bytes. An empty object is as large as a text of twenty characters. */
 const countBytes: Weigh = (value, name) => {
-  const own = typeof value === 'string' ? 24 + value.length * 2 : isContainer(value) ? 64 : 16
-  return own + (name === undefined ? 0 : 64 + name.length * 2)
+  const ownBytes = typeof value === 'string' ? 24 + value.length * 2 : isContainer(value) ? 64 : 16
+  return ownBytes + (name === undefined ? 0 : 64 + name.length * 2)
 }
 
 /**

@@ -154,8 +154,8 @@ export function getServerActivity(
 ): ServerActivity | undefined {
   for (const what of ['running', 'waiting'] as const)
     if (own[what] > 0) return { what, jobs: Math.max(own[what], counts[what]), own: own[what] }
-  const others = counts.running + counts.waiting
-  return others > 0 ? { what: 'others', jobs: others, own: 0 } : undefined
+  const otherJobs = counts.running + counts.waiting
+  return otherJobs > 0 ? { what: 'others', jobs: otherJobs, own: 0 } : undefined
 }
 
 /** How long a running job may be without any progress, in ms. */

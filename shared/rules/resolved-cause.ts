@@ -23,14 +23,14 @@ export function getResolvedCause({ run, outcome }: JobWith<'earlier' | 'outcome'
 export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): readonly JobState[] {
   const cause = getResolvedCause(done)
   if (cause === undefined) return []
-  const others = [...jobs].filter(
+  const otherJobs = [...jobs].filter(
     (job) =>
       job.identity.serverId === done.identity.serverId &&
       job.outcome?.kind === 'failed' &&
       needsAttention(job) &&
       getErrorCause(job.run.error) === cause,
   )
-  return isCauseResolved(done, others) ? others : []
+  return isCauseResolved(done, otherJobs) ? otherJobs : []
 }
 
 /** Whether a job completed on the server of one of these failures, and after all of them. */

@@ -94,12 +94,12 @@ export function findCountedDataset(
 ): { readonly id: string; readonly bytes: number } | undefined {
   const dataset = isObject(result) ? result['result'] : undefined
   if (!isObject(dataset) || !readCount(dataset['entries_count'])) return undefined
-  const found = findDataset(result)
+  const namedDataset = findDataset(result)
   const bytes = readCount(dataset['total_size'])
   const isText = readObjects(dataset['batch_files']).every(({ file_path: path }) =>
     /\.jsonl?$/.test(String(path)),
   )
-  return found && bytes !== undefined && isText ? { id: found.id, bytes } : undefined
+  return namedDataset && bytes !== undefined && isText ? { id: namedDataset.id, bytes } : undefined
 }
 
 /** Counts the metrics that a dataset failed. An analysis without metrics has 0 of 0. */

@@ -80,8 +80,8 @@ export function findBestMatches<T extends Searchable>(
   for (const item of all) {
     let score = 0
     for (const word of words) {
-      const found = scoreMatch(word, item, isFuzzy)
-      score = found === 0 ? -Infinity : score + found
+      const wordScore = scoreMatch(word, item, isFuzzy)
+      score = wordScore === 0 ? -Infinity : score + wordScore
     }
     if (score < 0) continue
     const last = best.at(-1)

@@ -4,7 +4,7 @@ import type { Course, TrailPoint } from '../model.ts'
 const coursePercentages = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] as const
 export const courseLength = coursePercentages.length
 /** Times in a course are thousandths of the run's duration. */
-const whole = 1_000
+const fullDuration = 1_000
 /** In percent. If the first update shows more, the beginning of the run wasn't observed. */
 const maxFirstProgress = 10
 /** As a share of the duration. A run can hardly deviate so close to its start or end. */
@@ -57,19 +57,19 @@ export function createCourse(
   const [first] = trail
   if (!first || first.progress > maxFirstProgress || took <= 0 || hasFallen(trail)) return undefined
   return getTimesReached(trail, coursePercentages, { at: startedAt, progress: 0 }).map((at = endedAt) =>
-    Math.round(whole * Math.min(1, Math.max(0, (at - startedAt) / took))),
+    Math.round(fullDuration * Math.min(1, Math.max(0, (at - startedAt) / took))),
   )
 }
 
 function median(sorted: readonly number[]): number {
   const at = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2
+  return ((sorted[Math.floor(at)] ?? fullDuration) + (sorted[Math.ceil(at)] ?? fullDuration)) / 2
 }
 
 /** Returns a course with the median of each time. */
 export const getMedianCourse = (courses: readonly Course[]): Course =>
   coursePercentages.map((_, index) =>
-    median(courses.map((course) => course[index] ?? whole).toSorted((a, b) => a - b)),
+    median(courses.map((course) => course[index] ?? fullDuration).toSorted((a, b) => a - b)),
   )
 
 /**
@@ -79,9 +79,11 @@ export const getMedianCourse = (courses: readonly Course[]): Course =>
 export function measureDeviation(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
     usual.flatMap((time, index) => {
-      const share = time / whole
+      const share = time / fullDuration
       const variance = share * (1 - share)
-      return variance < minVariance ? [] : [((course[index] ?? whole) / whole - share) ** 2 / variance]
+      return variance < minVariance
+        ? []
+        : [((course[index] ?? fullDuration) / fullDuration - share) ** 2 / variance]
     }),
   )
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length))
@@ -129,5 +131,8 @@ export const toCoursePoints = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [
   { share: 0, progress: 0 },
-  ...coursePercentages.map((progress, index) => ({ share: (course[index] ?? whole) / whole, progress })),
+  ...coursePercentages.map((progress, index) => ({
+    share: (course[index] ?? fullDuration) / fullDuration,
+    progress,
+  })),
 ]

@@ -15,10 +15,10 @@ export const createWatchLinks = (
   batch?: string,
 ): readonly string[] =>
   servers.flatMap(({ id, url }) => {
-    const here = jobs.filter(({ identity: { serverId } }) => serverId === id)
-    const links = { length: Math.ceil(here.length / maxJobsPerLink) }
+    const serverJobs = jobs.filter(({ identity: { serverId } }) => serverId === id)
+    const links = { length: Math.ceil(serverJobs.length / maxJobsPerLink) }
     return Array.from(links, (_, index) => {
-      const part = here.slice(index * maxJobsPerLink, (index + 1) * maxJobsPerLink)
+      const part = serverJobs.slice(index * maxJobsPerLink, (index + 1) * maxJobsPerLink)
       const label = (jobs.length === 1 ? part[0]?.identity.label : batch)?.trim()
       const query = new URLSearchParams([
         ['server', url],

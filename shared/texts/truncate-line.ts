@@ -13,10 +13,10 @@ export function truncateLine(text: string, longest: number): string {
 }
 
 function cut(text: string, longest: number): string {
-  const whole = text.trim()
-  const looked = truncate(whole, longest * unitsOfCharacter)
+  const trimmed = text.trim()
+  const looked = truncate(trimmed, longest * unitsOfCharacter)
   const line = looked.replaceAll(/\s+/g, ' ')
-  const isCut = looked.length < whole.length
+  const isCut = looked.length < trimmed.length
   if (!isCut && line.length <= longest) return line
   let count = 0
   let end = 0

@@ -25,7 +25,7 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
 /** Shows the banner after the first scan, because the kinds that the server lists aren't known before. */
 function showWatchedBanner({ store }: CommandContext, id: ServerId): void {
   const bannerId = `watches-all-${id}`
-  let said = ''
+  let bannerText = ''
   const stop = store.onChange((_, { servers, discoveries }) => {
     const server = servers.get(id)
     if (!server || server.watchRules.length === 0) {
@@ -33,8 +33,8 @@ function showWatchedBanner({ store }: CommandContext, id: ServerId): void {
       return store.removeBanner(bannerId)
     }
     const sources = discoveries.get(id)?.sources ?? []
-    if (sources.length === 0 || sources.join(' ') === said) return
-    said = sources.join(' ')
+    if (sources.length === 0 || sources.join(' ') === bannerText) return
+    bannerText = sources.join(' ')
     store.putBanner({
       id: bannerId,
       tone: 'info',

@@ -32,10 +32,10 @@ function watchDiscovered(
 /** Watches discovered jobs. Skips those that are already watched or that the server no longer lists. */
 export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]): CommandResult {
   const { store } = context
-  const wanted = new Set(keys)
+  const wantedKeys = new Set(keys)
   const discoveries = [...store.state().discoveries.values()]
-  const listed = discoveries.flatMap(({ jobs }) => jobs.filter(({ key }) => wanted.has(key)))
-  const watched = watchDiscovered(context, listed)
+  const listedJobs = discoveries.flatMap(({ jobs }) => jobs.filter(({ key }) => wantedKeys.has(key)))
+  const watched = watchDiscovered(context, listedJobs)
   if (watched.length > 0 || keys.every((key) => store.state().jobs.has(key))) return { ok: true }
   return failure('commands.watch.notListed')
 }
@@ -64,15 +64,18 @@ export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
 export function applyRules(context: CommandContext, id: ServerId, more: readonly ListedJob[] = []): void {
   const { servers, discoveries } = context.store.state()
   const server = servers.get(id)
-  const found = discoveries.get(id)
+  const discovery = discoveries.get(id)
   if (!server) return
   const declined = new Set(server.declinedJobs)
-  const wanted = (jobs: readonly ListedJob[]) =>
+  const getMatchingJobs = (jobs: readonly ListedJob[]) =>
     jobs.flatMap((job) => {
       const rule = !declined.has(job.jobId) && server.watchRules.find((each) => matchesRule(each, job))
       return rule ? [{ job, rule }] : []
     })
-  for (const { job, rule } of [...wanted(found?.jobs ?? []).slice(0, maxJobsPerScan), ...wanted(more)])
+  for (const { job, rule } of [
+    ...getMatchingJobs(discovery?.jobs ?? []).slice(0, maxJobsPerScan),
+    ...getMatchingJobs(more),
+  ])
     watchDiscovered(context, [job], { rule: rule.id, since: rule.since })
 }
 

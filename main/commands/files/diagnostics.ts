@@ -78,8 +78,8 @@ export function formatDiagnostics(input: DiagnosticsInput): string {
     ),
     ...formatSection('Unread failures', [`${unread.size} of ${jobs.size} watches`]),
     ...[...servers.values()].flatMap((server) => {
-      const own = [...jobs.values()].filter(({ identity: { serverId } }) => serverId === server.id)
-      return formatSection(`Server ${server.id}`, formatFacts(getServerFacts(server, own, input)))
+      const serverJobs = [...jobs.values()].filter(({ identity: { serverId } }) => serverId === server.id)
+      return formatSection(`Server ${server.id}`, formatFacts(getServerFacts(server, serverJobs, input)))
     }),
     ...hooks.flatMap((hook) => formatSection(`Hook ${hook.id}`, formatFacts(getHookFacts(hook)))),
     ...formatSection(`Log, the last ${log.length} lines`, log),

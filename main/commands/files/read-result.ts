@@ -12,13 +12,16 @@ import { explainMissingJob, fetchWholeJob } from '../jobs/whole-job.ts'
 /** In ms. A large result may need this long on a slow connection. */
 const resultTimeoutMs = 60_000
 
-const lasting = (failed: ReturnType<typeof failure>): ReadResult => ({ ...failed, isTransient: false })
+const toLastingFailure = (failed: ReturnType<typeof failure>): ReadResult => ({
+  ...failed,
+  isTransient: false,
+})
 
 async function findDatasetOf(context: CommandContext, job: JobState) {
-  const known = findDataset(job.run.result)
-  if (known || (job.run.result !== undefined && !job.run.isResultCut)) return known
-  const whole = await fetchWholeJob(context, job)
-  return whole.ok ? findDataset(whole.value.result) : undefined
+  const knownDataset = findDataset(job.run.result)
+  if (knownDataset || (job.run.result !== undefined && !job.run.isResultCut)) return knownDataset
+  const wholeJob = await fetchWholeJob(context, job)
+  return wholeJob.ok ? findDataset(wholeJob.value.result) : undefined
 }
 
 /** Passes a job's result to `write`. For a job that created a dataset, it is the dataset. */
@@ -29,9 +32,9 @@ export async function readResult(
   write: WritePart,
 ): Promise<ReadResult> {
   const job = context.store.state().jobs.get(key)
-  if (!job) return lasting(failure('commands.notWatched'))
+  if (!job) return toLastingFailure(failure('commands.notWatched'))
   const client = context.engine.client(job.identity.serverId)
-  if (!client) return lasting(failure('commands.serverOfJobGone'))
+  if (!client) return toLastingFailure(failure('commands.serverOfJobGone'))
   const options = { signal, priority: 'command', timeoutMs: resultTimeoutMs } as const
   const dataset = as === 'file' && hasDataset(job) ? await findDatasetOf(context, job) : undefined
   const response: ApiResponse<unknown> = dataset
@@ -39,7 +42,7 @@ export async function readResult(
     : await client.writeResult(job.identity.jobId, { ...options, isRaw: as === 'raw' }, write)
   if (response.ok) return { ok: true }
   const { error } = response
-  if (job.run.isResultCut && job.outcome?.source) return lasting(failure('commands.resultCut'))
+  if (job.run.isResultCut && job.outcome?.source) return toLastingFailure(failure('commands.resultCut'))
   if (error.kind === 'not-found' && !dataset) {
     const { message } = await explainMissingJob(context, client, job, options, error)
     return { ok: false, message, isTransient: false }

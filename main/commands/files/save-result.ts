@@ -88,10 +88,10 @@ export async function saveDataset(
   if (!client) return serverGone
   // The result is only fetched if the state has none. A result that was reduced to its counts still names the
   // dataset.
-  const found = job.run.result === undefined ? await fetchResult(context, job) : undefined
-  if (found && !found.ok) return found
-  const whole = found && 'value' in found.value ? found.value.value : undefined
-  const dataset = findDataset(job.run.result ?? whole)
+  const fetchedResult = job.run.result === undefined ? await fetchResult(context, job) : undefined
+  if (fetchedResult && !fetchedResult.ok) return fetchedResult
+  const wholeResult = fetchedResult && 'value' in fetchedResult.value ? fetchedResult.value.value : undefined
+  const dataset = findDataset(job.run.result ?? wholeResult)
   if (!dataset) return failure('commands.noDataset')
   const { id, name = job.identity.label ?? job.identity.jobId, extension } = dataset
   const options = { signal: context.signal, priority: 'command' } as const

@@ -50,18 +50,20 @@ export async function saveResults(
   const content: FileContent = async (write) => {
     const text = (part: string) => write(Buffer.from(part))
     for (const [index, job] of jobs.entries()) {
-      const found = isCompleted(job.outcome?.kind) ? await fetchResult(context, job, 'bulk') : undefined
-      const result = found?.ok ? found.value : { value: null }
-      if (found?.ok) saved += 1
-      const isCut = found?.ok === false && found.message.code === 'commands.resultCut'
+      const fetchedResult = isCompleted(job.outcome?.kind)
+        ? await fetchResult(context, job, 'bulk')
+        : undefined
+      const result = fetchedResult?.ok ? fetchedResult.value : { value: null }
+      if (fetchedResult?.ok) saved += 1
+      const isCut = fetchedResult?.ok === false && fetchedResult.message.code === 'commands.resultCut'
       if (isCut) cut += 1
       const record = { ...createRecord(state, job), ...(isCut && { counts: job.run.result }) }
       const fields = formatJson(record).slice(0, -'\n}'.length)
       await text(`${index === 0 ? '[' : ','}\n${fields},\n  "result": `)
       if ('value' in result) await text(formatJson(result.value).replaceAll('\n', '\n  '))
       else {
-        const written = await result.parts(write)
-        if (!written.ok) return written
+        const writeResult = await result.parts(write)
+        if (!writeResult.ok) return writeResult
       }
       await text('\n}')
     }
@@ -70,9 +72,9 @@ export async function saveResults(
   }
   return saveWithDialog(dialogs, question, content, (file) => {
     if (saved === jobs.length) return createMessage('files.savedResults', saved, file)
-    const without = jobs.length - saved - cut
+    const missingCount = jobs.length - saved - cut
     return cut === 0
-      ? createMessage('files.savedSomeResults', saved, file, without)
-      : createMessage('files.savedCutResults', saved, file, without, cut)
+      ? createMessage('files.savedSomeResults', saved, file, missingCount)
+      : createMessage('files.savedCutResults', saved, file, missingCount, cut)
   })
 }

@@ -52,8 +52,8 @@ export function searchHistory(
   entries: readonly LedgerEntry[],
   { offset, limit, ...filter }: HistoryQuery,
 ): Reply<'history'> {
-  const found = filterHistory(entries, filter)
-  return { entries: found.slice(offset, offset + limit).map(toHistoryEntry), total: found.length }
+  const matches = filterHistory(entries, filter)
+  return { entries: matches.slice(offset, offset + limit).map(toHistoryEntry), total: matches.length }
 }
 
 /** Returns a page of the history. It includes jobs that the server has deleted. */

@@ -29,8 +29,10 @@ const escapeInvisible = (text: string) =>
 
 /** Shows the user where each argument begins and ends. */
 function quoteArgument(text: string): string {
-  const seen = escapeInvisible(text)
-  return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
+  const visibleText = escapeInvisible(text)
+  return /^[\w@%+=:,./-]+$/.test(visibleText)
+    ? visibleText
+    : `'${visibleText.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** Formats the complete command of a command hook. Nothing in it is invisible. */
@@ -126,9 +128,9 @@ export async function buildHook(
     return failure(newSecrets.url ? 'hooks.badUrl' : 'hooks.noUrl')
   const isElsewhere = hooks?.origin !== origin
   const stays = hooks?.secrets.some((name) => newSecrets[name] === undefined) === true && !isElsewhere
-  const kept = stays ? parseHookSecrets(await context.hookKeys.get(hooks.id)) : {}
-  if (!kept) return failure('hooks.secretsUnread')
-  const secrets = filterUsedSecrets(draft, { ...kept, ...newSecrets })
+  const keptSecrets = stays ? parseHookSecrets(await context.hookKeys.get(hooks.id)) : {}
+  if (!keptSecrets) return failure('hooks.secretsUnread')
+  const secrets = filterUsedSecrets(draft, { ...keptSecrets, ...newSecrets })
   const lack = findMissing(draft, secrets)
   if (lack) return { ok: false, message: lack }
   const id = draft.id ?? context.newHookId()

@@ -44,11 +44,11 @@ async function resolveUnclear(
   { job, priority }: JobCommandRequest,
   what: Message,
 ): Promise<JobCommandResult> {
-  const now = await confirmJob(context, job, priority)
+  const confirmed = await confirmJob(context, job, priority)
   return rejectCommand(
     'unclear',
-    now?.type === 'known'
-      ? createMessage('commands.foundNow', what, now.report.status)
+    confirmed?.type === 'known'
+      ? createMessage('commands.foundNow', what, confirmed.report.status)
       : createMessage('commands.foundNothing', what),
   )
 }
@@ -77,10 +77,10 @@ export async function explainFailure(
       return rejectCommand('rejected', error.message)
     case 'conflict':
     case 'not-found': {
-      const now = await confirmJob(context, job, priority)
-      if (now?.type === 'missing') return rejectMissingJob()
-      if (now?.type === 'known')
-        return rejectCommand('rejected', createMessage(`commands.${kind}.cannot`, now.report.status))
+      const confirmed = await confirmJob(context, job, priority)
+      if (confirmed?.type === 'missing') return rejectMissingJob()
+      if (confirmed?.type === 'known')
+        return rejectCommand('rejected', createMessage(`commands.${kind}.cannot`, confirmed.report.status))
       return rejectCommand('rejected', error.message)
     }
     case 'not-compileo':

@@ -18,10 +18,16 @@ type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: n
 
 function createReport(done: number, refused: number, reasons: Reasons): Message {
   const byCount = [...reasons.values()].toSorted((a, b) => b.count - a.count)
-  const named = byCount.map(({ reason, count }) =>
+  const reasonTexts = byCount.map(({ reason, count }) =>
     byCount.length === 1 ? reason : createMessage('commands.bulk.reason', reason, count),
   )
-  return createMessage('commands.bulk.report', done - refused, done, refused, takeFirst(named, maxReasons))
+  return createMessage(
+    'commands.bulk.report',
+    done - refused,
+    done,
+    refused,
+    takeFirst(reasonTexts, maxReasons),
+  )
 }
 
 function takeFirst(messages: readonly Message[], max: number): readonly Message[] {
@@ -136,8 +142,8 @@ class BulkRestart implements RunningBulkRestart {
   #isWanted(key: JobKey): boolean {
     const { store, clock } = this.#context
     const job = store.state().jobs.get(key)
-    const also = this.#alsoCancelled.has(key)
-    return !this.#isStopped && job !== undefined && isRestartable(job, clock.now(), also)
+    const includesCancelled = this.#alsoCancelled.has(key)
+    return !this.#isStopped && job !== undefined && isRestartable(job, clock.now(), includesCancelled)
   }
 
   async #restart(key: JobKey) {
@@ -173,20 +179,20 @@ export function restartMany(
   const { store, clock, bulk } = context
   const now = clock.now()
   const jobs = store.state().jobs
-  const wanted = [...new Set(keys)].flatMap((key) => {
+  const wantedKeys = [...new Set(keys)].flatMap((key) => {
     const job = jobs.get(key)
     return job && isRestartable(job, now, how.alsoCancelled) ? [job] : []
   })
-  if (wanted.length === 0) return failure('commands.bulk.nothingFailed')
+  if (wantedKeys.length === 0) return failure('commands.bulk.nothingFailed')
   if (how.announcesEnd)
     for (const {
       identity: { key },
-    } of wanted)
+    } of wantedKeys)
       promiseAnnouncement(context, key, true)
   bulk.run ??= new BulkRestart(context)
-  bulk.run.add(wanted)
-  const cancelled = wanted.filter(({ outcome }) => outcome?.kind === 'cancelled').length
-  return { ok: true, message: createMessage('commands.bulk.begun', wanted.length - cancelled, cancelled) }
+  bulk.run.add(wantedKeys)
+  const cancelled = wantedKeys.filter(({ outcome }) => outcome?.kind === 'cancelled').length
+  return { ok: true, message: createMessage('commands.bulk.begun', wantedKeys.length - cancelled, cancelled) }
 }
 
 /** Cancels all restarts of the bulk restart that haven't begun yet. */

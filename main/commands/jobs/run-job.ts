@@ -158,9 +158,9 @@ export async function restartInBackground(
       signal: turn.signal,
       priority: 'bulk',
       onSend() {
-        const now = context.store.state().jobs.get(key)
-        const isMeant = now?.outcome?.id === job.outcome?.id && isWanted()
-        if (now && isMeant && !isCommandInProgress(now, 'restart', context.clock.now())) {
+        const currentJob = context.store.state().jobs.get(key)
+        const isMeant = currentJob?.outcome?.id === job.outcome?.id && isWanted()
+        if (currentJob && isMeant && !isCommandInProgress(currentJob, 'restart', context.clock.now())) {
           sent = markSent(context, job, 'restart')
         } else turn.abort()
       },

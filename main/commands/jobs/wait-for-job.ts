@@ -17,27 +17,27 @@ export class JobWaits {
 
   /** Opens the waits of one connection. When the connection closes, all of them end. */
   open() {
-    const own: JobKey[] = []
+    const waitedKeys: JobKey[] = []
     const end = (key: JobKey) => {
-      const index = own.indexOf(key)
+      const index = waitedKeys.indexOf(key)
       if (index === -1) return
-      own.splice(index, 1)
+      waitedKeys.splice(index, 1)
       this.#remove(key)
     }
     return {
       /** Watches a job until the wait ends. A job that the user watches stays watched. */
       add: async ({ jobId, serverId, kind }: TerminalArgument<'waitForJob'>): Promise<WatchResult> => {
         const request = { serverId, isTemporary: true } as const
-        const found = { jobId, ...(kind && { kind }) }
-        const result = await watchJob(this.#context, found, request, false)
+        const foundJob = { jobId, ...(kind && { kind }) }
+        const result = await watchJob(this.#context, foundJob, request, false)
         if (result.key === undefined) return result
-        own.push(result.key)
+        waitedKeys.push(result.key)
         this.#add(result.key)
         return result
       },
       end,
       endAll: () => {
-        for (const key of own.splice(0)) this.#remove(key)
+        for (const key of waitedKeys.splice(0)) this.#remove(key)
       },
     }
   }
@@ -53,8 +53,8 @@ export class JobWaits {
 
   #remove(key: JobKey) {
     const { store, engine } = this.#context
-    const left = (this.#counts.get(key) ?? 0) - 1
-    if (left > 0) return void this.#counts.set(key, left)
+    const remainingCount = (this.#counts.get(key) ?? 0) - 1
+    if (remainingCount > 0) return void this.#counts.set(key, remainingCount)
     this.#counts.delete(key)
     const job = store.state().jobs.get(key)
     if (!job?.user.isTemporary)

@@ -35,11 +35,12 @@ function findCandidates(
 ): ServerState[] {
   const servers = [...context.store.state().servers.values()]
   const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
-  const named = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
+  const serversWithUrl = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
   // A server may have several addresses. So an unknown address doesn't overrule the server that the user
   // chose.
-  if (named.length === 0 && serverId !== undefined) return servers.filter(({ id }) => id === serverId)
-  return parsed ? named : servers
+  if (serversWithUrl.length === 0 && serverId !== undefined)
+    return servers.filter(({ id }) => id === serverId)
+  return parsed ? serversWithUrl : servers
 }
 
 function findServersWithJob(
@@ -92,13 +93,13 @@ export function startWatch(
   report?: JobReport,
 ): JobKey {
   const now = clock.now()
-  const fresh = createJob(server.id, jobId, now, details)
+  const newJob = createJob(server.id, jobId, now, details)
   const skewMs = engine.client(server.id)?.skewMs()
-  store.putJob(fresh)
+  store.putJob(newJob)
   // The report is applied after the job was added, so that an end less than two minutes ago is announced.
-  if (report) store.applyJobEvent(fresh.identity.key, { type: 'report', report, at: now, skewMs })
-  engine.watch(fresh.identity.key)
-  return fresh.identity.key
+  if (report) store.applyJobEvent(newJob.identity.key, { type: 'report', report, at: now, skewMs })
+  engine.watch(newJob.identity.key)
+  return newJob.identity.key
 }
 
 /**
@@ -166,12 +167,14 @@ export async function watch(
   context: CommandContext,
   { text, ...request }: RequestArgument<'watch'>,
 ): Promise<Reply<'watch'>> {
-  const found = findJobs(text)
-  if (found.length === 0) return { ...failure('commands.watch.noId'), results: [] }
-  const prompt = found.length <= maxPromptJobs
-  const label = found.length === 1 ? request.label : undefined
+  const foundJobs = findJobs(text)
+  if (foundJobs.length === 0) return { ...failure('commands.watch.noId'), results: [] }
+  const prompt = foundJobs.length <= maxPromptJobs
+  const label = foundJobs.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())
-  const results = await Promise.all(found.map((job) => watchJob(context, job, { ...request, label }, prompt)))
+  const results = await Promise.all(
+    foundJobs.map((job) => watchJob(context, job, { ...request, label }, prompt)),
+  )
   // Anybody can create a link, so a link never changes jobs that were watched before.
   const added = results.flatMap(({ key }) => (key === undefined || before.has(key) ? [] : [key]))
   if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })

@@ -29,17 +29,17 @@ export function unwatch(
   keys: readonly JobKey[],
 ): CommandResult {
   const { jobs, unread } = store.state()
-  const taken = keys.flatMap((key) => {
+  const unwatchedJobs = keys.flatMap((key) => {
     const job = jobs.get(key)
     return job ? [{ job, isUnread: unread.has(key) }] : []
   })
-  if (taken.length === 0) return failure('commands.notWatched')
-  for (const { job } of taken) {
+  if (unwatchedJobs.length === 0) return failure('commands.notWatched')
+  for (const { job } of unwatchedJobs) {
     engine.unwatch(job.identity.key)
     store.removeJob(job.identity.key)
   }
-  changeDeclined(store, taken, (declined, ids) => [...declined, ...ids].slice(-maxDeclined))
-  unwatched.last = { jobs: taken }
+  changeDeclined(store, unwatchedJobs, (declined, ids) => [...declined, ...ids].slice(-maxDeclined))
+  unwatched.last = { jobs: unwatchedJobs }
   return done
 }
 

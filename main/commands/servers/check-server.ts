@@ -23,8 +23,8 @@ export async function requestFromAddress<T>(
   withinMs: number,
   ask: (client: CompileoClient, options: CallOptions) => Promise<ApiResponse<T>>,
 ): Promise<ApiResponse<T>> {
-  const visit = (own: AbortSignal) =>
-    engine.withClient(address, (client) => ask(client, { signal: own, priority: 'command' }))
+  const visit = (visitSignal: AbortSignal) =>
+    engine.withClient(address, (client) => ask(client, { signal: visitSignal, priority: 'command' }))
   try {
     return await withTimeout(clock, withinMs, visit, signal)
   } catch (error) {

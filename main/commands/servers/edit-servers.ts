@@ -105,8 +105,10 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const parsed = parseServerUrl(change.url ?? server.url)
   if (!parsed.ok) return parsed
   const { url } = parsed
-  const twin = [...store.state().servers.values()].find((other) => other.id !== id && other.url === url)
-  if (twin) return failure('commands.server.addressTaken', twin.name)
+  const serverWithSameUrl = [...store.state().servers.values()].find(
+    (other) => other.id !== id && other.url === url,
+  )
+  if (serverWithSameUrl) return failure('commands.server.addressTaken', serverWithSameUrl.name)
   const name = change.name?.trim()
   const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal

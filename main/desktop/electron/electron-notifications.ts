@@ -147,8 +147,8 @@ export class ElectronPresenter implements NotificationPresenter {
       const activation = parseActivation(details)
       if (!activation) return
       const matches = (id: string) => toSystemId(id) === activation.tag
-      const kept = [...this.#retained.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
-      const existing = kept ?? recall?.(matches)
+      const retainedSpec = [...this.#retained.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
+      const existing = retainedSpec ?? recall?.(matches)
       // An unknown button counts as a click on the notification, so that nothing is restarted by mistake.
       const button = activation.button === undefined ? undefined : existing?.buttons[activation.button]
       const { command } = button ?? existing ?? { command: { open: { show: 'list' } } }

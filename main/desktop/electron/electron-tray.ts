@@ -53,15 +53,15 @@ export function createElectronTrayFactory(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,
   platform: NodeJS.Platform,
 ): TrayFactory {
-  function createImage(look: IconState): Electron.NativeImage {
+  function createImage(iconState: IconState): Electron.NativeImage {
     const image = nativeImage.createEmpty()
-    for (const picture of renderIcons(look, platform)) image.addRepresentation(picture)
-    image.setTemplateImage(look.theme === 'template')
+    for (const picture of renderIcons(iconState, platform)) image.addRepresentation(picture)
+    image.setTemplateImage(iconState.theme === 'template')
     return image
   }
 
-  return (look, { onVisible, onPress, onMiddlePress, onCommand, onMenuOpen, onMenuClose }) => {
-    const tray = new Tray(createImage(look))
+  return (iconState, { onVisible, onPress, onMiddlePress, onCommand, onMenuOpen, onMenuClose }) => {
+    const tray = new Tray(createImage(iconState))
     onVisible()
     // On macOS this event doesn't occur, because a click opens the menu.
     tray.on('click', onPress)

@@ -82,9 +82,9 @@ function readEntry(file: string): string | undefined {
 export function createAutostartItem(file: string, command: readonly string[]): LoginItem {
   const exec = formatExec(command)
   return {
-    set: (on) =>
+    set: (isOn) =>
       tryChange(() => {
-        if (!on) return rmSync(file, { force: true })
+        if (!isOn) return rmSync(file, { force: true })
         mkdirSync(dirname(file), { recursive: true })
         writeFileSync(file, createEntry(exec))
       }),
@@ -116,19 +116,19 @@ export function createElectronLoginItem(
   // Electron joins the arguments with spaces, without quotes.
   const args = rest.map(quoteArgument)
   const command = isWindows ? { path, args } : {}
-  const isOn = () => {
-    const now = app.getLoginItemSettings(command)
-    return isWindows ? now.executableWillLaunchAtLogin : now.openAtLogin
+  const isRegistered = () => {
+    const loginSettings = app.getLoginItemSettings(command)
+    return isWindows ? loginSettings.executableWillLaunchAtLogin : loginSettings.openAtLogin
   }
   return {
-    set: (on) =>
+    set: (isOn) =>
       tryChange(() => {
-        app.setLoginItemSettings({ openAtLogin: on, ...command })
-        if (isOn() === on) return
+        app.setLoginItemSettings({ openAtLogin: isOn, ...command })
+        if (isRegistered() === isOn) return
         const isAsked = app.getLoginItemSettings(command).status === 'requires-approval'
         throw new MessageError(createMessage(isAsked ? 'system.loginNeedsApproval' : 'system.loginNotTaken'))
       }),
-    renew: () => ({ ok: true, on: isOn() }),
+    renew: () => ({ ok: true, on: isRegistered() }),
     // macOS passes no arguments to a login item.
     wasLaunchedAtLogin: () => !isWindows && app.getLoginItemSettings().wasOpenedAtLogin,
   }

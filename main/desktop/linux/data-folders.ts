@@ -6,9 +6,9 @@ import { isAbsolute, join } from 'node:path'
  */
 export function getDataFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { HOME = '', XDG_DATA_HOME = '', XDG_DATA_DIRS } = env
-  const own = isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(HOME, '.local/share')
-  const shared = (XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':')
-  return [own, ...shared].filter((folder) => isAbsolute(folder))
+  const userFolder = isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(HOME, '.local/share')
+  const systemFolders = (XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':')
+  return [userFolder, ...systemFolders].filter((folder) => isAbsolute(folder))
 }
 
 export interface IconLookup {

@@ -122,12 +122,12 @@ function getActions(
   { texts }: FreedesktopOptions,
 ): readonly string[] {
   const body = JSON.stringify(command)
-  const twin = drawsDefault && buttons.find((button) => JSON.stringify(button.command) === body)
-  const own = buttons.flatMap((button) => [
-    button === twin ? 'default' : getCommandName(button.command),
+  const sameButton = drawsDefault && buttons.find((button) => JSON.stringify(button.command) === body)
+  const buttonActions = buttons.flatMap((button) => [
+    button === sameButton ? 'default' : getCommandName(button.command),
     button.label,
   ])
-  return twin ? own : ['default', texts().common.open, ...own]
+  return sameButton ? buttonActions : ['default', texts().common.open, ...buttonActions]
 }
 
 /** Returns -1 for the daemon's own setting, and 0 for no limit. */
@@ -214,8 +214,10 @@ class Daemon {
       this.#ask('GetServerInformation'),
     ])
     const able = capabilities.ok ? capabilitiesSchema.safeParse(capabilities.values[0]).data : undefined
-    const named = information.ok ? serverInformationSchema.safeParse(information.values).data : undefined
-    const latest = { ...defaultCapabilities, ...able, ...named }
+    const serverInformation = information.ok
+      ? serverInformationSchema.safeParse(information.values).data
+      : undefined
+    const latest = { ...defaultCapabilities, ...able, ...serverInformation }
     if (this.exitCount === before && able) this.#capabilities = latest
     return latest
   }

@@ -39,24 +39,24 @@ export function createDetailLoader(
   }
   async function ask(): Promise<void> {
     stop()
-    const mine = requests
+    const requestNumber = requests
     try {
       const detail = await bridge.call('jobDetail', { key })
-      if (mine !== requests) return
+      if (requestNumber !== requests) return
       if (!detail?.isTruncated) return update(() => ({ detail: detail ?? undefined, error: undefined }))
       // Keeps earlier details, because this response isn't complete.
       update((last) => ({ ...last, detail: last.detail ?? detail, error: undefined }))
       const { ok, message, error, result, resultBytes } = await bridge.call('wholeJob', { key })
-      if (mine !== requests) return
-      const whole = { ...detail, error: error ?? detail.error, result: result ?? detail.result }
+      if (requestNumber !== requests) return
+      const wholeDetail = { ...detail, error: error ?? detail.error, result: result ?? detail.result }
       update(() => ({
-        detail: whole,
+        detail: wholeDetail,
         error: undefined,
         ...(!ok && { partialReason: message }),
         ...(resultBytes !== undefined && { resultBytes }),
       }))
     } catch (error) {
-      if (mine === requests) update((last) => ({ ...last, error: getErrorText(error) }))
+      if (requestNumber === requests) update((last) => ({ ...last, error: getErrorText(error) }))
     }
   }
   function load(): void {

@@ -31,8 +31,8 @@ export function foldError(error: string): FoldedText | undefined {
 function foldTraceback(error: string, lines: readonly string[]): string | undefined {
   const happened = tracebackSummary(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
-  const tried = getTextBeforeHeader(first)
-  return happened === undefined || tried === '' ? happened : `${tried}\n${happened}`
+  const textBeforeHeader = getTextBeforeHeader(first)
+  return happened === undefined || textBeforeHeader === '' ? happened : `${textBeforeHeader}\n${happened}`
 }
 
 /** Returns the text before the header of a traceback. A regular expression would take quadratic time. */

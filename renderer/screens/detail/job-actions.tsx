@@ -15,14 +15,14 @@ import { formatAutoRestart } from '#renderer/state/models/job-texts.ts'
 
 export function JobActions({ job }: { readonly job: JobView }) {
   const { restart, openCancel } = useActions()
-  const others = useCommands(surfaces.detail, { jobs: [job] })
+  const otherCommands = useCommands(surfaces.detail, { jobs: [job] })
   const isInert = useWindow((state) => state.justCancelled.has(job.identity.key))
   return (
     <div className="detail-foot">
       <CommandOutcome job={job} />
       <div className="row detail-actions">
         {!isInert && <RestartButton job={job} primary onPress={() => restart([job.identity.key])} />}
-        {others.map(({ id, name, act }) => (
+        {otherCommands.map(({ id, name, act }) => (
           <Button key={id} onClick={act}>
             {name}
           </Button>

@@ -15,9 +15,9 @@ export function LongText({ text, shownAbove }: LongTextProps) {
   const texts = useTexts()
   const [isOpen, setIsOpen] = useState(false)
   const folded = foldError(text)
-  const whole = truncate(text, maxErrorCharacters)
-  const short = folded && (shownAbove === undefined ? folded.short : without(folded.short, shownAbove))
-  const shown = folded && !isOpen ? short : whole
+  const fullText = truncate(text, maxErrorCharacters)
+  const short = folded && (shownAbove === undefined ? folded.short : omitShownText(folded.short, shownAbove))
+  const shown = folded && !isOpen ? short : fullText
   return (
     <>
       {shown && (
@@ -25,8 +25,8 @@ export function LongText({ text, shownAbove }: LongTextProps) {
           {shown}
         </p>
       )}
-      {isOpen && whole.length < text.length && (
-        <p className="hint">{texts.detail.resultCut(whole.length, text.length)}</p>
+      {isOpen && fullText.length < text.length && (
+        <p className="hint">{texts.detail.resultCut(fullText.length, text.length)}</p>
       )}
       {folded && (
         <LinkButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
@@ -43,5 +43,5 @@ export function LongText({ text, shownAbove }: LongTextProps) {
   )
 }
 
-const without = (short: string, shownAbove: string): string =>
+const omitShownText = (short: string, shownAbove: string): string =>
   short.endsWith(shownAbove) ? short.slice(0, -shownAbove.length).trimEnd() : short

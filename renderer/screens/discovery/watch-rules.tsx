@@ -50,19 +50,21 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
 function Rules({ server, sources }: NewRuleProps) {
   const texts = useTexts()
   const { ask } = useActions()
-  const listed = getDiscoverableKinds({}, sources)
+  const listableKinds = getDiscoverableKinds({}, sources)
   return (
     <div className="stack">
       {server.watchRules.length > 0 && (
         <ul className="rules" aria-label={texts.watchRules.list}>
           {server.watchRules.map((rule) => {
             const ruleName = formatWatchRule(rule, texts)
-            const covered = getDiscoverableKinds(rule, sources)
+            const coveredByRule = getDiscoverableKinds(rule, sources)
             return (
               <li key={rule.id} className="row apart">
                 <span>
                   <span dir="auto">{ruleName}</span>
-                  {covered && <small>{texts.watchRules.covers(formatKinds(covered, texts))}</small>}
+                  {coveredByRule && (
+                    <small>{texts.watchRules.covers(formatKinds(coveredByRule, texts))}</small>
+                  )}
                 </span>
                 <Button
                   look="quiet"
@@ -78,7 +80,10 @@ function Rules({ server, sources }: NewRuleProps) {
       )}
       {sources.length > 0 && <NewRule server={server} sources={sources} />}
       <p className="hint">
-        {[texts.watchRules.hint, listed && texts.watchRules.noPlugin(formatKinds(listed, texts))]
+        {[
+          texts.watchRules.hint,
+          listableKinds && texts.watchRules.noPlugin(formatKinds(listableKinds, texts)),
+        ]
           .filter(Boolean)
           .join(' ')}
       </p>
@@ -162,10 +167,12 @@ function NewRule({ server, sources }: NewRuleProps) {
 }
 
 function useUsers(id: ServerId): readonly string[] {
-  const found = useDiscovery(id)?.jobs
+  const discoveredJobs = useDiscovery(id)?.jobs
   const jobs = useJobs()
   return useMemo(() => {
     const watched = [...jobs.values()].flatMap(({ identity }) => (identity.serverId === id ? [identity] : []))
-    return [...new Set([...(found ?? []), ...watched].flatMap(({ startedBy }) => startedBy ?? []))].toSorted()
-  }, [id, found, jobs])
+    return [
+      ...new Set([...(discoveredJobs ?? []), ...watched].flatMap(({ startedBy }) => startedBy ?? [])),
+    ].toSorted()
+  }, [id, discoveredJobs, jobs])
 }

@@ -124,14 +124,14 @@ function useFrozenHeight(isFrozen: boolean): (element: HTMLElement | null) => ((
       const parent = element?.parentElement
       if (!isFrozen || !parent) return undefined
       let width: number | undefined
-      function hold(target: HTMLElement): void {
+      function holdHeight(target: HTMLElement): void {
         if (target.offsetWidth === width) return
         width = target.offsetWidth
         target.style.height = ''
         target.style.height = `${target.offsetHeight}px`
       }
-      hold(element)
-      const observer = new ResizeObserver(() => hold(element))
+      holdHeight(element)
+      const observer = new ResizeObserver(() => holdHeight(element))
       observer.observe(parent)
       return () => {
         observer.disconnect()

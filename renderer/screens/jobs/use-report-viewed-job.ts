@@ -9,18 +9,18 @@ import { useActions } from '#renderer/state/context.tsx'
 export function useReportViewedJob(key: JobKey | undefined, list: boolean): void {
   const { lookAt } = useActions()
   useEffect(() => {
-    function look(): void {
+    function report(): void {
       const isSeen = document.visibilityState !== 'hidden' && document.hasFocus()
       void lookAt(isSeen ? { ...(key !== undefined && { key }), ...(list && { list }) } : {})
     }
-    look()
-    window.addEventListener('focus', look)
-    window.addEventListener('blur', look)
-    document.addEventListener('visibilitychange', look)
+    report()
+    window.addEventListener('focus', report)
+    window.addEventListener('blur', report)
+    document.addEventListener('visibilitychange', report)
     return () => {
-      window.removeEventListener('focus', look)
-      window.removeEventListener('blur', look)
-      document.removeEventListener('visibilitychange', look)
+      window.removeEventListener('focus', report)
+      window.removeEventListener('blur', report)
+      document.removeEventListener('visibilitychange', report)
     }
   }, [key, list, lookAt])
 }

@@ -55,8 +55,8 @@ export function Palette() {
                 dir="auto"
                 maxLength={200}
                 onKeyDown={(event) => {
-                  const again = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
-                  if (event.key !== 'Escape' && !again) return
+                  const isShortcut = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
+                  if (event.key !== 'Escape' && !isShortcut) return
                   event.preventDefault()
                   event.stopPropagation()
                   closePalette()

@@ -32,10 +32,13 @@ export function useEntries(search: string): readonly EntryGroup[] {
   const store = useWindowStore()
   const groups = useGroups()
   const view = useWindow((state) => state.view.name)
-  const listed = useMemo(() => (view === 'jobs' ? groups.flatMap(({ jobs }) => jobs) : none), [groups, view])
+  const listedJobs = useMemo(
+    () => (view === 'jobs' ? groups.flatMap(({ jobs }) => jobs) : none),
+    [groups, view],
+  )
   const chosenJobs = useChosenJobs()
   const ofJobs = useCommands(surfaces.paletteJobs, { jobs: chosenJobs })
-  const ofList = useCommands(surfaces.listMenu, { jobs: listed })
+  const ofList = useCommands(surfaces.listMenu, { jobs: listedJobs })
   const ofServers = useServerCommands()
   const ofWindow = useCommands(surfaces.palette)
   const pause = useCommands(surfaces.bell).map((command) => ({
@@ -57,7 +60,7 @@ export function useEntries(search: string): readonly EntryGroup[] {
     () => createCauseEntries(world?.jobs.values() ?? [], texts, (keys) => show({ show: 'list', keys })),
     [world, texts, show],
   )
-  const found = {
+  const entries = {
     chosen: chosenJobs.length === 0 ? [] : ofJobs.map((each) => createCommandEntry(each, texts)),
     chosenName: formatChosenName(chosenJobs, texts),
     commands: [...ofWindow, ...ofServers, ...ofList, ...pause].map((each) =>
@@ -70,7 +73,7 @@ export function useEntries(search: string): readonly EntryGroup[] {
     quit,
     searchList: () => searchList(search.trim()),
   }
-  return searchEntries(search, found, texts)
+  return searchEntries(search, entries, texts)
 }
 
 /** Returns the commands for each server. The server's ID makes the ID of an entry unique. */

@@ -49,7 +49,7 @@ export function KeyField(props: KeyFieldProps) {
 }
 
 function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFieldProps) {
-  const elsewhere = isOtherOrigin(fields, server)
+  const isOther = isOtherOrigin(fields, server)
   const replaces = fields.keyUse === 'enter' && server?.hasKey === true
   const texts = useTexts()
   const formTexts = texts.servers.form
@@ -58,7 +58,7 @@ function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFi
       id={id}
       name={formTexts.key}
       note={isRequired ? formTexts.keyRequired : replaces ? undefined : texts.common.optional}
-      hint={elsewhere && server ? formTexts.keyElsewhere(new URL(server.url).origin) : formTexts.keyHint}
+      hint={isOther && server ? formTexts.keyElsewhere(new URL(server.url).origin) : formTexts.keyHint}
       error={error}
     >
       {(described) => (
@@ -75,7 +75,7 @@ function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFi
             value={fields.apiKey}
             onChange={(event) => change({ apiKey: event.target.value })}
           />
-          {replaces && !elsewhere && (
+          {replaces && !isOther && (
             <Button look="quiet" onClick={() => change({ keyUse: 'keep', apiKey: '' })}>
               {formTexts.keyKeep}
             </Button>

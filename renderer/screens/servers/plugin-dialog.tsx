@@ -22,7 +22,7 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
   const { pluginSetup, url, reach } = server
   const { isInstalled, isOld } = usePluginState(server)
   if (!isInstalled && !pluginSetup && !isOpen && reach !== 'ok') return undefined
-  const isAlien = isInstalled && !isOld && !isLoopback(url)
+  const isOnAnotherMachine = isInstalled && !isOld && !isLoopback(url)
   const isRestartDue = pluginSetup?.step === 'uploaded' || pluginSetup?.step === 'removed'
   return (
     <div className="row wrap plugin-note">
@@ -35,7 +35,7 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
               ? pluginTexts.installed
               : pluginTexts.missing}
       </p>
-      {!isAlien && (
+      {!isOnAnotherMachine && (
         <LinkButton aria-haspopup="dialog" onClick={() => setOpen(true)}>
           {isRestartDue
             ? pluginTexts.howToRestart

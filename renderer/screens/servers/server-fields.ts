@@ -53,7 +53,7 @@ export function validate(fields: ServerFields, server: ServerView | undefined, t
   const gui = parseGuiAddress(fields.guiUrl)
   const key = fields.apiKey.trim()
   const formTexts = texts.servers.form
-  const entered = getKeyUse(fields, server) === 'enter'
+  const isKeyEntered = getKeyUse(fields, server) === 'enter'
   // An empty field must not remove the saved key.
   const isMissing = key === '' && server?.hasKey && !isOtherOrigin(fields, server)
   return {
@@ -62,8 +62,8 @@ export function validate(fields: ServerFields, server: ServerView | undefined, t
       ? { name: texts.commands.server.nameIsAddress }
       : {}),
     ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: formTexts.urlErrors[gui.error] }),
-    ...(entered && isMissing ? { apiKey: formTexts.keyMissing } : {}),
-    ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: formTexts.keyUnusable } : {}),
+    ...(isKeyEntered && isMissing ? { apiKey: formTexts.keyMissing } : {}),
+    ...(isKeyEntered && key !== '' && !isUsableKey(key) ? { apiKey: formTexts.keyUnusable } : {}),
   }
 }
 
@@ -72,10 +72,10 @@ export function toTestRequest(
   server: ServerView | undefined,
 ): RequestArgument<'testServer'> {
   const use = getKeyUse(fields, server)
-  const entered = use === 'enter' ? fields.apiKey.trim() : ''
+  const enteredKey = use === 'enter' ? fields.apiKey.trim() : ''
   return {
     url: fields.url.trim(),
-    apiKey: entered || undefined,
+    apiKey: enteredKey || undefined,
     serverId: use === 'keep' ? server?.id : undefined,
   }
 }
@@ -97,10 +97,10 @@ export function toEditRequest(fields: ServerFields, server: ServerView): Request
   const url = fields.url.trim()
   const name = fields.name.trim() || getDefaultName(url)
   const use = getKeyUse(fields, server)
-  const entered = fields.apiKey.trim()
+  const enteredKey = fields.apiKey.trim()
   // If the origin has changed, the saved key is removed unless a new one was entered.
   const apiKey =
-    use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
+    use === 'enter' ? enteredKey || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
   const guiUrl = fields.guiUrl.trim()
   return {
     serverId: server.id,

@@ -52,7 +52,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const sentence = useTickingValue((now) => formatReach(server, now, texts))
   const discovered = useDiscoveredActiveJobs(server.id).length
   const alerts = server.alerts.filter(({ kind }) => !isUnreachableAlert(kind))
-  const about = [
+  const facts = [
     sentence,
     ...(server.reach === 'ok' && alerts.length === 0 ? [formatQueueInFull(own, queue, texts)] : []),
     ...(discovered > 0 ? [texts.found.here(discovered)] : []),
@@ -67,7 +67,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
         type="button"
         className="grow server-title clipped"
         dir="auto"
-        title={[server.name, server.url, ...about].join('\n')}
+        title={[server.name, server.url, ...facts].join('\n')}
         aria-current={isShown ? 'true' : undefined}
         aria-describedby={id}
         onClick={() => {
@@ -78,7 +78,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
         {server.name}
       </button>
       <span className="visually-hidden" id={id}>
-        {about.join('. ')}
+        {facts.join('. ')}
       </span>
       {server.muted && <Icon name="bell-off" />}
       <span

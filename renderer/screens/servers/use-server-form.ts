@@ -64,19 +64,19 @@ export function useServerForm(
   }
 
   function isComplete(): boolean {
-    const found = validate(fields, server, texts)
-    setErrors(found)
+    const formErrors = validate(fields, server, texts)
+    setErrors(formErrors)
     setRefused(undefined)
-    return Object.keys(found).length === 0
+    return Object.keys(formErrors).length === 0
   }
 
   async function ask(): Promise<ServerTest | undefined> {
     round.current += 1
-    const mine = round.current
+    const ownRound = round.current
     setTested(undefined)
     setBusy('testing')
     const outcome = await catchFailure(bridge.call('testServer', toTestRequest(fields, server)))
-    if (mine !== round.current) return undefined
+    if (ownRound !== round.current) return undefined
     setBusy(undefined)
     setTested(outcome)
     if (isKeyError(outcome.message?.code)) setRequiresKey(true)

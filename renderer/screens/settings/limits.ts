@@ -4,10 +4,10 @@ import type { AlertLevels } from '#shared/model.ts'
 export type AlertLevelName = keyof AlertLevels
 
 /** Converts a threshold to the shown unit: 0.1 becomes 10 %. */
-export function toShownLevel<K extends number | undefined>(level: AlertLevelName, kept: K): number | K {
-  if (kept === undefined) return kept
+export function toShownLevel<K extends number | undefined>(level: AlertLevelName, savedLevel: K): number | K {
+  if (savedLevel === undefined) return savedLevel
   // Rounds, because 0.07 * 100 is a little more than 7.
-  return level === 'failureRate' ? Number((kept * 100).toFixed(6)) : kept
+  return level === 'failureRate' ? Number((savedLevel * 100).toFixed(6)) : savedLevel
 }
 
 export function toShownLimits(level: AlertLevelName): Limits {

@@ -70,15 +70,15 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
   function save(): void {
     if (draft === undefined) return
     const isEmpty = draft.trim() === ''
-    const written = isEmpty ? undefined : texts.format.numberIn(draft)
+    const parsedNumber = isEmpty ? undefined : texts.format.numberIn(draft)
     if (isEmpty) {
       reset()
       if (value !== undefined) onChange(undefined)
       return
     }
-    if (written === undefined || !isWithinLimits(written, limits)) return setInvalid(true)
+    if (parsedNumber === undefined || !isWithinLimits(parsedNumber, limits)) return setInvalid(true)
     reset()
-    if (written !== value) onChange(written)
+    if (parsedNumber !== value) onChange(parsedNumber)
   }
 
   const { min, max, whole } = limits

@@ -81,14 +81,14 @@ export function useWatchForm() {
       setFields((last) => ({ ...initialFields, server: last.server }))
       return showWatched(found)
     }
-    const refused = found.filter((result) => !result.ok)
-    const [failed] = refused
+    const rejectedJobs = found.filter((result) => !result.ok)
+    const [failed] = rejectedJobs
     const errorText = failed ? `${failed.jobId}: ${formatMessage(failed.message, texts)}` : (message ?? '')
     if (!shown.current) return toast(errorText)
     setResults(found)
     // Only the rejected jobs stay in the text.
-    if (refused.length < found.length) {
-      setFields((last) => ({ ...last, text: refused.map(({ jobId }) => jobId).join('\n') }))
+    if (rejectedJobs.length < found.length) {
+      setFields((last) => ({ ...last, text: rejectedJobs.map(({ jobId }) => jobId).join('\n') }))
     }
     if (!failed) setError({ field: 'text', message: errorText })
   }
@@ -144,8 +144,8 @@ function useFormBatch(name: string, isSeveral: boolean) {
   async function groupWatched(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
     if (!becomesBatch || keys.length < (isBegun ? 1 : 2)) return
-    const into = isBegun ? { batchId } : name && { name }
-    const outcome = await catchFailure(bridge.call('groupJobs', { keys, ...into }))
+    const targetBatch = isBegun ? { batchId } : name && { name }
+    const outcome = await catchFailure(bridge.call('groupJobs', { keys, ...targetBatch }))
     if (!outcome.ok) toast(formatMessage(outcome.message, texts))
     else if ('batchId' in outcome) setBatchId(outcome.batchId)
   }
@@ -196,7 +196,7 @@ interface WatchOptions {
 /** Long texts are sent in parts. A label is only sent if there is one part. */
 async function watchInParts(bridge: CompileoBridge, text: string, { serverId, label }: WatchOptions) {
   const parts = splitText(text)
-  const found: WatchResult[] = []
+  const results: WatchResult[] = []
   let message: Message | undefined
   for (const part of parts) {
     const outcome = await catchFailure(
@@ -206,10 +206,10 @@ async function watchInParts(bridge: CompileoBridge, text: string, { serverId, la
         label: parts.length === 1 && label !== '' ? label : undefined,
       }),
     )
-    if ('results' in outcome) found.push(...outcome.results)
+    if ('results' in outcome) results.push(...outcome.results)
     if (!outcome.ok) message ??= outcome.message
   }
-  return { found, message }
+  return { found: results, message }
 }
 
 /** Finds the address of a server in a pasted text, from its first link that contains `/api/`. */

@@ -29,7 +29,7 @@ interface Known {
 }
 
 /** Every row needs the batches, so they are only computed once for each state. */
-const found = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
+const cachedBatches = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 
 /** Returns the batches with at least two jobs. */
 export function getBatches(
@@ -37,10 +37,10 @@ export function getBatches(
   jobs: ReadonlyMap<JobKey, JobView>,
 ): ReadonlyMap<BatchId, KnownBatch> {
   if (batches.length === 0) return none
-  const before = found.get(jobs)
+  const before = cachedBatches.get(jobs)
   if (before?.list === batches) return before.collected
   const collected = collectBatches(batches, jobs.values())
-  found.set(jobs, { list: batches, collected })
+  cachedBatches.set(jobs, { list: batches, collected })
   return collected
 }
 
@@ -55,8 +55,8 @@ function collectBatches(
   const members = groupByBatch(jobs)
   return new Map(
     batches.flatMap((batch): [BatchId, KnownBatch][] => {
-      const those = members.get(batch.id) ?? []
-      return those.length < 2 ? [] : [[batch.id, { batch, jobs: those.toSorted(compareByAddedAt) }]]
+      const batchJobs = members.get(batch.id) ?? []
+      return batchJobs.length < 2 ? [] : [[batch.id, { batch, jobs: batchJobs.toSorted(compareByAddedAt) }]]
     }),
   )
 }

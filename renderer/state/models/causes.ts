@@ -28,14 +28,14 @@ export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Caus
   for (const job of jobs) {
     const cause = getCause(job)
     if (cause === undefined) continue
-    const same = causes.get(cause)
-    if (same) same.push(job)
+    const jobsWithCause = causes.get(cause)
+    if (jobsWithCause) jobsWithCause.push(job)
     else causes.set(cause, [job])
   }
-  const shared = [...causes].filter(([, same]) => same.length >= minJobsPerCause)
-  const grouped = new Set(shared.flatMap(([, same]) => same))
+  const sharedCauses = [...causes].filter(([, same]) => same.length >= minJobsPerCause)
+  const grouped = new Set(sharedCauses.flatMap(([, same]) => same))
   return [
-    ...shared
+    ...sharedCauses
       .map(([cause, same]): Cause => ({ cause, jobs: same }))
       .toSorted((a, b) => b.jobs.length - a.jobs.length),
     ...jobs.filter((job) => !grouped.has(job)),

@@ -127,6 +127,6 @@ export function matchesSearch(job: JobView, search: string, batchName = ''): boo
   const words = getWords(search)
   if (words.length === 0) return true
   const text = getSearchText(job)
-  const batch = foldForSearch(batchName)
-  return words.every((word) => text.includes(word) || batch.includes(word))
+  const foldedBatchName = foldForSearch(batchName)
+  return words.every((word) => text.includes(word) || foldedBatchName.includes(word))
 }

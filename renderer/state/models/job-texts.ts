@@ -56,13 +56,13 @@ export function formatRunTime(
 /** Formats why the state of an active run is out of date. Undefined if it is current. */
 function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
-  const ago =
+  const sinceText =
     job.run.updatedAt === undefined
       ? undefined
       : texts.format.roughDuration(Math.max(second, now - job.run.updatedAt))
   switch (job.run.connection.state) {
     case 'waiting':
-      return texts.job.reconnecting(ago === undefined ? '' : texts.job.andLastUpdate(ago))
+      return texts.job.reconnecting(sinceText === undefined ? '' : texts.job.andLastUpdate(sinceText))
     case 'offline':
       return job.run.updatedAt === undefined
         ? formatShape(job, texts)

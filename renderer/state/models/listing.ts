@@ -103,8 +103,8 @@ function getListedBatches(
   return [...groupByBatch(jobs)].flatMap(([id, members]) => {
     const batch = batches.get(id)
     if (!batch) return []
-    const listed = members.filter((job) => getGroupName(job, context) !== 'attention')
-    return [{ ...batch, listed: listed.toSorted(getBatchOrder(sort)) }]
+    const listedMembers = members.filter((job) => getGroupName(job, context) !== 'attention')
+    return [{ ...batch, listed: listedMembers.toSorted(getBatchOrder(sort)) }]
   })
 }
 
@@ -122,11 +122,11 @@ export function groupListedJobs(
   batches: ReadonlyMap<BatchId, KnownBatch> = noBatches,
 ): Group[] {
   const all = [...jobs]
-  const found = new Map<GroupName, JobView[]>(groupNames.map((name) => [name, []]))
+  const jobsByGroup = new Map<GroupName, JobView[]>(groupNames.map((name) => [name, []]))
   const add = (name: GroupName, job: JobView) => {
-    const members = found.get(name)
+    const members = jobsByGroup.get(name)
     if (members) members.push(job)
-    else found.set(name, [job])
+    else jobsByGroup.set(name, [job])
   }
   const isBatched = (job: JobView) => job.user.batch !== undefined && batches.has(job.user.batch)
   for (const job of all) {
@@ -140,13 +140,15 @@ export function groupListedJobs(
       .toSorted((a, b) => firstAdded(a) - firstAdded(b)),
     endedBatches: together.filter(isBatchOver).toSorted((a, b) => lastEnded(b) - lastEnded(a)),
   }
-  const ordered = [...found].toSorted(([a], [b]) => compareGroups(a, b))
+  const ordered = [...jobsByGroup].toSorted(([a], [b]) => compareGroups(a, b))
   return ordered.flatMap(([name, members]): Group[] => {
     if (name !== 'batches' && name !== 'endedBatches') {
       return members.length > 0 ? [{ name, jobs: members.toSorted(getOrder(sort, name)) }] : []
     }
-    const here = ofBatches[name]
-    return here.length > 0 ? [{ name, jobs: here.flatMap(({ listed }) => listed), batches: here }] : []
+    const groupBatches = ofBatches[name]
+    return groupBatches.length > 0
+      ? [{ name, jobs: groupBatches.flatMap(({ listed }) => listed), batches: groupBatches }]
+      : []
   })
 }
 
@@ -159,13 +161,13 @@ export function addRuns(
   sort: Sort,
 ): readonly Group[] {
   if (runs.length === 0) return groups
-  const others = Map.groupBy(runs, ({ entry }) =>
+  const runsByGroup = Map.groupBy(runs, ({ entry }) =>
     entry ? getDayName(entry.outcome.at, startOfToday) : 'unwatched',
   )
   const jobs = new Map(groups.map((group) => [group.name, group]))
-  return [...new Set([...jobs.keys(), ...others.keys()])].toSorted(compareGroups).map((name) => {
+  return [...new Set([...jobs.keys(), ...runsByGroup.keys()])].toSorted(compareGroups).map((name) => {
     const group = jobs.get(name) ?? { name, jobs: [] }
-    const more = others.get(name)
+    const more = runsByGroup.get(name)
     if (!more) return group
     const order = getOrder(sort, name)
     const rows = [...group.jobs, ...more].toSorted((a, b) => order(getJob(a), getJob(b)))

@@ -142,12 +142,12 @@ export function findRun(
   entries: readonly HistoryEntry[],
 ): Run | undefined {
   if (isPastRun(key)) {
-    const found = entries.find((entry) => key === `run:${getEntryId(entry)}`)
-    return found && toPastRun(found)
+    const pastEntry = entries.find((entry) => key === `run:${getEntryId(entry)}`)
+    return pastEntry && toPastRun(pastEntry)
   }
   for (const { jobs } of discoveries.values()) {
-    const found = jobs.find((job) => job.key === key)
-    if (found) return toListedRun(found)
+    const listedJob = jobs.find((job) => job.key === key)
+    if (listedJob) return toListedRun(listedJob)
   }
   return undefined
 }

@@ -20,12 +20,12 @@ export function formatReach({ reach, reason, nextTryAt }: ServerView, now: numbe
 
 /** Formats the text of a banner, such as "Archive is unreachable". */
 export function formatUnreachable(server: ServerView, { banner }: Texts): string {
-  const whys: Partial<Record<ServerView['reach'], (server: string) => string>> = {
+  const reasonTexts: Partial<Record<ServerView['reach'], (server: string) => string>> = {
     'no-queue': banner.noQueue,
     busy: banner.busy,
     unauthorized: lacksKey(server) ? banner.missing : banner.rejected,
   }
-  return (whys[server.reach] ?? banner.unreachable)(isolateText(server.name))
+  return (reasonTexts[server.reach] ?? banner.unreachable)(isolateText(server.name))
 }
 
 function appendNextTry(why: string, nextTryAt: number | undefined, now: number, texts: Texts): string {

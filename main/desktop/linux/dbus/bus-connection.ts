@@ -159,7 +159,7 @@ export function connectToBus(address: string): Promise<ConnectResult> {
       return
     }
     const { connection } = bus
-    const closed = new Promise<void>((gone) => connection.on('close', () => gone()))
+    const closed = new Promise<void>((resolveClosed) => connection.on('close', () => resolveClosed()))
     // Without a listener, an 'error' event would end the program. A 'close' event always follows it.
     connection.on('error', (error) => resolve({ ok: false, reason: error.message }))
     // dbus-native throws if another program calls one of our methods without arguments. Such a call must not
@@ -197,12 +197,12 @@ function toDefinition({ interface: name, methods, properties, signals }: ServedO
     key,
     { type, get: () => sanitizeValue(get()), access: 'read' },
   ])
-  const named = Object.entries(signals).map(([key, args]) => [key, { args }])
+  const signalEntries = Object.entries(signals).map(([key, args]) => [key, { args }])
   const definition = defineInterface({
     name,
     methods: Object.fromEntries(callable),
     properties: Object.fromEntries(readable),
-    signals: Object.fromEntries(named),
+    signals: Object.fromEntries(signalEntries),
   })
   // Other programs choose the name of the called method. Without a prototype, names such as `constructor`
   // don't exist.

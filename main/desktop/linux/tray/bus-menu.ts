@@ -50,8 +50,8 @@ function toPropertyPairs({ properties }: NumberedItem, names: readonly string[])
  */
 function toLayout(item: NumberedItem, depth: number, names: readonly string[]): unknown[] {
   const children = depth === 0 ? [] : item.children
-  const inside = children.map((child) => ['(ia{sv}av)', toLayout(child, depth - 1, names)])
-  return [item.id, toPropertyPairs(item, names), inside]
+  const childLayouts = children.map((child) => ['(ia{sv}av)', toLayout(child, depth - 1, names)])
+  return [item.id, toPropertyPairs(item, names), childLayouts]
 }
 
 /**
@@ -76,7 +76,7 @@ class ShownMenu {
     this.#openTime = new Timer(options.clock, () => this.onClose())
   }
 
-  show(next: readonly TrayItem[]): void {
+  setItems(next: readonly TrayItem[]): void {
     const numbered = this.#numbering.number(next)
     const isReshaped = getMenuShape(numbered.root) !== getMenuShape(this.#root)
     this.#pendingItems = isReshaped && this.#open.size > 0 ? next : undefined
@@ -87,8 +87,10 @@ class ShownMenu {
     this.items = indexById(this.#root)
     const rewordings = findUpdates(before, this.items)
     const changed = rewordings.map(({ id, changed: properties }) => [id, Object.entries(properties)])
-    const gone = rewordings.filter((item) => item.gone.length > 0).map((item) => [item.id, item.gone])
-    if (rewordings.length > 0) this.#emit('ItemsPropertiesUpdated', changed, gone)
+    const removedProperties = rewordings
+      .filter((item) => item.gone.length > 0)
+      .map((item) => [item.id, item.gone])
+    if (rewordings.length > 0) this.#emit('ItemsPropertiesUpdated', changed, removedProperties)
     if (!isReshaped) return
     this.revision += 1
     this.#emit('LayoutUpdated', this.revision, this.#root.id)
@@ -96,8 +98,8 @@ class ShownMenu {
 
   /** Finds an item by its current or a former ID, because a click may arrive after the menu has changed. */
   findItem(id: number): NumberedItem | undefined {
-    const now = this.#numbering.now(id)
-    return this.items.get(id) ?? (now === undefined ? undefined : this.items.get(now))
+    const currentId = this.#numbering.now(id)
+    return this.items.get(id) ?? (currentId === undefined ? undefined : this.items.get(currentId))
   }
 
   /** Throws if the item no longer exists. */
@@ -136,7 +138,7 @@ class ShownMenu {
     this.#openTime.cancel()
     if (this.#isOpen) this.#options.onOpenChange(false)
     this.#isOpen = false
-    if (this.#pendingItems) this.show(this.#pendingItems)
+    if (this.#pendingItems) this.setItems(this.#pendingItems)
   }
 
   dispose(): void {
@@ -160,8 +162,8 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
     handler(args) {
       const { ids, names } = GetGroup.parse(args)
       // The set removes repeated IDs, which would make the reply larger.
-      const wanted = ids.length === 0 ? menu.items.keys() : new Set(ids)
-      return [...wanted].flatMap((id) => {
+      const wantedIds = ids.length === 0 ? menu.items.keys() : new Set(ids)
+      return [...wantedIds].flatMap((id) => {
         const item = menu.items.get(id)
         return item ? [[id, toPropertyPairs(item, names)]] : []
       })
@@ -245,7 +247,7 @@ export function serveMenu(options: BusMenuOptions) {
   const takeAway = bus.serve(object)
   return {
     path,
-    show: (items: readonly TrayItem[]) => menu.show(items),
+    show: (items: readonly TrayItem[]) => menu.setItems(items),
     closed: () => menu.onClose(),
     dispose() {
       menu.dispose()

@@ -65,15 +65,15 @@ export function createMenuNumbering() {
       const nextNumbers = new Map<string, number>()
       const nextOrders = new Map<string, readonly string[]>()
       const numberItems = (
-        inside: string,
+        parentName: string,
         siblings: readonly TrayItem[],
         isSame: boolean,
       ): NumberedItem[] => {
-        const before = isSame ? orders.get(inside) : undefined
+        const before = isSame ? orders.get(parentName) : undefined
         const order: string[] = []
         let isStill = before !== undefined
         const numbered = siblings.map((item, at): NumberedItem => {
-          let name = `${inside}/${getIdentity(item)}`
+          let name = `${parentName}/${getIdentity(item)}`
           // Equal items, such as two separators, get different names by their order.
           while (nextNumbers.has(name)) name += '+'
           isStill &&= before?.[at] === name
@@ -87,7 +87,7 @@ export function createMenuNumbering() {
             children: item.type === 'submenu' ? numberItems(name, item.items, isStill) : [],
           }
         })
-        nextOrders.set(inside, order)
+        nextOrders.set(parentName, order)
         return numbered
       }
       const root: NumberedItem = {

@@ -80,10 +80,10 @@ export interface ShownText {
 
 export function toShownText(result: unknown): ShownText {
   if (!isContainer(result)) {
-    const whole = formatScalar(result)
-    const text = truncate(whole, maxResultCharacters)
-    return text.length < whole.length
-      ? { text, whole: { characters: whole.length, precision: 'exact' } }
+    const fullText = formatScalar(result)
+    const text = truncate(fullText, maxResultCharacters)
+    return text.length < fullText.length
+      ? { text, whole: { characters: fullText.length, precision: 'exact' } }
       : { text }
   }
   const text = formatJsonStart(result, maxResultCharacters)
@@ -120,10 +120,10 @@ export function findMatches(
   search: string,
 ): readonly { readonly from: number; readonly to: number }[] {
   if (search === '') return []
-  const found: { from: number; to: number }[] = []
+  const matches: { from: number; to: number }[] = []
   for (const { index, 0: match } of text.matchAll(new RegExp(escapePattern(search), 'giu'))) {
-    found.push({ from: index, to: index + match.length })
-    if (found.length >= maxMatches) break
+    matches.push({ from: index, to: index + match.length })
+    if (matches.length >= maxMatches) break
   }
-  return found
+  return matches
 }

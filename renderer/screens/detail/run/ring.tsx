@@ -25,21 +25,21 @@ export function Ring({ job }: { readonly job: JobView }) {
   const percent = texts.format.percent(job.run.progress)
   const state = formatShape(job, texts)
   const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.run.progress)))
-  const spoken = full > 0 && full < 100 ? texts.detail.ring(state, percent) : state
-  const named = hasProgress(job)
+  const accessibleName = full > 0 && full < 100 ? texts.detail.ring(state, percent) : state
+  const showsProgress = hasProgress(job)
     ? {
         role: 'progressbar',
         'aria-label': texts.detail.progress,
         'aria-valuenow': full,
-        'aria-valuetext': spoken,
+        'aria-valuetext': accessibleName,
       }
-    : { role: 'img', 'aria-label': spoken }
+    : { role: 'img', 'aria-label': accessibleName }
   return (
     <div
       className="ring"
       data-shape={shape}
       data-tone={shape === 'lost' ? 'plain' : getTone(shape)}
-      {...named}
+      {...showsProgress}
     >
       <svg viewBox="0 0 88 88" aria-hidden="true">
         <circle className="ring-ground" cx="44" cy="44" r="39" />

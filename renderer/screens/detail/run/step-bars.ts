@@ -26,26 +26,26 @@ const minDurationMs = 1_000
 const minUnwatchedMs = 5_000
 
 function mergeParts(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
-  const found = new Map<string, Part>()
+  const partsByKind = new Map<string, Part>()
   for (const part of parts) {
     const kind = kindOf(part)
-    const merged = found.get(kind)
-    found.set(
+    const merged = partsByKind.get(kind)
+    partsByKind.set(
       kind,
       merged
         ? { ...part, ...merged, ms: merged.ms + part.ms, isNow: part.isNow, isFailed: part.isFailed }
         : part,
     )
   }
-  return [...found.values()]
+  return [...partsByKind.values()]
 }
 
 function keepLongest(parts: readonly Part[], others: string): readonly Part[] {
   if (parts.length <= maxBars) return parts
   const ranked = parts.toSorted((a, b) => Number(b.isNow) - Number(a.isNow) || b.ms - a.ms)
-  const kept = new Set(ranked.slice(0, maxBars - 1))
-  const rest = parts.filter((part) => !kept.has(part)).reduce((sum, { ms }) => sum + ms, 0)
-  return [...parts.filter((part) => kept.has(part)), { name: others, kind: '', ms: rest, isNow: false }]
+  const keptParts = new Set(ranked.slice(0, maxBars - 1))
+  const rest = parts.filter((part) => !keptParts.has(part)).reduce((sum, { ms }) => sum + ms, 0)
+  return [...parts.filter((part) => keptParts.has(part)), { name: others, kind: '', ms: rest, isNow: false }]
 }
 
 function toParts(timeline: readonly TimelineEntry[], job: JobView, now: number, texts: Texts): Part[] {
@@ -93,11 +93,11 @@ export function createStepBars(
   ].map((part): Part => ({ ...part, kind: part.name, isNow: false }))
   const steps = mergeParts(toParts(timeline, job, now, texts), ({ name }) => name)
   const isMany = before.length + steps.length > maxBars
-  const named = isMany
+  const namedParts = isMany
     ? mergeParts(steps, ({ kind }) => kind).map((part) => ({ ...part, name: getKindName(part, steps) }))
     : steps.map((part) => ({ ...part, short: getShortName(part, steps) }))
   return keepLongest(
-    [...before, ...named].filter(({ ms, isNow }) => ms >= minDurationMs || isNow),
+    [...before, ...namedParts].filter(({ ms, isNow }) => ms >= minDurationMs || isNow),
     detailTexts.otherSteps,
   ).map(({ name, short, ms, isNow, isFailed }) => ({ name, short, ms: Math.max(0, ms), isNow, isFailed }))
 }
@@ -110,8 +110,8 @@ const getKindName = (part: Part, parts: readonly Part[]): string =>
 
 /** Shortens "Processing document 3 of 5" to "Document 3". */
 function getShortName(part: Part, parts: readonly Part[]): string | undefined {
-  const found = /(\p{L}+) (\d[\d.,]*)(?: (?:of|von) \d[\d.,]*)?$/u.exec(part.name)
-  const [, word = '', nth = ''] = found ?? []
-  if (!found || !isShared(part, parts)) return undefined
+  const match = /(\p{L}+) (\d[\d.,]*)(?: (?:of|von) \d[\d.,]*)?$/u.exec(part.name)
+  const [, word = '', nth = ''] = match ?? []
+  if (!match || !isShared(part, parts)) return undefined
   return `${word.charAt(0).toUpperCase()}${word.slice(1)} ${nth}`
 }

@@ -99,8 +99,8 @@ function useCauseSummary(jobs: readonly JobView[]) {
   const since = useTickingValue((now) => texts.cause.since(formatEndTime(earliest, now, texts)))
   const servers = useWindow(({ world }) => {
     const allServers = world?.servers ?? []
-    const here = allServers.filter(({ id }) => serverIds.has(id))
-    return allServers.length < 2 ? '' : here.map(({ name }) => isolateText(name)).join(', ')
+    const causeServers = allServers.filter(({ id }) => serverIds.has(id))
+    return allServers.length < 2 ? '' : causeServers.map(({ name }) => isolateText(name)).join(', ')
   })
   return { what, since, servers }
 }

@@ -55,8 +55,9 @@ function toggleRow({ rows, selected, actions }: ListControl, row: RowId): void {
   rows.toggle(row)
   // A batch or cause with the selected job can't be closed, so the job is deselected.
   const item = rows.itemAt(row)
-  const listed = item?.kind === 'batch' ? item.batch.listed : item?.kind === 'cause' ? item.cause.jobs : []
-  if (listed.some(({ identity: { key } }) => key === selected)) actions.select(undefined)
+  const listedJobs =
+    item?.kind === 'batch' ? item.batch.listed : item?.kind === 'cause' ? item.cause.jobs : []
+  if (listedJobs.some(({ identity: { key } }) => key === selected)) actions.select(undefined)
 }
 
 /** Opens or closes a batch or a cause. Closing from one of its jobs moves the focus to its row. */
@@ -69,9 +70,9 @@ function fold(list: ListControl, row: RowId, isWanted: boolean): void {
 function pickBelow(list: ListControl, row: RowId): void {
   const { picking, actions } = list
   const keys = getJobsBelow(list, row)
-  const others = [...picking.keys].filter((key) => !keys.includes(key))
+  const otherKeys = [...picking.keys].filter((key) => !keys.includes(key))
   const isPicked = keys.every((key) => picking.keys.has(key))
-  actions.pick({ keys: new Set(isPicked ? others : [...others, ...keys]), from: keys[0] })
+  actions.pick({ keys: new Set(isPicked ? otherKeys : [...otherKeys, ...keys]), from: keys[0] })
 }
 
 function move(list: ListControl, from: RowId, step: number, extend: boolean): void {
@@ -90,9 +91,9 @@ function move(list: ListControl, from: RowId, step: number, extend: boolean): vo
 
 /** Before jobs are removed, moves the focus to the row that will take their place. */
 function moveAfterRemoval({ rows, cursor }: ListControl, keys: readonly JobKey[], row: RowId): void {
-  const going = new Set<RowId>([...keys, ...(isParentRow(row) ? [row] : [])])
+  const removedRows = new Set<RowId>([...keys, ...(isParentRow(row) ? [row] : [])])
   const stops = getFocusableRows(rows.layout)
-  const stays = (each: RowId) => !going.has(each)
+  const stays = (each: RowId) => !removedRows.has(each)
   const at = stops.indexOf(row)
   const next = stops.slice(at).find(stays) ?? stops.slice(0, Math.max(0, at)).findLast(stays)
   if (next !== undefined) cursor.moveTo(next)

@@ -28,7 +28,7 @@ interface ListItemsProps {
 }
 
 export function ListItems({ items, rows, groups, current, selected, picked, onToggle }: ListItemsProps) {
-  const now = useCurrentCausesByKey(groups)
+  const currentCauses = useCurrentCausesByKey(groups)
   const [offered] = rows.offers.keys()
   const isWhole = useWindow(({ history }) => !history || history.entries.length >= history.total)
   const partial = isWhole ? undefined : rows.groups.at(-1)?.name
@@ -53,7 +53,7 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
           <CauseRow
             key={id}
             id={item.id}
-            cause={now.get(item.cause.cause) ?? item.cause}
+            cause={currentCauses.get(item.cause.cause) ?? item.cause}
             isOpen={item.isOpen}
             isCurrent={id === current}
             isOffered={item.cause.cause === offered}
@@ -65,7 +65,7 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
         return (
           <RestartOffer
             key={id}
-            cause={now.get(item.cause.cause) ?? item.cause}
+            cause={currentCauses.get(item.cause.cause) ?? item.cause}
             done={rows.offers.get(item.cause.cause)}
             onClose={() => rows.closeOffer(item.cause.cause)}
             {...place}

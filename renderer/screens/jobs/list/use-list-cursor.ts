@@ -66,9 +66,9 @@ export function useReportVisibleJobs(keys: readonly JobKey[]): void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
     // The array may be new although its jobs are the same.
-    const written = keys.join()
-    if (written === reported.current) return
-    reported.current = written
+    const joinedKeys = keys.join()
+    if (joinedKeys === reported.current) return
+    reported.current = joinedKeys
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void ask('inSight', { keys: [...keys] }), scrollDebounceMs)
   }, [keys, ask])

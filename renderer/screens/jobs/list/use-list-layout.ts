@@ -58,8 +58,8 @@ export function useListLayout(
   const sort = useWindow((state) => state.sort)
   const startOfToday = useStartOfToday()
   const unwatched = useUnwatched().length
-  const wanted = useWindow(({ world }) => getDensity((world?.jobs.size ?? 0) + unwatched))
-  const density = useFrozen(wanted, isHovered)
+  const wantedDensity = useWindow(({ world }) => getDensity((world?.jobs.size ?? 0) + unwatched))
+  const density = useFrozen(wantedDensity, isHovered)
   const isNarrow = useIsNarrow(scroller)
   const { placed, waiting, apply } = useFrozenGroups(groups, view, isHovered)
   const { offers, closeOffer } = useRestartOffers(groups, jobs, isHovered)
@@ -73,8 +73,10 @@ export function useListLayout(
   // Opens the batches of jobs that the user came for, through a notification or a link.
   useEffect(() => {
     if (only === undefined) return
-    const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => toBatchRowId(batch.id)))
-    setOpened((before) => new Set([...before, ...those]))
+    const batchRowIds = groups.flatMap(({ batches = [] }) =>
+      batches.map(({ batch }) => toBatchRowId(batch.id)),
+    )
+    setOpened((before) => new Set([...before, ...batchRowIds]))
     // oxlint-disable-next-line react/exhaustive-deps -- only when the jobs appear, because the user may close them
   }, [only])
 
@@ -100,7 +102,7 @@ function useRestartOffers(
 ): Pick<ListLayout, 'offers' | 'closeOffer'> {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? none
-  const found = useFrozen(
+  const resolvedCauses = useFrozen(
     useMemo(() => findResolvedCauses(attention, jobs), [attention, jobs]),
     isHovered,
   )
@@ -109,7 +111,7 @@ function useRestartOffers(
   const offers = useMemo(
     () =>
       new Map(
-        [...found].filter(
+        [...resolvedCauses].filter(
           ([
             cause,
             {
@@ -118,12 +120,12 @@ function useRestartOffers(
           ]) => !closed.has(`${key} ${cause}`),
         ),
       ),
-    [found, closed],
+    [resolvedCauses, closed],
   )
   return {
     offers,
     closeOffer(cause) {
-      const job = found.get(cause)
+      const job = resolvedCauses.get(cause)
       if (job) setClosed((before) => new Set([...before, `${job.identity.key} ${cause}`]))
     },
   }

@@ -26,19 +26,19 @@ export function RestartButton({
   const isTogether = useWindow((state) => wasRestartedInBulk(state, job.identity.key))
   const offer = getRestartOffer(job, pending)
   if (offer === 'none') return null
-  const underway = offer === 'underway' || isTogether
-  const name = underway
+  const isPending = offer === 'underway' || isTogether
+  const name = isPending
     ? texts.command.restartingNamed(formatJobName(job.identity, texts))
     : texts.command.restartNamed(formatJobName(job.identity, texts))
   return (
     <Button
       look={primary ? 'primary' : 'plain'}
-      disabled={underway}
+      disabled={isPending}
       tabIndex={tabIndex}
       aria-label={named ? name : undefined}
       onClick={onPress}
     >
-      {underway ? texts.command.restarting : texts.command.restart}
+      {isPending ? texts.command.restarting : texts.command.restart}
     </Button>
   )
 }
@@ -53,10 +53,10 @@ export function CancelButton({
   const pending = useWindow((state) => state.pendingRequests.get(job.identity.key))
   const offer = getCancelOffer(job, pending)
   if (offer === 'none' && !isInert) return null
-  const underway = offer !== 'ready'
+  const isPending = offer !== 'ready'
   return (
-    <Button look="danger" disabled={underway} onClick={onPress}>
-      {underway ? texts.command.cancelling : texts.command.cancel}
+    <Button look="danger" disabled={isPending} onClick={onPress}>
+      {isPending ? texts.command.cancelling : texts.command.cancel}
     </Button>
   )
 }

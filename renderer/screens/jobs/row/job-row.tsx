@@ -59,7 +59,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const renaming = useWindow((state) => state.renaming === id)
   const serverName = server?.name ?? run?.entry?.server ?? texts.servers.unnamed
   const reason = useWaitingReason(job)
-  const spoken = useTickingValue(
+  const screenReaderText = useTickingValue(
     (now) => job && formatRowForScreenReader(job, serverName, now, texts, reason),
   )
   if (!job) return null
@@ -69,7 +69,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
     <div
       role="row"
       {...row}
-      aria-label={spoken}
+      aria-label={screenReaderText}
       aria-selected={picked}
       aria-current={selected || undefined}
       tabIndex={current ? 0 : -1}
@@ -172,8 +172,8 @@ function RowSide({ job, run, current }: RowSideProps) {
     return <span>{texts.servers.state.reach[server.reach]}</span>
   const percent = hasProgress(job) ? texts.format.percent(job.run.progress) : ''
   // If the end is unknown, the percentage is shown instead.
-  const about = [end, job.usual && formatUsualDuration(job.usual, texts)].filter(Boolean).join(', ')
-  return <span title={about || undefined}>{time || percent}</span>
+  const estimates = [end, job.usual && formatUsualDuration(job.usual, texts)].filter(Boolean).join(', ')
+  return <span title={estimates || undefined}>{time || percent}</span>
 }
 
 /** Formats when the run ended. In a group of one day, the time of day is enough. */
@@ -194,26 +194,26 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   const times = getAutoRestartLimit(job.user, useServer(job.identity.serverId))
   const reason = useWaitingReason(job)
   const result = useWindow((state) => state.commandResults.get(job.identity.key))
-  const living = useTickingValue((now) => formatRow(job, serverName, now, texts, reason))
+  const rowText = useTickingValue((now) => formatRow(job, serverName, now, texts, reason))
   const recovery = useTickingValue((now) => formatAutoRestart(job, times, now, texts))
-  const longer = useTickingValue((now) => formatOverdueRun(job, now, texts))
+  const overdueText = useTickingValue((now) => formatOverdueRun(job, now, texts))
   const tone = job.outcome && !isGrey(job) && outcomes[job.outcome.kind].tone
   const isDoubtful = tone === 'warn' || job.run.lostTrackAt !== undefined
   const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : isCommandTextShown(job) ? hasCommandFailed(job) : hasFailed
-  const text = result && !result.ok ? formatMessage(result.message, texts) : living
+  const text = result && !result.ok ? formatMessage(result.message, texts) : rowText
   // The row of the cause already shows the error.
   if (isUnderCause && recovery === undefined && result?.ok !== false && !isCommandTextShown(job)) return null
   return (
     <div
       className="job-row-sentence clipped"
-      title={longer ? `${longer} · ${text}` : text}
+      title={overdueText ? `${overdueText} · ${text}` : text}
       dir="auto"
       data-bad={bad || undefined}
       data-warn={(!bad && isDoubtful) || undefined}
     >
       {recovery !== undefined && <span className="job-row-recovery">{recovery}. </span>}
-      {longer && `${longer} · `}
+      {overdueText && `${overdueText} · `}
       <bdi>{text}</bdi>
     </div>
   )

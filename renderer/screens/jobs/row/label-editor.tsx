@@ -22,8 +22,8 @@ export function NameField({ value, label, placeholder, save, onDone }: NameField
     // Removing the field causes another blur event.
     if (isOver.current) return
     isOver.current = true
-    const written = name.trim()
-    if (keep && written !== value) save(written)
+    const trimmedName = name.trim()
+    if (keep && trimmedName !== value) save(trimmedName)
     onDone(by)
   }
 

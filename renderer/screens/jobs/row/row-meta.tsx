@@ -27,13 +27,13 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
   ].filter((word) => word !== undefined)
   // A job without a label is already named after its kind and project.
   const kind = getJobKind(job.identity, job.outcome)
-  const about = job.identity.label
+  const description = job.identity.label
     ? [kind && texts.results.kinds[kind], job.identity.project?.name]
     : kind !== job.identity.kind
       ? [kind && texts.results.kinds[kind]]
       : []
   const batch = useBatchName(job)
-  const place = [...about, nested ? undefined : batch, showsServer ? server : undefined]
+  const place = [...description, nested ? undefined : batch, showsServer ? server : undefined]
     .flatMap((part) => (part ? isolateText(part) : []))
     .join(' · ')
   return (

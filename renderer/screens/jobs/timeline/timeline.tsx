@@ -48,9 +48,9 @@ export function Timeline({ isResting }: { readonly isResting: boolean }) {
     return onServer === undefined ? all : all.filter(({ serverId }) => serverId === onServer)
   }, [day, jobs, unchecked, onServer])
   const servers = useMemo(() => {
-    const there = new Set(bars.map(({ serverId }) => serverId))
-    const inOrder = allServers.map(({ id }) => id).filter((id) => there.has(id))
-    return [...new Set([...inOrder, ...there])]
+    const serverIds = new Set(bars.map(({ serverId }) => serverId))
+    const inOrder = allServers.map(({ id }) => id).filter((id) => serverIds.has(id))
+    return [...new Set([...inOrder, ...serverIds])]
   }, [bars, allServers])
   const span = useSpan(bars, day.from)
   const now = useTickingValue(floorToMinute)
@@ -216,7 +216,7 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
     return at && Math.ceil(at / part) * part
   })
   const from = toPercent(bar.from, span)
-  const at = toPercent(until, span)
+  const barEnd = toPercent(until, span)
   const place = { top: bar.y, height: barHeight }
   return (
     <>
@@ -224,7 +224,7 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
         <i
           className="today-expected"
           data-cut={end > span.until || undefined}
-          style={{ ...place, left: `${at}%`, width: `${toPercent(end, span) - at}%` }}
+          style={{ ...place, left: `${barEnd}%`, width: `${toPercent(end, span) - barEnd}%` }}
         />
       )}
       <button
@@ -237,7 +237,7 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
         data-capped={hasFailures(bar) || undefined}
         data-tooltip={barTexts.tooltip}
         aria-label={barTexts.name}
-        style={{ ...place, left: `${from}%`, width: `${Math.max(0, at - from)}%` }}
+        style={{ ...place, left: `${from}%`, width: `${Math.max(0, barEnd - from)}%` }}
         onClick={open}
       />
     </>

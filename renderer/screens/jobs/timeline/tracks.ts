@@ -201,7 +201,7 @@ const maxTracks = 5
  * are any. A single server may have more rows.
  */
 const maxLevels = 3
-const maxLevelsAlone = 6
+const maxLevelsOfSingleServer = 6
 /** One row for failed runs, and one for all others. */
 const minLevels = 2
 /** In px. Shorter runs share a bar. */
@@ -264,10 +264,10 @@ function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
  * Distributes bars over rows, so that they don't overlap. If no row is free, bars are merged. Failed runs are
  * in the last row.
  */
-function createLevels(bars: readonly Bar[], min: number, now: number, most: number): readonly Bar[][] {
+function createLevels(bars: readonly Bar[], min: number, now: number, maxCount: number): readonly Bar[][] {
   const endOf = (group: Group | undefined) =>
     group ? Math.max(group.until ?? now, group.first.from + min) : -Infinity
-  const max = bars.some(isFailed) ? most - 1 : most
+  const max = bars.some(isFailed) ? maxCount - 1 : maxCount
   const levels: Group[][] = []
   const failed: Group[] = []
   for (const bar of mergeSlivers(bars, min)) {
@@ -297,32 +297,37 @@ interface TrackOptions {
 
 /** Creates the tracks, one for each server. If there are too many servers, the last track is for all others. */
 export function createTracks({ maxHeight = Infinity, ...options }: TrackOptions): Tracks {
-  let most = options.servers.length === 1 ? maxLevelsAlone : maxLevels
-  let tracks = placeTracks(options, most)
-  while (tracks.height > maxHeight && most > minLevels) tracks = placeTracks(options, --most)
+  let maxCount = options.servers.length === 1 ? maxLevelsOfSingleServer : maxLevels
+  let tracks = placeTracks(options, maxCount)
+  while (tracks.height > maxHeight && maxCount > minLevels) tracks = placeTracks(options, --maxCount)
   return tracks
 }
 
 function placeTracks(
   { bars, servers, span, now, width }: Omit<TrackOptions, 'maxHeight'>,
-  most: number,
+  maxCount: number,
 ): Tracks {
   const min = (minBarWidth * (span.until - span.from)) / width
-  const own = servers.length > maxTracks ? servers.slice(0, maxTracks - 1) : servers
-  const rank = new Map(own.map((id, index) => [id, index]))
+  const ownTracks = servers.length > maxTracks ? servers.slice(0, maxTracks - 1) : servers
+  const rank = new Map(ownTracks.map((id, index) => [id, index]))
   const groups: Bar[][] = Array.from({ length: Math.min(servers.length, maxTracks) }, () => [])
-  for (const bar of bars) groups[rank.get(bar.serverId) ?? own.length]?.push(bar)
+  for (const bar of bars) groups[rank.get(bar.serverId) ?? ownTracks.length]?.push(bar)
   const tracks: Track[] = []
   const placed: PlacedBar[] = []
   let top = 0
   for (const [index, group] of groups.entries()) {
-    const levels = createLevels(group, min, now, most)
+    const levels = createLevels(group, min, now, maxCount)
     const height = Math.max(20, levels.length * barPitch + 4)
     const first = top + (height + barPitch - barHeight - levels.length * barPitch) / 2
     for (const [nth, level] of levels.entries())
       placed.push(...level.map((bar) => ({ ...bar, y: first + nth * barPitch })))
-    const serverId = own[index]
-    tracks.push({ serverId, servers: serverId === undefined ? servers.length - own.length : 1, top, height })
+    const serverId = ownTracks[index]
+    tracks.push({
+      serverId,
+      servers: serverId === undefined ? servers.length - ownTracks.length : 1,
+      top,
+      height,
+    })
     top += height
   }
   return { tracks, bars: placed.toSorted((a, b) => a.from - b.from), height: top }
@@ -341,7 +346,7 @@ export interface AxisLabel {
 /** Leaves out labels that would overlap "now", the edges or each other. */
 export function placeLabels(
   labels: readonly AxisLabel[],
-  now: AxisLabel,
+  nowLabel: AxisLabel,
   width: number,
 ): readonly AxisLabel[] {
   const half = ({ text }: AxisLabel) => (text.length * letterWidth) / 2
@@ -350,7 +355,7 @@ export function placeLabels(
   const shown: AxisLabel[] = []
   for (const label of labels) {
     const last = shown.at(-1)
-    if (label.x - half(label) < 0 || label.x + half(label) > width || !isApart(label, now)) continue
+    if (label.x - half(label) < 0 || label.x + half(label) > width || !isApart(label, nowLabel)) continue
     if (last === undefined || isApart(label, last)) shown.push(label)
   }
   return shown

@@ -118,9 +118,9 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   }
 
   function canBegin(what: 'saving' | 'testing'): boolean {
-    const found = validate(fields, hook)
-    setErrors(found)
-    if (Object.keys(found).length > 0 || busy !== undefined) return false
+    const formErrors = validate(fields, hook)
+    setErrors(formErrors)
+    if (Object.keys(formErrors).length > 0 || busy !== undefined) return false
     setBusy(what)
     setRefusal(undefined)
     setTried(undefined)
@@ -137,10 +137,10 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
 
   async function tryOut(): Promise<void> {
     if (!canBegin('testing')) return
-    const mine = round.current
+    const ownRound = round.current
     const outcome = await catchFailure(bridge.call('tryHook', request()))
     setBusy(undefined)
-    if (mine === round.current) setTried(outcome)
+    if (ownRound === round.current) setTried(outcome)
   }
 
   const getError = (name: keyof HookErrors) => {

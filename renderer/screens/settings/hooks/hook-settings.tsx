@@ -109,14 +109,14 @@ function formatAction({ action, origin }: HookState, texts: Texts): string {
 function formatFilters(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
   const { outcomes, notices = [], kinds, alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
-  const gone = hook.servers.length - names.length
+  const removedCount = hook.servers.length - names.length
   return [
     outcomes.length === 4
       ? texts.hooks.anyOutcome
       : outcomes.map((each) => texts.outcomes[each].name).join(', '),
     notices.map((each) => texts.hooks.events[each]).join(', '),
     kinds.map((kind) => texts.results.kinds[kind]).join(', '),
-    [...names, ...(gone > 0 ? [texts.hooks.removedServers(gone)] : [])].join(', '),
+    [...names, ...(removedCount > 0 ? [texts.hooks.removedServers(removedCount)] : [])].join(', '),
     alsoWhilePaused ? texts.hooks.always : '',
   ]
     .filter((part) => part !== '')

@@ -48,8 +48,8 @@ function JobMenu({ target, onClose }: RowMenuProps) {
 function useEntries(jobs: readonly JobView[]): readonly MenuEntry[] {
   const first = useCommands(surfaces.rowMenu, { jobs })
   const cancel = useCommands(['cancel'], { jobs })
-  const lasting = useJobSettingEntries(jobs)
-  return joinGroups([first, lasting, cancel])
+  const lastingEntries = useJobSettingEntries(jobs)
+  return joinGroups([first, lastingEntries, cancel])
 }
 
 /**
@@ -62,11 +62,11 @@ export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => vo
   const { ask } = useActions()
   const servers = useServers()
   const batch = useBatchChoice(jobs)
-  const lasting = useCommands(surfaces.rowMenuLasting, { jobs })
+  const lastingCommands = useCommands(surfaces.rowMenuLasting, { jobs })
   const unwatch = useCommands(['unwatch'], { jobs })
   const keys = jobs.map((job) => job.identity.key)
   const settings: readonly MenuEntry[] = [
-    ...lasting.map((entry) => (rename && entry.id === 'rename' ? { ...entry, act: rename } : entry)),
+    ...lastingCommands.map((entry) => (rename && entry.id === 'rename' ? { ...entry, act: rename } : entry)),
     // Analyses can't be restarted, because they aren't in the queue.
     ...(jobs.every(({ identity: { followedBy } }) => followedBy !== undefined)
       ? []
