@@ -20,7 +20,7 @@ export type Write = (bytes: Buffer) => Promise<void>
 
 /**
  * The longest pause within a file, and the longest time for a whole file, in ms
- * (docs/reference/compileo-server.md, "Limits of ours").
+ * (docs/reference/compileo-server.md, "Our limits").
  */
 const idleTimeoutMs = 60_000
 const totalTimeoutMs = 30 * 60_000
