@@ -43,10 +43,10 @@ const rule = z.strictObject({
 const server = z.strictObject({
   name: z.string().min(1).max(100),
   url: z.string().min(1).max(500),
-  /** The address of the server's web interface, to which links in messages lead. */
+  /** The address of the server's web interface. Links in messages lead there. */
   guiUrl: z.string().max(500).optional(),
   key: secret.optional(),
-  /** Jobs that match any of these rules are watched. By default, all jobs are. */
+  /** Jobs that match any of these rules are watched. By default, all jobs match. */
   watch: z.array(rule).max(50).default([{}]),
   autoRestarts: restartLimit.default(0),
 })
@@ -143,7 +143,7 @@ export interface AgentConfig {
   readonly heartbeat: string | undefined
   readonly servers: readonly AgentServer[]
   readonly hooks: readonly AgentHook[]
-  /** Variables that contain secrets. Commands of hooks don't inherit them. */
+  /** Variables that contain secrets. Hooks' commands don't inherit them. */
   readonly secretVariables: readonly string[]
   /** Credentials that couldn't be checked, because only systemd passes them. */
   readonly unchecked: readonly string[]

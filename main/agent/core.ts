@@ -25,7 +25,7 @@ const nullNetwork: Network = {
   clearRouteCache: () => undefined,
 }
 
-/** Thrown if the state folder can't be used. The configuration may be valid nevertheless. */
+/** Thrown if the state folder can't be used, although the configuration may be valid. */
 export class FolderError extends Error {
   override readonly name = 'FolderError'
 

@@ -6,7 +6,7 @@ import { runAgent } from './agent.ts'
 
 // Vite bundles the agent into a single file for plain Node (vite.config.ts).
 
-/** The agent continues even if no program reads its output any more. */
+/** The agent continues even if no program reads its output. */
 function err(text: string): void {
   try {
     writeText(2, text)

@@ -90,7 +90,7 @@ function createProgressReporter({ mcpReq }: ServerContext, complain: (line: stri
   }
 }
 
-/** Runs a tool in a session. With `named`, the session is restricted to that server. */
+/** Runs a tool in a session. With `serverName`, the session is restricted to that server. */
 type RunInSession = <T>(
   request: ServerContext,
   serverName: string | undefined,

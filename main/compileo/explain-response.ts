@@ -14,7 +14,7 @@ export interface ErrorResponse {
   readonly proxy?: Message | undefined
 }
 
-// Bodies of errors have one of four formats (docs/reference/compileo-server.md, "Requests and responses").
+// Error bodies have one of four formats (docs/reference/compileo-server.md, "Requests and responses").
 const errorBody = z.object({
   detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
   error: z.string().optional(),

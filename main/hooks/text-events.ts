@@ -40,7 +40,7 @@ export function createBatchEvent(
   })
 }
 
-/** Creates the event that a run takes too long. */
+/** Creates the event for a run that takes too long. */
 export function createOverdueEvent(
   job: JobState & { readonly expectedEnd?: ExpectedEnd | undefined },
   server: Named | undefined,

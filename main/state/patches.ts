@@ -86,7 +86,7 @@ interface FeedOptions {
   readonly intervalMs?: number | undefined
 }
 
-/** Sends changes of the state to the window while it is visible. */
+/** Sends state changes to the window while the window is visible. */
 export class PatchFeed {
   readonly #options: FeedOptions
   readonly #changes = new Changes()

@@ -149,7 +149,7 @@ export class AppStore {
     }
   }
 
-  /** With `goesOn` the window stays visible, so jobs that complete later are marked at once. */
+  /** With `staysVisible` the window stays visible, so jobs that complete later are marked at once. */
   setWindowVisible(staysVisible: boolean): void {
     this.#isWindowSeen = staysVisible
     if (this.#completed.size === 0) return

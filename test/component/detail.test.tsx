@@ -46,7 +46,7 @@ describe('an outcome from the server’s records', () => {
 })
 
 describe('the details of a failed job', () => {
-  it('begin with the error, and contain nothing twice', async () => {
+  it('begin with the error, and mention nothing twice', async () => {
     await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('Ollama refused the connection')

@@ -393,7 +393,7 @@ describe('the list of jobs', () => {
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('shows only once per server that it is unreachable or rejects the key', async () => {
+  it('shows only once per server that the server is unreachable or rejects the key', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
       jobOf({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )
@@ -509,7 +509,7 @@ describe('the search and the filters', () => {
     expect(document.querySelector('main')).toHaveFocus()
   })
 
-  it('are cleared by the third Escape, after the selection and the details', async () => {
+  it('are cleared by Escape after the selection and the details are closed', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     await user.click(row(/Chunk the oncology/))

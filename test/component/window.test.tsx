@@ -240,7 +240,7 @@ it('the sidebar shows each server’s reachability, queue and error', async () =
 const details = () => screen.getByRole('complementary', { name: 'Job details' })
 
 describe('a window of 1,600 px or more', () => {
-  it('always shows details next to the list, at first of the failure with most jobs', async () => {
+  it('always shows details next to the list, initially those of the most common failure', async () => {
     resize(1_600, 800)
     const { user } = await renderWindow()
     expect(details()).toHaveTextContent('Risk factors in cardiology textbooks')

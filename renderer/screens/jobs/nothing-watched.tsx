@@ -43,7 +43,7 @@ export function NothingWatched() {
   )
 }
 
-/** Explains why no jobs are listed, for one server by its state. */
+/** Explains why no jobs are listed. If there is one server, its state is the reason. */
 function useHint(): string {
   const texts = useTexts()
   const servers = useServers()

@@ -128,7 +128,7 @@ it.each([
   expect(inWords(setup())).toEqual({ step: 'failed', message })
 })
 
-it('the plugin’s setup shows whether the program was built without the plugin', async () => {
+it('the plugin’s setup reports if the program was built without the plugin', async () => {
   pluginFolder = tempFolder()
   expect(inWords(await setUp('install'))).toEqual({
     ok: false,

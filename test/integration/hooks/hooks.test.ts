@@ -149,7 +149,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests.at(-1)?.body ?? '')).toMatchObject({ event: 'job.failed' })
   })
 
-  it('gets in a test a link to a server that it covers, preferably to a public server', async () => {
+  it('gets a test event with a link to a server that it covers, preferably a public one', async () => {
     const core = runCore({ folder, url: server.url })
     const guis = [
       ['a', 'http://127.0.0.1:8501'],

@@ -176,7 +176,7 @@ function RowSide({ job, run, current }: RowSideProps) {
   return <span title={estimates || undefined}>{time || percent}</span>
 }
 
-/** Formats when the run ended. In a group of one day, the time of day is enough. */
+/** Formats when the run ended. If the job is in the group of a day, the time of day is enough. */
 function formatRowTime(job: JobView, ended: number | undefined, now: number, texts: Texts): string {
   if (ended === undefined) return formatTime(job, now, texts)
   if (job.outcome?.kind === 'lost' && job.attention) return texts.outcomes.lost.word

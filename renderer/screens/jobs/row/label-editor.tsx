@@ -9,7 +9,7 @@ interface NameFieldProps {
   readonly label: string
   readonly placeholder: string
   readonly save: (name: string) => void
-  /** After a key, the focus must be moved. After leaving the field, it already has moved. */
+  /** After a key press, the focus must be moved. If the user left the field, it has moved already. */
   readonly onDone: (by: 'key' | 'leaving') => void
 }
 

@@ -100,7 +100,7 @@ describe('a /status response', () => {
     [0, 0],
     [101, 100],
     [null, 0],
-  ])('has its progress %s read as %s', (progress, taken) => {
+  ])('may have the progress %s, which is read as %s', (progress, taken) => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
