@@ -139,8 +139,8 @@ function withRemainder(first: string, rest: number, unit: string): string {
 function parseNumber(text: string, mark: string): number | undefined {
   const group = mark === ',' ? '.' : ','
   const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)
-  const grouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+$`).test(whole)
-  const plain = grouped ? whole.replaceAll(group, '') : whole.replace(group, '.')
+  const isGrouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+$`).test(whole)
+  const plain = isGrouped ? whole.replaceAll(group, '') : whole.replace(group, '.')
   const numberText = [plain, ...fraction].join('.')
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(numberText) ? Number(numberText) : undefined
 }

@@ -40,8 +40,8 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
 
 /** Returns a job's kind by the value of its `operation` or `job_type`. */
 export function parseJobKind(word: string): JobKind | undefined {
-  const spaced = word.slice(0, 200).replaceAll('_', ' ')
-  return patterns.find(([, pattern]) => pattern.test(spaced))?.[0]
+  const spacedWord = word.slice(0, 200).replaceAll('_', ' ')
+  return patterns.find(([, pattern]) => pattern.test(spacedWord))?.[0]
 }
 
 /**

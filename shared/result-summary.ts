@@ -139,8 +139,10 @@ function findFields(
         ? []
         : [{ name: truncateWithEllipsis(truncate(name, 200).replaceAll(/\s+/g, ' '), maxNameLength), value }]
     })
-  const telling = new Set(fields.toSorted((a, b) => getRank(a.value) - getRank(b.value)).slice(0, maxFields))
-  return fields.filter((field) => telling.has(field))
+  const informativeFields = new Set(
+    fields.toSorted((a, b) => getRank(a.value) - getRank(b.value)).slice(0, maxFields),
+  )
+  return fields.filter((field) => informativeFields.has(field))
 }
 
 /** Summarizes a result. It never throws, and reads only the beginning of a large result. */

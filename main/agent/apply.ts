@@ -19,16 +19,19 @@ const findServerByUrl = (servers: Servers, url: string): ServerState | undefined
  * Finds the known server for each configured one, by its name. A configured server with a new name may take
  * over a known server with the same address, if no other configured server has that server's name.
  */
-function matchServers(servers: Servers, configured: readonly AgentServer[]): ReadonlyMap<string, ServerId> {
+function matchServers(
+  servers: Servers,
+  configuredServers: readonly AgentServer[],
+): ReadonlyMap<string, ServerId> {
   const idsByName = new Map<string, ServerId>()
-  for (const { name } of configured) {
+  for (const { name } of configuredServers) {
     const serverWithName = [...servers.values()].find((each) => each.name === name)
     if (serverWithName) idsByName.set(name, serverWithName.id)
   }
-  const claimed = new Set(idsByName.values())
-  for (const { name, url } of configured) {
+  const claimedIds = new Set(idsByName.values())
+  for (const { name, url } of configuredServers) {
     const serverWithUrl = findServerByUrl(servers, url)
-    if (!idsByName.has(name) && serverWithUrl && !claimed.has(serverWithUrl.id))
+    if (!idsByName.has(name) && serverWithUrl && !claimedIds.has(serverWithUrl.id))
       idsByName.set(name, serverWithUrl.id)
   }
   return idsByName

@@ -269,9 +269,9 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
   }))
   const hooks = given.hooks.map(({ url, secret: signing, token, ...each }, index) => {
     const places = { url, secret: signing, token }
-    const secretEntries = secretNames.map((which) => {
-      const unknown = which === 'url' ? uncheckedUrl : undefined
-      return [which, reader.read(places[which], `hooks[${index}].${which}`, unknown)] as const
+    const secretEntries = secretNames.map((secretName) => {
+      const unknown = secretName === 'url' ? uncheckedUrl : undefined
+      return [secretName, reader.read(places[secretName], `hooks[${index}].${secretName}`, unknown)] as const
     })
     return {
       // The agent has no pauses, mutes or quiet hours, so its hooks always run.
@@ -290,7 +290,7 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
     secretVariables: [
       typeof given.heartbeat === 'object' ? given.heartbeat : undefined,
       ...given.servers.map(({ key }) => key),
-      ...given.hooks.flatMap((each) => secretNames.map((which) => each[which])),
+      ...given.hooks.flatMap((each) => secretNames.map((secretName) => each[secretName])),
     ].flatMap((each) => (each && 'env' in each ? [each.env] : [])),
     unchecked,
   }

@@ -70,8 +70,12 @@ export function startHeartbeat(options: HeartbeatOptions): void {
     hasSeenServer ||= isSeen
     if (!hasSeenServer && clock.monotonic() - startedAt < graceMs) return
     const address = isSeen ? url : getFailureUrl(url)
-    const send = async (limited: AbortSignal) => {
-      const response = await connections.request(address, { method: 'GET', headers: {}, signal: limited })
+    const send = async (timeoutSignal: AbortSignal) => {
+      const response = await connections.request(address, {
+        method: 'GET',
+        headers: {},
+        signal: timeoutSignal,
+      })
       await response.body?.cancel()
       if (!response.ok && !hasFailed) log.warn(`heartbeat: status ${response.status}`)
       hasFailed = !response.ok

@@ -34,9 +34,9 @@ export function findUnsupportedRules(
 ): readonly string[] {
   const discovery = discoveries.get(id)
   if (!discovery?.scannedAt || discovery.sources.includes('plugin')) return []
-  const unlisted = countUnlisted(stats?.stats, id, jobs.values(), discovery.jobs)
+  const unlistedCount = countUnlisted(stats?.stats, id, jobs.values(), discovery.jobs)
   return [
     ...findUnmatchableRules(watchRules, discovery.sources).map((gap) => `watch rule ${gap}`),
-    ...(unlisted > 0 ? [`jobs that can’t be listed without the plugin: ${unlisted}`] : []),
+    ...(unlistedCount > 0 ? [`jobs that can’t be listed without the plugin: ${unlistedCount}`] : []),
   ]
 }

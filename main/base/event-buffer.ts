@@ -6,18 +6,18 @@ export interface EventBuffer<T> {
 /** Creates a buffer that keeps values until the first listener subscribes. */
 export function createEventBuffer<T>(): EventBuffer<T> {
   const values: T[] = []
-  let listening: ((value: T) => void) | undefined
+  let currentListener: ((value: T) => void) | undefined
   return {
     emit(value) {
-      if (listening) listening(value)
+      if (currentListener) currentListener(value)
       else values.push(value)
     },
     subscribe(listener) {
       // A value that the listener itself emits now is added to `values`, and is delivered last.
       for (const value of values) listener(value)
       values.length = 0
-      listening = listener
-      return () => (listening = undefined)
+      currentListener = listener
+      return () => (currentListener = undefined)
     },
   }
 }

@@ -160,9 +160,9 @@ export function removeUnfinishedFiles(): void {
  * permissions are preserved. Devices and pipes are written to directly.
  */
 export function writeFileAtomically(path: string, content: FileContent): Promise<FileResult<void>> {
-  const writing = writeFile(path, content).finally(() => pendingWrites.delete(writing))
-  pendingWrites.add(writing)
-  return writing
+  const pendingWrite = writeFile(path, content).finally(() => pendingWrites.delete(pendingWrite))
+  pendingWrites.add(pendingWrite)
+  return pendingWrite
 }
 
 async function writeFile(path: string, content: FileContent): Promise<FileResult<void>> {

@@ -7,13 +7,13 @@ const isContainer = (value: unknown): value is object => typeof value === 'objec
  * Sanitizes a value in place. The function isn't recursive, because deep nesting would overflow the stack.
  */
 export function sanitize(root: unknown): unknown {
-  const unvisited: object[] = []
+  const unvisitedContainers: object[] = []
   const sanitizeValue = (value: unknown) => {
-    if (isContainer(value)) unvisited.push(value)
+    if (isContainer(value)) unvisitedContainers.push(value)
     return typeof value === 'string' ? value.toWellFormed() : value
   }
   const sanitizedRoot = sanitizeValue(root)
-  for (let each = unvisited.pop(); each; each = unvisited.pop()) {
+  for (let each = unvisitedContainers.pop(); each; each = unvisitedContainers.pop()) {
     if (Array.isArray(each)) {
       for (const [index, item] of each.entries()) each[index] = sanitizeValue(item)
       continue

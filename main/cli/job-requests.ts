@@ -48,15 +48,15 @@ export function getJobResult(
   waitsWhileBusy = false,
 ): JobResult | undefined {
   const server = findServerOfJob(session, job)
-  const common = { target, server, job }
+  const sharedFields = { target, server, job }
   const { connection } = job.run
-  if (job.outcome) return { ...common, code: outcomes[job.outcome.kind].exitCode }
+  if (job.outcome) return { ...sharedFields, code: outcomes[job.outcome.kind].exitCode }
   const shouldWait = server && isBusy(server) && (waitsWhileBusy || isCurrent(job, session))
   if (server && isUnavailable(server) && !shouldWait)
-    return { ...common, code: exitCodes.unreachable, ...(server.reason && { message: server.reason }) }
-  if (isCurrent(job, session)) return { ...common, code: exitCodes.completed }
+    return { ...sharedFields, code: exitCodes.unreachable, ...(server.reason && { message: server.reason }) }
+  if (isCurrent(job, session)) return { ...sharedFields, code: exitCodes.completed }
   return connection.state === 'closed' && connection.reason
-    ? { ...common, code: exitCodes.unknown, message: connection.reason }
+    ? { ...sharedFields, code: exitCodes.unknown, message: connection.reason }
     : undefined
 }
 
@@ -106,10 +106,10 @@ type OnBusy = (server: ServerView, message: Message) => void
 async function fetchJob(context: CliContext, target: Target, onBusy: OnBusy | undefined): Promise<JobResult> {
   const { session, signal } = context
   const { view } = session
-  const watched = await watchTarget(context, target, 'all')
-  if ('ok' in watched) return toJobResult(watched)
+  const watchResult = await watchTarget(context, target, 'all')
+  if ('ok' in watchResult) return toJobResult(watchResult)
   return view.until(() => {
-    const job = view.jobs.get(watched.key)
+    const job = view.jobs.get(watchResult.key)
     const server = job && findServerOfJob(session, job)
     if (server?.reason && isBusy(server) && job && !isCurrent(job, session)) onBusy?.(server, server.reason)
     return job && getJobResult(session, target, job, onBusy !== undefined)
@@ -183,13 +183,13 @@ async function observeCancel(context: CliContext, answer: JobResult, before: Job
       return { ...answer, job, code: exitCodes.failed, message: command.message }
     return wasWaiting && isCancelled(job) ? { ...answer, job, code: exitCodes.completed } : undefined
   }
-  const settled = await tryWithTimeout(
+  const answerAfterCancel = await tryWithTimeout(
     clock,
     cancelEffectTimeoutMs,
     (late) => view.until(findEnd, late),
     signal,
   )
-  if (settled) return settled
+  if (answerAfterCancel) return answerAfterCancel
   const job = view.jobs.get(key)
   const message = createMessage(`commands.cancel.${isCancelled(job) ? 'mayContinue' : 'requested'}`)
   return { ...answer, job, code: exitCodes.completed, message }

@@ -53,7 +53,7 @@ export async function listJobs(context: CliContext, all: boolean) {
   if (core.local) await view.reload()
   if (all) await Promise.all(session.servers().map((server) => scanServer(context, server)))
   const servers = new Map(session.servers().map((server) => [server.id, server]))
-  const watched = session.jobs().map((job): ListedRow => {
+  const watchedRows = session.jobs().map((job): ListedRow => {
     const target = { text: job.identity.jobId, jobId: job.identity.jobId }
     const server = servers.get(job.identity.serverId)
     const unclear = { target, server, job, code: core.local ? exitCodes.unreachable : exitCodes.completed }
@@ -67,7 +67,7 @@ export async function listJobs(context: CliContext, all: boolean) {
         ),
       )
     : []
-  const rows = [...watched, ...discoveredRows]
+  const rows = [...watchedRows, ...discoveredRows]
   const errors = [...servers.values()].flatMap(({ id, name, reach, reason }) => {
     const discovery = all ? view.discoveries.get(id) : undefined
     const why = isUnavailable({ reach })
@@ -147,8 +147,8 @@ export async function list(output: ListOutput, { all, server, json }: RequestFor
  * Formats a table. Two spaces separate the columns. Each column is as wide as its widest cell, and the last
  * one isn't padded.
  */
-export function formatTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, column) =>
+export function formatTable(columnTitles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = columnTitles.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
   )
   const line = (row: readonly string[]) =>
@@ -156,5 +156,5 @@ export function formatTable(heads: readonly string[], rows: readonly (readonly s
       .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
       .join('  ')
       .trimEnd()
-  return [heads, ...rows].map(line).join('\n')
+  return [columnTitles, ...rows].map(line).join('\n')
 }

@@ -55,16 +55,16 @@ export type ToolJob = z.infer<typeof toolJob>
 /** Converts a job for an assistant, and moves texts from a server to `untrusted`. */
 function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): ToolJob {
   const trustedFields: Record<string, unknown> = {}
-  const untrusted: Record<string, string> = {}
+  const untrustedFields: Record<string, string> = {}
   for (const [name, value] of Object.entries(record)) {
     if (value === undefined || value === '') continue
     if (isTrustedValue(name, value)) trustedFields[name] = value
     else {
       const text = typeof value === 'string' ? value : JSON.stringify(value)
-      untrusted[name] = truncateWithEllipsis(text, name === 'result' ? maxResultLength : maxTextLength)
+      untrustedFields[name] = truncateWithEllipsis(text, name === 'result' ? maxResultLength : maxTextLength)
     }
   }
-  return { ...trustedFields, untrusted }
+  return { ...trustedFields, untrusted: untrustedFields }
 }
 
 /** Restricts a session to the server with this name or address. */

@@ -37,10 +37,10 @@ const seconds = z
   .max(24 * 60 * 60)
   .default(defaultWaitS)
 const oneJob = z.object({ job, server })
-const waited = oneJob.extend({
+const waitedJobs = oneJob.extend({
   timeout_s: seconds.describe('increase this only if your client also waits longer'),
 })
-const listed = z.object({
+const listedJobs = z.object({
   server,
   all: z.boolean().default(false).describe('also list jobs that aren’t watched'),
 })
@@ -158,7 +158,7 @@ function createServer(options: McpOptions): McpServer {
     )
   mcp.registerTool(
     'list_jobs',
-    { description: 'List jobs.', inputSchema: listed, outputSchema: jobList, annotations: reads },
+    { description: 'List jobs.', inputSchema: listedJobs, outputSchema: jobList, annotations: reads },
     (args, request) =>
       toToolResult(() =>
         runTool(request, args.server, (context) =>
@@ -168,7 +168,7 @@ function createServer(options: McpOptions): McpServer {
   )
   mcp.registerTool(
     'wait_for_job',
-    { description: waiting, inputSchema: waited, outputSchema: toolJob, annotations: reads },
+    { description: waiting, inputSchema: waitedJobs, outputSchema: toolJob, annotations: reads },
     (args, request) =>
       toToolResult(() => {
         const { server: serverName, job: id, timeout_s: limit } = args
@@ -205,11 +205,11 @@ export async function serveMcp(options: McpOptions): Promise<ExitCode> {
     },
   })
   const ended = once(input, 'close', { signal: interrupted })
-  const serving = serveStdio(() => createServer(options), {
+  const mcpServer = serveStdio(() => createServer(options), {
     transport: new StdioServerTransport(input, output),
     onerror: (error) => printError(error.message),
   })
   await ended.catch(ignoreAbort(interrupted))
-  await serving.close()
+  await mcpServer.close()
   return interrupted.aborted ? exitCodes.interrupted : exitCodes.completed
 }

@@ -46,9 +46,9 @@ export async function runPlugin(parts: PluginParts, request: RequestFor<'plugin'
       return exitCodes.usage
     }
     const { local } = core
-    const install = (limited: AbortSignal) =>
+    const install = (timeoutSignal: AbortSignal) =>
       local.withClient(server.id, (client) =>
-        installOn(server, { ...parts, client, signal: limited }, plugin.value, request.json),
+        installOn(server, { ...parts, client, signal: timeoutSignal }, plugin.value, request.json),
       )
     const code = await tryWithTimeout(clock, request.timeoutMs, install, signal)
     if (code === undefined) printError(`${formatReason(server.name, texts)}: timed out`)
@@ -78,14 +78,14 @@ async function installOn(
     if (step.step === 'installed') return printError(`${name} now has version ${step.version} of the plugin`)
     printError(`${name}: ${formatStep(step, texts)}`)
   }
-  const installed = await installPlugin(
+  const installResult = await installPlugin(
     { ...parts, onStep: say, onRestart: () => announceRestart(parts.sessionOptions, server.url) },
     plugin,
   )
-  if (installed.ok) {
-    say({ step: 'installed', version: installed.value })
+  if (installResult.ok) {
+    say({ step: 'installed', version: installResult.value })
     return exitCodes.completed
   }
-  printError(`${name}: ${formatReason(installed.error.message, texts)}`)
-  return getExitCode(installed.error)
+  printError(`${name}: ${formatReason(installResult.error.message, texts)}`)
+  return getExitCode(installResult.error)
 }

@@ -139,10 +139,10 @@ async function runWithTargets(
         ? read.missed
         : findTargets(parts, ids, { ...(batch !== undefined && { batch }), all: all ?? false })
     const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
-    const missed = found.flatMap((each) => (each.ok ? [] : [each]))
-    for (const { text, why } of missed)
+    const missedTargets = found.flatMap((each) => (each.ok ? [] : [each]))
+    for (const { text, why } of missedTargets)
       printError(`${formatReason(text, texts)}: ${formatReason(why, texts)}`)
-    const codes = missed.map(({ code }) => code)
+    const codes = missedTargets.map(({ code }) => code)
     if (all && targets.length === 0) printError('No watched job is running or waiting')
     if (codes.includes(exitCodes.usage)) return exitCodes.usage
     const reopen = async () => {

@@ -140,9 +140,9 @@ async function followState(
   interrupted: AbortSignal,
 ): Promise<void> {
   const ended = AbortSignal.any([bridge.signal, interrupted])
-  const following = bridge.call('followState', {}).then(show)
+  const followRequest = bridge.call('followState', {}).then(show)
   bridge.onState(show)
-  await following.catch(ignoreAbort(bridge.signal))
+  await followRequest.catch(ignoreAbort(bridge.signal))
   if (!ended.aborted) await once(ended, 'abort').catch(ignoreAbort(ended))
   bridge.close()
 }

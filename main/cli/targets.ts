@@ -38,8 +38,8 @@ function findWatchedJobs(
 ): readonly JobView[] {
   const jobsWithId = jobs.filter(({ identity: { jobId } }) => jobId === foundJob?.jobId)
   if (jobsWithId.length > 0) return jobsWithId
-  const labelled = jobs.filter(({ identity: { label } }) => label?.trim() === text)
-  if (labelled.length > 0 || text.length < minPrefixLength) return labelled
+  const labelledJobs = jobs.filter(({ identity: { label } }) => label?.trim() === text)
+  if (labelledJobs.length > 0 || text.length < minPrefixLength) return labelledJobs
   return jobs.filter(({ identity: { jobId } }) => jobId.startsWith(text))
 }
 
@@ -116,11 +116,11 @@ function findBatchTargets({ session, texts }: CliContext, batchName: string): re
     const jobs = members.get(batch.id)
     return jobs ? [{ name: formatBatchName(batch, jobs, texts), jobs }] : []
   })
-  const chosen = batches.filter(({ name }) => name === batchName).flatMap(({ jobs }) => jobs)
+  const batchJobs = batches.filter(({ name }) => name === batchName).flatMap(({ jobs }) => jobs)
   const names = batches.map(({ name }) => name).join(', ')
-  if (chosen.length === 0)
+  if (batchJobs.length === 0)
     return rejectTarget(batchName, `no such batch; the batches are: ${names || 'none'}`)
-  return chosen.map((job) => ({ ok: true, target: toTarget(job) }))
+  return batchJobs.map((job) => ({ ok: true, target: toTarget(job) }))
 }
 
 /** Returns the jobs that the arguments select: single jobs, a batch, or all active jobs. */

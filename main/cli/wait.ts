@@ -208,18 +208,18 @@ class Waits {
       server &&
       (findServerByAddress(session.view.servers, server.url)?.id ?? session.core.local?.addServer(server.url))
     const targetOnServer = server ? { ...target, serverId } : target
-    const watched = await watchTarget(
+    const watchResult = await watchTarget(
       { ...this.#options, session, signal: this.#signal },
       targetOnServer,
       'ended',
     )
-    if ('key' in watched) {
-      wait.key = watched.key
+    if ('key' in watchResult) {
+      wait.key = watchResult.key
       return this.#onChange()
     }
     const { texts, progress } = this.#options
-    progress.print(`${formatReason(watched.text, texts)}: ${formatReason(watched.why, texts)}`)
-    return this.#settle(wait, watched.code)
+    progress.print(`${formatReason(watchResult.text, texts)}: ${formatReason(watchResult.why, texts)}`)
+    return this.#settle(wait, watchResult.code)
   }
 
   /** Returns the exit code. Before that, prints the state of jobs that haven't ended. */
@@ -290,14 +290,16 @@ class Waits {
   #draw() {
     const { drawing, progress } = this.#options
     // A job without a report is only shown if its server has a problem.
-    const waited = this.#open().filter(({ job, server }) => job || (server && this.#trouble.has(server.id)))
-    if (!drawing) return progress.show(waited.map((wait) => this.#formatLine(wait, 0)))
+    const shownWaits = this.#open().filter(
+      ({ job, server }) => job || (server && this.#trouble.has(server.id)),
+    )
+    if (!drawing) return progress.show(shownWaits.map((wait) => this.#formatLine(wait, 0)))
     const { longestName } = getColumns(this.#width)
     const { cut, measureWidth } = drawing
-    const names = waited.map((wait) => measureWidth(cut(this.#formatName(wait), longestName)))
+    const names = shownWaits.map((wait) => measureWidth(cut(this.#formatName(wait), longestName)))
     const nameWidth = Math.max(0, ...names)
     return progress.show(
-      waited.map((wait) => cut(this.#formatLine(wait, nameWidth), Math.max(1, this.#width - 1))),
+      shownWaits.map((wait) => cut(this.#formatLine(wait, nameWidth), Math.max(1, this.#width - 1))),
     )
   }
 
@@ -355,8 +357,8 @@ class Waits {
     if (!isTruncated && !mayLackResult) return () => this.#writeOutcome(wait, job, result)
     const wholeJob = await bridge.call('wholeJob', { key })
     if (!wholeJob.ok) return () => this.#writeOutcome(wait, job, undefined, wholeJob.message)
-    const { result: fetched, resultBytes } = wholeJob
-    if (resultBytes === undefined) return () => this.#writeOutcome(wait, job, fetched)
+    const { result: fetchedResult, resultBytes } = wholeJob
+    if (resultBytes === undefined) return () => this.#writeOutcome(wait, job, fetchedResult)
     return () => {
       if (!onLargeResult) return this.#writeLarge(wait, job)
       onLargeResult()
@@ -440,12 +442,12 @@ class Waits {
     if (job.outcome) return this.#end(wait, job)
     if (job.run.lostTrackAt !== undefined && before?.run.lostTrackAt === undefined)
       progress.print(`${formatJobName(job, texts)}: ${texts.job.lostTrack}`)
-    const moved =
+    const hasMoved =
       before?.run.status !== job.run.status ||
       before?.run.progress !== job.run.progress ||
       before?.run.currentStep !== job.run.currentStep
-    if (onRecord && moved && !this.#isPrinting) this.#record(wait)
-    if (moved) this.#draw()
+    if (onRecord && hasMoved && !this.#isPrinting) this.#record(wait)
+    if (hasMoved) this.#draw()
     return undefined
   }
 

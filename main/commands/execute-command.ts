@@ -36,9 +36,9 @@ export const createCommandExecutor =
     /** Restarting a job that may still be running could run it twice. */
     function confirmFirst(keys: readonly JobKey[]): boolean {
       const { jobs } = store.state()
-      const asks = needsRestartConfirmation(keys.flatMap((key) => jobs.get(key) ?? []))
-      if (asks) show({ show: 'ask-restart', keys })
-      return asks
+      const mustAsk = needsRestartConfirmation(keys.flatMap((key) => jobs.get(key) ?? []))
+      if (mustAsk) show({ show: 'ask-restart', keys })
+      return mustAsk
     }
 
     if ('open' in command) {

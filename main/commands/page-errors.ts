@@ -12,18 +12,18 @@ export function createPageErrorLog({
   signal,
 }: Pick<CommandContext, 'log' | 'clock' | 'signal'>): (text: string) => void {
   let reportCount = 0
-  let dropped = 0
+  let droppedCount = 0
 
   async function closeWindow(): Promise<void> {
     await clock.sleep(windowMs, signal)
-    if (dropped > 0) log.error(`page: ${dropped} more errors within a minute were not written`)
+    if (droppedCount > 0) log.error(`page: ${droppedCount} more errors within a minute were not written`)
     reportCount = 0
-    dropped = 0
+    droppedCount = 0
   }
 
   return (text) => {
     if (reportCount === maxReports) {
-      dropped += 1
+      droppedCount += 1
       return
     }
     if (reportCount === 0) closeWindow().catch(ignoreAbort(signal))

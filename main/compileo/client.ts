@@ -426,9 +426,9 @@ export class CompileoClient {
     form?: Form,
   ): Promise<ApiResponse<string>> {
     const { budget } = this.#options
-    const blocked = budget.blockedForMs()
-    if (blocked !== undefined && options.priority !== 'bulk') {
-      const seconds = Math.ceil(blocked / 1000)
+    const remainingBlockMs = budget.blockedForMs()
+    if (remainingBlockMs !== undefined && options.priority !== 'bulk') {
+      const seconds = Math.ceil(remainingBlockMs / 1000)
       return Promise.resolve(
         createFailedResponse({
           kind: 'limited',

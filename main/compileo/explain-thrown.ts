@@ -79,8 +79,8 @@ export function explainThrown(error: unknown): CompileoError {
       )
     }
     const { code, message } = layer
-    const explained = typeof code === 'string' ? explainCode(code) : undefined
-    if (explained) return explained
+    const explainedError = typeof code === 'string' ? explainCode(code) : undefined
+    if (explainedError) return explainedError
     if (typeof message === 'string') innermost = message
   }
   return createUnreachableError(

@@ -197,9 +197,9 @@ export class RequestBudget {
       if (excess > 0)
         return this.#timer.schedule(Math.max(1, (this.#sent[excess - 1] ?? now) + windowMs - now))
       this.#waiting.delete(request)
-      const reserved = slots === 2 ? this.#reserve(now) : undefined
+      const reservedSlot = slots === 2 ? this.#reserve(now) : undefined
       const isOnlyPending = request.priority === 'stats' && this.#pendingCount === 0
-      request.go({ ...this.#createGrant(now, isOnlyPending), ...(reserved && { reserved }) })
+      request.go({ ...this.#createGrant(now, isOnlyPending), ...(reservedSlot && { reserved: reservedSlot }) })
     }
   }
 
@@ -229,9 +229,9 @@ export class RequestBudget {
   #getSlots({ reservesFollowUp, priority }: Waiting, max: number): 1 | 2 {
     if (!reservesFollowUp || max < 2) return 1
     if (reservesFollowUp === true) return 2
-    const queued = this.#waiting.countUpTo(priorities[priority])
+    const queuedCount = this.#waiting.countUpTo(priorities[priority])
     // If the budget can't serve all jobs with two requests each, one request per job is fastest.
-    return queued === max - this.#sent.length ? 1 : 2
+    return queuedCount === max - this.#sent.length ? 1 : 2
   }
 
   #forget(at: number) {

@@ -82,8 +82,8 @@ export type Frame =
  */
 export function parseServerTime(text: string | null | undefined, now: number): number | undefined {
   if (!text || text.length > maxTimeLength) return undefined
-  const zoned = /(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`
-  return sanitizeTime(Date.parse(zoned), now)
+  const zonedTime = /(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`
+  return sanitizeTime(Date.parse(zonedTime), now)
 }
 
 function clampProgress(value: number | null | undefined): number {

@@ -142,9 +142,9 @@ export class Transport {
     const serverTime = date === null ? Number.NaN : Date.parse(date) + 500
     const min = serverTime - this.#options.now()
     const max = serverTime - sentAt
-    const measured = Math.max(min, Math.min(this.#skew, max))
-    if (Math.abs(measured - this.#skew) > skewResolutionMs && Math.abs(measured) <= maxTimeDistanceMs)
-      this.#skew = measured
+    const measuredSkew = Math.max(min, Math.min(this.#skew, max))
+    if (Math.abs(measuredSkew - this.#skew) > skewResolutionMs && Math.abs(measuredSkew) <= maxTimeDistanceMs)
+      this.#skew = measuredSkew
   }
 
   #updateFromHeaders({ status, headers }: Response, sentAt: number) {
@@ -184,9 +184,9 @@ export class Transport {
    * streams are closed (docs/reference/compileo-server.md, "Outages").
    */
   #explain(error: unknown): CompileoError {
-    const explained = explainThrown(error)
-    if (isConnectionRefused(explained)) this.closeStreams(explained)
-    return explained
+    const explainedError = explainThrown(error)
+    if (isConnectionRefused(explainedError)) this.closeStreams(explainedError)
+    return explainedError
   }
 }
 

@@ -213,8 +213,8 @@ export function createCore(options: CoreOptions) {
       lifetime.abort()
       saved.finish()
       // If the announcer weren't awaited, its notifications would be shown again after the next start.
-      const settling = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
-      await Promise.all([...settling, engine.stop(), waitForFiles()])
+      const pendingParts = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
+      await Promise.all([...pendingParts, engine.stop(), waitForFiles()])
       stopDiscovering()
       saved.close()
     },

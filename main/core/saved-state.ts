@@ -42,9 +42,9 @@ function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledge
   const outcomes = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoreJob(savedJob)
-    const restored = addOutcome(job, outcomes.get(job.identity.key))
+    const restoredJob = addOutcome(job, outcomes.get(job.identity.key))
     store.putJob(
-      applyRecovery(job, restored, store.state().servers.get(job.identity.serverId)),
+      applyRecovery(job, restoredJob, store.state().servers.get(job.identity.serverId)),
       savedJob.attention,
     )
   }
@@ -68,7 +68,7 @@ export function openSavedState(options: SavedStateOptions) {
   for (const complaint of profile.complaints) warn(complaint)
   restore(store, profile, ledger)
   const stopLogging = logChanges(store, log)
-  const keeping = new ChangeSaver(store, profile, clock)
+  const changeSaver = new ChangeSaver(store, profile, clock)
   const getTexts = createTextsSelector(systemLanguage)
   const usual = createUsualDurations()
 
@@ -84,8 +84,8 @@ export function openSavedState(options: SavedStateOptions) {
     warn,
     /** Saves all changes. Later changes aren't saved. */
     finish() {
-      keeping.flush(true)
-      keeping.stop()
+      changeSaver.flush(true)
+      changeSaver.stop()
     },
     /** Closes the files that other parts write. Call it when those parts have finished. */
     close() {

@@ -64,7 +64,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectations, refresher, texts, platform, desktopName, bus } = options
   const { onCommand, onPanel, signal } = options
   let resolveServed: (() => void) | undefined
-  const served = new Promise<void>((resolve) => {
+  const menuServed = new Promise<void>((resolve) => {
     resolveServed = resolve
   })
   let scheme: ColourScheme
@@ -91,8 +91,8 @@ export async function startTray(options: TrayOptions): Promise<void> {
   nativeTheme.on('updated', onTheme)
   const stopWatching =
     bus &&
-    watchColourScheme(bus, clock, (preferred) => {
-      scheme = preferred
+    watchColourScheme(bus, clock, (preferredScheme) => {
+      scheme = preferredScheme
       onTheme()
     })
   const stopWatchingPanel =
@@ -121,6 +121,6 @@ export async function startTray(options: TrayOptions): Promise<void> {
     },
     { once: true },
   )
-  await Promise.race([served, clock.sleep(iconTimeoutMs)])
+  await Promise.race([menuServed, clock.sleep(iconTimeoutMs)])
   await setImmediate()
 }

@@ -26,21 +26,22 @@ export async function collectCandidates(
   isKnown: (jobId: string) => boolean,
 ): Promise<ApiResponse<Candidates>> {
   const jobs = new Map<string, Candidate>()
-  const responded: ListSource[] = []
+  const respondingSources: ListSource[] = []
   const isMissingProject = ({ jobId, kind, project }: Candidate) =>
     kind === 'extraction' && !project && !isKnown(jobId)
 
   for (const source of sources) {
-    const isForProjects = source.listsQueueJobs === true && responded.some(({ isComplete }) => isComplete)
+    const isForProjects =
+      source.listsQueueJobs === true && respondingSources.some(({ isComplete }) => isComplete)
     if (isForProjects && ![...jobs.values()].some(isMissingProject)) continue
     const sourceResult = await source.find(context)
     if (!sourceResult.ok && !isRequestError(sourceResult.error)) return sourceResult
-    if (sourceResult.ok && !isForProjects) responded.push(source)
+    if (sourceResult.ok && !isForProjects) respondingSources.push(source)
     for (const each of sourceResult.ok ? sourceResult.value : []) {
       const before = jobs.get(each.jobId)
       if (before) jobs.set(each.jobId, { ...each, ...before })
       else if (!isForProjects) jobs.set(each.jobId, each)
     }
   }
-  return { ok: true, value: { jobs, sources: responded.map(({ name }) => name) } }
+  return { ok: true, value: { jobs, sources: respondingSources.map(({ name }) => name) } }
 }

@@ -23,20 +23,20 @@ function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boole
 export function createExtractionSource(): ListSource {
   let busy: ReadonlySet<string> = new Set()
   let askedIn: ReadonlyMap<string, number> = new Map()
-  let refresher = 0
+  let scanNumber = 0
 
   function chooseProjects(projects: readonly Project[]): Project[] {
-    refresher += 1
-    const turn = ({ id }: Project) => askedIn.get(id) ?? 0
+    scanNumber += 1
+    const getLastRead = ({ id }: Project) => askedIn.get(id) ?? 0
     const firstProjects = projects.filter(({ id }, index) => index < maxNewestProjects || busy.has(id))
     const otherProjects = projects.filter((project) => !firstProjects.includes(project))
     const projectsToRead = [
       ...firstProjects,
-      ...otherProjects.toSorted((a, b) => turn(a) - turn(b)).slice(0, maxRotatedProjects),
+      ...otherProjects.toSorted((a, b) => getLastRead(a) - getLastRead(b)).slice(0, maxRotatedProjects),
     ]
     askedIn = new Map([
-      ...projects.map((each) => [each.id, turn(each)] as const),
-      ...projectsToRead.map(({ id }) => [id, refresher] as const),
+      ...projects.map((each) => [each.id, getLastRead(each)] as const),
+      ...projectsToRead.map(({ id }) => [id, scanNumber] as const),
     ])
     return projectsToRead
   }
@@ -57,9 +57,9 @@ export function createExtractionSource(): ListSource {
         const rows = all.filter((row) => shouldCheck(row, now))
         if (rows.length > 0) isBusy.add(project.id)
         for (const row of [...rows, ...all.filter((each) => isForgotten(each, context))]) {
-          const recorded = getExtractionOutcome(row)
+          const recordedOutcome = getExtractionOutcome(row)
           const candidate = { jobId: row.jobId, source: 'extraction', kind: 'extraction', project } as const
-          found.push({ ...candidate, ...(recorded && { recorded }) })
+          found.push({ ...candidate, ...(recordedOutcome && { recorded: recordedOutcome }) })
         }
       }
       busy = isBusy

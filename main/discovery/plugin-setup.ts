@@ -112,8 +112,8 @@ export async function installPlugin(
   const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }
   await onRestart()
-  const uploaded = await client.uploadPlugin(zip, { signal, priority: 'command' })
-  if (!uploaded.ok) return { ok: false, error: explainError(uploaded.error) }
+  const uploadResponse = await client.uploadPlugin(zip, { signal, priority: 'command' })
+  if (!uploadResponse.ok) return { ok: false, error: explainError(uploadResponse.error) }
   onStep({ step: 'uploaded' })
   // Until the server restarts, it uses the plugin's previous version.
   const former = before.ok ? before.value : undefined

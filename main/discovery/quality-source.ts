@@ -94,12 +94,14 @@ export function createQualitySource(): ListSource {
         ...about(report, projects),
         report: { ...report, createdAt: report.createdAt ?? firstSeen.get(report.jobId) },
       }))
-      const forgotten = analyses.filter((each) => !ranBefore.has(each.jobId) && isForgotten(each, context))
-      const ended = forgotten.map((analysis): Candidate => {
+      const forgottenAnalyses = analyses.filter(
+        (each) => !ranBefore.has(each.jobId) && isForgotten(each, context),
+      )
+      const ended = forgottenAnalyses.map((analysis): Candidate => {
         const report = toAnalysisReport(analysis)
         // Without the plugin, the server reports no other time of an analysis.
-        const recorded = { ...report, createdAt: report.createdAt ?? report.completedAt }
-        return { ...about(report, projects), recorded }
+        const recordedOutcome = { ...report, createdAt: report.createdAt ?? report.completedAt }
+        return { ...about(report, projects), recorded: recordedOutcome }
       })
       return { ok: true, value: [...candidates, ...ended] }
     },

@@ -117,9 +117,9 @@ export class ScanScheduler {
   #getServer(id: ServerId): Server | undefined {
     const { client: clientOf, onNews, signal, clock } = this.#options
     const client = clientOf(id)
-    const scanned = this.#servers.get(id)
-    if (scanned && scanned.client === client) return scanned
-    if (scanned?.isBusy) onNews(id, toInterruptedState('scanning'))
+    const scannedServer = this.#servers.get(id)
+    if (scannedServer && scannedServer.client === client) return scannedServer
+    if (scannedServer?.isBusy) onNews(id, toInterruptedState('scanning'))
     this.#forget(id)
     if (!client || signal.aborted) return undefined
     const server: Server = {
@@ -156,8 +156,8 @@ export class ScanScheduler {
     onNews(id, (before) => {
       if (!scan.ok) return { ...before, state: 'failed', reason: scan.error.message }
       const { sources, jobs, projects } = scan.value
-      const watched = new Set(before.jobs.map(({ key }) => key))
-      isNew = jobs.some(({ key }) => !watched.has(key))
+      const keysBefore = new Set(before.jobs.map(({ key }) => key))
+      isNew = jobs.some(({ key }) => !keysBefore.has(key))
       return {
         serverId: before.serverId,
         state: sources.length > 0 ? 'scanned' : 'unavailable',
@@ -167,8 +167,8 @@ export class ScanScheduler {
         scannedAt: clock.now(),
       }
     })
-    const paced = isNew ? minIntervalMs : Math.min(maxIntervalMs, server.intervalMs * 2)
-    server.intervalMs = Math.max(paced, scan.ok ? scan.value.requests * pausePerRequestMs : 0)
+    const intervalMs = isNew ? minIntervalMs : Math.min(maxIntervalMs, server.intervalMs * 2)
+    server.intervalMs = Math.max(intervalMs, scan.ok ? scan.value.requests * pausePerRequestMs : 0)
     if (!scan.ok) return
     for (const job of scan.value.watched) onLearned(job)
     onScanned(id, scan.value)

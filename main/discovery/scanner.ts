@@ -130,17 +130,17 @@ export class Scanner {
     }
 
     this.#scanCount += 1
-    const turn = ({ jobId }: Candidate) => this.#lastConfirmed.get(jobId) ?? 0
-    const inTurn = [...candidates.values()].toSorted((a, b) => turn(a) - turn(b))
-    const asking = new Map(inTurn.map((each) => [each.jobId, turn(each)]))
+    const getLastConfirmed = ({ jobId }: Candidate) => this.#lastConfirmed.get(jobId) ?? 0
+    const inTurn = [...candidates.values()].toSorted((a, b) => getLastConfirmed(a) - getLastConfirmed(b))
+    const confirmedAtById = new Map(inTurn.map((each) => [each.jobId, getLastConfirmed(each)]))
     const jobs: ListedJob[] = []
-    const forgotten: ListedJob[] = []
+    const forgottenJobs: ListedJob[] = []
     const reportForgotten = (candidate: Candidate) => {
       const { recorded } = candidate
       if (!recorded || endedSince === undefined || (recorded.completedAt ?? 0) <= endedSince) return
-      forgotten.push(this.#toListedJob(candidate, recorded))
+      forgottenJobs.push(this.#toListedJob(candidate, recorded))
     }
-    const watched: KnownJob[] = []
+    const watchedJobs: KnownJob[] = []
     const goneNow = new Set(inTurn.map(({ jobId }) => jobId).filter((jobId) => this.#gone.has(jobId)))
     let requestCount = 0
     for (const each of inTurn) {
@@ -148,7 +148,7 @@ export class Scanner {
       const key = `${this.#serverId}/${jobId}` as const
       if (isWatched(key)) {
         const { kind, project, startedBy, report } = each
-        watched.push({ key, kind, project, startedBy, subject: report?.subject })
+        watchedJobs.push({ key, kind, project, startedBy, subject: report?.subject })
       }
       if (goneNow.has(jobId) || isWatched(key)) continue
       if (each.recorded && !isRecent(each.recorded, now)) {
@@ -162,7 +162,7 @@ export class Scanner {
         if (before && isRecent(before, this.#clock.now())) jobs.push(before)
       } else {
         requestCount += 1
-        asking.set(jobId, this.#scanCount)
+        confirmedAtById.set(jobId, this.#scanCount)
         const response = await this.#client.status(jobId, options)
         if (response.ok) {
           if (isRecent(response.value, now)) jobs.push(this.#toListedJob(each, response.value))
@@ -173,7 +173,7 @@ export class Scanner {
         else if (before) jobs.push(before)
       }
     }
-    this.#lastConfirmed = asking
+    this.#lastConfirmed = confirmedAtById
     this.#gone = goneNow
     const newestJobs = jobs.toSorted(compareNewestFirst).slice(0, maxListed)
     this.#listed = new Map(newestJobs.map((job) => [job.jobId, job]))
@@ -183,9 +183,9 @@ export class Scanner {
         sources: collected.value.sources,
         jobs: newestJobs,
         projects: knownProjects.slice(0, maxProjects),
-        watched,
+        watched: watchedJobs,
         ended: [
-          ...forgotten,
+          ...forgottenJobs,
           ...(ended.ok ? ended.value : []).flatMap((job) => {
             const listedJob = this.#toListedJob(toCandidate(job, knownProjects), job)
             return isWatched(listedJob.key) ? [] : [listedJob]

@@ -189,10 +189,10 @@ export class Hooks {
     const { store, clock, texts } = this.#options
     const { outcomes, servers: about } = hook
     const { servers } = store.state()
-    const guis = [...servers.values()].flatMap((server) =>
+    const guiUrls = [...servers.values()].flatMap((server) =>
       about.length === 0 || about.includes(server.id) ? getGuiUrl(server) : [],
     )
-    const gui = guis.find((url) => !isLoopback(url)) ?? guis[0]
+    const gui = guiUrls.find((url) => !isLoopback(url)) ?? guiUrls[0]
     return createTestEvent(outcomes[0] ?? 'completed', texts(), clock.now(), gui)
   }
 }

@@ -72,11 +72,11 @@ const maxDone = 500
 export const maxWaitingDeliveries = 1_000
 
 export function getDeliveries(byHook: DeliveriesByHook, hook: string): HookDeliveries {
-  const existing = byHook.get(hook)
-  if (existing) return existing
-  const created: HookDeliveries = { waiting: new Map(), done: new Set(), last: undefined }
-  byHook.set(hook, created)
-  return created
+  const existingDeliveries = byHook.get(hook)
+  if (existingDeliveries) return existingDeliveries
+  const newDeliveries: HookDeliveries = { waiting: new Map(), done: new Set(), last: undefined }
+  byHook.set(hook, newDeliveries)
+  return newDeliveries
 }
 
 export function applyHookLine(byHook: DeliveriesByHook, hookStep: HookLine): void {

@@ -37,12 +37,12 @@ function routeEnd(
   const { ledger, now, texts } = context
   const ofRun = routeOutcome(outcome, job, context)
   // If the ledger knows the outcome, its deliveries were recorded before.
-  const isFor = (hook: HookState) =>
+  const isForHook = (hook: HookState) =>
     ledger.stage(outcome) === 'unknown' && !isAutoRestartDue(job) && ofRun.isFor(hook)
-  if (!batch) return [{ ...ofRun, isFor }]
+  if (!batch) return [{ ...ofRun, isFor: isForHook }]
   const event = createBatchEvent(batch, outcome, now, texts)
   return [
-    { ...ofRun, isFor },
+    { ...ofRun, isFor: isForHook },
     { event, isFor: (hook) => matchesJobEvent(hook, 'batch', job, context) },
   ]
 }

@@ -23,8 +23,8 @@ const getJobName = ({ job }: RunEvent, texts: Texts): string => truncateLine(for
 /** Formats several events as one message: how many runs ended with which outcome, and why. */
 export function formatSummary(all: readonly HookEvent[], texts: Texts): EventText {
   const events = all.filter(isRunEvent)
-  const worded = all.flatMap((event) => (isRunEvent(event) ? [] : [event.title]))
-  const [first = '', ...others] = worded
+  const textEventTitles = all.flatMap((event) => (isRunEvent(event) ? [] : [event.title]))
+  const [first = '', ...others] = textEventTitles
   if (events.length === 0) return { title: first, lines: others }
   const counts = countOutcomes(events.map(({ job }) => ({ kind: job.outcome })))
   const errors = events.flatMap(({ job: { outcome, error, errors: ofResult } }) => {
@@ -35,7 +35,10 @@ export function formatSummary(all: readonly HookEvent[], texts: Texts): EventTex
   const names = events.map((event) => getJobName(event, texts))
   return {
     title: formatOutcomeCounts(counts, texts),
-    lines: [...(causes.length > 0 ? causes : [formatBoundedList(names, maxNames, texts)]), ...worded],
+    lines: [
+      ...(causes.length > 0 ? causes : [formatBoundedList(names, maxNames, texts)]),
+      ...textEventTitles,
+    ],
   }
 }
 

@@ -119,17 +119,17 @@ export class HookDeliveries {
   }
 
   #getSender(id: string): Sender {
-    const existing = this.#senders.get(id)
-    if (existing) return existing
-    const created: Sender = {
+    const existingSender = this.#senders.get(id)
+    if (existingSender) return existingSender
+    const newSender: Sender = {
       timer: new Timer(this.#options.clock, () => this.#request(id, 'retry')),
       currentWork: undefined,
       attempts: 0,
       sentAt: [],
       wanted: 'nothing',
     }
-    this.#senders.set(id, created)
-    return created
+    this.#senders.set(id, newSender)
+    return newSender
   }
 
   async #work(sender: Sender, id: string) {

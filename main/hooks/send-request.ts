@@ -20,16 +20,16 @@ export async function send(
   { connections, clock }: { readonly connections: Connections; readonly clock: Clock },
   signal: AbortSignal,
 ): Promise<Attempt> {
-  const exchange = async (limited: AbortSignal): Promise<Attempt> => {
+  const exchange = async (timeoutSignal: AbortSignal): Promise<Attempt> => {
     const response = await connections.request(url, {
       method: 'POST',
       body,
-      signal: limited,
+      signal: timeoutSignal,
       headers,
     })
     const { status, ok, headers: responseHeaders } = response
     // The response may quote parts of the request, such as secrets.
-    const responseText = redact(String((await readBody(response, maxBytes, limited)) ?? ''))
+    const responseText = redact(String((await readBody(response, maxBytes, timeoutSignal)) ?? ''))
     if (isRedirect(response)) return { result: 'failed', message: createUnreachableError('redirect').message }
     if (ok) return { result: 'delivered', message: createMessage('hooks.answered', status) }
     const retryAfterMs = parseRetryAfter(responseHeaders.get('retry-after'), clock.now())

@@ -68,8 +68,8 @@ const refuse = (message: string): CommandLine => ({ action: 'refuse', message: s
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
   // `--hidden` doesn't count for the limit, because a restart after a crash adds it.
-  const counted = argv.filter((argument) => argument !== '--hidden').join(' ')
-  if (Buffer.byteLength(counted) > maxCommandLineBytes) return refuse('The command line is too long')
+  const countedArguments = argv.filter((argument) => argument !== '--hidden').join(' ')
+  if (Buffer.byteLength(countedArguments) > maxCommandLineBytes) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   const flags = argv.slice(0, end).filter((argument) => !foreignSwitches.test(argument))
   const ownArguments = [...addDefaultPause(flags), ...argv.slice(end)]

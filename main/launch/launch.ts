@@ -24,10 +24,10 @@ export const createLaunchHandler =
   ({ context, show, reportRejection, announce }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RejectedJob[]) => void): void => {
     async function executeAndReport() {
-      const refused = await executeLaunch(context, request)
-      if (refused.length === 0 || !request.hidden) return
-      await announce(refused)
-      inVain?.(refused)
+      const rejectedJobs = await executeLaunch(context, request)
+      if (rejectedJobs.length === 0 || !request.hidden) return
+      await announce(rejectedJobs)
+      inVain?.(rejectedJobs)
     }
     // An invalid key may be secret, too.
     context.log.addSecret(request.apiKey ?? '')
@@ -73,11 +73,11 @@ async function tryWatch(
   about: Pick<RequestArgument<'watch'>, 'label' | 'serverId'>,
 ): Promise<{ readonly keys: readonly JobKey[]; readonly refused: readonly RejectedJob[] }> {
   const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...about })
-  const refused = results.filter((result) => !result.ok)
-  for (const { jobId, message: why } of refused)
+  const rejectedResults = results.filter((result) => !result.ok)
+  for (const { jobId, message: why } of rejectedResults)
     addWarning(context.store, createMessage('common.about', jobId, why))
   const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
-  if (ok || results.length > 0) return { keys, refused }
+  if (ok || results.length > 0) return { keys, refused: rejectedResults }
   addWarning(context.store, message)
   return { keys, refused: [{ message }] }
 }

@@ -86,9 +86,11 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   const [word, ...others] = ids
   if (word !== undefined && commands[name].operands === '')
     return refuse(name === 'list' ? 'list takes no IDs; use “status ID”' : `${name} takes no operands`)
-  const common = { server: text('server'), json: hasOption('json'), folder: text('user-data-dir') }
+  const commonValues = { server: text('server'), json: hasOption('json'), folder: text('user-data-dir') }
   const whyNot =
-    common.server !== undefined && isAddress(common.server) ? findAddressError(common.server) : undefined
+    commonValues.server !== undefined && isAddress(commonValues.server)
+      ? findAddressError(commonValues.server)
+      : undefined
   if (whyNot !== undefined) return refuse(`--server: ${whyNot}`)
   const [timeout, bar] = [text('timeout'), text('bar')]
   const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout)
@@ -98,19 +100,19 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   switch (name) {
     case 'agent': {
       const [config, check, status] = [text('config'), hasOption('check'), hasOption('status')]
-      if (status && !check) return { name: name, mode: 'status', json: common.json, config }
-      return config === undefined || status || common.json
+      if (status && !check) return { name: name, mode: 'status', json: commonValues.json, config }
+      return config === undefined || status || commonValues.json
         ? refuse('Use --config FILE [--check], or --status [--config FILE] [--json]')
         : { name: name, mode: check ? 'check' : 'run', config }
     }
     case 'state': {
       const format = bars.find((each) => each === bar)
       if (bar !== undefined && !format) return refuse(`--bar takes ${bars.join(', ')}`)
-      if (bar !== undefined && common.json) return refuse('Use --json or --bar')
-      if (hasOption('or-empty') && !common.json) return refuse('Use --or-empty with --json')
+      if (bar !== undefined && commonValues.json) return refuse('Use --json or --bar')
+      if (hasOption('or-empty') && !commonValues.json) return refuse('Use --or-empty with --json')
       return {
         name: name,
-        ...common,
+        ...commonValues,
         follow: hasOption('follow'),
         orEmpty: hasOption('or-empty'),
         bar: format,
@@ -119,15 +121,15 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
     case 'mcp':
       return {
         name: name,
-        ...common,
+        ...commonValues,
         allowRestart: hasOption('allow-restart'),
         allowCancel: hasOption('allow-cancel'),
       }
     case 'list':
-      return { name: name, ...common, all: hasOption('all') }
+      return { name: name, ...commonValues, all: hasOption('all') }
     case 'plugin':
       return word === 'install' && others.length === 0
-        ? { name: name, ...common, file: text('file'), ...limit }
+        ? { name: name, ...commonValues, file: text('file'), ...limit }
         : refuse('Use “plugin install”')
     case 'wait':
     case 'status':
@@ -136,18 +138,19 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
       break
   }
   const [batch, all] = [text('batch'), hasOption('all')]
-  const chosen = [ids.length > 0, batch !== undefined, all].filter(Boolean).length
-  if (chosen === 0 && name === 'status' && !hasOption('watch')) return { name: 'list', ...common, all }
-  if (chosen === 0) return refuse('Missing job ID')
-  if (chosen > 1) return refuse('Use IDs, --batch or --all')
+  const selectionCount = [ids.length > 0, batch !== undefined, all].filter(Boolean).length
+  if (selectionCount === 0 && name === 'status' && !hasOption('watch'))
+    return { name: 'list', ...commonValues, all }
+  if (selectionCount === 0) return refuse('Missing job ID')
+  if (selectionCount > 1) return refuse('Use IDs, --batch or --all')
   if (ids.length > maxIds) return refuse(`Too many jobs: the limit is ${maxIds}`)
-  if (name === 'restart') return { name: name, ids, ...common, force: hasOption('force') }
-  if (name === 'cancel') return { name: name, ids, ...common }
-  if (name === 'status') return { name: name, ids, ...common, watch: hasOption('watch') }
+  if (name === 'restart') return { name: name, ids, ...commonValues, force: hasOption('force') }
+  if (name === 'cancel') return { name: name, ids, ...commonValues }
+  if (name === 'status') return { name: name, ids, ...commonValues, watch: hasOption('watch') }
   const [save, flags] = [
     text('save'),
     { quiet: hasOption('quiet'), any: hasOption('any'), strict: hasOption('strict') },
   ]
   if (save !== undefined && (ids.length !== 1 || word === '-')) return refuse('Use --save with one ID')
-  return { name: name, ids, batch, all, ...common, ...limit, ...flags, save }
+  return { name: name, ids, batch, all, ...commonValues, ...limit, ...flags, save }
 }

@@ -35,7 +35,7 @@ const names =
   'api[-_]?key|apikey|token|secret|passw(?:or)?d|passphrase|pwd|credentials?|authorization|cookie|signature'
 
 /** Matches the text between a name and its value: `: `, `=`, `": "`, or `', '` as in a list of headers. */
-const between = String.raw`[\w-]{0,20}(?:["']?\s{0,9}[:=]\s{0,9}|["']\s{0,9},\s{0,9}(?=["']))`
+const separator = String.raw`[\w-]{0,20}(?:["']?\s{0,9}[:=]\s{0,9}|["']\s{0,9},\s{0,9}(?=["']))`
 
 /** Matches a character of a secret without quotes. */
 const secretCharacter = String.raw`[^\s&#"'<>]`
@@ -49,7 +49,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${redactedMark}@`],
   // The value of some headers has several parts, so the rest of the line is removed.
   [/((?:authorization|cookie)\s{0,9}:\s{0,9})(?=[^\s"'])[^\r\n]+/gi, `$1${redactedMark}`],
-  [new RegExp(`(${names})(${between})${value}`, 'gi'), `$1$2${redactedMark}`],
+  [new RegExp(`(${names})(${separator})${value}`, 'gi'), `$1$2${redactedMark}`],
   [/([?&](?:key|sig|auth|access|session|code)=)[^\s&#"'<>]+/gi, `$1${redactedMark}`],
   [/(\bbearer\s+)[^\s"'<>,;]+/gi, `$1${redactedMark}`],
   // JSON Web Tokens, and keys that begin with a known prefix.

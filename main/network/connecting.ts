@@ -110,7 +110,7 @@ const openTunnel: Tunnel = async (proxy, target, network, signal) => {
   const path = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const login = getProxyAuthorization(proxy)
   return new Promise((resolve, reject) => {
-    const asking = request({
+    const tunnelRequest = request({
       method: 'CONNECT',
       path,
       setHost: false,
@@ -122,7 +122,7 @@ const openTunnel: Tunnel = async (proxy, target, network, signal) => {
       socket.destroy()
       reject(new ProxyConnectError(proxy, error, why, { cause }))
     }
-    asking.on('connect', ({ statusCode = 0 }, _socket, head) => {
+    tunnelRequest.on('connect', ({ statusCode = 0 }, _socket, head) => {
       if (statusCode < 200 || statusCode > 299) {
         return fail(getStatusError(proxy, statusCode), String(statusCode))
       }
@@ -131,13 +131,15 @@ const openTunnel: Tunnel = async (proxy, target, network, signal) => {
       resolve(socket)
     })
     // A proxy may refuse CONNECT with an ordinary response.
-    asking.on('response', ({ statusCode = 0 }) => fail(getStatusError(proxy, statusCode), String(statusCode)))
-    asking.setTimeout(serverTimeoutMs, () => fail('silent'))
-    asking.on('error', (error) => {
+    tunnelRequest.on('response', ({ statusCode = 0 }) =>
+      fail(getStatusError(proxy, statusCode), String(statusCode)),
+    )
+    tunnelRequest.setTimeout(serverTimeoutMs, () => fail('silent'))
+    tunnelRequest.on('error', (error) => {
       const isNonsense = 'code' in error && String(error.code).startsWith('HPE_')
       fail(isNonsense ? 'noProxy' : 'brokeOff', undefined, error)
     })
-    asking.end()
+    tunnelRequest.end()
   })
 }
 
@@ -218,13 +220,13 @@ export async function createAgent(
     const socket = proxy && (await tunnel(proxy, target, network, closing))
     if (!isSecure && socket) return socket
     const secureContext = isSecure ? await network.getSecureContext() : undefined
-    const created = createSocket({
+    const newSocket = createSocket({
       ...options,
       ...(secureContext && { secureContext, ...tlsOptions }),
       ...(socket && { socket }),
     })
-    if (!(created instanceof Socket)) throw new TypeError('Node made no socket')
-    return waitUntilConnected(created, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closing)
+    if (!(newSocket instanceof Socket)) throw new TypeError('Node made no socket')
+    return waitUntilConnected(newSocket, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closing)
   }
 
   agent.createConnection = (options: SocketOptions, onCreated) => {

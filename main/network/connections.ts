@@ -126,9 +126,9 @@ function receive(
   body: HttpRequest['body'],
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    let incoming: IncomingMessage | undefined
+    let incomingMessage: IncomingMessage | undefined
     outgoing.on('response', (message) => {
-      incoming = message
+      incomingMessage = message
       if (proxy && message.statusCode === 407) {
         outgoing.destroy()
         return reject(new ProxyConnectError(proxy, getLoginError(proxy)))
@@ -144,11 +144,11 @@ function receive(
     })
     outgoing.on('error', (error) => {
       reject(error)
-      if (!incoming || incoming.complete) return
+      if (!incomingMessage || incomingMessage.complete) return
       // After a reset, the data that has already arrived is read before the error is reported. Node would
       // treat the reset as the end of a body without a length.
-      while (incoming.read() !== null);
-      incoming.destroy(error)
+      while (incomingMessage.read() !== null);
+      incomingMessage.destroy(error)
     })
     outgoing.on('close', () => reject(createResetError()))
     outgoing.end(body)
@@ -273,17 +273,19 @@ class KeptConnections implements Connections {
       timeout: 0,
       closing: controller.signal,
     }
-    const outgoing = send(options)
-    if (isLast) outgoing.shouldKeepAlive = false
+    const outgoingRequest = send(options)
+    if (isLast) outgoingRequest.shouldKeepAlive = false
     const abort = () => controller.abort()
     signal.addEventListener('abort', abort, { once: true })
-    controller.signal.addEventListener('abort', () => outgoing.destroy(createResetError()), { once: true })
-    this.#open.set(outgoing, controller)
-    outgoing.on('close', () => {
-      signal.removeEventListener('abort', abort)
-      this.#open.delete(outgoing)
+    controller.signal.addEventListener('abort', () => outgoingRequest.destroy(createResetError()), {
+      once: true,
     })
-    return receive(outgoing, forwarder, body)
+    this.#open.set(outgoingRequest, controller)
+    outgoingRequest.on('close', () => {
+      signal.removeEventListener('abort', abort)
+      this.#open.delete(outgoingRequest)
+    })
+    return receive(outgoingRequest, forwarder, body)
   }
 
   #getAgent(key: string, create: () => Promise<Agent>): Promise<Agent> {

@@ -47,8 +47,8 @@ export function createRouteResolver({
     resolveRoutes(url) {
       const { origin } = url
       if (!environmentRoutes.has(origin)) environmentRoutes.set(origin, getRoutesFromEnv(url, env))
-      const decided = environmentRoutes.get(origin)
-      if (decided) return decided
+      const environmentRoute = environmentRoutes.get(origin)
+      if (environmentRoute) return environmentRoute
       const cached = systemRoutes.get(origin) ?? { requestedAt: monotonic() }
       systemRoutes.set(origin, cached)
       if (!cached.routes) return resolveBySystem(origin, cached)

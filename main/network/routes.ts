@@ -26,15 +26,15 @@ const stripBrackets = (host: string) => host.replace(/^\[|\]$/g, '')
  * as missing.
  */
 function readVariable(env: Environment, name: string) {
-  for (const called of [name.toLowerCase(), name]) {
-    const value = env[called]?.trim()
-    if (value) return { name: called, value }
+  for (const variableName of [name.toLowerCase(), name]) {
+    const value = env[variableName]?.trim()
+    if (value) return { name: variableName, value }
   }
   return undefined
 }
 
-function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
-  const unusable = { kind: 'unusable', variable: named } as const
+function parseProxy(text: string, variableName: string): ProxyServer | UnusableProxy {
+  const unusable = { kind: 'unusable', variable: variableName } as const
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase()
   const kind = kinds[scheme ?? 'http:']
   if (!kind) return unusable
@@ -49,7 +49,7 @@ function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
       host: stripBrackets(url.hostname),
       port: Number(url.port || port || defaultPorts[kind]),
       ...(name && { login: { name, password: password ?? '' } }),
-      variable: named,
+      variable: variableName,
     }
   } catch {
     return unusable // The error isn't logged, because the text may contain a password.
@@ -105,10 +105,10 @@ function matchesNoProxy(url: URL, list: string): boolean {
 export function getRoutesFromEnv(url: URL, env: Environment): readonly Route[] | undefined {
   if (isLoopback(stripBrackets(url.hostname))) return directRoutes
   if (matchesNoProxy(url, readVariable(env, 'NO_PROXY')?.value ?? '')) return directRoutes
-  const named =
+  const proxyVariable =
     readVariable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ??
     readVariable(env, 'ALL_PROXY')
-  return named && [parseProxy(named.value, named.name)]
+  return proxyVariable && [parseProxy(proxyVariable.value, proxyVariable.name)]
 }
 
 const systemKinds: Readonly<Record<string, ProxyServer['kind']>> = {

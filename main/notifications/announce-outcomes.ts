@@ -196,11 +196,11 @@ export class OutcomeAnnouncer {
       due.markAnnounced(outcome, silence)
       return undefined
     }
-    let needed = false
+    let neededAttention = false
     const source: NotificationSource = {
       getSpec: () => {
         const batch = getBatchSnapshot(id, context())
-        const isHandled = needed && !batch?.jobs.some(needsAttention)
+        const isHandled = neededAttention && !batch?.jobs.some(needsAttention)
         return batch?.progress.isOver && !isHandled
           ? createBatchNotification(batch, outcome, context())
           : undefined
@@ -208,7 +208,7 @@ export class OutcomeAnnouncer {
       onAccepted: () => {
         due.markAnnounced(outcome)
         const { jobs = [] } = getBatchSnapshot(id, context()) ?? {}
-        needed = jobs.some(needsAttention)
+        neededAttention = jobs.some(needsAttention)
         this.#closeJobNotifications(jobs)
       },
     }

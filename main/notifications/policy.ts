@@ -203,21 +203,21 @@ export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyCo
   const { texts } = context
   const name = formatJobNameByKey(outcome.key, context.jobs.get(outcome.key), texts)
   // An earlier outcome of this run that wasn't final.
-  const disproved = outcome.after === outcome.kind ? undefined : outcome.after
+  const earlierOutcome = outcome.after === outcome.kind ? undefined : outcome.after
   const outcomeTexts = texts.outcomes[outcome.kind]
   const { buttons, ...look } = choosePresentation(outcome, context)
   const offer = outcome.kind === 'completed' ? createRestartOffer(outcome, name, context) : undefined
   const lines = [
     offer?.question ?? '',
     formatBody(outcome, context),
-    disproved ? texts.outcomes[disproved].announcedBefore : '',
+    earlierOutcome ? texts.outcomes[earlierOutcome].announcedBefore : '',
     outcome.source ? texts.common.source[outcome.source] : '',
     formatAutoRestart(outcome, context),
     outcome.kind === 'lost' ? '' : formatCircumstances(outcome, context),
   ]
   return {
     id: getNotificationId(outcome.key),
-    title: (disproved ? outcomeTexts.afterAll : outcomeTexts.title)(name),
+    title: (earlierOutcome ? outcomeTexts.afterAll : outcomeTexts.title)(name),
     body: lines.filter((line) => line !== '').join('\n'),
     ...look,
     ...createJobActions(outcome.key, buttons, texts),

@@ -117,10 +117,10 @@ export async function handlePress(
   const [key] = keys
   const getOutcomeId = () => key && store.state().jobs.get(key)?.outcome?.id
   const before = getOutcomeId()
-  const restarted = await executeCommand(command)
-  if (!restarted || key === undefined) return
+  const restartResult = await executeCommand(command)
+  if (!restartResult || key === undefined) return
   // The new run may end before the response arrives. Its end has then been announced already.
   const after = getOutcomeId()
-  if (restarted.ok && after !== undefined && after !== before) return
-  await showRestartResult(answering, key, restarted)
+  if (restartResult.ok && after !== undefined && after !== before) return
+  await showRestartResult(answering, key, restartResult)
 }

@@ -84,19 +84,19 @@ export function createSummaryNotification(
   const [first] = last
   const needsAny = last.some((outcome) => needsUser(outcome, context))
   const open = needsAny ? findOpenJobs(jobs) : []
-  const unwatched = last.filter((outcome) => !jobs.has(outcome.key) && needsUser(outcome, context))
-  const needing = open.length + unwatched.length
-  if (first && last.length === 1 && needing < 2)
+  const unwatchedOutcomes = last.filter((outcome) => !jobs.has(outcome.key) && needsUser(outcome, context))
+  const attentionCount = open.length + unwatchedOutcomes.length
+  if (first && last.length === 1 && attentionCount < 2)
     return { ...formatOutcomeNotification(first, context), id, outcomes }
 
   const ofOpen = open.flatMap(({ outcome }) => outcome ?? [])
   const all = getLatestPerJob((needsAny ? [...last, ...ofOpen] : last).toSorted((a, b) => a.at - b.at))
   // The title counts the same jobs, so a restarted one has no cause here.
-  const needed = new Set(
-    needsAny ? [...ofOpen, ...unwatched].map(({ key }) => key) : last.map(({ key }) => key),
+  const neededKeys = new Set(
+    needsAny ? [...ofOpen, ...unwatchedOutcomes].map(({ key }) => key) : last.map(({ key }) => key),
   )
   const causes = formatCauseLines(
-    all.filter(({ key }) => needed.has(key)),
+    all.filter(({ key }) => neededKeys.has(key)),
     texts,
     open.length - ofOpen.length,
   )
@@ -108,7 +108,7 @@ export function createSummaryNotification(
   return {
     id,
     title: needsAny
-      ? texts.notifications.needAttention(needing)
+      ? texts.notifications.needAttention(attentionCount)
       : formatOutcomeCounts(countOutcomes(last), texts),
     body: [...why, ...rest].join('\n'),
     urgency: 'normal',

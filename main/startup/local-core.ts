@@ -64,9 +64,9 @@ function findServer(servers: readonly ServerState[], nameOrUrl: string): ServerS
 
 /** Reads a profile without changing it, because a running app may be using it. */
 function readProfile(folder: string, now: number, onCorrupt: (message: Message) => void) {
-  const reading = { folder, now, isReadOnly: true, onCorrupt }
-  const list = openWatchList(reading).take(openSettings(reading).read().servers)
-  const history = readSavedHistory(reading)
+  const readOptions = { folder, now, isReadOnly: true, onCorrupt }
+  const list = openWatchList(readOptions).take(openSettings(readOptions).read().servers)
+  const history = readSavedHistory(readOptions)
   const outcomes = new Map(history.map(({ outcome }) => [outcome.key, outcome]))
   return {
     // Watch rules, alerts and auto-restarts are left to the app.
@@ -97,9 +97,11 @@ function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
       jobs.flatMap(({ jobId, queuePosition }) => (queuePosition ? [[jobId, queuePosition] as const] : [])),
     )
   }
-  let reading: ReturnType<typeof read> | undefined
+  let pendingRead: ReturnType<typeof read> | undefined
   return async (report: JobReport): Promise<JobReport> => {
-    const queuePosition = mayWaitInLine(report) ? (await (reading ??= read())).get(report.jobId) : undefined
+    const queuePosition = mayWaitInLine(report)
+      ? (await (pendingRead ??= read())).get(report.jobId)
+      : undefined
     return queuePosition === undefined ? report : { ...report, queuePosition }
   }
 }
@@ -157,12 +159,12 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore)
     if (read.ok) keys.set(id, url, read.key, false)
   }
 
-  const connecting = new Map<ServerId, Promise<void>>()
+  const connections = new Map<ServerId, Promise<void>>()
   function connect(server: ServerState): Promise<void> {
-    const pendingConnection = connecting.get(server.id)
-    const connected = pendingConnection ?? readKey(server).then(() => connectServer(context, server.id))
-    connecting.set(server.id, connected)
-    return connected
+    const pendingConnection = connections.get(server.id)
+    const connection = pendingConnection ?? readKey(server).then(() => connectServer(context, server.id))
+    connections.set(server.id, connection)
+    return connection
   }
 
   const getReach = (id: ServerId) => store.state().servers.get(id)?.reach ?? 'unknown'
@@ -174,8 +176,8 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore)
     signal: AbortSignal,
   ) {
     const { key } = job.identity
-    const reading = { signal, priority: 'command', retries: defaultRetries } as const
-    const { confirmed } = await identifyJob(client, clock, job, reading)
+    const callOptions = { signal, priority: 'command', retries: defaultRetries } as const
+    const { confirmed } = await identifyJob(client, clock, job, callOptions)
     if (confirmed.type === 'known') {
       const report = await addPlace(confirmed.report)
       return store.applyJobEvent(key, { type: 'report', report, at: clock.now(), skewMs: client.skewMs() })

@@ -111,7 +111,7 @@ async function runInScratch(
   prepareChromium(app, platform, env)
   if (argv[0] === 'state') return showState(argv, folder, err)
   // The module doesn't need Chromium, so it is loaded while Chromium starts.
-  const reading = import('#main/cli/run.ts')
+  const runModule = import('#main/cli/run.ts')
   await app.whenReady()
   if (argv[0] === 'agent') {
     // The agent handles signals itself. Without `preventDefault`, Electron would quit at the first one.
@@ -127,7 +127,7 @@ async function runInScratch(
   const interrupt = createController()
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => getSessionBusAddress(env), clock }) : undefined
-  const { runCli } = await reading
+  const { runCli } = await runModule
   const version = app.getVersion()
   const systemLanguage = pickSystemLanguage(app.getPreferredSystemLanguages(), app.getLocale())
   return runCli(argv, {

@@ -44,8 +44,12 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
       store.updateServer(id, (server) => {
         const before = server.recentStats.filter(isRecent)
         const { jobs } = store.state()
-        const stalled = countStalled(stats, jobs.values(), id, at + skewMs)
-        const sample = createSample({ ...stats, ...(stalled && { stalled }) }, at, before.at(-1))
+        const stalledCount = countStalled(stats, jobs.values(), id, at + skewMs)
+        const sample = createSample(
+          { ...stats, ...(stalledCount && { stalled: stalledCount }) },
+          at,
+          before.at(-1),
+        )
         const recentStats = [...before, sample]
         const alerts = updateQueueAlerts(
           recentStats,

@@ -67,11 +67,11 @@ export function createExpectations(
  * is unknown.
  */
 export function estimateAllDone(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
-  const planned = Array.from(jobs, (job) => ({
+  const plannedJobs = Array.from(jobs, (job) => ({
     ...job,
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
   }))
-  const doneAt = getAllDoneTime(planned, now)
+  const doneAt = getAllDoneTime(plannedJobs, now)
   return doneAt === undefined ? undefined : roundEnd(doneAt, now)
 }

@@ -18,10 +18,12 @@ export function findFinishedBefore(jobs: Iterable<JobState>, now: number): reado
     !job.outcome ||
     needsAttention(job) ||
     Math.max(job.outcome.at, job.identity.addedAt) > now - keptMs
-  const staying = new Set(
+  const stayingBatches = new Set(
     all.flatMap((job) => (job.user.batch !== undefined && stays(job) ? [job.user.batch] : [])),
   )
-  return all.flatMap((job) => (stays(job) || staying.has(job.user.batch ?? '') ? [] : [job.identity.key]))
+  return all.flatMap((job) =>
+    stays(job) || stayingBatches.has(job.user.batch ?? '') ? [] : [job.identity.key],
+  )
 }
 
 /** Removes finished jobs from the list after a week. Their runs stay in the history. */

@@ -88,13 +88,17 @@ function getServerHappenings(
 ): readonly Happening[] {
   const { alerts: alertsBefore = [] } = before ?? {}
   const { alerts: currentAlerts = [] } = after ?? {}
-  const raised = excludeKinds(currentAlerts, alertsBefore)
-  const cleared = excludeKinds(alertsBefore, currentAlerts)
+  const raisedAlerts = excludeKinds(currentAlerts, alertsBefore)
+  const clearedAlerts = excludeKinds(alertsBefore, currentAlerts)
   const unreachableAlert = before && getUnreachableAlert(before)
   const serverId = before?.id ?? after?.id ?? ''
   return [
-    ...(cleared.length > 0 ? [{ type: 'alerts-cleared', serverId, cleared } as const] : []),
-    ...(after && raised.length > 0 ? [{ type: 'alert', server: after, raised } as const] : []),
+    ...(clearedAlerts.length > 0
+      ? [{ type: 'alerts-cleared', serverId, cleared: clearedAlerts } as const]
+      : []),
+    ...(after && raisedAlerts.length > 0
+      ? [{ type: 'alert', server: after, raised: raisedAlerts } as const]
+      : []),
     ...(after && unreachableAlert && !getUnreachableAlert(after)
       ? [{ type: 'reachable-again', server: after, away: unreachableAlert } as const]
       : []),

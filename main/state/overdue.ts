@@ -29,13 +29,13 @@ export function markOverdueJobs(
   signal: AbortSignal,
 ): void {
   const open = new Set<JobKey>()
-  const confirming = new Set<JobKey>()
+  const pendingConfirmations = new Set<JobKey>()
   const timer = new Timer(clock, () => checkAll())
 
   function checkJob(key: JobKey) {
     const job = store.state().jobs.get(key)
     if (!job || !isOpen(job)) {
-      confirming.delete(key)
+      pendingConfirmations.delete(key)
       return void open.delete(key)
     }
     open.add(key)
@@ -58,11 +58,11 @@ export function markOverdueJobs(
     const remainingMs = dueAt - clock.now()
     if (remainingMs > 0) return timer.scheduleSooner(Math.min(remainingMs, maxTimerMs))
     if ((store.state().jobs.get(key)?.run.updatedAt ?? 0) < dueAt) {
-      if (confirming.has(key)) return undefined
-      confirming.add(key)
+      if (pendingConfirmations.has(key)) return undefined
+      pendingConfirmations.add(key)
       return confirm(key)
     }
-    confirming.delete(key)
+    pendingConfirmations.delete(key)
     return store.updateJob(key, (now) => ({
       ...now,
       run: { ...now.run, overdue },

@@ -126,11 +126,11 @@ function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry
  * start of each kind.
  */
 function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
-  const repeated = timeline.findIndex((entry, index) => {
+  const repeatedIndex = timeline.findIndex((entry, index) => {
     const before = timeline[index - 1]
     return before !== undefined && isSameStep(before, entry)
   })
-  return timeline.toSpliced(repeated === -1 ? 1 : repeated, 1)
+  return timeline.toSpliced(repeatedIndex === -1 ? 1 : repeatedIndex, 1)
 }
 
 type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'queuePosition' | 'hasWorker'> & {
@@ -291,16 +291,16 @@ const toRunningReport = (report: JobReport): JobReport => ({
 
 function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report' }>): JobState {
   const { at, skewMs = 0, source } = event
-  const received = explainDropped(event.report, event.report.kind ?? before.identity.kind)
-  const isDoubtful = before.run.lostTrackAt !== undefined || received.isConfirmedRunning === true
+  const receivedReport = explainDropped(event.report, event.report.kind ?? before.identity.kind)
+  const isDoubtful = before.run.lostTrackAt !== undefined || receivedReport.isConfirmedRunning === true
   // While the run's end is in doubt, a report without an error may come from the server's clean-up. Only a
   // record is reliable.
-  const isLost = isLostTrack(received, isDoubtful && !source)
-  const report = isLost ? toRunningReport(received) : received
+  const isLost = isLostTrack(receivedReport, isDoubtful && !source)
+  const report = isLost ? toRunningReport(receivedReport) : receivedReport
   // When the server lost track of the run, in ms since the epoch by our clock.
   const lostTrackAt =
-    isLost && !received.isConfirmedRunning
-      ? (before.run.lostTrackAt ?? Math.min(at, (received.completedAt ?? Infinity) - skewMs))
+    isLost && !receivedReport.isConfirmedRunning
+      ? (before.run.lostTrackAt ?? Math.min(at, (receivedReport.completedAt ?? Infinity) - skewMs))
       : undefined
   const job = isOtherRun(before, report) ? startNextRun(before) : before
   const progressed = applyProgress(addListedDetails(job, report), { ...report, at })
@@ -320,8 +320,8 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   if (!isTerminal(report.status)) {
     // A restarted job keeps the result of the previous run until it has a new one
     // (docs/reference/compileo-server.md, "Terminal is not final").
-    const resumed = resumeRun(updated)
-    const active = { ...resumed, run: { ...resumed.run, result: undefined, completedAt: undefined } }
+    const resumedJob = resumeRun(updated)
+    const active = { ...resumedJob, run: { ...resumedJob.run, result: undefined, completedAt: undefined } }
     return { ...active, user: updatePendingCommand(active, at) }
   }
   const over = {

@@ -93,9 +93,9 @@ export function parseLedger(text: string): LedgerText {
   const entries: LedgerEntries = new Map()
   let before = 0
   const read = readLines(text, step, (taken) => {
-    const fixed = fixTime(taken, before)
-    if ('due' in fixed) before = fixed.due.at
-    applyLedgerLine(entries, fixed)
+    const fixedStep = fixTime(taken, before)
+    if ('due' in fixedStep) before = fixedStep.due.at
+    applyLedgerLine(entries, fixedStep)
   })
   return { entries, ...read }
 }
@@ -117,8 +117,8 @@ export function selectEntriesToKeep(entries: LedgerEntries, now: number): Ledger
   let newest = -Infinity
   for (const [, { outcome: latest }] of entries) newest = Math.max(newest, latest.at)
   const oldest = Math.min(now, newest) - maxAgeMs
-  let mayGo = Math.ceil(announced.length / 10)
-  const recent = announced.filter(([, { outcome: old }]) => old.at > oldest || mayGo-- <= 0)
+  let removableCount = Math.ceil(announced.length / 10)
+  const recent = announced.filter(([, { outcome: old }]) => old.at > oldest || removableCount-- <= 0)
   const keptNames = new Set(recent.slice(-maxEntries).map(([name]) => name))
   return new Map([...entries].filter(([name, entry]) => !entry.announced || keptNames.has(name)))
 }

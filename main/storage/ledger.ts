@@ -169,11 +169,11 @@ export class Ledger {
     const at = this.#now()
     if (!shouldCompact(this.#announcedCount, this.#compactedAt, at)) return
     const keptEntries = selectEntriesToKeep(this.#entries, at)
-    const dropped = this.#entries.size - keptEntries.size
+    const droppedCount = this.#entries.size - keptEntries.size
     this.#entries = keptEntries
-    this.#announcedCount -= dropped
+    this.#announcedCount -= droppedCount
     this.#compactedAt = at
     // If this fails, the file stays large until the next attempt.
-    if (dropped > 0 && this.#isWritable) void this.#file.replace(() => formatLines(this.#entries))
+    if (droppedCount > 0 && this.#isWritable) void this.#file.replace(() => formatLines(this.#entries))
   }
 }

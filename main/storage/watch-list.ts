@@ -100,9 +100,9 @@ export function openWatchList(options: {
 /** Returns the saved part of the state. Results aren't saved: they may be large, and the server has them. */
 export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
   const jobs = [...state.jobs.values()].filter(({ user }) => !user.isTemporary)
-  const batched = groupByBatch(jobs)
+  const jobsByBatch = groupByBatch(jobs)
   return {
-    batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
+    batches: [...state.batches.values()].filter(({ id }) => jobsByBatch.has(id)),
     servers: toSavedServers(state),
     jobs: jobs.filter(isSaved).map((job) => toSavedJob(job, state)),
   }

@@ -22,11 +22,11 @@ const getEnd = ({ job }: JobSummary): number => job.outcome?.at ?? 0
 
 /** The most frequent causes come first; among equally frequent ones, the latest. */
 export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly TrayCause[] {
-  const needing = jobs
+  const attentionJobs = jobs
     .filter(({ needsAttention }) => needsAttention)
     .toSorted((a, b) => getEnd(b) - getEnd(a))
   const groups = Map.groupBy(
-    needing,
+    attentionJobs,
     (summary) => (summary.activity === 'failed' ? getErrorCause(getError(summary)) : undefined) ?? summary,
   )
   return [...groups]

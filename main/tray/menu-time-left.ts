@@ -41,12 +41,12 @@ export function formatEndOfAll(
   if (unfinished.length > maxPlanned) return []
   const [only] = unfinished
   if (only && unfinished.length === 1) return formatMenuEnd(only, expectations, texts, now)
-  const planned = unfinished.map(({ job }) => ({
+  const plannedJobs = unfinished.map(({ job }) => ({
     ...job,
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
   }))
-  const end = getAllDoneTime(planned, now)
+  const end = getAllDoneTime(plannedJobs, now)
   if (end === undefined) return []
   const watched = jobs.map(({ job }) => job)
   const { allDoneAbout, doneAbout } = texts.today

@@ -72,7 +72,7 @@ export function formatState(
   { tray, outcomes, ...texts }: Pick<Texts, 'tray' | 'today' | 'outcomes' | 'servers'>,
   detail?: 'with-progress',
 ): string {
-  const needing = jobs.filter(({ needsAttention }) => needsAttention)
+  const attentionJobs = jobs.filter(({ needsAttention }) => needsAttention)
   const unchecked = countInGroup(jobs, 'unchecked')
   const stateTexts = tray.state
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
@@ -80,7 +80,10 @@ export function formatState(
     [countInGroup(jobs, 'waiting'), stateTexts.waiting],
     ...kindsBySeverity.map(
       (kind) =>
-        [kind === 'completed' ? completed : countActivity(needing, kind), outcomes[kind].count] as const,
+        [
+          kind === 'completed' ? completed : countActivity(attentionJobs, kind),
+          outcomes[kind].count,
+        ] as const,
     ),
     [unchecked, stateTexts.unchecked],
   ]

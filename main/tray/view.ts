@@ -44,13 +44,13 @@ function createActiveLines(
   texts: Texts,
   now: number,
 ): readonly TrayItem[] {
-  const batched = findActiveBatches(
+  const activeBatches = findActiveBatches(
     jobs.map(({ job }) => job),
     batches,
   )
   const lines = Map.groupBy(
     sortActive(jobs),
-    (summary) => batched.get(summary.job.user.batch ?? '') ?? summary,
+    (summary) => activeBatches.get(summary.job.user.batch ?? '') ?? summary,
   )
   return [...lines.keys()].map((line) =>
     'batch' in line ? createBatchItem(line, texts, now) : createItem(line),
@@ -62,11 +62,11 @@ function createActiveLines(
  * The summary line counts all jobs.
  */
 function createJobGroups(
-  needing: readonly TrayItem[],
+  attentionItems: readonly TrayItem[],
   active: readonly TrayItem[],
   max: number,
 ): readonly (readonly TrayItem[])[] {
-  const causes = needing.slice(0, Math.min(maxCauses, Math.max(1, max - 1)))
+  const causes = attentionItems.slice(0, Math.min(maxCauses, Math.max(1, max - 1)))
   return [causes, active.slice(0, Math.min(maxActive, Math.max(0, max - causes.length)))]
 }
 
@@ -84,7 +84,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     const end = expectations ? formatMenuEnd(summary, expectations, texts, now) : []
     return createJobItem(summary, end, texts, now)
   }
-  const needing = groupSummariesByCause(jobs).flatMap(({ cause, jobs: members }) =>
+  const attentionItems = groupSummariesByCause(jobs).flatMap(({ cause, jobs: members }) =>
     cause === undefined
       ? members.map((member) => createFailureItem(member, texts, now))
       : [createCauseItem(cause, members, texts, now)],
@@ -106,7 +106,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
     menu: joinGroups(
       [createAction(formatMenuSummary(jobs, servers, completed, endOfAll, texts), { open: 'window' })],
-      ...createJobGroups(needing, active, maxLines - 1 - tail.flat().length),
+      ...createJobGroups(attentionItems, active, maxLines - 1 - tail.flat().length),
       ...tail,
     ),
   }

@@ -72,7 +72,7 @@ export class FeedJobs {
       const before = this.#active.get(report.jobId) ?? this.#ended.get(report.jobId)
       return isDeepStrictEqual(before, report) ? [] : [{ report, wasEnded: isTerminal(before?.status) }]
     })
-    const unwatched = reports.filter((report) => this.#isUnwatched(report, isFull))
+    const unwatchedReports = reports.filter((report) => this.#isUnwatched(report, isFull))
     if (isFull) {
       this.#active.clear()
       this.#ended.clear()
@@ -84,12 +84,12 @@ export class FeedJobs {
     }
     onApplied()
     for (const { report, wasEnded } of changedReports) this.#forward(report, wasEnded)
-    if (unwatched.length > 0) this.#onUnwatchedJobs(unwatched)
+    if (unwatchedReports.length > 0) this.#onUnwatchedJobs(unwatchedReports)
     for (const jobId of gone) this.#listeners.get(jobId)?.onGone()
     if (!isFull) return
-    const reported = new Set(reports.map(({ jobId }) => jobId))
+    const reportedIds = new Set(reports.map(({ jobId }) => jobId))
     for (const [jobId, listener] of this.#listeners) {
-      if (reported.has(jobId)) continue
+      if (reportedIds.has(jobId)) continue
       this.#listeners.delete(jobId)
       listener.onEnd()
     }

@@ -82,11 +82,11 @@ class FeedStream {
     if (event.kind === 'garbage' || this.#pages.length > maxPages) return inbox.push({ type: 'garbage' })
     this.#pages.push(event.jobs)
     if (event.hasMore) return
-    const reported = this.#pages.flat()
+    const allReports = this.#pages.flat()
     this.#pages = []
     if (id !== '') this.#cursor = id
-    if (reported.length > 0) this.#quietUntil = this.#lastEventAt + addJitter(this.#silenceMs, random)
-    jobs.apply({ ...event, jobs: reported }, onServing)
+    if (allReports.length > 0) this.#quietUntil = this.#lastEventAt + addJitter(this.#silenceMs, random)
+    jobs.apply({ ...event, jobs: allReports }, onServing)
   }
 
   /** Checks the whole feed by comparing its report of one job with the status of that job. */
@@ -153,8 +153,8 @@ class FeedStream {
     if (useless.type === 'mismatch') return 'unreliable'
     const end = useless.type === 'end' ? useless.end : undefined
     if (end?.reason === 'no-stream') return 'unreliable'
-    const lasted = this.#lastEventAt !== undefined && clock.monotonic() - this.#openedAt >= minStreamMs
-    if (end?.reason === 'ended' && lasted && !this.#error) {
+    const hasLasted = this.#lastEventAt !== undefined && clock.monotonic() - this.#openedAt >= minStreamMs
+    if (end?.reason === 'ended' && hasLasted && !this.#error) {
       this.#failures = 0
       return undefined
     }

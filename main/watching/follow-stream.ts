@@ -215,12 +215,12 @@ class FollowedStream {
 
   #toStreamError(error: CompileoError): StreamError {
     // A server that is stopping may have sent data before, but it is unreachable now.
-    const received = this.#lastFrameAt !== undefined && !isConnectionRefused(error)
+    const hasReceived = this.#lastFrameAt !== undefined && !isConnectionRefused(error)
     return {
       type: 'error',
       error,
-      received,
-      lasted: received && this.#clock.monotonic() - this.#openedAt >= stableStreamMs,
+      received: hasReceived,
+      lasted: hasReceived && this.#clock.monotonic() - this.#openedAt >= stableStreamMs,
     }
   }
 

@@ -39,8 +39,8 @@ export function monitorQueue(options: QueueMonitorOptions) {
       const usual = spread * (isWindowVisible() ? visibleIntervalMs : hiddenIntervalMs)
       return begun + (isStale ? refreshDelayMs : usual) - clock.monotonic()
     }
-    let woken = await inbox.next(signal, remainingMs())
-    while (woken === 'pace') woken = await inbox.next(signal, remainingMs())
+    let message = await inbox.next(signal, remainingMs())
+    while (message === 'pace') message = await inbox.next(signal, remainingMs())
   }
 
   async function run() {

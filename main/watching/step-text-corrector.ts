@@ -4,8 +4,8 @@ const control = /\p{Cc}/u
 
 /** Returns the step as a JSON parser reads it when it isn't escaped; undefined if that is invalid JSON. */
 function unescapeStep(step: string): string | undefined {
-  const pasted = tryParseJson(`"${step}"`)
-  return typeof pasted === 'string' ? pasted : undefined
+  const unescaped = tryParseJson(`"${step}"`)
+  return typeof unescaped === 'string' ? unescaped : undefined
 }
 
 /**

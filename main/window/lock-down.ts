@@ -50,7 +50,7 @@ function lockContents(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
-const locked = new WeakMap<Session, Promise<void>>()
+const lockedSessions = new WeakMap<Session, Promise<void>>()
 
 /**
  * Restricts all sessions and pages. Call it before the app is ready. If a session can't be restricted, it
@@ -58,16 +58,16 @@ const locked = new WeakMap<Session, Promise<void>>()
  */
 export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('session-created', (session) => {
-    const locking = lockSession(session, app.isPackaged)
-    locked.set(session, locking)
-    locking.catch(onFailure)
+    const sessionLock = lockSession(session, app.isPackaged)
+    lockedSessions.set(session, sessionLock)
+    sessionLock.catch(onFailure)
   })
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }
 
 /** Lets a restricted session load those URLs that `allows` accepts. */
 export async function openWindowSession(session: Session, allows: (url: string) => boolean): Promise<void> {
-  await locked.get(session)
+  await lockedSessions.get(session)
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !allows(url) }))
   await session.setProxy({ mode: 'direct' })
 }

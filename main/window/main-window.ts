@@ -228,22 +228,22 @@ export class MainWindow {
     const { clock, placement } = this.#options
     const { placement: last } = placement.read()
     const showNow = () => {
-      painting.cancel()
+      paintTimer.cancel()
       if (this.#isPainted || window.isDestroyed()) return
       this.#isPainted = true
       // `maximize()` also shows the window.
       if (last?.isMaximized) window.maximize()
       this.#focusWindow(window)
     }
-    const painting = new Timer(clock, showNow)
+    const paintTimer = new Timer(clock, showNow)
     // Chromium's first paint may show an empty page that doesn't handle keys yet.
     window.webContents.ipc.once(channels.painted, showNow)
     window.webContents.on('did-finish-load', () => {
       this.#isReady = true
-      if (!this.#isPainted) painting.schedule(paintTimeoutMs)
+      if (!this.#isPainted) paintTimer.schedule(paintTimeoutMs)
       this.#sendIntent()
     })
-    window.on('closed', () => painting.cancel())
+    window.on('closed', () => paintTimer.cancel())
   }
 
   #followVisibility(window: BrowserWindow) {

@@ -35,11 +35,11 @@ export function fitPlacement(
       y <= area.y + area.height - minGrabHeight,
   )
   const widest = currentArea ?? areas[0]
-  const fitted = {
+  const fittedSize = {
     width: Math.max(minWidth, Math.min(width, widest?.width ?? width)),
     height: Math.max(minHeight, Math.min(height, widest?.height ?? height)),
   }
-  return currentArea ? { ...fitted, x, y: Math.max(y, currentArea.y) } : fitted
+  return currentArea ? { ...fittedSize, x, y: Math.max(y, currentArea.y) } : fittedSize
 }
 
 /**

@@ -30,11 +30,11 @@ export function createTrayAbsenceHandler(options: TrayAbsenceOptions): (isPresen
   const { store, clock, signal, window, desktopName, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false
-  const missed = new Timer(clock, () => {
+  const panelTimer = new Timer(clock, () => {
     isMissed = true
     showBanner()
   })
-  signal.addEventListener('abort', () => missed.cancel())
+  signal.addEventListener('abort', () => panelTimer.cancel())
   window.onVisible(() => showBanner())
 
   function showBanner() {
@@ -44,10 +44,10 @@ export function createTrayAbsenceHandler(options: TrayAbsenceOptions): (isPresen
   }
 
   return (isPresent) => {
-    missed.cancel()
+    panelTimer.cancel()
     isMissed = false
     window.keepInTaskbar(!isPresent)
     if (isPresent) store.removeBanner(bannerId)
-    else missed.schedule(panelTimeoutMs)
+    else panelTimer.schedule(panelTimeoutMs)
   }
 }

@@ -259,8 +259,8 @@ function serverActions({ store, bridge, texts, view, copy, ask, toast }: Actions
     },
     /** Copies links that watch the same jobs on another computer. */
     copyLinks: (keys: readonly JobKey[]) => {
-      const { servers = [], batches = [], jobs: watched } = store.getState().world ?? {}
-      const jobs = keys.flatMap((key) => watched?.get(key) ?? [])
+      const { servers = [], batches = [], jobs: watchedJobs } = store.getState().world ?? {}
+      const jobs = keys.flatMap((key) => watchedJobs?.get(key) ?? [])
       const batch = batches.find(({ id }) => jobs.every((job) => job.user.batch === id))
       return copy(createWatchLinks(jobs, servers, batch?.name).join('\n'))
     },
@@ -270,8 +270,9 @@ function serverActions({ store, bridge, texts, view, copy, ask, toast }: Actions
     openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
       const { world } = store.getState()
       const serverId = 'key' in what ? getServerId(what.key) : what.serverId
-      const asks = world && needsWebPageConfirmation(world.jobs.values(), serverId, Date.now() + world.skew)
-      if (asks) view.openDialog({ type: 'web-page', request: what })
+      const mustAsk =
+        world && needsWebPageConfirmation(world.jobs.values(), serverId, Date.now() + world.skew)
+      if (mustAsk) view.openDialog({ type: 'web-page', request: what })
       else void ask('openInCompileo', what)
     },
     watchListed: async (keys: readonly JobKey[]): Promise<void> => {

@@ -84,23 +84,23 @@ export function connect(
 ): () => void {
   const stop = new AbortController()
   let first = store.getState().world ? undefined : request
-  let queued: Patch[] = []
+  let queuedPatches: Patch[] = []
   let loading = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const { take, end } = createReceiver(store, texts)
 
   /** Applies pending patches. False if one is missing. */
   function drain(world: MainState): boolean {
-    const patches = queued
-    queued = []
+    const patches = queuedPatches
+    queuedPatches = []
     let next = world
     for (const patch of patches) {
-      const patched = applyPatch(next, patch, Date.now())
-      if (patched === 'gap') {
+      const patchedState = applyPatch(next, patch, Date.now())
+      if (patchedState === 'gap') {
         take(next)
         return false
       }
-      next = patched
+      next = patchedState
     }
     take(next)
     return true
@@ -130,7 +130,7 @@ export function connect(
 
   const unlisten = [
     bridge.onPatch((patch) => {
-      queued.push(patch)
+      queuedPatches.push(patch)
       const { world } = store.getState()
       if (!loading && world && !drain(world)) reload()
     }),

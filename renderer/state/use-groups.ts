@@ -52,8 +52,8 @@ export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
 
 export function useBatchName({ user: { batch } }: JobView): string | undefined {
   const texts = useTexts()
-  const existing = useBatches().get(batch ?? '')
-  return existing && formatBatchName(existing.batch, existing.jobs, texts)
+  const existingBatch = useBatches().get(batch ?? '')
+  return existingBatch && formatBatchName(existingBatch.batch, existingBatch.jobs, texts)
 }
 
 export function useGroups(): readonly Group[] {

@@ -18,12 +18,12 @@ export function useWaitingReason(job: JobView | undefined): WaitingReason | unde
 }
 
 /** Every waiting row needs these jobs, so they are only computed once for each state. */
-const unfinished = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>()
+const unfinishedCache = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>()
 
 function getUnfinished(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {
-  const cached = unfinished.get(jobs)
+  const cached = unfinishedCache.get(jobs)
   if (cached) return cached
   const unfinishedJobs = [...jobs.values()].filter(({ outcome }) => outcome === undefined)
-  unfinished.set(jobs, unfinishedJobs)
+  unfinishedCache.set(jobs, unfinishedJobs)
   return unfinishedJobs
 }

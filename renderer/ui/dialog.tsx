@@ -48,7 +48,7 @@ export function Dialog({ title, onClose, wide, finalFocus, children }: DialogPro
 const textFields = 'input:is([type=text], [type=password], [type=url], :not([type])), textarea'
 
 function findFirst(popup: HTMLElement): HTMLElement | undefined {
-  const marked = popup.querySelector<HTMLElement>('[data-first]')
+  const markedElement = popup.querySelector<HTMLElement>('[data-first]')
   const fields = [...popup.querySelectorAll<HTMLElement>(textFields)]
-  return marked ?? fields.find((field) => field.closest('details:not([open])') === null)
+  return markedElement ?? fields.find((field) => field.closest('details:not([open])') === null)
 }

@@ -25,10 +25,10 @@ interface FormDialogProps extends Closable {
 /** A dialog with a form. It asks before typed text is discarded. */
 export function FormDialog({ title, onClose, moveFocus, children }: FormDialogProps) {
   const discardTexts = useTexts().common.discard
-  const filled = useRef(new Set<EventTarget>())
+  const filledFields = useRef(new Set<EventTarget>())
   const [isAsking, setAsking] = useState(false)
   const isCancelled = useRef(false)
-  const cancel = () => (filled.current.size > 0 ? setAsking(true) : discard())
+  const cancel = () => (filledFields.current.size > 0 ? setAsking(true) : discard())
 
   function discard(): void {
     isCancelled.current = true
@@ -37,8 +37,8 @@ export function FormDialog({ title, onClose, moveFocus, children }: FormDialogPr
 
   function noteTyping({ target }: FormEvent): void {
     if (!(target instanceof HTMLTextAreaElement || isTextInput(target))) return
-    if (target.value.trim() === '') filled.current.delete(target)
-    else filled.current.add(target)
+    if (target.value.trim() === '') filledFields.current.delete(target)
+    else filledFields.current.add(target)
   }
 
   return (
@@ -51,7 +51,7 @@ export function FormDialog({ title, onClose, moveFocus, children }: FormDialogPr
         return false
       }}
     >
-      <ControlsContext value={{ cancel, forgetTyped: () => filled.current.clear() }}>
+      <ControlsContext value={{ cancel, forgetTyped: () => filledFields.current.clear() }}>
         <div onInput={noteTyping}>{children}</div>
       </ControlsContext>
       {isAsking && <ConfirmDialog {...discardTexts} onConfirm={discard} onClose={() => setAsking(false)} />}

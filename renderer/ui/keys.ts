@@ -75,12 +75,13 @@ const globalKeys = Object.values(globalShortcuts)
 export function useShortcuts(run: (id: GlobalShortcut) => void): void {
   useDocumentKeys((event) => {
     const isControl = event.ctrlKey || event.metaKey
-    const pressed = globalKeys.find(({ typed, key, control }) =>
+    const pressedShortcut = globalKeys.find(({ typed, key, control }) =>
       isControl ? event.key.toLowerCase() === control : event.key === typed || event.key === key,
     )
-    if (!pressed || (pressed.inFields ? isInLayer(event.target) : isTyping(event.target))) return
+    if (!pressedShortcut || (pressedShortcut.inFields ? isInLayer(event.target) : isTyping(event.target)))
+      return
     event.preventDefault()
-    run(pressed.id)
+    run(pressedShortcut.id)
   })
 }
 

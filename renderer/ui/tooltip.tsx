@@ -34,11 +34,11 @@ export function TooltipHost() {
     document.addEventListener(
       'focusin',
       ({ target }) => {
-        const focused = findAnchor(target)
-        if (!focused?.matches(':focus-visible')) return
+        const focusedAnchor = findAnchor(target)
+        if (!focusedAnchor?.matches(':focus-visible')) return
         hide()
-        current = focused
-        setAnchor(focused)
+        current = focusedAnchor
+        setAnchor(focusedAnchor)
       },
       options,
     )

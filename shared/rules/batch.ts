@@ -62,15 +62,15 @@ export function estimateBatchEnd(
   jobs: readonly (BatchMember & PlannedJob)[],
   now: number,
 ): number | undefined {
-  const planned = getAllDoneTime(jobs, now)
-  if (planned !== undefined) return planned
-  const staged = jobs.map((job) => ({ job, stage: getStage(job) }))
-  if (!staged.some(({ stage }) => stage === 'waiting')) return undefined
-  const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.run.startedAt !== undefined)
+  const plannedEnd = getAllDoneTime(jobs, now)
+  if (plannedEnd !== undefined) return plannedEnd
+  const stagedJobs = jobs.map((job) => ({ job, stage: getStage(job) }))
+  if (!stagedJobs.some(({ stage }) => stage === 'waiting')) return undefined
+  const begun = stagedJobs.filter(({ job, stage }) => stage !== 'waiting' && job.run.startedAt !== undefined)
   if (!begun.some(({ stage }) => isOutcomeKind(stage) && isCompleted(stage))) return undefined
   const firstAt = Math.min(...begun.map(({ job }) => job.run.startedAt ?? now))
   const done = begun.reduce((sum, { job, stage }) => sum + getCompletion(job, stage), 0)
-  const remaining = staged.reduce((sum, { job, stage }) => sum + 1 - getCompletion(job, stage), 0)
+  const remaining = stagedJobs.reduce((sum, { job, stage }) => sum + 1 - getCompletion(job, stage), 0)
   return firstAt < now ? now + (remaining * (now - firstAt)) / done : undefined
 }
 
@@ -92,6 +92,6 @@ export function isMultiJobBatch(
 export function groupByBatch<J extends JobWith<'batch'>>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {
-  const batched = Array.from(jobs).filter(({ user }) => user.batch !== undefined)
-  return Map.groupBy(batched, ({ user }) => user.batch ?? '')
+  const batchedJobs = Array.from(jobs).filter(({ user }) => user.batch !== undefined)
+  return Map.groupBy(batchedJobs, ({ user }) => user.batch ?? '')
 }

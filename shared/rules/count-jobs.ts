@@ -10,11 +10,11 @@ export type Unchecked = 'unreachable' | 'key'
 export function findUncheckedServers(
   servers: Iterable<{ readonly id: ServerId; readonly reach: Reach }>,
 ): UncheckedServers {
-  const unchecked = new Map<ServerId, Unchecked>()
+  const uncheckedServers = new Map<ServerId, Unchecked>()
   for (const server of servers)
     if (isUnavailable(server))
-      unchecked.set(server.id, server.reach === 'unauthorized' ? 'key' : 'unreachable')
-  return unchecked
+      uncheckedServers.set(server.id, server.reach === 'unauthorized' ? 'key' : 'unreachable')
+  return uncheckedServers
 }
 
 type GroupedJob = JobWith<'serverId' | 'status' | 'outcome' | 'connection'>

@@ -34,12 +34,12 @@ function exceptionAfter(text: string, from: number): FoundLine | undefined {
 function firstOfGroup(text: string, from: number): number {
   // The header of each member of a group is `+---- 2 ----`. The header of the first member is `+-+---- 1
   // ----`.
-  const heads = /\n *\+-(\+?)/g
-  heads.lastIndex = from
+  const memberHeaders = /\n *\+-(\+?)/g
+  memberHeaders.lastIndex = from
   let begin = from
-  for (let head = heads.exec(text); head; head = heads.exec(text)) {
+  for (let head = memberHeaders.exec(text); head; head = memberHeaders.exec(text)) {
     if (head[1] === '') return Math.max(begin, text.lastIndexOf(header, head.index))
-    begin = Math.max(heads.lastIndex, text.indexOf('\n', heads.lastIndex))
+    begin = Math.max(memberHeaders.lastIndex, text.indexOf('\n', memberHeaders.lastIndex))
   }
   return begin
 }
@@ -65,11 +65,11 @@ function findSummary(error: string): FoundLine | undefined {
   if (at === -1) return undefined
   const [line = ''] = error.slice(at).split('\n', 1)
   const first = { at, line: line.trimEnd() }
-  const headed = line.indexOf(header)
+  const headerIndex = line.indexOf(header)
   // A Python syntax error has no traceback heading.
-  if (headed === -1 && !line.startsWith('File "')) return first
+  if (headerIndex === -1 && !line.startsWith('File "')) return first
   const foundLine = findException(error) ?? lastLine(error)
-  const before = headed === -1 ? '' : line.slice(0, headed).trim()
+  const before = headerIndex === -1 ? '' : line.slice(0, headerIndex).trim()
   return before === '' || /^(?:[+|] )?Exception Group$/.test(before)
     ? foundLine
     : { at: foundLine.at, line: `${before} ${foundLine.line}` }

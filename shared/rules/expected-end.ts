@@ -134,18 +134,18 @@ function extrapolate(trail: readonly TrailPoint[], startedAt = -Infinity): Expec
   const last = trail.at(-1)
   const first = trail.at(Math.max(0, trail.length - maxPacePoints))
   if (!first || !last || last.progress >= 100) return undefined
-  const moved = last.progress - first.progress
+  const progressGain = last.progress - first.progress
   const took = last.at - Math.max(first.at, startedAt)
-  if (moved < minProgress || took < minElapsedMs) return undefined
-  const pace = took / moved
+  if (progressGain < minProgress || took < minElapsedMs) return undefined
+  const pace = took / progressGain
   return { at: last.at + (100 - last.progress) * pace, minRemainingMs: (100 - getNextProgress(trail)) * pace }
 }
 
 /** While the progress stalls, the end moves on with the time; after too long, it is undefined. */
 export function getExpectedEndTime({ at, minRemainingMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(minRemainingMs, minute)) return undefined
-  const postponed = now + minRemainingMs
-  return postponed > at + getTolerance(minRemainingMs) ? postponed : Math.max(at, now)
+  const postponedEnd = now + minRemainingMs
+  return postponedEnd > at + getTolerance(minRemainingMs) ? postponedEnd : Math.max(at, now)
 }
 
 /** Returns by how many ms an estimate may be wrong while this much time remains. */

@@ -12,7 +12,7 @@ const idPattern = '[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}'
 const isId = new RegExp(`^${idPattern}$`)
 const urls = /https?:\/\/[^\s"'<>]+/gi
 const jobPath = /^(.+?)\/api\/v1\/jobs\/(?:status|cancel|restart)\/([^/?#]+)/i
-const named = new RegExp(
+const labelledId = new RegExp(
   String.raw`\bjob[\s_-]?id\b["']?\s*[:=]\s*["']?(?!(?:null|none|undefined)\b)(${idPattern})`,
   'gi',
 )
@@ -92,7 +92,8 @@ const isUrl = (word: string): boolean => /^https?:/i.test(word)
 
 function* matchLine(line: string): Generator<IdMatch> {
   yield* matchUrls(line)
-  for (const { 1: jobId = '', index } of line.matchAll(named)) yield { jobId: trimFullStop(jobId), index }
+  for (const { 1: jobId = '', index } of line.matchAll(labelledId))
+    yield { jobId: trimFullStop(jobId), index }
   for (const { 0: jobId, index } of line.matchAll(uuids)) yield { jobId, index }
   const words = line
     .trim()
@@ -112,13 +113,13 @@ export function findJobs(text: string): FoundJob[] {
   if (inJson.length > 0) return inJson
   const jobsById = new Map<string, FoundJob>()
   for (const line of text.split(/\r?\n/)) {
-    const finds = [...matchLine(line)].toSorted((a, b) => a.index - b.index)
-    const [first] = finds
+    const lineMatches = [...matchLine(line)].toSorted((a, b) => a.index - b.index)
+    const [first] = lineMatches
     // The text names a kind only if it is about a single job. The ID itself, which may be "taxonomy-7",
     // doesn't count.
-    const isOne = first && finds.every(({ jobId }) => jobId === first.jobId)
-    const kind = isOne ? findKindInText(withoutId(line, first.jobId)) : undefined
-    for (const { jobId, serverUrl } of finds) {
+    const isSingleJob = first && lineMatches.every(({ jobId }) => jobId === first.jobId)
+    const kind = isSingleJob ? findKindInText(withoutId(line, first.jobId)) : undefined
+    for (const { jobId, serverUrl } of lineMatches) {
       if (jobId && !jobsById.has(jobId)) jobsById.set(jobId, { jobId, serverUrl, ...(kind && { kind }) })
     }
   }

@@ -111,7 +111,7 @@ export function getQueueCounts(server: CountedServer, jobs: Iterable<CountedJob>
   const since = countedSince(sample)
   const watched = { running: 0, waiting: 0 }
   const watchedBefore = { running: 0, waiting: 0 }
-  let entered = 0
+  let enteredCount = 0
   let mayHaveEntered = 0
   let inWorkerQueue = 0
   let mayBeGone = false
@@ -128,16 +128,19 @@ export function getQueueCounts(server: CountedServer, jobs: Iterable<CountedJob>
       const before = getStateAt(job, since, skewMs)
       if (before) watchedBefore[before] += 1
       else if (isGone) mayBeGone = true
-      if (before && state) entered += 1
+      if (before && state) enteredCount += 1
     } else if (job.run.number === 1 && startedAt > sample.at - countsCacheMs) mayHaveEntered += 1
   }
   if (mayBeGone && watched.running + watched.waiting === 0) return undefined
   const running =
-    sample.stats.running + sample.stats.retrying - watchedBefore.running + entered - inWorkerQueue
+    sample.stats.running + sample.stats.retrying - watchedBefore.running + enteredCount - inWorkerQueue
   const waiting = sample.stats.pending + sample.stats.scheduled - watchedBefore.waiting + inWorkerQueue
   // If more jobs are running than the server has counted, it has counted the others as waiting.
-  const moved = Math.min(mayHaveEntered, Math.max(0, watched.running - running))
-  return { running: Math.max(running, watched.running), waiting: Math.max(waiting - moved, watched.waiting) }
+  const movedCount = Math.min(mayHaveEntered, Math.max(0, watched.running - running))
+  return {
+    running: Math.max(running, watched.running),
+    waiting: Math.max(waiting - movedCount, watched.waiting),
+  }
 }
 
 /** The same in the window, tray and terminal. `others` means that none of the jobs are watched. */
@@ -171,18 +174,18 @@ export function countStalled(
   serverId: ServerId,
   at: number,
 ): number | undefined {
-  const counted = running + retrying
-  let stalled = 0
+  const countedRunning = running + retrying
+  let stalledCount = 0
   for (const job of jobs) {
-    if (job.identity.serverId !== serverId || job.identity.followedBy || counted === 0) continue
+    if (job.identity.serverId !== serverId || job.identity.followedBy || countedRunning === 0) continue
     const { progress, currentStep, queuePosition, startedAt = job.run.createdAt } = job.run
     const isQueued = queuePosition !== runningPosition && progress === 0 && currentStep === undefined
     const runs =
       getQueueState(job.run, job.outcome) === 'running' ||
       (queuePosition ?? runningPosition) > runningPosition
-    if (runs && isQueued && startedAt !== undefined && at - startedAt >= stalledAfterMs) stalled += 1
+    if (runs && isQueued && startedAt !== undefined && at - startedAt >= stalledAfterMs) stalledCount += 1
   }
-  return counted > 0 && stalled >= counted ? counted : undefined
+  return countedRunning > 0 && stalledCount >= countedRunning ? countedRunning : undefined
 }
 
 type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>

@@ -41,8 +41,8 @@ export function isRestartable(
   alsoSingle = false,
 ): boolean {
   const restart = job.outcome && outcomes[job.outcome.kind].restart
-  const isMeant = restart === 'bulk' || (alsoSingle && restart === 'single')
-  return isMeant && isQueueJob(job) && !isCommandInProgress(job, 'restart', now)
+  const isSelectable = restart === 'bulk' || (alsoSingle && restart === 'single')
+  return isSelectable && isQueueJob(job) && !isCommandInProgress(job, 'restart', now)
 }
 
 /** Returns the jobs that "Restart all failed" restarts. It includes jobs that wait for an auto-restart. */

@@ -27,8 +27,8 @@ function findFailedDocuments(result: Fields, document?: string): ResultErrors | 
   const results = readObjects(result['results'])
   const failures = results.filter(({ status }) => status === 'failed')
   const total = readCount(result['total_documents']) ?? results.length
-  const processed = readCount(result['processed_documents']) ?? total - failures.length
-  const failed = Math.max(total - processed, 0)
+  const processedCount = readCount(result['processed_documents']) ?? total - failures.length
+  const failed = Math.max(total - processedCount, 0)
   if (failed === 0) return undefined
   const first = failures.map(({ error }) => error).find((error) => typeof error === 'string' && error !== '')
   const reason = typeof first === 'string' ? summarizeError(first) : undefined
@@ -54,7 +54,7 @@ function findFailedEntries(
   steps: readonly string[],
   unreadable = 0,
 ): ResultErrors | undefined {
-  const { result: dataset, datasets_per_chunk: requested } = result
+  const { result: dataset, datasets_per_chunk: requestedPerChunk } = result
   if (!isObject(dataset)) return undefined
   const entries = readCount(dataset['entries_count'])
   const batches = readObjects(dataset['batch_files'])
@@ -62,12 +62,12 @@ function findFailedEntries(
   const total = [...places].reduce((count, place) => Math.max(count, place + 1), countBatches(steps))
   if (total > places.size) return { what: 'batches', failed: total - places.size, of: total }
   const chunks = batches.reduce((sum, { chunks_processed: each }) => sum + (readCount(each) ?? 0), 0)
-  const wanted = chunks * (readCount(requested) ?? 0)
-  if (entries === 0 && wanted === 0) return { what: 'entries', failed: 0, of: 0 }
+  const wantedCount = chunks * (readCount(requestedPerChunk) ?? 0)
+  if (entries === 0 && wantedCount === 0) return { what: 'entries', failed: 0, of: 0 }
   if (unreadable > 0)
     return { what: 'unreadable', failed: unreadable, of: Math.max(entries ?? 0, unreadable) }
-  if (entries === undefined || entries >= wanted) return undefined
-  return { what: 'entries', failed: wanted - entries, of: wanted }
+  if (entries === undefined || entries >= wantedCount) return undefined
+  return { what: 'entries', failed: wantedCount - entries, of: wantedCount }
 }
 
 /** The model may not have responded for these chunks, or not completely. */

@@ -20,6 +20,6 @@ export function findNamesInResult({ project, subject }: Named, result: unknown):
     return typeof text === 'string' ? truncateWithEllipsis(text.trim(), maxLength) : undefined
   }
   const id = textOf('project_id')
-  const named = subjects.map(textOf).find((text) => text !== undefined)
-  return { ...(id && { project: { id, name: id } }), ...(named && { subject: named }) }
+  const namedSubject = subjects.map(textOf).find((text) => text !== undefined)
+  return { ...(id && { project: { id, name: id } }), ...(namedSubject && { subject: namedSubject }) }
 }

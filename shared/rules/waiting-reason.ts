@@ -31,10 +31,10 @@ export function getWaitingReason(
   if (job.run.queuePosition) return { kind: 'queuePosition', position: job.run.queuePosition }
   const watched = countWatchedJobs(jobs, id).running
   // A running watched job shows that the alert is outdated, before two samples could clear it.
-  const { cpuPercent = 0, running: counted = 0, stalled } = sample?.stats ?? {}
+  const { cpuPercent = 0, running: countedRunning = 0, stalled } = sample?.stats ?? {}
   const isStalled = watched === 0 || stalled !== undefined
   if (isStalled && alerts.some(({ kind }) => kind === 'none-running')) return { kind: 'none-starts' }
   if (cpuPercent >= busyCpuPercent) return { kind: 'cpu', percent: Math.round(cpuPercent) }
-  const running = Math.max(watched, counted)
+  const running = Math.max(watched, countedRunning)
   return running >= maxRunning ? { kind: 'running', jobs: running } : undefined
 }

@@ -35,8 +35,8 @@ export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]
   const wantedKeys = new Set(keys)
   const discoveries = [...store.state().discoveries.values()]
   const listedJobs = discoveries.flatMap(({ jobs }) => jobs.filter(({ key }) => wantedKeys.has(key)))
-  const watched = watchDiscovered(context, listedJobs)
-  if (watched.length > 0 || keys.every((key) => store.state().jobs.has(key))) return { ok: true }
+  const watchedKeys = watchDiscovered(context, listedJobs)
+  if (watchedKeys.length > 0 || keys.every((key) => store.state().jobs.has(key))) return { ok: true }
   return failure('commands.watch.notListed')
 }
 
@@ -66,10 +66,10 @@ export function applyRules(context: CommandContext, id: ServerId, more: readonly
   const server = servers.get(id)
   const discovery = discoveries.get(id)
   if (!server) return
-  const declined = new Set(server.declinedJobs)
+  const declinedIds = new Set(server.declinedJobs)
   const getMatchingJobs = (jobs: readonly ListedJob[]) =>
     jobs.flatMap((job) => {
-      const rule = !declined.has(job.jobId) && server.watchRules.find((each) => matchesRule(each, job))
+      const rule = !declinedIds.has(job.jobId) && server.watchRules.find((each) => matchesRule(each, job))
       return rule ? [{ job, rule }] : []
     })
   for (const { job, rule } of [

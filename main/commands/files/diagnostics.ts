@@ -31,8 +31,8 @@ const formatCounts = (names: readonly string[]): string =>
   'none'
 
 function formatBudget({ sent, limit, others, waiting, blockedForMs }: BudgetState): string {
-  const blocked = blockedForMs === undefined ? '' : `, blocked for ${Math.ceil(blockedForMs / 1_000)} s`
-  return `${sent} of ${limit} requests a minute, ${others} of others, ${waiting} waiting${blocked}`
+  const blockedText = blockedForMs === undefined ? '' : `, blocked for ${Math.ceil(blockedForMs / 1_000)} s`
+  return `${sent} of ${limit} requests a minute, ${others} of others, ${waiting} waiting${blockedText}`
 }
 
 function getServerFacts(server: ServerState, jobs: readonly JobState[], input: DiagnosticsInput): Facts {

@@ -151,24 +151,24 @@ export async function restartInBackground(
   const begun = startCommand(context, key, 'restart')
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
-  const turn = createChildController(context.signal)
+  const controller = createChildController(context.signal)
   let sent: PendingCommand | undefined
   try {
     const response = await client.restart(job.identity.jobId, {
-      signal: turn.signal,
+      signal: controller.signal,
       priority: 'bulk',
       onSend() {
         const currentJob = context.store.state().jobs.get(key)
-        const isMeant = currentJob?.outcome?.id === job.outcome?.id && isWanted()
-        if (currentJob && isMeant && !isCommandInProgress(currentJob, 'restart', context.clock.now())) {
+        const isUnchanged = currentJob?.outcome?.id === job.outcome?.id && isWanted()
+        if (currentJob && isUnchanged && !isCommandInProgress(currentJob, 'restart', context.clock.now())) {
           sent = markSent(context, job, 'restart')
-        } else turn.abort()
+        } else controller.abort()
       },
     })
     return await recordResult(context, { job, kind: 'restart', by, priority: 'bulk' }, sent, response)
   } catch (error) {
     context.signal.throwIfAborted()
-    if (turn.signal.aborted) return undefined
+    if (controller.signal.aborted) return undefined
     throw error
   }
 }

@@ -47,7 +47,7 @@ function findServersWithJob(
   { engine, clock, signal }: CommandContext,
   servers: readonly ServerState[],
   jobId: string,
-  prompt: boolean,
+  confirmsFirst: boolean,
 ): Promise<CandidateServer[]> {
   return Promise.all(
     servers.flatMap((server) => {
@@ -55,7 +55,7 @@ function findServersWithJob(
       if (!client) return []
       // The request isn't repeated if the server is unreachable, because the engine already retries.
       const retries = server.reach === 'unreachable' || server.reach === 'busy' ? undefined : defaultRetries
-      const options: CallOptions = prompt
+      const options: CallOptions = confirmsFirst
         ? { signal, priority: 'command', retries }
         : { signal, priority: 'firstStatus' }
       return identifyJob(client, clock, { identity: { jobId } }, options).then((identified) => ({
@@ -105,14 +105,14 @@ export function startWatch(
 /**
  * Watches a job.
  *
- * @param prompt whether a job on the only possible server is confirmed before it is watched; several servers
+ * @param confirmsFirst whether a job on the only possible server is confirmed before it is watched; several servers
  * are always queried first
  */
 export async function watchJob(
   context: CommandContext,
   found: FoundJob,
   request: WatchRequest,
-  prompt: boolean,
+  confirmsFirst: boolean,
 ): Promise<WatchResult> {
   const { store } = context
   const { jobId, kind = request.kind } = found
@@ -125,41 +125,51 @@ export async function watchJob(
     return { jobId, ok: false, message }
   }
   const already = () => findWatched(context, servers, jobId, request)
-  const watched = already()
-  if (watched) return watched
+  const watchedResult = already()
+  if (watchedResult) return watchedResult
   const [only] = servers
-  if (!prompt && only && servers.length === 1) {
+  if (!confirmsFirst && only && servers.length === 1) {
     // The job's stream begins with its status. Without a confirmation before, each job costs one request
     // less.
     const key = startWatch(context, only, jobId, details)
     return { jobId, key, ok: true, message: createMessage('commands.watch.on', only.name) }
   }
 
-  const refresher = (await findServersWithJob(context, servers, jobId, prompt)).filter(({ server }) =>
+  const candidates = (await findServersWithJob(context, servers, jobId, confirmsFirst)).filter(({ server }) =>
     store.state().servers.has(server.id),
   )
   // Another request may have watched the same job since.
   const meanwhile = already()
   if (meanwhile) return meanwhile
-  if (refresher.length === 0)
+  if (candidates.length === 0)
     return { jobId, ok: false, message: createMessage('commands.watch.serverRemoved') }
-  const knowing = refresher.find(({ confirmed }) => confirmed.type === 'known')
-  const unclear = refresher.filter(({ confirmed }) => confirmed.type === 'unclear')
+  const serverWithJob = candidates.find(({ confirmed }) => confirmed.type === 'known')
+  const unclear = candidates.filter(({ confirmed }) => confirmed.type === 'unclear')
   // If only one server remains, the job is watched there and confirmed later.
-  const chosen = knowing?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
-  if (!chosen) {
+  const chosenServer = serverWithJob?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
+  if (!chosenServer) {
     const names = unclear.map(({ server }) => server.name).join(', ')
     const message = names
       ? createMessage('commands.watch.choose', names)
-      : refresher.length === 1
-        ? createMessage('commands.watch.unknownOn', refresher[0]?.server.name ?? '')
+      : candidates.length === 1
+        ? createMessage('commands.watch.unknownOn', candidates[0]?.server.name ?? '')
         : createMessage('commands.watch.unknown')
     return { jobId, ok: false, message, ...(names && { isUnclear: true as const }) }
   }
-  const how = createMessage(knowing ? 'commands.watch.on' : 'commands.watch.unverified', chosen.name)
-  const report = knowing?.confirmed.type === 'known' ? knowing.confirmed.report : undefined
-  const learned = knowing?.followedBy ? { ...details, followedBy: knowing.followedBy } : details
-  return { jobId, key: startWatch(context, chosen, jobId, learned, report), ok: true, message: how }
+  const how = createMessage(
+    serverWithJob ? 'commands.watch.on' : 'commands.watch.unverified',
+    chosenServer.name,
+  )
+  const report = serverWithJob?.confirmed.type === 'known' ? serverWithJob.confirmed.report : undefined
+  const learnedDetails = serverWithJob?.followedBy
+    ? { ...details, followedBy: serverWithJob.followedBy }
+    : details
+  return {
+    jobId,
+    key: startWatch(context, chosenServer, jobId, learnedDetails, report),
+    ok: true,
+    message: how,
+  }
 }
 
 /** Watches all jobs whose IDs the text contains. If it names no server, all servers are queried. */
@@ -169,18 +179,18 @@ export async function watch(
 ): Promise<Reply<'watch'>> {
   const foundJobs = findJobs(text)
   if (foundJobs.length === 0) return { ...failure('commands.watch.noId'), results: [] }
-  const prompt = foundJobs.length <= maxPromptJobs
+  const confirmsFirst = foundJobs.length <= maxPromptJobs
   const label = foundJobs.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())
   const results = await Promise.all(
-    foundJobs.map((job) => watchJob(context, job, { ...request, label }, prompt)),
+    foundJobs.map((job) => watchJob(context, job, { ...request, label }, confirmsFirst)),
   )
   // Anybody can create a link, so a link never changes jobs that were watched before.
   const added = results.flatMap(({ key }) => (key === undefined || before.has(key) ? [] : [key]))
   if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })
-  const refused = results.filter(({ ok }) => !ok)
-  if (refused.length === 0) return { ok: true, results }
+  const rejectedResults = results.filter(({ ok }) => !ok)
+  if (rejectedResults.length === 0) return { ok: true, results }
   const [only] = results
-  const several = createMessage('commands.watch.notWatched', refused.length, results.length)
+  const several = createMessage('commands.watch.notWatched', rejectedResults.length, results.length)
   return { ok: false, message: only && results.length === 1 ? only.message : several, results }
 }

@@ -67,9 +67,9 @@ export function updateJobs(
   keys: readonly JobKey[],
   update: (job: JobState) => JobState,
 ): CommandResult {
-  const watched = keys.filter((key) => store.state().jobs.has(key))
-  for (const key of watched) store.updateJob(key, update)
-  return watched.length > 0 ? done : failure('commands.notWatched')
+  const watchedKeys = keys.filter((key) => store.state().jobs.has(key))
+  for (const key of watchedKeys) store.updateJob(key, update)
+  return watchedKeys.length > 0 ? done : failure('commands.notWatched')
 }
 
 /** Dismisses failures. A dismissed job needs no attention until it fails again. */

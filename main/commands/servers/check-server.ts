@@ -38,9 +38,9 @@ async function fetchQueueSummary(
   client: CompileoClient,
   options: CallOptions,
 ): Promise<ApiResponse<Message>> {
-  const blocked = client.blockedForMs()
-  if (blocked !== undefined) {
-    const seconds = Math.ceil(blocked / 1_000)
+  const remainingBlockMs = client.blockedForMs()
+  if (remainingBlockMs !== undefined) {
+    const seconds = Math.ceil(remainingBlockMs / 1_000)
     return createFailedResponse({
       kind: 'limited',
       message: createMessage('serverErrors.limitedFor', seconds),
@@ -54,10 +54,10 @@ async function fetchQueueSummary(
   const { error } = stats
   // A rate limit shows that the key is right, because the server checks the key first
   // (docs/reference/compileo-server.md).
-  const isThere =
+  const isCompileoServer =
     error.kind === 'limited' ||
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
-  if (!isThere) return stats
+  if (!isCompileoServer) return stats
   if (isQueueUnavailable(error))
     return { ok: true, value: createMessage('commands.server.connectedWithoutRedis') }
   return { ok: true, value: createMessage('commands.server.connectedWithoutQueue', error.message) }

@@ -45,23 +45,27 @@ export function getSavedKey(
 /** Adds a server. If a server with this address exists, changes that server instead. */
 export function addServer(
   context: CommandContext,
-  { url: text, guiUrl, name: called, apiKey, keepsKey = true }: ServerRequest,
+  { url: text, guiUrl, name: givenName, apiKey, keepsKey = true }: ServerRequest,
 ): Reply<'addServer'> {
   const { store, keys, newServerId } = context
   const parsed = parseServerUrl(text)
   if (!parsed.ok) return parsed
   const { url } = parsed
-  const name = called?.trim()
+  const name = givenName?.trim()
   const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal
   const gui = parseGuiUrl(guiUrl ?? '')
   if (!gui.ok) return gui
-  const existing = [...store.state().servers.values()].find((server) => server.url === url)
-  if (existing) {
-    const { id: serverId } = existing
+  const existingServer = [...store.state().servers.values()].find((server) => server.url === url)
+  if (existingServer) {
+    const { id: serverId } = existingServer
     const change = { name: name || undefined, apiKey: apiKey || undefined, guiUrl: guiUrl || undefined }
     editServer(context, { serverId, ...change, keepsKey })
-    return { ok: true, serverId, message: createMessage('commands.server.known', name || existing.name) }
+    return {
+      ok: true,
+      serverId,
+      message: createMessage('commands.server.known', name || existingServer.name),
+    }
   }
   const server = createServerState(newServerId(), url, name || getDefaultServerName(url), Boolean(apiKey))
   store.putServer({ ...server, guiUrl: gui.url })
@@ -117,17 +121,17 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
 
   const before = keys.get(id)
   const hadKey = keys.has(id)
-  const isElsewhere = !isSameOrigin(server.url, url)
+  const isOtherOrigin = !isSameOrigin(server.url, url)
   if (apiKey) keys.set(id, url, apiKey, change.keepsKey ?? true)
-  else if (apiKey === '' || isElsewhere) keys.delete(id)
+  else if (apiKey === '' || isOtherOrigin) keys.delete(id)
   const hasKey = keys.has(id)
   const isReconnected = url !== server.url || keys.get(id) !== before || hasKey !== hadKey
   // A name that was derived from the old address is replaced.
-  const called = name ?? (server.name === getDefaultServerName(server.url) ? '' : server.name)
+  const newName = name ?? (server.name === getDefaultServerName(server.url) ? '' : server.name)
   store.updateServer(id, (current) => ({
     ...(isReconnected ? resetConnectionState(current, url) : current),
     guiUrl: gui.url,
-    name: called || getDefaultServerName(url),
+    name: newName || getDefaultServerName(url),
     hasKey,
     muted: change.muted ?? current.muted,
     autoRestarts: change.autoRestarts ?? current.autoRestarts,

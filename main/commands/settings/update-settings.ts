@@ -58,7 +58,7 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
  */
 export function applySystemSettings({ store, system }: CommandContext): void {
   if (!store.state().settings.openAtLogin) return
-  const renewed = system.renewOpenAtLogin()
-  if (!renewed.on) store.setSettings({ openAtLogin: false })
-  if (!renewed.ok) addWarning(store, renewed.message)
+  const renewal = system.renewOpenAtLogin()
+  if (!renewal.on) store.setSettings({ openAtLogin: false })
+  if (!renewal.ok) addWarning(store, renewal.message)
 }

@@ -1,11 +1,11 @@
 /** Characters that need quotes ("The Exec key"). Some launchers read `=` as an assignment. */
-const reserved = /[\s"'\\><~|&;$*?#()`=]/
+const reservedCharacters = /[\s"'\\><~|&;$*?#()`=]/
 
 /** Escape sequences of values of the type string ("Possible value types"). */
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' }
 
 function quoteArgument(argument: string): string {
-  if (argument !== '' && !reserved.test(argument)) return argument
+  if (argument !== '' && !reservedCharacters.test(argument)) return argument
   return `"${argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`)}"`
 }
 

@@ -281,8 +281,13 @@ export class FreedesktopPresenter implements NotificationPresenter {
 
   #closeOnDesktop(systemId: number) {
     const { bus, clock } = this.#options
-    const closing = { ...notificationService, member: 'CloseNotification', signature: 'u', body: [systemId] }
-    void withTimeout(clock, this.#limit, (signal) => bus.call(closing, signal))
+    const closeCall = {
+      ...notificationService,
+      member: 'CloseNotification',
+      signature: 'u',
+      body: [systemId],
+    }
+    void withTimeout(clock, this.#limit, (signal) => bus.call(closeCall, signal))
   }
 
   readonly #onSignal = ({ member, body }: BusSignal) => {
@@ -290,13 +295,13 @@ export class FreedesktopPresenter implements NotificationPresenter {
       const closed = closedSignalSchema.safeParse(body)
       if (closed.success) this.#shown.markClosed(closed.data[0])
     } else if (member === 'ActionInvoked') {
-      const invoked = pressSignalSchema.safeParse(body)
-      if (!invoked.success || this.#emitPress(...invoked.data)) return
+      const pressSignal = pressSignalSchema.safeParse(body)
+      if (!pressSignal.success || this.#emitPress(...pressSignal.data)) return
       // The notification belongs to another program, or to a call of ours whose reply with the ID hasn't
       // arrived yet.
       const waiting = this.#pendingById
       if (waiting.size > 0)
-        void Promise.allSettled(waiting.values()).then(() => this.#emitPress(...invoked.data))
+        void Promise.allSettled(waiting.values()).then(() => this.#emitPress(...pressSignal.data))
     }
   }
 

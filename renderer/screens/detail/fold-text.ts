@@ -16,23 +16,25 @@ export interface FoldedText {
 
 export function foldError(error: string): FoldedText | undefined {
   const lines = error.trimEnd().split('\n')
-  const happened = foldTraceback(error, lines)
-  const max = happened === undefined ? maxLines : maxTracebackLines
+  const foldedTraceback = foldTraceback(error, lines)
+  const max = foldedTraceback === undefined ? maxLines : maxTracebackLines
   if (lines.length <= max && error.length <= maxCharacters) return undefined
-  const short = happened ?? lines.slice(0, foldedLines).join('\n')
+  const short = foldedTraceback ?? lines.slice(0, foldedLines).join('\n')
   return {
     short: truncateWithEllipsis(short, foldedCharacters),
     lines: lines.length,
-    isTraceback: happened !== undefined,
+    isTraceback: foldedTraceback !== undefined,
   }
 }
 
 /** Returns the failing line of a traceback and its exception. */
 function foldTraceback(error: string, lines: readonly string[]): string | undefined {
-  const happened = tracebackSummary(error)
+  const tracebackLine = tracebackSummary(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
   const textBeforeHeader = getTextBeforeHeader(first)
-  return happened === undefined || textBeforeHeader === '' ? happened : `${textBeforeHeader}\n${happened}`
+  return tracebackLine === undefined || textBeforeHeader === ''
+    ? tracebackLine
+    : `${textBeforeHeader}\n${tracebackLine}`
 }
 
 /** Returns the text before the header of a traceback. A regular expression would take quadratic time. */

@@ -18,8 +18,8 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
   const texts = useTexts()
   const dialogTexts = texts.cancelDialog
   const [first] = jobs
-  const isOne = keys.length === 1
-  const name = isOne && first ? formatJobName(first.identity, texts) : undefined
+  const isSingleJob = keys.length === 1
+  const name = isSingleJob && first ? formatJobName(first.identity, texts) : undefined
   return (
     <Dialog
       title={name === undefined ? dialogTexts.titleOfAll(active.length) : dialogTexts.title(name)}
@@ -29,13 +29,13 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
         <p className="soft">
           {active.length === 0 ? (
             dialogTexts.over
-          ) : isOne && first ? (
+          ) : isSingleJob && first ? (
             <LossWarning job={first} />
           ) : (
             dialogTexts.fromStartAll
           )}
         </p>
-        {!isOne && <JobNames jobs={active} />}
+        {!isSingleJob && <JobNames jobs={active} />}
         <div className="form-foot">
           <Button data-first onClick={onClose}>
             {active.length === 0 ? texts.common.close : dialogTexts.keep}
@@ -49,10 +49,10 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
                 for (const {
                   identity: { key },
                 } of ready)
-                  void command(key, 'cancel', isOne ? {} : { isBulk: true })
+                  void command(key, 'cancel', isSingleJob ? {} : { isBulk: true })
               }}
             >
-              {isOne ? dialogTexts.confirm : dialogTexts.confirmAll(active.length)}
+              {isSingleJob ? dialogTexts.confirm : dialogTexts.confirmAll(active.length)}
             </Button>
           )}
         </div>

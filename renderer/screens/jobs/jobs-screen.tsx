@@ -35,7 +35,7 @@ export function JobsScreen() {
   const emptiness = useEmptiness(groups, runs, error)
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
   // Selected jobs may have been filtered out, so they are ignored.
-  const picked = useMemo(
+  const pickedJobs = useMemo(
     () =>
       keys.size === 0
         ? none
@@ -66,9 +66,9 @@ export function JobsScreen() {
       )}
       {emptiness === 'no matches' && <NoMatches />}
       {emptiness === undefined && (
-        <JobList groups={groups} runs={runs} onMore={more} picked={picked} onHoverChange={setResting} />
+        <JobList groups={groups} runs={runs} onMore={more} picked={pickedJobs} onHoverChange={setResting} />
       )}
-      {picked.length > 0 && <PickedBar jobs={picked} />}
+      {pickedJobs.length > 0 && <PickedBar jobs={pickedJobs} />}
     </div>
   )
 }

@@ -82,7 +82,7 @@ export function createJobEntries(
     detail: formatDetail(found.job),
     act: () => open(found.job.identity.key),
   })
-  const ordered = lazy((): readonly JobView[] => {
+  const orderedJobs = lazy((): readonly JobView[] => {
     const [active, over]: readonly [JobView[], JobView[]] = [[], []]
     for (const job of jobs.values()) (isOver(job) ? over : active).push(job)
     return [
@@ -92,11 +92,11 @@ export function createJobEntries(
   })
   return {
     active: (max) =>
-      ordered()
+      orderedJobs()
         .slice(0, max)
         .filter((job) => !isOver(job))
         .map((job) => create(toSearchable(job))),
-    all: lazy(() => ordered().map(toSearchable)),
+    all: lazy(() => orderedJobs().map(toSearchable)),
     create,
   }
 }

@@ -32,12 +32,12 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
       return setError(added.message)
     }
     const serverId = 'serverId' in added ? added.serverId : undefined
-    const watched = await catchFailure(bridge.call('watch', { text: jobs.join('\n'), serverId, label }))
+    const watchResult = await catchFailure(bridge.call('watch', { text: jobs.join('\n'), serverId, label }))
     onClose()
-    const results = 'results' in watched ? watched.results : []
+    const results = 'results' in watchResult ? watchResult.results : []
     const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
     if (keys.length > 0) show({ show: 'list', keys })
-    if (!watched.ok) toast(formatMessage(watched.message, texts))
+    if (!watchResult.ok) toast(formatMessage(watchResult.message, texts))
   }
 
   return (

@@ -150,8 +150,8 @@ function useDebouncedCheck({ fields, busy, tested, test }: ServerFormState): voi
   })
   useEffect(() => {
     const address = parseAddress(fields.url)
-    const isHere = address.ok && isLoopback(address.url)
-    const timer = setTimeout(() => check(fields.url), isHere ? checkDelaysMs.here : checkDelaysMs.elsewhere)
+    const isLocal = address.ok && isLoopback(address.url)
+    const timer = setTimeout(() => check(fields.url), isLocal ? checkDelaysMs.here : checkDelaysMs.elsewhere)
     return () => clearTimeout(timer)
   }, [fields.url])
 }

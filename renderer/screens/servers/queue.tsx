@@ -20,7 +20,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
   const screenTexts = texts.servers.screen
   const { stats, reach } = server
   const isOld = useTickingValue((now) => stats !== undefined && now - stats.at >= staleAfterMs)
-  const checked = useTickingValue((now) => {
+  const ageText = useTickingValue((now) => {
     if (!stats) return screenTexts.noCounts
     const time = texts.format.timeOfDay(stats.at)
     return isOld
@@ -36,7 +36,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
     >
       <p className="row wrap verdict">
         <QueueStatus server={server} />
-        <span>{checked}</span>
+        <span>{ageText}</span>
       </p>
       {stats && (
         <MoreOptions label={screenTexts.details}>
@@ -61,18 +61,18 @@ function QueueStatus({ server }: { readonly server: ServerView }) {
   const { own, queue } = useServerCounts(server)
   if (!sample || reach !== 'ok') return null
   const verdictTexts = texts.servers.verdict
-  const raised = alerts.filter(({ kind }) => !isUnreachableAlert(kind)).map(({ kind }) => kind)
+  const raisedKinds = alerts.filter(({ kind }) => !isUnreachableAlert(kind)).map(({ kind }) => kind)
   const over = findExceeded(sample.stats, getAlertLevels(server))
-  const isGood = raised.length === 0 && over.length === 0
+  const isHealthy = raisedKinds.length === 0 && over.length === 0
   const measured = over.flatMap(({ kind, message }) =>
-    raised.includes(kind) ? [] : [formatMessage(message(sample.stats), texts)],
+    raisedKinds.includes(kind) ? [] : [formatMessage(message(sample.stats), texts)],
   )
   const workers = sample.workers === undefined ? [] : [verdictTexts.workers(sample.workers)]
   return (
     <>
-      <b data-good={isGood || undefined}>
-        <Icon name={isGood ? 'check' : 'warning'} />
-        {isGood ? verdictTexts.good : verdictTexts.warning}
+      <b data-good={isHealthy || undefined}>
+        <Icon name={isHealthy ? 'check' : 'warning'} />
+        {isHealthy ? verdictTexts.good : verdictTexts.warning}
       </b>
       {[formatQueueInFull(own, queue, texts), ...measured, ...workers].map((each) => (
         <span key={each}>{each}</span>

@@ -26,7 +26,7 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
   const [saved, setSaved] = useState<ServerId>()
   const [isFirst] = useState(useServers().length === 0)
   // The response may arrive before the state that contains the new server.
-  const hasCome = useServer(saved) !== undefined
+  const hasArrived = useServer(saved) !== undefined
   const continueToForm = useEffectEvent(() => {
     onClose()
     // After the first server is added, the list is shown instead, with the server's jobs.
@@ -35,8 +35,8 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
   })
   // Before the paint, so that the focus goes to the next screen.
   useLayoutEffect(() => {
-    if (hasCome) continueToForm()
-  }, [hasCome])
+    if (hasArrived) continueToForm()
+  }, [hasArrived])
   // Another surface may have removed the server.
   if (form.serverId !== undefined && !server) return null
 

@@ -50,12 +50,12 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const { own, queue } = useServerCounts(server)
   const state = formatServerState(server, own, queue, texts)
   const sentence = useTickingValue((now) => formatReach(server, now, texts))
-  const discovered = useDiscoveredActiveJobs(server.id).length
+  const discoveredCount = useDiscoveredActiveJobs(server.id).length
   const alerts = server.alerts.filter(({ kind }) => !isUnreachableAlert(kind))
   const facts = [
     sentence,
     ...(server.reach === 'ok' && alerts.length === 0 ? [formatQueueInFull(own, queue, texts)] : []),
-    ...(discovered > 0 ? [texts.found.here(discovered)] : []),
+    ...(discoveredCount > 0 ? [texts.found.here(discoveredCount)] : []),
     ...alerts.map(({ message }) => formatMessage(message, texts)),
     ...(server.muted ? [texts.servers.muted] : []),
   ]

@@ -28,11 +28,11 @@ export function ServerScreen({ id }: { id: ServerId }) {
   const texts = useTexts()
   const loaded = useWindow((state) => state.world !== undefined)
   const server = useServer(id)
-  const isThere = server !== undefined
+  const exists = server !== undefined
   const { refreshQueue } = useActions()
   useEffect(() => {
-    if (isThere) void refreshQueue(id)
-  }, [id, isThere, refreshQueue])
+    if (exists) void refreshQueue(id)
+  }, [id, exists, refreshQueue])
   const page = useRef<HTMLDivElement>(null)
   const setting = useWindow(({ view }) => (view.name === 'server' ? view.setting : undefined))
   useEffect(() => {
@@ -105,7 +105,7 @@ function PrimaryAction({ server }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()
   const { id, reach } = server
-  const watched = [...useJobs().values()].filter((job) => job.identity.serverId === id).length
+  const watchedCount = [...useJobs().values()].filter((job) => job.identity.serverId === id).length
   if (reach === 'unreachable' || reach === 'busy')
     return (
       <Button look="primary" onClick={() => void retryNow(id)}>
@@ -113,7 +113,7 @@ function PrimaryAction({ server }: { server: ServerView }) {
       </Button>
     )
   if (reach === 'unauthorized') return <KeyButton look="primary" server={server} />
-  if (watched === 0) return <span className="hint">{texts.servers.screen.noneWatched}</span>
+  if (watchedCount === 0) return <span className="hint">{texts.servers.screen.noneWatched}</span>
   return (
     <Button
       look="primary"
@@ -122,7 +122,7 @@ function PrimaryAction({ server }: { server: ServerView }) {
         setFilter('all')
       }}
     >
-      {texts.servers.screen.watched(watched)}
+      {texts.servers.screen.watched(watchedCount)}
     </Button>
   )
 }

@@ -49,13 +49,15 @@ export function useWatchForm() {
   const { isBegun, becomesBatch, groupWatched, leaveBatch } = useFormBatch(fields.label.trim(), isSeveral)
 
   const shown = useIsMounted()
-  const handed = useWindow(({ dialogs }) => dialogs.find((dialog) => dialog.type === 'watch')?.text ?? '')
+  const initialText = useWindow(
+    ({ dialogs }) => dialogs.find((dialog) => dialog.type === 'watch')?.text ?? '',
+  )
   const take = useEffectEvent((text: string) =>
     change({ text: fields.text.trim() === '' ? text : `${fields.text.trimEnd()}\n${text}` }),
   )
   useEffect(() => {
-    if (handed !== '') take(handed)
-  }, [handed])
+    if (initialText !== '') take(initialText)
+  }, [initialText])
 
   function change(changed: Partial<WatchFields>): void {
     setError(undefined)

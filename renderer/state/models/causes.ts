@@ -33,12 +33,12 @@ export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Caus
     else causes.set(cause, [job])
   }
   const sharedCauses = [...causes].filter(([, same]) => same.length >= minJobsPerCause)
-  const grouped = new Set(sharedCauses.flatMap(([, same]) => same))
+  const groupedJobs = new Set(sharedCauses.flatMap(([, same]) => same))
   return [
     ...sharedCauses
       .map(([cause, same]): Cause => ({ cause, jobs: same }))
       .toSorted((a, b) => b.jobs.length - a.jobs.length),
-    ...jobs.filter((job) => !grouped.has(job)),
+    ...jobs.filter((job) => !groupedJobs.has(job)),
   ]
 }
 

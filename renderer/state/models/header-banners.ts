@@ -43,13 +43,15 @@ export function createHeaderBanners(
   banners: readonly Banner[],
   servers: readonly ServerView[],
 ): readonly HeaderBanner[] {
-  const sharing = servers.filter(({ reach }) => !ownReaches.has(reach))
+  const sharingServers = servers.filter(({ reach }) => !ownReaches.has(reach))
   const all: readonly HeaderBanner[] = [
     ...(error === undefined ? [] : [{ type: 'error', id: 'error', text: error } as const]),
     ...servers
       .filter(({ reach }) => reach === 'unauthorized')
       .map((server) => ({ type: 'key', id: `key ${server.id}`, server }) as const),
-    ...(sharing.length > 0 ? [{ type: 'unreachable', id: 'unreachable', servers: sharing } as const] : []),
+    ...(sharingServers.length > 0
+      ? [{ type: 'unreachable', id: 'unreachable', servers: sharingServers } as const]
+      : []),
     ...servers
       .filter(({ reach }) => reach !== 'unauthorized' && ownReaches.has(reach))
       .map((server) => ({ type: 'unreachable', id: `server ${server.id}`, servers: [server] }) as const),

@@ -140,8 +140,8 @@ export function groupListedJobs(
       .toSorted((a, b) => firstAdded(a) - firstAdded(b)),
     endedBatches: together.filter(isBatchOver).toSorted((a, b) => lastEnded(b) - lastEnded(a)),
   }
-  const ordered = [...jobsByGroup].toSorted(([a], [b]) => compareGroups(a, b))
-  return ordered.flatMap(([name, members]): Group[] => {
+  const orderedGroups = [...jobsByGroup].toSorted(([a], [b]) => compareGroups(a, b))
+  return orderedGroups.flatMap(([name, members]): Group[] => {
     if (name !== 'batches' && name !== 'endedBatches') {
       return members.length > 0 ? [{ name, jobs: members.toSorted(getOrder(sort, name)) }] : []
     }

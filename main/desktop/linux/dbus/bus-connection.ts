@@ -164,10 +164,11 @@ export function connectToBus(address: string): Promise<ConnectResult> {
     connection.on('error', (error) => resolve({ ok: false, reason: error.message }))
     // dbus-native throws if another program calls one of our methods without arguments. Such a call must not
     // end the program.
-    let logged = 0
+    let loggedCount = 0
     connection.on('handlerError', (error) => {
-      logged += 1
-      if (logged <= maxLogged) process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
+      loggedCount += 1
+      if (loggedCount <= maxLogged)
+        process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
     })
     connection.on('close', () => resolve({ ok: false, absence: 'hungUp', reason: 'it hung up' }))
     const opened = createConnection(bus, closed)

@@ -43,8 +43,8 @@ export function createNameOwners(requestOwner: (name: string, onOwner: (owner: u
   }
 
   function trackName(name: string): TrackedName {
-    const tracked = names.get(name)
-    if (tracked) return tracked
+    const trackedName = names.get(name)
+    if (trackedName) return trackedName
     const added: TrackedName = { listeners: new Set() }
     names.set(name, added)
     requestOwner(name, (owner) => setOwner(added, owner))
@@ -70,8 +70,8 @@ export function createNameOwners(requestOwner: (name: string, onOwner: (owner: u
       if (sender !== busDaemon.service || path !== busDaemon.path) return
       if (face !== busDaemon.interface || member !== ownerChanged) return
       const [name, , owner] = body
-      const tracked = typeof name === 'string' ? names.get(name) : undefined
-      if (tracked) setOwner(tracked, owner)
+      const trackedName = typeof name === 'string' ? names.get(name) : undefined
+      if (trackedName) setOwner(trackedName, owner)
     },
   }
 }

@@ -65,8 +65,8 @@ class Reconnector {
   }
 
   async withConnection(doing: (open: BusConnection) => void): Promise<void> {
-    const dialled = await this.#current
-    if (dialled?.ok) doing(dialled.connection)
+    const connectResult = await this.#current
+    if (connectResult?.ok) doing(connectResult.connection)
   }
 
   subscribe(each: Subscription): () => void {
@@ -94,16 +94,16 @@ class Reconnector {
 
   async #open(): Promise<ConnectResult> {
     const where = this.#options.address()
-    const dialled = await (where ? connectToBus(where) : noBus)
-    if (this.#controller.signal.aborted && dialled.ok) dialled.connection.end()
-    if (dialled.ok) {
-      for (const each of this.#subscriptions) each.end = each.begin(dialled.connection)
-      void this.#handleDisconnect(dialled.connection)
+    const connectResult = await (where ? connectToBus(where) : noBus)
+    if (this.#controller.signal.aborted && connectResult.ok) connectResult.connection.end()
+    if (connectResult.ok) {
+      for (const each of this.#subscriptions) each.end = each.begin(connectResult.connection)
+      void this.#handleDisconnect(connectResult.connection)
     } else {
       this.#current = undefined
       for (const each of this.#subscriptions) each.onUnavailable()
     }
-    return dialled
+    return connectResult
   }
 
   async #handleDisconnect(connection: BusConnection): Promise<void> {
@@ -123,9 +123,9 @@ class Reconnector {
     const isWanted = () => [...this.#subscriptions].some(({ isPersistent }) => isPersistent)
     let failures = 0
     while (!signal.aborted && isWanted() && address() !== undefined) {
-      const dialled = await this.connection()
-      if (dialled.ok) await dialled.connection.closed
-      failures = dialled.ok ? 0 : failures + 1
+      const connectResult = await this.connection()
+      if (connectResult.ok) await connectResult.connection.closed
+      failures = connectResult.ok ? 0 : failures + 1
       await unlessAborted(
         clock.sleep(Math.min(reconnectDelayMs.longest, reconnectDelayMs.first * 2 ** failures)),
         signal,
@@ -155,10 +155,11 @@ export function openSessionBus(options: SessionBusOptions): SessionBus {
   return {
     connect: () => void link.connection(),
     async call(method, signal) {
-      const dialled = await (signal ? unlessAborted(link.connection(), signal) : link.connection())
-      if (!dialled) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
-      if (!dialled.ok) return { ok: false, kind: 'no-bus', absence: dialled.absence, reason: dialled.reason }
-      return dialled.connection.call(method, signal)
+      const connectResult = await (signal ? unlessAborted(link.connection(), signal) : link.connection())
+      if (!connectResult) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
+      if (!connectResult.ok)
+        return { ok: false, kind: 'no-bus', absence: connectResult.absence, reason: connectResult.reason }
+      return connectResult.connection.call(method, signal)
     },
     listen: (source, listener) =>
       link.subscribe({

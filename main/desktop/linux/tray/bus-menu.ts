@@ -77,13 +77,13 @@ class ShownMenu {
   }
 
   setItems(next: readonly TrayItem[]): void {
-    const numbered = this.#numbering.number(next)
-    const isReshaped = getMenuShape(numbered.root) !== getMenuShape(this.#root)
+    const numberedMenu = this.#numbering.number(next)
+    const isReshaped = getMenuShape(numberedMenu.root) !== getMenuShape(this.#root)
     this.#pendingItems = isReshaped && this.#open.size > 0 ? next : undefined
     if (this.#pendingItems) return
     const before = this.items
-    numbered.shown()
-    this.#root = numbered.root
+    numberedMenu.shown()
+    this.#root = numberedMenu.root
     this.items = indexById(this.#root)
     const rewordings = findUpdates(before, this.items)
     const changed = rewordings.map(({ id, changed: properties }) => [id, Object.entries(properties)])

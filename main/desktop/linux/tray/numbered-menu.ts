@@ -52,12 +52,12 @@ export function createMenuNumbering() {
   let numbers = new Map<string, number>()
   /** The names of the items in each submenu, in order. */
   let orders = new Map<string, readonly string[]>()
-  const retired = new Map<number, string>()
+  const formerNames = new Map<number, string>()
   let last = rootId
 
   const retire = (name: string, id: number) => {
-    retired.set(id, name)
-    trimToNewest(retired, maxRetired)
+    formerNames.set(id, name)
+    trimToNewest(formerNames, maxRetired)
   }
 
   return {
@@ -72,7 +72,7 @@ export function createMenuNumbering() {
         const before = isSame ? orders.get(parentName) : undefined
         const order: string[] = []
         let isStill = before !== undefined
-        const numbered = siblings.map((item, at): NumberedItem => {
+        const numberedItems = siblings.map((item, at): NumberedItem => {
           let name = `${parentName}/${getIdentity(item)}`
           // Equal items, such as two separators, get different names by their order.
           while (nextNumbers.has(name)) name += '+'
@@ -88,7 +88,7 @@ export function createMenuNumbering() {
           }
         })
         nextOrders.set(parentName, order)
-        return numbered
+        return numberedItems
       }
       const root: NumberedItem = {
         id: rootId,
@@ -107,7 +107,7 @@ export function createMenuNumbering() {
     },
     /** Returns an item's current ID; undefined if the item has left the menu. */
     now(id: number) {
-      const name = retired.get(id)
+      const name = formerNames.get(id)
       return name === undefined ? id : numbers.get(name)
     },
   }

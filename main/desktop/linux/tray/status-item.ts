@@ -37,7 +37,7 @@ function toPixmap({ icon, theme }: IconState, size: number): readonly [number, n
 const point = { x: 'i', y: 'i' }
 
 function createMethods({ onPress, onMiddlePress }: TrayEvents): ServedObject['methods'] {
-  const answering = (handle: () => void) => ({
+  const createMethod = (handle: () => void) => ({
     in: point,
     handler() {
       handle()
@@ -45,10 +45,10 @@ function createMethods({ onPress, onMiddlePress }: TrayEvents): ServedObject['me
     },
   })
   return {
-    Activate: answering(onPress),
+    Activate: createMethod(onPress),
     // The panel itself shows the menu, so there is nothing to do.
     ContextMenu: { in: point, handler: ignore },
-    SecondaryActivate: answering(onMiddlePress),
+    SecondaryActivate: createMethod(onMiddlePress),
     Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
   }
 }

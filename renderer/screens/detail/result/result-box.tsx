@@ -114,7 +114,7 @@ function getResultFacts(
   if (!isContainer(result)) return undefined
   const counts = summarizeResult(result)?.counts
   if (!counts) return undefined
-  const counted = resultCountNames.flatMap((what): Fact[] => {
+  const countFacts = resultCountNames.flatMap((what): Fact[] => {
     const count = counts[what]
     return count === undefined ? [] : [[texts.results.names[what], texts.format.count(count)]]
   })
@@ -122,5 +122,5 @@ function getResultFacts(
     toTerm(name),
     formatResultValue(value, texts),
   ])
-  return [...counted, ...further]
+  return [...countFacts, ...further]
 }

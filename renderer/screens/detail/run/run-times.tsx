@@ -26,7 +26,7 @@ export function RunTimes({
   const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
   // While the server is unreachable, nobody knows whether the run continues.
   const soFar = useTickingValue((now) => (unchecked ? undefined : formatElapsed(job, now, texts)))
-  const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
+  const isOverdue = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
   // The job saves its usual duration, so that the history isn't needed.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
@@ -42,7 +42,7 @@ export function RunTimes({
     {
       name: isOver(job) ? timeTexts.ranFor : isBegun(job) ? timeTexts.runningFor : timeTexts.waitingFor,
       value: soFar,
-      isLong,
+      isLong: isOverdue,
     },
     { name: timeTexts.usually, value: usually, isLong: false },
   ]

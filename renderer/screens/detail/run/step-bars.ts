@@ -42,8 +42,8 @@ function mergeParts(parts: readonly Part[], kindOf: (part: Part) => string): Par
 
 function keepLongest(parts: readonly Part[], others: string): readonly Part[] {
   if (parts.length <= maxBars) return parts
-  const ranked = parts.toSorted((a, b) => Number(b.isNow) - Number(a.isNow) || b.ms - a.ms)
-  const keptParts = new Set(ranked.slice(0, maxBars - 1))
+  const rankedParts = parts.toSorted((a, b) => Number(b.isNow) - Number(a.isNow) || b.ms - a.ms)
+  const keptParts = new Set(rankedParts.slice(0, maxBars - 1))
   const rest = parts.filter((part) => !keptParts.has(part)).reduce((sum, { ms }) => sum + ms, 0)
   return [...parts.filter((part) => keptParts.has(part)), { name: others, kind: '', ms: rest, isNow: false }]
 }
@@ -92,8 +92,8 @@ export function createStepBars(
     },
   ].map((part): Part => ({ ...part, kind: part.name, isNow: false }))
   const steps = mergeParts(toParts(timeline, job, now, texts), ({ name }) => name)
-  const isMany = before.length + steps.length > maxBars
-  const namedParts = isMany
+  const hasManySteps = before.length + steps.length > maxBars
+  const namedParts = hasManySteps
     ? mergeParts(steps, ({ kind }) => kind).map((part) => ({ ...part, name: getKindName(part, steps) }))
     : steps.map((part) => ({ ...part, short: getShortName(part, steps) }))
   return keepLongest(

@@ -88,11 +88,11 @@ function ServerFilter() {
   const servers = useServers()
   const onServer = useServerFilter()
   if (servers.length < 2) return null
-  const chosen = servers.find(({ id }) => id === onServer)
+  const chosenServer = servers.find(({ id }) => id === onServer)
   return (
     <ChoiceMenu
       name={texts.common.server}
-      label={chosen?.name ?? texts.common.everyServer}
+      label={chosenServer?.name ?? texts.common.everyServer}
       icon="server"
       chosen={onServer ?? ''}
       choices={[

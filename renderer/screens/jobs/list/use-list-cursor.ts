@@ -26,8 +26,8 @@ export function useListCursor(
   const [cursor, setCursor] = useState<RowId | undefined>(selected)
   const stops = useMemo(() => getFocusableRows(layout), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
-  const focused = layout.items[indexes.get(current ?? '') ?? -1]
-  const { items, below, reveal, focus } = useVirtualList(scroller, layout, focused, isHeading)
+  const focusedItem = layout.items[indexes.get(current ?? '') ?? -1]
+  const { items, below, reveal, focus } = useVirtualList(scroller, layout, focusedItem, isHeading)
 
   useEffect(() => {
     if (selected === undefined) return
@@ -62,20 +62,20 @@ const scrollDebounceMs = 200
 /** Tells the main process which jobs are visible, because it requests their status first. */
 export function useReportVisibleJobs(keys: readonly JobKey[]): void {
   const { ask } = useActions()
-  const reported = useRef('')
+  const reportedKeys = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
     // The array may be new although its jobs are the same.
     const joinedKeys = keys.join()
-    if (joinedKeys === reported.current) return
-    reported.current = joinedKeys
+    if (joinedKeys === reportedKeys.current) return
+    reportedKeys.current = joinedKeys
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void ask('inSight', { keys: [...keys] }), scrollDebounceMs)
   }, [keys, ask])
   useEffect(
     () => () => {
       clearTimeout(timer.current)
-      reported.current = ''
+      reportedKeys.current = ''
       void ask('inSight', { keys: [] })
     },
     [ask],

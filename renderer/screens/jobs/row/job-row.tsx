@@ -151,11 +151,11 @@ function RowSide({ job, run, current }: RowSideProps) {
       </>
     )
   if (isOver(job)) {
-    const restarting = job.user.pendingCommand?.kind === 'restart' && isCommandOpen(job)
+    const isRestarting = job.user.pendingCommand?.kind === 'restart' && isCommandOpen(job)
     return (
       <>
         <span>{time}</span>
-        {(job.attention || restarting) && (
+        {(job.attention || isRestarting) && (
           <RestartButton job={job} named tabIndex={tabIndex} onPress={() => restart([job.identity.key])} />
         )}
       </>

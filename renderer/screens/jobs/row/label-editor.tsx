@@ -16,12 +16,12 @@ interface NameFieldProps {
 /** A field for a name. Escape discards the name; Enter and leaving the field save it. */
 export function NameField({ value, label, placeholder, save, onDone }: NameFieldProps) {
   const [name, setName] = useState(value)
-  const isOver = useRef(false)
+  const isDone = useRef(false)
 
   function end(by: 'key' | 'leaving', keep: boolean): void {
     // Removing the field causes another blur event.
-    if (isOver.current) return
-    isOver.current = true
+    if (isDone.current) return
+    isDone.current = true
     const trimmedName = name.trim()
     if (keep && trimmedName !== value) save(trimmedName)
     onDone(by)

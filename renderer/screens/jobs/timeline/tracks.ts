@@ -68,16 +68,16 @@ export function createBars(
     counts,
     keys: [],
   }))
-  const recorded = new Set<string>()
+  const recordedRuns = new Set<string>()
   const lastSeen = new Map<string, number>()
-  const watched = [...jobs]
-  for (const { identity, outcome, run } of watched)
+  const watchedJobs = [...jobs]
+  for (const { identity, outcome, run } of watchedJobs)
     if (outcome?.kind === 'lost' && run.updatedAt !== undefined)
       lastSeen.set(`${identity.key}#${outcome.id}`, run.updatedAt)
   for (const { key, id, kind, startedAt, at, label, jobKind, project } of day.runs) {
     const barId = `${key}#${id}`
     const until = lastSeen.get(barId) ?? at
-    recorded.add(barId)
+    recordedRuns.add(barId)
     bars.push({
       id: barId,
       serverId: getServerId(key),
@@ -88,9 +88,9 @@ export function createBars(
       keys: [key],
     })
   }
-  for (const job of watched) {
+  for (const job of watchedJobs) {
     const bar = createBar(job, day, unchecked)
-    if (bar && !recorded.has(bar.id)) bars.push(bar)
+    if (bar && !recordedRuns.has(bar.id)) bars.push(bar)
   }
   return bars.toSorted((a, b) => a.from - b.from)
 }
@@ -154,10 +154,10 @@ const minElapsedMs = 10 * second
 export function createSpan(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((min, bar) => Math.min(min, bar.from), now)
   const from = Math.max(dayFrom, Math.min(first, now - minElapsedMs))
-  const elapsed = Math.max(now - from, minElapsedMs)
-  const ahead = Math.min(Math.max(expected - now, elapsed * 0.06), elapsed / 2)
-  const step = chooseStep(elapsed + ahead)
-  const grid = Math.max(step / 6, Math.min(5 * minute, elapsed / 20), second)
+  const elapsedMs = Math.max(now - from, minElapsedMs)
+  const ahead = Math.min(Math.max(expected - now, elapsedMs * 0.06), elapsedMs / 2)
+  const step = chooseStep(elapsedMs + ahead)
+  const grid = Math.max(step / 6, Math.min(5 * minute, elapsedMs / 20), second)
   return {
     from: Math.max(dayFrom, Math.floor(from / grid) * grid),
     until: Math.ceil((now + ahead) / grid) * grid,
@@ -313,14 +313,14 @@ function placeTracks(
   const groups: Bar[][] = Array.from({ length: Math.min(servers.length, maxTracks) }, () => [])
   for (const bar of bars) groups[rank.get(bar.serverId) ?? ownTracks.length]?.push(bar)
   const tracks: Track[] = []
-  const placed: PlacedBar[] = []
+  const placedBars: PlacedBar[] = []
   let top = 0
   for (const [index, group] of groups.entries()) {
     const levels = createLevels(group, min, now, maxCount)
     const height = Math.max(20, levels.length * barPitch + 4)
     const first = top + (height + barPitch - barHeight - levels.length * barPitch) / 2
     for (const [nth, level] of levels.entries())
-      placed.push(...level.map((bar) => ({ ...bar, y: first + nth * barPitch })))
+      placedBars.push(...level.map((bar) => ({ ...bar, y: first + nth * barPitch })))
     const serverId = ownTracks[index]
     tracks.push({
       serverId,
@@ -330,7 +330,7 @@ function placeTracks(
     })
     top += height
   }
-  return { tracks, bars: placed.toSorted((a, b) => a.from - b.from), height: top }
+  return { tracks, bars: placedBars.toSorted((a, b) => a.from - b.from), height: top }
 }
 
 /** In px. */

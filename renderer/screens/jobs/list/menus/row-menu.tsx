@@ -38,8 +38,8 @@ function RunMenu({ run, target, onClose }: RowMenuProps & { readonly run: Run })
 
 function JobMenu({ target, onClose }: RowMenuProps) {
   const texts = useTexts()
-  const watched = useJobs()
-  const jobs = target.keys.flatMap((key) => watched.get(key) ?? [])
+  const watchedJobs = useJobs()
+  const jobs = target.keys.flatMap((key) => watchedJobs.get(key) ?? [])
   const entries = useEntries(jobs)
   if (jobs.length === 0) return null
   return <OpenMenu name={texts.rowMenu.name} target={target} entries={entries} onClose={onClose} />
@@ -108,10 +108,10 @@ function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: 
   if (jobs.length < 2 && batches.size === 0) return undefined
   const keys = jobs.map(({ identity: { key } }) => key)
   const first = batches.has(jobs[0]?.user.batch ?? '') ? (jobs[0]?.user.batch ?? none) : none
-  const isOne = jobs.every(({ user: { batch } }) => (batches.has(batch ?? '') ? batch : none) === first)
+  const isSameBatch = jobs.every(({ user: { batch } }) => (batches.has(batch ?? '') ? batch : none) === first)
   return {
     name: texts.batch.choose,
-    chosen: isOne ? first : newBatchValue,
+    chosen: isSameBatch ? first : newBatchValue,
     choices: [
       { value: none, name: texts.batch.none },
       ...[...batches.values()].map((knownBatch) => ({
