@@ -199,7 +199,10 @@ export class RequestBudget {
       this.#waiting.delete(request)
       const reservedSlot = slots === 2 ? this.#reserve(now) : undefined
       const isOnlyPending = request.priority === 'stats' && this.#pendingCount === 0
-      request.go({ ...this.#createGrant(now, isOnlyPending), ...(reservedSlot && { reserved: reservedSlot }) })
+      request.go({
+        ...this.#createGrant(now, isOnlyPending),
+        ...(reservedSlot && { reserved: reservedSlot }),
+      })
     }
   }
 

@@ -5,6 +5,12 @@ import { serveSocket } from '#main/socket/serve-socket.ts'
 import { createSurfaces } from '#main/socket/surface.ts'
 import { texts } from './english.ts'
 
+async function connectOrThrow(path: string): Promise<TerminalBridge> {
+  const bridge = await connectSocket(path)
+  if (!bridge) throw new Error(`nothing listens on ${path}`)
+  return bridge
+}
+
 /** Accepts terminals until the test ends or `stop` is called. */
 export function serveTerminals(context: CommandContext, path: string) {
   const controller = new AbortController()
@@ -26,13 +32,8 @@ export function serveTerminals(context: CommandContext, path: string) {
     errors,
     stop,
     async connect(): Promise<TerminalBridge> {
-      const find = async () => {
-        const found = await connectSocket(path)
-        if (!found) throw new Error(`nothing listens on ${path}`)
-        return found
-      }
       // On a busy machine, the default of one second is too short.
-      const bridge = await vi.waitFor(find, 5_000)
+      const bridge = await vi.waitFor(() => connectOrThrow(path), 5_000)
       onTestFinished(() => bridge.close())
       return bridge
     },
