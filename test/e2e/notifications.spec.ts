@@ -80,7 +80,7 @@ test('a visible outcome raises no pop-up, except the very first; other outcomes 
   await page.bringToFront()
   await server.until(() => server.openStreams().length === jobs.length)
   const titles = () => desktop.notifications.calls.map(({ title }) => title)
-  const silent = async () => (await historyOf(home)).split('"silence":"looking"').length - 1
+  const silent = async () => (await historyOf(home)).split('"silence":"visible"').length - 1
   await row(page, 'the-first').click()
   const details = page.getByRole('complementary', { name: 'Job details' })
   await expect(details).toBeVisible()
