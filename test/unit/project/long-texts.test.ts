@@ -21,7 +21,7 @@ const now = Date.UTC(2026, 10, 24, 14)
 const linear: ReadonlyMap<string, string> = new Map([
   ['\\S', 'one character'],
   ['[|+]', 'one character'],
-  ['"status":\\s*"(?:completed|failed|cancelled)"', 'the spaces of two matches are different ones'],
+  ['"status":\\s*"(?:failed|completed|cancelled)"', 'the spaces of two matches are different ones'],
   ['^\\{"job_id": "([^"\\\\]{0,500})", "status": "([^"\\\\]{0,100})", ', 'begins at the beginning alone'],
   ['\\n(?: *\\| )?([^\\s|+].*)', 'begins at a line end alone, and ends before the next'],
   ['\\n *\\+-(\\+?)', 'begins at a line end alone, and ends before the next'],
