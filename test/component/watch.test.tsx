@@ -263,4 +263,20 @@ describe('the watch form', () => {
     await send(user, 'abc')
     expect(double.callsOf('watch')).toEqual([{ text: 'abc', serverId: 'other' }])
   })
+
+  it('adds another server once, even if the job isn’t found there', async () => {
+    const { double, user } = await openDialog()
+    await choose(user, 'Server', 'Another server…')
+    double.on('addServer', () => {
+      double.emit({ servers: [...double.snapshot().servers, serverOf({ id: 'other', name: 'Other' })] })
+      return { ok: true, serverId: 'other' }
+    })
+    const message = saying('Not found on Other')
+    double.on('watch', () => ({ ok: false, message, results: [{ jobId: 'abc', ok: false, message }] }))
+    await send(user, 'abc')
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    await settled()
+    expect(double.callsOf('addServer')).toHaveLength(1)
+    expect(double.callsOf('watch').map(({ serverId }) => serverId)).toEqual(['other', 'other'])
+  })
 })
