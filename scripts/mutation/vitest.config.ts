@@ -64,7 +64,7 @@ export default defineConfig({
     ...(isOfWindow ? ofWindow : ofMain),
     isolate: false,
     sequence: { sequencer: UnitTestsFirst },
-    // Many mutants make tests hang.
-    testTimeout: 10_000,
+    // Many mutants make tests hang. On a busy machine, the slowest test takes half of this.
+    testTimeout: 20_000,
   },
 })
