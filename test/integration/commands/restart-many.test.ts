@@ -188,6 +188,17 @@ describe('a bulk restart', () => {
     expect(core.job(other).user.announcesEnd).toBeUndefined()
   })
 
+  it('announces promised outcomes that happen together in one notification', async () => {
+    const { clock, core, server, keys } = await openFailed(4, { plugin: true })
+    const before = core.witness.titles().length
+    restartMany(core.context, keys, { announcesEnd: true })
+    await clock.advanceUntil(() => keys.every((key) => core.job(key).run.number === 2), 100)
+    for (const id of ['x-1', 'x-2', 'x-3', 'x-4']) server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => keys.every((key) => core.job(key).outcome !== undefined), 100)
+    await clock.advance(minute)
+    expect(core.witness.titles().slice(before)).toEqual(['4 jobs completed'])
+  })
+
   it('resets the series of auto-restarts', async () => {
     const {
       clock,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
-import { connectDesktop } from '#test/support/desktop/connection.ts'
+import { connectDesktop, method } from '#test/support/desktop/connection.ts'
 import { startPrivateBus, startTrayHost, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { waits } from '#test/support/desktop/waits.ts'
@@ -109,6 +109,22 @@ it('an unreachable bus is tried less and less often, and finally every 30 second
     await clock.advance(pause)
   }
   expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+})
+
+it('a call without a reply fails when the bus ends, and says that the bus is gone', async () => {
+  const source = { service: 'org.example.Silent', path: '/Object', interface: 'org.example.Face' }
+  const service = await connectDesktop(bus.address)
+  await service.own(source.service)
+  const { promise: isCalled, resolve } = Promise.withResolvers<void>()
+  const wait = () => {
+    resolve()
+    return new Promise(() => undefined)
+  }
+  service.serve(source.path, { name: source.interface, methods: { Wait: ['', ''] } }, { Wait: method(wait) })
+  const reply = session.call({ ...source, member: 'Wait' })
+  await isCalled
+  await bus.kill()
+  expect(await reply).toMatchObject({ ok: false, kind: 'no-bus', absence: 'gone' })
 })
 
 it('a bus that worked before is tried again after half a second', async () => {
