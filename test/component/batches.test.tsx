@@ -119,7 +119,7 @@ describe('a batch in the list', () => {
       double.emit({ jobs: { upserts: [run], removals: [] } })
     })
     expect(listed().slice(-3)).toEqual(['Something else', 'Finished batches', 'Night run'])
-    expect(batchRow()).toHaveTextContent('3 jobs: 2 completed, 1 failed')
+    expect(batchRow()).toHaveTextContent(/3 jobs: 2 completed, 1 failed.*\d+:\d+ [AP]M$/)
     expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
   })
 

@@ -277,6 +277,6 @@ describe('the watch form', () => {
     await user.keyboard('{Control>}{Enter}{/Control}')
     await settled()
     expect(double.callsOf('addServer')).toHaveLength(1)
-    expect(double.callsOf('watch').map(({ serverId }) => serverId)).toEqual(['other', 'other'])
+    expect(double.callsOf('watch')).toMatchObject([{ serverId: 'other' }, { serverId: 'other' }])
   })
 })

@@ -120,7 +120,11 @@ it('a call without a reply fails when the bus ends, and says that the bus is gon
     resolve()
     return new Promise(() => undefined)
   }
-  service.serve(source.path, { name: source.interface, methods: { Wait: ['', ''] } }, { Wait: method(wait) })
+  service.serve(
+    source.path,
+    { name: source.interface, methods: { Wait: ['', '', [], []] } },
+    { Wait: method(wait) },
+  )
   const reply = session.call({ ...source, member: 'Wait' })
   await isCalled
   await bus.kill()
