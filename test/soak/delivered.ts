@@ -35,10 +35,11 @@ export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly 
     const [recorded, shown] = [Map.groupBy(due, nameOf), Map.groupBy(matching, nameOf)]
     for (const name of new Set([...recorded.keys(), ...shown.keys()])) {
       const [entry] = recorded.get(name) ?? []
+      const key = entry?.key ?? shown.get(name)?.[0]?.key
       const outcomes = Map.groupBy(shown.get(name) ?? [], ({ id }) => id)
       const surplus = outcomes.size - (recorded.get(name)?.length ?? 0)
       const find = (kind: ProblemKind, text: string) =>
-        findings.push({ kind, ...(entry && { key: entry.key }), text: `${hook}: ${name}: ${text}` })
+        findings.push({ kind, ...(key && { key }), text: `${hook}: ${name}: ${text}` })
       if (surplus > 0) find(entry ? 'twice' : 'false', `${surplus} deliveries of no outcome in the ledger`)
       if (surplus < 0) find('lost', `${-surplus} outcomes never delivered`)
       for (const deliveries of outcomes.values()) {

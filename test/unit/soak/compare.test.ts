@@ -165,7 +165,11 @@ describe('the comparison of deliveries with the ledger', () => {
   })
 
   it('reports a delivery without an outcome as false', () => {
-    expect(kindsFor([delivery(), delivery({ kind: 'failed', id: 'two' })])).toEqual(['false all'])
+    const delivered = [delivery(), delivery({ kind: 'failed', id: 'two' })]
+    expect(kindsFor(delivered)).toEqual(['false all'])
+    const { findings } = compare(theEvidence({ jobs: [aJob([completed])], ledger: recordedOnce, delivered }))
+    // The report contains the story of this job.
+    expect(findings).toMatchObject([{ key }])
   })
 
   it('reports a repeated outcome if it was delivered with two keys', () => {
