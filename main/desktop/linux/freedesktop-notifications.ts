@@ -76,7 +76,7 @@ const serverInformationSchema = z
     const isGnome = name === 'gnome-shell'
     return {
       joinsLines: isGnome,
-      popsUpUpdates: isGnome,
+      showsUpdatesAsPopUps: isGnome,
       drawsDefault: drawingDaemons.includes(name),
     }
   })
