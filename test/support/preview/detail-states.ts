@@ -1,3 +1,4 @@
+import { createMessage } from '#shared/message.ts'
 import type { JobDetail, JobView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { endedJob, jobOf, sampleDetail, serverOf, withResult } from '../sample-data.ts'
@@ -58,7 +59,12 @@ function running(): BridgeDouble {
     recovery: { attempts: 2 },
     connection: { state: 'waiting', reason: saying('Connection lost'), nextTryAt: now + 20 * second },
     updatedAt: now - 40 * second,
-    pendingCommand: { kind: 'cancel', at: now, state: 'ignored' },
+    pendingCommand: {
+      kind: 'cancel',
+      at: now,
+      state: 'ignored',
+      message: createMessage('commands.cancel.noEffect.running'),
+    },
   })
   const trail = steps.map(({ at, progress }) => ({ at, progress }))
   return opened(job, { error: undefined, trail, timeline: steps }, true)

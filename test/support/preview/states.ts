@@ -1,3 +1,4 @@
+import { createMessage } from '#shared/message.ts'
 import type { HookState } from '#shared/hooks.ts'
 import type { HistoryEntry, JobView } from '#shared/model.ts'
 import { type BridgeDouble, createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
@@ -82,7 +83,12 @@ function long(): BridgeDouble {
         jobOf({
           jobId: 'ignored',
           progress: 50,
-          pendingCommand: { kind: 'cancel', at: now, state: 'ignored' },
+          pendingCommand: {
+            kind: 'cancel',
+            at: now,
+            state: 'ignored',
+            message: createMessage('commands.cancel.noEffect.running'),
+          },
         }),
         unheard('new'),
         endedJob('lost', { jobId: 'lost', progress: 50 }),
