@@ -22,7 +22,7 @@ if (newEnough(process.versions.node)) {
 }
 
 /**
- * Restarts with another Node, which child processes also find first.
+ * Restarts this script with another Node, and puts that Node first in the PATH of child processes.
  *
  * @param {string} node
  */

@@ -232,7 +232,7 @@ export interface JobRun {
   readonly result?: unknown
   /** The error, truncated to 2,000 characters. */
   readonly error?: string
-  /** The error or the result is incomplete. The client's `wholeStatus` fetches both completely. */
+  /** The error or the result is incomplete. The client's `errorAndResult` fetches both completely. */
   readonly isTruncated?: true
   /** Set if the result comes from the plugin's journal, which has only counts and short texts. */
   readonly isResultCut?: true

@@ -17,7 +17,7 @@ export interface ErrorStream {
 /** Characters that could control a terminal, or hide or reorder text. */
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** Escapes unprintable characters in the way of JSON. A JSON text keeps its value. */
+/** Escapes unprintable characters as JSON does, so the value of a JSON text stays the same. */
 export function escapeUnprintable(text: string): string {
   return text.replaceAll(unprintable, (character) =>
     Array.from(

@@ -86,7 +86,7 @@ const redrawIntervalMs = 1_000
  */
 const controls = /(?![\u007f-\u009f])\p{Cc}/gu
 
-/** How often the result is requested again after an interruption. */
+/** How many times the result is requested again after an interruption. */
 const maxResultRetries = 3
 
 function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {

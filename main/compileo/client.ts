@@ -18,7 +18,12 @@ import {
 import { BodyBuffer, Semaphore } from './bodies.ts'
 import { download, type Write } from './download.ts'
 import { createSilentError, explainThrown } from './explain-thrown.ts'
-import { openChanges, openJobStream, type ChangesListener, type StreamListener } from './event-stream.ts'
+import {
+  openChangesStream,
+  openJobStream,
+  type ChangesListener,
+  type StreamListener,
+} from './event-stream.ts'
 import { ResultExtractor } from './result-extractor.ts'
 import { readStatus, type StatusBody } from './status-body.ts'
 import {
@@ -34,10 +39,10 @@ import {
   parseMessage,
   parseStats,
   parseStatus,
-  parseWholeStatus,
+  parseErrorAndResult,
   maxResultDepth,
   type JobReport,
-  type WholeJob,
+  type JobErrorAndResult,
 } from './schema.ts'
 import type { QueueStats } from '#shared/model.ts'
 
@@ -149,8 +154,8 @@ interface RequestSpec<T> {
   readonly isLongPoll?: boolean
 }
 
-const parseWholeJob: Parse<WholeJob> = (value, resultBytes) => {
-  const wholeJob = parseWholeStatus(value)
+const parseErrorAndResultWithSize: Parse<JobErrorAndResult> = (value, resultBytes) => {
+  const wholeJob = parseErrorAndResult(value)
   return wholeJob && resultBytes !== undefined ? { ...wholeJob, resultBytes } : wholeJob
 }
 
@@ -190,8 +195,8 @@ export class CompileoClient {
     return this.#getStatus(jobId, this.#parseReport, options)
   }
 
-  wholeStatus(jobId: string, options: CallOptions): Promise<ApiResponse<WholeJob>> {
-    return this.#getStatus(jobId, parseWholeJob, options)
+  errorAndResult(jobId: string, options: CallOptions): Promise<ApiResponse<JobErrorAndResult>> {
+    return this.#getStatus(jobId, parseErrorAndResultWithSize, options)
   }
 
   /** Passes a result of any size to `write`: as indented JSON, or unchanged if it is large or `isRaw`. */
@@ -339,7 +344,7 @@ export class CompileoClient {
   /** Opens the plugin's stream of changes after the cursor `after`, or else with all jobs. */
   async changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void> {
     const { budget, clock, transport } = this.#options
-    return openChanges(transport, this.url, await budget.acquire(options), clock, listener, after)
+    return openChangesStream(transport, this.url, await budget.acquire(options), clock, listener, after)
   }
 
   async #acquireAndSend<T>(spec: RequestSpec<T>, options: CallOptions): Promise<ApiResponse<T>> {

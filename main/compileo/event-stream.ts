@@ -203,7 +203,7 @@ export function openJobStream(
 }
 
 /** Opens the plugin's stream of all jobs after the event `after`. Returns a function that closes it. */
-export function openChanges(
+export function openChangesStream(
   transport: Streams,
   url: string,
   grant: Grant,

@@ -50,7 +50,7 @@ export interface JobReport extends ReportedFields {
   readonly queuePosition?: number | null
 }
 
-export interface WholeJob {
+export interface JobErrorAndResult {
   readonly error?: string
   readonly result?: unknown
   /** The size in bytes of a result that is too large to be read. */
@@ -125,7 +125,7 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
 }
 
 /** Parses a response of `/status`, with the complete error and result. */
-export function parseWholeStatus(value: unknown): WholeJob | undefined {
+export function parseErrorAndResult(value: unknown): JobErrorAndResult | undefined {
   const response = statusResponse.safeParse(value).data
   if (!response) return undefined
   return {

@@ -21,7 +21,7 @@ export function addListedDetails(
   return identity === job.identity ? job : { ...job, identity }
 }
 
-/** Adds the name of the job's project if the job only has its ID, from a result. */
+/** Adds the name of the job's project if only the project's ID is known. Results contain no project names. */
 export function addProjectName(job: JobState, discovery: Discovery | undefined): JobState {
   const { project } = job.identity
   const listedProject =

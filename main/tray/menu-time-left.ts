@@ -30,7 +30,7 @@ export function formatMenuEnd(
 }
 
 /** Formats when the last job will be done, or the usual duration if a single job is running. */
-export function formatEndOfAll(
+export function formatTimeLeftLines(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
   expectations: Expectations,

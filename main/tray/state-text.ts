@@ -120,14 +120,14 @@ export function formatMenuSummary(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
   completed: number,
-  endOfAll: readonly string[],
+  timeLeftLines: readonly string[],
   texts: Pick<Texts, 'tray' | 'today' | 'outcomes' | 'servers'>,
 ): string {
   const { today, outcomes } = texts
   const parts = [
     ...formatCount(countInGroup(jobs, 'running'), today.running),
     ...formatCount(countInGroup(jobs, 'waiting'), today.waiting),
-    ...endOfAll,
+    ...timeLeftLines,
     ...formatCount(countInGroup(jobs, 'attention'), today.needYou),
     ...formatCount(countInGroup(jobs, 'unchecked'), today.unchecked),
     ...formatCount(completed, outcomes.completed.count),

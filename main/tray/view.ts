@@ -11,7 +11,7 @@ import {
   createPauseItems,
   createServerItems,
 } from './menu.ts'
-import { formatMenuEnd, formatEndOfAll } from './menu-time-left.ts'
+import { formatMenuEnd, formatTimeLeftLines } from './menu-time-left.ts'
 import { formatMenuSummary, formatState, getTrayIcon } from './state-text.ts'
 import { createAction, type TrayItem, type TrayView } from './tray.ts'
 
@@ -99,13 +99,13 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     ],
   ]
   const active = createActiveLines(jobs, input.batches ?? new Map(), createItem, texts, now)
-  const endOfAll = expectations ? formatEndOfAll(jobs, servers, expectations, texts, now) : []
-  const tooltip = [formatState(jobs, servers, completed, texts, 'with-progress'), ...endOfAll]
+  const timeLeftLines = expectations ? formatTimeLeftLines(jobs, servers, expectations, texts, now) : []
+  const tooltip = [formatState(jobs, servers, completed, texts, 'with-progress'), ...timeLeftLines]
   return {
     icon: getTrayIcon(jobs, servers, input.unread.size, input.settings.pausedUntil > now),
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
     menu: joinGroups(
-      [createAction(formatMenuSummary(jobs, servers, completed, endOfAll, texts), { open: 'window' })],
+      [createAction(formatMenuSummary(jobs, servers, completed, timeLeftLines, texts), { open: 'window' })],
       ...createJobGroups(attentionItems, active, maxLines - 1 - tail.flat().length),
       ...tail,
     ),

@@ -86,7 +86,7 @@ export type Confirmation =
       readonly error: CompileoError
       /** If so, the error concerns only this stream. */
       readonly received: boolean
-      /** Whether the stream lasted so long that the next pause needn't grow. */
+      /** Whether the stream lasted long enough that the delay before the next one needn't grow. */
       readonly lasted: boolean
     }
 

@@ -138,7 +138,7 @@ describe('the list of jobs', () => {
     expect(within(partly).queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
-  it('shows in its row and its details that a run is overdue', async () => {
+  it('shows that a run is overdue in the run’s row and details', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation' })
     const slow = jobOf({
       jobId: 'slow',

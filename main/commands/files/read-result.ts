@@ -7,7 +7,7 @@ import { failure } from '#shared/message.ts'
 import type { JobState } from '#shared/model.ts'
 import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import type { CommandContext } from '../context.ts'
-import { explainMissingJob, fetchWholeJob } from '../jobs/whole-job.ts'
+import { explainMissingJob, fetchErrorAndResult } from '../jobs/whole-job.ts'
 
 /** In ms. A large result may need this long on a slow connection. */
 const resultTimeoutMs = 60_000
@@ -20,7 +20,7 @@ const toLastingFailure = (failed: ReturnType<typeof failure>): ReadResult => ({
 async function findDatasetOf(context: CommandContext, job: JobState) {
   const knownDataset = findDataset(job.run.result)
   if (knownDataset || (job.run.result !== undefined && !job.run.isResultCut)) return knownDataset
-  const wholeJob = await fetchWholeJob(context, job)
+  const wholeJob = await fetchErrorAndResult(context, job)
   return wholeJob.ok ? findDataset(wholeJob.value.result) : undefined
 }
 

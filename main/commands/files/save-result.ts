@@ -13,7 +13,7 @@ import { readDatasetFile } from '#main/compileo/list-routes.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { explainMissingJob, fetchWholeJob } from '../jobs/whole-job.ts'
+import { explainMissingJob, fetchErrorAndResult } from '../jobs/whole-job.ts'
 
 const noResult = failure('commands.noResult')
 const notWatched = failure('commands.notWatched')
@@ -33,7 +33,7 @@ export async function fetchResult(
 ): Promise<FileResult<Result>> {
   if (job.run.result !== undefined && !job.run.isResultCut)
     return { ok: true, value: { value: job.run.result } }
-  const response = await fetchWholeJob(context, job, priority)
+  const response = await fetchErrorAndResult(context, job, priority)
   if (!response.ok) return response
   const { result, resultBytes } = response.value
   if (resultBytes === undefined)

@@ -1,7 +1,7 @@
 import { defaultRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import type { CommandResult, Reply } from '#shared/contract.ts'
-import type { WholeJob } from '#main/compileo/schema.ts'
+import type { JobErrorAndResult } from '#main/compileo/schema.ts'
 import type { FileResult } from '#main/base/files.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
@@ -23,15 +23,15 @@ export async function explainMissingJob(
 }
 
 /** The state contains only the beginning of a long error, and no large result. */
-export async function fetchWholeJob(
+export async function fetchErrorAndResult(
   { engine, clock, signal }: CommandContext,
   job: JobState,
   priority: 'command' | 'bulk' = 'command',
-): Promise<FileResult<WholeJob>> {
+): Promise<FileResult<JobErrorAndResult>> {
   const client = engine.client(job.identity.serverId)
   if (!client) return failure('commands.serverOfJobGone')
   const options = { signal, priority }
-  const response = await client.wholeStatus(job.identity.jobId, { ...options, retries: defaultRetries })
+  const response = await client.errorAndResult(job.identity.jobId, { ...options, retries: defaultRetries })
   if (response.ok) return response
   return explainMissingJob({ clock }, client, job, options, response.error)
 }
@@ -43,7 +43,7 @@ const maxErrorLength = 200_000
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
   if (!job) return failure('commands.notWatched')
-  const response = await fetchWholeJob(context, job)
+  const response = await fetchErrorAndResult(context, job)
   if (!response.ok) return response
   const { error, ...whole } = response.value
   return { ok: true, ...whole, error: error && truncateError(error, maxErrorLength) }

@@ -89,7 +89,7 @@ it('a hook whose only server is rejected is left out, not applied to all servers
 
 it.each([
   [
-    'moves to a new address, and a new server takes the old address',
+    'moves to a new address while a new server takes the old one',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },

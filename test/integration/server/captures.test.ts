@@ -130,7 +130,7 @@ describe('the test server’s cancel or restart equals the recording', () => {
   })
 })
 
-describe('the test server’s response to a wrong key or above the limit equals the recording', () => {
+describe('the test server’s response to a wrong key or too many requests equals the recording', () => {
   test.each(['07_auth_sse_nokey', '07_auth_status_nokey'])('%s', async (name) => {
     expect(await answered(name, await start({ apiKey: 'right' }))).toEqual(recorded(name))
   })

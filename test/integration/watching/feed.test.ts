@@ -546,10 +546,10 @@ describe('a failing stream of the plugin', () => {
   })
 
   it.each([
-    ['within a second', 999, undefined, false],
-    ['after a second', 1_000, undefined, true],
-    ['without a frame', 2_000, { kind: 'swallowed' }, false],
-  ] as const)('is kept or dropped if its streams end %s', async (_, lifeMs, fault, isKept) => {
+    ['dropped', 'within a second', 999, undefined, false],
+    ['kept', 'after a second', 1_000, undefined, true],
+    ['dropped', 'without a frame', 2_000, { kind: 'swallowed' }, false],
+  ] as const)('is %s if it ends three times %s', async (_, __, lifeMs, fault, isKept) => {
     const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     await clock.advance(5_000)

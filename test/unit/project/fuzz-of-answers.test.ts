@@ -8,7 +8,7 @@ import {
   parseMessage,
   parseStats,
   parseStatus,
-  parseWholeStatus,
+  parseErrorAndResult,
 } from '#main/compileo/schema.ts'
 import { toCsv } from '#main/commands/history/export-history.ts'
 import { searchHistory } from '#main/commands/history/load-history.ts'
@@ -120,7 +120,7 @@ describe('any response from a server', () => {
     fc.assert(
       fc.property(body, (sent) => {
         const report = parseStatus(sent, now)
-        parseWholeStatus(sent)
+        parseErrorAndResult(sent)
         parseStats(sent)
         expect((parseMessage(sent) ?? '').length).toBeLessThanOrEqual(2_000)
         expect((parseHealth(sent) ?? '').length).toBeLessThanOrEqual(100)

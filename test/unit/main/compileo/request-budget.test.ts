@@ -292,7 +292,7 @@ describe('the request budget', () => {
     expect(kept).toEqual(Array(80).fill(true))
   })
 
-  it('releases a request without a second slot if the limit has no room for it', async () => {
+  it('sends a request without a reserved follow-up if the limit has no room for one', async () => {
     start()
     budget.observe(headers(2, 2))
     const { signal } = new AbortController()

@@ -5,7 +5,7 @@ import {
   parseMessage,
   parseServerTime as parseServerTimeAt,
   parseStats,
-  parseWholeStatus,
+  parseErrorAndResult,
   parseStatus as parseStatusAt,
 } from '#main/compileo/schema.ts'
 
@@ -273,7 +273,7 @@ describe('a stream’s frame', () => {
 
 it('a job’s details contain its whole error and result', () => {
   const whole = { job_id: 'a', status: 'failed', error: 'x'.repeat(9_000), result: { rows: [1, 2] } }
-  expect(parseWholeStatus(whole)).toEqual({ error: whole.error, result: whole.result })
-  expect(parseWholeStatus({ ...whole, error: null, result: null })).toEqual({})
-  expect(parseWholeStatus({ error: 'x' })).toBeUndefined()
+  expect(parseErrorAndResult(whole)).toEqual({ error: whole.error, result: whole.result })
+  expect(parseErrorAndResult({ ...whole, error: null, result: null })).toEqual({})
+  expect(parseErrorAndResult({ error: 'x' })).toBeUndefined()
 })

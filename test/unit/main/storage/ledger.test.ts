@@ -72,7 +72,7 @@ describe('a cleared history', () => {
     expect(textOf(folder)).toContain('{"v":9}')
   })
 
-  it('stays unchanged with all later outcomes if its file can’t be replaced', async () => {
+  it('keeps its outcomes, old and later ones, if its file can’t be replaced', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await announce(ledger, outcomeOf('a'))
