@@ -81,7 +81,7 @@ export class OutcomeAnnouncer {
     const { run, clock } = this.#options
     if (batch !== undefined) return run(this.#announceBatch(outcome, batch))
     if (this.#due.checkSuppressed(outcome)) return undefined
-    if (this.#isPromised(outcome)) return this.#announcePromised(outcome)
+    if (this.#isEndPromisedToUser(outcome)) return this.#announcePromised(outcome)
     this.#waiting.push(outcome)
     // If the summary is open or the outcome belongs to the backlog, the summary collects the outcome at once.
     const isCollected = this.#summary.isOpen || this.#isBacklog(outcome)
@@ -90,7 +90,7 @@ export class OutcomeAnnouncer {
   }
 
   /** Whether the user restarted this run, and no others, from a notification. */
-  #isPromised({ key, run }: JobOutcome): boolean {
+  #isEndPromisedToUser({ key, run }: JobOutcome): boolean {
     const job = this.#options.context().jobs.get(key)
     return job !== undefined && isEndPromised(job, run) && job.user.announcesEnd?.withBatch === undefined
   }

@@ -68,7 +68,7 @@ export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'area' | 'onClose
 }
 
 /** In characters. */
-const longestMessage = 300
+const maxMessageLength = 300
 
 interface FallbackProps extends Pick<ErrorBoundaryProps, 'area' | 'bridge' | 'texts' | 'onClose'> {
   readonly error: unknown
@@ -104,7 +104,7 @@ function Fallback({ area, bridge, texts, error, onReload, onClose }: FallbackPro
         <Heading className="title">{fault.title[area]}</Heading>
         <p>{fault.explanation}</p>
         <MoreOptions label={common.details}>
-          <code className="code">{String(error).slice(0, longestMessage)}</code>
+          <code className="code">{String(error).slice(0, maxMessageLength)}</code>
         </MoreOptions>
         <div className="form-foot">
           <Button look="primary" onClick={onReload}>

@@ -51,22 +51,28 @@ export function JobsScreen() {
     if (alwaysOpen && isClosed && first !== undefined) select(first, true)
     // oxlint-disable-next-line react/exhaustive-deps -- a new first row replaces no other row
   }, [alwaysOpen, isClosed, first !== undefined])
-  const [isResting, setResting] = useState(false)
-  const head = useFrozenHeight(isResting)
+  const [isListHovered, setListHovered] = useState(false)
+  const head = useFrozenHeight(isListHovered)
   if (!loaded) return slow ? <Loading text={texts.list.loading} /> : null
   if (emptiness === 'nothing') return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
       {/* The header's height is frozen too, because a change would move the rows. */}
       <div ref={head} className="jobs-head">
-        <ListHeader groups={groups} isResting={isResting} />
+        <ListHeader groups={groups} isListHovered={isListHovered} />
       </div>
       {error !== undefined && (
         <LoadError error={texts.history.error(error)} retryLabel={texts.common.retry} onRetry={refresh} />
       )}
       {emptiness === 'no matches' && <NoMatches />}
       {emptiness === undefined && (
-        <JobList groups={groups} runs={runs} onMore={more} picked={pickedJobs} onHoverChange={setResting} />
+        <JobList
+          groups={groups}
+          runs={runs}
+          onMore={more}
+          picked={pickedJobs}
+          onHoverChange={setListHovered}
+        />
       )}
       {pickedJobs.length > 0 && <PickedBar jobs={pickedJobs} />}
     </div>

@@ -12,7 +12,7 @@ import { parseAddress } from '#shared/address.ts'
 import '#renderer/ui/form.css'
 import './link-dialog.css'
 
-const namedAtMost = 5
+const maxListedJobs = 5
 
 export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & { readonly link: WatchLink }) {
   const texts = useTexts()
@@ -51,7 +51,7 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
           </p>
         )}
         <ul className="lines">
-          {jobs.slice(0, namedAtMost).map((job) => (
+          {jobs.slice(0, maxListedJobs).map((job) => (
             <li key={job} className="selectable clipped">
               {label && jobs.length === 1 && (
                 <>
@@ -63,7 +63,9 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
               {job}
             </li>
           ))}
-          {jobs.length > namedAtMost && <li className="soft">{linkTexts.more(jobs.length - namedAtMost)}</li>}
+          {jobs.length > maxListedJobs && (
+            <li className="soft">{linkTexts.more(jobs.length - maxListedJobs)}</li>
+          )}
         </ul>
         {address.ok && address.insecure && (
           <p className="tinted" data-tone="warn">

@@ -117,7 +117,7 @@ function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, o
     const { ok, message } = await catchFailure(bridge.call('setUpPlugin', { serverId: id, to }))
     setError(ok ? undefined : message)
   }
-  const isUnderWay = pluginSetup !== undefined && pluginSetup.step !== 'failed'
+  const isSetupRunning = pluginSetup !== undefined && pluginSetup.step !== 'failed'
   if (isFinished)
     return (
       <>
@@ -131,7 +131,7 @@ function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, o
     )
   return (
     <>
-      {isUnderWay ? (
+      {isSetupRunning ? (
         <SetupProgress setup={pluginSetup} />
       ) : (
         <>
@@ -150,14 +150,14 @@ function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, o
             {pluginSetup?.step === 'uploaded' && !isInstalled && (
               <Button onClick={() => void send('remove')}>{common.undo}</Button>
             )}
-            {isUnderWay && <Button onClick={() => void send('cancel')}>{pluginTexts.stopWaiting}</Button>}
+            {isSetupRunning && <Button onClick={() => void send('cancel')}>{pluginTexts.stopWaiting}</Button>}
             <Button onClick={onClose}>{common.close}</Button>
-            {!isUnderWay && isInstalled && (
+            {!isSetupRunning && isInstalled && (
               <Button data-first={!isOld || undefined} look="danger" onClick={() => void send('remove')}>
                 {common.remove}
               </Button>
             )}
-            {!isUnderWay && (isOld || !isInstalled) && (
+            {!isSetupRunning && (isOld || !isInstalled) && (
               <Button data-first look="primary" onClick={() => void send('install')}>
                 {isOld ? pluginTexts.confirmUpdate : pluginTexts.confirm}
               </Button>

@@ -17,26 +17,26 @@ import './list-header.css'
 
 interface ListHeaderProps {
   readonly groups: readonly Group[]
-  readonly isResting: boolean
+  readonly isListHovered: boolean
 }
 
-export function ListHeader({ groups, isResting }: ListHeaderProps) {
+export function ListHeader({ groups, isListHovered }: ListHeaderProps) {
   const only = useWindow((state) => state.only !== undefined)
-  const isSearched = useWindow((state) => state.search !== '')
+  const isSearching = useWindow((state) => state.search !== '')
   const jobs = useMemo(() => groups.flatMap((group) => group.jobs), [groups])
   return (
     <>
       <div className="row list-head">
         {only && <OnlyFilter jobs={jobs} />}
-        {isSearched && <SearchFilter />}
-        {!only && !isSearched && <SummaryLine />}
+        {isSearching && <SearchFilter />}
+        {!only && !isSearching && <SummaryLine />}
         <div className="list-options">
           {!only && <ServerFilter />}
           <SortMenu />
           <MoreMenu jobs={jobs} />
         </div>
       </div>
-      {!only && <Timeline isResting={isResting} />}
+      {!only && <Timeline isListHovered={isListHovered} />}
     </>
   )
 }

@@ -35,8 +35,8 @@ const defaultWidth = 800
 
 const floorToMinute = (now: number): number => Math.floor(now / 60_000) * 60_000
 
-/** @param isResting whether the pointer is over the list, so that the timeline's height must not change */
-export function Timeline({ isResting }: { readonly isResting: boolean }) {
+/** @param isListHovered whether the pointer is over the list, so that the timeline's height must not change */
+export function Timeline({ isListHovered }: { readonly isListHovered: boolean }) {
   const texts = useTexts()
   const day = useTimeline()
   const jobs = useJobs()
@@ -62,10 +62,10 @@ export function Timeline({ isResting }: { readonly isResting: boolean }) {
     bars: placed,
     height,
   } = useMemo(
-    () => createTracks({ bars, servers, span, now, width, maxHeight: isResting ? freeHeight : Infinity }),
-    [bars, servers, span, now, width, isResting, freeHeight],
+    () => createTracks({ bars, servers, span, now, width, maxHeight: isListHovered ? freeHeight : Infinity }),
+    [bars, servers, span, now, width, isListHovered, freeHeight],
   )
-  if (!isResting && height !== freeHeight) setFreeHeight(height)
+  if (!isListHovered && height !== freeHeight) setFreeHeight(height)
   // The timeline may be drawn later than the list, which is more urgent.
   const drawn = useDeferredValue(
     useMemo(() => ({ bars: placed, span }), [placed, span]),
