@@ -215,6 +215,8 @@ export function createCore(options: CoreOptions) {
       // If the announcer weren't awaited, its notifications would be shown again after the next start.
       const pendingParts = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
       await Promise.all([...pendingParts, engine.stop(), waitForFiles()])
+      // The desktop may have accepted further notifications in the meantime.
+      announcer.closeAll()
       stopDiscovering()
       saved.close()
     },

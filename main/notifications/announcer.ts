@@ -97,8 +97,8 @@ export class Announcer {
     this.#tracker.closeAll()
   }
 
-  settled(): Promise<void> {
-    return this.#tasks.settled()
+  async settled(): Promise<void> {
+    await Promise.all([this.#tasks.settled(), this.#tracker.settled()])
   }
 
   readonly #context = (): PolicyContext => {

@@ -64,6 +64,11 @@ export class NotificationDeliveries {
     })
   }
 
+  /** Resolves when the desktop has replied to all notifications so far. */
+  async settled(): Promise<void> {
+    await this.#last
+  }
+
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const ownTurn = this.#last.then(work)
     this.#last = ownTurn.catch(() => undefined) // The caller handles the error.

@@ -119,6 +119,11 @@ export class NotificationTracker {
     for (const [id, { spec }] of this.#shown) if (isPersistent(spec)) this.close(id)
   }
 
+  /** Resolves when the desktop has replied to all notifications so far. */
+  settled(): Promise<void> {
+    return this.#deliveries.settled()
+  }
+
   /** Clicks would have no effect after the program has quit. */
   closeAll(): void {
     for (const id of this.#shown.keys()) this.close(id)

@@ -40,6 +40,7 @@ describe('the plugin’s zip file', () => {
     expect(stdout.trim().split('\n')).toEqual([
       'plugin.yaml 1980 0o100644',
       'tray_src/__init__.py 1980 0o100644',
+      'tray_src/analyses.py 1980 0o100644',
       'tray_src/feed.py 1980 0o100644',
       'tray_src/journal.py 1980 0o100644',
       'tray_src/routes.py 1980 0o100644',

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { withoutScheduledRestart } from '#main/state/auto-restart.ts'
+import type { Delivery } from '#main/notifications/notification.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { setScene, type Scene } from './announcer-scene.ts'
+import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `x-${index}`)
 const visible = ({ person }: Scene) => person.presenter.visible().map(({ title }) => title)
@@ -107,5 +110,19 @@ describe('a notification', () => {
     await scene.endAll(['a', 'b'])
     scene.announcer.closeAll()
     expect(visible(scene)).toEqual([])
+  })
+
+  it('is closed when the program ends, even if the desktop accepts it only then', async () => {
+    const { promise: delivery, resolve: accept } = Promise.withResolvers<Delivery>()
+    const presenter = recordingPresenter(() => delivery)
+    const core = openCore({ folder: tempFolder(), presenter })
+    core.start()
+    const tested = core.context.testNotification()
+    const stopped = core.stop()
+    accept({ accepted: true })
+    await tested
+    await stopped
+    expect(presenter.shown).toHaveLength(1)
+    expect(presenter.visible()).toEqual([])
   })
 })
