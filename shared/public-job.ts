@@ -19,7 +19,7 @@ import { truncateError, summarizeError } from './rules/error-summary.ts'
 import { getRunTime } from './rules/run-time.ts'
 import { isWaiting } from './rules/status.ts'
 import { toIsoTime } from './rules/time.ts'
-import { count, percentage, project, resultErrors, runNumber, savedResult } from './schemas.ts'
+import { count, percentage, project, resultErrors, runNumber, savedResultSummary } from './schemas.ts'
 import { getGuiUrl, getGuiPage } from './web-page-url.ts'
 
 const minute = 60_000
@@ -80,7 +80,7 @@ export const publicJobSchema = z.object({
     resultErrors.optional(),
     'what failed in a completed run: what, failed, of, document, reason',
   ),
-  resultSummary: untrusted(savedResult, 'a completed run’s counts, such as documents and chunks'),
+  resultSummary: untrusted(savedResultSummary, 'a completed run’s counts, such as documents and chunks'),
   tries: word(count.optional(), 'how many runs there were, if it was restarted automatically'),
   restartsAt: word(time, 'when a failed job restarts automatically'),
   cancelledHere: word(z.literal(true).optional(), 'true if you cancelled it in Compileo Tray'),

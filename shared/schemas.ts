@@ -100,7 +100,7 @@ const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
 } satisfies Fields<ResultSummary>)
 
 /** The summary of a result in a saved file. If it is invalid, only the summary is dropped and not the run. */
-export const savedResult = resultSummary.optional().catch(undefined)
+export const savedResultSummary = resultSummary.optional().catch(undefined)
 
 /** The errors of a run that completed with errors. */
 export const resultErrors: z.ZodType<ResultErrors> = z.strictObject({
@@ -135,7 +135,7 @@ export const savedOutcome = z.object({
     .optional(),
   own: z.literal(true).optional(),
   source: z.enum(outcomeSources).optional().catch(undefined),
-  result: savedResult,
+  result: savedResultSummary,
   errors: resultErrors.optional().catch(undefined),
   after: outcomeKind.optional(),
 })

@@ -1,6 +1,6 @@
 import { systemClock as clock } from '#main/base/clock.ts'
 import { createLog, getLogLevel, type AppLog, type LogLevel } from '#main/log/log.ts'
-import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
+import { parseCommand, type CliRequestFor } from '#main/launch/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { ConfigError, readConfig, toWatchRule, type AgentConfig } from './config.ts'
@@ -116,7 +116,10 @@ async function run(path: string, place: AgentProcess): Promise<ExitCode> {
   }
 }
 
-const handleRequest = (request: RequestFor<'agent'>, place: AgentProcess): Promise<ExitCode> | ExitCode => {
+const handleRequest = (
+  request: CliRequestFor<'agent'>,
+  place: AgentProcess,
+): Promise<ExitCode> | ExitCode => {
   if (request.mode === 'status') return status(request.json, request.config, place)
   return request.mode === 'check' ? check(request.config, place) : run(request.config, place)
 }

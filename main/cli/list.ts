@@ -6,7 +6,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { getJobResult, type JobResult } from './job-requests.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import type { RequestFor } from '#main/launch/read-command.ts'
+import type { CliRequestFor } from '#main/launch/read-command.ts'
 import type { CliContext } from './session.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
 import { formatReason, toOneLine } from '#main/launch/one-line.ts'
@@ -118,7 +118,10 @@ const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): strin
     : `${format.plural(count, 'more job', 'more jobs')}. list --all shows those that can be listed.`
 
 /** Prints the watched jobs, or with `all` every job that can be listed. */
-export async function list(output: ListOutput, { all, server, json }: RequestFor<'list'>): Promise<ExitCode> {
+export async function list(
+  output: ListOutput,
+  { all, server, json }: CliRequestFor<'list'>,
+): Promise<ExitCode> {
   const { session, texts, out, printError } = output
   if (session.servers().length === 0) {
     printError('No matching server; use --server URL')

@@ -8,7 +8,7 @@ import { openSession, type SessionOptions } from './session.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatPluginSetup } from '#shared/texts/format-plugin-setup.ts'
 import { formatReason } from '#main/launch/one-line.ts'
-import type { RequestFor } from '#main/launch/read-command.ts'
+import type { CliRequestFor } from '#main/launch/read-command.ts'
 
 export interface PluginParts extends Omit<ListOutput, 'session'> {
   readonly pluginFolder: string
@@ -28,7 +28,10 @@ async function announceRestart({ connect, folder }: SessionOptions, url: string)
 }
 
 /** Installs the plugin. Resolves when the server has loaded it. */
-export async function runPlugin(parts: PluginParts, request: RequestFor<'plugin'>): Promise<ExitCode> {
+export async function runPluginCommand(
+  parts: PluginParts,
+  request: CliRequestFor<'plugin'>,
+): Promise<ExitCode> {
   const { texts, printError, clock, signal, sessionOptions } = parts
   // The command uses its own core, which opens no streams. A server that is stopping would wait for open
   // streams.

@@ -7,7 +7,7 @@ import type { Message } from '#shared/message.ts'
 import type { ServerView } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { fetchJobs, restartOrCancelJob, createBusyReporter, type JobResult } from './job-requests.ts'
-import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
+import { parseCommand, type CliRequestFor } from '#main/launch/read-command.ts'
 import { exitCodes, getWorstExitCode, type ExitCode } from '#main/base/exit-codes.ts'
 import { list, type ListOutput } from './list.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
@@ -32,8 +32,8 @@ export interface CliOptions extends Pick<SessionOptions, 'connect' | 'openCore'>
   readonly interrupted: AbortSignal
 }
 
-type OfJobs = RequestFor<'wait' | 'status' | 'restart' | 'cancel'>
-type CoreRequest = RequestFor<'list' | 'plugin' | 'mcp'> | OfJobs
+type OfJobs = CliRequestFor<'wait' | 'status' | 'restart' | 'cancel'>
+type CoreRequest = CliRequestFor<'list' | 'plugin' | 'mcp'> | OfJobs
 
 interface Parts extends ListOutput {
   readonly streams: CliStreams
@@ -66,7 +66,7 @@ async function work(request: CoreRequest, options: CliOptions): Promise<ExitCode
     if (request.name === 'plugin')
       return await (
         await import('./plugin.ts')
-      ).runPlugin(
+      ).runPluginCommand(
         { ...options, ...shared, sessionOptions, out: (line) => out(`${line}\n`), printError },
         request,
       )
@@ -96,7 +96,7 @@ async function work(request: CoreRequest, options: CliOptions): Promise<ExitCode
 
 type Open = (ids: readonly string[]) => Promise<Parts>
 
-async function runList(open: Open, request: RequestFor<'list'>): Promise<ExitCode> {
+async function runList(open: Open, request: CliRequestFor<'list'>): Promise<ExitCode> {
   const parts = await open([])
   try {
     return await list(parts, request)
@@ -193,7 +193,7 @@ async function runOnTargets(
 async function waitFor(
   { streams, ...parts }: Parts,
   targets: readonly Target[],
-  request: RequestFor<'wait' | 'status'>,
+  request: CliRequestFor<'wait' | 'status'>,
   beginning: number,
   reopen: () => Promise<Parts['session']>,
 ): Promise<ExitCode> {

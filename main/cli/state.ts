@@ -10,7 +10,7 @@ import { toOneLine } from '#main/launch/one-line.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { escapeStreams, type CliStreams } from './output.ts'
-import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
+import { parseCommand, type CliRequestFor } from '#main/launch/read-command.ts'
 
 function formatJob({
   name,
@@ -86,7 +86,7 @@ const retryDelayMs = 5_000
 const notRunningText = 'Compileo Tray isn’t running.'
 
 function formatState(
-  { json, bar, orEmpty }: RequestFor<'state'>,
+  { json, bar, orEmpty }: CliRequestFor<'state'>,
   state: PublicState | undefined,
 ): string | undefined {
   if (bar) return formatBar(bar, state)
@@ -105,7 +105,7 @@ export async function runState(argv: readonly string[], options: StateOptions): 
 }
 
 async function showState(
-  request: RequestFor<'state'>,
+  request: CliRequestFor<'state'>,
   { connect, clock, streams, interrupted }: StateOptions,
 ): Promise<ExitCode> {
   const { out, err } = escapeStreams(streams)

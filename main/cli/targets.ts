@@ -6,7 +6,7 @@ import type { Message } from '#shared/message.ts'
 import { findJobs, type FoundJob } from '#shared/rules/job-ids.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import { maxIds, type RequestFor } from '#main/launch/read-command.ts'
+import { maxIds, type CliRequestFor } from '#main/launch/read-command.ts'
 import { findServerByAddress, type CliContext, type Session } from './session.ts'
 
 export interface Target {
@@ -127,7 +127,7 @@ function findBatchTargets({ session, texts }: CliContext, batchName: string): re
 export function findTargets(
   context: CliContext,
   ids: readonly string[],
-  { batch, all = false }: Partial<Pick<RequestFor<'wait'>, 'batch' | 'all'>>,
+  { batch, all = false }: Partial<Pick<CliRequestFor<'wait'>, 'batch' | 'all'>>,
 ): readonly FoundTarget[] {
   const { session } = context
   if (batch !== undefined) return findBatchTargets(context, batch)

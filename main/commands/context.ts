@@ -8,7 +8,7 @@ import type { HookSecrets, HookState } from '#shared/hooks.ts'
 import type { BatchId, JobDetail, JobKey, JobState, ServerId, JobWith } from '#shared/model.ts'
 import type { Keys } from '#main/storage/api-keys.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
-import type { Expectations } from '#main/state/expectations.ts'
+import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { ScanScheduler } from '#main/discovery/scan-scheduler.ts'
 import type { Engine } from '#main/watching/engine.ts'
 
@@ -37,7 +37,7 @@ export interface CommandContext {
   readonly store: AppStore
   readonly engine: Engine
   readonly ledger: Pick<Ledger, 'entries' | 'clear'>
-  readonly expectations: Expectations
+  readonly expectedEnds: ExpectedEnds
   readonly discovery: Pick<ScanScheduler, 'scan' | 'rescanSoon'>
   readonly openPage: OpenPage
   readonly openDataFolder: () => Promise<CommandResult>

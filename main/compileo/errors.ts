@@ -79,7 +79,7 @@ export const hadNoResponse = ({ cause }: { readonly cause: UnreachableCause }): 
  * Whether the server accepts connections but doesn't respond in time, as busy servers do
  * (docs/reference/compileo-server.md, "Outages").
  */
-export const isSilent = (error: CompileoError): boolean =>
+export const isServerUnresponsive = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
 /** Returns how long to wait before the request is repeated, in ms. */

@@ -104,7 +104,7 @@ function resumeWatching(context: CommandContext): void {
  */
 export function createCore(options: CoreOptions) {
   const { saved, folder, clock, system, vault, log = silentLog } = options
-  const { store, ledger, warn, texts, usual, expectations, lifetime } = saved
+  const { store, ledger, warn, texts, usual, expectedEnds, lifetime } = saved
   const { signal } = lifetime
   const presenter = logNotifications(options.presenter, log)
   const network = options.network(warn)
@@ -135,7 +135,7 @@ export function createCore(options: CoreOptions) {
   })
   const context: CommandContext = {
     store,
-    expectations,
+    expectedEnds,
     engine,
     discovery,
     openPage: options.openPage,

@@ -4,7 +4,7 @@ import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import { setSchemaLanguage } from '#main/storage/schema-language.ts'
 import { logChanges, logAnnounced } from './log-changes.ts'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { applyRecovery } from '#main/state/auto-restart.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
@@ -78,7 +78,7 @@ export function openSavedState(options: SavedStateOptions) {
     /** Returns the same object until the language changes. */
     texts: () => getTexts(store.state().settings.language),
     usual,
-    expectations: createExpectations(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
+    expectedEnds: createExpectedEnds(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
     ledger,
     hookQueue: profile.hookQueue,
     warn,

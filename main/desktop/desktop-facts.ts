@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Facts } from '#main/commands/files/diagnostics.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { busDaemon } from './linux/dbus/name-owners.ts'
-import type { BusMethod, SessionBus } from './linux/dbus/session-bus.ts'
+import type { BusMethodCall, SessionBus } from './linux/dbus/session-bus.ts'
 import { notificationService } from './linux/freedesktop-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Vault } from '#main/storage/secrets.ts'
@@ -13,7 +13,7 @@ const timeoutMs = 1_000
 
 const strings = z.array(z.string())
 
-type CallBus = (method: BusMethod) => Promise<readonly unknown[] | undefined>
+type CallBus = (method: BusMethodCall) => Promise<readonly unknown[] | undefined>
 
 async function getNameOwner(callBus: CallBus, name: string): Promise<string | undefined> {
   const to = { ...busDaemon, signature: 's', body: [name] }

@@ -4,7 +4,7 @@ import type { Command } from '#main/commands/index.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { watchColourScheme, type ColourScheme } from './linux/colour-scheme.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
-import type { Expectations } from '#main/state/expectations.ts'
+import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
 import type { Refresher } from '#main/tray/refresher.ts'
@@ -20,7 +20,7 @@ import type { Texts } from '#shared/texts/index.ts'
 export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
-  readonly expectations: Expectations
+  readonly expectedEnds: ExpectedEnds
   readonly refresher: Refresher
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform
@@ -61,7 +61,7 @@ const isXfce = (desktop = ''): boolean => desktop.split(':').includes('XFCE')
  * panel, or the time is over
  */
 export async function startTray(options: TrayOptions): Promise<void> {
-  const { store, clock, expectations, refresher, texts, platform, desktopName, bus } = options
+  const { store, clock, expectedEnds, refresher, texts, platform, desktopName, bus } = options
   const { onCommand, onPanel, signal } = options
   let resolveServed: (() => void) | undefined
   const menuServed = new Promise<void>((resolve) => {
@@ -108,7 +108,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
     texts,
     (view) => shell.show(view),
     refresher,
-    expectations,
+    expectedEnds,
     () => shell.reportsMenuRead(),
   )
   signal.addEventListener(

@@ -9,7 +9,7 @@ import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import { createConnections, type Connections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
-import type { Expectations } from '#main/state/expectations.ts'
+import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { Happening, Happenings } from '#main/state/happenings.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
@@ -27,7 +27,7 @@ export interface HooksOptions {
   readonly happenings: Happenings
   readonly ledger: Pick<Ledger, 'stage'>
   readonly queue: HookQueue
-  readonly expectations: Pick<Expectations, 'of'>
+  readonly expectedEnds: Pick<ExpectedEnds, 'of'>
   readonly network: Network
   readonly clock: Clock
   readonly random: Random
@@ -130,9 +130,9 @@ export class Hooks {
   }
 
   #handleHappening(happening: Happening) {
-    const { store, ledger, expectations, clock, texts } = this.#options
+    const { store, ledger, expectedEnds, clock, texts } = this.#options
     const { hooks, jobs, servers, settings } = store.state()
-    const context = { jobs, servers, settings, now: clock.now(), texts: texts(), ledger, expectations }
+    const context = { jobs, servers, settings, now: clock.now(), texts: texts(), ledger, expectedEnds }
     for (const { event, isFor } of toHookEvents(happening, context))
       for (const hook of hooks) if (isFor(hook)) this.#deliver(hook, event)
   }

@@ -2,7 +2,7 @@ import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { HookState } from '#shared/hooks.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { Expectations } from '#main/state/expectations.ts'
+import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { Happening, HappeningOf } from '#main/state/happenings.ts'
 import { isAutoRestartDue } from '#main/state/auto-restart.ts'
 import type { MuteContext } from '#main/state/mutes.ts'
@@ -27,7 +27,7 @@ interface RoutedEvent {
 interface EventContext extends MuteContext {
   readonly texts: Texts
   readonly ledger: Pick<Ledger, 'stage'>
-  readonly expectations: Pick<Expectations, 'of'>
+  readonly expectedEnds: Pick<ExpectedEnds, 'of'>
 }
 
 function routeEnd(
@@ -54,7 +54,7 @@ const routeOutcome = (outcome: JobOutcome, job: JobState, context: EventContext)
 
 function routeOverdue(job: JobState, context: EventContext): readonly RoutedEvent[] {
   const event = createOverdueEvent(
-    { ...job, expectedEnd: context.expectations.of(job, context.now) },
+    { ...job, expectedEnd: context.expectedEnds.of(job, context.now) },
     context.servers.get(job.identity.serverId),
     context.now,
     context.texts,

@@ -51,7 +51,10 @@ export type CliRequest =
   | { readonly name: 'help'; readonly command: CommandName }
   | { readonly name: 'refuse'; readonly command: CommandName; readonly message: string }
 
-export type RequestFor<Command extends CliRequest['name']> = Extract<CliRequest, { readonly name: Command }>
+export type CliRequestFor<Command extends CliRequest['name']> = Extract<
+  CliRequest,
+  { readonly name: Command }
+>
 
 /** The most IDs that a command accepts. */
 export const maxIds = 1_000

@@ -4,7 +4,7 @@ import { getRoutesFromEnv, parsePacResult } from './routes.ts'
 /** How long the routes that the system chose are cached, in ms. */
 const cacheMs = 30_000
 
-export interface ProxiesOptions {
+export interface RouteResolverOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly resolveProxy: (url: string) => Promise<string>
   readonly monotonic: () => number
@@ -25,7 +25,7 @@ export function createRouteResolver({
   env,
   resolveProxy,
   monotonic,
-}: ProxiesOptions): Pick<Network, 'resolveRoutes' | 'clearRouteCache'> {
+}: RouteResolverOptions): Pick<Network, 'resolveRoutes' | 'clearRouteCache'> {
   const environmentRoutes = new Map<string, readonly Route[] | undefined>()
   const systemRoutes = new Map<string, CachedRoutes>()
 

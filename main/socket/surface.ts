@@ -8,7 +8,7 @@ import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { JobWaits, type TerminalWaits } from '#main/commands/jobs/wait-for-job.ts'
 import { wholeJob } from '#main/commands/jobs/whole-job.ts'
 import { scanServer } from '#main/commands/discovery/watch-rules.ts'
-import { estimateAllDone } from '#main/state/expectations.ts'
+import { estimateAllDone } from '#main/state/expected-ends.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { summarizeJobs } from '#main/tray/job-summaries.ts'
 import { formatState } from '#main/tray/state-text.ts'
@@ -146,7 +146,7 @@ export class Surface {
   }
 
   getState(): PublicState {
-    const { store, clock, expectations } = this.context
+    const { store, clock, expectedEnds } = this.context
     const state = store.state()
     const { jobs, servers, completed } = state
     const texts = this.#options.texts()
@@ -156,8 +156,8 @@ export class Surface {
       completed.size,
       texts,
     )
-    const getExpectedEnd = (job: JobState) => expectations.of(job, clock.now())
-    const doneAt = estimateAllDone(jobs.values(), expectations, clock.now())
+    const getExpectedEnd = (job: JobState) => expectedEnds.of(job, clock.now())
+    const doneAt = estimateAllDone(jobs.values(), expectedEnds, clock.now())
     return {
       ...toPublicState(state, { summary, doneAt, getExpectedEnd }, texts),
       at: new Date(clock.now()).toISOString(),

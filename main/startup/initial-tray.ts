@@ -30,7 +30,7 @@ export function showInitialTray(
     systemLanguage: language,
     lifetime,
   })
-  const { store, expectations, texts } = saved
+  const { store, expectedEnds, texts } = saved
   followTheme(store)
   const commands = createEventBuffer<Command>()
   const panels = createEventBuffer<boolean>()
@@ -38,7 +38,7 @@ export function showInitialTray(
   const isServed = startTray({
     store,
     clock,
-    expectations,
+    expectedEnds,
     refresher,
     texts,
     platform,

@@ -1,5 +1,5 @@
 import { getAlertLevels } from '#shared/alert-levels.ts'
-import { isQueueUnavailable, isSilent } from '#main/compileo/errors.ts'
+import { isQueueUnavailable, isServerUnresponsive } from '#main/compileo/errors.ts'
 import type { EngineListener, Outage } from './events.ts'
 import { addUnreachableAlert, updateQueueAlerts, removeUnreachableAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
@@ -11,7 +11,7 @@ const recentMs = 5 * 60_000
 
 function toReach(outage: Outage): Reach {
   if (isQueueUnavailable(outage)) return 'no-queue'
-  if (isSilent(outage)) return 'busy'
+  if (isServerUnresponsive(outage)) return 'busy'
   // The error comes from a proxy that can't reach the server.
   return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
 }
@@ -34,7 +34,7 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
         return {
           ...unreachableServer,
           nextTryAt,
-          alerts: addUnreachableAlert(server.alerts, kind, awayMs, now(), isSilent(outage)),
+          alerts: addUnreachableAlert(server.alerts, kind, awayMs, now(), isServerUnresponsive(outage)),
         }
       })
     },

@@ -3,7 +3,7 @@ import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { AppState, AppStore, Change } from './store.ts'
 import type { JobDetail, JobKey, ServerId } from '#shared/model.ts'
-import type { Expectations } from './expectations.ts'
+import type { ExpectedEnds } from './expected-ends.ts'
 import { createEmptyDiscovery } from './discovered.ts'
 import { toJobDetail, toJobView, toServerView } from './views.ts'
 
@@ -81,7 +81,7 @@ interface FeedOptions {
   readonly clock: Clock
   readonly version: string
   readonly send: (patch: Patch) => void
-  readonly expectations: Expectations
+  readonly expectedEnds: ExpectedEnds
   /** How long changes are collected before they are sent, in ms. */
   readonly intervalMs?: number | undefined
 }
@@ -105,7 +105,7 @@ export class PatchFeed {
   }
 
   snapshot(): Snapshot {
-    const { store, clock, version, expectations } = this.#options
+    const { store, clock, version, expectedEnds } = this.#options
     const state = store.state()
     // A snapshot contains all pending changes, so they are dropped.
     this.#changes.addMovedTimes(state)
@@ -115,7 +115,7 @@ export class PatchFeed {
       seq: this.#seq,
       now,
       version,
-      jobs: [...state.jobs.values()].map((job) => toJobView(job, state, now, expectations)),
+      jobs: [...state.jobs.values()].map((job) => toJobView(job, state, now, expectedEnds)),
       ...getSharedState(state),
       discoveries: [...state.servers.keys()].map(
         (id) => state.discoveries.get(id) ?? createEmptyDiscovery(id),
@@ -125,9 +125,9 @@ export class PatchFeed {
   }
 
   jobDetail(key: JobKey): JobDetail | null {
-    const { store, expectations } = this.#options
+    const { store, expectedEnds } = this.#options
     const job = store.state().jobs.get(key)
-    return job ? toJobDetail(job, expectations) : null
+    return job ? toJobDetail(job, expectedEnds) : null
   }
 
   /** Stops or resumes patches. When the window becomes visible, it gets all changes since it was hidden. */
@@ -167,12 +167,12 @@ export class PatchFeed {
   }
 
   #changed(state: AppState): Omit<Patch, 'seq' | 'now'> {
-    const { clock, expectations } = this.#options
+    const { clock, expectedEnds } = this.#options
     const { jobs, discoveries: found, parts } = this.#changes
     const now = clock.now()
     const upserts = [...jobs].flatMap((key) => {
       const job = state.jobs.get(key)
-      return job ? [toJobView(job, state, now, expectations)] : []
+      return job ? [toJobView(job, state, now, expectedEnds)] : []
     })
     const removals = [...jobs].filter((key) => !state.jobs.has(key))
     const discoveries = [...found].flatMap((id) => state.discoveries.get(id) ?? [])

@@ -238,7 +238,7 @@ const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number |
   `${kind}@${completedAt ?? `run-${job.run.number}`}`
 
 /** How long a job may take to show that it was cancelled, in ms. */
-const cancelEffectDelayMs = 1_500
+const ignoredCancelDelayMs = 1_500
 
 /**
  * Records that the worker ignores a cancel (docs/reference/compileo-server.md, "Cancel doesn't stop a running
@@ -251,7 +251,7 @@ function updatePendingCommand({ run, user }: JobState, at: number): JobUser {
   if (status === 'cancelled') return command ? { ...user, pendingCommand: undefined } : user
   const isIgnored =
     endedBefore === 'cancelled' ||
-    (command?.state === 'accepted' && (isTerminal(status) || at - command.at >= cancelEffectDelayMs))
+    (command?.state === 'accepted' && (isTerminal(status) || at - command.at >= ignoredCancelDelayMs))
   if (!isIgnored) return user
   const how = isTerminal(status) && status !== 'cancelled' ? status : 'running'
   const message = createMessage(`commands.cancel.noEffect.${how}`)

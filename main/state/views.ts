@@ -3,7 +3,7 @@ import { pickViewFields } from '#shared/job-fields.ts'
 import { getResolvedCause } from '#shared/rules/resolved-cause.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import type { Expectations } from './expectations.ts'
+import type { ExpectedEnds } from './expected-ends.ts'
 import type { AppState } from './store.ts'
 
 /** Converts a job for the window. Times are converted to our clock, from which the window counts. */
@@ -11,7 +11,7 @@ export function toJobView(
   job: JobState,
   { servers, unread }: AppState,
   now: number,
-  expectations: Expectations,
+  expectedEnds: ExpectedEnds,
 ): JobView {
   const skew = servers.get(job.identity.serverId)?.skewMs ?? 0
   const overdue = job.outcome ? undefined : job.run.overdue
@@ -19,8 +19,8 @@ export function toJobView(
     ...pickViewFields(job, skew),
     waitingSince:
       job.run.number === 1 ? undefined : job.run.timeline.find(({ status }) => isWaiting(status))?.at,
-    expectedEnd: expectations.of(job, now),
-    usual: expectations.usual(job),
+    expectedEnd: expectedEnds.of(job, now),
+    usual: expectedEnds.usual(job),
     usualMs: overdue && 'usualMs' in overdue ? overdue.usualMs : undefined,
     silent: overdue && 'silentSince' in overdue ? overdue : undefined,
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
@@ -31,10 +31,10 @@ export function toJobView(
 }
 
 /** An active run has no result, even if the previous run's result is still in memory. */
-export function toJobDetail(job: JobState, expectations: Expectations): JobDetail {
+export function toJobDetail(job: JobState, expectedEnds: ExpectedEnds): JobDetail {
   const { key } = job.identity
   const { result, error, isTruncated, trail, timeline } = job.run
-  const usual = expectations.usualRun(job)
+  const usual = expectedEnds.usualRun(job)
   return { key, result: job.outcome && result, error, isTruncated, trail, timeline, usual }
 }
 

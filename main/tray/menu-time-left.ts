@@ -5,7 +5,7 @@ import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { Expectations } from '#main/state/expectations.ts'
+import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { JobSummary } from './job-summaries.ts'
 
 /**
@@ -17,15 +17,15 @@ const maxPlanned = 200
 /** Formats when a running job will be done, such as "done about 15:05" or "usually 8–9 min". */
 export function formatMenuEnd(
   { job, activity }: JobSummary,
-  expectations: Expectations,
+  expectedEnds: ExpectedEnds,
   texts: Texts,
   now: number,
 ): readonly string[] {
   if (activity !== 'running') return []
-  const expected = expectations.of(job, now)
+  const expected = expectedEnds.of(job, now)
   const end = expected && getExpectedEndTime(expected, now)
   if (end !== undefined) return [texts.batch.doneAbout(formatExpectedTime(end, texts, now))]
-  const usual = expectations.usual(job)
+  const usual = expectedEnds.usual(job)
   return usual ? [formatUsualDuration(usual, texts)] : []
 }
 
@@ -33,18 +33,18 @@ export function formatMenuEnd(
 export function formatTimeLeftLines(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
-  expectations: Expectations,
+  expectedEnds: ExpectedEnds,
   texts: Texts,
   now: number,
 ): readonly string[] {
   const unfinished = jobs.filter(({ job }) => !job.outcome || job.user.recovery?.restartAt !== undefined)
   if (unfinished.length > maxPlanned) return []
   const [only] = unfinished
-  if (only && unfinished.length === 1) return formatMenuEnd(only, expectations, texts, now)
+  if (only && unfinished.length === 1) return formatMenuEnd(only, expectedEnds, texts, now)
   const plannedJobs = unfinished.map(({ job }) => ({
     ...job,
-    expectedEnd: expectations.of(job, now),
-    usual: expectations.usual(job),
+    expectedEnd: expectedEnds.of(job, now),
+    usual: expectedEnds.usual(job),
   }))
   const end = getAllDoneTime(plannedJobs, now)
   if (end === undefined) return []

@@ -1,5 +1,5 @@
 import type { Clock } from '#main/base/clock.ts'
-import type { Expectations } from '#main/state/expectations.ts'
+import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { summarizeJobs, getMeanProgress } from './job-summaries.ts'
@@ -24,7 +24,7 @@ export function updateTrayOnChange(
   texts: () => Texts,
   show: (view: TrayView) => void,
   refresher: Refresher,
-  expectations?: Expectations,
+  expectedEnds?: ExpectedEnds,
   reportsMenuRead: () => boolean = () => false,
 ): Pick<Refresher, 'onMenuOpenChange'> {
   let shownProgress: string | undefined
@@ -36,7 +36,7 @@ export function updateTrayOnChange(
     isMenuBehind = isOnlyProgress && visibleProgress === shownProgress && reportsMenuRead()
     if (isMenuBehind) return
     shownProgress = visibleProgress
-    const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values(), expectations }
+    const input = { ...state, jobs: state.jobs.values(), servers: state.servers.values(), expectedEnds }
     show(createTrayView(input, texts(), clock.now()))
   }
 

@@ -1,6 +1,6 @@
 import type { Batch, BatchId, JobState, ServerState } from '#shared/model.ts'
 import type { AppState } from '#main/state/store.ts'
-import type { Expectations } from '#main/state/expectations.ts'
+import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { findActiveBatches, createBatchItem, createCauseItem, groupSummariesByCause } from './group-items.ts'
 import { sortActive, summarizeJobs, type JobSummary } from './job-summaries.ts'
@@ -19,7 +19,7 @@ type Shown = Pick<AppState, 'unread' | 'completed' | 'settings'> & Partial<Pick<
 export interface TrayInput extends Shown {
   readonly jobs: Iterable<JobState>
   readonly servers: Iterable<ServerState>
-  readonly expectations?: Expectations
+  readonly expectedEnds?: ExpectedEnds
 }
 
 /** The most items in the menu, without separators. A longer menu doesn't fit on small screens. */
@@ -79,9 +79,9 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
   const byId = new Map(servers.map((server) => [server.id, server]))
   const jobs = summarizeJobs(input.jobs, byId)
   const completed = input.completed.size
-  const { expectations } = input
+  const { expectedEnds } = input
   const createItem = (summary: JobSummary) => {
-    const end = expectations ? formatMenuEnd(summary, expectations, texts, now) : []
+    const end = expectedEnds ? formatMenuEnd(summary, expectedEnds, texts, now) : []
     return createJobItem(summary, end, texts, now)
   }
   const attentionItems = groupSummariesByCause(jobs).flatMap(({ cause, jobs: members }) =>
@@ -99,7 +99,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     ],
   ]
   const active = createActiveLines(jobs, input.batches ?? new Map(), createItem, texts, now)
-  const timeLeftLines = expectations ? formatTimeLeftLines(jobs, servers, expectations, texts, now) : []
+  const timeLeftLines = expectedEnds ? formatTimeLeftLines(jobs, servers, expectedEnds, texts, now) : []
   const tooltip = [formatState(jobs, servers, completed, texts, 'with-progress'), ...timeLeftLines]
   return {
     icon: getTrayIcon(jobs, servers, input.unread.size, input.settings.pausedUntil > now),

@@ -13,7 +13,7 @@ export const growSilence = (ms: number): number => Math.min(maxSilenceMs, ms * 2
 /** How long a new stream may take to send its first frame, in ms. */
 export const firstFrameTimeoutMs = 10_000
 /** A worker that ignores a cancel overwrites the status "cancelled" within this time, in ms. */
-export const cancelEffectDelayMs = 2_000
+export const cancelCheckDelayMs = 2_000
 /** How long to poll before streams are tried again, in ms. */
 export const streamRetryDelayMs = 5 * 60_000
 export const longPollSeconds = 30

@@ -1,7 +1,7 @@
 import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { runningPosition, isTerminal, isWaiting } from '#shared/rules/status.ts'
-import { cancelEffectDelayMs } from './delays.ts'
+import { cancelCheckDelayMs } from './delays.ts'
 import { toConfirmation, type JobFollower, type Confirmation } from './job-follower.ts'
 import { PendingCheck } from './pending-check.ts'
 
@@ -61,7 +61,7 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
       if (message?.type === 'feed-end') return { type: 'again' }
       if (message?.type === 'nudge') {
         if (message.nudge === 'wake') return { type: 'again' }
-        scheduleCheck('confirmation', message.nudge === 'cancelled' ? cancelEffectDelayMs : 0)
+        scheduleCheck('confirmation', message.nudge === 'cancelled' ? cancelCheckDelayMs : 0)
       }
       if (clock.monotonic() < pendingCheck.dueAt) continue
       const verdict = await checkStatus()

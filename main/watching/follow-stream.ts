@@ -9,7 +9,7 @@ import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Confirmed } from './confirm.ts'
 import {
-  cancelEffectDelayMs,
+  cancelCheckDelayMs,
   firstFrameTimeoutMs,
   initialSilenceMs,
   growSilence,
@@ -256,7 +256,7 @@ class FollowedStream {
   #onNudge(nudge: Nudge): Confirmation | undefined {
     // After the machine has slept, a stream may be broken without reporting an error.
     if (nudge === 'wake' || nudge === 'feed-report') return { type: 'again' }
-    this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelEffectDelayMs : 0)
+    this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelCheckDelayMs : 0)
     return undefined
   }
 

@@ -1,7 +1,12 @@
 import { sentenceCase } from '../format.ts'
 import type { JobOutcome } from '../model.ts'
 import { summarizeFailure } from '../rules/error-cause.ts'
-import { formatCompleted, formatResultErrors, formatErrorsWithReason, formatResult } from './format-result.ts'
+import {
+  formatCompletedRun,
+  formatResultErrors,
+  formatErrorsWithReason,
+  formatResult,
+} from './format-result.ts'
 import type { Texts } from './index.ts'
 
 interface OutcomeDetails extends Partial<Pick<JobOutcome, 'result' | 'error' | 'errors' | 'own'>> {
@@ -20,7 +25,7 @@ export function formatOutcome(
   const { name } = texts.outcomes[kind]
   switch (kind) {
     case 'completed':
-      return formatCompleted(result, took, isAfterAll, texts)
+      return formatCompletedRun(result, took, isAfterAll, texts)
     case 'completedWithErrors':
       if (!errors) return name
       return texts.job.completedWithErrors(formatResultErrors(errors, texts), errors.reason, isAfterAll)

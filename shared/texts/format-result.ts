@@ -42,7 +42,7 @@ export function formatResult(summary: ResultSummary | undefined, texts: ResultTe
  *
  * @param afterAll whether another outcome of the same run was announced before
  */
-export function formatCompleted(
+export function formatCompletedRun(
   result: ResultSummary | undefined,
   took: string | undefined,
   afterAll: boolean,

@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import * as fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { AppStore } from '#main/state/store.ts'
 import { toJobView, toServerView } from '#main/state/views.ts'
 import { formatServerState } from '#renderer/state/models/server-texts.ts'
@@ -29,10 +29,10 @@ it('the window shows the same counts in its sidebar and its summary line', async
       const store = new AppStore()
       for (const server of servers) store.putServer(server)
       for (const job of jobs) store.putJob(job, true)
-      const expectations = createExpectations()
+      const expectedEnds = createExpectedEnds()
       await renderWindow(
         emptySnapshot({
-          jobs: jobs.map((job) => toJobView(job, store.state(), NOW, expectations)),
+          jobs: jobs.map((job) => toJobView(job, store.state(), NOW, expectedEnds)),
           servers: servers.map((server) => toServerView(server)),
         }),
       )

@@ -1,7 +1,7 @@
 import type { CommandContext } from '#main/commands/context.ts'
 import type { Keys } from '#main/storage/api-keys.ts'
 import { silentLog } from '#main/log/log.ts'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { saying } from './job-texts.ts'
 import { willingSystem } from './willing-system.ts'
 
@@ -15,7 +15,7 @@ export const commandContext = ({
 }): CommandContext => ({
   store,
   engine,
-  expectations: createExpectations(),
+  expectedEnds: createExpectedEnds(),
   ledger: { entries: () => [], clear: () => Promise.reject(new Error('not asked for')) },
   clock,
   signal,

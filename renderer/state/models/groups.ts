@@ -20,10 +20,10 @@ export const groupNames = [
   'today',
 ] as const
 /** A day before today, by its start in ms since the epoch. */
-export type DayName = `day:${number}`
-export type GroupName = (typeof groupNames)[number] | DayName
+export type DayGroupName = `day:${number}`
+export type GroupName = (typeof groupNames)[number] | DayGroupName
 
-const isDay = (name: GroupName): name is DayName => name.startsWith('day:')
+const isDay = (name: GroupName): name is DayGroupName => name.startsWith('day:')
 
 export function compareGroups(a: GroupName, b: GroupName): number {
   if (isDay(a) && isDay(b)) return getDayStart(b) - getDayStart(a)
@@ -31,7 +31,7 @@ export function compareGroups(a: GroupName, b: GroupName): number {
   return position(a) - position(b)
 }
 
-const getDayStart = (name: DayName): number => Number(name.slice('day:'.length))
+const getDayStart = (name: DayGroupName): number => Number(name.slice('day:'.length))
 
 export interface Group {
   readonly name: GroupName
@@ -70,13 +70,13 @@ export function isGrey(job: JobView): boolean {
 export function getGroupName(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const group = getJobGroup(job, unchecked, job.attention)
   if (group !== 'finished') return group
-  return getDayName(getEndTime(job) ?? job.identity.addedAt, startOfToday)
+  return getDayGroup(getEndTime(job) ?? job.identity.addedAt, startOfToday)
 }
 
 /** Cached, because most runs in a list ended on the same day as the run before. */
-let lastDay: { readonly start: number; readonly end: number; readonly name: DayName } | undefined
+let lastDay: { readonly start: number; readonly end: number; readonly name: DayGroupName } | undefined
 
-export function getDayName(at: number, startOfToday: number): GroupName {
+export function getDayGroup(at: number, startOfToday: number): GroupName {
   if (at >= startOfToday) return 'today'
   if (!lastDay || at < lastDay.start || at >= lastDay.end) {
     const date = new Date(at)

@@ -59,7 +59,7 @@ export const getTone = (shape: Shape): Tone | 'active' =>
   isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 
 /** Whether the run is active. Without a valid key, its progress is unknown. */
-export function hasProgress(job: JobView): boolean {
+export function hasLiveProgress(job: JobView): boolean {
   if (isOver(job) || job.run.status === undefined || getIconShape(job) === 'locked') return false
   return !isWaiting(job.run.status) || job.run.progress > 0
 }

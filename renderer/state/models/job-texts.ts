@@ -13,7 +13,7 @@ import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-l
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { getEndTime, getOutcomeKind, isOver } from './groups.ts'
 import { formatCommand } from './job-actions.ts'
-import { hasProgress, formatShape, getIconShape, isKeyMissing } from './icon-shape.ts'
+import { hasLiveProgress, formatShape, getIconShape, isKeyMissing } from './icon-shape.ts'
 
 const second = 1_000
 
@@ -68,7 +68,7 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
         ? formatShape(job, texts)
         : texts.job.lastUpdate(
             formatEndTime(job.run.updatedAt, now, texts),
-            hasProgress(job) ? texts.format.percent(job.run.progress) : undefined,
+            hasLiveProgress(job) ? texts.format.percent(job.run.progress) : undefined,
           )
     case 'unauthorized':
       return isKeyMissing(job) ? texts.serverErrors.missingKey : texts.serverErrors.rejectedKey
@@ -238,7 +238,7 @@ export function formatRowForScreenReader(
     name,
     ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
     ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
-    ...(hasProgress(job) && !sentence.includes(percent) ? [percent] : []),
+    ...(hasLiveProgress(job) && !sentence.includes(percent) ? [percent] : []),
     ...(remaining === ''
       ? []
       : [remaining === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : remaining]),

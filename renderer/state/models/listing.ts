@@ -5,7 +5,7 @@ import { compareByAddedAt, isBatchOver, type KnownBatch, type ListedBatch } from
 import type { Run } from './run.ts'
 import {
   compareGroups,
-  getDayName,
+  getDayGroup,
   getEndTime,
   groupNames,
   isOver,
@@ -162,7 +162,7 @@ export function addRuns(
 ): readonly Group[] {
   if (runs.length === 0) return groups
   const runsByGroup = Map.groupBy(runs, ({ entry }) =>
-    entry ? getDayName(entry.outcome.at, startOfToday) : 'unwatched',
+    entry ? getDayGroup(entry.outcome.at, startOfToday) : 'unwatched',
   )
   const jobs = new Map(groups.map((group) => [group.name, group]))
   return [...new Set([...jobs.keys(), ...runsByGroup.keys()])].toSorted(compareGroups).map((name) => {

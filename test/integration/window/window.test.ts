@@ -34,7 +34,7 @@ beforeEach(async () => {
     store: core.store,
     clock: systemClock,
     version: '1.2.3',
-    expectations: core.context.expectations,
+    expectedEnds: core.context.expectedEnds,
     send(patch) {
       const arrived = overJson(patch)
       sent.push({ patch, arrived })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { parseFrame, parseStatus } from '#main/compileo/schema.ts'
 import { toJobDetail } from '#main/state/views.ts'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { truncate } from '#shared/truncate.ts'
@@ -141,7 +141,7 @@ describe('a deeply nested result', () => {
     const body = `{"job_id":"j","status":"completed","result":${'['.repeat(depth)}1${']'.repeat(depth)}}`
     const report = parseStatus(JSON.parse(body), now)
     const job = report && reduceJob(createJob('s', 'j', now), { type: 'report', report, at: now })
-    expect(job && JSON.stringify(toJobDetail(job, createExpectations()))).toContain('[["…"]]')
+    expect(job && JSON.stringify(toJobDetail(job, createExpectedEnds()))).toContain('[["…"]]')
   })
 
   it('keeps fields with names such as __proto__', () => {

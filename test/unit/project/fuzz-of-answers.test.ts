@@ -14,7 +14,7 @@ import { toCsv } from '#main/commands/history/export-history.ts'
 import { searchHistory } from '#main/commands/history/load-history.ts'
 import { toJobDetail, toJobView } from '#main/state/views.ts'
 import { formatOutcomeNotification } from '#main/notifications/policy.ts'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -230,10 +230,10 @@ function show(job: JobState) {
   store.putServer(createServerState('s', 'http://127.0.0.1:1', 'S', false))
   store.putJob(job)
   const state = store.state()
-  const sent = JSON.stringify(toJobView(job, state, now, createExpectations()))
+  const sent = JSON.stringify(toJobView(job, state, now, createExpectedEnds()))
   const view: ReturnType<typeof toJobView> = JSON.parse(sent)
   const detail: ReturnType<typeof toJobDetail> = JSON.parse(
-    JSON.stringify(toJobDetail(job, createExpectations())),
+    JSON.stringify(toJobDetail(job, createExpectedEnds())),
   )
   const world = createMainState(emptySnapshot({ jobs: [view] }), now)
   applyPatch(world, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)

@@ -6,7 +6,7 @@ import {
   type DefinedInterface,
 } from 'dbus-native'
 import { busDaemon, createNameOwners, createOwnerRule, type NameOwners } from './name-owners.ts'
-import type { BusReply, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
+import type { BusReply, BusMethodCall, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
 /** A connection to a message bus. If it is lost, the caller opens a new one. */
 export type BusConnection = ReturnType<typeof createConnection>
@@ -65,7 +65,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
   const signalHandlers = new Set<(signal: BusSignal) => void>()
 
   function invoke(
-    { service, body, ...method }: BusMethod,
+    { service, body, ...method }: BusMethodCall,
     onReply: (reply: BusReply) => void,
     signal?: AbortSignal,
   ) {
@@ -105,7 +105,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
 
   return {
     /** Only a reply from the called service or from the bus itself is accepted. */
-    call(method: BusMethod, signal?: AbortSignal): Promise<BusReply> {
+    call(method: BusMethodCall, signal?: AbortSignal): Promise<BusReply> {
       if (method.service !== busDaemon.service) owners.track(method.service)
       return new Promise((resolve) => invoke(method, resolve, signal))
     },

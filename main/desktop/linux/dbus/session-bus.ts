@@ -1,14 +1,14 @@
 import { unlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { connectToBus, type BusConnection, type ConnectResult } from './bus-connection.ts'
-import type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
+import type { BusReply, BusMethodCall, BusSignal, ServedObject, SignalSource } from './types.ts'
 
-export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
+export type { BusReply, BusMethodCall, BusSignal, ServedObject, SignalSource } from './types.ts'
 
 export interface SessionBus {
   connect(): void
   /** Never rejects. Only the called service can reply. */
-  call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
+  call(method: BusMethodCall, signal?: AbortSignal): Promise<BusReply>
   /**
    * Calls `listener` with the signals of the program that currently owns the service's name. Reconnects if
    * necessary. @returns a function that removes the listener

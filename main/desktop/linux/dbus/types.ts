@@ -1,4 +1,4 @@
-export interface BusMethod {
+export interface BusMethodCall {
   readonly service: string
   readonly path: string
   readonly interface: string

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import {
-  hasProgress,
+  hasLiveProgress,
   formatShape,
   getIconShape,
   getTone,
@@ -15,7 +15,8 @@ import './ring.css'
 function content(job: JobView, shape: Shape, percent: string): ReactNode {
   if (shape === 'completed') return <Icon name="check" />
   if (shape === 'waiting' && job.run.progress === 0) return <Icon name="more" />
-  if (!hasProgress(job) && job.run.progress === 0) return <JobIcon shape={shape} isGrey={shape === 'lost'} />
+  if (!hasLiveProgress(job) && job.run.progress === 0)
+    return <JobIcon shape={shape} isGrey={shape === 'lost'} />
   return percent
 }
 
@@ -26,7 +27,7 @@ export function Ring({ job }: { readonly job: JobView }) {
   const state = formatShape(job, texts)
   const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.run.progress)))
   const accessibleName = full > 0 && full < 100 ? texts.detail.ring(state, percent) : state
-  const showsProgress = hasProgress(job)
+  const showsProgress = hasLiveProgress(job)
     ? {
         role: 'progressbar',
         'aria-label': texts.detail.progress,

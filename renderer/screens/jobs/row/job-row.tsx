@@ -29,7 +29,7 @@ import {
 } from '#renderer/state/models/job-texts.ts'
 import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import { hasProgress, getIconShape, formatShape } from '#renderer/state/models/icon-shape.ts'
+import { hasLiveProgress, getIconShape, formatShape } from '#renderer/state/models/icon-shape.ts'
 import { isCommandOpen, hasCommandFailed } from '#renderer/state/models/job-actions.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
@@ -170,7 +170,7 @@ function RowSide({ job, run, current }: RowSideProps) {
     )
   if (server && unchecked && server.reach !== 'ok')
     return <span>{texts.servers.state.reach[server.reach]}</span>
-  const percent = hasProgress(job) ? texts.format.percent(job.run.progress) : ''
+  const percent = hasLiveProgress(job) ? texts.format.percent(job.run.progress) : ''
   // If the end is unknown, the percentage is shown instead.
   const estimates = [end, job.usual && formatUsualDuration(job.usual, texts)].filter(Boolean).join(', ')
   return <span title={estimates || undefined}>{time || percent}</span>

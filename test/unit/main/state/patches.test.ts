@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Patch } from '#shared/contract.ts'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
@@ -32,7 +32,7 @@ function begin() {
     clock,
     version: '1.2.3',
     send: (patch) => patches.push(patch),
-    expectations: createExpectations(),
+    expectedEnds: createExpectedEnds(),
   })
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toJobDetail, toJobView, toServerView } from '#main/state/views.ts'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -9,7 +9,7 @@ import type { JobState, ServerState } from '#shared/model.ts'
 import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const now = 1_800_000_000_000
-const expectations = createExpectations()
+const expectedEnds = createExpectedEnds()
 const server: ServerState = { ...createServerState('s', 'http://h', 'Server', true), reach: 'ok' }
 
 function stateOf(job: JobState, skewMs = 0) {
@@ -21,7 +21,7 @@ function stateOf(job: JobState, skewMs = 0) {
 
 function viewOf(overdue: JobState['run']['overdue']) {
   const job = withJobFields(createJob('s', 'j', now), { overdue })
-  return toJobView(job, stateOf(job), now, expectations)
+  return toJobView(job, stateOf(job), now, expectedEnds)
 }
 
 describe('the window’s view', () => {
@@ -31,7 +31,7 @@ describe('the window’s view', () => {
       createdAt: now - 1_000,
       timeline: [waits],
     })
-    const since = (job: JobState) => toJobView(job, stateOf(job), now, expectations).waitingSince
+    const since = (job: JobState) => toJobView(job, stateOf(job), now, expectedEnds).waitingSince
     expect(since(first)).toBeUndefined()
     expect(since(withJobFields(first, { number: 2 }))).toBe(now - 5)
   })
@@ -58,7 +58,7 @@ describe('the window’s view', () => {
       progress: 100,
     } as const
     const job: JobState = withJobFields(start, { number: 2, earlier: [failed], outcome })
-    const causeOf = (each: JobState) => toJobView(each, stateOf(each), now, expectations).resolvedCause
+    const causeOf = (each: JobState) => toJobView(each, stateOf(each), now, expectedEnds).resolvedCause
     expect(causeOf(job)).toBe('No route to …')
     expect(causeOf({ ...job, outcome: { ...outcome, kind: 'failed' } })).toBeUndefined()
     expect(
@@ -73,13 +73,13 @@ describe('the window’s view', () => {
     })
     // A future field of the state isn't shown until a view names it.
     const inner = { ...job, apiKey: 'secret', run: { ...job.run, inner: 'secret' } }
-    const view = toJobView(inner, stateOf(job), now, expectations)
+    const view = toJobView(inner, stateOf(job), now, expectedEnds)
     expect(view).toMatchObject(inParts({ key: 's/x', progress: 0, connection: { state: 'connecting' } }))
     for (const part of ['identity', 'run', 'user'] as const)
       for (const [name, row] of Object.entries(jobFields[part]))
         expect(name in view[part]).toBe('shown' in row)
     expect(JSON.stringify(view)).not.toContain('secret')
-    expect(JSON.stringify(toJobDetail(inner, expectations))).not.toContain('apiKey')
+    expect(JSON.stringify(toJobDetail(inner, expectedEnds))).not.toContain('apiKey')
   })
 
   it('contains neither a server’s key nor its internal fields', () => {
@@ -99,7 +99,7 @@ describe('the window’s view', () => {
         completedAt: now + 2_000 + skew,
         updatedAt: now + 3_000,
       })
-      expect(toJobView(job, stateOf(job, skew), now, expectations)).toMatchObject(
+      expect(toJobView(job, stateOf(job, skew), now, expectedEnds)).toMatchObject(
         inParts({
           createdAt: now,
           startedAt: now + 1_000,
@@ -115,15 +115,15 @@ describe('the window’s view', () => {
     const job = createJob('s', 'x', now)
     const {
       run: { createdAt, startedAt, completedAt },
-    } = toJobView(job, stateOf(job, 5_000), now, expectations)
+    } = toJobView(job, stateOf(job, 5_000), now, expectedEnds)
     expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
   })
 
   it('contains a result only after a run ended, and not during the next run', () => {
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
     const job: JobState = withJobFields(createJob('s', 'x', now), { result: { pages: 5 }, outcome })
-    expect(toJobDetail(job, expectations).result).toEqual({ pages: 5 })
-    expect(toJobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
+    expect(toJobDetail(job, expectedEnds).result).toEqual({ pages: 5 })
+    expect(toJobDetail({ ...job, outcome: undefined }, expectedEnds).result).toBeUndefined()
   })
 
   it('contains a job’s expected end only while the job runs', () => {
@@ -136,11 +136,11 @@ describe('the window’s view', () => {
       connection: { state: 'live' },
       trail,
     })
-    expect(toJobView(job, stateOf(job), now, expectations).expectedEnd).toEqual({
+    expect(toJobView(job, stateOf(job), now, expectedEnds).expectedEnd).toEqual({
       at: now + 60_000,
       minRemainingMs: 0,
     })
     const offline: JobState = withJobFields(job, { connection: { state: 'offline' } })
-    expect(toJobView(offline, stateOf(offline), now, expectations).expectedEnd).toBeUndefined()
+    expect(toJobView(offline, stateOf(offline), now, expectedEnds).expectedEnd).toBeUndefined()
   })
 })

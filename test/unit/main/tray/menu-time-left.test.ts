@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { ended, job, NOW, queue, readMenu, server, view, type Given } from './states.ts'
@@ -8,7 +8,7 @@ import type { FlatJob } from '#test/support/job-parts.ts'
 const minute = 60_000
 
 const history = (...minutes: readonly number[]) =>
-  createExpectations(
+  createExpectedEnds(
     createUsualDurations(
       minutes.map((each) => ({
         outcome: { key: 'work/old', kind: 'completed', startedAt: 0, at: each * minute },
@@ -35,7 +35,7 @@ const lineOf = (name: string, given: Given) =>
 
 describe('the tray’s estimate', () => {
   it('is the expected end of a running job', () => {
-    const given = { jobs: [half('Parse', 31)], expectations: history(60, 62, 64) }
+    const given = { jobs: [half('Parse', 31)], expectedEnds: history(60, 62, 64) }
     expect(lineOf('Parse', given)).toBe('Parse: 50%, done about 12:30 >')
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), done about 12:30')
   })
@@ -43,7 +43,7 @@ describe('the tray’s estimate', () => {
   it('is the usual duration if a job’s expected end is unknown', () => {
     const given = {
       jobs: [parsing('x', { label: 'Parse', startedAt: NOW })],
-      expectations: history(2, 8, 20),
+      expectedEnds: history(2, 8, 20),
     }
     expect(lineOf('Parse', given)).toBe('Parse: 0%, usually 5–14 min >')
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (0%), usually 5–14 min')
@@ -51,7 +51,7 @@ describe('the tray’s estimate', () => {
 
   it('shows when all jobs will have ended, including waiting jobs', () => {
     const waits = parsing('y', { status: 'pending' })
-    const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
+    const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectedEnds: history(8, 8, 8) }
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, all done about 12:10')
     expect(readMenu(view(given).menu)[0]).toBe('[1 running, 1 waiting, all done about 12:10]')
     const others = { ...given, servers: [server(queue({ running: 2, pending: 1 }))] }
@@ -60,10 +60,10 @@ describe('the tray’s estimate', () => {
   })
 
   it('is missing if a job’s end is unknown, or if there are very many jobs', () => {
-    const expectations = history(8, 8, 8)
+    const expectedEnds = history(8, 8, 8)
     const unknown = job('y', { kind: 'chunking' })
-    expect(tooltip({ jobs: [half('Parse', 4), unknown], expectations })).toBe('Compileo Tray: 2 running')
+    expect(tooltip({ jobs: [half('Parse', 4), unknown], expectedEnds })).toBe('Compileo Tray: 2 running')
     const many = Array.from({ length: 201 }, (_, index) => half(`j-${index}`, 4))
-    expect(tooltip({ jobs: many, expectations })).toBe('Compileo Tray: 201 running')
+    expect(tooltip({ jobs: many, expectedEnds })).toBe('Compileo Tray: 201 running')
   })
 })

@@ -9,7 +9,7 @@ import type {
   ServerState,
 } from '#shared/model.ts'
 import type { TrayItem, TrayView } from '#main/tray/tray.ts'
-import type { Expectations } from '#main/state/expectations.ts'
+import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { createTrayView } from '#main/tray/view.ts'
@@ -52,13 +52,13 @@ export interface Given {
   readonly settings?: Partial<Settings>
   readonly batches?: readonly Batch[]
   readonly bulk?: BulkRestart
-  readonly expectations?: Expectations
+  readonly expectedEnds?: ExpectedEnds
   readonly texts?: Texts
 }
 
 export function view(given: Given, now = NOW): TrayView {
   const { jobs = [], servers = [server()], unread = [], completed = [], settings = {} } = given
-  const { batches = [], bulk, expectations, texts = english } = given
+  const { batches = [], bulk, expectedEnds, texts = english } = given
   const input = {
     jobs,
     servers,
@@ -67,7 +67,7 @@ export function view(given: Given, now = NOW): TrayView {
     completed: new Set(completed.map((id): JobKey => `work/${id}`)),
     settings: { ...defaultSettings, ...settings },
     bulk,
-    expectations,
+    expectedEnds,
   }
   return createTrayView(input, texts, now)
 }

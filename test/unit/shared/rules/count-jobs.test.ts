@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createTrayView } from '#main/tray/view.ts'
 import { toJobView } from '#main/state/views.ts'
@@ -48,7 +48,7 @@ describe('the number of jobs', () => {
         const counts = countJobs(all, unchecked, needsAttention)
         expect(jobGroups.reduce((sum, place) => sum + counts[place], 0)).toBe(all.length)
 
-        const expectations = createExpectations()
+        const expectedEnds = createExpectedEnds()
         const tray = createTrayView({ ...state, jobs: all, servers: known, completed: new Set() }, texts, NOW)
         const [first] = tray.menu
         const lines = [first && 'label' in first ? first.label : '', tray.tooltip]
@@ -97,7 +97,7 @@ describe('the number of jobs', () => {
             : counts.attention
         expect(told).toBe(counts.attention)
 
-        const views = all.map((each) => toJobView(each, state, NOW, expectations))
+        const views = all.map((each) => toJobView(each, state, NOW, expectedEnds))
         expect(countJobs(views, unchecked, ({ attention }) => attention)).toEqual(counts)
         const groups = groupListedJobs(views, { startOfToday: 0, unchecked })
         const inGroups = new Map(groups.map(({ name, jobs: members }) => [name, members.length]))

@@ -8,13 +8,13 @@ import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 /** Only the jobs that were visible most recently keep their last estimate. */
 const maxShown = 10_000
 
-export type Expectations = ReturnType<typeof createExpectations>
+export type ExpectedEnds = ReturnType<typeof createExpectedEnds>
 
 /**
  * Estimates when visible jobs will end. @param skewOf returns how far a server's clock is ahead of ours, in
  * ms
  */
-export function createExpectations(
+export function createExpectedEnds(
   durations: UsualDurations = createUsualDurations(),
   skewOf: (id: ServerId) => number = () => 0,
 ) {
@@ -66,11 +66,11 @@ export function createExpectations(
  * Estimates when all jobs will have ended, in ms since the epoch and rounded for display; undefined if that
  * is unknown.
  */
-export function estimateAllDone(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
+export function estimateAllDone(jobs: Iterable<JobState>, expectedEnds: ExpectedEnds, now: number) {
   const plannedJobs = Array.from(jobs, (job) => ({
     ...job,
-    expectedEnd: expectations.of(job, now),
-    usual: expectations.usual(job),
+    expectedEnd: expectedEnds.of(job, now),
+    usual: expectedEnds.usual(job),
   }))
   const doneAt = getAllDoneTime(plannedJobs, now)
   return doneAt === undefined ? undefined : roundEnd(doneAt, now)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createExpectations, estimateAllDone } from '#main/state/expectations.ts'
+import { createExpectedEnds, estimateAllDone } from '#main/state/expected-ends.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobState } from '#shared/model.ts'
@@ -32,38 +32,38 @@ const running = (more: FlatJob = {}): JobState =>
 
 describe('a job’s estimated end', () => {
   it('is based on earlier runs of the same kind on the same server', () => {
-    const expectations = createExpectations(createUsualDurations(history))
-    expect(expectations.usual(running())).toEqual({
+    const expectedEnds = createExpectedEnds(createUsualDurations(history))
+    expect(expectedEnds.usual(running())).toEqual({
       runs: 3,
       medianMs: 8 * minute,
       fromMs: 8 * minute,
       toMs: 8 * minute,
     })
-    expect(expectations.of(running(), now)?.at).toBeCloseTo(now + 4 * minute, -3)
-    expect(expectations.usual(running({ serverId: 't' }))).toBeUndefined()
+    expect(expectedEnds.of(running(), now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    expect(expectedEnds.usual(running({ serverId: 't' }))).toBeUndefined()
   })
 
   it('is counted by our clock from the run’s start', () => {
-    const expectations = createExpectations(createUsualDurations(history), () => 60 * minute)
+    const expectedEnds = createExpectedEnds(createUsualDurations(history), () => 60 * minute)
     const ahead = running({ startedAt: now + 56 * minute })
-    expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    expect(expectedEnds.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
   })
 
   it('is based on the run’s start until there is progress', () => {
     const silent = { trail: [], progress: 0 }
     const usual = createUsualDurations(history)
-    expect(createExpectations(usual).of(running(silent), now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    expect(createExpectedEnds(usual).of(running(silent), now)?.at).toBeCloseTo(now + 4 * minute, -3)
     const ahead = running({ ...silent, startedAt: now + 56 * minute })
-    const expectations = createExpectations(usual, (id) => (id === 's' ? 60 * minute : 0))
-    expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
-    expect(expectations.of(running({ ...silent, startedAt: undefined }), now)).toBeUndefined()
-    expect(createExpectations().of(running(silent), now)).toBeUndefined()
+    const expectedEnds = createExpectedEnds(usual, (id) => (id === 's' ? 60 * minute : 0))
+    expect(expectedEnds.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    expect(expectedEnds.of(running({ ...silent, startedAt: undefined }), now)).toBeUndefined()
+    expect(createExpectedEnds().of(running(silent), now)).toBeUndefined()
   })
 
   it('is cached for the latest 10,000 jobs', () => {
-    const expectations = createExpectations(createUsualDurations(history))
+    const expectedEnds = createExpectedEnds(createUsualDurations(history))
     const expected = (nth: number, at = now, trail = running().run.trail) =>
-      expectations.of(running({ key: `s/${nth}`, trail }), at)?.at
+      expectedEnds.of(running({ key: `s/${nth}`, trail }), at)?.at
     const first = expected(0)
     for (let nth = 1; nth < 10_000; nth++) expected(nth)
     const moved = [...running().run.trail, { at: now + 10_000, progress: 51 }]
@@ -79,12 +79,12 @@ describe('a job’s estimated end', () => {
   })
 
   it('stays the same while it is nearly right, but changes for another run', () => {
-    const expectations = createExpectations(createUsualDurations(history))
-    const first = expectations.of(running(), now)
+    const expectedEnds = createExpectedEnds(createUsualDurations(history))
+    const first = expectedEnds.of(running(), now)
     const at = now + 10_000
     const moved = running({ trail: [...running().run.trail, { at, progress: 51 }] })
-    expect(expectations.of(moved, at)?.at).toBe(first?.at)
-    expect(expectations.of(withJobFields(moved, { number: 2 }), at)?.at).not.toBe(first?.at)
+    expect(expectedEnds.of(moved, at)?.at).toBe(first?.at)
+    expect(expectedEnds.of(withJobFields(moved, { number: 2 }), at)?.at).not.toBe(first?.at)
   })
 
   it.each<[string, FlatJob]>([
@@ -94,23 +94,23 @@ describe('a job’s estimated end', () => {
     ['can’t be reached', { connection: { state: 'offline' } }],
     ['has ended', { outcome: { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } }],
   ])('is missing if the job %s', (_, more) => {
-    expect(createExpectations(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
+    expect(createExpectedEnds(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 
   it('is given with the usual duration only while the job hasn’t ended', () => {
-    const expectations = createExpectations(createUsualDurations(history))
+    const expectedEnds = createExpectedEnds(createUsualDurations(history))
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
-    expect(expectations.usual(running({ status: 'pending' }))).toBeDefined()
-    expect(expectations.usual(running({ outcome }))).toBeUndefined()
-    expect(expectations.usualRun(running({ outcome }))).toMatchObject({ medianMs: 8 * minute, course: even })
+    expect(expectedEnds.usual(running({ status: 'pending' }))).toBeDefined()
+    expect(expectedEnds.usual(running({ outcome }))).toBeUndefined()
+    expect(expectedEnds.usualRun(running({ outcome }))).toMatchObject({ medianMs: 8 * minute, course: even })
     const restarts = { attempts: 0, restartAt: now }
-    expect(expectations.usual(running({ outcome, recovery: restarts }))).toBeDefined()
+    expect(expectedEnds.usual(running({ outcome, recovery: restarts }))).toBeDefined()
   })
 })
 
 it('the end of all jobs includes waiting jobs, and is rounded', () => {
-  const expectations = createExpectations(createUsualDurations(history))
+  const expectedEnds = createExpectedEnds(createUsualDurations(history))
   const waiting = withJobFields(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
-  expect(estimateAllDone([running(), waiting], expectations, now)).toBe(now + 10 * minute)
-  expect(estimateAllDone([waiting], createExpectations(), now)).toBeUndefined()
+  expect(estimateAllDone([running(), waiting], expectedEnds, now)).toBe(now + 10 * minute)
+  expect(estimateAllDone([waiting], createExpectedEnds(), now)).toBeUndefined()
 })
