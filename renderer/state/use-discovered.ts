@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import type { Discovery, JobKey, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
-import { getQueueCounts, getQueueState, countOthers, countUnlisted } from '#shared/rules/queue-counts.ts'
+import type { Discovery, ListedJob, ServerId, ServerView } from '#shared/model.ts'
+import { getQueueState, countOthers, countUnlistedJobs } from '#shared/rules/queue-counts.ts'
 import { useWindow } from './context.tsx'
 import { useJobs, useServerFilter, useServerJobs, useServers } from './use-groups.ts'
 
@@ -18,21 +18,13 @@ export function useDiscoveredActiveJobs(id: ServerId): readonly ListedJob[] {
   )
 }
 
-/** Counts a server's active jobs that are neither watched nor discovered. */
-export function countUnlistedJobs(
-  server: ServerView,
-  watched: ReadonlyMap<JobKey, JobView>,
-  listed: readonly ListedJob[],
-): number {
-  const counts = getQueueCounts(server, watched.values())
-  const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
-  return countUnlisted(queue, server.id, watched.values(), listed)
-}
-
 export function useUnlistedJobCount(server: ServerView): number {
   const listedJobs = useDiscovery(server.id)?.jobs ?? noJobs
   const watched = useJobs()
-  return useMemo(() => countUnlistedJobs(server, watched, listedJobs), [server, watched, listedJobs])
+  return useMemo(
+    () => countUnlistedJobs(server, [...watched.values()], listedJobs),
+    [server, watched, listedJobs],
+  )
 }
 
 /** Counts the active jobs that aren't watched, of the selected server or else of all. */

@@ -212,19 +212,26 @@ export function countUnlisted(
   return Math.max(0, counts.running + counts.retrying + counts.pending + counts.scheduled - knownCount)
 }
 
+/** Counts a server's active jobs that are neither watched nor discovered, by its corrected counts. */
+export function countUnlistedJobs(
+  server: CountedServer,
+  watched: readonly CountedJob[],
+  listed: readonly Pick<ListedJob, 'status' | 'source'>[],
+): number {
+  const counts = getQueueCounts(server, watched)
+  const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
+  return countUnlisted(queue, server.id, watched, listed)
+}
+
 /**
  * Counts the active jobs of reachable servers that aren't watched, whether or not they can be listed. While
  * there are any, no surface says that all jobs are done or that nothing is running.
  */
-export function countOthers(
-  servers: Iterable<CountedServer & { readonly reach: Reach }>,
+export const countOthers = (
+  servers: readonly (CountedServer & { readonly reach: Reach })[],
   watched: readonly CountedJob[],
-): number {
-  let others = 0
-  for (const server of servers) {
-    const counts = isUnavailable(server) ? undefined : getQueueCounts(server, watched)
-    const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
-    others += countUnlisted(queue, server.id, watched, [])
-  }
-  return others
-}
+): number =>
+  servers.reduce(
+    (sum, server) => sum + (isUnavailable(server) ? 0 : countUnlistedJobs(server, watched, [])),
+    0,
+  )

@@ -8,7 +8,8 @@ import { useActions, useWindow, useWindowStore } from '#renderer/state/context.t
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { LinkButton } from '#renderer/ui/button.tsx'
-import { countUnlistedJobs, useDiscovery } from '#renderer/state/use-discovered.ts'
+import { countUnlistedJobs } from '#shared/rules/queue-counts.ts'
+import { useDiscovery } from '#renderer/state/use-discovered.ts'
 import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
@@ -65,11 +66,9 @@ function formatHint(server: ServerView, discovery: Discovery | undefined, texts:
   if (isBeingScanned(server, discovery)) return found.lookingOn(server.name)
   if (discovery?.state === 'failed')
     return found.failed(discovery.reason ? formatMessage(discovery.reason, texts) : '')
-  const unlisted = countUnlistedJobs(server, noJobs, discovery?.jobs ?? [])
+  const unlisted = countUnlistedJobs(server, [], discovery?.jobs ?? [])
   return unlisted > 0 ? found.unlistedOn(unlisted, server.name) : empty.none(server.name)
 }
-
-const noJobs = new Map<never, never>()
 
 function PluginOffer() {
   const servers = useServers()
