@@ -17,6 +17,8 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
   const requested = bridge.call('snapshot', {})
   // If the main process is slow or fails, the window opens without a list and says so.
   const received = await Promise.race([requested, shortDelay()]).catch(() => undefined)
+  // Parsing a long list and rendering it in one task would take too long.
+  await scheduler.yield()
   const report = (error: unknown) => reportPageError(raw, 'while rendering', error)
   // Errors outside of all error boundaries are reported by boot.ts.
   const root = createRoot(element, { onCaughtError: report })

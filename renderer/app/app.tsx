@@ -73,8 +73,6 @@ export function App({ bridge, first }: AppProps) {
 const sidebarButton = () => document.querySelector<HTMLElement>('[aria-controls="sidebar"]')
 
 function Frame() {
-  useTheme()
-  useLanguage()
   usePaste()
   useListKeys()
   useShortcuts(useRunCommand())
@@ -90,6 +88,8 @@ function Frame() {
   const isFirstRun = useIsFirstRun()
   return (
     <div className="window" data-first-run={isFirstRun || undefined}>
+      {/* Comes first, because changing the theme after other components measured the page would take time. */}
+      <PageAttributes />
       <Header
         hidesControls={isFirstRun}
         sidebarOpen={sidebarOpen}
@@ -240,18 +240,16 @@ function Announcer() {
   )
 }
 
-/** Sets the page's language, which screen readers need for the right pronunciation. */
-function useLanguage(): void {
+/** Sets the page's theme, and its language, which screen readers need for the right pronunciation. */
+function PageAttributes() {
   const { language } = useTexts()
-  useLayoutEffect(() => {
-    document.documentElement.lang = language
-  }, [language])
-}
-
-function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
   }, [theme, systemDark])
+  return null
 }

@@ -79,7 +79,7 @@ export function Timeline({ isListHovered }: { readonly isListHovered: boolean })
         {tracks.slice(1).map(({ serverId, top }) => (
           <i key={serverId ?? ''} className="today-border" style={{ top }} />
         ))}
-        <Axis span={span} width={width} />
+        {drawn !== undrawn && <Axis span={span} width={width} />}
         <Bars {...drawn} />
       </div>
     </section>
