@@ -61,6 +61,11 @@ export class OutcomeAnnouncer {
     this.#awakeSince = this.#options.clock.monotonic()
   }
 
+  /** The tracker has closed the notifications of the jobs in the list. */
+  onListSeen(): void {
+    this.#summary.onListSeen()
+  }
+
   onEnded({ outcome, job, batch: ended }: HappeningOf<'ended'>): void {
     const { store, ledger, run } = this.#options
     if (ledger.stage(outcome) !== 'unknown') return

@@ -59,7 +59,9 @@ export class Announcer {
     this.#stops = [
       store.onChange((change) => {
         if (change.type === 'job') tracker.onJobChange(change.key, change.before, change.after)
-        if (change.type === 'nothing' && store.state().isListVisible === true) tracker.closePersistent()
+        if (change.type !== 'nothing' || !store.state().isListVisible) return
+        tracker.closePersistent()
+        this.#outcomes.onListSeen()
       }),
       happenings.on((happening) => this.#onHappening(happening)),
       options.onGivenUp((key, outcome) => this.#announceGivenUp(key, outcome)),

@@ -97,6 +97,11 @@ export class RollingSummary {
     this.#outcomes = [...new Set([...this.#outcomes, ...failures])]
   }
 
+  /** Ends a summary that was closed because the user saw its jobs, so that new failures pop up again. */
+  onListSeen(): void {
+    if (!this.#options.tracker.isShown(summaryId)) this.#openUntil = -Infinity
+  }
+
   get #now(): number {
     return this.#options.clock.monotonic()
   }

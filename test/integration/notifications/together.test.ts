@@ -311,6 +311,17 @@ describe('failures', () => {
     expect(standing(scene)).toEqual(['3 jobs need attention'])
   })
 
+  it('are announced at once if the user has seen the list since the last summary', async () => {
+    const scene = setScene()
+    await scene.endAll(names(5))
+    expect(standing(scene)).toEqual(['5 jobs need attention'])
+    scene.store.setLookingAt(undefined, true)
+    expect(standing(scene)).toEqual([])
+    scene.store.setLookingAt(undefined)
+    await scene.end('later')
+    expect(standing(scene)).toEqual(['6 jobs need attention'])
+  })
+
   it('are counted as in the window, including those that were never announced', async () => {
     const scene = setScene()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
