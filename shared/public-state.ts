@@ -11,7 +11,7 @@ export const publicState = z.object({
   doneAt: z.iso.datetime().optional().describe('when all watched jobs may be done'),
   counts: z
     .object(Object.fromEntries(jobGroups.map((group) => [group, count])))
-    .describe(`jobs by place: ${jobGroups.join(', ')}`),
+    .describe(`numbers of jobs by place: ${jobGroups.join(', ')}`),
   progress: percentage.optional().describe('mean progress of running jobs, 0 to 100'),
   servers: z
     .array(z.object({ name: z.string(), url: z.string(), reach: z.string() }))

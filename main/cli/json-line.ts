@@ -6,12 +6,12 @@ import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 export const jobLine = z.strictObject({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   ...publicJobSchema.shape,
-  result: untrusted(z.unknown().optional(), 'wait: the result of a completed job'),
+  result: untrusted(z.unknown().optional(), 'only wait: the result of a completed job'),
   message: untrusted(
     z.string().optional(),
-    'status, list, restart, cancel: what the command did, or why it failed',
+    'only status, list, restart, cancel: what the command did, or why it failed',
   ),
-  watched: z.boolean().optional().describe('list: whether you watch the job'),
+  watched: z.boolean().optional().describe('only list: whether you watch the job'),
 })
 export type JobLine = z.infer<typeof jobLine>
 
