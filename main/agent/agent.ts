@@ -9,7 +9,7 @@ import { findUnmatchableRules } from './unsupported-rules.ts'
 import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve, type AgentProcess } from './serve.ts'
 
-/** Priorities of syslog. journald reads them at the beginning of each line (sd-daemon(3)). */
+/** Syslog priorities. journald reads the priority at the beginning of each line (sd-daemon(3)). */
 const priority: Readonly<Record<LogLevel, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
 
 /** Opens the log. Each line begins with its priority, and journald adds the time. */
@@ -47,8 +47,8 @@ function formatAgentStatus(state: AgentState, now: number): string {
 }
 
 /**
- * Prints the state of the agent with this configuration. Without a configuration, finds any agent on this
- * machine.
+ * Prints the state of the agent that runs with this configuration. Without a configuration, prints the state
+ * of any agent on this machine.
  */
 function status(json: boolean, config: string | undefined, { env, out, err }: AgentProcess): ExitCode {
   const now = clock.now()

@@ -16,8 +16,8 @@ const findServerByUrl = (servers: Servers, url: string): ServerState | undefined
 }
 
 /**
- * Finds the known server for each configured one, by its name. A configured server with a new name may take
- * over a known server with the same address, if no other configured server has that server's name.
+ * Matches each configured server with the saved server of the same name. If there is none, matches it with a
+ * saved server at the same address, unless the configuration still contains that server's name.
  */
 function matchServers(
   servers: Servers,
@@ -40,10 +40,8 @@ function matchServers(
 type ReportProblem = (what: string, result: CommandResult) => void
 
 /**
- * Applies a configuration. A server or hook whose name is known is changed, so its watches and deliveries
- * continue.
- *
- * @returns a line for each change that couldn't be applied
+ * Applies a configuration. A server or hook whose name already exists is changed and not replaced, so its
+ * watched jobs and deliveries continue. @returns a line for each change that couldn't be applied
  */
 export async function applyConfig({ store, context }: Core, config: AgentConfig): Promise<readonly string[]> {
   const problems: string[] = []
@@ -57,7 +55,8 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   const keptIds = new Set(knownIds.values())
   for (const id of store.state().servers.keys()) if (!keptIds.has(id)) removeServer(context, id)
   freeAddresses()
-  // Known servers are changed first. A new server may have an address that a known server gives up.
+  // Existing servers are changed first, because a new server may have an address that an existing server
+  // gives up.
   for (const server of config.servers.toSorted(
     (a, b) => Number(knownIds.has(b.name)) - Number(knownIds.has(a.name)),
   )) {

@@ -19,8 +19,8 @@ const maxBytes = 1_000_000
 const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'Expected the name of an environment variable')
 
 /**
- * A secret may be outside of the configuration file, so that the file can be shown, copied and put under
- * version control.
+ * Where to find a secret. Secrets aren't in the configuration itself, so that it can be shown, copied and put
+ * under version control.
  */
 const secret = z.union(
   [
@@ -137,7 +137,9 @@ export interface AgentHook {
 }
 
 export interface AgentConfig {
-  /** Undefined if the file doesn't name the folder and systemd will set it later. */
+  /**
+   * The folder for saved state. Undefined if the file doesn't name a folder and systemd will set it later.
+   */
   readonly folder: string | undefined
   readonly language: ConfigFile['language']
   readonly heartbeat: string | undefined
@@ -172,7 +174,9 @@ function findLine(document: Document, lines: LineCounter, path: readonly Propert
   return 1
 }
 
-/** Throws ConfigError if the document's aliases would expand without limit. */
+/**
+ * Converts a document to an object. Throws ConfigError if the document's aliases would expand without limit.
+ */
 function readDocument(document: Document, path: string): unknown {
   try {
     return document.toJS()
@@ -192,7 +196,7 @@ function read(path: string, at: string): string {
   }
 }
 
-/** Reads secrets and certificates that a configuration names, and collects the errors. */
+/** Reads the secrets and files that a configuration names, and collects the errors. */
 class SecretReader {
   readonly errors: string[] = []
   readonly unchecked: string[] = []
@@ -206,7 +210,7 @@ class SecretReader {
     this.#mayLackCredentials = mayLackCredentials
   }
 
-  /** Returns a secret. For a credential that can't be checked, returns `unknown`. */
+  /** Returns a secret. Returns `unknown` for a credential that can't be checked. */
   read(configuredSecret: Secret | undefined, at: string, unknown = 'unchecked'): string {
     if (configuredSecret === undefined) return ''
     if ('env' in configuredSecret)
@@ -230,7 +234,7 @@ class SecretReader {
     return ''
   }
 
-  /** Reads a file. A relative path begins at the folder of the configuration file. */
+  /** Reads a file. A relative path is resolved against the folder of the configuration file. */
   readFile(path: string, at: string): string | undefined {
     try {
       return read(resolve(this.#path, '..', path), `${this.#path}: ${at}`)
@@ -253,8 +257,8 @@ class SecretReader {
 }
 
 /**
- * Reads a configuration. If `isChecked` is true, reads no credentials. @throws ConfigError with one error per
- * line
+ * Reads a configuration. With `isChecked`, credentials are skipped, because only systemd can pass them.
+ * @throws ConfigError with one error per line
  */
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
   const { folder = env['STATE_DIRECTORY'], ...given } = parseConfig(path)
@@ -298,7 +302,7 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
 
 const uncheckedUrl = 'https://unchecked.invalid/'
 
-/** Throws ConfigError. */
+/** Parses a configuration file. Throws ConfigError. */
 function parseConfig(path: string): ConfigFile {
   const text = read(path, 'configuration')
   const lines = new LineCounter()

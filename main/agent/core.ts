@@ -14,7 +14,7 @@ import { ConfigError, englishTexts, readConfig, type AgentConfig, type Environme
 
 type CoreParts = Omit<HeadlessCoreOptions, 'clock' | 'random'>
 
-/** Opens the agent's core. It is the same as that of the tray app, but without a desktop. */
+/** Opens the agent's core. It is the core of the tray app, but without a desktop. */
 export const openCore = (parts: CoreParts): Core =>
   openHeadlessCore({ ...parts, clock, random: Math.random }).core
 

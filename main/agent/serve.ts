@@ -89,7 +89,7 @@ class RunningAgent {
   readonly #path: string
   readonly #version: string
   readonly #originalEnv: Environment
-  /** The environment of commands of hooks, without secrets. */
+  /** The environment for the commands of hooks. It contains no secrets. */
   readonly #env: Record<string, string | undefined>
   readonly #log: Log
   readonly #core: Core
@@ -215,7 +215,7 @@ class RunningAgent {
     }
   }
 
-  /** Logs each gap once, even if the number in its text changes. */
+  /** Logs each unsupported part of the watch rules once, even if a number in its text changes later. */
   #logGaps({ servers }: AgentStatus) {
     const gaps = servers.flatMap(({ name, gaps: serverGaps }) =>
       serverGaps.map((gap) => `server ${name}: ${gap}`),

@@ -50,10 +50,7 @@ const serviceFolder = '/run/compileo-tray'
 
 const getUserFolder = (env: Environment) => getRuntimeFolder(env) ?? []
 
-/**
- * Opens the status. It is written to the state folder, and to a folder in which every user of this machine
- * may read it.
- */
+/** Opens the status file. A second copy is in a folder in which every user of this machine may read it. */
 export function openStatus(env: Environment, stateFolder: string) {
   const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env)].flat()
   const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]

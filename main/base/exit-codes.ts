@@ -1,4 +1,4 @@
-/** 124 is also the exit code of timeout(1), and 130 that of a shell after Ctrl+C. */
+/** The exit codes of terminal commands. timeout(1) also uses 124, and a shell uses 130 after Ctrl+C. */
 export const exitCodes = {
   completed: 0,
   failed: 1,

@@ -51,8 +51,8 @@ export function getErrorReason(error: unknown): string | Message {
 export type WritePart = (bytes: Buffer) => Promise<void>
 
 /**
- * The content of a file: a text, or a function that writes it in parts. `restart` empties the file, so that
- * the function can begin again. It is undefined for devices and pipes.
+ * The content of a file, which is a text or a function that writes it in parts. `restart` empties the file,
+ * so that the function can begin again. For devices and pipes, `restart` is undefined.
  */
 export type FileContent =
   | string
@@ -212,7 +212,7 @@ const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
 /** Returns a file name that is valid on Windows, macOS and Linux, with a suffix such as `-result.json`. */
 export function toFileName(text: string, suffix: string): string {
-  // Replaces characters that have a special meaning on some system. Also replaces invisible ones, because two
+  // Replaces characters that have a special meaning on some system, and invisible characters, because two
   // names could look the same.
   const plain = text.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '_').replace(/^[\s.]+/, '')
   let name = ''

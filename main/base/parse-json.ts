@@ -1,4 +1,4 @@
-/** Matches JSON that must be sanitized. Other JSON can be used as it is. */
+/** Finds JSON that must be sanitized. Other JSON is used unchanged. */
 const needsSanitizing = /__proto__|\\u(?:d[89a-f]|00[567])/i
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null

@@ -1,6 +1,6 @@
 import { ignoreAbort } from './abort.ts'
 
-/** Promises of background work. The program waits for them only when it quits. */
+/** Promises of background work. The program only waits for them when it quits. */
 export class BackgroundTasks {
   readonly #signal: AbortSignal
   readonly #pending = new Set<Promise<unknown>>()

@@ -1,6 +1,9 @@
 import type { Clock, PendingCall } from './clock.ts'
 
-/** In ms. Work that can wait runs at multiples of this, because waking the process costs more. */
+/**
+ * In ms. Timers for work that can wait are rounded up to a multiple of this, so that the process wakes up
+ * less often.
+ */
 export const tickMs = 9_000
 
 /** Rounds a time up to the next multiple of `tickMs`. Both times are monotonic, in ms. */

@@ -3,14 +3,12 @@ import { linkSync, renameSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { hasCode } from './message-error.ts'
 
-/** In bytes. The longest path of a socket on macOS. Linux allows more (unix(7)). */
+/** In bytes. This is the longest path of a socket on macOS. Linux allows longer paths (unix(7)). */
 export const maxSocketPathBytes = 103
 
 /**
- * Listens on a socket to which only this user may connect. If a killed program has left its socket, that is
- * replaced.
- *
- * @returns undefined if another process listens on the socket
+ * Listens on a socket to which only this user may connect. Replaces a socket that a killed program has left
+ * behind. @returns undefined if another process listens on the socket
  */
 export async function listenPrivately(
   path: string,
@@ -58,8 +56,8 @@ async function isListening(path: string): Promise<boolean> {
 }
 
 /**
- * Removes the socket that a killed program has left. The socket is checked once more, because another process
- * may have replaced it since.
+ * Removes a socket that a killed program has left behind. The socket is checked once more, because another
+ * process may have replaced it since.
  */
 async function removeStaleSocket(path: string): Promise<void> {
   const asidePath = `${path}.${process.pid}`
