@@ -33,13 +33,13 @@ export class CoreView {
     this.#load(await this.#bridge.call('snapshot', {}))
   }
 
-  /** @returns `unsubscribe` */
+  /** @returns a function that removes the listener */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Resolves with the first defined value of `find`. Throws the signal's reason or ConnectionEnded. */
+  /** Resolves with the first defined value of `find`. Throws the signal's reason or ConnectionEndedError. */
   until<T>(find: () => T | undefined, signal: AbortSignal): Promise<T> {
     const ended = this.#bridge.signal
     return new Promise((resolve, reject) => {

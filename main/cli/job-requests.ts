@@ -16,13 +16,15 @@ import type { MissedTarget, Target } from './targets.ts'
 export interface JobResult {
   readonly target: Pick<Target, 'text' | 'jobId'>
   readonly server: ServerView | undefined
-  /** Undefined if the server doesn't know the job. */
+  /** The job's state; undefined if the server doesn't know the job. */
   readonly job: JobView | undefined
   readonly code: ExitCode
   readonly message?: Message | string
 }
 
-/** A silent server is probably just busy. After a longer silence, it has an alert. */
+/**
+ * Whether the server is silent but probably just busy. A server that stays silent for longer gets an alert.
+ */
 export const isBusy = ({ reach, alerts }: ServerView): boolean =>
   reach === 'busy' && !alerts.some(({ kind }) => isUnreachableAlert(kind))
 
@@ -74,8 +76,8 @@ const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
 /**
  * Watches a job until the connection is closed.
  *
- * @param refreshes which watched jobs are first requested from the server; only a core in the command's own
- * process needs this, because it only knows the saved state
+ * @param refreshes selects the watched jobs whose status is requested first; only a core in the command's own
+ * process needs this, because that core only knows the saved state
  */
 export async function watchTarget(
   { session, signal }: CliContext,
@@ -102,7 +104,7 @@ export async function watchTarget(
 /** Called when the command begins to wait for a busy server. */
 type OnBusy = (server: ServerView, message: Message) => void
 
-/** Requests a job's status. If `say` is given, the command waits while the server is busy. */
+/** Requests a job's status. With `onBusy`, the command waits while the server is busy. */
 async function fetchJob(context: CliContext, target: Target, onBusy: OnBusy | undefined): Promise<JobResult> {
   const { session, signal } = context
   const { view } = session
@@ -116,7 +118,7 @@ async function fetchJob(context: CliContext, target: Target, onBusy: OnBusy | un
   }, signal)
 }
 
-/** Wraps `say`, so that it is called only once for each server. */
+/** Wraps a listener so that it is called only once for each server. */
 export function createBusyReporter(onBusy: OnBusy): OnBusy {
   const reported = new Set<string>()
   return (server, message) => {
@@ -126,7 +128,10 @@ export function createBusyReporter(onBusy: OnBusy): OnBusy {
   }
 }
 
-/** Ends the wait for a job. Otherwise an assistant's connection, which stays open, would keep watching it. */
+/**
+ * Stops waiting for a job. Otherwise, the connection of an assistant, which stays open, would keep the job
+ * watched.
+ */
 async function release({ session: { bridge } }: CliContext, { job }: JobResult): Promise<void> {
   if (job) await bridge.call('stopWaiting', { key: job.identity.key }).catch(ignoreAbort(bridge.signal))
 }
@@ -173,7 +178,7 @@ async function observeCancel(context: CliContext, answer: JobResult, before: Job
   const { session, clock, signal } = context
   const { bridge, view } = session
   const { key, jobId, serverId } = before.identity
-  // The command's own core may have requested the job only once, without watching it.
+  // The command's own core may have requested the job's status once without watching the job.
   await bridge.call('waitForJob', { jobId, serverId })
   const wasWaiting = isWaiting(before.run.status)
   const findEnd = (): JobResult | undefined => {

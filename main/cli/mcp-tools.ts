@@ -22,8 +22,8 @@ const maxTextLength = 300
 /** In characters of JSON. A longer result would fill the context of an assistant. */
 const maxResultLength = 20_000
 /**
- * Checks fields of our own whose values come from a server. A value that fails the check could contain
- * sentences, so it is untrusted.
+ * Checks values that come from a server although the field is ours. A value that fails its check could
+ * contain sentences, so it is passed on as untrusted.
  */
 const validators: Readonly<Record<string, (value: string) => boolean>> = {
   jobId: isUuid,
@@ -32,7 +32,7 @@ const validators: Readonly<Record<string, (value: string) => boolean>> = {
 const isTrustedValue = (name: string, value: unknown) =>
   !untrustedNames.has(name) && (typeof value !== 'string' || (validators[name]?.(value) ?? true))
 
-/** The complete error is left out, because assistants get its most informative line. */
+/** An assistant gets only the most informative line of an error, so the complete error is left out. */
 const { schema: _, error: __, ...fields } = jobLine.shape
 const untrustedNames = new Set(
   Object.entries(fields).flatMap(([name, field]) => (getTrust(field) === 'untrusted' ? [name] : [])),

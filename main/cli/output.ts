@@ -57,7 +57,7 @@ export function createLiveProgress(update: typeof logUpdate, write: (text: strin
     },
     print: (line) => suspend(() => write(`${line}\n`)),
     end() {
-      // The display is cleared for good, so that nothing is drawn below the final output.
+      // Clears the progress for good, so that it doesn't appear again below the final output.
       drawnText = ''
       update.clear()
       update.done()

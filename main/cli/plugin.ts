@@ -33,8 +33,8 @@ export async function runPluginCommand(
   request: CliRequestFor<'plugin'>,
 ): Promise<ExitCode> {
   const { texts, printError, clock, signal, sessionOptions } = parts
-  // The command uses its own core, which opens no streams. A server that is stopping would wait for open
-  // streams.
+  // The command uses a core of its own, which opens no streams, because a server that is stopping would wait
+  // for open streams.
   const session = await openSession({ ...sessionOptions, connect: async () => undefined }, [])
   const { core } = session
   try {

@@ -105,7 +105,7 @@ async function runList(open: Open, request: CliRequestFor<'list'>): Promise<Exit
   }
 }
 
-/** Runs a command for jobs. If a job can't be found, that is reported and changes the exit code. */
+/** Runs a command for jobs. Jobs that can't be found are reported and change the exit code. */
 async function runWithTargets(
   open: Open,
   request: OfJobs,
@@ -114,7 +114,7 @@ async function runWithTargets(
 ): Promise<ExitCode> {
   const texts = createTexts('en', systemLanguage)
   const { timeoutMs, save, batch, all } = request.name === 'wait' ? request : {}
-  // The file is checked before the wait, and not only when the job has ended.
+  // The file is checked before the command waits for the job, so that an error is reported early.
   const writable = save === undefined ? undefined : await checkWritable(save)
   if (writable?.ok === false) {
     printError(`--save ${save}: ${formatReason(writable.message, texts)}`)

@@ -12,7 +12,7 @@ import { findServerByAddress, type CliContext, type Session } from './session.ts
 export interface Target {
   readonly text: string
   readonly jobId: string
-  /** Undefined if any server may have the job. */
+  /** The server that has the job; undefined if any server may have it. */
   readonly serverId?: ServerId
   readonly kind?: JobKind
 }

@@ -56,9 +56,9 @@ export interface WaitOptions extends CliContext {
 
 interface Wait {
   readonly target: Target
-  /** Undefined until the job is watched. */
+  /** The key of the watched job; undefined until the job is watched. */
   key: JobKey | undefined
-  /** Undefined until there is a report of the job. */
+  /** The job's state; undefined until the server has reported it. */
   job: JobView | undefined
   server: ServerView | undefined
   isEnding: boolean
@@ -81,8 +81,8 @@ function formatProgressBar(progress: number, barWidth: number): readonly string[
 const redrawIntervalMs = 1_000
 
 /**
- * Control characters. In JSON they are only whitespace between values, and a line break could begin a forged
- * line.
+ * Matches control characters. JSON only contains them as whitespace between values, so they can be replaced.
+ * A line break could otherwise begin a forged line.
  */
 const controls = /(?![\u007f-\u009f])\p{Cc}/gu
 
@@ -250,7 +250,7 @@ class Waits {
     return this.#waits.filter(({ code }) => code === undefined)
   }
 
-  /** Until the server has reported the job, its saved name is used. */
+  /** Formats the job's name. Until the server has reported the job, the saved name is used. */
   #formatName({ job, key, target: { jobId } }: Wait): string {
     const latest = job ?? (key === undefined ? undefined : this.#session.view.jobs.get(key))
     return formatJobName(latest ?? { identity: { jobId } }, this.#options.texts)
@@ -312,8 +312,8 @@ class Waits {
   }
 
   /**
-   * Ends a wait with the exit code for an outcome. A command such as `wait ID > result.json` must not succeed
-   * without a result.
+   * Ends a wait with the exit code for an outcome. If the result is missing, the code isn't 0, because a
+   * command such as `wait ID > result.json` must not succeed without a result.
    */
   #settleByOutcome(wait: Wait, kind: OutcomeKind, lacksResult: boolean) {
     const isMissing = lacksResult && isCompleted(kind) && !this.#options.onlyStatus
@@ -352,7 +352,7 @@ class Waits {
     if (!isCompleted(job.outcome?.kind)) return () => this.#writeOutcome(wait, job)
     if (save !== undefined) return () => this.#save(wait, job, save)
     const { result, isTruncated } = (await bridge.call('jobDetail', { key })) ?? {}
-    // For a job from the journal, from the server's records or outside the queue, the server has no result.
+    // The server has no result for a job from the journal, from the server's records or outside the queue.
     const mayLackResult = result === undefined && !job.outcome?.source && !followedBy && !onlyStatus
     if (!isTruncated && !mayLackResult) return () => this.#writeOutcome(wait, job, result)
     const wholeJob = await bridge.call('wholeJob', { key })
@@ -478,7 +478,7 @@ class Waits {
         isNew = this.#trouble.delete(id) || isNew
         continue
       }
-      // There is no point in waiting: a rejected key stays rejected.
+      // Waiting makes no sense here, because a rejected key stays rejected.
       const isHopeless =
         server.reach === 'unauthorized' ||
         (!isBusy(server) && waitsForServer.every(({ job }) => job === undefined))

@@ -64,7 +64,7 @@ const refuse = (message: string): CommandLine => ({ action: 'refuse', message: s
 
 /**
  * Parses the command line. Returns the action, or why an option is invalid. Arguments after `--` are never
- * options; Windows puts links there. The API key from the environment is only for `--server`.
+ * options, because Windows puts links there. The API key from the environment is only for `--server`.
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
   // `--hidden` doesn't count for the limit, because a restart after a crash adds it.
@@ -169,7 +169,8 @@ export function getRestartArguments(argv: readonly string[]): string[] {
   const pauses = args.some((argument) => argument === '--resume' || argument.startsWith('--pause='))
   let flag: string | undefined
   for (const argument of args) {
-    // A link can't be the value of an option, because Chromium separates the two.
+    // A link is never the value of an option, because Chromium moves options to the front and so separates
+    // them from links.
     if (isLink(argument)) continue
     if (foreignSwitches.test(argument)) again.push(argument)
     else if (flag !== undefined) {

@@ -34,7 +34,7 @@ function toErrorMessage(params: ReadonlyMap<string, readonly string[]>): Message
 
 const refuse = (message: Message): ParsedLink => ({ ok: false, message: sanitizeMessage(message) })
 
-/** Returns the request of a link, or why the link is rejected. Anybody can create a link. */
+/** Parses a link, which anybody can create. Returns its request, or why it is rejected. */
 export function parseLink(text: string): ParsedLink {
   if (text.length > maxLinkLength) return refuse(createMessage('system.link.tooLong'))
   // `URL` would ignore tabs and line breaks, so they are rejected first.

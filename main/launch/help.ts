@@ -50,7 +50,7 @@ const launchUsage = [
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
 ] as const
 
-/** Reasons for exit codes besides a job's outcome. */
+/** What an exit code means, apart from a job's outcome. */
 const otherEnds: Readonly<Record<ExitCode, string>> = {
   0: 'done',
   1: 'rejected by the server',
@@ -89,7 +89,7 @@ const exampleLines = (examples: readonly Example[]) =>
 const formatUsageError = ({ command, message }: Extract<CliRequest, { name: 'refuse' }>): string =>
   `${toOneLine(message)}\n\n  ${formatUsage(command)}\n\nSee compileo-tray ${command} --help\n`
 
-/** Prints the help or a usage error. @returns the exit code; undefined if the request is another one */
+/** Prints the help or a usage error. @returns the exit code; undefined if the request is a command to run */
 export function printHelpOrError(
   request: CliRequest,
   { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },
@@ -104,7 +104,8 @@ export function printHelpOrError(
 }
 
 /**
- * Whether the exit code of the command tells how jobs ended. These commands read API keys from the settings.
+ * Whether the command is about jobs, so that its exit code tells how they ended, and it reads API keys from
+ * the settings.
  */
 const isJobCommand = (name: CommandName) => !['agent', 'state', 'mcp'].includes(name)
 

@@ -15,7 +15,7 @@ export interface LaunchParts {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
   readonly reportRejection: (doing: Promise<unknown>) => void
-  /** Shows which jobs a hidden launch couldn't watch. */
+  /** Shows the user which jobs a hidden launch couldn't watch. */
   readonly announce: (refused: readonly RejectedJob[]) => Promise<unknown>
 }
 

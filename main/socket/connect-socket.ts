@@ -80,7 +80,7 @@ class SocketBridge implements TerminalBridge {
     return this.#controller.signal
   }
 
-  /** Exchanges greetings. @throws OtherVersion */
+  /** Exchanges greetings. @throws OtherVersionError */
   async greet(): Promise<void> {
     const greeted = new Promise<string>((resolve, reject) => {
       this.#onGreeting = resolve
@@ -181,10 +181,8 @@ class SocketBridge implements TerminalBridge {
 }
 
 /**
- * Connects to the app or agent that listens on a socket.
- *
- * @returns undefined if no program listens there, or it doesn't respond in time
- * @throws OtherVersion
+ * Connects to the app or agent that listens on a socket. @returns undefined if no program listens there or it
+ * doesn't respond in time @throws OtherVersionError
  */
 export async function connectSocket(
   path: string,

@@ -2,12 +2,15 @@ import { z } from 'zod'
 import type { Patch } from '#shared/contract.ts'
 import type { PublicState } from '#shared/public-state.ts'
 
-/** The version rises when an older client or server wouldn't understand the messages any more. */
+/**
+ * The version of the protocol. It rises when an older client or server wouldn't understand the messages any
+ * more.
+ */
 export const protocolVersion = 1
 
 /**
- * Both sides send a greeting first. On Windows, other users may open the named pipe only for reading. They
- * can't send the greeting and so receive no data.
+ * The greeting, which both sides send first. On Windows, other users may open the named pipe only for
+ * reading. They can't send the greeting, so they receive no data.
  */
 const greeting = z.object({ protocol: z.number() })
 
@@ -27,7 +30,7 @@ export const clientRequest = z.strictObject({
 export type ServerMessage<Reply = unknown> =
   | { readonly id: number; readonly reply: Reply }
   | { readonly id: number; readonly error: string }
-  /** Some bytes of a result, in Base64. */
+  /** A part of a result, in Base64. */
   | { readonly id: number; readonly part: string }
   | { readonly patch: Patch }
   | { readonly state: PublicState }

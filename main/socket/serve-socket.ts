@@ -108,7 +108,7 @@ class Client {
     if (this.#mustWait()) return undefined
     this.#isHandling = true
     this.#handleLine(this.#lines.shift() ?? '')
-    // By the next turn of the event loop most replies have been written, which shows whether the client reads
+    // By the next turn of the event loop, most replies have been written. That shows whether the client reads
     // them.
     return void setImmediate(() => {
       this.#isHandling = false
@@ -179,7 +179,7 @@ class Client {
   }
 }
 
-/** Throws if another user could replace the socket. */
+/** Creates the socket's folder if it is missing. Throws if another user could replace the socket. */
 function prepareFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const facts = lstatSync(folder)

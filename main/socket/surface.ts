@@ -108,7 +108,7 @@ export class Surface {
     return this.context.clock
   }
 
-  /** Throws RejectedCall if the request doesn't fit the contract. */
+  /** Handles a request. Throws RejectedCallError if the request doesn't fit the contract. */
   call(name: unknown, argument: unknown, write: WritePart): Promise<unknown> {
     return callHandler(terminalRequests, handlers, { surface: this, write }, name, argument)
   }
