@@ -12,7 +12,7 @@ import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { ScanScheduler } from '#main/discovery/scan-scheduler.ts'
 import type { Engine } from '#main/watching/engine.ts'
 
-/** Applied before they are saved, because the system may reject them. */
+/** Functions that apply settings to the system. A setting is only saved once the system has accepted it. */
 export interface SystemSettings {
   setOpenAtLogin(isOn: boolean): CommandResult
   /**
@@ -49,8 +49,8 @@ export interface CommandContext {
   /** Stores the secrets of hooks, one JSON text per hook (`HookSecrets`). */
   readonly hookKeys: Keys
   /**
-   * Retries a hook's failed deliveries at once, because its settings changed. Without an ID, retries
-   * those of all hooks.
+   * Retries the failed deliveries of a hook at once, because its settings changed. Without an ID, retries the
+   * failed deliveries of all hooks.
    */
   readonly retryHook: (id?: string) => void
   readonly testHook: (id: string) => Promise<CommandResult>
@@ -68,7 +68,7 @@ export interface CommandContext {
 
 /** The functions of the desktop and the window that commands need. */
 export interface Desktop {
-  /** Without an intent, the window's content doesn't change. */
+  /** Shows the window. Without an intent, the window's content doesn't change. */
   show(intent?: WindowIntent): void
   /** Closes the window if it has focus; otherwise shows it. */
   toggle(): void

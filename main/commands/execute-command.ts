@@ -33,7 +33,7 @@ export const createCommandExecutor =
     const { store, desktop } = app
     const show = (intent?: WindowIntent) => desktop.show(intent)
 
-    /** Restarting a job that may still be running could run it twice. */
+    /** Asks for confirmation in the window if a restart could run a job twice. Returns whether it asks. */
     function confirmFirst(keys: readonly JobKey[]): boolean {
       const { jobs } = store.state()
       const mustAsk = needsRestartConfirmation(keys.flatMap((key) => jobs.get(key) ?? []))

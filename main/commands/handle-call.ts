@@ -18,7 +18,7 @@ export type Handlers<S extends Schemas, Context> = {
   readonly [N in keyof S]: (context: Context, argument: z.infer<S[N]>) => unknown
 }
 
-/** Throws RejectedCall for an unknown request, or an argument that doesn't match the schema. */
+/** Throws RejectedCallError for an unknown request, or an argument that doesn't match the schema. */
 export async function callHandler<S extends Schemas, Context>(
   schemas: S,
   handlers: Handlers<S, Context>,
@@ -37,7 +37,10 @@ export async function callHandler<S extends Schemas, Context>(
   return handlers[name](context, argument)
 }
 
-/** Handles a request from the window. The window gets the changes it made before the response. */
+/**
+ * Handles a request from the window. The window receives the resulting changes of the state before the
+ * response.
+ */
 export async function handleCall(
   context: AppContext,
   name: unknown,

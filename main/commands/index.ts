@@ -40,7 +40,10 @@ export interface Request<N extends RequestName> {
   readonly args: RequestArgument<N>
 }
 
-/** With `window`, its content doesn't change. `toggle` closes the window if it has focus. */
+/**
+ * Opens the window. `window` doesn't change what the window shows, and `toggle` closes the window if it has
+ * focus.
+ */
 export interface OpenWindowCommand {
   readonly open: WindowIntent | 'window' | 'toggle'
 }
@@ -48,7 +51,7 @@ export interface OpenWindowCommand {
 /** A user's command. Tray items and notification buttons contain one, and the window sends one by IPC. */
 export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | OpenWindowCommand
 
-/** A command's result. For a restart it contains more than the window receives. */
+/** The result of a command. The result of a restart contains more than the window receives. */
 export type Result<N extends RequestName> = N extends 'restart' ? JobCommandResult : Reply<N>
 
 export type Commands = {

@@ -24,7 +24,7 @@ const startDelayMs = 5_000
  */
 export class AutoRestarts {
   readonly #context: CommandContext
-  /** When each auto-restart is due, by the monotonic clock, because the wall clock may be set. */
+  /** When each auto-restart is due, by the monotonic clock, because the wall clock may be changed. */
   readonly #due = new Map<JobKey, number>()
   /** How many times in a row the restart of a job couldn't be sent. */
   readonly #failures = new Map<JobKey, number>()
@@ -55,8 +55,8 @@ export class AutoRestarts {
   }
 
   /**
-   * Adds a listener for auto-restarts that the server rejected or whose response was lost. @returns
-   * `unsubscribe`
+   * Adds a listener for auto-restarts that the server rejected or whose response was lost. @returns a
+   * function that removes the listener
    */
   readonly onGivenUp = (listener: (key: JobKey, outcome: JobCommandResult) => void): (() => void) => {
     this.#listeners.add(listener)
@@ -129,7 +129,8 @@ export class AutoRestarts {
     const { jobs, servers } = store.state()
     const job = jobs.get(key)
     const server = job && servers.get(job.identity.serverId)
-    // If the server is unreachable, the store reports the end of the outage, and the restart follows then.
+    // While the server is unreachable, nothing is sent. The store reports the end of the outage, and the
+    // restart follows then.
     if (!job?.outcome || !server || this.#busy.has(server.id) || isUnavailable(server)) return
     this.#restartWhenConfirmed(job, job.outcome).catch(ignoreAbort(signal))
   }
@@ -194,7 +195,8 @@ async function restartConfirmed(
       const event = { report: confirmed.report, at: clock.now(), skewMs: client.skewMs() }
       const isSame = reduceJob(job, { type: 'report', ...event }).outcome?.id === ended.id
       if (isSame) return restartInBackground(context, key, 'program', isDue)
-      // The job changed unnoticed. Its watch will report that, and so cancel the auto-restart.
+      // The job has changed, but its watch hasn't noticed it yet. When the watch reports the change, the
+      // auto-restart is cancelled.
       engine.nudgeJob(key, 'wake')
       return undefined
     }

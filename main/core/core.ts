@@ -163,8 +163,8 @@ export function createCore(options: CoreOptions) {
   const autoRestarts = new AutoRestarts(context)
   const happenings = createHappenings(store)
   happenings.on((happening) => logHappening(log, happening))
-  // The hooks are created before the announcer. If the program crashes between the two, a delivery is
-  // repeated instead of lost.
+  // The hooks are created before the announcer, so they handle an outcome first. If the program crashes in
+  // between, the delivery to a hook is repeated and not lost.
   const { hookQueue: queue } = saved
   const getSecrets = (id: string) => hookKeys.get(id)
   const { random, env = {} } = options
@@ -212,7 +212,7 @@ export function createCore(options: CoreOptions) {
       announcer.closeAll()
       lifetime.abort()
       saved.finish()
-      // If the announcer weren't awaited, its notifications would be shown again after the next start.
+      // Without this wait, the next start would show the announcer's notifications again.
       const pendingParts = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
       await Promise.all([...pendingParts, engine.stop(), waitForFiles()])
       // The desktop may have accepted further notifications in the meantime.

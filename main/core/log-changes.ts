@@ -23,8 +23,8 @@ const formatHooks = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
 
 /**
- * For hooks and keys, only the code of a message is logged. Its values may contain names that the user has
- * chosen or a receiver's text.
+ * Formats a banner. For hooks and keys, only the message's code is logged, because its values may contain
+ * names that the user has chosen or a receiver's text.
  */
 const formatBanner = ({ message }: Banner): string =>
   /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code)
@@ -72,7 +72,7 @@ export function logHappening(log: Log, happening: Happening): void {
 
 /**
  * Logs changes of the state. Jobs are named by their IDs, because labels, steps and results may be private.
- * @returns `unsubscribe`
+ * @returns a function that stops logging
  */
 export function logChanges(store: AppStore, log: Log): () => void {
   const { jobs, servers: kept, settings: set } = store.state()
@@ -182,14 +182,17 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
   }
 }
 
-/** Logs which outcomes were announced, and why others were suppressed. */
+/** Logs which outcomes were announced, and why notifications about other outcomes were suppressed. */
 export function logAnnounced(ledger: Ledger, log: Log): void {
   ledger.onAnnounced(({ key, kind }, silence) =>
     log.info(`outcome announced: ${key}, ${kind}${silence === undefined ? '' : `, silently (${silence})`}`),
   )
 }
 
-/** Formats `unreachable (refused)`. The error's message is in the user's language. */
+/**
+ * Formats an error, such as `unreachable (refused)`. The error's message isn't used, because it is in the
+ * user's language.
+ */
 function formatError(error: CompileoError): string {
   if ('cause' in error) return `${error.kind} (${error.cause})`
   return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind

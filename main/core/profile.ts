@@ -10,7 +10,7 @@ import { openWatchList } from '#main/storage/watch-list.ts'
 
 export type Profile = ReturnType<typeof openProfile>
 
-/** Opens a profile's files. If one can't be read, the others are still opened. */
+/** Opens a profile's files. If one file can't be read, the other files are still opened. */
 export function openProfile(
   folder: string,
   now: () => number,

@@ -99,7 +99,7 @@ export class ChangeSaver {
   }
 
   /**
-   * Saves all unsaved changes. @param isLast whether a failed write isn't repeated, because the program quits
+   * Saves all unsaved changes. @param isLast set when the program quits; a failed write isn't repeated then
    */
   flush(isLast = false): void {
     this.#timer.cancel()

@@ -23,7 +23,7 @@ import { createTextsSelector } from '#shared/texts/index.ts'
 export interface SavedStateOptions {
   readonly folder: string
   readonly clock: Clock
-  /** Opens the settings. By default, they are written like the other files. */
+  /** Opens the settings. By default, the program writes the settings like all other files. */
   readonly openStore?: OpenStore | undefined
   readonly log: Log
   /** The system's language, such as `de-AT`. It is used until the user chooses one. */
@@ -82,7 +82,7 @@ export function openSavedState(options: SavedStateOptions) {
     ledger,
     hookQueue: profile.hookQueue,
     warn,
-    /** Saves all changes. Later changes aren't saved. */
+    /** Saves all changes. Changes after this call aren't saved. */
     finish() {
       changeSaver.flush(true)
       changeSaver.stop()

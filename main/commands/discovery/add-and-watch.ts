@@ -54,9 +54,8 @@ function createWatchedMessage({ name }: ServerState, sources: readonly JobSource
 }
 
 /**
- * Creates a function that searches for a server on this machine, and adds it if there is one.
- *
- * @param removed records that the user has removed a local server; then no server is added any more
+ * Creates a function that searches for a server on this machine, and adds it if there is one. @param removed
+ * records that the user has removed a local server; after that, no local server is added
  */
 export const createLocalServerFinder = (
   context: CommandContext,

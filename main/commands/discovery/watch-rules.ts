@@ -40,7 +40,7 @@ export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]
   return failure('commands.watch.notListed')
 }
 
-/** The most jobs that a server's watch rules watch after each scan. The next scan adds more. */
+/** The most jobs that a server's watch rules add after one scan. The next scan adds more. */
 const maxJobsPerScan = 200
 
 /**

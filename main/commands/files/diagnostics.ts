@@ -91,7 +91,7 @@ const maxLogLines = 50
 
 export interface DiagnosticsSource {
   readonly program: () => Facts
-  /** Resolves within a limited time. */
+  /** Collects facts about the desktop. Resolves within a limited time. */
   readonly desktop: () => Promise<Facts>
   readonly log: {
     tail(lines: number): readonly string[]

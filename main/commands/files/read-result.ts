@@ -24,7 +24,7 @@ async function findDatasetOf(context: CommandContext, job: JobState) {
   return wholeJob.ok ? findDataset(wholeJob.value.result) : undefined
 }
 
-/** Passes a job's result to `write`. For a job that created a dataset, it is the dataset. */
+/** Passes a job's result to `write`. If the job created a dataset, passes the dataset instead. */
 export async function readResult(
   context: CommandContext,
   { key, as }: TerminalArgument<'readResult'>,

@@ -9,7 +9,7 @@ import { toFileName, saveWithDialog, type FileContent, type FileDialogs } from '
 import type { CommandContext } from '../context.ts'
 import { fetchResult } from './save-result.ts'
 
-/** Limited because each job may cost a request. */
+/** The number of jobs is limited, because each job may cost a request. */
 const maxJobs = 1_000
 
 function createRecord({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState) {

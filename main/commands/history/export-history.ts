@@ -70,8 +70,8 @@ export const toCsv = (entries: readonly LedgerEntry[]): string =>
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
-    // A field with a line feed must be quoted. With this record delimiter, the library wouldn't do that by
-    // itself.
+    // A field with a line feed must be quoted. The library only does that by itself for other record
+    // delimiters.
     quoted_string: true,
   })
 

@@ -20,7 +20,10 @@ import type { KeyOwners } from '#main/storage/api-keys.ts'
 /** In characters. A longer command doesn't fit into the confirmation dialog. */
 const maxCommandLength = 1_200
 
-/** Escapes invisible characters, and those that change the direction or form of others, as in `\u{202e}`. */
+/**
+ * Escapes invisible characters, and characters that change the direction or form of the text around them, as
+ * in `\u{202e}`.
+ */
 const escapeInvisible = (text: string) =>
   text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu,
@@ -58,7 +61,8 @@ export const createHookKeyOwners = (store: AppStore): KeyOwners => ({
       if (secrets.length > 0 && url !== undefined) yield { id, url }
   },
   getName: (id) => store.state().hooks.find((hook) => hook.id === id)?.name,
-  // A secret that was entered counts as saved. If it can't be read later, the delivery fails with an error.
+  // A secret that the user entered counts as saved. If it can't be read later, the delivery fails with an
+  // error.
   setHasKey: () => undefined,
   words: {
     banners: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
@@ -88,8 +92,8 @@ function findMissing(
 type HookRequest = RequestArgument<'saveHook'>
 
 /**
- * Checks a draft and creates a hook from it, without saving it. The hook's secrets are only valid for its
- * origin.
+ * Checks a draft and creates a hook from it, without saving the hook. Its secrets may only be sent to the
+ * origin for which they were entered.
  */
 export async function buildHook(
   context: CommandContext,

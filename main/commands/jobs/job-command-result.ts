@@ -38,7 +38,10 @@ export interface JobCommandRequest {
   readonly priority: Priority
 }
 
-/** The response was lost. Confirming the job shows whether the server received the request. */
+/**
+ * Finds out what happened to a command whose response was lost. Confirming the job shows whether the server
+ * received the command.
+ */
 async function resolveUnclear(
   context: ConfirmContext,
   { job, priority }: JobCommandRequest,
@@ -70,7 +73,7 @@ export async function explainFailure(
     case 'protocol':
       return resolveUnclear(context, request, createMessage(`commands.${kind}.invalidResponse`))
     case 'unavailable':
-      // The server may have received the request, although the proxy got no response from it.
+      // The proxy got no response from the server, but the server may have received the request.
       if (error.status === 502 || error.status === 504) {
         return resolveUnclear(context, request, createMessage(`commands.${kind}.noResponse`))
       }

@@ -51,7 +51,8 @@ async function recordResult(
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
     : { kind, at, state: 'rejected', message: outcome.message }
-  // A restart whose response was lost counts as well. Otherwise the program could restart a job forever.
+  // A restart whose response was lost counts as an attempt. Otherwise, the program could restart a job
+  // forever.
   const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'program')
   store.updateJob(job.identity.key, (now) => ({
     ...now,

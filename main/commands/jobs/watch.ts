@@ -16,7 +16,8 @@ interface WatchRequest extends Omit<RequestArgument<'watch'>, 'text'> {
 }
 
 /**
- * The most jobs that are confirmed before they are watched. More would have to wait for the request budget.
+ * The most jobs that are confirmed before they are watched. With more jobs, the user would have to wait for
+ * the request budget.
  */
 const maxPromptJobs = 5
 
@@ -36,8 +37,8 @@ function findCandidates(
   const servers = [...context.store.state().servers.values()]
   const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
   const serversWithUrl = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
-  // A server may have several addresses. So an unknown address doesn't overrule the server that the user
-  // chose.
+  // A server may have several addresses. So if the URL contains an unknown address, the server that the user
+  // chose is still used.
   if (serversWithUrl.length === 0 && serverId !== undefined)
     return servers.filter(({ id }) => id === serverId)
   return parsed ? serversWithUrl : servers

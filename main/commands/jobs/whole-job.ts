@@ -9,7 +9,7 @@ import { failure } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
-/** The server also reports a job as missing if it only can't send the job's result. */
+/** The server also reports a job as missing if the job exists but its result can't be sent. */
 export async function explainMissingJob(
   { clock }: Pick<CommandContext, 'clock'>,
   client: CompileoClient,

@@ -10,7 +10,7 @@ import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { getDefaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
 
-/** `keepsKey` is false for keys of the agent. They come from its configuration and aren't saved. */
+/** Adds `keepsKey` to a request. It is false for keys from the agent's configuration, which aren't saved. */
 type WithKeyChoice<Request> = Request & { readonly keepsKey?: boolean }
 export type ServerRequest = WithKeyChoice<RequestArgument<'addServer'>>
 /** An empty `apiKey` or `guiUrl` removes the saved value. */
@@ -74,7 +74,10 @@ export function addServer(
   return { ok: true, serverId: server.id, message: createMessage('commands.server.added', server.name) }
 }
 
-/** Another address also means another queue. */
+/**
+ * Resets what is known about the connection. If the address changes, the queue's data is reset as well,
+ * because the new address may have another queue.
+ */
 const resetConnectionState = (server: ServerState, url: string): ServerState => ({
   ...server,
   reach: 'unknown',
@@ -149,7 +152,7 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   engine.removeServer(id)
   for (const job of store.state().jobs.values())
     if (job.identity.serverId === id) store.removeJob(job.identity.key)
-  // The key is deleted first. A crash between the two steps must not leave a key without a server.
+  // The key is deleted first, because a crash must not leave a key without a server.
   keys.delete(id)
   store.removeServer(id)
   return { ok: true, message: createMessage('commands.server.removed', server.name) }
