@@ -3,7 +3,7 @@ const emptyBuffer = Buffer.alloc(0)
 const maxGrowthBytes = 1024 * 1024
 
 /**
- * Collects all chunks in one buffer. As a separate object, a chunk of one byte would take a hundred bytes.
+ * Collects all chunks in one buffer. Otherwise, each chunk of one byte would be an object of a hundred bytes.
  */
 export class BodyBuffer {
   #bytes = emptyBuffer
@@ -49,9 +49,8 @@ export class Semaphore {
   }
 
   /**
-   * Waits until the task may run. Resolves with a function that lets the next task run.
-   *
-   * @throws the signal's reason, or CrowdedError if `maxWaiting` tasks are waiting
+   * Waits until the task may run. Resolves with a function that lets the next task run. @throws the signal's
+   * reason, or TooManyWaitingError if `maxWaiting` tasks are waiting
    */
   async acquire(signal: AbortSignal, maxWaiting = Infinity): Promise<() => void> {
     signal.throwIfAborted()

@@ -47,7 +47,7 @@ import {
 import type { QueueStats } from '#shared/model.ts'
 
 const responseTimeoutMs = 10_000
-/** The number that the API guide suggests ("Connection Pooling"). */
+/** The number of retries that the API guide suggests ("Connection Pooling"). */
 export const defaultRetries = 3
 /** In ms. A longer rate limit is reported to the user at once. */
 const maxPauseMs = 5_000
@@ -58,8 +58,8 @@ export interface CallOptions {
   /** Among requests of the same priority, the one with the highest rank goes first. */
   readonly rank?: () => number
   /**
-   * How often a failed request is repeated; by default, never. A rate-limited request is repeated once anyway
-   * if the limit is short.
+   * How often a failed request is repeated; by default, never. After a short rate limit, a request is
+   * repeated once in any case.
    */
   readonly retries?: number
   /** The time limit for the complete response, in ms. */
@@ -69,7 +69,7 @@ export interface CallOptions {
 }
 
 export interface StreamOptions extends CallOptions {
-  /** Called when the budget lets the request start; true skips the status request. */
+  /** Called when the budget lets the request start. If it returns true, the status request is skipped. */
   readonly isKnownActive: () => boolean
   /**
    * A long poll replaces the stream if the budget has room for one request per waiting job, but not for two.
@@ -94,13 +94,13 @@ export interface ClientOptions {
   readonly random: Random
 }
 
-/** As `/openapi.json` lists it. */
+/** The path, as `/openapi.json` lists it. */
 export const statsPath = '/api/v1/jobs/queue/stats'
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodePathSegment(jobId)}`
 
 /**
- * Whether a repeated request may succeed. After a timeout it isn't repeated, because the user would wait too
- * long.
+ * Whether a repeated request may succeed. A request that timed out isn't repeated, because the user would
+ * wait too long.
  */
 export function isTransient(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return !error.maybeMissing && !error.lasting
@@ -163,9 +163,12 @@ export interface WrittenResult {
   readonly isMissing: boolean
 }
 
-/** The Jobs API of one server. Calls throw only the reason of their signal; other errors are values. */
+/**
+ * The Jobs API of one server. Calls only throw the reason of their signal, and return all other errors as
+ * values.
+ */
 export class CompileoClient {
-  /** Without a trailing slash. */
+  /** The server's address without a trailing slash. */
   readonly url: string
   readonly #options: ClientOptions
   readonly #parseReport: Parse<JobReport> = (value, resultBytes) => {
@@ -236,7 +239,7 @@ export class CompileoClient {
     }
   }
 
-  /** Reads a small file. Undefined if it is larger than `maxBytes`, late, or can't be read. */
+  /** Reads a small file. Undefined if the file is larger than `maxBytes`, too slow, or can't be read. */
   async readFile(
     path: string,
     maxBytes: number,
@@ -409,8 +412,8 @@ export class CompileoClient {
       )
       if (response.ok) return response
       if (response.error.kind === 'limited') {
-        // How long the budget sends nothing: for `Retry-After`, or until the window of the rate limit has
-        // passed.
+        // The budget sends nothing for this long. The time is what `Retry-After` demands, or the rest of the
+        // rate limit's window.
         const pauseMs = budget.blockedForMs() ?? 0
         if (wasLimited || max === 0 || pauseMs > maxPauseMs) return response
         wasLimited = true

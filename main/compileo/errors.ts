@@ -1,6 +1,6 @@
 import { createMessage, type Message } from '#shared/message.ts'
 
-/** Each cause has a different fix for the user. */
+/** The causes that the user has to fix in different ways. */
 export type UnreachableCause =
   | 'dns'
   | 'refused'

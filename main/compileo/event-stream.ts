@@ -30,7 +30,10 @@ interface EventListener {
 }
 
 export interface StreamListener extends Pick<EventListener, 'onEnd'> {
-  /** With `isHead` the stream began with this frame, so no step text can have forged it. */
+  /**
+   * Called for each frame. With `isHead`, the stream began with this frame, so no step text can have forged
+   * it.
+   */
   onFrame(frame: Frame, isHead: boolean): void
 }
 
@@ -139,13 +142,14 @@ class StreamAttempt {
       const text = String(data)
       const isHead = this.#beginsWithFrame
       this.#beginsWithFrame = false
-      // The package limits the size of an incomplete event, but the part that completes it may have any size.
+      // The `eventsource` package limits the size of an incomplete event, but the part that completes the
+      // event may have any size.
       if (text.length > maxFrameLength) this.#giveUp(createTooLargeEnd())
       else if (rateLimiter.addEvent()) this.#giveUp({ reason: 'no-stream' })
       else listener.onData(text, lastEventId, isHead)
     })
-    // Right after this event, the package schedules another attempt. Closing the source in a microtask
-    // cancels that attempt.
+    // Right after this event, the `eventsource` package schedules another attempt. Closing the source in a
+    // microtask cancels that attempt.
     this.#source.addEventListener('error', (event) => {
       if (!this.#isOver) queueMicrotask(() => this.#source.close())
       this.#giveUp(this.#toStreamEnd(event))
@@ -166,11 +170,14 @@ class StreamAttempt {
     this.#listener.onEnd(end)
   }
 
-  /** Converts an error event, which the package's methods `failConnection` and `scheduleReconnect` create. */
+  /**
+   * Converts an error event, which the methods `failConnection` and `scheduleReconnect` of the `eventsource`
+   * package create.
+   */
   #toStreamEnd({ code, message }: ErrorEvent): StreamEnd {
     // The response had a status other than 200 or a wrong content type.
     if (code !== undefined) return { reason: 'no-stream' }
-    // The package closes the source itself only if an event is too large for its buffer.
+    // The `eventsource` package only closes the source itself if an event is too large for its buffer.
     if (this.#source.readyState === this.#source.CLOSED) return createTooLargeEnd()
     if (message === undefined) return { reason: 'ended' }
     return { reason: 'failed', error: createUnreachableError('reset') }
@@ -178,8 +185,8 @@ class StreamAttempt {
 }
 
 /**
- * Opens an event stream once. The package would reconnect by itself, even to an ended job, whose stream never
- * ends (docs/reference/compileo-server.md, "The stream").
+ * Opens an event stream once. The `eventsource` package would reconnect by itself, even to an ended job,
+ * whose stream never ends (docs/reference/compileo-server.md, "The stream").
  */
 function openEventStream(...options: ConstructorParameters<typeof StreamAttempt>): () => void {
   const attempt = new StreamAttempt(...options)

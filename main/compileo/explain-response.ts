@@ -174,8 +174,8 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
     return {
       kind: 'unavailable',
       status,
-      // The real server reports an unknown job by this internal error (docs/reference/compileo-server.md, "A
-      // job that doesn't exist").
+      // The real server reports an unknown job by this internal error (docs/reference/compileo-server.md,
+      // "Requests and responses").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!transientStatuses.has(status) || unserializableResult.test(detail ?? '')) && { lasting: true }),
       ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(maxUnavailableMs, retryAfterMs) }),

@@ -21,7 +21,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   EHOSTDOWN: 'network',
 }
 
-/** The user fixes each of these differently, so each has its own text. */
+/** The errors of certificates. Each has its own text, because the user fixes each differently. */
 const certificateErrors: Readonly<
   Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
 > = {
@@ -93,6 +93,9 @@ export function explainThrown(error: unknown): CompileoError {
 export const createTimeoutError = (ms: number): CompileoError =>
   createUnreachableError('silent', createMessage('serverErrors.timedOut', Math.round(ms / 1000)))
 
-/** The server is silent for `ms`. Compileo is silent for minutes while it generates a taxonomy. */
+/**
+ * Creates the error for a server that was silent for `ms` milliseconds. Compileo is silent for minutes while
+ * it generates a taxonomy.
+ */
 export const createSilentError = (ms: number): CompileoError =>
   createUnreachableError('silent', createMessage('serverErrors.silent', Math.round(ms / 1000)))

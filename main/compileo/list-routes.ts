@@ -73,14 +73,14 @@ export const readDocumentName = (client: Reader, documentId: string, options: Ca
 
 const getDatasetFilePath = (datasetId: string) => `/api/v1/datasets/${encodePathSegment(datasetId)}/download`
 
-/** Reads the file of a small dataset, or a zip of several. */
+/** Reads the file of a small dataset, or a zip if the dataset has several files. */
 export const readSmallDataset = (
   client: Pick<CompileoClient, 'readFile'>,
   datasetId: string,
   options: CallOptions,
 ) => client.readFile(getDatasetFilePath(datasetId), maxCheckedBytes, options)
 
-/** Passes on the file of a dataset, or a zip of several. */
+/** Passes the file of a dataset to `write`, or a zip if the dataset has several files. */
 export const readDatasetFile = (
   client: Pick<CompileoClient, 'download'>,
   datasetId: string,

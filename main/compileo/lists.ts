@@ -100,7 +100,10 @@ export function parseExtraction(value: unknown, now: number): ExtractionRow | un
   return row && toExtraction(row, now)
 }
 
-/** Only "completed" is reliable, because rows don't show failures and cancellations. */
+/**
+ * Returns the outcome that a row shows. Only "completed" is reliable, because rows don't show failures and
+ * cancellations.
+ */
 export function getExtractionOutcome(row: ExtractionRow): JobReport | undefined {
   const { jobId, status: rowStatus, found, createdAt, startedAt, completedAt } = row
   if (rowStatus !== 'completed') return undefined
@@ -123,7 +126,10 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
   }
 }
 
-/** Undefined for other statuses: `pending` may also mean running or cancelled. */
+/**
+ * Returns the outcome that a row shows; undefined for other statuses, because `pending` may also mean running
+ * or cancelled.
+ */
 export function getDatasetOutcome(row: DatasetRow): JobReport | undefined {
   if (row.status !== 'completed' && row.status !== 'failed') return undefined
   return { ...row, progress: row.status === 'completed' ? 100 : 0, step: '' }

@@ -11,7 +11,7 @@ import {
 } from './plugin.ts'
 import type { JobReport } from './schema.ts'
 
-/** A page has up to 2 MB, and the plugin's journal up to 10 MB. */
+/** The most pages that are read. A page has up to 2 MB, and the plugin's journal up to 10 MB. */
 const maxPages = 10
 
 type Reader = Pick<CompileoClient, 'read'>

@@ -20,7 +20,10 @@ export const pluginPaths = {
 
 /** A plugin with another API version is treated like a missing plugin. */
 const supportedApi = 1
-/** The plugin lists at most 1,000 jobs, but an update of changes may contain more. */
+/**
+ * The most jobs in a response. The plugin lists at most 1,000 jobs, but an update of changes may contain
+ * more.
+ */
 const maxJobs = 5_000
 const maxNameLength = 200
 /** The plugin truncates errors to this many characters. */
@@ -32,7 +35,7 @@ export interface PluginChanges {
   readonly jobs: readonly JobReport[]
   /** IDs of jobs that have left the queue. */
   readonly gone: readonly string[]
-  /** Whether the update contains the whole queue, or the part of it that the plugin lists. */
+  /** Whether the update contains the whole queue, as far as the plugin lists it. */
   readonly isFull: boolean
 }
 
@@ -82,7 +85,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
     ...(row.left_rq && { isConfirmedEnded: true }),
     ...(row.left_rq === false && { isConfirmedRunning: true }),
     ...(report.status === 'running' && typeof row.has_worker === 'boolean' && { hasWorker: row.has_worker }),
-    // Parsing and chunking are operations of other types.
+    // The operation comes first, because parsing and chunking jobs have another job type.
     kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
     project: toProject(row.project_id),
     startedBy: toKnownName(row.user_id),
@@ -118,7 +121,7 @@ export function parsePluginList(value: unknown, now: number): PluginChanges | un
 }
 
 export interface JournalPage {
-  /** Oldest first. A restarted job has one outcome per run. */
+  /** The outcomes, oldest first. A restarted job has one outcome per run. */
   readonly outcomes: readonly JobReport[]
   /** The timestamp to request the next page from, if there is one. */
   readonly moreAfter?: string

@@ -5,9 +5,14 @@ export interface RateLimit {
   readonly bytes: number
 }
 
-/** `events` per ten seconds, `bytes` per minute. A job sends one frame of some hundred bytes per second. */
+/**
+ * The limits of a job's stream: `events` per ten seconds, and `bytes` per minute. A job sends one frame of
+ * some hundred bytes per second.
+ */
 export const jobRateLimit: RateLimit = { events: 200, bytes: 2 * 1024 * 1024 }
-/** The plugin sends at most a thousand jobs per second, in twenty events. */
+/**
+ * The limits of the plugin's stream. The plugin sends at most a thousand jobs per second, in twenty events.
+ */
 export const feedRateLimit: RateLimit = { events: 400, bytes: 60 * 1024 * 1024 }
 
 class WindowCounter {

@@ -3,8 +3,8 @@ import { Timer } from '#main/base/timer.ts'
 import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**
- * A lower number goes first. `bulk` is for restarts that nobody waits for; they precede confirmations, which
- * could otherwise delay them for hours.
+ * A lower number goes first. `bulk` is for restarts that no user waits for. They go before confirmations,
+ * because confirmations could otherwise delay them for hours.
  */
 export const priorities = {
   command: 0,
@@ -13,7 +13,7 @@ export const priorities = {
   reconnect: 3,
   bulk: 4,
   confirmation: 5,
-  /** For scans of the server's lists of jobs. */
+  /** Requests for the server's lists of jobs. */
   discovery: 6,
   stats: 7,
 } as const
@@ -31,7 +31,7 @@ const limitLifetimeMs = 2 * windowMs
 const defaultShare = 0.8
 const outcomeShare = 0.9
 const minBlockMs = 1_000
-/** With more requests pending, response headers don't show how many requests other clients have sent. */
+/** If more requests are pending, response headers don't show how many requests other clients have sent. */
 const maxPendingRequests = 8
 
 export interface Grant {
@@ -55,8 +55,8 @@ export interface ReservedSlot {
 
 export interface BudgetState {
   /**
-   * Numbers of the last minute: our own requests, the server's limit, and the requests of other users if
-   * response headers reveal them.
+   * What happened in the last minute: how many requests we sent, the server's limit, and how many requests
+   * other clients sent, if the response headers reveal it.
    */
   readonly sent: number
   readonly limit: number
@@ -70,8 +70,8 @@ export interface RequestOptions {
   readonly signal: AbortSignal
   readonly rank?: () => number
   /**
-   * Reserves a slot for a second request right after the response. With `spare`, only if no other request has
-   * to wait for it.
+   * Reserves a slot for a second request right after the response. With `spare`, the slot is only reserved if
+   * no other request has to wait for it.
    */
   readonly reservesFollowUp?: true | 'spare'
 }
@@ -82,7 +82,8 @@ interface Waiting extends RequestOptions, WaitingRequest {
 
 /**
  * Limits our requests to 80 % of the server's limit in any 60 s. The server allows 200 requests a minute per
- * client address, and the user's browser shares them (docs/reference/compileo-server.md, "Rate limit").
+ * client address, and the user's browser shares this limit (docs/reference/compileo-server.md, "Requests and
+ * responses").
  */
 export class RequestBudget {
   readonly #clock: Clock
@@ -208,7 +209,7 @@ export class RequestBudget {
 
   #dropExpired(now: number) {
     const first = this.#sent.findIndex((at) => at > now - windowMs)
-    // The list may have thousands of entries, of which usually none has expired.
+    // Usually no request has expired. Then the list isn't copied, because it may have thousands of entries.
     if (first !== 0) this.#sent = first === -1 ? [] : this.#sent.slice(first)
   }
 

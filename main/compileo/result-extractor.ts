@@ -5,7 +5,7 @@ const name = 'result'
 
 export interface ExtractedPart {
   readonly result: Buffer
-  /** The bytes of the chunk before and after the result. */
+  /** The parts of a chunk before and after the result. */
   readonly rest: readonly [Buffer, Buffer]
   readonly begins: boolean
 }

@@ -13,7 +13,10 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 /** In UTF-16 units. Longer steps, messages and errors are truncated. */
 const maxTextLength = 2_000
 export const maxStatusLength = 100
-/** Our recursion would overflow at about a thousand levels, which the real server can't send. */
+/**
+ * How deeply a result may be nested. Our recursive functions would overflow at about a thousand levels, which
+ * the real server can't send.
+ */
 export const maxResultDepth = 100
 const maxTimeLength = 64
 
@@ -44,8 +47,8 @@ export interface JobReport extends ReportedFields {
   /** The name of the only document that failed. The result contains only its ID. */
   readonly document?: string
   /**
-   * The position in the server's queue: 1 is next, 0 means that a worker runs it; null if neither is true. Only
-   * the plugin sends it.
+   * The position in the server's queue. 1 is the next job, 0 means that a worker runs the job, and null means
+   * neither. Only the plugin sends it.
    */
   readonly queuePosition?: number | null
 }
@@ -90,7 +93,7 @@ function clampProgress(value: number | null | undefined): number {
   return value === null || value === undefined || Number.isNaN(value) ? 0 : Math.min(100, Math.max(0, value))
 }
 
-/** An ID becomes a segment of a URL and a key of saved jobs. */
+/** The ID must be valid, because it becomes a segment of a URL and a key of saved jobs. */
 export const jobIdText = z.string().refine(isJobId)
 const text = z.string().nullish()
 const statusResponse = z.object({

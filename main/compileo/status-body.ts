@@ -24,7 +24,10 @@ function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' 
   return { body: `${head.toString('utf8')}null}`, resultBytes: Math.max(length, bytes.length) - head.length }
 }
 
-/** Reads a status response without a result that is too large or slow. Throws the connection's error. */
+/**
+ * Reads a status response, and leaves out a result that is too large or too slow. Throws the connection's
+ * error.
+ */
 export async function readStatus(
   response: Response,
   transport: Pick<Transport, 'read' | 'bodySemaphore'>,

@@ -9,7 +9,7 @@ import { createFailedResponse, isConnectionRefused, type ApiResponse, type Compi
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
-/** In bytes. Results may be large, but not unbounded. */
+/** In bytes. The limit is high, because results may be large. */
 export const maxBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
 /** How many large bodies of a server are read at the same time, because each may take megabytes of memory. */
@@ -22,9 +22,9 @@ const publicPaths: ReadonlySet<string> = new Set(['/health', '/openapi.json'])
 export type ApiKey = string | Promise<string | undefined>
 
 export interface TransportOptions {
-  /** Without a trailing slash. */
+  /** The server's address without a trailing slash. */
   readonly baseUrl: string
-  /** Sent as the header `X-API-Key`. */
+  /** The API key, which is sent as the header `X-API-Key`. */
   readonly apiKey?: ApiKey
   readonly connections: Connections
   readonly budget: RequestBudget
@@ -93,13 +93,13 @@ export class Transport {
     for (const close of this.#streams) close(why)
   }
 
-  /** Returns a function that removes the registration. */
+  /** Registers a listener. Returns a function that removes it. */
   onCloseStreams(close: (why: CompileoError) => void): () => void {
     this.#streams.add(close)
     return () => this.#streams.delete(close)
   }
 
-  /** The caller must read or cancel the body. Throws the signal's reason. */
+  /** Sends a request. The caller must read or cancel the body. Throws the signal's reason. */
   async request(
     { path, headers, ...request }: TransportRequest,
     signal: AbortSignal,
@@ -124,7 +124,7 @@ export class Transport {
     }
   }
 
-  /** Reads up to `maxBodyBytes`. Throws the connection's error. */
+  /** Reads a body of up to `maxBodyBytes`. Throws the connection's error. */
   async read(response: Response, signal: AbortSignal): Promise<WholeResponse> {
     return {
       contentType: getContentType(response),
@@ -181,7 +181,7 @@ export class Transport {
 
   /**
    * A server that refuses new connections while its streams are open is about to stop, and waits until the
-   * streams are closed (docs/reference/compileo-server.md, "Outages").
+   * streams are closed (docs/reference/compileo-server.md, "The stream").
    */
   #explain(error: unknown): CompileoError {
     const explainedError = explainThrown(error)

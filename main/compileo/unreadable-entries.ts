@@ -9,7 +9,10 @@ const localHeaderSize = 30
 const localHeaderSignature = 0x04_03_4b_50
 const isDeflated = 8
 
-/** Returns the files of a zip, as the server's Python writes it: each header contains the file's size. */
+/**
+ * Returns the files of a zip that Python on the server has written. Each header contains the size of its
+ * file.
+ */
 function unzip(zip: Buffer): readonly string[] {
   const files: string[] = []
   let remaining = maxCheckedBytes
@@ -36,8 +39,8 @@ function parseEntries(file: string): readonly unknown[] {
 }
 
 /**
- * Whether the server couldn't parse what the model wrote: it then saves the text as an answer without a
- * question (docs/reference/compileo-server.md, "Completed with errors").
+ * Whether the server couldn't parse what the model wrote. The server then saves the text as an answer without
+ * a question (docs/reference/compileo-server.md, "Completed with errors").
  */
 const isUnreadable = (entry: unknown): boolean =>
   isObject(entry) &&

@@ -7,7 +7,10 @@ export interface WaitingRequest {
 
 interface LevelQueue<T> {
   readonly all: Set<T>
-  /** The next request is last. May contain deleted requests; undefined until it is needed. */
+  /**
+   * The requests in order, the next one last. The array may contain deleted requests, and is undefined until
+   * it is needed.
+   */
   order: T[] | undefined
 }
 
@@ -67,7 +70,10 @@ function sortByRank<T extends WaitingRequest>(requests: Iterable<T>): T[] {
     .map(({ request }) => request)
 }
 
-/** The next request is last in the ordered array. */
+/**
+ * Returns the index at which a request of this rank is inserted. The next request is the last one in the
+ * array.
+ */
 function findInsertIndex(order: readonly WaitingRequest[], rank: number): number {
   let [from, to] = [0, order.length]
   while (from < to) {

@@ -10,14 +10,14 @@ export const isRequestError = (error: CompileoError): boolean =>
   error.kind === 'conflict' ||
   (error.kind === 'unavailable' && error.status === 500)
 
-/** Jobs that the server's lists contain, by their IDs, and the sources that list them. */
+/** The jobs in the server's lists, by their IDs, and the sources that list them. */
 export interface Candidates {
   readonly jobs: ReadonlyMap<string, Candidate>
   readonly sources: readonly JobSource[]
 }
 
 /**
- * Collects the jobs that the sources list. If a source lists the whole queue, the other lists are read only
+ * Collects the jobs that the sources list. If a source lists the whole queue, the other lists are only read
  * to find the projects of new extractions.
  */
 export async function collectCandidates(

@@ -22,10 +22,13 @@ export const getLocalAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
 const timeoutMs = 2_000
 /** The shortest time between two checks, in ms. */
 const minIntervalMs = 30_000
-/** Longer than the shortest time, because a timer may fire early. */
+/** In ms. Slightly longer than the shortest time, because a timer may fire early. */
 const detectIntervalMs = 31_000
 
-/** `locked`: a server that requires an API key. `none` also stands for programs other than Compileo. */
+/**
+ * What responds at an address: a server that requires an API key (`locked`), a server that doesn't (`open`),
+ * or nothing and programs other than Compileo (`none`).
+ */
 export type Probed = 'open' | 'locked' | 'none'
 
 export interface DetectorOptions {

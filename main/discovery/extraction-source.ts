@@ -5,15 +5,15 @@ import { isTerminal } from '#shared/rules/status.ts'
 import { isForgotten, retentionMs, type Candidate, type ListSource } from './source.ts'
 
 /**
- * How many of the newest projects each scan reads, and how many of the others, in turn. Each project costs a
- * request.
+ * How many of the newest projects each scan reads. Of the older projects, each scan reads a few in turn. Each
+ * project costs a request.
  */
 const maxNewestProjects = 20
 const maxRotatedProjects = 20
 
 /**
- * Whether the job's status must be requested. The row of a failed job contains `running` forever, and that of
- * a cancelled job `pending`.
+ * Whether the job's status must be requested. The row of a failed job contains `running` forever, and the row
+ * of a cancelled job contains `pending`.
  */
 function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - retentionMs)
@@ -51,7 +51,7 @@ export function createExtractionSource(): ListSource {
       const isBusy = new Set<string>()
       for (const project of chooseProjects(projects)) {
         const response = await readExtractions(client, project.id, options)
-        // If one list is invalid, the others are still used.
+        // If one list is invalid, the other lists are still used.
         if (!response.ok && response.error.kind !== 'protocol') return response
         const all = response.ok ? response.value : []
         const rows = all.filter((row) => shouldCheck(row, now))

@@ -88,7 +88,7 @@ export function createQualitySource(): ListSource {
           (completedAt !== undefined && completedAt > now - retentionMs),
       )
       const firstSeen = firstListedAt
-      // The others are listed by a later scan.
+      // A later scan lists the other analyses.
       const reports = await readUnclear(recent.map(toAnalysisReport), context)
       const candidates = reports.map((report): Candidate => ({
         ...about(report, projects),

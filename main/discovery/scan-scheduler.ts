@@ -51,7 +51,8 @@ interface Server {
 }
 
 /**
- * Discards the state of a scan that was interrupted, or of one that failed during an outage that is now over.
+ * Resets a server's discovery from the given state to that of its last complete scan, because the scan was
+ * interrupted, or because it failed during an outage that is now over.
  */
 const toInterruptedState =
   (state: Found['state']) =>

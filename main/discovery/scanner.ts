@@ -24,7 +24,7 @@ const maxProjects = 200
 const journalOverlapMs = 60_000
 /** In ms. Each scan reads only some of the lists. Within this time, all lists are read. */
 const allListsWithinMs = 24 * 60 * 60_000
-/** How many jobs a scan confirms. Later scans confirm the others. */
+/** The most jobs that a scan confirms. Later scans confirm the remaining jobs. */
 const maxConfirmed = 60
 
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'> &
@@ -68,7 +68,7 @@ export class Scanner {
   #availableSources: readonly ListSource[] | undefined
   #paths: ReadonlySet<string> = new Set()
   #listed: ReadonlyMap<string, ListedJob> = new Map()
-  /** Jobs that have left the queue. Their rows may contain `running` forever. */
+  /** The jobs that have left the queue. Their rows may contain `running` forever. */
   #gone: ReadonlySet<string> = new Set()
   /** When each job was last confirmed. Each scan confirms those first that have waited longest. */
   #lastConfirmed: ReadonlyMap<string, number> = new Map()
@@ -124,7 +124,8 @@ export class Scanner {
     const ended = await this.#fetchEnded(journalReadAt, options)
     if (!ended.ok && !isRequestError(ended.error)) return ended
     const candidates = new Map(collected.value.jobs)
-    // Known extractions are confirmed in each scan, even if this scan hasn't read their list.
+    // Known extractions are confirmed in each scan, even if the scan doesn't read the list that contains
+    // them.
     for (const job of this.#listed.values()) {
       if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
     }

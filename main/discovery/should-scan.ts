@@ -35,8 +35,7 @@ export function shouldScan(
   // The queue's counts don't include quality analyses. So a rule that matches them always needs a scan.
   if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
   if (listed.some(({ status }) => !isTerminal(status))) return true
-  // One scan is enough to find the name of the project. If it doesn't list the job, later scans don't list it
-  // either.
+  // One scan is enough to find the name of the project. If it doesn't list the job, later scans won't either.
   if (watchedJobs.some((job) => job.identity.addedAt > scannedAt && lacksProjectName(job, server.id)))
     return true
   return countUnlisted(server.stats.stats, server.id, watchedJobs, []) > 0

@@ -36,7 +36,7 @@ export interface ListSource {
   readonly name: JobSource
   /** Whether the server has this list. @param paths the paths in `/openapi.json` */
   readonly isAvailable: (paths: ReadonlySet<string>) => boolean
-  /** Set if the listed jobs are in the queue. */
+  /** Set if all listed jobs are in the queue. */
   readonly listsQueueJobs?: true
   /** Set if the source lists the whole queue, so that other lists of the queue aren't needed. */
   readonly isComplete?: true

@@ -60,7 +60,10 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
   EPROTO: 'notSecure',
 }
 
-/** With an HTTPS proxy, an unknown error code means a problem with the proxy's certificate. */
+/**
+ * Returns the code of a proxy error. With an HTTPS proxy, an unknown error means a problem with the proxy's
+ * certificate.
+ */
 function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // The proxy has several addresses, and connecting to each has failed with its own error.
@@ -184,7 +187,10 @@ const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) 
 export const shouldForward = ({ kind }: ProxyServer, isSecure: boolean): boolean =>
   !isSecure && (kind === 'http' || kind === 'https')
 
-/** `closing` is the signal of our request. It closes a connection that isn't open yet. */
+/**
+ * The options of a connection. `closing` is the signal of our request, and closes a connection that isn't
+ * open yet.
+ */
 export interface SocketOptions extends ClientRequestArgs {
   readonly closing?: AbortSignal
 }
@@ -193,7 +199,7 @@ export const agentOptions = {
   keepAlive: true,
   // The buffer of each connection, in bytes.
   highWaterMark: 16 * 1024,
-  // In ms. After this time of silence, the system checks whether the connection still exists.
+  // In ms. If a connection is silent for this long, the system checks whether it still exists.
   keepAliveMsecs: 60_000,
   // In ms. Unused connections are closed before the server's uvicorn closes them after 5 s, because a command
   // that is sent at that moment could get lost.

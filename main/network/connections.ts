@@ -21,7 +21,10 @@ export interface HttpRequest {
   readonly signal: AbortSignal
 }
 
-/** `proxy` is set if a proxy forwarded the request. The response may then come from the proxy itself. */
+/**
+ * A response. `proxy` is set if a proxy forwarded the request. The response may then come from the proxy
+ * itself.
+ */
 export type HttpResponse = Response & { readonly proxy?: ProxyServer | undefined }
 
 export interface Connections {
@@ -42,10 +45,10 @@ export interface ConnectionsOptions {
 
 const userAgent = { 'user-agent': 'compileo-tray' } as const
 
-/** For how long a failed route is tried after the other routes, in ms. Browsers do the same. */
+/** In ms. For this long, a route that failed is only tried after the other routes, as in browsers. */
 const proxyRetryMs = 5 * 60_000
 
-/** Throws if the configured proxy can't be used. */
+/** Returns the proxy of a route, if it has one. Throws if the configured proxy can't be used. */
 function getProxy(route: Route): ProxyServer | undefined {
   if (route.kind === 'unusable') throw new UnusableProxyError(route.variable)
   return route.kind === 'direct' ? undefined : route
@@ -54,8 +57,8 @@ function getProxy(route: Route): ProxyServer | undefined {
 const createResetError = () => Object.assign(new Error('The connection closed'), { code: 'ECONNRESET' })
 
 /**
- * Converts a response's body to a web stream, which reads no faster than its reader. `Readable.toWeb` of
- * Node 20 isn't used: it throws outside of any call if the reader cancels a body that is just ending.
+ * Converts a response's body to a web stream, which reads no faster than its reader. `Readable.toWeb` isn't
+ * used, because in Node 20 it throws an uncaught error if the reader cancels a body that is just ending.
  */
 function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
   let isOver = false
@@ -108,7 +111,7 @@ function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
 
 const bodilessStatuses = new Set([204, 205, 304])
 
-/** Throws for an invalid status. */
+/** Converts a response of Node. Throws for an invalid status. */
 function toResponse(message: IncomingMessage, proxy: ProxyServer | undefined): HttpResponse {
   const { statusCode: status = 0, rawHeaders } = message
   const headers = new Headers()

@@ -3,7 +3,10 @@ import type { Network } from './network.ts'
 import { createRouteResolver } from './route-resolver.ts'
 import { createSecureContextCache } from './trust.ts'
 
-/** Takes proxies and certificates from environment variables, for a program without Electron. */
+/**
+ * Creates a network for a program without Electron. Environment variables determine its proxies and
+ * certificates.
+ */
 export const createEnvironmentNetwork = (
   env: Readonly<Record<string, string | undefined>>,
   monotonic: () => number,

@@ -72,7 +72,8 @@ async function loadCertificates({ env, platform, onError }: TrustOptions): Promi
     ...folders.map(readFromFolder),
   ])
   const { rootCertificates } = await importTls()
-  // Most certificates of the system are also in Node, but with other line breaks.
+  // Node includes most of the system's certificates, but with other line breaks. So certificates are compared
+  // without whitespace.
   const certificatesByContent = new Map(
     [...rootCertificates, ...certificateLists.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]),
   )
