@@ -31,7 +31,7 @@ export interface CrashHandlerOptions {
   readonly exit: (code: number) => void
 }
 
-/** Electron itself would only show a dialog and continue in an undefined state. */
+/** Handles uncaught errors. Electron itself would only show a dialog and continue in an undefined state. */
 export function handleUncaughtErrors(options: CrashHandlerOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
   let isCrashing = false
@@ -84,12 +84,12 @@ export function openCrashMark(folder: string) {
     try {
       return markSchema.safeParse(parseJson(file.text)).data
     } catch {
-      return undefined // The file may be incomplete if the machine crashed, too.
+      return undefined // If the whole machine crashed, the file may be incomplete.
     }
   }
   const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
   return {
-    /** In ms since the epoch. Throws if the mark can't be read. */
+    /** The time of the last crash, in ms since the epoch. Throws if the mark can't be read. */
     last: () => read()?.at,
     note: (at: number) => write({ at, told: false }),
     /** Returns whether there was a crash that hasn't been announced, and marks it as announced. */

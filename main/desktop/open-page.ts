@@ -31,7 +31,7 @@ export interface OpenPageOptions {
   readonly monotonic: () => number
 }
 
-/** The program opens no other addresses or files, except its data folder. */
+/** Creates the function that opens web pages. It opens no other addresses, and no files. */
 export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): OpenPage {
   let openedAt = -Infinity
   return async (address) => {

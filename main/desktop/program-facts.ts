@@ -8,7 +8,7 @@ function detectPackaging(env: Readonly<Record<string, string | undefined>>): str
   return SNAP ? 'Snap' : undefined
 }
 
-/** Such as "Debian GNU/Linux 13 (trixie)". */
+/** Returns a name such as "Debian GNU/Linux 13 (trixie)". */
 function readDistribution(): string | undefined {
   try {
     return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]

@@ -28,7 +28,7 @@ export interface TrayOptions {
   /** The session bus, only on Linux. */
   readonly bus: SessionBus | undefined
   readonly onCommand: (command: Command) => void
-  /** Called now and at each change of whether there is a panel, only on Linux. */
+  /** Called now and whenever a panel appears or disappears, only on Linux. */
   readonly onPanel: (present: boolean) => void
   readonly signal: AbortSignal
 }
@@ -53,12 +53,15 @@ const chooseTheme = (
     isOurOwn: nativeTheme.themeSource !== 'system',
   })
 
-/** Other desktops aren't asked for Xfce's settings, because that would start Xfce's settings daemon. */
+/**
+ * Whether the desktop is Xfce. Other desktops aren't asked for Xfce's settings, because that would start
+ * Xfce's settings daemon.
+ */
 const isXfce = (desktop = ''): boolean => desktop.split(':').includes('XFCE')
 
 /**
- * Shows the tray icon. @returns a promise that resolves when a panel has fetched the menu, or there is no
- * panel, or the time is over
+ * Shows the tray icon. @returns a promise that resolves when a panel has fetched the menu, when there is no
+ * panel, or after a time limit
  */
 export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectedEnds, refresher, texts, platform, desktopName, bus } = options

@@ -1,4 +1,4 @@
-/** Replaces secrets. Keys are ASCII, so they can't contain this text. */
+/** The text that replaces a secret. Keys are ASCII, so no key can contain this text. */
 export const redactedMark = '•••'
 
 export interface PrivateData {
@@ -86,8 +86,8 @@ export function createRedactor({ secrets, home = '', userName = '' }: PrivateDat
 const maxSecretLength = 2_000
 
 /**
- * Redacts and truncates a text. More than the result is redacted, because truncating the text first could
- * leave half of a secret.
+ * Redacts and truncates a text. A longer part than the result is redacted, because a text that is truncated
+ * first could end with half of a secret.
  */
 export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
   if (text.length <= longest) return redact(text)

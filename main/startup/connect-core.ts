@@ -5,9 +5,8 @@ import { getAgentSocketPath, getSocketPath } from '#main/socket/socket-path.ts'
 
 /**
  * Connects to the app that uses a profile, or else to the agent on this machine. Resolves with undefined if
- * neither is running.
- *
- * @param namedProfile the profile that the user has named; only its app is tried
+ * neither is running. @param namedProfile the profile that the user has named; if it is set, only the app
+ * with this profile is tried
  */
 export async function connectCore(
   profile: string,

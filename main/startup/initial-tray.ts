@@ -57,7 +57,7 @@ export function showInitialTray(
       refresher,
     },
     language,
-    /** Resolves when a panel has fetched the menu, or when the time for that is over. */
+    /** Resolves when a panel has fetched the menu, or after a time limit. */
     isServed,
   }
 }

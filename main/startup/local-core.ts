@@ -32,9 +32,9 @@ export interface LocalCoreOptions {
   readonly clock: Clock
   readonly random: Random
   readonly network: (warn: (message: Message) => void) => Network
-  /** Undefined in plain Node, which can't open the keyring. */
+  /** The system's vault; undefined in plain Node, which can't open the keyring. */
   readonly vault: Vault | undefined
-  /** An API key for the server of `--server`, or for the only server if there is a single one. */
+  /** The API key for the server that `--server` names, or for the only configured server. */
   readonly apiKey: string | undefined
   readonly version: string
   readonly systemLanguage: string
@@ -56,7 +56,7 @@ function findServer(servers: readonly ServerState[], nameOrUrl: string): ServerS
   if (!parsed.ok) return undefined
   return (
     servers.find(({ url }) => url === parsed.url) ??
-    // The name of the host is enough. A scheme and a path aren't needed.
+    // The user may enter just the name of the host, without a scheme and a path.
     servers.find(({ url }) => getDefaultServerName(url) === nameOrUrl) ??
     createServerState('named', parsed.url, parsed.url, false)
   )

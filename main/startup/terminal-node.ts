@@ -43,7 +43,9 @@ function getProfile(): string {
   return join(isAbsolute(configHome) ? configHome : join(homedir(), '.config'), 'Compileo Tray')
 }
 
-/** Electron gets the folder of `package.json` if the app runs from its sources. */
+/**
+ * Runs a command in Electron. If the app runs from its sources, Electron gets the folder of `package.json`.
+ */
 function runInElectron(argv: readonly string[], apiKey: string | undefined, err: ErrorStream): number {
   returnLaunchKey(env, apiKey)
   const isPackaged = existsSync(join(dirname(process.execPath), 'resources', 'app.asar'))

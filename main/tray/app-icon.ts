@@ -7,9 +7,9 @@ import type { Refresher } from './refresher.ts'
  * neither.
  */
 export interface AppIcon {
-  /** Shows the count; 0 hides it. */
+  /** Shows the count. If it is 0, nothing is shown. */
   setCount(count: number): void
-  /** Shows the progress from 0 to 1; -1 hides it. */
+  /** Shows the progress from 0 to 1. If it is -1, nothing is shown. */
   setProgress(progress: number): void
 }
 

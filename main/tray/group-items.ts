@@ -13,14 +13,17 @@ import type { JobSummary } from './job-summaries.ts'
 const getError = ({ job }: JobSummary): string | undefined => job.run.error
 
 export interface TrayCause {
-  /** Undefined if the group is a single job. */
+  /** The common cause; undefined if the group is a single job. */
   readonly cause: string | undefined
   readonly jobs: readonly JobSummary[]
 }
 
 const getEnd = ({ job }: JobSummary): number => job.outcome?.at ?? 0
 
-/** The most frequent causes come first; among equally frequent ones, the latest. */
+/**
+ * Groups failed jobs by their cause. The most frequent causes come first; among equally frequent ones, the
+ * latest.
+ */
 export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly TrayCause[] {
   const attentionJobs = jobs
     .filter(({ needsAttention }) => needsAttention)

@@ -155,8 +155,8 @@ function createJobItems(summary: JobSummary, texts: Texts, now: number): readonl
 }
 
 /**
- * The label is the cause of the failure, and the submenu has the job's name. If something else must be said
- * about the job, the label is its name.
+ * Creates the menu item of a failed job. Its label is the cause of the failure, and the submenu contains the
+ * job's name. If the label must say something else about the job, it begins with the name.
  */
 export function createFailureItem(summary: JobSummary, texts: Texts, now: number): TrayItem {
   const { job, activity } = summary
@@ -189,7 +189,10 @@ function formatProblem(server: ServerState, texts: Texts): string | undefined {
   )
 }
 
-/** If many servers have a problem, the last item stands for the others. */
+/**
+ * Creates menu items for servers with a problem. If there are many, the last item stands for the remaining
+ * servers.
+ */
 export function createServerItems(servers: readonly ServerState[], texts: Texts): readonly TrayItem[] {
   const items = servers.flatMap((server) => {
     const problem = formatProblem(server, texts)

@@ -36,7 +36,9 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
 /** @param isOnlyProgress whether only the progress of jobs has changed and the menu is closed */
 type Show = (isOnlyProgress: boolean) => void
 
-/** Refreshes all parts of the tray together, because waking up the process costs more than that. */
+/**
+ * Refreshes all parts of the tray together, because separate refreshes would wake up the process more often.
+ */
 export class Refresher {
   readonly #clock: Clock
   readonly #signal: AbortSignal
@@ -100,8 +102,9 @@ export class Refresher {
   }
 
   /**
-   * @param latestMs the time after the last refresh at which a timer refreshes, even if no further change
-   * arrives
+   * Schedules a refresh after a pause.
+   *
+   * @param latestMs when a timer refreshes even without a further change, in ms after the last refresh
    */
   #refreshAfter(pauseMs: number, latestMs = pauseMs): void {
     const sinceMs = this.#clock.monotonic() - this.#refreshedAt

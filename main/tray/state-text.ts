@@ -88,13 +88,13 @@ export function formatState(
     [unchecked, stateTexts.unchecked],
   ]
   const parts = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
-  // Servers are only mentioned if the jobs that can't be checked aren't counted already.
+  // If the line counts jobs that can't be checked, it doesn't mention the servers as well.
   const all = unchecked > 0 ? parts : [...parts, ...formatServers(servers, stateTexts)]
   if (all.length > 0) return all.join(', ')
   return formatIdle(jobs, servers, stateTexts.nothingRunning, { tray, ...texts })
 }
 
-/** Formats that no watched job needs a mention, and how many other jobs the servers have. */
+/** Formats the state if no watched job is worth a mention, and how many other jobs the servers have. */
 function formatIdle(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],

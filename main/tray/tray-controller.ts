@@ -82,7 +82,7 @@ export interface BusTray {
   /** Registers the item with panels. It is disposed of together with the tray. */
   readonly announcement: ItemAnnouncement
   readonly factory: TrayFactory
-  /** Called now and at each change of whether there is a panel. */
+  /** Called now and whenever a panel appears or disappears. */
   readonly onPanel?: (present: boolean) => void
 }
 
@@ -122,7 +122,7 @@ function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
 }
 
 /**
- * Creates the tray, and writes only values that have changed. On Linux, the tray is created when it is known
+ * Creates the tray, and only writes values that have changed. On Linux, the tray is created once it is known
  * whether there is a panel.
  */
 export class TrayController {

@@ -37,8 +37,8 @@ export interface TrayView {
 }
 
 /**
- * `unknown` is for Linux panels of an unknown colour; its tones are visible on light and dark. With
- * `template`, macOS colours the icon itself.
+ * The themes of the icon. `unknown` is for Linux panels of an unknown colour, and is visible on light and
+ * dark. With `template`, macOS colours the icon itself.
  */
 export type IconTheme = 'light' | 'dark' | 'unknown' | 'template'
 
@@ -66,7 +66,10 @@ export interface TrayEvents {
   readonly onPress: () => void
   readonly onMiddlePress: () => void
   readonly onCommand: (command: Command) => void
-  /** Only on Linux. Some panels report that the menu opens before they show it. */
+  /**
+   * Called when the panel opens or closes the menu, only on Linux. Some panels report that the menu opens
+   * before they show it.
+   */
   readonly onMenuOpenChange: (isRead: boolean) => void
   /** Called when the menu opens. The menu must not be changed while it is open. */
   readonly onMenuOpen: () => void

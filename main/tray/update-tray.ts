@@ -17,7 +17,10 @@ function getVisibleProgress({ jobs, servers }: AppState): string {
   return `${Math.floor(meanProgress / 25)} ${running.length === 1 ? Math.floor(meanProgress) : ''}`
 }
 
-/** While the panel reports an open menu, changes that are only visible in the menu wait. */
+/**
+ * Updates the tray after each change. While the panel reports an open menu, changes that are only visible in
+ * the menu wait.
+ */
 export function updateTrayOnChange(
   store: AppStore,
   clock: Clock,

@@ -29,14 +29,14 @@ const maxActive = 5
 
 const separator: TrayItem = { type: 'separator' }
 
-/** Leaves out empty groups. */
+/** Joins groups of items with separators, and leaves out empty groups. */
 function joinGroups(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem[] {
   return groups
     .filter((group) => group.length > 0)
     .flatMap((group, index) => (index === 0 ? group : [separator, ...group]))
 }
 
-/** A batch appears in the place of its first active job. */
+/** Creates the items of active jobs. A batch appears in the place of its first active job. */
 function createActiveLines(
   jobs: readonly JobSummary[],
   batches: ReadonlyMap<BatchId, Batch>,

@@ -27,8 +27,8 @@ export const mimeTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 }
 
-// The page may use its own scripts, styles and images, but it can't reach the network. No text can become
-// markup or code.
+// The content security policy. The page may use its own scripts, styles and images, but it can't reach the
+// network. No text can become markup or code.
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

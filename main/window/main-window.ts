@@ -190,7 +190,10 @@ export class MainWindow {
     this.#events.on('seen', listener)
   }
 
-  /** The window is then destroyed, and `show` creates another one. */
+  /**
+   * Calls `listener` when the page's process has ended or the page couldn't be loaded. The window is then
+   * destroyed, and `show` creates another one.
+   */
   onGone(listener: (why: string) => void): void {
     this.#events.on('gone', listener)
   }

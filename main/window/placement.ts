@@ -43,8 +43,7 @@ export function fitPlacement(
 }
 
 /**
- * Opens `window.json`. Its content fits only the screens of this machine, so it is neither exported nor
- * reset.
+ * Opens `window.json`. It isn't exported or reset, because its content fits only the screens of this machine.
  */
 export const openWindowPlacement = (
   options: Pick<DocumentOptions<unknown>, 'folder' | 'now' | 'onCorrupt'>,

@@ -12,9 +12,9 @@ export const titleBarColours = {
   dark: { color: '#1e1f23', symbolColor: '#ecedf0' },
 } as const
 
-/** In px. The height of the page's header (renderer/app/header.css) without its border. */
+/** In px. This is the height of the page's header (renderer/app/header.css) without its border. */
 const height = 47
-/** In px. The buttons on macOS are 14 px high. At this position they are in the middle of the header. */
+/** In px. The buttons on macOS are 14 px high, so this position is in the middle of the header. */
 const trafficLightPosition = { x: 16, y: 17 }
 
 /** Returns the colours of the system's buttons; undefined on platforms that choose them. */

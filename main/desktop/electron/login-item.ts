@@ -54,7 +54,7 @@ function tryChange(change: () => void): CommandResult {
 /** Returns the path of the session's autostart file (Desktop Application Autostart Specification). */
 export function getAutostartPath(env: ProgramInfo['env'], home: string): string {
   const { XDG_CONFIG_HOME: configHome = '' } = env
-  // The XDG Base Directory Specification demands absolute paths and ignores others.
+  // The XDG Base Directory Specification demands an absolute path. A relative path is ignored.
   const folder = isAbsolute(configHome) ? configHome : join(home, '.config')
   return join(folder, 'autostart', 'compileo-tray.desktop')
 }

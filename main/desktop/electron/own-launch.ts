@@ -9,7 +9,7 @@ import {
   type LoginItem,
 } from './login-item.ts'
 
-/** Returns the command that starts this program hidden. Call it when Electron is ready. */
+/** Returns the command that starts this program without a window. Call it when Electron is ready. */
 export function getLaunchCommand(): readonly string[] {
   const { env, execPath } = process
   const folder = app.getPath('userData')

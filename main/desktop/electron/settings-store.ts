@@ -3,9 +3,9 @@ import ElectronStore from 'electron-store'
 import type { OpenStore } from '#main/storage/open-settings.ts'
 
 /**
- * Tests open the base class `conf`, which doesn't need Electron. Import this file before Electron is ready:
- * then `when-exit` listens for SIGTERM first and Electron's own handler replaces it. Otherwise `when-exit`
- * would end the program at logout before it has quit in order.
+ * Opens the store. Tests use the base class `conf`, which doesn't need Electron. Import this file before
+ * Electron is ready, so that Electron's handler for SIGTERM replaces the one of the package `when-exit`.
+ * Otherwise, `when-exit` would end the program at logout before it has quit in order.
  */
 export const openStore: OpenStore = (options) => {
   const store = new ElectronStore(options)

@@ -21,7 +21,7 @@ export interface VaultOptions {
   readonly bus?: SessionBus
 }
 
-/** After this time, in ms, the system is probably waiting for the user. */
+/** If the vault takes longer than this, in ms, the system is probably waiting for the user. */
 const promptTimeoutMs = 2_000
 
 const lockedProperty = {
@@ -57,7 +57,7 @@ export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): 
       const isAvailable = await inTime(ask())
       if (isAvailable === undefined) return 'locked'
       if (isAvailable) return 'open'
-      // The keyring may exist but not be available: the user may have closed the prompt for its password.
+      // The keyring may exist but not be available, because the user has closed the prompt for its password.
       return bus && (await isKeyringLocked(bus, clock)) ? 'locked' : 'absent'
     },
     encrypt: (text) => safeStorage.encryptStringAsync(text),

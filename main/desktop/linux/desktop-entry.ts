@@ -1,7 +1,12 @@
-/** Characters that need quotes ("The Exec key"). Some launchers read `=` as an assignment. */
+/**
+ * Characters that need quotes (Desktop Entry Specification, "The Exec key"). Some launchers read `=` as an
+ * assignment.
+ */
 const reservedCharacters = /[\s"'\\><~|&;$*?#()`=]/
 
-/** Escape sequences of values of the type string ("Possible value types"). */
+/**
+ * The escape sequences in values of the type string (Desktop Entry Specification, "Possible value types").
+ */
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' }
 
 function quoteArgument(argument: string): string {

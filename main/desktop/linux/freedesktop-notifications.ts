@@ -38,7 +38,7 @@ export interface FreedesktopOptions {
   readonly clock: Clock
   readonly appName: string
   readonly desktopEntry: string
-  /** An icon for daemons that ignore the desktop file. Most do. */
+  /** The icon that is sent with each notification, because most daemons ignore the desktop file. */
   readonly icon?: string
   readonly pid: number
   readonly texts: () => Texts
@@ -90,7 +90,9 @@ const defaultCapabilities: Capabilities = {
   drawsDefault: false,
 }
 
-/** A middle dot separates lines without a final punctuation mark. */
+/**
+ * Joins lines. After a line without a final punctuation mark, a middle dot separates it from the next one.
+ */
 const toOneLine = (text: string): string =>
   text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
@@ -130,7 +132,7 @@ function getActions(
   return sameButton ? buttonActions : ['default', texts().common.open, ...buttonActions]
 }
 
-/** Returns -1 for the daemon's own setting, and 0 for no limit. */
+/** Returns how long the daemon shows the notification: -1 for the daemon's own setting, 0 for no limit. */
 const getExpiry = ({ minDurationMs }: NotificationSpec) =>
   minDurationMs === Infinity ? 0 : (minDurationMs ?? -1)
 

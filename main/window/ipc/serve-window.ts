@@ -29,10 +29,7 @@ async function waitUntilLoaded(page: EventEmitter): Promise<void> {
   waiting.abort()
 }
 
-/**
- * Checks the same for a page that may still be loading. Its first call may arrive before Electron knows its
- * URL.
- */
+/** Checks a page that may still be loading. Its first call may arrive before Electron knows its URL. */
 export async function isFromOwnLoadedPage(
   event: CallEvent & { readonly sender: EventEmitter },
   page: () => object | undefined,
@@ -41,7 +38,7 @@ export async function isFromOwnLoadedPage(
   return isFromOwnPage(event, page())
 }
 
-/** Handles calls from the page of the main window, and rejects all others. */
+/** Handles calls from the page of the main window, and rejects all other calls. */
 export function serveWindow(
   ipcMain: IpcMain,
   context: AppContext,

@@ -104,7 +104,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
   })
 
   return {
-    /** Only a reply from the called service or from the bus itself is accepted. */
+    /** Calls a method. Only a reply from the called service or from the bus itself is accepted. */
     call(method: BusMethodCall, signal?: AbortSignal): Promise<BusReply> {
       if (method.service !== busDaemon.service) owners.track(method.service)
       return new Promise((resolve) => invoke(method, resolve, signal))
@@ -176,7 +176,10 @@ export function connectToBus(address: string): Promise<ConnectResult> {
   })
 }
 
-/** D-Bus strings can't contain NUL (D-Bus Specification, "Marshaling"); a server's text might. */
+/**
+ * Removes NUL characters from the texts in a value. D-Bus strings can't contain NUL (D-Bus Specification,
+ * "Marshaling"), but a server's text might.
+ */
 function sanitizeValue(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')
   if (Array.isArray(value)) return value.map(sanitizeValue)

@@ -54,7 +54,7 @@ export function createNameOwners(requestOwner: (name: string, onOwner: (owner: u
   return {
     /** Begins to track a name. Messages arrive in order, so a new owner is known before its first message. */
     track: (name: string) => void trackName(name),
-    /** Undefined if a tracked name has no owner or the bus hasn't replied yet. */
+    /** Returns a name's owner. Undefined if the tracked name has no owner or the bus hasn't replied yet. */
     ownerOf: (name: string) => names.get(name)?.latest?.owner,
     /**
      * Calls the listener with the name's owner, now and at each change. Returns a function that removes it.

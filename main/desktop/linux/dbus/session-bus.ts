@@ -7,14 +7,17 @@ export type { BusReply, BusMethodCall, BusSignal, ServedObject, SignalSource } f
 
 export interface SessionBus {
   connect(): void
-  /** Never rejects. Only the called service can reply. */
+  /** Calls a method. Never rejects. Only a reply from the called service is accepted. */
   call(method: BusMethodCall, signal?: AbortSignal): Promise<BusReply>
   /**
    * Calls `listener` with the signals of the program that currently owns the service's name. Reconnects if
    * necessary. @returns a function that removes the listener
    */
   listen(source: SignalSource, listener: (signal: BusSignal) => void): () => void
-  /** Calls `listener` now and at each change. Returns a function that removes it. */
+  /**
+   * Calls `listener` with the owner of a name, now and at each change. Returns a function that removes the
+   * listener.
+   */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
   serve(object: ServedObject): () => void
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
@@ -22,7 +25,7 @@ export interface SessionBus {
 }
 
 export interface SessionBusOptions {
-  /** Called for each new connection. Returns undefined if there is no bus. */
+  /** Returns the address of the bus; undefined if there is none. It is called for each new connection. */
   readonly address: () => string | undefined
   readonly clock: Clock
 }
@@ -32,8 +35,8 @@ const noBus: ConnectResult = { ok: false, absence: 'none', reason: 'this session
 const reconnectDelayMs = { first: 500, longest: 30_000 }
 
 /**
- * Returns the address of the session bus. Sessions of ssh or cron lack the variable; there it is the user bus
- * of systemd, as in libdbus and GDBus.
+ * Returns the address of the session bus. Sessions of ssh or cron lack the variable. In these sessions, the
+ * address is that of systemd's user bus, as in libdbus and GDBus.
  */
 export function getSessionBusAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: runtime } = env
@@ -72,7 +75,7 @@ class Reconnector {
   subscribe(each: Subscription): () => void {
     this.#subscriptions.add(each)
     void this.withConnection((bus) => {
-      // If a connection is being opened, it begins all subscriptions when it is ready.
+      // While a connection is being opened, no subscription begins. All of them begin when it is ready.
       if (this.#subscriptions.has(each)) each.end ??= each.begin(bus)
     })
     if (each.isPersistent) {

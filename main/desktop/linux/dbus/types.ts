@@ -3,7 +3,7 @@ export interface BusMethodCall {
   readonly path: string
   readonly interface: string
   readonly member: string
-  /** Absent if the method has no arguments. */
+  /** The types of the arguments; absent if the method has none. */
   readonly signature?: string
   readonly body?: readonly unknown[]
 }
@@ -12,9 +12,9 @@ export interface BusMethodCall {
 export type BusAbsence = 'none' | 'gone' | 'hungUp'
 
 export interface NoBus {
-  /** Undefined if only the system's own error text is known. */
+  /** Why there is no bus; undefined if only the system's own error text is known. */
   readonly absence?: BusAbsence | undefined
-  /** An English text, or the system's own error text. */
+  /** The reason, as an English text or the system's own error text. */
   readonly reason: string
 }
 
@@ -41,7 +41,10 @@ export type BusArguments = Readonly<Record<string, string>>
 export interface ServedMethod {
   readonly in?: BusArguments
   readonly out?: BusArguments
-  /** Returns the only value of `out`, an object of several, or `null`. Exceptions become error replies. */
+  /**
+   * Returns the value of `out`, an object if `out` has several values, or `null` if it has none. Exceptions
+   * become error replies.
+   */
   readonly handler: (args: Readonly<Record<string, unknown>>) => unknown
 }
 
@@ -53,7 +56,9 @@ export interface ServedObject {
   readonly signals: Readonly<Record<string, BusArguments>>
 }
 
-/** `service` is a well-known name, and only signals of its current owner count. */
+/**
+ * The source of signals. `service` is a well-known name, and only signals of its current owner are accepted.
+ */
 export interface SignalSource {
   readonly service: string
   readonly path: string

@@ -19,7 +19,7 @@ export interface BusMenuOptions {
   readonly path: string
   readonly clock: Clock
   readonly onCommand: (command: Command) => void
-  /** Called with true when the user opens the menu, and with false when it closes. */
+  /** Called with true when the user opens the menu, and with false when the menu closes. */
   readonly onOpenChange: (isRead: boolean) => void
   readonly onFetch?: () => void
 }
@@ -30,7 +30,7 @@ export interface BusMenuOptions {
  */
 const openTimeoutMs = 60_000
 
-/** Calls with longer lists are rejected. */
+/** The names of properties that a panel requests. Calls with longer lists are rejected. */
 const Names = z.array(z.string()).max(100)
 const Events = z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())).max(100)
 
@@ -55,8 +55,8 @@ function toLayout(item: NumberedItem, depth: number, names: readonly string[]): 
 }
 
 /**
- * The menu that a panel shows. Its items change only while it is closed. Otherwise an item could move under
- * the pointer just before a click.
+ * The menu that a panel shows. Its items only change while the menu is closed. Otherwise, an item could move
+ * under the pointer just before a click.
  */
 class ShownMenu {
   readonly #options: BusMenuOptions
@@ -102,7 +102,7 @@ class ShownMenu {
     return this.items.get(id) ?? (currentId === undefined ? undefined : this.items.get(currentId))
   }
 
-  /** Throws if the item no longer exists. */
+  /** Returns an item by its ID. Throws if the item no longer exists. */
   getItem(id: number): NumberedItem {
     const item = this.findItem(id)
     if (!item) throw new Error('There is no such item any more')
@@ -126,7 +126,7 @@ class ShownMenu {
     }
   }
 
-  /** Some panels don't report when they close the menu. */
+  /** Called when a panel opens the menu. Some panels don't report when they close it. */
   onOpen(): void {
     this.#isOpen = true
     this.#options.onOpenChange(true)

@@ -132,8 +132,8 @@ export function getMenuShape({ id, children }: NumberedItem): string {
 export interface ItemUpdate {
   readonly id: number
   /**
-   * Only new or changed properties, because GNOME's tray extension closes a submenu that receives its `type`
-   * again.
+   * The new or changed properties. Unchanged ones are left out, because GNOME's tray extension closes a
+   * submenu that receives its `type` again.
    */
   readonly changed: NumberedItem['properties']
   readonly gone: readonly string[]

@@ -9,7 +9,10 @@ export const trayService = { service: watcherName, path: '/StatusNotifierWatcher
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
-/** Calls `onChange` now and at each change of whether there is a tray. Returns `unsubscribe`. */
+/**
+ * Calls `onChange` now and whenever a tray appears or disappears. Returns a function that removes the
+ * listener.
+ */
 export function watchTrayHost(bus: SessionBus, onChange: (present: boolean) => void): () => void {
   return bus.watchName(watcherName, (owner) => onChange(owner !== undefined))
 }
