@@ -41,7 +41,10 @@ export interface HooksOptions {
 
 const getBannerId = (id: string) => `hook:${id}`
 
-/** Create this before the announcer, because it skips outcomes that the announcer has recorded. */
+/**
+ * Creates events for hooks and delivers them. Create this object before the announcer, because it skips
+ * outcomes that the announcer has recorded.
+ */
 export class Hooks {
   readonly #options: HooksOptions
   readonly #connections: Connections
@@ -157,7 +160,10 @@ export class Hooks {
         this.#updateState(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
   }
 
-  /** While the program quits, the attempt may continue until `underWay` is aborted. */
+  /**
+   * Makes an attempt to deliver events. While the program quits, the attempt may continue until `underWay` is
+   * aborted.
+   */
   async #attempt(
     hook: HookState,
     events: readonly [HookEvent, ...HookEvent[]],

@@ -8,7 +8,7 @@ import { publicJobSchema } from '#shared/public-job.ts'
 import { message, savedTime } from '#shared/schemas.ts'
 
 const { kind, project, errors } = publicJobSchema.shape
-/** Values that only a newer version knows are ignored. */
+/** The public fields of a job whose run has ended. Values that only a newer version knows are ignored. */
 const jobOfRun = publicJobSchema
   .extend({ kind: kind.catch(undefined), project: project.catch(undefined), errors: errors.catch(undefined) })
   .required({ outcome: true })
@@ -18,7 +18,7 @@ const runEvent = z.object({
   /** The ID is the same after a restart of the program, so that receivers can detect repeated deliveries. */
   id: z.string().min(1).max(64),
   filedAt: savedTime,
-  /** Set if the user tests the hook. There is no real run then. */
+  /** Set if the event is a test by the user. There is no real run then. */
   isTest: z.literal(true).optional(),
   job: jobOfRun,
 })

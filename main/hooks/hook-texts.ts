@@ -9,7 +9,7 @@ import { isRunEvent, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 export interface EventText {
   readonly title: string
-  /** The result or the reason for a failure, the duration and the server. */
+  /** The lines below the title: the result or the reason for a failure, the duration and the server. */
   readonly lines: readonly string[]
 }
 

@@ -9,7 +9,10 @@ import { isRunEvent, type HookEvent } from './delivery-queue.ts'
 import { createPayload, createSummary, type HookSummary } from './hook-event.ts'
 import { formatEvent, formatSummary, type EventText } from './hook-texts.ts'
 
-/** A secret of Standard Webhooks is `whsec_` followed by base64. Any other secret is used as it is. */
+/**
+ * Decodes a signing secret. A secret of Standard Webhooks is `whsec_` followed by Base64. Any other secret is
+ * used unchanged.
+ */
 const decodeSigningKey = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
 
@@ -57,7 +60,7 @@ const activeText = /[@#~\]<:+](?=\S)|(?<=[\p{L}\p{N}])\.(?=\p{L})/gu
 /** The character is invisible and can't be part of a name or an address. */
 const zeroWidthSpace = '\u200b'
 
-/** Deactivates mentions, links and embeds in a text that others may have written. */
+/** Deactivates mentions, links and embeds in a text that may come from a server or another user. */
 const deactivate = (text: string) =>
   escapeSlack(text.replaceAll(activeText, (sign) => `${sign}${zeroWidthSpace}`))
 
@@ -136,8 +139,8 @@ function createRequest(
 }
 
 /**
- * Builds the request for an action. Returns a message instead if a secret is missing. For programs, there
- * must be a single event.
+ * Builds the request for an action. Returns a message instead if a secret is missing. A request to a program
+ * contains exactly one event.
  */
 export function buildRequest(
   action: Exclude<HookAction, { type: 'command' }>,

@@ -20,7 +20,10 @@ const maxOutputLength = 2_000
 /** Environment variables can't contain NUL. */
 const stripNul = (text: string) => text.replaceAll('\0', '')
 
-/** `startedAt` becomes `COMPILEO_STARTED_AT`, and the name of `project` `COMPILEO_PROJECT_NAME`. */
+/**
+ * Converts fields to variables. `startedAt` becomes `COMPILEO_STARTED_AT`, and the `name` of a `project`
+ * becomes `COMPILEO_PROJECT_NAME`.
+ */
 function toVariables(values: object, prefix = 'COMPILEO'): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
     const variable = `${prefix}_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
@@ -37,7 +40,10 @@ const safeVariables = new Set(
   ),
 )
 
-/** Leaves out the program's own variables that begin with `COMPILEO_`, such as an API key. */
+/**
+ * Creates the environment of a hook's command. The program's own variables that begin with `COMPILEO_`, such
+ * as an API key, are left out.
+ */
 export function createCommandEnvironment(
   event: HookEvent,
   env: Environment,
@@ -70,7 +76,7 @@ const getLastLines = (output: string): string =>
 
 const hasProcessGroups = process.platform !== 'win32'
 
-/** Throws if the system rejects the program, the arguments or the environment. */
+/** Starts the command. Throws if the system rejects the program, the arguments or the environment. */
 const spawnCommand = ({ program, arguments: args, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
   spawn(program, inShell ? [] : args, {
     shell: inShell,
@@ -80,13 +86,13 @@ const spawnCommand = ({ program, arguments: args, inShell }: CommandAction, envi
   })
 type Child = ReturnType<typeof spawnCommand>
 
-/** If the system has process groups, also kills child processes. */
+/** Kills the command, and on systems with process groups also its child processes. */
 function kill(child: Child) {
   try {
     if (hasProcessGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   } catch {
-    // The process has just ended by itself.
+    // The process has just exited.
   }
   // Child processes may still hold the pipes open.
   child.stdout.destroy()

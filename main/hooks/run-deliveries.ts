@@ -7,7 +7,10 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 
-/** A `rejected` delivery isn't repeated, because the receiver got it and would handle it twice. */
+/**
+ * An attempt to deliver an event. A `rejected` delivery isn't repeated, because the receiver got it and would
+ * handle it twice.
+ */
 export interface Attempt {
   readonly result: 'delivered' | 'failed' | 'rejected'
   readonly message: Message
@@ -17,8 +20,8 @@ export interface Attempt {
 }
 
 /**
- * Makes an attempt, and turns an exception into a failed attempt. So an exception can't keep a delivery
- * pending forever. @throws the signal's reason
+ * Makes an attempt. If it throws, returns a failed attempt instead, so that an exception can't keep a
+ * delivery pending forever. @throws the signal's reason
  */
 export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
   try {
@@ -56,7 +59,7 @@ export interface HookDeliveriesOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly hook: (id: string) => HookState | undefined
-  /** Throws the signal's reason. */
+  /** Sends events to a hook. Throws the signal's reason. */
   readonly attempt: (hook: HookState, events: Events, signal: AbortSignal) => Promise<Attempt>
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
   /** Called when a delivery succeeded, was rejected, or was dropped after a day. */
@@ -151,7 +154,7 @@ export class HookDeliveries {
     if (waitMs !== undefined && !signal.aborted) sender.timer.schedule(waitMs)
   }
 
-  /** Returns the ms until the next attempt, if there is one. */
+  /** Sends the next delivery. Returns the ms until the next attempt, if there is one. */
   async #sendNext(sender: Sender, id: string): Promise<number | undefined> {
     const { queue, signal, hook: hookOf, attempt } = this.#options
     while (queue.first(id)) {
@@ -169,7 +172,7 @@ export class HookDeliveries {
     return undefined
   }
 
-  /** If the message must wait, returns the remaining time in ms. */
+  /** Takes the next events to send. If they must wait, returns the remaining time in ms. */
   #takeNext(sender: Sender, hook: HookState): Events | number | undefined {
     const { queue, clock } = this.#options
     const [first, ...others] = queue.waiting(hook.id)
@@ -185,7 +188,7 @@ export class HookDeliveries {
     return waitMs > 0 ? waitMs : [first, ...others]
   }
 
-  /** Returns the ms until the next attempt if this one failed. */
+  /** Records the result of an attempt. If the attempt failed, returns the ms until the next one. */
   #handleResult(sender: Sender, hook: HookState, events: Events, attemptResult: Attempt): number | undefined {
     const { clock, random, onChange } = this.#options
     const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= maxAgeMs

@@ -13,7 +13,10 @@ const timeoutMs = 10_000
 const maxBytes = 64 * 1024
 const maxResponseLength = 200
 
-/** A redirect counts as an error: it could send a secret to another server. Throws the signal's reason. */
+/**
+ * Sends a request to a receiver. A redirect counts as an error, because it could send a secret to another
+ * server. Throws the signal's reason.
+ */
 export async function send(
   { url, headers, body }: HookRequest,
   redact: (text: string) => string,

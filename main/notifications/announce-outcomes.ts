@@ -35,7 +35,7 @@ export class OutcomeAnnouncer {
   /** These times are in ms by the monotonic clock. */
   #announcedAt = -Infinity
   #singles: readonly { readonly outcome: JobOutcome; readonly at: number }[] = []
-  /** Earlier outcomes belong to the backlog, which is announced in one summary. */
+  /** Outcomes from before this time belong to the backlog, which is announced in one summary. */
   #awakeSince: number
 
   constructor(options: AnnounceContext) {
@@ -94,7 +94,10 @@ export class OutcomeAnnouncer {
     return this.#timer.scheduleSooner(Math.max(0, delayMs))
   }
 
-  /** Whether the user restarted this run, and no others, from a notification. */
+  /**
+   * Whether the user restarted only this job from a notification. The end of the run then gets a notification
+   * of its own.
+   */
   #isEndPromisedToUser({ key, run }: JobOutcome): boolean {
     const job = this.#options.context().jobs.get(key)
     return job !== undefined && isEndPromised(job, run) && job.user.announcesEnd?.withBatch === undefined

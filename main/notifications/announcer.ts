@@ -31,8 +31,8 @@ export interface AnnouncerOptions extends Omit<AnnounceContext, 'tracker' | 'con
   readonly presenter: NotificationPresenter
   readonly texts: () => Texts
   /**
-   * Adds a listener for auto-restarts that the server rejected or whose response was lost. Returns
-   * `unsubscribe`.
+   * Adds a listener for auto-restarts that the server rejected or whose response was lost. Returns a function
+   * that removes the listener.
    */
   readonly onGivenUp: (listener: (key: JobKey, outcome: JobCommandResult) => void) => () => void
 }
@@ -94,7 +94,7 @@ export class Announcer {
     return this.#tracker.show(createLaunchNotification(refused, this.#options.texts()))
   }
 
-  /** Clicks would have no effect after the program has quit. */
+  /** Closes all notifications, because clicks would have no effect after the program has quit. */
   closeAll(): void {
     this.#tracker.closeAll()
   }
@@ -179,7 +179,7 @@ export class Announcer {
     this.#stops.push(stop)
   }
 
-  /** An earlier launch has shown this notification, and the user may still click it. */
+  /** Creates a notification of an earlier launch again, because the user may still click it. */
   #recreate(matches: (id: string) => boolean): NotificationSpec | undefined {
     const entry = this.#options.ledger.entries().findLast((each) => matches(getEntryNotificationId(each)))
     if (!entry) return undefined

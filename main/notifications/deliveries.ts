@@ -4,8 +4,8 @@ import { createMessage } from '#shared/message.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
 /**
- * The delays before a rejected notification is shown again, in ms. After the last attempt, it is shown after
- * the next start of the program.
+ * The delays before a rejected notification is shown again, in ms. If the last attempt fails too, the next
+ * start of the program shows it.
  */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const rejectedBannerId = 'notifications-refused'

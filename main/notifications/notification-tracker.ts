@@ -80,13 +80,13 @@ export class NotificationTracker {
    */
   async update(id: string): Promise<boolean> {
     let shown: Shown | undefined
-    // This is called later, because the notification may not be on the screen yet.
+    // The function is called later than `update`, because the notification may not be on the screen yet.
     const getSpec = () => {
       shown = this.#shown.get(id)
       const spec = shown?.source.getSpec()
       if (!spec) this.close(id)
       if (!shown || !spec) return undefined
-      // A job that fails again may leave the text as it is, and its outcome is announced by an update.
+      // If a job fails again, the text may stay the same, but the update must still announce the new outcome.
       const isDue = spec.outcomes !== undefined && spec.outcomes.length > 0
       return isDue || !hasSameContent(spec, shown.spec) ? { ...spec, id } : undefined
     }
@@ -102,7 +102,7 @@ export class NotificationTracker {
     return this.#shown.has(id)
   }
 
-  /** The desktop closes a notification after a click. */
+  /** Stops tracking a notification, because the desktop closes it after a click. */
   forget(id: string): void {
     this.#shown.delete(id)
   }
@@ -124,7 +124,7 @@ export class NotificationTracker {
     return this.#deliveries.settled()
   }
 
-  /** Clicks would have no effect after the program has quit. */
+  /** Closes all notifications, because clicks would have no effect after the program has quit. */
   closeAll(): void {
     for (const id of this.#shown.keys()) this.close(id)
   }

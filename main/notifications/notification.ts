@@ -10,20 +10,26 @@ export interface NotificationButton {
 export interface NotificationSpec {
   readonly id: string
   readonly title: string
-  /** Presenters escape this plain text for desktops that support markup. */
+  /** The text, as plain text. Presenters escape it for desktops that support markup. */
   readonly body: string
   readonly urgency: 'low' | 'normal' | 'critical'
   readonly category?: string
   readonly command: Command
   readonly buttons: readonly NotificationButton[]
-  /** In ms; with `Infinity`, until the user clicks it. By default, the desktop decides. */
+  /**
+   * The shortest time for which the notification is shown, in ms; with `Infinity`, until the user clicks it.
+   * By default, the desktop decides.
+   */
   readonly minDurationMs?: number
-  /** By default, the desktop plays its own sound. */
+  /** Whether the notification has no sound. By default, the desktop plays its own sound. */
   readonly silent?: boolean
   readonly outcomes?: readonly JobOutcome[]
 }
 
-/** With `no-answer` it may still appear; `rejected` means that the desktop refused it. */
+/**
+ * Why a notification wasn't accepted. After `no-answer`, it may still appear; `rejected` means that the
+ * desktop refused it.
+ */
 export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'rejected'
 
 /** The desktop's response. `reason` is for the user. */
@@ -54,10 +60,9 @@ export interface NotificationPresenter {
   update(spec: NotificationSpec): Promise<Delivery | undefined>
   close(id: string): void
   /**
-   * Calls `listener` for each click. Windows also starts the program when the user clicks a notification of
-   * an earlier start. `recall` then creates that notification again.
-   *
-   * @returns `unsubscribe`
+   * Calls `listener` for each click. On Windows, a click on a notification of an earlier launch also starts
+   * the program, and `recall` then creates that notification again. @returns a function that removes the
+   * listener
    */
   onPress(listener: (press: NotificationPress) => void, recall?: RecreateNotification): () => void
   dispose(): void

@@ -31,7 +31,7 @@ import { formatJobName } from '#shared/texts/job-name.ts'
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly viewedJob?: JobKey
-  /** The window is focused and shows the list. */
+  /** Whether the window has focus and shows the list. */
   readonly isListVisible?: boolean
   readonly texts: Texts
 }
@@ -50,7 +50,10 @@ const categories = {
   plain: 'transfer',
 }
 
-/** Never critical, because that would bypass "do not disturb". */
+/**
+ * Returns how an outcome is presented. The urgency is never critical, because that would bypass "do not
+ * disturb".
+ */
 const getPresentation = ({ tone, buttons, isPersistent }: (typeof outcomes)[OutcomeKind]): Presentation => ({
   urgency: 'normal',
   category: categories[tone],
@@ -58,7 +61,7 @@ const getPresentation = ({ tone, buttons, isPersistent }: (typeof outcomes)[Outc
   buttons,
 })
 
-/** The user can restart now or prevent the auto-restart. */
+/** Offers to restart the job now or to prevent the auto-restart. */
 const autoRestartPresentation: Presentation = {
   urgency: 'low',
   category: 'transfer.error',
@@ -75,8 +78,8 @@ export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, Job
 }
 
 /**
- * The user restarted the run from a notification. If the first frame of the new run has no times, the new run
- * counts as a continuation of the one before.
+ * Whether the user restarted the run from a notification. If the first frame of the new run has no times, the
+ * run counts as a continuation of the previous run.
  */
 export const isEndPromised = (
   { run: { endedBefore }, user: { announcesEnd } }: JobState,
@@ -106,7 +109,10 @@ export function getSuppressionReason(
 const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
   isMultiJobBatch(jobs.get(key)?.user.batch, jobs.values())
 
-/** A visible list already shows the change. */
+/**
+ * Returns a reason that only holds at the moment, such as a pause, or that the user already sees the change
+ * in the window.
+ */
 const getTemporaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
   getGlobalMute(context) ?? (context.isListVisible || context.viewedJob === key ? 'visible' : undefined)
 
@@ -173,14 +179,20 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
   return { ...presentation, buttons: presentation.buttons.filter(isPossible) }
 }
 
-/** Undefined if suppressed. Doesn't check whether the outcome was announced before. */
+/**
+ * Creates the notification of an outcome; undefined if it is suppressed. Doesn't check whether the outcome
+ * was announced before.
+ */
 export const createOutcomeNotification = (
   outcome: JobOutcome,
   context: PolicyContext,
 ): NotificationSpec | undefined =>
   getSuppressionReason(outcome, context) ? undefined : formatOutcomeNotification(outcome, context)
 
-/** Creates a button that restarts the other jobs with the cause of failure that this job has overcome. */
+/**
+ * Creates a button that restarts the other jobs with the same cause of failure. The cause seems to be
+ * resolved, because this job has completed.
+ */
 function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, now }: PolicyContext) {
   const job = jobs.get(key)
   const jobsToRestart = job ? findRestartableFailures(findJobsToRestart(job, jobs.values()), now) : []

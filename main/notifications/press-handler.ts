@@ -22,7 +22,7 @@ interface CommandFeedback {
   readonly button?: ButtonName
 }
 
-/** Undefined if an earlier click is still being handled. */
+/** Formats the result of a restart; undefined if an earlier click is still being handled. */
 function getFeedback({ kind, message }: JobCommandResult, texts: Texts): CommandFeedback | undefined {
   const restartTexts = texts.notifications.restart
   switch (kind) {

@@ -77,7 +77,7 @@ export class RollingSummary {
     this.#timer.scheduleSooner(Math.max(0, this.#nextShowAt - this.#now))
   }
 
-  /** The summary replaces the notification of the first failure. */
+  /** Adds failures and shows the summary, which replaces the notification of the first failure. */
   addAndShow(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
     this.#shouldPopUp = true
@@ -85,13 +85,13 @@ export class RollingSummary {
     this.add([])
   }
 
-  /** If the summary is visible, it is updated at once. */
+  /** Adds failures, and updates the summary at once if it is visible. */
   addInPlace(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
     this.#options.run(this.#show())
   }
 
-  /** Another notification contains these failures. */
+  /** Adds failures without an update, because another notification contains them. */
   addSilently(failures: readonly JobOutcome[]): void {
     if (this.#isOver) this.#dropAnnounced()
     this.#outcomes = [...new Set([...this.#outcomes, ...failures])]
@@ -164,8 +164,8 @@ export class RollingSummary {
     if (!this.#shouldPopUp) {
       if (await tracker.update(summaryId)) return
       if (this.isOpen) {
-        // The user closed the summary. A new one announces further outcomes, but only once the closed one
-        // would have ended.
+        // The user closed the summary. A new summary announces further outcomes, but not before the closed
+        // one would have ended.
         this.#startNew(this.#updatedAt + summaryDurationMs)
         if (this.#outcomes.some((outcome) => this.#due.isDue(outcome))) this.add([])
         return

@@ -27,9 +27,7 @@ const getLatestPerJob = (outcomes: readonly JobOutcome[]): readonly JobOutcome[]
 
 /**
  * Formats causes such as "Ollama refused the connection (12)". The most frequent come first, and among equals
- * the latest.
- *
- * @param lostTrack of how many further jobs the server lost track
+ * the latest. @param lostTrack the number of further jobs that the server lost track of
  */
 export function formatCauseLines(
   outcomes: readonly JobOutcome[],
@@ -46,8 +44,8 @@ export function formatCauseLines(
 }
 
 /**
- * Returns the commands of a notification about several jobs. A click shows the jobs. The buttons restart the
- * failed jobs, if there are any, and show the jobs.
+ * Returns the commands of a notification about several jobs. A click shows the jobs. One button shows the
+ * jobs, too, and another one restarts those that failed, if there are any.
  */
 export function createJobsActions(
   outcomes: readonly JobOutcome[],
@@ -91,7 +89,7 @@ export function createSummaryNotification(
 
   const ofOpen = open.flatMap(({ outcome }) => outcome ?? [])
   const all = getLatestPerJob((needsAny ? [...last, ...ofOpen] : last).toSorted((a, b) => a.at - b.at))
-  // The title counts the same jobs, so a restarted one has no cause here.
+  // The title counts the same jobs, so the causes of restarted jobs are left out.
   const neededKeys = new Set(
     needsAny ? [...ofOpen, ...unwatchedOutcomes].map(({ key }) => key) : last.map(({ key }) => key),
   )

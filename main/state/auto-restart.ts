@@ -5,11 +5,17 @@ import type { JobOutcome, JobState, Recovery, ServerState } from '#shared/model.
 
 const second = 1_000
 const minute = 60 * second
-/** In ms. After each failed restart it is likelier that the problem needs time. */
+/**
+ * The delays before the first auto-restarts, in ms. They grow, because after each failed restart it is
+ * likelier that the problem needs time.
+ */
 const delaysMs = [30 * second, 2 * minute, 10 * minute]
 export const maxAutoRestartDelayMs = 30 * minute
 
-/** Returns the delay in ms before the next auto-restart, after `before` auto-restarts or attempts. */
+/**
+ * Returns the delay in ms before the next auto-restart. `before` is the number of auto-restarts or attempts
+ * so far.
+ */
 export const getAutoRestartDelay = (before: number): number => delaysMs[before] ?? maxAutoRestartDelayMs
 
 /** Whether a failed job will be auto-restarted. */

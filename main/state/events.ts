@@ -36,8 +36,8 @@ export type Outage = Extract<
 >
 
 /**
- * `nextTryAt` is in ms since the epoch. `awayMs` is how long the server has been unreachable, without the
- * time in which the machine slept.
+ * Whether a server is reachable. `nextTryAt` is in ms since the epoch. `awayMs` is how long the server has
+ * been unreachable, without the time in which the machine slept.
  */
 export type ReachabilityState =
   | { readonly up: true }
@@ -46,7 +46,9 @@ export type ReachabilityState =
 export interface EngineListener {
   onJob(key: JobKey, event: JobEvent): void
   onReachability(id: ServerId, state: ReachabilityState): void
-  /** `skewMs` is how far the server's clock is ahead of ours. */
+  /**
+   * Called with the statistics of a server's queue. `skewMs` is how far the server's clock is ahead of ours.
+   */
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
   /** The server is reachable but sends no statistics. */
   onQueueError(id: ServerId, error: CompileoError): void

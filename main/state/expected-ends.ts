@@ -5,7 +5,7 @@ import { estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
-/** Only the jobs that were visible most recently keep their last estimate. */
+/** The most estimates that are remembered. The estimates of the jobs that were visible most recently stay. */
 const maxShown = 10_000
 
 export type ExpectedEnds = ReturnType<typeof createExpectedEnds>

@@ -20,14 +20,14 @@ export interface BatchSnapshot {
 }
 
 export type Happening =
-  /** If it was the last run of a batch, the batch has ended, too. */
+  /** A run has ended. If it was the last run of a batch, the batch has ended, too. */
   | {
       readonly type: 'ended'
       readonly outcome: JobOutcome
       readonly job: JobState
       readonly batch: BatchSnapshot | undefined
     }
-  /** A failed job stays failed, because its auto-restart was given up. */
+  /** An auto-restart was given up, so the failed job stays failed. */
   | { readonly type: 'restart-given-up'; readonly outcome: JobOutcome; readonly job: JobState }
   | { readonly type: 'overdue'; readonly job: JobState }
   | { readonly type: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }

@@ -20,7 +20,7 @@ export function getGlobalMute({ settings, now }: Pick<MuteContext, 'settings' | 
 export const isServerMuted = (server: ServerState | undefined, now: number): boolean =>
   server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
 
-/** Returns whether the job or its server is muted; undefined if neither is. */
+/** Returns whether the reason is a muted job or a muted server; undefined if neither is muted. */
 export function getMuteReason(
   key: JobKey,
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,

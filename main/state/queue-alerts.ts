@@ -8,13 +8,14 @@ const hysteresis = 0.9
 /** The server repeats its values between measurements (docs/reference/compileo-server.md). */
 const measureIntervalMs = 30_000
 const unreachableDelayMs = 5 * 60_000
-/** This is longer than for other outages, because a silent server may just be busy. */
+/** In ms. The delay is longer than for other outages, because a silent server may just be busy. */
 export const silentDelayMs = 10 * 60_000
 
 /**
- * `samples` are sorted from old to new. Two consecutive values over the threshold raise an alert, and one 10
- * % below it clears the alert, as does any value not over a changed threshold. A sample without a value
- * changes nothing (docs/reference/compileo-server.md, "Queue stats").
+ * Updates the alerts of a server. `samples` are sorted from old to new. Two consecutive values over the
+ * threshold raise an alert, and a value 10 % below the threshold clears it. If the user changed the
+ * threshold, a value that doesn't exceed it clears the alert, too. A sample without a value changes nothing
+ * (docs/reference/compileo-server.md, "Queue stats").
  */
 export function updateQueueAlerts(
   samples: readonly StatsSample[],
@@ -56,8 +57,8 @@ export function removeUnreachableAlert(raised: readonly QueueAlert[]): readonly 
 }
 
 /**
- * Adds the alert for an unreachable server after five minutes. If the server is just silent, it may be busy,
- * so the alert is added after ten minutes.
+ * Adds the alert for a server that has been unreachable for five minutes. A server that is only silent may be
+ * busy, so its alert is added after ten minutes.
  */
 export function addUnreachableAlert(
   raised: readonly QueueAlert[],

@@ -8,7 +8,10 @@ function getMoment(now: number, minutes: number, days: number): number {
   return date.setHours(Math.floor(minutes / 60), minutes % 60, 0, 0)
 }
 
-/** Quiet hours may include midnight, and are off if both times are equal. Undefined if it isn't quiet now. */
+/**
+ * Returns the end of the current quiet hours; undefined if it isn't quiet now. Quiet hours may include
+ * midnight, and are off if both times are equal.
+ */
 export function getQuietHoursEnd({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined
   const begin = getMoment(now, from, 0)

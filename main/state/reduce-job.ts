@@ -89,10 +89,16 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
   return [...(trail.length >= maxTrailLength ? thinTrail(trail) : trail), { at, progress }]
 }
 
-/** In a thinned trail, two consecutive steps together are longer than this. */
+/**
+ * A distance between two points is the sum of their shares of the trail's time and progress, so the whole
+ * trail has the length 2. In a thinned trail, any two consecutive distances together are longer than this.
+ */
 const minDistance = 2 / (maxTrailLength / 3)
 
-/** Keeps the first and the last point, and spreads the others evenly over time and progress. */
+/**
+ * Thins a trail. The first and the last point stay, and the remaining points are spread evenly over time and
+ * progress.
+ */
 function thinTrail(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   let ms = 1
   let percents = 1
@@ -138,8 +144,8 @@ type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'queuePos
 }
 
 /**
- * Only the plugin reports positions. Otherwise progress or a step shows that a worker runs the job, and other
- * reports leave the position unchanged.
+ * Returns the job's position in the queue. Only the plugin reports positions. Otherwise, progress or a step
+ * shows that a worker runs the job, and other reports leave the position unchanged.
  */
 function getQueuePosition(run: JobRun, { status, progress, queuePosition }: ProgressUpdate, step: string) {
   if (isWaiting(status) || queuePosition === null) return undefined
@@ -147,7 +153,7 @@ function getQueuePosition(run: JobRun, { status, progress, queuePosition }: Prog
   return queuePosition ?? (isAtWork ? runningPosition : run.queuePosition)
 }
 
-/** Returns when the job lost its worker; undefined if it has one. A job that makes progress has one. */
+/** Returns when the job lost its worker; undefined if it has a worker. A job that makes progress has one. */
 function getWorkerGoneAt(
   { workerGoneAt }: JobRun,
   { hasWorker, at }: ProgressUpdate,
@@ -160,7 +166,8 @@ function getWorkerGoneAt(
 function applyProgress(job: JobState, update: ProgressUpdate): JobState {
   const { progress, step, at } = update
   const { identity, run } = job
-  // For speed: V8 takes four times as long for an object literal that spreads and overwrites fields.
+  // The object is copied first and then changed, because V8 takes four times as long for an object literal
+  // that spreads and overwrites fields.
   const updated: { -readonly [K in keyof JobRun]: JobRun[K] } = { ...run }
   const isOld = progress === 0 && step === run.stepBefore
   const ownStep = isOld ? '' : step
@@ -225,11 +232,11 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
   const { startedAt, trail } = job.run
   if (isWaiting(report.status)) return outcome !== undefined
   if (report.startedAt === undefined || report.startedAt === startedAt) return false
-  // An earlier frame of the stream may already have shown the lower progress.
+  // The current progress may already be the lower one, if an earlier frame of the stream reported it.
   if (!outcome) return [job.run, ...trail].some(({ progress }) => progress > report.progress)
   if (startedAt !== undefined) return true
-  // The previous run may have ended before it started, or its outcome may have no times because it came from
-  // a frame.
+  // The start of the known run is unknown, because the run ended before it began or its outcome came from a
+  // frame.
   return outcome.kind !== 'lost' && !isSameOutcome(job, report)
 }
 

@@ -37,12 +37,15 @@ export type Change =
         | 'completed'
     }
 
-/** Only this file changes the collections, in place: copying ten thousand jobs per frame is too slow. */
+/**
+ * The state of the app. Only this file changes the collections. It changes them in place, because copying ten
+ * thousand jobs for each frame is too slow.
+ */
 export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
-  /** From old to new. A batch without jobs stays, because unwatching its jobs can be undone. */
+  /** The batches, from old to new. A batch without jobs stays, because unwatching its jobs can be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly unread: ReadonlySet<JobKey>
   /** Jobs whose run completed since the user last saw the window. */
@@ -149,7 +152,10 @@ export class AppStore {
     }
   }
 
-  /** With `staysVisible` the window stays visible, so jobs that complete later are marked at once. */
+  /**
+   * Called when the user sees the window. Jobs that have completed are then no longer marked as new. With
+   * `staysVisible`, jobs that complete later aren't marked either.
+   */
   setWindowVisible(staysVisible: boolean): void {
     this.#isWindowSeen = staysVisible
     if (this.#completed.size === 0) return
@@ -177,7 +183,7 @@ export class AppStore {
     this.#emit({ change: { type: 'servers' } })
   }
 
-  /** Only the newest `maxBatches` batches are kept. */
+  /** Adds or replaces a batch. Only the newest `maxBatches` batches are kept. */
   putBatch(batch: Batch): void {
     this.#batches.set(batch.id, batch)
     trimToNewest(this.#batches, maxBatches)

@@ -2,7 +2,7 @@ import { createChildController } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { AppStore } from './store.ts'
 
-/** Resolves when `test` returns true, or when the time limit is over. @throws the signal's reason */
+/** Resolves when `test` returns true, or after the time limit. @throws the signal's reason */
 export async function waitForState(
   store: Pick<AppStore, 'onChange'>,
   test: () => boolean,

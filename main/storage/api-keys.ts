@@ -14,7 +14,7 @@ import { addWarning } from '#main/state/banners.ts'
  */
 export interface Keys {
   get(id: ServerId): ApiKey | undefined
-  /** Also true while the keyring is locked. */
+  /** Whether there is a key. The result is also true while the keyring is locked. */
   has(id: ServerId): boolean
   /** Sets the key for the origin of an address. With `isLasting`, also saves it in the keyring. */
   set(id: ServerId, url: string, key: string, isLasting: boolean): void

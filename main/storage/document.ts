@@ -14,9 +14,9 @@ export type ReadContent =
   | { readonly type: 'error'; readonly error: unknown }
 
 export interface DocumentFile {
-  /** Never throws. */
+  /** Reads the file. Never throws. */
   read(): ReadContent
-  /** If this throws, the file is unchanged. */
+  /** Writes the file. If this throws, the file is unchanged. */
   write(content: Record<string, unknown>): void
 }
 
@@ -26,7 +26,7 @@ export interface DocumentOptions<T> {
   readonly schema: z.ZodType<T>
   readonly version: number
   readonly empty: T
-  /** By default, a JSON file that the program writes itself (durable.ts). */
+  /** How the file is read and written. By default, the program writes a JSON file itself (durable.ts). */
   readonly file?: DocumentFile | undefined
   readonly now: number
   /** The file belongs to another program, such as the running app, so an invalid file isn't renamed. */
@@ -36,7 +36,7 @@ export interface DocumentOptions<T> {
 
 export interface Document<T> {
   read(): T
-  /** If this throws, the file is unchanged. */
+  /** Writes the file. If this throws, the file is unchanged. */
   write(content: T): void
 }
 

@@ -13,7 +13,10 @@ import {
 /** Joins lines to a file's text, which ends with a line break. */
 export const joinLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
-/** File permissions: only the user may read and write. The files contain private data of jobs. */
+/**
+ * File permissions with which only the user may read and write a file, because the files contain private data
+ * of jobs.
+ */
 export const ownerOnly = 0o600
 
 /**
@@ -22,8 +25,8 @@ export const ownerOnly = 0o600
  * @param mode the file's permissions; by default, only its owner may read it
  */
 function writeDurably(path: string, text: string, mode = ownerOnly): void {
-  // With `x`, opening doesn't follow links, which could lead to another file if others can write to the
-  // folder.
+  // With `x`, opening doesn't follow links. If other users can write to the folder, a link could lead to
+  // another file.
   const fd = openSync(path, 'wx', mode)
   try {
     fchmodSync(fd, mode) // The umask may have removed permissions.
@@ -46,7 +49,7 @@ export function syncFile(path: string): void {
   }
 }
 
-/** It is written first and then replaces the real file. */
+/** Returns the path of the temporary file. It is written first, and then replaces the real file. */
 const getTempPath = (path: string) => `${path}.new`
 
 /** Replaces a file in one step. After a crash or an error, the old file is unchanged. */

@@ -23,13 +23,16 @@ const formatLine = (job: Identified) => JSON.stringify({ v: 1, job })
  */
 export class FinishedJobs<J extends Identified> {
   readonly #path: string
-  /** Undefined if the file belongs to another program and must not be changed. */
+  /** The file; undefined if it belongs to another program and must not be changed. */
   readonly #file: LineFile | undefined
   #jobs = new Map<string, J>()
   #getAll: () => readonly J[] = () => [...this.#jobs.values()]
   #lineCount: number
   #maxLines: number
-  /** The line file keeps them in memory, so a retry must not add them again. */
+  /**
+   * The keys of jobs whose lines couldn't be written yet. The line file keeps those lines in memory, so a
+   * retry must not add them again.
+   */
   readonly #rejected = new Set<string>()
 
   constructor(options: {
@@ -71,7 +74,7 @@ export class FinishedJobs<J extends Identified> {
     if (isWritable) file.setSource(() => this.#getAll().map(formatLine))
   }
 
-  /** `all` returns all jobs that the rewritten file should contain, including the latest. */
+  /** Sets the function that returns all jobs for the file when it is rewritten, including the latest. */
   setSource(all: () => readonly J[]): void {
     this.#getAll = all
   }

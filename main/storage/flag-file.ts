@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** A fact about a profile. An empty file records that it is true. */
 export interface FlagFile {
   isSet(): boolean
-  /** Throws if the mark can't be saved. */
+  /** Saves the mark. Throws if that fails. */
   set(): void
 }
 

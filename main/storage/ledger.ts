@@ -105,8 +105,8 @@ export class Ledger {
   }
 
   /**
-   * Records an outcome as announced or suppressed, before it returns. It isn't synced: a crash just before
-   * the line is written causes a duplicate notification, and a sync would give a crash more time.
+   * Records an outcome as announced or suppressed, before it returns. The line isn't synced to disk. A crash
+   * before the line is written causes a duplicate notification, and a sync would only give a crash more time.
    */
   recordAnnounced(outcome: JobOutcome, silence?: SuppressionReason): void {
     const name = getEntryName(outcome)
@@ -124,7 +124,10 @@ export class Ledger {
     return [...this.#entries.values()]
   }
 
-  /** Keeps due entries and those for which `mustStay` returns true. If this fails, nothing has changed. */
+  /**
+   * Deletes the history, except due entries and those for which `mustStay` returns true. If this fails,
+   * nothing has changed.
+   */
   async clear(mustStay: (entry: LedgerEntry) => boolean): Promise<ClearResult> {
     if (!this.#isWritable) return { ok: false, message: createMessage('storage.historyNotOurs') }
     let before = this.#entries

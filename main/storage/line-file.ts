@@ -8,7 +8,7 @@ import { joinLines, ownerOnly, removeTempFile, replaceDurably, saveUnreadableLin
 import type { ReadLines } from './read-lines.ts'
 import { readWithRetries } from './read-with-retries.ts'
 
-/** Otherwise a new file may lose its name in a power cut. */
+/** Syncs the folder of a file. Otherwise, a new file may lose its name in a power cut. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return // NTFS has a journal for names, and Windows can't sync folders.
   try {
@@ -36,7 +36,10 @@ function getIdentity(path: string): string | undefined {
   return stats?.isFile() ? `${stats.dev}:${stats.ino}` : undefined
 }
 
-/** If the file can't be accessed, the next write reports the error. */
+/**
+ * Returns the identity of the file; undefined if the file can't be accessed. The next write then reports the
+ * error.
+ */
 function tryGetIdentity(path: string): string | undefined {
   try {
     return getIdentity(path)
@@ -46,8 +49,8 @@ function tryGetIdentity(path: string): string | undefined {
 }
 
 /**
- * An append-only file. Lines that couldn't be written wait in memory, before later ones. If another program
- * deletes or replaces the file, it is written again.
+ * An append-only file. Lines that couldn't be written wait in memory, and later lines wait behind them. If
+ * another program deletes or replaces the file, it is written again.
  */
 export class LineFile {
   readonly #path: string
@@ -75,7 +78,7 @@ export class LineFile {
     this.#identity = tryGetIdentity(path)
   }
 
-  /** `lines` returns all lines of the rewritten file, including the latest. */
+  /** Sets the function that returns all lines for the file when it is rewritten, including the latest. */
   setSource(lines: () => readonly string[]): void {
     this.#source = lines
   }
@@ -111,7 +114,10 @@ export class LineFile {
     if (error !== undefined) this.#notify(error)
   }
 
-  /** Waits for pending syncs. Returns the error if it failed and the file is unchanged. */
+  /**
+   * Replaces the content of the file, after pending syncs. Returns the error if that failed and the file is
+   * unchanged.
+   */
   async replace(lines: () => readonly string[]): Promise<unknown> {
     return this.#notify(await this.#enqueue(() => this.#replaceNow(lines())))
   }

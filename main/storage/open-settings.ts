@@ -28,7 +28,10 @@ export type OpenStore = (options: StoreOptions) => SettingsStore
 
 const name = 'settings'
 
-/** Throws a SyntaxError for anything but an object, which electron-store would treat as empty. */
+/**
+ * Parses the settings. Throws a SyntaxError for anything but an object, which electron-store would treat as
+ * empty.
+ */
 function deserialize(text: string): Record<string, unknown> {
   const content = parseJson(text)
   if (typeof content !== 'object' || content === null || Array.isArray(content))
@@ -90,7 +93,10 @@ export interface OpenSettings {
 
 export interface SavedSettings {
   readonly settings: Settings
-  /** Undefined if the file can't be read, or in an older profile, whose servers are in the watch-list. */
+  /**
+   * The saved servers. Undefined if the file can't be read, or in an older profile, whose servers are in the
+   * watch-list.
+   */
   readonly servers: readonly SavedServer[] | undefined
 }
 

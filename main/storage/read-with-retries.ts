@@ -32,7 +32,10 @@ function readOnce(path: string): ReadFile {
   }
 }
 
-/** A failing disk or too many open files must not lead to replacing the file as invalid. */
+/**
+ * Reads a file, and retries if that fails. A failing disk or too many open files must not lead to replacing
+ * the file as invalid.
+ */
 export function readWithRetries(path: string, wait: (ms: number) => void = blockThread): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {

@@ -21,7 +21,7 @@ export const savedServer = z.object({
   autoRestarts: restartLimit.catch(0).default(0),
   pausedUntil: savedTime.optional().catch(undefined),
   alertLevels: serverAlertLevelsSchema.optional().catch(undefined),
-  /** The program doesn't announce the same alerts again after a restart. */
+  /** The alerts are saved, so that the program doesn't announce them again after a restart. */
   alerts: lenientArray(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTime })),
   watchRules: lenientArray(watchRule),
   journalReadAt: savedTime.optional().catch(undefined),

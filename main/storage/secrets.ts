@@ -11,11 +11,11 @@ export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 
 /** Encryption by the system. Only programs of the same user can decrypt the data. */
 export interface Vault {
-  /** Resolves within a limited time, because it never waits for the user. */
+  /** Resolves with the vault's state within a limited time, because it never waits for the user. */
   state(): Promise<VaultState>
-  /** Throws if the vault isn't open. */
+  /** Encrypts a text. Throws if the vault isn't open. */
   encrypt(text: string): Promise<Buffer>
-  /** Throws if this vault didn't encrypt the bytes or can't decrypt them now. */
+  /** Decrypts bytes. Throws if this vault didn't encrypt them or can't decrypt them now. */
   decrypt(bytes: Buffer): Promise<{
     readonly text: string
     /** The system's own key has changed, so the text must be encrypted again. */
@@ -71,7 +71,10 @@ export function openSecrets(options: {
         return { ok: false, why: 'unreadable' }
       }
     },
-    /** Encryption may take long, so `isWanted` is called after it. Throws if the key can't be saved. */
+    /**
+     * Saves a key, unless `isWanted` returns false after the encryption, which may take long. Throws if the
+     * key can't be saved.
+     */
     async keep(id: ServerId, origin: string, key: string, isWanted: () => boolean): Promise<void> {
       const sealed = (await vault.encrypt(JSON.stringify({ origin, key }))).toString('base64')
       if (isWanted()) document.write({ keys: { ...entries(), [id]: { origin, sealed } } })

@@ -47,7 +47,7 @@ export type WatchList = z.infer<typeof watchList>
 export interface WatchListFile extends Pick<OneTimeDocument<WatchList>, 'write'> {
   /** @param servers the servers of the settings file; by default, those of the watch-list */
   take(servers?: readonly SavedServer[]): WatchList
-  /** Some may be missing after a crash. */
+  /** The keys of the finished jobs. After a crash, some may be missing. */
   finishedKeys(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
@@ -97,7 +97,10 @@ export function openWatchList(options: {
   }
 }
 
-/** Returns the saved part of the state. Results aren't saved: they may be large, and the server has them. */
+/**
+ * Returns the saved part of the state. Results aren't saved, because they may be large and the server has
+ * them.
+ */
 export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
   const jobs = [...state.jobs.values()].filter(({ user }) => !user.isTemporary)
   const jobsByBatch = groupByBatch(jobs)
@@ -148,8 +151,8 @@ export function restoreJob(saved: SavedJob): JobState {
 }
 
 /**
- * The program may have been killed before it saved the outcome. Without it, a job that the server has deleted
- * since would be announced again, as lost.
+ * Adds the latest outcome in the ledger to a job, because the program may have been killed before it saved
+ * the job. Without the outcome, a job that the server has deleted since would be announced again, as lost.
  */
 export function addOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
   // The job was saved after its outcome if the run continued. The server's times may be off by seconds.

@@ -27,7 +27,7 @@ export type Confirmed =
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
-/** A step text can only forge later frames. */
+/** Opens a stream and returns its first frame. A step text can only forge later frames. */
 async function fetchFirstFrame(
   client: CompileoClient,
   clock: Clock,
@@ -76,12 +76,14 @@ const chunksTimeoutMs = 3_000
 
 interface ChunkTimes {
   readonly project: string
-  /** When the job that caused the request ended. Chunks of jobs that ended later may be missing. */
+  /** When the job ended for which the request was sent. Chunks of jobs that ended later may be missing. */
   readonly endedAt: number
   readonly response: Promise<ApiResponse<readonly number[]>>
 }
 
-/** Extractions of a project that end together share one request. */
+/**
+ * The latest request for the times of chunks. Extractions of a project that end together share one request.
+ */
 const latestChunkTimes = new WeakMap<CompileoClient, ChunkTimes>()
 
 function fetchChunkTimes(
@@ -107,7 +109,7 @@ async function addChunkCount(
   const project = status === 'completed' && chunks === undefined ? getExtractionProject(result) : undefined
   if (project === undefined || startedAt === undefined || endedAt === undefined) return report
   const { signal, priority } = options
-  // Several outcomes may wait for this request, so it precedes others of the same priority.
+  // Several outcomes may wait for this request, so it goes before other requests of the same priority.
   const first = { signal, priority, rank: () => Infinity, timeoutMs: chunksTimeoutMs }
   try {
     const chunkTimes = await unlessAborted(
@@ -138,7 +140,7 @@ async function addUnreadableCount(
   const { status, result, unreadable } = report
   const dataset = status === 'completed' && unreadable === undefined ? findCountedDataset(result) : undefined
   if (!dataset || dataset.bytes > maxCheckedBytes) return report
-  // Other outcomes go first.
+  // Requests for other outcomes go first.
   const options = { signal, priority: 'confirmation', timeoutMs: datasetTimeoutMs } as const
   const file = await readSmallDataset(client, dataset.id, options)
   const count = file && countUnreadableEntries(file)
@@ -162,7 +164,7 @@ async function addDocumentName(
   return name.ok ? { ...report, document: name.value } : report
 }
 
-/** Adds what the report lacks about work that failed: numbers, and the name of a document. */
+/** Adds details about failed work that the report lacks: numbers, and the name of a document. */
 export async function addFailedWork(
   report: JobReport,
   client: CompileoClient,

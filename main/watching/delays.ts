@@ -1,13 +1,18 @@
 import type { Random } from '#main/base/backoff.ts'
 
-/** A stream is silent while its job doesn't change. After this many ms, the status is requested. */
+/**
+ * In ms. The status is requested if a stream is silent for this long, because a stream is also silent while
+ * its job doesn't change.
+ */
 export const initialSilenceMs = 45_000
 const maxSilenceMs = 5 * 60_000
 
-/** Shortens the silence by up to a fifth, so that streams opened together aren't checked together. */
+/** Shortens the time of silence by up to a fifth, so that streams opened together aren't checked together. */
 export const jitterSilence = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
 
-/** Lengthens the silence, because a job that changes once a minute would cost a request a minute. */
+/**
+ * Lengthens the time of silence. Otherwise, a job that changes once a minute would cost a request a minute.
+ */
 export const growSilence = (ms: number): number => Math.min(maxSilenceMs, ms * 2)
 
 /** How long a new stream may take to send its first frame, in ms. */
@@ -17,15 +22,18 @@ export const cancelCheckDelayMs = 2_000
 /** How long to poll before streams are tried again, in ms. */
 export const streamRetryDelayMs = 5 * 60_000
 export const longPollSeconds = 30
-/** The longest long poll, in s: below the timeout of common proxies and the rate limit's window of 60 s. */
+/**
+ * In s. The longest long poll is shorter than the timeout of common proxies and than the rate limit's window
+ * of 60 s.
+ */
 export const maxLongPollSeconds = 55
 /** In ms. While a job's progress changes, the server responds every half second. */
 export const minLongPollIntervalMs = 2_000
 
-/** The pause between two checks after doubtful frames, in ms; it grows while they confirm no outcome. */
+/** In ms. The pause between two checks after doubtful frames grows while the checks confirm no outcome. */
 const minCheckDelayMs = 1_000
 const maxCheckDelayMs = 15_000
-/** The pause is short again after this time in ms without a check that confirmed no outcome. */
+/** After this time in ms, the pause is short again, unless a check confirmed no outcome in the meantime. */
 const checkDelayResetMs = 60_000
 
 /** Returns the next pause. `sinceMs` is the time since the last check that confirmed no outcome. */
@@ -35,12 +43,18 @@ export function getNextCheckDelay(ms: number, sinceMs: number): number {
 }
 
 export const initialPollIntervalMs = 1_000
-/** The API guide suggests this: half as long if the progress rose by more than 5 points, otherwise longer. */
+/**
+ * Returns the interval that the API guide suggests: half as long if the progress rose by more than 5 points,
+ * otherwise longer.
+ */
 export function getNextPollInterval(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
 
-/** In ms. Jobs outside the queue take minutes, and each poll costs a request. */
+/**
+ * In ms. The first interval is long, because jobs outside the queue take minutes and each poll costs a
+ * request.
+ */
 export const initialUnqueuedIntervalMs = 5_000
 export const getNextUnqueuedInterval = (ms: number): number => Math.min(30_000, ms * 1.5)
 
@@ -64,6 +78,9 @@ export function getNextConfirmationDelay(sinceMs: number, restarted: boolean): n
   return sinceMs + rareCheckMs <= confirmForMs ? rareCheckMs : undefined
 }
 
-/** Returns the delay in ms until the next check. It grows, because the run may never recover. */
+/**
+ * Returns the delay in ms until a job that the server lost track of is checked again. It grows, because the
+ * job may never recover.
+ */
 export const getNextLostTrackDelay = (sinceMs: number): number =>
   Math.min(rareCheckMs, Math.max(60_000, sinceMs / 24))

@@ -33,7 +33,7 @@ export interface EngineOptions {
   readonly isWindowVisible: () => boolean
   /** The interval between requests for queue statistics while the window is hidden, in ms. */
   readonly statsIntervalMs: number
-  /** Requests for a job of a higher rank go first. */
+  /** Returns the rank of a job. Requests for a job of a higher rank go first. */
   readonly rank: (key: JobKey) => number
   /** Called with the plugin's reports of jobs that aren't watched. */
   readonly onUnwatchedJobs?: (id: ServerId, reports: readonly JobReport[], skewMs: number) => void
@@ -97,7 +97,8 @@ export class Engine {
   readonly #connections = new Map<ServerId, Connection>()
   readonly #watches = new Map<JobKey, Watch>()
   /**
-   * By the server's origin. The server counts all requests from our IP address together, whatever their key.
+   * The request budgets by the server's origin. The server counts all requests from our IP address together,
+   * whatever their key.
    */
   readonly #budgets = new Map<string, RequestBudget>()
   readonly #retriedAt = new Map<ServerId, number>()
@@ -169,7 +170,9 @@ export class Engine {
     }
   }
 
-  /** Closes the server's streams before it restarts; the server would wait for them before it stops. */
+  /**
+   * Closes the server's streams before it restarts, because the server would wait for them before it stops.
+   */
   expectRestart(id: ServerId): void {
     const connection = this.#connections.get(id)
     connection?.closeStreams(connection.reach.expectRestart())
@@ -238,7 +241,7 @@ export class Engine {
     const { signal } = controller
     const { id } = address
     const { client, closeStreams, close } = this.#createClient(address)
-    /** Drops responses that arrive after the server was removed or changed. */
+    /** Wraps a listener, and drops responses that arrive after the server was removed or changed. */
     const guard =
       <Values extends unknown[]>(notify: (...values: Values) => void) =>
       (...values: Values) => {

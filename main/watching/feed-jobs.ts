@@ -14,7 +14,7 @@ export interface FeedWatch {
   nudge(nudge: 'feed-report'): void
 }
 
-/** The limit for active jobs, and for ended ones. Further active jobs get streams of their own. */
+/** The limit for active jobs, and also for ended jobs. Further active jobs get streams of their own. */
 const maxJobs = 5_000
 
 /** Holds the latest reports of a feed, and the watches that follow its active jobs. */
@@ -49,7 +49,7 @@ export class FeedJobs {
     if (this.#registered.get(jobId) === watch) this.#registered.delete(jobId)
   }
 
-  /** @returns `unsubscribe`; undefined if the feed doesn't list the job as active */
+  /** @returns a function that unsubscribes; undefined if the feed doesn't list the job as active */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
     if (!this.#active.has(jobId)) return undefined
     this.#listeners.set(jobId, listener)

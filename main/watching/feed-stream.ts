@@ -98,7 +98,7 @@ class FeedStream {
     const opened = await reach.runWhileUp(signal, (untilDown) =>
       client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
     )
-    // The watches themselves handle other server errors.
+    // The jobs' own watches handle other errors of the server.
     if ('outage' in opened || !opened.ok) return true
     const { status, progress } = opened.value
     const agrees = () => {

@@ -16,7 +16,7 @@ export interface FeedOptions extends FeedSource {
   readonly onUse: (version: string | undefined) => void
 }
 
-/** In ms. Installing the plugin requires a restart of the server. */
+/** In ms. Checking once an hour is enough, because installing the plugin requires a restart of the server. */
 const detectIntervalMs = 60 * 60_000
 /**
  * How long watches wait for the feed, in ms. They wait longer if the server had the plugin before, because it
@@ -87,9 +87,8 @@ export class Feed {
   }
 
   /**
-   * Subscribes to a job. The listener receives the job's current state first.
-   *
-   * @returns `unsubscribe`; undefined unless the job is active in the feed
+   * Subscribes to a job. The listener receives the job's current state first. @returns a function that
+   * unsubscribes; undefined unless the job is active in the feed
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
     const report = this.isServing ? this.#jobs.report(jobId) : undefined

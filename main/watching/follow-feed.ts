@@ -5,7 +5,10 @@ import { cancelCheckDelayMs } from './delays.ts'
 import { toConfirmation, type JobFollower, type Confirmation } from './job-follower.ts'
 import { PendingCheck } from './pending-check.ts'
 
-/** Follows a job by the feed; undefined if the feed doesn't cover it and the plugin has no outcome of it. */
+/**
+ * Follows a job through the feed. Undefined if the feed doesn't cover the job and the plugin has no outcome
+ * of it.
+ */
 export async function followFeed(follower: JobFollower): Promise<Confirmation | undefined> {
   const { options, inbox } = follower
   const { clock, emit, feed, jobId, reach, signal } = options

@@ -31,7 +31,10 @@ type StreamError = Extract<Confirmation, { type: 'error' }>
 
 /** The end of a stream that lasted this long, in ms, doesn't lengthen the pause before the next stream. */
 const stableStreamMs = 5_000
-/** In ms. The server ends a stream right after a real error, but not after one that a step text forged. */
+/**
+ * In ms. After a real error, the server ends the stream at once. A step text can forge an error, but not the
+ * end of the stream.
+ */
 const errorEndMs = 1_000
 
 class FollowedStream {
@@ -164,7 +167,7 @@ class FollowedStream {
     }
   }
 
-  /** A verdict that isn't an error closes the stream. */
+  /** Requests the job's status. If the job's stream is no longer needed, the stream is closed. */
   async #checkStatus(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
     const frameBefore = this.#last
     this.#pendingCheck.take()
@@ -227,9 +230,9 @@ class FollowedStream {
   async #onEnd(end: StreamEnd): Promise<Confirmation> {
     if (end.reason === 'no-stream') return this.#withoutStream()
     const error = end.reason === 'failed' ? end.error : undefined
-    // A proxy may block streams but let other requests through.
+    // A proxy may block only streams and let other requests through.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return this.#withoutStream()
-    // The last frame may have been the outcome, and it hasn't been confirmed yet.
+    // The last frame may have contained the outcome, which hasn't been confirmed yet.
     const inDoubt =
       this.#pendingCheck.priority === 'outcome' ||
       (this.#pendingCheck.priority !== undefined && !this.#serverError)

@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 
-/** A queue with a single reader. Equal pending messages are dropped; a server can cause thousands. */
+/**
+ * A queue of messages with a single reader. A message that equals a pending one is dropped, because a server
+ * can cause thousands of them.
+ */
 export class Inbox<T> {
   readonly #clock: Clock
   /** Created on first use, because the watches of an unreachable server need no timer. */
@@ -25,7 +28,7 @@ export class Inbox<T> {
     this.#messages.splice(0, this.#messages.length, ...keptMessages)
   }
 
-  /** Resolves with undefined after `ms`, if given. */
+  /** Returns the next message. With `ms`, resolves with undefined after that time. */
   async next(signal: AbortSignal, ms?: number): Promise<T | undefined> {
     signal.throwIfAborted()
     if (this.#messages.length === 0 && (ms === undefined || ms > 0)) {

@@ -19,7 +19,9 @@ import type { Reachability } from './reachability.ts'
 import type { RecordedOutcome } from './records.ts'
 
 export type Nudge =
-  /** The machine woke up, the network changed or the server is reachable again; connections may be broken. */
+  /**
+   * The machine woke up, the network changed, or the server is reachable again. So connections may be broken.
+   */
   | 'wake'
   /** A restart was accepted, so the ended run will change soon. */
   | 'restarted'
@@ -32,9 +34,9 @@ export type Nudge =
 
 export interface RunEnd {
   readonly kind: OutcomeKind
-  /** By our clock, in ms since the epoch. */
+  /** When the run ended, in ms since the epoch by our clock. */
   readonly at: number
-  /** By the server's clock, in ms since the epoch. It differs between two runs of a job. */
+  /** When the run ended, in ms since the epoch by the server's clock. Each run of a job has another time. */
   readonly completedAt?: number
 }
 
@@ -84,7 +86,7 @@ export type Confirmation =
   | {
       readonly type: 'error'
       readonly error: CompileoError
-      /** If so, the error concerns only this stream. */
+      /** Whether the server has responded, so that the error concerns only this stream. */
       readonly received: boolean
       /** Whether the stream lasted long enough that the delay before the next one needn't grow. */
       readonly lasted: boolean
@@ -143,8 +145,8 @@ export class JobFollower {
   }
 
   /**
-   * Whether the feed would report any further change of the ended job. It wouldn't if a worker may still run
-   * the job.
+   * Whether the feed would report any further change of the ended job. That isn't certain while a worker may
+   * still run the job.
    */
   get isCoveredByFeed(): boolean {
     const { feed, jobId } = this.options
@@ -210,7 +212,7 @@ export class JobFollower {
     return toConfirmation({ type: 'known', report })
   }
 
-  /** Confirms the job by the plugin's journal. One request to the journal is enough for many jobs. */
+  /** Confirms the job through the plugin's journal. One request to the journal is enough for many jobs. */
   async #confirmByJournal(): Promise<Confirmed | undefined> {
     const ended = this.options.feed?.ended(this.options.jobId)
     if (!ended) return undefined

@@ -50,7 +50,10 @@ async function backOff(
   return attempt + 1
 }
 
-/** Don't chain anything to the returned promise: each of thousands of watches would keep it in memory. */
+/**
+ * Follows a job. Don't chain anything to the returned promise, because each of thousands of watches would
+ * keep it in memory.
+ */
 async function run(follower: JobFollower): Promise<void> {
   const { clock, emit, feed, jobId, signal } = follower.options
   let { previousEnd } = follower.options

@@ -2,8 +2,8 @@ import { priorities, type Priority } from '#main/compileo/request-budget.ts'
 import { getNextCheckDelay } from './delays.ts'
 
 /**
- * Schedules confirmations: the first one at once after a doubtful message, later ones less often while they
- * confirm no outcome. All times are in ms.
+ * Schedules confirmations. After a doubtful message, the first one is due at once, and later ones are less
+ * frequent while they confirm no outcome. All times are in ms.
  */
 export class PendingCheck {
   #due: { readonly at: number; readonly priority: Priority } | undefined

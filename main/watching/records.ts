@@ -36,7 +36,10 @@ const mayRespondLater = ({ kind }: CompileoError): boolean =>
 /** How much two conversions of the same server time to our clock may differ, in ms. */
 const clockToleranceMs = 2_000
 
-/** An outcome from before the run began, or no later than the end of the run before, is another run's. */
+/**
+ * Whether an outcome belongs to this run. It belongs to another run if it is from before the run began, or no
+ * later than the end of the previous run.
+ */
 function belongsToRun(
   { completedAt }: JobReport,
   { run: { startedAt, earlier: runs } }: ForgottenJob,

@@ -2,7 +2,7 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 
 const control = /\p{Cc}/u
 
-/** Returns the step as a JSON parser reads it when it isn't escaped; undefined if that is invalid JSON. */
+/** Returns the step as a JSON parser reads the unescaped text; undefined if that text is invalid JSON. */
 function unescapeStep(step: string): string | undefined {
   const unescaped = tryParseJson(`"${step}"`)
   return typeof unescaped === 'string' ? unescaped : undefined
