@@ -1,7 +1,6 @@
 /**
- * Buffers events until there is a listener, because the page must not miss a patch.
- *
- * @returns a function that adds the listener, and returns `unsubscribe`
+ * Buffers events until there is a listener, because the page must not miss a patch. @returns a function that
+ * adds the listener, and returns a function that removes it
  */
 export function relay<T>(
   subscribe: (receive: (sent: T) => void) => void,

@@ -15,7 +15,7 @@ import { loadLazyComponents } from './ui/lazy-component.tsx'
 export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = createBridge(raw)
   const requested = bridge.call('snapshot', {})
-  // If the main process is slow or fails, the window opens without a list and says so.
+  // If the main process is slow or fails, the window opens without a list and shows the problem.
   const received = await Promise.race([requested, shortDelay()]).catch(() => undefined)
   // Parsing a long list and rendering it in one task would take too long.
   await scheduler.yield()
@@ -52,7 +52,7 @@ function afterPaint(): Promise<void> {
   })
 }
 
-/** The bridge transports JSON. This parses it for the window. */
+/** Wraps the raw bridge, which transports JSON, and parses the JSON for the window. */
 function createBridge(raw: RawBridge): CompileoBridge {
   return {
     call: async (name, argument) => JSON.parse(await raw.call(name, argument)),

@@ -80,7 +80,8 @@ function Frame() {
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => {
     setSidebarOpen(false)
-    // The focus must leave the sidebar before it is hidden. Otherwise a dialog couldn't return the focus.
+    // The focus must leave the sidebar before the sidebar is hidden. Otherwise, a dialog couldn't return the
+    // focus later.
     if (sidebarOpen && document.activeElement?.closest('#sidebar')) sidebarButton()?.focus()
   }, [sidebarOpen])
   const dialogs = useWindow((state) => state.dialogs)
@@ -141,7 +142,7 @@ function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   }
 }
 
-/** On the first run there is no server, and the window only asks for an address. */
+/** Whether there is no server yet. The window then only asks for an address. */
 const useIsFirstRun = (): boolean =>
   useWindow(({ view, world }) => view.name === 'jobs' && world?.servers.length === 0 && world.jobs.size === 0)
 
@@ -194,7 +195,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
       <div className="content">
         <main className="content-list" tabIndex={-1}>
           {isList && <WatchRulesBanners />}
-          {/* Not `main` itself, because the page needs its `main` element while the details cover the list. */}
+          {/* The class isn't on `main`, because the page needs `main` while the details cover the list. */}
           <div className="content-screen" inert={isCovered}>
             <Screen />
           </div>

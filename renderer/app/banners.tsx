@@ -139,7 +139,10 @@ function NextStep({
   }
 }
 
-/** Appears on the page, not in the header, because it explains what closing the window does. */
+/**
+ * Shows the banner for a missing tray. It explains what closing the window does, so it is on the page and not
+ * in the header.
+ */
 export function TrayBanner() {
   const texts = useTexts()
   const { ask } = useActions()

@@ -15,7 +15,7 @@ export function usePaletteTyping(): void {
       const isIn = (place: string) => event.target instanceof Element && event.target.closest(place) !== null
       if (!isText || isIn('.palette-field') || (palette === undefined && !isIn('.search'))) return
       event.preventDefault()
-      // Otherwise the character might also trigger a shortcut.
+      // Otherwise, the character might also trigger a shortcut.
       event.stopPropagation()
       openPalette(`${palette ?? ''}${event.key}`.trimStart())
     }

@@ -33,7 +33,7 @@ export interface Command {
   readonly shortcut?: Shortcut
   /** The text in the help sheet, where no job is known. */
   readonly help?: (texts: Texts) => string
-  /** Whether the command is available. Without this function, it always is. */
+  /** Whether the command is available. Without this function, the command is always available. */
   readonly when?: (context: CommandContext) => boolean
   readonly isDisabled?: (context: CommandContext) => boolean
   readonly isDangerous?: true

@@ -24,7 +24,8 @@ export function useCommandContext(target: CommandTarget = {}): CommandContext {
   const actions = useActions()
   const state = useWindow(useShallow(selectCommandState))
   const isPaused = useTickingValue((now) => state.pausedUntil > now)
-  // The target may contain outdated jobs, because the order of the list is frozen.
+  // The current jobs are read from the store, because the order of the list is frozen and the target may
+  // contain outdated jobs.
   const jobs = useMemo(
     () => (target.jobs ?? []).flatMap(({ identity }) => state.jobs.get(identity.key) ?? []),
     [target.jobs, state.jobs],
@@ -53,7 +54,10 @@ export function createMenuCommands(
 export const useCommands = (ids: readonly CommandId[], target?: CommandTarget): readonly MenuCommand[] =>
   createMenuCommands(ids, useCommandContext(target))
 
-/** Returns a function that reads the context when it is called, so that a change of the state renders nothing. */
+/**
+ * Returns a function that reads the context when it is called, so that a change of the state doesn't render
+ * the component.
+ */
 function useContextGetter(): (
   keys: readonly JobKey[],
   target?: Omit<CommandTarget, 'jobs'>,

@@ -19,7 +19,7 @@ import { wasRestartedInBulk, type ToastText, type WindowStore } from './window-s
 
 export type Actions = ReturnType<typeof createActions>
 
-/** Turns an error of the call into a rejection, so that callers always get a result. */
+/** Returns a rejection if the call fails, so that callers always get a result. */
 export async function catchFailure<T extends CommandResult>(
   call: Promise<T>,
 ): Promise<T | { readonly ok: false; readonly message: Message }> {
@@ -105,7 +105,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
     return before !== undefined && world !== undefined && hasJobChanged(before, world, key)
   }
 
-  /** @param also set for one of several commands, which then yield to other requests */
+  /** @param also contains `isBulk` if the command is one of many, so that other requests go first */
   return async function command(
     key: JobKey,
     kind: PendingCommand['kind'],
@@ -128,7 +128,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
           ),
         )
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
-      // If the job has changed since, its row already shows more than the response.
+      // If the job has changed since, its row already shows newer information than the response.
       showResult(key, { ok: true, message: outcome.message })
     }
   }
@@ -156,7 +156,7 @@ function runActions(base: ActionsBase) {
     ): Promise<void> => {
       const { restartedTogether, world } = store.getState()
       store.setState({ restartedTogether: new Set(world?.bulk ? [...restartedTogether, ...keys] : keys) })
-      // Needs no toast on success, because the bar below the list shows the progress.
+      // There is no toast on success, because the bar below the list shows the progress.
       const result = await catchFailure(bridge.call('restartMany', { keys: [...keys], ...also }))
       if (result.ok) return
       toast(formatMessage(result.message, texts()))

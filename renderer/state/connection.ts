@@ -10,12 +10,12 @@ import type { WindowStore } from './window-store.ts'
 const retryDelayMs = 2_000
 
 /**
- * After a job was cancelled, its button does nothing for this long, so that a second click doesn't restart
- * it.
+ * In ms. For this long after a job was cancelled, its button does nothing, so that a second click doesn't
+ * restart the job.
  */
 const inertAfterCancelMs = 3_000
 
-/** Requested before React was loaded, to save time. */
+/** The first snapshot. It is requested before React is loaded, to save time. */
 export interface FirstSnapshot {
   readonly requested: Promise<Snapshot>
   readonly received: Snapshot | undefined
@@ -89,7 +89,7 @@ export function connect(
   let timer: ReturnType<typeof setTimeout> | undefined
   const { take, end } = createReceiver(store, texts)
 
-  /** Applies pending patches. False if one is missing. */
+  /** Applies pending patches. Returns false if one is missing. */
   function drain(world: MainState): boolean {
     const patches = queuedPatches
     queuedPatches = []

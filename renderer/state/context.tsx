@@ -27,7 +27,7 @@ function useParts(): WindowParts {
 interface WindowProviderProps {
   readonly bridge: CompileoBridge
   readonly language: TextSource
-  /** If absent, the provider requests a snapshot. */
+  /** The first snapshot. Without it, the provider requests one. */
   readonly first?: FirstSnapshot | undefined
   readonly children: ReactNode
 }

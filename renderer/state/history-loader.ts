@@ -10,7 +10,7 @@ export interface HistoryFilter {
 
 export interface LoadedHistory {
   readonly filter: HistoryFilter
-  /** Newest first, without gaps. */
+  /** The entries, newest first and without gaps. */
   readonly entries: readonly HistoryEntry[]
   readonly total: number
 }

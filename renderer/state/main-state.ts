@@ -9,11 +9,11 @@ export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries'
   readonly skew: number
   readonly jobs: ReadonlyMap<JobKey, JobView>
   /**
-   * The jobs, as of the last patch that changed more than their progress. The list uses these, so that it
-   * doesn't render for progress alone.
+   * The jobs, as of the last patch that changed more than their progress. The list uses these jobs, so that a
+   * change of only the progress doesn't render the list.
    */
   readonly jobStructure: ReadonlyMap<JobKey, JobView>
-  /** Remains the same object until its content changes. */
+  /** The servers whose jobs can't be checked. The object stays the same until its content changes. */
   readonly unchecked: UncheckedServers
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly bulk: BulkRestart | undefined

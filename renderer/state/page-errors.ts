@@ -13,7 +13,7 @@ function describe(error: unknown): string {
  */
 export function reportPageError(bridge: RawBridge, where: string, error: unknown): void {
   const text = `${where}: ${describe(error)}`.slice(0, maxLength)
-  // Otherwise an error of this call would itself be reported.
+  // The error is ignored. Otherwise, an error of this call would itself be reported.
   bridge.call('reportPageError', { text }).catch(() => undefined)
 }
 

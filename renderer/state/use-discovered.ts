@@ -27,7 +27,7 @@ export function useUnlistedJobCount(server: ServerView): number {
   )
 }
 
-/** Counts the active jobs that aren't watched, of the selected server or else of all. */
+/** Counts the active jobs that aren't watched, on the selected server or else on all servers. */
 export function useOthers(): number {
   const servers = useServers()
   const onServer = useServerFilter()

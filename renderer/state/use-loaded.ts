@@ -4,18 +4,18 @@ import { useWindowStore } from './context.tsx'
 import type { MainState } from './main-state.ts'
 
 export interface LastLoad<T> {
-  /** Undefined until the first response. While loading again, the previous value stays. */
+  /**
+   * The loaded value; undefined until the first response. While it is loaded again, the previous value stays.
+   */
   readonly loaded: T | undefined
   readonly loadError: string | undefined
   readonly refresh: () => void
 }
 
 /**
- * Loads a value from the main process, and loads it again after changes.
- *
- * @param load another function also causes a request
- * @param isNews whether the value may differ between two states
- * @param paceMs the shortest time between two requests
+ * Loads a value from the main process, and loads it again after changes. @param load requests the value;
+ * another function also causes a request @param isNews whether the value may differ between two states @param
+ * paceMs the shortest time between two requests, in ms
  */
 export function useLoaded<T>(
   load: () => Promise<T>,

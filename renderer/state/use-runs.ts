@@ -65,7 +65,7 @@ export function useRuns(): readonly Run[] {
   const past = useMemo(() => {
     if (!hasPastRuns(filter) || isOnly || history?.filter.serverId !== onServer) return none
     const runs = getPastRuns(history?.entries ?? noEntries, world.jobStructure)
-    // Until the response to a new search arrives, the runs already loaded are searched.
+    // Until the response to a new search arrives, the search only finds runs that are already loaded.
     return history?.filter.search === search ? runs : runs.filter(({ job }) => matchesSearch(job, search))
   }, [history, world, filter, search, isOnly, onServer])
   return useMemo(() => {

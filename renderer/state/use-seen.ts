@@ -3,7 +3,7 @@ import type { JobView } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
-/** A failure that was visible for this long counts as seen. */
+/** In ms. A failure that was visible for this long counts as seen. */
 const seenAfterMs = 1_500
 
 /**
@@ -11,12 +11,12 @@ const seenAfterMs = 1_500
  */
 export function useMarkSeen(jobs: readonly JobView[]): void {
   const { ask } = useActions()
-  // As a string, because a new array would restart the timer.
+  // The keys are a string, because a new array would restart the timer.
   const unread = jobs.flatMap((job) => (job.unread ? [job.identity.key] : [])).join('\n')
   useEffect(() => {
     if (unread === '') return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
-    // Events which show that somebody is using the window.
+    // Events that show that the user is using the window.
     const signs = ['focus', 'pointermove', 'keydown'] as const
     function watch(): void {
       if (document.visibilityState === 'hidden' || timer !== undefined) return

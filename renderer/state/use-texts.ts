@@ -11,7 +11,9 @@ export function useTexts(): Texts {
 }
 
 export interface TextSource {
-  /** Returns the texts in the language of the settings. The same object until it changes. */
+  /**
+   * Returns the texts in the language of the settings. It returns the same object until the language changes.
+   */
   readonly getTexts: (state: Pick<WindowState, 'world'>) => Texts
   readonly last: () => Texts
 }

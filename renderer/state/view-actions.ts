@@ -7,7 +7,7 @@ import { isListed } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { OpenDialog, ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
-/** Other rows become visible, so the selection is cleared. */
+/** Shows the whole list. The selection is cleared, because other rows become visible. */
 const wholeList = {
   filter: 'all',
   onServer: undefined,
@@ -97,7 +97,7 @@ export function createViewActions(store: WindowStore) {
     /** Searches the list. An empty search shows all jobs of the current filter. */
     searchList: (search: string): void => go({ name: 'jobs' }, { search, only: undefined }),
     showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),
-    /** The filter stays as it was. */
+    /** Clears the search. The filter stays as it was. */
     clearSearch: (): void => set({ search: '', only: undefined }),
     showAll: (): void => set(wholeList),
     pick: (picked: Picked): void => set({ picked }),

@@ -70,17 +70,20 @@ export interface WindowState {
   readonly history: LoadedHistory | undefined
   readonly picked: Picked
   readonly renaming: RowId | undefined
-  /** The last one is on top of the others. */
+  /** The open dialogs. The last one is on top of the others. */
   readonly dialogs: readonly OpenDialog[]
   /** Whether the empty list shows the field for watching jobs. */
   readonly hasWatchField: boolean
-  /** What the user chose the last time several jobs were watched together. */
+  /** Whether the user put the jobs into a batch the last time that several jobs were watched together. */
   readonly asBatch: boolean
   readonly palette: string | undefined
   readonly canUndo: boolean
   readonly pendingRequests: ReadonlyMap<JobKey, PendingCommand['kind']>
   readonly restartedTogether: ReadonlySet<JobKey>
-  /** For a moment, these jobs have no Restart button, so that a second click doesn't restart them. */
+  /**
+   * Jobs that the user has just cancelled. For a moment, they have no Restart button, so that a second click
+   * doesn't restart them.
+   */
   readonly justCancelled: ReadonlySet<JobKey>
   readonly commandResults: ReadonlyMap<JobKey, ToastText>
   readonly toast: ToastContent | undefined
@@ -96,7 +99,7 @@ export const findJob = ({ world }: WindowState, key: RunKey | undefined): JobVie
 
 export type WindowStore = StoreApi<WindowState>
 
-/** @param initial what was loaded together with the page */
+/** @param initial the parts of the state that were loaded together with the page */
 export function createWindowStore(initial: Partial<WindowState> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,

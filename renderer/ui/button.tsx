@@ -4,8 +4,8 @@ import './button.css'
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /**
-   * `primary` for the main action of a view, `quiet` for a button without a border, `danger` for an
-   * irreversible action.
+   * How the button looks. `primary` is for the main action of a view, `quiet` for a button without a border,
+   * and `danger` for an irreversible action.
    */
   readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
   readonly square?: boolean
@@ -27,7 +27,7 @@ export function Button({
 
 interface IconButtonProps extends ButtonProps {
   readonly icon: IconName
-  /** Shown as a tooltip. It is also the accessible name, unless `aria-label` is set. */
+  /** The text of the tooltip. It is also the accessible name, unless `aria-label` is set. */
   readonly text: string
 }
 

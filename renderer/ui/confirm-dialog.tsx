@@ -6,7 +6,7 @@ interface ConfirmDialogProps extends Closable {
   readonly title: string
   readonly text: string
   readonly confirm: string
-  /** The label of the button that closes the question. "Cancel" by default. */
+  /** The label of the button that closes the question. By default, it is "Cancel". */
   readonly cancel?: string
   /** Called after the question has been closed. */
   readonly onConfirm: () => void

@@ -8,7 +8,7 @@ interface EmptyProps {
   readonly children?: ReactNode
 }
 
-/** Shown instead of an empty list, with a hint about what to do. */
+/** Replaces an empty list, with a hint about what to do. */
 export function EmptyState({ title, hint, children }: EmptyProps) {
   return (
     <div className="empty">

@@ -26,7 +26,7 @@ interface ErrorBoundaryState {
   readonly caught?: { readonly error: unknown }
 }
 
-/** Only shows the error. `onCaughtError` reports it. */
+/** Catches errors of its content and shows them. `onCaughtError` reports them. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = {}
 
@@ -67,7 +67,7 @@ export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'area' | 'onClose
   return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />
 }
 
-/** In characters. */
+/** In characters. Longer messages are truncated. */
 const maxMessageLength = 300
 
 interface FallbackProps extends Pick<ErrorBoundaryProps, 'area' | 'bridge' | 'texts' | 'onClose'> {
@@ -75,7 +75,7 @@ interface FallbackProps extends Pick<ErrorBoundaryProps, 'area' | 'bridge' | 'te
   readonly onReload: () => void
 }
 
-/** Shown after an error in the whole window, perhaps before the theme was set. */
+/** Replaces the whole window after an error, perhaps before the theme was set. */
 function WindowFallback(props: FallbackProps) {
   // The media query follows the theme of the settings, because the main process sets `nativeTheme`.
   const dark = useMediaQuery('(prefers-color-scheme: dark)')

@@ -54,8 +54,8 @@ interface TextFieldProps extends Omit<FieldProps, 'children'>, Omit<InputProps, 
 }
 
 /**
- * A field with one line of text. Unknown attributes are passed to the input. `aria-describedby` is added to
- * the hint or error.
+ * A field with one line of text. Further attributes are passed to the input. `aria-describedby` is extended
+ * by the hint or error.
  */
 export function TextField(props: TextFieldProps) {
   const { id, name, note, hint, error, onChange, 'aria-describedby': also, ...input } = props

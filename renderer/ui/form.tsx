@@ -4,7 +4,7 @@ import './form.css'
 
 interface FormProps {
   readonly className: string
-  /** After a failed submit, the first field with an error gets focus. */
+  /** The errors of fields. After a failed submit, the first field with an error gets focus. */
   readonly errors?: object
   readonly onSubmit: () => void
   readonly children: ReactNode

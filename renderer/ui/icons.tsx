@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JobKind } from '#shared/job-kind.ts'
 
-/** An icon has no accessible name. The control that contains it has one. */
+/** The names of the icons. An icon has no accessible name, because the control that contains it has one. */
 export type IconName =
   | 'back'
   | 'bell'
@@ -35,7 +35,7 @@ export type IconName =
   | 'updown'
   | 'warning'
 
-/** In a square of 20 by 20 units. */
+/** The drawing of each icon, in a square of 20 by 20 units. */
 export const paths: Record<IconName, ReactNode> = {
   back: <path d="M12 4.5 6.5 10l5.5 5.5" />,
   bell: <path d="M5 13.5h10l-1.2-1.8V8.5a3.8 3.8 0 0 0-7.6 0v3.2L5 13.5ZM8.4 16.2a1.8 1.8 0 0 0 3.2 0" />,

@@ -36,7 +36,7 @@ export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
   return (shortcut) => formatKeys(shortcut, texts)[0]
 }
 
-/** Whether the target is in a dialog or menu. These handle keys themselves. */
+/** Whether the target is in a dialog or menu, which handles keys itself. */
 const isInLayer = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
 
@@ -88,12 +88,12 @@ export function useShortcuts(run: (id: GlobalShortcut) => void): void {
 const getMain = () => document.querySelector('main')
 
 /**
- * Moves the focus to the page, but not to a row: the user may still be typing, and letters are commands
- * there.
+ * Moves the focus to the page, but not to a row. The user may still be typing, and in a row each letter is a
+ * command.
  */
 export const focusMain = (): void => getMain()?.focus({ preventScroll: true })
 
-/** Moves the focus into the list: by some keys from the page, and by the down arrow from the search. */
+/** Moves the focus into the list: from the page by some keys, and from the search by the down arrow. */
 export function useListKeys(): void {
   useDocumentKeys((event) => {
     if (event.ctrlKey || event.metaKey) return

@@ -33,7 +33,7 @@ interface MenuEntriesProps {
 
 export function MenuEntries({ entries }: MenuEntriesProps) {
   return (typeof entries === 'function' ? entries() : entries).map((entry, index) => {
-    // The index is a stable key, because entries of a menu don't move.
+    // The index is a stable key, because the entries of a menu don't move.
     if (entry === 'line') return <Base.Separator key={`line ${index}`} className="menu-line" />
     return 'choices' in entry ? (
       <Submenu key={entry.name} entry={entry} />

@@ -18,7 +18,7 @@ function MenuButton({ name, label }: MenuProps) {
 interface ChoiceMenuProps extends ChoiceOf {
   readonly name: string
   readonly label: string
-  /** Shown before the label. If there is little room, only the icon is shown. */
+  /** The icon before the label. If there is little room, only the icon is shown. */
   readonly icon?: IconName | undefined
 }
 

@@ -6,7 +6,7 @@ import { Choices, MenuEntries, type ChoiceOf, type MenuEntry } from './menu-entr
 export interface MenuProps {
   readonly name: string
   readonly label: ReactNode
-  /** A function is only called when the menu opens. */
+  /** The entries of the menu. A function is only called when the menu opens. */
   readonly items: readonly MenuEntry[] | (() => readonly MenuEntry[]) | ChoiceOf
 }
 

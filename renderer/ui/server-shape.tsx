@@ -1,7 +1,7 @@
 import type { ServerView } from '#shared/model.ts'
 import { paths } from './icons.tsx'
 
-/** States differ in shape, so that colour isn't needed to distinguish them. */
+/** The shapes of the states. They differ, so that users can distinguish them without colour. */
 type Shape = 'disc' | 'diamond' | 'struck' | 'key' | 'dashed'
 
 function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shape {

@@ -12,7 +12,7 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0')
 const formatTime = (minutes: number): string =>
   `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 
-/** Undefined if the user hasn't entered the whole time yet. */
+/** Parses a time to minutes since midnight; undefined if the user hasn't entered the whole time yet. */
 function parseMinutes(time: string): number | undefined {
   const [hours, minutes] = time.split(':')
   return hours && minutes ? Number(hours) * 60 + Number(minutes) : undefined

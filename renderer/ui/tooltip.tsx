@@ -2,7 +2,7 @@ import { Tooltip as Base } from '@base-ui/react/tooltip'
 import { useEffect, useState } from 'react'
 import './tooltip.css'
 
-/** The pointer must rest on a button for this long. */
+/** In ms. A tooltip appears when the pointer has rested on a button for this long. */
 const showDelayMs = 600
 
 const findAnchor = (target: EventTarget | null): HTMLElement | undefined =>
@@ -55,7 +55,7 @@ export function TooltipHost() {
     <Base.Root
       open={anchor !== undefined}
       onOpenChange={(_isOpen, details) => {
-        // The tooltip is already hidden. Escape must still reach what surrounds the button.
+        // The tooltip is already hidden, so Escape must reach the elements around the button.
         details.cancel()
         details.allowPropagation()
       }}

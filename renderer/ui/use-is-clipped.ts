@@ -5,7 +5,7 @@ function onResize(listener: () => void): () => void {
   return () => window.removeEventListener('resize', listener)
 }
 
-/** Whether the text is higher than its element. React also compares this after each render. */
+/** Whether the text is higher than its element. React compares both after each render, too. */
 export function useIsClipped(element: RefObject<HTMLElement | null>): boolean {
   return useSyncExternalStore(onResize, () => {
     const { current } = element

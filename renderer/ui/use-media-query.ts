@@ -12,8 +12,8 @@ export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(subscribe, () => media.matches)
 }
 
-/** In a window of this width, the details cover the list. */
+/** Matches a window in which the details cover the list. */
 export const narrowQuery = '(max-width: 999.98px)'
 
-/** In a window of this width, the details are always open. */
+/** Matches a window in which the details are always open. */
 export const wideQuery = '(min-width: 1600px)'

@@ -9,7 +9,7 @@ import {
   type Viewport,
 } from './virtual-list-layout.ts'
 
-/** Rounding the scroll position saves renders. */
+/** The scroll position is rounded to a multiple of this, so that the list renders less often. */
 const stepPx = 100
 
 export interface VirtualList<I extends PositionedItem> {
@@ -17,7 +17,10 @@ export interface VirtualList<I extends PositionedItem> {
   readonly below: number
   /** Scrolls until the item is visible, together with a heading right above it. */
   readonly reveal: (id: string) => void
-  /** Moves the focus to an item as soon as it is rendered. It may have been outside of the viewport. */
+  /**
+   * Moves the focus to an item as soon as the item is rendered. The item may be outside of the viewport
+   * before.
+   */
   readonly focus: (id: string) => void
 }
 
@@ -29,7 +32,7 @@ export function useVirtualList<I extends PositionedItem>(
   isHeading: (item: I) => boolean,
 ): VirtualList<I> {
   const viewport = useViewport(scroller)
-  // Leaves out invisible rows until after the first paint, which should be early.
+  // Rows outside of the viewport aren't rendered until after the first paint, which should be early.
   const overscan = useDeferredValue(defaultOverscan, 0)
   const next = useRef<string>(undefined)
 

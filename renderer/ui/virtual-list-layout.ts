@@ -15,9 +15,11 @@ export interface Viewport {
   readonly height: number
 }
 
-/** In px, above and below the viewport. It is as far as users scroll in one go. */
+/**
+ * In px. Rows are rendered this far above and below the viewport, which is as far as users scroll in one go.
+ */
 export const defaultOverscan = 400
-/** In px. The space left below an item that was scrolled into view. */
+/** In px. This space is left below an item that was scrolled into view. */
 const scrollMargin = 8
 
 /** Returns the items near the viewport, and the item that has focus. */

@@ -17,7 +17,7 @@ export interface DetailLoader {
   stop(): void
 }
 
-/** Applies while only the progress or the step changes. */
+/** In ms. The interval between two requests while only the job's progress or step changes. */
 const minIntervalMs = 1_000
 
 /**
@@ -44,7 +44,7 @@ export function createDetailLoader(
       const detail = await bridge.call('jobDetail', { key })
       if (requestNumber !== requests) return
       if (!detail?.isTruncated) return update(() => ({ detail: detail ?? undefined, error: undefined }))
-      // Keeps earlier details, because this response isn't complete.
+      // The response has only a part of the details, so earlier details stay.
       update((last) => ({ ...last, detail: last.detail ?? detail, error: undefined }))
       const { ok, message, error, result, resultBytes } = await bridge.call('wholeJob', { key })
       if (requestNumber !== requests) return

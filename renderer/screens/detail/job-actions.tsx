@@ -72,7 +72,10 @@ export function AutoRestartStatus({ job }: { readonly job: JobView }) {
   )
 }
 
-/** Formats the state of auto-restarts: the next one is due, this run is one, or all were used up. */
+/**
+ * Formats the state of auto-restarts: the next one is due, this run is an auto-restart, or all auto-restarts
+ * were used up.
+ */
 export function formatAutoRestartStatus(
   job: JobView,
   times: number,

@@ -7,7 +7,7 @@ import { foldError } from './fold-text.ts'
 
 interface LongTextProps {
   readonly text: string
-  /** Already visible above, so that a folded text needn't repeat it. */
+  /** A text that is already visible above, so that the folded text needn't repeat it. */
   readonly shownAbove?: string | undefined
 }
 

@@ -89,7 +89,9 @@ interface StateCardProps {
   readonly last: string | undefined
 }
 
-/** Explains a job's state, with a button for what can be done about it. A failure has its own box. */
+/**
+ * Explains a job's state, and offers a button for what the user can do about it. A failure has its own box.
+ */
 export function StateCard({ job, last }: StateCardProps) {
   const texts = useTexts()
   const server = useServer(job.identity.serverId)

@@ -34,7 +34,7 @@ export function JobsScreen() {
   useScans()
   const emptiness = useEmptiness(groups, runs, error)
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
-  // Selected jobs may have been filtered out, so they are ignored.
+  // Only visible jobs count as selected, because a filter may hide others.
   const pickedJobs = useMemo(
     () =>
       keys.size === 0
@@ -80,8 +80,8 @@ export function JobsScreen() {
 }
 
 /**
- * Returns the job that a wide window opens by itself: the latest failure of the most common cause, or the
- * first job.
+ * Returns the job whose details a wide window shows by itself: the latest failure of the most common cause,
+ * or else the first job.
  */
 function getFirstJob(groups: readonly Group[]): JobView | undefined {
   const [group] = groups

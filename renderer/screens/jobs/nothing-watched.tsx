@@ -14,7 +14,7 @@ import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
 
-/** Replaces an empty list, with a field for watching a job and an offer to watch those that a server has. */
+/** Replaces an empty list. Has a field for watching a job, and offers to watch the jobs that a server has. */
 export function NothingWatched() {
   const texts = useTexts()
   const { closeDialog } = useActions()
@@ -44,7 +44,7 @@ export function NothingWatched() {
   )
 }
 
-/** Explains why no jobs are listed. If there is one server, its state is the reason. */
+/** Explains why no jobs are listed. If there is only one server, the server's state is the reason. */
 function useHint(): string {
   const texts = useTexts()
   const servers = useServers()

@@ -23,7 +23,10 @@ export interface PaletteSource {
   readonly causes: readonly SearchEntry[]
   readonly places: readonly SearchEntry[]
   readonly settings: readonly SearchEntry[]
-  /** A fuzzy match must not quit the app, so the search must contain one of its words. */
+  /**
+   * The entry for "Quit". It is only found by one of its own words, because a fuzzy match must not quit the
+   * app.
+   */
   readonly quit: readonly SearchEntry[]
   readonly searchList: () => void
 }
@@ -52,7 +55,7 @@ interface SearchableJob extends Searchable {
 /** Creates entries only for visible jobs, because there may be ten thousand jobs. */
 export interface JobEntries {
   active(max: number): readonly SearchEntry[]
-  /** Active jobs first. Both active and other jobs are sorted by age, newest first. */
+  /** Returns the active jobs, and then all other jobs. Both are sorted by age, newest first. */
   all(): readonly SearchableJob[]
   create(found: SearchableJob): SearchEntry
 }
@@ -127,7 +130,7 @@ export function searchEntries(search: string, found: PaletteSource, texts: Texts
   if (search.trim() === '') return getDefaultGroups(found, texts)
   const { palette: paletteTexts } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
-  // Matches in the middle of a word are only used if there are no others.
+  // Matches in the middle of a word are only used if there are no other matches.
   const exact = searchGroups(search, found, texts, false)
   const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, texts, true)
   const inList = createSearchEntry({

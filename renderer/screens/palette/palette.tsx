@@ -41,7 +41,8 @@ export function Palette() {
             keepHighlight
             itemToStringValue={({ label }: SearchEntry) => label}
             onValueChange={(typed, { reason }) => {
-              // When the user chooses an entry, the library changes the text, which is ignored here.
+              // When the user chooses an entry, the library changes the text of the field. That change is
+              // ignored.
               if (reason !== 'item-press') openPalette(typed)
               list.current?.scrollTo({ top: 0 })
             }}

@@ -84,7 +84,7 @@ function useServerCommands() {
     createMenuCommands(surfaces.paletteServer, { ...context, server }).map((command) => ({
       ...command,
       id: `${command.id} ${server.id}`,
-      // The shortcut of this command applies to jobs.
+      // The command's shortcut isn't shown, because it applies to jobs.
       hotkey: undefined,
     })),
   )

@@ -22,7 +22,7 @@ export function KeyField(props: KeyFieldProps) {
   const use = getKeyUse(fields, server)
   const root = useRef<HTMLDivElement>(null)
   const before = useRef(fields.keyUse)
-  // The button that was clicked is replaced, so the focus moves to the new field or button.
+  // A click replaces the button, so the focus moves to the new field or button.
   useEffect(() => {
     if (before.current !== fields.keyUse) root.current?.querySelector<HTMLElement>('input, button')?.focus()
     before.current = fields.keyUse

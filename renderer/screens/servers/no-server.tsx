@@ -90,7 +90,7 @@ interface AddressInputProps extends Omit<ComponentProps<'input'>, 'onChange'> {
 
 function AddressInput({ onChange, ...props }: AddressInputProps) {
   const input = useRef<HTMLInputElement>(null)
-  // On this screen, the field is the only thing to use.
+  // The field gets focus, because it is the only control on this screen.
   useEffect(() => input.current?.focus(), [])
   return (
     <input
@@ -110,9 +110,8 @@ function AddressInput({ onChange, ...props }: AddressInputProps) {
 type ServerFormState = ReturnType<typeof useServerForm>
 
 /**
- * Returns what Enter does: connect, or move to the key field if a key is required.
- *
- * @param keyDueRef whether the focus moves to the key field when it appears
+ * Returns what Enter does: it connects, or moves to the key field if a key is required. @param keyDueRef
+ * whether the focus moves to the key field when the field appears
  */
 function useSubmit(
   { fields, save }: ServerFormState,
@@ -145,7 +144,8 @@ function useLockedServer({ fields, change }: ServerFormState, keyDueRef: RefObje
 
 function useDebouncedCheck({ fields, busy, tested, test }: ServerFormState): void {
   const check = useEffectEvent((url: string) => {
-    // While a test is in progress or done, another one would discard its result.
+    // No test is started while another test runs or after it has succeeded, because a new test would discard
+    // its result.
     if (parseAddress(url).ok && fields.apiKey === '' && !busy && !tested) void test()
   })
   useEffect(() => {

@@ -11,10 +11,10 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 
-/** Shows whether the queue is healthy. The user can unfold its figures. */
+/** In ms. Older figures count as outdated. */
 const staleAfterMs = 120_000
 
-/** Shows whether the queue is fine. The user can unfold its figures. */
+/** Shows whether the queue is healthy. The user can unfold its figures. */
 export function Queue({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const screenTexts = texts.servers.screen

@@ -33,7 +33,7 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
     if (!isFirst && form.serverId === undefined && saved !== undefined)
       setView({ name: 'server', serverId: saved })
   })
-  // Before the paint, so that the focus goes to the next screen.
+  // The dialog closes before the next paint, so that the focus goes to the next screen.
   useLayoutEffect(() => {
     if (hasArrived) continueToForm()
   }, [hasArrived])

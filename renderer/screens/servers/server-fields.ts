@@ -6,7 +6,7 @@ import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
 import { isServerName, parseAddress, parseGuiAddress } from '#shared/address.ts'
 
-/** A saved key isn't among the fields, because the window never receives it. */
+/** The fields of the form. They don't contain a saved key, because the window never receives it. */
 export interface ServerFields {
   readonly url: string
   readonly guiUrl: string
@@ -54,7 +54,7 @@ export function validate(fields: ServerFields, server: ServerView | undefined, t
   const key = fields.apiKey.trim()
   const formTexts = texts.servers.form
   const isKeyEntered = getKeyUse(fields, server) === 'enter'
-  // An empty field must not remove the saved key.
+  // If the key field is empty, the saved key stays.
   const isMissing = key === '' && server?.hasKey && !isOtherOrigin(fields, server)
   return {
     ...(address.ok ? {} : { url: formTexts.urlErrors[address.error] }),

@@ -100,7 +100,7 @@ function ServerHeader({ server }: { server: ServerView }) {
   )
 }
 
-/** The page has only one primary button. */
+/** Returns the primary button of the page. A page has only one. */
 function PrimaryAction({ server }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()

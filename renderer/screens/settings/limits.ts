@@ -6,7 +6,7 @@ export type AlertLevelName = keyof AlertLevels
 /** Converts a threshold to the shown unit: 0.1 becomes 10 %. */
 export function toShownLevel<K extends number | undefined>(level: AlertLevelName, savedLevel: K): number | K {
   if (savedLevel === undefined) return savedLevel
-  // Rounds, because 0.07 * 100 is a little more than 7.
+  // The value is rounded, because 0.07 * 100 is slightly more than 7.
   return level === 'failureRate' ? Number((savedLevel * 100).toFixed(6)) : savedLevel
 }
 

@@ -47,7 +47,7 @@ interface NumberFieldProps {
   readonly spoken: string
   readonly unit: string
   readonly hint: string
-  /** Undefined if the threshold is off. */
+  /** The threshold; undefined if it is off. */
   readonly value: number | undefined
   readonly limits: Limits
   readonly onChange: (value: number | undefined) => void

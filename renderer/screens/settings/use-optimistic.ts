@@ -3,7 +3,10 @@ import { useLayoutEffect, useRef, useState } from 'react'
 interface PendingChange<T> {
   readonly id: number
   readonly changed: Partial<T>
-  /** The saved values when the request was sent. They are replaced when the request is accepted. */
+  /**
+   * The saved values when the request was sent. When the main process accepts the request, newer values
+   * replace them.
+   */
   readonly before: T
   readonly accepted: boolean
 }

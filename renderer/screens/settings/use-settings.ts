@@ -31,7 +31,7 @@ export function useSettings(saved: Settings): SettingsForm {
   return { settings, change: (changed, field) => void send(changed, field), ...rejections }
 }
 
-/** Sends changes, and stores why each rejected one was rejected. */
+/** Sends changes, and stores the reasons for rejections. */
 export function useRejections(): Rejections {
   const texts = useTexts()
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())

@@ -4,7 +4,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
 import { isTyping } from '#renderer/ui/keys.ts'
 
-/** Handles text pasted anywhere in the window: opens the watch form with it. */
+/** Opens the watch form with text that the user pastes anywhere in the window. */
 export function usePaste(): void {
   const texts = useTexts()
   const { openWatch, toast } = useActions()

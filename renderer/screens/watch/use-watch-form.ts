@@ -77,7 +77,7 @@ export function useWatchForm() {
     const { found, message: refusal } = await watchInParts(bridge, fields.text, { serverId, label })
     const message = refusal && formatMessage(refusal, texts)
     await groupWatched(found)
-    // Text without a job ID is only an error if there is no job ID at all.
+    // Text without a job ID only counts as an error if the whole text contains no job ID.
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
       leaveBatch()
       setFields((last) => ({ ...initialFields, server: last.server }))
@@ -113,7 +113,7 @@ export function useWatchForm() {
   return { ...state, becomesBatch, change, submit }
 }
 
-/** Returns the chosen server. A new one is added first. */
+/** Returns a function that resolves with the chosen server, after adding it if it is new. */
 function useFormServer({ server, url, apiKey }: WatchFields) {
   const bridge = useBridge()
   const servers = useServers()

@@ -14,7 +14,7 @@ export function WatchField() {
   const { fields, change, busy, error, results } = form
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
-  // On this screen, the field is the only thing to use.
+  // The field gets focus, because it is the only control on this screen.
   useEffect(() => input.current?.focus(), [])
   useHandOver(busy ? '' : fields.text)
 

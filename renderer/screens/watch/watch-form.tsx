@@ -35,7 +35,8 @@ function WatchForm() {
   const { setAsBatch } = useActions()
   const textRef = useRef<HTMLTextAreaElement>(null)
   /**
-   * In typed text, Enter adds a line break, because another line may follow. After pasting, Enter submits.
+   * Whether the user typed the text. Enter then adds a line break, because another line may follow. After
+   * pasting, Enter submits the form.
    */
   const isTyped = useRef(false)
   const id = useId()
@@ -174,7 +175,7 @@ interface ServerSelectProps {
 function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   const texts = useTexts()
   const [first, ...more] = servers
-  // A single server needs no choice.
+  // With a single server, there is nothing to choose.
   const isOnly = more.length === 0 && value === ''
   return (
     <div className="watch-form-servers">

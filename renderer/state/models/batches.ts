@@ -2,7 +2,7 @@ import type { Batch, BatchId, JobKey, JobView } from '#shared/model.ts'
 import type { RunKey } from './run.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 
-/** Can't equal a job's key. */
+/** The ID of a batch's row. It can't equal the key of a job. */
 export type BatchRowId = `batch:${BatchId}`
 export type CauseRowId = `cause:${string}`
 export type RowId = RunKey | BatchRowId | CauseRowId
@@ -17,7 +17,7 @@ export interface KnownBatch {
 }
 
 export interface ListedBatch extends KnownBatch {
-  /** Without the jobs that need attention, which are in a group of their own. */
+  /** The jobs of the batch, except those that need attention. Those are in a group of their own. */
   readonly listed: readonly JobView[]
 }
 

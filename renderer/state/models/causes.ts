@@ -42,7 +42,10 @@ export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Caus
   ]
 }
 
-/** Finds causes that seem to be resolved: a job that had failed with the same cause has completed since. */
+/**
+ * Finds causes that seem to be resolved, because a job that had failed with the same cause has completed
+ * since.
+ */
 export function findResolvedCauses(
   attention: readonly JobView[],
   jobs: ReadonlyMap<unknown, JobView>,

@@ -8,7 +8,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { ListedBatch } from './batches.ts'
 import type { Run } from './run.ts'
 
-/** In the order of the list. */
+/** The groups of the list, in their order. */
 export const groupNames = [
   'attention',
   'batches',
@@ -19,7 +19,7 @@ export const groupNames = [
   'endedBatches',
   'today',
 ] as const
-/** A day before today, by its start in ms since the epoch. */
+/** The name of the group for a day before today. It contains the day's start, in ms since the epoch. */
 export type DayGroupName = `day:${number}`
 export type GroupName = (typeof groupNames)[number] | DayGroupName
 
@@ -54,7 +54,7 @@ export function getOutcomeKind(job: JobView): OutcomeKind | undefined {
   return job.outcome?.kind ?? (isTerminal(job.run.status) ? job.run.status : undefined)
 }
 
-/** In ms since the epoch. Undefined while the run is active. */
+/** Returns when the run ended, in ms since the epoch; undefined while it is active. */
 export function getEndTime(job: JobView): number | undefined {
   if (!isOver(job)) return undefined
   return job.run.completedAt ?? job.outcome?.at ?? job.run.updatedAt
@@ -73,7 +73,9 @@ export function getGroupName(job: JobView, { startOfToday, unchecked }: Grouping
   return getDayGroup(getEndTime(job) ?? job.identity.addedAt, startOfToday)
 }
 
-/** Cached, because most runs in a list ended on the same day as the run before. */
+/**
+ * The day of the last lookup is cached, because most runs in a list ended on the same day as the run before.
+ */
 let lastDay: { readonly start: number; readonly end: number; readonly name: DayGroupName } | undefined
 
 export function getDayGroup(at: number, startOfToday: number): GroupName {

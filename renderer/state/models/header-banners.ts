@@ -1,8 +1,8 @@
 import type { Banner, ServerView } from '#shared/model.ts'
 
 /**
- * `error`: the main process doesn't respond. `unreachable`: one or several unreachable servers, which share a
- * banner.
+ * The kinds of banners. `error` means that the main process doesn't respond. All unreachable servers share
+ * one banner.
  */
 export type HeaderBanner =
   | { readonly type: 'error'; readonly id: string; readonly text: string }
@@ -10,7 +10,7 @@ export type HeaderBanner =
   | { readonly type: 'key'; readonly id: string; readonly server: ServerView }
   | { readonly type: 'unreachable'; readonly id: string; readonly servers: readonly ServerView[] }
 
-/** Servers in these states get a banner each. They respond, unlike unreachable ones. */
+/** The states in which a server gets a banner of its own. Such servers respond, unlike unreachable ones. */
 const ownReaches: ReadonlySet<ServerView['reach']> = new Set(['unauthorized', 'no-queue', 'busy'])
 
 const keyCodes = /^storage\.(?:keys|hookKeys|unsaved\.(?:keys|hookKeys))\b/

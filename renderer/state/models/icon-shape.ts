@@ -5,10 +5,13 @@ import { lacksKey } from '#shared/rules/api-key.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { getOutcomeKind, isOver } from './groups.ts'
 
-/** Icons differ in shape, so that colour isn't needed to distinguish them. */
+/** The shapes of icons. They differ, so that users can distinguish them without colour. */
 export type Shape = OutcomeKind | keyof Texts['shapes']
 
-/** Returns the shape of a job's icon: its outcome, or why its state is unknown, or what it is doing. */
+/**
+ * Returns the shape of a job's icon. It shows the outcome, why the job's state is unknown, or what the job is
+ * doing.
+ */
 export function getIconShape(job: JobView): Shape {
   const ended = getOutcomeKind(job)
   if (ended) return ended

@@ -30,8 +30,8 @@ export const hasFailed = (job: JobView | undefined, pending: PendingRequests): j
   endedAs('failed', job, pending)
 
 /**
- * Whether the job was cancelled and no restart is pending. Restarts of several jobs only include it if the
- * user says so.
+ * Whether the job was cancelled and no restart is pending. A restart of several jobs only includes such jobs
+ * if the user says so.
  */
 export const wasCancelled = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
   endedAs('cancelled', job, pending)

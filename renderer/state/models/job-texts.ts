@@ -21,7 +21,7 @@ const second = 1_000
 export const formatJobStatus = (status: JobStatus, texts: Texts): string =>
   isOutcomeKind(status) ? texts.outcomes[status].name : getStatusText(texts.statuses, status)
 
-/** In ms. Undefined if the duration isn't known. */
+/** Returns the run's duration in ms; undefined if it isn't known. */
 export const getJobRunTime = (job: JobView): number | undefined =>
   getRunTime(getOutcomeKind(job), job.run.startedAt ?? job.outcome?.startedAt, getEndTime(job))
 
@@ -130,8 +130,8 @@ export function formatJob(
 }
 
 /**
- * Like `formatJob`, but shorter: the icon and the group already show that a job has failed, so only the cause
- * is needed.
+ * Formats what matters most, as `formatJob` does, but shorter. The icon and the group already show that a job
+ * has failed, so only the cause is added.
  */
 export function formatRow(...[job, serverName, now, texts, reason]: Parameters<typeof formatJob>): string {
   const isSaid = isRestartSent(job) || formatCommand(job, texts) === undefined
@@ -146,12 +146,12 @@ export function formatRow(...[job, serverName, now, texts, reason]: Parameters<t
   return cause || formatJob(job, serverName, now, texts, reason)
 }
 
-/** While a restart is pending, the button shows that, so the row can show the error. */
+/** Whether a restart is pending. The button then shows that, so the row can show the error. */
 function isRestartSent({ user: { pendingCommand: command } }: JobView): boolean {
   return command?.kind === 'restart' && command.state === 'sent'
 }
 
-/** In ms since the epoch. Undefined if it isn't known. */
+/** Returns when the job began to wait, in ms since the epoch; undefined if it isn't known. */
 export const getWaitingSince = ({
   waitingSince,
   run: { createdAt },

@@ -47,7 +47,7 @@ const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensit
 
 /**
  * Returns how a group is sorted. Active jobs are sorted by their start, so that rows don't change places.
- * Ended ones are sorted by their end, newest first.
+ * Ended jobs are sorted by their end, newest first.
  */
 function getDefaultOrder(name: GroupName): Order {
   if (name === 'unwatched') {
@@ -63,7 +63,10 @@ function getDefaultOrder(name: GroupName): Order {
     (getEndTime(b) ?? b.identity.addedAt) - (getEndTime(a) ?? a.identity.addedAt) || compareKeys(a, b)
 }
 
-/** Failures are first. Lost and cancelled jobs are last, because the user can't do anything about them. */
+/**
+ * Returns the urgency of a job. Failed jobs come first. Lost and cancelled jobs come last, because the user
+ * can't do anything about them.
+ */
 const getUrgency = (job: JobView): number => (isGrey(job) ? 2 : isOver(job) ? 0 : 1)
 const rank = (job: JobView): number => (isOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
 const getAge = (job: JobView): number => getEndTime(job) ?? job.run.startedAt ?? job.identity.addedAt
@@ -88,7 +91,10 @@ function getOrder(sort: Sort, name: GroupName): Order {
   }
 }
 
-/** By default, the jobs of a batch are sorted by when they were added, so that rows don't change places. */
+/**
+ * Returns the order of the jobs in a batch. By default, they are sorted by when they were added, so that rows
+ * don't change places.
+ */
 const getBatchOrder = (sort: Sort): Order =>
   sort === 'default' ? compareByAddedAt : getOrder(sort, 'running')
 

@@ -2,11 +2,14 @@
 export interface RowHeights {
   readonly heading: number
   readonly row: number
-  /** A cause, or a job that needs attention. In a narrow list, it still has two lines. */
+  /**
+   * The height of a row for a cause, or for a job that needs attention. In a narrow list, such a row still
+   * has two lines.
+   */
   readonly attention: number
-  /** A job below its cause, which already shows the error. */
+  /** The height of a row for a job below its cause. The row of the cause already shows the error. */
   readonly underCause: number
-  /** The offer to restart the jobs of a cause. */
+  /** The height of the offer to restart the jobs of a cause. */
   readonly offer: number
 }
 

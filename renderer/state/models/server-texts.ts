@@ -37,10 +37,8 @@ function appendNextTry(why: string, nextTryAt: number | undefined, now: number, 
 }
 
 /**
- * Formats a server's state for the sidebar, in at most 12 characters.
- *
- * @param own the number of watched jobs there
- * @param counts of the queue, if known
+ * Formats a server's state for the sidebar, in at most 12 characters. @param own the number of watched jobs
+ * on the server @param counts the counts of the server's queue, if known
  */
 export function formatServerState(
   server: ServerView,
@@ -57,7 +55,7 @@ export function formatServerState(
 
 type Figure = readonly [name: string, value: string]
 
-/** Named and ordered as in the API guide. */
+/** The counts have the names and the order of the API guide. */
 const countNames = [
   'pending',
   'running',

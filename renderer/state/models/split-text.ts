@@ -1,4 +1,4 @@
-/** In characters. The main process accepts no longer text in one call. */
+/** In characters. The main process doesn't accept a longer text in one call. */
 const maxPartLength = 20_000
 
 /** In characters. A longer text can't be meant as a list of jobs. */

@@ -15,23 +15,23 @@ import './chart.css'
 interface ChartProps {
   readonly title: ReactNode
   readonly summary: string
-  /** At least two points, sorted by time. */
+  /** The points of the line. There are at least two, sorted by time. */
   readonly points: readonly ChartPoint[]
   readonly span: Span
   readonly formatValue: (index: number) => string
-  /** Shown next to the title, unless the user has selected a point. */
+  /** The content next to the title, unless the user has selected a point. */
   readonly legend: ReactNode
   readonly readerName: string
   readonly scale: readonly string[]
   readonly edges: { readonly from: string; readonly until: string }
-  /** A second line for comparison. Screen readers only get it from `formatValue`. */
+  /** A second line for comparison. Screen readers only get its values from `formatValue`. */
   readonly ghost?: readonly ChartPoint[] | undefined
   readonly end: { readonly text: string; readonly tone: Tone | 'active' }
 }
 
 /**
- * Near an edge, the label of the line's end would cover the label of the axis. This is the share of the
- * width.
+ * A share of the chart's width. Closer to an edge, the label at the line's end would cover a label of the
+ * axis.
  */
 const edgeShare = 0.18
 

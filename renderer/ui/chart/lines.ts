@@ -2,7 +2,7 @@
 
 export const chartSize = { width: 1_000, height: 100 } as const
 
-/** In ms since the epoch. */
+/** A range of times, in ms since the epoch. */
 export interface Span {
   readonly from: number
   readonly until: number
@@ -10,7 +10,7 @@ export interface Span {
 
 export interface ChartPoint {
   readonly at: number
-  /** In percent. */
+  /** The progress, in percent. */
   readonly value: number
 }
 

@@ -1,14 +1,14 @@
 import { truncate } from '#shared/truncate.ts'
 import { isContainer, estimateJsonLength, formatJson } from '#shared/rules/json-value.ts'
 
-/** In characters. */
+/** In characters. A longer error is truncated. */
 export const maxErrorCharacters = 50_000
 /** In characters. More text would take noticeably long to lay out. */
 const maxResultCharacters = 200_000
 /** In characters. The length of a longer result is unknown. */
 const maxMeasuredCharacters = 5_000_000
 
-/** In characters: the contract's limit of a copied text. */
+/** In characters. This is the contract's limit for a copied text. */
 const maxCopiedCharacters = 10_000_000
 /** The estimate may exceed the limit, because it overestimates the length of short values. */
 const maxEstimatedCharacters = 3 * maxCopiedCharacters
@@ -74,7 +74,7 @@ function* iterateFields(object: object): Iterable<readonly [string, unknown]> {
 
 export interface ShownText {
   readonly text: string
-  /** Set if `text` is only the beginning of the result. */
+  /** Set if `text` is only the beginning of the result. It tells how long the whole result is. */
   readonly whole?: { readonly characters: number; readonly precision: 'exact' | 'about' | 'at least' }
 }
 

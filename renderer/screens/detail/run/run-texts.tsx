@@ -23,7 +23,7 @@ export function RunTexts({ job, last }: { readonly job: JobView; readonly last?:
   )
   const { connection } = job.run
   const hasError = !isOver(job) && !isExplained && connection.reason !== undefined
-  // The server is reachable, but requests about this job fail.
+  // The server is reachable, but requests about this job fail, so the time of the next try is shown.
   const error = useTickingValue((now) => (hasError ? formatNextTry(connection, now, texts) : undefined))
   const lines = [isExplained ? undefined : sentence, error, source && texts.common.source[source]].filter(
     (line) => line !== undefined,

@@ -19,7 +19,10 @@ interface Part extends StepBar {
   readonly kind: string
 }
 
-/** If there are more steps, those of the same kind share a bar, and then those of the shortest kinds. */
+/**
+ * The most bars in the chart. If there are more steps, steps of the same kind share a bar, and then those of
+ * the shortest kinds.
+ */
 const maxBars = 7
 const minDurationMs = 1_000
 /** If the first known step began later than this, the time before it gets its own bar. */
@@ -68,7 +71,9 @@ function toParts(timeline: readonly TimelineEntry[], job: JobView, now: number, 
   })
 }
 
-/** Divides a run's time into the queue, the time before it was watched, and its steps. */
+/**
+ * Divides a run's time into bars: the time in the queue, the time before the job was watched, and the steps.
+ */
 export function createStepBars(
   timeline: readonly TimelineEntry[],
   job: JobView,

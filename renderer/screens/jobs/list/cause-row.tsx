@@ -22,7 +22,10 @@ interface CauseRowProps extends RowPosition {
   readonly cause: Cause
   readonly isOpen: boolean
   readonly isCurrent: boolean
-  /** Whether its Restart button is the window's primary button, because the cause seems to be resolved. */
+  /**
+   * Whether the Restart button of this row is the window's primary button, because the cause seems to be
+   * resolved.
+   */
   readonly isOffered: boolean
   readonly onToggle: () => void
 }
@@ -137,7 +140,7 @@ interface RestartOfferProps extends RowPosition {
   readonly onClose: () => void
 }
 
-/** Truncates the job's name, so that the rest of the sentence stays complete. */
+/** In characters. The job's name is truncated, so that the rest of the sentence stays visible. */
 const maxNameLength = 32
 
 /** Shows that a cause seems to be resolved. The button of the cause's row then restarts its jobs. */

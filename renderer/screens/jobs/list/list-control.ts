@@ -19,11 +19,11 @@ export interface ListControl {
   readonly cursor: ListCursor
   readonly selected: RunKey | undefined
   readonly picking: Picked
-  /** Selected jobs that are visible. */
+  /** The selected jobs that are visible. */
   readonly picked: readonly JobView[]
   /** Whether arrow keys open the details of each job that they reach. */
   readonly opensOnMove: boolean
-  /** False if the window is wide enough that the details are always open. */
+  /** Whether the details can be closed. They can't in a window that is so wide that they are always open. */
   readonly canClose: boolean
   readonly scroller: HTMLElement | null
   readonly openMenu: (row: RowId, keys: readonly JobKey[], anchor: MenuAnchor, byKey?: boolean) => void
@@ -41,7 +41,10 @@ function getJobKey({ rows }: ListControl, row: RowId): JobKey | undefined {
   return item?.kind === 'row' && !item.run ? item.id : undefined
 }
 
-/** Returns the jobs that a command on a row applies to: the selection, or the row's own jobs. */
+/**
+ * Returns the jobs that a command on a row applies to. For the row of a batch or a cause, these are all jobs
+ * below it. For other rows, they are the selected jobs, or else the row's own job.
+ */
 function getTargetJobs(list: ListControl, row: RowId): readonly JobKey[] {
   if (isParentRow(row)) return getJobsBelow(list, row)
   if (list.picked.length > 0) return list.picked.map(({ identity: { key } }) => key)
@@ -53,7 +56,7 @@ const getJobRows = ({ rows }: ListControl): readonly JobKey[] => getJobKeys(rows
 
 function toggleRow({ rows, selected, actions }: ListControl, row: RowId): void {
   rows.toggle(row)
-  // A batch or cause with the selected job can't be closed, so the job is deselected.
+  // If the batch or the cause contains the selected job, it can't be closed. So the job is deselected first.
   const item = rows.itemAt(row)
   const listedJobs =
     item?.kind === 'batch' ? item.batch.listed : item?.kind === 'cause' ? item.cause.jobs : []
@@ -124,7 +127,7 @@ function togglePick(list: ListControl, row: RowId): void {
 
 const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>> = {
   open: (list, row) => (isParentRow(row) ? toggleRow(list, row) : list.actions.select(row)),
-  // `peek` leaves the focus on the row, so that arrow keys keep working.
+  // Shows the details of a job. The focus stays on the row, so that arrow keys keep working.
   peek(list, row) {
     if (isParentRow(row)) toggleRow(list, row)
     else if (list.selected !== row) list.actions.select(row)

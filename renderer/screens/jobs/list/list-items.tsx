@@ -19,7 +19,7 @@ import type { ListLayout } from './use-list-layout.ts'
 interface ListItemsProps {
   readonly items: readonly Item[]
   readonly rows: ListLayout
-  /** The current groups, even while rows are frozen. */
+  /** The current groups, even while the visible rows are frozen. */
   readonly groups: readonly Group[]
   readonly current: RowId | undefined
   readonly selected: RunKey | undefined
@@ -110,7 +110,7 @@ function getCurrentGroup(
   return { name, jobs: find(current)?.jobs ?? [], rows: find(placed)?.rows }
 }
 
-/** Returns the current causes, because a frozen row still shows the current number of jobs. */
+/** Returns the current causes, because even a frozen row shows the current number of jobs. */
 function useCurrentCausesByKey(groups: readonly Group[]): ReadonlyMap<string, Cause> {
   return useMemo(() => {
     const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? []
@@ -177,7 +177,7 @@ function RestartAllButton({ jobs }: { jobs: readonly JobView[] }) {
   const { openRestart } = useActions()
   const failed = useFailedJobs(jobs)
   const hasCause = useMemo(() => groupByCause(failed).some((each) => !('identity' in each)), [failed])
-  // If there is a common cause, its row has a button that restarts its jobs.
+  // If there is a common cause, the row of the cause has a button that restarts its jobs.
   if (failed.length < 2 || hasCause) return null
   return (
     <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.identity.key))}>

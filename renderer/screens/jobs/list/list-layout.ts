@@ -83,7 +83,7 @@ const defaultOptions: LayoutOptions = {
   heights: getHeights('comfortable', false),
 }
 
-/** Computes the position of every row without measuring. */
+/** Computes the position of every row, without measuring any element. */
 export function createLayout(groups: readonly Group[], options: Partial<LayoutOptions> = {}): Layout {
   const { opened, shown, offered, heights } = { ...defaultOptions, ...options }
   const items: Item[] = []
@@ -160,7 +160,10 @@ export function countMovedJobs(before: readonly Group[], now: readonly Group[]):
   return moved + removed
 }
 
-/** Returns the row `step` rows after `from`, or the last (or first) one if there are fewer. */
+/**
+ * Returns the row that is `step` rows after `from`. If there are fewer rows, returns the last one, or the
+ * first one for a negative `step`.
+ */
 export const getRowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
   getNextId(getFocusableRows(layout), from, step)
 

@@ -110,8 +110,8 @@ function AttentionLink({ jobs }: { readonly jobs: number }) {
 }
 
 /**
- * Hides parts until the summary fits into one line: first the middle parts, from the right, then the first
- * one.
+ * Hides parts until the summary fits into one line. The middle parts are hidden first, beginning at the
+ * right, and then the first part.
  */
 function useFitLine(): RefObject<HTMLHeadingElement | null> {
   const line = useRef<HTMLHeadingElement>(null)
@@ -149,7 +149,8 @@ interface DoneToday {
 }
 
 /**
- * Returns what was done today, once all jobs are done, even those of others. Undefined if none has ended today.
+ * Returns what was done today, once all jobs are done, including those of other users. Undefined if no job
+ * has ended today.
  */
 function useDoneToday(
   { running, waiting, unchecked, attention }: JobCounts,

@@ -12,7 +12,8 @@ export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
     const ended = new AbortController()
     const { signal } = ended
     let wasHovered = false
-    // Rendered at once. Otherwise a change of the jobs would be rendered first, and move the rows.
+    // The state is rendered at once. Otherwise, a change of the jobs would be rendered first and move the
+    // rows.
     const set = (isOver: boolean) => {
       if (isOver !== wasHovered) flushSync(() => setHovered(isOver))
       wasHovered = isOver
@@ -32,7 +33,7 @@ export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
   return isHovered
 }
 
-/** Returns the current value, or while frozen, the last value before. */
+/** Returns the current value. While it is frozen, returns the last value from before. */
 export function useFrozen<T>(value: T, isFrozen: boolean): T {
   const [frozen, setFrozen] = useState(value)
   if (frozen !== value && !isFrozen) setFrozen(value)
@@ -47,8 +48,7 @@ interface FrozenGroups {
 
 /**
  * Freezes the order of rows, but not their content, until the pointer leaves or the user applies the changes.
- *
- * @param view another view's groups are shown at once
+ * @param view identifies the filter and the search; the groups of another view are shown at once
  */
 export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen: boolean): FrozenGroups {
   const jobs = useJobs()

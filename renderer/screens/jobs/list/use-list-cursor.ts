@@ -36,7 +36,7 @@ export function useListCursor(
     // oxlint-disable-next-line react/exhaustive-deps -- a job is scrolled into view when it is opened, not when rows move
   }, [selected])
 
-  // A new batch gets a row first. Then the user can edit its name there.
+  // A new batch first gets a row. Then the user can edit its name there.
   useEffect(() => {
     if (renaming === undefined || !indexes.has(renaming)) return
     setCursor(renaming)
@@ -59,7 +59,7 @@ export function useListCursor(
 
 const scrollDebounceMs = 200
 
-/** Tells the main process which jobs are visible, because it requests their status first. */
+/** Tells the main process which jobs are visible, because it requests the status of visible jobs first. */
 export function useReportVisibleJobs(keys: readonly JobKey[]): void {
   const { ask } = useActions()
   const reportedKeys = useRef('')

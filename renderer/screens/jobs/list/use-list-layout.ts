@@ -17,9 +17,9 @@ export interface ListLayout {
   readonly groups: readonly Group[]
   readonly indexes: ReadonlyMap<string, number>
   readonly density: Density
-  /** For each cause, the job that completed after an earlier failure with this cause. */
+  /** Maps each cause to the job that completed after an earlier failure with this cause. */
   readonly offers: ReadonlyMap<string, JobView>
-  /** Differs between two views. Rows only move with an animation within the same view. */
+  /** Identifies the filter and the search. Rows only move with an animation within the same view. */
   readonly view: string
   /** How many jobs would move if the rows weren't frozen. */
   readonly waiting: number
@@ -70,7 +70,7 @@ export function useListLayout(
   }, [rows, opened, picked, selected, offers, density, isNarrow])
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
 
-  // Opens the batches of jobs that the user came for, through a notification or a link.
+  // Opens the batches of the jobs that a notification or a link has shown to the user.
   useEffect(() => {
     if (only === undefined) return
     const batchRowIds = groups.flatMap(({ batches = [] }) =>
@@ -106,8 +106,8 @@ function useRestartOffers(
     useMemo(() => findResolvedCauses(attention, jobs), [attention, jobs]),
     isHovered,
   )
-  // The offer belongs to the job that has completed, so that "Not now" dismisses only this offer, even if the
-  // cause disappears and returns.
+  // An offer belongs to the job that has completed. So "Not now" only dismisses this offer, even if the cause
+  // disappears and returns.
   const offers = useMemo(
     () =>
       new Map(

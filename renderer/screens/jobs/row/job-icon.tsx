@@ -55,7 +55,7 @@ function renderShape(shape: Shape, progress: number): ReactNode {
 
 interface JobIconProps {
   readonly shape: Shape
-  /** In whole percent. */
+  /** The progress, in whole percent. */
   readonly progress?: number
   readonly name?: string
   /** Whether the icon has no colour, because the job needs no attention. */

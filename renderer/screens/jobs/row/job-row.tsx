@@ -40,7 +40,9 @@ import './job-row.css'
 
 interface JobRowProps extends RowPosition {
   readonly id: RunKey
-  /** Absent for a watched job, whose state the row reads from the store. */
+  /**
+   * The discovered job or the past run. Absent for a watched job, whose state the row reads from the store.
+   */
   readonly run?: Run | undefined
   readonly current: boolean
   readonly selected: boolean
@@ -219,7 +221,10 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   )
 }
 
-/** Whether the row shows a command's result. It shows no pending restart, so that the error stays visible. */
+/**
+ * Whether the row shows the result of a command. A pending restart isn't shown, so that the error stays
+ * visible.
+ */
 function isCommandTextShown(job: JobView): boolean {
   return isCommandOpen(job) && job.user.pendingCommand?.state !== 'sent'
 }

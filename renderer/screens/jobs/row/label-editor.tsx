@@ -9,7 +9,10 @@ interface NameFieldProps {
   readonly label: string
   readonly placeholder: string
   readonly save: (name: string) => void
-  /** After a key press, the focus must be moved. If the user left the field, it has moved already. */
+  /**
+   * Called when editing has ended. After a key press, the caller must move the focus. If the user left the
+   * field, the focus has already moved.
+   */
   readonly onDone: (by: 'key' | 'leaving') => void
 }
 

@@ -18,7 +18,7 @@ export interface RowPosition {
   readonly index: number
   /** The distance from the top of the list, in px. */
   readonly y: number
-  /** Differs between two views. */
+  /** Identifies the filter and the search. */
   readonly view: string
 }
 

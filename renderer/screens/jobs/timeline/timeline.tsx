@@ -30,7 +30,7 @@ import './timeline.css'
 
 /** The timeline is hidden if there are fewer runs. */
 const minRuns = 3
-/** In px, until the real width is measured. */
+/** In px. The width that is assumed until the real width is measured. */
 const defaultWidth = 800
 
 const floorToMinute = (now: number): number => Math.floor(now / 60_000) * 60_000
@@ -66,7 +66,7 @@ export function Timeline({ isListHovered }: { readonly isListHovered: boolean })
     [bars, servers, span, now, width, isListHovered, freeHeight],
   )
   if (!isListHovered && height !== freeHeight) setFreeHeight(height)
-  // The timeline may be drawn later than the list, which is more urgent.
+  // The timeline may be drawn after the list, which is more urgent.
   const drawn = useDeferredValue(
     useMemo(() => ({ bars: placed, span }), [placed, span]),
     undrawn,
@@ -89,7 +89,7 @@ export function Timeline({ isListHovered }: { readonly isListHovered: boolean })
 /** Returns the timeline's span, rounded so that it only changes every few minutes. */
 function useSpan(bars: readonly Bar[], dayFrom: number): Span {
   const store = useWindowStore()
-  // As a string, because a new object would render the timeline every second.
+  // The edges are a string, because a new object would render the timeline every second.
   const edges = useTickingValue((now) => {
     const { world } = store.getState()
     let expected = now

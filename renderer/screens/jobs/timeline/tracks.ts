@@ -26,7 +26,7 @@ export interface Bar {
   readonly serverId: ServerId
   /** The start of the first run, in ms since the epoch. */
   readonly from: number
-  /** Undefined while a run is active. */
+  /** The end of the last run; undefined while a run is active. */
   readonly until: number | undefined
   readonly counts: Readonly<Partial<Record<BarKind, number>>>
   readonly run?: BarRun
@@ -118,7 +118,7 @@ function createBar(
   const seenAt = outcome?.kind === 'lost' ? job.run.updatedAt : undefined
   const ended = seenAt ?? outcome?.at ?? getEndTime(job)
   const as = getOutcomeKind(job)
-  // If the history came as blocks, they already contain the runs that have ended.
+  // If the history came as blocks, the blocks already contain the runs that have ended.
   if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
   const from = Math.max(Math.min(outcome?.startedAt ?? startedAt ?? ended, ended), dayFrom)
   return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run, keys: [key] }
@@ -144,7 +144,7 @@ const maxTicks = 7
 
 const chooseStep = (ms: number): number => steps.find((step) => ms / step <= maxTicks) ?? 4 * hour
 
-/** With only a few seconds of runs, the axis shows at least this much time. */
+/** If the runs span only a few seconds, the axis shows at least this much time. */
 const minElapsedMs = 10 * second
 
 /**
@@ -197,14 +197,14 @@ export const axisHeight = 20
 const barPitch = 8
 const maxTracks = 5
 /**
- * How many rows of bars a server may have, for concurrent runs. A row is reserved for failed runs, if there
- * are any. A single server may have more rows.
+ * The most rows of bars for a server, because its runs may overlap. If there are failed runs, one row is
+ * reserved for them.
  */
 const maxLevels = 3
 const maxLevelsOfSingleServer = 6
-/** One row for failed runs, and one for all others. */
+/** A server needs one row for failed runs and one for all other runs. */
 const minLevels = 2
-/** In px. Shorter runs share a bar. */
+/** In px. Runs whose bars would be narrower share a bar. */
 const minBarWidth = 4
 /** How many jobs a click on a bar can list. */
 const maxKeys = 500

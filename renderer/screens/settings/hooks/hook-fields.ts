@@ -111,7 +111,7 @@ export function validate(fields: HookFields, hook: HookState | undefined): HookE
   if (outcomes.length + notices.length === 0) troubles.outcomes = 'needsOutcome'
   for (const field of hookServices[type].fields)
     if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].error
-  // The only required secret is the address of a webhook.
+  // The only secret that a service requires is the address of a webhook.
   for (const { name, isRequired } of hookServices[type].secrets)
     if (
       isRequired &&

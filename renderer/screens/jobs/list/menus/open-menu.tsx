@@ -6,7 +6,7 @@ import { MenuEntries, type MenuEntry } from '#renderer/ui/menu-entries.tsx'
 export interface MenuTarget {
   readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
   readonly row: HTMLElement | undefined
-  /** A menu opened by a key focuses its first item. */
+  /** Whether a key opened the menu. Its first item then gets focus. */
   readonly byKey: boolean
 }
 
@@ -41,7 +41,7 @@ export function OpenMenu({ name, target, entries, onClose }: OpenMenuProps) {
             ref={list}
             className="popup menu-list"
             aria-label={name}
-            // While a name is edited, the focus stays in its field.
+            // While the user edits a name, the focus stays in the field for the name.
             finalFocus={() => (store.getState().renaming === undefined ? (target.row ?? false) : false)}
           >
             <MenuEntries entries={entries} />

@@ -53,9 +53,8 @@ function useEntries(jobs: readonly JobView[]): readonly MenuEntry[] {
 }
 
 /**
- * Returns the menu entries for settings of jobs. They have no button in the details.
- *
- * @param rename edits the name elsewhere than in the list
+ * Returns the menu entries for the settings of jobs, which have no buttons in the details. @param rename
+ * edits the name outside of the list
  */
 export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => void): readonly MenuEntry[] {
   const texts = useTexts()
@@ -94,7 +93,7 @@ export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => vo
 }
 
 const none = ''
-/** Not a valid batch ID, because these contain no space. */
+/** The value of the choice for a new batch. It contains a space, so it can't equal a batch ID. */
 const newBatchValue = ' new'
 
 /**
