@@ -12,7 +12,7 @@ export type ParsedAddress =
       readonly url: string
       readonly origin: string
       readonly host: string
-      /** Whether the key and all texts would be sent unencrypted. */
+      /** Whether the key and all texts are sent unencrypted to this address. */
       readonly insecure: boolean
     }
 
@@ -25,13 +25,16 @@ export const hasTwoSlashes = (text: string): boolean => /^https?:\/\/(?![/\\]|ht
 /** Users copy paths of the API and its documentation from their browser's address bar. */
 const apiPath = /\/api\/v1(?:\/|$)|\/(?:docs|redoc|openapi\.json)\/?$/
 
-/** The scheme may be missing. Removes a path of the API or of its documentation. */
+/**
+ * Parses the address of a server. The scheme may be missing. A path of the API or of its documentation is
+ * removed.
+ */
 export function parseAddress(text: string): ParsedAddress {
   const trimmed = text.trim()
   if (trimmed === '') return { ok: false, error: 'missing' }
   const isHttp = /^https?:/i.test(trimmed)
   if (isHttp && !hasTwoSlashes(trimmed)) return { ok: false, error: 'slashes' }
-  // Slashes are required here, because the host in `host:port` would look like a scheme.
+  // Slashes are required here, because without them the host in `host:port` would look like a scheme.
   const other = isHttp ? undefined : /^([a-z][a-z0-9+.-]*:)[/\\]/i.exec(trimmed)?.[1]
   if (other !== undefined) return { ok: false, error: 'scheme', protocol: other.toLowerCase() }
   if (/[\s\\]/.test(trimmed)) return { ok: false, error: 'malformed' }
@@ -44,14 +47,17 @@ export function parseAddress(text: string): ParsedAddress {
   const { origin, host, pathname } = url
   if (url.username || url.password) return { ok: false, error: 'credentials' }
   const api = pathname.search(apiPath)
-  // A fragment is fine after the path of the documentation, where it names the open section.
+  // A fragment is allowed after the path of the documentation, where it names the open section.
   if (url.search || (url.hash && api === -1)) return { ok: false, error: 'query' }
   const path = api === -1 ? pathname : pathname.slice(0, api)
   const cleanUrl = `${origin}${trimTrailing(path, '/')}`
   return { ok: true, url: cleanUrl, origin, host, insecure: isUnencrypted(cleanUrl) }
 }
 
-/** Removes query and fragment, because users copy the address from their browser. */
+/**
+ * Parses the address of the web interface. A query and a fragment are removed, because users copy the address
+ * from their browser.
+ */
 export const parseGuiAddress = (text: string): ParsedAddress => parseAddress(text.replace(/[?#].*$/s, ''))
 
 /** Returns the host of a URL. It includes the port, unless that is the default port of the scheme. */
@@ -77,5 +83,5 @@ export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin
 export const isLoopback = (url: string): boolean =>
   /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(new URL(url).hostname)
 
-/** Whether requests leave this machine by `http`, so that others could read them. */
+/** Whether requests to this address leave this machine unencrypted, so that others could read them. */
 export const isUnencrypted = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url)

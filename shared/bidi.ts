@@ -1,6 +1,6 @@
 /** Right-to-left characters in untrusted texts could reorder the text around them (UAX #9, 2.7). */
 
-/** The characters FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
+/** The Unicode characters FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
 const isolateStart = '\u2068'
 const isolateEnd = '\u2069'
 
@@ -13,7 +13,10 @@ const bidiControls = /[\u202A-\u202E\u2066-\u2069]/
 
 const isIsolate = (sign: string) => sign >= '\u2066' && sign <= '\u2068'
 
-/** Closes open isolates and removes the other controls, so the text can't reorder what follows. */
+/**
+ * Closes open isolates and removes other characters that control the direction, so that the text can't
+ * reorder the text after it.
+ */
 export function closeIsolates(text: string): string {
   if (!bidiControls.test(text)) return text
   let depth = 0

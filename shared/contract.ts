@@ -62,7 +62,7 @@ export interface Snapshot extends PatchHeader, SharedState {
  */
 export interface Patch extends PatchHeader, Partial<SharedState> {
   readonly jobs?: { readonly upserts: readonly JobView[]; readonly removals: readonly JobKey[] }
-  /** Only entries that have changed. The window removes the entry of a removed server by itself. */
+  /** The entries that have changed. The window itself removes the entry of a removed server. */
   readonly discoveries?: readonly Discovery[]
   /** The progress of a bulk restart; `null` when it has ended. */
   readonly bulk?: BulkRestart | null
@@ -87,7 +87,7 @@ export type JobCommandResult = CommandResult & {
     /** Nothing was sent, because the same command was sent before and the job hasn't changed since. */
     | 'busy'
     | 'gone'
-    /** The job or its server is no longer watched. */
+    /** The job is no longer watched, or its server was removed. */
     | 'unwatched'
     | 'rejected'
     | 'unauthorized'
@@ -123,7 +123,10 @@ export const requests = {
   jobDetail: z.strictObject({ key: jobKey }),
   /** Fetches the complete error and result of a job. `jobDetail` may contain only the beginning of them. */
   wholeJob: z.strictObject({ key: jobKey }),
-  /** Watches every job whose ID occurs in the text. `label` names a single job or a new batch. */
+  /**
+   * Watches every job whose ID occurs in the text. `label` becomes the label of a single job or the name of a
+   * new batch.
+   */
   watch: z.strictObject({
     text: z.string().min(1).max(20_000),
     serverId: serverId.optional(),
@@ -151,7 +154,10 @@ export const requests = {
   restart: z.strictObject({ key: jobKey, announcesEnd: z.literal(true).optional() }),
   /** Cancels a job. `isBulk` is set if the job is one of many, so that other requests go first. */
   cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
-  /** Also restarts cancelled jobs if `alsoCancelled` is set. `bulk` in the patches reports the progress. */
+  /**
+   * Restarts several jobs. Cancelled jobs are only included if `alsoCancelled` is set. `bulk` in the patches
+   * reports the progress.
+   */
   restartMany: z.strictObject({
     keys: jobKeys,
     alsoCancelled: z.boolean().optional(),
@@ -160,8 +166,8 @@ export const requests = {
   stopRestarting: z.strictObject({}),
   seen: z.strictObject({ keys: jobKeys }),
   /**
-   * Tells what the user sees while the window has focus. The notification of a job whose details are visible
-   * is suppressed. In a visible list, completed jobs are animated.
+   * Tells the main process what the user sees while the window has focus. Notifications about a job with
+   * visible details are suppressed. In a visible list, completed jobs are animated.
    */
   lookingAt: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
   /** Tells which jobs are visible. While the rate is limited, requests for these jobs go first. */
@@ -184,7 +190,7 @@ export const requests = {
   setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
   stopRecovery: z.strictObject({ key: jobKey }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
-  /** The main process writes the text, which contains no secrets. */
+  /** Copies a bug report to the clipboard. The main process writes the text, which contains no secrets. */
   copyDiagnostics: z.strictObject({}),
   reportPageError: z.strictObject({ text: z.string().max(4_000) }),
   /** Moves jobs to one batch: to `batchId`, or to a new batch called `name`. */
@@ -222,7 +228,10 @@ export const requests = {
     apiKey: apiKey.optional(),
     serverId: serverId.optional(),
   }),
-  /** Requests a server's state at once, within the request budget; without `serverId`, of all servers. */
+  /**
+   * Requests a server's state at once, within the request budget. Without `serverId`, requests the state of
+   * all servers.
+   */
   retryNow: z.strictObject({ serverId: serverId.optional() }),
   /**
    * Fetches the queue's statistics because the user opened the server's page, at most once in ten seconds.
@@ -264,7 +273,7 @@ export const requests = {
     limit: z.number().int().min(1).max(500),
   }),
   exportHistory: z.strictObject(historyFilter),
-  /** The main process's clock determines the day. */
+  /** Returns the runs of today. The main process's clock determines the day. */
   today: z.strictObject({}),
   /** Deletes the history. Runs that haven't been announced and the latest run of each watched job stay. */
   clearHistory: z.strictObject({}),
@@ -324,8 +333,8 @@ export const terminalRequests = {
   }),
   stopWaiting: z.strictObject({ key: jobKey }),
   /**
-   * Sends the result of a job in parts. `file` stands for indented JSON, or for the dataset of a job that
-   * created one; `raw` for the JSON as the server sent it.
+   * Sends the result of a job in parts. `file` stands for indented JSON, or for the dataset if the job
+   * created one. `raw` stands for the JSON as the server sent it.
    */
   readResult: z.strictObject({ key: jobKey, as: z.enum(['file', 'raw']) }),
   /** Closes all streams of a server that is about to restart, because the server would wait for them. */
@@ -335,7 +344,7 @@ export const terminalRequests = {
 export type TerminalRequest = keyof typeof terminalRequests
 export type TerminalArgument<N extends TerminalRequest> = z.infer<(typeof terminalRequests)[N]>
 
-/** `isTransient` is true if the same request may succeed later. */
+/** The result of reading. `isTransient` is true if the same request may succeed later. */
 export type ReadResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly message: Message; readonly isTransient: boolean }
@@ -377,7 +386,7 @@ export type WindowIntent =
 
 export interface CompileoBridge {
   call<N extends RequestName>(name: N, argument: RequestArgument<N>): Promise<Reply<N>>
-  /** Both functions return `unsubscribe`. */
+  /** Adds a listener. Both functions return a function that removes the listener. */
   onPatch(listener: (patch: Patch) => void): () => void
   onIntent(listener: (intent: WindowIntent) => void): () => void
 }
@@ -388,9 +397,9 @@ export interface CompileoBridge {
  */
 export interface RawBridge {
   call(name: RequestName, argument: unknown): Promise<string>
-  /** @returns `unsubscribe` */
+  /** @returns a function that removes the listener */
   onPatch(listener: (patch: string) => void): () => void
-  /** @returns `unsubscribe` */
+  /** @returns a function that removes the listener */
   onIntent(listener: (intent: string) => void): () => void
   /** Tells the main process that the page has been painted and handles keys. The window can then be shown. */
   painted(): void

@@ -8,7 +8,10 @@ const day = 24 * hour
 /** The text for an invalid time. Formatting never throws. */
 const unknownTime = '–'
 
-/** The limit is one day below that of `Date`, because the offset of the time zone is added later. */
+/**
+ * Whether a time can be formatted. The limit is one day below that of `Date`, because the offset of the time
+ * zone is added later.
+ */
 const isValidTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 
 export type Format = ReturnType<typeof createFormat>
@@ -32,7 +35,8 @@ export function createFormat(locale = 'en-GB') {
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
   const fullDate = dates({ dateStyle: 'long' })
 
-  // Another language may have other plural forms. It then needs texts for them, but no other code.
+  // The plural rules of the language. Another language may have other plural forms, for which it needs texts,
+  // but no other code.
   const rules = lazy(() => new Intl.PluralRules(locale))
   const categories = lazy(() => {
     const used = rules().resolvedOptions().pluralCategories
@@ -55,7 +59,7 @@ export function createFormat(locale = 'en-GB') {
 
   function durationRange(fromMs: number, toMs: number): string {
     const to = rounded(toMs)
-    // If the range ends after more than a minute, a start of less than a minute is rounded up to one minute.
+    // If the range ends after more than a minute, a start below one minute is rounded up to one minute.
     const from = to < minute ? rounded(fromMs) : Math.max(minute, rounded(fromMs))
     if (!Number.isFinite(to) || from >= to) return duration(to)
     const unit = to < minute ? second : to < hour ? minute : hour
@@ -99,7 +103,10 @@ export function createFormat(locale = 'en-GB') {
     roughDuration: (ms: number): string =>
       ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms),
 
-    /** Formats "8 min". Above an hour it is rounded to 5 minutes, and much longer durations to 15. */
+    /**
+     * Formats a duration such as "8 min". A duration above an hour is rounded to 5 minutes, and a much longer
+     * one to 15.
+     */
     aboutDuration: (ms: number): string => duration(rounded(ms)),
     /** Formats a range such as "8–9 min" or "50 min – 1 h 10 min". */
     durationRange,
@@ -163,7 +170,10 @@ export function endSentence(text: string): string {
 /** Capitalizes the first letter. */
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** If the first part already ends like a sentence, the second begins with a capital letter instead. */
+/**
+ * Joins two parts of a sentence. If the first part already ends like a sentence, the second part begins with
+ * a capital letter.
+ */
 export function continueSentence(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`

@@ -43,8 +43,8 @@ interface HookService {
   /** The name of the field that contains the receiver's address. */
   readonly address: 'topicUrl' | 'url' | undefined
   /**
-   * Whether people read the messages. They get only a few messages per minute and then a summary. Programs
-   * get every event.
+   * Whether people read the messages. They get a few messages per minute, and then a summary. Programs get
+   * every event.
    */
   readonly isForPeople: boolean
 }

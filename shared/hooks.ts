@@ -11,7 +11,7 @@ import {
 import { jobKinds } from './job-kind.ts'
 import type { Message } from './message.ts'
 
-/** The length is limited, because the user reads the complete command before it is saved. */
+/** In characters. The limit is low, because the user reads the complete command before it is saved. */
 const argument = z.string().max(500)
 
 export const hookAction = z.discriminatedUnion('type', [
@@ -86,8 +86,8 @@ export const hookSecrets = z.strictObject({
 export type HookSecrets = z.infer<typeof hookSecrets>
 
 /**
- * Whether a signing secret is valid. Secrets of Standard Webhooks are `whsec_` followed by base64. Any other
- * secret is used as it is.
+ * Whether a signing secret is valid. A secret of Standard Webhooks is `whsec_` followed by Base64. Any other
+ * secret is used unchanged.
  */
 export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)

@@ -27,18 +27,18 @@ const maxErrorLength = 2_000
 export const maxPastErrorLength = 500
 
 interface Field {
-  /** The schema in the watch-list. Results have none: they may be large, and the server has them. */
+  /** The schema in the watch-list. Results have none, because they may be large and the server has them. */
   readonly saved?: z.ZodType
   /**
-   * How soon a change of the field is saved. `now` is for changes by the user, which no server would send
-   * again. Without it, the field is saved along with other changes.
+   * How soon a change of the field is saved. `now` is for changes by the user, because no server would send
+   * them again. Without this property, the field is saved along with other changes.
    */
   readonly write?: 'now' | 'soon'
   readonly shown?: 'as it is' | 'by our clock'
   /**
-   * Which value a report of the server leaves: its own, even if the report lacks the field (`latest`), the last
-   * value that a report had (`known`), or the first one. Fields without it have rules of their own in the
-   * reducer.
+   * How a report of the server changes the field. With `latest`, the field gets the report's value, even if
+   * the report lacks it. With `known`, the field keeps the last value that a report had, and with `first` the
+   * first one. For other fields, the reducer has rules of its own.
    */
   readonly reported?: 'latest' | 'known' | 'first'
 }
@@ -155,7 +155,7 @@ export const savedShape = {
   user: getSavedShape('user'),
 }
 
-/** The loop is faster than other ways to copy fields, and thousands of jobs are copied at once. */
+/** A loop is faster than other ways to copy fields, and thousands of jobs are copied at once. */
 function pickFields(names: readonly string[], from: object): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
   for (const name of names) copy[name] = Reflect.get(from, name)
@@ -202,7 +202,7 @@ type ReportedName<P extends PartName> = {
 }[keyof Part<P>]
 type Reported<P extends PartName> = Pick<JobState[P], ReportedName<P> & keyof JobState[P]>
 
-/** The fields that a report of the server has like a job. */
+/** The fields of a job that a report of the server can contain. */
 export type ReportedFields = Reported<'identity'> & Reported<'run'>
 
 const reportedFields = mapParts((part) =>
@@ -243,11 +243,14 @@ export const isUserChange = differIn(({ write }) => write === 'now')
 
 const hasNews = differIn(({ write }) => write === 'soon')
 
-/** Whether a change should be saved soon. A change of the progress alone needn't be. */
+/** Whether a change should be saved soon. A change of only the progress needn't be saved soon. */
 export const isWorthSaving = (before: JobState, after: JobState): boolean =>
   hasNews(before, after) || before.outcome?.id !== after.outcome?.id
 
-/** The history uses `kind` for the outcome, so the job's kind has another name. */
+/**
+ * The schema of a run's job in the history. The history uses `kind` for the outcome, so the job's kind has
+ * another name there.
+ */
 export const historyShape = {
   label: identity.label.saved,
   jobKind: identity.kind.saved,

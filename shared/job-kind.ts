@@ -27,7 +27,10 @@ export const getJobKind = (
   outcome: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined,
 ): JobKind | undefined => kind ?? outcome?.result?.kind
 
-/** The first match counts (API guide, "Job Lifecycle Management"; docs/reference/compileo-server.md). */
+/**
+ * Patterns for the names of kinds. The first match counts (API guide, "Job Lifecycle Management";
+ * docs/reference/compileo-server.md).
+ */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],
   ['parsing', /\bpars(?:e|ing)(?:_documents?|\b)|\bdocument[ _]processing\b/i],
@@ -45,8 +48,8 @@ export function parseJobKind(word: string): JobKind | undefined {
 }
 
 /**
- * Steps that only workers of one kind write. Parsing and chunking are missing, because their steps are the
- * same.
+ * Patterns for steps that only workers of one kind write. Parsing and chunking are missing, because their
+ * steps are the same.
  */
 const steps: readonly (readonly [JobKind, RegExp])[] = [
   [

@@ -3,7 +3,9 @@ export type Language = (typeof languages)[number]
 
 export const languageNames = { en: 'English', de: 'Deutsch' } as const satisfies Record<Language, string>
 
-/** Returns the language of the user's choice, or else of the system (such as `de-AT`), or else English. */
+/**
+ * Returns the language that the user chose, or else that of the system (such as `de-AT`), or else English.
+ */
 export function resolveLanguage(choice: string, system: string): Language {
   const wantedLanguage = choice === 'system' ? /^[a-z]+/i.exec(system)?.[0].toLowerCase() : choice
   return languages.find((each) => each === wantedLanguage) ?? 'en'

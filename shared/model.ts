@@ -45,7 +45,8 @@ export interface Connection {
 export type { OutcomeKind }
 
 /**
- * How a run ended. `GET /status` has confirmed the outcome; a lost run is confirmed by the stream or a 404.
+ * How a run ended. `GET /status` has confirmed the outcome, except that the stream or a 404 confirms a lost
+ * run.
  */
 export interface JobOutcome {
   /**
@@ -64,7 +65,7 @@ export interface JobOutcome {
   readonly startedAt?: number
   readonly progress: number
   readonly error?: string
-  /** The history keeps it after the result has been deleted. */
+  /** The summary of the result. The history keeps it even after the server has deleted the result. */
   readonly result?: ResultSummary
   readonly errors?: ResultErrors
   /** An earlier outcome of the same run that wasn't final, for example because the job ignored a cancel. */
@@ -101,7 +102,7 @@ export interface TrailPoint {
 
 /** The estimated end of a run. Use `getExpectedEndTime` of `rules/expected-end.ts` to read it. */
 export interface ExpectedEnd {
-  /** In ms since the epoch by our clock. */
+  /** When the run should end, in ms since the epoch by our clock. */
   readonly at: number
   /** The shortest remaining time, in ms. It applies however long the progress stalls. */
   readonly minRemainingMs: number
@@ -110,7 +111,7 @@ export interface ExpectedEnd {
 export interface UsualDuration {
   readonly runs: number
   readonly medianMs: number
-  /** The middle half of all runs took between these two durations, in ms. */
+  /** The middle half of all known runs took at least `fromMs` and at most `toMs`. */
   readonly fromMs: number
   readonly toMs: number
 }
@@ -122,7 +123,7 @@ export interface UsualDuration {
 export type Course = readonly number[]
 
 export interface UsualRun extends UsualDuration {
-  /** Absent if the program watched too few runs from their start. */
+  /** The usual course. Absent if the program watched too few runs from their start. */
   readonly course?: Course
   /** How much the runs differed from their usual course, as a share; 0 if they were all the same. */
   readonly deviation?: number
@@ -181,12 +182,12 @@ export type Overdue =
   | { readonly usualMs: number }
   | { readonly limitMs: number }
   /**
-   * `silentSince` is when the run last showed a sign of life, in ms by our clock. With `isWorkerGone`, the
-   * plugin knows that the worker is gone.
+   * The run shows no sign of life. `silentSince` is when it last did, in ms by our clock. With
+   * `isWorkerGone`, the plugin knows that the worker is gone.
    */
   | { readonly silentSince: number; readonly isWorkerGone?: true }
 
-/** Identifies a job. The fields are the same for all of its runs, but unknown ones may become known. */
+/** Identifies a job. The fields are the same for all runs of the job, but unknown fields may become known. */
 export interface JobIdentity {
   readonly key: JobKey
   readonly serverId: ServerId
@@ -212,7 +213,7 @@ export interface JobRun {
   readonly number: number
   readonly earlier: readonly PastRun[]
   readonly connection: Connection
-  /** Undefined until the server has responded. */
+  /** The run's status; undefined until the server has responded. */
   readonly status?: JobStatus
   /**
    * The position in the server's queue, where 1 is the next job and 0 means that a worker runs it. Only the
@@ -223,7 +224,7 @@ export interface JobRun {
   readonly currentStep?: string
   /** The last step of the previous run. The server repeats it until the new run has a step of its own. */
   readonly stepBefore?: string
-  /** In ms since the epoch by the server's clock. */
+  /** The times of the run, in ms since the epoch by the server's clock. */
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
@@ -236,7 +237,7 @@ export interface JobRun {
   readonly isTruncated?: true
   /** Set if the result comes from the plugin's journal, which has only counts and short texts. */
   readonly isResultCut?: true
-  /** The kind of an outcome that wasn't final: the run continued after it. */
+  /** The kind of an outcome that wasn't final, because the run continued after it. */
   readonly endedBefore?: OutcomeKind
   /** When the server lost track of the run, in ms since the epoch by our clock. */
   readonly lostTrackAt?: number
@@ -247,7 +248,7 @@ export interface JobRun {
   readonly timeline: readonly TimelineEntry[]
 }
 
-/** The user's decisions about a job, and pending work for them. */
+/** The user's decisions about a job, and commands that are still pending. */
 export interface JobUser {
   readonly muted: boolean
   readonly batch?: BatchId
@@ -259,7 +260,7 @@ export interface JobUser {
   readonly recovery?: Recovery
   readonly pendingCommand?: PendingCommand
   /**
-   * The number of the run that the user cancelled. That run is never auto-restarted, even if the cancel had
+   * The number of the run that the user cancelled. This run is never auto-restarted, even if the cancel had
    * no effect.
    */
   readonly cancelAskedOf?: number
@@ -291,7 +292,7 @@ interface JobParts {
   readonly user: JobUser
 }
 
-/** A job with only these fields. Rules that need no other fields use it. */
+/** A job with only these fields. Rules that need no other fields take such a job. */
 export type JobWith<
   Field extends keyof JobIdentity | keyof JobRun | keyof JobUser | keyof JobViewExtras | 'outcome',
 > = {
@@ -384,8 +385,8 @@ export interface StatsSample {
   readonly at: number
   readonly stats: QueueStats
   /**
-   * When the server first sent these counts, in ms since the epoch. Absent if this sample is the first one
-   * with these counts.
+   * When the server first sent these counts, in ms since the epoch. Absent if no earlier sample has the same
+   * counts.
    */
   readonly sameSince?: number
   /** The number of workers. If the response lacks it, it is taken from an earlier response. */
@@ -396,7 +397,10 @@ export interface AlertLevels {
   /** The share of failed jobs among all jobs, 0-1. */
   readonly failureRate: number
   readonly pending: number
-  /** Absent by default, because the server reports the CPU load of its whole machine. */
+  /**
+   * The threshold for the CPU load. Absent by default, because the server reports the load of its whole
+   * machine.
+   */
   readonly cpuPercent?: number
   readonly memoryMb?: number
 }
@@ -439,7 +443,7 @@ export interface ListedJob {
   readonly queuePosition?: number
   readonly progress: number
   readonly currentStep?: string
-  /** In ms since the epoch by our clock. */
+  /** The times are in ms since the epoch by our clock. */
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
@@ -547,7 +551,10 @@ export type ServerView = Omit<ServerState, 'skewMs' | 'recentStats' | 'journalRe
 export interface HistoryEntry {
   readonly outcome: JobOutcome
   readonly jobId: string
-  /** These names are copies from the end of the run, because the job and the server may be removed later. */
+  /**
+   * The label and the names below are copies from the end of the run, because the job and the server may be
+   * removed later.
+   */
   readonly label?: string
   readonly jobKind?: JobKind
   readonly project?: Project

@@ -107,7 +107,10 @@ export const endStatuses: readonly OutcomeRow['status'][] = [
   ...new Set(kindsBySeverity.map((kind) => outcomes[kind].status)),
 ]
 
-/** A status of an ended run. The server may still change it. A lost job has none, because the server forgot it. */
+/**
+ * A status of an ended run. The server may still change it. Lost jobs have no such status, because the server
+ * forgot them.
+ */
 export type TerminalStatus = Exclude<OutcomeRow['status'], 'lost'>
 
 const isTerminalStatus = (status: OutcomeRow['status']): status is TerminalStatus => status !== 'lost'

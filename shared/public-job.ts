@@ -1,7 +1,7 @@
 /**
- * The form in which all programs outside of the window get a job: the terminal, `state.json`, assistants,
- * webhooks, commands and the CSV of the history. The documents and the manual page are generated from these
- * fields.
+ * Defines the form in which programs outside of the window get a job: the terminal, `compileo-tray state`,
+ * assistants, webhooks, commands and the CSV of the history. The manual page is generated from these fields,
+ * and tests compare the documents with them.
  */
 import { z } from 'zod'
 import { jobKinds, getJobKind } from './job-kind.ts'
@@ -91,8 +91,8 @@ export const publicJobSchema = z.object({
 export type PublicJob = z.infer<typeof publicJobSchema>
 
 /**
- * The fields of a job that the conversion needs. A job of the state or the window has them; an entry of the
- * history has only some.
+ * The parts of a job that the conversion needs. A job in the state or the window has all of them, and an
+ * entry of the history only some.
  */
 interface Known extends Partial<Pick<JobState, 'outcome'>> {
   readonly identity: Pick<JobIdentity, 'jobId'> & Partial<JobIdentity>

@@ -3,7 +3,7 @@ import { jsonVersion, publicJobSchema } from './public-job.ts'
 import { jobGroups } from './rules/count-jobs.ts'
 import { count, percentage } from './schemas.ts'
 
-/** The reference documentation of the command `state` is generated from this schema. */
+/** The output of the command `state`. Tests compare its reference documentation with this schema. */
 export const publicState = z.object({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   at: z.iso.datetime().describe('when the app sent it'),

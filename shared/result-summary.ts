@@ -78,8 +78,8 @@ function findCounts(result: Readonly<Record<string, unknown>>): ResultSummary['c
 }
 
 /**
- * Returns the job's kind. It is the worker's own name for it, or else follows from a typical field or
- * count.
+ * Returns the kind of the job: the worker's own name for it, or else the kind to which a typical field or
+ * count belongs.
  */
 function inferKind(
   result: Readonly<Record<string, unknown>>,

@@ -25,7 +25,10 @@ export const project = z.strictObject({
   name: z.string().max(200),
 } satisfies Fields<Project>)
 
-/** In ms since the epoch. The user may have edited the file, and `Date` throws for large numbers. */
+/**
+ * A time in a saved file, in ms since the epoch. The user may have edited the file, and `Date` throws for
+ * large numbers.
+ */
 export const savedTime = z.number().refine(isPlausibleTime)
 
 /** A required time in ms since the epoch. An invalid time becomes 0. */
@@ -69,7 +72,7 @@ const messageCode = z.custom<MessageCode>(
 export const message: z.ZodType<Message> = z.lazy(() =>
   z.strictObject({
     code: messageCode,
-    // The number is limited because a text may format it as a time.
+    // The value is limited, because a text may format it as a time.
     values: z.array(z.union([messagePart, z.number().min(-maxDate).max(maxDate)])).optional(),
   } satisfies Fields<Message>),
 )

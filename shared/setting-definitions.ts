@@ -1,6 +1,6 @@
 /**
- * Defines the settings on the settings page and in the palette. It is separate from the schema, because the
- * window doesn't load that.
+ * Defines the settings on the settings page and in the palette. They are separate from the schema, because
+ * the window doesn't load the schema.
  */
 export const themes = ['system', 'light', 'dark'] as const
 
@@ -44,7 +44,7 @@ export type SwitchName = {
   [N in SettingName]: SettingDefinitions[N] extends { isOn: boolean } ? N : never
 }[SettingName]
 
-/** The hint may be empty. Synonyms are separated by commas. */
+/** The texts of a setting. The hint may be empty. Synonyms are separated by commas. */
 export type SettingTexts = readonly [label: string, hint: string, synonyms: string]
 
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(settingDefinitions, name)

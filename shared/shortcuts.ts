@@ -1,5 +1,5 @@
 interface Keys {
-  /** A character that is typed without a modifier. */
+  /** The character, if it is typed without a modifier. */
   readonly typed?: string
   /** The key that is pressed together with Control, or with Command on a Mac. */
   readonly control?: string

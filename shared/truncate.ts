@@ -1,7 +1,7 @@
-/** Copies a text. A slice would keep the whole original text in V8's memory. */
+/** Copies a text. A slice would keep the whole original text in memory. */
 export const detachString = (text: string): string => ` ${text}`.slice(1)
 
-/** Doesn't split a surrogate pair, and doesn't read the rest of the text. */
+/** Truncates a text. It doesn't split a surrogate pair, and doesn't read the rest of the text. */
 export function truncate(text: string, length: number): string {
   if (text.length <= length) return text
   const last = text.charCodeAt(length - 1)
@@ -14,7 +14,10 @@ export function truncateWithEllipsis(text: string, length: number): string {
   return text.length <= length ? text : detachString(`${truncate(text, length - 1)}…`)
 }
 
-/** A regular expression such as `/[.,]+$/` would take quadratic time. */
+/**
+ * Removes these characters from the end of a text. A regular expression such as `/[.,]+$/` would take
+ * quadratic time.
+ */
 export function trimTrailing(text: string, signs: string): string {
   let end = text.length
   while (end > 0 && signs.includes(text.charAt(end - 1))) end -= 1

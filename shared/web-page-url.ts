@@ -11,7 +11,7 @@ const pageOfKind: Readonly<Record<JobKind, string>> = {
   quality: 'quality',
   benchmarking: 'benchmarking',
 }
-/** The queue's page. It shows only active jobs. */
+/** The page that shows the queue. It only contains active jobs. */
 const queuePage = 'job_management'
 
 const defaultPort = '8501'
@@ -29,7 +29,7 @@ export const getGuiUrl = ({ url, guiUrl }: Pick<ServerState, 'url' | 'guiUrl'>):
 
 type Shown = JobWith<'followedBy' | 'kind' | 'outcome'>
 
-/** Returns the address of the page for a job. Without a job, returns that of the queue's page. */
+/** Returns the address of the page for a job. Without a job, returns the address of the queue's page. */
 export function getGuiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.identity.followedBy)
   const kind = job?.identity.followedBy

@@ -14,7 +14,7 @@ const getQueuedTime = ({
   identity: { addedAt },
 }: PlannedJob): number => recovery?.restartAt ?? createdAt ?? addedAt
 
-/** Each waiting job takes the next free worker, in order. */
+/** Returns when all jobs of a server will be done. Each waiting job takes the next free worker, in order. */
 function getServerDoneTime(jobs: readonly PlannedJob[], now: number): number | undefined {
   const places: number[] = []
   const waiting: PlannedJob[] = []
@@ -43,8 +43,8 @@ function getServerDoneTime(jobs: readonly PlannedJob[], now: number): number | u
 }
 
 /**
- * In ms since the epoch. Assumes that each server continues to run as many jobs as now. Undefined if no job
- * is active or the end of one can't be estimated.
+ * Returns when all jobs will be done, in ms since the epoch, if each server continues to run as many jobs as
+ * now. Undefined if no job is active or the end of one can't be estimated.
  */
 export function getAllDoneTime(jobs: Iterable<PlannedJob>, now: number): number | undefined {
   const unfinished = Array.from(jobs).filter(isUnfinished)

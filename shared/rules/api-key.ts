@@ -2,8 +2,8 @@ import type { Message } from '../message.ts'
 import type { Reach } from '../model.ts'
 
 /**
- * Whether a key fits into an HTTP header, whose encoding is Latin-1. The real server responds with 500 to
- * other characters.
+ * Whether a key can be sent. It must be printable ASCII, because the real server responds with 500 to other
+ * characters.
  */
 export const isUsableKey = (key: string): boolean => /^[\x21-\x7e]+$/.test(key)
 

@@ -3,7 +3,9 @@ import { outcomes } from '../outcome.ts'
 
 type Ended = JobWith<'outcome'>
 
-/** In ms. The server's times are whole seconds and arrive late. */
+/**
+ * In ms. Comparisons tolerate this difference, because the server's times are whole seconds and arrive late.
+ */
 const clockToleranceMs = 2_000
 
 /** Whether the user cancelled the run in this program. */

@@ -57,7 +57,10 @@ export function getBatchProgress(jobs: readonly BatchMember[]): BatchProgress {
   }
 }
 
-/** Without a usual duration of the waiting jobs, uses the batch's pace so far; may be undefined. */
+/**
+ * Estimates when a batch ends. If the usual duration of its waiting jobs is unknown, uses the batch's pace so
+ * far. May be undefined.
+ */
 export function estimateBatchEnd(
   jobs: readonly (BatchMember & PlannedJob)[],
   now: number,

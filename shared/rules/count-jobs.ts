@@ -4,7 +4,10 @@ import { isTerminal, isWaiting } from './status.ts'
 
 /** The servers whose jobs can't be checked at the moment, with the reason. */
 export type UncheckedServers = ReadonlyMap<ServerId, Unchecked>
-/** `key`: the server rejects the API key or requires one. `unreachable` stands for all other reasons. */
+/**
+ * Why jobs can't be checked. `key` means that the server rejects the API key or requires one, and
+ * `unreachable` stands for all other reasons.
+ */
 export type Unchecked = 'unreachable' | 'key'
 
 export function findUncheckedServers(
@@ -29,7 +32,10 @@ export function getUncheckedReason(
   return servers.get(identity.serverId) ?? (run.connection.state === 'offline' ? 'unreachable' : undefined)
 }
 
-/** A job is in exactly one group, the same in the window, tray and terminal. */
+/**
+ * The groups of jobs. Each job is in exactly one group, which is the same in the window, the tray and the
+ * terminal.
+ */
 export const jobGroups = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
 export type JobGroup = (typeof jobGroups)[number]
 

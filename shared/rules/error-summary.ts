@@ -1,10 +1,13 @@
 import { detachString, truncate, truncateWithEllipsis } from '../truncate.ts'
 
-/** The heading of a Python traceback; in that of an exception group, it follows "Exception Group". */
+/**
+ * The heading of a Python traceback. In a traceback of an exception group, the heading follows "Exception
+ * Group".
+ */
 const header = 'Traceback (most recent call last)'
 const groupHeader = '+ Exception Group Traceback'
 
-/** Stands for what `truncateError` has removed. The last lines of the error follow it. */
+/** Replaces the part that `truncateError` has removed. The last lines of the error follow. */
 const omissionMark = '\n[…]\n'
 
 /**
@@ -44,7 +47,10 @@ function firstOfGroup(text: string, from: number): number {
   return begin
 }
 
-/** The last exception of a chain ("During handling of the above exception..."), or the first of a group. */
+/**
+ * Finds the last exception of a chain ("During handling of the above exception..."), or the first exception
+ * of a group.
+ */
 function findException(text: string): FoundLine | undefined {
   const last = text.lastIndexOf(header)
   const cut = text.lastIndexOf(omissionMark)
@@ -82,7 +88,7 @@ function findSummary(error: string): FoundLine | undefined {
 export const summarizeError = (error: string | undefined): string | undefined =>
   error === undefined ? undefined : findSummary(error)?.line
 
-/** The exception of a Python traceback anywhere in the text; undefined if there is none. */
+/** Returns the exception of a Python traceback anywhere in the text; undefined if there is none. */
 export const tracebackSummary = (error: string): string | undefined =>
   error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 

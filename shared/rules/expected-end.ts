@@ -10,8 +10,8 @@ export interface RunProgress {
 const minute = 60_000
 
 /**
- * If the usual duration is unknown, a run must have lasted this long, in ms, and have this progress, in
- * percent, before its end is estimated.
+ * In ms and in percent. If the usual duration is unknown, the end is only estimated once the run has lasted
+ * this long and has this progress.
  */
 const minElapsedMs = 10_000
 const minProgress = 2
@@ -25,30 +25,30 @@ const minSpread = 0.2
 /** The width of the middle half of a normal distribution, in standard deviations. */
 const middleHalf = 1.35
 /**
- * How much runs differ from their usual course, as a share: the lowest assumed value, and the value if the
- * course is unknown (`measureDeviation`).
+ * How much runs differ from their usual course, as a share. The first value is the lowest that is assumed,
+ * and the second is used if the course is unknown (`measureDeviation`).
  */
 const minDeviation = 0.05
 const defaultDeviation = 0.5
 /** An estimate that may be wrong by more than this share isn't shown. */
 const maxUncertainty = 0.5
 /**
- * With at least this many parts, the pace is the median of their paces. A part in which the run stalled then
- * doesn't matter.
+ * With at least this many parts, the pace is the median of their paces. A single part in which the run
+ * stalled then has no influence.
  */
 const minPartsForMedian = 5
 
 /**
- * How wrong a shown estimate may become before it is replaced: a share of the remaining time, but at least so
- * many ms.
+ * How wrong a shown estimate may become before a new one replaces it: a share of the remaining time, but at
+ * least this many ms.
  */
 const stableShare = 0.1
 const stableMs = 20_000
 
 /**
- * Estimates when a run will end; undefined if too early or too uncertain. Scales the usual duration by the
- * pace of this run, which counts more the further the run is. Without similar runs, extrapolates the
- * progress.
+ * Estimates when a run will end; undefined if it is too early for that or the estimate is too uncertain. The
+ * usual duration is scaled by the pace of this run, which counts more the further the run is. Without similar
+ * runs, the progress is extrapolated.
  */
 export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedEnd | undefined {
   const [first] = trail
@@ -141,7 +141,10 @@ function extrapolate(trail: readonly TrailPoint[], startedAt = -Infinity): Expec
   return { at: last.at + (100 - last.progress) * pace, minRemainingMs: (100 - getNextProgress(trail)) * pace }
 }
 
-/** While the progress stalls, the end moves on with the time; after too long, it is undefined. */
+/**
+ * Returns the time at which the run should end; undefined if the progress has stalled for too long. While the
+ * progress stalls, the end moves on with the time.
+ */
 export function getExpectedEndTime({ at, minRemainingMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(minRemainingMs, minute)) return undefined
   const postponedEnd = now + minRemainingMs
@@ -160,7 +163,10 @@ export function roundEnd(at: number, now: number): number {
   return Math.max(Math.round(at / step) * step, now)
 }
 
-/** Keeps an estimate that is close to the new one, because constant changes can't be read. */
+/**
+ * Returns the previous estimate if it is close to the new one, because users can't read a time that changes
+ * constantly.
+ */
 export function stabilizeEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
   const was = before && getExpectedEndTime(before, now)
   const is = getExpectedEndTime(next, now)

@@ -74,7 +74,10 @@ function readJobObject(value: object): FoundJob | undefined {
   return { jobId, ...(kind && { kind }) }
 }
 
-/** If there are `job_id` fields, other IDs are ignored; a response may contain the ID of a project. */
+/**
+ * Finds the values of `job_id` fields. If there are any, other IDs are ignored, because a response may also
+ * contain the ID of a project.
+ */
 function findJobsInJson(text: string): FoundJob[] {
   const jobsById = new Map<string, FoundJob>()
   const unread: unknown[] = [readJson(text)]
@@ -107,7 +110,10 @@ function* matchLine(line: string): Generator<IdMatch> {
       if (isId.test(word) && !isUrl(word)) yield { jobId: word, index }
 }
 
-/** Finds job IDs, each once: alone, in a URL of the API, in the server's JSON, or after "Job ID:". */
+/**
+ * Finds job IDs, each once. An ID may stand alone, in a URL of the API, in the server's JSON, or after "Job
+ * ID:".
+ */
 export function findJobs(text: string): FoundJob[] {
   const inJson = findJobsInJson(text)
   if (inJson.length > 0) return inJson

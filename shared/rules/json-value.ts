@@ -3,7 +3,7 @@ export const isContainer = (value: unknown): value is object => typeof value ===
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The size of a value without its children, but with its key. */
+/** Returns the size of a value without its children, but with its key. */
 type Weigh = (value: unknown, name?: string) => number
 
 const countCharacters: Weigh = (value, name) =>

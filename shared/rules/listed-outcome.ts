@@ -1,6 +1,9 @@
 import type { JobOutcome, ListedJob } from '../model.ts'
 
-/** Returns the outcome of an unwatched job that completed with errors. Its status tells any other outcome. */
+/**
+ * Returns the outcome of an unwatched job that completed with errors. For any other job, its status is
+ * enough.
+ */
 export const getListedOutcome = ({
   key,
   errors,

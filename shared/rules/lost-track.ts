@@ -49,8 +49,8 @@ export const explainDropped = <R extends FailedReport>(report: R, kind: JobKind 
   wasDroppedWhileWaiting(report, kind) ? { ...report, error: droppedError } : report
 
 /**
- * Whether the server only lost track of a job that may still be running. If the job failed without an error,
- * the result is the same as `before`.
+ * Whether the server only lost track of a job, which may still be running. For a job that failed without an
+ * error, returns `before`.
  */
 export const isLostTrack = (
   {

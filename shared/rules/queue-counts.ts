@@ -42,7 +42,7 @@ export function countWatchedJobs(
 interface CountedServer {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
-  /** How far the server's clock is ahead of the one of the jobs' `startedAt`, in ms. */
+  /** How far the server's clock is ahead of the clock of the jobs' `startedAt`, in ms. */
   readonly skewMs?: number
 }
 
@@ -82,8 +82,8 @@ export function createSample(stats: QueueStats, at: number, before?: StatsSample
 }
 
 /**
- * Returns the earliest time at which the server may have counted its jobs. It is no earlier than the server's
- * cache allows, and no earlier than these counts first appeared.
+ * Returns the earliest time at which the server may have counted its jobs: not before the lifetime of its
+ * cache began, and not before these counts first appeared.
  */
 const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsCacheMs, sameSince)
 
@@ -135,7 +135,8 @@ export function getQueueCounts(server: CountedServer, jobs: Iterable<CountedJob>
   const running =
     sample.stats.running + sample.stats.retrying - watchedBefore.running + enteredCount - inWorkerQueue
   const waiting = sample.stats.pending + sample.stats.scheduled - watchedBefore.waiting + inWorkerQueue
-  // If more jobs are running than the server has counted, it has counted the others as waiting.
+  // If more watched jobs are running than the server has counted, the server counted the difference as
+  // waiting.
   const movedCount = Math.min(mayHaveEntered, Math.max(0, watched.running - running))
   return {
     running: Math.max(running, watched.running),
@@ -143,14 +144,17 @@ export function getQueueCounts(server: CountedServer, jobs: Iterable<CountedJob>
   }
 }
 
-/** The same in the window, tray and terminal. `others` means that none of the jobs are watched. */
+/**
+ * What a server is doing, for the window, the tray and the terminal. `others` means that none of its jobs are
+ * watched.
+ */
 export interface ServerActivity {
   readonly what: 'running' | 'waiting' | 'others'
   readonly jobs: number
   readonly own: number
 }
 
-/** Returns undefined if no job is known to be running or waiting on the server. */
+/** Returns the activity of a server; undefined if no job is known to be running or waiting there. */
 export function getServerActivity(
   own: QueueCounts,
   counts: QueueCounts = { running: 0, waiting: 0 },
@@ -191,7 +195,10 @@ export function countStalled(
 type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = JobWith<'serverId' | 'status' | 'outcome' | 'followedBy'>
 
-/** Counts jobs neither watched nor discovered. The counts may be 30 s old and lack quality analyses. */
+/**
+ * Counts the jobs that are neither watched nor discovered. The counts may be 30 s old and don't include
+ * quality analyses.
+ */
 export function countUnlisted(
   counts: Counts | undefined,
   serverId: ServerId,
@@ -212,7 +219,10 @@ export function countUnlisted(
   return Math.max(0, counts.running + counts.retrying + counts.pending + counts.scheduled - knownCount)
 }
 
-/** Counts a server's active jobs that are neither watched nor discovered, by its corrected counts. */
+/**
+ * Counts a server's active jobs that are neither watched nor discovered, from the corrected counts of the
+ * queue.
+ */
 export function countUnlistedJobs(
   server: CountedServer,
   watched: readonly CountedJob[],

@@ -60,7 +60,10 @@ export const measures: readonly Measure[] = [
   },
 ]
 
-/** The server's page shows them at once, while an alert needs two responses. */
+/**
+ * Returns the measures that exceed their threshold in this response. The server's page shows them at once,
+ * while an alert needs two responses.
+ */
 export const findExceeded = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
   measures.filter(
     ({ value, threshold, takesTwo }) =>

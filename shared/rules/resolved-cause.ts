@@ -17,8 +17,8 @@ export function getResolvedCause({ run, outcome }: JobWith<'earlier' | 'outcome'
 }
 
 /**
- * Finds other failed jobs on the same server with the cause that this job has overcome. Finds none if another
- * job failed later.
+ * Finds the other failed jobs on the same server with the cause that seems to be resolved since this job
+ * completed. Returns none if another job failed later.
  */
 export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): readonly JobState[] {
   const cause = getResolvedCause(done)

@@ -1,7 +1,7 @@
 import { outcomes } from '../outcome.ts'
 import type { JobKey, JobState, Reach, PendingCommand, JobWith } from '../model.ts'
 
-/** In ms. Until then, an accepted command without a visible effect prevents another one. */
+/** In ms. For this long, an accepted command without a visible effect prevents another command. */
 const commandTimeoutMs = 60_000
 
 type WithPendingCommand = JobWith<'pendingCommand'>
@@ -20,14 +20,17 @@ export function isCommandPending(
   return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
 }
 
-/** An accepted command without an effect can be sent again after a minute. */
+/**
+ * Whether a command is in progress. A command that was accepted but had no effect can be sent again after a
+ * minute.
+ */
 export function isCommandInProgress(
   { user: { pendingCommand: command } }: WithPendingCommand,
   kind: PendingCommand['kind'],
   now: number,
 ): boolean {
   if (!command || !isCommandPending({ user: { pendingCommand: command } }, kind)) return false
-  // The absolute difference, so that the time doesn't become longer if the clock is set back.
+  // The absolute difference is used, so that the wait doesn't become longer if the clock is set back.
   return command.state === 'sent' || Math.abs(now - command.at) < commandTimeoutMs
 }
 

@@ -43,7 +43,7 @@ export function findFailedDocument(result: unknown): string | undefined {
   return typeof id === 'string' && isUuid(id) ? id : undefined
 }
 
-/** The steps may be the only sign that the last batches are missing. */
+/** Counts the batches by the steps, which may be the only sign that the last batches are missing. */
 function countBatches(steps: readonly string[]): number {
   const counts = steps.map((step) => Number(batchStep.exec(step)?.[2] ?? 0))
   return Math.max(0, ...counts)
@@ -70,7 +70,7 @@ function findFailedEntries(
   return { what: 'entries', failed: wantedCount - entries, of: wantedCount }
 }
 
-/** The model may not have responded for these chunks, or not completely. */
+/** Finds chunks without results. The model may not have responded for them, or not completely. */
 function findMissingResults(result: Fields, chunks: number | undefined): ResultErrors | undefined {
   const { extraction_summary: summary, parameters } = result
   const read = isObject(summary) ? readCount(summary['processed_chunks']) : undefined
@@ -80,7 +80,10 @@ function findMissingResults(result: Fields, chunks: number | undefined): ResultE
   return read !== undefined && read < total ? { what: 'results', failed: total - read, of: total } : undefined
 }
 
-/** Undefined if the result doesn't contain the number of chunks that were read. */
+/**
+ * Returns the project of an extraction; undefined if the result doesn't contain the number of chunks that
+ * were read.
+ */
 export function getExtractionProject(result: unknown): string | undefined {
   if (!isObject(result) || result['operation'] !== 'extraction') return undefined
   const { project_id: project, extraction_summary: summary } = result

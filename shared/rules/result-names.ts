@@ -10,7 +10,7 @@ type Named = Pick<JobIdentity, 'project' | 'subject'>
 
 /**
  * Returns the project and the subject that a result names. Returns neither if the job already has one,
- * because its name must not change when it ends.
+ * because the job's name must not change when it ends.
  */
 export function findNamesInResult({ project, subject }: Named, result: unknown): Named {
   if ((project && project.name !== project.id) || subject || !isObject(result)) return {}

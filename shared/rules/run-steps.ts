@@ -2,9 +2,11 @@ import { truncate, truncateWithEllipsis, trimTrailing } from '../truncate.ts'
 import type { TimelineEntry } from '../model.ts'
 import { maskDetails } from './error-cause.ts'
 
-/** In UTF-16 units. */
+/** In UTF-16 units. Longer names are truncated. */
 const maxNameLength = 80
-/** "Processing document 3 of 5 (a.pdf)" becomes "Processing document". */
+/**
+ * Removes numbers and names from a step: "Processing document 3 of 5 (a.pdf)" becomes "Processing document".
+ */
 export function normalizeStep(step: string): string | undefined {
   const name = trimTrailing(
     maskDetails(

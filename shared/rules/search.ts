@@ -1,12 +1,14 @@
 /** Ignores case, diacritics and variants of letters, so that "strasse" finds "Straße". */
 export function foldForSearch(text: string): string {
-  // Skipping ASCII texts matters for ten thousand names while the user types.
+  // ASCII texts skip the conversion, which matters for ten thousand names while the user types.
   const plain = /[^\0-\x7f]/.test(text) ? text.normalize('NFKD').replaceAll(/\p{M}/gu, '') : text
   // Both conversions are needed: upper case turns ß into SS, and lower case turns ẞ into ß.
   return plain.toLowerCase().toUpperCase()
 }
 
-/** Ignores "…", which stands for any text in the cause of a failure. */
+/**
+ * Returns the words of a search. "…" is ignored, because it stands for any text in the cause of a failure.
+ */
 export const searchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
@@ -66,8 +68,8 @@ function scoreMatch(word: string, { name, keywords }: Searchable, isFuzzy: boole
 }
 
 /**
- * Keeps the order of equally good matches. `isFuzzy` also matches letters within words. A single pass,
- * because it runs for each typed letter.
+ * Returns the entries that match, best first; equally good ones keep their order. With `isFuzzy`, letters
+ * within words also match. It takes a single pass, because it runs for each typed letter.
  */
 export function findBestMatches<T extends Searchable>(
   all: readonly T[],

@@ -12,11 +12,17 @@ export const isWaiting = (status: string | undefined): boolean =>
 /** The queue position of a job that a worker runs. The next waiting job has position 1. */
 export const runningPosition = 0
 
-/** The server reports "running" even for a job that waits in its workers' queue. */
+/**
+ * Returns the status to display. The server reports "running" even for a job that waits in its workers'
+ * queue.
+ */
 export const getDisplayStatus = (status: string, queuePosition = runningPosition): string =>
   queuePosition > runningPosition && status === 'running' ? 'pending' : status
 
-/** An unknown status, which may be a word such as `constructor`, is shown as the server sent it. */
+/**
+ * Returns the text of a status. An unknown status is shown as the server sent it; it may be a word such as
+ * `constructor`.
+ */
 export const getStatusText = (
   statusTexts: Readonly<Record<string, string>>,
   status: string,

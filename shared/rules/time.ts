@@ -1,9 +1,9 @@
 const yearMs = 365.25 * 24 * 60 * 60_000
 
-/** The largest accepted distance of a time from now, in ms. Other times are errors or attacks. */
+/** In ms. A time that is further away from now is an error or an attack. */
 export const maxTimeDistanceMs = 10 * yearMs
 
-/** In ms since the epoch. Undefined if more than ten years from `now`. */
+/** Returns a time in ms since the epoch; undefined if it is more than ten years from `now`. */
 export function sanitizeTime(time: number | undefined, now: number): number | undefined {
   return time !== undefined && Math.abs(time - now) <= maxTimeDistanceMs ? time : undefined
 }

@@ -5,9 +5,14 @@ const coursePercentages = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] a
 export const courseLength = coursePercentages.length
 /** Times in a course are thousandths of the run's duration. */
 const fullDuration = 1_000
-/** In percent. If the first update shows more, the beginning of the run wasn't observed. */
+/**
+ * In percent. If the first update shows more progress than this, the beginning of the run wasn't observed.
+ */
 const maxFirstProgress = 10
-/** As a share of the duration. A run can hardly deviate so close to its start or end. */
+/**
+ * As a share of the duration. It is the lowest assumed variance, because a run can hardly deviate so close to
+ * its start or end.
+ */
 const minVariance = 0.02
 
 /** Whether the progress has fallen, so that the run may have reached a percentage more than once. */
@@ -73,8 +78,8 @@ export const getMedianCourse = (courses: readonly Course[]): Course =>
   )
 
 /**
- * Measures how much courses deviate from the usual one. The deviation is scaled, because that of a random
- * walk is largest in the middle.
+ * Measures how much courses deviate from the usual course. The deviation is scaled, because a random walk
+ * deviates most in the middle.
  */
 export function measureDeviation(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>

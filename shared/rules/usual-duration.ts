@@ -3,7 +3,7 @@ import { runningPosition } from './status.ts'
 
 export const minRuns = 3
 /**
- * A run is overdue after this multiple of the usual duration, if at least so many runs are known and the
+ * A run is overdue after this multiple of the usual duration, but only if enough runs are known and the
  * minimum time has passed.
  */
 const overdueFactor = 3
@@ -64,8 +64,8 @@ const workerGoneAfterMs = 2 * 60_000
 const minSilenceMs = 20 * 60_000
 
 /**
- * Returns when a run counts as hanging unless it moves, by our clock: soon after its worker is gone, or else if it
- * shows nothing for 20 minutes longer than a run that is overdue.
+ * Returns when a run that doesn't move counts as hanging, by our clock. If its worker is gone, that is soon
+ * afterwards. Otherwise, it is 20 minutes after the run would be overdue.
  */
 export function findSilence(
   job: JobState,
@@ -89,8 +89,9 @@ export function findSilence(
 }
 
 /**
- * A job's own limit, or else that of its kind or a multiple of the usual duration, whichever is less.
- * `queuedMs` is its wait in the queue after its start; Infinity while it may still wait.
+ * Returns when a run is overdue: after the job's own limit, or else after the limit of its kind or a multiple
+ * of the usual duration, whichever comes first. `queuedMs` is how long the job waited in the queue after its
+ * start; Infinity while it may still wait.
  */
 export function getRunLimit(
   ownMs: number | undefined,

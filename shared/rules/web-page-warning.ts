@@ -14,7 +14,8 @@ function mayBeStuck(job: Run, now: number): boolean {
   const { status, startedAt, lostTrackAt } = job.run
   const { outcome } = job
   const isRunning = outcome === undefined && status !== undefined && !isWaiting(status)
-  // The server has already failed the runs that it lost track of, so nothing can get worse.
+  // The server has already marked runs as failed that it lost track of, so the web interface can't make them
+  // worse.
   if (!isRunning || lostTrackAt !== undefined || !isQueueJob(job)) return false
   return startedAt !== undefined && now - startedAt > stuckAfterMs
 }

@@ -24,6 +24,8 @@ export const formatUntil = (at: number, texts: Pick<Texts, 'tray' | 'format'>, n
 export const formatTimeAt = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatDayTime(texts.tray.at, at, texts, now)
 
-/** Formats the time of an expected end as exactly as it is known, such as "15:05" or "tomorrow 08:30". */
+/**
+ * Formats the time of an expected end as exactly as the estimate allows, such as "15:05" or "tomorrow 08:30".
+ */
 export const formatExpectedTime = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatUntil(roundEnd(at, now), texts, now)

@@ -2,7 +2,7 @@ import { closeIsolates } from '../bidi.ts'
 import { truncate } from '../truncate.ts'
 import { lazy } from '../format.ts'
 
-/** How many UTF-16 units a visible character may have. Only malicious texts contain larger ones. */
+/** How many UTF-16 units a visible character may have. Only malicious texts contain longer characters. */
 const unitsOfCharacter = 16
 
 const characters = lazy(() => new Intl.Segmenter())

@@ -15,7 +15,7 @@ export const commands = ({ count, plural }: Format) => {
     },
     cancel: {
       done: 'Cancelled',
-      /** For a job that a worker has. */
+      /** The text for a cancelled job that a worker already has. */
       mayContinue: 'Cancel requested. The server says cancelled, but its worker may continue with the job.',
       requested: 'Cancel requested. The server hasn’t cancelled the job yet.',
       busy: 'Already cancelling',

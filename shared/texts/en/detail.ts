@@ -13,7 +13,7 @@ export const detail = ({ count, memorySize }: Format) => ({
   showAllLines: (lines: number) => `Show all ${count(lines)} lines`,
   showAllCharacters: (characters: number) => `Show all ${count(characters)} characters`,
   showLess: 'Show less',
-  /** Texts that explain a job's state. */
+  /** Explanations of a job's state. */
   card: {
     lost: (server: string) => `${server} no longer has this job`,
     lostHint:

@@ -3,15 +3,15 @@ import type { Format } from '../../format.ts'
 
 export interface OutcomeWords {
   readonly name: string
-  /** For use within a sentence. */
+  /** The word for use within a sentence. */
   readonly word: string
   readonly title: (name: string) => string
   readonly afterAll: (name: string) => string
-  /** For an outcome that was announced but wasn't final. */
+  /** The text for an outcome that was announced but wasn't final. */
   readonly announcedBefore: string
   readonly reportedBefore: string
   readonly jobs: (jobs: number) => string
-  /** For use next to other counts. */
+  /** The text next to other counts. */
   readonly count: (runs: number) => string
 }
 

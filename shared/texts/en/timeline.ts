@@ -4,12 +4,12 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   running: (jobs: number) => `${count(jobs)} running`,
   waiting: (jobs: number) => `${count(jobs)} waiting`,
   nothing: 'Nothing running',
-  /** Shown when only jobs that aren't watched are active. */
+  /** The text if only jobs that aren't watched are active. */
   noneOfYours: 'None of yours running',
-  /** Shown when no job is active and some jobs have ended today. */
+  /** The text if no job is active and some jobs have ended today. */
   allDone: (at: number) => `All done at ${timeOfDay(at)}`,
   jobsIn: (jobs: number, took: string) => `${plural(jobs, 'job', 'jobs')} in ${took}`,
-  /** For one job and for several jobs. The time comes after the text. */
+  /** The text before the time at which one or several jobs should be done. */
   doneAbout: 'done about',
   allDoneAbout: 'all done about',
   almostDone: 'almost done',
