@@ -27,10 +27,9 @@ export class Interrupted extends Error {
 }
 
 /**
- * Resolves with the exit code, or 128 plus the signal's number. On Ctrl-C, both the terminal and npm send a
- * signal, and Electron exits at once on the second one. So each signal is forwarded only once.
- *
- * @throws {Interrupted} once the command has ended
+ * Runs a command. Resolves with its exit code, or with 128 plus the number of the signal that ended it. On
+ * Ctrl-C, both the terminal and npm send a signal, and Electron exits at once on the second signal. So each
+ * signal is forwarded only once. @throws {Interrupted} once the command has ended
  */
 export async function run(
   command: string,
@@ -51,7 +50,7 @@ export async function runQuietly(
   return { code, output: output.toString() }
 }
 
-/** @returns the output if `quiet` is set */
+/** Starts a command. @returns its output if `quiet` is set */
 function launch(
   command: string,
   args: readonly string[],
@@ -116,7 +115,7 @@ export function capture(
   })
 }
 
-/** @returns the npm that has started this script, or else the one on the PATH */
+/** @returns the command for the npm that started this script, or else for the npm on the PATH */
 export function npm(args: readonly string[]): [command: string, args: string[]] {
   const script = process.env['npm_execpath']
   if (script?.endsWith('npm-cli.js')) return [process.execPath, [script, ...args]]

@@ -14,7 +14,7 @@ export function hasDisplay() {
   return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 }
 
-/** Systemd and libdbus also look for a bus in these places. */
+/** Whether there is a session bus. Systemd and libdbus also look for it in these places. */
 export function hasSessionBus() {
   if (process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS']) return true
   const folder = process.env['XDG_RUNTIME_DIR']
@@ -28,7 +28,7 @@ export async function startDisplay() {
   return { ...service, address: `:${service.address}` }
 }
 
-/** Starts a session bus. It starts services on demand. */
+/** Starts a session bus, which starts services on demand. */
 export function startSessionBus(env?: NodeJS.ProcessEnv) {
   return startService(
     'dbus-daemon',
@@ -39,7 +39,8 @@ export function startSessionBus(env?: NodeJS.ProcessEnv) {
 }
 
 /**
- * Starts what is missing of a desktop (display and session bus), and returns the environment for programs.
+ * Starts a display and a session bus if they are missing. Returns the environment for programs that need
+ * them.
  */
 export async function ensureDesktop(): Promise<{ env: NodeJS.ProcessEnv; stop: () => Promise<void> }> {
   const env = { ...process.env }
@@ -72,7 +73,7 @@ async function startService(
   packageName: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Service> {
-  // In a process group of its own, because on Ctrl-C the app must end before its display.
+  // The process group is separate, because on Ctrl-C the app must end before its display.
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true, env })
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
@@ -80,14 +81,14 @@ async function startService(
     () => Promise.reject(new Problem(`${command} ended before it was ready:\n${errors.trim()}`)),
     (error: unknown) => {
       if (!hasCode(error, 'ENOENT')) throw error
-      throw new Problem(`There is no ${command} here. Install it (Debian: apt-get install ${packageName}).`)
+      throw new Problem(`${command} isn’t installed. Install it (Debian: apt-get install ${packageName}).`)
     },
   )
   const output = child.stdio[3]
   if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
   const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
   const outcome = await Promise.race([ready, gone])
-  // A service that has become ready may exit, and doesn't keep our process running.
+  // After a service has become ready, it may exit without an error.
   gone.catch(() => undefined)
   child.unref()
   // On Ctrl-C, Playwright exits without cleaning up, so this process must end the service.

@@ -5,7 +5,8 @@ import { cacheFolder } from './places.ts'
 import { hasCode, undefinedIfMissing } from './problem.ts'
 
 /**
- * Runs `work`, but never in two processes at once. If the owner of a lock has died, the lock is taken over.
+ * Runs `work`, but never in two processes at once. If the process that owns the lock has died, this process
+ * takes the lock over.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   await mkdir(cacheFolder, { recursive: true })
@@ -42,7 +43,7 @@ async function taken(file: string) {
 
 async function ownerOf(file: string): Promise<number | undefined> {
   const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
-  // An empty lock was created a moment ago.
+  // An empty lock file was created a moment ago.
   return Number(content) || undefined
 }
 

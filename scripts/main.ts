@@ -2,26 +2,26 @@ import { endingSignals, exitCodeOf, Interrupted } from './children.ts'
 import { Problem } from './problem.ts'
 import { ensureNodeModules } from './steps/node-modules.ts'
 
-/** What `npm run NAME -- --help` prints. Longer texts are next to their command. */
+/** The texts that `npm run NAME -- --help` prints. Longer texts are in the file of their command. */
 const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
   start: async () => (await import('#main/launch/help.ts')).formatProgramHelp(),
   dev: 'npm run dev -- FLAGS\n\nStarts the demo. Changes of the page reload it, and changes of main or preload restart the app.',
-  demo: 'npm run demo [-- --once]\n\nStarts a test server, and the app watching its jobs. With --once, the demo plays by itself and exits.',
+  demo: 'npm run demo [-- --once]\n\nStarts a test server, and the app, which watches its jobs. With --once, the demo runs by itself and exits.',
   test: `npm test [-- [--suite NAME]... [--desktop NAME]... [--repeat N] [--load N] [--fail-on-flaky-tests] [FILE]...]
 
-Checks and tests everything, or the given suites and files. --repeat runs each test N times. --load adds
-N busy processes.`,
+Runs the check and all tests, or the given suites and files. --repeat runs each test N times. --load keeps N processes
+busy at the same time. With --fail-on-flaky-tests, a test that only passes at its second attempt counts as failed.`,
   check:
-    'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. --security also checks that Electron is supported, and that each\nguard’s test fails without the guard.',
+    'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. With --security, also checks that Electron is\nstill supported, and that the test of each security check fails without the check.',
   bench: async () => (await import('#test/bench/cli.ts')).help,
   build: 'npm run build\n\nBuilds the app into out.',
   server: async () => (await import('#test/server/cli.ts')).help,
   package:
-    'npm run package [-- [--target NAME]... [--all] [--for-release] [--list] [--try]]\n\nBuilds this system’s main package (on Linux the deb), or the given ones. --all also builds the other formats, the\nplugin and the agent. --for-release does the same, smaller, and requires the pinned Electron. --list prints the\npackage’s contents, and --try watches a job with the packaged app.',
-  format: 'npm run format [-- FILE...]\n\nFormats everything, or the given files.',
+    'npm run package [-- [--target NAME]... [--all] [--for-release] [--list] [--try]]\n\nBuilds this system’s main package (on Linux the deb), or the given targets. --all builds all formats, the plugin and the\nagent. --for-release builds the same with better compression, and requires the pinned Electron. --list prints the files\nin the package. --try starts a packaged app, which watches a job.',
+  format: 'npm run format [-- FILE...]\n\nFormats all files, or the given ones.',
   soak: async () => (await import('#test/soak/cli.ts')).help,
   conformance: async () => (await import('#test/conformance/command.ts')).usage,
-  screens: 'npm run screens\n\nRedraws the expected pictures, and most of those in the documents.',
+  screens: 'npm run screens\n\nRedraws the expected pictures, and most pictures in the documents.',
   icons: 'npm run icons\n\nRedraws the icons from the SVG files in assets.',
   mutate:
     'npm run mutate -- FOLDER|FILE...\n\nChanges the code in one place at a time, and lists the changes that no test notices.',

@@ -5,7 +5,7 @@ export function hasCode(error: unknown, code: string) {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-/** For `.catch()`: returns undefined if the file is missing, and otherwise throws the error again. */
+/** A handler for `.catch()`. Returns undefined if the file is missing; otherwise throws the error again. */
 export function undefinedIfMissing(error: unknown) {
   if (hasCode(error, 'ENOENT')) return undefined
   throw error

@@ -1,5 +1,5 @@
-// The entry point of `npm start`, `npm test` and the others. It must run on old versions of Node, which can't
-// import TypeScript.
+// The entry point of all npm scripts, such as `npm start` and `npm test`. It must run on old versions of
+// Node, which can't import TypeScript.
 import { spawn } from 'node:child_process'
 import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +15,7 @@ if (newEnough(process.versions.node)) {
   try {
     runWith(registryNode(tooOld))
   } catch (error) {
-    const advice = 'Install Node 22.18 or newer (https://nodejs.org), then run this again.'
+    const advice = 'Install Node 22.18 or newer (https://nodejs.org), then run the command again.'
     console.error(`\n${tooOld}: ${error instanceof Error ? error.message : String(error)}\n${advice}`)
     process.exitCode = 1
   }

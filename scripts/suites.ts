@@ -28,7 +28,8 @@ export interface Suite {
   needsApp?: true
   prepare?: () => Promise<unknown>
   /**
-   * Whether the suite only runs when named, because it needs a desktop environment or a machine of its own.
+   * Set if the suite only runs when it is named, because it needs a desktop environment or a machine of its
+   * own.
    */
   isNamed?: true
   run: (selection: Selection) => Promise<Tally>

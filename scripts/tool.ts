@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { root } from './places.ts'
 
-/** Run with this Node, so that neither a shell nor the PATH matters. */
+/** The tools run with this Node, so that neither a shell nor the PATH matters. */
 const scripts = {
   depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   knip: 'knip/bin/knip.js',

@@ -9,10 +9,10 @@ import { Problem } from '../problem.ts'
 import { ensureApp } from '../steps/app.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
-/** Runs the demo. With `--once`, the demo plays by itself, and the exit code is 0 if everything worked. */
+/** Runs the demo. With `--once`, the demo needs no user, and the exit code is 0 if everything worked. */
 export async function main(args: string[]) {
   const wrong = args.find((arg) => arg !== '--once')
-  if (wrong !== undefined) throw new Problem(`npm run demo accepts only --once, not "${wrong}"`)
+  if (wrong !== undefined) throw new Problem(`npm run demo only accepts --once, not "${wrong}"`)
   const once = args.includes('--once')
   const runtime = await ensureApp(once ? ['bus', 'fonts'] : [])
   const desktop = await ensureDesktop()

@@ -10,10 +10,13 @@ import { root } from '../places.ts'
 import { ensureRuntime } from '../steps/app.ts'
 import { besideDemoServer } from './demo.ts'
 
-/** The development build has a folder of its own, so that it is never tested or packaged. */
+/** The development build is in a folder of its own, so that it is never tested or packaged by mistake. */
 const folder = join(root, 'out', 'dev')
 
-/** Runs the demo. A change of the page reloads it; a change of main or preload restarts the app. */
+/**
+ * Runs the demo. After a change of the page, the page reloads. After a change of main or preload, the app
+ * restarts.
+ */
 export async function main(flags: string[]) {
   const runtime = await ensureRuntime()
   const desktop = await ensureDesktop()
@@ -105,7 +108,7 @@ async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) 
     console.log(
       outcome === 'changed'
         ? 'Restarting the app'
-        : `The app exited with ${outcome}. It restarts when the code changes.`,
+        : `The app exited with code ${outcome}. It restarts when the code changes.`,
     )
     await changed
     stopping.abort()

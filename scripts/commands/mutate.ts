@@ -45,7 +45,7 @@ async function mutate(places: readonly string[], { integration = [], component =
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
-    // Static mutants are mostly texts, and each one would run all tests.
+    // Static mutants are ignored. Most of them change texts, and each one would run all tests.
     ignoreStatic: true,
     mutator: { excludedMutations: ['StringLiteral'] },
     thresholds: { high: 100, low: floor, break: floor },
@@ -64,7 +64,7 @@ async function mutate(places: readonly string[], { integration = [], component =
     timeoutMS: 10_000,
     allowEmpty: true,
     disableTypeChecks: false,
-    // Otherwise Stryker would rewrite tsconfig.json with an API that TypeScript 7 no longer has.
+    // Without this value, Stryker would rewrite tsconfig.json with an API that TypeScript 7 no longer has.
     tsconfigFile: 'none',
   }).runMutationTest()
 }

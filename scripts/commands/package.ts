@@ -35,7 +35,7 @@ export async function main(args: string[]) {
   console.log(runtime.words)
   if (!runtime.pinned)
     console.log(
-      'The packages in dist/test-only are only for tests. Never distribute them. Their AppImage has a substitute for the real runtime.',
+      'The packages in dist/test-only are only for tests. Never distribute them. The AppImage among them contains a substitute for the real runtime.',
     )
   let code = 0
   for (const target of targets) {

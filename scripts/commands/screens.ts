@@ -8,7 +8,7 @@ import { tool } from '../tool.ts'
 
 const kept = join(root, 'test', 'screens', 'pictures')
 
-/** The pictures in the README. */
+/** Pictures in the documents, and the pictures of tests from which they are copied. */
 const shown = {
   'window-light.png': join(kept, 'detail-failed-light.png'),
   'window-dark.png': join(kept, 'detail-failed-dark.png'),
@@ -17,8 +17,8 @@ const shown = {
 }
 
 /**
- * Redraws the expected pictures, and on a real desktop also those in the README. Unchanged pictures keep
- * their files.
+ * Redraws the expected pictures, and on a real desktop also those in the documents. Files of unchanged
+ * pictures stay the same.
  */
 export async function main(args: string[]) {
   if (args.length > 0) throw new Problem('npm run screens takes no arguments')

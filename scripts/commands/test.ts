@@ -8,7 +8,7 @@ import { linesOf } from '../suites/failures.ts'
 
 export type Row = Tally & { name: string; seconds: number }
 
-/** Runs the test suites. `--fail-on-flaky-tests` is named like the option of Playwright. */
+/** Runs the test suites. The option `--fail-on-flaky-tests` has the same name as in Playwright. */
 export async function main(args: string[]) {
   const { chosen, load, failsOnFlaky, ...selection } = read(args)
   const preparing = prepareInTurn(chosen, await installFor(chosen))
@@ -32,8 +32,8 @@ export async function main(args: string[]) {
 }
 
 /**
- * Installs system packages as root. Suites that need none already run in the meantime. Without root, lists
- * the missing packages before any suite runs.
+ * Installs system packages as root. Suites that need no packages already run in the meantime. Without root,
+ * reports the missing packages before any suite runs.
  */
 async function installFor(chosen: readonly Suite[]) {
   const needed = chosen.flatMap(({ packages = [], needsApp }) => [
@@ -46,7 +46,7 @@ async function installFor(chosen: readonly Suite[]) {
   return { isInstalled: installing }
 }
 
-/** Prepares suites one after another. While one waits for the network or the disk, others run. */
+/** Prepares suites one after another. While one suite waits for the network or the disk, others run. */
 function prepareInTurn(chosen: readonly Suite[], { isInstalled }: { isInstalled: Promise<unknown> }) {
   const preparing = new Map<Suite, Promise<unknown>>()
   let before = isInstalled
@@ -106,7 +106,7 @@ function countOf(option: string, value: string, least: number) {
   return count
 }
 
-/** A suite without any test has failed, unless the named files belong to other suites. */
+/** Marks a suite as failed if it ran no test, unless files were named, which may belong to other suites. */
 function judge(tally: Tally, filters: readonly string[]): Tally {
   if (tally.ran > 0 || tally.failed > 0 || filters.length > 0) return tally
   return { ...tally, failed: 1, why: 'it ran no test' }

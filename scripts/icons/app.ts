@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { render } from './render.ts'
 
-/** Smaller icons have no margin. */
+/** In px. Icons smaller than this have no margin. */
 const small = 64
 const margin = 1 / 16
 

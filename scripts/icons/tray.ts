@@ -31,7 +31,7 @@ export const sizes: Readonly<Record<Theme, readonly number[]>> = {
   template: [18, 36, 54],
 }
 
-/** On whole pixels of the smallest size. Larger sizes are multiples of it. */
+/** A disc, on whole pixels of the smallest size. Larger sizes are multiples of it. */
 export type Disc = readonly [x: number, y: number, r: number]
 
 export type Grid = Readonly<{
@@ -103,7 +103,7 @@ const gridOf = (size: number) => [16, 22, 24, 20, 18].find((small) => size % sma
 const shapes = ['idle', 0, 1, 2, 3, 'offline']
 const marks = ['', 'attention', 'paused']
 
-/** @param room for a line around the ring, in px */
+/** @param room the space for a line around the ring, in px */
 function ring([x, y, outermost]: Disc, quarters: number, room: number) {
   const r = outermost - room
   const [outer, width] = [r - 0.75, Math.ceil(r / 2) - 0.5]
@@ -119,7 +119,7 @@ function ring([x, y, outermost]: Disc, quarters: number, room: number) {
 function drawing(shape: string | number, mark: string, size: number, { glyph, dot, halo }: Palette) {
   const base = gridOf(size) === 18 ? 20 : gridOf(size)
   const grid = grids[base] ?? grids[16]
-  if (!grid) throw new Error(`There is no grid of ${base} px`)
+  if (!grid) throw new Error(`No drawing has a grid of ${base} px`)
   const cap = base === 16 ? 'butt' : 'round'
   const body =
     typeof shape === 'number'

@@ -10,8 +10,9 @@ const component: string[] = JSON.parse(process.env['MUTATION_COMPONENT'] ?? '[]'
 const isOfWindow = component.length > 0
 
 /**
- * Tests that are slow, start a process, set the time zone or read the source code, and those that listen on a
- * socket: Stryker runs tests in threads, which can't set the permissions of new files.
+ * Tests that can't run here: those that are slow, start a process, set the time zone or read the source code,
+ * and those that listen on a socket. Stryker runs tests in threads, which can't set the permissions of new
+ * files.
  */
 const unfit = [
   'notifications/exactly-once',

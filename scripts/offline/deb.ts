@@ -72,7 +72,7 @@ async function putInPlace(root: string) {
   await writeFile(changelog, gzipSync(await readFile(needed('deb-changelog')), { level: 9 }))
 }
 
-/** https://www.debian.org/doc/debian-policy/ch-controlfields.html#binary-package-control-files-debian-control */
+/** Creates the control file (https://www.debian.org/doc/debian-policy/ch-controlfields.html). */
 function control(bytes: number) {
   const { d: depends = [], 'deb-recommends': recommends = [] } = values
   const fields: [name: string, value: string | undefined][] = [

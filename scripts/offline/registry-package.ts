@@ -17,7 +17,7 @@ export async function fromRegistry({
   saying,
   unpack,
 }: {
-  /** The name of the folder. Different content needs a different name. */
+  /** The name of the folder. A folder with other content needs another name. */
   name: string
   spec: string
   integrity: string
@@ -45,7 +45,7 @@ export async function fromRegistry({
 }
 
 /**
- * Removes what killed processes have left. The owner of the lock may do this, because no other process is
+ * Removes the remains of killed processes. The owner of the lock may do this, because no other process is
  * downloading.
  */
 async function removeRemains(name: string) {
@@ -64,7 +64,7 @@ async function fetchChecked(spec: string, integrity: string, folder: string) {
   // Depending on its version, npm returns a list or an object.
   const output: { filename: string }[] | Record<string, { filename: string }> = JSON.parse(stdout)
   const [packed] = Object.values(output)
-  if (!packed) throw new Problem(`npm pack ${spec} created no package`)
+  if (!packed) throw new Problem(`npm pack ${spec} created no file`)
   const file = join(folder, packed.filename)
   const hash = createHash('sha512')
     .update(await readFile(file))

@@ -22,7 +22,10 @@ const takesValue = (value = '') => value !== '' && !value.startsWith('[')
 const all = [ofProgram, ...ofCommands.map(({ options }) => options)].flatMap((options) =>
   Object.entries(options),
 )
-/** `--watch` takes a value for the app, but none for `status`. */
+/**
+ * Whether a flag has a value in one command only. For example, `--watch` has a value in the app, but none in
+ * `status`.
+ */
 const isAmbiguous = (flag: string) => all.some(([name, { value }]) => name === flag && !takesValue(value))
 const flagsWith = (fits: (value?: string) => boolean) => [
   ...new Set(all.flatMap(([name, { value }]) => (fits(value) && !isAmbiguous(name) ? [`--${name}`] : []))),

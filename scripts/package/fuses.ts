@@ -14,8 +14,8 @@ export const getWantedFuses = (platform: string): readonly Fuse[] => [
   // safe there). On other systems, any script could use the rights of our signed binary.
   { name: 'RunAsNode', on: platform === 'linux' },
   { name: 'EnableCookieEncryption', on: true },
-  // Through NODE_OPTIONS, others could load code. Through NODE_EXTRA_CA_CERTS, they could make us trust a
-  // certificate.
+  // Through NODE_OPTIONS, other programs could load code. Through NODE_EXTRA_CA_CERTS, they could make us
+  // trust a certificate.
   { name: 'EnableNodeOptionsEnvironmentVariable', on: false },
   // `--inspect` and SIGUSR1 would start a debugger. Without this fuse, Playwright can't connect.
   { name: 'EnableNodeCliInspectArguments', on: false },

@@ -29,7 +29,10 @@ COMPILEO_TRAY_CA_CERTS=$NODE_EXTRA_CA_CERTS ELECTRON_RUN_AS_NODE=1 \\
   exec "$app/compileo-tray" "$app/resources/app.asar/out/$bundle" "$@"
 `
 
-/** electron-builder's script links the command to the program. This links it to our command instead. */
+/**
+ * electron-builder's script links `compileo-tray` to the program. This function changes the script, so that
+ * it links our command instead.
+ */
 function linkingCommand(template: string) {
   const link = "'/opt/${sanitizedProductName}/${executable}'"
   if (!template.includes(link)) throw new Problem(`electron-builder no longer links ${link}`)

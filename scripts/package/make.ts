@@ -20,8 +20,8 @@ export interface Made {
 export type Outcome = Made | { why: string }
 
 /**
- * The targets of each system. The first one is the default. `dir` is the last, because the others leave files
- * in its folder.
+ * The targets of each system. The first one is the default. `dir` is the last one, because the other targets
+ * leave files in its folder.
  */
 const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly Target[] }>> = {
   linux: { flag: '--linux', targets: ['deb', 'tar.gz', 'AppImage', 'dir'] },
@@ -47,7 +47,7 @@ const isAppFolder = (name: string) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?
 
 async function unpackedIn(output: string) {
   const name = (await readdir(output)).find(isAppFolder)
-  if (name === undefined) throw new Error(`electron-builder left no app in ${output}`)
+  if (name === undefined) throw new Error(`electron-builder created no app in ${output}`)
   const folder = join(output, name)
   const inside =
     process.platform === 'darwin' ? ['Compileo Tray.app', 'Contents', 'Resources'] : ['resources']
@@ -169,6 +169,6 @@ function reasonIn(output: string) {
   const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')
   const download = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|status code|cannot download/i
   return download.test(reason)
-    ? `electron-builder could not fetch what it takes: ${reason}. A network that reaches github.com would help.`
+    ? `electron-builder could not download a file: ${reason}. Try again on a network that reaches github.com.`
     : reason
 }

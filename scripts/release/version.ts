@@ -14,7 +14,7 @@ function replaced(text: string, pattern: RegExp, times: number, by: string) {
 /** The files that contain the app's version, with functions that replace it. */
 export const places: Readonly<Record<string, (text: string, version: string, date: string) => string>> = {
   'package.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 1, `"version": "${version}"`),
-  // The first two versions are those of this package.
+  // The first two versions in this file are those of our own package.
   'package-lock.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 2, `"version": "${version}"`),
   'assets/linux/io.github.compileo.tray.metainfo.xml': (text, version, date) => {
     const release = `<release version="${version}" date="`

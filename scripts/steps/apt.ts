@@ -9,7 +9,7 @@ const retryEveryMs = 1_000
 export interface AptOptions {
   env?: NodeJS.ProcessEnv
   limitMs?: number
-  /** Monotonic, in ms. */
+  /** Returns a monotonic time, in ms. */
   now?: () => number
   delay?: (ms: number) => Promise<unknown>
 }
@@ -28,7 +28,7 @@ export async function aptGet(args: readonly string[], options: AptOptions = {}) 
     const { code, output } = await runQuietly(
       'apt-get',
       ['-o', `DPkg::Lock::Timeout=${seconds}`, ...args],
-      // The English output is parsed below.
+      // The output must be in English, because it is parsed below.
       { env: { ...env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' } },
     )
     if (code === 0) return

@@ -49,9 +49,9 @@ export async function buildAnew() {
 }
 
 async function build(hash: string, quiet: boolean) {
-  // Without its stamp, an interrupted build is repeated.
+  // The stamp is removed first, so that an interrupted build is repeated.
   await rm(stamp, { force: true })
-  // The environment of a test runner would cause a development build.
+  // A test runner sets another value, which would cause a development build.
   const env = { ...process.env, NODE_ENV: 'production' }
   const code = await run(...tool('vite', ['build']), { cwd: root, env, quiet })
   if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; see its output above`)

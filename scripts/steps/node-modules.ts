@@ -31,7 +31,7 @@ async function upToDate() {
   return (await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === (await both())
 }
 
-/** Reads which packages are wanted and which are installed. They differ after `npm install`. */
+/** Returns the hashes of the wanted and the installed lockfile. `npm install` changes them. */
 async function both() {
   const contents = await Promise.all([readFile(wanted), readFile(installed)])
   return contents.map((content) => createHash('sha256').update(content).digest('hex')).join(' ')

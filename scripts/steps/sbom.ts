@@ -47,7 +47,7 @@ function component(
   { name, version, identifier, description }: Bundled & { description?: string },
   locked: Locked = {},
 ) {
-  // A purl contains the @ of a scope in escaped form.
+  // In a purl, the @ of a scope must be escaped.
   const purl = `pkg:npm/${name.replace(/^@/, '%40')}@${version}`
   const [, group, short = name] = /^(@[^/]+)\/(.+)$/.exec(name) ?? []
   return new Component(type, short, {

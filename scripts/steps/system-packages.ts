@@ -96,14 +96,15 @@ export async function ensureSystemPackages(
   if (process.platform !== 'linux' || needed.length === 0) return
   const alternatives = needed.flatMap((group) => groups[group])
   const present = await installedOf(alternatives.flat(), env)
-  // Without dpkg, we can't know what is installed. A missing program causes an error later.
+  // Without dpkg, we can't know which packages are installed. A missing program causes an error later.
   if (!present) return
   const missing = alternatives.filter((names) => !names.some((name) => present.has(name)))
   if (missing.length === 0) return
 
   const install = ['install', '-y', '--no-install-recommends']
   if (uid !== 0) {
-    // Without package lists, apt knows no package. Then the newest name is most likely the right one.
+    // Without package lists, apt knows no package. In that case, the newest name is most likely the right
+    // one.
     const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
     throw new Problem(
       `System packages are missing. Install them with:\n  sudo apt-get update && sudo apt-get ${[...install, ...names].join(' ')}`,
@@ -120,7 +121,7 @@ async function installedOf(
   env: NodeJS.ProcessEnv,
 ): Promise<Set<string> | undefined> {
   const format = '${Package} ${db:Status-Status}\n'
-  // For an unknown package, the exit code isn't 0, but the others are still printed.
+  // If dpkg-query doesn't know a package, its exit code isn't 0, but it still prints the other packages.
   const { code, stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names], { env })
   if (code === 127) return undefined
   const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'))

@@ -39,7 +39,7 @@ export async function runCheck(security: boolean = false): Promise<Tally> {
       `${good ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
     )
   }
-  // Some checks only use one processor, or wait. So they all run at the same time.
+  // All checks run at the same time, because some of them use only one processor or wait.
   await Promise.all(checks.map(judge))
   if (security) for (const check of securityChecks) await judge(check)
   return tally

@@ -107,5 +107,5 @@ ${more.join('\n')}
 `
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'index.html'), page)
-  console.log(`Screenshots of all desktops: ${join('out', 'desktops', 'index.html')}`)
+  console.log(`Screenshots of all desktops are in ${join('out', 'desktops', 'index.html')}`)
 }

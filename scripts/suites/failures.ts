@@ -17,12 +17,12 @@ export interface VitestReport {
   }[]
 }
 
-/** The message already includes the location. */
+/** An error in Playwright's JSON report. Its message already includes the location. */
 export interface PlaywrightError {
   message?: string
 }
 
-/** In Playwright's JSON report, a file or a group of tests. */
+/** A file or a group of tests in Playwright's JSON report. */
 export interface PlaywrightSuite {
   title: string
   specs?: { title: string; tests: PlaywrightTest[] }[]
@@ -40,7 +40,7 @@ export interface PlaywrightReport {
   errors: PlaywrightError[]
 }
 
-/** The log of a CI run may only show its end, so failures are limited to this many lines. */
+/** The log of a CI run may only show its last lines, so failures are limited to this many lines. */
 const mostLines = 100
 
 export function vitestFailures({ testResults }: VitestReport): Failure[] {

@@ -30,7 +30,7 @@ export async function readGuards(): Promise<readonly Guard[]> {
 
 function cut(text: string, separator: string) {
   const at = text.indexOf(separator)
-  if (at < 0) throw new Error(`There is no “${separator}” in a row of guards.txt: ${text}`)
+  if (at < 0) throw new Error(`A row of guards.txt contains no “${separator}”: ${text}`)
   return { before: text.slice(0, at), after: text.slice(at + separator.length) }
 }
 
@@ -41,8 +41,8 @@ export interface Result {
 }
 
 /**
- * Removes each guard from a copy of the project. The guard's test must pass with the guard, and fail without
- * it.
+ * Removes each security check from a copy of the project. The check's test must pass with the check, and fail
+ * without it.
  */
 export async function unnoticedGuards(): Promise<string[]> {
   const runtime = await ensureApp(['bus', 'desktop'])
@@ -71,7 +71,10 @@ export async function unnoticedGuards(): Promise<string[]> {
   }
 }
 
-/** Checks that the text of each guard occurs exactly once, and that its test passes with the guard. */
+/**
+ * Checks that the text of each security check occurs exactly once, and that its test passes as long as the
+ * check exists.
+ */
 async function withAll(
   guards: readonly Guard[],
   copy: string,
@@ -93,7 +96,7 @@ async function withAll(
   return problems
 }
 
-/** @returns an explanation if the test also passes without the guard */
+/** @returns an explanation if the test still passes without the security check */
 async function without(
   { file, text, by, test, title }: Guard,
   copy: string,
@@ -112,9 +115,9 @@ async function without(
     if (isBuilt) await build(copy, part)
     const results = await runTests(copy, env, test, [title])
     if (results.length === 0) return `"${title}" did not run`
-    if (results.every(({ passed }) => passed)) return `"${title}" passes all the same`
+    if (results.every(({ passed }) => passed)) return `"${title}" still passes without the check`
     const odd = results.find(({ passed, message }) => !passed && !/expect|assert/i.test(message))
-    return odd && `"${title}" fails by something that it does not expect: ${odd.message}`
+    return odd && `"${title}" fails for another reason than its expectation: ${odd.message}`
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   } finally {
@@ -207,6 +210,6 @@ const runInNode: typeof runInElectron = async (copy, env, file, pattern) => {
 
 function parse(stdout: string, stderr: string) {
   const start = stdout.indexOf('{')
-  if (start === -1) throw new Error(`the tests left no report:\n${stdout}\n${stderr}`)
+  if (start === -1) throw new Error(`the tests wrote no report:\n${stdout}\n${stderr}`)
   return JSON.parse(stdout.slice(start))
 }

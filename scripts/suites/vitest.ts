@@ -14,7 +14,7 @@ const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-spa
 const memory = '/dev/shm'
 
 /**
- * Returns a folder in memory. On a disk, tests would spend half of their time waiting for fsync. Some
+ * Returns a folder in memory, because on a disk, tests would spend half of their time waiting for fsync. Some
  * containers don't allow programs to run from memory.
  */
 async function folderInMemory() {
@@ -52,7 +52,7 @@ async function runOnce(
   const file = join(root, 'test-results', 'reports', `${projects.join('-')}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  // These tests mostly wait, so more workers than processors are useful.
+  // These tests mostly wait, so the suite uses more workers than processors.
   const isWaiting = projects.includes('integration')
   const more = isWaiting ? 2 : 0
   // By default, Vitest would leave one of two processors idle.
@@ -102,7 +102,8 @@ function count(report: VitestReport, code: number): Tally {
   const failed = ran - passed - skipped
   const failures = vitestFailures(report)
   const flaky = recoveredTests(report)
-  // As root on Linux, no test may be skipped. On other systems, `runIf` skips what they don't support.
+  // As root on Linux, no test may be skipped. On other systems, `runIf` skips tests that the system doesn't
+  // support.
   if (skipped > 0 && process.platform === 'linux' && process.getuid?.() === 0) {
     const why = `${skipped} skipped or still to do, which counts as failed`
     return { passed, failed: failed + skipped, ran, failures, flaky, why }
