@@ -28,7 +28,7 @@ OVER = frozenset({"completed", "failed", "cancelled"})
 
 
 def word(value: Any, longest: int = LONGEST_NAME) -> str:
-    """The queue's enumerations have their text in `value`."""
+    """Returns a value as text. The queue's enumerations have their text in `value`."""
     return str(getattr(value, "value", value))[:longest]
 
 
@@ -44,7 +44,8 @@ def cut_in_the_middle(error: str) -> str:
 
 
 def utc(value: Any) -> str | None:
-    """Adds the zone to the queue's naive UTC. Near the calendar's ends, some zones have no UTC."""
+    """Converts a time of the queue to ISO 8601 in UTC. A time without a zone is in UTC. Years at the calendar's ends
+    are rejected, because some of their times have no equivalent in UTC."""
     if not isinstance(value, datetime) or not 1 < value.year < 9999:
         return None
     utc = value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
@@ -52,9 +53,11 @@ def utc(value: Any) -> str | None:
 
 
 def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
-    """Adds what only RQ knows: the place in line of a job that the queue calls running, which is 0 once a worker has
-    it; whether that worker is alive; and whether one still has a job that the queue's clean-up calls stuck. A worker
-    skips such a job that only waits in line. RQ has its own IDs.
+    """Adds to the jobs what only RQ knows.
+
+    `place` is the position in line of a job that the queue calls running, and 0 once a worker has it. `has_worker`
+    tells whether that worker is alive. `left_rq` is false if a worker still has a job that the queue's clean-up marked
+    as stuck. Workers skip such a job if it only waits in line. RQ has IDs of its own for jobs.
     """
     jobs = list(jobs)
     running = [job for job in jobs if word(job.status) == "running"]
@@ -123,7 +126,7 @@ def bounded(jobs: Iterable[Job]) -> list[Job]:
 
 
 class Feed:
-    """The jobs at the last read. A cursor names a read of this process."""
+    """The jobs at the last read of the queue. A cursor identifies such a read."""
 
     def __init__(self, read: Callable[[], Iterable[Any]]) -> None:
         self._read = read

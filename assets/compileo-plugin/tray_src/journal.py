@@ -20,7 +20,8 @@ pause_s = 30.0
 """The queue keeps a finished job for at least an hour, so a read every half minute misses none."""
 KEPT_S = 7 * 24 * 3600
 MOST_AHEAD_S = 3600
-"""A clock that was set back leaves times in the future. Later notes would never be new to a client."""
+"""If the clock was set back, the file may contain times in the future. Times later than this are dropped, because no
+later outcome would be new to a client."""
 MOST_OUTCOMES = 5_000
 MOST_BYTES = 10_000_000
 LONGEST_RESULT = 64_000
@@ -35,11 +36,12 @@ Identity = tuple[str, str, str | None, str | None]
 class Outcome(NamedTuple):
     identity: Identity
     noted_at: float
-    """In seconds since the epoch. It is unique, so that a client can continue from it."""
+    """When the outcome was noted, in seconds since the epoch. Each outcome has another time, so that a client can
+    continue after it."""
     ended_at: float
-    """The end by the queue, but no later than the note."""
+    """When the job ended according to the queue, but no later than `noted_at`."""
     line: bytes
-    """JSON without a line break, as it is sent and saved."""
+    """The outcome as JSON without a line break, as it is sent and saved."""
 
     @property
     def job_id(self) -> str:
@@ -88,7 +90,7 @@ def _identity(job: Any) -> Identity:
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} isn't JSON")
 
 
 def _parse(line: bytes) -> Outcome | None:
@@ -115,7 +117,7 @@ def _ended_at(identity: Identity, noted_at: float) -> float:
 class Journal:
     """The outcomes of the last week, in memory and in one file.
 
-    A thread of its own reads the queue while no client does, and saves what is new. Workers of the API share the file.
+    Its own thread reads the queue while no client does so, and saves new outcomes. The API's workers share the file.
     """
 
     def __init__(self, folder: Path, read: Callable[[], object]) -> None:
@@ -129,7 +131,7 @@ class Journal:
         self._forgotten = 0.0
         """Outcomes that ended before this were dropped, because there were too many. They aren't noted again."""
         self._lock = threading.Lock()
-        """Guards the outcomes, for moments only."""
+        """Guards the outcomes. It is only held for moments."""
         self._is_saved = False
         self._file: tuple[int, int] | None = None
         self._file_lock = threading.Lock()
@@ -160,7 +162,7 @@ class Journal:
             return
         with self._lock:
             now = time.time()
-            # The file has whole milliseconds, too.
+            # Times in the file are in whole milliseconds, too.
             noted_at = round(max(now, self._newest + 0.001), 3)
             ended_at = _ended_at(identity, noted_at)
             if ended_at <= max(self._forgotten, now - KEPT_S):
@@ -173,7 +175,8 @@ class Journal:
     def outcomes(self, since: str | None, ids: Collection[str]) -> tuple[list[bytes], bool]:
         """Returns the outcomes noted after a time, oldest first, as JSON, and whether there are more.
 
-        They are those of the jobs in `ids`, or all if it is empty. Raises ValueError if `since` is no time.
+        Only outcomes of the jobs in `ids` are returned, or all if `ids` is empty. Raises ValueError if `since` isn't a
+        time.
         """
         after = 0.0 if since is None else _seconds(since)
         # Another worker may have saved more, and the first request may come before the thread has read the file.

@@ -34,7 +34,7 @@ LONGEST_IDS = 200
 log = logging.getLogger("compileo-tray")
 
 DATA = Path(__file__).resolve().parents[2] / ".compileo-tray"
-"""This is outside the plugin's own folder, which the server deletes with each update. It skips hidden folders."""
+"""This is outside the plugin's own folder, which the server deletes with each update. It ignores hidden folders."""
 
 
 class Readers:
