@@ -15,7 +15,7 @@ export default defineConfig<object, { viewer: Viewer }>({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  // Only a test that hangs takes this long.
+  // In ms. Only a test that hangs takes this long.
   timeout: 180_000,
   // Processors round edges differently, but any changed word has more pixels than this.
   expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixels: 50 } },

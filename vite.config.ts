@@ -24,10 +24,12 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
         output: {
           format: 'cjs',
           entryFileNames: `${name}.cjs`,
-          // Chunks that are loaded on demand have names. The names of shared chunks would change.
+          // Chunks that are loaded on demand are named. The names of shared chunks would change with each
+          // build.
           chunkFileNames: ({ isDynamicEntry }) =>
             isDynamicEntry ? `${name}-[name].cjs` : `${name}-shared.cjs`,
-          // Maps aren't shipped, so stacks need the names of functions and classes (7% larger).
+          // Source maps aren't shipped, so stack traces need the names of functions and classes. This makes
+          // the files 7 % larger.
           minify: { mangle: { keepNames: true }, compress: { keepNames: { function: true, class: true } } },
         },
       },
@@ -54,7 +56,7 @@ export default defineConfig({
   base: './',
   resolve: {
     alias: [
-      // dbus-native imports it for features that we don't use.
+      // dbus-native imports xml2js for features that we don't use.
       { find: 'xml2js', replacement: resolve(import.meta.dirname, 'main/desktop/linux/dbus/no-xml.ts') },
     ],
   },
@@ -73,7 +75,7 @@ export default defineConfig({
         emptyOutDir: true,
         modulePreload: { polyfill: false },
         license: { fileName: 'licenses.json' },
-        // In one style sheet, rules keep their order whenever parts load.
+        // With a single style sheet, the order of rules doesn't depend on which part is loaded first.
         cssCodeSplit: false,
         // A large chunk is no problem, because it is read from the disk.
         chunkSizeWarningLimit: 1_500,

@@ -4,7 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const noLeaks = './test/support/no-leaks.ts'
 
-/** These measure time or memory, or replace `RegExp.prototype.exec`, after which V8 runs patterns slowly. */
+/**
+ * These tests run alone, because they measure time or memory, or replace `RegExp.prototype.exec`, after which
+ * V8 runs patterns slowly.
+ */
 const alone = [
   'test/unit/main/compileo/bodies.test.ts',
   'test/unit/project/long-texts.test.ts',
@@ -12,7 +15,7 @@ const alone = [
   'test/unit/project/bounded-state.test.ts',
 ]
 
-/** These take longest, so they start first. */
+/** These tests take longest, so they start first. */
 const long = [
   'soak/storm',
   'kill/kill',
@@ -47,7 +50,8 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      // Loading the modules for each file takes longer than most tests.
+      // The files share their modules, because loading the modules for each file takes longer than most
+      // tests.
       {
         test: {
           name: 'unit',
