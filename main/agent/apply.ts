@@ -67,8 +67,8 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   return problems
 
   /**
-   * Two servers can't have the same address. So a server whose address now belongs to another server first gets a
-   * temporary address.
+   * Gives temporary addresses to servers whose address now belongs to another server, because two servers
+   * can't have the same address.
    */
   function freeAddresses() {
     for (const { name, url } of config.servers) {

@@ -26,7 +26,7 @@ const secret = z.union(
   [
     z.strictObject({ file: z.string().min(1) }),
     z.strictObject({ env: variable }),
-    /** The name of a credential that the systemd unit passes with `LoadCredential=`. */
+    /** The name of a credential that the systemd unit passes to the agent. */
     z.strictObject({ credential: z.string().regex(/^[^/]+$/) }),
   ],
   'Expected where the secret is: {file: PATH}, {env: NAME} or {credential: NAME}',

@@ -13,8 +13,8 @@ export type FolderLock =
   | { readonly type: 'error'; readonly reason: string | Message }
 
 /**
- * The kernel closes the lock's socket, however the agent ends. A file with the process ID wouldn't work,
- * because in a container each agent is process 1.
+ * Locks a state folder by listening on a socket. The kernel closes the socket, however the agent ends. A file
+ * with the process ID wouldn't work, because in a container each agent is process 1.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, 'agent.sock')

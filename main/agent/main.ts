@@ -6,7 +6,7 @@ import { runAgent } from './agent.ts'
 
 // Vite bundles the agent into a single file for plain Node (vite.config.ts).
 
-/** The agent continues even if no program reads its output. */
+/** Writes a message to standard error. The agent continues even if no program reads it. */
 function err(text: string): void {
   try {
     writeText(2, text)

@@ -7,7 +7,7 @@ import { createMessage, failure, type Message } from '#shared/message.ts'
 import { hasCode, getErrorMessage } from './message-error.ts'
 
 export interface FileDialogs {
-  /** Returns undefined if the user cancelled the dialog. */
+  /** Shows a save dialog. Resolves with undefined if the user cancelled it. */
   showSaveDialog(question: SaveDialogOptions): Promise<string | undefined>
 }
 

@@ -22,7 +22,7 @@ export async function listenPrivately(
   }
 }
 
-/** Returns undefined if the socket exists. */
+/** Listens on a new socket. Returns undefined if the socket already exists. */
 async function tryListen(path: string, onConnection: (socket: Socket) => void): Promise<Server | undefined> {
   const server = createServer(onConnection)
   // `listen` creates the socket synchronously, so this umask applies to it.

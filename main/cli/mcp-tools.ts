@@ -146,7 +146,7 @@ export async function waitForJob(
   }
 }
 
-/** Restarts or cancels a job by a single request. */
+/** Restarts or cancels a job with a single request. */
 export async function restartOrCancel(
   context: CliContext,
   kind: 'restart' | 'cancel',

@@ -62,7 +62,10 @@ const jobList = z.object({
 
 type Structured = Readonly<Record<string, unknown>>
 
-/** Errors are returned as data and not thrown, because they may contain text from a server. */
+/**
+ * Runs a tool and returns its result. Errors are returned as data and not thrown, because they may contain
+ * text from a server.
+ */
 async function toToolResult(run: () => Promise<Structured>) {
   try {
     const content = await run()

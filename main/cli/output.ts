@@ -14,7 +14,7 @@ export interface ErrorStream {
   readonly columns: number | undefined
 }
 
-/** Characters that could control a terminal, or hide or reorder text. */
+/** Matches characters that could control a terminal, or hide or reorder text. */
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
 
 /** Escapes unprintable characters as JSON does, so the value of a JSON text stays the same. */

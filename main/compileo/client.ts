@@ -147,10 +147,10 @@ interface RequestSpec<T> {
   readonly path: string
   readonly form?: Form
   readonly parse: Parse<T>
-  /** The response is a job's status. Its result may be left out. */
+  /** Set if the response is a job's status, whose result may be left out. */
   readonly isStatus?: boolean
   readonly timeoutMs: number
-  /** The response may take long, so other requests don't wait for its end. */
+  /** Set if the response may take long, so that other requests don't wait for its end. */
   readonly isLongPoll?: boolean
 }
 
@@ -183,7 +183,7 @@ export class CompileoClient {
     this.#options = options
   }
 
-  /** How far the server's clock is ahead of ours, in ms. */
+  /** Returns how far the server's clock is ahead of ours, in ms. */
   skewMs(): number {
     return this.#options.transport.skewMs()
   }

@@ -15,7 +15,7 @@ import { createSilentError, createUnreadableError, explainThrown } from './expla
 import type { Grant } from './request-budget.ts'
 import { getContentType, getEncoding, uncompressedHeaders, type Transport } from './transport.ts'
 
-/** The next bytes arrive only after the promise has resolved. */
+/** Writes some bytes. The next bytes only arrive after the promise has resolved. */
 export type Write = (bytes: Buffer) => Promise<void>
 
 /**

@@ -71,7 +71,10 @@ export function hasNotReachedServer(error: CompileoError): boolean {
 export const isConnectionRefused = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'refused'
 
-/** The server may have received the request, and the request itself may be the cause. */
+/**
+ * Whether there was no response. The server may have received the request, and the request itself may be the
+ * cause.
+ */
 export const hadNoResponse = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 

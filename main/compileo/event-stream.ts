@@ -38,7 +38,7 @@ export interface StreamListener extends Pick<EventListener, 'onEnd'> {
 }
 
 export interface ChangesListener extends Pick<EventListener, 'onEnd'> {
-  /** A later stream can continue after `cursor`, which may be empty. */
+  /** Called for each update. A later stream can continue after `cursor`, which may be empty. */
   onChanges(event: PluginEvent, cursor: string): void
 }
 

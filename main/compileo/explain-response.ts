@@ -22,9 +22,15 @@ const errorBody = z.object({
   request_id: z.null().optional(),
 })
 
-/** In ms. Without a limit, a server could stop our requests for days. */
+/**
+ * In ms. The longest wait that a response can demand. Without this limit, a server could stop our requests
+ * for days.
+ */
 const maxRetryAfterMs = 60 * 60_000
-/** In ms. A failing server doesn't know when it will recover. */
+/**
+ * In ms. The longest wait that a failing server can demand, because such a server doesn't know when it will
+ * recover.
+ */
 const maxUnavailableMs = 60_000
 
 /**

@@ -36,7 +36,7 @@ export const listPaths = {
 /** The highest limits that the server accepts. */
 const maxProjects = 1_000
 const maxAnalyses = 100
-/** Each chunk's row has less than a kilobyte. */
+/** The most chunks that are requested. The row of a chunk has less than a kilobyte. */
 const maxChunks = 5_000
 
 /** Reads the paths of all routes that the server supports. This request needs no API key. */

@@ -38,7 +38,7 @@ const projectId = z
   .refine((id) => id !== '.' && id !== '..')
 const status = z.string().min(1).max(maxStatusLength)
 const time = z.string().nullish()
-/** SQLite writes times with a space instead of "T" between date and time. */
+/** Parses a time of SQLite, which has a space instead of "T" between date and time. */
 const serverTime = (text: string | null | undefined, now: number): number | undefined =>
   parseServerTime(text && truncate(text, maxStatusLength).replace(' ', 'T'), now)
 
@@ -153,7 +153,7 @@ const analysisRow = z.object({
   job_id: jobIdText,
   status,
   summary: z.unknown().optional(),
-  /** Present only in a response about a single analysis. */
+  /** The metrics, which only a response about a single analysis contains. */
   metrics: z.record(z.string(), z.unknown()).optional().catch(undefined),
   completed_at: time,
 })

@@ -37,7 +37,7 @@ export const readAnalysisDetails = (
   )
 
 export interface OutcomesQuery {
-  /** IDs of at most `maxJournalIds` jobs; all jobs by default. */
+  /** Selects outcomes of these jobs, at most `maxJournalIds`. By default, all jobs are selected. */
   readonly ids?: readonly string[]
   /** Selects outcomes that were recorded after this time, in ms since the epoch by the server's clock. */
   readonly since?: number

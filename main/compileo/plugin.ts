@@ -64,7 +64,7 @@ const jobRow = z.object({
 const toKnownName = (text: string | null | undefined) =>
   text ? truncateWithEllipsis(text, maxNameLength) : undefined
 
-/** The plugin sends only the ID of a project. */
+/** Creates a project from its ID, because the plugin doesn't send the project's name. */
 function toProject(text: string | null | undefined): Project | undefined {
   const id = toKnownName(text)
   return id === undefined ? undefined : { id, name: id }
@@ -155,7 +155,7 @@ const analysisRow = z.object({
 })
 const analysesBody = z.object({ analyses: z.array(z.unknown()) })
 
-/** What the server's own routes don't tell about a quality analysis. */
+/** Details of a quality analysis that the server's own routes don't contain. */
 export type AnalysisDetails = Pick<
   JobReport,
   'project' | 'subject' | 'error' | 'createdAt' | 'startedAt' | 'completedAt'

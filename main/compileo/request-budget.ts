@@ -25,9 +25,15 @@ export type Priority = keyof typeof priorities
  */
 const windowMs = 61_000
 const defaultLimit = 200
-/** In ms. Longer than a window, because no new headers arrive while requests wait. */
+/**
+ * In ms. How long a limit from a response's headers stays valid. This is longer than a window, because no new
+ * headers arrive while requests wait.
+ */
 const limitLifetimeMs = 2 * windowMs
-/** Commands may use the whole limit and outcomes 90 %, so they don't wait for hundreds of new jobs. */
+/**
+ * The share of the limit that most requests may use. Outcomes may use 90 % and commands the whole limit, so
+ * that they don't wait for hundreds of new jobs.
+ */
 const defaultShare = 0.8
 const outcomeShare = 0.9
 const minBlockMs = 1_000

@@ -140,7 +140,10 @@ export function parseErrorAndResult(value: unknown): JobErrorAndResult | undefin
 const maxHealthWords = 6
 const maxHealthLength = 80
 
-/** An object of texts in the API guide, of which only `status` shows whether the queue is healthy. */
+/**
+ * The health of the queue. In the API guide, it is an object of texts, of which only `status` shows whether
+ * the queue is healthy.
+ */
 const healthWords = z
   .object({ status: z.string() })
   .catchall(z.unknown())

@@ -16,7 +16,7 @@ export interface StatusBody extends WholeResponse {
   readonly resultBytes?: number
 }
 
-/** Returns undefined if a field other than the result is incomplete. */
+/** Leaves out the result. Returns undefined if another field is incomplete. */
 function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' | 'resultBytes'> | undefined {
   const { rest, begins } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
   const [head, tail] = rest

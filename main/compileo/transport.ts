@@ -58,7 +58,7 @@ const skewResolutionMs = 1_000
 
 const unzipAsync = promisify(unzip)
 
-/** Returns undefined if the decompressed body exceeds `max` bytes. @throws for corrupt data */
+/** Decompresses a body. Returns undefined if the result exceeds `max` bytes. @throws for corrupt data */
 async function decompress(body: Buffer, encoding: string, max: number): Promise<Buffer | undefined> {
   if (encoding === 'identity') return body
   try {
@@ -137,7 +137,10 @@ export class Transport {
     return body && (await decompress(body, getEncoding(response), max))?.toString('utf8')
   }
 
-  /** The server's time lies between `sentAt` and now, which are far apart if the machine slept. */
+  /**
+   * Updates the difference of the clocks from the header `Date`. The server's time lies between `sentAt` and
+   * now, which are far apart if the machine slept.
+   */
   #updateSkew(date: string | null, sentAt: number) {
     const serverTime = date === null ? Number.NaN : Date.parse(date) + 500
     const min = serverTime - this.#options.now()
@@ -180,8 +183,8 @@ export class Transport {
   }
 
   /**
-   * A server that refuses new connections while its streams are open is about to stop, and waits until the
-   * streams are closed (docs/reference/compileo-server.md, "The stream").
+   * Converts an exception to an error. A server that refuses new connections while its streams are open is
+   * about to stop, and waits until the streams are closed (docs/reference/compileo-server.md, "The stream").
    */
   #explain(error: unknown): CompileoError {
     const explainedError = explainThrown(error)

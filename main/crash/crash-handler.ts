@@ -13,7 +13,8 @@ import type { Log } from '#main/log/log.ts'
 const crashLoopMs = 60 * 60_000
 
 /**
- * The app restarts, because it may no longer watch all jobs. After a second crash within an hour, it quits.
+ * Decides what to do after a crash. The app restarts, because it may no longer watch all jobs. After a second
+ * crash within an hour, it quits.
  */
 export const decideAfterCrash = (now: number, last: number | undefined): 'restart' | 'end' =>
   last !== undefined && now - last < crashLoopMs && now >= last ? 'end' : 'restart'
@@ -89,7 +90,7 @@ export function openCrashMark(folder: string) {
   }
   const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
   return {
-    /** The time of the last crash, in ms since the epoch. Throws if the mark can't be read. */
+    /** Returns the time of the last crash, in ms since the epoch. Throws if the mark can't be read. */
     last: () => read()?.at,
     note: (at: number) => write({ at, told: false }),
     /** Returns whether there was a crash that hasn't been announced, and marks it as announced. */

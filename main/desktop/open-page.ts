@@ -17,7 +17,10 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Electron on Linux runs `xdg-open`, but doesn't report an error if that program is missing. */
+/**
+ * Returns an error if `xdg-open` is missing on Linux. Electron runs that program, but doesn't report that it
+ * is missing.
+ */
 export function findBrowserError(platform: NodeJS.Platform, path = ''): Message | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '')
   if (platform !== 'linux' || folders.some((folder) => isExecutable(join(folder, 'xdg-open'))))

@@ -12,7 +12,7 @@ function tryDecode(text: string): string {
   }
 }
 
-/** The path and the query of an address may be secret. */
+/** Returns the path and the query of an address, which may be secret. */
 function getSecretParts(url: string | undefined): readonly string[] {
   if (url === undefined || !URL.canParse(url)) return []
   const { pathname, search } = new URL(url)

@@ -46,7 +46,9 @@ type RequestResult = { readonly ok: true; readonly request: HookRequest } | Retu
 const formatText = (event: HookEvent | HookSummary, texts: Texts): EventText =>
   'events' in event ? formatSummary(event.events, texts) : formatEvent(event, texts)
 
-/** Slack interprets these characters, as in `<!channel>` (docs.slack.dev, "Formatting message text"). */
+/**
+ * Escapes characters that Slack interprets, as in `<!channel>` (docs.slack.dev, "Formatting message text").
+ */
 const escapeSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 

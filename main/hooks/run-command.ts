@@ -17,7 +17,7 @@ const timeoutMs = 60_000
 const maxOutputLines = 10
 const maxOutputLength = 2_000
 
-/** Environment variables can't contain NUL. */
+/** Removes NUL characters, which environment variables can't contain. */
 const stripNul = (text: string) => text.replaceAll('\0', '')
 
 /**

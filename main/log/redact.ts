@@ -18,7 +18,10 @@ function getSpellings(secret: string): readonly string[] {
   return [secret, ...inUrl, JSON.stringify(secret).slice(1, -1)]
 }
 
-/** The longest secret comes first, because one secret may contain another. */
+/**
+ * Creates a pattern that matches all secrets. The longest secret comes first, because one secret may contain
+ * another.
+ */
 function createSecretPattern(secrets: Iterable<string>): RegExp | undefined {
   const all = [...new Set([...secrets].flatMap(getSpellings))].filter((secret) => secret !== '')
   if (all.length === 0) return undefined

@@ -156,7 +156,10 @@ const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
   [/timed out/, 'silent'],
 ]
 
-/** The proxy resolves the server's name, which may only be known in the proxy's network. */
+/**
+ * Opens a tunnel through a SOCKS proxy. The proxy resolves the server's name, which may only be known in the
+ * proxy's network.
+ */
 const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) => {
   // The package is only loaded if there is such a proxy.
   const { SocksClient } = await import('socks')

@@ -8,7 +8,10 @@ import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** A server's queue has one ID, so that each notification replaces the previous one. */
+/**
+ * Returns the ID of notifications about a server's queue. They share one ID, so that each replaces the
+ * previous one.
+ */
 export const getAlertId = (id: ServerId): string => `queue:${id}`
 
 /** Compares the times at which alerts were raised, because their numbers may change. */

@@ -139,8 +139,8 @@ export class OutcomeAnnouncer {
   }
 
   /**
-   * The age of the outcome is compared with the time since the machine woke up. The wall clock alone isn't
-   * reliable, because it may have been changed.
+   * Whether the outcome belongs to the backlog. Its age is compared with the time since the machine woke up,
+   * because the wall clock may have been changed since.
    */
   #isBacklog({ at }: JobOutcome): boolean {
     const { clock } = this.#options

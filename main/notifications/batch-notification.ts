@@ -13,7 +13,9 @@ import type { NotificationSpec } from './notification.ts'
 /** In visible characters. A longer name doesn't fit into a title. */
 const maxNameLength = 80
 
-/** A batch has one ID, so that each notification replaces the previous one. */
+/**
+ * Returns the ID of notifications about a batch. They share one ID, so that each replaces the previous one.
+ */
 export const getBatchNotificationId = (id: BatchId): string => `batch:${id}`
 
 /** Returns why the notification of an ended batch is suppressed; undefined if it isn't. */

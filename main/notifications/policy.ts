@@ -88,7 +88,10 @@ export const isEndPromised = (
   announcesEnd !== undefined &&
   (announcesEnd.run === run || (endedBefore !== undefined && announcesEnd.run - 1 === run))
 
-/** The user's settings take precedence over reasons that are only true at the moment. */
+/**
+ * Returns why the notification of an outcome is suppressed; undefined if it isn't. The user's settings take
+ * precedence over reasons that only hold at the moment.
+ */
 export function getSuppressionReason(
   { key, kind, own, run }: Pick<JobOutcome, 'key' | 'kind' | 'own'> & Partial<Pick<JobOutcome, 'run'>>,
   context: PolicyContext,

@@ -18,7 +18,7 @@ export interface TerminalBridge {
     argument: TerminalArgument<N>,
     write?: WritePart,
   ): Promise<TerminalReply<N>>
-  /** Each listener replaces the previous one. */
+  /** Sets the listener for patches, which replaces the previous one. */
   onPatch(listener: (patch: Patch) => void): void
   onState(listener: (state: PublicState) => void): void
   close(): void
@@ -172,7 +172,7 @@ class SocketBridge implements TerminalBridge {
     return void call.written.then(() => call.resolve(message.reply), call.reject)
   }
 
-  /** Reading pauses until the part has been written. */
+  /** Passes on a part of a reply. Reading pauses until the part has been written. */
   #onPart(call: PendingCall, bytes: Buffer) {
     this.#socket.pause()
     call.written = call.written.then(() => call.write?.(bytes)).finally(() => this.#socket.resume())

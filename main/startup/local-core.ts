@@ -82,7 +82,10 @@ function readProfile(folder: string, now: number, onCorrupt: (message: Message) 
   }
 }
 
-/** The server reports a job in the workers' queue as running, without progress or step. */
+/**
+ * Whether the job may wait in the workers' queue. The server reports such a job as running, without progress
+ * or step.
+ */
 const mayWaitInLine = ({ status, progress, step }: JobReport): boolean =>
   status === 'running' && progress === 0 && step === ''
 

@@ -114,7 +114,7 @@ async function startTrayThenApp(launch: Launch, lifetime: AbortController): Prom
   return startApp(launch, first)
 }
 
-/** An AppImage is mounted at another path each time, so its own file is started. */
+/** Restarts the app. An AppImage is mounted at another path each time, so its own file is started. */
 function restartApp(args: string[]): void {
   const { APPIMAGE: image } = process.env
   app.relaunch({ args, ...(image && { execPath: image }) })

@@ -105,7 +105,7 @@ async function run(launchArguments: readonly string[]): Promise<number> {
     return await runCli(command, {
       ...sharedOptions,
       random: Math.random,
-      // The module is only loaded if neither the app nor the agent is running.
+      // Opens a core in this process. Its module is only loaded if neither the app nor the agent is running.
       async openCore(request) {
         const { openLocalCore } = await import('./local-core.ts')
         const { createEnvironmentNetwork } = await import('#main/network/environment-network.ts')

@@ -68,7 +68,7 @@ export function applyRecovery(before: JobState, after: JobState, server: ServerS
   return recovery === after.user.recovery ? after : { ...after, user: { ...after.user, recovery } }
 }
 
-/** A restart by the user resets the count of auto-restarts. */
+/** Returns a job's recovery after a restart. A restart by the user resets the count of auto-restarts. */
 export function getRecoveryAfterRestart(
   { outcome, user: { recovery } }: JobState,
   ended: JobOutcome | undefined,

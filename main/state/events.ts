@@ -50,7 +50,7 @@ export interface EngineListener {
    * Called with the statistics of a server's queue. `skewMs` is how far the server's clock is ahead of ours.
    */
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
-  /** The server is reachable but sends no statistics. */
+  /** Called when the server is reachable but sends no statistics. */
   onQueueError(id: ServerId, error: CompileoError): void
   /**
    * Called with the plugin's version when the plugin's stream begins to cover all jobs, and with undefined

@@ -288,7 +288,10 @@ function limitResult({ result }: JobReport, { isTruncated }: JobRun): Pick<JobRu
     : { result, isTruncated }
 }
 
-/** The server has lost track of the run, but a worker may still run it. */
+/**
+ * Converts a report of a run that the server has lost track of. The run counts as active, because a worker
+ * may still run it.
+ */
 const toRunningReport = (report: JobReport): JobReport => ({
   ...report,
   status: 'running',

@@ -212,7 +212,10 @@ export class AppStore {
     this.#emit({ settings: this.#settings, change: { type: 'settings' } })
   }
 
-  /** An equal banner changes nothing, because a full disk reports the same error at each change. */
+  /**
+   * Adds or replaces a banner. An equal banner changes nothing, because a full disk reports the same error at
+   * each change.
+   */
   putBanner(banner: Banner): void {
     const text = JSON.stringify(banner)
     if (this.#banners.some((each) => JSON.stringify(each) === text)) return
@@ -237,7 +240,10 @@ export class AppStore {
     this.#emit({ viewedJob, isListVisible, change: { type: 'nothing' } })
   }
 
-  /** A change made by a listener is queued, so that all listeners get all changes in the same order. */
+  /**
+   * Informs the listeners of a change. A change made by a listener is queued, so that all listeners get all
+   * changes in the same order.
+   */
   #emit(news: Partial<AppState> & { readonly change: Change }) {
     this.#queued.push(news)
     if (this.#isEmitting) return

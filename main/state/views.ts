@@ -30,7 +30,10 @@ export function toJobView(
   }
 }
 
-/** An active run has no result, even if the previous run's result is still in memory. */
+/**
+ * Converts a job's details for the window. An active run has no result, even if the previous run's result is
+ * still in memory.
+ */
 export function toJobDetail(job: JobState, expectedEnds: ExpectedEnds): JobDetail {
   const { key } = job.identity
   const { result, error, isTruncated, trail, timeline } = job.run

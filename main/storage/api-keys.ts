@@ -261,7 +261,7 @@ export class SavedKeys implements Keys {
     say(message)
   }
 
-  /** The disk is usually full or read-only. */
+  /** Shows that keys couldn't be saved, usually because the disk is full or read-only. */
   #reportWriteError(error: unknown) {
     const { owners, store } = this.#options
     const { banners, unsaved } = owners.words

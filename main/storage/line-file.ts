@@ -70,7 +70,10 @@ export class LineFile {
   #errorListener: ErrorListener | undefined
   #hadError = false
 
-  /** With `startsNewLine`, the file ends with an incomplete line, so a line break is written first. */
+  /**
+   * @param startsNewLine whether the file ends with an incomplete line, so that a line break must be written
+   * first
+   */
   constructor(path: string, startsNewLine: boolean) {
     removeTempFile(path)
     this.#path = path
@@ -184,7 +187,7 @@ export class LineFile {
     if (before !== undefined) closeSync(before)
   }
 
-  /** The file that has replaced ours may contain other lines. */
+  /** Renames a file that has replaced ours, because it may contain other lines. */
   #moveOtherAside() {
     if (!this.#isOther()) return
     const other = statSync(this.#path, { throwIfNoEntry: false })

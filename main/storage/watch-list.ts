@@ -47,7 +47,7 @@ export type WatchList = z.infer<typeof watchList>
 export interface WatchListFile extends Pick<OneTimeDocument<WatchList>, 'write'> {
   /** @param servers the servers of the settings file; by default, those of the watch-list */
   take(servers?: readonly SavedServer[]): WatchList
-  /** The keys of the finished jobs. After a crash, some may be missing. */
+  /** Returns the keys of the finished jobs. After a crash, some may be missing. */
   finishedKeys(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }

@@ -57,7 +57,7 @@ export function summarizeJobs(
 
 const order: readonly Activity[] = ['running', 'connecting', 'waiting']
 
-/** The order of active jobs doesn't change, so that the items of the menu keep their places. */
+/** Sorts active jobs. Their order never changes, so that the items of the menu keep their places. */
 export const sortActive = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
   jobs
     .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))

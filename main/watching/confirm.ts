@@ -179,7 +179,10 @@ const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
     ? { type: 'known', report }
     : { type: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
 
-/** If `GET /status` failed, confirms the job, even an ended one, by the first frame of a new stream. */
+/**
+ * Converts the response of a status request. If the request failed, the first frame of a new stream confirms
+ * the job, even if the job has ended.
+ */
 export async function resolveResponse(
   first: ApiResponse<JobReport>,
   client: CompileoClient,

@@ -131,7 +131,7 @@ export class JobFollower {
     return this.#followedBy
   }
 
-  /** If the job exists outside the queue, follows it there. Returns whether it does. */
+  /** Follows the job outside the queue if it exists there. Returns whether it does. */
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
@@ -293,7 +293,7 @@ export class JobFollower {
     return opened
   }
 
-  /** An outcome must be confirmed by `GET /status`. */
+  /** Confirms the job by the response of a long poll. For an outcome, `GET /status` is requested as well. */
   async #confirmByPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<Confirmed> {
     const { client, clock, jobId } = this.options
     if (!response.ok || response.value.jobId !== jobId) return confirm(client, clock, jobId, options)

@@ -111,7 +111,7 @@ export function followJob(options: JobWatcherOptions): JobFollower {
   return follower
 }
 
-/** A job outside the queue has no stream. */
+/** Follows a job outside the queue by polling, because it has no stream. */
 async function followUnqueued(follower: JobFollower, first: Priority): Promise<Confirmation> {
   const { emit, random } = follower.options
   let wait = initialUnqueuedIntervalMs

@@ -55,7 +55,7 @@ function isOutage(error: CompileoError): error is Outage {
   }
 }
 
-/** An interrupted connection, or an invalid or missing body, may concern one response only. */
+/** Whether the error may concern only one response, such as an interrupted connection or an invalid body. */
 function mayAffectOneRequest(outage: Outage): boolean {
   if (outage.kind === 'unreachable') return hadNoResponse(outage)
   // An error frame in a stream has the status 200. A step text can forge such a frame, but no other status.

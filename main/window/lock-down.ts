@@ -1,7 +1,7 @@
 import type { App, Session, WebContents } from 'electron'
 import { appOrigin } from './app-scheme.ts'
 
-/** The page can only render, and call the main process through the bridge. */
+/** Returns the page's rights. The page can only render, and call the main process through the bridge. */
 export function getWebPreferences(isPackaged: boolean) {
   return {
     sandbox: true,

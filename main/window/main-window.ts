@@ -165,8 +165,8 @@ export class MainWindow {
   }
 
   /**
-   * If `keep` is true, closing the window only minimises it, because without a tray it couldn't be opened
-   * again. If it can't be minimised, it is destroyed.
+   * Sets whether closing the window only minimises it. Without a tray, a closed window couldn't be opened
+   * again. If the window can't be minimised, it is destroyed.
    */
   keepInTaskbar(keep: boolean): void {
     this.#minimizesOnClose = keep

@@ -118,7 +118,7 @@ export async function copyDiagnostics(
   return { ok: true, message: createMessage('system.diagnosticsCopied', text.trimEnd().split('\n').length) }
 }
 
-/** A banner in the window reports the result, because the menu can't. */
+/** Copies the diagnostics for the menu. A banner in the window reports the result, because the menu can't. */
 export async function copyDiagnosticsAndNotify(
   store: AppStore,
   copy: () => Promise<CommandResult>,

@@ -60,9 +60,9 @@ export function searchHistory(
 export const getHistoryPage = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)
 
-/** A window can't show more bars, so more runs are grouped into blocks. */
+/** The most runs that get bars of their own. If there are more, runs are grouped into blocks. */
 const maxRuns = 500
-/** In ms. A day has at most 144 blocks per server. */
+/** In ms. The length of a block. A day has at most 144 blocks per server. */
 const blockMs = 10 * 60_000
 
 function toDayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {

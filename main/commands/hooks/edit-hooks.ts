@@ -30,7 +30,7 @@ const escapeInvisible = (text: string) =>
     (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   )
 
-/** Shows the user where each argument begins and ends. */
+/** Quotes an argument, so that the user sees where it begins and ends. */
 function quoteArgument(text: string): string {
   const visibleText = escapeInvisible(text)
   return /^[\w@%+=:,./-]+$/.test(visibleText)

@@ -56,7 +56,10 @@ async function resolveUnclear(
   )
 }
 
-/** A missing job and a job in the wrong state cause the same error, so the job is confirmed. */
+/**
+ * Explains why a command failed. A missing job and a job in the wrong state cause the same error, so the job
+ * is confirmed first.
+ */
 export async function explainFailure(
   context: ConfirmContext,
   request: JobCommandRequest,

@@ -67,7 +67,7 @@ function findServersWithJob(
   )
 }
 
-/** If only a terminal watched the job so far, the user now watches it, too. */
+/** Finds the watched job. If only a terminal watched it so far, the user now watches it, too. */
 function findWatched(
   { store }: CommandContext,
   servers: readonly ServerState[],

@@ -9,7 +9,10 @@ import { failure } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
-/** The server also reports a job as missing if the job exists but its result can't be sent. */
+/**
+ * Explains why a job is missing. The server also reports a job as missing if the job exists but its result
+ * can't be sent.
+ */
 export async function explainMissingJob(
   { clock }: Pick<CommandContext, 'clock'>,
   client: CompileoClient,
@@ -22,7 +25,10 @@ export async function explainMissingJob(
   return failure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
 }
 
-/** The state contains only the beginning of a long error, and no large result. */
+/**
+ * Fetches the complete error and result of a job, because the state contains only the beginning of a long
+ * error and no large result.
+ */
 export async function fetchErrorAndResult(
   { engine, clock, signal }: CommandContext,
   job: JobState,

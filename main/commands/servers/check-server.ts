@@ -33,7 +33,10 @@ export async function requestFromAddress<T>(
   }
 }
 
-/** If the request fails, the health check shows whether this is a Compileo server. */
+/**
+ * Fetches the counts of the queue. If the request fails, the health check shows whether this is a Compileo
+ * server.
+ */
 async function fetchQueueSummary(
   client: CompileoClient,
   options: CallOptions,

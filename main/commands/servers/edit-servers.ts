@@ -94,7 +94,7 @@ const resetConnectionState = (server: ServerState, url: string): ServerState => 
   }),
 })
 
-/** New thresholds may raise or clear alerts. */
+/** Updates the alerts of a server, because new thresholds may raise or clear alerts. */
 const applyAlertLevels = (
   { recentStats, alerts }: ServerState,
   alertLevels: NonNullable<ServerState['alertLevels']>,

@@ -41,7 +41,7 @@ function startSetup(
   return { ok: true }
 }
 
-/** The server's `pluginSetup` shows the progress. */
+/** Installs or removes the plugin. The server's `pluginSetup` shows the progress. */
 export async function setUpPlugin(
   app: AppContext,
   { serverId: id, to }: RequestArgument<'setUpPlugin'>,

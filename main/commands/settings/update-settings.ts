@@ -10,7 +10,9 @@ const hourMs = 60 * 60_000
 /** The duration of a pause in ms, or a choice that determines its end. */
 export type Pause = RequestArgument<'pauseNotifications'>['until'] | number
 
-/** In ms since the epoch; 0 for no pause. "Tomorrow" begins at 8:00, local time. */
+/**
+ * Returns the end of a pause, in ms since the epoch; 0 for no pause. "Tomorrow" begins at 8:00, local time.
+ */
 export function getPauseEnd(until: Pause, now: number, before = 0): number {
   if (typeof until === 'number') return now + until
   switch (until) {

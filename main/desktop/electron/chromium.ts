@@ -1,7 +1,10 @@
 import type { App, CommandLine, Dock } from 'electron'
 import type { Log } from '#main/log/log.ts'
 
-/** Chromium assumes that sway, i3 and Hyprland have no keyring. On KDE, it chooses the right store. */
+/**
+ * Chooses the keyring for Chromium, which assumes that sway, i3 and Hyprland have none. On KDE, Chromium
+ * chooses the right keyring itself.
+ */
 function choosePasswordStore(env: NodeJS.ProcessEnv): string | undefined {
   const isKde =
     env['KDE_FULL_SESSION'] !== undefined || (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('KDE')

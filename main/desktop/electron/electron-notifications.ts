@@ -106,7 +106,10 @@ export class ElectronPresenter implements NotificationPresenter {
     }
   }
 
-  /** Windows and macOS would show an update as a new notification, and Electron on Linux can't update. */
+  /**
+   * Does nothing. Windows and macOS would show an update as a new notification, and Electron on Linux can't
+   * update.
+   */
   update(): Promise<undefined> {
     return Promise.resolve(undefined)
   }

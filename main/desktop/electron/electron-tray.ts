@@ -4,10 +4,13 @@ import type { Command } from '#main/commands/index.ts'
 import { getIconPng } from '#main/tray/icon.ts'
 import type { IconState, TrayFactory, TrayItem } from '#main/tray/tray.ts'
 
-/** In a menu label, `&` marks an accelerator. A literal `&` must be doubled. */
+/** Doubles each `&` in a menu label, because a single `&` marks an accelerator. */
 const escapeLabel = (label: string) => label.replaceAll('&', '&&')
 
-/** Each item sends its own command, because its position may have changed before the click. */
+/**
+ * Creates the template of Electron's menu. Each item sends its own command, because its position may have
+ * changed before the click.
+ */
 export function createMenuTemplate(
   items: readonly TrayItem[],
   onCommand: (command: Command) => void,
@@ -26,7 +29,7 @@ export function createMenuTemplate(
   })
 }
 
-/** On Linux, Electron's tray uses a single image for all screens. */
+/** Returns the sizes of the icon's images. On Linux, Electron's tray uses a single image for all screens. */
 function getSizes(platform: NodeJS.Platform): {
   readonly points: number
   readonly scales: readonly number[]

@@ -30,7 +30,10 @@ export function getAppImage({ env, execPath }: Pick<ProgramInfo, 'env' | 'execPa
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
 }
 
-/** An AppImage is started by its own file, because it is mounted at a temporary path. */
+/**
+ * Returns the command of the login item. An AppImage is started by its own file, because it is mounted at a
+ * temporary path.
+ */
 export function getLoginCommand({ env, execPath, appPath, dataFolder }: ProgramInfo): readonly string[] {
   return [
     getAppImage({ env, execPath }) ?? execPath,

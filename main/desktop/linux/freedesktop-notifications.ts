@@ -207,7 +207,10 @@ class Daemon {
     this.#onGone()
   }
 
-  /** If the daemon doesn't respond, only one notification at a time waits for it. */
+  /**
+   * Requests the daemon's capabilities once. If the daemon doesn't respond, only one notification at a time
+   * waits for it.
+   */
   async getCapabilities(): Promise<Capabilities> {
     if (this.#capabilities) return this.#capabilities
     const before = this.exitCount

@@ -25,7 +25,7 @@ interface TrackedName {
 
 export type NameOwners = ReturnType<typeof createNameOwners>
 
-/** If a name has no owner, the bus sends an empty text. */
+/** Converts a name's owner. If the name has no owner, the bus sends an empty text. */
 const toOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /**
@@ -65,7 +65,10 @@ export function createNameOwners(requestOwner: (name: string, onOwner: (owner: u
       if (latest) listener(latest.owner)
       return () => void listeners.delete(listener)
     },
-    /** Any program can send a signal with this name, so it must come from the bus. */
+    /**
+     * Handles a signal about a name's new owner. The signal must come from the bus, because any program can
+     * send a signal with this name.
+     */
     handleSignal({ sender, path, interface: face, member, body }: BusSignal) {
       if (sender !== busDaemon.service || path !== busDaemon.path) return
       if (face !== busDaemon.interface || member !== ownerChanged) return

@@ -11,7 +11,7 @@ export interface NumberedItem {
   readonly children: readonly NumberedItem[]
 }
 
-/** In a dbusmenu label, `_` marks an accelerator. A literal `_` must be doubled. */
+/** Doubles each `_` in a dbusmenu label, because a single `_` marks an accelerator. */
 const toLabelProperty = (label: string): MenuProperty => ['s', label.replaceAll('_', '__')]
 
 function toProperties(item: TrayItem): NumberedItem['properties'] {
@@ -44,9 +44,10 @@ const rootId = 0
 const maxRetired = 1_000
 
 /**
- * An item keeps its ID only while no item before it in its submenu changes, because GNOME's tray extension
- * doesn't move known items (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late
- * click never reaches a wrong item.
+ * Creates the numbering of menu items. An item keeps its ID as long as no item before it in its submenu
+ * changes, because GNOME's tray extension doesn't move known items
+ * (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late click never reaches a
+ * wrong item.
  */
 export function createMenuNumbering() {
   let numbers = new Map<string, number>()
@@ -124,7 +125,9 @@ export function indexById(root: NumberedItem): ReadonlyMap<number, NumberedItem>
   return all
 }
 
-/** Two menus with the same shape differ only in the properties of their items. */
+/**
+ * Returns the shape of a menu. Two menus with the same shape only differ in the properties of their items.
+ */
 export function getMenuShape({ id, children }: NumberedItem): string {
   return children.length === 0 ? String(id) : `${id}(${children.map(getMenuShape).join(' ')})`
 }
