@@ -17,7 +17,7 @@ export function createSearchEntry(line: Omit<SearchEntry, 'name' | 'keywords'>):
   return { ...line, name: foldForSearch(label), keywords: foldForSearch(`${detail}, ${synonyms}`) }
 }
 
-/** If only a synonym matches the search, adds that synonym to the entry's details. */
+/** Adds a synonym to the entry's details if only this synonym matches the search. */
 export function withMatchedSynonym(entry: SearchEntry, search: string): SearchEntry {
   const hidden = searchWords(search).filter((word) => !entry.name.includes(word))
   const phrase = entry.synonyms

@@ -195,7 +195,9 @@ interface WatchOptions {
   readonly label: string
 }
 
-/** Long texts are sent in parts. A label is only sent if there is one part. */
+/**
+ * Watches the jobs in a text. A long text is sent in parts, and a label is only sent if there is one part.
+ */
 async function watchInParts(bridge: CompileoBridge, text: string, { serverId, label }: WatchOptions) {
   const parts = splitText(text)
   const results: WatchResult[] = []

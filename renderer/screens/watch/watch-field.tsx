@@ -45,7 +45,7 @@ export function WatchField() {
   )
 }
 
-/** The list replaces this field when a job appears. Text that the user has typed then moves to the dialog. */
+/** Moves the user's text to the dialog when a job appears, because the list then replaces this field. */
 function useHandOver(text: string): void {
   const store = useWindowStore()
   const { openWatch } = useActions()

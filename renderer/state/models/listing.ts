@@ -71,7 +71,7 @@ const getUrgency = (job: JobView): number => (isGrey(job) ? 2 : isOver(job) ? 0 
 const rank = (job: JobView): number => (isOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
 const getAge = (job: JobView): number => getEndTime(job) ?? job.run.startedAt ?? job.identity.addedAt
 
-/** A job without a label is sorted by its kind and project. */
+/** Returns the name by which a job is sorted. Without a label, it is the job's kind and project. */
 const getSortName = ({ identity: { label, kind, project, jobId } }: JobView) =>
   label || `${kind ?? ''} ${project?.name ?? ''} ${jobId}`
 

@@ -101,6 +101,9 @@ export function Chart({ title, summary, points, span, scale, edges, ghost, end, 
   )
 }
 
-/** A dot is a line of no length with round ends, because stretching would distort a circle. */
+/**
+ * Returns the path of a dot. It is a line of no length with round ends, because stretching would distort a
+ * circle.
+ */
 const getDotPath = (point: ChartPoint | undefined, span: Span): string =>
   point ? `M${toX(point.at, span)} ${toY(point.value)}h0.01` : ''

@@ -63,7 +63,7 @@ export function RunTimes({
 const formatTimeOf = (at: number | undefined, now: number, texts: Texts): string | undefined =>
   at === undefined ? undefined : formatEndTime(at, now, texts)
 
-/** A line may only be broken between the two times of a range. */
+/** Prevents line breaks within a time, so that a range only breaks between its two times. */
 const keepTogether = (time: string): ReactNode =>
   time.split(/(?<= –) /).map((part, index) => [index > 0 && ' ', <span key={part}>{part}</span>])
 

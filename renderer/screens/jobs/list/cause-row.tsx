@@ -30,7 +30,7 @@ interface CauseRowProps extends RowPosition {
   readonly onToggle: () => void
 }
 
-/** A row for several failures with the same cause. Its button restarts them all. */
+/** Shows one row for several failures with the same cause. Its button restarts all of these jobs. */
 export function CauseRow({
   id,
   cause: { jobs },

@@ -92,7 +92,9 @@ function move(list: ListControl, from: RowId, step: number, extend: boolean): vo
   if (list.opensOnMove && !extend) actions.select(next)
 }
 
-/** Before jobs are removed, moves the focus to the row that will take their place. */
+/**
+ * Moves the focus to the row that will take the place of removed jobs. It is called before they are removed.
+ */
 function moveAfterRemoval({ rows, cursor }: ListControl, keys: readonly JobKey[], row: RowId): void {
   const removedRows = new Set<RowId>([...keys, ...(isParentRow(row) ? [row] : [])])
   const stops = getFocusableRows(rows.layout)
