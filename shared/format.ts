@@ -25,8 +25,8 @@ export function createFormat(locale = 'en-GB') {
   // The percent sign as `Intl` writes it in our languages. Creating an `Intl` format for it would cost time.
   const percentSign = locale.startsWith('en') ? '%' : '\u00A0%'
 
-  // An `Intl` format keeps the time zone in which it was created, even if the user travels. So local times
-  // are formatted as if they were UTC.
+  // Creates a function that formats dates. An `Intl` format keeps the time zone in which it was created, even
+  // if the user travels. So local times are formatted as if they were UTC.
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = lazy(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
     return (at: number): string =>
@@ -43,7 +43,9 @@ export function createFormat(locale = 'en-GB') {
     return pluralCategories.filter((category) => used.includes(category))
   })
 
-  /** Small whole numbers look the same in all our languages, so they need no `Intl` format. */
+  /**
+   * Formats a number. Small whole numbers look the same in all our languages, so they need no `Intl` format.
+   */
   const count = (n: number): string =>
     Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : number().format(n)
 

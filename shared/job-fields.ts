@@ -48,7 +48,7 @@ type Rows<All, Shown> = {
     (N extends keyof Shown ? Required<Pick<Field, 'shown'>> : { readonly shown?: never })
 }
 
-/** A value that only a newer version knows is ignored. */
+/** Makes a field optional. A value that only a newer version knows is ignored. */
 const ifKnown = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined)
 const text = z.string().optional()
 const bounded = (bound: (text: string) => string) => z.string().transform(bound).optional()
@@ -155,7 +155,7 @@ export const savedShape = {
   user: getSavedShape('user'),
 }
 
-/** A loop is faster than other ways to copy fields, and thousands of jobs are copied at once. */
+/** Copies fields. A loop is faster than other ways, and thousands of jobs are copied at once. */
 function pickFields(names: readonly string[], from: object): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
   for (const name of names) copy[name] = Reflect.get(from, name)

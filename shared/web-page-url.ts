@@ -16,7 +16,10 @@ const queuePage = 'job_management'
 
 const defaultPort = '8501'
 
-/** The default address has the server's scheme, so an encrypted connection stays encrypted. */
+/**
+ * Returns the default address of the web interface. It has the server's scheme, so an encrypted connection
+ * stays encrypted.
+ */
 export function getDefaultGuiUrl(serverUrl: string): string {
   const url = new URL(serverUrl)
   url.port = defaultPort

@@ -23,7 +23,7 @@ export interface BatchProgress {
   readonly progress: number
 }
 
-/** A job that will be auto-restarted counts as waiting. */
+/** Returns the stage of a job. A job that will be auto-restarted counts as waiting. */
 function getStage({ outcome, user: { recovery }, run: { status } }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind

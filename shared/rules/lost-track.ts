@@ -32,9 +32,9 @@ interface FailedReport {
 }
 
 /**
- * The workers skip a job that the clean-up failed while it waited. If a worker had started it, it would have
- * a lock, and except for an extraction also a step (docs/reference/compileo-server.md, "Terminal is not
- * final").
+ * Whether the clean-up marked the job as failed while it waited, so that workers skip it. If a worker had
+ * started the job, it would have a lock, and except for an extraction also a step
+ * (docs/reference/compileo-server.md, "Terminal is not final").
  */
 function wasDroppedWhileWaiting(report: FailedReport, kind: JobKind | undefined): boolean {
   const { status, progress, step, error, startedAt, completedAt, isConfirmedRunning } = report

@@ -121,7 +121,7 @@ function findFailedMetrics(result: Fields): ResultErrors | undefined {
   }
 }
 
-/** If the last step isn't that of the last batch, later batches are missing. */
+/** Finds lost batches. If the last step isn't the step of the last batch, later batches are missing. */
 function findLostBatches(step = ''): ResultErrors | undefined {
   const [, last, all] = batchStep.exec(step) ?? []
   const failed = Number(all) - Number(last)

@@ -20,7 +20,10 @@ function mayBeStuck(job: Run, now: number): boolean {
   return startedAt !== undefined && now - startedAt > stuckAfterMs
 }
 
-/** Each new session of the web interface runs the server's clean-up, which may fail running jobs. */
+/**
+ * Whether the user must confirm that the web interface is opened. Each of its new sessions runs the server's
+ * clean-up, which may mark running jobs as failed.
+ */
 export function needsWebPageConfirmation(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
   for (const job of jobs) if (job.identity.serverId === serverId && mayBeStuck(job, now)) return true
   return false

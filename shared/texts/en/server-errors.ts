@@ -12,7 +12,7 @@ export const serverErrors = ({ count }: Format) => ({
     redirect: 'The server redirects to another address: enter that one instead',
     network: 'The network is unreachable',
   },
-  /** The server's own message. */
+  /** The server's own message, unchanged. */
   quoted: (text: string) => text,
   timedOut: (seconds: number) => `No response within ${count(seconds)} s`,
   silent: (seconds: number) =>
