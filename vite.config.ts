@@ -6,7 +6,7 @@ import manifest from './package.json' with { type: 'json' }
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
-/** Electron loads each of these from one CommonJS file. */
+/** Builds one CommonJS file, because Electron loads each of these parts from a single file. */
 function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index'): EnvironmentOptions {
   return {
     consumer: 'server',

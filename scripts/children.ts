@@ -13,7 +13,7 @@ export interface RunOptions {
 
 export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** The exit code that shells report after a signal. */
+/** Returns the exit code that shells report after a signal. */
 export const exitCodeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
 
 /** Thrown when a signal has ended a command, so that no further command starts. */

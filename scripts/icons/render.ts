@@ -10,7 +10,7 @@ export interface Bitmap {
 
 let ready: Promise<void> | undefined
 
-/** resvg is WebAssembly, so that every machine draws the same pixels. */
+/** Loads resvg, which is WebAssembly, so that every machine draws the same pixels. */
 function prepare() {
   const wasm = new URL(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))
   return (ready ??= readFile(wasm).then(initWasm))

@@ -53,7 +53,10 @@ const group = (name: string, values: object) => [
   '',
 ]
 
-/** The desktop entry of the AppImage and of the archive. electron-builder only creates one for the deb. */
+/**
+ * Creates the desktop entry of the AppImage and of the archive. electron-builder only creates one for the
+ * deb.
+ */
 function createDesktopEntry({ linux, productName }: BuilderConfig): string {
   const { entry, desktopActions } = linux.desktop
   const program = { Type: 'Application', Name: productName, Exec: 'compileo-tray %U', Icon: 'compileo-tray' }
