@@ -6,12 +6,9 @@ import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 export const jobLine = z.strictObject({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   ...publicJobSchema.shape,
-  result: untrusted(z.unknown().optional(), 'only wait: the result of a completed job'),
-  message: untrusted(
-    z.string().optional(),
-    'only status, list, restart, cancel: what the command did, or why it failed',
-  ),
-  watched: z.boolean().optional().describe('only list: whether you watch the job'),
+  result: untrusted(z.unknown().optional(), 'the result of a completed job, printed only by wait'),
+  message: untrusted(z.string().optional(), 'what status, list, restart or cancel did, or why it failed'),
+  watched: z.boolean().optional().describe('whether you watch the job, printed only by list'),
 })
 export type JobLine = z.infer<typeof jobLine>
 
