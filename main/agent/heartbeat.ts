@@ -7,12 +7,12 @@ import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { ServerState } from '#shared/model.ts'
 
 const intervalMs = 60_000
-/** In ms. After this delay, the servers have usually responded. */
+/** How long to wait for the first report, in ms. By then, the servers have usually responded. */
 const firstDelayMs = 10_000
 const timeoutMs = 10_000
 /**
- * In ms. For this long after the start, no failure is reported if no server has responded yet, because the
- * network may start after the agent.
+ * How long after the start no failure is reported if no server has responded yet, in ms. The network may
+ * start after the agent.
  */
 const graceMs = 5 * 60_000
 

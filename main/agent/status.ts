@@ -10,7 +10,10 @@ import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
 export const statusIntervalMs = 30_000
-/** In ms. An older status means that the agent hangs or has ended, so its process ID may be reused. */
+/**
+ * How old a valid status may be, in ms. An older status means that the agent hangs or has ended, so its
+ * process ID may be reused.
+ */
 const staleMs = 4 * statusIntervalMs
 
 /** The status that `agent --status` prints. It contains no secrets. */

@@ -32,7 +32,7 @@ export interface SystemClock extends Clock {
   onWake(): void
 }
 
-/** In ms. Node's timers fire immediately if the delay is longer. */
+/** The longest delay of Node's timers, in ms. With a longer delay, they fire immediately. */
 const maxTimerMs = 2 ** 31 - 1
 
 class SystemCall implements PendingCall {

@@ -1,7 +1,7 @@
 import type { Clock, PendingCall } from './clock.ts'
 
 /**
- * In ms. Timers for work that can wait are rounded up to a multiple of this, so that the process wakes up
+ * Timers for work that can wait are rounded up to a multiple of this, in ms, so that the process wakes up
  * less often.
  */
 export const tickMs = 9_000

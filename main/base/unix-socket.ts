@@ -3,7 +3,7 @@ import { linkSync, renameSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { hasCode } from './message-error.ts'
 
-/** In bytes. This is the longest path of a socket on macOS. Linux allows longer paths (unix(7)). */
+/** The length of the longest path of a socket on macOS, in bytes. Linux allows longer paths (unix(7)). */
 export const maxSocketPathBytes = 103
 
 /**

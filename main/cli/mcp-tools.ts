@@ -19,11 +19,14 @@ export class ToolError extends Error {
 
 const maxJobs = 100
 const maxTextLength = 300
-/** In characters of JSON. A longer result would fill the context of an assistant. */
+/**
+ * The length of the longest result, in characters of JSON. A longer result would fill the context of an
+ * assistant.
+ */
 const maxResultLength = 20_000
 /**
- * Checks values that come from a server although the field is ours. A value that fails its check could
- * contain sentences, so it is passed on as untrusted.
+ * Checks values that come from a server, in fields that are otherwise trusted. A value that fails its check
+ * could contain sentences, so it is passed on as untrusted.
  */
 const validators: Readonly<Record<string, (value: string) => boolean>> = {
   jobId: isUuid,

@@ -80,7 +80,7 @@ const emptyState = {
   jobs: [],
 }
 
-/** In ms. While the app isn't running, the command checks for it at this interval. */
+/** How often the command checks for the app while the app isn't running, in ms. */
 const retryDelayMs = 5_000
 
 const notRunningText = 'Compileo Tray isn’t running.'
@@ -97,7 +97,10 @@ function formatState(
     : [state.summary, ...state.jobs.map((job) => `  ${formatJob(job)}`)].join('\n')
 }
 
-/** Runs the command `state`. It is a module of its own, because it needs no network and should start fast. */
+/**
+ * Runs the command `state`. The command has its own module, because it needs no network and should start
+ * fast.
+ */
 export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
   const request = parseCommand(argv)
   if (request.name === 'state') return showState(request, options)

@@ -26,7 +26,10 @@ export interface MissedTarget {
 
 export type FoundTarget = { readonly ok: true; readonly target: Target } | MissedTarget
 
-/** In characters. The server's own pages show eight characters of an ID. */
+/**
+ * The length of the shortest prefix of an ID that is accepted, in characters. The server's own pages show
+ * eight characters of an ID.
+ */
 const minPrefixLength = 4
 const maxInputLength = 300_000
 

@@ -49,7 +49,7 @@ import type { QueueStats } from '#shared/model.ts'
 const responseTimeoutMs = 10_000
 /** The number of retries that the API guide suggests ("Connection Pooling"). */
 export const defaultRetries = 3
-/** In ms. A longer rate limit is reported to the user at once. */
+/** The longest rate limit that the client waits for, in ms. A longer one is reported to the user at once. */
 const maxPauseMs = 5_000
 
 export interface CallOptions {
@@ -344,7 +344,10 @@ export class CompileoClient {
     }
   }
 
-  /** Opens the plugin's stream of changes after the cursor `after`, or else with all jobs. */
+  /**
+   * Opens the plugin's stream. The stream begins with the changes after the cursor `after`, or with all jobs
+   * if there is no cursor.
+   */
   async changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void> {
     const { budget, clock, transport } = this.#options
     return openChangesStream(transport, this.url, await budget.acquire(options), clock, listener, after)

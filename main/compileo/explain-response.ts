@@ -23,13 +23,12 @@ const errorBody = z.object({
 })
 
 /**
- * In ms. The longest wait that a response can demand. Without this limit, a server could stop our requests
+ * The longest wait that a response can demand, in ms. Without this limit, a server could stop our requests
  * for days.
  */
 const maxRetryAfterMs = 60 * 60_000
 /**
- * In ms. The longest wait that a failing server can demand, because such a server doesn't know when it will
- * recover.
+ * The longest wait that a failing server can demand, in ms. Such a server doesn't know when it will recover.
  */
 const maxUnavailableMs = 60_000
 
@@ -45,7 +44,7 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   return Number.isNaN(wait) ? undefined : Math.min(maxRetryAfterMs, Math.max(0, wait))
 }
 
-/** In UTF-16 units. Only the beginning of a long message is used. */
+/** How much of a message is used, in UTF-16 units. The rest of a long message is ignored. */
 const maxDetailLength = 2_000
 
 function toBriefText(text: string): string {

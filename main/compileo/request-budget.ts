@@ -20,13 +20,13 @@ export const priorities = {
 export type Priority = keyof typeof priorities
 
 /**
- * In ms. The real server counts requests in a window of 60 s. One second is added for the time of
- * transmission.
+ * How long a request counts, in ms. The real server counts requests in a window of 60 s. One second is added
+ * for the time of transmission.
  */
 const windowMs = 61_000
 const defaultLimit = 200
 /**
- * In ms. How long a limit from a response's headers stays valid. This is longer than a window, because no new
+ * How long a limit from a response's headers stays valid, in ms. This is longer than a window, because no new
  * headers arrive while requests wait.
  */
 const limitLifetimeMs = 2 * windowMs
@@ -150,7 +150,7 @@ export class RequestBudget {
     if (Number.isFinite(serverLimit) && serverLimit >= 1) this.#reported = { limit: serverLimit, at: now }
     if (!Number.isFinite(remaining)) return
     this.#dropExpired(now)
-    // Only requests that have a response are certainly counted by the server.
+    // Requests that have no response yet may not have reached the server, so they aren't counted here.
     const ownCount = this.#sent.length - this.#reservedCount - Math.max(0, this.#pendingCount - 1)
     this.#others = { count: Math.max(0, this.#limitAt(now) - remaining - ownCount), at: now }
   }

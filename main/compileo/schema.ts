@@ -10,7 +10,7 @@ import { isTerminal } from '#shared/rules/status.ts'
 import { sanitizeTime } from '#shared/rules/time.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 
-/** In UTF-16 units. Longer steps, messages and errors are truncated. */
+/** Longer steps, messages and errors are truncated to this many UTF-16 units. */
 const maxTextLength = 2_000
 export const maxStatusLength = 100
 /**

@@ -9,7 +9,9 @@ import { createFailedResponse, isConnectionRefused, type ApiResponse, type Compi
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
-/** In bytes. The limit is high, because results may be large. */
+/**
+ * The size of the largest body that is accepted, in bytes. The limit is high, because results may be large.
+ */
 export const maxBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
 /** How many large bodies of a server are read at the same time, because each may take megabytes of memory. */

@@ -15,7 +15,10 @@ import type { CommandContext } from '#main/commands/context.ts'
 import { restartInBackground, waitForRunChange } from '#main/commands/jobs/run-job.ts'
 import { rejectMissingJob } from '#main/commands/jobs/job-command-result.ts'
 
-/** In ms. The server may take seconds to show an earlier restart (docs/reference/compileo-server.md). */
+/**
+ * How long after the program's start the first auto-restart may happen, in ms. The server may take seconds to
+ * show an earlier restart (docs/reference/compileo-server.md).
+ */
 const startDelayMs = 5_000
 
 /**

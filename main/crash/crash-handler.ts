@@ -9,7 +9,7 @@ import { replaceDurably } from '#main/storage/durable.ts'
 import { readWithRetries } from '#main/storage/read-with-retries.ts'
 import type { Log } from '#main/log/log.ts'
 
-/** In ms. If the app crashes again within this time, it isn't restarted. */
+/** If the app crashes again within this time, in ms, it isn't restarted. */
 const crashLoopMs = 60 * 60_000
 
 /**

@@ -18,11 +18,14 @@ export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
 export const getLocalAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
   env[addressesVariable]?.split(' ').filter(Boolean) ?? defaultAddresses
 
-/** In ms. A server on the same machine responds at once or not at all. */
+/** How long to wait for a response, in ms. A server on the same machine responds at once or not at all. */
 const timeoutMs = 2_000
 /** The shortest time between two checks, in ms. */
 const minIntervalMs = 30_000
-/** In ms. Slightly longer than the shortest time, because a timer may fire early. */
+/**
+ * The time between two searches, in ms. It is slightly longer than the shortest allowed time, because a timer
+ * may fire early.
+ */
 const detectIntervalMs = 31_000
 
 /**
@@ -36,7 +39,7 @@ export interface DetectorOptions {
   readonly clock: Clock
   readonly log: Pick<Log, 'warn'>
   readonly addresses: readonly string[]
-  /** Records that the user has removed a local server. Then no server is added any more. */
+  /** Records that the user has removed a local server. After that, no local server is added. */
   readonly removed: FlagFile
   /** Resolves with what responds at this address within this time. */
   readonly probe: (url: string, withinMs: number) => Promise<Probed>

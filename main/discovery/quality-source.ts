@@ -42,7 +42,7 @@ export function createQualitySource(): ListSource {
    * age.
    */
   let firstListedAt: ReadonlyMap<string, number | undefined> | undefined
-  /** The analyses that were running at the last scan. Only their failures are certainly recent. */
+  /** The analyses that were running at the last scan. Any other failed analysis may have ended long ago. */
   let running: ReadonlySet<string> = new Set()
   /** Completed analyses without a summary, by ID. Only their own route tells whether they computed anything. */
   let read: ReadonlyMap<string, JobReport> = new Map()

@@ -17,12 +17,9 @@ import { isRecent, type Candidate, type ListSource } from './source.ts'
 const maxListed = 500
 /** The most projects per server that watch rules can name. The newest are kept. */
 const maxProjects = 200
-/**
- * In ms. Each scan reads this last part of the previous period again, because the server's clock may differ
- * from ours.
- */
+/** How much of the previous period each scan reads again, in ms. The server's clock may differ from ours. */
 const journalOverlapMs = 60_000
-/** In ms. Each scan reads only some of the lists. Within this time, all lists are read. */
+/** All lists are read within this time, in ms. A single scan reads only some of them. */
 const allListsWithinMs = 24 * 60 * 60_000
 /** The most jobs that a scan confirms. Later scans confirm the remaining jobs. */
 const maxConfirmed = 60

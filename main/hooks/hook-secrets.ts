@@ -1,7 +1,7 @@
 import type { HookSecrets } from '#shared/hooks.ts'
 import { redactBeginning, createRedactor } from '#main/log/redact.ts'
 
-/** In characters. The window shows a much shorter part of a response. */
+/** How much of a response is searched for secrets, in characters. The window shows a much shorter part. */
 const maxRedactedLength = 8_000
 
 function tryDecode(text: string): string {

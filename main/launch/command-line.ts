@@ -55,8 +55,8 @@ export const foreignSwitches =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /**
- * In bytes. If the app is already running, Electron sends it the command line twice in one message. A message
- * of more than 32 KiB would kill the app (electron#52628).
+ * The longest command line that is passed to the running app, in bytes. Electron sends the command line twice
+ * in one message, and a message of more than 32 KiB would kill the app (electron#52628).
  */
 const maxCommandLineBytes = 8_000
 
@@ -228,7 +228,7 @@ function sanitizeText(text: string): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
-/** In characters. Longer values are truncated, so that the whole message stays within its limit. */
+/** Longer values are truncated to this many characters, so that the whole message stays within its limit. */
 const maxPartLength = 150
 
 /** Sanitizes the values of a message. */

@@ -10,7 +10,7 @@ export type ParsedLink =
   | { readonly ok: true; readonly server: string; readonly jobs: readonly string[]; readonly label?: string }
   | { readonly ok: false; readonly message: Message }
 
-/** In characters. A link with the most jobs is shorter. */
+/** The length of the longest link, in characters. A link with the most jobs is shorter. */
 const maxLinkLength = 16_000
 
 /** Characters that hide or reorder text: control characters, spaces and bidirectional marks. */

@@ -1,4 +1,7 @@
-/** In characters. The values are limited because they are sent to another process. */
+/**
+ * The lengths of the longest values, in characters. They are limited because the values are sent to another
+ * process.
+ */
 export const maxAddressLength = 2_000
 export const maxNameLength = 1_000
 export const maxKeyLength = 1_000

@@ -52,10 +52,10 @@ export const silentLog: Log = {
   addSecret: () => undefined,
 }
 
-/** In characters. Longer entries are truncated. */
+/** Longer entries are truncated to this many characters. */
 const maxEntryLength = 8_000
 /**
- * In characters. Only this part of an entry is searched for secrets, because an error may quote megabytes
+ * Only this part of an entry is searched for secrets, in characters, because an error may quote megabytes
  * from a server.
  */
 const maxScannedLength = 4 * maxEntryLength
@@ -76,7 +76,10 @@ function indentLines(text: string): string {
     .trimEnd()
 }
 
-/** Truncates entries after redacting them, so that no half of a secret remains. */
+/**
+ * Creates the log. Entries are truncated after secrets have been removed, so that no part of a secret
+ * remains.
+ */
 export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
   const {

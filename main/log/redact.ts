@@ -7,7 +7,7 @@ export interface PrivateData {
   readonly userName?: string
 }
 
-/** In characters. A shorter secret is only removed if it is a whole word. */
+/** A secret with fewer characters than this is only removed if it is a whole word. */
 const minSecretLength = 4
 
 const escapePattern = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
@@ -85,7 +85,7 @@ export function createRedactor({ secrets, home = '', userName = '' }: PrivateDat
   }
 }
 
-/** In characters. No key is this long. */
+/** The length of the longest secret, in characters. No key is longer. */
 const maxSecretLength = 2_000
 
 /**

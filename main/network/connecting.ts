@@ -202,10 +202,10 @@ export const agentOptions = {
   keepAlive: true,
   // The buffer of each connection, in bytes.
   highWaterMark: 16 * 1024,
-  // In ms. If a connection is silent for this long, the system checks whether it still exists.
+  // If a connection is silent for this long, in ms, the system checks whether it still exists.
   keepAliveMsecs: 60_000,
-  // In ms. Unused connections are closed before the server's uvicorn closes them after 5 s, because a command
-  // that is sent at that moment could get lost.
+  // Unused connections are closed after this time, in ms. The server's uvicorn closes them after 5 s, and a
+  // command that is sent at that moment could get lost.
   timeout: 4_000,
 } as const
 

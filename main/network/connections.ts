@@ -45,7 +45,7 @@ export interface ConnectionsOptions {
 
 const userAgent = { 'user-agent': 'compileo-tray' } as const
 
-/** In ms. For this long, a route that failed is only tried after the other routes, as in browsers. */
+/** How long a route that failed is only tried after the other routes, in ms. Browsers do the same. */
 const proxyRetryMs = 5 * 60_000
 
 /** Returns the proxy of a route, if it has one. Throws if the configured proxy can't be used. */

@@ -19,7 +19,10 @@ import {
 import { findOpenJobs } from './summary.ts'
 import { RollingSummary } from './rolling-summary.ts'
 
-/** In ms. Without this delay, a summary might replace notifications that appeared a moment before. */
+/**
+ * How long notifications are collected, in ms. Without this delay, a summary might replace notifications that
+ * appeared a moment before.
+ */
 export const groupingDelayMs = 2_500
 /** After this many single notifications within `singlesWindowMs`, outcomes are announced in a summary. */
 const maxSingles = 3
@@ -104,8 +107,8 @@ export class OutcomeAnnouncer {
   }
 
   /**
-   * Announces an outcome at once by a notification of its own. If other failures have notifications, the
-   * summary counts this one as well, and its own notification disappears after a while.
+   * Announces an outcome at once by its own notification. If there are notifications of other failures, the
+   * summary counts this outcome too, and its own notification disappears after a while.
    */
   #announcePromised(outcome: JobOutcome) {
     const { run, context } = this.#options

@@ -20,7 +20,10 @@ interface Shown {
   readonly source: NotificationSource
 }
 
-/** In ms. Several jobs may change together, for example when they are restarted. */
+/**
+ * How long to wait for further changes, in ms. Several jobs may change together, for example when they are
+ * restarted.
+ */
 const debounceMs = 500
 const maxShown = 100
 

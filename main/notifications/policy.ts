@@ -36,7 +36,9 @@ export interface PolicyContext extends MuteContext {
   readonly texts: Texts
 }
 
-/** In characters. Desktops truncate longer lines of a notification. */
+/**
+ * Longer lines are truncated to this many characters. Desktops truncate long lines of a notification anyway.
+ */
 const maxLineLength = 200
 
 type Presentation = Pick<NotificationSpec, 'urgency' | 'category' | 'minDurationMs'> & {

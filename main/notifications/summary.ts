@@ -15,8 +15,8 @@ import {
 import type { NotificationSpec } from './notification.ts'
 
 /**
- * In ms, longer than the rate limit's window, so that runs that end together are in one summary. If no job in
- * the summary needs attention, it also disappears after this time.
+ * How long a summary collects runs, in ms. This is longer than the rate limit's window, so that runs that end
+ * together are in one summary. If no job in the summary needs attention, it also disappears after this time.
  */
 export const summaryDurationMs = 75_000
 const maxNames = 3

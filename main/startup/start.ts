@@ -129,7 +129,7 @@ const createFatalHandler =
   }
 
 /**
- * In ms. How long the app may take to quit: to end deliveries in progress (`hooks/run-deliveries.ts`), to
+ * How long the app may take to quit, in ms: to end deliveries in progress (`hooks/run-deliveries.ts`), to
  * save files and to close connections.
  */
 const closeTimeoutMs = 3_000

@@ -2,7 +2,10 @@ import { formatMessageForLog, createMessage, type Message } from '#shared/messag
 import { getErrorMessage } from '#main/base/message-error.ts'
 import type { AppStore } from './store.ts'
 
-/** In characters. The window sends this ID to dismiss a banner, and the contract limits its length. */
+/**
+ * The length of the longest banner ID, in characters. The window sends this ID to dismiss a banner, and the
+ * contract limits its length.
+ */
 const maxIdLength = 200
 
 /** Returns a function that observes a promise. If the promise rejects, the window shows a warning. */

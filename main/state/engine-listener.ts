@@ -6,7 +6,10 @@ import type { AppStore } from './store.ts'
 import { createSample, countStalled } from '#shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '#shared/model.ts'
 
-/** In ms. An alert needs two values, and every other response lacks some of them. */
+/**
+ * How old the values for an alert may be, in ms. An alert needs two values, and every other response lacks
+ * some of them.
+ */
 const recentMs = 5 * 60_000
 
 function toReach(outage: Outage): Reach {

@@ -8,7 +8,10 @@ import { findNewOutcomes } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
 import { getOutcomeCourse, type UsualDurations } from './usual-durations.ts'
 
-/** In ms. Timers must be short, because the wall clock may be changed while they run. */
+/**
+ * The longest delay of a timer, in ms. It must be short, because the wall clock may be changed while the
+ * timer runs.
+ */
 const maxTimerMs = 60 * 60_000
 
 const isSilent = ({ run: { overdue } }: JobState): boolean =>
@@ -53,7 +56,10 @@ export function markOverdueJobs(
     return setOverdue(key, startedAt + limit.afterMs, limit.overdue)
   }
 
-  /** Marks a run at a time, if its status was fetched since. */
+  /**
+   * Marks a run as overdue at `dueAt`. If its status has not been fetched since then, the status is fetched
+   * first.
+   */
   function setOverdue(key: JobKey, dueAt: number, overdue: Overdue) {
     const remainingMs = dueAt - clock.now()
     if (remainingMs > 0) return timer.scheduleSooner(Math.min(remainingMs, maxTimerMs))
@@ -85,7 +91,7 @@ export function markOverdueJobs(
         jobKind: getJobKind(after?.identity ?? {}, outcome),
         course,
       })
-      // This run may be the one that makes the usual duration known, so other runs are checked again.
+      // This run may make the usual duration known, so other runs are checked again.
       timer.scheduleSooner(0)
     }
     checkJob(key)

@@ -8,7 +8,10 @@ const hysteresis = 0.9
 /** The server repeats its values between measurements (docs/reference/compileo-server.md). */
 const measureIntervalMs = 30_000
 const unreachableDelayMs = 5 * 60_000
-/** In ms. The delay is longer than for other outages, because a silent server may just be busy. */
+/**
+ * How long a server must be silent before the alert, in ms. The delay is longer than for other outages,
+ * because a silent server may just be busy.
+ */
 export const silentDelayMs = 10 * 60_000
 
 /**

@@ -34,7 +34,10 @@ const maxTrailLength = 60
 const maxTimelineLength = 40
 const maxRuns = 10
 const maxStepLength = 200
-/** In bytes. The window itself fetches larger results from the server. */
+/**
+ * The largest result that is kept in memory, in bytes. The window itself fetches larger results from the
+ * server.
+ */
 const maxResultBytes = 64 * 1024
 
 const noPast: readonly never[] = Object.freeze([])
@@ -232,7 +235,7 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
   const { startedAt, trail } = job.run
   if (isWaiting(report.status)) return outcome !== undefined
   if (report.startedAt === undefined || report.startedAt === startedAt) return false
-  // The current progress may already be the lower one, if an earlier frame of the stream reported it.
+  // An earlier frame of the stream may already have lowered the current progress.
   if (!outcome) return [job.run, ...trail].some(({ progress }) => progress > report.progress)
   if (startedAt !== undefined) return true
   // The start of the known run is unknown, because the run ended before it began or its outcome came from a
@@ -240,7 +243,7 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
   return outcome.kind !== 'lost' && !isSameOutcome(job, report)
 }
 
-/** Contains the server's completion time, so the same outcome always gets the same ID. */
+/** The ID contains the server's completion time, so the same outcome always gets the same ID. */
 const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
   `${kind}@${completedAt ?? `run-${job.run.number}`}`
 
@@ -303,8 +306,8 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   const { at, skewMs = 0, source } = event
   const receivedReport = explainDropped(event.report, event.report.kind ?? before.identity.kind)
   const isDoubtful = before.run.lostTrackAt !== undefined || receivedReport.isConfirmedRunning === true
-  // While the run's end is in doubt, a report without an error may come from the server's clean-up. Only a
-  // record is reliable.
+  // While it isn't certain that the run has ended, a report without an error may come from the server's
+  // clean-up. Only a record is reliable.
   const isLost = isLostTrack(receivedReport, isDoubtful && !source)
   const report = isLost ? toRunningReport(receivedReport) : receivedReport
   // When the server lost track of the run, in ms since the epoch by our clock.
@@ -415,7 +418,10 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   }
 }
 
-/** In ms. A script may start a job and then watch it, when it has already failed. */
+/**
+ * How long ago a job may have ended when it is added, in ms, so that its end is still announced. A script may
+ * start a job that fails before the script watches it.
+ */
 const justEndedMs = 2 * 60_000
 
 /**

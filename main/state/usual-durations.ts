@@ -47,7 +47,7 @@ function summarizeRuns(runs: readonly Run[]): UsualRun | undefined {
   return { ...duration, course, deviation: measureDeviation(courses, course) }
 }
 
-/** Returns undefined if the run didn't complete or its start wasn't observed. */
+/** Returns the course of a run; undefined if the run didn't complete or its start wasn't observed. */
 export function getOutcomeCourse(
   { kind, run, startedAt, at }: JobOutcome,
   job: JobState | undefined,

@@ -20,7 +20,7 @@ export type { LedgerEntry } from './ledger-lines.ts'
 
 export type RunDetails = Omit<LedgerEntry, 'outcome' | 'announced' | 'silence'>
 
-/** In characters. Some servers put a whole log into an error. */
+/** Longer errors are truncated to this many characters. Some servers put a whole log into an error. */
 const maxErrorLength = 2_000
 
 const truncateOutcomeError = (outcome: JobOutcome): JobOutcome =>

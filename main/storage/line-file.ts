@@ -118,8 +118,8 @@ export class LineFile {
   }
 
   /**
-   * Replaces the content of the file, after pending syncs. Returns the error if that failed and the file is
-   * unchanged.
+   * Replaces the content of the file, after pending syncs. Returns the error if the file couldn't be
+   * replaced; the file is then unchanged.
    */
   async replace(lines: () => readonly string[]): Promise<unknown> {
     return this.#notify(await this.#enqueue(() => this.#replaceNow(lines())))

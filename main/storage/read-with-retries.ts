@@ -1,7 +1,10 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { hasCode } from '#main/base/message-error.ts'
 
-/** In bytes. A larger file wasn't written by this program, and would fill the memory. */
+/**
+ * The largest file that is read, in bytes. A larger file wasn't written by this program, and would fill the
+ * memory.
+ */
 const maxBytes = 256 * 1024 * 1024
 /** The delays before repeated reads, in ms. */
 const retryAfterMs = [10, 50]

@@ -8,8 +8,8 @@ const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Recor
 const getPictureName = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
 /**
- * Returns the icon as a square PNG. Only those sizes exist that `npm run icons` draws
- * (scripts/icons/tray.ts). The icon's shape can be recognized without its colours.
+ * Returns the icon as a square PNG. The sizes are those that `npm run icons` draws (scripts/icons/tray.ts).
+ * The icon's shape can be recognized without its colours.
  */
 export function getIconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
   const pictureName = getPictureName(icon)

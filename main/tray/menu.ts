@@ -16,7 +16,7 @@ import type { JobSummary } from './job-summaries.ts'
 import { createAction, type TrayItem } from './tray.ts'
 import { formatTimeAt, formatUntil } from '#shared/texts/format-time.ts'
 
-/** In characters. Longer labels would make the menu too wide. */
+/** The length of the longest label, in characters. Longer labels would make the menu too wide. */
 export const maxMenuLabelLength = 44
 
 const maxServers = 3

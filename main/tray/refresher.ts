@@ -8,7 +8,10 @@ const refreshIntervalMs = 500
 /** How long a change of only the progress waits, in ms. Each update makes the panel redraw the icon. */
 const minProgressDelayMs = 10_000
 const maxProgressDelayMs = 15_000
-/** In ms. Pauses and quiet hours end at a full minute without an event, so the tray is refreshed then. */
+/**
+ * One minute, in ms. Pauses and quiet hours end at a full minute without an event, so the tray is refreshed
+ * then.
+ */
 const minuteMs = 60_000
 
 /** Returns how soon the tray must show a change; undefined if it doesn't show it at all. */

@@ -94,7 +94,7 @@ export function formatState(
   return formatIdle(jobs, servers, stateTexts.nothingRunning, { tray, ...texts })
 }
 
-/** Formats the state if no watched job is worth a mention, and how many other jobs the servers have. */
+/** Formats the state if no watched job needs a mention, and how many other jobs the servers have. */
 function formatIdle(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],

@@ -1,8 +1,8 @@
 import type { Random } from '#main/base/backoff.ts'
 
 /**
- * In ms. The status is requested if a stream is silent for this long, because a stream is also silent while
- * its job doesn't change.
+ * The status is requested if a stream is silent for this long, in ms. A stream is also silent while its job
+ * doesn't change.
  */
 export const initialSilenceMs = 45_000
 const maxSilenceMs = 5 * 60_000
@@ -23,14 +23,20 @@ export const cancelCheckDelayMs = 2_000
 export const streamRetryDelayMs = 5 * 60_000
 export const longPollSeconds = 30
 /**
- * In s. The longest long poll is shorter than the timeout of common proxies and than the rate limit's window
- * of 60 s.
+ * The longest long poll, in s. It is shorter than the timeout of common proxies and than the rate limit's
+ * window of 60 s.
  */
 export const maxLongPollSeconds = 55
-/** In ms. While a job's progress changes, the server responds every half second. */
+/**
+ * The shortest time between two long polls, in ms. While a job's progress changes, the server responds every
+ * half second.
+ */
 export const minLongPollIntervalMs = 2_000
 
-/** In ms. The pause between two checks after doubtful frames grows while the checks confirm no outcome. */
+/**
+ * The shortest and the longest pause between two checks after doubtful frames, in ms. The pause grows while
+ * the checks confirm no outcome.
+ */
 const minCheckDelayMs = 1_000
 const maxCheckDelayMs = 15_000
 /** After this time in ms, the pause is short again, unless a check confirmed no outcome in the meantime. */
@@ -52,14 +58,17 @@ export function getNextPollInterval(ms: number, progressMoved: number): number {
 }
 
 /**
- * In ms. The first interval is long, because jobs outside the queue take minutes and each poll costs a
- * request.
+ * The first interval for polling jobs outside the queue, in ms. It is long, because these jobs take minutes
+ * and each poll costs a request.
  */
 export const initialUnqueuedIntervalMs = 5_000
 export const getNextUnqueuedInterval = (ms: number): number => Math.min(30_000, ms * 1.5)
 
 const confirmationDelaysMs = [2_000, 5_000, 15_000, 60_000]
-/** In ms after a restart was accepted. The run's status is still "failed" for a second or two. */
+/**
+ * When a restarted run is checked, in ms after the restart was accepted. The run's status is still "failed"
+ * for a second or two.
+ */
 const restartDelaysMs = [500, 1_000, ...confirmationDelaysMs]
 const rareCheckMs = 5 * 60_000
 const confirmForMs = 2 * 60 * 60_000

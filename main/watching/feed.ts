@@ -12,11 +12,17 @@ import { Inbox } from './inbox.ts'
 type FeedState = 'asking' | 'serving' | 'absent'
 
 export interface FeedOptions extends FeedSource {
-  /** Called with the plugin's version when its stream comes into use, and with undefined when it doesn't. */
+  /**
+   * Called with the plugin's version when the app begins to use the plugin's stream, and with undefined when
+   * the app stops using it.
+   */
   readonly onUse: (version: string | undefined) => void
 }
 
-/** In ms. Checking once an hour is enough, because installing the plugin requires a restart of the server. */
+/**
+ * How often to check whether a server has the plugin, in ms. Once an hour is enough, because installing the
+ * plugin requires a restart of the server.
+ */
 const detectIntervalMs = 60 * 60_000
 /**
  * How long watches wait for the feed, in ms. They wait longer if the server had the plugin before, because it
@@ -26,7 +32,10 @@ const waitMs = 5_000
 const knownWaitMs = 20_000
 /** A feed that lasted at least this long, in ms, is opened again without a longer pause. */
 const stableAfterMs = 60_000
-/** In ms. Each attempt to open the feed may move all watches to the feed and back. */
+/**
+ * The longest pause between two attempts to open the feed, in ms. Each attempt may move all watches to the
+ * feed and back.
+ */
 const maxPauseMs = streamRetryDelayMs
 
 /**

@@ -32,8 +32,8 @@ type StreamError = Extract<Confirmation, { type: 'error' }>
 /** The end of a stream that lasted this long, in ms, doesn't lengthen the pause before the next stream. */
 const stableStreamMs = 5_000
 /**
- * In ms. After a real error, the server ends the stream at once. A step text can forge an error, but not the
- * end of the stream.
+ * How long to wait for the end of the stream after an error frame, in ms. After a real error, the server ends
+ * the stream at once. A step text can forge an error, but not the end of the stream.
  */
 const errorEndMs = 1_000
 

@@ -7,7 +7,10 @@ import type { QueueStats } from '#shared/model.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
-/** In ms. The server caches the counts for 30 s, but CPU and memory should change more often. */
+/**
+ * How often the statistics are requested while the window is visible, in ms. The server caches the counts for
+ * 30 s, but CPU and memory should change more often.
+ */
 const visibleIntervalMs = 15_000
 const refreshDelayMs = 10_000
 

@@ -53,7 +53,7 @@ export async function waitUntilJobChanges(
       const report =
         (follower.mayStillRun ? await follower.endFromRecords(checked.type === 'missing') : undefined) ??
         reported
-      // The server deletes ended jobs after a while. They can't change any more.
+      // The server deletes ended jobs after a while. A deleted job can't change any more.
       if (checked.type === 'missing') final = !follower.mayStillRun
       if (report && isTerminal(report.status)) {
         if (report.status !== kind || report.completedAt !== completedAt) {

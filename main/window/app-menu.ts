@@ -9,8 +9,8 @@ type Role = NonNullable<MenuItemConstructorOptions['role']>
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
 /**
- * Creates the app menu. On Linux and Windows it is hidden until the user presses Alt. On macOS even copying
- * and pasting needs it.
+ * Creates the app menu. On Linux and Windows it is hidden until the user presses Alt. On macOS, users
+ * couldn't even copy and paste without it.
  */
 export function createAppMenu(
   platform: NodeJS.Platform,

@@ -48,8 +48,8 @@ const windowOptions: BrowserWindowConstructorOptions = {
 }
 
 /**
- * In ms. Some panels take the focus when the user clicks their icon. So the window counts as focused for this
- * long after it has lost focus.
+ * How long the window counts as focused after it has lost focus, in ms. Some panels take the focus when the
+ * user clicks their icon.
  */
 const blurGraceMs = 300
 /** How long the window manager may take to minimise the window, in ms. */

@@ -12,9 +12,11 @@ export const titleBarColours = {
   dark: { color: '#1e1f23', symbolColor: '#ecedf0' },
 } as const
 
-/** In px. This is the height of the page's header (renderer/app/header.css) without its border. */
+/** The height of the page's header (renderer/app/header.css) without its border, in px. */
 const height = 47
-/** In px. The buttons on macOS are 14 px high, so this position is in the middle of the header. */
+/**
+ * The position of the buttons on macOS, in px. They are 14 px high, so they are in the middle of the header.
+ */
 const trafficLightPosition = { x: 16, y: 17 }
 
 /** Returns the colours of the system's buttons; undefined on platforms that choose them. */

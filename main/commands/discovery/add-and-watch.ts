@@ -10,7 +10,7 @@ import { requestFromAddress } from '../servers/check-server.ts'
 import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 import { setWatchRule } from './watch-rules.ts'
 
-/** Adds a local server, and watches all of its jobs. So users needn't copy the IDs of their own jobs. */
+/** Adds a local server, and watches all of its jobs, so that users needn't copy the IDs of their own jobs. */
 export function addAndWatch(context: CommandContext, request: ServerRequest): ReturnType<typeof addServer> {
   const { store } = context
   const before = store.state().servers.size

@@ -9,7 +9,7 @@ import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import type { CommandContext } from '../context.ts'
 import { explainMissingJob, fetchErrorAndResult } from '../jobs/whole-job.ts'
 
-/** In ms. A large result may need this long on a slow connection. */
+/** How long a result may take to arrive, in ms. A large result takes long on a slow connection. */
 const resultTimeoutMs = 60_000
 
 const toLastingFailure = (failed: ReturnType<typeof failure>): ReadResult => ({

@@ -17,7 +17,10 @@ import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '#main/storage/api-keys.ts'
 
-/** In characters. A longer command doesn't fit into the confirmation dialog. */
+/**
+ * The length of the longest command, in characters. A longer command doesn't fit into the confirmation
+ * dialog.
+ */
 const maxCommandLength = 1_200
 
 /**

@@ -42,7 +42,10 @@ export async function fetchErrorAndResult(
   return explainMissingJob({ clock }, client, job, options, response.error)
 }
 
-/** In UTF-16 units. The window processes the complete error each time it renders. */
+/**
+ * How much of an error is kept, in UTF-16 units. The window processes the complete error each time it
+ * renders.
+ */
 const maxErrorLength = 200_000
 
 /** Loads the complete error and result of a job, for its page of details. */

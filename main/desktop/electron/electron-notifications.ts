@@ -41,7 +41,7 @@ export interface ElectronPresenterOptions {
   readonly limit?: number
 }
 
-/** In UTF-16 units. Electron rejects longer IDs (electron#50328). */
+/** The length of the longest notification ID that Electron accepts, in UTF-16 units (electron#50328). */
 const maxTagLength = 64
 
 /**

@@ -17,7 +17,7 @@ export class SentNotifications {
     trimToNewest(this.#entries, maxRemembered)
   }
 
-  /** Returns undefined for a notification of another program. */
+  /** Returns the notification with this ID; undefined for a notification of another program. */
   getSpec(systemId: number): NotificationSpec | undefined {
     return this.#entries.get(systemId)?.spec
   }
