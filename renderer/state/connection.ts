@@ -10,7 +10,7 @@ import type { WindowStore } from './window-store.ts'
 const retryDelayMs = 2_000
 
 /**
- * In ms. For this long after a job was cancelled, its button does nothing, so that a second click doesn't
+ * How long a job's button does nothing after the job was cancelled, in ms, so that a second click doesn't
  * restart the job.
  */
 const inertAfterCancelMs = 3_000

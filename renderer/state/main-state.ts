@@ -3,14 +3,14 @@ import type { BulkRestart, Discovery, JobKey, JobView, ServerId, ServerView } fr
 import { findUncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
-/** The state of the main process, as of patch number `seq`. It is immutable. */
+/** The state of the main process after patch number `seq`. It is immutable. */
 export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries' | 'bulk'> {
   /** How far the clock of the main process is ahead of ours, in ms. */
   readonly skew: number
   readonly jobs: ReadonlyMap<JobKey, JobView>
   /**
-   * The jobs, as of the last patch that changed more than their progress. The list uses these jobs, so that a
-   * change of only the progress doesn't render the list.
+   * The jobs as they were at the last patch that changed more than their progress. The list uses these jobs,
+   * so that a change of only the progress doesn't render the list.
    */
   readonly jobStructure: ReadonlyMap<JobKey, JobView>
   /** The servers whose jobs can't be checked. The object stays the same until its content changes. */
@@ -19,7 +19,7 @@ export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries'
   readonly bulk: BulkRestart | undefined
 }
 
-/** In ms. Smaller differences are ignored, so that the skew stays constant. */
+/** Smaller differences between the clocks, in ms, are ignored, so that the skew stays constant. */
 const skewTolerance = 1_000
 
 function updateSkew(now: number, receivedAt: number, before: number): number {

@@ -3,7 +3,7 @@ import type { JobView } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
-/** In ms. A failure that was visible for this long counts as seen. */
+/** A failure that was visible for this long, in ms, counts as seen. */
 const seenAfterMs = 1_500
 
 /**

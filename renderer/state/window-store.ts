@@ -65,7 +65,7 @@ export interface WindowState {
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
   readonly selected: RunKey | undefined
-  /** Whether the window has opened this job by itself. Its cause then stays closed. */
+  /** Whether the window, and not the user, has selected this job. The row of its cause then stays closed. */
   readonly isAutoSelected: boolean
   readonly history: LoadedHistory | undefined
   readonly picked: Picked

@@ -12,7 +12,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-/** A button. Unlike a plain `button` element, it doesn't submit forms by default. */
+/** Shows a button. Unlike a plain `button` element, it doesn't submit forms by default. */
 export function Button({
   look = 'plain',
   square = false,

@@ -8,7 +8,7 @@ interface ConfirmDialogProps extends Closable {
   readonly confirm: string
   /** The label of the button that closes the question. By default, it is "Cancel". */
   readonly cancel?: string
-  /** Called after the question has been closed. */
+  /** Called if the user confirms, after the dialog has closed. */
   readonly onConfirm: () => void
 }
 

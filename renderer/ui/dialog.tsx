@@ -17,8 +17,8 @@ interface DialogProps extends Closable {
 }
 
 /**
- * A modal dialog. The focus starts at the element with `data-first`, or in the first text field. Otherwise,
- * it starts at the dialog itself, because the close button would show its tooltip.
+ * Shows a modal dialog. The focus starts at the element with `data-first`, or in the first text field.
+ * Otherwise, it starts at the dialog itself, because the close button would show its tooltip.
  */
 export function Dialog({ title, onClose, wide, finalFocus, children }: DialogProps) {
   const { close } = useTexts().common

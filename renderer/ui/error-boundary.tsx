@@ -67,7 +67,7 @@ export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'area' | 'onClose
   return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />
 }
 
-/** In characters. Longer messages are truncated. */
+/** Longer messages are truncated to this many characters. */
 const maxMessageLength = 300
 
 interface FallbackProps extends Pick<ErrorBoundaryProps, 'area' | 'bridge' | 'texts' | 'onClose'> {

@@ -54,8 +54,8 @@ interface TextFieldProps extends Omit<FieldProps, 'children'>, Omit<InputProps, 
 }
 
 /**
- * A field with one line of text. Further attributes are passed to the input. `aria-describedby` is extended
- * by the hint or error.
+ * Shows a field with one line of text. Further attributes are passed to the input. The hint and the error
+ * extend `aria-describedby`.
  */
 export function TextField(props: TextFieldProps) {
   const { id, name, note, hint, error, onChange, 'aria-describedby': also, ...input } = props

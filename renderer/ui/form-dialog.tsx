@@ -22,7 +22,7 @@ interface FormDialogProps extends Closable {
   readonly children: ReactNode
 }
 
-/** A dialog with a form. It asks before typed text is discarded. */
+/** Shows a dialog with a form, and asks before typed text is discarded. */
 export function FormDialog({ title, onClose, moveFocus, children }: FormDialogProps) {
   const discardTexts = useTexts().common.discard
   const filledFields = useRef(new Set<EventTarget>())

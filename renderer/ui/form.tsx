@@ -10,7 +10,7 @@ interface FormProps {
   readonly children: ReactNode
 }
 
-/** A form that shows its own error messages instead of the browser's. */
+/** Shows a form with its own error messages instead of the browser's. */
 export function Form({ className, errors, onSubmit, children }: FormProps) {
   const ref = useRef<HTMLFormElement>(null)
   useEffect(() => {

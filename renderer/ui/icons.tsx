@@ -100,7 +100,7 @@ const kindPaths: Record<JobKind, ReactNode> = {
   benchmarking: <path d="M4.2 14.5a6.8 6.8 0 1 1 11.6 0M10 11.2l3.4-4M6.6 14.5h6.8" />,
 }
 
-/** The icon for a kind of job. An unknown kind has none. */
+/** Shows the icon for a kind of job. An unknown kind has no icon. */
 export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
   if (kind === undefined) return null
   return (
@@ -110,7 +110,7 @@ export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
   )
 }
 
-/** The logo in assets/app. */
+/** Shows the logo from assets/app. */
 export function Brand() {
   return (
     <svg className="icon line-icon brand-mark" viewBox="0 0 20 20" aria-hidden="true">

@@ -23,8 +23,8 @@ function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shap
 }
 
 /**
- * The state of a server's connection. It is hidden from screen readers, because a text next to it says the
- * same.
+ * Shows the state of a server's connection. The icon is hidden from screen readers, because a text next to it
+ * says the same.
  */
 export function ServerShape({ server }: { readonly server: Pick<ServerView, 'reach' | 'alerts'> }) {
   const shape = getShape(server)

@@ -2,7 +2,7 @@ import './time-field.css'
 
 interface TimeFieldProps {
   readonly label: string
-  /** Minutes since midnight. */
+  /** The time, in minutes since midnight. */
   readonly value: number
   readonly onChange: (minutes: number) => void
 }

@@ -4,7 +4,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from './button.tsx'
 import './toast.css'
 
-/** In ms. A toast with an Undo button stays longer. */
+/** How long a toast is shown, in ms. A toast with an Undo button stays longer. */
 const durationsMs = { plain: 3_000, undo: 8_000 }
 
 /** Shows a message for a few seconds, and longer while the pointer or the focus is on it. */

@@ -2,15 +2,15 @@ import { Tooltip as Base } from '@base-ui/react/tooltip'
 import { useEffect, useState } from 'react'
 import './tooltip.css'
 
-/** In ms. A tooltip appears when the pointer has rested on a button for this long. */
+/** A tooltip appears when the pointer has rested on a button for this long, in ms. */
 const showDelayMs = 600
 
 const findAnchor = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element && target.closest<HTMLElement>('[data-tooltip]')) || undefined
 
 /**
- * One tooltip for the whole window. A button then only needs an attribute, and the tooltip's library isn't
- * needed for the first paint.
+ * Shows the tooltips of the whole window. A button then only needs an attribute, and the tooltip's library
+ * isn't needed for the first paint.
  */
 export function TooltipHost() {
   const [anchor, setAnchor] = useState<HTMLElement>()

@@ -15,11 +15,9 @@ export interface Viewport {
   readonly height: number
 }
 
-/**
- * In px. Rows are rendered this far above and below the viewport, which is as far as users scroll in one go.
- */
+/** Rows are rendered this far above and below the viewport, in px. Users scroll as far in one go. */
 export const defaultOverscan = 400
-/** In px. This space is left below an item that was scrolled into view. */
+/** The space that is left below an item that was scrolled into view, in px. */
 const scrollMargin = 8
 
 /** Returns the items near the viewport, and the item that has focus. */

@@ -17,7 +17,7 @@ export interface DetailLoader {
   stop(): void
 }
 
-/** In ms. The interval between two requests while only the job's progress or step changes. */
+/** The interval between two requests while only the job's progress or step changes, in ms. */
 const minIntervalMs = 1_000
 
 /**

@@ -9,7 +9,7 @@ import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { LongText } from './long-text.tsx'
 import './error-box.css'
 
-/** In UTF-16 units. Longer lines are folded. */
+/** Lines with more UTF-16 units than this are folded. */
 const maxLineLength = 300
 
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {

@@ -89,7 +89,7 @@ function getFirstJob(groups: readonly Group[]): JobView | undefined {
   return first && 'cause' in first ? first.jobs[0] : first
 }
 
-/** Returns why the list has no rows. Undefined if it has some. */
+/** Returns why the list has no rows; undefined if it has rows. */
 function useEmptiness(
   groups: readonly Group[],
   runs: readonly Run[],
@@ -108,7 +108,7 @@ function useEmptiness(
   return jobs === 0 && search === '' && isAll && onServer === undefined ? 'nothing' : 'no matches'
 }
 
-/** Scans all servers when the list opens. The main process scans none twice within ten seconds. */
+/** Scans all servers when the list opens. The main process scans a server at most once in ten seconds. */
 function useScans(): void {
   const { ask } = useActions()
   const ids = useServers()

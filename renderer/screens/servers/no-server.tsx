@@ -31,7 +31,7 @@ export function NoServer() {
  */
 const checkDelaysMs = { here: 150, elsewhere: 500 }
 
-/** The form for the first server. A field for the key only appears if the server requires one. */
+/** Shows the form for the first server. A field for the key only appears if the server requires one. */
 function AddressForm() {
   const texts = useTexts()
   const { openServerForm } = useActions()

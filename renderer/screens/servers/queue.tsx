@@ -11,7 +11,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 
-/** In ms. Older figures count as outdated. */
+/** Figures that are older than this, in ms, count as outdated. */
 const staleAfterMs = 120_000
 
 /** Shows whether the queue is healthy. The user can unfold its figures. */

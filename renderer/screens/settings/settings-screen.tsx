@@ -32,7 +32,7 @@ const panes: Readonly<Record<SettingsPane, Pane>> = {
   general: { icon: 'sliders' },
 }
 
-/** The settings. Each change applies at once. */
+/** Shows the settings. Each change applies at once. */
 export function SettingsScreen() {
   const settings = useWindow((state) => state.world?.settings)
   return settings && <Page saved={settings} />

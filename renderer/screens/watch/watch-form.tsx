@@ -14,7 +14,7 @@ import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.
 import { WatchResults } from './watch-results.tsx'
 import './watch-form.css'
 
-/** The dialog for watching jobs. It stays open if a job is rejected. */
+/** Shows the dialog for watching jobs. It stays open if a job is rejected. */
 export function WatchDialog({ onClose }: Closable) {
   const texts = useTexts()
   return (

@@ -1,4 +1,7 @@
-/** In px. The list positions its rows without measuring them, so its style sheets contain the same values. */
+/**
+ * The heights of rows, in px. The list positions its rows without measuring them, so its style sheets contain
+ * the same values.
+ */
 export interface RowHeights {
   readonly heading: number
   readonly row: number

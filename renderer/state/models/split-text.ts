@@ -1,7 +1,10 @@
-/** In characters. The main process doesn't accept a longer text in one call. */
+/** The length of the longest text that the main process accepts in one call, in characters. */
 const maxPartLength = 20_000
 
-/** In characters. A longer text can't be meant as a list of jobs. */
+/**
+ * The length of the longest text that is accepted, in characters. A longer text can't be meant as a list of
+ * jobs.
+ */
 export const maxTextLength = 1_000_000
 
 /** Splits a text into parts for several calls. Job IDs stay whole. */

@@ -30,8 +30,8 @@ interface ChartProps {
 }
 
 /**
- * A share of the chart's width. Closer to an edge, the label at the line's end would cover a label of the
- * axis.
+ * If the line ends closer to an edge than this share of the chart's width, that edge has no label, because
+ * the label at the line's end would cover it.
  */
 const edgeShare = 0.18
 

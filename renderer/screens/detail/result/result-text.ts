@@ -1,14 +1,16 @@
 import { truncate } from '#shared/truncate.ts'
 import { isContainer, estimateJsonLength, formatJson } from '#shared/rules/json-value.ts'
 
-/** In characters. A longer error is truncated. */
+/** Longer errors are truncated to this many characters. */
 export const maxErrorCharacters = 50_000
-/** In characters. More text would take noticeably long to lay out. */
+/** How much of a result is shown, in characters. More text would take noticeably long to lay out. */
 const maxResultCharacters = 200_000
-/** In characters. The length of a longer result is unknown. */
+/**
+ * The length of the longest result that is measured, in characters. The length of a longer result is unknown.
+ */
 const maxMeasuredCharacters = 5_000_000
 
-/** In characters. This is the contract's limit for a copied text. */
+/** The contract's limit for a copied text, in characters. */
 const maxCopiedCharacters = 10_000_000
 /** The estimate may exceed the limit, because it overestimates the length of short values. */
 const maxEstimatedCharacters = 3 * maxCopiedCharacters

@@ -140,7 +140,7 @@ interface RestartOfferProps extends RowPosition {
   readonly onClose: () => void
 }
 
-/** In characters. The job's name is truncated, so that the rest of the sentence stays visible. */
+/** The job's name is truncated to this many characters, so that the rest of the sentence stays visible. */
 const maxNameLength = 32
 
 /** Shows that a cause seems to be resolved. The button of the cause's row then restarts its jobs. */

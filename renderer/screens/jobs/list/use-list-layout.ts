@@ -29,7 +29,7 @@ export interface ListLayout {
   readonly closeOffer: (cause: string) => void
 }
 
-/** In px. The style sheets of the list contain the same value. */
+/** Up to this width, in px, the list counts as narrow. Its style sheets contain the same value. */
 const minTableWidth = 640
 
 function toggleInSet<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {

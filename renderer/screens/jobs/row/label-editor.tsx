@@ -16,7 +16,7 @@ interface NameFieldProps {
   readonly onDone: (by: 'key' | 'leaving') => void
 }
 
-/** A field for a name. Escape discards the name; Enter and leaving the field save it. */
+/** Shows a field for a name. Escape discards the name; Enter and leaving the field save it. */
 export function NameField({ value, label, placeholder, save, onDone }: NameFieldProps) {
   const [name, setName] = useState(value)
   const isDone = useRef(false)

@@ -30,7 +30,7 @@ import './timeline.css'
 
 /** The timeline is hidden if there are fewer runs. */
 const minRuns = 3
-/** In px. The width that is assumed until the real width is measured. */
+/** The width that is assumed until the real width is measured, in px. */
 const defaultWidth = 800
 
 const floorToMinute = (now: number): number => Math.floor(now / 60_000) * 60_000

@@ -204,7 +204,7 @@ const maxLevels = 3
 const maxLevelsOfSingleServer = 6
 /** A server needs one row for failed runs and one for all other runs. */
 const minLevels = 2
-/** In px. Runs whose bars would be narrower share a bar. */
+/** The width of the narrowest bar, in px. Runs whose bars would be narrower share a bar. */
 const minBarWidth = 4
 /** How many jobs a click on a bar can list. */
 const maxKeys = 500
@@ -291,7 +291,7 @@ interface TrackOptions {
   readonly span: Span
   readonly now: number
   readonly width: number
-  /** In px. If the tracks would be higher, more runs share a bar. */
+  /** The maximum height of all tracks, in px. If the tracks would be higher, more runs share a bar. */
   readonly maxHeight?: number
 }
 
