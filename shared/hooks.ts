@@ -11,7 +11,7 @@ import {
 import { jobKinds } from './job-kind.ts'
 import type { Message } from './message.ts'
 
-/** In characters. The limit is low, because the user reads the complete command before it is saved. */
+/** The limit is low, because the user reads the complete command before it is saved. */
 const argument = z.string().max(500)
 
 export const hookAction = z.discriminatedUnion('type', [
@@ -114,6 +114,6 @@ export interface HookReport {
 export interface HookState extends Hook {
   readonly last?: HookReport
   readonly waiting: number
-  /** In ms since the epoch; undefined if no delivery has failed. */
+  /** When the next try is due, in ms since the epoch; undefined if no delivery has failed. */
   readonly nextTryAt?: number
 }

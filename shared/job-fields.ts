@@ -20,10 +20,13 @@ import {
   serverTime,
 } from './schemas.ts'
 
-/** In UTF-16 units. These are the limits for responses of the server. */
+/** The limits for responses of the server, in UTF-16 units. */
 const maxStepLength = 2_000
 const maxErrorLength = 2_000
-/** In UTF-16 units. The history contains a longer part of the error. */
+/**
+ * How much of an earlier run's error is saved, in UTF-16 units. The history contains a longer part of the
+ * error.
+ */
 export const maxPastErrorLength = 500
 
 interface Field {

@@ -6,7 +6,7 @@ export const notifyNames = ['failed', 'completed', 'cancelled'] as const
 export type NotifyName = (typeof notifyNames)[number]
 
 interface OutcomeRow {
-  /** The server's status. It is the same for runs that completed with and without errors. */
+  /** The status in the JSON for scripts. Runs that completed with and without errors have the same status. */
   readonly status: 'completed' | 'failed' | 'cancelled' | 'lost'
   readonly tone: Tone
   /** Whether the job needs attention until the user restarts, dismisses or unwatches it. */

@@ -27,7 +27,7 @@ const minute = 60_000
 /** The version of all JSON for scripts. It rises when a field is removed or changes its meaning. */
 export const jsonVersion = 1
 
-/** In characters. Longer errors are truncated. */
+/** Longer errors are truncated to this many characters. */
 const maxErrorLength = 2_000
 
 /**

@@ -120,7 +120,7 @@ export const serverTime = z
   .transform((at) => (isPlausibleTime(at) ? at : undefined))
   .optional()
 
-/** In UTF-16 units. This is the limit for responses of the server, too. */
+/** The length of the longest error, in UTF-16 units. This is the limit for responses of the server, too. */
 const maxErrorLength = 2_000
 
 /** A saved outcome, without its job's key. */

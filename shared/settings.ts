@@ -37,7 +37,10 @@ export const settingsSchema = z.object({
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
   /** When the pause of notifications ends, in ms since the epoch; 0 for no pause. */
   pausedUntil: savedTime.default(0),
-  /** In minutes after midnight, local time. The quiet hours include midnight if `from` is later than `to`. */
+  /**
+   * Times in minutes after midnight, local time. The quiet hours include midnight if `from` is later than
+   * `to`.
+   */
   quietHours: z
     .object({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),

@@ -4,7 +4,7 @@ import { outcomes } from '../outcome.ts'
 type Ended = JobWith<'outcome'>
 
 /**
- * In ms. Comparisons tolerate this difference, because the server's times are whole seconds and arrive late.
+ * Comparisons tolerate this difference, in ms, because the server's times are whole seconds and arrive late.
  */
 const clockToleranceMs = 2_000
 

@@ -5,7 +5,7 @@ import { isWaiting } from './status.ts'
 
 /** How many batches are kept. Older ones are dropped. */
 export const maxBatches = 200
-/** In UTF-16 units. The contract has the same limit. */
+/** The length of the longest name of a batch, in UTF-16 units. The contract has the same limit. */
 export const maxBatchNameLength = 200
 
 export type BatchMember = JobWith<

@@ -10,8 +10,8 @@ export interface RunProgress {
 const minute = 60_000
 
 /**
- * In ms and in percent. If the usual duration is unknown, the end is only estimated once the run has lasted
- * this long and has this progress.
+ * If the usual duration is unknown, the end is only estimated once the run has lasted this long, in ms, and
+ * has this progress, in percent.
  */
 const minElapsedMs = 10_000
 const minProgress = 2
@@ -47,7 +47,7 @@ const stableMs = 20_000
 
 /**
  * Estimates when a run will end; undefined if it is too early for that or the estimate is too uncertain. The
- * usual duration is scaled by the pace of this run, which counts more the further the run is. Without similar
+ * usual duration is scaled by the pace of this run, which counts more as the run progresses. Without similar
  * runs, the progress is extrapolated.
  */
 export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedEnd | undefined {

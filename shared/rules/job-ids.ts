@@ -22,7 +22,7 @@ interface IdMatch extends FoundJob {
   readonly index: number
 }
 
-/** In characters. The shortest name of a kind is "parse". */
+/** A shorter ID can't contain the name of a kind, because the shortest name is "parse". */
 const minKindLength = 5
 
 /** Whether a text could be a job ID. */
@@ -54,7 +54,7 @@ function* matchUrls(line: string): Generator<IdMatch> {
   }
 }
 
-/** In characters. Longer texts aren't parsed as JSON. */
+/** Texts with more characters than this aren't parsed as JSON. */
 const maxJsonLength = 1_000_000
 
 function readJson(text: string): unknown {

@@ -53,7 +53,7 @@ function limitLevels(value: unknown, levels: number): unknown {
   if (!isContainer(value)) return value
   if (levels === 0) return tooDeep
   if (Array.isArray(value)) return value.map((item: unknown) => limitLevels(item, levels - 1))
-  // An assignment would be wrong, because a key may be `__proto__`.
+  // An assignment such as `copy[key] = value` would be wrong, because a key may be `__proto__`.
   return Object.fromEntries(
     Object.entries(value).map(([name, child]: [string, unknown]) => [name, limitLevels(child, levels - 1)]),
   )

@@ -1,4 +1,4 @@
-/** In characters. The window has the same limit. */
+/** The length of the longest label, in characters. The window has the same limit. */
 export const maxLabelLength = 200
 
 const invisibleCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u

@@ -11,7 +11,7 @@ const sentence = /^Stuck in RUNNING state detected\b/
 export const reportsLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
-/** In ms. The clean-up doesn't fail a job that has a lock. */
+/** How long a job's lock lasts, in ms. The clean-up doesn't fail a job that has a lock. */
 const workerLockMs = 5 * 60_000
 
 /** Replaces the error of the clean-up if the job never ran. */

@@ -1,7 +1,7 @@
 import { outcomes } from '../outcome.ts'
 import type { JobKey, JobState, Reach, PendingCommand, JobWith } from '../model.ts'
 
-/** In ms. For this long, an accepted command without a visible effect prevents another command. */
+/** How long an accepted command without a visible effect prevents another command, in ms. */
 const commandTimeoutMs = 60_000
 
 type WithPendingCommand = JobWith<'pendingCommand'>

@@ -2,7 +2,7 @@ import { truncate, truncateWithEllipsis, trimTrailing } from '../truncate.ts'
 import type { TimelineEntry } from '../model.ts'
 import { maskDetails } from './error-cause.ts'
 
-/** In UTF-16 units. Longer names are truncated. */
+/** Longer names are truncated to this many UTF-16 units. */
 const maxNameLength = 80
 /**
  * Removes numbers and names from a step: "Processing document 3 of 5 (a.pdf)" becomes "Processing document".

@@ -5,7 +5,7 @@ const terminal: ReadonlySet<string | undefined> = new Set(terminalStatuses)
 /** Whether the run has ended. An unknown status counts as active. */
 export const isTerminal = (status: string | undefined): status is TerminalStatus => terminal.has(status)
 
-/** Whether no worker runs the job yet, according to its status. */
+/** Whether the job is still waiting, according to its status. */
 export const isWaiting = (status: string | undefined): boolean =>
   status === 'pending' || status === 'scheduled'
 

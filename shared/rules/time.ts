@@ -1,6 +1,8 @@
 const yearMs = 365.25 * 24 * 60 * 60_000
 
-/** In ms. A time that is further away from now is an error or an attack. */
+/**
+ * The largest distance of a valid time from now, in ms. A time that is further away is an error or an attack.
+ */
 export const maxTimeDistanceMs = 10 * yearMs
 
 /** Returns a time in ms since the epoch; undefined if it is more than ten years from `now`. */

@@ -6,12 +6,12 @@ export const courseLength = coursePercentages.length
 /** Times in a course are thousandths of the run's duration. */
 const fullDuration = 1_000
 /**
- * In percent. If the first update shows more progress than this, the beginning of the run wasn't observed.
+ * If the first update shows more progress than this, in percent, the beginning of the run wasn't observed.
  */
 const maxFirstProgress = 10
 /**
- * As a share of the duration. It is the lowest assumed variance, because a run can hardly deviate so close to
- * its start or end.
+ * Times with a smaller variance than this are ignored, because a run can hardly deviate so close to its start
+ * or end.
  */
 const minVariance = 0.02
 

@@ -13,7 +13,7 @@ export type WaitingReason =
  * stats").
  */
 const maxRunning = 5
-/** In percent. While the CPU load is this high, the server starts no job either. */
+/** While the CPU load is at least this high, in percent, the server starts no job either. */
 export const busyCpuPercent = 80
 
 type Waiting = JobWith<'key' | 'serverId' | 'status' | 'outcome' | 'queuePosition'>

@@ -3,7 +3,7 @@ import type { Format } from '../../format.ts'
 
 export interface OutcomeWords {
   readonly name: string
-  /** The word for use within a sentence. */
+  /** The word for the outcome within a sentence. */
   readonly word: string
   readonly title: (name: string) => string
   readonly afterAll: (name: string) => string
@@ -11,7 +11,7 @@ export interface OutcomeWords {
   readonly announcedBefore: string
   readonly reportedBefore: string
   readonly jobs: (jobs: number) => string
-  /** The text next to other counts. */
+  /** The number of runs with this outcome, next to the numbers of other outcomes. */
   readonly count: (runs: number) => string
 }
 

@@ -10,7 +10,7 @@ export const results = ({ plural }: Format) => ({
     results: (n: number) => plural(n, 'result', 'results'),
     chunks: (n: number) => plural(n, 'chunk', 'chunks'),
   },
-  /** Where a result comes from. The text follows the word "from". */
+  /** The sources of results. The text follows the word "from". */
   sources: {
     chunks: (n: number) => plural(n, 'chunk', 'chunks'),
     documents: (n: number) => plural(n, 'document', 'documents'),
