@@ -15,14 +15,14 @@ export default defineConfig<object, { viewer: Viewer }>({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  // In ms. Only a test that hangs takes this long.
+  // The limit for a test, in ms. Only a test that hangs takes this long.
   timeout: 180_000,
-  // Processors round edges differently, but any changed word has more pixels than this.
+  // The edges of shapes differ slightly between processors, but any changed word has more pixels than this.
   expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixels: 50 } },
   reporter: [['line'], ['json', { outputFile: 'test-results/reports/e2e.json' }]],
   projects: [
     { name: 'e2e', testDir: 'test/e2e' },
-    // The programs of real desktops take their time.
+    // The programs of real desktops are slow.
     { name: 'desktops', testDir: 'test/desktops', timeout: 240_000 },
     { name: 'pictures', testDir: 'test/screens', testMatch: 'screens.spec.ts', use: { viewer: 'registry' } },
     { name: 'flows', testDir: 'test/screens', testIgnore: 'screens.spec.ts', use: { viewer: 'chromium' } },

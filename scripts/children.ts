@@ -50,7 +50,7 @@ export async function runQuietly(
   return { code, output: output.toString() }
 }
 
-/** Starts a command. @returns its output if `quiet` is set */
+/** Runs a command. Resolves with its exit code, and with its output if `quiet` is set. */
 function launch(
   command: string,
   args: readonly string[],

@@ -52,7 +52,7 @@ function alive(pid: number) {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM means that the process exists, but belongs to another user.
+    // The error EPERM means that the process exists, but belongs to another user.
     return hasCode(error, 'EPERM')
   }
 }

@@ -10,7 +10,7 @@ import { root } from '../places.ts'
 import { ensureRuntime } from '../steps/app.ts'
 import { besideDemoServer } from './demo.ts'
 
-/** The development build is in a folder of its own, so that it is never tested or packaged by mistake. */
+/** The development build has its own folder, so that it is never tested or packaged by mistake. */
 const folder = join(root, 'out', 'dev')
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { render } from './render.ts'
 
-/** In px. Icons smaller than this have no margin. */
+/** Icons smaller than this, in px, have no margin. */
 const small = 64
 const margin = 1 / 16
 

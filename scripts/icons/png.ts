@@ -3,7 +3,10 @@ import type { Bitmap } from './render.ts'
 
 const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
 
-/** A bit depth of 8, and colour type 6 (RGBA). */
+/**
+ * The format of the pixels: a bit depth of 8, colour type 6 (RGBA), and the default values of the other
+ * fields.
+ */
 const format = [8, 6, 0, 0, 0]
 
 function chunk(type: string, data: Uint8Array) {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
-/** RGBA, not premultiplied, row by row from the top. */
+/** The pixels are RGBA, not premultiplied, row by row from the top. */
 export interface Bitmap {
   width: number
   height: number

@@ -31,7 +31,9 @@ export const sizes: Readonly<Record<Theme, readonly number[]>> = {
   template: [18, 36, 54],
 }
 
-/** A disc, on whole pixels of the smallest size. Larger sizes are multiples of it. */
+/**
+ * A disc whose coordinates are whole pixels in the smallest size. Larger sizes are multiples of that size.
+ */
 export type Disc = readonly [x: number, y: number, r: number]
 
 export type Grid = Readonly<{

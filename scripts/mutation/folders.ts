@@ -35,8 +35,8 @@ export const mutatedFolders: Readonly<Record<string, MutatedFolder>> = {
   },
   'main/hooks': { integration: ['hooks'], floor: 85 },
   'main/discovery': { integration: ['discovery'], floor: 85 },
-  // `job-text.ts` and `targets.ts` had a score of 91. A twelfth of the changes is in `state.ts` and
-  // `plugin.ts`. Only tests with a socket cover these files, and such tests don't run here.
+  // Files that only tests with a socket cover (`state.ts` and `plugin.ts`) lower the score, because such
+  // tests don't run here. They contain a twelfth of the changes.
   'main/cli': { integration: ['cli'], floor: 82 },
   'main/commands': {
     integration: [
@@ -63,7 +63,8 @@ export const mutatedFolders: Readonly<Record<string, MutatedFolder>> = {
     integration: ['agent/apply.test.ts', 'agent/heartbeat.test.ts', 'agent/tidy.test.ts'],
     floor: 33,
   },
-  // The floor was measured on `main-state.ts` and `history-loader.ts`, because the folder takes hours.
+  // The floor was measured only on `main-state.ts` and `history-loader.ts`, because measuring the whole
+  // folder takes hours.
   'renderer/state': { component: ['list-options', 'picking', 'runs', 'window'], floor: 60 },
   'assets/compileo-plugin': { integration: ['plugin'], floor: 90 },
 }

@@ -65,7 +65,7 @@ export default defineConfig({
     ...(isOfWindow ? ofWindow : ofMain),
     isolate: false,
     sequence: { sequencer: UnitTestsFirst },
-    // Many mutants make tests hang. On a busy machine, the slowest test takes half of this.
+    // Many mutants make tests hang. On a busy machine, the slowest test takes half of this time.
     testTimeout: 20_000,
   },
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 // Replaces tools that electron-builder would download, and speeds up packaging for tests with less
 // compression.
 
-/** In bytes. The size of the runtime at the start of an AppImage, after which the file system follows. */
+/** The size of the runtime at the start of an AppImage, in bytes. The file system follows after it. */
 export const headBytes = 4096
 
 /** The start of the AppImage. It unpacks the image instead of mounting it. */

@@ -53,7 +53,7 @@ ${ofCommands.map(({ name, options }) => `        ${name}) words='${flagsOf(optio
 complete -F _compileo_tray compileo-tray
 `
 
-/** Quotes a text for zsh. In an option, `[`, `]` and `:` have a meaning. */
+/** Quotes a text for zsh, which gives `[`, `]` and `:` a meaning in an option. */
 const zshText = (text: string) =>
   `'${text.replaceAll(/[[\]:\\]/g, String.raw`\$&`).replaceAll("'", String.raw`'\''`)}'`
 

@@ -21,7 +21,7 @@ const electronPackage = join(root, 'node_modules', 'electron')
 const dist = join(electronPackage, 'dist')
 const pathFile = join(electronPackage, 'path.txt')
 
-/** In ms. A failed download isn't repeated for six hours, because each attempt takes seconds. */
+/** How long a failed download isn't repeated, in ms. Each attempt takes seconds. */
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**

@@ -9,7 +9,7 @@ const release = 'trixie'
 
 export const machineBase = join(cacheFolder, `machine-${release}`)
 
-/** Creates a fresh Debian for tests, once for all clones. It needs root and a Debian mirror. */
+/** Creates a fresh Debian system for tests, which all clones share. It needs root and a Debian mirror. */
 export async function ensureMachineBase() {
   if (existsSync(machineBase)) return
   if (process.getuid?.() !== 0) throw new Problem('Only root can create the test machine')

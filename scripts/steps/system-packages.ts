@@ -103,7 +103,7 @@ export async function ensureSystemPackages(
 
   const install = ['install', '-y', '--no-install-recommends']
   if (uid !== 0) {
-    // Without package lists, apt knows no package. In that case, the newest name is most likely the right
+    // Without package lists, apt knows no packages. In that case, the newest name is most likely the right
     // one.
     const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
     throw new Problem(
