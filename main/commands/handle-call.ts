@@ -18,7 +18,10 @@ export type Handlers<S extends Schemas, Context> = {
   readonly [N in keyof S]: (context: Context, argument: z.infer<S[N]>) => unknown
 }
 
-/** Throws RejectedCallError for an unknown request, or an argument that doesn't match the schema. */
+/**
+ * Calls the handler of a request. Throws RejectedCallError for an unknown request, or an argument that
+ * doesn't match the schema.
+ */
 export async function callHandler<S extends Schemas, Context>(
   schemas: S,
   handlers: Handlers<S, Context>,

@@ -48,7 +48,10 @@ const isUnreadable = (entry: unknown): boolean =>
   !entry['question'] &&
   !('instruction' in entry)
 
-/** Counts the entries of a dataset's file, or a zip of several, that contain only the model's raw response. */
+/**
+ * Counts the entries of a dataset that contain only the model's raw response. `file` is the dataset's file,
+ * or a zip if the dataset has several files.
+ */
 export function countUnreadableEntries(file: Buffer): number | undefined {
   try {
     const isZip = file.length > 4 && file.readUInt32LE(0) === localHeaderSignature

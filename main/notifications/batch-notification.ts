@@ -10,7 +10,7 @@ import { isEndPromised, type PolicyContext } from './policy.ts'
 import { formatCauseLines, createJobsActions } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** In visible characters. A longer name doesn't fit into a title. */
+/** Longer names are truncated to this many visible characters, because they don't fit into a title. */
 const maxNameLength = 80
 
 /**

@@ -18,7 +18,7 @@ export class DueOutcomes {
     if (this.isDue(outcome)) this.#options.ledger.recordAnnounced(outcome, silence)
   }
 
-  /** Returns whether the outcome is suppressed. */
+  /** Returns whether the outcome is suppressed. If it is, the outcome is also recorded as announced. */
   checkSuppressed(outcome: JobOutcome): boolean {
     const silence = getSuppressionReason(outcome, this.#options.context())
     if (silence === undefined) return false

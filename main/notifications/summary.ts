@@ -89,7 +89,7 @@ export function createSummaryNotification(
 
   const ofOpen = open.flatMap(({ outcome }) => outcome ?? [])
   const all = getLatestPerJob((needsAny ? [...last, ...ofOpen] : last).toSorted((a, b) => a.at - b.at))
-  // The title counts the same jobs, so the causes of restarted jobs are left out.
+  // The causes of restarted jobs are left out, because the number in the title doesn't include those jobs.
   const neededKeys = new Set(
     needsAny ? [...ofOpen, ...unwatchedOutcomes].map(({ key }) => key) : last.map(({ key }) => key),
   )

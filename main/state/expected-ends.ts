@@ -33,7 +33,10 @@ export function createExpectedEnds(
   }
 
   return {
-    /** Returns undefined for an ended job, or if too few similar runs have completed. */
+    /**
+     * Returns the usual duration of a job; undefined if the job has ended, or if too few similar runs have
+     * completed.
+     */
     usual(job: JobState): UsualDuration | undefined {
       if (job.outcome && job.user.recovery?.restartAt === undefined) return undefined
       const usual = durations.of(job.identity)

@@ -98,7 +98,7 @@ export class Engine {
   readonly #watches = new Map<JobKey, Watch>()
   /**
    * The request budgets by the server's origin. The server counts all requests from our IP address together,
-   * whatever their key.
+   * even if they have different keys.
    */
   readonly #budgets = new Map<string, RequestBudget>()
   readonly #retriedAt = new Map<ServerId, number>()

@@ -14,7 +14,10 @@ import { toConfirmation, type JobFollower, type Confirmation } from './job-follo
 
 const pollingConnection: Connection = { state: 'polling', reason: createMessage('serverErrors.polling') }
 
-/** Returns undefined if the server has no such route. */
+/**
+ * Sends a long poll, which the server answers when the job has changed. Returns undefined if the server has
+ * no such route.
+ */
 async function longPoll(follower: JobFollower, status: string): Promise<Confirmed | undefined> {
   const { client, signal, jobId, rank } = follower.options
   const options = { signal, priority: 'confirmation', rank } as const

@@ -90,7 +90,7 @@ const getGroups = memoizeLast(
   },
 )
 
-/** Returns the jobs of the selected server, whatever the filter and the search. */
+/** Returns the jobs of the selected server, including those that the filter or the search hides. */
 export function useServerJobs(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useServerFilter()

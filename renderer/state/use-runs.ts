@@ -74,7 +74,9 @@ export function useRuns(): readonly Run[] {
   }, [world, filter, onServer, search, startOfToday, isOnly, past])
 }
 
-/** Returns the discovered jobs, whatever the filter and the search. */
+/**
+ * Returns the discovered jobs of the selected server, including those that the filter or the search hides.
+ */
 export function useUnwatched(): readonly Run[] {
   const world = useDiscoveredJobs()
   const onServer = useServerFilter()

@@ -24,7 +24,7 @@ export function newEnough(version) {
 /**
  * Downloads a Node with the same major version as the pinned Electron's.
  *
- * @param {string} why is printed
+ * @param {string} why the reason for the download, which is printed
  * @returns its executable
  */
 export function registryNode(why) {

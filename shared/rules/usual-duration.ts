@@ -57,8 +57,8 @@ export function getWorkStart(
 }
 
 /**
- * How long a job may be without a living worker, in ms. A worker that has just taken the job isn't known at
- * once.
+ * How long a job may be without a living worker, in ms. The plugin may learn late which worker has taken a
+ * job.
  */
 const workerGoneAfterMs = 2 * 60_000
 const minSilenceMs = 20 * 60_000

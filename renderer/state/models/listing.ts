@@ -21,7 +21,7 @@ import type { Filter, Sort } from '#shared/list-view.ts'
 import { lazy } from '#shared/format.ts'
 
 export interface ListOptions {
-  /** If set, only these jobs are listed, whatever the filter and the server. */
+  /** If set, only these jobs are listed, even if the filter or the selected server would hide them. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly filter: Filter
   readonly onServer: ServerId | undefined
