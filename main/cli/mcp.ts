@@ -26,9 +26,7 @@ const instructions =
 const waiting =
   'Wait until a job has ended. Returns immediately if it already has. Returns its outcome, and its result or the main line of its error.'
 
-/**
- * How long a tool waits by default, in s. By default, clients of MCP give up after 60 s without a response.
- */
+/** The default wait of a tool, in s. Clients of MCP usually give up after 60 s without a response. */
 const defaultWaitS = 50
 
 const server = z.string().max(500).optional().describe('name or address of a configured server')

@@ -22,7 +22,7 @@ function about(report: JobReport, projects: readonly Project[]) {
   return { jobId: report.jobId, source: 'quality', kind: 'quality', ...(project && { project }) } as const
 }
 
-/** Adds what only the plugin tells about the analyses. */
+/** Adds details of the analyses that only the plugin has. */
 async function addDetails(
   analyses: readonly Analysis[],
   { client, options, paths }: ScanContext,

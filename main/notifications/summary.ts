@@ -26,8 +26,9 @@ const getLatestPerJob = (outcomes: readonly JobOutcome[]): readonly JobOutcome[]
 ]
 
 /**
- * Formats causes such as "Ollama refused the connection (12)". The most frequent come first, and among equals
- * the latest. @param lostTrack the number of further jobs that the server lost track of
+ * Formats causes such as "Ollama refused the connection (12)". The most frequent causes come first. Among
+ * equally frequent causes, the latest comes first. @param lostTrack the number of further jobs that the
+ * server lost track of
  */
 export function formatCauseLines(
   outcomes: readonly JobOutcome[],

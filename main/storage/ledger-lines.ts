@@ -67,7 +67,7 @@ export type LedgerEntries = Map<string, LedgerEntry>
 
 export const getEntryName = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
-/** Replaces an invalid time of an outcome by its start, or else by the time of the outcome before it. */
+/** Replaces an invalid time of an outcome with its start, or else with the time of the outcome before it. */
 function fixTime(read: LedgerLine, before: number): LedgerLine {
   if (!('due' in read) || isPlausibleTime(read.due.at)) return read
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }

@@ -106,7 +106,8 @@ export class Ledger {
 
   /**
    * Records an outcome as announced or suppressed, before it returns. The line isn't synced to disk. A crash
-   * before the line is written causes a duplicate notification, and a sync would only give a crash more time.
+   * before the line is written causes a duplicate notification, and waiting for a sync would make such a
+   * crash more likely.
    */
   recordAnnounced(outcome: JobOutcome, silence?: SuppressionReason): void {
     const name = getEntryName(outcome)

@@ -40,8 +40,8 @@ function deserialize(text: string): Record<string, unknown> {
 }
 
 /**
- * Whether the file was written completely. On a full disk, electron-store replaces the file by a part of its
- * new content without an error.
+ * Whether the file was written completely. On a full disk, electron-store replaces the file with a part of
+ * its new content, without an error.
  */
 function isWhole(store: SettingsStore): boolean {
   try {

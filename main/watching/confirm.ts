@@ -217,7 +217,7 @@ export async function confirm(
   return resolveResponse(await client.status(jobId, options), client, clock, jobId, options)
 }
 
-/** Adds why an analysis failed and when, if the server has the plugin. */
+/** Adds why and when an analysis failed, if the server has the plugin. */
 async function addAnalysisDetails(
   route: UnqueuedRoute,
   report: JobReport,

@@ -38,7 +38,9 @@ export type FeedMessage =
   | { readonly type: 'garbage' }
   | { readonly type: 'again' }
 
-/** A silent stream counts as broken after this time, in ms. The plugin ends each after at most 25 s. */
+/**
+ * A silent stream counts as broken after this time, in ms. The plugin ends each stream after at most 25 s.
+ */
 const maxStreamMs = 35_000
 /** A connection that ends sooner than this counts as a failure, in ms. */
 const minStreamMs = 1_000

@@ -282,7 +282,7 @@ export class MainWindow {
   #handleClose(window: BrowserWindow) {
     window.on('close', (event) => {
       this.#placement.save(window)
-      // (macOS) Otherwise the Dock keeps showing the progress.
+      // On macOS, the Dock would otherwise keep showing the progress.
       if (!this.#minimizesOnClose) return window.setProgressBar(-1)
       event.preventDefault()
       this.#minimizeOnClose(window)

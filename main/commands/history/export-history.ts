@@ -70,8 +70,8 @@ export const toCsv = (entries: readonly LedgerEntry[]): string =>
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
-    // A field with a line feed must be quoted. The library only does that by itself for other record
-    // delimiters.
+    // A field with a line feed must be quoted. Without this option, the library wouldn't quote it, because
+    // the record delimiter is a different one.
     quoted_string: true,
   })
 

@@ -130,8 +130,7 @@ export async function watchJob(
   if (watchedResult) return watchedResult
   const [only] = servers
   if (!confirmsFirst && only && servers.length === 1) {
-    // The job's stream begins with its status. Without a confirmation before, each job costs one request
-    // less.
+    // The job's stream begins with its status. So a job that isn't confirmed first costs one request less.
     const key = startWatch(context, only, jobId, details)
     return { jobId, key, ok: true, message: createMessage('commands.watch.on', only.name) }
   }

@@ -106,7 +106,10 @@ export function createAutostartItem(file: string, command: readonly string[]): L
   }
 }
 
-/** Windows splits a command at spaces (Electron's documentation of `setLoginItemSettings`). */
+/**
+ * Quotes an argument with spaces, because Windows splits a command at spaces (Electron's documentation of
+ * `setLoginItemSettings`).
+ */
 const quoteArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
 
 /** Creates the login item of macOS or Windows. Windows identifies it by its command. */

@@ -12,7 +12,10 @@ export const appId = 'io.github.compileo.tray'
  */
 export const toastActivator = '{EA49BFA9-48CA-557A-BA03-D7BA243D7ECE}'
 
-/** Call it before the first notification; otherwise Windows doesn't report clicks on toast buttons. */
+/**
+ * Registers the app ID. Call this function before the first notification, because otherwise Windows doesn't
+ * report clicks on toast buttons.
+ */
 export function registerWindowsIdentity(
   app: Pick<App, 'setAppUserModelId'> & Partial<Pick<App, 'setToastActivatorCLSID'>>,
 ): void {

@@ -16,7 +16,7 @@ import {
 } from '#main/notifications/notification.ts'
 
 /**
- * Replaces markup characters by similar ones, which look the same whether or not the daemon renders markup.
+ * Replaces markup characters with similar ones, which look the same whether or not the daemon renders markup.
  */
 const replaceMarkup = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')

@@ -75,7 +75,8 @@ class Reconnector {
   subscribe(each: Subscription): () => void {
     this.#subscriptions.add(each)
     void this.withConnection((bus) => {
-      // While a connection is being opened, no subscription begins. All of them begin when it is ready.
+      // While a connection is being opened, subscriptions wait. All of them begin when the connection is
+      // ready.
       if (this.#subscriptions.has(each)) each.end ??= each.begin(bus)
     })
     if (each.isPersistent) {

@@ -18,7 +18,10 @@ export interface StatusItemOptions {
   readonly announcement: ItemAnnouncement
 }
 
-/** In pixels. Panels draw icons 16 to 24 pixels high, on screens of up to three times the density. */
+/**
+ * The sizes of the icon, in pixels. Panels draw icons 16 to 24 pixels high, on screens of up to three times
+ * the density.
+ */
 const iconSizes = [16, 22, 24, 32, 44, 48, 66]
 
 const ignore = () => null
