@@ -89,7 +89,8 @@ function Frame() {
   const isFirstRun = useIsFirstRun()
   return (
     <div className="window" data-first-run={isFirstRun || undefined}>
-      {/* Comes first, because changing the theme after other components measured the page would take time. */}
+      {/* This component comes first, because changing the theme after other components have measured the page
+   takes time. */}
       <PageAttributes />
       <Header
         hidesControls={isFirstRun}

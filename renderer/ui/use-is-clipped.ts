@@ -5,7 +5,10 @@ function onResize(listener: () => void): () => void {
   return () => window.removeEventListener('resize', listener)
 }
 
-/** Whether the text is higher than its element. React compares both after each render, too. */
+/**
+ * Whether the text is higher than its element. This is checked after each render and when the window is
+ * resized.
+ */
 export function useIsClipped(element: RefObject<HTMLElement | null>): boolean {
   return useSyncExternalStore(onResize, () => {
     const { current } = element

@@ -15,7 +15,9 @@ export interface Viewport {
   readonly height: number
 }
 
-/** Rows are rendered this far above and below the viewport, in px. Users scroll as far in one go. */
+/**
+ * Rows are rendered this far above and below the viewport, in px, because users may scroll that far at once.
+ */
 export const defaultOverscan = 400
 /** The space that is left below an item that was scrolled into view, in px. */
 const scrollMargin = 8

@@ -36,7 +36,7 @@ function getRank(shown: HeaderBanner): number {
 
 /**
  * Creates the banners, most important first: lost data, keys, unreachable servers, other messages. Among
- * equals, the newest is first.
+ * equally important banners, the newest comes first.
  */
 export function createHeaderBanners(
   error: string | undefined,

@@ -261,7 +261,7 @@ export function formatEndTime(at: number, now: number, texts: Texts): string {
     : texts.format.dateOnly(at)
 }
 
-/** Formats how the jobs ended. If there are more than three, only their number. */
+/** Formats how the jobs ended. If there are more than three, the text only contains their number. */
 export function formatOutcomesForScreenReader(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome && outcomes[job.outcome.kind].tone === 'bad').length

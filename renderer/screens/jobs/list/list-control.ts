@@ -23,7 +23,7 @@ export interface ListControl {
   readonly picked: readonly JobView[]
   /** Whether arrow keys open the details of each job that they reach. */
   readonly opensOnMove: boolean
-  /** Whether the details can be closed. They can't in a window that is so wide that they are always open. */
+  /** Whether the details can be closed. In a very wide window, they are always open. */
   readonly canClose: boolean
   readonly scroller: HTMLElement | null
   readonly openMenu: (row: RowId, keys: readonly JobKey[], anchor: MenuAnchor, byKey?: boolean) => void

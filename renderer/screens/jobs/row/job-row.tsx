@@ -50,7 +50,7 @@ interface JobRowProps extends RowPosition {
   readonly under: 'batch' | 'cause' | undefined
 }
 
-/** A row of the list. It only renders again if its own job or position has changed. */
+/** Shows a row of the list. The row only renders again if its own job or position has changed. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
   const { id, run, current, selected, picked, under, ...place } = props
