@@ -64,8 +64,8 @@ const workerGoneAfterMs = 2 * 60_000
 const minSilenceMs = 20 * 60_000
 
 /**
- * Returns when a run that doesn't move counts as hanging, by our clock. If its worker is gone, that is soon
- * afterwards. Otherwise, it is 20 minutes after the run would be overdue.
+ * Returns when a run counts as hanging, by our clock. If its worker is gone, it hangs after two minutes.
+ * Otherwise, it hangs after 20 minutes plus `overdueFactor` times the usual duration without a sign of life.
  */
 export function findSilence(
   job: JobState,
