@@ -107,7 +107,7 @@ export class PatchFeed {
   snapshot(): Snapshot {
     const { store, clock, version, expectedEnds } = this.#options
     const state = store.state()
-    // A snapshot contains all pending changes, so they are dropped.
+    // A snapshot contains all pending changes, so these changes are dropped.
     this.#changes.addMovedTimes(state)
     this.#changes.clear()
     const now = clock.now()

@@ -207,7 +207,7 @@ export class JobFollower {
     const { report, source } = await this.#findRecorded('outcome', ['journal'])
     // The job was just restarted, and the feed doesn't list it yet.
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
-    // A source means that the queue has deleted the job, and only the feed shows that.
+    // The source shows that the queue has deleted the job. That is only certain while the feed is in use.
     this.emitReport(report, feed.isServing ? source : undefined)
     return toConfirmation({ type: 'known', report })
   }

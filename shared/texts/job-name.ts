@@ -18,7 +18,7 @@ export function formatJobName(identity: Named, { results }: Pick<Texts, 'results
   const { label, kind, project, subject, jobId } = identity
   const name = label?.trim()
   if (name) return name
-  // The project's name equals its ID as long as no list has contained the name.
+  // Until a list of the server has contained the project's name, the name equals the ID.
   const named = project && project.name !== project.id ? project.name : subject
   const about = named && truncateWithEllipsis(named, maxProjectLength)
   const parts = [kind && results.kinds[kind], about].filter(Boolean)

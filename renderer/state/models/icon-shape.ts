@@ -61,7 +61,7 @@ const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
 export const getTone = (shape: Shape): Tone | 'active' =>
   isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 
-/** Whether the run is active. Without a valid key, its progress is unknown. */
+/** Whether the run is active and its progress is known. Without a valid key, the progress is unknown. */
 export function hasLiveProgress(job: JobView): boolean {
   if (isOver(job) || job.run.status === undefined || getIconShape(job) === 'locked') return false
   return !isWaiting(job.run.status) || job.run.progress > 0

@@ -1,7 +1,7 @@
 export const synonyms = () => ({
   /** Only these search words find "Quit". */
   quit: 'quit, exit',
-  /** The keys are the IDs of commands, without the server in them. */
+  /** The keys are the IDs of commands. If an ID contains a server's ID, that part is left out. */
   commands: {
     watch: 'follow, track, monitor, subscribe, new, job ID, UUID',
     refresh: 'reload, reconnect, update now',
