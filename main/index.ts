@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
-import { cliArguments } from './launch/terminal-commands.ts'
+import { getCliArguments } from './launch/terminal-commands.ts'
 import { formatProgramHelp } from './launch/help.ts'
 import { parseCommandLine } from './launch/command-line.ts'
 import { takeLaunchKey } from '#main/launch/launch-key.ts'
@@ -24,7 +24,7 @@ compile?.(join(app.getPath('userData'), 'Code Cache', 'main'))
 
 const apiKey = takeLaunchKey(process.env)
 const argv = ownArguments(process.argv)
-const command = cliArguments(argv)
+const command = getCliArguments(argv)
 const commandLine = command ? { action: 'command' as const, argv: command } : parseCommandLine(argv, apiKey)
 
 // A terminal command doesn't load the app's code, and the app doesn't load the code of commands.
@@ -35,7 +35,7 @@ switch (commandLine.action) {
       .catch(fail)
     break
   case 'run':
-    import('./startup/start.ts').then(({ start }) => start(commandLine, apiKey)).catch(fail)
+    import('./startup/start.ts').then(({ startProgram }) => startProgram(commandLine, apiKey)).catch(fail)
     break
   case 'help':
     process.stdout.write(formatProgramHelp())

@@ -1,7 +1,7 @@
-import { reportUncaught } from './state/page-errors.ts'
+import { reportUncaughtErrors } from './state/page-errors.ts'
 
 // main.tsx imports this file first, so that errors in all other files are reported.
-reportUncaught(window.compileo)
+reportUncaughtErrors(window.compileo)
 
 // If the system's buttons lie over the header, the header is the title bar (main/window/title-bar.ts).
 const { windowControlsOverlay: overlay } = Object(navigator)

@@ -1,6 +1,6 @@
 import './boot.ts'
 import type { RawBridge } from '#shared/contract.ts'
-import { mount } from './mount.tsx'
+import { mountWindow } from './mount.tsx'
 
 declare global {
   interface Window {
@@ -10,4 +10,4 @@ declare global {
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-await mount(root, window.compileo)
+await mountWindow(root, window.compileo)

@@ -12,7 +12,7 @@ import { loadLazyComponents } from './ui/lazy-component.tsx'
 /**
  * Renders the window once the state of the main process has arrived, so that the first paint shows the list.
  */
-export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {
+export async function mountWindow(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = createBridge(raw)
   const requested = bridge.call('snapshot', {})
   // If the main process is slow or fails, the window opens without a list and shows the problem.

@@ -11,18 +11,18 @@ export interface RunOptions {
   stop?: AbortSignal
 }
 
-export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+export const exitSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Returns the exit code that shells report after a signal. */
-export const exitCodeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
+export const getExitCode = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
 
 /** Thrown when a signal has ended a command, so that no further command starts. */
-export class Interrupted extends Error {
+export class InterruptedError extends Error {
   readonly exitCode: number
 
   constructor(signal: NodeJS.Signals) {
     super(`Ended by ${signal}`)
-    this.exitCode = exitCodeOf(signal)
+    this.exitCode = getExitCode(signal)
   }
 }
 
@@ -31,7 +31,7 @@ export class Interrupted extends Error {
  * Ctrl-C, both the terminal and npm send a signal, and Electron exits at once on the second signal. So each
  * signal is forwarded only once. @throws {Interrupted} once the command has ended
  */
-export async function run(
+export async function runCommand(
   command: string,
   args: readonly string[],
   { quiet = false, ...options }: RunOptions = {},
@@ -71,14 +71,14 @@ function launch(
     passed.add(signal)
     killGroup(child, signal)
   }
-  for (const signal of endingSignals) process.on(signal, pass)
+  for (const signal of exitSignals) process.on(signal, pass)
   stop?.addEventListener('abort', () => child.kill())
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => {
-      for (const signal of endingSignals) process.off(signal, pass)
+      for (const signal of exitSignals) process.off(signal, pass)
       const [interruption] = passed
-      if (interruption) reject(new Interrupted(interruption))
+      if (interruption) reject(new InterruptedError(interruption))
       else resolve({ code: code ?? 128, output: Buffer.concat(kept) })
     })
   })
@@ -96,7 +96,7 @@ function killGroup(leader: ChildProcess, signal: NodeJS.Signals) {
  *
  * @returns code 127 if the command doesn't exist
  */
-export function capture(
+export function captureOutput(
   command: string,
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
@@ -116,7 +116,7 @@ export function capture(
 }
 
 /** @returns the command for the npm that started this script, or else for the npm on the PATH */
-export function npm(args: readonly string[]): [command: string, args: string[]] {
+export function getNpmCommand(args: readonly string[]): [command: string, args: string[]] {
   const script = process.env['npm_execpath']
   if (script?.endsWith('npm-cli.js')) return [process.execPath, [script, ...args]]
   // On Windows, npm.cmd would need a shell, so npm's script is used.

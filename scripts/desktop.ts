@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
-import { hasCode, Problem } from './problem.ts'
+import { hasCode, UserError } from './problem.ts'
 
-export interface Service {
+export interface DesktopService {
   address: string
   stop: () => Promise<void>
 }
@@ -44,7 +44,7 @@ export function startSessionBus(env?: NodeJS.ProcessEnv) {
  */
 export async function ensureDesktop(): Promise<{ env: NodeJS.ProcessEnv; stop: () => Promise<void> }> {
   const env = { ...process.env }
-  const services: Service[] = []
+  const services: DesktopService[] = []
   if (!hasDisplay()) {
     console.log('Starting an invisible display (Xvfb), because this machine has none')
     const display = await startDisplay()
@@ -72,16 +72,16 @@ async function startService(
   args: readonly string[],
   packageName: string,
   env: NodeJS.ProcessEnv = process.env,
-): Promise<Service> {
+): Promise<DesktopService> {
   // The process group is separate, because on Ctrl-C the app must end before its display.
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true, env })
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
   const gone = once(child, 'close').then(
-    () => Promise.reject(new Problem(`${command} ended before it was ready:\n${errors.trim()}`)),
+    () => Promise.reject(new UserError(`${command} ended before it was ready:\n${errors.trim()}`)),
     (error: unknown) => {
       if (!hasCode(error, 'ENOENT')) throw error
-      throw new Problem(`${command} isn’t installed. Install it (Debian: apt-get install ${packageName}).`)
+      throw new UserError(`${command} isn’t installed. Install it (Debian: apt-get install ${packageName}).`)
     },
   )
   const output = child.stdio[3]

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 const spin = 'while (process.ppid === Number(process.argv[1]));'
 
 /** Runs `work` while `count` processes each keep a processor busy. */
-export async function besideLoad<T>(count: number, work: () => Promise<T>): Promise<T> {
+export async function withProcessorLoad<T>(count: number, work: () => Promise<T>): Promise<T> {
   const busy = Array.from({ length: count }, () =>
     spawn(process.execPath, ['-e', spin, String(process.pid)], { stdio: 'ignore' }),
   )

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { cacheFolder } from './places.ts'
-import { hasCode, undefinedIfMissing } from './problem.ts'
+import { hasCode, ignoreMissingFile } from './problem.ts'
 
 /**
  * Runs `work`, but never in two processes at once. If the process that owns the lock has died, this process
@@ -42,7 +42,7 @@ async function taken(file: string) {
 }
 
 async function ownerOf(file: string): Promise<number | undefined> {
-  const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
+  const content = await readFile(file, 'utf8').catch(ignoreMissingFile)
   // An empty lock file was created a moment ago.
   return Number(content) || undefined
 }

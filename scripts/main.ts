@@ -1,5 +1,5 @@
-import { endingSignals, exitCodeOf, Interrupted } from './children.ts'
-import { Problem } from './problem.ts'
+import { exitSignals, getExitCode, InterruptedError } from './children.ts'
+import { UserError } from './problem.ts'
 import { ensureNodeModules } from './steps/node-modules.ts'
 
 /** The texts that `npm run NAME -- --help` prints. Longer texts are in the file of their command. */
@@ -34,8 +34,8 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     process.exit(await runCommand(args))
   } catch (error) {
-    if (error instanceof Interrupted) process.exit(error.exitCode)
-    console.error(error instanceof Problem ? `\n${error.message}` : error)
+    if (error instanceof InterruptedError) process.exit(error.exitCode)
+    console.error(error instanceof UserError ? `\n${error.message}` : error)
     process.exit(1)
   }
 }
@@ -43,7 +43,7 @@ export async function main(args: readonly string[]): Promise<void> {
 async function runCommand([name = '', ...rest]: readonly string[]): Promise<number> {
   const usage = Object.hasOwn(usages, name) ? usages[name] : undefined
   if (usage === undefined)
-    throw new Problem(`Usage: node scripts/run.mjs ${Object.keys(usages).join('|')} [-- FLAGS]`)
+    throw new UserError(`Usage: node scripts/run.mjs ${Object.keys(usages).join('|')} [-- FLAGS]`)
   await ensureNodeModules()
   const args = rest[0] === '--' ? rest.slice(1) : rest
   if (args[0] === '--help' || args[0] === '-h') {
@@ -56,9 +56,9 @@ async function runCommand([name = '', ...rest]: readonly string[]): Promise<numb
 
 /** Runs the exit handlers when a signal arrives, so that child processes end. */
 function exitOnSignals() {
-  for (const signal of endingSignals) {
+  for (const signal of exitSignals) {
     process.on(signal, () => {
-      if (process.listenerCount(signal) === 1) process.exit(exitCodeOf(signal))
+      if (process.listenerCount(signal) === 1) process.exit(getExitCode(signal))
     })
   }
 }

@@ -3,17 +3,17 @@
 import { spawn } from 'node:child_process'
 import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { newEnough, registryNode } from './offline/node.mjs'
+import { isNodeNewEnough, downloadRegistryNode } from './offline/node.mjs'
 
 const args = process.argv.slice(2)
 
-if (newEnough(process.versions.node)) {
+if (isNodeNewEnough(process.versions.node)) {
   const { main } = await import('./main.ts')
   await main(args)
 } else {
   const tooOld = `Node ${process.versions.node} is too old for this project`
   try {
-    runWith(registryNode(tooOld))
+    runWith(downloadRegistryNode(tooOld))
   } catch (error) {
     const advice = 'Install Node 22.18 or newer (https://nodejs.org), then run the command again.'
     console.error(`\n${tooOld}: ${error instanceof Error ? error.message : String(error)}\n${advice}`)

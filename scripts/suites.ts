@@ -16,7 +16,7 @@ export interface Tally {
   flaky?: Failure[]
 }
 
-export interface Selection {
+export interface TestSelection {
   filters: readonly string[]
   desktops: readonly string[]
   repeat: number
@@ -32,7 +32,7 @@ export interface Suite {
    * own.
    */
   isNamed?: true
-  run: (selection: Selection) => Promise<Tally>
+  run: (selection: TestSelection) => Promise<Tally>
 }
 
 const vitest =

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { root } from './places.ts'
+import { projectRoot } from './places.ts'
 
 /** The tools run with this Node, so that neither a shell nor the PATH matters. */
 const scripts = {
@@ -14,9 +14,9 @@ const scripts = {
   'electron-builder': 'electron-builder/cli.js',
 }
 
-export function tool(
+export function getToolCommand(
   name: keyof typeof scripts,
   args: readonly string[] = [],
 ): [command: string, args: string[]] {
-  return [process.execPath, [join(root, 'node_modules', scripts[name]), ...args]]
+  return [process.execPath, [join(projectRoot, 'node_modules', scripts[name]), ...args]]
 }

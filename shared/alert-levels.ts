@@ -5,7 +5,7 @@ export function isUnreachableAlert(kind: QueueAlertKind): kind is 'unreachable' 
   return kind === 'unreachable' || kind === 'no-queue'
 }
 
-export interface Limits {
+export interface NumberLimits {
   readonly min: number
   readonly max: number
   readonly whole: boolean
@@ -17,7 +17,7 @@ export interface Limits {
  */
 export const defaultAlertLevels: AlertLevels = { failureRate: 0.1, pending: 10 }
 
-export const alertLevelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
+export const alertLevelLimits: Readonly<Record<keyof AlertLevels, NumberLimits>> = {
   failureRate: { min: 0, max: 1, whole: false },
   cpuPercent: { min: 0, max: 100, whole: false },
   memoryMb: { min: 0, max: 10_000_000, whole: false },

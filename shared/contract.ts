@@ -3,8 +3,8 @@
  * doesn't import Electron, and at runtime it imports only zod. Renderer and preload import only its types.
  */
 import { z } from 'zod'
-import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
-import type { DayOfServers } from './today.ts'
+import { hookDraftSchema, hookIdSchema, hookSecretsSchema, type HookState } from './hooks.ts'
+import type { DayTimeline } from './today.ts'
 import type { Message } from './message.ts'
 import type { PublicState } from './public-state.ts'
 import type {
@@ -20,14 +20,14 @@ import type {
   ServerView,
 } from './model.ts'
 import {
-  batchId,
-  jobKey,
-  jobKind,
-  outcomeKind,
-  project,
-  restartLimit,
-  serverId,
-  watchRuleId,
+  batchIdSchema,
+  jobKeySchema,
+  jobKindSchema,
+  outcomeKindSchema,
+  projectSchema,
+  restartLimitSchema,
+  serverIdSchema,
+  watchRuleIdSchema,
 } from './schemas.ts'
 import { changeableFields, serverAlertLevelsSchema, type Settings } from './settings.ts'
 
@@ -100,7 +100,7 @@ export type JobCommandResult = CommandResult & {
 /** The result of a connection test. `insecure` means that the key and all texts would be sent unencrypted. */
 export type ServerTest = CommandResult & { readonly insecure?: boolean }
 
-const jobKeys = z.array(jobKey).min(1).max(20_000)
+const jobKeys = z.array(jobKeySchema).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
 const batchName = z.string().max(200)
 const serverUrl = z.string().min(1).max(2_000)
@@ -110,8 +110,8 @@ const historyFilter = {
   /** Words that must all occur in the label, ID, server, error or result of a run. */
   search: z.string().max(500),
   /** Selects outcomes of these kinds; an empty array selects all. */
-  kinds: z.array(outcomeKind).max(4),
-  serverId: serverId.optional(),
+  kinds: z.array(outcomeKindSchema).max(4),
+  serverId: serverIdSchema.optional(),
 }
 
 /**
@@ -120,40 +120,40 @@ const historyFilter = {
  */
 export const requests = {
   snapshot: z.strictObject({}),
-  jobDetail: z.strictObject({ key: jobKey }),
+  jobDetail: z.strictObject({ key: jobKeySchema }),
   /** Fetches the complete error and result of a job. `jobDetail` may contain only the beginning of them. */
-  wholeJob: z.strictObject({ key: jobKey }),
+  wholeJob: z.strictObject({ key: jobKeySchema }),
   /**
    * Watches every job whose ID occurs in the text. `label` becomes the label of a single job or the name of a
    * new batch.
    */
   watch: z.strictObject({
     text: z.string().min(1).max(20_000),
-    serverId: serverId.optional(),
+    serverId: serverIdSchema.optional(),
     label: z.string().max(200).optional(),
-    kind: jobKind.optional(),
+    kind: jobKindSchema.optional(),
   }),
   /** Scans a server's lists of jobs, at most once in ten seconds and within the request budget. */
-  scanServer: z.strictObject({ serverId }),
+  scanServer: z.strictObject({ serverId: serverIdSchema }),
   /** Watches discovered jobs. Their known details are kept. */
-  watchListed: z.strictObject({ keys: jobKeys }),
+  watchListedJobs: z.strictObject({ keys: jobKeys }),
   /** Adds a watch rule. Without `kind`, `project` and `startedBy`, it matches all jobs. */
   setWatchRule: z.strictObject({
-    serverId,
-    kind: jobKind.optional(),
-    project: project.optional(),
+    serverId: serverIdSchema,
+    kind: jobKindSchema.optional(),
+    project: projectSchema.optional(),
     startedBy: z.string().min(1).max(200).optional(),
   }),
-  removeWatchRule: z.strictObject({ serverId, rule: watchRuleId }),
+  removeWatchRule: z.strictObject({ serverId: serverIdSchema, rule: watchRuleIdSchema }),
   unwatch: z.strictObject({ keys: jobKeys }),
   undoUnwatch: z.strictObject({}),
   /**
    * Restarts a job. `announcesEnd` is set if the user clicked in a notification. The end of the new run is
    * then always announced.
    */
-  restart: z.strictObject({ key: jobKey, announcesEnd: z.literal(true).optional() }),
+  restart: z.strictObject({ key: jobKeySchema, announcesEnd: z.literal(true).optional() }),
   /** Cancels a job. `isBulk` is set if the job is one of many, so that other requests go first. */
-  cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
+  cancel: z.strictObject({ key: jobKeySchema, isBulk: z.literal(true).optional() }),
   /**
    * Restarts several jobs. Cancelled jobs are only included if `alsoCancelled` is set. `bulk` in the patches
    * reports the progress.
@@ -169,12 +169,12 @@ export const requests = {
    * Tells the main process what the user sees while the window has focus. Notifications about a job with
    * visible details are suppressed. In a visible list, completed jobs are animated.
    */
-  lookingAt: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
+  lookingAt: z.strictObject({ key: jobKeySchema.optional(), list: z.literal(true).optional() }),
   /** Tells which jobs are visible. While the rate is limited, requests for these jobs go first. */
-  inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
+  inSight: z.strictObject({ keys: z.array(jobKeySchema).max(500) }),
   /** Dismisses failures, which then need no attention. With `false`, they need attention again. */
   setDismissed: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }),
-  setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
+  setLabel: z.strictObject({ key: jobKeySchema, label: z.string().max(200) }),
   setMuted: z.strictObject({ keys: jobKeys, muted: z.boolean() }),
   /** Sets the time limit of jobs. With `null`, the limit of their kind and the usual duration apply. */
   setLimit: z.strictObject({
@@ -185,10 +185,10 @@ export const requests = {
       .max(30 * 24 * 60 * 60_000)
       .nullable(),
   }),
-  waitLonger: z.strictObject({ key: jobKey }),
+  extendRunLimit: z.strictObject({ key: jobKeySchema }),
   /** Sets how often jobs are auto-restarted after failures. With `null`, the server's setting applies. */
-  setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
-  stopRecovery: z.strictObject({ key: jobKey }),
+  setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimitSchema.nullable() }),
+  cancelAutoRestart: z.strictObject({ key: jobKeySchema }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
   /** Copies a bug report to the clipboard. The main process writes the text, which contains no secrets. */
   copyDiagnostics: z.strictObject({}),
@@ -196,15 +196,15 @@ export const requests = {
   /** Moves jobs to one batch: to `batchId`, or to a new batch called `name`. */
   groupJobs: z.strictObject({
     keys: jobKeys,
-    batchId: batchId.optional(),
+    batchId: batchIdSchema.optional(),
     name: batchName.optional(),
   }),
   ungroupJobs: z.strictObject({ keys: jobKeys }),
-  renameBatch: z.strictObject({ batchId, name: batchName }),
+  renameBatch: z.strictObject({ batchId: batchIdSchema, name: batchName }),
   /** Shows a save dialog, and writes the results of several jobs to one JSON file. */
   saveResults: z.strictObject({ keys: jobKeys }),
-  saveResult: z.strictObject({ key: jobKey }),
-  saveDataset: z.strictObject({ key: jobKey }),
+  saveResult: z.strictObject({ key: jobKeySchema }),
+  saveDataset: z.strictObject({ key: jobKeySchema }),
   addServer: z.strictObject({
     url: serverUrl,
     guiUrl: guiUrl.optional(),
@@ -213,59 +213,62 @@ export const requests = {
   }),
   /** Changes a server. Omitted fields don't change. An empty `apiKey` or `guiUrl` removes the saved value. */
   editServer: z.strictObject({
-    serverId,
+    serverId: serverIdSchema,
     url: serverUrl.optional(),
     guiUrl: guiUrl.optional(),
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
     muted: z.boolean().optional(),
-    autoRestarts: restartLimit.optional(),
+    autoRestarts: restartLimitSchema.optional(),
     alertLevels: serverAlertLevelsSchema.optional(),
   }),
   /** Tests a connection. Without `apiKey`, uses the saved key of `serverId` if the origin is the same. */
   testServer: z.strictObject({
     url: serverUrl,
     apiKey: apiKey.optional(),
-    serverId: serverId.optional(),
+    serverId: serverIdSchema.optional(),
   }),
   /**
    * Requests a server's state at once, within the request budget. Without `serverId`, requests the state of
    * all servers.
    */
-  retryNow: z.strictObject({ serverId: serverId.optional() }),
+  retryNow: z.strictObject({ serverId: serverIdSchema.optional() }),
   /**
    * Fetches the queue's statistics because the user opened the server's page, at most once in ten seconds.
    */
-  refreshQueue: z.strictObject({ serverId }),
+  refreshQueue: z.strictObject({ serverId: serverIdSchema }),
   /**
    * Opens Compileo's web interface in the browser, on the page for a job or for a server's queue. Only the
    * main process knows the address.
    */
-  openInCompileo: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
-  removeServer: z.strictObject({ serverId }),
+  openInCompileo: z.union([
+    z.strictObject({ key: jobKeySchema }),
+    z.strictObject({ serverId: serverIdSchema }),
+  ]),
+  removeServer: z.strictObject({ serverId: serverIdSchema }),
   /**
    * Installs or removes the server's plugin, or cancels that. The server's `pluginSetup` shows the progress.
    */
-  setUpPlugin: z.strictObject({ serverId, to: z.enum(['install', 'remove', 'cancel']) }),
+  setUpPlugin: z.strictObject({ serverId: serverIdSchema, to: z.enum(['install', 'remove', 'cancel']) }),
   pauseNotifications: z.strictObject({
     until: z.enum(['hour', 'tomorrow', 'resume', 'toggle']),
     /** Limits the pause to this server. */
-    serverId: serverId.optional(),
+    serverId: serverIdSchema.optional(),
   }),
   testNotification: z.strictObject({}),
   /**
    * Adds a hook, or changes the hook with this ID. Before a command is saved, the user must confirm it in a
    * native dialog that shows the complete command.
    */
-  saveHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
-  setHookOn: z.strictObject({ id: hookId, isOn: z.boolean() }),
-  removeHook: z.strictObject({ id: hookId }),
+  saveHook: z.strictObject({ hook: hookDraftSchema, secrets: hookSecretsSchema }),
+  setHookEnabled: z.strictObject({ id: hookIdSchema, isOn: z.boolean() }),
+  removeHook: z.strictObject({ id: hookIdSchema }),
   /**
    * Runs the hook of the form once with a sample job, without saving the hook. The user must confirm an
    * unsaved command in a native dialog first.
    */
-  tryHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
-  testHook: z.strictObject({ id: hookId }),
+  tryHook: z.strictObject({ hook: hookDraftSchema, secrets: hookSecretsSchema }),
+  testHook: z.strictObject({ id: hookIdSchema }),
   updateSettings: z.strictObject(changeableFields).partial(),
   history: z.strictObject({
     ...historyFilter,
@@ -304,7 +307,7 @@ interface Replies {
   readonly tryHook: CommandResult & { readonly output?: string }
   /** A page of the history, newest first. `total` is the number of all matches. */
   readonly history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
-  readonly today: DayOfServers
+  readonly today: DayTimeline
 }
 
 export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] : CommandResult
@@ -328,24 +331,24 @@ export const terminalRequests = {
    */
   waitForJob: z.strictObject({
     jobId: z.string().min(1).max(500),
-    serverId: serverId.optional(),
-    kind: jobKind.optional(),
+    serverId: serverIdSchema.optional(),
+    kind: jobKindSchema.optional(),
   }),
-  stopWaiting: z.strictObject({ key: jobKey }),
+  stopWaiting: z.strictObject({ key: jobKeySchema }),
   /**
    * Sends the result of a job in parts. `file` stands for indented JSON, or for the dataset if the job
    * created one. `raw` stands for the JSON as the server sent it.
    */
-  readResult: z.strictObject({ key: jobKey, as: z.enum(['file', 'raw']) }),
+  readResult: z.strictObject({ key: jobKeySchema, as: z.enum(['file', 'raw']) }),
   /** Closes all streams of a server that is about to restart, because the server would wait for them. */
   expectRestart: z.strictObject({ url: serverUrl }),
 } as const
 
-export type TerminalRequest = keyof typeof terminalRequests
-export type TerminalArgument<N extends TerminalRequest> = z.infer<(typeof terminalRequests)[N]>
+export type TerminalRequestName = keyof typeof terminalRequests
+export type TerminalArgument<N extends TerminalRequestName> = z.infer<(typeof terminalRequests)[N]>
 
 /** The result of reading. `isTransient` is true if the same request may succeed later. */
-export type ReadResult =
+export type ReadResultReply =
   | { readonly ok: true }
   | { readonly ok: false; readonly message: Message; readonly isTransient: boolean }
 
@@ -356,10 +359,10 @@ interface TerminalReplies {
   readonly restart: JobCommandResult
   readonly cancel: JobCommandResult
   readonly waitForJob: WatchResult
-  readonly readResult: ReadResult
+  readonly readResult: ReadResultReply
 }
 
-export type TerminalReply<N extends TerminalRequest> = N extends keyof TerminalReplies
+export type TerminalReply<N extends TerminalRequestName> = N extends keyof TerminalReplies
   ? TerminalReplies[N]
   : N extends RequestName
     ? Reply<N>

@@ -21,14 +21,14 @@ export type Format = ReturnType<typeof createFormat>
  * first one delays the start by 8 ms.
  */
 export function createFormat(locale = 'en-GB') {
-  const number = lazy(() => new Intl.NumberFormat(locale))
+  const number = createLazy(() => new Intl.NumberFormat(locale))
   // The percent sign as `Intl` writes it in our languages. Creating an `Intl` format for it would cost time.
   const percentSign = locale.startsWith('en') ? '%' : '\u00A0%'
 
   // Creates a function that formats dates. An `Intl` format keeps the time zone in which it was created, even
   // if the user travels. So local times are formatted as if they were UTC.
   const dates = (options: Intl.DateTimeFormatOptions) => {
-    const format = lazy(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
+    const format = createLazy(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
     return (at: number): string =>
       isValidTime(at) ? format().format(at - new Date(at).getTimezoneOffset() * minute) : unknownTime
   }
@@ -37,8 +37,8 @@ export function createFormat(locale = 'en-GB') {
 
   // The plural rules of the language. Another language may have other plural forms, for which it needs texts,
   // but no other code.
-  const rules = lazy(() => new Intl.PluralRules(locale))
-  const categories = lazy(() => {
+  const rules = createLazy(() => new Intl.PluralRules(locale))
+  const categories = createLazy(() => {
     const used = rules().resolvedOptions().pluralCategories
     return pluralCategories.filter((category) => used.includes(category))
   })
@@ -155,7 +155,7 @@ function parseNumber(text: string, mark: string): number | undefined {
 }
 
 /** Returns a function that creates a value when it is first called, and later returns the same value. */
-export function lazy<T extends object>(make: () => T): () => T {
+export function createLazy<T extends object>(make: () => T): () => T {
   let formatter: T | undefined
   return () => (formatter ??= make())
 }
@@ -176,7 +176,7 @@ export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase
  * Joins two parts of a sentence. If the first part already ends like a sentence, the second part begins with
  * a capital letter.
  */
-export function continueSentence(sentence: string, first: string, rest: string): string {
+export function joinSentence(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`
     : `${sentence}, ${first} ${rest}`

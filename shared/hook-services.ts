@@ -3,12 +3,12 @@
  * those.
  */
 import { hasTwoSlashes } from './address.ts'
-import { endStatuses, type Tone } from './outcome.ts'
+import { outcomeStatuses, type Tone } from './outcome.ts'
 
 /**
  * The outcomes that a hook can select. A run that completed with errors counts as both completed and failed.
  */
-export const hookOutcomes = endStatuses
+export const hookOutcomes = outcomeStatuses
 export type HookOutcome = (typeof hookOutcomes)[number]
 
 export const hookEventKinds = ['batch', 'overdue', 'alert', 'unreachable'] as const
@@ -92,11 +92,11 @@ export function getReceiverOrigin(url: string): string | undefined {
  * Whether a text is the address of an ntfy server. It must not have a query or a fragment, because they
  * wouldn't be sent.
  */
-export function isPlainAddress(text: string): boolean {
+export function isNtfyServerAddress(text: string): boolean {
   if (getReceiverOrigin(text) === undefined) return false
   const { search, hash } = new URL(text)
   return !search && !hash
 }
 
 /** The names of topics that ntfy accepts (docs.ntfy.sh, "Publishing"). */
-export const topicPattern = /^[-_A-Za-z0-9]{1,64}$/
+export const ntfyTopicPattern = /^[-_A-Za-z0-9]{1,64}$/

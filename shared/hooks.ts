@@ -3,10 +3,10 @@ import {
   hookEventKinds,
   hookOutcomes,
   hookServices,
-  isPlainAddress,
+  isNtfyServerAddress,
   getReceiverOrigin,
   secretNames,
-  topicPattern,
+  ntfyTopicPattern,
 } from './hook-services.ts'
 import { jobKinds } from './job-kind.ts'
 import type { Message } from './message.ts'
@@ -14,11 +14,11 @@ import type { Message } from './message.ts'
 /** The limit is low, because the user reads the complete command before it is saved. */
 const argument = z.string().max(500)
 
-export const hookAction = z.discriminatedUnion('type', [
+export const hookActionSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('ntfy'),
-    server: z.string().max(500).refine(isPlainAddress),
-    topic: z.string().regex(topicPattern),
+    server: z.string().max(500).refine(isNtfyServerAddress),
+    topic: z.string().regex(ntfyTopicPattern),
   }),
   z.strictObject({ type: z.literal('slack') }),
   z.strictObject({ type: z.literal('webhook') }),
@@ -30,7 +30,7 @@ export const hookAction = z.discriminatedUnion('type', [
     inShell: z.boolean().default(false),
   }),
 ])
-export type HookAction = z.infer<typeof hookAction>
+export type HookAction = z.infer<typeof hookActionSchema>
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 
 /**
@@ -44,7 +44,7 @@ export function getActionOrigin(action: HookAction, url: string | undefined): st
 
 export const maxHooks = 50
 
-export const hookId = z.string().min(1).max(64)
+export const hookIdSchema = z.string().min(1).max(64)
 
 const hookFields = {
   name: z.string().min(1).max(100),
@@ -56,14 +56,14 @@ const hookFields = {
   /** Selects servers by their IDs. An empty array selects all servers. */
   servers: z.array(z.string().min(1).max(64)).max(100),
   alsoWhilePaused: z.boolean(),
-  action: hookAction,
+  action: hookActionSchema,
 }
 
-export const hookDraft = z.strictObject({ id: hookId.optional(), ...hookFields })
-export type HookDraft = z.infer<typeof hookDraft>
+export const hookDraftSchema = z.strictObject({ id: hookIdSchema.optional(), ...hookFields })
+export type HookDraft = z.infer<typeof hookDraftSchema>
 
 export const hookSchema = z.object({
-  id: hookId,
+  id: hookIdSchema,
   ...hookFields,
   /**
    * The origin of the address, such as `https://hooks.slack.com`. The rest of a webhook's address is secret.
@@ -78,12 +78,12 @@ export type Hook = z.infer<typeof hookSchema>
 const secretText = z.string().max(2_000)
 
 /** The secrets in a request. An omitted secret isn't changed, and an empty one is removed. */
-export const hookSecrets = z.strictObject({
+export const hookSecretsSchema = z.strictObject({
   url: secretText.optional(),
   secret: secretText.optional(),
   token: secretText.optional(),
 })
-export type HookSecrets = z.infer<typeof hookSecrets>
+export type HookSecrets = z.infer<typeof hookSecretsSchema>
 
 /**
  * Whether a signing secret is valid. A secret of Standard Webhooks is `whsec_` followed by Base64. Any other
@@ -98,7 +98,7 @@ export const isSigningSecret = (secret = ''): boolean =>
 export function parseHookSecrets(text: string | undefined): HookSecrets | undefined {
   if (text === undefined) return undefined
   try {
-    return hookSecrets.safeParse(JSON.parse(text)).data
+    return hookSecretsSchema.safeParse(JSON.parse(text)).data
   } catch {
     return undefined // The error isn't logged, because it could contain a part of a secret.
   }

@@ -8,16 +8,16 @@ import { jobKinds, unqueuedRoutes } from './job-kind.ts'
 import type { JobIdentity, JobRun, JobState, JobUser, JobView } from './model.ts'
 import { truncateError } from './rules/error-summary.ts'
 import {
-  durationMs,
-  outcomeKind,
-  percentage,
-  project,
-  restartLimit,
-  runNumber,
-  savedOutcome,
-  savedTime,
-  savedTimeOrZero,
-  serverTime,
+  durationMsSchema,
+  outcomeKindSchema,
+  percentageSchema,
+  projectSchema,
+  restartLimitSchema,
+  runNumberSchema,
+  savedOutcomeSchema,
+  savedTimeSchema,
+  savedTimeOrZeroSchema,
+  serverTimeSchema,
 } from './schemas.ts'
 
 /** The limits for responses of the server, in UTF-16 units. */
@@ -57,19 +57,19 @@ const text = z.string().optional()
 const bounded = (bound: (text: string) => string) => z.string().transform(bound).optional()
 const error = bounded((whole) => truncateError(whole, maxErrorLength))
 const pastRun = z.object({
-  run: runNumber.catch(1),
-  startedAt: serverTime,
+  run: runNumberSchema.catch(1),
+  startedAt: serverTimeSchema,
   /** If the time is invalid, it is replaced when the job is restored. */
   endedAt: z.number(),
-  kind: outcomeKind,
+  kind: outcomeKindSchema,
   error: bounded((whole) => truncateError(whole, maxPastErrorLength)),
 })
 const overdue = z.union([
-  z.object({ usualMs: durationMs }),
-  z.object({ limitMs: durationMs }),
-  z.object({ silentSince: savedTime, isWorkerGone: z.literal(true).optional() }),
+  z.object({ usualMs: durationMsSchema }),
+  z.object({ limitMs: durationMsSchema }),
+  z.object({ silentSince: savedTimeSchema, isWorkerGone: z.literal(true).optional() }),
 ])
-const announcedEnd = z.object({ run: runNumber, withBatch: z.literal(true).optional() })
+const announcedEnd = z.object({ run: runNumberSchema, withBatch: z.literal(true).optional() })
 
 const identity = {
   key: { shown: 'as it is' },
@@ -77,33 +77,36 @@ const identity = {
   jobId: { saved: z.string(), shown: 'as it is' },
   label: { saved: text, write: 'now', shown: 'as it is' },
   kind: { saved: ifKnown(z.enum(jobKinds)), write: 'soon', shown: 'as it is', reported: 'first' },
-  project: { saved: ifKnown(project), write: 'soon', shown: 'as it is', reported: 'first' },
+  project: { saved: ifKnown(projectSchema), write: 'soon', shown: 'as it is', reported: 'first' },
   startedBy: { saved: ifKnown(z.string()), shown: 'as it is', reported: 'first' },
   subject: { saved: ifKnown(z.string()), shown: 'as it is', reported: 'first' },
   followedBy: { saved: ifKnown(z.enum(unqueuedRoutes)), shown: 'as it is' },
-  addedBy: { saved: ifKnown(z.object({ rule: z.string(), since: savedTimeOrZero })), shown: 'as it is' },
-  addedAt: { saved: savedTimeOrZero, shown: 'as it is' },
+  addedBy: {
+    saved: ifKnown(z.object({ rule: z.string(), since: savedTimeOrZeroSchema })),
+    shown: 'as it is',
+  },
+  addedAt: { saved: savedTimeOrZeroSchema, shown: 'as it is' },
 } as const satisfies Rows<JobIdentity, JobView['identity']>
 
 const run = {
-  number: { saved: runNumber.catch(1).default(1), write: 'soon', shown: 'as it is' },
+  number: { saved: runNumberSchema.catch(1).default(1), write: 'soon', shown: 'as it is' },
   earlier: { saved: z.array(pastRun).readonly().default([]) },
   connection: { shown: 'as it is' },
   status: { saved: text, write: 'soon', shown: 'as it is' },
-  progress: { saved: percentage.catch(0).default(0), shown: 'as it is' },
+  progress: { saved: percentageSchema.catch(0).default(0), shown: 'as it is' },
   queuePosition: { shown: 'as it is' },
   currentStep: { saved: bounded((step) => truncateWithEllipsis(step, maxStepLength)), shown: 'as it is' },
   stepBefore: {},
-  createdAt: { saved: serverTime, shown: 'by our clock', reported: 'known' },
-  startedAt: { saved: serverTime, write: 'soon', shown: 'by our clock' },
-  completedAt: { saved: serverTime, shown: 'by our clock' },
-  updatedAt: { saved: ifKnown(savedTime), shown: 'as it is' },
+  createdAt: { saved: serverTimeSchema, shown: 'by our clock', reported: 'known' },
+  startedAt: { saved: serverTimeSchema, write: 'soon', shown: 'by our clock' },
+  completedAt: { saved: serverTimeSchema, shown: 'by our clock' },
+  updatedAt: { saved: ifKnown(savedTimeSchema), shown: 'as it is' },
   result: {},
   error: { saved: error, shown: 'as it is', reported: 'latest' },
   isTruncated: { reported: 'latest' },
   isResultCut: { reported: 'latest' },
-  endedBefore: { saved: outcomeKind.optional() },
-  lostTrackAt: { saved: ifKnown(savedTime), write: 'soon', shown: 'as it is' },
+  endedBefore: { saved: outcomeKindSchema.optional() },
+  lostTrackAt: { saved: ifKnown(savedTimeSchema), write: 'soon', shown: 'as it is' },
   workerGoneAt: {},
   overdue: { saved: ifKnown(overdue), write: 'now' },
   trail: {},
@@ -114,15 +117,15 @@ const user = {
   muted: { saved: z.boolean().default(false), write: 'now', shown: 'as it is' },
   batch: { saved: text, write: 'now', shown: 'as it is' },
   dismissed: { saved: text, write: 'now' },
-  limitMs: { saved: ifKnown(durationMs), write: 'now', shown: 'as it is' },
-  autoRestarts: { saved: ifKnown(restartLimit), write: 'now', shown: 'as it is' },
+  limitMs: { saved: ifKnown(durationMsSchema), write: 'now', shown: 'as it is' },
+  autoRestarts: { saved: ifKnown(restartLimitSchema), write: 'now', shown: 'as it is' },
   recovery: {
-    saved: ifKnown(z.object({ attempts: restartLimit, restartAt: ifKnown(savedTime) })),
+    saved: ifKnown(z.object({ attempts: restartLimitSchema, restartAt: ifKnown(savedTimeSchema) })),
     write: 'now',
     shown: 'as it is',
   },
   pendingCommand: { shown: 'as it is' },
-  cancelAskedOf: { saved: ifKnown(runNumber), write: 'now' },
+  cancelAskedOf: { saved: ifKnown(runNumberSchema), write: 'now' },
   announcesEnd: { saved: ifKnown(announcedEnd), write: 'now' },
   waitedFor: { shown: 'as it is' },
   isTemporary: {},
@@ -154,7 +157,7 @@ function getSavedShape(part: PartName): Readonly<Record<string, z.ZodType | unde
 export const savedShape = {
   identity: getSavedShape('identity'),
   run: getSavedShape('run'),
-  outcome: savedOutcome.optional(),
+  outcome: savedOutcomeSchema.optional(),
   user: getSavedShape('user'),
 }
 

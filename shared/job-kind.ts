@@ -13,7 +13,7 @@ export type JobKind = (typeof jobKinds)[number]
 /** Jobs outside the server's queue, named after the routes that return their status. */
 export const unqueuedRoutes = ['quality', 'evaluation'] as const
 export type UnqueuedRoute = (typeof unqueuedRoutes)[number]
-export const kindOfUnqueuedRoute: Readonly<Record<UnqueuedRoute, JobKind>> = {
+export const unqueuedRouteKinds: Readonly<Record<UnqueuedRoute, JobKind>> = {
   quality: 'quality',
   evaluation: 'dataset',
 }

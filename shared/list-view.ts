@@ -1,5 +1,5 @@
-export const filters = ['all', 'attention', 'running', 'unwatched', 'finished'] as const
-export type Filter = (typeof filters)[number]
+export const listFilters = ['all', 'attention', 'running', 'unwatched', 'finished'] as const
+export type ListFilter = (typeof listFilters)[number]
 
-export const sorts = ['default', 'name', 'progress', 'newest'] as const
-export type Sort = (typeof sorts)[number]
+export const listSorts = ['default', 'name', 'progress', 'newest'] as const
+export type ListSort = (typeof listSorts)[number]

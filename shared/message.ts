@@ -54,7 +54,7 @@ export function createMessage(code: MessageCode, ...values: readonly (MessagePar
 }
 
 /** Creates the result of a command that failed. */
-export function failure<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>) {
+export function createFailure<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>) {
   return { ok: false, message: createMessage(code, ...values) } as const
 }
 

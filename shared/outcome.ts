@@ -2,8 +2,8 @@
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'plain'
 
-export const notifyNames = ['failed', 'completed', 'cancelled'] as const
-export type NotifyName = (typeof notifyNames)[number]
+export const notifySettingNames = ['failed', 'completed', 'cancelled'] as const
+export type NotifySettingName = (typeof notifySettingNames)[number]
 
 interface OutcomeRow {
   /** The status in the JSON for scripts. Runs that completed with and without errors have the same status. */
@@ -11,7 +11,7 @@ interface OutcomeRow {
   readonly tone: Tone
   /** Whether the job needs attention until the user restarts, dismisses or unwatches it. */
   readonly needsAttention: boolean
-  readonly notify: NotifyName
+  readonly notify: NotifySettingName
   /** The outcomes in a hook's filter that include this one. */
   readonly hooks: readonly OutcomeRow['status'][]
   /** The notification's buttons. Those that don't apply to a job are left out. */
@@ -103,7 +103,7 @@ export const kindsBySeverity: readonly OutcomeKind[] = tones.flatMap((tone) =>
   outcomeKinds.filter((kind) => outcomes[kind].tone === tone),
 )
 
-export const endStatuses: readonly OutcomeRow['status'][] = [
+export const outcomeStatuses: readonly OutcomeRow['status'][] = [
   ...new Set(kindsBySeverity.map((kind) => outcomes[kind].status)),
 ]
 
@@ -115,7 +115,7 @@ export type TerminalStatus = Exclude<OutcomeRow['status'], 'lost'>
 
 const isTerminalStatus = (status: OutcomeRow['status']): status is TerminalStatus => status !== 'lost'
 
-export const terminalStatuses: readonly TerminalStatus[] = endStatuses.filter(isTerminalStatus)
+export const terminalStatuses: readonly TerminalStatus[] = outcomeStatuses.filter(isTerminalStatus)
 
 /** Whether the server can restart a run that ended like this. */
 export const isRestartableKind = (kind: OutcomeKind | undefined): boolean =>
@@ -129,11 +129,11 @@ export function mapOutcomeKinds(valueOf: (kind: OutcomeKind) => unknown): Readon
 
 export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
 
-export const noOutcomes: OutcomeCounts = mapOutcomeKinds(() => 0)
+export const zeroOutcomeCounts: OutcomeCounts = mapOutcomeKinds(() => 0)
 
 /** Counts runs by the kind of their outcome. */
 export function countOutcomes(runs: Iterable<{ readonly kind: OutcomeKind }>): OutcomeCounts {
-  const counts = { ...noOutcomes }
+  const counts = { ...zeroOutcomeCounts }
   for (const { kind } of runs) counts[kind] += 1
   return counts
 }
@@ -147,14 +147,21 @@ export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
   kind !== undefined && outcomes[kind].status === 'completed'
 
 /** The units in which a result reports failed work. */
-export const failedWork = ['documents', 'batches', 'entries', 'unreadable', 'results', 'metrics'] as const
-export type FailedWork = (typeof failedWork)[number]
+export const failedWorkKinds = [
+  'documents',
+  'batches',
+  'entries',
+  'unreadable',
+  'results',
+  'metrics',
+] as const
+export type FailedWorkKind = (typeof failedWorkKinds)[number]
 
 /**
  * The errors in the result of a completed run (docs/reference/compileo-server.md, "Completed with errors").
  */
 export interface ResultErrors {
-  readonly what: FailedWork
+  readonly what: FailedWorkKind
   /** How many units failed. For `results`, it is the number of chunks without a result. */
   readonly failed: number
   readonly of: number

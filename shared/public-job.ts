@@ -19,13 +19,20 @@ import { truncateError, summarizeError } from './rules/error-summary.ts'
 import { getRunTime } from './rules/run-time.ts'
 import { isWaiting } from './rules/status.ts'
 import { toIsoTime } from './rules/time.ts'
-import { count, percentage, project, resultErrors, runNumber, savedResultSummary } from './schemas.ts'
+import {
+  countSchema,
+  percentageSchema,
+  projectSchema,
+  resultErrorsSchema,
+  runNumberSchema,
+  savedResultSummarySchema,
+} from './schemas.ts'
 import { getGuiUrl, getGuiPage } from './web-page-url.ts'
 
 const minute = 60_000
 
 /** The version of all JSON for scripts. It rises when a field is removed or changes its meaning. */
-export const jsonVersion = 1
+export const publicJsonVersion = 1
 
 /** Longer errors are truncated to this many characters. */
 const maxErrorLength = 2_000
@@ -39,7 +46,7 @@ type Trust = 'word' | 'untrusted'
 const trust = new WeakMap<z.ZodType, Trust>()
 
 /** Returns how far a field can be trusted. */
-export const getTrust = (field: z.ZodType): Trust | undefined => trust.get(field)
+export const getFieldTrust = (field: z.ZodType): Trust | undefined => trust.get(field)
 
 function describeField<S extends z.ZodType>(schema: S, is: Trust, about: string): S {
   const field = schema.describe(about)
@@ -47,7 +54,7 @@ function describeField<S extends z.ZodType>(schema: S, is: Trust, about: string)
   return field
 }
 const word = <S extends z.ZodType>(schema: S, about: string): S => describeField(schema, 'word', about)
-export const untrusted = <S extends z.ZodType>(schema: S, about: string): S =>
+export const markAsUntrusted = <S extends z.ZodType>(schema: S, about: string): S =>
   describeField(schema, 'untrusted', about)
 
 const text = z.string().optional()
@@ -56,35 +63,38 @@ const time = z.iso.datetime().optional()
 /** The public fields of a job. Fields with unknown values are omitted. */
 export const publicJobSchema = z.object({
   jobId: z.string().describe('job ID'),
-  name: untrusted(z.string(), 'the label, or the kind with project or ID'),
-  label: untrusted(text, 'your label'),
+  name: markAsUntrusted(z.string(), 'the label, or the kind with project or ID'),
+  label: markAsUntrusted(text, 'your label'),
   kind: word(z.enum(jobKinds).optional(), jobKinds.join(', ')),
-  project: untrusted(project.optional(), 'id and name'),
+  project: markAsUntrusted(projectSchema.optional(), 'id and name'),
   server: z.object({ name: z.string(), url: z.string() }).describe('name and url'),
   page: text.describe('the address of the job in Compileo’s web interface'),
-  run: word(runNumber, '1 for the first run; each restart adds 1'),
+  run: word(runNumberSchema, '1 for the first run; each restart adds 1'),
   status: text.describe('the server’s status, or lost; other statuses may appear'),
-  progress: word(percentage, '0 to 100; a completed job may have less than 100'),
-  step: untrusted(text, 'current step'),
+  progress: word(percentageSchema, '0 to 100; a completed job may have less than 100'),
+  step: markAsUntrusted(text, 'current step'),
   createdAt: word(time, 'when the job was created; all times are in ISO 8601 and UTC'),
   startedAt: word(time, 'when the run started'),
   endedAt: word(time, 'when the run ended'),
   expectedEndAt: word(time, 'when a running job will probably end, to the minute'),
-  durationSeconds: word(count.optional(), 'how long the run took, in whole seconds'),
+  durationSeconds: word(countSchema.optional(), 'how long the run took, in whole seconds'),
   outcome: word(z.enum(outcomeKinds).optional(), `how the run ended: ${outcomeKinds.join(', ')}`),
   outcomeBefore: word(z.enum(outcomeKinds).optional(), 'an earlier outcome of a run that continued'),
   source: word(
     z.enum(outcomeSources).optional(),
     'journal or records if the outcome comes from there, and not from the queue',
   ),
-  error: untrusted(text, 'error text, up to 2,000 characters'),
-  errorSummary: untrusted(text, 'the most important line of the error'),
-  errors: untrusted(
-    resultErrors.optional(),
+  error: markAsUntrusted(text, 'error text, up to 2,000 characters'),
+  errorSummary: markAsUntrusted(text, 'the most important line of the error'),
+  errors: markAsUntrusted(
+    resultErrorsSchema.optional(),
     'what failed in a completed run: what, failed, of, document, reason',
   ),
-  resultSummary: untrusted(savedResultSummary, 'a completed run’s counts, such as documents and chunks'),
-  tries: word(count.optional(), 'how many runs there were, if the job was restarted automatically'),
+  resultSummary: markAsUntrusted(
+    savedResultSummarySchema,
+    'a completed run’s counts, such as documents and chunks',
+  ),
+  tries: word(countSchema.optional(), 'how many runs there were, if the job was restarted automatically'),
   restartsAt: word(time, 'when a failed job restarts automatically'),
   cancelledHere: word(z.literal(true).optional(), 'true if you cancelled the job in Compileo Tray'),
 })

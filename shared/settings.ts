@@ -6,9 +6,9 @@ import { isSwitch, settingNames, settingDefinitions, themes, type SwitchName } f
 import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
 import { alertLevelLimits } from './alert-levels.ts'
-import { notifyNames } from './outcome.ts'
+import { notifySettingNames } from './outcome.ts'
 import type { AlertLevels } from './model.ts'
-import { savedTime } from './schemas.ts'
+import { savedTimeSchema } from './schemas.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
 
@@ -31,12 +31,12 @@ export const settingsSchema = z.object({
   language: z.enum(['system', ...languages]).default('system'),
   /** Which outcomes cause notifications. A job that the user cancelled in this program never does. */
   notify: z
-    .record(z.enum(notifyNames), z.boolean())
+    .record(z.enum(notifySettingNames), z.boolean())
     .default({ failed: true, completed: true, cancelled: true }),
   /** The time limits of kinds, in minutes. They replace the usual duration. */
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
   /** When the pause of notifications ends, in ms since the epoch; 0 for no pause. */
-  pausedUntil: savedTime.default(0),
+  pausedUntil: savedTimeSchema.default(0),
   /**
    * Times in minutes after midnight, local time. The quiet hours include midnight if `from` is later than
    * `to`.

@@ -2,7 +2,7 @@ import type { JobKind } from './job-kind.ts'
 import type { JobKey, Project, ServerId } from './model.ts'
 import type { OutcomeCounts, OutcomeKind } from './outcome.ts'
 
-export interface DayRun {
+export interface EndedDayRun {
   readonly key: JobKey
   readonly id: string
   readonly kind: OutcomeKind
@@ -16,15 +16,15 @@ export interface DayRun {
 /**
  * Runs of one server that ended within the same minutes. They are merged because there are too many to show.
  */
-export interface DayBlock extends OutcomeCounts {
+export interface MergedRuns extends OutcomeCounts {
   readonly serverId: ServerId
   readonly from: number
   readonly until: number
 }
 
-export interface DayOfServers {
+export interface DayTimeline {
   /** When the day began, in ms since the epoch. */
   readonly from: number
-  readonly runs: readonly DayRun[]
-  readonly blocks: readonly DayBlock[]
+  readonly runs: readonly EndedDayRun[]
+  readonly mergedRuns: readonly MergedRuns[]
 }

@@ -1,4 +1,4 @@
-import { getJobKind, kindOfUnqueuedRoute, type JobKind } from './job-kind.ts'
+import { getJobKind, unqueuedRouteKinds, type JobKind } from './job-kind.ts'
 import type { ServerState, JobWith } from './model.ts'
 
 /** The page of the web interface for each kind (docs/reference/compileo-server.md, "Web GUI"). */
@@ -36,7 +36,7 @@ type Shown = JobWith<'followedBy' | 'kind' | 'outcome'>
 export function getGuiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.identity.followedBy)
   const kind = job?.identity.followedBy
-    ? kindOfUnqueuedRoute[job.identity.followedBy]
+    ? unqueuedRouteKinds[job.identity.followedBy]
     : job && getJobKind(job.identity, job.outcome)
   const page = isInQueue || !kind ? queuePage : pageOfKind[kind]
   return `${gui}/?page=${page}`

@@ -5,9 +5,9 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { ConfigError, readConfig, toWatchRule, type AgentConfig } from './config.ts'
 import { checkConfig, FolderError } from './core.ts'
-import { findUnmatchableRules } from './unsupported-rules.ts'
+import { describeRulesWithoutJobs } from './unsupported-rules.ts'
 import { findAgent, type AgentState } from './status.ts'
-import { logRejected, serve, type AgentProcess } from './serve.ts'
+import { logRejectedConfig, runAgentWithConfig, type AgentProcess } from './serve.ts'
 
 /** Syslog priorities. journald reads the priority at the beginning of each line (sd-daemon(3)). */
 const priority: Readonly<Record<LogLevel, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
@@ -74,7 +74,7 @@ function findNeverMatching({ servers }: AgentConfig, agent: AgentState): readonl
   const serverStatuses = 'status' in agent ? agent.status.servers : []
   return servers.flatMap(({ name, url, watch }, index) => {
     const { sources } = serverStatuses.find((server) => server.name === name && server.url === url) ?? {}
-    const deadRules = findUnmatchableRules(watch.map(toWatchRule), sources ?? ['plugin'])
+    const deadRules = describeRulesWithoutJobs(watch.map(toWatchRule), sources ?? ['plugin'])
     return deadRules.map((gap) => `servers[${index}].watch: ${gap}`)
   })
 }
@@ -107,9 +107,9 @@ async function run(path: string, place: AgentProcess): Promise<ExitCode> {
   }
   process.on('uncaughtException', fail)
   try {
-    return await serve(path, place, log)
+    return await runAgentWithConfig(path, place, log)
   } catch (error) {
-    logRejected(log, error, 'could not start')
+    logRejectedConfig(log, error, 'could not start')
     return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed
   } finally {
     process.off('uncaughtException', fail)

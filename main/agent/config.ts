@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import { hookOutcomes, secretNames, type SecretName } from '#shared/hook-services.ts'
-import { hookDraft, type HookDraft, type HookSecrets } from '#shared/hooks.ts'
+import { hookDraftSchema, type HookDraft, type HookSecrets } from '#shared/hooks.ts'
 import { jobKinds } from '#shared/job-kind.ts'
 import type { WatchRule } from '#shared/model.ts'
 import { languages } from '#shared/languages.ts'
-import { restartLimit } from '#shared/schemas.ts'
+import { restartLimitSchema } from '#shared/schemas.ts'
 import { getErrorReason } from '#main/base/files.ts'
-import { formatReason } from '#main/launch/one-line.ts'
+import { formatReasonLine } from '#main/launch/one-line.ts'
 import { createTexts } from '#shared/texts/index.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -48,7 +48,7 @@ const server = z.strictObject({
   key: secret.optional(),
   /** Jobs that match any of these rules are watched. By default, all jobs match. */
   watch: z.array(rule).max(50).default([{}]),
-  autoRestarts: restartLimit.default(0),
+  autoRestarts: restartLimitSchema.default(0),
 })
 
 const {
@@ -60,7 +60,7 @@ const {
   isOn,
   kinds,
   ...hookFields
-} = hookDraft.shape
+} = hookDraftSchema.shape
 
 const hook = z.strictObject({
   ...hookFields,
@@ -192,7 +192,9 @@ function read(path: string, at: string): string {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    throw new ConfigError(`${at}: Can’t read ${path}: ${formatReason(getErrorReason(error), englishTexts)}`)
+    throw new ConfigError(
+      `${at}: Can’t read ${path}: ${formatReasonLine(getErrorReason(error), englishTexts)}`,
+    )
   }
 }
 

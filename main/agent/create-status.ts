@@ -1,5 +1,5 @@
 import type { Core } from '#main/core/core.ts'
-import { findUnsupportedRules, getSources } from './unsupported-rules.ts'
+import { describeUnsupportedRules, getSourcesProperty } from './unsupported-rules.ts'
 import type { AgentStatus } from './status.ts'
 
 /** Creates the status that `agent --status` prints. */
@@ -19,8 +19,8 @@ export function createAgentStatus(
       url: server.url,
       reach: server.reach,
       jobs: countActive(server.id),
-      gaps: [...findUnsupportedRules(server, state)],
-      ...getSources(state.discoveries.get(server.id)),
+      gaps: [...describeUnsupportedRules(server, state)],
+      ...getSourcesProperty(state.discoveries.get(server.id)),
     })),
     hooks: hooks.map(({ name, waiting, last }) => ({ name, waiting, lastAt: last?.at, lastOk: last?.ok })),
   }

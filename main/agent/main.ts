@@ -1,4 +1,4 @@
-import { restoreEnvironment } from '#main/base/own-node.ts'
+import { restoreNodeEnvironment } from '#main/base/own-node.ts'
 import { hasCode } from '#main/base/message-error.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'
@@ -15,7 +15,7 @@ function err(text: string): void {
   }
 }
 
-restoreEnvironment(process.env)
+restoreNodeEnvironment(process.env)
 
 const argv = process.argv.slice(2)
 

@@ -4,8 +4,8 @@ import { systemClock as clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppLog, Log } from '#main/log/log.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import { formatReason } from '#main/launch/one-line.ts'
-import { unwatch } from '#main/commands/jobs/watched.ts'
+import { formatReasonLine } from '#main/launch/one-line.ts'
+import { unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { serveSocket } from '#main/socket/serve-socket.ts'
 import { getAgentSocketPath } from '#main/socket/socket-path.ts'
 import { createSurfaces } from '#main/socket/surface.ts'
@@ -20,7 +20,7 @@ import { checkConfig, FolderError, openCore } from './core.ts'
 import { createAgentStatus } from './create-status.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
-import { openStatus, statusIntervalMs, type AgentStatus } from './status.ts'
+import { openStatusFile, statusIntervalMs, type AgentStatus } from './status.ts'
 
 export interface AgentProcess {
   readonly env: Environment
@@ -50,7 +50,7 @@ export function unwatchOldJobs({ store, context }: Pick<Core, 'store' | 'context
         outcome && outcome.at < oldest && recovery?.restartAt === undefined,
     )
     .map(({ identity: { key } }) => key)
-  if (keys.length > 0) unwatch(context, keys)
+  if (keys.length > 0) unwatchJobs(context, keys)
 }
 
 type RunConfig = AgentConfig & { readonly folder: string }
@@ -79,7 +79,7 @@ async function acquireLock(path: string, { folder }: RunConfig): Promise<() => P
 }
 
 /** Logs why a configuration was rejected, with one line per error. Other errors are bugs of this program. */
-export function logRejected(log: Log, error: unknown, failed: string): void {
+export function logRejectedConfig(log: Log, error: unknown, failed: string): void {
   if (error instanceof FolderError) return log.error(error.message)
   if (!(error instanceof ConfigError)) return log.error(failed, error)
   for (const line of error.message.split('\n')) log.error(line)
@@ -93,7 +93,7 @@ class RunningAgent {
   readonly #env: Record<string, string | undefined>
   readonly #log: Log
   readonly #core: Core
-  readonly #status: ReturnType<typeof openStatus>
+  readonly #status: ReturnType<typeof openStatusFile>
   readonly #release: () => Promise<void>
   readonly #startedAt = clock.now()
   readonly #connections: Connections
@@ -117,11 +117,11 @@ class RunningAgent {
     this.#env = { ...processEnv }
     this.#log = log
     this.#release = release
-    const onError = (message: Message) => log.warn(formatReason(message, englishTexts))
+    const onError = (message: Message) => log.warn(formatReasonLine(message, englishTexts))
     const network = createEnvironmentNetwork(processEnv, () => clock.monotonic(), onError)
     this.#core = openCore({ ...config, log, env: this.#env, network: () => network })
     this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
-    this.#status = openStatus(processEnv, config.folder)
+    this.#status = openStatusFile(processEnv, config.folder)
     this.#statusTimer = new Timer(clock, () => this.#checkStatus())
   }
 
@@ -174,7 +174,7 @@ class RunningAgent {
       this.writeStatus()
       this.#log.info('configuration reloaded')
     } catch (error) {
-      logRejected(this.#log, error, 'could not read the configuration')
+      logRejectedConfig(this.#log, error, 'could not read the configuration')
       this.#log.error('not reloaded: the agent goes on with the former configuration')
     }
   }
@@ -248,7 +248,7 @@ function listenForSignals() {
  *
  * @throws ConfigError if the configuration is invalid at the start, FolderError if its folder can't be used
  */
-export async function serve(path: string, place: AgentProcess, log: AppLog): Promise<ExitCode> {
+export async function runAgentWithConfig(path: string, place: AgentProcess, log: AppLog): Promise<ExitCode> {
   const signals = listenForSignals()
   const config = await readRunConfig(path, place.env)
   const release = await acquireLock(path, config)

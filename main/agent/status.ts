@@ -5,7 +5,7 @@ import { replaceDurably } from '#main/storage/durable.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { readWithRetries } from '#main/storage/read-with-retries.ts'
 import { isProcessAlive, getRuntimeFolder } from '#main/base/runtime.ts'
-import { count, processId, savedTime } from '#shared/schemas.ts'
+import { countSchema, processIdSchema, savedTimeSchema } from '#shared/schemas.ts'
 import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
@@ -19,16 +19,16 @@ const staleMs = 4 * statusIntervalMs
 /** The status that `agent --status` prints. It contains no secrets. */
 const agentStatus = z.object({
   version: z.literal(1),
-  pid: processId,
-  startedAt: savedTime,
-  at: savedTime,
+  pid: processIdSchema,
+  startedAt: savedTimeSchema,
+  at: savedTimeSchema,
   folder: z.string(),
   servers: z.array(
     z.object({
       name: z.string(),
       url: z.string(),
       reach: z.string(),
-      jobs: count,
+      jobs: countSchema,
       /** Parts of the watch rules that the server doesn't support, one text each. */
       gaps: z.array(z.string()),
       /** Where the server lists jobs. It is set once the lists were scanned. */
@@ -38,8 +38,8 @@ const agentStatus = z.object({
   hooks: z.array(
     z.object({
       name: z.string(),
-      waiting: count,
-      lastAt: savedTime.optional(),
+      waiting: countSchema,
+      lastAt: savedTimeSchema.optional(),
       lastOk: z.boolean().optional(),
     }),
   ),
@@ -54,7 +54,7 @@ const serviceFolder = '/run/compileo-tray'
 const getUserFolder = (env: Environment) => getRuntimeFolder(env) ?? []
 
 /** Opens the status file. A second copy is in a folder in which every user of this machine may read it. */
-export function openStatus(env: Environment, stateFolder: string) {
+export function openStatusFile(env: Environment, stateFolder: string) {
   const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env)].flat()
   const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]
   const paths = folders.map(getStatusPath)

@@ -1,10 +1,10 @@
 import type { Core } from '#main/core/core.ts'
 import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model.ts'
 import { getDiscoverableKinds } from '#shared/rules/discoverable-kinds.ts'
-import { countUnlisted } from '#shared/rules/queue-counts.ts'
+import { countUnlistedByCounts } from '#shared/rules/queue-counts.ts'
 
 /** Returns the watch rules that can never match a job. */
-export function findUnmatchableRules(
+export function describeRulesWithoutJobs(
   rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
   sources: readonly JobSource[],
 ): readonly string[] {
@@ -21,22 +21,22 @@ export function findUnmatchableRules(
  * Returns the sources in which a server lists jobs, as an optional property. It is absent until the server's
  * lists have been scanned.
  */
-export const getSources = (discovery: Discovery | undefined) =>
+export const getSourcesProperty = (discovery: Discovery | undefined) =>
   discovery?.scannedAt === undefined ? {} : { sources: [...discovery.sources] }
 
 /**
  * Returns one line for each part of the watch rules that a server doesn't support. There are no lines until
  * the server's lists have been scanned.
  */
-export function findUnsupportedRules(
+export function describeUnsupportedRules(
   { id, stats, watchRules }: ServerState,
   { jobs, discoveries }: Pick<ReturnType<Core['store']['state']>, 'jobs' | 'discoveries'>,
 ): readonly string[] {
   const discovery = discoveries.get(id)
   if (!discovery?.scannedAt || discovery.sources.includes('plugin')) return []
-  const unlistedCount = countUnlisted(stats?.stats, id, jobs.values(), discovery.jobs)
+  const unlistedCount = countUnlistedByCounts(stats?.stats, id, jobs.values(), discovery.jobs)
   return [
-    ...findUnmatchableRules(watchRules, discovery.sources).map((gap) => `watch rule ${gap}`),
+    ...describeRulesWithoutJobs(watchRules, discovery.sources).map((gap) => `watch rule ${gap}`),
     ...(unlistedCount > 0 ? [`jobs that can’t be listed without the plugin: ${unlistedCount}`] : []),
   ]
 }

@@ -43,7 +43,7 @@ export async function withChildController<T>(
  * Resolves with the result of `work`, or with undefined if `signal` is aborted first. It is for work that
  * accepts no signal.
  */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+export function awaitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {
     const leave = () => resolve(undefined)

@@ -3,7 +3,7 @@ import { constants, rmSync, type Stats } from 'node:fs'
 import { access, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { CommandResult } from '#shared/contract.ts'
-import { createMessage, failure, type Message } from '#shared/message.ts'
+import { createMessage, createFailure, type Message } from '#shared/message.ts'
 import { hasCode, getErrorMessage } from './message-error.ts'
 
 export interface FileDialogs {
@@ -48,7 +48,8 @@ export function getErrorReason(error: unknown): string | Message {
   return code ? createMessage(`files.reasons.${reasons[code]}`) : getErrorMessage(error)
 }
 
-export type WritePart = (bytes: Buffer) => Promise<void>
+/** The next bytes arrive only after the promise has resolved. */
+export type WriteChunk = (bytes: Buffer) => Promise<void>
 
 /**
  * The content of a file, which is a text or a function that writes it in parts. `restart` empties the file,
@@ -56,10 +57,10 @@ export type WritePart = (bytes: Buffer) => Promise<void>
  */
 export type FileContent =
   | string
-  | ((write: WritePart, restart?: () => Promise<void>) => Promise<FileResult<void>>)
+  | ((write: WriteChunk, restart?: () => Promise<void>) => Promise<FileResult<void>>)
 
 const createWriteFailure = (error: unknown) =>
-  failure(
+  createFailure(
     'files.notWritten',
     hasCode(error, 'ENOENT') ? createMessage('files.reasons.noFolder') : getErrorReason(error),
   )
@@ -95,7 +96,7 @@ async function followLinks(path: string): Promise<string> {
 export async function checkWritable(path: string): Promise<FileResult<void>> {
   try {
     const facts = await statIfExists(path)
-    if (facts?.isDirectory()) return failure('files.notWritten', createMessage('files.reasons.folder'))
+    if (facts?.isDirectory()) return createFailure('files.notWritten', createMessage('files.reasons.folder'))
     if (canBeReplaced(facts)) await access(dirname(await followLinks(path)), constants.W_OK | constants.X_OK)
     else await access(path, constants.W_OK)
     return { ok: true, value: undefined }

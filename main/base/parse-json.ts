@@ -6,7 +6,7 @@ const isContainer = (value: unknown): value is object => typeof value === 'objec
 /**
  * Sanitizes a value in place. The function isn't recursive, because deep nesting would overflow the stack.
  */
-export function sanitize(root: unknown): unknown {
+export function sanitizeJson(root: unknown): unknown {
   const unvisitedContainers: object[] = []
   const sanitizeValue = (value: unknown) => {
     if (isContainer(value)) unvisitedContainers.push(value)
@@ -33,7 +33,7 @@ export function sanitize(root: unknown): unknown {
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
-  return needsSanitizing.test(text) ? sanitize(value) : value
+  return needsSanitizing.test(text) ? sanitizeJson(value) : value
 }
 
 /** Parses JSON as `parseJson` does, but returns undefined if it is invalid. */

@@ -9,7 +9,7 @@ export class TimeoutError extends Error {
 
 /**
  * Aborts work after `ms`, and waits until it has ended. Work that accepts no signal must be wrapped in
- * `unlessAborted`.
+ * `awaitUnlessAborted`.
  */
 export function withTimeout<T>(
   clock: Clock,

@@ -4,15 +4,15 @@ import stringWidth from 'string-width'
 import { createLiveProgress, escapeUnprintable, type Progress } from './output.ts'
 
 /** This module is loaded only when it is needed, because its Unicode tables load slowly. */
-export interface Drawing {
-  readonly cut: (text: string, columns: number) => string
+export interface TerminalLayout {
+  readonly truncate: (text: string, columns: number) => string
   readonly measureWidth: (text: string) => number
-  readonly progress: (stream: NodeJS.WriteStream, write: (text: string) => void) => Progress
+  readonly createProgress: (stream: NodeJS.WriteStream, write: (text: string) => void) => Progress
 }
 
-export const drawing: Drawing = {
-  cut: (text, columns) => cliTruncate(escapeUnprintable(text), columns),
+export const terminalLayout: TerminalLayout = {
+  truncate: (text, columns) => cliTruncate(escapeUnprintable(text), columns),
   measureWidth: (text) => stringWidth(text),
   // The cursor stays visible, because hiding it would add an exit handler to the process.
-  progress: (stream, write) => createLiveProgress(createLogUpdate(stream, { showCursor: true }), write),
+  createProgress: (stream, write) => createLiveProgress(createLogUpdate(stream, { showCursor: true }), write),
 }

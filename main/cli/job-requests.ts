@@ -11,7 +11,7 @@ import { isUnavailable } from '#shared/rules/restartable.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { CliContext, Session } from './session.ts'
-import type { MissedTarget, Target } from './targets.ts'
+import type { RejectedTarget, Target } from './targets.ts'
 
 export interface JobResult {
   readonly target: Pick<Target, 'text' | 'jobId'>
@@ -25,11 +25,11 @@ export interface JobResult {
 /**
  * Whether the server is silent but probably just busy. A server that stays silent for longer gets an alert.
  */
-export const isBusy = ({ reach, alerts }: ServerView): boolean =>
+export const isServerBusy = ({ reach, alerts }: ServerView): boolean =>
   reach === 'busy' && !alerts.some(({ kind }) => isUnreachableAlert(kind))
 
 /** Whether the job's state comes from the server and not only from a file. */
-export const isCurrent = ({ run, outcome }: JobView, { core: { local } }: Session): boolean =>
+export const isReportedByServer = ({ run, outcome }: JobView, { core: { local } }: Session): boolean =>
   outcome !== undefined ||
   (run.status !== undefined && (local === undefined || (run.updatedAt ?? 0) >= local.openedAt))
 
@@ -53,16 +53,16 @@ export function getJobResult(
   const sharedFields = { target, server, job }
   const { connection } = job.run
   if (job.outcome) return { ...sharedFields, code: outcomes[job.outcome.kind].exitCode }
-  const shouldWait = server && isBusy(server) && (waitsWhileBusy || isCurrent(job, session))
+  const shouldWait = server && isServerBusy(server) && (waitsWhileBusy || isReportedByServer(job, session))
   if (server && isUnavailable(server) && !shouldWait)
     return { ...sharedFields, code: exitCodes.unreachable, ...(server.reason && { message: server.reason }) }
-  if (isCurrent(job, session)) return { ...sharedFields, code: exitCodes.completed }
+  if (isReportedByServer(job, session)) return { ...sharedFields, code: exitCodes.completed }
   return connection.state === 'closed' && connection.reason
     ? { ...sharedFields, code: exitCodes.unknown, message: connection.reason }
     : undefined
 }
 
-const toJobResult = ({ text, code, why }: MissedTarget): JobResult => ({
+const toJobResult = ({ text, code, why }: RejectedTarget): JobResult => ({
   target: { text, jobId: text },
   server: undefined,
   job: undefined,
@@ -83,7 +83,7 @@ export async function watchTarget(
   { session, signal }: CliContext,
   target: Target,
   refreshes: 'ended' | 'all',
-): Promise<{ readonly key: JobKey } | MissedTarget> {
+): Promise<{ readonly key: JobKey } | RejectedTarget> {
   const { bridge, core, view } = session
   const key = getKey(target)
   const before = key === undefined ? undefined : view.jobs.get(key)
@@ -92,7 +92,7 @@ export async function watchTarget(
   await core.local?.refresh(servers, isStale ? [before.identity.key] : [], signal)
   if (core.local) await view.reload()
   const refreshedJob = key === undefined ? undefined : view.jobs.get(key)
-  if (core.local && refreshes === 'all' && refreshedJob && isCurrent(refreshedJob, session))
+  if (core.local && refreshes === 'all' && refreshedJob && isReportedByServer(refreshedJob, session))
     return { key: refreshedJob.identity.key }
   const { jobId, serverId, kind } = target
   const result = await bridge.call('waitForJob', { jobId, serverId, kind })
@@ -113,7 +113,8 @@ async function fetchJob(context: CliContext, target: Target, onBusy: OnBusy | un
   return view.until(() => {
     const job = view.jobs.get(watchResult.key)
     const server = job && findServerOfJob(session, job)
-    if (server?.reason && isBusy(server) && job && !isCurrent(job, session)) onBusy?.(server, server.reason)
+    if (server?.reason && isServerBusy(server) && job && !isReportedByServer(job, session))
+      onBusy?.(server, server.reason)
     return job && getJobResult(session, target, job, onBusy !== undefined)
   }, signal)
 }

@@ -1,21 +1,24 @@
 import { z } from 'zod'
-import { jsonVersion, publicJobSchema, toPublicJob, untrusted } from '#shared/public-job.ts'
+import { publicJsonVersion, publicJobSchema, toPublicJob, markAsUntrusted } from '#shared/public-job.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 
-export const jobLine = z.strictObject({
-  schema: z.literal(jsonVersion).describe('version of these fields'),
+export const jobLineSchema = z.strictObject({
+  schema: z.literal(publicJsonVersion).describe('version of these fields'),
   ...publicJobSchema.shape,
-  result: untrusted(z.unknown().optional(), 'the result of a completed job, printed only by wait'),
-  message: untrusted(z.string().optional(), 'what status, list, restart or cancel did, or why it failed'),
+  result: markAsUntrusted(z.unknown().optional(), 'the result of a completed job, printed only by wait'),
+  message: markAsUntrusted(
+    z.string().optional(),
+    'what status, list, restart or cancel did, or why it failed',
+  ),
   watched: z.boolean().optional().describe('whether you watch the job, printed only by list'),
 })
-export type JobLine = z.infer<typeof jobLine>
+export type JobLine = z.infer<typeof jobLineSchema>
 
 type PublicSource = Parameters<typeof toPublicJob>
 
 /** Converts a job to the JSON for scripts and assistants. */
 export const toJobLine = (server: PublicSource[1], job: PublicSource[0], texts: Texts): JobLine => ({
-  schema: jsonVersion,
+  schema: publicJsonVersion,
   ...toPublicJob(job, server, formatJobNameOrId(job.identity, texts)),
 })

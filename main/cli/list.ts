@@ -9,7 +9,7 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { CliRequestFor } from '#main/launch/read-command.ts'
 import type { CliContext } from './session.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
-import { formatReason, toOneLine } from '#main/launch/one-line.ts'
+import { formatReasonLine, toOneLine } from '#main/launch/one-line.ts'
 import { formatStatus } from './job-text.ts'
 
 export interface ListOutput extends CliContext {
@@ -75,7 +75,7 @@ export async function listJobs(context: CliContext, all: boolean) {
       : discovery?.state === 'failed'
         ? discovery.reason
         : undefined
-    return why ? [`${formatReason(name, texts)}: ${formatReason(why, texts)}`] : []
+    return why ? [`${formatReasonLine(name, texts)}: ${formatReasonLine(why, texts)}`] : []
   })
   return { queues: [...servers.values()].flatMap((server) => countQueue(server, rows)), rows, errors }
 }
@@ -90,7 +90,7 @@ function toJobOfListed(listed: ListedJob) {
 /** Converts a listed job to the JSON for scripts and assistants. */
 export function toListedJobLine(row: ListedRow, texts: Texts): JobLine {
   if (!row.watched) return { ...toJobLine(row.server, toJobOfListed(row.listed), texts), watched: false }
-  const message = row.message && formatReason(row.message, texts)
+  const message = row.message && formatReasonLine(row.message, texts)
   return { ...toJobLine(row.server, row.job, texts), watched: true, message }
 }
 
@@ -107,7 +107,7 @@ function formatCells(row: ListedRow, texts: Texts): readonly string[] {
     toOneLine(formatJobNameOrId(identity, texts)),
     row.watched ? status : `${status} (not watched)`,
     isRunning && run.progress > 0 ? texts.format.percent(run.progress) : '',
-    formatReason(row.server?.name ?? '', texts),
+    formatReasonLine(row.server?.name ?? '', texts),
     isRunning && run.currentStep ? toOneLine(run.currentStep) : '',
   ]
 }
@@ -118,7 +118,7 @@ const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): strin
     : `${format.plural(count, 'more job', 'more jobs')}. list --all shows those that can be listed.`
 
 /** Prints the watched jobs, or with `all` every job that can be listed. */
-export async function list(
+export async function runListCommand(
   output: ListOutput,
   { all, server, json }: CliRequestFor<'list'>,
 ): Promise<ExitCode> {
@@ -141,7 +141,7 @@ export async function list(
     )
   for (const { server: queueServer, unlisted } of queues)
     if (unlisted > 0)
-      printError(`${formatReason(queueServer.name, texts)}: ${formatUnlisted(unlisted, isAll, texts)}`)
+      printError(`${formatReasonLine(queueServer.name, texts)}: ${formatUnlisted(unlisted, isAll, texts)}`)
   for (const error of errors) printError(error)
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { truncateWithEllipsis } from '#shared/truncate.ts'
-import { getTrust } from '#shared/public-job.ts'
+import { getFieldTrust } from '#shared/public-job.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
 import { fetchJobs, restartOrCancelJob, type JobResult } from './job-requests.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'
-import { type JobLine, jobLine, toJobLine } from './json-line.ts'
+import { type JobLine, jobLineSchema, toJobLine } from './json-line.ts'
 import { createSilentProgress } from './output.ts'
 import { findServerByAddress, restrictSession, type CliContext, type Session } from './session.ts'
 import { findAddresses, findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { formatReason } from '#main/launch/one-line.ts'
+import { formatReasonLine } from '#main/launch/one-line.ts'
 import { toListedJobLine, listJobs } from './list.ts'
 
 /** An error for the assistant. Its message may contain text from a server. */
@@ -36,9 +36,9 @@ const isTrustedValue = (name: string, value: unknown) =>
   !untrustedNames.has(name) && (typeof value !== 'string' || (validators[name]?.(value) ?? true))
 
 /** An assistant gets only the most informative line of an error, so the complete error is left out. */
-const { schema: _, error: __, ...fields } = jobLine.shape
+const { schema: _, error: __, ...fields } = jobLineSchema.shape
 const untrustedNames = new Set(
-  Object.entries(fields).flatMap(([name, field]) => (getTrust(field) === 'untrusted' ? [name] : [])),
+  Object.entries(fields).flatMap(([name, field]) => (getFieldTrust(field) === 'untrusted' ? [name] : [])),
 )
 
 /** A job for an assistant. All texts that could contain sentences from a server are in `untrusted`. */
@@ -86,18 +86,18 @@ function findJob({ session, texts }: CliContext, job: string): Target {
   const isConfigured = (address: string) => findServerByAddress(session.servers(), address) !== undefined
   if (!findAddresses([job]).every(isConfigured)) throw new ToolError('This server isn’t configured')
   const result = findTarget(session, job)
-  if (!result.ok) throw new ToolError(formatReason(result.why, texts))
+  if (!result.ok) throw new ToolError(formatReasonLine(result.why, texts))
   return result.target
 }
 
 function toReportedJob({ server, job, code, message }: JobResult, { texts }: CliContext): ToolJob {
-  const text = message && formatReason(message, texts)
+  const text = message && formatReasonLine(message, texts)
   const isUnknown = code === exitCodes.unreachable || (code === exitCodes.unknown && !job?.outcome)
   if (!job || isUnknown) throw new ToolError(text ?? 'unreachable')
   return toToolJob({ ...toJobLine(server, job, texts), message: text })
 }
 
-export async function createJobList(context: CliContext, all: boolean) {
+export async function fetchJobList(context: CliContext, all: boolean) {
   const { rows, queues, errors } = await listJobs(context, all)
   return {
     total: rows.length,
@@ -107,7 +107,7 @@ export async function createJobList(context: CliContext, all: boolean) {
   }
 }
 
-export async function readJobStatus(context: CliContext, job: string): Promise<ToolJob> {
+export async function fetchJobStatus(context: CliContext, job: string): Promise<ToolJob> {
   const [result] = await fetchJobs(context, [findJob(context, job)])
   if (!result) throw new ToolError('unknown')
   return toReportedJob(result, context)
@@ -150,13 +150,13 @@ export async function waitForJob(
 }
 
 /** Restarts or cancels a job with a single request. */
-export async function restartOrCancel(
+export async function restartOrCancelForTool(
   context: CliContext,
   kind: 'restart' | 'cancel',
   job: string,
 ): Promise<ToolJob> {
   const result = await restartOrCancelJob(context, kind, findJob(context, job))
   if (result.code === exitCodes.failed)
-    throw new ToolError(result.message && formatReason(result.message, context.texts))
+    throw new ToolError(result.message && formatReasonLine(result.message, context.texts))
   return toReportedJob(result, context)
 }

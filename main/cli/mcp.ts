@@ -165,7 +165,7 @@ function createServer(options: McpOptions): McpServer {
     (args, request) =>
       toToolResult(() =>
         runTool(request, args.server, (context) =>
-          tools.createJobList(context, args.all || args.server !== undefined),
+          tools.fetchJobList(context, args.all || args.server !== undefined),
         ),
       ),
   )
@@ -181,14 +181,14 @@ function createServer(options: McpOptions): McpServer {
         )
       }),
   )
-  addJobTool(mcp, runTool, 'job_status', 'Get the current status of a job.', tools.readJobStatus)
+  addJobTool(mcp, runTool, 'job_status', 'Get the current status of a job.', tools.fetchJobStatus)
   const command = (kind: 'restart' | 'cancel', description: string) =>
     addJobTool(
       mcp,
       runTool,
       `${kind}_job`,
       description,
-      (context, id) => tools.restartOrCancel(context, kind, id),
+      (context, id) => tools.restartOrCancelForTool(context, kind, id),
       changes,
     )
   if (allowRestart) command('restart', 'Restart a failed or cancelled job.')

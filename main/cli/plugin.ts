@@ -1,4 +1,9 @@
-import { installPlugin, readPlugin, type PluginZip, type SetupParts } from '#main/discovery/plugin-setup.ts'
+import {
+  installPlugin,
+  readPlugin,
+  type PluginZip,
+  type PluginSetupOptions,
+} from '#main/discovery/plugin-setup.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import type { PluginSetup, ServerView } from '#shared/model.ts'
@@ -7,10 +12,10 @@ import type { ListOutput } from './list.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatPluginSetup } from '#shared/texts/format-plugin-setup.ts'
-import { formatReason } from '#main/launch/one-line.ts'
+import { formatReasonLine } from '#main/launch/one-line.ts'
 import type { CliRequestFor } from '#main/launch/read-command.ts'
 
-export interface PluginParts extends Omit<ListOutput, 'session'> {
+export interface PluginCommandOptions extends Omit<ListOutput, 'session'> {
   readonly pluginFolder: string
   readonly sessionOptions: SessionOptions
 }
@@ -29,7 +34,7 @@ async function announceRestart({ connect, folder }: SessionOptions, url: string)
 
 /** Installs the plugin. Resolves when the server has loaded it. */
 export async function runPluginCommand(
-  parts: PluginParts,
+  parts: PluginCommandOptions,
   request: CliRequestFor<'plugin'>,
 ): Promise<ExitCode> {
   const { texts, printError, clock, signal, sessionOptions } = parts
@@ -45,7 +50,7 @@ export async function runPluginCommand(
     }
     const plugin = await readPlugin(parts.pluginFolder, request.file)
     if (!plugin.ok) {
-      printError(formatReason(plugin.message, texts))
+      printError(formatReasonLine(plugin.message, texts))
       return exitCodes.usage
     }
     const { local } = core
@@ -54,7 +59,7 @@ export async function runPluginCommand(
         installOn(server, { ...parts, client, signal: timeoutSignal }, plugin.value, request.json),
       )
     const code = await tryWithTimeout(clock, request.timeoutMs, install, signal)
-    if (code === undefined) printError(`${formatReason(server.name, texts)}: timed out`)
+    if (code === undefined) printError(`${formatReasonLine(server.name, texts)}: timed out`)
     return code ?? exitCodes.timedOut
   } finally {
     await core.close()
@@ -70,12 +75,12 @@ function formatStep(setup: PluginSetup, texts: Texts): string {
 
 async function installOn(
   server: Pick<ServerView, 'name' | 'url'>,
-  parts: PluginParts & Pick<SetupParts, 'client'>,
+  parts: PluginCommandOptions & Pick<PluginSetupOptions, 'client'>,
   plugin: PluginZip,
   json: boolean,
 ): Promise<ExitCode> {
   const { texts, out, printError } = parts
-  const name = formatReason(server.name, texts)
+  const name = formatReasonLine(server.name, texts)
   const say = (step: PluginSetup | { readonly step: 'installed'; readonly version: string }) => {
     if (json) return out(JSON.stringify({ server: server.url, ...step }))
     if (step.step === 'installed') return printError(`${name} now has version ${step.version} of the plugin`)
@@ -89,6 +94,6 @@ async function installOn(
     say({ step: 'installed', version: installResult.value })
     return exitCodes.completed
   }
-  printError(`${name}: ${formatReason(installResult.error.message, texts)}`)
+  printError(`${name}: ${formatReasonLine(installResult.error.message, texts)}`)
   return getExitCode(installResult.error)
 }

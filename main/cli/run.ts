@@ -9,7 +9,7 @@ import { createTexts } from '#shared/texts/index.ts'
 import { fetchJobs, restartOrCancelJob, createBusyReporter, type JobResult } from './job-requests.ts'
 import { parseCommand, type CliRequestFor } from '#main/launch/read-command.ts'
 import { exitCodes, getWorstExitCode, type ExitCode } from '#main/base/exit-codes.ts'
-import { list, type ListOutput } from './list.ts'
+import { runListCommand, type ListOutput } from './list.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { createSilentProgress, escapeStreams, createLineProgress, type CliStreams } from './output.ts'
 import { openSession, type CliContext, type SessionOptions } from './session.ts'
@@ -17,7 +17,7 @@ import { KeyringNeededError } from './terminal-core.ts'
 import { findAddresses, findTargets, readIds, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { toJobLine } from './json-line.ts'
-import { formatReason } from '#main/launch/one-line.ts'
+import { formatReasonLine } from '#main/launch/one-line.ts'
 import { formatJobName, formatJobWithError } from './job-text.ts'
 
 export interface CliOptions extends Pick<SessionOptions, 'connect' | 'openCore'> {
@@ -54,7 +54,7 @@ async function work(request: CoreRequest, options: CliOptions): Promise<ExitCode
   const texts = createTexts('en', options.systemLanguage)
   const { out, err } = escapeStreams(streams)
   const printError = (line: string) => err(`${line}\n`)
-  const onError = (message: Message) => printError(formatReason(message, texts))
+  const onError = (message: Message) => printError(formatReasonLine(message, texts))
   const { folder, server } = request
   const sessionOptions: SessionOptions = { ...options, folder, server, onError }
   const shared = { clock, random, texts, signal: interrupted }
@@ -99,7 +99,7 @@ type Open = (ids: readonly string[]) => Promise<Parts>
 async function runList(open: Open, request: CliRequestFor<'list'>): Promise<ExitCode> {
   const parts = await open([])
   try {
-    return await list(parts, request)
+    return await runListCommand(parts, request)
   } finally {
     await parts.session.core.close()
   }
@@ -117,7 +117,7 @@ async function runWithTargets(
   // The file is checked before the command waits for the job, so that an error is reported early.
   const writable = save === undefined ? undefined : await checkWritable(save)
   if (writable?.ok === false) {
-    printError(`--save ${save}: ${formatReason(writable.message, texts)}`)
+    printError(`--save ${save}: ${formatReasonLine(writable.message, texts)}`)
     return exitCodes.usage
   }
   const beginning = clock.monotonic()
@@ -141,7 +141,7 @@ async function runWithTargets(
     const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
     const missedTargets = found.flatMap((each) => (each.ok ? [] : [each]))
     for (const { text, why } of missedTargets)
-      printError(`${formatReason(text, texts)}: ${formatReason(why, texts)}`)
+      printError(`${formatReasonLine(text, texts)}: ${formatReasonLine(why, texts)}`)
     const codes = missedTargets.map(({ code }) => code)
     if (all && targets.length === 0) printError('No watched job is running or waiting')
     if (codes.includes(exitCodes.usage)) return exitCodes.usage
@@ -168,7 +168,7 @@ async function runOnTargets(
 ): Promise<ExitCode> {
   const { texts, printError } = parts
   const say = createBusyReporter(({ name }: ServerView, message) =>
-    printError(`${formatReason(name, texts)}: ${formatReason(message, texts)}`),
+    printError(`${formatReasonLine(name, texts)}: ${formatReasonLine(message, texts)}`),
   )
   switch (request.name) {
     case 'wait':
@@ -200,7 +200,7 @@ async function waitFor(
   const onlyStatus = request.name === 'status'
   const isQuiet = !onlyStatus && request.quiet
   // The module is only loaded if there is a terminal, because loading it takes as long as a request.
-  const drawing = streams.err.isTTY && !isQuiet ? (await import('./drawing.ts')).drawing : undefined
+  const drawing = streams.err.isTTY && !isQuiet ? (await import('./drawing.ts')).terminalLayout : undefined
   const { out: write, err } = escapeStreams(streams)
   const writeResult =
     request.json || isQuiet ? createSilentProgress(err) : createLineProgress(onlyStatus ? write : err)
@@ -214,7 +214,7 @@ async function waitFor(
       save: request.save,
       beginning,
     }),
-    progress: drawing && isStream(streams.err) ? drawing.progress(streams.err, err) : writeResult,
+    progress: drawing && isStream(streams.err) ? drawing.createProgress(streams.err, err) : writeResult,
     width: () => streams.err.columns ?? 80,
     drawing,
     write,
@@ -233,7 +233,7 @@ function report(
 ): ExitCode {
   for (const { target, server, job, code, message } of results) {
     const jobOrId = job ?? { identity: { jobId: target.jobId } }
-    const text = message && formatReason(message, texts)
+    const text = message && formatReasonLine(message, texts)
     const isKnown = job && code !== exitCodes.unreachable && (code !== exitCodes.unknown || job.outcome)
     if (json) out(JSON.stringify({ ...toJobLine(server, jobOrId, texts), message: text }))
     else if (purpose === 'status' && isKnown) out(formatJobWithError(job, texts))

@@ -7,12 +7,12 @@ import type { Message } from '#shared/message.ts'
 import type { JobView, ServerId, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { CoreView } from './core-view.ts'
-import type { OpenLocalCore, TerminalCore } from './terminal-core.ts'
+import type { OpenLocalCoreOptions, TerminalCore } from './terminal-core.ts'
 
 export interface SessionOptions {
   /** Connects to the app or agent of a profile, by default the user's own. Undefined if none is running. */
   readonly connect: (profile: string | undefined) => Promise<TerminalBridge | undefined>
-  readonly openCore: (request: OpenLocalCore) => TerminalCore | Promise<TerminalCore>
+  readonly openCore: (request: OpenLocalCoreOptions) => TerminalCore | Promise<TerminalCore>
   readonly folder: string | undefined
   /** The value of `--server`: an address, or the name of a configured server. */
   readonly server: string | undefined

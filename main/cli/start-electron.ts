@@ -4,12 +4,12 @@ import { spawnSync } from 'node:child_process'
  * The name of an environment variable with a file descriptor for our messages. The real stderr is discarded,
  * because Chromium writes to it.
  */
-export const stderrVariable = 'COMPILEO_TRAY_STDERR'
+export const stderrEnvVariable = 'COMPILEO_TRAY_STDERR'
 /**
  * The name of an environment variable with the ID of the process that started this one. That process can't
  * forward signals.
  */
-export const parentVariable = 'COMPILEO_TRAY_PARENT'
+export const parentEnvVariable = 'COMPILEO_TRAY_PARENT'
 
 export const headlessSwitch = '--ozone-platform=headless'
 
@@ -23,7 +23,7 @@ const switches = [headlessSwitch, '--disable-gpu', '--log-level=3']
 export function startElectron(args: readonly string[]): number | undefined {
   const { status } = spawnSync(process.execPath, [...switches, ...args], {
     stdio: ['inherit', 'inherit', 'ignore', 2],
-    env: { ...process.env, [stderrVariable]: '3', [parentVariable]: String(process.pid) },
+    env: { ...process.env, [stderrEnvVariable]: '3', [parentEnvVariable]: String(process.pid) },
   })
   return status ?? undefined
 }

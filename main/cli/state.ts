@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { TerminalBridge } from '#main/socket/connect-socket.ts'
-import { jsonVersion } from '#shared/public-job.ts'
+import { publicJsonVersion } from '#shared/public-job.ts'
 import type { PublicState } from '#shared/public-state.ts'
 import { jobGroups } from '#shared/rules/count-jobs.ts'
 import type { BarFormat } from '#main/launch/terminal-commands.ts'
@@ -62,7 +62,7 @@ export function formatBar(bar: BarFormat, state: PublicState | undefined): strin
   }
 }
 
-export interface StateOptions {
+export interface StateCommandOptions {
   /** Connects to the app or agent of a profile, by default the user's own. Undefined if none is running. */
   readonly connect: (profile: string | undefined) => Promise<TerminalBridge | undefined>
   readonly clock: Clock
@@ -72,7 +72,7 @@ export interface StateOptions {
 
 /** The state that scripts get if the app isn't running. */
 const emptyState = {
-  schema: jsonVersion,
+  schema: publicJsonVersion,
   summary: '',
   counts: Object.fromEntries(jobGroups.map((group) => [group, 0])),
   servers: [],
@@ -91,7 +91,7 @@ function formatState(
 ): string | undefined {
   if (bar) return formatBar(bar, state)
   if (!state && orEmpty) return JSON.stringify(emptyState)
-  if (!state) return json ? `{"schema":${jsonVersion}}` : undefined
+  if (!state) return json ? `{"schema":${publicJsonVersion}}` : undefined
   return json
     ? JSON.stringify(state)
     : [state.summary, ...state.jobs.map((job) => `  ${formatJob(job)}`)].join('\n')
@@ -101,7 +101,10 @@ function formatState(
  * Runs the command `state`. The command has its own module, because it needs no network and should start
  * fast.
  */
-export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
+export async function runStateCommand(
+  argv: readonly string[],
+  options: StateCommandOptions,
+): Promise<ExitCode> {
   const request = parseCommand(argv)
   if (request.name === 'state') return showState(request, options)
   return printHelpOrError(request, escapeStreams(options.streams)) ?? exitCodes.usage
@@ -109,7 +112,7 @@ export async function runState(argv: readonly string[], options: StateOptions): 
 
 async function showState(
   request: CliRequestFor<'state'>,
-  { connect, clock, streams, interrupted }: StateOptions,
+  { connect, clock, streams, interrupted }: StateCommandOptions,
 ): Promise<ExitCode> {
   const { out, err } = escapeStreams(streams)
   let shown: string | undefined

@@ -17,14 +17,14 @@ export interface Target {
   readonly kind?: JobKind
 }
 
-export interface MissedTarget {
+export interface RejectedTarget {
   readonly ok: false
   readonly text: string
   readonly code: ExitCode
   readonly why: string | Message
 }
 
-export type FoundTarget = { readonly ok: true; readonly target: Target } | MissedTarget
+export type TargetResult = { readonly ok: true; readonly target: Target } | RejectedTarget
 
 /**
  * The length of the shortest prefix of an ID that is accepted, in characters. The server's own pages show
@@ -62,8 +62,8 @@ export const findAddresses = (texts: readonly string[]): readonly string[] =>
   texts.flatMap((text) => findOne(text)?.serverUrl ?? [])
 
 /** Finds the job and the server that an argument of the command line names. */
-export function findTarget(session: Session, text: string): FoundTarget {
-  const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
+export function findTarget(session: Session, text: string): TargetResult {
+  const refuse = (why: string): TargetResult => ({ ok: false, text, code: exitCodes.usage, why })
   const foundJob = findOne(text)
   const [job, ...others] =
     foundJob?.serverUrl === undefined ? findWatchedJobs(session.jobs(), text, foundJob) : []
@@ -71,7 +71,7 @@ export function findTarget(session: Session, text: string): FoundTarget {
   if (job) return { ok: true, target: { ...toTarget(job), text } }
   if (!foundJob) return refuse('not a job ID')
   const { jobId, serverUrl, kind } = foundJob
-  const take = (serverId?: ServerId): FoundTarget => ({
+  const take = (serverId?: ServerId): TargetResult => ({
     ok: true,
     target: { text, jobId, ...(serverId !== undefined && { serverId }), ...(kind && { kind }) },
   })
@@ -96,7 +96,7 @@ async function readInputIds(input: Readable, signal: AbortSignal): Promise<reado
   return ids.length > maxIds ? undefined : ids
 }
 
-const rejectTarget = (text: string, why: string): readonly MissedTarget[] => [
+const rejectTarget = (text: string, why: string): readonly RejectedTarget[] => [
   { ok: false, text, code: exitCodes.usage, why },
 ]
 
@@ -105,7 +105,7 @@ export async function readIds(
   ids: readonly string[],
   input: () => Readable,
   signal: AbortSignal,
-): Promise<readonly string[] | { readonly missed: readonly MissedTarget[] }> {
+): Promise<readonly string[] | { readonly missed: readonly RejectedTarget[] }> {
   if (!ids.includes('-')) return [...new Set(ids)]
   const inputIds = await readInputIds(input(), signal)
   if (!inputIds) return { missed: rejectTarget('-', `too many jobs: the limit is ${maxIds}`) }
@@ -113,7 +113,7 @@ export async function readIds(
   return uniqueIds.size > 0 ? [...uniqueIds] : { missed: rejectTarget('-', 'no job IDs on standard input') }
 }
 
-function findBatchTargets({ session, texts }: CliContext, batchName: string): readonly FoundTarget[] {
+function findBatchTargets({ session, texts }: CliContext, batchName: string): readonly TargetResult[] {
   const members = groupByBatch(session.jobs())
   const batches = session.view.batches.flatMap((batch) => {
     const jobs = members.get(batch.id)
@@ -131,7 +131,7 @@ export function findTargets(
   context: CliContext,
   ids: readonly string[],
   { batch, all = false }: Partial<Pick<CliRequestFor<'wait'>, 'batch' | 'all'>>,
-): readonly FoundTarget[] {
+): readonly TargetResult[] {
   const { session } = context
   if (batch !== undefined) return findBatchTargets(context, batch)
   if (!all) return ids.map((text) => findTarget(session, text))

@@ -25,7 +25,7 @@ export interface LocalCore {
   withClient<T>(id: ServerId, doing: (client: CompileoClient) => Promise<T>): Promise<T>
 }
 
-export interface OpenLocalCore {
+export interface OpenLocalCoreOptions {
   /** The profile's folder. By default, it is the user's own. */
   readonly folder: string | undefined
   /** The value of `--server`: an address, or the name of a configured server. */

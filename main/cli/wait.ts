@@ -1,11 +1,11 @@
-import { formatReason } from '#main/launch/one-line.ts'
+import { formatReasonLine } from '#main/launch/one-line.ts'
 import { once } from 'node:events'
-import { createChildController, ignoreAbort, unlessAborted } from '#main/base/abort.ts'
+import { createChildController, ignoreAbort, awaitUnlessAborted } from '#main/base/abort.ts'
 import { getBackoffDelay } from '#main/base/backoff.ts'
-import { writeFileAtomically, type FileContent, type WritePart } from '#main/base/files.ts'
+import { writeFileAtomically, type FileContent, type WriteChunk } from '#main/base/files.ts'
 import { Timer } from '#main/base/timer.ts'
 import { ConnectionEndedError } from '#main/socket/connect-socket.ts'
-import type { ReadResult } from '#shared/contract.ts'
+import type { ReadResultReply } from '#shared/contract.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import type { JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 import { isCompleted, outcomes, type OutcomeKind } from '#shared/outcome.ts'
@@ -14,8 +14,8 @@ import { formatJson } from '#shared/rules/json-value.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
-import { findServerOfJob, isBusy, isCurrent, watchTarget } from './job-requests.ts'
-import type { Drawing } from './drawing.ts'
+import { findServerOfJob, isServerBusy, isReportedByServer, watchTarget } from './job-requests.ts'
+import type { TerminalLayout } from './drawing.ts'
 import { exitCodes, getWorstExitCode, type ExitCode } from '#main/base/exit-codes.ts'
 import {
   formatActivity,
@@ -34,7 +34,7 @@ export interface WaitOptions extends CliContext {
   /** Opens another session after the app or agent has quit. */
   readonly reopen?: (() => Promise<Session>) | undefined
   readonly progress: Progress
-  readonly drawing?: Drawing | undefined
+  readonly drawing?: TerminalLayout | undefined
   readonly width?: () => number
   readonly out?: (line: string) => void
   /** Writes a text without a line break at its end. */
@@ -151,7 +151,7 @@ class Waits {
         if (this.#signal.aborted || !reopen) break
         await this.#reopen(reopen)
       }
-      await unlessAborted(Promise.all(this.#finished), this.#signal)
+      await awaitUnlessAborted(Promise.all(this.#finished), this.#signal)
     } finally {
       this.#timeout.cancel()
       this.#redraw.cancel()
@@ -218,7 +218,9 @@ class Waits {
       return this.#onChange()
     }
     const { texts, progress } = this.#options
-    progress.print(`${formatReason(watchResult.text, texts)}: ${formatReason(watchResult.why, texts)}`)
+    progress.print(
+      `${formatReasonLine(watchResult.text, texts)}: ${formatReasonLine(watchResult.why, texts)}`,
+    )
     return this.#settle(wait, watchResult.code)
   }
 
@@ -274,15 +276,15 @@ class Waits {
     const { job, server } = wait
     const fullName = this.#formatName(wait)
     const why = server && this.#trouble.get(server.id)
-    if (!drawing) return `${fullName}: ${why ? formatReason(why, texts) : this.#formatActivity(wait)}`
+    if (!drawing) return `${fullName}: ${why ? formatReasonLine(why, texts) : this.#formatActivity(wait)}`
     const { longestName, barWidth } = getColumns(this.#width)
-    const short = drawing.cut(fullName, longestName)
+    const short = drawing.truncate(fullName, longestName)
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.measureWidth(short)))
-    if (why) return `${name}  ${formatReason(why, texts)}`
+    if (why) return `${name}  ${formatReasonLine(why, texts)}`
     const { progress = 0, status, currentStep } = job?.run ?? {}
     const timeLeft = job ? this.#formatTimeLeft(job) : []
     const activity = job && isWaiting(status) ? formatStatus(job, texts) : currentStep
-    const steps = activity ? [formatReason(activity, texts)] : []
+    const steps = activity ? [formatReasonLine(activity, texts)] : []
     const percent = texts.format.percent(progress).padStart(4)
     return [name, ...formatProgressBar(progress, barWidth), percent, ...timeLeft, ...steps].join('  ')
   }
@@ -295,11 +297,11 @@ class Waits {
     )
     if (!drawing) return progress.show(shownWaits.map((wait) => this.#formatLine(wait, 0)))
     const { longestName } = getColumns(this.#width)
-    const { cut, measureWidth } = drawing
-    const names = shownWaits.map((wait) => measureWidth(cut(this.#formatName(wait), longestName)))
+    const { truncate, measureWidth } = drawing
+    const names = shownWaits.map((wait) => measureWidth(truncate(this.#formatName(wait), longestName)))
     const nameWidth = Math.max(0, ...names)
     return progress.show(
-      shownWaits.map((wait) => cut(this.#formatLine(wait, nameWidth), Math.max(1, this.#width - 1))),
+      shownWaits.map((wait) => truncate(this.#formatLine(wait, nameWidth), Math.max(1, this.#width - 1))),
     )
   }
 
@@ -331,7 +333,7 @@ class Waits {
     if (errors) progress.print(`${name}: ${formatErrors(errors, texts)}`)
     if (whyNoResult)
       progress.print(
-        `${name}: ${status}, but its result can’t be ${this.#options.save === undefined ? 'printed' : 'saved'}: ${formatReason(whyNoResult, texts)}`,
+        `${name}: ${status}, but its result can’t be ${this.#options.save === undefined ? 'printed' : 'saved'}: ${formatReasonLine(whyNoResult, texts)}`,
       )
     if (onRecord) this.#record(wait, { result })
     else if (this.#options.onlyStatus) this.#out(formatJobWithError(job, texts))
@@ -375,16 +377,16 @@ class Waits {
     if (!writeResult.ok) this.#signal.throwIfAborted()
     if (!writeResult.ok) return this.#writeOutcome(wait, job, undefined, writeResult.message)
     if (outcome?.errors) progress.print(`${name}: ${formatErrors(outcome.errors, texts)}`)
-    progress.print(`${name}: ${formatReason(createMessage('files.saved', file), texts)}`)
+    progress.print(`${name}: ${formatReasonLine(createMessage('files.saved', file), texts)}`)
     return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
   }
 
   /** Reads a result. If the response is interrupted, reads it again from the beginning. */
   async #readWithRetry(
     { identity: { key } }: JobView,
-    write: WritePart,
+    write: WriteChunk,
     restart: (() => Promise<void>) | undefined,
-  ): Promise<{ readonly ok: true; readonly value: undefined } | Extract<ReadResult, { ok: false }>> {
+  ): Promise<{ readonly ok: true; readonly value: undefined } | Extract<ReadResultReply, { ok: false }>> {
     const { clock, random } = this.#options
     let hasBegun = false
     for (let failures = 0; ; failures += 1) {
@@ -432,9 +434,11 @@ class Waits {
     const { progress, texts, onRecord } = this.#options
     wait.server = findServerOfJob(this.#session, job)
     const { connection } = job.run
-    if (!isCurrent(job, this.#session)) {
+    if (!isReportedByServer(job, this.#session)) {
       if (connection.state !== 'closed' || !connection.reason) return undefined
-      progress.print(`${formatReason(wait.target.text, texts)}: ${formatReason(connection.reason, texts)}`)
+      progress.print(
+        `${formatReasonLine(wait.target.text, texts)}: ${formatReasonLine(connection.reason, texts)}`,
+      )
       return this.#settle(wait, exitCodes.unknown)
     }
     const before = wait.job
@@ -481,9 +485,9 @@ class Waits {
       // Waiting makes no sense here, because a rejected key stays rejected.
       const isHopeless =
         server.reach === 'unauthorized' ||
-        (!isBusy(server) && waitsForServer.every(({ job }) => job === undefined))
+        (!isServerBusy(server) && waitsForServer.every(({ job }) => job === undefined))
       if (isHopeless && waitsForServer.length > 0) {
-        progress.print(`${formatReason(name, texts)}: ${formatReason(reason, texts)}`)
+        progress.print(`${formatReasonLine(name, texts)}: ${formatReasonLine(reason, texts)}`)
         for (const wait of waitsForServer) this.#settle(wait, exitCodes.unreachable)
       } else if (waitsForServer.length > 0 && this.#trouble.get(id) !== reason) {
         isNew = true

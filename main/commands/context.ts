@@ -6,7 +6,7 @@ import type { FileDialogs } from '#main/base/files.ts'
 import type { CommandResult, Reply, Snapshot, WindowIntent } from '#shared/contract.ts'
 import type { HookSecrets, HookState } from '#shared/hooks.ts'
 import type { BatchId, JobDetail, JobKey, JobState, ServerId, JobWith } from '#shared/model.ts'
-import type { Keys } from '#main/storage/api-keys.ts'
+import type { KeyStore } from '#main/storage/api-keys.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { ScanScheduler } from '#main/discovery/scan-scheduler.ts'
@@ -45,9 +45,9 @@ export interface CommandContext {
   readonly signal: AbortSignal
   readonly unwatched: { last?: UnwatchedJobs }
   readonly bulk: { run?: RunningBulkRestart }
-  readonly keys: Keys
+  readonly keys: KeyStore
   /** Stores the secrets of hooks, one JSON text per hook (`HookSecrets`). */
-  readonly hookKeys: Keys
+  readonly hookKeys: KeyStore
   /**
    * Retries the failed deliveries of a hook at once, because its settings changed. Without an ID, retries the
    * failed deliveries of all hooks.

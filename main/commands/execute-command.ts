@@ -3,14 +3,22 @@ import type { JobKey } from '#shared/model.ts'
 import { needsRestartConfirmation } from '#shared/rules/lost-track.ts'
 import type { AppContext } from './context.ts'
 import { copyDiagnosticsAndNotify } from './files/diagnostics.ts'
-import { commands, type Command, type OpenWindowCommand, type Request, type Result } from './index.ts'
-import { openOrReport } from './open-in-compileo.ts'
+import {
+  commandHandlers,
+  type Command,
+  type OpenWindowCommand,
+  type CommandRequest,
+  type CommandReply,
+} from './index.ts'
+import { openInCompileoOrReport } from './open-in-compileo.ts'
 
 /** Resolves with the result of a restart; undefined if the window asks for confirmation first. */
-export type ExecuteCommand = (command: Command) => Promise<Result<'restart'> | undefined>
+export type ExecuteCommand = (command: Command) => Promise<CommandReply<'restart'> | undefined>
 
-const run = async <N extends RequestName>(app: AppContext, request: Request<N>): Promise<Result<N>> =>
-  commands[request.name](app, request.args)
+const run = async <N extends RequestName>(
+  app: AppContext,
+  request: CommandRequest<N>,
+): Promise<CommandReply<N>> => commandHandlers[request.name](app, request.args)
 
 /** Returns the view to open in the window. If its job or server no longer exists, returns the list. */
 function toIntent(
@@ -44,7 +52,7 @@ export const createCommandExecutor =
     if ('open' in command) {
       if (command.open === 'toggle') desktop.toggle()
       else show(toIntent(command, app))
-    } else if (command.name === 'openInCompileo') await openOrReport(app, command.args, show)
+    } else if (command.name === 'openInCompileo') await openInCompileoOrReport(app, command.args, show)
     else if (command.name === 'saveDataset') {
       const { ok, message } = await run(app, command)
       if (ok) return undefined

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { sanitize } from '#main/base/parse-json.ts'
+import { sanitizeJson } from '#main/base/parse-json.ts'
 import { requests } from '#shared/contract.ts'
 import type { AppContext } from './context.ts'
-import { commands, type Commands } from './index.ts'
+import { commandHandlers, type CommandHandlers } from './index.ts'
 
 /**
  * Thrown if the contract has no such request or its argument is invalid. The caller receives the error's
@@ -22,7 +22,7 @@ export type Handlers<S extends Schemas, Context> = {
  * Calls the handler of a request. Throws RejectedCallError for an unknown request, or an argument that
  * doesn't match the schema.
  */
-export async function callHandler<S extends Schemas, Context>(
+export async function validateAndCall<S extends Schemas, Context>(
   schemas: S,
   handlers: Handlers<S, Context>,
   context: Context,
@@ -36,7 +36,7 @@ export async function callHandler<S extends Schemas, Context>(
     schemas[name]?.safeParse(value).success === true
   if (!isValid(argument)) throw new RejectedCallError(`${name}: the argument does not fit the contract`)
   // The argument is always an object, so it can be sanitized in place.
-  sanitize(argument)
+  sanitizeJson(argument)
   return handlers[name](context, argument)
 }
 
@@ -48,9 +48,9 @@ export async function handleCall(
   context: AppContext,
   name: unknown,
   argument: unknown,
-  table: Commands = commands,
+  table: CommandHandlers = commandHandlers,
 ): Promise<unknown> {
-  const response = await callHandler(requests, table, context, name, argument)
+  const response = await validateAndCall(requests, table, context, name, argument)
   context.desktop.page.flush()
   return response
 }

@@ -9,33 +9,33 @@ import type {
 import type { AppContext } from './context.ts'
 import { testServer } from './servers/check-server.ts'
 import { exportHistory } from './history/export-history.ts'
-import { clearHistory, getHistoryPage, getToday } from './history/load-history.ts'
+import { clearHistory, getHistoryPage, getTodaysTimeline } from './history/load-history.ts'
 import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
-import { restartMany, stopRestarting } from './jobs/restart-many.ts'
-import { cancel, cancelAutoRestart, restart } from './jobs/run-job.ts'
+import { startBulkRestart, stopBulkRestart } from './jobs/restart-many.ts'
+import { cancelJob, cancelAutoRestart, restartJob } from './jobs/run-job.ts'
 import { saveDataset, saveResult } from './files/save-result.ts'
 import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'
 import { editServer, removeServer } from './servers/edit-servers.ts'
 import { setUpPlugin } from './servers/set-up-plugin.ts'
 import { pauseNotifications, updateSettings } from './settings/update-settings.ts'
-import { watch } from './jobs/watch.ts'
-import { addAndWatch } from './discovery/add-and-watch.ts'
+import { watchJobsInText } from './jobs/watch.ts'
+import { addServerAndWatch } from './discovery/add-and-watch.ts'
 import { removeWatchRule, scanServer, setWatchRule, watchListedJobs } from './discovery/watch-rules.ts'
 import {
   setAutoRestarts,
-  setDismissed,
-  setLabel,
-  setLimit,
-  setMuted,
+  setJobsDismissed,
+  setJobLabel,
+  setRunLimit,
+  setJobsMuted,
   undoUnwatch,
-  unwatch,
-  extendLimit,
+  unwatchJobs,
+  extendRunLimit,
 } from './jobs/watched.ts'
-import { wholeJob } from './jobs/whole-job.ts'
+import { fetchWholeJob } from './jobs/whole-job.ts'
 import { buildHook, removeHook, saveHook, setHookEnabled } from './hooks/edit-hooks.ts'
 
-export interface Request<N extends RequestName> {
+export interface CommandRequest<N extends RequestName> {
   readonly name: N
   readonly args: RequestArgument<N>
 }
@@ -49,16 +49,16 @@ export interface OpenWindowCommand {
 }
 
 /** A user's command. Tray items and notification buttons contain one, and the window sends one by IPC. */
-export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | OpenWindowCommand
+export type Command = { readonly [N in RequestName]: CommandRequest<N> }[RequestName] | OpenWindowCommand
 
 /** The result of a command. The result of a restart contains more than the window receives. */
-export type Result<N extends RequestName> = N extends 'restart' ? JobCommandResult : Reply<N>
+export type CommandReply<N extends RequestName> = N extends 'restart' ? JobCommandResult : Reply<N>
 
-export type Commands = {
+export type CommandHandlers = {
   readonly [N in RequestName]: (
     app: AppContext,
     argument: RequestArgument<N>,
-  ) => Result<N> | Promise<Result<N>>
+  ) => CommandReply<N> | Promise<CommandReply<N>>
 }
 
 /** The web page of the extension that adds a tray to GNOME. */
@@ -72,27 +72,27 @@ const alwaysOk =
     return { ok: true }
   }
 
-export const commands: Commands = {
+export const commandHandlers: CommandHandlers = {
   snapshot: ({ desktop }) => desktop.page.snapshot(),
   jobDetail: ({ desktop }, { key }) => desktop.page.jobDetail(key),
-  wholeJob: (app, { key }) => wholeJob(app, key),
-  watch,
+  wholeJob: (app, { key }) => fetchWholeJob(app, key),
+  watch: watchJobsInText,
   scanServer: (app, { serverId }) => scanServer(app, serverId),
-  watchListed: (app, { keys }) => watchListedJobs(app, keys),
+  watchListedJobs: (app, { keys }) => watchListedJobs(app, keys),
   setWatchRule: (app, { serverId, ...rule }) => setWatchRule(app, serverId, rule),
   removeWatchRule: (app, { serverId, rule }) => removeWatchRule(app, serverId, rule),
-  unwatch: (app, { keys }) => unwatch(app, keys),
+  unwatch: (app, { keys }) => unwatchJobs(app, keys),
   undoUnwatch,
-  restart: (app, { key, announcesEnd }) => restart(app, key, announcesEnd),
-  cancel: (app, { key, isBulk }) => cancel(app, key, isBulk),
+  restart: (app, { key, announcesEnd }) => restartJob(app, key, announcesEnd),
+  cancel: (app, { key, isBulk }) => cancelJob(app, key, isBulk),
   seen: alwaysOk(({ store }, { keys }) => store.markSeen(keys)),
   lookingAt: alwaysOk(({ store }, { key, list }) => store.setLookingAt(key, list)),
   inSight: alwaysOk(({ engine }, { keys }) => engine.setVisibleJobs(keys)),
-  setDismissed: (app, { keys, dismissed }) => setDismissed(app, keys, dismissed),
-  setLabel: (app, { key, label }) => setLabel(app, key, label),
-  setMuted: (app, { keys, muted }) => setMuted(app, keys, muted),
-  setLimit,
-  waitLonger: (app, { key }) => extendLimit(app, key),
+  setDismissed: (app, { keys, dismissed }) => setJobsDismissed(app, keys, dismissed),
+  setLabel: (app, { key, label }) => setJobLabel(app, key, label),
+  setMuted: (app, { keys, muted }) => setJobsMuted(app, keys, muted),
+  setLimit: setRunLimit,
+  extendRunLimit: (app, { key }) => extendRunLimit(app, key),
   setAutoRestarts: (app, { keys, times }) => setAutoRestarts(app, keys, times),
   async copyText({ desktop }, { text }) {
     await desktop.copyText(text)
@@ -100,7 +100,7 @@ export const commands: Commands = {
   },
   copyDiagnostics: ({ desktop }) => desktop.copyDiagnostics(),
   reportPageError: alwaysOk(({ desktop }, { text }) => desktop.logPageError(text)),
-  addServer: addAndWatch,
+  addServer: addServerAndWatch,
   editServer,
   testServer,
   retryNow: alwaysOk(({ engine }, { serverId }) => engine.retryNow(serverId)),
@@ -110,7 +110,7 @@ export const commands: Commands = {
   setUpPlugin,
   pauseNotifications: (app, { until, serverId }) => pauseNotifications(app, until, serverId),
   saveHook: (app, request) => saveHook(app, app.desktop.confirm, request),
-  setHookOn: (app, { id, isOn }) => setHookEnabled(app, id, isOn),
+  setHookEnabled: (app, { id, isOn }) => setHookEnabled(app, id, isOn),
   removeHook: (app, { id }) => removeHook(app, id),
   async tryHook(app, request) {
     const built = await buildHook(app, app.desktop.confirm, request, 'try')
@@ -118,9 +118,9 @@ export const commands: Commands = {
   },
   testHook: (app, { id }) => app.testHook(id),
   updateSettings,
-  restartMany: (app, { keys, ...how }) => restartMany(app, keys, how),
-  stopRestarting,
-  stopRecovery: (app, { key }) => cancelAutoRestart(app, key),
+  restartMany: (app, { keys, ...how }) => startBulkRestart(app, keys, how),
+  stopRestarting: stopBulkRestart,
+  cancelAutoRestart: (app, { key }) => cancelAutoRestart(app, key),
   groupJobs: (app, { keys, ...into }) => groupJobs(app, keys, into),
   ungroupJobs: (app, { keys }) => ungroupJobs(app, keys),
   renameBatch: (app, { batchId, name }) => renameBatch(app, batchId, name),
@@ -130,7 +130,7 @@ export const commands: Commands = {
   testNotification: (app) => app.testNotification(),
   history: getHistoryPage,
   exportHistory: (app, query) => exportHistory(app, app.desktop.dialogs, query),
-  today: getToday,
+  today: getTodaysTimeline,
   clearHistory,
   quit: alwaysOk(({ desktop }) => desktop.quit()),
   openTrayPage: ({ openPage }) => openPage(gnomeTrayPage),

@@ -1,5 +1,5 @@
 import type { CommandResult, RequestArgument, WindowIntent } from '#shared/contract.ts'
-import { failure } from '#shared/message.ts'
+import { createFailure } from '#shared/message.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import { needsWebPageConfirmation } from '#shared/rules/web-page-warning.ts'
 import { getGuiUrl, getGuiPage } from '#shared/web-page-url.ts'
@@ -18,7 +18,7 @@ export async function openInCompileo(
 ): Promise<CommandResult> {
   const { jobs, servers } = store.state()
   const server = servers.get(getTargetServerId(target))
-  if (!server) return failure('commands.server.gone')
+  if (!server) return createFailure('commands.server.gone')
   return openPage(getGuiPage(getGuiUrl(server), 'key' in target ? jobs.get(target.key) : undefined))
 }
 
@@ -26,7 +26,7 @@ export async function openInCompileo(
  * Opens a page after a click in the tray or a notification. If there is a question or an error, shows the
  * window.
  */
-export async function openOrReport(
+export async function openInCompileoOrReport(
   context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,
   target: WebPageTarget,
   show: (intent?: WindowIntent) => void,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createMessage } from '#shared/message.ts'
 import { getBackoffDelay, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
+import type { WriteChunk } from '#main/base/files.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 import { tryWithTimeout, withTimeout } from '#main/base/timeout.ts'
 import { formatJson, limitDepth } from '#shared/rules/json-value.ts'
@@ -16,8 +17,8 @@ import {
   type CompileoError,
 } from './errors.ts'
 import { BodyBuffer, Semaphore } from './bodies.ts'
-import { download, type Write } from './download.ts'
-import { createSilentError, explainThrown } from './explain-thrown.ts'
+import { download } from './download.ts'
+import { createSilentServerError, explainThrownError } from './explain-thrown.ts'
 import {
   openChangesStream,
   openJobStream,
@@ -33,7 +34,7 @@ import {
   type Transport,
   type TransportRequest,
 } from './transport.ts'
-import type { Grant, Priority, RequestBudget } from './request-budget.ts'
+import type { RequestGrant, Priority, RequestBudget } from './request-budget.ts'
 import {
   parseHealth,
   parseMessage,
@@ -102,7 +103,7 @@ const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodePathSegment(j
  * Whether a repeated request may succeed. A request that timed out isn't repeated, because the user would
  * wait too long.
  */
-export function isTransient(error: CompileoError): boolean {
+export function isTransientError(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return !error.maybeMissing && !error.lasting
   return (
     error.kind === 'unreachable' &&
@@ -159,7 +160,7 @@ const parseErrorAndResultWithSize: Parse<JobErrorAndResult> = (value, resultByte
   return wholeJob && resultBytes !== undefined ? { ...wholeJob, resultBytes } : wholeJob
 }
 
-export interface WrittenResult {
+export interface ResultDownload {
   readonly isMissing: boolean
 }
 
@@ -206,8 +207,8 @@ export class CompileoClient {
   async writeResult(
     jobId: string,
     { isRaw = false, ...options }: CallOptions & { readonly isRaw?: boolean },
-    write: Write,
-  ): Promise<ApiResponse<WrittenResult>> {
+    write: WriteChunk,
+  ): Promise<ApiResponse<ResultDownload>> {
     const extractor = new ResultExtractor()
     const bodyBuffer = new BodyBuffer()
     let isLarge = isRaw
@@ -226,7 +227,7 @@ export class CompileoClient {
   }
 
   /** Passes a file of any size to `write`. @throws what `write` throws */
-  async download(path: string, options: CallOptions, write: Write): Promise<ApiResponse<void>> {
+  async download(path: string, options: CallOptions, write: WriteChunk): Promise<ApiResponse<void>> {
     const { budget, clock, transport } = this.#options
     const { signal } = options
     const release = await this.#fileSemaphore.acquire(signal)
@@ -358,7 +359,7 @@ export class CompileoClient {
     return this.#send(spec, options, await budget.acquire(options))
   }
 
-  async #send<T>(spec: RequestSpec<T>, options: CallOptions, grant: Grant): Promise<ApiResponse<T>> {
+  async #send<T>(spec: RequestSpec<T>, options: CallOptions, grant: RequestGrant): Promise<ApiResponse<T>> {
     const { transport, clock } = this.#options
     const { method, path, form, parse, isStatus, timeoutMs, isLongPoll } = spec
     options.onSend?.()
@@ -387,7 +388,7 @@ export class CompileoClient {
       return await withTimeout(clock, timeoutMs, exchange, options.signal)
     } catch (error) {
       options.signal.throwIfAborted()
-      return createFailedResponse(isLate ? createSilentError(timeoutMs) : explainThrown(error))
+      return createFailedResponse(isLate ? createSilentServerError(timeoutMs) : explainThrownError(error))
     } finally {
       grant.onResponse()
     }
@@ -423,7 +424,7 @@ export class CompileoClient {
         continue
       }
       const retryAfterMs = getRetryAfterMs(response.error)
-      if (failures >= max || !isTransient(response.error) || retryAfterMs > maxPauseMs) return response
+      if (failures >= max || !isTransientError(response.error) || retryAfterMs > maxPauseMs) return response
       await clock.sleep(Math.max(retryAfterMs, getBackoffDelay(failures, random)), options.signal)
       failures += 1
     }
@@ -458,7 +459,7 @@ export class CompileoClient {
     return { method: 'GET', path, parse: this.#parseReport, isStatus: true, timeoutMs, isLongPoll: true }
   }
 
-  #openStream(jobId: string, grant: Grant, listener: StreamListener) {
+  #openStream(jobId: string, grant: RequestGrant, listener: StreamListener) {
     const { transport, clock } = this.#options
     return openJobStream(transport, this.url, `${statusPath(jobId)}/stream`, jobId, grant, clock, listener)
   }

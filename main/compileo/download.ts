@@ -1,6 +1,7 @@
 import { createMessage } from '#shared/message.ts'
 import { withChildController } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
+import type { WriteChunk } from '#main/base/files.ts'
 import { Timer } from '#main/base/timer.ts'
 import { readChunks } from './bodies.ts'
 import {
@@ -11,12 +12,9 @@ import {
   type ApiResponse,
   type CompileoError,
 } from './errors.ts'
-import { createSilentError, createUnreadableError, explainThrown } from './explain-thrown.ts'
-import type { Grant } from './request-budget.ts'
+import { createSilentServerError, createUnreadableError, explainThrownError } from './explain-thrown.ts'
+import type { RequestGrant } from './request-budget.ts'
 import { getContentType, getEncoding, uncompressedHeaders, type Transport } from './transport.ts'
-
-/** Writes some bytes. The next bytes only arrive after the promise has resolved. */
-export type Write = (bytes: Buffer) => Promise<void>
 
 /**
  * The longest pause within a file, and the longest time for a whole file, in ms
@@ -41,9 +39,9 @@ function checkFile(response: Response): CompileoError | undefined {
 export async function download(
   transport: Pick<Transport, 'request'>,
   path: string,
-  grant: Grant,
+  grant: RequestGrant,
   clock: Clock,
-  write: Write,
+  write: WriteChunk,
   parent: AbortSignal,
 ): Promise<ApiResponse<void>> {
   let reason: CompileoError | undefined
@@ -55,7 +53,7 @@ export async function download(
       reason = error
       controller.abort()
     }
-    const silence = new Timer(clock, giveUp(createSilentError(idleTimeoutMs)))
+    const silence = new Timer(clock, giveUp(createSilentServerError(idleTimeoutMs)))
     const total = new Timer(clock, giveUp(createTooSlowError()))
     silence.schedule(idleTimeoutMs)
     total.schedule(totalTimeoutMs)
@@ -94,6 +92,6 @@ export async function download(
   } catch (error) {
     parent.throwIfAborted()
     if (isWriting) throw error
-    return createFailedResponse(reason ?? explainThrown(error))
+    return createFailedResponse(reason ?? explainThrownError(error))
   }
 }

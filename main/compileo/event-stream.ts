@@ -6,8 +6,8 @@ import { hasNotReachedServer, type CompileoError } from './errors.ts'
 import { createUnreachableError } from './explain-thrown.ts'
 import { feedRateLimit, jobRateLimit, RateLimiter } from './rate-limiter.ts'
 import { parsePluginEvent, pluginPaths, type PluginEvent } from './plugin.ts'
-import type { Grant } from './request-budget.ts'
-import { parseFrame, type Frame } from './schema.ts'
+import type { RequestGrant } from './request-budget.ts'
+import { parseFrame, type StreamFrame } from './schema.ts'
 import { getEncoding, uncompressedHeaders, type Transport } from './transport.ts'
 
 /** The largest accepted event, in characters. */
@@ -34,7 +34,7 @@ export interface StreamListener extends Pick<EventListener, 'onEnd'> {
    * Called for each frame. With `isHead`, the stream began with this frame, so no step text can have forged
    * it.
    */
-  onFrame(frame: Frame, isHead: boolean): void
+  onFrame(frame: StreamFrame, isHead: boolean): void
 }
 
 export interface ChangesListener extends Pick<EventListener, 'onEnd'> {
@@ -95,7 +95,7 @@ class StreamAttempt {
   readonly #source: EventSource
   readonly #listener: EventListener
   readonly #unregister: () => void
-  readonly #grant: Grant
+  readonly #grant: RequestGrant
   #beginsWithFrame = false
   #isOver = false
 
@@ -103,7 +103,7 @@ class StreamAttempt {
     transport: Streams,
     url: string,
     path: string,
-    grant: Grant,
+    grant: RequestGrant,
     rateLimiter: RateLimiter,
     listener: EventListener,
     after?: string,
@@ -199,7 +199,7 @@ export function openJobStream(
   url: string,
   path: string,
   jobId: string,
-  grant: Grant,
+  grant: RequestGrant,
   clock: Clock,
   listener: StreamListener,
 ): () => void {
@@ -213,7 +213,7 @@ export function openJobStream(
 export function openChangesStream(
   transport: Streams,
   url: string,
-  grant: Grant,
+  grant: RequestGrant,
   clock: Clock,
   listener: ChangesListener,
   after: string | undefined,

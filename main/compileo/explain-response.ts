@@ -101,7 +101,7 @@ const redisError =
  * Returns the error for an unavailable queue if the text reports one. A step text in a stream can forge such
  * a text, so it must be confirmed.
  */
-export function explainNoQueue(text: string, status: number): CompileoError | undefined {
+export function explainMissingQueue(text: string, status: number): CompileoError | undefined {
   if (!redisError.test(truncate(text, maxDetailLength))) return undefined
   return {
     kind: 'unavailable',
@@ -172,7 +172,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
     }
   }
   if (status >= 500) {
-    const noQueue = explainNoQueue(detail ?? '', status)
+    const noQueue = explainMissingQueue(detail ?? '', status)
     if (noQueue) return noQueue
     const reason = toBriefText(detail ?? message)
     const retryAfterMs = status === 503 ? parseRetryAfter(response.retryAfter, now) : undefined

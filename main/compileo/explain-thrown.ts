@@ -1,7 +1,7 @@
 import { truncateWithEllipsis } from '#shared/truncate.ts'
 import { createMessage } from '#shared/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
-import { explainProxy } from '#main/network/explain-proxy.ts'
+import { explainProxyError } from '#main/network/explain-proxy.ts'
 import { iterateErrors } from '#main/network/iterate-errors.ts'
 import { ProxyConnectError, UnusableProxyError } from '#main/network/errors.ts'
 
@@ -65,10 +65,10 @@ function explainCode(code: string): CompileoError | undefined {
 }
 
 /** Converts an exception to an error. Node nests the relevant exception in `cause` or in `errors`. */
-export function explainThrown(error: unknown): CompileoError {
+export function explainThrownError(error: unknown): CompileoError {
   let innermost = ''
   for (const layer of iterateErrors(error)) {
-    if (layer instanceof ProxyConnectError) return createUnreachableError('proxy', explainProxy(layer))
+    if (layer instanceof ProxyConnectError) return createUnreachableError('proxy', explainProxyError(layer))
     if (layer instanceof UnusableProxyError) {
       const { variable } = layer
       return createUnreachableError(
@@ -97,5 +97,5 @@ export const createTimeoutError = (ms: number): CompileoError =>
  * Creates the error for a server that was silent for `ms` milliseconds. Compileo is silent for minutes while
  * it generates a taxonomy.
  */
-export const createSilentError = (ms: number): CompileoError =>
+export const createSilentServerError = (ms: number): CompileoError =>
   createUnreachableError('silent', createMessage('serverErrors.silent', Math.round(ms / 1000)))

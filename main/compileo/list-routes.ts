@@ -1,6 +1,6 @@
 import type { UnqueuedRoute } from '#shared/job-kind.ts'
 import type { CallOptions, CompileoClient } from './client.ts'
-import type { Write } from './download.ts'
+import type { WriteChunk } from '#main/base/files.ts'
 import type { ApiResponse } from './errors.ts'
 import {
   parseAnalyses,
@@ -11,7 +11,7 @@ import {
   parseEvaluation,
   parseExtraction,
   parseExtractions,
-  parsePaths,
+  parseApiPaths,
   parseProjects,
   toAnalysisReport,
 } from './lists.ts'
@@ -40,8 +40,8 @@ const maxAnalyses = 100
 const maxChunks = 5_000
 
 /** Reads the paths of all routes that the server supports. This request needs no API key. */
-export const readPaths = (client: Reader, options: CallOptions) =>
-  client.read('/openapi.json', parsePaths, options)
+export const readApiPaths = (client: Reader, options: CallOptions) =>
+  client.read('/openapi.json', parseApiPaths, options)
 
 /** Reads the projects, newest first. */
 export const readProjects = (client: Reader, options: CallOptions) =>
@@ -85,7 +85,7 @@ export const readDatasetFile = (
   client: Pick<CompileoClient, 'download'>,
   datasetId: string,
   options: CallOptions,
-  write: Write,
+  write: WriteChunk,
 ) => client.download(getDatasetFilePath(datasetId), options, write)
 
 const getDatasetPath = (jobId: string) => `/api/v1/datasets/generate/${encodePathSegment(jobId)}/status`
@@ -97,7 +97,7 @@ export const readDataset = (client: Reader, jobId: string, options: CallOptions)
 type ReadJob = (client: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>
 
 /** Reads a job outside the queue, by the route for its kind. */
-export const unqueuedReaders: Readonly<Record<UnqueuedRoute, ReadJob>> = {
+export const unqueuedJobReaders: Readonly<Record<UnqueuedRoute, ReadJob>> = {
   quality: (client, jobId, options) =>
     client.read(
       `/api/v1/quality/${encodePathSegment(jobId)}/results`,

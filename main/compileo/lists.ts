@@ -5,7 +5,7 @@ import { isObject, limitDepth } from '#shared/rules/json-value.ts'
 import type { AnalysisDetails } from './plugin.ts'
 import {
   maxResultDepth,
-  jobIdText,
+  jobIdSchema,
   maxStatusLength,
   parseServerTime,
   parseStatus,
@@ -45,7 +45,7 @@ const serverTime = (text: string | null | undefined, now: number): number | unde
 const pathsBody = z.object({ paths: z.looseObject({}) })
 
 /** Parses `/openapi.json`. */
-export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
+export function parseApiPaths(value: unknown): ReadonlySet<string> | undefined {
   const body = pathsBody.safeParse(value).data
   return body && new Set(Object.keys(body.paths).slice(0, maxPaths))
 }
@@ -68,7 +68,7 @@ export function parseDocumentName(value: unknown): string | undefined {
 }
 
 const extractionRow = z.object({
-  job_id: jobIdText,
+  job_id: jobIdSchema,
   status,
   progress: z
     .object({ total_results: z.number().int().min(0) })
@@ -113,7 +113,7 @@ export function getExtractionOutcome(row: ExtractionRow): JobReport | undefined 
 
 type DatasetRow = Pick<JobReport, 'jobId' | 'status' | 'result'>
 
-const datasetRow = z.object({ job_id: jobIdText, status, result: z.unknown().optional() })
+const datasetRow = z.object({ job_id: jobIdSchema, status, result: z.unknown().optional() })
 
 /** Parses the status row of a dataset job. */
 export function parseDataset(value: unknown): DatasetRow | undefined {
@@ -150,7 +150,7 @@ export const parseChunkTimes = (value: unknown, now: number): readonly number[] 
   )
 
 const analysisRow = z.object({
-  job_id: jobIdText,
+  job_id: jobIdSchema,
   status,
   summary: z.unknown().optional(),
   /** The metrics, which only a response about a single analysis contains. */

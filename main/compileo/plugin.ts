@@ -5,7 +5,7 @@ import type { Project } from '#shared/model.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { parseJson } from '#main/base/parse-json.ts'
-import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schema.ts'
+import { jobIdSchema, parseServerTime, parseStatus, type JobReport } from './schema.ts'
 
 /** Parses and bounds the responses of our read-only plugin on the server (docs/admin/server-plugin.md). */
 
@@ -145,7 +145,7 @@ export function parseJournal(value: unknown, now: number): JournalPage | undefin
 }
 
 const analysisRow = z.object({
-  job_id: jobIdText,
+  job_id: jobIdSchema,
   project_id: name,
   dataset_file: name,
   error: name,

@@ -40,7 +40,7 @@ const minBlockMs = 1_000
 /** If more requests are pending, response headers don't show how many requests other clients have sent. */
 const maxPendingRequests = 8
 
-export interface Grant {
+export interface RequestGrant {
   /** Must be called once the response begins or the request fails, so that the next may start. */
   onResponse(): void
   /** Called if the request didn't reach the server and so doesn't count. */
@@ -55,7 +55,7 @@ export interface Grant {
 
 /** A place in the budget for a second request. It counts as a request until it is used or released, once. */
 export interface ReservedSlot {
-  use(): Grant
+  use(): RequestGrant
   release(): void
 }
 
@@ -83,7 +83,7 @@ export interface RequestOptions {
 }
 
 interface Waiting extends RequestOptions, WaitingRequest {
-  readonly go: (grant: Grant) => void
+  readonly go: (grant: RequestGrant) => void
 }
 
 /**
@@ -119,7 +119,7 @@ export class RequestBudget {
   }
 
   /** Resolves when the request may be sent. Rejects with the signal's reason. */
-  acquire(request: RequestOptions): Promise<Grant> {
+  acquire(request: RequestOptions): Promise<RequestGrant> {
     if (request.signal.aborted) return Promise.reject(request.signal.reason)
     return new Promise((resolve, reject) => {
       const abort = () => {
@@ -271,7 +271,7 @@ export class RequestBudget {
     }
   }
 
-  #createGrant(at: number, isOnlyPending = false): Grant {
+  #createGrant(at: number, isOnlyPending = false): RequestGrant {
     let open = true
     let counts = true
     this.#sent.push(at)

@@ -61,7 +61,7 @@ export interface JobErrorAndResult {
 }
 
 /** A message in the stream of a job. It is only a hint, because a step text can forge a frame. */
-export type Frame =
+export type StreamFrame =
   | {
       readonly kind: 'job'
       readonly status: string
@@ -94,10 +94,10 @@ function clampProgress(value: number | null | undefined): number {
 }
 
 /** The ID must be valid, because it becomes a segment of a URL and a key of saved jobs. */
-export const jobIdText = z.string().refine(isJobId)
+export const jobIdSchema = z.string().refine(isJobId)
 const text = z.string().nullish()
 const statusResponse = z.object({
-  job_id: jobIdText,
+  job_id: jobIdSchema,
   status: z.string().min(1).max(maxStatusLength),
   progress: z.number().nullish(),
   current_step: text,
@@ -209,7 +209,7 @@ export const parseHealth = (value: unknown): string | undefined =>
 
 const frameBody = z.union([
   z.object({
-    job_id: jobIdText,
+    job_id: jobIdSchema,
     status: z.string().min(1).max(maxStatusLength),
     progress: z.number().nullish(),
     current_step: text,
@@ -228,7 +228,7 @@ function parseFrameHead(data: string, jobId: string): string | undefined {
 
 const terminalStatusPattern = new RegExp(`"status":\\s*"(?:${terminalStatuses.join('|')})"`)
 
-function createGarbageFrame(data: string, jobId: string): Frame {
+function createGarbageFrame(data: string, jobId: string): StreamFrame {
   return {
     kind: 'garbage',
     mayEnd: terminalStatusPattern.test(data),
@@ -240,7 +240,7 @@ function createGarbageFrame(data: string, jobId: string): Frame {
  * Parses a frame, which the server concatenates by hand, so it may be invalid JSON
  * (docs/reference/compileo-server.md, "The stream"). `now` is by the server's clock.
  */
-export function parseFrame(data: string, jobId: string, now: number): Frame {
+export function parseFrame(data: string, jobId: string, now: number): StreamFrame {
   const body = frameBody.safeParse(tryParseJson(data)).data
   if (!body) return createGarbageFrame(data, jobId)
   if ('error' in body) {

@@ -2,11 +2,11 @@ import { promisify } from 'node:util'
 import { unzip } from 'node:zlib'
 import { maxTimeDistanceMs } from '#shared/rules/time.ts'
 import type { Connections, HttpRequest, HttpResponse } from '#main/network/connections.ts'
-import { proxyName } from '#main/network/explain-proxy.ts'
+import { formatProxyName } from '#main/network/explain-proxy.ts'
 import { readBody, Semaphore } from './bodies.ts'
 import { explainResponse } from './explain-response.ts'
 import { createFailedResponse, isConnectionRefused, type ApiResponse, type CompileoError } from './errors.ts'
-import { explainThrown } from './explain-thrown.ts'
+import { explainThrownError } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /**
@@ -176,7 +176,7 @@ export class Transport {
         hasRequestId: headers.has('x-request-id'),
         retryAfter: headers.get('retry-after'),
         sentKey,
-        proxy: proxy && proxyName(proxy),
+        proxy: proxy && formatProxyName(proxy),
       },
       this.serverNow(),
     )
@@ -189,7 +189,7 @@ export class Transport {
    * about to stop, and waits until the streams are closed (docs/reference/compileo-server.md, "The stream").
    */
   #explain(error: unknown): CompileoError {
-    const explainedError = explainThrown(error)
+    const explainedError = explainThrownError(error)
     if (isConnectionRefused(explainedError)) this.closeStreams(explainedError)
     return explainedError
   }

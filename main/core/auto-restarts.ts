@@ -10,7 +10,7 @@ import {
 import { reduceJob } from '#main/state/reduce-job.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
-import { confirm } from '#main/watching/confirm.ts'
+import { checkStatus } from '#main/watching/confirm.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { restartInBackground, waitForRunChange } from '#main/commands/jobs/run-job.ts'
 import { rejectMissingJob } from '#main/commands/jobs/job-command-result.ts'
@@ -182,7 +182,7 @@ async function restartConfirmed(
   const { store, engine, clock, signal } = context
   const client = engine.client(serverId)
   if (!client) return undefined
-  const confirmed = await confirm(client, clock, jobId, { signal, priority: 'bulk' })
+  const confirmed = await checkStatus(client, clock, jobId, { signal, priority: 'bulk' })
   const job = store.state().jobs.get(key)
   if (!job || !isDue()) return undefined
   switch (confirmed.type) {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { waitForFiles } from '#main/base/files.ts'
 import type { CommandContext, OpenPage, SystemSettings } from '#main/commands/context.ts'
 import { connectServer } from '#main/commands/servers/edit-servers.ts'
-import { applyRules } from '#main/commands/discovery/watch-rules.ts'
+import { applyWatchRules } from '#main/commands/discovery/watch-rules.ts'
 import { AutoRestarts } from './auto-restarts.ts'
 import type { RejectedJob } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { logHappening, logNotifications, logReachability } from './log-changes.ts'
+import { logHappening, withNotificationLog, withReachabilityLog } from './log-changes.ts'
 import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
 import { toListedJob } from '#main/discovery/listed-job.ts'
@@ -21,8 +21,8 @@ import type { NotificationPresenter } from '#main/notifications/notification.ts'
 import { createEngineListener } from '#main/state/engine-listener.ts'
 import { addListedDetails } from '#main/state/discovered.ts'
 import { createHappenings } from '#main/state/happenings.ts'
-import { removeFinished } from '#main/state/finished-jobs.ts'
-import { markOverdueJobs } from '#main/state/overdue.ts'
+import { removeOldFinishedJobs } from '#main/state/finished-jobs.ts'
+import { watchForOverdueJobs } from '#main/state/overdue.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import { Engine, type EngineOptions } from '#main/watching/engine.ts'
 import type { ExecuteCommand } from '#main/commands/execute-command.ts'
@@ -59,7 +59,7 @@ function createEngine(
     network,
     clock,
     random,
-    listener: logReachability(intake, log),
+    listener: withReachabilityLog(intake, log),
     getJob: (key) => store.state().jobs.get(key),
     isWindowVisible,
     statsIntervalMs: 60_000,
@@ -106,12 +106,12 @@ export function createCore(options: CoreOptions) {
   const { saved, folder, clock, system, vault, log = silentLog } = options
   const { store, ledger, warn, texts, usual, expectedEnds, lifetime } = saved
   const { signal } = lifetime
-  const presenter = logNotifications(options.presenter, log)
+  const presenter = withNotificationLog(options.presenter, log)
   const network = options.network(warn)
 
   const engine = createEngine(options, network, (id, reports, skewMs) => {
     const { projects = [] } = store.state().discoveries.get(id) ?? {}
-    applyRules(
+    applyWatchRules(
       context,
       id,
       reports.map((report) => toListedJob(id, toCandidate(report, projects), report, skewMs)),
@@ -130,7 +130,7 @@ export function createCore(options: CoreOptions) {
     onLateHook: (id) => hooks.retry(id),
   })
   const discovery = createDiscovery(options, engine, (id, { ended, journalReadAt }) => {
-    applyRules(context, id, ended)
+    applyWatchRules(context, id, ended)
     if (journalReadAt !== undefined) store.updateServer(id, (server) => ({ ...server, journalReadAt }))
   })
   const context: CommandContext = {
@@ -203,8 +203,8 @@ export function createCore(options: CoreOptions) {
       announcer.start(executeCommand)
       hooks.start()
       for (const entry of ledger.entries()) usual.add(entry)
-      markOverdueJobs(store, clock, usual, (key) => engine.nudgeJob(key, 'confirm'), signal)
-      removeFinished(store, clock, signal, (key) => engine.unwatch(key))
+      watchForOverdueJobs(store, clock, usual, (key) => engine.nudgeJob(key, 'confirm'), signal)
+      removeOldFinishedJobs(store, clock, signal, (key) => engine.unwatch(key))
       autoRestarts.start()
     },
     /** Stops all parts. Resolves when everything is saved and all work has ended. */

@@ -3,7 +3,7 @@ import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 import type { Vault } from '#main/storage/secrets.ts'
-import { failure } from '#shared/message.ts'
+import { createFailure } from '#shared/message.ts'
 import { createCore, type Core, type CoreOptions } from './core.ts'
 import { openSavedState, type SavedState } from './saved-state.ts'
 
@@ -23,7 +23,7 @@ const nullVault: Vault = {
   decrypt: () => Promise.reject(new Error('No secrets are saved')),
 }
 
-const notWatched = failure('commands.notWatched')
+const notWatched = createFailure('commands.notWatched')
 
 export interface HeadlessCoreOptions {
   readonly folder: string

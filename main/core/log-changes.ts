@@ -155,7 +155,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
 }
 
 /** Wraps a presenter, and logs by ID which notifications the desktop accepted. Their texts aren't logged. */
-export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
+export function withNotificationLog(presenter: NotificationPresenter, log: Log): NotificationPresenter {
   return {
     close: (id) => presenter.close(id),
     dispose: () => presenter.dispose(),
@@ -183,7 +183,7 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
 }
 
 /** Logs which outcomes were announced, and why notifications about other outcomes were suppressed. */
-export function logAnnounced(ledger: Ledger, log: Log): void {
+export function logAnnouncedOutcomes(ledger: Ledger, log: Log): void {
   ledger.onAnnounced(({ key, kind }, silence) =>
     log.info(`outcome announced: ${key}, ${kind}${silence === undefined ? '' : `, silently (${silence})`}`),
   )
@@ -199,7 +199,7 @@ function formatError(error: CompileoError): string {
 }
 
 /** Logs each change of a server's reachability once, even if the connection is retried many times. */
-export function logReachability(listener: EngineListener, log: Log): EngineListener {
+export function withReachabilityLog(listener: EngineListener, log: Log): EngineListener {
   const statuses = new Map<ServerId, string>()
   function logChange(id: ServerId, connection: string) {
     if (statuses.get(id) === connection) return

@@ -1,5 +1,10 @@
 import { createHookKeyOwners } from '#main/commands/hooks/edit-hooks.ts'
-import { SavedKeys, createServerKeyOwners, type Keys, type KeysOptions } from '#main/storage/api-keys.ts'
+import {
+  SavedKeyStore,
+  createServerKeyOwners,
+  type KeyStore,
+  type KeysOptions,
+} from '#main/storage/api-keys.ts'
 import type { Log } from '#main/log/log.ts'
 import { getSecretTexts } from '#main/hooks/hook-secrets.ts'
 import { openSecrets, type Vault } from '#main/storage/secrets.ts'
@@ -17,19 +22,19 @@ export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | '
 }
 
 /** Opens the storage of API keys and hook secrets. The log redacts all of them. */
-export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; readonly hookKeys: Keys } {
+export function openKeys(options: OpenKeysOptions): { readonly keys: KeyStore; readonly hookKeys: KeyStore } {
   const { folder, vault, log, warn, onLateServer, onLateHook, ...parts } = options
   const { store, clock } = parts
   const keyFileOptions = { folder, vault, now: clock.now(), onCorrupt: warn }
   return {
-    keys: new SavedKeys({
+    keys: new SavedKeyStore({
       ...parts,
       owners: createServerKeyOwners(store),
       secrets: openSecrets(keyFileOptions),
       onLate: onLateServer,
       hide: (key) => log.addSecret(key),
     }),
-    hookKeys: new SavedKeys({
+    hookKeys: new SavedKeyStore({
       ...parts,
       owners: createHookKeyOwners(store),
       secrets: openSecrets({ ...keyFileOptions, name: 'hook-keys' }),

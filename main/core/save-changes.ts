@@ -8,7 +8,7 @@ import type { JobKey, JobState, ServerId } from '#shared/model.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import type { Profile } from './profile.ts'
 import { isUserChange, isWorthSaving } from '#shared/job-fields.ts'
-import { serializeConfigured, toSavedServers } from '#main/storage/saved-servers.ts'
+import { serializeConfiguredServers, toSavedServers } from '#main/storage/saved-servers.ts'
 import { toWatchList, toSavedJob } from '#main/storage/watch-list.ts'
 
 /** How long changes are collected before they are saved, in ms. */
@@ -177,7 +177,10 @@ export class ChangeSaver {
         break
       case 'servers':
         this.#noteJournals(state)
-        if (serializeConfigured(toSavedServers(state)) === serializeConfigured(this.#settings.read().servers))
+        if (
+          serializeConfiguredServers(toSavedServers(state)) ===
+          serializeConfiguredServers(this.#settings.read().servers)
+        )
           break
         this.#areSettingsDirty = true
         // The watch-list contains a copy of the servers, because its jobs are useless without them.

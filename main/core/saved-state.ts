@@ -3,9 +3,9 @@ import { addWarning } from '#main/state/banners.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import { setSchemaLanguage } from '#main/storage/schema-language.ts'
-import { logChanges, logAnnounced } from './log-changes.ts'
+import { logChanges, logAnnouncedOutcomes } from './log-changes.ts'
 import { createExpectedEnds } from '#main/state/expected-ends.ts'
-import { applyRecovery } from '#main/state/auto-restart.ts'
+import { applyAutoRestart } from '#main/state/auto-restart.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
 import type { OpenStore } from '#main/storage/open-settings.ts'
@@ -14,7 +14,7 @@ import { ChangeSaver } from './save-changes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import { openProfile, type Profile } from './profile.ts'
 import { restoreServer } from '#main/storage/saved-servers.ts'
-import { restoreJob, addOutcome } from '#main/storage/watch-list.ts'
+import { restoreJob, addLatestOutcome } from '#main/storage/watch-list.ts'
 import { resolveLanguage } from '#shared/languages.ts'
 import type { Message } from '#shared/message.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
@@ -42,9 +42,9 @@ function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledge
   const outcomes = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoreJob(savedJob)
-    const restoredJob = addOutcome(job, outcomes.get(job.identity.key))
+    const restoredJob = addLatestOutcome(job, outcomes.get(job.identity.key))
     store.putJob(
-      applyRecovery(job, restoredJob, store.state().servers.get(job.identity.serverId)),
+      applyAutoRestart(job, restoredJob, store.state().servers.get(job.identity.serverId)),
       savedJob.attention,
     )
   }
@@ -60,7 +60,7 @@ export function openSavedState(options: SavedStateOptions) {
   applySchemaLanguage(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), openStore, applySchemaLanguage)
   const { ledger } = profile
-  logAnnounced(ledger, log)
+  logAnnouncedOutcomes(ledger, log)
   const store = new AppStore(profile.settings.read().settings)
   // The language is set first, because messages about unreadable files are written in it.
   store.onChange((change, state) => change.type === 'settings' && applySchemaLanguage(state.settings))

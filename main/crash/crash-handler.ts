@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '#main/base/clock.ts'
 import type { NotificationPresenter, NotificationSpec } from '#main/notifications/notification.ts'
-import { savedTime } from '#shared/schemas.ts'
+import { savedTimeSchema } from '#shared/schemas.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { replaceDurably } from '#main/storage/durable.ts'
@@ -70,7 +70,7 @@ export function handleUncaughtErrors(options: CrashHandlerOptions): void {
   options.process.on('unhandledRejection', (reason: unknown) => handleError('unhandled rejection', reason))
 }
 
-const markSchema = z.object({ at: savedTime, told: z.boolean() })
+const markSchema = z.object({ at: savedTimeSchema, told: z.boolean() })
 type Mark = z.infer<typeof markSchema>
 
 export type CrashMark = ReturnType<typeof openCrashMark>

@@ -1,4 +1,4 @@
-import { ElectronPresenter, type NativeNotifications } from './electron/electron-notifications.ts'
+import { ElectronPresenter, type NativeNotificationClass } from './electron/electron-notifications.ts'
 import { FreedesktopPresenter, type FreedesktopOptions } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
@@ -6,7 +6,7 @@ import type { NotificationPresenter } from '#main/notifications/notification.ts'
 /** The options of the desktop's notification service. Electron's presenter needs only some of them. */
 export interface PresenterOptions extends Omit<FreedesktopOptions, 'bus' | 'limit'> {
   readonly platform: NodeJS.Platform
-  readonly Notification: NativeNotifications
+  readonly Notification: NativeNotificationClass
   readonly bus?: SessionBus
 }
 
@@ -14,7 +14,7 @@ export interface PresenterOptions extends Omit<FreedesktopOptions, 'bus' | 'limi
  * Uses `second` only if there is no service for `first`. After a timeout of `first`, the user might get the
  * notification twice.
  */
-export function withFallback(
+export function withFallbackPresenter(
   first: NotificationPresenter,
   second: NotificationPresenter,
 ): NotificationPresenter {
@@ -47,5 +47,5 @@ export function createPresenter(options: PresenterOptions): NotificationPresente
   const { platform, clock, Notification, bus, ...names } = options
   const native = new ElectronPresenter({ Notification, platform, clock })
   if (platform !== 'linux' || !bus) return native
-  return withFallback(new FreedesktopPresenter({ ...names, clock, bus }), native)
+  return withFallbackPresenter(new FreedesktopPresenter({ ...names, clock, bus }), native)
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Shell } from 'electron'
-import { createMessage, failure, type Message } from '#shared/message.ts'
+import { createMessage, createFailure, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import type { CommandContext, OpenPage } from '#main/commands/context.ts'
 
@@ -69,6 +69,6 @@ export function createOpenDataFolder({
 }: OpenDataFolderOptions): CommandContext['openDataFolder'] {
   return async () => {
     const error = await shell.openPath(folder)
-    return error === '' ? { ok: true } : failure('commands.folderNotOpened', folder, error)
+    return error === '' ? { ok: true } : createFailure('commands.folderNotOpened', folder, error)
   }
 }

@@ -7,7 +7,7 @@ import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
-import type { Refresher } from '#main/tray/refresher.ts'
+import type { TrayRefresher } from '#main/tray/refresher.ts'
 import type { IconTheme } from '#main/tray/tray.ts'
 import { chooseIconTheme } from '#main/tray/icon-theme.ts'
 import { createElectronTrayFactory } from './electron/electron-tray.ts'
@@ -21,7 +21,7 @@ export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly expectedEnds: ExpectedEnds
-  readonly refresher: Refresher
+  readonly refresher: TrayRefresher
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform
   readonly desktopName: string | undefined

@@ -11,7 +11,7 @@ export const isRequestError = (error: CompileoError): boolean =>
   (error.kind === 'unavailable' && error.status === 500)
 
 /** The jobs in the server's lists, by their IDs, and the sources that list them. */
-export interface Candidates {
+export interface CandidateCollection {
   readonly jobs: ReadonlyMap<string, Candidate>
   readonly sources: readonly JobSource[]
 }
@@ -24,7 +24,7 @@ export async function collectCandidates(
   sources: readonly ListSource[],
   context: ScanContext,
   isKnown: (jobId: string) => boolean,
-): Promise<ApiResponse<Candidates>> {
+): Promise<ApiResponse<CandidateCollection>> {
   const jobs = new Map<string, Candidate>()
   const respondingSources: ListSource[] = []
   const isMissingProject = ({ jobId, kind, project }: Candidate) =>

@@ -32,7 +32,7 @@ const detectIntervalMs = 31_000
  * What responds at an address: a server that requires an API key (`locked`), a server that doesn't (`open`),
  * or nothing and programs other than Compileo (`none`).
  */
-export type Probed = 'open' | 'locked' | 'none'
+export type ProbeResult = 'open' | 'locked' | 'none'
 
 export interface DetectorOptions {
   readonly store: Pick<AppStore, 'state' | 'onChange' | 'setLockedServer'>
@@ -42,7 +42,7 @@ export interface DetectorOptions {
   /** Records that the user has removed a local server. After that, no local server is added. */
   readonly removed: FlagFile
   /** Resolves with what responds at this address within this time. */
-  readonly probe: (url: string, withinMs: number) => Promise<Probed>
+  readonly probe: (url: string, withinMs: number) => Promise<ProbeResult>
   readonly add: (url: string) => void
   readonly reportRejection: (doing: Promise<unknown>) => void
 }

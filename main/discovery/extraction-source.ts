@@ -2,7 +2,7 @@ import { listPaths, readExtractions } from '#main/compileo/list-routes.ts'
 import { getExtractionOutcome, type ExtractionRow } from '#main/compileo/lists.ts'
 import type { Project } from '#shared/model.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { isForgotten, retentionMs, type Candidate, type ListSource } from './source.ts'
+import { isDeletedFromQueue, queueRetentionMs, type Candidate, type ListSource } from './source.ts'
 
 /**
  * How many of the newest projects each scan reads. Of the older projects, each scan reads a few in turn. Each
@@ -16,7 +16,7 @@ const maxRotatedProjects = 20
  * of a cancelled job contains `pending`.
  */
 function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boolean {
-  return !isTerminal(status) || (completedAt !== undefined && completedAt > now - retentionMs)
+  return !isTerminal(status) || (completedAt !== undefined && completedAt > now - queueRetentionMs)
 }
 
 /** Creates the source that reads the lists of extractions, one list per project. */
@@ -56,7 +56,7 @@ export function createExtractionSource(): ListSource {
         const all = response.ok ? response.value : []
         const rows = all.filter((row) => shouldCheck(row, now))
         if (rows.length > 0) isBusy.add(project.id)
-        for (const row of [...rows, ...all.filter((each) => isForgotten(each, context))]) {
+        for (const row of [...rows, ...all.filter((each) => isDeletedFromQueue(each, context))]) {
           const recordedOutcome = getExtractionOutcome(row)
           const candidate = { jobId: row.jobId, source: 'extraction', kind: 'extraction', project } as const
           found.push({ ...candidate, ...(recordedOutcome && { recorded: recordedOutcome }) })

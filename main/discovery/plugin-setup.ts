@@ -6,7 +6,7 @@ import { getErrorMessage } from '#main/base/message-error.ts'
 import { defaultRetries, type CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
-import { failure, createMessage } from '#shared/message.ts'
+import { createFailure, createMessage } from '#shared/message.ts'
 import type { PluginSetup } from '#shared/model.ts'
 
 /**
@@ -34,17 +34,17 @@ export async function readPlugin(folder: string, userFile?: string): Promise<Fil
     const bundledName =
       userFile === undefined && (await readdir(folder)).find((name) => zipNamePattern.test(name))
     const file = bundledName ? join(folder, bundledName) : userFile
-    if (file === undefined) return failure('commands.plugin.none')
+    if (file === undefined) return createFailure('commands.plugin.none')
     const zip = await readFile(file)
     return zip.length <= maxZipBytes && zip.toString('latin1', 0, 2) === 'PK'
       ? { ok: true, value: { zip, version: zipNamePattern.exec(basename(file))?.[1] } }
-      : failure('commands.plugin.notOne', file)
+      : createFailure('commands.plugin.notOne', file)
   } catch (error) {
-    return failure('commands.plugin.unread', getErrorMessage(error))
+    return createFailure('commands.plugin.unread', getErrorMessage(error))
   }
 }
 
-export interface SetupParts {
+export interface PluginSetupOptions {
   readonly client: CompileoClient
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -53,14 +53,14 @@ export interface SetupParts {
   readonly onRestart: () => Promise<void> | void
 }
 
-const fetchPluginVersion = ({ client, signal }: SetupParts) =>
+const fetchPluginVersion = ({ client, signal }: PluginSetupOptions) =>
   readPluginVersion(client, { signal, priority: 'command' })
 
 /**
  * Requests the plugin's version at growing intervals, until the response shows that the server has restarted.
  */
 async function waitForRestart(
-  parts: SetupParts,
+  parts: PluginSetupOptions,
   hasRestarted: (version: ApiResponse<string>) => boolean,
 ): Promise<ApiResponse<string>> {
   const { clock, signal } = parts
@@ -76,7 +76,7 @@ async function waitUntilIdle({
   clock,
   signal,
   onStep,
-}: SetupParts): Promise<CompileoError | undefined> {
+}: PluginSetupOptions): Promise<CompileoError | undefined> {
   let idleSince: number | undefined
   let before: number | undefined
   for (;;) {
@@ -103,7 +103,7 @@ function explainError(error: CompileoError): CompileoError {
 
 /** Uploads the plugin when no job is running. Resolves with its version after the restart. */
 export async function installPlugin(
-  parts: SetupParts,
+  parts: PluginSetupOptions,
   { zip, version }: PluginZip,
 ): Promise<ApiResponse<string>> {
   const { client, signal, onStep, onRestart } = parts
@@ -126,7 +126,7 @@ export async function installPlugin(
 }
 
 /** Removes the plugin when no job is running. Resolves after the server has restarted without it. */
-export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> {
+export async function removePlugin(parts: PluginSetupOptions): Promise<ApiResponse<undefined>> {
   const { client, signal, onStep, onRestart } = parts
   const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }

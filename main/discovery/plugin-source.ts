@@ -2,7 +2,7 @@ import { pluginPaths } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { Project } from '#shared/model.ts'
-import { findProject, isRecent, type Candidate, type ListSource } from './source.ts'
+import { findProject, isStillInQueue, type Candidate, type ListSource } from './source.ts'
 
 export function toCandidate(report: JobReport, projects: readonly Project[]): Candidate {
   const { jobId, kind, startedBy } = report
@@ -33,7 +33,7 @@ export function createPluginSource(): ListSource {
       }
       const response = await readPluginJobs(client, options)
       if (!response.ok) return response
-      const recent = response.value.jobs.filter((report) => isRecent(report, now))
+      const recent = response.value.jobs.filter((report) => isStillInQueue(report, now))
       return { ok: true, value: recent.map((report) => toCandidate(report, projects)) }
     },
   }

@@ -1,4 +1,4 @@
-import { listPaths, readAnalyses, unqueuedReaders } from '#main/compileo/list-routes.ts'
+import { listPaths, readAnalyses, unqueuedJobReaders } from '#main/compileo/list-routes.ts'
 import { toAnalysisReport, type Analysis } from '#main/compileo/lists.ts'
 import { pluginPaths } from '#main/compileo/plugin.ts'
 import { readAnalysisDetails } from '#main/compileo/plugin-routes.ts'
@@ -7,8 +7,8 @@ import type { Project } from '#shared/model.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import {
   findProject,
-  isForgotten,
-  retentionMs,
+  isDeletedFromQueue,
+  queueRetentionMs,
   type Candidate,
   type ListSource,
   type ScanContext,
@@ -56,7 +56,7 @@ export function createQualitySource(): ListSource {
       if (before) reportsById.set(jobId, before)
       else if (requests < maxRead) {
         requests += 1
-        const response = await unqueuedReaders.quality(client, jobId, options)
+        const response = await unqueuedJobReaders.quality(client, jobId, options)
         if (response.ok) reportsById.set(jobId, response.value)
       }
     }
@@ -85,7 +85,7 @@ export function createQualitySource(): ListSource {
         ({ jobId, status, completedAt }) =>
           !isTerminal(status) ||
           ranBefore.has(jobId) ||
-          (completedAt !== undefined && completedAt > now - retentionMs),
+          (completedAt !== undefined && completedAt > now - queueRetentionMs),
       )
       const firstSeen = firstListedAt
       // A later scan lists the other analyses.
@@ -95,7 +95,7 @@ export function createQualitySource(): ListSource {
         report: { ...report, createdAt: report.createdAt ?? firstSeen.get(report.jobId) },
       }))
       const forgottenAnalyses = analyses.filter(
-        (each) => !ranBefore.has(each.jobId) && isForgotten(each, context),
+        (each) => !ranBefore.has(each.jobId) && isDeletedFromQueue(each, context),
       )
       const ended = forgottenAnalyses.map((analysis): Candidate => {
         const report = toAnalysisReport(analysis)

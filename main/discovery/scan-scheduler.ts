@@ -4,8 +4,8 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
-import { countActive, isScanUseful, shouldScan } from './should-scan.ts'
-import { Scanner, type KnownJob, type Scan } from './scanner.ts'
+import { countActiveJobs, canScan, shouldScan } from './should-scan.ts'
+import { Scanner, type KnownJob, type ScanResult } from './scanner.ts'
 
 /** The pause between two scans, in ms. It doubles each time a scan finds nothing new. */
 const minIntervalMs = 20_000
@@ -32,7 +32,7 @@ export interface ScanSchedulerOptions {
   readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
   /** Called with details of a watched job that only the server's lists contain. */
   readonly onLearned: (job: KnownJob) => void
-  readonly onScanned: (id: ServerId, scan: Scan) => void
+  readonly onScanned: (id: ServerId, scan: ScanResult) => void
 }
 
 interface Server {
@@ -147,7 +147,7 @@ export class ScanScheduler {
     server.timer.cancel()
     const { scanner, controller } = server
     server.hasChanged = false
-    server.activeThen = countActive(this.#options.getServer(id))
+    server.activeThen = countActiveJobs(this.#options.getServer(id))
     const { watchRules = [], journalReadAt } = this.#options.getServer(id) ?? {}
     const watchState = { journalReadAt: watchRules.length > 0 ? journalReadAt : undefined, isWatched }
     const scan = await scanner.scan(watchState, { signal: controller.signal, priority: 'discovery' })
@@ -193,7 +193,7 @@ export class ScanScheduler {
     const server = this.#options.getServer(id)
     if (!server) return false
     const isShown = this.#options.isWindowVisible()
-    if (hasChanged) return isScanUseful(server, isShown)
+    if (hasChanged) return canScan(server, isShown)
     return shouldScan(server, this.#options.jobs(), this.#options.getFound(id) ?? { jobs: [] }, isShown)
   }
 
@@ -209,7 +209,7 @@ export class ScanScheduler {
     if (server.isBusy) return
     if (server.scanner.hasNoLists() || !this.#shouldScan(id, server)) return server.timer.cancel()
     if (server.hasChanged) server.intervalMs = Math.min(server.intervalMs, noticedIntervalMs)
-    if (countActive(this.#options.getServer(id)) !== server.activeThen)
+    if (countActiveJobs(this.#options.getServer(id)) !== server.activeThen)
       server.intervalMs = Math.min(server.intervalMs, minIntervalMs)
     const at = server.endedAt + server.intervalMs
     server.timer.scheduleSooner(Math.max(0, at - clock.monotonic()) * addJitter(1, random))

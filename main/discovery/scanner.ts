@@ -3,7 +3,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { pluginPaths } from '#main/compileo/plugin.ts'
 import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
-import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.ts'
+import { listPaths, readApiPaths, readProjects } from '#main/compileo/list-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobIdentity, JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
 import { collectCandidates, isRequestError } from './candidates.ts'
@@ -11,7 +11,7 @@ import { createExtractionSource } from './extraction-source.ts'
 import { toListedJob } from './listed-job.ts'
 import { toCandidate, createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
-import { isRecent, type Candidate, type ListSource } from './source.ts'
+import { isStillInQueue, type Candidate, type ListSource } from './source.ts'
 
 /** The most discovered jobs per server. The newest are kept. */
 const maxListed = 500
@@ -27,7 +27,7 @@ const maxConfirmed = 60
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'> &
   Pick<JobIdentity, 'subject'>
 
-export interface Scan {
+export interface ScanResult {
   readonly sources: readonly JobSource[]
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
@@ -39,7 +39,7 @@ export interface Scan {
   readonly requests: number
 }
 
-export interface WatchState {
+export interface ScanWatchState {
   readonly isWatched: (key: JobKey) => boolean
   /**
    * When the ended jobs were last read, in ms since the epoch by the server's clock; undefined if they aren't
@@ -94,7 +94,10 @@ export class Scanner {
   }
 
   /** Reads the lists of jobs, and confirms the jobs that need it. */
-  async scan({ isWatched, journalReadAt }: WatchState, callOptions: CallOptions): Promise<ApiResponse<Scan>> {
+  async scan(
+    { isWatched, journalReadAt }: ScanWatchState,
+    callOptions: CallOptions,
+  ): Promise<ApiResponse<ScanResult>> {
     let requests = 0
     const options = { ...callOptions, onSend: () => void (requests += 1) }
     const error = await this.#detectSources(options)
@@ -149,7 +152,7 @@ export class Scanner {
         watchedJobs.push({ key, kind, project, startedBy, subject: report?.subject })
       }
       if (goneNow.has(jobId) || isWatched(key)) continue
-      if (each.recorded && !isRecent(each.recorded, now)) {
+      if (each.recorded && !isStillInQueue(each.recorded, now)) {
         reportForgotten(each)
         continue
       }
@@ -157,13 +160,13 @@ export class Scanner {
       if (each.report) {
         jobs.push(this.#toListedJob(each, each.report))
       } else if (before?.status === 'completed' || requestCount >= maxConfirmed) {
-        if (before && isRecent(before, this.#clock.now())) jobs.push(before)
+        if (before && isStillInQueue(before, this.#clock.now())) jobs.push(before)
       } else {
         requestCount += 1
         confirmedAtById.set(jobId, this.#scanCount)
         const response = await this.#client.status(jobId, options)
         if (response.ok) {
-          if (isRecent(response.value, now)) jobs.push(this.#toListedJob(each, response.value))
+          if (isStillInQueue(response.value, now)) jobs.push(this.#toListedJob(each, response.value))
         } else if (isMissingJob(response.error)) {
           goneNow.add(jobId)
           reportForgotten(each)
@@ -197,7 +200,7 @@ export class Scanner {
 
   async #detectSources(options: CallOptions): Promise<CompileoError | undefined> {
     if (this.#availableSources) return undefined
-    const paths = await readPaths(this.#client, options)
+    const paths = await readApiPaths(this.#client, options)
     // A server that doesn't publish its API description counts as a server without lists.
     if (!paths.ok && !isRequestError(paths.error)) return paths.error
     this.#paths = paths.ok ? paths.value : new Set<string>()

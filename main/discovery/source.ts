@@ -47,23 +47,23 @@ export interface ListSource {
 /**
  * How long the queue keeps an ended job, in ms (docs/reference/compileo-server.md, "Terminal is not final").
  */
-export const retentionMs = 2 * 60 * 60_000
+export const queueRetentionMs = 2 * 60 * 60_000
 
 /** Whether a job has ended after `endedSince` and may have been deleted from the queue. */
-export const isForgotten = (
+export const isDeletedFromQueue = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   { now, endedSince = Infinity }: Pick<ScanContext, 'now' | 'endedSince'>,
 ): boolean =>
   isTerminal(status) &&
   completedAt !== undefined &&
-  completedAt <= now - retentionMs &&
+  completedAt <= now - queueRetentionMs &&
   completedAt > endedSince
 
 /** Whether a job is so recent that the queue must still have it. */
-export const isRecent = (
+export const isStillInQueue = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   now: number,
-): boolean => !isTerminal(status) || completedAt === undefined || completedAt > now - retentionMs
+): boolean => !isTerminal(status) || completedAt === undefined || completedAt > now - queueRetentionMs
 
 /** Returns the project of a report. Its name is its ID if the server doesn't list it. */
 export const findProject = (

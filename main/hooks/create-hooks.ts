@@ -1,7 +1,7 @@
 import { parseHookSecrets, type HookReport, type HookSecrets, type HookState } from '#shared/hooks.ts'
 import { isLoopback } from '#shared/address.ts'
 import type { CommandResult, Reply } from '#shared/contract.ts'
-import { failure, createMessage, type Message } from '#shared/message.ts'
+import { createFailure, createMessage, type Message } from '#shared/message.ts'
 import { getGuiUrl } from '#shared/web-page-url.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Random } from '#main/base/backoff.ts'
@@ -16,11 +16,11 @@ import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import { toHookEvents } from './happening-events.ts'
 import { createTestEvent } from './hook-event.ts'
-import { HookDeliveries, tryAttempt, type Attempt } from './run-deliveries.ts'
-import { buildRequest } from './requests.ts'
+import { HookDeliveries, runAttempt, type DeliveryAttempt } from './run-deliveries.ts'
+import { buildHookRequest } from './requests.ts'
 import { runCommand } from './run-command.ts'
 import { createResponseRedactor, getSecretTexts } from './hook-secrets.ts'
-import { send } from './send-request.ts'
+import { sendHookRequest } from './send-request.ts'
 
 export interface HooksOptions {
   readonly store: AppStore
@@ -87,7 +87,7 @@ export class Hooks {
   /** Runs a saved hook once with a sample event, even if the hook is off or paused. */
   async test(id: string): Promise<CommandResult> {
     const hook = this.#getHook(id)
-    if (!hook) return failure('hooks.gone')
+    if (!hook) return createFailure('hooks.gone')
     const { result, message, output } = await this.#attemptNow(hook)
     const ok = result === 'delivered'
     const report = { at: this.#options.clock.now(), ok, message, output }
@@ -169,16 +169,16 @@ export class Hooks {
     events: readonly [HookEvent, ...HookEvent[]],
     underWay: AbortSignal,
     newSecrets?: HookSecrets,
-  ): Promise<Attempt> {
+  ): Promise<DeliveryAttempt> {
     const { clock, texts, getSecrets, env } = this.#options
     const { action, id } = hook
     if (action.type === 'command') return runCommand(action, events[0], { clock, env }, underWay)
     const secrets = newSecrets ?? (hook.secrets.length === 0 ? {} : parseHookSecrets(await getSecrets(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
       return { result: 'failed', message: createMessage('hooks.secretsUnread') }
-    const built = buildRequest(action, events, secrets, texts(), clock.now())
+    const built = buildHookRequest(action, events, secrets, texts(), clock.now())
     if (!built.ok) return { result: 'failed', message: built.message }
-    return send(
+    return sendHookRequest(
       built.request,
       createResponseRedactor(secrets),
       { connections: this.#connections, clock },
@@ -186,9 +186,9 @@ export class Hooks {
     )
   }
 
-  #attemptNow(hook: HookState, secrets?: HookSecrets): Promise<Attempt> {
+  #attemptNow(hook: HookState, secrets?: HookSecrets): Promise<DeliveryAttempt> {
     const { signal } = this.#options
-    return tryAttempt(() => this.#attempt(hook, [this.#createSample(hook)], signal, secrets), signal)
+    return runAttempt(() => this.#attempt(hook, [this.#createSample(hook)], signal, secrets), signal)
   }
 
   #createSample(hook: HookState): HookEvent {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { trimToNewest } from '#main/base/bounded.ts'
-import { readLines, type ReadLines } from '#main/storage/read-lines.ts'
+import { parseLines, type ParsedLines } from '#main/storage/read-lines.ts'
 import { textEventKinds, type HookOutcome, type TextEventKind } from '#shared/hook-services.ts'
-import { hookId, type HookReport } from '#shared/hooks.ts'
+import { hookIdSchema, type HookReport } from '#shared/hooks.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { publicJobSchema } from '#shared/public-job.ts'
-import { message, savedTime } from '#shared/schemas.ts'
+import { messageSchema, savedTimeSchema } from '#shared/schemas.ts'
 
 const { kind, project, errors } = publicJobSchema.shape
 /** The public fields of a job whose run has ended. Values that only a newer version knows are ignored. */
@@ -17,7 +17,7 @@ const jobOfRun = publicJobSchema
 const runEvent = z.object({
   /** The ID is the same after a restart of the program, so that receivers can detect repeated deliveries. */
   id: z.string().min(1).max(64),
-  filedAt: savedTime,
+  filedAt: savedTimeSchema,
   /** Set if the event is a test by the user. There is no real run then. */
   isTest: z.literal(true).optional(),
   job: jobOfRun,
@@ -27,7 +27,7 @@ export type RunEvent = z.infer<typeof runEvent>
 /** An event that consists of texts, in the language that was set when the event happened. */
 const textEvent = z.object({
   id: z.string().min(1).max(64),
-  filedAt: savedTime,
+  filedAt: savedTimeSchema,
   kind: z.enum(textEventKinds),
   server: z.object({ name: z.string(), url: z.string() }).optional(),
   title: z.string(),
@@ -47,34 +47,39 @@ export const getEventKind = (event: HookEvent): HookOutcome | TextEventKind =>
   isRunEvent(event) ? outcomes[event.job.outcome].status : event.kind
 
 const report: z.ZodType<HookReport | undefined> = z
-  .object({ at: savedTime, ok: z.boolean(), message, output: z.string().max(4_000).optional() })
+  .object({
+    at: savedTimeSchema,
+    ok: z.boolean(),
+    message: messageSchema,
+    output: z.string().max(4_000).optional(),
+  })
   .optional()
   // Content that only a newer version knows is ignored, so that the delivery isn't repeated.
   .catch(undefined)
 
 // A line records one step of a delivery. `v` is the version of the format.
 const step = z.union([
-  z.object({ v: z.literal(1), due: hookEvent, hook: hookId }),
-  z.object({ v: z.literal(1), done: z.string(), hook: hookId, report }),
+  z.object({ v: z.literal(1), due: hookEvent, hook: hookIdSchema }),
+  z.object({ v: z.literal(1), done: z.string(), hook: hookIdSchema, report }),
 ])
 export type HookLine = z.infer<typeof step>
 
-export interface HookDeliveries {
+export interface SavedHookDeliveries {
   readonly waiting: Map<string, HookEvent>
   /** The IDs of the latest events that were delivered or dropped, so that none is delivered twice. */
   readonly done: Set<string>
   last: HookReport | undefined
 }
-export type DeliveriesByHook = Map<string, HookDeliveries>
+export type DeliveriesByHook = Map<string, SavedHookDeliveries>
 
 /** How many finished events of a hook are remembered, and how many deliveries may be pending. */
 const maxDone = 500
 export const maxWaitingDeliveries = 1_000
 
-export function getDeliveries(byHook: DeliveriesByHook, hook: string): HookDeliveries {
+export function getDeliveries(byHook: DeliveriesByHook, hook: string): SavedHookDeliveries {
   const existingDeliveries = byHook.get(hook)
   if (existingDeliveries) return existingDeliveries
-  const newDeliveries: HookDeliveries = { waiting: new Map(), done: new Set(), last: undefined }
+  const newDeliveries: SavedHookDeliveries = { waiting: new Map(), done: new Set(), last: undefined }
   byHook.set(hook, newDeliveries)
   return newDeliveries
 }
@@ -92,14 +97,14 @@ export function applyHookLine(byHook: DeliveriesByHook, hookStep: HookLine): voi
   deliveries.last = hookStep.report ?? deliveries.last
 }
 
-export interface HookText extends ReadLines {
+export interface ParsedHookLines extends ParsedLines {
   readonly byHook: DeliveriesByHook
 }
 
 /** Parses `hooks.jsonl`. */
-export function parseHookLines(text: string): HookText {
+export function parseHookLines(text: string): ParsedHookLines {
   const byHook: DeliveriesByHook = new Map()
-  return { byHook, ...readLines(text, step, (read) => applyHookLine(byHook, read)) }
+  return { byHook, ...parseLines(text, step, (read) => applyHookLine(byHook, read)) }
 }
 
 /** Returns the number of lines that `formatHookLines` would return. */

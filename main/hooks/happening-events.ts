@@ -3,7 +3,7 @@ import type { HookState } from '#shared/hooks.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { ExpectedEnds } from '#main/state/expected-ends.ts'
-import type { Happening, HappeningOf } from '#main/state/happenings.ts'
+import type { Happening, HappeningWithType } from '#main/state/happenings.ts'
 import { isAutoRestartDue } from '#main/state/auto-restart.ts'
 import type { MuteContext } from '#main/state/mutes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
@@ -31,7 +31,7 @@ interface EventContext extends MuteContext {
 }
 
 function routeEnd(
-  { outcome, job, batch }: HappeningOf<'ended'>,
+  { outcome, job, batch }: HappeningWithType<'ended'>,
   context: EventContext,
 ): readonly RoutedEvent[] {
   const { ledger, now, texts } = context
@@ -63,7 +63,7 @@ function routeOverdue(job: JobState, context: EventContext): readonly RoutedEven
 }
 
 const routeAlert = (
-  { server, raised }: HappeningOf<'alert'>,
+  { server, raised }: HappeningWithType<'alert'>,
   context: EventContext,
 ): readonly RoutedEvent[] =>
   raised.map((alert) => {
@@ -76,7 +76,7 @@ const routeAlert = (
   })
 
 const routeReachableAgain = (
-  { server, away }: HappeningOf<'reachable-again'>,
+  { server, away }: HappeningWithType<'reachable-again'>,
   context: EventContext,
 ): RoutedEvent => ({
   event: createReachableAgainEvent(server, away, context.now, context.texts),

@@ -54,7 +54,7 @@ const kindsBySeverity: readonly HookSummary['kind'][] = tones.flatMap((tone) => 
 ])
 
 /** Joins several events into one message. */
-export function createSummary(events: readonly HookEvent[]): HookSummary {
+export function createHookSummary(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {
     id: createEventId(ids),

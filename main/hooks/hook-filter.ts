@@ -4,7 +4,7 @@ import type { HookEventKind } from '#shared/hook-services.ts'
 import type { JobKey, JobOutcome, JobState, ServerId, JobWith } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
-import { getGlobalMute, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
+import { getGlobalMuteReason, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
 
 /** Whether a hook's filter selects an outcome. */
 export function matchesOutcome(
@@ -52,4 +52,4 @@ function matchesJob(hook: Hook, id: ServerId, job: JobWith<'kind' | 'outcome'>):
 }
 
 const isNotMuted = ({ alsoWhilePaused }: Hook, key: JobKey, context: MuteContext) =>
-  alsoWhilePaused || (getGlobalMute(context) ?? getMuteReason(key, context)) === undefined
+  alsoWhilePaused || (getGlobalMuteReason(context) ?? getMuteReason(key, context)) === undefined

@@ -3,10 +3,10 @@ import { isLoopback } from '#shared/address.ts'
 import type { TextEventKind } from '#shared/hook-services.ts'
 import { isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { isSigningSecret, type HookAction, type HookSecrets } from '#shared/hooks.ts'
-import { failure } from '#shared/message.ts'
+import { createFailure } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isRunEvent, type HookEvent } from './delivery-queue.ts'
-import { createPayload, createSummary, type HookSummary } from './hook-event.ts'
+import { createPayload, createHookSummary, type HookSummary } from './hook-event.ts'
 import { formatEvent, formatSummary, type EventText } from './hook-texts.ts'
 
 /**
@@ -41,7 +41,7 @@ export interface HookRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
-type RequestResult = { readonly ok: true; readonly request: HookRequest } | ReturnType<typeof failure>
+type RequestResult = { readonly ok: true; readonly request: HookRequest } | ReturnType<typeof createFailure>
 
 const formatText = (event: HookEvent | HookSummary, texts: Texts): EventText =>
   'events' in event ? formatSummary(event.events, texts) : formatEvent(event, texts)
@@ -144,7 +144,7 @@ function createRequest(
  * Builds the request for an action. Returns a message instead if a secret is missing. A request to a program
  * contains exactly one event.
  */
-export function buildRequest(
+export function buildHookRequest(
   action: Exclude<HookAction, { type: 'command' }>,
   events: readonly [HookEvent, ...HookEvent[]],
   { url, secret, token }: HookSecrets,
@@ -152,13 +152,13 @@ export function buildRequest(
   now: number,
 ): RequestResult {
   const [first] = events
-  const event = events.length === 1 ? first : createSummary(events)
+  const event = events.length === 1 ? first : createHookSummary(events)
   if (action.type === 'ntfy')
     return createRequest(action.server, createNtfyMessage(action.topic, event, texts), () => ({
       ...(token && { authorization: `Bearer ${token}` }),
     }))
-  if (!isSigningSecret(secret)) return failure('hooks.badSecret')
-  if (!url) return failure('hooks.noUrl')
+  if (!isSigningSecret(secret)) return createFailure('hooks.badSecret')
+  if (!url) return createFailure('hooks.noUrl')
   const content = action.type === 'slack' ? createSlackMessage(event, texts) : createPayload(first)
   return createRequest(url, content, (body) =>
     createSignatureHeaders(event.id, Math.floor(now / 1_000), body, secret),

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import type { CommandAction } from '#shared/hooks.ts'
 import { createMessage } from '#shared/message.ts'
-import { publicJobSchema, getTrust } from '#shared/public-job.ts'
+import { publicJobSchema, getFieldTrust } from '#shared/public-job.ts'
 import { isObject } from '#shared/rules/json-value.ts'
 import { getErrorReason } from '#main/base/files.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import { isRunEvent, type HookEvent } from './delivery-queue.ts'
 import { getEventName, createPayload } from './hook-event.ts'
-import type { Attempt } from './run-deliveries.ts'
+import type { DeliveryAttempt } from './run-deliveries.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -36,7 +36,7 @@ function toVariables(values: object, prefix = 'COMPILEO'): readonly (readonly [s
 /** Fields whose values a shell can't misread as commands. */
 const safeVariables = new Set(
   Object.entries(publicJobSchema.shape).flatMap(([name, field]) =>
-    getTrust(field) === 'word' ? [name] : [],
+    getFieldTrust(field) === 'word' ? [name] : [],
   ),
 )
 
@@ -99,7 +99,7 @@ function kill(child: Child) {
   child.stderr.destroy()
 }
 
-function toAttempt(code: number | null, signal: NodeJS.Signals | null, isTimeUp: boolean): Attempt {
+function toAttempt(code: number | null, signal: NodeJS.Signals | null, isTimeUp: boolean): DeliveryAttempt {
   if (isTimeUp) return { result: 'rejected', message: createMessage('hooks.tookTooLong', timeoutMs / 1_000) }
   if (code === 0) return { result: 'delivered', message: createMessage('hooks.ran') }
   const message =
@@ -117,7 +117,7 @@ export function runCommand(
   event: HookEvent,
   { clock, env }: { readonly clock: Clock; readonly env: Environment },
   signal: AbortSignal,
-): Promise<Attempt> {
+): Promise<DeliveryAttempt> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
     const notStarted = (error: unknown) =>

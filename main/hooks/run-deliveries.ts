@@ -11,7 +11,7 @@ import type { HookEvent, HookQueue } from './delivery-queue.ts'
  * An attempt to deliver an event. A `rejected` delivery isn't repeated, because the receiver got it and would
  * handle it twice.
  */
-export interface Attempt {
+export interface DeliveryAttempt {
   readonly result: 'delivered' | 'failed' | 'rejected'
   readonly message: Message
   readonly output?: string
@@ -23,7 +23,10 @@ export interface Attempt {
  * Makes an attempt. If it throws, returns a failed attempt instead, so that an exception can't keep a
  * delivery pending forever. @throws the signal's reason
  */
-export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
+export async function runAttempt(
+  attempt: () => Promise<DeliveryAttempt>,
+  signal: AbortSignal,
+): Promise<DeliveryAttempt> {
   try {
     return await attempt()
   } catch (error) {
@@ -60,7 +63,7 @@ export interface HookDeliveriesOptions {
   readonly signal: AbortSignal
   readonly hook: (id: string) => HookState | undefined
   /** Sends events to a hook. Throws the signal's reason. */
-  readonly attempt: (hook: HookState, events: Events, signal: AbortSignal) => Promise<Attempt>
+  readonly attempt: (hook: HookState, events: Events, signal: AbortSignal) => Promise<DeliveryAttempt>
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
   /** Called when a delivery succeeded, was rejected, or was dropped after a day. */
   readonly onSettled: (hook: HookState, report: HookReport) => void
@@ -163,7 +166,7 @@ export class HookDeliveries {
       await queue.flush()
       const events = this.#takeNext(sender, hook)
       if (events === undefined || typeof events === 'number') return events
-      const attemptResult = await tryAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
+      const attemptResult = await runAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
       // The hook was turned off or removed while the message was sent.
       if (queue.first(id)?.id !== events[0].id) continue
       const waitMs = this.#handleResult(sender, hook, events, attemptResult)
@@ -189,7 +192,12 @@ export class HookDeliveries {
   }
 
   /** Records the result of an attempt. If the attempt failed, returns the ms until the next one. */
-  #handleResult(sender: Sender, hook: HookState, events: Events, attemptResult: Attempt): number | undefined {
+  #handleResult(
+    sender: Sender,
+    hook: HookState,
+    events: Events,
+    attemptResult: DeliveryAttempt,
+  ): number | undefined {
     const { clock, random, onChange } = this.#options
     const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= maxAgeMs
     if (attemptResult.result === 'failed' && !isOld(events[0])) {
@@ -207,7 +215,7 @@ export class HookDeliveries {
     return undefined
   }
 
-  #settle(hook: HookState, events: readonly HookEvent[], { result, message, output }: Attempt) {
+  #settle(hook: HookState, events: readonly HookEvent[], { result, message, output }: DeliveryAttempt) {
     const { queue, clock, onChange, onSettled } = this.#options
     const report = { at: clock.now(), ok: result === 'delivered', message, output }
     for (const { id } of events) queue.recordDone(hook.id, id, report)

@@ -3,10 +3,14 @@ import { createMessage } from '#shared/message.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
 import { isRedirect, parseRetryAfter } from '#main/compileo/explain-response.ts'
-import { explainThrown, createTimeoutError, createUnreachableError } from '#main/compileo/explain-thrown.ts'
+import {
+  explainThrownError,
+  createTimeoutError,
+  createUnreachableError,
+} from '#main/compileo/explain-thrown.ts'
 import { readBody } from '#main/compileo/bodies.ts'
 import type { Connections } from '#main/network/connections.ts'
-import type { Attempt } from './run-deliveries.ts'
+import type { DeliveryAttempt } from './run-deliveries.ts'
 import type { HookRequest } from './requests.ts'
 
 const timeoutMs = 10_000
@@ -17,13 +21,13 @@ const maxResponseLength = 200
  * Sends a request to a receiver. A redirect counts as an error, because it could send a secret to another
  * server. Throws the signal's reason.
  */
-export async function send(
+export async function sendHookRequest(
   { url, headers, body }: HookRequest,
   redact: (text: string) => string,
   { connections, clock }: { readonly connections: Connections; readonly clock: Clock },
   signal: AbortSignal,
-): Promise<Attempt> {
-  const exchange = async (timeoutSignal: AbortSignal): Promise<Attempt> => {
+): Promise<DeliveryAttempt> {
+  const exchange = async (timeoutSignal: AbortSignal): Promise<DeliveryAttempt> => {
     const response = await connections.request(url, {
       method: 'POST',
       body,
@@ -44,6 +48,6 @@ export async function send(
     return response ?? { result: 'failed', message: createTimeoutError(timeoutMs).message }
   } catch (error) {
     signal.throwIfAborted()
-    return { result: 'failed', message: explainThrown(error).message }
+    return { result: 'failed', message: explainThrownError(error).message }
   }
 }

@@ -4,7 +4,7 @@ import type { Message, MessagePart } from '#shared/message.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { createFormat } from '#shared/format.ts'
-import { commands as english } from '#shared/texts/en/commands.ts'
+import { createCommandTexts as english } from '#shared/texts/en/commands.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { isValidLabel, maxLabelLength } from '#shared/rules/label.ts'
 import { maxKeyLength, maxAddressLength, maxNameLength } from './launch-key.ts'
@@ -51,7 +51,7 @@ const options = {
 } as const
 
 /** Switches that Chromium, Electron, a test driver or a session manager may add. */
-export const foreignSwitches =
+export const foreignSwitchPattern =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /**
@@ -71,9 +71,9 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   const countedArguments = argv.filter((argument) => argument !== '--hidden').join(' ')
   if (Buffer.byteLength(countedArguments) > maxCommandLineBytes) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
-  const flags = argv.slice(0, end).filter((argument) => !foreignSwitches.test(argument))
+  const flags = argv.slice(0, end).filter((argument) => !foreignSwitchPattern.test(argument))
   const ownArguments = [...addDefaultPause(flags), ...argv.slice(end)]
-  const [link, ...moreLinks] = ownArguments.filter(isLink)
+  const [link, ...moreLinks] = ownArguments.filter(isDeepLink)
   if (moreLinks.length > 0) return refuse('Links come one at a time')
   let parsed: ReturnType<typeof parse>
   try {
@@ -171,8 +171,8 @@ export function getRestartArguments(argv: readonly string[]): string[] {
   for (const argument of args) {
     // A link is never the value of an option, because Chromium moves options to the front and so separates
     // them from links.
-    if (isLink(argument)) continue
-    if (foreignSwitches.test(argument)) again.push(argument)
+    if (isDeepLink(argument)) continue
+    if (foreignSwitchPattern.test(argument)) again.push(argument)
     else if (flag !== undefined) {
       again.push(`${flag}=${argument}`)
       flag = undefined
@@ -206,7 +206,7 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /** Whether a text begins like one of our links. The link needn't be valid. */
-export const isLink = (text: string): boolean => text.toLowerCase().startsWith(`${linkScheme}:`)
+export const isDeepLink = (text: string): boolean => text.toLowerCase().startsWith(`${linkScheme}:`)
 
 /**
  * Registers the program for our links. With `--` before a link, neither we nor Chromium read a part of it as

@@ -1,6 +1,12 @@
 import { launchOptions } from './command-line.ts'
-import { commandNames, commands, commonOptions, type CommandName, type Example } from './terminal-commands.ts'
-import { endStatuses, outcomes } from '#shared/outcome.ts'
+import {
+  commandNames,
+  terminalCommands,
+  commonOptions,
+  type CommandName,
+  type CommandExample,
+} from './terminal-commands.ts'
+import { outcomeStatuses, outcomes } from '#shared/outcome.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { CliRequest } from './read-command.ts'
 import { toOneLine } from './one-line.ts'
@@ -37,7 +43,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
 
 /** Formats a command's usage, such as "wait ID... [--server URL] [--any]". */
 export function formatUsage(name: CommandName): string {
-  const { operands, options } = commands[name]
+  const { operands, options } = terminalCommands[name]
   const optional = Object.entries(options).map(
     ([option, { value }]) => `[--${option}${value ? ` ${value}` : ''}]`,
   )
@@ -65,7 +71,7 @@ const otherEnds: Readonly<Record<ExitCode, string>> = {
 export const exitCodeRows: readonly (readonly [code: string, meaning: string])[] = Object.entries(
   otherEnds,
 ).map(([code, other]) => {
-  const statuses = endStatuses.filter((status) => String(outcomes[status].exitCode) === code)
+  const statuses = outcomeStatuses.filter((status) => String(outcomes[status].exitCode) === code)
   return [code, [...statuses, other].filter(Boolean).join(', or ')]
 })
 
@@ -78,12 +84,12 @@ export const environmentRows = [
   ['HTTPS_PROXY', 'proxy for https servers; also HTTP_PROXY, ALL_PROXY and NO_PROXY (default: the system’s)'],
 ] as const
 
-const launchExamples: readonly Example[] = [
+const launchExamples: readonly CommandExample[] = [
   ['compileo-tray --server http://localhost:8000 --watch JOB-ID', 'Watch a job in the tray'],
   ['compileo-tray wait 1f2e3d4c && ./publish.sh', 'Wait for a job in a script'],
 ]
 
-const exampleLines = (examples: readonly Example[]) =>
+const exampleLines = (examples: readonly CommandExample[]) =>
   `Examples:\n${examples.map(([line, summary]) => `  # ${summary}\n  ${line}`).join('\n')}`
 
 const formatUsageError = ({ command, message }: Extract<CliRequest, { name: 'refuse' }>): string =>
@@ -111,7 +117,7 @@ const isJobCommand = (name: CommandName) => !['agent', 'state', 'mcp'].includes(
 
 /** Formats the output of `compileo-tray COMMAND --help`. */
 export function formatCommandHelp(name: CommandName): string {
-  const { summary, notes, options, examples } = commands[name]
+  const { summary, notes, options, examples } = terminalCommands[name]
   const parts = [
     summary,
     `Usage:\n  ${formatUsage(name)}`,
@@ -126,7 +132,7 @@ export function formatCommandHelp(name: CommandName): string {
 
 /** Formats the output of `compileo-tray --help`. */
 export function formatProgramHelp(): string {
-  const commandRows = commandNames.map((name): TextRow => [name, commands[name].summary])
+  const commandRows = commandNames.map((name): TextRow => [name, terminalCommands[name].summary])
   const parts = [
     'Compileo Tray watches Compileo jobs from the tray, a terminal and scripts.',
     `Commands (they need no display):\n${formatColumns(commandRows)}`,

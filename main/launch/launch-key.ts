@@ -21,6 +21,6 @@ export function takeLaunchKey(env: Environment): string | undefined {
 }
 
 /** Puts the API key back for a restart, which adds the same server. */
-export function returnLaunchKey(env: Environment, key: string | undefined): void {
+export function restoreLaunchKey(env: Environment, key: string | undefined): void {
   if (key !== undefined) env[variable] = key
 }

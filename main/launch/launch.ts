@@ -4,14 +4,14 @@ import type { LaunchRequest } from './launch-request.ts'
 import type { JobKey, RejectedJob, ServerId } from '#shared/model.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { addWarning } from '#main/state/banners.ts'
-import { failure, createMessage } from '#shared/message.ts'
-import { pauseNotifications, type Pause } from '#main/commands/settings/update-settings.ts'
+import { createFailure, createMessage } from '#shared/message.ts'
+import { pauseNotifications, type PauseUntil } from '#main/commands/settings/update-settings.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 
 type Launch = Pick<LaunchRequest, 'server' | 'name' | 'watch' | 'label' | 'apiKey'>
 
-export interface LaunchParts {
+export interface LaunchHandlerOptions {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
   readonly reportRejection: (doing: Promise<unknown>) => void
@@ -21,7 +21,7 @@ export interface LaunchParts {
 
 /** Creates the handler of all launches: the first one, and later ones while the program is running. */
 export const createLaunchHandler =
-  ({ context, show, reportRejection, announce }: LaunchParts) =>
+  ({ context, show, reportRejection, announce }: LaunchHandlerOptions) =>
   (request: LaunchRequest, inVain?: (refused: readonly RejectedJob[]) => void): void => {
     async function executeAndReport() {
       const rejectedJobs = await executeLaunch(context, request)
@@ -37,11 +37,11 @@ export const createLaunchHandler =
     if (!request.hidden) show()
   }
 
-function pauseFromLaunch(context: CommandContext, until: Pause, serverName: string | undefined): void {
+function pauseFromLaunch(context: CommandContext, until: PauseUntil, serverName: string | undefined): void {
   const servers = [...context.store.state().servers.values()]
   const server = servers.find(({ name, url }) => name === serverName || url === serverName)
   const isGone = serverName !== undefined && !server
-  const done = isGone ? failure('commands.server.gone') : pauseNotifications(context, until, server?.id)
+  const done = isGone ? createFailure('commands.server.gone') : pauseNotifications(context, until, server?.id)
   if (!done.ok) addWarning(context.store, done.message)
 }
 
@@ -72,7 +72,7 @@ async function tryWatch(
   jobs: readonly string[],
   about: Pick<RequestArgument<'watch'>, 'label' | 'serverId'>,
 ): Promise<{ readonly keys: readonly JobKey[]; readonly refused: readonly RejectedJob[] }> {
-  const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...about })
+  const { ok, message, results } = await watchJobsInText(context, { text: jobs.join('\n'), ...about })
   const rejectedResults = results.filter((result) => !result.ok)
   for (const { jobId, message: why } of rejectedResults)
     addWarning(context.store, createMessage('common.about', jobId, why))

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util'
 import { parseDuration, findAddressError } from './command-line.ts'
 import { isAddress } from '#shared/address.ts'
 import {
-  bars,
-  commands,
+  barFormats,
+  terminalCommands,
   commonOptions,
-  isCommand,
+  isCommandName,
   type BarFormat,
   type CommandName,
   type OptionSpec,
@@ -62,9 +62,9 @@ const maxTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 
 /** Parses a command's arguments. */
 export function parseCommand([name, ...args]: readonly string[]): CliRequest {
-  if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
+  if (!isCommandName(name)) throw new Error(`There is no command ${String(name)}`)
   const refuse = (message: string): CliRequest => ({ name: 'refuse', command: name, message })
-  const specs: Readonly<Record<string, OptionSpec>> = { ...commands[name].options, ...commonOptions }
+  const specs: Readonly<Record<string, OptionSpec>> = { ...terminalCommands[name].options, ...commonOptions }
   const options = Object.fromEntries(
     Object.entries(specs).map(([option, { value }]) => [
       option,
@@ -87,7 +87,7 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   const empty = Object.entries(values).find(([, value]) => value === '')
   if (empty) return refuse(`--${empty[0]} needs a value`)
   const [word, ...others] = ids
-  if (word !== undefined && commands[name].operands === '')
+  if (word !== undefined && terminalCommands[name].operands === '')
     return refuse(name === 'list' ? 'list takes no IDs; use “status ID”' : `${name} takes no operands`)
   const commonValues = { server: text('server'), json: hasOption('json'), folder: text('user-data-dir') }
   const whyNot =
@@ -109,8 +109,8 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
         : { name: name, mode: check ? 'check' : 'run', config }
     }
     case 'state': {
-      const format = bars.find((each) => each === bar)
-      if (bar !== undefined && !format) return refuse(`--bar takes ${bars.join(', ')}`)
+      const format = barFormats.find((each) => each === bar)
+      if (bar !== undefined && !format) return refuse(`--bar takes ${barFormats.join(', ')}`)
       if (bar !== undefined && commonValues.json) return refuse('Use --json or --bar')
       if (hasOption('or-empty') && !commonValues.json) return refuse('Use --or-empty with --json')
       return {

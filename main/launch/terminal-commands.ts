@@ -1,7 +1,7 @@
-import { foreignSwitches, launchOptions } from './command-line.ts'
+import { foreignSwitchPattern, launchOptions } from './command-line.ts'
 
-export const bars = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
-export type BarFormat = (typeof bars)[number]
+export const barFormats = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
+export type BarFormat = (typeof barFormats)[number]
 
 export interface OptionSpec {
   readonly value?: string
@@ -24,10 +24,10 @@ interface CommandSpec {
   readonly summary: string
   readonly notes: readonly string[]
   readonly options: Readonly<Record<string, OptionSpec>>
-  readonly examples: readonly Example[]
+  readonly examples: readonly CommandExample[]
 }
 
-export type Example = readonly [line: string, summary: string]
+export type CommandExample = readonly [line: string, summary: string]
 
 const ids =
   'ID is a job ID, a job URL, the label of a watched job, or the first four or more characters of its ID. “-” reads IDs from standard input.'
@@ -48,7 +48,7 @@ export const commandNames = [
 ] as const
 export type CommandName = (typeof commandNames)[number]
 
-export const commands: Readonly<Record<CommandName, CommandSpec>> = {
+export const terminalCommands: Readonly<Record<CommandName, CommandSpec>> = {
   wait: {
     operands: 'ID...',
     summary: 'Wait until jobs have finished; the exit code tells how they ended',
@@ -129,7 +129,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
       follow: { summary: 'print each change' },
       json: { summary: 'print JSON Lines' },
       'or-empty': { summary: 'with --json: if the app isn’t running, print an empty state and exit 0' },
-      bar: { value: bars.join('|'), summary: 'print a line for this bar' },
+      bar: { value: barFormats.join('|'), summary: 'print a line for this bar' },
     },
     examples: [
       ['compileo-tray state --follow --bar waybar', 'Feed a module of waybar'],
@@ -183,12 +183,12 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   },
 }
 
-export const isCommand = (text: string | undefined): text is CommandName =>
+export const isCommandName = (text: string | undefined): text is CommandName =>
   commandNames.some((name) => name === text)
 
 /** The options that have a value as the next argument. */
 const optionsWithValue = new Set(
-  [...Object.values(commands).map(({ options }) => options), commonOptions, launchOptions].flatMap(
+  [...Object.values(terminalCommands).map(({ options }) => options), commonOptions, launchOptions].flatMap(
     (options) =>
       Object.entries<OptionSpec>(options).flatMap(([name, { value }]) =>
         value?.startsWith('[') === false ? [`--${name}`] : [],
@@ -200,12 +200,12 @@ const optionsWithValue = new Set(
  * Returns the command and its arguments, without the options before it. Returns undefined if there is no
  * command.
  */
-export function cliArguments(argv: readonly string[]): readonly string[] | undefined {
-  const ownArguments = argv.filter((argument) => !foreignSwitches.test(argument))
+export function getCliArguments(argv: readonly string[]): readonly string[] | undefined {
+  const ownArguments = argv.filter((argument) => !foreignSwitchPattern.test(argument))
   const at = ownArguments.findIndex(
     (word, index) => !word.startsWith('-') && !optionsWithValue.has(ownArguments[index - 1] ?? ''),
   )
   const command = ownArguments[at]
-  if (!isCommand(command) || ownArguments.slice(0, at).includes('--')) return undefined
+  if (!isCommandName(command) || ownArguments.slice(0, at).includes('--')) return undefined
   return [command, ...ownArguments.toSpliced(at, 1)]
 }

@@ -92,10 +92,10 @@ const maxSecretLength = 2_000
  * Redacts and truncates a text. A longer part than the result is redacted, because a text that is truncated
  * first could end with half of a secret.
  */
-export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
-  if (text.length <= longest) return redact(text)
-  const clean = redact(text.slice(0, longest - maxSecretLength))
-  const longer = redact(text.slice(0, longest))
+export function redactBeginning(redact: (text: string) => string, text: string, maxLength: number): string {
+  if (text.length <= maxLength) return redact(text)
+  const clean = redact(text.slice(0, maxLength - maxSecretLength))
+  const longer = redact(text.slice(0, maxLength))
   let commonLength = 0
   while (commonLength < clean.length && clean[commonLength] === longer[commonLength]) commonLength += 1
   return clean.slice(0, commonLength)

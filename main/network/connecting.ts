@@ -194,7 +194,7 @@ export const shouldForward = ({ kind }: ProxyServer, isSecure: boolean): boolean
  * The options of a connection. `closing` is the signal of our request, and closes a connection that isn't
  * open yet.
  */
-export interface SocketOptions extends ClientRequestArgs {
+export interface AgentSocketOptions extends ClientRequestArgs {
   readonly closing?: AbortSignal
 }
 
@@ -223,7 +223,7 @@ export async function createAgent(
   const agent = new (isSecure ? (await importHttps()).Agent : Agent)(agentOptions)
   const createSocket = agent.createConnection.bind(agent)
 
-  async function open({ closing = neverAborted, ...options }: SocketOptions): Promise<Socket> {
+  async function open({ closing = neverAborted, ...options }: AgentSocketOptions): Promise<Socket> {
     if (proxy && shouldForward(proxy, isSecure)) return connectToProxy(proxy, network, closing)
     const tunnel = proxy?.kind === 'socks5' ? connectThroughSocks : openTunnel
     const socket = proxy && (await tunnel(proxy, target, network, closing))
@@ -238,7 +238,7 @@ export async function createAgent(
     return waitUntilConnected(newSocket, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closing)
   }
 
-  agent.createConnection = (options: SocketOptions, onCreated) => {
+  agent.createConnection = (options: AgentSocketOptions, onCreated) => {
     open(options).then(
       (socket) => onCreated?.(null, socket),
       (error: unknown) => {

@@ -6,7 +6,7 @@ import {
   getLoginError,
   getProxyAuthorization,
   shouldForward,
-  type SocketOptions,
+  type AgentSocketOptions,
 } from './connecting.ts'
 import { ConnectError, ProxyConnectError, UnusableProxyError } from './errors.ts'
 import type { Network, ProxyServer, Route } from './network.ts'
@@ -261,7 +261,7 @@ class KeptConnections implements Connections {
     const login = forwarder && getProxyAuthorization(forwarder)
     const path = `${pathname}${search}`
     const controller = new AbortController()
-    const options: SocketOptions = {
+    const options: AgentSocketOptions = {
       ...target,
       agent,
       method,

@@ -3,7 +3,7 @@ import type { ProxyServer } from './network.ts'
 import type { ProxyConnectError } from './errors.ts'
 
 /** Formats the name of a proxy for the user: its address and where it was configured. */
-export function proxyName({ host, port, variable }: ProxyServer): Message {
+export function formatProxyName({ host, port, variable }: ProxyServer): Message {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
   return variable === undefined
     ? createMessage('serverErrors.proxy.ofSystem', address)
@@ -11,8 +11,8 @@ export function proxyName({ host, port, variable }: ProxyServer): Message {
 }
 
 /** Converts the error of a proxy to a message. */
-export function explainProxy({ proxy, code, why }: ProxyConnectError): Message {
+export function explainProxyError({ proxy, code, why }: ProxyConnectError): Message {
   return code === 'refuses' || code === 'noServer'
-    ? createMessage(`serverErrors.proxy.${code}`, proxyName(proxy), why)
-    : createMessage(`serverErrors.proxy.${code}`, proxyName(proxy))
+    ? createMessage(`serverErrors.proxy.${code}`, formatProxyName(proxy), why)
+    : createMessage(`serverErrors.proxy.${code}`, formatProxyName(proxy))
 }

@@ -4,7 +4,7 @@ import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '#shared/model.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
-import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
+import { getGlobalMuteReason, isServerMuted } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
@@ -29,7 +29,7 @@ export function createAlertNotification(
     !first ||
     !context.settings.notifyAlerts ||
     isServerMuted(server, context.now) ||
-    getGlobalMute(context)
+    getGlobalMuteReason(context)
   )
     return undefined
   const { texts } = context

@@ -1,5 +1,5 @@
 import { Timer } from '#main/base/timer.ts'
-import { getBatchSnapshot, type HappeningOf } from '#main/state/happenings.ts'
+import { getBatchSnapshot, type HappeningWithType } from '#main/state/happenings.ts'
 import { getOutcomeCourse } from '#main/state/usual-durations.ts'
 import { pickHistoryFields } from '#shared/job-fields.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
@@ -9,14 +9,14 @@ import { getBatchSuppression, createBatchNotification } from './batch-notificati
 import { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
 import {
-  isCurrent,
+  isLatestOutcome,
   getNotificationId,
   createOutcomeNotification,
-  isEndPromised,
+  shouldAnnounceEnd,
   isPersistent,
   formatOutcomeNotification,
 } from './policy.ts'
-import { findOpenJobs } from './summary.ts'
+import { findJobsNeedingAttention } from './summary.ts'
 import { RollingSummary } from './rolling-summary.ts'
 
 /**
@@ -69,7 +69,7 @@ export class OutcomeAnnouncer {
     this.#summary.onListSeen()
   }
 
-  onEnded({ outcome, job, batch: ended }: HappeningOf<'ended'>): void {
+  onEnded({ outcome, job, batch: ended }: HappeningWithType<'ended'>): void {
     const { store, ledger, run } = this.#options
     if (ledger.stage(outcome) !== 'unknown') return
     const { servers } = store.state()
@@ -103,7 +103,7 @@ export class OutcomeAnnouncer {
    */
   #isEndPromisedToUser({ key, run }: JobOutcome): boolean {
     const job = this.#options.context().jobs.get(key)
-    return job !== undefined && isEndPromised(job, run) && job.user.announcesEnd?.withBatch === undefined
+    return job !== undefined && shouldAnnounceEnd(job, run) && job.user.announcesEnd?.withBatch === undefined
   }
 
   /**
@@ -113,7 +113,7 @@ export class OutcomeAnnouncer {
   #announcePromised(outcome: JobOutcome) {
     const { run, context } = this.#options
     if (!isPersistent(outcome, context())) return run(this.#announceOne(outcome))
-    if (!this.#summary.isOpen && findOpenJobs(context().jobs).length < 2) {
+    if (!this.#summary.isOpen && findJobsNeedingAttention(context().jobs).length < 2) {
       this.#summary.addSilently([outcome])
       return run(this.#announceOne(outcome))
     }
@@ -162,7 +162,7 @@ export class OutcomeAnnouncer {
     }
     const context = this.#options.context()
     const failures = outcomes.filter((outcome) => isPersistent(outcome, context))
-    const isFirst = findOpenJobs(context.jobs).length < 2
+    const isFirst = findJobsNeedingAttention(context.jobs).length < 2
     this.#singles = [...this.#singles, ...outcomes.map((outcome) => ({ outcome, at: now }))]
     for (const outcome of outcomes)
       if (isFirst || !failures.includes(outcome)) this.#options.run(this.#announceOne(outcome))
@@ -180,7 +180,7 @@ export class OutcomeAnnouncer {
     const due = this.#due
     const isAlone = where === 'alone'
     const isOver = () => (isAlone && !due.isDue(outcome)) || due.checkSuppressed(outcome)
-    const isTrue = () => isCurrent(outcome, store.state().jobs)
+    const isTrue = () => isLatestOutcome(outcome, store.state().jobs)
     const limit = (spec: NotificationSpec | undefined) =>
       spec && (isAlone && isTrue() ? spec : { ...spec, minDurationMs: undefined })
     const source: NotificationSource = {

@@ -4,7 +4,7 @@ import { BackgroundTasks } from '#main/base/tasks.ts'
 import {
   getBatchSnapshot,
   type Happening,
-  type HappeningOf,
+  type HappeningWithType,
   type Happenings,
 } from '#main/state/happenings.ts'
 import type { JobKey, RejectedJob } from '#shared/model.ts'
@@ -15,7 +15,11 @@ import { OutcomeAnnouncer } from './announce-outcomes.ts'
 import { formatBatchLine, getBatchNotificationId, createBatchNotification } from './batch-notification.ts'
 import type { AnnounceContext } from './notification-tracker.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
-import { createLaunchNotification, createTestNotification, createTestResult } from './app-notifications.ts'
+import {
+  createRejectedJobsNotification,
+  createTestNotification,
+  createTestResult,
+} from './app-notifications.ts'
 import {
   createOverdueNotification,
   getNotificationId,
@@ -91,7 +95,7 @@ export class Announcer {
   }
 
   announceLaunch(refused: readonly RejectedJob[]): Promise<Delivery> {
-    return this.#tracker.show(createLaunchNotification(refused, this.#options.texts()))
+    return this.#tracker.show(createRejectedJobsNotification(refused, this.#options.texts()))
   }
 
   /** Closes all notifications, because clicks would have no effect after the program has quit. */
@@ -137,7 +141,7 @@ export class Announcer {
     }
   }
 
-  #announceAlerts({ server: { id }, raised }: HappeningOf<'alert'>): void {
+  #announceAlerts({ server: { id }, raised }: HappeningWithType<'alert'>): void {
     const getSpec = () => {
       const server = this.#options.store.state().servers.get(id)
       const stillRaised = raised.filter((alert) => hasAlert(server?.alerts ?? [], alert))

@@ -6,7 +6,7 @@ import type { RejectedJob } from '#shared/model.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { getGlobalMute } from '#main/state/mutes.ts'
+import { getGlobalMuteReason } from '#main/state/mutes.ts'
 import type { Delivery, NotificationSpec } from './notification.ts'
 import type { PolicyContext } from './policy.ts'
 
@@ -16,7 +16,10 @@ const maxLines = 5
  * Creates a notification about jobs that couldn't be watched when the program was started hidden, because no
  * window shows them.
  */
-export function createLaunchNotification(refused: readonly RejectedJob[], texts: Texts): NotificationSpec {
+export function createRejectedJobsNotification(
+  refused: readonly RejectedJob[],
+  texts: Texts,
+): NotificationSpec {
   const { title } = texts.notifications.launch
   const why = ({ message }: RejectedJob) => truncateLine(endSentence(formatMessage(message, texts)), 160)
   const [only] = refused
@@ -57,7 +60,7 @@ export function createTestResult(
   context: Pick<PolicyContext, 'settings' | 'now'>,
 ): CommandResult {
   if (!delivery.accepted) return { ok: false, message: delivery.reason }
-  const mute = getGlobalMute(context)
+  const mute = getGlobalMuteReason(context)
   const result = { paused: 'sentWhilePaused', 'quiet-hours': 'sentInQuietHours' } as const
   return { ok: true, message: createMessage(`notifications.test.${mute ? result[mute] : 'sent'}`) }
 }

@@ -5,9 +5,9 @@ import { formatBatchName, formatBatchProgress } from '#shared/texts/format-batch
 import type { Texts } from '#shared/texts/index.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import type { BatchSnapshot } from '#main/state/happenings.ts'
-import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
-import { isEndPromised, type PolicyContext } from './policy.ts'
-import { formatCauseLines, createJobsActions } from './summary.ts'
+import { getGlobalMuteReason, isServerMuted } from '#main/state/mutes.ts'
+import { shouldAnnounceEnd, type PolicyContext } from './policy.ts'
+import { formatCauseLines, createSummaryActions } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
 /** Longer names are truncated to this many visible characters, because they don't fit into a title. */
@@ -27,13 +27,13 @@ export function getBatchSuppression(
   const { notify } = context.settings
   const isWanted = ({ outcome }: JobState) => outcome && !outcome.own && notify[outcomes[outcome.kind].notify]
   if (last.own) return 'own'
-  if (jobs.some((job) => isEndPromised(job, job.outcome?.run))) return undefined
+  if (jobs.some((job) => shouldAnnounceEnd(job, job.outcome?.run))) return undefined
   if (!jobs.some(isWanted)) return 'kind'
   const isMuted = ({ identity: { serverId } }: JobState) =>
     isServerMuted(context.servers.get(serverId), context.now)
   if (jobs.every(isMuted)) return 'server'
   if (jobs.every((job) => job.user.muted || isMuted(job))) return 'job'
-  return getGlobalMute(context) ?? (context.isListVisible ? 'visible' : undefined)
+  return getGlobalMuteReason(context) ?? (context.isListVisible ? 'visible' : undefined)
 }
 
 /** Formats the time from the first start to the last end. The result is empty if no start is known. */
@@ -77,7 +77,7 @@ export function createBatchNotification(
     urgency: 'normal',
     ...(counts.failed > 0 && { minDurationMs: Infinity }),
     category: countNeedingAttention(counts) > 0 ? 'transfer.error' : 'transfer.complete',
-    ...createJobsActions(jobOutcomes, context),
+    ...createSummaryActions(jobOutcomes, context),
     outcomes: [last],
   }
 }

@@ -21,16 +21,16 @@ const buttons = {
     label: ({ notifications }) => notifications.buttons.cancel,
     command: (key) => ({ open: { show: 'ask-cancel', key } }),
   },
-  waitLonger: {
-    label: ({ notifications }) => notifications.buttons.waitLonger,
-    command: (key) => ({ name: 'waitLonger', args: { key } }),
+  extendRunLimit: {
+    label: ({ notifications }) => notifications.buttons.extendRunLimit,
+    command: (key) => ({ name: 'extendRunLimit', args: { key } }),
   },
   restart: { label: ({ notifications }) => notifications.buttons.restart, command: restart },
   restartNow: { label: ({ common }) => common.restartNow, command: restart },
   again: { label: ({ common }) => common.retry, command: restart },
   dontRestart: {
     label: ({ common }) => common.dontRestart,
-    command: (key) => ({ name: 'stopRecovery', args: { key } }),
+    command: (key) => ({ name: 'cancelAutoRestart', args: { key } }),
   },
   dismiss: {
     label: ({ notifications }) => notifications.buttons.dismiss,

@@ -48,7 +48,7 @@ export interface NotificationPress {
   readonly command: Command
 }
 
-export type RecreateNotification = (matches: (id: string) => boolean) => NotificationSpec | undefined
+export type NotificationRebuilder = (matches: (id: string) => boolean) => NotificationSpec | undefined
 
 export interface NotificationPresenter {
   /** Resolves when the desktop has replied, and never rejects. */
@@ -64,7 +64,7 @@ export interface NotificationPresenter {
    * the program, and `recall` then creates that notification again. @returns a function that removes the
    * listener
    */
-  onPress(listener: (press: NotificationPress) => void, recall?: RecreateNotification): () => void
+  onPress(listener: (press: NotificationPress) => void, recall?: NotificationRebuilder): () => void
   dispose(): void
 }
 

@@ -18,7 +18,7 @@ import type {
 } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { createJobActions, type ButtonName } from './buttons.ts'
-import { getGlobalMute, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
+import { getGlobalMuteReason, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { formatOutcomeReason } from '#shared/texts/format-outcome.ts'
 import { getRunTime } from '#shared/rules/run-time.ts'
@@ -74,7 +74,7 @@ const autoRestartPresentation: Presentation = {
 export const getNotificationId = (key: JobKey): string => `job:${key}`
 
 /** Whether the job hasn't changed since this outcome and the user hasn't dismissed it. */
-export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
+export const isLatestOutcome = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
   const job = jobs.get(key)
   return job?.outcome?.id === id && job.user.dismissed !== id
 }
@@ -83,7 +83,7 @@ export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, Job
  * Whether the user restarted the run from a notification. If the first frame of the new run has no times, the
  * run counts as a continuation of the previous run.
  */
-export const isEndPromised = (
+export const shouldAnnounceEnd = (
   { run: { endedBefore }, user: { announcesEnd } }: JobState,
   run: number | undefined,
 ): boolean =>
@@ -100,7 +100,7 @@ export function getSuppressionReason(
 ): SuppressionReason | undefined {
   if (own) return 'own'
   const job = context.jobs.get(key)
-  if (job && isEndPromised(job, run)) {
+  if (job && shouldAnnounceEnd(job, run)) {
     const isOfBatch = job.user.announcesEnd?.withBatch && kind === 'completed'
     return isOfBatch && isAnnouncedWithBatch(key, context) ? 'batch' : undefined
   }
@@ -119,7 +119,7 @@ const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
  * in the window.
  */
 const getTemporaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
-  getGlobalMute(context) ?? (context.isListVisible || context.viewedJob === key ? 'visible' : undefined)
+  getGlobalMuteReason(context) ?? (context.isListVisible || context.viewedJob === key ? 'visible' : undefined)
 
 const getServer = (key: JobKey, { servers }: PolicyContext): ServerState | undefined =>
   servers.get(getServerId(key))
@@ -153,7 +153,7 @@ function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): s
     const limit = getAutoRestartLimit(job.user, getServer(key, context))
     const seconds = Math.ceil((recovery.restartAt - context.now) / 1_000)
     const pause = seconds > 0 ? texts.format.roughDuration(seconds * 1_000) : undefined
-    return texts.notifications.restartsItself(pause, recovery.attempts + 1, limit)
+    return texts.notifications.autoRestartsSoon(pause, recovery.attempts + 1, limit)
   }
   return recovery.attempts === 0 ? '' : texts.notifications.restartsFailed(recovery.attempts)
 }
@@ -162,7 +162,7 @@ const isAutoRestarting = ({ kind, key }: JobOutcome, { jobs }: Pick<PolicyContex
   kind === 'failed' && jobs.get(key)?.user.recovery?.restartAt !== undefined
 
 /** Whether the outcome needs the user's attention. It doesn't if the job will be auto-restarted. */
-export const needsUser = (outcome: JobOutcome, context: Pick<PolicyContext, 'jobs'>): boolean =>
+export const outcomeNeedsAttention = (outcome: JobOutcome, context: Pick<PolicyContext, 'jobs'>): boolean =>
   outcomes[outcome.kind].needsAttention && !isAutoRestarting(outcome, context)
 
 /** Whether the notification of an outcome stays until it is handled. */
@@ -268,7 +268,7 @@ export function createOverdueNotification(
     category: 'transfer',
     ...createJobActions(
       job.identity.key,
-      isQueueJob(job) ? ['details', 'cancel', 'waitLonger'] : ['details', 'waitLonger'],
+      isQueueJob(job) ? ['details', 'cancel', 'extendRunLimit'] : ['details', 'extendRunLimit'],
       texts,
     ),
   }

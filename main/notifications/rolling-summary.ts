@@ -2,7 +2,7 @@ import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobOutcome } from '#shared/model.ts'
 import type { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
-import { isCurrent, getNotificationId, isPersistent } from './policy.ts'
+import { isLatestOutcome, getNotificationId, isPersistent } from './policy.ts'
 import type { AnnounceContext, NotificationSource } from './notification-tracker.ts'
 import { summaryDurationMs, createSummaryNotification } from './summary.ts'
 
@@ -137,7 +137,7 @@ export class RollingSummary {
     const { tracker, context } = this.#options
     const { jobs } = context()
     this.#outcomes = this.#outcomes.filter((outcome) =>
-      this.#due.isDue(outcome) ? !this.#due.checkSuppressed(outcome) : isCurrent(outcome, jobs),
+      this.#due.isDue(outcome) ? !this.#due.checkSuppressed(outcome) : isLatestOutcome(outcome, jobs),
     )
     const [failure, ...others] = this.#failures
     const isTold = failure !== undefined && others.length === 0 && tracker.isShown(getNotificationId(failure))

@@ -7,7 +7,7 @@ import { formatBoundedList } from '#shared/texts/phrases.ts'
 import { formatCauses, formatOutcomeCounts, formatCounts } from '#shared/texts/format-outcomes.ts'
 import {
   formatJobNameByKey,
-  needsUser,
+  outcomeNeedsAttention,
   isPersistent,
   formatOutcomeNotification,
   type PolicyContext,
@@ -48,7 +48,7 @@ export function formatCauseLines(
  * Returns the commands of a notification about several jobs. A click shows the jobs. One button shows the
  * jobs, too, and another one restarts those that failed, if there are any.
  */
-export function createJobsActions(
+export function createSummaryActions(
   outcomes: readonly JobOutcome[],
   { texts, jobs, now }: PolicyContext,
 ): Pick<NotificationSpec, 'command' | 'buttons'> {
@@ -66,7 +66,7 @@ export function createJobsActions(
 }
 
 /** Returns the jobs that need attention, as the window counts them. */
-export const findOpenJobs = (jobs: ReadonlyMap<JobKey, JobState>): readonly JobState[] =>
+export const findJobsNeedingAttention = (jobs: ReadonlyMap<JobKey, JobState>): readonly JobState[] =>
   [...jobs.values()].filter(needsAttention)
 
 /**
@@ -81,9 +81,11 @@ export function createSummaryNotification(
   const { texts, jobs } = context
   const last = getLatestPerJob(outcomes)
   const [first] = last
-  const needsAny = last.some((outcome) => needsUser(outcome, context))
-  const open = needsAny ? findOpenJobs(jobs) : []
-  const unwatchedOutcomes = last.filter((outcome) => !jobs.has(outcome.key) && needsUser(outcome, context))
+  const needsAny = last.some((outcome) => outcomeNeedsAttention(outcome, context))
+  const open = needsAny ? findJobsNeedingAttention(jobs) : []
+  const unwatchedOutcomes = last.filter(
+    (outcome) => !jobs.has(outcome.key) && outcomeNeedsAttention(outcome, context),
+  )
   const attentionCount = open.length + unwatchedOutcomes.length
   if (first && last.length === 1 && attentionCount < 2)
     return { ...formatOutcomeNotification(first, context), id, outcomes }
@@ -113,7 +115,7 @@ export function createSummaryNotification(
     urgency: 'normal',
     minDurationMs: otherOutcomes.length < last.length ? Infinity : summaryDurationMs,
     category: needsAny ? 'transfer.error' : 'transfer.complete',
-    ...createJobsActions(all, context),
+    ...createSummaryActions(all, context),
     outcomes,
   }
 }

@@ -1,22 +1,22 @@
 import { once } from 'node:events'
 import { lstatSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import type { WritePart } from '#main/base/files.ts'
+import type { WriteChunk } from '#main/base/files.ts'
 import { hasCode } from '#main/base/message-error.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
-import type { Patch, TerminalArgument, TerminalReply, TerminalRequest } from '#shared/contract.ts'
+import type { Patch, TerminalArgument, TerminalReply, TerminalRequestName } from '#shared/contract.ts'
 import type { PublicState } from '#shared/public-state.ts'
-import { maxMessageLength, protocolVersion, serverGreeting, type ServerMessage } from './protocol.ts'
+import { maxMessageLength, protocolVersion, serverGreetingSchema, type ServerMessage } from './protocol.ts'
 
 /** A terminal command's connection to a core in the app, in the agent or in this process. */
 export interface TerminalBridge {
   /** Aborted when the connection is closed. */
   readonly signal: AbortSignal
   /** Sends a request. @param write receives the parts of a reply that arrives in parts */
-  call<N extends TerminalRequest>(
+  call<N extends TerminalRequestName>(
     name: N,
     argument: TerminalArgument<N>,
-    write?: WritePart,
+    write?: WriteChunk,
   ): Promise<TerminalReply<N>>
   /** Sets the listener for patches, which replaces the previous one. */
   onPatch(listener: (patch: Patch) => void): void
@@ -52,7 +52,7 @@ function isOurs(path: string): boolean {
 interface PendingCall {
   readonly resolve: (reply: never) => void
   readonly reject: (error: Error) => void
-  readonly write: WritePart | undefined
+  readonly write: WriteChunk | undefined
   /** Resolves when all parts so far are written, so that they are written one after another. */
   written: Promise<void>
 }
@@ -89,7 +89,7 @@ class SocketBridge implements TerminalBridge {
       })
     })
     this.#socket.write(`${JSON.stringify({ protocol: protocolVersion })}\n`)
-    const { data } = serverGreeting.safeParse(tryParseJson(await greeted))
+    const { data } = serverGreetingSchema.safeParse(tryParseJson(await greeted))
     if (data?.protocol === protocolVersion) return
     this.close()
     if (!data) throw new OtherVersionError('Another program listens on the socket of Compileo Tray')
@@ -98,10 +98,10 @@ class SocketBridge implements TerminalBridge {
     )
   }
 
-  call<N extends TerminalRequest>(
+  call<N extends TerminalRequestName>(
     name: N,
     argument: TerminalArgument<N>,
-    write?: WritePart,
+    write?: WriteChunk,
   ): Promise<TerminalReply<N>> {
     if (this.signal.aborted) return Promise.reject(new ConnectionEndedError('The connection has ended'))
     const id = this.#nextId

@@ -1,7 +1,7 @@
-import { unlessAborted } from '#main/base/abort.ts'
-import type { WritePart } from '#main/base/files.ts'
+import { awaitUnlessAborted } from '#main/base/abort.ts'
+import type { WriteChunk } from '#main/base/files.ts'
 import type { CommandContext } from '#main/commands/context.ts'
-import type { Patch, TerminalArgument, TerminalReply, TerminalRequest } from '#shared/contract.ts'
+import type { Patch, TerminalArgument, TerminalReply, TerminalRequestName } from '#shared/contract.ts'
 import type { PublicState } from '#shared/public-state.ts'
 import { ConnectionEndedError, type TerminalBridge } from './connect-socket.ts'
 import { createSurfaces, type SurfaceOptions } from './surface.ts'
@@ -19,13 +19,13 @@ export function openLocalBridge(
   })
   return {
     signal: surface.signal,
-    async call<N extends TerminalRequest>(
+    async call<N extends TerminalRequestName>(
       name: N,
       argument: TerminalArgument<N>,
-      write: WritePart = async () => undefined,
+      write: WriteChunk = async () => undefined,
     ): Promise<TerminalReply<N>> {
       if (surface.signal.aborted) throw new ConnectionEndedError('The connection has ended')
-      const reply = await unlessAborted(surface.call(name, argument, write), surface.signal)
+      const reply = await awaitUnlessAborted(surface.call(name, argument, write), surface.signal)
       if (surface.signal.aborted) throw new ConnectionEndedError('The connection ended')
       // The conversion removes undefined fields, as a socket would.
       return JSON.parse(JSON.stringify(reply ?? null))

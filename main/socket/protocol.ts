@@ -15,12 +15,12 @@ export const protocolVersion = 1
 const greeting = z.object({ protocol: z.number() })
 
 /** The first message of the server. It tells a client of another version which version is running. */
-export const serverGreeting = greeting.extend({ version: z.string() })
+export const serverGreetingSchema = greeting.extend({ version: z.string() })
 
-export const clientGreeting = greeting
+export const clientGreetingSchema = greeting
 
 /** A request from a client. The contract checks its `argument`. */
-export const clientRequest = z.strictObject({
+export const clientRequestSchema = z.strictObject({
   id: z.number().int().min(0),
   call: z.string().max(100),
   argument: z.unknown(),

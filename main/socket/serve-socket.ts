@@ -9,8 +9,8 @@ import { Timer } from '#main/base/timer.ts'
 import { listenPrivately } from '#main/base/unix-socket.ts'
 import { RejectedCallError } from '#main/commands/handle-call.ts'
 import {
-  clientGreeting,
-  clientRequest,
+  clientGreetingSchema,
+  clientRequestSchema,
   maxRequestBytes,
   protocolVersion,
   type ServerMessage,
@@ -126,7 +126,7 @@ class Client {
   #handleLine(line: string) {
     const message = tryParseJson(line)
     if (!this.#surface) return this.#greet(message)
-    const request = clientRequest.safeParse(message)
+    const request = clientRequestSchema.safeParse(message)
     if (!request.success) return void this.#socket.destroy()
     this.#paced.scheduleSooner(paceIntervalMs)
     this.#recentRequests += 1
@@ -139,7 +139,7 @@ class Client {
   }
 
   #greet(message: unknown) {
-    const greeting = clientGreeting.safeParse(message)
+    const greeting = clientGreetingSchema.safeParse(message)
     if (!greeting.success) return void this.#socket.destroy()
     const { version, openSurface } = this.#options
     this.#greetingDue.cancel()

@@ -1,17 +1,17 @@
-import type { WritePart } from '#main/base/files.ts'
+import type { WriteChunk } from '#main/base/files.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { readResult } from '#main/commands/files/read-result.ts'
-import { callHandler, type Handlers } from '#main/commands/handle-call.ts'
-import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { validateAndCall, type Handlers } from '#main/commands/handle-call.ts'
+import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
 import { JobWaits, type TerminalWaits } from '#main/commands/jobs/wait-for-job.ts'
-import { wholeJob } from '#main/commands/jobs/whole-job.ts'
+import { fetchWholeJob } from '#main/commands/jobs/whole-job.ts'
 import { scanServer } from '#main/commands/discovery/watch-rules.ts'
-import { estimateAllDone } from '#main/state/expected-ends.ts'
+import { estimateAllDoneTime } from '#main/state/expected-ends.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { summarizeJobs } from '#main/tray/job-summaries.ts'
-import { formatState } from '#main/tray/state-text.ts'
+import { formatTrayState } from '#main/tray/state-text.ts'
 import { terminalRequests, type CommandResult, type Patch } from '#shared/contract.ts'
 import type { JobState } from '#shared/model.ts'
 import type { PublicState } from '#shared/public-state.ts'
@@ -39,15 +39,15 @@ const done: CommandResult = { ok: true }
 
 interface Call {
   readonly surface: Surface
-  readonly write: WritePart
+  readonly write: WriteChunk
 }
 
 const handlers: Handlers<typeof terminalRequests, Call> = {
   snapshot: ({ surface }) => surface.feed.snapshot(),
   jobDetail: ({ surface }, { key }) => surface.feed.jobDetail(key),
-  wholeJob: ({ surface: { context } }, { key }) => wholeJob(context, key),
-  restart: ({ surface: { context } }, { key, announcesEnd }) => restart(context, key, announcesEnd),
-  cancel: ({ surface: { context } }, { key, isBulk }) => cancel(context, key, isBulk),
+  wholeJob: ({ surface: { context } }, { key }) => fetchWholeJob(context, key),
+  restart: ({ surface: { context } }, { key, announcesEnd }) => restartJob(context, key, announcesEnd),
+  cancel: ({ surface: { context } }, { key, isBulk }) => cancelJob(context, key, isBulk),
   scanServer: ({ surface: { context } }, { serverId }) => scanServer(context, serverId),
   followPatches: ({ surface }) => surface.followPatches(),
   state: ({ surface }) => surface.getState(),
@@ -109,8 +109,8 @@ export class Surface {
   }
 
   /** Handles a request. Throws RejectedCallError if the request doesn't fit the contract. */
-  call(name: unknown, argument: unknown, write: WritePart): Promise<unknown> {
-    return callHandler(terminalRequests, handlers, { surface: this, write }, name, argument)
+  call(name: unknown, argument: unknown, write: WriteChunk): Promise<unknown> {
+    return validateAndCall(terminalRequests, handlers, { surface: this, write }, name, argument)
   }
 
   /**
@@ -150,14 +150,14 @@ export class Surface {
     const state = store.state()
     const { jobs, servers, completed } = state
     const texts = this.#options.texts()
-    const summary = formatState(
+    const summary = formatTrayState(
       summarizeJobs(jobs.values(), servers),
       [...servers.values()],
       completed.size,
       texts,
     )
     const getExpectedEnd = (job: JobState) => expectedEnds.of(job, clock.now())
-    const doneAt = estimateAllDone(jobs.values(), expectedEnds, clock.now())
+    const doneAt = estimateAllDoneTime(jobs.values(), expectedEnds, clock.now())
     return {
       ...toPublicState(state, { summary, doneAt, getExpectedEnd }, texts),
       at: new Date(clock.now()).toISOString(),

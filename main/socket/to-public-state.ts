@@ -4,14 +4,14 @@ import type { ExpectedEnd, JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { countJobs, getJobGroup, findUncheckedServers, type JobGroup } from '#shared/rules/count-jobs.ts'
-import { jsonVersion, toPublicJob } from '#shared/public-job.ts'
+import { publicJsonVersion, toPublicJob } from '#shared/public-job.ts'
 import type { PublicState } from '#shared/public-state.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import type { AppState } from '#main/state/store.ts'
 
-export interface Summary {
+export interface PublicStateContext {
   readonly summary: string
   readonly doneAt: number | undefined
   readonly getExpectedEnd?: (job: JobState) => ExpectedEnd | undefined
@@ -41,7 +41,7 @@ function toBatchSummaries(jobs: readonly JobState[], batches: AppState['batches'
  */
 export function toPublicState(
   { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
-  { summary, doneAt, getExpectedEnd }: Summary,
+  { summary, doneAt, getExpectedEnd }: PublicStateContext,
   texts: Texts,
 ): Omit<PublicState, 'at'> {
   const unchecked = findUncheckedServers(servers.values())
@@ -52,7 +52,7 @@ export function toPublicState(
   const progress = running.reduce((sum, job) => sum + job.run.progress, 0) / running.length
   const open = listedPlaces.flatMap((group) => all.filter(isIn(group)).map((job) => ({ job, group })))
   return {
-    schema: jsonVersion,
+    schema: publicJsonVersion,
     summary,
     doneAt: toIsoTime(doneAt),
     counts: countJobs(all, unchecked, needsAttention),

@@ -5,7 +5,7 @@ import type { AppLog } from '#main/log/log.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'
 import { createRejectionReporter } from '#main/state/banners.ts'
 import { applySystemSettings } from '#main/commands/settings/update-settings.ts'
-import { onWake } from '#main/desktop/electron/power.ts'
+import { listenForWake } from '#main/desktop/electron/power.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { type CrashMark, showCrash } from '#main/crash/crash-handler.ts'
 import { createLaunchHandler, isBackgroundWatch } from '#main/launch/launch.ts'
@@ -22,7 +22,7 @@ import { showSurfaces } from './show-surfaces.ts'
 
 export type RunningApp = ReturnType<typeof startApp>
 
-export interface Launch {
+export interface LaunchContext {
   readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
@@ -33,7 +33,7 @@ export interface Launch {
 
 /** Starts the rest of the app, while the tray already shows the saved state. */
 export function startApp(
-  { request, log, crashMark, bus, quitWith }: Launch,
+  { request, log, crashMark, bus, quitWith }: LaunchContext,
   { saved, tray, language }: InitialTray,
 ) {
   const { platform, env } = process
@@ -83,7 +83,7 @@ export function startApp(
   if (crashMark.takeUnannounced()) core.warn(createMessage('system.crash.restarted'))
   core.start(surfaces.executeCommand)
   surfaces.showRest()
-  onWake(powerMonitor, clock, () => {
+  listenForWake(powerMonitor, clock, () => {
     log.info('the machine woke')
     clock.onWake()
     core.woke()

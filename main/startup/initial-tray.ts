@@ -7,7 +7,7 @@ import { openSavedState } from '#main/core/saved-state.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { openStore } from '#main/desktop/electron/settings-store.ts'
 import { startTray } from '#main/desktop/start-tray.ts'
-import { Refresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/refresher.ts'
 import { pickSystemLanguage } from '#shared/languages.ts'
 import type { AppStore } from '#main/state/store.ts'
 
@@ -34,7 +34,7 @@ export function showInitialTray(
   followTheme(store)
   const commands = createEventBuffer<Command>()
   const panels = createEventBuffer<boolean>()
-  const refresher = new Refresher(store, clock, lifetime.signal)
+  const refresher = new TrayRefresher(store, clock, lifetime.signal)
   const isServed = startTray({
     store,
     clock,

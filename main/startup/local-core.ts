@@ -7,7 +7,7 @@ import { mapConcurrently } from '#main/base/map-concurrently.ts'
 import { defaultRetries, type CompileoClient } from '#main/compileo/client.ts'
 import { readPluginJobs } from '#main/compileo/plugin-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { KeyringNeededError, type OpenLocalCore, type TerminalCore } from '#main/cli/terminal-core.ts'
+import { KeyringNeededError, type OpenLocalCoreOptions, type TerminalCore } from '#main/cli/terminal-core.ts'
 import { connectServer } from '#main/commands/servers/edit-servers.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { silentLog } from '#main/log/log.ts'
@@ -19,7 +19,7 @@ import { readSavedHistory } from '#main/storage/ledger.ts'
 import { openSettings } from '#main/storage/open-settings.ts'
 import { restoreServer } from '#main/storage/saved-servers.ts'
 import { openSecrets, type Vault } from '#main/storage/secrets.ts'
-import { addOutcome, openWatchList, restoreJob } from '#main/storage/watch-list.ts'
+import { addLatestOutcome, openWatchList, restoreJob } from '#main/storage/watch-list.ts'
 import { identifyJob } from '#main/watching/confirm.ts'
 import { getDefaultServerName, isAddress } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
@@ -75,7 +75,10 @@ function readProfile(folder: string, now: number, onCorrupt: (message: Message) 
     ),
     jobs: list.jobs.map(restoreJob).map((job): JobState => {
       const { recovery: _, autoRestarts: __, ...user } = job.user
-      return { ...addOutcome(job, outcomes.get(job.identity.key)), user: { ...user, isTemporary: true } }
+      return {
+        ...addLatestOutcome(job, outcomes.get(job.identity.key)),
+        user: { ...user, isTemporary: true },
+      }
     }),
     batches: list.batches,
     history,
@@ -120,7 +123,7 @@ const recordsTimeoutMs = 20_000
  * Opens a core in this process, with a copy of a profile. It doesn't notify the user, and saves and restarts
  * nothing.
  */
-export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore): TerminalCore {
+export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCoreOptions): TerminalCore {
   const { clock, random, vault, apiKey, version, systemLanguage } = options
   const { folder = options.profile, server: serverName, onError } = request
   const scratch = createScratchFolder()
@@ -180,12 +183,12 @@ export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCore)
   ) {
     const { key } = job.identity
     const callOptions = { signal, priority: 'command', retries: defaultRetries } as const
-    const { confirmed } = await identifyJob(client, clock, job, callOptions)
-    if (confirmed.type === 'known') {
-      const report = await addPlace(confirmed.report)
+    const { check } = await identifyJob(client, clock, job, callOptions)
+    if (check.type === 'known') {
+      const report = await addPlace(check.report)
       return store.applyJobEvent(key, { type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
     }
-    if (confirmed.type === 'unclear' || job.outcome) return
+    if (check.type === 'unclear' || job.outcome) return
     // The queue has deleted the job, but the journal or the server's records may contain its outcome.
     engine.watch(key)
     const isConcluded = () => {

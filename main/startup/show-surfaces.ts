@@ -6,7 +6,7 @@ import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import type { Command } from '#main/commands/index.ts'
-import { createLocalServerFinder } from '#main/commands/discovery/add-and-watch.ts'
+import { createLocalServerDetector } from '#main/commands/discovery/add-and-watch.ts'
 import { getLocalAddresses } from '#main/discovery/detect-server.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { getDesktopFacts } from '#main/desktop/desktop-facts.ts'
@@ -104,7 +104,7 @@ export function showSurfaces(options: SurfaceOptions) {
   const executeCommand = createCommandExecutor(appContext)
   const onCommand = (command: Command) => reportRejection(executeCommand(command))
   const removedLocalServer = openFlagFile(profile, 'removed-local-server')
-  const localServer = createLocalServerFinder(
+  const localServer = createLocalServerDetector(
     context,
     getLocalAddresses(process.env),
     removedLocalServer,

@@ -7,12 +7,12 @@ import { logProcessExits, prepareChromium } from '#main/desktop/electron/chromiu
 import { registerWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import { getRestartArguments, type CommandLine, registerLinkHandler } from '#main/launch/command-line.ts'
-import { returnLaunchKey } from '#main/launch/launch-key.ts'
+import { restoreLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
 import { openLog } from '#main/log/log-file.ts'
 import { registerScheme } from '#main/window/app-scheme.ts'
-import { lockDown } from '#main/window/lock-down.ts'
-import type { Launch, RunningApp } from './app.ts'
+import { lockDownApp } from '#main/window/lock-down.ts'
+import type { LaunchContext, RunningApp } from './app.ts'
 import { showInitialTray } from './initial-tray.ts'
 
 const detectDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
@@ -21,7 +21,7 @@ const detectDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
   argv.some((argument) => argument.startsWith('--ozone-platform='))
 
 /** Runs the app. It must be called before Electron is ready. */
-export function start(
+export function startProgram(
   commandLine: Extract<CommandLine, { action: 'run' }>,
   apiKey: string | undefined,
 ): void {
@@ -51,7 +51,7 @@ export function start(
     mark: crashMark,
     now: Date.now,
     restart() {
-      returnLaunchKey(process.env, apiKey)
+      restoreLaunchKey(process.env, apiKey)
       restartApp(getRestartArguments(process.argv))
     },
     notifyCrash: async () => running?.notifyCrash(),
@@ -100,14 +100,14 @@ function prepareElectron(fail: (error: unknown) => void): void {
   if (platform === 'win32') registerWindowsIdentity(app)
   registerScheme(protocol)
   prepareChromium(app, platform, env)
-  lockDown(app, fail)
+  lockDownApp(app, fail)
   // Without this call, Electron builds a default menu at the start, which is replaced before the user can see
   // it.
   if (platform !== 'darwin') Menu.setApplicationMenu(null)
 }
 
 /** Shows the tray icon with its menu first, because the rest of the app takes longer to load. */
-async function startTrayThenApp(launch: Launch, lifetime: AbortController): Promise<RunningApp> {
+async function startTrayThenApp(launch: LaunchContext, lifetime: AbortController): Promise<RunningApp> {
   const first = showInitialTray(launch.log, clock, lifetime, launch.bus)
   await first.isServed
   const { startApp } = await import('./app.ts')

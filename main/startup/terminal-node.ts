@@ -3,13 +3,13 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { systemClock as clock } from '#main/base/clock.ts'
-import { restoreEnvironment } from '#main/base/own-node.ts'
+import { restoreNodeEnvironment } from '#main/base/own-node.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
-import { returnLaunchKey, takeLaunchKey } from '#main/launch/launch-key.ts'
+import { restoreLaunchKey, takeLaunchKey } from '#main/launch/launch-key.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import { pickSystemLanguage } from '#shared/languages.ts'
-import { cliArguments } from '#main/launch/terminal-commands.ts'
+import { getCliArguments } from '#main/launch/terminal-commands.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'
 import { formatProgramHelp } from '#main/launch/help.ts'
 import type { ErrorStream } from '#main/cli/output.ts'
@@ -27,7 +27,7 @@ declare global {
 }
 
 const { env } = process
-restoreEnvironment(env)
+restoreNodeEnvironment(env)
 
 function createErrorStream(): ErrorStream {
   if (isatty(2)) return new WriteStream(2)
@@ -47,7 +47,7 @@ function getProfile(): string {
  * Runs a command in Electron. If the app runs from its sources, Electron gets the folder of `package.json`.
  */
 function runInElectron(argv: readonly string[], apiKey: string | undefined, err: ErrorStream): number {
-  returnLaunchKey(env, apiKey)
+  restoreLaunchKey(env, apiKey)
   const isPackaged = existsSync(join(dirname(process.execPath), 'resources', 'app.asar'))
   const code = startElectron(isPackaged ? argv : [join(__dirname, '../..'), ...argv])
   if (code !== undefined) return code
@@ -82,7 +82,7 @@ const noKeyring: Vault = {
 
 async function run(launchArguments: readonly string[]): Promise<number> {
   const apiKey = takeLaunchKey(env)
-  const command = cliArguments(launchArguments)
+  const command = getCliArguments(launchArguments)
   const err = createErrorStream()
   if (!command || command[0] === 'agent') return printAbout(launchArguments, err)
   const interrupt = createInterruptController()
@@ -97,8 +97,8 @@ async function run(launchArguments: readonly string[]): Promise<number> {
     connect: (folder: string | undefined) => connectCore(profile, folder, env),
   }
   if (command[0] === 'state') {
-    const { runState } = await import('#main/cli/state.ts')
-    return runState(command, sharedOptions)
+    const { runStateCommand } = await import('#main/cli/state.ts')
+    return runStateCommand(command, sharedOptions)
   }
   const { runCli } = await import('#main/cli/run.ts')
   try {

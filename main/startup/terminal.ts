@@ -7,14 +7,19 @@ import { pickSystemLanguage } from '#shared/languages.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import type { ErrorStream } from '#main/cli/output.ts'
-import { headlessSwitch, parentVariable, startElectron, stderrVariable } from '#main/cli/start-electron.ts'
+import {
+  headlessSwitch,
+  parentEnvVariable,
+  startElectron,
+  stderrEnvVariable,
+} from '#main/cli/start-electron.ts'
 import { createInterruptController, openStreams } from '#main/cli/streams.ts'
-import { prepareChromium, isolateTerminal } from '#main/desktop/electron/chromium.ts'
+import { prepareChromium, isolateTerminalCommand } from '#main/desktop/electron/chromium.ts'
 import { openVault } from '#main/desktop/electron/vault.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import { createRouteResolver } from '#main/network/route-resolver.ts'
 import { createSecureContextCache } from '#main/network/trust.ts'
-import { returnLaunchKey } from '#main/launch/launch-key.ts'
+import { restoreLaunchKey } from '#main/launch/launch-key.ts'
 import { connectCore } from './connect-core.ts'
 
 declare global {
@@ -29,7 +34,7 @@ declare global {
 
 /** Starts Electron again without a display. */
 function restartHeadless(apiKey: string | undefined): void {
-  returnLaunchKey(process.env, apiKey)
+  restoreLaunchKey(process.env, apiKey)
   // Electron's own exit would start Chromium first, which would complain about the missing display.
   process.reallyExit(startElectron(process.argv.slice(1)) ?? 128)
 }
@@ -50,7 +55,7 @@ function takeVariable(variable: string): string | undefined {
 }
 
 function createErrorStream(): ErrorStream {
-  const descriptor = Number(takeVariable(stderrVariable) ?? 2)
+  const descriptor = Number(takeVariable(stderrEnvVariable) ?? 2)
   const fd = Number.isInteger(descriptor) && descriptor > 2 && isOpen(descriptor) ? descriptor : 2
   if (isatty(fd)) return new WriteStream(fd)
   return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
@@ -66,7 +71,7 @@ function createController(): AbortController {
     event.preventDefault()
     controller.abort()
   })
-  const parent = takeVariable(parentVariable)
+  const parent = takeVariable(parentEnvVariable)
   if (parent !== undefined) {
     const timer = setInterval(() => {
       if (String(process.ppid) !== parent) controller.abort()
@@ -87,11 +92,11 @@ function createScratchFolder(): string {
 }
 
 async function showState(argv: readonly string[], profile: string, err: ErrorStream): Promise<number> {
-  const { runState } = await import('#main/cli/state.ts')
+  const { runStateCommand } = await import('#main/cli/state.ts')
   const interrupt = createController()
   const streams = openStreams(err, interrupt)
   const connect = (namedProfile: string | undefined) => connectCore(profile, namedProfile, process.env)
-  return runState(argv, { streams, interrupted: interrupt.signal, connect, clock })
+  return runStateCommand(argv, { streams, interrupted: interrupt.signal, connect, clock })
 }
 
 /**
@@ -107,7 +112,7 @@ async function runInScratch(
   const { platform, env } = process
   // The agent has no profile. Its systemd unit has no home folder in which Electron could create one.
   const folder = argv[0] === 'agent' ? scratch : app.getPath('userData')
-  isolateTerminal(app, platform, scratch)
+  isolateTerminalCommand(app, platform, scratch)
   prepareChromium(app, platform, env)
   if (argv[0] === 'state') return showState(argv, folder, err)
   // The module doesn't need Chromium, so it is loaded while Chromium starts.

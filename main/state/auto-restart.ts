@@ -63,7 +63,11 @@ function updateRecovery(
 }
 
 /** Returns the updated job, with its recovery updated as well. */
-export function applyRecovery(before: JobState, after: JobState, server: ServerState | undefined): JobState {
+export function applyAutoRestart(
+  before: JobState,
+  after: JobState,
+  server: ServerState | undefined,
+): JobState {
   const recovery = updateRecovery(before, after, server)
   return recovery === after.user.recovery ? after : { ...after, user: { ...after.user, recovery } }
 }

@@ -32,7 +32,7 @@ export function addProjectName(job: JobState, discovery: Discovery | undefined):
 }
 
 /** Removes watched jobs from the discovered ones. Returns the same object if there are none. */
-export function removeWatched(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {
+export function removeWatchedJobs(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {
   const jobs = discovery.jobs.filter(({ key }) => !watched.has(key))
   return jobs.length === discovery.jobs.length ? discovery : { ...discovery, jobs }
 }

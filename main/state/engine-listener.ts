@@ -3,7 +3,7 @@ import { isQueueUnavailable, isServerUnresponsive } from '#main/compileo/errors.
 import type { EngineListener, Outage } from './events.ts'
 import { addUnreachableAlert, updateQueueAlerts, removeUnreachableAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
-import { createSample, countStalled } from '#shared/rules/queue-counts.ts'
+import { createStatsSample, countStalledJobs } from '#shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '#shared/model.ts'
 
 /**
@@ -47,8 +47,8 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
       store.updateServer(id, (server) => {
         const before = server.recentStats.filter(isRecent)
         const { jobs } = store.state()
-        const stalledCount = countStalled(stats, jobs.values(), id, at + skewMs)
-        const sample = createSample(
+        const stalledCount = countStalledJobs(stats, jobs.values(), id, at + skewMs)
+        const sample = createStatsSample(
           { ...stats, ...(stalledCount && { stalled: stalledCount }) },
           at,
           before.at(-1),

@@ -69,7 +69,7 @@ export function createExpectedEnds(
  * Estimates when all jobs will have ended, in ms since the epoch and rounded for display; undefined if that
  * is unknown.
  */
-export function estimateAllDone(jobs: Iterable<JobState>, expectedEnds: ExpectedEnds, now: number) {
+export function estimateAllDoneTime(jobs: Iterable<JobState>, expectedEnds: ExpectedEnds, now: number) {
   const plannedJobs = Array.from(jobs, (job) => ({
     ...job,
     expectedEnd: expectedEnds.of(job, now),

@@ -11,7 +11,7 @@ const firstCheckMs = 60_000
 const checkIntervalMs = 60 * 60_000
 
 /** Finds finished jobs, except those that need attention. The jobs of a batch are removed together. */
-export function findFinishedBefore(jobs: Iterable<JobState>, now: number): readonly JobKey[] {
+export function findJobsToRemove(jobs: Iterable<JobState>, now: number): readonly JobKey[] {
   const all = [...jobs]
   const stays = (job: JobState) =>
     isInProgress(job) ||
@@ -27,7 +27,7 @@ export function findFinishedBefore(jobs: Iterable<JobState>, now: number): reado
 }
 
 /** Removes finished jobs from the list after a week. Their runs stay in the history. */
-export function removeFinished(
+export function removeOldFinishedJobs(
   store: AppStore,
   clock: Clock,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export function removeFinished(
 ): void {
   const timer = new Timer(clock, () => {
     const { jobs } = store.state()
-    for (const key of findFinishedBefore(jobs.values(), clock.now())) {
+    for (const key of findJobsToRemove(jobs.values(), clock.now())) {
       unwatch(key)
       store.removeJob(key)
     }

@@ -36,7 +36,7 @@ export type Happening =
   /** A server or its queue is reachable again. `away` is the alert that it was unreachable. */
   | { readonly type: 'reachable-again'; readonly server: ServerState; readonly away: QueueAlert }
 
-export type HappeningOf<Is extends Happening['type']> = Extract<Happening, { readonly type: Is }>
+export type HappeningWithType<Is extends Happening['type']> = Extract<Happening, { readonly type: Is }>
 export type Happenings = ReturnType<typeof createHappenings>
 
 /** Returns a snapshot of a batch; undefined if the batch has a single job, which has its own notification. */

@@ -11,7 +11,7 @@ export interface MuteContext {
 }
 
 /** Returns why all notifications are suppressed; undefined if none are. */
-export function getGlobalMute({ settings, now }: Pick<MuteContext, 'settings' | 'now'>) {
+export function getGlobalMuteReason({ settings, now }: Pick<MuteContext, 'settings' | 'now'>) {
   if (settings.pausedUntil > now) return 'paused'
   return getQuietHoursEnd(settings.quietHours, now) === undefined ? undefined : ('quiet-hours' as const)
 }

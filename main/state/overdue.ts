@@ -2,7 +2,7 @@ import { getJobKind } from '#shared/job-kind.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobState, Overdue } from '#shared/model.ts'
-import { findSilence, getRunLimit, getWorkStart } from '#shared/rules/usual-duration.ts'
+import { findSilenceDeadline, getRunLimit, getWorkStart } from '#shared/rules/usual-duration.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { findNewOutcomes } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
@@ -24,7 +24,7 @@ const isOpen = (job: JobState): boolean =>
  * Marks runs that exceed their limit or usual duration. `confirm` fetches the status first, because a run may
  * have ended while the machine slept.
  */
-export function markOverdueJobs(
+export function watchForOverdueJobs(
   store: AppStore,
   clock: Clock,
   usual: UsualDurations,
@@ -44,7 +44,7 @@ export function markOverdueJobs(
     open.add(key)
     const { servers, settings } = store.state()
     const server = servers.get(job.identity.serverId)
-    const silence = findSilence(job, usual.of(job.identity), server?.pluginVersion !== undefined)
+    const silence = findSilenceDeadline(job, usual.of(job.identity), server?.pluginVersion !== undefined)
     if (silence) setOverdue(key, silence.dueAt, silence.overdue)
     if (job.run.overdue || job.run.startedAt === undefined) return undefined
     const skewMs = server?.skewMs ?? 0

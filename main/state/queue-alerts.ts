@@ -1,6 +1,6 @@
 import { createMessage } from '#shared/message.ts'
 import { isUnreachableAlert } from '#shared/alert-levels.ts'
-import { measures, type Measure } from '#shared/rules/queue-measures.ts'
+import { queueMeasures, type QueueMeasure } from '#shared/rules/queue-measures.ts'
 import type { AlertLevels, QueueAlert, StatsSample } from '#shared/model.ts'
 
 /** An alert is cleared when its value falls below this share of the threshold. */
@@ -12,7 +12,7 @@ const unreachableDelayMs = 5 * 60_000
  * How long a server must be silent before the alert, in ms. The delay is longer than for other outages,
  * because a silent server may just be busy.
  */
-export const silentDelayMs = 10 * 60_000
+export const silentServerAlertDelayMs = 10 * 60_000
 
 /**
  * Updates the alerts of a server. `samples` are sorted from old to new. Two consecutive values over the
@@ -29,7 +29,7 @@ export function updateQueueAlerts(
   const last = samples.at(-1)
   if (!last) return raised
   const alerts: QueueAlert[] = raised.filter(({ kind }) => isUnreachableAlert(kind))
-  for (const { kind, value, threshold, message } of measures) {
+  for (const { kind, value, threshold, message } of queueMeasures) {
     const current = raised.find((alert) => alert.kind === kind)
     const level = threshold(levels)
     if (level === undefined) continue
@@ -47,7 +47,7 @@ export function updateQueueAlerts(
   return alerts
 }
 
-function getValueBefore(samples: readonly StatsSample[], value: Measure['value'], at: number): number {
+function getValueBefore(samples: readonly StatsSample[], value: QueueMeasure['value'], at: number): number {
   const isBefore = (sample: StatsSample) => sample.at <= at - measureIntervalMs
   const values = samples.filter(isBefore).map(({ stats }) => value(stats))
   return values.findLast((before) => before !== undefined) ?? -Infinity
@@ -72,6 +72,7 @@ export function addUnreachableAlert(
 ): readonly QueueAlert[] {
   if (raised.some((alert) => alert.kind === kind)) return raised
   const otherAlerts = removeUnreachableAlert(raised)
-  if (awayMs < (isSilent ? silentDelayMs : unreachableDelayMs) && otherAlerts === raised) return raised
+  if (awayMs < (isSilent ? silentServerAlertDelayMs : unreachableDelayMs) && otherAlerts === raised)
+    return raised
   return [...otherAlerts, { kind, raisedAt: now - awayMs, message: createMessage(`alerts.kinds.${kind}`) }]
 }

@@ -1,13 +1,13 @@
 import { truncateWithEllipsis } from '#shared/truncate.ts'
 import { applyReportedFields, maxPastErrorLength } from '#shared/job-fields.ts'
-import { getJobKind, inferKindFromStep, kindOfUnqueuedRoute } from '#shared/job-kind.ts'
+import { getJobKind, inferKindFromStep, unqueuedRouteKinds } from '#shared/job-kind.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
 import { exceedsBytes } from '#shared/rules/json-value.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { findResultErrors } from '#shared/rules/result-errors.ts'
-import { explainDropped, hasNeverRun, isLostTrack } from '#shared/rules/lost-track.ts'
+import { correctDroppedError, hasNeverRun, isLostTrack } from '#shared/rules/lost-track.ts'
 import { isSameStep } from '#shared/rules/run-steps.ts'
-import { runningPosition, isTerminal, isWaiting, getDisplayStatus } from '#shared/rules/status.ts'
+import { runningQueuePosition, isTerminal, isWaiting, getDisplayStatus } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { isSameMessage, createMessage } from '#shared/message.ts'
 import { addListedDetails } from './discovered.ts'
@@ -44,7 +44,7 @@ const noPast: readonly never[] = Object.freeze([])
 
 export const toJobKey = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
-export interface KnownJobFields extends Partial<
+export interface InitialJobFields extends Partial<
   Pick<JobIdentity, 'label' | 'kind' | 'project' | 'startedBy' | 'followedBy' | 'addedBy'>
 > {
   readonly batch?: BatchId | undefined
@@ -65,9 +65,9 @@ export function createJob(
   serverId: ServerId,
   jobId: string,
   addedAt: number,
-  { label, project, startedBy, followedBy, addedBy, batch, isTemporary, ...runFields }: KnownJobFields = {},
+  { label, project, startedBy, followedBy, addedBy, batch, isTemporary, ...runFields }: InitialJobFields = {},
 ): JobState {
-  const kind = followedBy ? kindOfUnqueuedRoute[followedBy] : runFields.kind
+  const kind = followedBy ? unqueuedRouteKinds[followedBy] : runFields.kind
   return {
     identity: {
       key: toJobKey(serverId, jobId),
@@ -153,7 +153,7 @@ type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'queuePos
 function getQueuePosition(run: JobRun, { status, progress, queuePosition }: ProgressUpdate, step: string) {
   if (isWaiting(status) || queuePosition === null) return undefined
   const isAtWork = run.queuePosition !== undefined && (progress > 0 || step !== '')
-  return queuePosition ?? (isAtWork ? runningPosition : run.queuePosition)
+  return queuePosition ?? (isAtWork ? runningQueuePosition : run.queuePosition)
 }
 
 /** Returns when the job lost its worker; undefined if it has a worker. A job that makes progress has one. */
@@ -304,7 +304,7 @@ const toRunningReport = (report: JobReport): JobReport => ({
 
 function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report' }>): JobState {
   const { at, skewMs = 0, source } = event
-  const receivedReport = explainDropped(event.report, event.report.kind ?? before.identity.kind)
+  const receivedReport = correctDroppedError(event.report, event.report.kind ?? before.identity.kind)
   const isDoubtful = before.run.lostTrackAt !== undefined || receivedReport.isConfirmedRunning === true
   // While it isn't certain that the run has ended, a report without an error may come from the server's
   // clean-up. Only a record is reliable.
@@ -409,7 +409,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
         ...job,
         identity: {
           ...job.identity,
-          kind: kindOfUnqueuedRoute[event.followedBy],
+          kind: unqueuedRouteKinds[event.followedBy],
           followedBy: event.followedBy,
         },
       }

@@ -1,7 +1,7 @@
 import { trimToNewest } from '#main/base/bounded.ts'
 import type { JobEvent } from './events.ts'
-import { createEmptyDiscovery, removeWatched, addProjectName } from './discovered.ts'
-import { applyRecovery } from './auto-restart.ts'
+import { createEmptyDiscovery, removeWatchedJobs, addProjectName } from './discovered.ts'
+import { applyAutoRestart } from './auto-restart.ts'
 import { findNewOutcomes, reduceJob } from './reduce-job.ts'
 import type {
   Batch,
@@ -97,7 +97,7 @@ export class AppStore {
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void {
     const before = this.#discoveries.get(id) ?? createEmptyDiscovery(id)
     // A job may have been watched during the scan. It isn't a discovered job any more.
-    const after = removeWatched(update(before), this.#jobs)
+    const after = removeWatchedJobs(update(before), this.#jobs)
     if (after === before || !this.#servers.has(id)) return
     this.#discoveries.set(id, after)
     this.#emit({ change: { type: 'discovery', serverId: id } })
@@ -132,7 +132,7 @@ export class AppStore {
     if (!before) return
     const { serverId } = before.identity
     const after = addProjectName(reduceJob(before, event), this.#discoveries.get(serverId))
-    this.#writeJob(before, applyRecovery(before, after, this.#servers.get(serverId)))
+    this.#writeJob(before, applyAutoRestart(before, after, this.#servers.get(serverId)))
   }
 
   setPendingCommand(key: JobKey, command: PendingCommand | undefined): void {

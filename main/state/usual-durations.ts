@@ -3,7 +3,7 @@ import { getServerId } from '#shared/rules/job-key.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { Course, JobOutcome, JobState, UsualRun, JobIdentity } from '#shared/model.ts'
 import { createCourse, measureDeviation, getMedianCourse } from '#shared/rules/usual-course.ts'
-import { minRuns, getUsualDuration } from '#shared/rules/usual-duration.ts'
+import { minRunsForUsualDuration, getUsualDuration } from '#shared/rules/usual-duration.ts'
 
 /** How many runs of each name or kind are used. The latest runs are kept. */
 const maxRuns = 50
@@ -42,7 +42,7 @@ function getGroupNames(
 function summarizeRuns(runs: readonly Run[]): UsualRun | undefined {
   const duration = getUsualDuration(runs.map(({ ms }) => ms))
   const courses = runs.flatMap((run) => (run.course ? [run.course] : []))
-  if (!duration || courses.length < minRuns) return duration
+  if (!duration || courses.length < minRunsForUsualDuration) return duration
   const course = getMedianCourse(courses)
   return { ...duration, course, deviation: measureDeviation(courses, course) }
 }

@@ -12,7 +12,7 @@ import { addWarning } from '#main/state/banners.ts'
  * Stores API keys in memory and in the system's keyring. A key is sent only to its own server, and the window
  * never shows it.
  */
-export interface Keys {
+export interface KeyStore {
   get(id: ServerId): ApiKey | undefined
   /** Whether there is a key. The result is also true while the keyring is locked. */
   has(id: ServerId): boolean
@@ -32,7 +32,7 @@ export interface KeyOwners {
   all(): Iterable<{ readonly id: string; readonly url: string }>
   getName(id: string): string | undefined
   setHasKey(id: string, hasKey: boolean): void
-  readonly words: {
+  readonly texts: {
     readonly banners: { readonly keyring: string; readonly unsaved: string }
     readonly locked: Message
     readonly memoryOnly: Message
@@ -46,7 +46,7 @@ export const createServerKeyOwners = (store: AppStore): KeyOwners => ({
   all: () => store.state().servers.values(),
   getName: (id) => store.state().servers.get(id)?.name,
   setHasKey: (id, hasKey) => store.updateServer(id, (before) => ({ ...before, hasKey })),
-  words: {
+  texts: {
     banners: { keyring: 'keyring', unsaved: 'unsaved:keys' },
     locked: createMessage('storage.keys.locked'),
     memoryOnly: createMessage('storage.keys.memoryOnly'),
@@ -76,7 +76,7 @@ type Wait = ReturnType<typeof createWait>
  * Saves keys in the keyring and reads them when the program starts. Only requests that need a key wait for
  * the keyring, and only for a limited time.
  */
-export class SavedKeys implements Keys {
+export class SavedKeyStore implements KeyStore {
   readonly #options: KeysOptions
   readonly #known = new Map<ServerId, string>()
   readonly #toRead = new Map<ServerId, Wait>()
@@ -98,7 +98,7 @@ export class SavedKeys implements Keys {
     })
   }
 
-  get(id: ServerId): ReturnType<Keys['get']> {
+  get(id: ServerId): ReturnType<KeyStore['get']> {
     return this.#known.get(id) ?? this.#toRead.get(id)?.key
   }
 
@@ -171,7 +171,7 @@ export class SavedKeys implements Keys {
 
   #withoutKeyring(state: Exclude<VaultState, 'open'>): boolean {
     const { owners, store } = this.#options
-    const { locked, memoryOnly, banners } = owners.words
+    const { locked, memoryOnly, banners } = owners.texts
     this.#reportOnce(state === 'locked' ? locked : memoryOnly, (message) =>
       store.putBanner({ id: banners.keyring, tone: 'info', message }),
     )
@@ -187,13 +187,13 @@ export class SavedKeys implements Keys {
 
   #removeKeyringBanner() {
     const { owners, store } = this.#options
-    store.removeBanner(owners.words.banners.keyring)
+    store.removeBanner(owners.texts.banners.keyring)
   }
 
   #isWriteDue(): boolean {
     const { owners, store } = this.#options
     const isDue = this.#toSave.size + this.#toForget.size > 0
-    if (!isDue) store.removeBanner(owners.words.banners.unsaved)
+    if (!isDue) store.removeBanner(owners.texts.banners.unsaved)
     return isDue
   }
 
@@ -210,7 +210,7 @@ export class SavedKeys implements Keys {
     if (!read.ok) {
       this.#giveUp(id)
       owners.setHasKey(id, false)
-      const message = owners.words.unread(read.why, owners.getName(id) ?? '')
+      const message = owners.texts.unread(read.why, owners.getName(id) ?? '')
       return this.#reportOnce(message, () => addWarning(store, message))
     }
     hide(read.key)
@@ -264,7 +264,7 @@ export class SavedKeys implements Keys {
   /** Shows that keys couldn't be saved, usually because the disk is full or read-only. */
   #reportWriteError(error: unknown) {
     const { owners, store } = this.#options
-    const { banners, unsaved } = owners.words
+    const { banners, unsaved } = owners.texts
     store.putBanner({ id: banners.unsaved, tone: 'warning', message: unsaved(getErrorMessage(error)) })
   }
 }

@@ -8,14 +8,14 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 import { readWithRetries } from './read-with-retries.ts'
 
 /** `invalid` means that the file isn't JSON, and `error` that it couldn't be read. */
-export type ReadContent =
+export type DocumentContent =
   | { readonly type: 'absent' | 'invalid' }
   | { readonly type: 'read'; readonly content: unknown }
   | { readonly type: 'error'; readonly error: unknown }
 
 export interface DocumentFile {
   /** Reads the file. Never throws. */
-  read(): ReadContent
+  read(): DocumentContent
   /** Writes the file. If this throws, the file is unchanged. */
   write(content: Record<string, unknown>): void
 }

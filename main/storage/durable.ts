@@ -17,14 +17,14 @@ export const joinLines = (lines: readonly string[]): string => lines.map((line) 
  * File permissions with which only the user may read and write a file, because the files contain private data
  * of jobs.
  */
-export const ownerOnly = 0o600
+export const ownerOnlyMode = 0o600
 
 /**
  * Writes a new file and syncs it to the disk. If this throws, the file may be incomplete.
  *
  * @param mode the file's permissions; by default, only its owner may read it
  */
-function writeDurably(path: string, text: string, mode = ownerOnly): void {
+function writeDurably(path: string, text: string, mode = ownerOnlyMode): void {
   // With `x`, opening doesn't follow links. If other users can write to the folder, a link could lead to
   // another file.
   const fd = openSync(path, 'wx', mode)
@@ -53,7 +53,7 @@ export function syncFile(path: string): void {
 const getTempPath = (path: string) => `${path}.new`
 
 /** Replaces a file in one step. After a crash or an error, the old file is unchanged. */
-export function replaceDurably(path: string, text: string, mode = ownerOnly): void {
+export function replaceDurably(path: string, text: string, mode = ownerOnlyMode): void {
   const beside = getTempPath(path)
   try {
     rmSync(beside, { force: true })
@@ -71,7 +71,7 @@ export function saveUnreadableLines(path: string, asidePath: string, lines: read
   // Only a copy of the file preserves bytes that aren't UTF-8, which were read as U+FFFD.
   if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(asidePath, joinLines(lines))
   copyFileSync(path, asidePath)
-  chmodSync(asidePath, ownerOnly)
+  chmodSync(asidePath, ownerOnlyMode)
   syncFile(asidePath)
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { createMessage, type Message } from '#shared/message.ts'
 import { syncFile } from './durable.ts'
 import { readLineFile, type LineFile } from './line-file.ts'
-import { readLines } from './read-lines.ts'
+import { parseLines } from './read-lines.ts'
 
 interface Identified {
   readonly serverId: string
@@ -58,7 +58,7 @@ export class FinishedJobs<J extends Identified> {
         untidy: (path, why) => createMessage('storage.finishedUnread', path, why),
       },
       read: (text) =>
-        readLines(text, step, (each) => {
+        parseLines(text, step, (each) => {
           if ('job' in each) this.#jobs.set(`${each.job.serverId}/${each.job.jobId}`, each.job)
           else this.#jobs.delete(each.gone)
         }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { readLines, type ReadLines } from './read-lines.ts'
+import { parseLines, type ParsedLines } from './read-lines.ts'
 import { historyShape } from '#shared/job-fields.ts'
-import { savedOutcome } from '#shared/schemas.ts'
+import { savedOutcomeSchema } from '#shared/schemas.ts'
 import { courseLength } from '#shared/rules/usual-course.ts'
 import { isPlausibleTime } from '#shared/rules/time.ts'
 import {
@@ -23,7 +23,7 @@ const maxAgeMs = 90 * dayMs
 const compactionSlack = maxEntries / 10
 const compactionIntervalMs = dayMs
 
-const { id: outcomeId, ...ofOutcome } = savedOutcome.shape
+const { id: outcomeId, ...ofOutcome } = savedOutcomeSchema.shape
 const outcome = z.object({
   id: outcomeId,
   key: z.templateLiteral([z.string(), '/', z.string()]),
@@ -65,7 +65,7 @@ export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 
-export const getEntryName = ({ key, id }: JobOutcome): string => `${key}#${id}`
+export const getEntryId = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
 /** Replaces an invalid time of an outcome with its start, or else with the time of the outcome before it. */
 function fixTime(read: LedgerLine, before: number): LedgerLine {
@@ -76,7 +76,7 @@ function fixTime(read: LedgerLine, before: number): LedgerLine {
 export function applyLedgerLine(entries: LedgerEntries, ledgerStep: LedgerLine): void {
   if ('due' in ledgerStep) {
     const { v: _, due, ...ofRun } = ledgerStep
-    const name = getEntryName(due)
+    const name = getEntryId(due)
     if (!entries.has(name)) entries.set(name, { outcome: due, ...ofRun, announced: false })
     return
   }
@@ -84,15 +84,15 @@ export function applyLedgerLine(entries: LedgerEntries, ledgerStep: LedgerLine):
   if (entry) entries.set(ledgerStep.announced, { ...entry, announced: true, silence: ledgerStep.silence })
 }
 
-export interface LedgerText extends ReadLines {
+export interface ParsedLedger extends ParsedLines {
   readonly entries: LedgerEntries
 }
 
 /** Parses the whole ledger. */
-export function parseLedger(text: string): LedgerText {
+export function parseLedger(text: string): ParsedLedger {
   const entries: LedgerEntries = new Map()
   let before = 0
-  const read = readLines(text, step, (taken) => {
+  const read = parseLines(text, step, (taken) => {
     const fixedStep = fixTime(taken, before)
     if ('due' in fixedStep) before = fixedStep.due.at
     applyLedgerLine(entries, fixedStep)
@@ -123,12 +123,12 @@ export function selectEntriesToKeep(entries: LedgerEntries, now: number): Ledger
   return new Map([...entries].filter(([name, entry]) => !entry.announced || keptNames.has(name)))
 }
 
-/** Returns the number of lines that `formatLines` would return. */
-export const countLines = (entries: LedgerEntries): number =>
+/** Returns the number of lines that `formatLedgerLines` would return. */
+export const countLedgerLines = (entries: LedgerEntries): number =>
   entries.size + [...entries.values()].filter(({ announced }) => announced).length
 
 /** Formats entries as lines of the ledger. */
-export const formatLines = (entries: LedgerEntries): string[] =>
+export const formatLedgerLines = (entries: LedgerEntries): string[] =>
   [...entries].flatMap(([name, { outcome: due, announced, silence, ...ofRun }]) => {
     const lines: LedgerLine[] = [{ v: 1, due, ...ofRun }]
     if (announced) lines.push({ v: 1, announced: name, silence })

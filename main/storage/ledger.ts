@@ -4,10 +4,10 @@ import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import {
   applyLedgerLine,
-  countLines,
+  countLedgerLines,
   shouldCompact,
-  formatLines,
-  getEntryName,
+  formatLedgerLines,
+  getEntryId,
   parseLedger,
   selectEntriesToKeep,
   type LedgerEntries,
@@ -62,7 +62,7 @@ export const readSavedHistory = (options: Omit<LedgerOptions, 'now'>): readonly 
 export function openLedger(options: LedgerOptions): Ledger {
   const { savedLines, open } = readHistory(options)
   const entries = selectEntriesToKeep(savedLines.entries, options.now())
-  const { file, isWritable } = open(countLines(entries), () => formatLines(entries))
+  const { file, isWritable } = open(countLedgerLines(entries), () => formatLedgerLines(entries))
   return new Ledger(file, entries, isWritable, options.now)
 }
 
@@ -86,14 +86,14 @@ export class Ledger {
     this.#now = now
     this.#isWritable = isKnown
     this.#entries = entries
-    if (isKnown) file.setSource(() => formatLines(this.#entries))
+    if (isKnown) file.setSource(() => formatLedgerLines(this.#entries))
     this.#pending = [...entries.values()].filter(({ announced }) => !announced)
     this.#announcedCount = entries.size - this.#pending.length
     this.#compactedAt = now()
   }
 
   stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced' {
-    const entry = this.#entries.get(getEntryName(outcome))
+    const entry = this.#entries.get(getEntryId(outcome))
     if (!entry) return 'unknown'
     return entry.announced ? 'announced' : 'due'
   }
@@ -110,7 +110,7 @@ export class Ledger {
    * crash more likely.
    */
   recordAnnounced(outcome: JobOutcome, silence?: SuppressionReason): void {
-    const name = getEntryName(outcome)
+    const name = getEntryId(outcome)
     if (this.#entries.get(name)?.announced === false) this.#announcedCount += 1
     this.#record({ v: 1, announced: name, silence })
     this.#compact()
@@ -135,7 +135,7 @@ export class Ledger {
     const error = await this.#file.replace(() => {
       before = this.#entries
       this.#entries = new Map([...before].filter(([, entry]) => !entry.announced || mustStay(entry)))
-      return formatLines(this.#entries)
+      return formatLedgerLines(this.#entries)
     })
     if (error === undefined) {
       const removedCount = before.size - this.#entries.size
@@ -178,6 +178,6 @@ export class Ledger {
     this.#announcedCount -= droppedCount
     this.#compactedAt = at
     // If this fails, the file stays large until the next attempt.
-    if (droppedCount > 0 && this.#isWritable) void this.#file.replace(() => formatLines(this.#entries))
+    if (droppedCount > 0 && this.#isWritable) void this.#file.replace(() => formatLedgerLines(this.#entries))
   }
 }

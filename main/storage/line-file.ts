@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
-import { joinLines, ownerOnly, removeTempFile, replaceDurably, saveUnreadableLines } from './durable.ts'
-import type { ReadLines } from './read-lines.ts'
+import { joinLines, ownerOnlyMode, removeTempFile, replaceDurably, saveUnreadableLines } from './durable.ts'
+import type { ParsedLines } from './read-lines.ts'
 import { readWithRetries } from './read-with-retries.ts'
 
 /** Syncs the folder of a file. Otherwise, a new file may lose its name in a power cut. */
@@ -144,8 +144,8 @@ export class LineFile {
   }
 
   #openPrivate(): number {
-    const opened = openSync(this.#path, 'a', ownerOnly)
-    fchmodSync(opened, ownerOnly)
+    const opened = openSync(this.#path, 'a', ownerOnlyMode)
+    fchmodSync(opened, ownerOnlyMode)
     return opened
   }
 
@@ -236,7 +236,7 @@ export class LineFile {
   }
 }
 
-export interface LineFileOptions<R extends ReadLines> {
+export interface LineFileOptions<R extends ParsedLines> {
   readonly folder: string
   readonly name: string
   readonly now: number
@@ -257,7 +257,7 @@ interface OpenLines {
 }
 
 /** Reads a file of lines, and opens it for appending. Unreadable lines are moved to another file. */
-export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
+export function readLineFile<R extends ParsedLines>(options: LineFileOptions<R>) {
   const { folder, name, now, read, onCorrupt, messages } = options
   const path = join(folder, `${name}.jsonl`)
   const saved = readWithRetries(path)

@@ -5,9 +5,9 @@ import type { Message } from '#shared/message.ts'
 import { settingsSchema, type Settings } from '#shared/settings.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { openDocument, type Document, type DocumentFile } from './document.ts'
-import { ownerOnly, replaceDurably } from './durable.ts'
+import { ownerOnlyMode, replaceDurably } from './durable.ts'
 import { readWithRetries } from './read-with-retries.ts'
-import { savedServer, type SavedServer } from './saved-servers.ts'
+import { savedServerSchema, type SavedServer } from './saved-servers.ts'
 
 export interface StoreOptions {
   readonly cwd: string
@@ -56,7 +56,7 @@ function isWhole(store: SettingsStore): boolean {
 function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
   const path = join(folder, `${name}.json`)
   let store: SettingsStore | undefined
-  const open = () => openStore({ cwd: folder, name, configFileMode: ownerOnly, deserialize })
+  const open = () => openStore({ cwd: folder, name, configFileMode: ownerOnlyMode, deserialize })
   return {
     read() {
       try {
@@ -82,7 +82,7 @@ function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
   }
 }
 
-export interface OpenSettings {
+export interface OpenSettingsOptions {
   readonly folder: string
   readonly now: number
   readonly isReadOnly?: boolean
@@ -100,10 +100,10 @@ export interface SavedSettings {
   readonly servers: readonly SavedServer[] | undefined
 }
 
-const file = settingsSchema.extend({ servers: z.array(savedServer).optional() })
+const file = settingsSchema.extend({ servers: z.array(savedServerSchema).optional() })
 
 /** Opens `settings.json`, which contains the settings and the servers. */
-export function openSettings({ openStore, ...options }: OpenSettings): Document<SavedSettings> {
+export function openSettings({ openStore, ...options }: OpenSettingsOptions): Document<SavedSettings> {
   const document = openDocument<z.infer<typeof file>>({
     ...options,
     name,

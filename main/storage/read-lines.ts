@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { tryParseJson } from '#main/base/parse-json.ts'
 
-export interface ReadLines {
+export interface ParsedLines {
   readonly lines: number
   readonly unreadable: readonly string[]
   readonly isNewer: boolean
@@ -26,7 +26,7 @@ const lineStart = '{"'
 const isTruncatedStep = (text: string): boolean => lineStart.startsWith(text) || text.startsWith(lineStart)
 
 /** Parses the text of an append-only file (`line-file.ts`), which has one step per line, in JSON. */
-export function readLines<S>(text: string, step: z.ZodType<S>, take: (read: S) => void): ReadLines {
+export function parseLines<S>(text: string, step: z.ZodType<S>, take: (read: S) => void): ParsedLines {
   const lines = text.split('\n')
   const last = lines.pop() ?? ''
   const unreadable: string[] = []

@@ -9,7 +9,7 @@ const maxBytes = 256 * 1024 * 1024
 /** The delays before repeated reads, in ms. */
 const retryAfterMs = [10, 50]
 
-export type ReadFile =
+export type FileReadResult =
   | { readonly type: 'read'; readonly text: string }
   | { readonly type: 'absent' }
   | { readonly type: 'error'; readonly error: Error }
@@ -19,7 +19,7 @@ export function blockThread(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 
-function readOnce(path: string): ReadFile {
+function readOnce(path: string): FileReadResult {
   try {
     const fd = openSync(path, 'r')
     try {
@@ -39,7 +39,7 @@ function readOnce(path: string): ReadFile {
  * Reads a file, and retries if that fails. A failing disk or too many open files must not lead to replacing
  * the file as invalid.
  */
-export function readWithRetries(path: string, wait: (ms: number) => void = blockThread): ReadFile {
+export function readWithRetries(path: string, wait: (ms: number) => void = blockThread): FileReadResult {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {
     if (result.type !== 'error') break

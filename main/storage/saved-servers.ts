@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseGuiAddress } from '#shared/address.ts'
 import { createMessage } from '#shared/message.ts'
 import { queueAlertKinds, type ServerState } from '#shared/model.ts'
-import { restartLimit, savedTime, watchRule } from '#shared/schemas.ts'
+import { restartLimitSchema, savedTimeSchema, watchRuleSchema } from '#shared/schemas.ts'
 import { serverAlertLevelsSchema } from '#shared/settings.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import type { AppState } from '#main/state/store.ts'
@@ -11,24 +11,24 @@ const isGuiUrl = (text: string) => {
   const address = parseGuiAddress(text)
   return address.ok && address.url === text
 }
-export const savedServer = z.object({
+export const savedServerSchema = z.object({
   id: z.string().min(1),
   name: z.string(),
   url: z.url(),
   /** An invalid address can only come from editing the file, and is dropped. */
   guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
   muted: z.boolean().default(false),
-  autoRestarts: restartLimit.catch(0).default(0),
-  pausedUntil: savedTime.optional().catch(undefined),
+  autoRestarts: restartLimitSchema.catch(0).default(0),
+  pausedUntil: savedTimeSchema.optional().catch(undefined),
   alertLevels: serverAlertLevelsSchema.optional().catch(undefined),
   /** The alerts are saved, so that the program doesn't announce them again after a restart. */
-  alerts: lenientArray(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTime })),
-  watchRules: lenientArray(watchRule),
-  journalReadAt: savedTime.optional().catch(undefined),
-  declinedJobs: lenientArray(z.string()),
+  alerts: createLenientArraySchema(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTimeSchema })),
+  watchRules: createLenientArraySchema(watchRuleSchema),
+  journalReadAt: savedTimeSchema.optional().catch(undefined),
+  declinedJobs: createLenientArraySchema(z.string()),
 })
 // Parses an array, and drops its invalid items.
-export function lenientArray<T>(item: z.ZodType<T>) {
+export function createLenientArraySchema<T>(item: z.ZodType<T>) {
   return z
     .array(z.unknown())
     .catch([])
@@ -40,15 +40,15 @@ export function lenientArray<T>(item: z.ZodType<T>) {
     )
 }
 
-export type SavedServer = z.infer<typeof savedServer>
+export type SavedServer = z.infer<typeof savedServerSchema>
 
 /** Serializes the servers to detect changes. A new `journalReadAt` alone needn't be saved. */
-export const serializeConfigured = (servers: readonly SavedServer[] | undefined): string =>
+export const serializeConfiguredServers = (servers: readonly SavedServer[] | undefined): string =>
   JSON.stringify(servers?.map((server) => ({ ...server, journalReadAt: undefined })))
 
 /** Returns what is saved of servers: the user's settings, and alerts that mustn't be announced again. */
 export const toSavedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
-  Array.from(servers.values(), (server) => savedServer.parse(server))
+  Array.from(servers.values(), (server) => savedServerSchema.parse(server))
 
 /** Restores a saved server. It has no response yet. */
 export function restoreServer({ id, name, url, alerts, ...kept }: SavedServer): ServerState {

@@ -10,7 +10,12 @@ import type { Message } from '#shared/message.ts'
 import type { AppState } from '#main/state/store.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { openOneTimeDocument, type OneTimeDocument } from './document.ts'
-import { lenientArray, savedServer, toSavedServers, type SavedServer } from './saved-servers.ts'
+import {
+  createLenientArraySchema,
+  savedServerSchema,
+  toSavedServers,
+  type SavedServer,
+} from './saved-servers.ts'
 import { FinishedJobs } from './finished-jobs.ts'
 
 const { number, earlier, updatedAt, ...ofRun } = savedShape.run
@@ -32,9 +37,9 @@ const savedBatch = z.object({
     .optional(),
 })
 const watchList = z.object({
-  servers: z.array(savedServer),
+  servers: z.array(savedServerSchema),
   jobs: z.array(savedJob).transform((jobs) => jobs.filter(({ jobId }) => isJobId(jobId))),
-  batches: lenientArray(savedBatch).transform((batches) => batches.slice(-maxBatches)),
+  batches: createLenientArraySchema(savedBatch).transform((batches) => batches.slice(-maxBatches)),
 })
 
 type SavedJob = z.infer<typeof savedJob>
@@ -154,7 +159,7 @@ export function restoreJob(saved: SavedJob): JobState {
  * Adds the latest outcome in the ledger to a job, because the program may have been killed before it saved
  * the job. Without the outcome, a job that the server has deleted since would be announced again, as lost.
  */
-export function addOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
+export function addLatestOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
   // The job was saved after its outcome if the run continued. The server's times may be off by seconds.
   const savedAt =
     job.run.endedBefore === undefined ? job.identity.addedAt : (job.run.updatedAt ?? job.identity.addedAt)

@@ -14,7 +14,7 @@ import type { JobState, ServerId, ServerState } from '#shared/model.ts'
  * A job's activity. With `unreachable` and `unauthorized` the real activity is unknown, and with
  * `connecting` there is no report yet.
  */
-export type Activity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'unauthorized' | OutcomeKind
+export type JobActivity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'unauthorized' | OutcomeKind
 
 /** Returns the mean progress of running jobs, 0-100; undefined if none is running. */
 export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined {
@@ -24,7 +24,7 @@ export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined
   return Math.min(100, Math.max(0, meanProgress))
 }
 
-function getActivity(job: JobState, servers: UncheckedServers): Activity {
+function getActivity(job: JobState, servers: UncheckedServers): JobActivity {
   if (job.outcome) return job.outcome.kind
   const { status } = job.run
   // Until the outcome is confirmed, the job counts by its last status.
@@ -37,7 +37,7 @@ function getActivity(job: JobState, servers: UncheckedServers): Activity {
 
 export interface JobSummary {
   readonly job: JobState
-  readonly activity: Activity
+  readonly activity: JobActivity
   readonly group: JobGroup
   readonly needsAttention: boolean
 }
@@ -55,10 +55,10 @@ export function summarizeJobs(
   })
 }
 
-const order: readonly Activity[] = ['running', 'connecting', 'waiting']
+const order: readonly JobActivity[] = ['running', 'connecting', 'waiting']
 
 /** Sorts active jobs. Their order never changes, so that the items of the menu keep their places. */
-export const sortActive = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
+export const sortActiveJobs = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
   jobs
     .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))
     .toSorted(

@@ -1,6 +1,6 @@
 import { getAllDoneTime } from '#shared/rules/all-done.ts'
 import type { ServerState } from '#shared/model.ts'
-import { countOthers } from '#shared/rules/queue-counts.ts'
+import { countOtherJobs } from '#shared/rules/queue-counts.ts'
 import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
@@ -15,7 +15,7 @@ import type { JobSummary } from './job-summaries.ts'
 const maxPlanned = 200
 
 /** Formats when a running job will be done, such as "done about 15:05" or "usually 8–9 min". */
-export function formatMenuEnd(
+export function formatMenuEndLines(
   { job, activity }: JobSummary,
   expectedEnds: ExpectedEnds,
   texts: Texts,
@@ -40,7 +40,7 @@ export function formatTimeLeftLines(
   const unfinished = jobs.filter(({ job }) => !job.outcome || job.user.recovery?.restartAt !== undefined)
   if (unfinished.length > maxPlanned) return []
   const [only] = unfinished
-  if (only && unfinished.length === 1) return formatMenuEnd(only, expectedEnds, texts, now)
+  if (only && unfinished.length === 1) return formatMenuEndLines(only, expectedEnds, texts, now)
   const plannedJobs = unfinished.map(({ job }) => ({
     ...job,
     expectedEnd: expectedEnds.of(job, now),
@@ -49,7 +49,7 @@ export function formatTimeLeftLines(
   const end = getAllDoneTime(plannedJobs, now)
   if (end === undefined) return []
   const watched = jobs.map(({ job }) => job)
-  const { allDoneAbout, doneAbout } = texts.today
-  const about = countOthers(servers, watched) > 0 ? doneAbout : allDoneAbout
+  const { allDoneAbout, doneAbout } = texts.timeline
+  const about = countOtherJobs(servers, watched) > 0 ? doneAbout : allDoneAbout
   return [`${about} ${formatExpectedTime(end, texts, now)}`]
 }

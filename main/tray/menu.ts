@@ -50,7 +50,7 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
   const { percent } = texts.format
   const { status, progress } = job.run
   const restartAt = activity === 'failed' ? job.user.recovery?.restartAt : undefined
-  if (restartAt !== undefined) return jobTexts.restartsItself(formatTimeAt(restartAt, texts, now))
+  if (restartAt !== undefined) return jobTexts.autoRestartsSoon(formatTimeAt(restartAt, texts, now))
   if (isOutcomeKind(activity)) return formatStatus(activity, texts)
   switch (activity) {
     // The progress is rounded to whole percent, so that the menu doesn't change all the time.
@@ -87,7 +87,7 @@ function createJobCommands(summary: JobSummary, { common, tray }: Texts, now: nu
   }
   return [
     createAction(common.restartNow, { name: 'restart', args: { key } }),
-    createAction(common.dontRestart, { name: 'stopRecovery', args: { key } }),
+    createAction(common.dontRestart, { name: 'cancelAutoRestart', args: { key } }),
   ]
 }
 

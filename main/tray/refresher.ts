@@ -42,7 +42,7 @@ type Show = (isOnlyProgress: boolean) => void
 /**
  * Refreshes all parts of the tray together, because separate refreshes would wake up the process more often.
  */
-export class Refresher {
+export class TrayRefresher {
   readonly #clock: Clock
   readonly #signal: AbortSignal
   readonly #surfaces: Show[] = []

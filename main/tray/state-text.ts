@@ -1,15 +1,15 @@
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { kindsBySeverity } from '#shared/outcome.ts'
 import { findUncheckedServers, type JobGroup } from '#shared/rules/count-jobs.ts'
-import { countOthers } from '#shared/rules/queue-counts.ts'
+import { countOtherJobs } from '#shared/rules/queue-counts.ts'
 import type { ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { getMeanProgress, type JobSummary, type Activity } from './job-summaries.ts'
+import { getMeanProgress, type JobSummary, type JobActivity } from './job-summaries.ts'
 import type { TrayIcon } from './tray.ts'
 
 type StateTexts = Texts['tray']['state']
 
-const countActivity = (jobs: readonly JobSummary[], activity: Activity): number =>
+const countActivity = (jobs: readonly JobSummary[], activity: JobActivity): number =>
   jobs.filter((each) => each.activity === activity).length
 
 const countInGroup = (jobs: readonly JobSummary[], group: JobGroup): number =>
@@ -65,11 +65,11 @@ function createRunningFormat(jobs: readonly JobSummary[], stateTexts: StateTexts
 }
 
 /** Formats a summary of all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */
-export function formatState(
+export function formatTrayState(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
   completed: number,
-  { tray, outcomes, ...texts }: Pick<Texts, 'tray' | 'today' | 'outcomes' | 'servers'>,
+  { tray, outcomes, ...texts }: Pick<Texts, 'tray' | 'timeline' | 'outcomes' | 'servers'>,
   detail?: 'with-progress',
 ): string {
   const attentionJobs = jobs.filter(({ needsAttention }) => needsAttention)
@@ -99,13 +99,13 @@ function formatIdle(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
   nothingRunning: string,
-  { tray, today, servers: serverTexts }: Pick<Texts, 'tray' | 'today' | 'servers'>,
+  { tray, timeline, servers: serverTexts }: Pick<Texts, 'tray' | 'timeline' | 'servers'>,
 ): string {
-  const others = countOthers(
+  const others = countOtherJobs(
     servers,
     jobs.map(({ job }) => job),
   )
-  const own = jobs.length === 0 ? tray.state.noJobs : others > 0 ? today.noneOfYours : nothingRunning
+  const own = jobs.length === 0 ? tray.state.noJobs : others > 0 ? timeline.noneOfYours : nothingRunning
   return [own, ...formatCount(others, serverTexts.state.others)].join(', ')
 }
 
@@ -121,17 +121,17 @@ export function formatMenuSummary(
   servers: readonly ServerState[],
   completed: number,
   timeLeftLines: readonly string[],
-  texts: Pick<Texts, 'tray' | 'today' | 'outcomes' | 'servers'>,
+  texts: Pick<Texts, 'tray' | 'timeline' | 'outcomes' | 'servers'>,
 ): string {
-  const { today, outcomes } = texts
+  const { timeline, outcomes } = texts
   const parts = [
-    ...formatCount(countInGroup(jobs, 'running'), today.running),
-    ...formatCount(countInGroup(jobs, 'waiting'), today.waiting),
+    ...formatCount(countInGroup(jobs, 'running'), timeline.running),
+    ...formatCount(countInGroup(jobs, 'waiting'), timeline.waiting),
     ...timeLeftLines,
-    ...formatCount(countInGroup(jobs, 'attention'), today.needYou),
-    ...formatCount(countInGroup(jobs, 'unchecked'), today.unchecked),
+    ...formatCount(countInGroup(jobs, 'attention'), timeline.needYou),
+    ...formatCount(countInGroup(jobs, 'unchecked'), timeline.unchecked),
     ...formatCount(completed, outcomes.completed.count),
   ]
   if (parts.length > 0) return parts.join(', ')
-  return formatIdle(jobs, servers, today.nothing, texts)
+  return formatIdle(jobs, servers, timeline.nothing, texts)
 }

@@ -3,7 +3,7 @@ import type { AppState } from '#main/state/store.ts'
 import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { findActiveBatches, createBatchItem, createCauseItem, groupSummariesByCause } from './group-items.ts'
-import { sortActive, summarizeJobs, type JobSummary } from './job-summaries.ts'
+import { sortActiveJobs, summarizeJobs, type JobSummary } from './job-summaries.ts'
 import {
   createBulkItems,
   createFailureItem,
@@ -11,8 +11,8 @@ import {
   createPauseItems,
   createServerItems,
 } from './menu.ts'
-import { formatMenuEnd, formatTimeLeftLines } from './menu-time-left.ts'
-import { formatMenuSummary, formatState, getTrayIcon } from './state-text.ts'
+import { formatMenuEndLines, formatTimeLeftLines } from './menu-time-left.ts'
+import { formatMenuSummary, formatTrayState, getTrayIcon } from './state-text.ts'
 import { createAction, type TrayItem, type TrayView } from './tray.ts'
 
 type Shown = Pick<AppState, 'unread' | 'completed' | 'settings'> & Partial<Pick<AppState, 'batches' | 'bulk'>>
@@ -49,7 +49,7 @@ function createActiveLines(
     batches,
   )
   const lines = Map.groupBy(
-    sortActive(jobs),
+    sortActiveJobs(jobs),
     (summary) => activeBatches.get(summary.job.user.batch ?? '') ?? summary,
   )
   return [...lines.keys()].map((line) =>
@@ -81,7 +81,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
   const completed = input.completed.size
   const { expectedEnds } = input
   const createItem = (summary: JobSummary) => {
-    const end = expectedEnds ? formatMenuEnd(summary, expectedEnds, texts, now) : []
+    const end = expectedEnds ? formatMenuEndLines(summary, expectedEnds, texts, now) : []
     return createJobItem(summary, end, texts, now)
   }
   const attentionItems = groupSummariesByCause(jobs).flatMap(({ cause, jobs: members }) =>
@@ -100,7 +100,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
   ]
   const active = createActiveLines(jobs, input.batches ?? new Map(), createItem, texts, now)
   const timeLeftLines = expectedEnds ? formatTimeLeftLines(jobs, servers, expectedEnds, texts, now) : []
-  const tooltip = [formatState(jobs, servers, completed, texts, 'with-progress'), ...timeLeftLines]
+  const tooltip = [formatTrayState(jobs, servers, completed, texts, 'with-progress'), ...timeLeftLines]
   return {
     icon: getTrayIcon(jobs, servers, input.unread.size, input.settings.pausedUntil > now),
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,

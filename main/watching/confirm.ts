@@ -1,15 +1,15 @@
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
-import { unlessAborted } from '#main/base/abort.ts'
+import { awaitUnlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import {
   readChunkTimes,
   readDocumentName,
   readSmallDataset,
-  unqueuedReaders,
+  unqueuedJobReaders,
 } from '#main/compileo/list-routes.ts'
 import { readAnalysisDetails } from '#main/compileo/plugin-routes.ts'
-import type { Frame, JobReport } from '#main/compileo/schema.ts'
+import type { StreamFrame, JobReport } from '#main/compileo/schema.ts'
 import { countUnreadableEntries, maxCheckedBytes } from '#main/compileo/unreadable-entries.ts'
 import { unqueuedRoutes, type UnqueuedRoute } from '#shared/job-kind.ts'
 import type { JobWith } from '#shared/model.ts'
@@ -20,12 +20,12 @@ import { createMessage, type Message } from '#shared/message.ts'
 import { firstFrameTimeoutMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 
-export type Confirmed =
+export type StatusCheck =
   | { readonly type: 'known'; readonly report: JobReport }
   | { readonly type: 'missing'; readonly message: Message }
   | { readonly type: 'unclear'; readonly error: CompileoError }
 
-type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
+type FirstFrame = { readonly frame: StreamFrame } | { readonly error: CompileoError | undefined }
 
 /** Opens a stream and returns its first frame. A step text can only forge later frames. */
 async function fetchFirstFrame(
@@ -50,7 +50,7 @@ async function fetchFirstFrame(
   }
 }
 
-function toReport(frame: Frame, jobId: string): JobReport | undefined {
+function toReport(frame: StreamFrame, jobId: string): JobReport | undefined {
   if (frame.kind === 'error') return undefined
   if (frame.kind === 'garbage') {
     const status = frame.headStatus
@@ -112,7 +112,7 @@ async function addChunkCount(
   // Several outcomes may wait for this request, so it goes before other requests of the same priority.
   const first = { signal, priority, rank: () => Infinity, timeoutMs: chunksTimeoutMs }
   try {
-    const chunkTimes = await unlessAborted(
+    const chunkTimes = await awaitUnlessAborted(
       fetchChunkTimes(client, project, { startedAt, endedAt }, first),
       signal,
     )
@@ -165,7 +165,7 @@ async function addDocumentName(
 }
 
 /** Adds details about failed work that the report lacks: numbers, and the name of a document. */
-export async function addFailedWork(
+export async function addFailedWorkDetails(
   report: JobReport,
   client: CompileoClient,
   options: CallOptions,
@@ -174,7 +174,7 @@ export async function addFailedWork(
   return addUnreadableCount(await addChunkCount(named, client, options), client, options)
 }
 
-const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
+const toConfirmed = (report: JobReport, jobId: string): StatusCheck =>
   report.jobId === jobId
     ? { type: 'known', report }
     : { type: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
@@ -183,14 +183,14 @@ const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
  * Converts the response of a status request. If the request failed, the first frame of a new stream confirms
  * the job, even if the job has ended.
  */
-export async function resolveResponse(
+export async function checkResponse(
   first: ApiResponse<JobReport>,
   client: CompileoClient,
   clock: Clock,
   jobId: string,
   options: CallOptions,
-): Promise<Confirmed> {
-  if (first.ok) return toConfirmed(await addFailedWork(first.value, client, options), jobId)
+): Promise<StatusCheck> {
+  if (first.ok) return toConfirmed(await addFailedWorkDetails(first.value, client, options), jobId)
   const { error } = first
   if (error.kind === 'not-found') return { type: 'missing', message: error.message }
   if (!isJobError(error)) return { type: 'unclear', error }
@@ -208,13 +208,13 @@ export async function resolveResponse(
 }
 
 /** Confirms a job of the queue with `GET /status`. */
-export async function confirm(
+export async function checkStatus(
   client: CompileoClient,
   clock: Clock,
   jobId: string,
   options: CallOptions,
-): Promise<Confirmed> {
-  return resolveResponse(await client.status(jobId, options), client, clock, jobId, options)
+): Promise<StatusCheck> {
+  return checkResponse(await client.status(jobId, options), client, clock, jobId, options)
 }
 
 /** Adds why and when an analysis failed, if the server has the plugin. */
@@ -231,25 +231,25 @@ async function addAnalysisDetails(
 }
 
 /** Confirms a job outside the queue by the route for its kind. */
-export async function confirmUnqueued(
+export async function checkUnqueuedStatus(
   route: UnqueuedRoute,
   client: CompileoClient,
   jobId: string,
   options: CallOptions,
-): Promise<Confirmed> {
-  const response = await unqueuedReaders[route](client, jobId, options)
+): Promise<StatusCheck> {
+  const response = await unqueuedJobReaders[route](client, jobId, options)
   if (response.ok) return toConfirmed(await addAnalysisDetails(route, response.value, client, options), jobId)
   const { error } = response
   return error.kind === 'not-found' ? { type: 'missing', message: error.message } : { type: 'unclear', error }
 }
 
 export interface IdentifiedJob {
-  readonly confirmed: Confirmed
+  readonly check: StatusCheck
   readonly followedBy?: UnqueuedRoute
 }
 
 /** Finds a job outside the queue. The result is empty if there is no such job. */
-export async function findUnqueued(
+export async function findUnqueuedJob(
   client: CompileoClient,
   jobId: string,
   options: CallOptions,
@@ -257,8 +257,8 @@ export async function findUnqueued(
   // The server uses UUIDs for all jobs outside the queue.
   if (!isUuid(jobId)) return {}
   for (const followedBy of unqueuedRoutes) {
-    const confirmed = await confirmUnqueued(followedBy, client, jobId, { ...options, retries: 0 })
-    if (confirmed.type === 'known') return { confirmed, followedBy }
+    const check = await checkUnqueuedStatus(followedBy, client, jobId, { ...options, retries: 0 })
+    if (check.type === 'known') return { check, followedBy }
   }
   return {}
 }
@@ -270,8 +270,8 @@ export async function identifyJob(
   { identity: { jobId, followedBy } }: JobWith<'jobId' | 'followedBy'>,
   options: CallOptions,
 ): Promise<IdentifiedJob> {
-  if (followedBy) return { confirmed: await confirmUnqueued(followedBy, client, jobId, options), followedBy }
-  const confirmed = await confirm(client, clock, jobId, options)
-  if (confirmed.type !== 'missing') return { confirmed }
-  return { confirmed, ...(await findUnqueued(client, jobId, options)) }
+  if (followedBy) return { check: await checkUnqueuedStatus(followedBy, client, jobId, options), followedBy }
+  const check = await checkStatus(client, clock, jobId, options)
+  if (check.type !== 'missing') return { check }
+  return { check, ...(await findUnqueuedJob(client, jobId, options)) }
 }

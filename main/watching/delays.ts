@@ -4,16 +4,16 @@ import type { Random } from '#main/base/backoff.ts'
  * The status is requested if a stream is silent for this long, in ms. A stream is also silent while its job
  * doesn't change.
  */
-export const initialSilenceMs = 45_000
+export const initialSilenceTimeoutMs = 45_000
 const maxSilenceMs = 5 * 60_000
 
 /** Shortens the time of silence by up to a fifth, so that streams opened together aren't checked together. */
-export const jitterSilence = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
+export const jitterSilenceTimeout = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
 
 /**
  * Lengthens the time of silence. Otherwise, a job that changes once a minute would cost a request a minute.
  */
-export const growSilence = (ms: number): number => Math.min(maxSilenceMs, ms * 2)
+export const getNextSilenceTimeout = (ms: number): number => Math.min(maxSilenceMs, ms * 2)
 
 /** How long a new stream may take to send its first frame, in ms. */
 export const firstFrameTimeoutMs = 10_000

@@ -2,12 +2,12 @@ import { addJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
-import { explainNoQueue } from '#main/compileo/explain-response.ts'
+import { explainMissingQueue } from '#main/compileo/explain-response.ts'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
-import { firstFrameTimeoutMs, initialSilenceMs, growSilence } from './delays.ts'
+import { firstFrameTimeoutMs, initialSilenceTimeoutMs, getNextSilenceTimeout } from './delays.ts'
 import type { FeedJobs } from './feed-jobs.ts'
 import type { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
@@ -57,7 +57,7 @@ class FeedStream {
   #lastEventAt: number | undefined
   #pages: (readonly JobReport[])[] = []
   #error: CompileoError | undefined
-  #silenceMs = initialSilenceMs
+  #silenceMs = initialSilenceTimeoutMs
   #quietUntil: number
 
   constructor(options: FeedStreamOptions) {
@@ -78,7 +78,7 @@ class FeedStream {
     if (event.kind === 'error') {
       const message = createMessage('serverErrors.quoted', event.message)
       const other = { kind: 'unavailable', status: 503, maybeMissing: false, message } as const
-      this.#error = explainNoQueue(event.message, 503) ?? other
+      this.#error = explainMissingQueue(event.message, 503) ?? other
       return
     }
     if (event.kind === 'garbage' || this.#pages.length > maxPages) return inbox.push({ type: 'garbage' })
@@ -123,7 +123,7 @@ class FeedStream {
       if (now >= silentAt) return { type: 'silent' }
       if (now >= this.#quietUntil) {
         if (!(await this.#verify())) return { type: 'mismatch' }
-        this.#silenceMs = growSilence(this.#silenceMs)
+        this.#silenceMs = getNextSilenceTimeout(this.#silenceMs)
         this.#quietUntil = clock.monotonic() + addJitter(this.#silenceMs, random)
         continue
       }

@@ -1,15 +1,15 @@
 import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { runningPosition, isTerminal, isWaiting } from '#shared/rules/status.ts'
+import { runningQueuePosition, isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { cancelCheckDelayMs } from './delays.ts'
-import { toConfirmation, type JobFollower, type Confirmation } from './job-follower.ts'
+import { toFollowResult, type JobFollower, type FollowResult } from './job-follower.ts'
 import { PendingCheck } from './pending-check.ts'
 
 /**
  * Follows a job through the feed. Undefined if the feed doesn't cover the job and the plugin has no outcome
  * of it.
  */
-export async function followFeed(follower: JobFollower): Promise<Confirmation | undefined> {
+export async function followFeed(follower: JobFollower): Promise<FollowResult | undefined> {
   const { options, inbox } = follower
   const { clock, emit, feed, jobId, reach, signal } = options
   if (!feed) return undefined
@@ -29,17 +29,18 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
     // A start time in a later report counts only if a worker has just taken the job. Otherwise it may be the
     // time at which the job was queued.
-    const isTaken = report.queuePosition === runningPosition && last?.queuePosition !== runningPosition
+    const isTaken =
+      report.queuePosition === runningQueuePosition && last?.queuePosition !== runningQueuePosition
     follower.emitReport(last && !isTaken ? { ...report, startedAt: undefined } : report)
     last = report
   }
 
-  async function checkStatus(): Promise<Confirmation | undefined> {
+  async function checkStatus(): Promise<FollowResult | undefined> {
     const reportBefore = last
     const why = pendingCheck.priority ?? 'confirmation'
     pendingCheck.take()
     const checked = await follower.confirm(why)
-    const verdict = toConfirmation(checked)
+    const verdict = toFollowResult(checked)
     // The response may be older than updates that arrived since the request.
     if (checked.type === 'known' && (verdict || last === reportBefore)) follower.emitReport(checked.report)
     if (verdict && (verdict.type !== 'error' || !reach.state().up)) return verdict

@@ -2,7 +2,7 @@ import { addJitter } from '#main/base/backoff.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Connection } from '#shared/model.ts'
-import type { Confirmed } from './confirm.ts'
+import type { StatusCheck } from './confirm.ts'
 import {
   initialPollIntervalMs,
   minLongPollIntervalMs,
@@ -10,7 +10,7 @@ import {
   getNextPollInterval,
   streamRetryDelayMs,
 } from './delays.ts'
-import { toConfirmation, type JobFollower, type Confirmation } from './job-follower.ts'
+import { toFollowResult, type JobFollower, type FollowResult } from './job-follower.ts'
 
 const pollingConnection: Connection = { state: 'polling', reason: createMessage('serverErrors.polling') }
 
@@ -18,7 +18,7 @@ const pollingConnection: Connection = { state: 'polling', reason: createMessage(
  * Sends a long poll, which the server answers when the job has changed. Returns undefined if the server has
  * no such route.
  */
-async function longPoll(follower: JobFollower, status: string): Promise<Confirmed | undefined> {
+async function longPoll(follower: JobFollower, status: string): Promise<StatusCheck | undefined> {
   const { client, signal, jobId, rank } = follower.options
   const options = { signal, priority: 'confirmation', rank } as const
   const response = await client.poll(jobId, status, longPollSeconds, options)
@@ -34,7 +34,7 @@ async function longPoll(follower: JobFollower, status: string): Promise<Confirme
 }
 
 /** Polls a job whose stream a proxy blocks. Returns `again` when it is time to try a stream again. */
-export async function followByPolling(follower: JobFollower, firstReport: JobReport): Promise<Confirmation> {
+export async function followByPolling(follower: JobFollower, firstReport: JobReport): Promise<FollowResult> {
   const { options, inbox } = follower
   const { clock, random, signal, emit } = options
   const until = clock.monotonic() + addJitter(streamRetryDelayMs, random)
@@ -54,7 +54,7 @@ export async function followByPolling(follower: JobFollower, firstReport: JobRep
       longPolls = false
       continue
     }
-    const ended = toConfirmation(checked)
+    const ended = toFollowResult(checked)
     if (ended || checked.type !== 'known') return ended ?? { type: 'again' }
     const { report } = checked
     const stoodStill = report.status === status && report.progress === progress

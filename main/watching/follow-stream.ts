@@ -1,33 +1,33 @@
 import { roundUpToTick } from '#main/base/timer.ts'
 import { isConnectionRefused, type CompileoError } from '#main/compileo/errors.ts'
-import { explainNoQueue } from '#main/compileo/explain-response.ts'
+import { explainMissingQueue } from '#main/compileo/explain-response.ts'
 import { createUnreachableError } from '#main/compileo/explain-thrown.ts'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import type { Frame, JobReport } from '#main/compileo/schema.ts'
+import type { StreamFrame, JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
-import type { Confirmed } from './confirm.ts'
+import type { StatusCheck } from './confirm.ts'
 import {
   cancelCheckDelayMs,
   firstFrameTimeoutMs,
-  initialSilenceMs,
-  growSilence,
-  jitterSilence,
+  initialSilenceTimeoutMs,
+  getNextSilenceTimeout,
+  jitterSilenceTimeout,
 } from './delays.ts'
 import {
   statusMaxAgeMs,
-  toConfirmation,
+  toFollowResult,
   type JobFollower,
   type JobWatcherOptions,
   type Nudge,
-  type Confirmation,
+  type FollowResult,
 } from './job-follower.ts'
 import { PendingCheck } from './pending-check.ts'
 import { StepTextCorrector } from './step-text-corrector.ts'
 
-type JobFrame = Extract<Frame, { kind: 'job' }>
-type StreamError = Extract<Confirmation, { type: 'error' }>
+type JobFrame = Extract<StreamFrame, { kind: 'job' }>
+type StreamError = Extract<FollowResult, { type: 'error' }>
 
 /** The end of a stream that lasted this long, in ms, doesn't lengthen the pause before the next stream. */
 const stableStreamMs = 5_000
@@ -46,7 +46,7 @@ class FollowedStream {
   #lastFrameAt: number | undefined
   #last: JobFrame | undefined
   #serverError: string | undefined
-  #silenceMs = initialSilenceMs
+  #silenceMs = initialSilenceTimeoutMs
   #silence: number
   #checkedAt = -Infinity
   #isClosed = false
@@ -61,10 +61,10 @@ class FollowedStream {
     this.#priority = priority
     this.#options = follower.options
     this.#clock = follower.options.clock
-    this.#silence = jitterSilence(this.#silenceMs, this.#options.random)
+    this.#silence = jitterSilenceTimeout(this.#silenceMs, this.#options.random)
   }
 
-  async follow(): Promise<Confirmation> {
+  async follow(): Promise<FollowResult> {
     const { inbox } = this.#follower
     inbox.clear() // Drops late messages of the previous stream.
     const opened = await this.#follower.open(
@@ -74,7 +74,7 @@ class FollowedStream {
     if ('found' in opened) {
       const { found } = opened
       if (found.type === 'known') this.#follower.emitReport(found.report)
-      return toConfirmation(found) ?? { type: 'again' }
+      return toFollowResult(found) ?? { type: 'again' }
     }
     // This stream is new, so earlier messages that demand a new stream are obsolete.
     inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
@@ -96,7 +96,7 @@ class FollowedStream {
     }
   }
 
-  async #next(): Promise<Confirmation | undefined> {
+  async #next(): Promise<FollowResult | undefined> {
     const at = Math.min(this.#getSilenceEnd(), this.#pendingCheck.dueAt)
     const message = await this.#follower.inbox.next(this.#options.signal, at - this.#clock.monotonic())
     switch (message?.type) {
@@ -118,7 +118,7 @@ class FollowedStream {
       inbox.push({ type: 'check-due' })
   }
 
-  #onFrame(frame: Frame) {
+  #onFrame(frame: StreamFrame) {
     if (this.#lastFrameAt === undefined && frame.kind !== 'error')
       this.#options.emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = this.#lastFrameAt === undefined
@@ -168,12 +168,12 @@ class FollowedStream {
   }
 
   /** Requests the job's status. If the job's stream is no longer needed, the stream is closed. */
-  async #checkStatus(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
+  async #checkStatus(why: Priority): Promise<{ checked: StatusCheck; verdict: FollowResult | undefined }> {
     const frameBefore = this.#last
     this.#pendingCheck.take()
     const checked = await this.#follower.confirm(why)
     this.#checkedAt = this.#clock.monotonic()
-    const verdict = toConfirmation(checked)
+    const verdict = toFollowResult(checked)
     // The outcome is confirmed, so later frames are outdated.
     if (verdict && verdict.type !== 'error') this.#close()
     if (checked.type === 'known') {
@@ -183,7 +183,7 @@ class FollowedStream {
     return { checked, verdict }
   }
 
-  async #checkDoubt(why: Priority): Promise<Confirmation | undefined> {
+  async #checkDoubt(why: Priority): Promise<FollowResult | undefined> {
     const { verdict } = await this.#checkStatus(why)
     if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
     this.#pendingCheck.onFruitless(this.#checkedAt)
@@ -192,7 +192,7 @@ class FollowedStream {
     return this.#isClosed && !verdict ? { type: 'again' } : undefined
   }
 
-  async #checkSilence(): Promise<Confirmation | undefined> {
+  async #checkSilence(): Promise<FollowResult | undefined> {
     const frameBefore = this.#last
     const { checked, verdict } = await this.#checkStatus('confirmation')
     if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
@@ -201,13 +201,13 @@ class FollowedStream {
       // The stream should have reported this change, so it is broken.
       if (status !== frameBefore?.status || progress !== frameBefore.progress) return { type: 'again' }
     }
-    this.#silenceMs = growSilence(this.#silenceMs)
-    this.#silence = jitterSilence(this.#silenceMs, this.#options.random)
+    this.#silenceMs = getNextSilenceTimeout(this.#silenceMs)
+    this.#silence = jitterSilenceTimeout(this.#silenceMs, this.#options.random)
     return undefined
   }
 
   /** Finds out whether the server is unreachable or only streams don't work. */
-  async #withoutStream(): Promise<Confirmation> {
+  async #withoutStream(): Promise<FollowResult> {
     this.#close() // A pending stream would keep its place in the request budget during the request below.
     if (this.#report && this.#clock.monotonic() - this.#openedAt < statusMaxAgeMs)
       return { type: 'no-stream', report: this.#report }
@@ -227,7 +227,7 @@ class FollowedStream {
     }
   }
 
-  async #onEnd(end: StreamEnd): Promise<Confirmation> {
+  async #onEnd(end: StreamEnd): Promise<FollowResult> {
     if (end.reason === 'no-stream') return this.#withoutStream()
     const error = end.reason === 'failed' ? end.error : undefined
     // A proxy may block only streams and let other requests through.
@@ -241,7 +241,7 @@ class FollowedStream {
       if (verdict) return verdict
     }
     if (this.#serverError !== undefined) {
-      const noQueue = explainNoQueue(this.#serverError, 200)
+      const noQueue = explainMissingQueue(this.#serverError, 200)
       // An unavailable queue affects all jobs of the server. One probe confirms the outage for all of them.
       if (noQueue) return { ...this.#toStreamError(noQueue), received: false }
       return this.#toStreamError({
@@ -256,7 +256,7 @@ class FollowedStream {
     )
   }
 
-  #onNudge(nudge: Nudge): Confirmation | undefined {
+  #onNudge(nudge: Nudge): FollowResult | undefined {
     // After the machine has slept, a stream may be broken without reporting an error.
     if (nudge === 'wake' || nudge === 'feed-report') return { type: 'again' }
     this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelCheckDelayMs : 0)
@@ -269,7 +269,7 @@ class FollowedStream {
       : roundUpToTick(Math.max(this.#lastFrameAt, this.#checkedAt) + this.#silence)
   }
 
-  async #onTime(): Promise<Confirmation | undefined> {
+  async #onTime(): Promise<FollowResult | undefined> {
     const now = this.#clock.monotonic()
     if (now >= this.#pendingCheck.dueAt)
       return this.#checkDoubt(this.#pendingCheck.priority ?? 'confirmation')
@@ -288,5 +288,5 @@ class FollowedStream {
  * Follows an active job by its own stream. It isn't used for ended jobs, because the server never closes
  * their streams (docs/reference/compileo-server.md, "The stream").
  */
-export const followStream = (follower: JobFollower, priority: Priority): Promise<Confirmation> =>
+export const followStream = (follower: JobFollower, priority: Priority): Promise<FollowResult> =>
   new FollowedStream(follower, priority).follow()

@@ -1,5 +1,5 @@
 import type { JobKind, UnqueuedRoute } from '#shared/job-kind.ts'
-import { explainDropped, isLostTrack, reportsLostTrack } from '#shared/rules/lost-track.ts'
+import { correctDroppedError, isLostTrack, isLostTrackError } from '#shared/rules/lost-track.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
@@ -11,7 +11,13 @@ import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobEvent } from '#main/state/events.ts'
 import type { Message } from '#shared/message.ts'
 import type { OutcomeKind, OutcomeSource } from '#shared/model.ts'
-import { confirm, resolveResponse, confirmUnqueued, findUnqueued, type Confirmed } from './confirm.ts'
+import {
+  checkStatus,
+  checkResponse,
+  checkUnqueuedStatus,
+  findUnqueuedJob,
+  type StatusCheck,
+} from './confirm.ts'
 import { maxLongPollSeconds } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
@@ -76,7 +82,7 @@ export type StreamSignal =
   | { readonly type: 'end'; readonly end: StreamEnd }
   | { readonly type: 'feed-end' }
 
-export type Confirmation =
+export type FollowResult =
   | { readonly type: 'over'; readonly kind: OutcomeKind; readonly completedAt: number | undefined }
   | { readonly type: 'missing'; readonly message: Message }
   /** The server responded with this report, but no stream could be opened. */
@@ -94,7 +100,7 @@ export type Confirmation =
 
 /** The result for a job that the queue doesn't have. */
 type MissingJobResult =
-  | Extract<Confirmation, { type: 'over' | 'error' }>
+  | Extract<FollowResult, { type: 'over' | 'error' }>
   | { readonly type: 'unknown'; readonly message: Message }
 
 export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
@@ -136,7 +142,7 @@ export class JobFollower {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
     const unqueued = await reach.runWhileUp(signal, (untilDown) =>
-      findUnqueued(client, jobId, { signal: untilDown, priority: 'reconnect', rank }),
+      findUnqueuedJob(client, jobId, { signal: untilDown, priority: 'reconnect', rank }),
     )
     if ('outage' in unqueued || !unqueued.followedBy) return false
     this.#followedBy = unqueued.followedBy
@@ -171,7 +177,7 @@ export class JobFollower {
     // Only the plugin knows whether a worker still runs the job.
     const isConfirmedRunning =
       received.isConfirmedRunning ?? (feed?.isServing ? feed.ended(jobId)?.isConfirmedRunning : undefined)
-    const report = explainDropped({ ...received, isConfirmedRunning }, received.kind ?? kind)
+    const report = correctDroppedError({ ...received, isConfirmedRunning }, received.kind ?? kind)
     this.receivedStatus(report.status)
     this.mayStillRun = isLostTrack(report, this.mayStillRun && !source)
     this.#endedAt = report.completedAt ?? this.#endedAt
@@ -200,20 +206,20 @@ export class JobFollower {
   /**
    * Searches the plugin's records. No status is requested, because hundreds of jobs may have ended at once.
    */
-  async findMissedEnd(): Promise<Confirmation | undefined> {
+  async findMissedEnd(): Promise<FollowResult | undefined> {
     const { feed, jobId } = this.options
     if (!feed?.isInstalled) return undefined
-    if (feed.ended(jobId)) return toConfirmation(await this.check('outcome'))
+    if (feed.ended(jobId)) return toFollowResult(await this.check('outcome'))
     const { report, source } = await this.#findRecorded('outcome', ['journal'])
     // The job was just restarted, and the feed doesn't list it yet.
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
     // The source shows that the queue has deleted the job. That is only certain while the feed is in use.
     this.emitReport(report, feed.isServing ? source : undefined)
-    return toConfirmation({ type: 'known', report })
+    return toFollowResult({ type: 'known', report })
   }
 
   /** Confirms the job through the plugin's journal. One request to the journal is enough for many jobs. */
-  async #confirmByJournal(): Promise<Confirmed | undefined> {
+  async #confirmByJournal(): Promise<StatusCheck | undefined> {
     const ended = this.options.feed?.ended(this.options.jobId)
     if (!ended) return undefined
     const { report } = await this.#findRecorded('outcome', ['journal'])
@@ -231,7 +237,7 @@ export class JobFollower {
    */
   async endFromRecords(isGone: boolean): Promise<JobReport | undefined> {
     const { report, source } = await this.#findRecorded('confirmation')
-    if (!report || reportsLostTrack(report.error)) return undefined
+    if (!report || isLostTrackError(report.error)) return undefined
     this.emitReport(report, isGone ? source : undefined)
     return this.mayStillRun ? undefined : report
   }
@@ -247,11 +253,11 @@ export class JobFollower {
     return recordResult.ok ? (recordResult.value ?? {}) : { error: recordResult.error }
   }
 
-  async confirm(priority: Priority): Promise<Confirmed> {
+  async confirm(priority: Priority): Promise<StatusCheck> {
     const { client, clock, jobId, rank, reach, signal } = this.options
     const route = this.#followedBy
     const request = (options: CallOptions) =>
-      route ? confirmUnqueued(route, client, jobId, options) : confirm(client, clock, jobId, options)
+      route ? checkUnqueuedStatus(route, client, jobId, options) : checkStatus(client, clock, jobId, options)
     const checked =
       (await this.#confirmByJournal()) ??
       (await reach.runWhileUp(signal, (untilDown) => request({ signal: untilDown, priority, rank })))
@@ -266,7 +272,7 @@ export class JobFollower {
   async open(
     listener: StreamListener,
     priority: Priority,
-  ): Promise<{ readonly close: () => void; readonly report?: JobReport } | { readonly found: Confirmed }> {
+  ): Promise<{ readonly close: () => void; readonly report?: JobReport } | { readonly found: StatusCheck }> {
     const { client, clock, emit, jobId, rank, reach, signal } = this.options
     const showLive = () => emit({ type: 'connection', connection: { state: 'live' } })
     const opened = await reach.runWhileUp(signal, async (untilDown) => {
@@ -283,7 +289,7 @@ export class JobFollower {
       this.#activeAt = -Infinity
       if ('close' in attempt) return attempt
       if (attempt.polled) return { found: await this.#confirmByPoll(attempt.response, options) }
-      const confirmation = await resolveResponse(attempt.response, client, clock, jobId, options)
+      const confirmation = await checkResponse(attempt.response, client, clock, jobId, options)
       if (confirmation.type !== 'known' || isTerminal(confirmation.report.status))
         return { found: confirmation }
       // The status request failed, but the first frame of a stream has confirmed that the job is active.
@@ -294,16 +300,16 @@ export class JobFollower {
   }
 
   /** Confirms the job by the response of a long poll. For an outcome, `GET /status` is requested as well. */
-  async #confirmByPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<Confirmed> {
+  async #confirmByPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<StatusCheck> {
     const { client, clock, jobId } = this.options
-    if (!response.ok || response.value.jobId !== jobId) return confirm(client, clock, jobId, options)
+    if (!response.ok || response.value.jobId !== jobId) return checkStatus(client, clock, jobId, options)
     if (isTerminal(response.value.status))
-      return confirm(client, clock, jobId, { ...options, priority: 'outcome' })
+      return checkStatus(client, clock, jobId, { ...options, priority: 'outcome' })
     this.#activeAt = clock.monotonic()
     return { type: 'known', report: response.value }
   }
 
-  async check(priority: Priority): Promise<Confirmed> {
+  async check(priority: Priority): Promise<StatusCheck> {
     const checked = await this.confirm(priority)
     if (checked.type === 'known') this.emitReport(checked.report)
     return checked
@@ -311,7 +317,7 @@ export class JobFollower {
 }
 
 /** Returns the reason to stop following a job after this check; undefined to continue. */
-export function toConfirmation(checked: Confirmed): Confirmation | undefined {
+export function toFollowResult(checked: StatusCheck): FollowResult | undefined {
   if (checked.type === 'missing') return { type: 'missing', message: checked.message }
   if (checked.type === 'unclear')
     return { type: 'error', error: checked.error, received: false, lasted: false }

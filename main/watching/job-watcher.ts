@@ -4,7 +4,7 @@ import type { Priority } from '#main/compileo/request-budget.ts'
 import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
-import { JobFollower, type JobWatcherOptions, type Confirmation, toConfirmation } from './job-follower.ts'
+import { JobFollower, type JobWatcherOptions, type FollowResult, toFollowResult } from './job-follower.ts'
 import { waitForNudge, waitUntilJobChanges } from './wait-until-job-changes.ts'
 import { initialUnqueuedIntervalMs, getNextUnqueuedInterval } from './delays.ts'
 
@@ -24,7 +24,7 @@ function waitUntilReachable({ options: { reach, signal, emit } }: JobFollower): 
  * Follows a job through the plugin's stream, or else its own stream, or else by polling. Jobs outside the
  * queue are polled.
  */
-async function follow(follower: JobFollower, priority: Priority): Promise<Confirmation> {
+async function follow(follower: JobFollower, priority: Priority): Promise<FollowResult> {
   follower.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   if (follower.followedBy) return followUnqueued(follower, priority)
   const byFeed = await followFeed(follower)
@@ -36,7 +36,7 @@ async function follow(follower: JobFollower, priority: Priority): Promise<Confir
 /** Returns the number of failed attempts in a row, with which the pause grows. */
 async function backOff(
   follower: JobFollower,
-  { error, received, lasted }: Extract<Confirmation, { type: 'error' }>,
+  { error, received, lasted }: Extract<FollowResult, { type: 'error' }>,
   failed: number,
 ): Promise<number> {
   const { clock, random, emit, reach } = follower.options
@@ -112,11 +112,11 @@ export function followJob(options: JobWatcherOptions): JobFollower {
 }
 
 /** Follows a job outside the queue by polling, because it has no stream. */
-async function followUnqueued(follower: JobFollower, first: Priority): Promise<Confirmation> {
+async function followUnqueued(follower: JobFollower, first: Priority): Promise<FollowResult> {
   const { emit, random } = follower.options
   let wait = initialUnqueuedIntervalMs
   for (let priority = first; ; priority = 'confirmation') {
-    const verdict = toConfirmation(await follower.check(priority))
+    const verdict = toFollowResult(await follower.check(priority))
     if (verdict) return verdict
     emit({ type: 'connection', connection: { state: 'polling' } })
     await waitForNudge(follower, addJitter(wait, random))

@@ -1,4 +1,4 @@
-import { ignoreAbort, unlessAborted } from '#main/base/abort.ts'
+import { ignoreAbort, awaitUnlessAborted } from '#main/base/abort.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readDataset, readExtraction } from '#main/compileo/list-routes.ts'
@@ -7,9 +7,9 @@ import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import { getDatasetOutcome, getExtractionOutcome } from '#main/compileo/lists.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobOutcome, JobWith } from '#shared/model.ts'
-import { explainDropped, isLostTrack } from '#shared/rules/lost-track.ts'
+import { correctDroppedError, isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { addFailedWork } from './confirm.ts'
+import { addFailedWorkDetails } from './confirm.ts'
 
 export type ForgottenJob = JobWith<'jobId' | 'kind' | 'number' | 'startedAt' | 'earlier'>
 
@@ -80,10 +80,10 @@ export class OutcomeRecords {
           ? await this.#findInJournal(job, options)
           : await this.#findInTable(place, job, options)
       if (!record.ok) return record
-      const report = record.value && explainDropped(record.value, record.value.kind ?? job.identity.kind)
+      const report = record.value && correctDroppedError(record.value, record.value.kind ?? job.identity.kind)
       if (!report || !belongsToRun(report, job, this.#client.skewMs())) continue
       const source = place === 'journal' ? 'journal' : 'records'
-      const value = { report: await addFailedWork(report, this.#client, options), source } as const
+      const value = { report: await addFailedWorkDetails(report, this.#client, options), source } as const
       if (!isLostTrack(report, false)) return { ok: true, value }
       // Another record may contain the real outcome, so the search continues.
       doubtful = value
@@ -116,7 +116,7 @@ export class OutcomeRecords {
     let request = this.#nextRequest
     if (!request || request.ids.size >= maxJournalIds) request = this.#nextRequest = this.#requestJournal()
     request.ids.add(jobId)
-    const response = await unlessAborted(request.response, options.signal)
+    const response = await awaitUnlessAborted(request.response, options.signal)
     options.signal.throwIfAborted()
     if (!response?.ok) return response ?? nothing
     return { ok: true, value: response.value?.get(jobId) }

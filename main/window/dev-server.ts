@@ -1,6 +1,6 @@
 import { protocol, session } from 'electron'
 import { appOrigin, appScheme } from './app-scheme.ts'
-import { mayLoad, openWindowSession } from './lock-down.ts'
+import { mayLoadUrl, openWindowSession } from './lock-down.ts'
 
 declare global {
   interface ImportMetaEnv {
@@ -16,7 +16,7 @@ export async function loadFromDevServer(address: string): Promise<void> {
   const places = [`${address}/`, `${address.replace('http:', 'ws:')}/`]
   await openWindowSession(
     session.defaultSession,
-    (url) => mayLoad(url, false) || places.some((place) => url.startsWith(place)),
+    (url) => mayLoadUrl(url, false) || places.some((place) => url.startsWith(place)),
   )
   protocol.handle(appScheme, ({ url }) => fetch(url.replace(appOrigin, address)))
 }

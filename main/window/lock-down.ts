@@ -15,7 +15,7 @@ export function getWebPreferences(isPackaged: boolean) {
 }
 
 /** Whether a URL may be loaded. Only our own files may, and the developer tools in development. */
-export function mayLoad(url: string, isPackaged: boolean): boolean {
+export function mayLoadUrl(url: string, isPackaged: boolean): boolean {
   return url.startsWith(`${appOrigin}/`) || (!isPackaged && url.startsWith('devtools://'))
 }
 
@@ -30,7 +30,7 @@ const prevent = (event: { preventDefault: () => void }) => event.preventDefault(
 
 /** Blocks the network, permissions, devices and downloads. */
 async function lockSession(session: Session, isPackaged: boolean): Promise<void> {
-  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, isPackaged) }))
+  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoadUrl(url, isPackaged) }))
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
@@ -56,7 +56,7 @@ const lockedSessions = new WeakMap<Session, Promise<void>>()
  * Restricts all sessions and pages. Call it before the app is ready. If a session can't be restricted, it
  * must not show anything.
  */
-export function lockDown(app: App, onFailure: (error: unknown) => void): void {
+export function lockDownApp(app: App, onFailure: (error: unknown) => void): void {
   app.on('session-created', (session) => {
     const sessionLock = lockSession(session, app.isPackaged)
     lockedSessions.set(session, sessionLock)

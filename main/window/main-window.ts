@@ -18,7 +18,7 @@ import { Timer } from '#main/base/timer.ts'
 import { appUrl, appScheme, serveApp } from './app-scheme.ts'
 import { getWebPreferences } from './lock-down.ts'
 import { pageBackground, getTitleBarOptions, getTitleBarOverlay } from './title-bar.ts'
-import { minHeight, minWidth, fitPlacement, type Placement } from './placement.ts'
+import { minWindowHeight, minWindowWidth, fitPlacement, type Placement } from './placement.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
@@ -40,8 +40,8 @@ export interface MainWindowOptions {
 const windowOptions: BrowserWindowConstructorOptions = {
   width: 1120,
   height: 720,
-  minWidth,
-  minHeight,
+  minWidth: minWindowWidth,
+  minHeight: minWindowHeight,
   title: 'Compileo Tray',
   show: false,
   autoHideMenuBar: true,

@@ -13,10 +13,10 @@ const schema = z.object({
 export type Placement = NonNullable<z.infer<typeof schema>['placement']>
 
 /** The area of a screen without panels, which Electron calls `workArea`, in DIP. */
-export type Area = Omit<Placement, 'isMaximized'>
+export type WindowArea = Omit<Placement, 'isMaximized'>
 
-export const minWidth = 420
-export const minHeight = 480
+export const minWindowWidth = 420
+export const minWindowHeight = 480
 
 /** How much of the window's upper edge must be on a screen, in DIP, so that the user can grab it. */
 const minGrabWidth = 100
@@ -25,9 +25,9 @@ const minGrabHeight = 32
 /** Fits the window into the screens. If its screen no longer exists, the system chooses a position. */
 export function fitPlacement(
   { x, y, width, height }: Placement,
-  areas: readonly Area[],
+  areas: readonly WindowArea[],
 ): { width: number; height: number; x?: number; y?: number } {
-  const overlap = (area: Area) => Math.min(x + width, area.x + area.width) - Math.max(x, area.x)
+  const overlap = (area: WindowArea) => Math.min(x + width, area.x + area.width) - Math.max(x, area.x)
   const currentArea = areas.find(
     (area) =>
       overlap(area) >= minGrabWidth &&
@@ -36,8 +36,8 @@ export function fitPlacement(
   )
   const widest = currentArea ?? areas[0]
   const fittedSize = {
-    width: Math.max(minWidth, Math.min(width, widest?.width ?? width)),
-    height: Math.max(minHeight, Math.min(height, widest?.height ?? height)),
+    width: Math.max(minWindowWidth, Math.min(width, widest?.width ?? width)),
+    height: Math.max(minWindowHeight, Math.min(height, widest?.height ?? height)),
   }
   return currentArea ? { ...fittedSize, x, y: Math.max(y, currentArea.y) } : fittedSize
 }

@@ -1,54 +1,56 @@
 import { useCallback, useState, useLayoutEffect } from 'react'
 import type { CompileoBridge } from '#shared/contract.ts'
-import { BulkBar } from '#renderer/screens/jobs/bulk-bar.tsx'
+import { BulkRestartBar } from '#renderer/screens/jobs/bulk-bar.tsx'
 import { JobsScreen } from '#renderer/screens/jobs/jobs-screen.tsx'
-import { usePaste } from '#renderer/screens/watch/use-paste.ts'
+import { usePasteToWatch } from '#renderer/screens/watch/use-paste.ts'
 import { useReportViewedJob } from '#renderer/screens/jobs/use-report-viewed-job.ts'
 import type { FirstSnapshot } from '#renderer/state/connection.ts'
-import { useActions, useWindow, WindowProvider } from '#renderer/state/context.tsx'
+import { useActions, useWindowState, WindowProvider } from '#renderer/state/context.tsx'
 import { useRunCommand } from '#renderer/commands/use-commands.ts'
 import { createTextSource, useTexts } from '#renderer/state/use-texts.ts'
 import { findRun } from '#renderer/state/models/runs.ts'
 import { findJob, type OpenDialog, type View as ShownView } from '#renderer/state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
-import { usePaletteTyping } from './palette-typing.ts'
+import { useTypeToSearch } from './palette-typing.ts'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
 import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
 import { TrayBanner, WatchRulesBanners } from './banners.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Toast } from '#renderer/ui/toast.tsx'
-import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
+import { createLazyComponent } from '#renderer/ui/lazy-component.tsx'
 import './app.css'
 
-const CancelDialog = lazyComponent(
+const CancelDialog = createLazyComponent(
   async () => (await import('#renderer/screens/jobs/cancel-dialog.tsx')).CancelDialog,
 )
-const HelpSheet = lazyComponent(async () => (await import('./help-sheet.tsx')).HelpSheet)
-const JobDetail = lazyComponent(
+const HelpSheet = createLazyComponent(async () => (await import('./help-sheet.tsx')).HelpSheet)
+const JobDetail = createLazyComponent(
   async () => (await import('#renderer/screens/detail/job-detail.tsx')).JobDetail,
 )
-const LinkDialog = lazyComponent(
+const LinkDialog = createLazyComponent(
   async () => (await import('#renderer/screens/servers/link-dialog.tsx')).LinkDialog,
 )
-const Palette = lazyComponent(async () => (await import('#renderer/screens/palette/palette.tsx')).Palette)
-const QuitDialog = lazyComponent(async () => (await import('./dialogs.tsx')).QuitDialog)
-const RestartDialog = lazyComponent(
+const Palette = createLazyComponent(
+  async () => (await import('#renderer/screens/palette/palette.tsx')).Palette,
+)
+const QuitDialog = createLazyComponent(async () => (await import('./dialogs.tsx')).QuitDialog)
+const RestartDialog = createLazyComponent(
   async () => (await import('#renderer/screens/jobs/restart-dialog.tsx')).RestartDialog,
 )
-const ServerDialog = lazyComponent(
+const ServerDialog = createLazyComponent(
   async () => (await import('#renderer/screens/servers/server-dialog.tsx')).ServerDialog,
 )
-const ServerScreen = lazyComponent(
+const ServerScreen = createLazyComponent(
   async () => (await import('#renderer/screens/servers/server-screen.tsx')).ServerScreen,
 )
-const SettingsScreen = lazyComponent(
+const SettingsScreen = createLazyComponent(
   async () => (await import('#renderer/screens/settings/settings-screen.tsx')).SettingsScreen,
 )
-const ClearHistoryDialog = lazyComponent(async () => (await import('./dialogs.tsx')).ClearHistoryDialog)
-const WebPageDialog = lazyComponent(async () => (await import('./dialogs.tsx')).WebPageDialog)
-const TooltipHost = lazyComponent(async () => (await import('#renderer/ui/tooltip.tsx')).TooltipHost)
-const WatchDialog = lazyComponent(
+const ClearHistoryDialog = createLazyComponent(async () => (await import('./dialogs.tsx')).ClearHistoryDialog)
+const WebPageDialog = createLazyComponent(async () => (await import('./dialogs.tsx')).WebPageDialog)
+const TooltipHost = createLazyComponent(async () => (await import('#renderer/ui/tooltip.tsx')).TooltipHost)
+const WatchDialog = createLazyComponent(
   async () => (await import('#renderer/screens/watch/watch-form.tsx')).WatchDialog,
 )
 
@@ -73,10 +75,10 @@ export function App({ bridge, first }: AppProps) {
 const sidebarButton = () => document.querySelector<HTMLElement>('[aria-controls="sidebar"]')
 
 function Frame() {
-  usePaste()
+  usePasteToWatch()
   useListKeys()
   useShortcuts(useRunCommand())
-  usePaletteTyping()
+  useTypeToSearch()
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => {
     setSidebarOpen(false)
@@ -84,8 +86,8 @@ function Frame() {
     // focus later.
     if (sidebarOpen && document.activeElement?.closest('#sidebar')) sidebarButton()?.focus()
   }, [sidebarOpen])
-  const dialogs = useWindow((state) => state.dialogs)
-  const paletteOpen = useWindow((state) => state.palette !== undefined)
+  const dialogs = useWindowState((state) => state.dialogs)
+  const paletteOpen = useWindowState((state) => state.palette !== undefined)
   const isFirstRun = useIsFirstRun()
   return (
     <div className="window" data-first-run={isFirstRun || undefined}>
@@ -99,7 +101,7 @@ function Frame() {
       />
       <TrayBanner />
       <Body isFirstRun={isFirstRun} sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
-      <BulkBar />
+      <BulkRestartBar />
       <Toast />
       <Announcer />
       {dialogs.map((dialog) => (
@@ -114,7 +116,7 @@ function Frame() {
 function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   const { closeDialog } = useActions()
   const close = () => closeDialog(dialog.type)
-  const hasWatchField = useWindow((state) => state.hasWatchField)
+  const hasWatchField = useWindowState((state) => state.hasWatchField)
   switch (dialog.type) {
     case 'watch':
       return hasWatchField ? null : <WatchDialog onClose={close} />
@@ -145,7 +147,10 @@ function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
 
 /** Whether there is no server yet. The window then only asks for an address. */
 const useIsFirstRun = (): boolean =>
-  useWindow(({ view, world }) => view.name === 'jobs' && world?.servers.length === 0 && world.jobs.size === 0)
+  useWindowState(
+    ({ view, mainState }) =>
+      view.name === 'jobs' && mainState?.servers.length === 0 && mainState.jobs.size === 0,
+  )
 
 interface BodyProps {
   readonly isFirstRun: boolean
@@ -155,22 +160,22 @@ interface BodyProps {
 
 function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   const { select, clearPicked, clearSearch } = useActions()
-  const isReduced = useWindow(({ search, only }) => search !== '' || only !== undefined)
-  const hasPicked = useWindow((state) => state.picked.keys.size > 0)
-  const watched = useWindow((state) =>
+  const isReduced = useWindowState(({ search, onlyKeys }) => search !== '' || onlyKeys !== undefined)
+  const hasPicked = useWindowState((state) => state.picked.keys.size > 0)
+  const watched = useWindowState((state) =>
     state.view.name === 'jobs' ? findJob(state, state.selected) : undefined,
   )
-  const run = useWindow(({ view, selected, world, history }) =>
-    view.name === 'jobs' && selected && world && !watched
-      ? findRun(selected, world.discoveries, history?.entries ?? [])
+  const run = useWindowState(({ view, selected, mainState, history }) =>
+    view.name === 'jobs' && selected && mainState && !watched
+      ? findRun(selected, mainState.discoveries, history?.entries ?? [])
       : undefined,
   )
   const job = watched ?? run?.job
   const sheet = useMediaQuery(narrowQuery)
   const alwaysOpen = useMediaQuery(wideQuery)
-  const key = useWindow((state) => state.selected)
+  const key = useWindowState((state) => state.selected)
   const isCovered = sheet && job !== undefined
-  const isList = useWindow(({ view }) => view.name === 'jobs')
+  const isList = useWindowState(({ view }) => view.name === 'jobs')
   const isListVisible = isList && !isCovered
   useReportViewedJob(watched?.identity.key, isListVisible)
 
@@ -214,7 +219,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
 }
 
 function Screen() {
-  const view = useWindow((state) => state.view)
+  const view = useWindowState((state) => state.view)
   return (
     <ScreenBoundary key={view.name === 'server' ? view.serverId : view.name} area={view.name}>
       <View view={view} />
@@ -234,7 +239,7 @@ function View({ view }: { readonly view: ShownView }) {
 }
 
 function Announcer() {
-  const announcement = useWindow((state) => state.announcement)
+  const announcement = useWindowState((state) => state.announcement)
   return (
     <div className="visually-hidden" role="log" aria-live="polite">
       {announcement}
@@ -245,7 +250,7 @@ function Announcer() {
 /** Sets the page's theme, and its language, which screen readers need for the right pronunciation. */
 function PageAttributes() {
   const { language } = useTexts()
-  const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
+  const theme = useWindowState((state) => state.mainState?.settings.theme ?? 'system')
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
     document.documentElement.lang = language

@@ -4,7 +4,7 @@ import { useTickingValue } from '#renderer/state/context.tsx'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
-import { BannerButtons, BannerIcon, formatBanner, getTone } from './banners.tsx'
+import { BannerButtons, BannerIcon, formatBanner, getBannerTone } from './banners.tsx'
 import type { HeaderBanners } from './use-header-banners.ts'
 
 interface BannerListProps {
@@ -22,7 +22,7 @@ export function BannerList({ banners, onClose }: BannerListProps) {
     <Dialog title={texts.banners.name} onClose={onClose}>
       <ul className="banner-list">
         {banners.shown.map((banner) => (
-          <li key={banner.id} aria-label={formatBanner(banner, texts)} data-tone={getTone(banner)}>
+          <li key={banner.id} aria-label={formatBanner(banner, texts)} data-tone={getBannerTone(banner)}>
             <div className="row">
               <BannerIcon banner={banner} />
               <p className="grow" dir="auto">

@@ -1,9 +1,9 @@
 import { useRef, type ReactNode } from 'react'
 import type { Banner } from '#shared/model.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { isAboutFiles, type HeaderBanner } from '#renderer/state/models/header-banners.ts'
+import { isFileBanner, type HeaderBanner } from '#renderer/state/models/header-banners.ts'
 import { formatUnreachable } from '#renderer/state/models/server-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -37,7 +37,7 @@ export function TopBanner({
   return (
     <section className="header-banners" aria-label={texts.banners.name} aria-live="polite">
       {first && (
-        <div className="row banner" data-tone={getTone(first)}>
+        <div className="row banner" data-tone={getBannerTone(first)}>
           <BannerIcon banner={first} />
           <p className="grow" dir="auto" ref={paragraph}>
             {text}
@@ -76,7 +76,7 @@ export function formatBanner(banner: HeaderBanner, texts: Texts): string {
   }
 }
 
-export const getTone = (banner: HeaderBanner): Banner['tone'] =>
+export const getBannerTone = (banner: HeaderBanner): Banner['tone'] =>
   banner.type === 'message' ? banner.banner.tone : 'warning'
 
 export function BannerIcon({ banner }: { readonly banner: HeaderBanner }) {
@@ -133,7 +133,7 @@ function NextStep({
       return createStep(texts.banner.retry, () => void retryNow(others.length === 0 ? only?.id : undefined))
     }
     case 'message':
-      return isAboutFiles(banner.banner)
+      return isFileBanner(banner.banner)
         ? createStep(texts.banners.openFolder, () => void ask('openDataFolder', {}))
         : null
   }
@@ -146,7 +146,7 @@ function NextStep({
 export function TrayBanner() {
   const texts = useTexts()
   const { ask } = useActions()
-  const banner = useWindow((state) => state.world?.banners.find(({ tray }) => tray !== undefined))
+  const banner = useWindowState((state) => state.mainState?.banners.find(({ tray }) => tray !== undefined))
   if (!banner) return null
   return (
     <PageBanner banner={banner}>
@@ -160,7 +160,7 @@ export function TrayBanner() {
 export function WatchRulesBanners() {
   const texts = useTexts()
   const { setView } = useActions()
-  const banners = useWindow((state) => state.world?.banners ?? none)
+  const banners = useWindowState((state) => state.mainState?.banners ?? none)
   return banners.map((banner) => {
     const { rulesOf: serverId } = banner
     if (serverId === undefined) return null

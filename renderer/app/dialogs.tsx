@@ -1,16 +1,16 @@
 import type { RequestArgument } from '#shared/contract.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { isOver } from '#renderer/state/models/groups.ts'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
+import { isJobOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import type { Closable } from '#renderer/ui/dialog.tsx'
+import type { ClosableProps } from '#renderer/ui/dialog.tsx'
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx'
 
 /** Asks for confirmation before the app quits while jobs are running or waiting. */
-export function QuitDialog({ onClose }: Closable) {
+export function QuitDialog({ onClose }: ClosableProps) {
   const { common, palette: paletteTexts } = useTexts()
   const { ask } = useActions()
-  const active = useWindow(
-    ({ world }) => [...(world?.jobs.values() ?? [])].filter((job) => !isOver(job)).length,
+  const active = useWindowState(
+    ({ mainState }) => [...(mainState?.jobs.values() ?? [])].filter((job) => !isJobOver(job)).length,
   )
   return (
     <ConfirmDialog
@@ -23,7 +23,7 @@ export function QuitDialog({ onClose }: Closable) {
   )
 }
 
-export function ClearHistoryDialog({ onClose }: Closable) {
+export function ClearHistoryDialog({ onClose }: ClosableProps) {
   const { history: historyTexts } = useTexts()
   const { ask } = useActions()
   return (
@@ -41,7 +41,7 @@ export function ClearHistoryDialog({ onClose }: Closable) {
 export function WebPageDialog({
   request,
   onClose,
-}: Closable & { readonly request: RequestArgument<'openInCompileo'> }) {
+}: ClosableProps & { readonly request: RequestArgument<'openInCompileo'> }) {
   const { ask } = useActions()
   const { webPageDialog: dialogTexts } = useTexts()
   return (

@@ -1,19 +1,19 @@
 import { useState } from 'react'
 import { globalShortcuts } from '#shared/shortcuts.ts'
-import { surfaces } from '#renderer/commands/commands.ts'
+import { surfaceCommandIds } from '#renderer/commands/commands.ts'
 import { useCommands } from '#renderer/commands/use-commands.ts'
-import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { Brand, Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
-import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
+import { createLazyComponent } from '#renderer/ui/lazy-component.tsx'
 import { TopBanner } from './banners.tsx'
 import { useHeaderBanners } from './use-header-banners.ts'
 import './header.css'
 
-const BannerList = lazyComponent(async () => (await import('./banner-list.tsx')).BannerList)
+const BannerList = createLazyComponent(async () => (await import('./banner-list.tsx')).BannerList)
 
 interface HeaderProps {
   /** Set on the first run, when there is nothing to control. */
@@ -100,8 +100,8 @@ function PaletteField() {
 
 function BellMenu({ banners, onShowBanners }: BellProps) {
   const texts = useTexts()
-  const commands = useCommands(surfaces.bell)
-  const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
+  const commands = useCommands(surfaceCommandIds.bell)
+  const until = useWindowState((state) => state.mainState?.settings.pausedUntil ?? 0)
   const paused = useTickingValue((now) => (until > now ? texts.header.pausedUntil(until, now) : ''))
   const name = paused || texts.header.pause
   return (

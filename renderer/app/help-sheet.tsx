@@ -1,12 +1,12 @@
 import {
   commands,
-  surfaces,
+  surfaceCommandIds,
   type Command,
   type CommandContext,
   type CommandId,
 } from '#renderer/commands/commands.ts'
 import { useCommandContext } from '#renderer/commands/use-commands.ts'
-import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import { Dialog, type ClosableProps } from '#renderer/ui/dialog.tsx'
 import { globalShortcuts } from '#shared/shortcuts.ts'
 import { formatControlKey, isMac, formatKeys } from '#renderer/ui/keys.ts'
 import './help-sheet.css'
@@ -35,7 +35,7 @@ function createSections(context: CommandContext): readonly Section[] {
         line('open-in-compileo'),
         [list.fold, '→', '←'],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
-        ...surfaces.help.map(line),
+        ...surfaceCommandIds.help.map(line),
       ],
     },
     {
@@ -60,7 +60,7 @@ function createSections(context: CommandContext): readonly Section[] {
   ]
 }
 
-export function HelpSheet({ onClose }: Closable) {
+export function HelpSheet({ onClose }: ClosableProps) {
   const context = useCommandContext()
   const { texts } = context
   return (

@@ -5,7 +5,7 @@ import { useActions, useWindowStore } from '#renderer/state/context.tsx'
  * Sends typed characters to the palette while the focus is in the header's search field, or while the palette
  * is opening.
  */
-export function usePaletteTyping(): void {
+export function useTypeToSearch(): void {
   const store = useWindowStore()
   const { openPalette } = useActions()
   useLayoutEffect(() => {

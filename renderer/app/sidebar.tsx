@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
-import { filters } from '#shared/list-view.ts'
+import { listFilters } from '#shared/list-view.ts'
 import { useJobCounts } from '#renderer/state/use-groups.ts'
 import { ServerList } from '#renderer/screens/servers/server-list.tsx'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { useUnwatched } from '#renderer/state/use-runs.ts'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
+import { useUnwatchedRuns } from '#renderer/state/use-runs.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useRovingTabIndex } from '#renderer/ui/use-roving-tab-index.ts'
 import './sidebar.css'
@@ -16,10 +16,10 @@ interface SidebarProps {
 export function Sidebar({ open, onClose }: SidebarProps) {
   const texts = useTexts()
   const { setFilter, setView, openHelp } = useActions()
-  const view = useWindow((state) => state.view)
-  const chosen = useWindow((state) => (state.only ? undefined : state.filter))
+  const view = useWindowState((state) => state.view)
+  const chosen = useWindowState((state) => (state.onlyKeys ? undefined : state.filter))
   const { running, attention, finished, ...others } = useJobCounts()
-  const unwatched = useUnwatched().length
+  const unwatched = useUnwatchedRuns().length
   const all = running + attention + finished + others.waiting + others.unchecked + unwatched
   const counts = { all, running, attention, unwatched, finished }
   const ref = useRef<HTMLElement>(null)
@@ -46,7 +46,7 @@ export function Sidebar({ open, onClose }: SidebarProps) {
       data-open={open || undefined}
     >
       <ul className="filters">
-        {filters.map((filter) => (
+        {listFilters.map((filter) => (
           <li key={filter}>
             <button
               type="button"

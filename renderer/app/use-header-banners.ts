@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react'
 import type { Banner, ServerId } from '#shared/model.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { isOver } from '#renderer/state/models/groups.ts'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
+import { isJobOver } from '#renderer/state/models/groups.ts'
 import { createHeaderBanners, type HeaderBanner } from '#renderer/state/models/header-banners.ts'
 import { useJobs, useServers } from '#renderer/state/use-groups.ts'
 
@@ -19,8 +19,8 @@ export interface HeaderBanners {
  */
 export function useHeaderBanners(): HeaderBanners {
   const { ask } = useActions()
-  const error = useWindow((state) => state.error)
-  const banners = useWindow((state) => state.world?.banners ?? none)
+  const error = useWindowState((state) => state.error)
+  const banners = useWindowState((state) => state.mainState?.banners ?? none)
   const unavailable = useUnavailableServers()
   const [closed, setClosed] = useState<ReadonlySet<ServerId>>(new Set())
   const stillClosed = unavailable.filter(({ id }) => closed.has(id))
@@ -49,7 +49,7 @@ function useUnavailableServers() {
   const servers = useServers()
   return useMemo(() => {
     const waitedFor = new Set(
-      [...jobs.values()].filter((job) => !isOver(job)).map((job) => job.identity.serverId),
+      [...jobs.values()].filter((job) => !isJobOver(job)).map((job) => job.identity.serverId),
     )
     return servers.filter((server) => isUnavailable(server) && waitedFor.has(server.id))
   }, [jobs, servers])

@@ -4,8 +4,13 @@ import { globalShortcuts, rowShortcuts, type Shortcut } from '#shared/shortcuts.
 import type { Texts } from '#shared/texts/index.ts'
 import type { Actions } from '#renderer/state/actions.ts'
 import { toBatchRowId, type ListedBatch } from '#renderer/state/models/batches.ts'
-import { getCancelOffer, getRestartOffer, hasFailed, isFinished } from '#renderer/state/models/job-actions.ts'
-import { pickAll } from '#renderer/state/models/picking.ts'
+import {
+  getCancelOffer,
+  getRestartOffer,
+  isFailedWithoutRestart,
+  isJobFinished,
+} from '#renderer/state/models/job-actions.ts'
+import { pickAllJobs } from '#renderer/state/models/picking.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { isCompleted } from '#shared/outcome.ts'
 import type { CommandState } from './command-state.ts'
@@ -46,10 +51,10 @@ const getOnlyJob = ({ jobs }: CommandContext): JobView | undefined =>
   jobs.length === 1 ? jobs[0] : undefined
 
 const getFailed = ({ jobs, state }: CommandContext): readonly JobView[] =>
-  jobs.filter((job) => hasFailed(job, state.pendingRequests))
+  jobs.filter((job) => isFailedWithoutRestart(job, state.pendingRequests))
 
 const getFinished = ({ jobs }: CommandContext): readonly JobKey[] =>
-  jobs.filter(isFinished).map(({ identity }) => identity.key)
+  jobs.filter(isJobFinished).map(({ identity }) => identity.key)
 
 const getUnhandled = ({ jobs }: CommandContext): readonly JobKey[] =>
   jobs.filter((job) => job.attention).map(({ identity }) => identity.key)
@@ -125,9 +130,9 @@ export const commands = {
     act: (context) => context.actions.restart(keysOf(context)),
   },
   'stop-recovery': {
-    text: ({ texts }) => texts.rowMenu.stopRecovery,
+    text: ({ texts }) => texts.rowMenu.cancelAutoRestart,
     ...forOneJob(
-      ({ actions }, { identity: { key } }) => void actions.ask('stopRecovery', { key }),
+      ({ actions }, { identity: { key } }) => void actions.ask('cancelAutoRestart', { key }),
       ({ user }) => user.recovery?.restartAt !== undefined,
     ),
   },
@@ -203,9 +208,9 @@ export const commands = {
     act: (context) => context.actions.openCancel(getCancellable(context).map(({ key }) => key)),
   },
   'watch-listed': {
-    text: ({ texts }) => texts.found.watch,
+    text: ({ texts }) => texts.discovery.watch,
     when: ({ run }) => run !== undefined && !run.entry,
-    act: ({ run, actions }) => void (run && actions.watchListed([run.job.identity.key])),
+    act: ({ run, actions }) => void (run && actions.watchListedJobs([run.job.identity.key])),
   },
   'open-job': {
     text: ({ texts }) => texts.common.openJob,
@@ -224,7 +229,7 @@ export const commands = {
     text: ({ texts }) => texts.list.pickAll,
     shortcut: rowShortcuts.pickAll,
     when: ({ jobs }) => jobs.length > 0,
-    act: (context) => context.actions.pick(pickAll(keysOf(context))),
+    act: (context) => context.actions.pick(pickAllJobs(keysOf(context))),
   },
   'dismiss-all': {
     text: (context) => context.texts.list.dismissAll(getUnhandled(context).length),
@@ -337,7 +342,7 @@ export type CommandId = keyof typeof commands
 /**
  * The commands that each surface shows, in order. Nested lists are groups, which menus separate with a line.
  */
-export const surfaces = {
+export const surfaceCommandIds = {
   rowMenu: ['open', 'open-in-compileo', 'show-runs', 'restart', 'stop-recovery', 'dismiss'],
   rowMenuLasting: ['copy', 'copy-link', 'rename', 'mute'],
   runMenu: ['watch-listed', 'open-job', 'watch-again', 'show-runs', 'copy'],

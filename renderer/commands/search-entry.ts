@@ -1,6 +1,11 @@
 import type { MenuItem } from '#renderer/ui/menu-entries.tsx'
 import type { JobView } from '#shared/model.ts'
-import { startsWord, foldForSearch, searchWords, type Searchable } from '#shared/rules/search.ts'
+import {
+  hasWordStartingWith,
+  foldForSearch,
+  splitSearchWords,
+  type Searchable,
+} from '#shared/rules/search.ts'
 
 export interface SearchEntry extends Searchable, Pick<MenuItem, 'hotkey' | 'disabled' | 'isDangerous'> {
   readonly id: string
@@ -19,10 +24,10 @@ export function createSearchEntry(line: Omit<SearchEntry, 'name' | 'keywords'>):
 
 /** Adds a synonym to the entry's details if only this synonym matches the search. */
 export function withMatchedSynonym(entry: SearchEntry, search: string): SearchEntry {
-  const hidden = searchWords(search).filter((word) => !entry.name.includes(word))
+  const hidden = splitSearchWords(search).filter((word) => !entry.name.includes(word))
   const phrase = entry.synonyms
     ?.split(', ')
-    .find((each) => hidden.some((word) => startsWord(foldForSearch(each), word)))
+    .find((each) => hidden.some((word) => hasWordStartingWith(foldForSearch(each), word)))
   return phrase === undefined
     ? entry
     : { ...entry, detail: [entry.detail, phrase].filter(Boolean).join(' · ') }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { useShallow } from 'zustand/react/shallow'
-import { useActions, useTickingValue, useWindow, useWindowStore } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState, useWindowStore } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { MenuItem } from '#renderer/ui/menu-entries.tsx'
 import { formatKeys } from '#renderer/ui/keys.ts'
@@ -22,7 +22,7 @@ export interface MenuCommand extends MenuItem {
 export function useCommandContext(target: CommandTarget = {}): CommandContext {
   const texts = useTexts()
   const actions = useActions()
-  const state = useWindow(useShallow(selectCommandState))
+  const state = useWindowState(useShallow(selectCommandState))
   const isPaused = useTickingValue((now) => state.pausedUntil > now)
   // The current jobs are read from the store, because the order of the list is frozen and the target may
   // contain outdated jobs.

@@ -2,9 +2,9 @@ import { createMessage, type Message } from '#shared/message.ts'
 import type { CompileoBridge, CommandResult, Reply, RequestArgument, RequestName } from '#shared/contract.ts'
 import type { BatchId, HistoryEntry, JobKey, PendingCommand, ServerId, WatchRule } from '#shared/model.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
-import { toBatchRowId, type KnownBatch } from './models/batches.ts'
-import { isOver } from './models/groups.ts'
-import { hasFailed, getRestartOffer } from './models/job-actions.ts'
+import { toBatchRowId, type BatchWithJobs } from './models/batches.ts'
+import { isJobOver } from './models/groups.ts'
+import { isFailedWithoutRestart, getRestartOffer } from './models/job-actions.ts'
 import { getErrorText } from './page-errors.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
@@ -101,8 +101,8 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
   }
 
   function hasMovedOn(before: MainState | undefined, key: JobKey): boolean {
-    const { world } = store.getState()
-    return before !== undefined && world !== undefined && hasJobChanged(before, world, key)
+    const { mainState } = store.getState()
+    return before !== undefined && mainState !== undefined && hasJobChanged(before, mainState, key)
   }
 
   /** @param also contains `isBulk` if the command is one of many, so that other requests go first */
@@ -119,7 +119,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
     store.setState((state) => ({ pendingRequests: setEntry(state.pendingRequests, key, undefined) }))
     if (!outcome.ok) {
       showResult(key, { ok: false, message: outcome.message })
-      const job = before.world?.jobs.get(key)
+      const job = before.mainState?.jobs.get(key)
       if (job)
         view.announce(
           texts().job.endedSpoken(
@@ -127,7 +127,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
             formatMessage(outcome.message, texts()),
           ),
         )
-    } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
+    } else if (outcome.message !== undefined && !hasMovedOn(before.mainState, key)) {
       // If the job has changed since, its row already shows newer information than the response.
       showResult(key, { ok: true, message: outcome.message })
     }
@@ -141,11 +141,11 @@ function runActions(base: ActionsBase) {
     command,
     /** Restarts a single job at once. For several failed jobs, asks for confirmation. */
     restart: (keys: readonly JobKey[]): void => {
-      const { world, pendingRequests } = store.getState()
-      const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), pendingRequests))
+      const { mainState, pendingRequests } = store.getState()
+      const failed = keys.filter((key) => isFailedWithoutRestart(mainState?.jobs.get(key), pendingRequests))
       const [only] = keys.length === 1 ? keys : failed
       if (failed.length > 1) return view.openRestart(keys)
-      const job = only === undefined ? undefined : world?.jobs.get(only)
+      const job = only === undefined ? undefined : mainState?.jobs.get(only)
       if (!job || getRestartOffer(job, pendingRequests.get(job.identity.key)) !== 'ready') return
       if (mayStillRun(job)) view.openRestart([job.identity.key])
       else void command(job.identity.key, 'restart')
@@ -154,8 +154,8 @@ function runActions(base: ActionsBase) {
       keys: readonly JobKey[],
       also: { readonly alsoCancelled?: true } = {},
     ): Promise<void> => {
-      const { restartedTogether, world } = store.getState()
-      store.setState({ restartedTogether: new Set(world?.bulk ? [...restartedTogether, ...keys] : keys) })
+      const { restartedTogether, mainState } = store.getState()
+      store.setState({ restartedTogether: new Set(mainState?.bulk ? [...restartedTogether, ...keys] : keys) })
       // There is no toast on success, because the bar below the list shows the progress.
       const result = await catchFailure(bridge.call('restartMany', { keys: [...keys], ...also }))
       if (result.ok) return
@@ -176,15 +176,15 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
     undoUnwatch,
     /** Mutes the jobs. If all are muted, unmutes them. */
     toggleMuted: async (keys: readonly JobKey[]): Promise<void> => {
-      const { world } = store.getState()
-      const muted = !keys.every((key) => world?.jobs.get(key)?.user.muted)
+      const { mainState } = store.getState()
+      const muted = !keys.every((key) => mainState?.jobs.get(key)?.user.muted)
       if (!(await ask('setMuted', { keys: [...keys], muted }))) return
       view.announce(muted ? texts().picked.muted(keys.length) : texts().picked.unmuted(keys.length))
     },
     dismiss: async (keys: readonly JobKey[]): Promise<void> => {
-      const { world } = store.getState()
+      const { mainState } = store.getState()
       const dismissed = keys.flatMap((key) => {
-        const job = world?.jobs.get(key)
+        const job = mainState?.jobs.get(key)
         return job?.attention ? [job] : []
       })
       const [first] = dismissed
@@ -199,8 +199,8 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
       })
     },
     unwatch: async (keys: readonly JobKey[]): Promise<void> => {
-      const { world, selected, picked } = store.getState()
-      const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
+      const { mainState, selected, picked } = store.getState()
+      const jobs = keys.flatMap((key) => mainState?.jobs.get(key) ?? [])
       const outcome = await catchFailure(bridge.call('unwatch', { keys: [...keys] }))
       if (!outcome.ok) return toast(formatMessage(outcome.message, texts()))
       if (keys.some((key) => key === selected)) view.select(undefined)
@@ -237,7 +237,7 @@ function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Actions
         view.startRenaming(toBatchRowId(outcome.batchId))
       }
     },
-    ungroup: async ({ batch, jobs }: KnownBatch): Promise<void> => {
+    ungroup: async ({ batch, jobs }: BatchWithJobs): Promise<void> => {
       const keys = jobs.map(({ identity: { key } }) => key)
       if (!(await ask('ungroupJobs', { keys }))) return
       toast(texts().batch.ungrouped(formatBatchName(batch, jobs, texts())), async () => {
@@ -259,7 +259,7 @@ function serverActions({ store, bridge, texts, view, copy, ask, toast }: Actions
     },
     /** Copies links that watch the same jobs on another computer. */
     copyLinks: (keys: readonly JobKey[]) => {
-      const { servers = [], batches = [], jobs: watchedJobs } = store.getState().world ?? {}
+      const { servers = [], batches = [], jobs: watchedJobs } = store.getState().mainState ?? {}
       const jobs = keys.flatMap((key) => watchedJobs?.get(key) ?? [])
       const batch = batches.find(({ id }) => jobs.every((job) => job.user.batch === id))
       return copy(createWatchLinks(jobs, servers, batch?.name).join('\n'))
@@ -268,15 +268,15 @@ function serverActions({ store, bridge, texts, view, copy, ask, toast }: Actions
     refreshQueue: (serverId: ServerId) => ask('refreshQueue', { serverId }),
     /** Opens Compileo's web interface. If the page may make running jobs fail, asks for confirmation. */
     openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
-      const { world } = store.getState()
+      const { mainState } = store.getState()
       const serverId = 'key' in what ? getServerId(what.key) : what.serverId
       const mustAsk =
-        world && needsWebPageConfirmation(world.jobs.values(), serverId, Date.now() + world.skew)
+        mainState && needsWebPageConfirmation(mainState.jobs.values(), serverId, Date.now() + mainState.skew)
       if (mustAsk) view.openDialog({ type: 'web-page', request: what })
       else void ask('openInCompileo', what)
     },
-    watchListed: async (keys: readonly JobKey[]): Promise<void> => {
-      await ask('watchListed', { keys: [...keys] }, texts().toast.watching(keys.length))
+    watchListedJobs: async (keys: readonly JobKey[]): Promise<void> => {
+      await ask('watchListedJobs', { keys: [...keys] }, texts().toast.watching(keys.length))
     },
   }
 }
@@ -300,8 +300,8 @@ function programActions({ store, view, ask }: ActionsBase) {
   return {
     /** Quits. If jobs are running or waiting, asks for confirmation. */
     askQuit: (): void => {
-      const jobs = store.getState().world?.jobs.values() ?? []
-      if ([...jobs].some((job) => !isOver(job))) view.openDialog({ type: 'quit' })
+      const jobs = store.getState().mainState?.jobs.values() ?? []
+      if ([...jobs].some((job) => !isJobOver(job))) view.openDialog({ type: 'quit' })
       else void ask('quit', {})
     },
   }

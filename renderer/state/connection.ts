@@ -25,15 +25,15 @@ export interface FirstSnapshot {
 function createReceiver(store: WindowStore, texts: () => Texts) {
   const inert = new Set<ReturnType<typeof setTimeout>>()
 
-  function take(world: MainState): void {
-    const before = store.getState().world
-    const ended = before ? findEndedJobs(before, world) : []
+  function take(mainState: MainState): void {
+    const before = store.getState().mainState
+    const ended = before ? findEndedJobs(before, mainState) : []
     store.setState(({ commandResults }) => ({
-      world,
+      mainState,
       error: undefined,
       commandResults:
         before && commandResults.size > 0
-          ? new Map([...commandResults].filter(([key]) => !hasJobChanged(before, world, key)))
+          ? new Map([...commandResults].filter(([key]) => !hasJobChanged(before, mainState, key)))
           : commandResults,
     }))
     if (ended.length > 0) store.setState({ announcement: formatOutcomesForScreenReader(ended, texts()) })
@@ -75,7 +75,7 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
  * @param request the first snapshot, if it was already requested
  * @returns a function that disconnects
  */
-export function connect(
+export function connectStore(
   bridge: CompileoBridge,
   store: WindowStore,
   texts: () => Texts,
@@ -83,17 +83,17 @@ export function connect(
   request?: Promise<Snapshot>,
 ): () => void {
   const stop = new AbortController()
-  let first = store.getState().world ? undefined : request
+  let first = store.getState().mainState ? undefined : request
   let queuedPatches: Patch[] = []
   let loading = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const { take, end } = createReceiver(store, texts)
 
   /** Applies pending patches. Returns false if one is missing. */
-  function drain(world: MainState): boolean {
+  function drain(mainState: MainState): boolean {
     const patches = queuedPatches
     queuedPatches = []
-    let next = world
+    let next = mainState
     for (const patch of patches) {
       const patchedState = applyPatch(next, patch, Date.now())
       if (patchedState === 'gap') {
@@ -131,12 +131,12 @@ export function connect(
   const unlisten = [
     bridge.onPatch((patch) => {
       queuedPatches.push(patch)
-      const { world } = store.getState()
-      if (!loading && world && !drain(world)) reload()
+      const { mainState } = store.getState()
+      if (!loading && mainState && !drain(mainState)) reload()
     }),
     bridge.onIntent(onIntent),
   ]
-  if (!store.getState().world) reload()
+  if (!store.getState().mainState) reload()
 
   return () => {
     stop.abort()

@@ -2,7 +2,7 @@ import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, 
 import { useStore } from 'zustand'
 import type { CompileoBridge } from '#shared/contract.ts'
 import { createActions, type Actions } from './actions.ts'
-import { connect, type FirstSnapshot } from './connection.ts'
+import { connectStore, type FirstSnapshot } from './connection.ts'
 import { isViewChanged, loadView, saveView } from './remembered-view.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { TextsContext, type TextSource } from './use-texts.ts'
@@ -36,8 +36,8 @@ export function WindowProvider({ bridge, language, first, children }: WindowProv
   const { getTexts } = language
   const [parts] = useState<WindowParts>(() => {
     const receivedSnapshot = first?.received
-    const world = receivedSnapshot && createMainState(receivedSnapshot, Date.now())
-    const store = createWindowStore({ ...loadView(localStorage), world })
+    const mainState = receivedSnapshot && createMainState(receivedSnapshot, Date.now())
+    const store = createWindowStore({ ...loadView(localStorage), mainState })
     const actions = createActions(store, bridge, () => getTexts(store.getState()))
     return {
       bridge,
@@ -49,7 +49,7 @@ export function WindowProvider({ bridge, language, first, children }: WindowProv
   const request = first?.requested
   useEffect(() => {
     const texts = () => getTexts(parts.store.getState())
-    return connect(parts.bridge, parts.store, texts, parts.actions.show, request)
+    return connectStore(parts.bridge, parts.store, texts, parts.actions.show, request)
   }, [parts, getTexts, request])
   useEffect(
     () =>
@@ -66,7 +66,7 @@ export function WindowProvider({ bridge, language, first, children }: WindowProv
 }
 
 /** Selects a part of the window's state. The component only renders again if this part has changed. */
-export function useWindow<T>(selector: (state: WindowState) => T): T {
+export function useWindowState<T>(selector: (state: WindowState) => T): T {
   return useStore(useParts().store, selector)
 }
 
@@ -82,7 +82,7 @@ export function useBridge(): CompileoBridge {
   return useParts().bridge
 }
 
-const getSkew = ({ world }: WindowState): number => world?.skew ?? 0
+const getSkew = ({ mainState }: WindowState): number => mainState?.skew ?? 0
 
 /**
  * Computes a value that depends on the time. The component only renders again if the value has changed.

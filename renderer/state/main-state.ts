@@ -1,7 +1,7 @@
 import type { Patch, Snapshot } from '#shared/contract.ts'
 import type { BulkRestart, Discovery, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 import { findUncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
-import { isOver } from './models/groups.ts'
+import { isJobOver } from './models/groups.ts'
 
 /** The state of the main process after patch number `seq`. It is immutable. */
 export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries' | 'bulk'> {
@@ -48,20 +48,20 @@ export function createMainState(snapshot: Snapshot, receivedAt: number): MainSta
  *
  * @param receivedAt by our clock, in ms since the epoch
  */
-export function applyPatch(world: MainState, patch: Patch, receivedAt: number): MainState | 'gap' {
-  if (patch.seq <= world.seq) return world
-  if (patch.seq !== world.seq + 1) return 'gap'
+export function applyPatch(state: MainState, patch: Patch, receivedAt: number): MainState | 'gap' {
+  if (patch.seq <= state.seq) return state
+  if (patch.seq !== state.seq + 1) return 'gap'
   const { now, ...shown } = patch
-  const jobs = patch.jobs ? patchJobs(world.jobs, patch.jobs) : world.jobs
+  const jobs = patch.jobs ? patchJobs(state.jobs, patch.jobs) : state.jobs
   return {
-    ...world,
+    ...state,
     ...shown,
-    skew: updateSkew(now, receivedAt, world.skew),
+    skew: updateSkew(now, receivedAt, state.skew),
     jobs,
-    jobStructure: patch.jobs && !isOnlyProgress(world.jobs, patch.jobs) ? jobs : world.jobStructure,
-    unchecked: patch.servers ? updateUnchecked(world, patch.servers) : world.unchecked,
-    discoveries: patchDiscoveries(world, patch),
-    bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
+    jobStructure: patch.jobs && !isOnlyProgress(state.jobs, patch.jobs) ? jobs : state.jobStructure,
+    unchecked: patch.servers ? updateUnchecked(state, patch.servers) : state.unchecked,
+    discoveries: patchDiscoveries(state, patch),
+    bulk: patch.bulk === undefined ? state.bulk : (patch.bulk ?? undefined),
   }
 }
 
@@ -94,7 +94,7 @@ function isOnlyProgress(jobs: MainState['jobs'], { upserts, removals }: NonNulla
     removals.length === 0 &&
     upserts.every((job) => {
       const before = jobs.get(job.identity.key)
-      return before !== undefined && !isOver(before) && getActivity(before) === getActivity(job)
+      return before !== undefined && !isJobOver(before) && getActivity(before) === getActivity(job)
     })
   )
 }

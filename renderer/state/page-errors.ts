@@ -18,7 +18,7 @@ export function reportPageError(bridge: RawBridge, where: string, error: unknown
 }
 
 /** Reports uncaught errors. It must be called before anything else. */
-export function reportUncaught(bridge: RawBridge): void {
+export function reportUncaughtErrors(bridge: RawBridge): void {
   addEventListener('error', ({ error, message }) => reportPageError(bridge, 'uncaught', error ?? message))
   addEventListener('unhandledrejection', ({ reason }) =>
     reportPageError(bridge, 'unhandled rejection', reason),

@@ -1,4 +1,4 @@
-import { filters, sorts } from '#shared/list-view.ts'
+import { listFilters, listSorts } from '#shared/list-view.ts'
 import type { WindowState } from './window-store.ts'
 
 /** The search isn't saved, because it would hide jobs after the next start. */
@@ -12,8 +12,8 @@ export function loadView(storage: Storage): Partial<RememberedView> {
   const value = parsed(storage.getItem(storageKey))
   if (typeof value !== 'object' || value === null) return {}
   const savedView: Readonly<Record<string, unknown>> = { ...value }
-  const filter = filters.find((each) => each === savedView['filter'])
-  const sort = sorts.find((each) => each === savedView['sort'])
+  const filter = listFilters.find((each) => each === savedView['filter'])
+  const sort = listSorts.find((each) => each === savedView['sort'])
   const { onServer, asBatch } = savedView
   return {
     ...(filter && { filter }),

@@ -1,13 +1,13 @@
 import { useMemo } from 'react'
 import type { Discovery, ListedJob, ServerId, ServerView } from '#shared/model.ts'
-import { getQueueState, countOthers, countUnlistedJobs } from '#shared/rules/queue-counts.ts'
-import { useWindow } from './context.tsx'
+import { getQueueState, countOtherJobs, countUnlistedJobs } from '#shared/rules/queue-counts.ts'
+import { useWindowState } from './context.tsx'
 import { useJobs, useServerFilter, useServerJobs, useServers } from './use-groups.ts'
 
 const noJobs: readonly ListedJob[] = []
 
 export const useDiscovery = (id: ServerId): Discovery | undefined =>
-  useWindow((state) => state.world?.discoveries.get(id))
+  useWindowState((state) => state.mainState?.discoveries.get(id))
 
 export function useDiscoveredActiveJobs(id: ServerId): readonly ListedJob[] {
   const jobs = useDiscovery(id)?.jobs ?? noJobs
@@ -28,13 +28,13 @@ export function useUnlistedJobCount(server: ServerView): number {
 }
 
 /** Counts the active jobs that aren't watched, on the selected server or else on all servers. */
-export function useOthers(): number {
+export function useOtherJobCount(): number {
   const servers = useServers()
   const onServer = useServerFilter()
   const watched = useServerJobs()
   return useMemo(
     () =>
-      countOthers(
+      countOtherJobs(
         servers.filter(({ id }) => onServer === undefined || id === onServer),
         watched,
       ),

@@ -7,12 +7,12 @@ import {
   type UncheckedServers,
 } from '#shared/rules/count-jobs.ts'
 import { getQueueCounts, type QueueCounts } from '#shared/rules/queue-counts.ts'
-import type { Filter, Sort } from '#shared/list-view.ts'
+import type { ListFilter, ListSort } from '#shared/list-view.ts'
 import { memoizeLast } from '#shared/memoize-last.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
-import { useStartOfToday, useWindow } from './context.tsx'
+import { useStartOfToday, useWindowState } from './context.tsx'
 import { useTexts } from './use-texts.ts'
-import { getBatches, type KnownBatch } from './models/batches.ts'
+import { getBatches, type BatchWithJobs } from './models/batches.ts'
 import type { Group } from './models/groups.ts'
 import { groupListedJobs, isListed } from './models/listing.ts'
 
@@ -22,31 +22,32 @@ const noJobs: Jobs = new Map()
 
 /** Returns the watched jobs. Their progress may be slightly out of date. */
 export function useJobs(): ReadonlyMap<JobKey, JobView> {
-  return useWindow((state) => state.world?.jobStructure ?? noJobs)
+  return useWindowState((state) => state.mainState?.jobStructure ?? noJobs)
 }
 
 function useListedJobs(): ReadonlyMap<JobKey, JobView> {
   const structure = useJobs()
-  return useWindow(({ world, sort, search }) =>
-    world && (sort === 'progress' || search !== '') ? world.jobs : structure,
+  return useWindowState(({ mainState, sort, search }) =>
+    mainState && (sort === 'progress' || search !== '') ? mainState.jobs : structure,
   )
 }
 
 const allChecked: UncheckedServers = new Map()
 
-const useUnchecked = (): UncheckedServers => useWindow(({ world }) => world?.unchecked ?? allChecked)
+const useUnchecked = (): UncheckedServers =>
+  useWindowState(({ mainState }) => mainState?.unchecked ?? allChecked)
 
 export function useServerFilter(): ServerId | undefined {
-  return useWindow(({ onServer, world }) =>
-    world?.servers.some(({ id }) => id === onServer) ? onServer : undefined,
+  return useWindowState(({ onServer, mainState }) =>
+    mainState?.servers.some(({ id }) => id === onServer) ? onServer : undefined,
   )
 }
 
 const none: readonly Batch[] = []
 
-export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
+export function useBatches(): ReadonlyMap<BatchId, BatchWithJobs> {
   const jobs = useJobs()
-  const batches = useWindow((state) => state.world?.batches ?? none)
+  const batches = useWindowState((state) => state.mainState?.batches ?? none)
   return getBatches(batches, jobs)
 }
 
@@ -60,13 +61,13 @@ export function useGroups(): readonly Group[] {
   const jobs = useListedJobs()
   const startOfToday = useStartOfToday()
   const unchecked = useUnchecked()
-  const filter = useWindow((state) => state.filter)
-  const only = useWindow((state) => state.only)
-  const search = useWindow((state) => state.search)
-  const sort = useWindow((state) => state.sort)
+  const filter = useWindowState((state) => state.filter)
+  const onlyKeys = useWindowState((state) => state.onlyKeys)
+  const search = useWindowState((state) => state.search)
+  const sort = useWindowState((state) => state.sort)
   const onServer = useServerFilter()
   const batches = useBatches()
-  return getGroups(jobs, startOfToday, unchecked, batches, only, filter, onServer, search, sort)
+  return getGroups(jobs, startOfToday, unchecked, batches, onlyKeys, filter, onServer, search, sort)
 }
 
 const getGroups = memoizeLast(
@@ -74,14 +75,14 @@ const getGroups = memoizeLast(
     jobs: Jobs,
     startOfToday: number,
     unchecked: UncheckedServers,
-    batches: ReadonlyMap<BatchId, KnownBatch>,
-    only: ReadonlySet<JobKey> | undefined,
-    filter: Filter,
+    batches: ReadonlyMap<BatchId, BatchWithJobs>,
+    onlyKeys: ReadonlySet<JobKey> | undefined,
+    filter: ListFilter,
     onServer: ServerId | undefined,
     search: string,
-    sort: Sort,
+    sort: ListSort,
   ): readonly Group[] => {
-    const listing = { only, filter, onServer, search }
+    const listing = { onlyKeys, filter, onServer, search }
     const context = { startOfToday, unchecked }
     const listedJobs = [...jobs.values()].filter((job) =>
       isListed(job, listing, context, batches.get(job.user.batch ?? '')?.batch.name),
@@ -128,10 +129,11 @@ export function useServerCounts(server: ServerView): {
 
 const noServers: readonly ServerView[] = []
 
-export const useServers = (): readonly ServerView[] => useWindow(({ world }) => world?.servers ?? noServers)
+export const useServers = (): readonly ServerView[] =>
+  useWindowState(({ mainState }) => mainState?.servers ?? noServers)
 
 export const useServer = (id: ServerId | undefined): ServerView | undefined =>
-  useWindow(({ world }) => world?.servers.find((server) => server.id === id))
+  useWindowState(({ mainState }) => mainState?.servers.find((server) => server.id === id))
 
 /** @param last the server's last known name, for a server that was removed */
 export function useServerName(id: ServerId, last?: string): string {

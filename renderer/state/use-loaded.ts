@@ -3,7 +3,7 @@ import { getErrorText } from './page-errors.ts'
 import { useWindowStore } from './context.tsx'
 import type { MainState } from './main-state.ts'
 
-export interface LastLoad<T> {
+export interface LoadedValue<T> {
   /**
    * The loaded value; undefined until the first response. While it is loaded again, the previous value stays.
    */
@@ -17,11 +17,11 @@ export interface LastLoad<T> {
  * another function also causes a request @param isNews whether the value may differ between two states @param
  * paceMs the shortest time between two requests, in ms
  */
-export function useLoaded<T>(
+export function useLoadedValue<T>(
   load: () => Promise<T>,
   isNews: (before: MainState, after: MainState) => boolean,
   paceMs: number,
-): LastLoad<T> {
+): LoadedValue<T> {
   const store = useWindowStore()
   const [loaded, setLoaded] = useState<T>()
   const [loadError, setLoadError] = useState<string>()
@@ -54,8 +54,8 @@ export function useLoaded<T>(
     }
     begin()
     loadAgain.current = () => void ask()
-    const unsubscribe = store.subscribe(({ world }, before) => {
-      if (!world || !before.world || !isNews(before.world, world)) return
+    const unsubscribe = store.subscribe(({ mainState }, before) => {
+      if (!mainState || !before.mainState || !isNews(before.mainState, mainState)) return
       isWanted = true
       if (timer === undefined) begin()
     })

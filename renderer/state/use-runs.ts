@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { HistoryEntry } from '#shared/model.ts'
-import { useBridge, useStartOfToday, useWindow, useWindowStore } from './context.tsx'
+import { useBridge, useStartOfToday, useWindowState, useWindowStore } from './context.tsx'
 import { createHistoryLoader, type HistoryFilter, type HistoryLoader } from './history-loader.ts'
 import { findEndedJobs } from './main-state.ts'
 import { matchesSearch } from './models/groups.ts'
@@ -20,9 +20,11 @@ export interface HistoryPages {
 export function useHistory(): HistoryPages {
   const bridge = useBridge()
   const store = useWindowStore()
-  const search = useWindow((state) => state.search)
+  const search = useWindowState((state) => state.search)
   const serverId = useServerFilter()
-  const isShown = useWindow(({ only, filter, world }) => world && !only && hasPastRuns(filter))
+  const isShown = useWindowState(
+    ({ onlyKeys, filter, mainState }) => mainState && !onlyKeys && hasPastRuns(filter),
+  )
   const [error, setError] = useState<string>()
   const loader = useRef<HistoryLoader>(undefined)
 
@@ -35,8 +37,9 @@ export function useHistory(): HistoryPages {
     })
     loader.current = current
     current.refresh()
-    const unsubscribe = store.subscribe(({ world }, before) => {
-      if (world && before.world && findEndedJobs(before.world, world).length > 0) current.refresh()
+    const unsubscribe = store.subscribe(({ mainState }, before) => {
+      if (mainState && before.mainState && findEndedJobs(before.mainState, mainState).length > 0)
+        current.refresh()
     })
     return () => {
       unsubscribe()
@@ -55,43 +58,43 @@ export function useHistory(): HistoryPages {
 
 /** Returns the rows that aren't watched jobs: discovered jobs and past runs. */
 export function useRuns(): readonly Run[] {
-  const world = useDiscoveredJobs()
-  const history = useWindow((state) => state.history)
-  const filter = useWindow((state) => state.filter)
-  const search = useWindow((state) => state.search)
-  const isOnly = useWindow((state) => state.only !== undefined)
+  const mainState = useDiscoveredJobs()
+  const history = useWindowState((state) => state.history)
+  const filter = useWindowState((state) => state.filter)
+  const search = useWindowState((state) => state.search)
+  const isOnly = useWindowState((state) => state.onlyKeys !== undefined)
   const onServer = useServerFilter()
   const startOfToday = useStartOfToday()
   const past = useMemo(() => {
     if (!hasPastRuns(filter) || isOnly || history?.filter.serverId !== onServer) return none
-    const runs = getPastRuns(history?.entries ?? noEntries, world.jobStructure)
+    const runs = getPastRuns(history?.entries ?? noEntries, mainState.jobStructure)
     // Until the response to a new search arrives, the search only finds runs that are already loaded.
     return history?.filter.search === search ? runs : runs.filter(({ job }) => matchesSearch(job, search))
-  }, [history, world, filter, search, isOnly, onServer])
+  }, [history, mainState, filter, search, isOnly, onServer])
   return useMemo(() => {
     if (isOnly) return none
-    return joinRuns(getListedRuns(world, { filter, onServer, search }, startOfToday), past)
-  }, [world, filter, onServer, search, startOfToday, isOnly, past])
+    return joinRuns(getListedRuns(mainState, { filter, onServer, search }, startOfToday), past)
+  }, [mainState, filter, onServer, search, startOfToday, isOnly, past])
 }
 
 /**
  * Returns the discovered jobs of the selected server, including those that the filter or the search hides.
  */
-export function useUnwatched(): readonly Run[] {
-  const world = useDiscoveredJobs()
+export function useUnwatchedRuns(): readonly Run[] {
+  const mainState = useDiscoveredJobs()
   const onServer = useServerFilter()
   const startOfToday = useStartOfToday()
   return useMemo(
-    () => getListedRuns(world, { filter: 'all', onServer, search: '' }, startOfToday),
-    [world, onServer, startOfToday],
+    () => getListedRuns(mainState, { filter: 'all', onServer, search: '' }, startOfToday),
+    [mainState, onServer, startOfToday],
   )
 }
 
 const nothing: DiscoveredJobs = { discoveries: new Map(), jobStructure: new Map(), unchecked: new Map() }
 
 function useDiscoveredJobs(): DiscoveredJobs {
-  const discoveries = useWindow(({ world }) => world?.discoveries ?? nothing.discoveries)
-  const jobStructure = useWindow(({ world }) => world?.jobStructure ?? nothing.jobStructure)
-  const unchecked = useWindow(({ world }) => world?.unchecked ?? nothing.unchecked)
+  const discoveries = useWindowState(({ mainState }) => mainState?.discoveries ?? nothing.discoveries)
+  const jobStructure = useWindowState(({ mainState }) => mainState?.jobStructure ?? nothing.jobStructure)
+  const unchecked = useWindowState(({ mainState }) => mainState?.unchecked ?? nothing.unchecked)
   return useMemo(() => ({ discoveries, jobStructure, unchecked }), [discoveries, jobStructure, unchecked])
 }

@@ -14,7 +14,7 @@ export interface TextSource {
   /**
    * Returns the texts in the language of the settings. It returns the same object until the language changes.
    */
-  readonly getTexts: (state: Pick<WindowState, 'world'>) => Texts
+  readonly getTexts: (state: Pick<WindowState, 'mainState'>) => Texts
   readonly last: () => Texts
 }
 
@@ -23,7 +23,7 @@ export function createTextSource(system: string): TextSource {
   const byChoice = createTextsSelector(system)
   let last: Texts | undefined
   return {
-    getTexts: ({ world }) => (last = byChoice(world?.settings.language ?? 'system')),
+    getTexts: ({ mainState }) => (last = byChoice(mainState?.settings.language ?? 'system')),
     last: () => last ?? byChoice('system'),
   }
 }

@@ -2,12 +2,12 @@ import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { getWaitingReason, type WaitingReason } from '#shared/rules/waiting-reason.ts'
-import { useWindow } from './context.tsx'
+import { useWindowState } from './context.tsx'
 import { useServer } from './use-groups.ts'
 
 export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
   const server = useServer(job?.identity.serverId)
-  const jobs = useWindow((state) => state.world?.jobStructure)
+  const jobs = useWindowState((state) => state.mainState?.jobStructure)
   return useMemo(
     () =>
       job && server && jobs && isWaiting(job.run.status)

@@ -2,9 +2,9 @@ import type { WindowIntent } from '#shared/contract.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import type { RowId } from './models/batches.ts'
 import type { RunKey } from './models/run.ts'
-import type { Filter, Sort } from '#shared/list-view.ts'
+import type { ListFilter, ListSort } from '#shared/list-view.ts'
 import { isListed } from './models/listing.ts'
-import { nothingPicked, type Picked } from './models/picking.ts'
+import { noPickedJobs, type PickedJobs } from './models/picking.ts'
 import type { OpenDialog, ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
 /** Shows the whole list. The selection is cleared, because other rows become visible. */
@@ -12,15 +12,15 @@ const wholeList = {
   filter: 'all',
   onServer: undefined,
   search: '',
-  only: undefined,
-  picked: nothingPicked,
+  onlyKeys: undefined,
+  picked: noPickedJobs,
 } as const
 
 function hides(state: WindowState, key: JobKey): boolean {
-  const job = state.world?.jobs.get(key)
+  const job = state.mainState?.jobs.get(key)
   return (
     job !== undefined &&
-    !isListed(job, state, { startOfToday: 0, unchecked: state.world?.unchecked ?? new Map() })
+    !isListed(job, state, { startOfToday: 0, unchecked: state.mainState?.unchecked ?? new Map() })
   )
 }
 
@@ -37,12 +37,12 @@ export function createViewActions(store: WindowStore) {
     store.setState((state) => ({
       view,
       search: state.view.name === view.name ? state.search : '',
-      picked: nothingPicked,
+      picked: noPickedJobs,
       ...also,
     }))
   }
 
-  const setView = (view: View): void => go(view, { only: undefined })
+  const setView = (view: View): void => go(view, { onlyKeys: undefined })
 
   const dialogsExcept = (is: OpenDialog['type']) =>
     store.getState().dialogs.filter((each) => each.type !== is)
@@ -73,7 +73,7 @@ export function createViewActions(store: WindowStore) {
         return setView({ name: 'server', serverId: intent.serverId })
       case 'list': {
         const shown = intent.keys
-          ? { search: '', only: new Set(intent.keys), picked: nothingPicked }
+          ? { search: '', onlyKeys: new Set(intent.keys), picked: noPickedJobs }
           : wholeList
         go({ name: 'jobs' }, { ...shown, dialogs: dialogsExcept('watch') })
         return select(undefined)
@@ -91,17 +91,17 @@ export function createViewActions(store: WindowStore) {
   return {
     select,
     setView,
-    setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined }),
-    setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
-    setSort: (sort: Sort): void => set({ sort }),
+    setFilter: (filter: ListFilter): void => go({ name: 'jobs' }, { filter, onlyKeys: undefined }),
+    setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: noPickedJobs }),
+    setSort: (sort: ListSort): void => set({ sort }),
     /** Searches the list. An empty search shows all jobs of the current filter. */
-    searchList: (search: string): void => go({ name: 'jobs' }, { search, only: undefined }),
+    searchList: (search: string): void => go({ name: 'jobs' }, { search, onlyKeys: undefined }),
     showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),
     /** Clears the search. The filter stays as it was. */
-    clearSearch: (): void => set({ search: '', only: undefined }),
+    clearSearch: (): void => set({ search: '', onlyKeys: undefined }),
     showAll: (): void => set(wholeList),
-    pick: (picked: Picked): void => set({ picked }),
-    clearPicked: (): void => set({ picked: nothingPicked }),
+    pick: (picked: PickedJobs): void => set({ picked }),
+    clearPicked: (): void => set({ picked: noPickedJobs }),
     startRenaming: (renaming: RowId | undefined): void => set({ renaming }),
     openDialog,
     closeDialog,

@@ -6,8 +6,8 @@ import type { JobKey, JobView, ServerId, PendingCommand } from '#shared/model.ts
 import type { LoadedHistory } from './history-loader.ts'
 import type { RowId } from './models/batches.ts'
 import type { RunKey } from './models/run.ts'
-import type { Filter, Sort } from '#shared/list-view.ts'
-import { nothingPicked, type Picked } from './models/picking.ts'
+import type { ListFilter, ListSort } from '#shared/list-view.ts'
+import { noPickedJobs, type PickedJobs } from './models/picking.ts'
 import type { SettingsPane } from '#shared/setting-definitions.ts'
 import type { MainState } from './main-state.ts'
 
@@ -55,20 +55,20 @@ export type OpenDialog =
   | { readonly type: 'quit' | 'help' | 'clear-history' }
 
 export interface WindowState {
-  readonly world: MainState | undefined
+  readonly mainState: MainState | undefined
   readonly error: string | undefined
   readonly view: View
-  readonly filter: Filter
+  readonly filter: ListFilter
   readonly onServer: ServerId | undefined
-  readonly sort: Sort
+  readonly sort: ListSort
   /** If set, only these jobs are listed, for example after a click on a notification about several jobs. */
-  readonly only: ReadonlySet<JobKey> | undefined
+  readonly onlyKeys: ReadonlySet<JobKey> | undefined
   readonly search: string
   readonly selected: RunKey | undefined
   /** Whether the window, and not the user, has selected this job. The row of its cause then stays closed. */
   readonly isAutoSelected: boolean
   readonly history: LoadedHistory | undefined
-  readonly picked: Picked
+  readonly picked: PickedJobs
   readonly renaming: RowId | undefined
   /** The open dialogs. The last one is on top of the others. */
   readonly dialogs: readonly OpenDialog[]
@@ -91,29 +91,29 @@ export interface WindowState {
 }
 
 /** Whether a restart of several jobs includes this one. Its row then has no Restart button. */
-export const wasRestartedInBulk = ({ world, restartedTogether }: WindowState, key: JobKey): boolean =>
-  world?.bulk !== undefined && restartedTogether.has(key)
+export const wasRestartedInBulk = ({ mainState, restartedTogether }: WindowState, key: JobKey): boolean =>
+  mainState?.bulk !== undefined && restartedTogether.has(key)
 
-export const findJob = ({ world }: WindowState, key: RunKey | undefined): JobView | undefined =>
-  key !== undefined && isJobKey(key) ? world?.jobs.get(key) : undefined
+export const findJob = ({ mainState }: WindowState, key: RunKey | undefined): JobView | undefined =>
+  key !== undefined && isJobKey(key) ? mainState?.jobs.get(key) : undefined
 
 export type WindowStore = StoreApi<WindowState>
 
 /** @param initial the parts of the state that were loaded together with the page */
 export function createWindowStore(initial: Partial<WindowState> = {}): WindowStore {
   return createStore<WindowState>(() => ({
-    world: undefined,
+    mainState: undefined,
     error: undefined,
     view: { name: 'jobs' },
     filter: 'all',
     onServer: undefined,
     sort: 'default',
-    only: undefined,
+    onlyKeys: undefined,
     search: '',
     selected: undefined,
     isAutoSelected: false,
     history: undefined,
-    picked: nothingPicked,
+    picked: noPickedJobs,
     renaming: undefined,
     dialogs: [],
     hasWatchField: false,

@@ -1,8 +1,8 @@
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import { Dialog, type ClosableProps } from '#renderer/ui/dialog.tsx'
 
-interface ConfirmDialogProps extends Closable {
+interface ConfirmDialogProps extends ClosableProps {
   readonly title: string
   readonly text: string
   readonly confirm: string

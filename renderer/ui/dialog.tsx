@@ -4,11 +4,11 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from './button.tsx'
 import './dialog.css'
 
-export interface Closable {
+export interface ClosableProps {
   readonly onClose: () => void
 }
 
-interface DialogProps extends Closable {
+interface DialogProps extends ClosableProps {
   readonly title: string
   readonly wide?: boolean
   /** Called when the dialog closes. If it returns false, the focus doesn't return to where it was before. */

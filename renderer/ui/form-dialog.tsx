@@ -1,6 +1,6 @@
 import { createContext, use, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Dialog, type Closable } from './dialog.tsx'
+import { Dialog, type ClosableProps } from './dialog.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 
 interface FormDialogControls {
@@ -15,7 +15,7 @@ const ControlsContext = createContext<FormDialogControls | undefined>(undefined)
 /** Returns the controls of the surrounding dialog, if there is one. */
 export const useFormDialog = (): FormDialogControls | undefined => use(ControlsContext)
 
-interface FormDialogProps extends Closable {
+interface FormDialogProps extends ClosableProps {
   readonly title: string
   /** Moves the focus after the form has closed the dialog. By default, it returns to where it was before. */
   readonly moveFocus?: () => void

@@ -36,7 +36,7 @@ export type IconName =
   | 'warning'
 
 /** The drawing of each icon, in a square of 20 by 20 units. */
-export const paths: Record<IconName, ReactNode> = {
+export const iconPaths: Record<IconName, ReactNode> = {
   back: <path d="M12 4.5 6.5 10l5.5 5.5" />,
   bell: <path d="M5 13.5h10l-1.2-1.8V8.5a3.8 3.8 0 0 0-7.6 0v3.2L5 13.5ZM8.4 16.2a1.8 1.8 0 0 0 3.2 0" />,
   'bell-off': (
@@ -81,7 +81,7 @@ export const paths: Record<IconName, ReactNode> = {
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon line-icon" viewBox="0 0 20 20" aria-hidden="true">
-      {paths[name]}
+      {iconPaths[name]}
     </svg>
   )
 }

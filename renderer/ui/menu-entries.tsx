@@ -9,20 +9,20 @@ export interface MenuItem {
   readonly isDangerous?: boolean
 }
 
-export interface ChoiceOf {
+export interface ChoiceListProps {
   readonly choices: readonly { readonly value: string; readonly name: string }[]
   readonly chosen: string
   readonly choose: (value: string) => void
 }
 
-interface MenuChoice extends ChoiceOf {
+interface MenuChoice extends ChoiceListProps {
   readonly name: string
 }
 
 export type MenuEntry = MenuItem | MenuChoice | 'line'
 
 /** Joins groups of entries with lines between them. Leaves out empty groups. */
-export const joinGroups = (groups: readonly (readonly MenuEntry[])[]): readonly MenuEntry[] =>
+export const joinEntryGroups = (groups: readonly (readonly MenuEntry[])[]): readonly MenuEntry[] =>
   groups
     .filter(({ length }) => length > 0)
     .flatMap((group, index): readonly MenuEntry[] => (index === 0 ? group : ['line', ...group]))
@@ -52,7 +52,7 @@ export function MenuEntries({ entries }: MenuEntriesProps) {
   })
 }
 
-export function Choices({ choices, chosen, choose }: ChoiceOf) {
+export function ChoiceList({ choices, chosen, choose }: ChoiceListProps) {
   return (
     <Base.RadioGroup value={chosen} onValueChange={(value: unknown) => choose(String(value))}>
       {choices.map((each) => (
@@ -77,7 +77,7 @@ function Submenu({ entry: { name, ...choice } }: { entry: MenuChoice }) {
       <Base.Portal>
         <Base.Positioner className="menu-place" alignOffset={-5} collisionPadding={8}>
           <Base.Popup className="popup menu-list">
-            <Choices {...choice} />
+            <ChoiceList {...choice} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

@@ -1,11 +1,14 @@
-import { lazyComponent } from './lazy-component.tsx'
+import { createLazyComponent } from './lazy-component.tsx'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icons.tsx'
-import type { ChoiceOf } from './menu-entries.tsx'
+import type { ChoiceListProps } from './menu-entries.tsx'
 import type { MenuProps } from './opened-menu.tsx'
 import './menu.css'
 
-export const Menu = lazyComponent(async () => (await import('./opened-menu.tsx')).OpenedMenu, MenuButton)
+export const Menu = createLazyComponent(
+  async () => (await import('./opened-menu.tsx')).MenuWithButton,
+  MenuButton,
+)
 
 function MenuButton({ name, label }: MenuProps) {
   return (
@@ -15,7 +18,7 @@ function MenuButton({ name, label }: MenuProps) {
   )
 }
 
-interface ChoiceMenuProps extends ChoiceOf {
+interface ChoiceMenuProps extends ChoiceListProps {
   readonly name: string
   readonly label: string
   /** The icon before the label. If there is little room, only the icon is shown. */

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react'
 import { Menu as Base } from '@base-ui/react/menu'
 import { Button } from './button.tsx'
-import { Choices, MenuEntries, type ChoiceOf, type MenuEntry } from './menu-entries.tsx'
+import { ChoiceList, MenuEntries, type ChoiceListProps, type MenuEntry } from './menu-entries.tsx'
 
 export interface MenuProps {
   readonly name: string
   readonly label: ReactNode
   /** The entries of the menu. A function is only called when the menu opens. */
-  readonly items: readonly MenuEntry[] | (() => readonly MenuEntry[]) | ChoiceOf
+  readonly items: readonly MenuEntry[] | (() => readonly MenuEntry[]) | ChoiceListProps
 }
 
-export function OpenedMenu({ name, label, items }: MenuProps) {
+export function MenuWithButton({ name, label, items }: MenuProps) {
   return (
     <Base.Root modal={false}>
       <Base.Trigger
@@ -23,7 +23,7 @@ export function OpenedMenu({ name, label, items }: MenuProps) {
       <Base.Portal>
         <Base.Positioner className="menu-place" align="end" sideOffset={4} collisionPadding={8}>
           <Base.Popup className="popup menu-list">
-            {'choices' in items ? <Choices {...items} /> : <MenuEntries entries={items} />}
+            {'choices' in items ? <ChoiceList {...items} /> : <MenuEntries entries={items} />}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

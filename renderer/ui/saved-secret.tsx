@@ -2,7 +2,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from './button.tsx'
 
 /** What to do with a saved secret, which the window never receives. */
-export type SecretUse = 'keep' | 'enter' | 'remove'
+export type SecretChoice = 'keep' | 'enter' | 'remove'
 
 interface SavedSecretProps {
   readonly id: string
@@ -10,7 +10,7 @@ interface SavedSecretProps {
   readonly isRemoved: boolean
   readonly isNeeded?: boolean
   readonly texts: Readonly<Record<'kept' | 'removed' | 'keep', string>>
-  readonly onChange: (use: SecretUse) => void
+  readonly onChange: (use: SecretChoice) => void
 }
 
 /** Shows that a secret is saved or will be removed, and offers to change that. */

@@ -1,5 +1,5 @@
 import type { ServerView } from '#shared/model.ts'
-import { paths } from './icons.tsx'
+import { iconPaths } from './icons.tsx'
 
 /** The shapes of the states. They differ, so that users can distinguish them without colour. */
 type Shape = 'disc' | 'diamond' | 'struck' | 'key' | 'dashed'
@@ -26,11 +26,11 @@ function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shap
  * Shows the state of a server's connection. The icon is hidden from screen readers, because a text next to it
  * says the same.
  */
-export function ServerShape({ server }: { readonly server: Pick<ServerView, 'reach' | 'alerts'> }) {
+export function ServerStateIcon({ server }: { readonly server: Pick<ServerView, 'reach' | 'alerts'> }) {
   const shape = getShape(server)
   return (
     <svg className="line-icon server-shape" data-shape={shape} viewBox="0 0 20 20" aria-hidden="true">
-      {paths[shape]}
+      {iconPaths[shape]}
     </svg>
   )
 }

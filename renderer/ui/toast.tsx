@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from './button.tsx'
 import './toast.css'
@@ -10,7 +10,7 @@ const durationsMs = { plain: 3_000, undo: 8_000 }
 /** Shows a message for a few seconds, and longer while the pointer or the focus is on it. */
 export function Toast() {
   const texts = useTexts()
-  const toast = useWindow((state) => state.toast)
+  const toast = useWindowState((state) => state.toast)
   const { dismissToast } = useActions()
   const [held, setHeld] = useState<number>()
 

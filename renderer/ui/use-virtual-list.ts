@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import {
-  defaultOverscan,
+  defaultOverscanPx,
   getScrollToReveal,
   getVisibleItems,
   type PositionedItem,
@@ -33,7 +33,7 @@ export function useVirtualList<I extends PositionedItem>(
 ): VirtualList<I> {
   const viewport = useViewport(scroller)
   // Rows outside of the viewport aren't rendered until after the first paint, which should be early.
-  const overscan = useDeferredValue(defaultOverscan, 0)
+  const overscan = useDeferredValue(defaultOverscanPx, 0)
   const next = useRef<string>(undefined)
 
   function focusNext(): void {

@@ -18,7 +18,7 @@ export interface Viewport {
 /**
  * Rows are rendered this far above and below the viewport, in px, because users may scroll that far at once.
  */
-export const defaultOverscan = 400
+export const defaultOverscanPx = 400
 /** The space that is left below an item that was scrolled into view, in px. */
 const scrollMargin = 8
 
@@ -28,7 +28,7 @@ export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   viewport: Viewport,
   focused: I | undefined,
   isHeading: (item: I) => boolean = () => false,
-  overscan = defaultOverscan,
+  overscan = defaultOverscanPx,
 ): I[] {
   const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - overscan)
   const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + overscan)

@@ -1,6 +1,6 @@
-import { buildAnew } from '../steps/build.ts'
+import { rebuild } from '../steps/build.ts'
 
 export async function main() {
-  await buildAnew()
+  await rebuild()
   return 0
 }

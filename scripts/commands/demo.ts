@@ -1,25 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { appArguments } from '../app.ts'
-import { run } from '../children.ts'
+import { getAppArguments } from '../app.ts'
+import { runCommand } from '../children.ts'
 import { ensureDesktop } from '../desktop.ts'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
 import { ensureApp } from '../steps/app.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
 /** Runs the demo. With `--once`, the demo needs no user, and the exit code is 0 if everything worked. */
 export async function main(args: string[]) {
   const wrong = args.find((arg) => arg !== '--once')
-  if (wrong !== undefined) throw new Problem(`npm run demo only accepts --once, not "${wrong}"`)
+  if (wrong !== undefined) throw new UserError(`npm run demo only accepts --once, not "${wrong}"`)
   const once = args.includes('--once')
   const runtime = await ensureApp(once ? ['bus', 'fonts'] : [])
   const desktop = await ensureDesktop()
   try {
     if (once) return await playOnce(runtime, desktop.env)
-    return await besideDemoServer((home) =>
-      run(runtime.executable, appArguments([`--user-data-dir=${home}`]), { env: desktop.env }),
+    return await withDemoServer((home) =>
+      runCommand(runtime.executable, getAppArguments([`--user-data-dir=${home}`]), { env: desktop.env }),
     )
   } finally {
     await desktop.stop()
@@ -27,7 +27,7 @@ export async function main(args: string[]) {
 }
 
 /** Starts a test server, and calls `show` with a profile that watches its jobs. */
-export async function besideDemoServer(show: (home: string) => Promise<number>) {
+export async function withDemoServer(show: (home: string) => Promise<number>) {
   const { demoJobs, startCompileoServer, startWebGui } = await import('#test/server/index.ts')
   const server = await startCompileoServer()
   const gui = await startWebGui({ jobs: () => server.jobs.all() })
@@ -48,7 +48,7 @@ export async function besideDemoServer(show: (home: string) => Promise<number>) 
 }
 
 async function playOnce(runtime: Runtime, env: NodeJS.ProcessEnv) {
-  const folder = join(root, 'out', 'demo')
+  const folder = join(projectRoot, 'out', 'demo')
   Object.assign(process.env, env)
   const { demoOnce } = await import('#test/e2e/support/demo-once.ts')
   try {

@@ -3,15 +3,15 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { createBuilder, createServer as createVite, type InlineConfig } from 'vite'
-import { appArguments } from '../app.ts'
-import { run } from '../children.ts'
+import { getAppArguments } from '../app.ts'
+import { runCommand } from '../children.ts'
 import { ensureDesktop } from '../desktop.ts'
-import { root } from '../places.ts'
+import { projectRoot } from '../places.ts'
 import { ensureRuntime } from '../steps/app.ts'
-import { besideDemoServer } from './demo.ts'
+import { withDemoServer } from './demo.ts'
 
 /** The development build has its own folder, so that it is never tested or packaged by mistake. */
-const folder = join(root, 'out', 'dev')
+const folder = join(projectRoot, 'out', 'dev')
 
 /**
  * Runs the demo. After a change of the page, the page reloads. After a change of main or preload, the app
@@ -24,10 +24,10 @@ export async function main(flags: string[]) {
   try {
     await makeApp()
     const changes = await buildOnChange(page.address)
-    return await besideDemoServer((home) =>
+    return await withDemoServer((home) =>
       restartOnChange(changes, (stop) => {
-        const args = appArguments([`--user-data-dir=${home}`, ...flags], folder)
-        return run(runtime.executable, args, { env: desktop.env, stop })
+        const args = getAppArguments([`--user-data-dir=${home}`, ...flags], folder)
+        return runCommand(runtime.executable, args, { env: desktop.env, stop })
       }),
     )
   } finally {
@@ -47,19 +47,19 @@ async function servePage() {
   const { address: host, port: clientPort } = bound
   const hmr = { server: http, protocol: 'ws', host, clientPort }
   const vite = await createVite({
-    root: join(root, 'renderer'),
-    configFile: join(root, 'vite.config.ts'),
-    server: { middlewareMode: true, hmr, fs: { allow: [root] } },
+    root: join(projectRoot, 'renderer'),
+    configFile: join(projectRoot, 'vite.config.ts'),
+    server: { middlewareMode: true, hmr, fs: { allow: [projectRoot] } },
   })
   http.on('request', vite.middlewares)
   return { address: `http://${host}:${clientPort}`, close: () => vite.close() }
 }
 
 async function makeApp() {
-  const manifest: object = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const manifest: object = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'))
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, main: 'main/index.cjs' }))
-  await cp(join(root, 'assets', 'icons'), join(folder, 'assets', 'icons'), { recursive: true })
+  await cp(join(projectRoot, 'assets', 'icons'), join(folder, 'assets', 'icons'), { recursive: true })
 }
 
 /** Emits `change` after each successful build. Resolves after the first one. */
@@ -69,8 +69,8 @@ async function buildOnChange(address: string): Promise<EventTarget> {
   // Minifying would double the time of a build.
   const output = { minify: false }
   const config: InlineConfig = {
-    configFile: join(root, 'vite.config.ts'),
-    root: join(root, 'renderer'),
+    configFile: join(projectRoot, 'vite.config.ts'),
+    root: join(projectRoot, 'renderer'),
     logLevel: 'warn',
     define: { 'import.meta.env.DEV_SERVER': JSON.stringify(address) },
     build: { watch: {} },

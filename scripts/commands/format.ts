@@ -1,7 +1,7 @@
-import { run } from '../children.ts'
-import { root } from '../places.ts'
-import { tool } from '../tool.ts'
+import { runCommand } from '../children.ts'
+import { projectRoot } from '../places.ts'
+import { getToolCommand } from '../tool.ts'
 
 export function main(files: string[]) {
-  return run(...tool('oxfmt', files), { cwd: root })
+  return runCommand(...getToolCommand('oxfmt', files), { cwd: projectRoot })
 }

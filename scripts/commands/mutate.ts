@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { capture } from '../children.ts'
+import { captureOutput } from '../children.ts'
 import { mutatedFolders, type MutatedFolder } from '../mutation/folders.ts'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
 import { withProjectCopy } from '../steps/project-copy.ts'
 import { ensureSystemPackages } from '../steps/system-packages.ts'
 
@@ -16,23 +16,23 @@ const pluginFolder = 'assets/compileo-plugin'
  */
 export async function main(places: string[]) {
   if (places.length === 0)
-    throw new Problem(`Specify a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
-  for (const folder of new Set(places.map(folderOf))) {
+    throw new UserError(`Specify a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
+  for (const folder of new Set(places.map(findMutatedFolder))) {
     const tested = mutatedFolders[folder] ?? { floor: 100 }
     if (folder === pluginFolder) await mutatePlugin(tested.floor)
     else
       await mutate(
-        places.filter((place) => folderOf(place) === folder),
+        places.filter((place) => findMutatedFolder(place) === folder),
         tested,
       )
   }
   return Number(process.exitCode ?? 0)
 }
 
-export function folderOf(place: string) {
+export function findMutatedFolder(place: string) {
   const folders = Object.keys(mutatedFolders)
   const folder = folders.find((name) => place === name || place.startsWith(`${name}/`))
-  if (!folder) throw new Problem(`${place} isn’t in one of these folders: ${folders.join(', ')}`)
+  if (!folder) throw new UserError(`${place} isn’t in one of these folders: ${folders.join(', ')}`)
   return folder
 }
 
@@ -71,11 +71,11 @@ async function mutate(places: readonly string[], { integration = [], component =
 
 async function mutatePlugin(floor: number) {
   await ensureSystemPackages(['plugin'])
-  const program = join(root, 'scripts', 'mutation', 'plugin.py')
+  const program = join(projectRoot, 'scripts', 'mutation', 'plugin.py')
   const { stdout, stderr, code } = await withProjectCopy('plugin', (copy) =>
-    capture('python3', [program, copy]),
+    captureOutput('python3', [program, copy]),
   )
-  if (code !== 0) throw new Problem(stderr.trim())
+  if (code !== 0) throw new UserError(stderr.trim())
   const lines = stdout.trimEnd().split('\n')
   const { noticed, all }: { noticed: number; all: number } = JSON.parse(lines.pop() ?? '')
   const score = (100 * noticed) / all

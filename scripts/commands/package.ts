@@ -1,13 +1,13 @@
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeAgent } from '../package/agent.ts'
-import { sizeLimit, type PackedFile } from '../package/contents.ts'
-import { makePackage, targetsHere, whatIsPacked } from '../package/make.ts'
+import { maxPackageBytes, type PackedFile } from '../package/contents.ts'
+import { makePackage, getTargetsOfSystem, inspectPackage } from '../package/make.ts'
 import { makePluginZip } from '../package/plugin.ts'
 import { tryPackage } from '../package/try.ts'
 import { ensureDesktop } from '../desktop.ts'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
 import { ensureBuilt } from '../steps/build.ts'
 import { ensureElectron, type Runtime } from '../steps/electron-runtime.ts'
 import { ensureSystemPackages } from '../steps/system-packages.ts'
@@ -16,7 +16,7 @@ const pluginTarget = 'plugin'
 const agentTarget = 'agent'
 
 export async function main(args: string[]) {
-  const { targets, list, everywhere, isForRelease, isTried } = read(args)
+  const { targets, list, everywhere, isForRelease, isTried } = readArguments(args)
   if (isTried) return tryOut()
   if (everywhere.includes(pluginTarget)) printMade(pluginTarget, await makePluginZip())
   if (everywhere.includes(agentTarget)) {
@@ -30,7 +30,7 @@ export async function main(args: string[]) {
     ...(targets.includes('AppImage') && !runtime.pinned ? (['appImage'] as const) : []),
   ])
   if (isForRelease && !runtime.pinned)
-    throw new Problem(`A release needs the pinned Electron: ${runtime.words}`)
+    throw new UserError(`A release needs the pinned Electron: ${runtime.words}`)
   await ensureBuilt()
   console.log(runtime.words)
   if (!runtime.pinned)
@@ -45,7 +45,7 @@ export async function main(args: string[]) {
     console.log(
       'why' in outcome
         ? `failed: ${outcome.why}`
-        : `${relative(root, outcome.file)} (${megabytes(outcome.bytes)})`,
+        : `${relative(projectRoot, outcome.file)} (${megabytes(outcome.bytes)})`,
     )
   }
   if (list) await print(runtime)
@@ -53,10 +53,10 @@ export async function main(args: string[]) {
 }
 
 function printMade(target: string, { file, bytes }: { file: string; bytes: number }) {
-  console.log(`${target.padEnd(9)} ${relative(root, file)} (${(bytes / 1_000).toFixed(1)} kB)`)
+  console.log(`${target.padEnd(9)} ${relative(projectRoot, file)} (${(bytes / 1_000).toFixed(1)} kB)`)
 }
 
-export function read(args: string[]) {
+export function readArguments(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
@@ -67,12 +67,13 @@ export function read(args: string[]) {
       try: { type: 'boolean', default: false },
     },
   })
-  const here = targetsHere()
+  const here = getTargetsOfSystem()
   const named = values.target ?? []
   const everywhere = [pluginTarget, agentTarget]
   const all = [...here, ...everywhere]
   const unknown = named.find((name) => !all.includes(name))
-  if (unknown !== undefined) throw new Problem(`This system can’t build "${unknown}", only ${all.join(', ')}`)
+  if (unknown !== undefined)
+    throw new UserError(`This system can’t build "${unknown}", only ${all.join(', ')}`)
   const { list, 'for-release': isForRelease, try: isTried } = values
   const chosen = (target: string) => {
     if (values.all || isForRelease) return true
@@ -92,14 +93,14 @@ async function tryOut() {
   const runtime = await ensureElectron()
   await ensureBuilt()
   const built = await makePackage('dir', runtime, {
-    output: join(root, 'out', 'package', 'try'),
+    output: join(projectRoot, 'out', 'package', 'try'),
     quick: true,
   })
-  if ('why' in built) throw new Problem(`The app could not be packaged: ${built.why}`)
+  if ('why' in built) throw new UserError(`The app could not be packaged: ${built.why}`)
   const desktop = await ensureDesktop()
   try {
     const picture = await tryPackage(built.file, { ...process.env, ...desktop.env })
-    console.log(`The packaged app watched a job to its end: ${relative(root, picture)}`)
+    console.log(`The packaged app watched a job to its end: ${relative(projectRoot, picture)}`)
     return 0
   } finally {
     await desktop.stop()
@@ -107,11 +108,11 @@ async function tryOut() {
 }
 
 async function print(runtime: Runtime) {
-  const { folder, files, beside, bytes } = await whatIsPacked(runtime)
-  console.log(`\nOur files in ${relative(root, folder)}:`)
+  const { folder, files, beside, bytes } = await inspectPackage(runtime)
+  console.log(`\nOur files in ${relative(projectRoot, folder)}:`)
   for (const { path, bytes: size } of [...files.map(inArchive), ...beside])
     console.log(`${String(size).padStart(10)}  ${path}`)
-  console.log(`${String(bytes).padStart(10)}  bytes in total (limit: ${sizeLimit})`)
+  console.log(`${String(bytes).padStart(10)}  bytes in total (limit: ${maxPackageBytes})`)
 }
 
 const inArchive = ({ path, bytes }: PackedFile) => ({ path: `app.asar/${path}`, bytes })

@@ -1,19 +1,19 @@
 import { copyFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run } from '../children.ts'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { runCommand } from '../children.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
 import { ensureApp } from '../steps/app.ts'
-import { tool } from '../tool.ts'
+import { getToolCommand } from '../tool.ts'
 
-const kept = join(root, 'test', 'screens', 'pictures')
+const kept = join(projectRoot, 'test', 'screens', 'pictures')
 
 /** Pictures in the documents, and the pictures of tests from which they are copied. */
 const shown = {
   'window-light.png': join(kept, 'detail-failed-light.png'),
   'window-dark.png': join(kept, 'detail-failed-dark.png'),
-  'tray-menu.png': join(root, 'out', 'desktops', 'xfce', 'menu-below-icon.png'),
-  'notification.png': join(root, 'out', 'desktops', 'xfce', 'notification.png'),
+  'tray-menu.png': join(projectRoot, 'out', 'desktops', 'xfce', 'menu-below-icon.png'),
+  'notification.png': join(projectRoot, 'out', 'desktops', 'xfce', 'notification.png'),
 }
 
 /**
@@ -21,15 +21,18 @@ const shown = {
  * pictures stay the same.
  */
 export async function main(args: string[]) {
-  if (args.length > 0) throw new Problem('npm run screens takes no arguments')
+  if (args.length > 0) throw new UserError('npm run screens takes no arguments')
   await ensureApp(['bus', 'desktop', 'fonts', 'xfce'])
   const options = ['--project=pictures', '--project=desktops', '--update-snapshots=changed']
   const files = ['screens.spec.ts', 'desktops.spec.ts', 'xfce.spec.ts']
   const env = { ...process.env, COMPILEO_TRAY_DESKTOPS: 'xfce' }
-  const code = await run(...tool('playwright', ['test', ...options, ...files]), { cwd: root, env })
+  const code = await runCommand(...getToolCommand('playwright', ['test', ...options, ...files]), {
+    cwd: projectRoot,
+    env,
+  })
   if (code !== 0) return code
   await removeOthers()
-  const folder = join(root, 'assets', 'screenshots')
+  const folder = join(projectRoot, 'assets', 'screenshots')
   for (const [name, from] of Object.entries(shown)) await copyFile(from, join(folder, name))
   console.log(`\nReview each changed picture: git status ${kept}`)
   return 0

@@ -1,25 +1,25 @@
 import { parseArgs } from 'node:util'
-import { besideLoad } from '../load.ts'
-import { Problem } from '../problem.ts'
+import { withProcessorLoad } from '../load.ts'
+import { UserError } from '../problem.ts'
 import { suites, type Suite, type Tally } from '../suites.ts'
-import { ensureApp, packagesOfApp } from '../steps/app.ts'
+import { ensureApp, getPackagesForApp } from '../steps/app.ts'
 import { ensureSystemPackages } from '../steps/system-packages.ts'
-import { linesOf } from '../suites/failures.ts'
+import { formatFailureLines } from '../suites/failures.ts'
 
-export type Row = Tally & { name: string; seconds: number }
+export type SuiteRow = Tally & { name: string; seconds: number }
 
 /** Runs the test suites. The option `--fail-on-flaky-tests` has the same name as in Playwright. */
 export async function main(args: string[]) {
-  const { chosen, load, failsOnFlaky, ...selection } = read(args)
+  const { chosen, load, failsOnFlaky, ...selection } = readArguments(args)
   const preparing = prepareInTurn(chosen, await installFor(chosen))
-  const rows: Row[] = []
+  const rows: SuiteRow[] = []
   for (const suite of chosen) {
     await preparing.get(suite)
     console.log(`\n── ${suite.name} ──`)
     const start = performance.now()
-    const tally = await besideLoad(load, () => suite.run(selection))
+    const tally = await withProcessorLoad(load, () => suite.run(selection))
     rows.push({
-      ...judge(failsOnFlaky ? strict(tally) : tally, selection.filters),
+      ...judge(failsOnFlaky ? countFlakyAsFailed(tally) : tally, selection.filters),
       name: suite.name,
       seconds: (performance.now() - start) / 1000,
     })
@@ -27,7 +27,7 @@ export async function main(args: string[]) {
   // If a filter matches no test in any suite, its name is probably wrong.
   if (rows.every(({ ran }) => ran === 0))
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
-  for (const line of closingLines(rows)) console.log(line)
+  for (const line of formatSummaryLines(rows)) console.log(line)
   return rows.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
@@ -38,7 +38,7 @@ export async function main(args: string[]) {
 async function installFor(chosen: readonly Suite[]) {
   const needed = chosen.flatMap(({ packages = [], needsApp }) => [
     ...packages,
-    ...(needsApp ? packagesOfApp() : []),
+    ...(needsApp ? getPackagesForApp() : []),
   ])
   const installing = ensureSystemPackages(needed)
   if (process.getuid?.() !== 0) await installing
@@ -66,7 +66,7 @@ function prepareInTurn(chosen: readonly Suite[], { isInstalled }: { isInstalled:
   return preparing
 }
 
-export function read(args: string[]) {
+export function readArguments(args: string[]) {
   const { values, positionals: filters } = parseArgs({
     args,
     allowPositionals: true,
@@ -84,7 +84,7 @@ export function read(args: string[]) {
   const named = values.suite ?? (desktops.length > 0 ? ['desktops'] : [])
   const names = suites.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
-  if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
+  if (unknown !== undefined) throw new UserError(`There is no suite "${unknown}", only ${names.join(', ')}`)
   // The checks always cover the whole project, so filters and repeats leave them out.
   const usual = suites.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
   const byDefault = filters.length > 0 || repeat > 1 ? usual.filter((name) => name !== 'check') : usual
@@ -102,7 +102,7 @@ export function read(args: string[]) {
 function countOf(option: string, value: string, least: number) {
   const count = Number(value)
   if (!/^\d{1,4}$/.test(value) || count < least)
-    throw new Problem(`--${option} needs a number of at least ${least}, not "${value}"`)
+    throw new UserError(`--${option} needs a number of at least ${least}, not "${value}"`)
   return count
 }
 
@@ -112,7 +112,7 @@ function judge(tally: Tally, filters: readonly string[]): Tally {
   return { ...tally, failed: 1, why: 'it ran no test' }
 }
 
-export function strict({ failures = [], flaky = [], ...tally }: Tally): Tally {
+export function countFlakyAsFailed({ failures = [], flaky = [], ...tally }: Tally): Tally {
   return {
     ...tally,
     passed: tally.passed - flaky.length,
@@ -122,7 +122,7 @@ export function strict({ failures = [], flaky = [], ...tally }: Tally): Tally {
   }
 }
 
-export function closingLines(rows: readonly Row[]): string[] {
+export function formatSummaryLines(rows: readonly SuiteRow[]): string[] {
   const failures = rows.flatMap((row) => row.failures ?? [])
   const table = rows.flatMap(({ name, passed, failed, seconds, why, flaky = [] }) => {
     const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(1).padStart(5)} s`
@@ -134,7 +134,7 @@ export function closingLines(rows: readonly Row[]): string[] {
   const passed = rows.reduce((sum, row) => sum + row.passed, 0)
   const failed = rows.reduce((sum, row) => sum + row.failed, 0)
   return [
-    ...(failures.length > 0 ? ['', ...linesOf(failures)] : []),
+    ...(failures.length > 0 ? ['', ...formatFailureLines(failures)] : []),
     '',
     `${'suite'.padEnd(14)}passed  failed     time`,
     ...table,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '../places.ts'
-import { render } from './render.ts'
+import { projectRoot } from '../places.ts'
+import { renderSvg } from './render.ts'
 
 /** Icons smaller than this, in px, have no margin. */
 const small = 64
@@ -14,21 +14,22 @@ const windowsSizes = [16, 20, 24, 32, 48, 64, 256]
 const mac = { size: 1024, tile: 824 }
 
 /** Draws the app's icons. Small sizes have drawings of their own, whose edges are on whole pixels. */
-export async function appIcons(): Promise<Readonly<Record<string, Buffer>>> {
+export async function renderAppIcons(): Promise<Readonly<Record<string, Buffer>>> {
   const names = ['app', 'app-16', 'app-24', 'app-32']
-  const files = names.map((name) => readFile(join(root, 'assets', 'app', `${name}.svg`), 'utf8'))
+  const files = names.map((name) => readFile(join(projectRoot, 'assets', 'app', `${name}.svg`), 'utf8'))
   const [large = '', px16 = '', px24 = '', px32 = ''] = await Promise.all(files)
   const drawingFor = (size: number) => (size < 22 ? px16 : size < 32 ? px24 : size < 48 ? px32 : large)
-  const full: (size: number) => Promise<Buffer> = async (size) => (await render(drawingFor(size), size)).png
+  const full: (size: number) => Promise<Buffer> = async (size) =>
+    (await renderSvg(drawingFor(size), size)).png
   const spaced: (size: number) => Promise<Buffer> = async (size) =>
-    size < small ? full(size) : (await render(inside(large, 1 - 2 * margin), size)).png
+    size < small ? full(size) : (await renderSvg(inside(large, 1 - 2 * margin), size)).png
 
   const linux = await Promise.all(
     linuxSizes.map(async (size) => [`icons/${size}x${size}.png`, await spaced(size)] as const),
   )
   const windows = await Promise.all(windowsSizes.map(async (size) => ({ size, png: await full(size) })))
   const shadow = '<feDropShadow dx="0" dy="10" stdDeviation="10" flood-color="#000" flood-opacity="0.3" />'
-  const macIcon = await render(inside(large, mac.tile / mac.size, shadow), mac.size)
+  const macIcon = await renderSvg(inside(large, mac.tile / mac.size, shadow), mac.size)
   return { ...Object.fromEntries(linux), 'win/icon.ico': ico(windows), 'mac/icon.png': macIcon.png }
 }
 

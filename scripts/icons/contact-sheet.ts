@@ -1,5 +1,5 @@
 import { encodePng } from './png.ts'
-import { render } from './render.ts'
+import { renderSvg } from './render.ts'
 import type { TrayPicture } from './tray.ts'
 
 const grounds = [
@@ -16,7 +16,10 @@ const enlarged = 66
 const image: (png: Buffer, x: number, y: number, size: number) => string = (png, x, y, size) =>
   `<image x="${x}" y="${y}" width="${size}" height="${size}" image-rendering="optimizeSpeed" href="data:image/png;base64,${png.toString('base64')}" />`
 
-export async function contactSheet(app: Readonly<Record<string, Buffer>>, tray: readonly TrayPicture[]) {
+export async function renderContactSheet(
+  app: Readonly<Record<string, Buffer>>,
+  tray: readonly TrayPicture[],
+) {
   const parts: string[] = []
   let top = 0
   const band = (colour: string, height: number) => {
@@ -54,5 +57,5 @@ export async function contactSheet(app: Readonly<Record<string, Buffer>>, tray: 
     }
   }
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}">${parts.join('')}</svg>`
-  return (await render(svg, width)).png
+  return (await renderSvg(svg, width)).png
 }

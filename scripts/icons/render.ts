@@ -16,7 +16,7 @@ function prepare() {
   return (ready ??= readFile(wasm).then(initWasm))
 }
 
-export async function render(svg: string, size: number): Promise<{ png: Buffer; bitmap: Bitmap }> {
+export async function renderSvg(svg: string, size: number): Promise<{ png: Buffer; bitmap: Bitmap }> {
   await prepare()
   const image = new Resvg(svg, { fitTo: { mode: 'width', value: size } }).render()
   const { width, height, pixels } = image

@@ -1,5 +1,5 @@
 import { encodePng } from './png.ts'
-import { render, type Bitmap } from './render.ts'
+import { renderSvg, type Bitmap } from './render.ts'
 
 export type Palette = Readonly<{ glyph: string; dot: string; halo?: string }>
 
@@ -7,23 +7,23 @@ export type Palette = Readonly<{ glyph: string; dot: string; halo?: string }>
  * The colours for each theme of the panel. On macOS, the system colours the template. On Linux, the panel's
  * colour is unknown, so that icon has a light outline.
  */
-export const palettes: Readonly<Record<'light' | 'dark' | 'unknown' | 'template', Palette>> = {
+export const themePalettes: Readonly<Record<'light' | 'dark' | 'unknown' | 'template', Palette>> = {
   light: { glyph: '#1b1c20', dot: '#c02a2a' },
   dark: { glyph: '#f4f4f6', dot: '#ff8079' },
   unknown: { glyph: '#131417', dot: '#131417', halo: '#f4f4f6' },
   template: { glyph: '#000', dot: '#000' },
 }
 
-export type Theme = keyof typeof palettes
+export type PanelTheme = keyof typeof themePalettes
 
-const themes: readonly Theme[] = ['light', 'dark', 'unknown', 'template']
+const themes: readonly PanelTheme[] = ['light', 'dark', 'unknown', 'template']
 
 /** Panels on Linux show icons of 16 to 24 px, on screens with up to three times the density. */
 const linux = [16, 22, 24, 32, 44, 48, 66]
 /** Windows scales icons of 16 px by 100 to 300 %. */
 const windows = [16, 20, 24, 32, 40, 48]
 
-export const sizes: Readonly<Record<Theme, readonly number[]>> = {
+export const themeIconSizes: Readonly<Record<PanelTheme, readonly number[]>> = {
   light: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
   dark: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
   unknown: linux,
@@ -155,26 +155,26 @@ const wider = (part: string) =>
   part.replace(/stroke-width="([\d.]+)"/g, (_, width) => `stroke-width="${Number(width) + 1.5}"`)
 
 export interface TrayPicture {
-  theme: Theme
+  theme: PanelTheme
   look: string
   size: number
   bitmap: Bitmap
 }
 
-export async function trayPictures(): Promise<readonly TrayPicture[]> {
+export async function renderTrayPictures(): Promise<readonly TrayPicture[]> {
   const looks = shapes.flatMap((shape) => marks.map((mark) => ({ shape, mark })))
   const wanted = themes.flatMap((theme) =>
-    looks.flatMap(({ shape, mark }) => sizes[theme].map((size) => ({ theme, shape, mark, size }))),
+    looks.flatMap(({ shape, mark }) => themeIconSizes[theme].map((size) => ({ theme, shape, mark, size }))),
   )
   return Promise.all(
     wanted.map(async ({ theme, shape, mark, size }) => {
-      const { bitmap } = await render(drawing(shape, mark, size, palettes[theme]), size)
+      const { bitmap } = await renderSvg(drawing(shape, mark, size, themePalettes[theme]), size)
       return { theme, look: mark ? `${shape}-${mark}` : String(shape), size, bitmap }
     }),
   )
 }
 
-export function packed(pictures: readonly TrayPicture[]) {
+export function encodeTrayPictures(pictures: readonly TrayPicture[]) {
   const file: Record<string, Record<string, Record<string, string>>> = {}
   for (const { theme, look, size, bitmap } of pictures) {
     const ofTheme = (file[theme] ??= {})

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { run } from '../children.ts'
-import { Problem } from '../problem.ts'
+import { runCommand } from '../children.ts'
+import { UserError } from '../problem.ts'
 
 const text = { type: 'string' } as const
 
@@ -43,7 +43,7 @@ const { values, positionals } = parseArgs({
 
 function needed(name: keyof typeof values) {
   const value = values[name]
-  if (typeof value !== 'string') throw new Problem(`--${name} is missing`)
+  if (typeof value !== 'string') throw new UserError(`--${name} is missing`)
   return value
 }
 
@@ -116,7 +116,14 @@ async function write(root: string) {
   await mkdir(dirname(needed('package')), { recursive: true })
   const compression = `-Z${{ zst: 'zstd', gz: 'gzip' }[needed('deb-compression')] ?? needed('deb-compression')}`
   const level = compression === '-Zzstd' ? ['-z1'] : []
-  return run('dpkg-deb', ['--root-owner-group', compression, ...level, '--build', root, needed('package')])
+  return runCommand('dpkg-deb', [
+    '--root-owner-group',
+    compression,
+    ...level,
+    '--build',
+    root,
+    needed('package'),
+  ])
 }
 
 const root = await mkdtemp(join(tmpdir(), 'compileo-tray-deb-'))

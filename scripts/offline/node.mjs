@@ -16,7 +16,7 @@ const newer = {
  *
  * @param {string} version such as "20.20.2"
  */
-export function newEnough(version) {
+export function isNodeNewEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return (major === 22 && minor >= 18) || major >= 24
 }
@@ -27,7 +27,7 @@ export function newEnough(version) {
  * @param {string} why the reason for the download, which is printed
  * @returns its executable
  */
-export function registryNode(why) {
+export function downloadRegistryNode(why) {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('the npm registry has no Node for this system')
   const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'compileo-tray')

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 // compression.
 
 /** The size of the runtime at the start of an AppImage, in bytes. The file system follows after it. */
-export const headBytes = 4096
+export const headerBytes = 4096
 
 /** The start of the AppImage. It unpacks the image instead of mounting it. */
 const head = `#!/bin/sh
@@ -13,7 +13,7 @@ const head = `#!/bin/sh
 APPIMAGE=$(readlink -f "$0")
 APPDIR=$(mktemp -d)
 export APPIMAGE APPDIR
-unsquashfs -q -n -f -d "$APPDIR" -o ${headBytes} "$APPIMAGE" > /dev/null || exit 127
+unsquashfs -q -n -f -d "$APPDIR" -o ${headerBytes} "$APPIMAGE" > /dev/null || exit 127
 "$APPDIR/AppRun" "$@"
 code=$?
 rm -rf "$APPDIR"
@@ -25,7 +25,7 @@ export async function makeAppImageTools(folder: string) {
   await mkdir(join(folder, 'runtimes'), { recursive: true })
   for (const arch of ['x64', 'arm64']) {
     await mkdir(join(folder, 'lib', arch), { recursive: true })
-    await writeFile(join(folder, 'runtimes', `runtime-${arch}`), head.padEnd(headBytes, '\n'))
+    await writeFile(join(folder, 'runtimes', `runtime-${arch}`), head.padEnd(headerBytes, '\n'))
   }
   await script(join(folder, 'mksquashfs'), 'exec mksquashfs "$@" -Xcompression-level 1')
   await script(join(folder, 'desktop-file-validate'), 'exec desktop-file-validate "$@"')

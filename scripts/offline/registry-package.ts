@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { capture, npm } from '../children.ts'
+import { captureOutput, getNpmCommand } from '../children.ts'
 import { withLock } from '../lock.ts'
 import { cacheFolder } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { UserError } from '../problem.ts'
 
 /**
  * Downloads a package to a temporary folder, and renames that at the end. So the folder is never incomplete.
  */
-export async function fromRegistry({
+export async function downloadPackage({
   name,
   spec,
   integrity,
@@ -56,26 +56,26 @@ async function removeRemains(name: string) {
 }
 
 async function fetchChecked(spec: string, integrity: string, folder: string) {
-  const [command, args] = npm(['pack', spec, '--json', '--pack-destination', folder])
-  const { code, stdout, stderr } = await capture(command, args, { cwd: folder })
+  const [command, args] = getNpmCommand(['pack', spec, '--json', '--pack-destination', folder])
+  const { code, stdout, stderr } = await captureOutput(command, args, { cwd: folder })
   if (code !== 0) {
-    throw new Problem(`${spec} could not be fetched from the npm registry. npm says:\n${stderr.trim()}`)
+    throw new UserError(`${spec} could not be fetched from the npm registry. npm says:\n${stderr.trim()}`)
   }
   // Depending on its version, npm returns a list or an object.
   const output: { filename: string }[] | Record<string, { filename: string }> = JSON.parse(stdout)
   const [packed] = Object.values(output)
-  if (!packed) throw new Problem(`npm pack ${spec} created no file`)
+  if (!packed) throw new UserError(`npm pack ${spec} created no file`)
   const file = join(folder, packed.filename)
   const hash = createHash('sha512')
     .update(await readFile(file))
     .digest('base64')
   if (`sha512-${hash}` !== integrity) {
-    throw new Problem(`${spec} isn’t the expected package: its hash is sha512-${hash}`)
+    throw new UserError(`${spec} isn’t the expected package: its hash is sha512-${hash}`)
   }
   return file
 }
 
-export async function untar(archive: string, folder: string, options: readonly string[] = []) {
-  const { code, stderr } = await capture('tar', ['-xzf', archive, '-C', folder, ...options])
-  if (code !== 0) throw new Problem(`${archive} could not be unpacked: ${stderr.trim()}`)
+export async function extractTar(archive: string, folder: string, options: readonly string[] = []) {
+  const { code, stderr } = await captureOutput('tar', ['-xzf', archive, '-C', folder, ...options])
+  if (code !== 0) throw new UserError(`${archive} could not be unpacked: ${stderr.trim()}`)
 }

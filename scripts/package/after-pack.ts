@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
-import { fuseFaults, getWantedFuses, readFuses, setFuses } from './fuses.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
+import { findFuseErrors, getWantedFuses, readFuses, setFuses } from './fuses.ts'
 import type { AfterPackContext } from 'electron-builder'
 
 /** Removes Electron's own app and version file, then sets the fuses and checks them. */
@@ -13,8 +13,12 @@ export default async function afterPack({ appOutDir, packager, electronPlatformN
   const binary = join(appOutDir, binaryName(packager, electronPlatformName))
   const wanted = getWantedFuses(electronPlatformName)
   await setFuses(binary, wanted)
-  const faults = fuseFaults(await readFuses(binary), wanted, await isPinned(packager.config.electronVersion))
-  if (faults.length > 0) throw new Problem(`Wrong fuses in ${binary}: ${faults.join('; ')}`)
+  const faults = findFuseErrors(
+    await readFuses(binary),
+    wanted,
+    await isPinned(packager.config.electronVersion),
+  )
+  if (faults.length > 0) throw new UserError(`Wrong fuses in ${binary}: ${faults.join('; ')}`)
 }
 
 function binaryName(packager: AfterPackContext['packager'], platform: string) {
@@ -26,7 +30,7 @@ function binaryName(packager: AfterPackContext['packager'], platform: string) {
 
 async function isPinned(version: string | null | undefined) {
   const manifest: { devDependencies: { electron: string } } = JSON.parse(
-    await readFile(join(root, 'package.json'), 'utf8'),
+    await readFile(join(projectRoot, 'package.json'), 'utf8'),
   )
   return version === manifest.devDependencies.electron
 }

@@ -1,4 +1,9 @@
-import { commandNames, commands, commonOptions, type OptionSpec } from '#main/launch/terminal-commands.ts'
+import {
+  commandNames,
+  terminalCommands,
+  commonOptions,
+  type OptionSpec,
+} from '#main/launch/terminal-commands.ts'
 import { launchOptions } from '#main/launch/command-line.ts'
 
 type Options = Readonly<Record<string, OptionSpec>>
@@ -11,8 +16,8 @@ const ofProgram: Options = {
 
 const ofCommands = commandNames.map((name) => ({
   name,
-  summary: commands[name].summary,
-  options: { ...commands[name].options, ...commonOptions } satisfies Options,
+  summary: terminalCommands[name].summary,
+  options: { ...terminalCommands[name].options, ...commonOptions } satisfies Options,
 }))
 
 const isPath = (value = '') => /^(?:FILE|DIR|ZIP)$/.test(value)

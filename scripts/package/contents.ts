@@ -7,7 +7,7 @@ export interface PackedFile {
   bytes: number
 }
 
-export const sizeLimit = 5_000_000
+export const maxPackageBytes = 5_000_000
 
 const expected = [
   /^package\.json$/,
@@ -33,10 +33,10 @@ const expected = [
 ]
 
 /** Scripts whose names depend on the bundler. */
-export const chunks =
+export const chunkPattern =
   /^out\/(?:main\/index-shared\d*\.cjs|terminal\/compileo-tray-terminal-[\w-]+\.cjs|renderer\/assets\/[\w-]+\.js)$/
 
-export function packedFiles(archive: string): PackedFile[] {
+export function listPackedFiles(archive: string): PackedFile[] {
   return filesOf(getRawHeader(archive).header, '').toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
@@ -49,7 +49,7 @@ function filesOf(node: object, path: string): PackedFile[] {
 }
 
 /** @param resources the folder that contains app.asar */
-export async function filesBeside(resources: string): Promise<PackedFile[]> {
+export async function listFilesBeside(resources: string): Promise<PackedFile[]> {
   const entries = await readdir(resources, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isFile() && entry.name !== 'app.asar').map(({ name }) => name)
   return Promise.all(
@@ -57,16 +57,16 @@ export async function filesBeside(resources: string): Promise<PackedFile[]> {
   )
 }
 
-export function contentFaults(files: readonly PackedFile[], beside: readonly PackedFile[]): string[] {
+export function findContentErrors(files: readonly PackedFile[], beside: readonly PackedFile[]): string[] {
   const missing = expected
     .filter((pattern) => files.filter(({ path }) => pattern.test(path)).length !== 1)
     .map((pattern) => `there should be exactly one file ${pattern.source}`)
   const surplus = files
-    .filter(({ path }) => ![...expected, chunks].some((pattern) => pattern.test(path)))
+    .filter(({ path }) => ![...expected, chunkPattern].some((pattern) => pattern.test(path)))
     .map(({ path }) => `${path} should not be in it`)
-  const bytes = totalOf([...files, ...beside])
-  const size = bytes > sizeLimit ? [`ours takes ${bytes} bytes, more than ${sizeLimit}`] : []
+  const bytes = sumBytes([...files, ...beside])
+  const size = bytes > maxPackageBytes ? [`ours takes ${bytes} bytes, more than ${maxPackageBytes}`] : []
   return [...missing, ...surplus, ...size]
 }
 
-export const totalOf = (files: readonly PackedFile[]) => files.reduce((sum, { bytes }) => sum + bytes, 0)
+export const sumBytes = (files: readonly PackedFile[]) => files.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -27,7 +27,7 @@ export const getWantedFuses = (platform: string): readonly Fuse[] => [
 ]
 
 /** The state of each fuse. `absent` if the binary doesn't know the fuse. */
-export type FusesSeen = Map<string, 'on' | 'off' | 'absent'>
+export type FuseStates = Map<string, 'on' | 'off' | 'absent'>
 
 /** Skips fuses that the binary doesn't know. */
 export async function setFuses(binary: string, wanted: readonly Fuse[]) {
@@ -39,9 +39,9 @@ export async function setFuses(binary: string, wanted: readonly Fuse[]) {
   })
 }
 
-export async function readFuses(binary: string): Promise<FusesSeen> {
+export async function readFuses(binary: string): Promise<FuseStates> {
   const wire = new Map(Object.entries(await getCurrentFuseWire(binary)).filter(([key]) => /^\d+$/.test(key)))
-  const seen: FusesSeen = new Map()
+  const seen: FuseStates = new Map()
   for (const { name } of getWantedFuses(process.platform)) {
     const number = String(FuseV1Options[name])
     seen.set(name, stateOf(wire.get(number)))
@@ -61,7 +61,7 @@ function stateOf(state: unknown) {
  *
  * @param pinned whether this is the Electron that we ship, which must know every fuse
  */
-export function fuseFaults(seen: FusesSeen, wanted: readonly Fuse[], pinned: boolean): string[] {
+export function findFuseErrors(seen: FuseStates, wanted: readonly Fuse[], pinned: boolean): string[] {
   const wrong = wanted.flatMap(({ name, on }) => {
     const state = seen.get(name) ?? 'absent'
     if (state === (on ? 'on' : 'off') || (state === 'absent' && !pinned)) return []

@@ -2,20 +2,20 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { commandNames } from '#main/launch/terminal-commands.ts'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
 import { createDebianChangelog } from './changelog.ts'
 import { createBashCompletions, createFishCompletions, createZshCompletions } from './completions.ts'
 import { compress, createManual } from './manual.ts'
 
-const folder = join(root, 'out', 'linux')
+const folder = join(projectRoot, 'out', 'linux')
 
 /**
  * Creates the command `compileo-tray` of the packages.
  *
  * @param names the terminal commands, including `agent`
  */
-export const createCommand = (names: readonly string[]) => `#!/bin/sh
+export const createLauncherScript = (names: readonly string[]) => `#!/bin/sh
 # The program of Compileo Tray. Its commands for terminals and scripts, and the agent, run on the app's own Node: they
 # need no display, no sandbox and no other Node.
 app=$(dirname "$(readlink -f "$0")")/..
@@ -35,11 +35,11 @@ COMPILEO_TRAY_CA_CERTS=$NODE_EXTRA_CA_CERTS ELECTRON_RUN_AS_NODE=1 \\
  */
 function linkingCommand(template: string) {
   const link = "'/opt/${sanitizedProductName}/${executable}'"
-  if (!template.includes(link)) throw new Problem(`electron-builder no longer links ${link}`)
+  if (!template.includes(link)) throw new UserError(`electron-builder no longer links ${link}`)
   return template.replaceAll(link, "'/opt/${sanitizedProductName}/bin/${executable}'")
 }
 
-const read = (...names: readonly string[]) => readFile(join(root, ...names), 'utf8')
+const read = (...names: readonly string[]) => readFile(join(projectRoot, ...names), 'utf8')
 
 const templates = ['node_modules', 'app-builder-lib', 'templates', 'linux']
 
@@ -99,7 +99,7 @@ export async function makeLinuxFiles() {
     date: new Date(date),
   }
   const files = {
-    'compileo-tray': createCommand(commandNames),
+    'compileo-tray': createLauncherScript(commandNames),
     changelog: createDebianChangelog(changelog),
     'compileo-tray.desktop': createDesktopEntry(config),
     'after-install.tpl': await createScript('after-install'),

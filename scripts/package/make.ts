@@ -1,29 +1,29 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import { capture } from '../children.ts'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
-import { tool } from '../tool.ts'
+import { captureOutput } from '../children.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
+import { getToolCommand } from '../tool.ts'
 import { makeAppImageTools, makeQuickGzip } from '../offline/package-tools.ts'
 import { makeLinuxFiles } from './linux-files.ts'
-import { contentFaults, filesBeside, packedFiles, totalOf, type PackedFile } from './contents.ts'
+import { findContentErrors, listFilesBeside, listPackedFiles, sumBytes, type PackedFile } from './contents.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
-export type Target = 'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg'
+export type PackageTarget = 'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg'
 
-export interface Made {
+export interface PackageFile {
   file: string
   bytes: number
 }
 
-export type Outcome = Made | { why: string }
+export type PackageResult = PackageFile | { why: string }
 
 /**
  * The targets of each system. The first one is the default. `dir` is the last one, because the other targets
  * leave files in its folder.
  */
-const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly Target[] }>> = {
+const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly PackageTarget[] }>> = {
   linux: { flag: '--linux', targets: ['deb', 'tar.gz', 'AppImage', 'dir'] },
   win32: { flag: '--win', targets: ['nsis', 'dir'] },
   darwin: { flag: '--mac', targets: ['dmg', 'dir'] },
@@ -31,13 +31,13 @@ const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly
 
 function thisSystem() {
   const system = systems[process.platform]
-  if (!system) throw new Problem(`There are no packages for ${process.platform}`)
+  if (!system) throw new UserError(`There are no packages for ${process.platform}`)
   return system
 }
 
-export const targetsHere = () => thisSystem().targets
+export const getTargetsOfSystem = () => thisSystem().targets
 
-const outputFolder = ({ pinned }: Runtime) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
+const outputFolder = ({ pinned }: Runtime) => join(projectRoot, 'dist', ...(pinned ? [] : ['test-only']))
 
 /**
  * Whether electron-builder has created this folder for the app, such as `linux-unpacked`,
@@ -54,17 +54,17 @@ async function unpackedIn(output: string) {
   return { folder, resources: join(folder, ...inside) }
 }
 
-export async function whatIsPacked(runtime: Runtime, output: string = outputFolder(runtime)) {
+export async function inspectPackage(runtime: Runtime, output: string = outputFolder(runtime)) {
   const { folder, resources } = await unpackedIn(output)
-  const isOurs = ({ path }: PackedFile) => runtime.pinned || !testScripts.includes(basename(path))
-  const files = packedFiles(join(resources, 'app.asar')).filter(isOurs)
-  const beside = await filesBeside(resources)
-  const faults = contentFaults(files, beside)
-  return { folder, files, beside, bytes: totalOf([...files, ...beside]), faults }
+  const isOurs = ({ path }: PackedFile) => runtime.pinned || !testOnlyScripts.includes(basename(path))
+  const files = listPackedFiles(join(resources, 'app.asar')).filter(isOurs)
+  const beside = await listFilesBeside(resources)
+  const faults = findContentErrors(files, beside)
+  return { folder, files, beside, bytes: sumBytes([...files, ...beside]), faults }
 }
 
 /** Packages for tests include these scripts, which add what is missing in the registry's Electron. */
-export const testScripts: readonly string[] = ['async-keyring.cjs', 'package-main.cjs']
+export const testOnlyScripts: readonly string[] = ['async-keyring.cjs', 'package-main.cjs']
 
 async function configuration(
   runtime: Runtime,
@@ -72,19 +72,19 @@ async function configuration(
   { quick, isForRelease }: { quick: boolean; isForRelease: boolean },
 ): Promise<string> {
   const config = {
-    extends: relative(root, join(root, 'electron-builder.yml')),
+    extends: relative(projectRoot, join(projectRoot, 'electron-builder.yml')),
     electronDist: runtime.folder,
     electronVersion: runtime.version,
     directories: { output },
     ...(quick && { compression: 'store', appImage: { compression: 'zstd' } }),
     ...(!runtime.pinned && {
-      files: [{ from: 'scripts/offline', to: 'out/main', filter: [...testScripts] }],
+      files: [{ from: 'scripts/offline', to: 'out/main', filter: [...testOnlyScripts] }],
       extraMetadata: { main: 'out/main/package-main.cjs' },
     }),
     // The default (xz) makes the package smaller, but takes minutes.
     ...(!isForRelease && { deb: { compression: 'zst' } }),
   }
-  const folder = join(root, 'out', 'package')
+  const folder = join(projectRoot, 'out', 'package')
   await mkdir(folder, { recursive: true })
   const file = join(folder, 'electron-builder.json')
   await writeFile(file, JSON.stringify(config, undefined, 2))
@@ -96,12 +96,12 @@ async function configuration(
  * compress too slowly (`quick`).
  */
 async function toolsFor(
-  target: Target,
+  target: PackageTarget,
   { offline, quick }: { offline: boolean; quick: boolean },
 ): Promise<NodeJS.ProcessEnv> {
   const env = { ...process.env }
   if (process.platform !== 'linux') return env
-  const tools = join(root, 'out', 'package', 'tools')
+  const tools = join(projectRoot, 'out', 'package', 'tools')
   await mkdir(tools, { recursive: true })
   if (target === 'tar.gz' && quick) {
     env['ELECTRON_BUILDER_7ZIP_PATH'] = join(tools, '7za')
@@ -114,12 +114,12 @@ async function toolsFor(
     await makeAppImageTools(tools)
   }
   if (target === 'deb' && (quick || offline))
-    env['CUSTOM_FPM_PATH'] ??= join(root, 'scripts', 'offline', 'deb.ts')
+    env['CUSTOM_FPM_PATH'] ??= join(projectRoot, 'scripts', 'offline', 'deb.ts')
   return env
 }
 
 export async function makePackage(
-  target: Target,
+  target: PackageTarget,
   runtime: Runtime,
   options: {
     output?: string
@@ -127,7 +127,7 @@ export async function makePackage(
     isForRelease?: boolean
     prepackaged?: string
   } = {},
-): Promise<Outcome> {
+): Promise<PackageResult> {
   const { output = outputFolder(runtime), quick = false, isForRelease = false, prepackaged } = options
   await mkdir(output, { recursive: true })
   const old = (await readdir(output)).filter(
@@ -138,13 +138,13 @@ export async function makePackage(
   const config = await configuration(runtime, output, { quick, isForRelease })
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
   const args = [thisSystem().flag, target, '--config', config, ...from, '--publish', 'never']
-  const [command, all] = tool('electron-builder', args)
-  const { code, stdout, stderr } = await capture(command, all, {
-    cwd: root,
+  const [command, all] = getToolCommand('electron-builder', args)
+  const { code, stdout, stderr } = await captureOutput(command, all, {
+    cwd: projectRoot,
     env: await toolsFor(target, { offline: !runtime.pinned, quick }),
   })
   if (code !== 0) return { why: reasonIn(`${stdout}\n${stderr}`) }
-  const { folder, faults } = await whatIsPacked(runtime, output)
+  const { folder, faults } = await inspectPackage(runtime, output)
   if (faults.length > 0) return { why: `its contents are wrong: ${faults.join('; ')}` }
   if (target === 'dir') return { file: folder, bytes: await bytesIn(folder) }
   const name = (await readdir(output)).find((entry) => entry.endsWith(`.${extensionOf(target)}`))
@@ -153,7 +153,7 @@ export async function makePackage(
   return { file, bytes: (await stat(file)).size }
 }
 
-const extensionOf = (target: Target) => (target === 'nsis' ? 'exe' : target)
+const extensionOf = (target: PackageTarget) => (target === 'nsis' ? 'exe' : target)
 
 async function bytesIn(folder: string) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import {
   commandNames,
-  commands,
+  terminalCommands,
   commonOptions,
   type CommandName,
   type OptionSpec,
@@ -26,7 +26,7 @@ const formatOptions = (options: Options) =>
     .join('')
 
 function formatCommand(name: CommandName): string {
-  const { summary, notes, options, examples } = commands[name]
+  const { summary, notes, options, examples } = terminalCommands[name]
   return [
     `.SS ${name}\n.B ${escape(formatUsage(name))}\n`,
     ...[`${summary}.`, ...notes].map((note) => `.PP\n${escape(note)}\n`),

@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { zipSync } from 'fflate'
 import { parse } from 'yaml'
-import { root } from '../places.ts'
+import { projectRoot } from '../places.ts'
 
-const source = join(root, 'assets', 'compileo-plugin')
+const source = join(projectRoot, 'assets', 'compileo-plugin')
 
 const isSource = (path: string) => /\.(?:py|yaml)$/.test(path)
 
@@ -28,7 +28,7 @@ function zipOf(files: Readonly<Record<string, Buffer>>) {
   return zipSync(Object.fromEntries(sorted), options)
 }
 
-export async function makePluginZip(output: string = join(root, 'dist')) {
+export async function makePluginZip(output: string = join(projectRoot, 'dist')) {
   const files = await pluginFiles()
   const { version }: { version: string } = parse(String(files['plugin.yaml']))
   await mkdir(output, { recursive: true })

@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { sandboxArguments } from '../app.ts'
-import { capture } from '../children.ts'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { getSandboxArguments } from '../app.ts'
+import { captureOutput } from '../children.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
 
 const patienceMs = 120_000
 
@@ -38,7 +38,7 @@ async function programIn(folder: string) {
 async function until(holds: () => Promise<boolean> | boolean, what: string) {
   const end = Date.now() + patienceMs
   while (!(await holds())) {
-    if (Date.now() > end) throw new Problem(`Timed out after ${patienceMs / 1_000} s: ${what}`)
+    if (Date.now() > end) throw new UserError(`Timed out after ${patienceMs / 1_000} s: ${what}`)
     await delay(100)
   }
 }
@@ -53,8 +53,8 @@ export async function tryPackage(folder: string, env: NodeJS.ProcessEnv): Promis
   const { startCompileoServer } = await import('#test/server/index.ts')
   const server = await startCompileoServer()
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-try-'))
-  const picture = join(root, 'out', 'try', `${process.platform}.png`)
-  await mkdir(join(root, 'out', 'try'), { recursive: true })
+  const picture = join(projectRoot, 'out', 'try', `${process.platform}.png`)
+  await mkdir(join(projectRoot, 'out', 'try'), { recursive: true })
   server.addJob({
     id: 'cardiology',
     status: 'running',
@@ -62,7 +62,7 @@ export async function tryPackage(folder: string, env: NodeJS.ProcessEnv): Promis
     currentStep: 'Classifying chunk 924 of 2,310',
   })
   const flags = [`--user-data-dir=${home}`, '--server', server.url, '--watch', 'cardiology']
-  const app = spawn(await programIn(folder), [...sandboxArguments(), ...flags], { env, stdio: 'inherit' })
+  const app = spawn(await programIn(folder), [...getSandboxArguments(), ...flags], { env, stdio: 'inherit' })
   const ledger = join(home, 'outcomes.jsonl')
   try {
     await until(() => server.openStreams().length > 0, 'the app follows the job')
@@ -72,9 +72,9 @@ export async function tryPackage(folder: string, env: NodeJS.ProcessEnv): Promis
     await until(isRecorded, 'the app records how the job ended')
     await delay(2_000)
     const camera = cameras[process.platform]?.(picture)
-    if (!camera) throw new Problem(`Can’t take screenshots on ${process.platform}`)
-    const { code, stderr } = await capture(...camera, { env })
-    if (code !== 0) throw new Problem(`The screenshot failed: ${stderr}`)
+    if (!camera) throw new UserError(`Can’t take screenshots on ${process.platform}`)
+    const { code, stderr } = await captureOutput(...camera, { env })
+    if (code !== 0) throw new UserError(`The screenshot failed: ${stderr}`)
     return picture
   } finally {
     app.kill()

@@ -3,7 +3,7 @@ import { ensureBuilt } from './build.ts'
 import { ensureElectron } from './electron-runtime.ts'
 import { ensureSystemPackages, type PackageGroup } from './system-packages.ts'
 
-export function packagesOfApp(): readonly PackageGroup[] {
+export function getPackagesForApp(): readonly PackageGroup[] {
   const missing: PackageGroup[] = []
   if (!hasDisplay()) missing.push('display')
   if (!hasSessionBus()) missing.push('bus')
@@ -11,7 +11,7 @@ export function packagesOfApp(): readonly PackageGroup[] {
 }
 
 export async function ensureRuntime(more: readonly PackageGroup[] = []) {
-  await ensureSystemPackages([...packagesOfApp(), ...more])
+  await ensureSystemPackages([...getPackagesForApp(), ...more])
   const runtime = await ensureElectron()
   console.log(runtime.words)
   return runtime

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runQuietly } from '../children.ts'
-import { Problem } from '../problem.ts'
+import { UserError } from '../problem.ts'
 
 /** How long to wait for apt's lock, in ms. A large upgrade takes minutes. */
 const patienceMs = 10 * 60_000
@@ -34,7 +34,7 @@ export async function aptGet(args: readonly string[], options: AptOptions = {}) 
     if (code === 0) return
     const isLocked = /^E: Could not get lock /m.test(output)
     if (!isLocked || now() >= until)
-      throw new Problem(`apt-get ${args.join(' ')} failed with exit code ${code}:\n${output.trim()}`)
+      throw new UserError(`apt-get ${args.join(' ')} failed with exit code ${code}:\n${output.trim()}`)
     if (tries === 1) console.log('Waiting for another apt-get to finish')
     await delay(retryEveryMs)
   }

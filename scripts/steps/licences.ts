@@ -1,9 +1,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { projectRoot } from '../places.ts'
+import { UserError } from '../problem.ts'
 
-export interface Bundled {
+export interface BundledPackage {
   name: string
   version: string
   identifier?: string | null
@@ -30,8 +30,8 @@ const notes = [
   'renderer/licenses.json',
 ]
 
-export async function takeBundled(out: string): Promise<Bundled[]> {
-  const found: Bundled[][] = await Promise.all(
+export async function takeBundledPackages(out: string): Promise<BundledPackage[]> {
+  const found: BundledPackage[][] = await Promise.all(
     notes.map(async (note) => JSON.parse(await readFile(join(out, note), 'utf8'))),
   )
   await Promise.all(notes.map((note) => rm(join(out, note))))
@@ -43,30 +43,33 @@ export async function takeBundled(out: string): Promise<Bundled[]> {
  *
  * @throws {Problem} if we may not distribute one of them
  */
-export async function writeLicences(out: string, packages: readonly Bundled[]) {
-  const problems = refusals(packages)
+export async function writeLicences(out: string, packages: readonly BundledPackage[]) {
+  const problems = findForbiddenLicences(packages)
   if (problems.length > 0) {
-    throw new Problem(
+    throw new UserError(
       `The licences of these bundled packages don’t allow us to distribute them (scripts/steps/licences.ts):\n${problems.join('\n')}`,
     )
   }
-  await writeFile(join(out, 'licenses.txt'), listing(packages, await readFile(join(root, 'LICENSE'), 'utf8')))
+  await writeFile(
+    join(out, 'licenses.txt'),
+    formatLicences(packages, await readFile(join(projectRoot, 'LICENSE'), 'utf8')),
+  )
 }
 
-function merged(packages: readonly Bundled[]): Bundled[] {
+function merged(packages: readonly BundledPackage[]): BundledPackage[] {
   const byName = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
   return [...byName.keys()].toSorted().flatMap((key) => byName.get(key) ?? [])
 }
 
 /** @returns which packages we may not distribute, and why */
-export function refusals(packages: readonly Bundled[]): string[] {
+export function findForbiddenLicences(packages: readonly BundledPackage[]): string[] {
   return packages
     .filter(({ identifier }) => !allowed.includes(identifier ?? ''))
     .map(({ name, version, identifier }) => `${name} ${version}: ${identifier ?? 'no licence is named'}`)
 }
 
 /** @param ours the text of our MIT licence, for packages that name MIT without including its text */
-export function listing(packages: readonly Bundled[], ours: string): string {
+export function formatLicences(packages: readonly BundledPackage[], ours: string): string {
   const parts = packages.map(({ name, version, identifier, text }) =>
     [`${name} ${version} (${identifier})`, (text ?? standIn(name, identifier, ours)).trim()].join('\n\n'),
   )

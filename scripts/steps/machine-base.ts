@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runQuietly } from '../children.ts'
 import { cacheFolder } from '../places.ts'
-import { Problem } from '../problem.ts'
+import { UserError } from '../problem.ts'
 
 const release = 'trixie'
 
@@ -12,7 +12,7 @@ export const machineBase = join(cacheFolder, `machine-${release}`)
 /** Creates a fresh Debian system for tests, which all clones share. It needs root and a Debian mirror. */
 export async function ensureMachineBase() {
   if (existsSync(machineBase)) return
-  if (process.getuid?.() !== 0) throw new Problem('Only root can create the test machine')
+  if (process.getuid?.() !== 0) throw new UserError('Only root can create the test machine')
   const unfinished = `${machineBase}.${process.pid}`
   await mkdir(cacheFolder, { recursive: true })
   console.log(`Creating a fresh Debian in ${machineBase}`)
@@ -25,5 +25,5 @@ export async function ensureMachineBase() {
   ])
   if (code === 0) return rename(unfinished, machineBase)
   await rm(unfinished, { recursive: true, force: true })
-  throw new Problem(`debootstrap failed with exit code ${code}:\n${output.slice(-3_000)}`)
+  throw new UserError(`debootstrap failed with exit code ${code}:\n${output.slice(-3_000)}`)
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheFolder, cloneName, root } from '../places.ts'
+import { cacheFolder, cloneName, projectRoot } from '../places.ts'
 
 const copied = [
   'assets',
@@ -29,9 +29,9 @@ export async function withProjectCopy<T>(purpose: string, use: (copy: string) =>
   try {
     await rm(copy, { recursive: true, force: true })
     await mkdir(copy, { recursive: true })
-    const there = copied.filter((name) => existsSync(join(root, name)))
-    for (const name of there) await cp(join(root, name), join(copy, name), { recursive: true })
-    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
+    const there = copied.filter((name) => existsSync(join(projectRoot, name)))
+    for (const name of there) await cp(join(projectRoot, name), join(copy, name), { recursive: true })
+    await symlink(join(projectRoot, 'node_modules'), join(copy, 'node_modules'))
     return await use(copy)
   } finally {
     await rm(copy, { recursive: true, force: true })

@@ -9,9 +9,9 @@ import {
 } from '@cyclonedx/cyclonedx-library/Models'
 import { JSON as Json, JsonSerializer } from '@cyclonedx/cyclonedx-library/Serialize'
 import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
-import type { Bundled } from './licences.ts'
+import type { BundledPackage } from './licences.ts'
 
-export type Locked = Record<string, { version?: string; integrity?: string }>
+export type LockedPackages = Record<string, { version?: string; integrity?: string }>
 
 export interface Manifest {
   name: string
@@ -21,7 +21,11 @@ export interface Manifest {
 }
 
 /** Creates the SBOM. It has no time and no serial number, so that the same build always has the same SBOM. */
-export function sbomOf(packages: readonly Bundled[], manifest: Manifest, locked: Locked): string {
+export function createSbom(
+  packages: readonly BundledPackage[],
+  manifest: Manifest,
+  locked: LockedPackages,
+): string {
   const app = component(ComponentType.Application, { ...manifest, identifier: manifest.license })
   const electron = {
     name: 'electron',
@@ -44,8 +48,8 @@ export function sbomOf(packages: readonly Bundled[], manifest: Manifest, locked:
 
 function component(
   type: ComponentType,
-  { name, version, identifier, description }: Bundled & { description?: string },
-  locked: Locked = {},
+  { name, version, identifier, description }: BundledPackage & { description?: string },
+  locked: LockedPackages = {},
 ) {
   // In a purl, the @ of a scope must be escaped.
   const purl = `pkg:npm/${name.replace(/^@/, '%40')}@${version}`
@@ -61,7 +65,7 @@ function component(
   })
 }
 
-function hashesOf(name: string, version: string, locked: Locked): [HashAlgorithm, string][] {
+function hashesOf(name: string, version: string, locked: LockedPackages): [HashAlgorithm, string][] {
   const found = Object.entries(locked).find(
     ([place, each]) => place.endsWith(`node_modules/${name}`) && each.version === version,
   )

@@ -1,5 +1,5 @@
-import { capture } from '../children.ts'
-import { Problem } from '../problem.ts'
+import { captureOutput } from '../children.ts'
+import { UserError } from '../problem.ts'
 import { aptGet } from './apt.ts'
 
 /**
@@ -106,7 +106,7 @@ export async function ensureSystemPackages(
     // Without package lists, apt knows no packages. In that case, the newest name is most likely the right
     // one.
     const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
-    throw new Problem(
+    throw new UserError(
       `System packages are missing. Install them with:\n  sudo apt-get update && sudo apt-get ${[...install, ...names].join(' ')}`,
     )
   }
@@ -122,7 +122,7 @@ async function installedOf(
 ): Promise<Set<string> | undefined> {
   const format = '${Package} ${db:Status-Status}\n'
   // If dpkg-query doesn't know a package, its exit code isn't 0, but it still prints the other packages.
-  const { code, stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names], { env })
+  const { code, stdout } = await captureOutput('dpkg-query', ['-W', '-f', format, ...names], { env })
   if (code === 127) return undefined
   const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'))
   return new Set(lines.map((line) => line.replace(' installed', '')))
@@ -131,7 +131,7 @@ async function installedOf(
 /** @returns the first name that this release of the system knows */
 async function knownOf(names: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const name of names) {
-    const { stdout } = await capture('apt-cache', ['policy', name], { env: { ...env, LC_ALL: 'C' } })
+    const { stdout } = await captureOutput('apt-cache', ['policy', name], { env: { ...env, LC_ALL: 'C' } })
     if (/Candidate: (?!\(none\))/.test(stdout)) return name
   }
   return undefined
@@ -140,6 +140,6 @@ async function knownOf(names: readonly string[], env: NodeJS.ProcessEnv): Promis
 async function orRefuse(names: readonly string[], env: NodeJS.ProcessEnv) {
   const name = await knownOf(names, env)
   if (name === undefined)
-    throw new Problem(`apt has no package ${names.join(' or ')}. Install an equivalent package yourself.`)
+    throw new UserError(`apt has no package ${names.join(' or ')}. Install an equivalent package yourself.`)
   return name
 }

@@ -1,8 +1,8 @@
-import { run } from '../children.ts'
-import { root } from '../places.ts'
-import { unsupportedElectron } from '../steps/electron-line.ts'
-import { tool } from '../tool.ts'
-import { unnoticedGuards } from './guards.ts'
+import { runCommand } from '../children.ts'
+import { projectRoot } from '../places.ts'
+import { findUnsupportedElectron } from '../steps/electron-line.ts'
+import { getToolCommand } from '../tool.ts'
+import { findUnnoticedGuards } from './guards.ts'
 import type { Tally } from '../suites.ts'
 
 export interface Check {
@@ -46,17 +46,17 @@ export async function runCheck(security: boolean = false): Promise<Tally> {
 }
 
 async function succeeds(name: 'tsc' | 'oxlint' | 'depcruise' | 'oxfmt' | 'knip', args: string[]) {
-  return (await run(...tool(name, args), { cwd: root, quiet: true })) === 0
+  return (await runCommand(...getToolCommand(name, args), { cwd: projectRoot, quiet: true })) === 0
 }
 
 async function electronIsSupported() {
-  const trouble = await unsupportedElectron()
+  const trouble = await findUnsupportedElectron()
   if (trouble !== undefined) console.error(trouble)
   return trouble === undefined
 }
 
 async function everyGuardIsTested() {
-  const problems = await unnoticedGuards()
+  const problems = await findUnnoticedGuards()
   for (const problem of problems) console.error(problem)
   return problems.length === 0
 }

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Problem } from '../problem.ts'
-import { root } from '../places.ts'
+import { UserError } from '../problem.ts'
+import { projectRoot } from '../places.ts'
 import { ensureSystemPackages, type PackageGroup } from '../steps/system-packages.ts'
 import { runPlaywright } from './playwright.ts'
-import type { Selection, Tally } from '../suites.ts'
+import type { TestSelection, Tally } from '../suites.ts'
 
 /** The desktops in test/desktops. Each one has a package group of the same name. */
 const groups: readonly PackageGroup[] = ['sway', 'gnome', 'xfce', 'plasma', 'lxqt', 'mate', 'cinnamon']
 const usual: readonly PackageGroup[] = ['sway', 'gnome', 'xfce']
 
-const folder = join(root, 'out', 'desktops')
+const folder = join(projectRoot, 'out', 'desktops')
 
 const pictures = {
   'icon-running': 'Its icon',
@@ -36,10 +36,11 @@ const others = {
   'xfce/submenu': 'Xfce: a submenu, open while the words change',
 }
 
-export async function runDesktops(selection: Selection): Promise<Tally> {
+export async function runDesktops(selection: TestSelection): Promise<Tally> {
   const { desktops: named } = selection
   const unknown = named.find((name) => !groups.some((each) => each === name))
-  if (unknown !== undefined) throw new Problem(`There is no desktop "${unknown}", only ${groups.join(', ')}`)
+  if (unknown !== undefined)
+    throw new UserError(`There is no desktop "${unknown}", only ${groups.join(', ')}`)
   const wanted = named.length > 0 ? groups.filter((name) => named.includes(name)) : usual
   const ready: PackageGroup[] = []
   const missing = []
@@ -64,7 +65,7 @@ async function absence(name: PackageGroup): Promise<string | undefined> {
     await ensureSystemPackages([name])
     return undefined
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
+    if (!(error instanceof UserError)) throw error
     return error.message
   }
 }

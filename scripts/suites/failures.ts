@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { root } from '../places.ts'
+import { projectRoot } from '../places.ts'
 
 /** A failed test, or a test file that couldn't be loaded. */
 export interface Failure {
@@ -43,9 +43,9 @@ export interface PlaywrightReport {
 /** The log of a CI run may only show its last lines, so failures are limited to this many lines. */
 const mostLines = 100
 
-export function vitestFailures({ testResults }: VitestReport): Failure[] {
+export function findVitestFailures({ testResults }: VitestReport): Failure[] {
   return testResults.flatMap(({ name, message, status, assertionResults }) => {
-    const file = relative(root, name)
+    const file = relative(projectRoot, name)
     const failed = assertionResults
       .filter((result) => result.status === 'failed')
       .map((result) => failureOf(file, result))
@@ -54,11 +54,11 @@ export function vitestFailures({ testResults }: VitestReport): Failure[] {
 }
 
 /** Returns the tests that failed at first, and passed when repeated. Vitest reports their errors, too. */
-export function recoveredTests({ testResults }: VitestReport): Failure[] {
+export function findRecoveredTests({ testResults }: VitestReport): Failure[] {
   return testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
       .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages ?? []).length > 0)
-      .map((result) => failureOf(relative(root, name), result)),
+      .map((result) => failureOf(relative(projectRoot, name), result)),
   )
 }
 
@@ -69,12 +69,12 @@ function failureOf(
   return { title: `${file}: ${fullName}`, error: failureMessages?.join('\n') ?? '' }
 }
 
-export function playwrightFailures({ suites = [], errors }: PlaywrightReport): Failure[] {
+export function findPlaywrightFailures({ suites = [], errors }: PlaywrightReport): Failure[] {
   const outside = errors.map(({ message = '' }) => ({ title: 'outside of all tests', error: message }))
   return [...suites.flatMap((suite) => testsIn(suite, 'unexpected', [])), ...outside]
 }
 
-export function flakyTests({ suites = [] }: PlaywrightReport): Failure[] {
+export function findFlakyTests({ suites = [] }: PlaywrightReport): Failure[] {
   return suites.flatMap((suite) => testsIn(suite, 'flaky', []))
 }
 
@@ -99,7 +99,7 @@ function testsIn(
  * Formats all failures in a limited number of lines. Each gets an equal share. A repeated test appears once,
  * with its first error.
  */
-export function linesOf(failures: readonly Failure[]): string[] {
+export function formatFailureLines(failures: readonly Failure[]): string[] {
   const byTitle: Map<string, Failure & { times: number }> = new Map()
   for (const failure of failures) {
     const earlier = byTitle.get(failure.title)

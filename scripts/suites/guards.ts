@@ -1,8 +1,8 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { capture } from '../children.ts'
+import { captureOutput } from '../children.ts'
 import { hasDisplay, startDisplay } from '../desktop.ts'
-import { root } from '../places.ts'
+import { projectRoot } from '../places.ts'
 import { ensureApp } from '../steps/app.ts'
 import { withProjectCopy } from '../steps/project-copy.ts'
 
@@ -34,7 +34,7 @@ function cut(text: string, separator: string) {
   return { before: text.slice(0, at), after: text.slice(at + separator.length) }
 }
 
-export interface Result {
+export interface GuardResult {
   title: string
   passed: boolean
   message: string
@@ -44,7 +44,7 @@ export interface Result {
  * Removes each security check from a copy of the project. The check's test must pass with the check, and fail
  * without it.
  */
-export async function unnoticedGuards(): Promise<string[]> {
+export async function findUnnoticedGuards(): Promise<string[]> {
   const runtime = await ensureApp(['bus', 'desktop'])
   const display = hasDisplay() ? undefined : await startDisplay()
   const env = {
@@ -122,7 +122,7 @@ async function without(
     return error instanceof Error ? error.message : String(error)
   } finally {
     await writeFile(path, whole)
-    if (isBuilt) await cp(join(root, 'out', part), join(copy, 'out', part), { recursive: true })
+    if (isBuilt) await cp(join(projectRoot, 'out', part), join(copy, 'out', part), { recursive: true })
   }
 }
 
@@ -132,7 +132,7 @@ async function build(copy: string, part: 'main' | 'preload') {
     const builder = await createBuilder({ logLevel: 'error' }, null)
     await builder.build(builder.environments.${part})
   `
-  const { code, stderr } = await capture(process.execPath, ['--input-type=module', '-e', program], {
+  const { code, stderr } = await captureOutput(process.execPath, ['--input-type=module', '-e', program], {
     cwd: copy,
   })
   if (code !== 0) throw new Error(`it does not compile:\n${stderr.trim()}`)
@@ -149,7 +149,7 @@ async function runTests(
   env: NodeJS.ProcessEnv,
   file: string,
   titles: readonly string[],
-): Promise<Result[]> {
+): Promise<GuardResult[]> {
   const pattern = `(?:${titles.map(literally).join('|')})$`
   const run = inElectron(file) ? runInElectron : runInNode
   return (await run(copy, env, file, pattern)).filter(({ title }) => titles.includes(title))
@@ -166,12 +166,12 @@ async function runInElectron(
   env: NodeJS.ProcessEnv,
   file: string,
   pattern: string,
-): Promise<Result[]> {
+): Promise<GuardResult[]> {
   const cli = join(copy, 'node_modules/playwright/cli.js')
   const args = [cli, 'test', '--project=e2e', '--reporter=json', '--grep', pattern, file]
-  const { stdout, stderr } = await capture(process.execPath, args, { cwd: copy, env })
+  const { stdout, stderr } = await captureOutput(process.execPath, args, { cwd: copy, env })
   const report: { suites: PlaywrightSuite[] } = parse(stdout, stderr)
-  const resultsOf: (suite: PlaywrightSuite) => Result[] = ({ specs = [], suites = [] }) => [
+  const resultsOf: (suite: PlaywrightSuite) => GuardResult[] = ({ specs = [], suites = [] }) => [
     ...specs.map(({ title, ok, tests }) => ({
       title,
       passed: ok,
@@ -194,7 +194,7 @@ const runInNode: typeof runInElectron = async (copy, env, file, pattern) => {
     pattern,
     file,
   ]
-  const { stdout, stderr } = await capture(process.execPath, args, { cwd: copy, env })
+  const { stdout, stderr } = await captureOutput(process.execPath, args, { cwd: copy, env })
   const report: {
     testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
   } = parse(stdout, stderr)

@@ -1,13 +1,13 @@
 import { readFile, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { run } from '../children.ts'
-import { root } from '../places.ts'
-import { tool } from '../tool.ts'
-import { flakyTests, playwrightFailures, type PlaywrightReport } from './failures.ts'
-import type { Selection, Tally } from '../suites.ts'
+import { runCommand } from '../children.ts'
+import { projectRoot } from '../places.ts'
+import { getToolCommand } from '../tool.ts'
+import { findFlakyTests, findPlaywrightFailures, type PlaywrightReport } from './failures.ts'
+import type { TestSelection, Tally } from '../suites.ts'
 
-export type Report = PlaywrightReport & {
+export type PlaywrightStatsReport = PlaywrightReport & {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number }
 }
 
@@ -18,16 +18,16 @@ export type Report = PlaywrightReport & {
  */
 export async function runPlaywright(
   projects: readonly string[],
-  { filters, repeat }: Selection,
+  { filters, repeat }: TestSelection,
   added: Record<string, string> = {},
 ): Promise<Tally> {
   const name = projects.join('-')
-  const file = join(root, 'test-results', 'reports', `${name}.json`)
+  const file = join(projectRoot, 'test-results', 'reports', `${name}.json`)
   await rm(file, { force: true })
   const chosen = projects.map((project) => `--project=${project}`)
   const often = repeat > 1 ? [`--repeat-each=${repeat}`] : ['--retries=1']
   const output = `--output=${join('test-results', name)}`
-  const [node, args] = tool('playwright', [
+  const [node, args] = getToolCommand('playwright', [
     'test',
     '--pass-with-no-tests',
     output,
@@ -37,10 +37,10 @@ export async function runPlaywright(
   ])
   const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
   const env = { ...process.env, ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const code = await run(node, args, { cwd: root, env })
+  const code = await runCommand(node, args, { cwd: projectRoot, env })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `Playwright ended with ${code} and no report` }
-  return tallyOf(JSON.parse(await readFile(file, 'utf8')), code)
+  return createTally(JSON.parse(await readFile(file, 'utf8')), code)
 }
 
 /**
@@ -48,13 +48,13 @@ export async function runPlaywright(
  *
  * @param code the exit code of Playwright
  */
-export function tallyOf(report: Report, code: number): Tally {
+export function createTally(report: PlaywrightStatsReport, code: number): Tally {
   const { expected, unexpected, flaky: recovered, skipped } = report.stats
   const passed = expected + recovered
   const failed = unexpected + skipped + report.errors.length
   const ran = passed + failed
-  const failures = playwrightFailures(report)
-  const flaky = flakyTests(report)
+  const failures = findPlaywrightFailures(report)
+  const flaky = findFlakyTests(report)
   if (skipped > 0)
     return { passed, failed, ran, failures, flaky, why: `${skipped} skipped, which counts as failed` }
   if (code !== 0 && failed === 0)

@@ -2,11 +2,11 @@ import { access, chmod, constants, mkdtemp, readFile, rm, statfs, writeFile } fr
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { run } from '../children.ts'
-import { root } from '../places.ts'
-import { tool } from '../tool.ts'
-import { recoveredTests, vitestFailures, type VitestReport } from './failures.ts'
-import type { Selection, Tally } from '../suites.ts'
+import { runCommand } from '../children.ts'
+import { projectRoot } from '../places.ts'
+import { getToolCommand } from '../tool.ts'
+import { findRecoveredTests, findVitestFailures, type VitestReport } from './failures.ts'
+import type { TestSelection, Tally } from '../suites.ts'
 
 /** V8's default young generation is 1 MB. A larger one needs fewer garbage collections. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
@@ -38,10 +38,13 @@ async function folderInMemory() {
  * Runs Vitest. It can't repeat tests, so with `--repeat` it runs several times. Otherwise, failed tests that
  * use processes or sockets are repeated once.
  */
-export async function runVitest(projects: readonly string[], { filters, repeat }: Selection): Promise<Tally> {
+export async function runVitest(
+  projects: readonly string[],
+  { filters, repeat }: TestSelection,
+): Promise<Tally> {
   const tallies: Tally[] = []
   for (let nth = 0; nth < repeat; nth++) tallies.push(await runOnce(projects, filters, repeat))
-  return sumOf(tallies)
+  return sumTallies(tallies)
 }
 
 async function runOnce(
@@ -49,7 +52,7 @@ async function runOnce(
   filters: readonly string[],
   repeat: number,
 ): Promise<Tally> {
-  const file = join(root, 'test-results', 'reports', `${projects.join('-')}.json`)
+  const file = join(projectRoot, 'test-results', 'reports', `${projects.join('-')}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   // These tests mostly wait, so the suite uses more workers than processors.
@@ -60,20 +63,20 @@ async function runOnce(
   const again = repeat === 1 && /integration|package/.test(projects.join()) ? ['--retry=1'] : []
   const options = ['--allowOnly=false', '--passWithNoTests', workers, ...again, ...roomForNew, ...reports]
   const chosen = projects.flatMap((project) => ['--project', project])
-  const [node, args] = tool('vitest', ['run', ...chosen, ...options, ...filters])
+  const [node, args] = getToolCommand('vitest', ['run', ...chosen, ...options, ...filters])
   const folder = isWaiting ? await folderInMemory() : undefined
   const env = {
     ...process.env,
     ...(folder !== undefined && { TMPDIR: folder, NODE_COMPILE_CACHE: join(folder, 'compiled') }),
   }
-  const code = await run(node, args, { cwd: root, env })
+  const code = await runCommand(node, args, { cwd: projectRoot, env })
   if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `vitest ended with ${code} and no report` }
   return count(JSON.parse(await readFile(file, 'utf8')), code)
 }
 
-export function sumOf(tallies: readonly Tally[]): Tally {
+export function sumTallies(tallies: readonly Tally[]): Tally {
   const sum = (name: 'passed' | 'failed' | 'ran') => tallies.reduce((total, tally) => total + tally[name], 0)
   const why = tallies.find((tally) => tally.why !== undefined)?.why
   return {
@@ -100,8 +103,8 @@ function count(report: VitestReport, code: number): Tally {
   const passed = statuses.filter((status) => status === 'passed').length
   const skipped = statuses.filter((status) => status !== 'passed' && status !== 'failed').length
   const failed = ran - passed - skipped
-  const failures = vitestFailures(report)
-  const flaky = recoveredTests(report)
+  const failures = findVitestFailures(report)
+  const flaky = findRecoveredTests(report)
   // As root on Linux, no test may be skipped. On other systems, `runIf` skips tests that the system doesn't
   // support.
   if (skipped > 0 && process.platform === 'linux' && process.getuid?.() === 0) {

@@ -9,12 +9,14 @@ type Ended = JobWith<'outcome'>
 const clockToleranceMs = 2_000
 
 /** Whether the user cancelled the run in this program. */
-export const isCancelledHere = ({ outcome }: Ended): boolean => outcome?.own === true
+export const isCancelledByUser = ({ outcome }: Ended): boolean => outcome?.own === true
 
 function isCancelledElsewhere(job: JobWith<'outcome' | 'addedAt'>): boolean {
   const { outcome, identity } = job
   return (
-    outcome?.kind === 'cancelled' && outcome.at > identity.addedAt - clockToleranceMs && !isCancelledHere(job)
+    outcome?.kind === 'cancelled' &&
+    outcome.at > identity.addedAt - clockToleranceMs &&
+    !isCancelledByUser(job)
   )
 }
 

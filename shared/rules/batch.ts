@@ -1,4 +1,4 @@
-import { isCompleted, isOutcomeKind, noOutcomes } from '../outcome.ts'
+import { isCompleted, isOutcomeKind, zeroOutcomeCounts } from '../outcome.ts'
 import type { BatchId, OutcomeKind, JobWith } from '../model.ts'
 import { getAllDoneTime, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
@@ -42,7 +42,7 @@ export function isInProgress(job: BatchMember): boolean {
 
 /** Counts the jobs of a batch by their stage and computes the progress of the batch. */
 export function getBatchProgress(jobs: readonly BatchMember[]): BatchProgress {
-  const counts = { ...noOutcomes, running: 0, waiting: 0 }
+  const counts = { ...zeroOutcomeCounts, running: 0, waiting: 0 }
   let done = 0
   for (const job of jobs) {
     const stage = getStage(job)

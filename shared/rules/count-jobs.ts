@@ -3,17 +3,17 @@ import { isUnavailable } from './restartable.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 /** The servers whose jobs can't be checked at the moment, with the reason. */
-export type UncheckedServers = ReadonlyMap<ServerId, Unchecked>
+export type UncheckedServers = ReadonlyMap<ServerId, UncheckedReason>
 /**
  * Why jobs can't be checked. `key` means that the server rejects the API key or requires one, and
  * `unreachable` stands for all other reasons.
  */
-export type Unchecked = 'unreachable' | 'key'
+export type UncheckedReason = 'unreachable' | 'key'
 
 export function findUncheckedServers(
   servers: Iterable<{ readonly id: ServerId; readonly reach: Reach }>,
 ): UncheckedServers {
-  const uncheckedServers = new Map<ServerId, Unchecked>()
+  const uncheckedServers = new Map<ServerId, UncheckedReason>()
   for (const server of servers)
     if (isUnavailable(server))
       uncheckedServers.set(server.id, server.reach === 'unauthorized' ? 'key' : 'unreachable')
@@ -26,7 +26,7 @@ type GroupedJob = JobWith<'serverId' | 'status' | 'outcome' | 'connection'>
 export function getUncheckedReason(
   { identity, run, outcome }: GroupedJob,
   servers: UncheckedServers,
-): Unchecked | undefined {
+): UncheckedReason | undefined {
   if (outcome || isTerminal(run.status)) return undefined
   if (run.connection.state === 'unauthorized') return 'key'
   return servers.get(identity.serverId) ?? (run.connection.state === 'offline' ? 'unreachable' : undefined)

@@ -89,19 +89,19 @@ export const summarizeError = (error: string | undefined): string | undefined =>
   error === undefined ? undefined : findSummary(error)?.line
 
 /** Returns the exception of a Python traceback anywhere in the text; undefined if there is none. */
-export const tracebackSummary = (error: string): string | undefined =>
+export const summarizeTraceback = (error: string): string | undefined =>
   error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 
 /**
  * Truncates an error to `longest` UTF-16 units. Keeps the beginning, and also the end if it contains the line
  * that `summarizeError` returns.
  */
-export function truncateError(error: string, longest: number): string {
-  if (error.length <= longest) return error
+export function truncateError(error: string, maxLength: number): string {
+  if (error.length <= maxLength) return error
   const text = error.trim()
-  const half = Math.floor((longest - omissionMark.length) / 2)
+  const half = Math.floor((maxLength - omissionMark.length) / 2)
   const at = findSummary(text)?.at ?? 0
-  if (at < half) return truncateWithEllipsis(text, longest)
+  if (at < half) return truncateWithEllipsis(text, maxLength)
   const nextLine = text.indexOf('\n', text.length - half)
   const from = nextLine === -1 ? at : Math.min(at, nextLine + 1)
   return detachString(`${truncate(text, half)}${omissionMark}${truncateWithEllipsis(text.slice(from), half)}`)

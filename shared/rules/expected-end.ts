@@ -1,5 +1,10 @@
 import type { ExpectedEnd, TrailPoint, UsualRun } from '../model.ts'
-import { hasFallen, getPercentagesBetween, getTimesReached, getShareAtProgress } from './usual-course.ts'
+import {
+  hasProgressFallen,
+  getPercentagesBetween,
+  getTimesReached,
+  getShareAtProgress,
+} from './usual-course.ts'
 
 export interface RunProgress {
   readonly trail: readonly TrailPoint[]
@@ -53,7 +58,7 @@ const stableMs = 20_000
 export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedEnd | undefined {
   const [first] = trail
   const begun = startedAt === undefined ? first : { at: startedAt, progress: 0 }
-  if (hasFallen(trail)) return extrapolate(getTrailSinceReset(trail), startedAt)
+  if (hasProgressFallen(trail)) return extrapolate(getTrailSinceReset(trail), startedAt)
   if (!usual || !begun) return extrapolate(trail, startedAt)
   const { course, medianMs, fromMs, toMs, deviation = defaultDeviation } = usual
   const last = trail.at(-1) ?? begun

@@ -8,7 +8,7 @@ import type { JobWith } from '../model.ts'
 const sentence = /^Stuck in RUNNING state detected\b/
 
 /** Whether the error comes from the server's clean-up, so that the job may still be running. */
-export const reportsLostTrack = (error: string | undefined): boolean =>
+export const isLostTrackError = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
 /** How long a job's lock lasts, in ms. The clean-up doesn't fail a job that has a lock. */
@@ -38,14 +38,14 @@ interface FailedReport {
  */
 function wasDroppedWhileWaiting(report: FailedReport, kind: JobKind | undefined): boolean {
   const { status, progress, step, error, startedAt, completedAt, isConfirmedRunning } = report
-  if (status !== 'failed' || isConfirmedRunning || progress > 0 || step !== '' || !reportsLostTrack(error))
+  if (status !== 'failed' || isConfirmedRunning || progress > 0 || step !== '' || !isLostTrackError(error))
     return false
   if (kind !== undefined && kind !== 'extraction') return true
   return startedAt !== undefined && completedAt !== undefined && completedAt - startedAt < workerLockMs
 }
 
 /** Corrects the error of the report if the server dropped the job while it was waiting. */
-export const explainDropped = <R extends FailedReport>(report: R, kind: JobKind | undefined): R =>
+export const correctDroppedError = <R extends FailedReport>(report: R, kind: JobKind | undefined): R =>
   wasDroppedWhileWaiting(report, kind) ? { ...report, error: droppedError } : report
 
 /**
@@ -60,7 +60,7 @@ export const isLostTrack = (
   }: { status: string; error?: string | undefined; isConfirmedEnded?: boolean },
   before: boolean,
 ): boolean =>
-  status === 'failed' && !isConfirmedEnded && (error === undefined ? before : reportsLostTrack(error))
+  status === 'failed' && !isConfirmedEnded && (error === undefined ? before : isLostTrackError(error))
 
 type Doubtful = JobWith<'lostTrackAt'>
 

@@ -10,7 +10,7 @@ import type {
   JobWith,
 } from '../model.ts'
 import { isUnavailable } from './restartable.ts'
-import { runningPosition, isTerminal, isWaiting } from './status.ts'
+import { runningQueuePosition, isTerminal, isWaiting } from './status.ts'
 
 export interface QueueCounts {
   readonly running: number
@@ -66,7 +66,7 @@ const getWorkers = ({ activeWorkers }: QueueStats, before?: StatsSample): number
   activeWorkers === undefined ? before?.workers : activeWorkers || undefined
 
 /** Creates a sample. `before` is absent after the start or after the clock was set. */
-export function createSample(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
+export function createStatsSample(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
   const workers = getWorkers(stats, before)
   // Only the real server caches its counts, and only its responses contain the number of workers.
   const isCached = stats.activeWorkers !== undefined
@@ -172,7 +172,7 @@ const stalledAfterMs = 20 * 60_000
  * Returns how many jobs block a server's queue, because the server counts them as running although no worker
  * has begun them. `at` is by the server's clock, like the times of the jobs.
  */
-export function countStalled(
+export function countStalledJobs(
   { running, retrying }: QueueStats,
   jobs: Iterable<JobState>,
   serverId: ServerId,
@@ -183,10 +183,10 @@ export function countStalled(
   for (const job of jobs) {
     if (job.identity.serverId !== serverId || job.identity.followedBy || countedRunning === 0) continue
     const { progress, currentStep, queuePosition, startedAt = job.run.createdAt } = job.run
-    const isQueued = queuePosition !== runningPosition && progress === 0 && currentStep === undefined
+    const isQueued = queuePosition !== runningQueuePosition && progress === 0 && currentStep === undefined
     const runs =
       getQueueState(job.run, job.outcome) === 'running' ||
-      (queuePosition ?? runningPosition) > runningPosition
+      (queuePosition ?? runningQueuePosition) > runningQueuePosition
     if (runs && isQueued && startedAt !== undefined && at - startedAt >= stalledAfterMs) stalledCount += 1
   }
   return countedRunning > 0 && stalledCount >= countedRunning ? countedRunning : undefined
@@ -199,7 +199,7 @@ type Queued = JobWith<'serverId' | 'status' | 'outcome' | 'followedBy'>
  * Counts the jobs that are neither watched nor discovered. The counts may be 30 s old and don't include
  * quality analyses.
  */
-export function countUnlisted(
+export function countUnlistedByCounts(
   counts: Counts | undefined,
   serverId: ServerId,
   watched: Iterable<Queued>,
@@ -230,14 +230,14 @@ export function countUnlistedJobs(
 ): number {
   const counts = getQueueCounts(server, watched)
   const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
-  return countUnlisted(queue, server.id, watched, listed)
+  return countUnlistedByCounts(queue, server.id, watched, listed)
 }
 
 /**
  * Counts the active jobs of reachable servers that aren't watched, whether or not they can be listed. While
  * there are any, no surface says that all jobs are done or that nothing is running.
  */
-export const countOthers = (
+export const countOtherJobs = (
   servers: readonly (CountedServer & { readonly reach: Reach })[],
   watched: readonly CountedJob[],
 ): number =>

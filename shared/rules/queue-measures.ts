@@ -3,7 +3,7 @@ import type { AlertLevels, QueueAlertKind, QueueStats } from '../model.ts'
 
 const minFinished = 20
 
-export interface Measure {
+export interface QueueMeasure {
   readonly kind: QueueAlertKind
   readonly value: (stats: QueueStats) => number | undefined
   readonly threshold: (levels: AlertLevels) => number | undefined
@@ -11,11 +11,11 @@ export interface Measure {
    * Set if two responses must exceed the threshold. A single response may be 30 s old, and a job may have
    * started since.
    */
-  readonly takesTwo?: boolean
+  readonly needsTwoResponses?: boolean
   readonly message: (stats: QueueStats) => Message
 }
 
-export const measures: readonly Measure[] = [
+export const queueMeasures: readonly QueueMeasure[] = [
   {
     kind: 'failure-rate',
     value: ({ completed, failed, cancelled, total }) =>
@@ -46,7 +46,7 @@ export const measures: readonly Measure[] = [
     value: ({ running, retrying, pending, stalled }) =>
       Number(stalled !== undefined || (running + retrying === 0 && pending > 0)),
     threshold: () => 0,
-    takesTwo: true,
+    needsTwoResponses: true,
     message: ({ pending, stalled }) =>
       stalled === undefined
         ? createMessage('alerts.noneRunning', pending)
@@ -64,8 +64,8 @@ export const measures: readonly Measure[] = [
  * Returns the measures that exceed their threshold in this response. The server's page shows them at once,
  * while an alert needs two responses.
  */
-export const findExceeded = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
-  measures.filter(
-    ({ value, threshold, takesTwo }) =>
-      takesTwo !== true && (value(stats) ?? -Infinity) > (threshold(levels) ?? Infinity),
+export const findExceededMeasures = (stats: QueueStats, levels: AlertLevels): readonly QueueMeasure[] =>
+  queueMeasures.filter(
+    ({ value, threshold, needsTwoResponses }) =>
+      needsTwoResponses !== true && (value(stats) ?? -Infinity) > (threshold(levels) ?? Infinity),
   )

@@ -1,7 +1,7 @@
 import type { JobState, JobWith } from '../model.ts'
 import { needsAttention } from './attention.ts'
 import { getErrorCause } from './error-cause.ts'
-import { reportsLostTrack } from './lost-track.ts'
+import { isLostTrackError } from './lost-track.ts'
 
 type Ended = JobWith<'serverId' | 'outcome'>
 
@@ -11,7 +11,7 @@ type Ended = JobWith<'serverId' | 'outcome'>
  */
 export function getResolvedCause({ run, outcome }: JobWith<'earlier' | 'outcome'>): string | undefined {
   const last = run.earlier.at(-1)
-  if (outcome?.kind !== 'completed' || last?.kind !== 'failed' || reportsLostTrack(last.error))
+  if (outcome?.kind !== 'completed' || last?.kind !== 'failed' || isLostTrackError(last.error))
     return undefined
   return getErrorCause(last.error)
 }

@@ -9,7 +9,7 @@ export function foldForSearch(text: string): string {
 /**
  * Returns the words of a search. "…" is ignored, because it stands for any text in the cause of a failure.
  */
-export const searchWords = (search: string): readonly string[] =>
+export const splitSearchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
 /** Whether each word occurs in at least one of the texts. */
@@ -29,7 +29,7 @@ const isLetter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
 /** Whether a word of the text begins with `part`; with `isWhole`, whether a word equals it. */
-export function startsWord(text: string, part: string, isWhole = false): boolean {
+export function hasWordStartingWith(text: string, part: string, isWhole = false): boolean {
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
     if (!isLetter(text[at - 1]) && !(isWhole && isLetter(text[at + part.length]))) return true
   }
@@ -58,9 +58,9 @@ function scoreMatch(word: string, { name, keywords }: Searchable, isFuzzy: boole
   const [isInName, isInKeywords] = [name.includes(word), keywords.includes(word)]
   if (name === word) return 12
   if (name.startsWith(word)) return 10
-  if (isInName && startsWord(name, word)) return 8
-  if (isInKeywords && startsWord(keywords, word, true)) return 6
-  if (isInKeywords && startsWord(keywords, word)) return 5
+  if (isInName && hasWordStartingWith(name, word)) return 8
+  if (isInKeywords && hasWordStartingWith(keywords, word, true)) return 6
+  if (isInKeywords && hasWordStartingWith(keywords, word)) return 5
   if (word.length < 2) return 0
   if (isInName) return 4
   if (isInKeywords) return 3
@@ -77,7 +77,7 @@ export function findBestMatches<T extends Searchable>(
   limit: number,
   isFuzzy = true,
 ): { readonly best: readonly T[]; readonly score: number } {
-  const words = searchWords(search)
+  const words = splitSearchWords(search)
   const best: { readonly item: T; readonly score: number }[] = []
   for (const item of all) {
     let score = 0

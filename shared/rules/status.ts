@@ -10,14 +10,14 @@ export const isWaiting = (status: string | undefined): boolean =>
   status === 'pending' || status === 'scheduled'
 
 /** The queue position of a job that a worker runs. The next waiting job has position 1. */
-export const runningPosition = 0
+export const runningQueuePosition = 0
 
 /**
  * Returns the status to display. The server reports "running" even for a job that waits in its workers'
  * queue.
  */
-export const getDisplayStatus = (status: string, queuePosition = runningPosition): string =>
-  queuePosition > runningPosition && status === 'running' ? 'pending' : status
+export const getDisplayStatus = (status: string, queuePosition = runningQueuePosition): string =>
+  queuePosition > runningQueuePosition && status === 'running' ? 'pending' : status
 
 /**
  * Returns the text of a status. An unknown status is shown as the server sent it; it may be a word such as

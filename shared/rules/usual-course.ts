@@ -16,7 +16,7 @@ const maxFirstProgress = 10
 const minVariance = 0.02
 
 /** Whether the progress has fallen, so that the run may have reached a percentage more than once. */
-export function hasFallen(trail: readonly TrailPoint[]): boolean {
+export function hasProgressFallen(trail: readonly TrailPoint[]): boolean {
   let before = 0
   for (const { progress } of trail) {
     if (progress < before) return true
@@ -60,7 +60,7 @@ export function createCourse(
 ): Course | undefined {
   const took = endedAt - startedAt
   const [first] = trail
-  if (!first || first.progress > maxFirstProgress || took <= 0 || hasFallen(trail)) return undefined
+  if (!first || first.progress > maxFirstProgress || took <= 0 || hasProgressFallen(trail)) return undefined
   return getTimesReached(trail, coursePercentages, { at: startedAt, progress: 0 }).map((at = endedAt) =>
     Math.round(fullDuration * Math.min(1, Math.max(0, (at - startedAt) / took))),
   )

@@ -1,7 +1,7 @@
 import type { JobState, Overdue, UsualDuration } from '../model.ts'
-import { runningPosition } from './status.ts'
+import { runningQueuePosition } from './status.ts'
 
-export const minRuns = 3
+export const minRunsForUsualDuration = 3
 /**
  * A run is overdue after this multiple of the usual duration, but only if enough runs are known and the
  * minimum time has passed.
@@ -19,7 +19,7 @@ function quantile(sorted: readonly number[], share: number): number {
 
 /** Returns the median and the middle half of the durations; undefined if there are too few runs. */
 export function getUsualDuration(durationsMs: readonly number[]): UsualDuration | undefined {
-  if (durationsMs.length < minRuns) return undefined
+  if (durationsMs.length < minRunsForUsualDuration) return undefined
   const sorted = durationsMs.toSorted((a, b) => a - b)
   return {
     runs: sorted.length,
@@ -46,7 +46,7 @@ export function getWorkStart(
 ): number | undefined {
   if (startedAt === undefined) return undefined
   const asServer = startedAt - skewMs
-  if (queuePosition === runningPosition) return asServer
+  if (queuePosition === runningQueuePosition) return asServer
   const isAtWork = progress > 0 || currentStep !== undefined
   const [point] = trail
   if (!point) return isAtWork ? asServer : undefined
@@ -67,7 +67,7 @@ const minSilenceMs = 20 * 60_000
  * Returns when a run counts as hanging, by our clock. If its worker is gone, it hangs after two minutes.
  * Otherwise, it hangs after 20 minutes plus `overdueFactor` times the usual duration without a sign of life.
  */
-export function findSilence(
+export function findSilenceDeadline(
   job: JobState,
   usual: UsualDuration | undefined,
   knowsWorkers: boolean,

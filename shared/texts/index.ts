@@ -1,14 +1,14 @@
 import { isolateText } from '../bidi.ts'
 import { createFormat, type Format } from '../format.ts'
 import { resolveLanguage, resolveLocale, type Language } from '../languages.ts'
-import { catalogueOf, type Catalogue } from './catalogue.ts'
+import { createCatalogue, type Catalogue } from './catalogue.ts'
 import * as german from './de/german.ts'
 import * as english from './en/english.ts'
 import { isObject } from '../rules/json-value.ts'
 
 const catalogues: Readonly<Record<Language, (format: Format) => Catalogue>> = {
-  en: catalogueOf(english),
-  de: catalogueOf(german),
+  en: createCatalogue(english),
+  de: createCatalogue(german),
 }
 
 /** All texts that the user sees, in one language. */

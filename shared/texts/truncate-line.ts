@@ -1,15 +1,15 @@
 import { closeIsolates } from '../bidi.ts'
 import { truncate } from '../truncate.ts'
-import { lazy } from '../format.ts'
+import { createLazy } from '../format.ts'
 
 /** How many UTF-16 units a visible character may have. Only malicious texts contain longer characters. */
 const unitsOfCharacter = 16
 
-const characters = lazy(() => new Intl.Segmenter())
+const characters = createLazy(() => new Intl.Segmenter())
 
 /** Truncates a text to `longest` visible characters, and isolates it (`bidi.ts`). */
-export function truncateLine(text: string, longest: number): string {
-  return closeIsolates(cut(text, longest))
+export function truncateLine(text: string, maxLength: number): string {
+  return closeIsolates(cut(text, maxLength))
 }
 
 function cut(text: string, longest: number): string {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { sandboxArguments } from '#scripts/app.ts'
-import { root } from '#scripts/places.ts'
-import { hasCode, Problem } from '#scripts/problem.ts'
+import { getSandboxArguments } from '#scripts/app.ts'
+import { projectRoot } from '#scripts/places.ts'
+import { hasCode, UserError } from '#scripts/problem.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 import { startDesktop } from '#test/e2e/support/desktop.ts'
 import { appEnvironment } from '#test/support/app-environment.ts'
@@ -31,11 +31,11 @@ const outcomeMs = 5_000
 
 export const dataFolder = (home: string): string => join(home, 'user-data')
 
-const folderOf = (name: string) => join(root, 'test', 'bench', 'programs', name)
+const folderOf = (name: string) => join(projectRoot, 'test', 'bench', 'programs', name)
 
 export const ourApp = (home: string): Program => ({
   name: 'Compileo Tray',
-  folder: root,
+  folder: projectRoot,
   home,
   follows: true,
 })
@@ -73,10 +73,10 @@ export const trayOfJobs = (
 export async function startProgram(runtime: Runtime, program: Program) {
   const { name, folder, home } = program
   const desktop = await startDesktop()
-  const args = [...sandboxArguments(), folder]
+  const args = [...getSandboxArguments(), folder]
   const begin = performance.now()
   const child = spawn(runtime.executable, [...args, `--user-data-dir=${dataFolder(home)}`, '--hidden'], {
-    cwd: root,
+    cwd: projectRoot,
     env: appEnvironment({ ...program, busAddress: desktop.bus.address }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -90,11 +90,11 @@ export async function startProgram(runtime: Runtime, program: Program) {
   if (pid === undefined) {
     await desktop.stop()
     await gone
-    throw new Problem(`${name} could not be started`)
+    throw new UserError(`${name} could not be started`)
   }
 
   const ended = gone.then(() =>
-    Promise.reject(new Problem(`${name} ended by itself. It printed:\n${printed}`)),
+    Promise.reject(new UserError(`${name} ended by itself. It printed:\n${printed}`)),
   )
   ended.catch(() => undefined)
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { dataFolder } from './bench-program.ts'
 import type { Bench } from './place.ts'
@@ -144,7 +144,7 @@ export async function measureLongList(bench: Bench): Promise<readonly Row[]> {
     const home = await mkdtemp(join(folder, 'list-'))
     const server = await startCompileoServer({ rateLimit: 1_000_000 })
     writeRuns(dataFolder(home), server, kind)
-    const app = await startWindowApp(runtime, { folder: root, home, flags: ['--hidden'] })
+    const app = await startWindowApp(runtime, { folder: projectRoot, home, flags: ['--hidden'] })
     try {
       await delay(3_000)
       const taken: Frames[] = []

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { hasCode, undefinedIfMissing } from '#scripts/problem.ts'
+import { hasCode, ignoreMissingFile } from '#scripts/problem.ts'
 
 export interface Usage {
   /** The proportional set size, in MiB. It contains a share of each shared page. */
@@ -41,7 +41,7 @@ const lookAt = (path: string) => readFile(path, 'utf8').catch(undefinedIfGone)
 function undefinedIfGone(error: unknown): undefined {
   // The process has ended since its file was opened.
   if (hasCode(error, 'ESRCH')) return undefined
-  return undefinedIfMissing(error)
+  return ignoreMissingFile(error)
 }
 
 async function allProcesses(): Promise<number[]> {

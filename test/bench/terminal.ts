@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { serveSocket } from '#main/socket/serve-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
@@ -15,7 +15,7 @@ import { texts } from '#test/support/english.ts'
 import type { Bench } from './place.ts'
 import { rowOf, valueAtMost, type Row } from './rows.ts'
 
-const terminal = join(root, 'out', 'terminal', 'compileo-tray-terminal.cjs')
+const terminal = join(projectRoot, 'out', 'terminal', 'compileo-tray-terminal.cjs')
 
 interface Command {
   readonly name: string

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { mkdtemp } from 'node:fs/promises'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
@@ -84,7 +84,7 @@ async function playOurs(parent: string, jobs: number): Promise<readonly number[]
     core.start()
     addServer(core.context, { url: server.url })
     const ids = Array.from({ length: jobs }, () => server.addJob({ status: 'running' }).id)
-    const watching = watch(core.context, { text: ids.join('\n') })
+    const watching = watchJobsInText(core.context, { text: ids.join('\n') })
     await clock.advanceUntil(() => server.openStreams().length === jobs)
     await watching
     const all = ids.map(play)

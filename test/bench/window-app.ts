@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { sandboxArguments } from '#scripts/app.ts'
-import { root } from '#scripts/places.ts'
+import { getSandboxArguments } from '#scripts/app.ts'
+import { projectRoot } from '#scripts/places.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 import { startDesktop } from '#test/e2e/support/desktop.ts'
 import { appEnvironment } from '#test/support/app-environment.ts'
@@ -38,12 +38,12 @@ export async function startWindowApp(
 ) {
   const desktop = await startDesktop()
   const { tray } = desktop
-  const witness = ['-r', join(root, 'test/bench/window-witness.cjs')]
+  const witness = ['-r', join(projectRoot, 'test/bench/window-witness.cjs')]
   const child = spawn(
     runtime.executable,
-    [...witness, ...sandboxArguments(), folder, `--user-data-dir=${dataFolder(home)}`, ...flags],
+    [...witness, ...getSandboxArguments(), folder, `--user-data-dir=${dataFolder(home)}`, ...flags],
     {
-      cwd: root,
+      cwd: projectRoot,
       env: appEnvironment({ home, busAddress: desktop.bus.address }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },

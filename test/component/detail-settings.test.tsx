@@ -60,7 +60,7 @@ describe('auto-restarts in the details', () => {
     await pass(minute + 10_000)
     expect(detail().getByText('Restarts automatically in 50 s (attempt 2 of 3)')).toBeVisible()
     await user.click(detail().getByRole('button', { name: 'Cancel automatic restart' }))
-    expect(double.callsOf('stopRecovery')).toEqual([{ key: 'work/a' }])
+    expect(double.callsOf('cancelAutoRestart')).toEqual([{ key: 'work/a' }])
     expect(detail().queryByText(/automatically/)).not.toBeInTheDocument()
   })
 

@@ -67,18 +67,18 @@ describe('discovered jobs', () => {
     const { double, user } = await openList()
     await press(user, row(/Cardiology, running/))
     await press(user, within(screen.getByRole('complementary')).getByRole('button', { name: 'Watch' }))
-    expect(double.callsOf('watchListed')).toEqual([{ keys: [`work/${running}`] }])
+    expect(double.callsOf('watchListedJobs')).toEqual([{ keys: [`work/${running}`] }])
     expect(listed().slice(0, 3)).toEqual(['Running', extraction, 'Not watched'])
     expect(screen.getByRole('complementary')).toHaveTextContent('Cancel job…')
     expect(screen.getByText('Watching 1 job')).toBeVisible()
     await press(user, button('Watch Quality · 6d304567'))
-    expect(double.callsOf('watchListed').slice(1)).toEqual([{ keys: [`work/${quality}`] }])
+    expect(double.callsOf('watchListedJobs').slice(1)).toEqual([{ keys: [`work/${quality}`] }])
   })
 
   it('can be watched all at once, except those that have ended', async () => {
     const { double, user } = await openList()
     await press(user, button('Watch all'))
-    const [asked] = double.callsOf('watchListed')
+    const [asked] = double.callsOf('watchListedJobs')
     expect(new Set(Object(asked).keys)).toEqual(
       new Set([`work/${running}`, `work/${waiting}`, `work/${quality}`]),
     )

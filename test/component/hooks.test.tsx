@@ -53,7 +53,7 @@ describe('a hook in the settings', () => {
   it('can be switched off, tested, and removed after a confirmation', async () => {
     const { double, user } = await openHooks(phoneHook(noon))
     await press(user, within(hook('My phone')).getByRole('switch'))
-    expect(double.callsOf('setHookOn')).toEqual([{ id: 'phone', isOn: false }])
+    expect(double.callsOf('setHookEnabled')).toEqual([{ id: 'phone', isOn: false }])
     double.on('testHook', () => ({ ok: false, message: saying('Connection refused') }))
     await press(user, within(hook('My phone')).getByRole('button', { name: 'Send test' }))
     expect(within(hook('My phone')).getByRole('status')).toHaveTextContent('Connection refused')

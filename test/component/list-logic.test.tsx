@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
 import { getListCommand } from '#renderer/screens/jobs/list/list-keys.ts'
-import { sorts } from '#shared/list-view.ts'
+import { listSorts } from '#shared/list-view.ts'
 import { groupListedJobs, isListed, type ListOptions } from '#renderer/state/models/listing.ts'
-import { nothingPicked, pickRange, togglePicked } from '#renderer/state/models/picking.ts'
+import { noPickedJobs, pickRange, togglePickedJob } from '#renderer/state/models/picking.ts'
 import { splitText } from '#renderer/state/models/split-text.ts'
 import { loadView, saveView } from '#renderer/state/remembered-view.ts'
 import { createWindowStore } from '#renderer/state/window-store.ts'
@@ -14,7 +14,7 @@ const now = new Date(2026, 10, 24, 12).getTime()
 const context = { startOfToday: 0, unchecked: new Map() }
 
 describe('the jobs in the list', () => {
-  const all: ListOptions = { only: undefined, filter: 'all', onServer: undefined, search: '' }
+  const all: ListOptions = { onlyKeys: undefined, filter: 'all', onServer: undefined, search: '' }
   const job = jobOf({ jobId: 'a', label: 'Chunk the guidelines', startedBy: 'anna' })
   const cases: readonly [string, Partial<ListOptions>, boolean][] = [
     ['every job without a filter', {}, true],
@@ -26,14 +26,14 @@ describe('the jobs in the list', () => {
     ['no job that doesn’t match the search', { search: 'oncology' }, false],
     [
       'every job of a notification, whatever the filter is',
-      { only: new Set([job.identity.key]), filter: 'finished', onServer: 'lab' },
+      { onlyKeys: new Set([job.identity.key]), filter: 'finished', onServer: 'lab' },
       true,
     ],
-    ['no job that a notification doesn’t contain', { only: new Set(['work/b']) }, false],
+    ['no job that a notification doesn’t contain', { onlyKeys: new Set(['work/b']) }, false],
     ['a job that the searched user started', { search: 'anna' }, true],
     [
       'no job of a notification that doesn’t match the search',
-      { only: new Set([job.identity.key]), search: 'oncology' },
+      { onlyKeys: new Set([job.identity.key]), search: 'oncology' },
       false,
     ],
   ]
@@ -55,7 +55,7 @@ describe('the jobs in the list', () => {
       }),
       endedJob('failed', { jobId: 'f', label: 'Aa' }),
     ]
-    const orders = sorts.map((sort) => {
+    const orders = listSorts.map((sort) => {
       const [failed, running] = groupListedJobs(jobs, context, sort)
       expect(failed?.jobs.map(({ identity: { jobId } }) => jobId)).toEqual(['f'])
       return [sort, running?.jobs.map(({ identity: { jobId } }) => jobId).join(' ')]
@@ -102,20 +102,20 @@ describe('a selection of jobs', () => {
   const [a, b, c, d] = rows
 
   it('extends from its first row in either direction', () => {
-    const begun = togglePicked(nothingPicked, b)
+    const begun = togglePickedJob(noPickedJobs, b)
     const down = pickRange(begun, rows, d, { start: undefined })
     expect([...down.keys]).toEqual([b, c, d])
     expect([...pickRange(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
   })
 
   it('starts at the given row if it is empty or its first row was removed', () => {
-    expect([...pickRange(nothingPicked, rows, c, { start: b }).keys]).toEqual([b, c])
+    expect([...pickRange(noPickedJobs, rows, c, { start: b }).keys]).toEqual([b, c])
     const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
     expect([...pickRange(gone, rows, c, { start: d }).keys]).toEqual([c, d])
   })
 
   it('can be extended by another range', () => {
-    const picked = togglePicked(togglePicked(nothingPicked, a), c)
+    const picked = togglePickedJob(togglePickedJob(noPickedJobs, a), c)
     expect(pickRange(picked, rows, d, { start: undefined, more: true }).keys).toEqual(new Set([a, c, d]))
   })
 })

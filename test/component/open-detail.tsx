@@ -6,12 +6,12 @@ import { pass, renderWindow, perform } from './render-window.tsx'
 
 export const detail = () => within(screen.getByRole('complementary', { name: 'Job details' }))
 
-const mostCharacters = 2_000
+const maxErrorLength = 2_000
 
 function sentOf(whole: JobDetail): JobDetail {
   const { error = '' } = whole
-  return error.length > mostCharacters
-    ? { ...whole, error: error.slice(0, mostCharacters), isTruncated: true }
+  return error.length > maxErrorLength
+    ? { ...whole, error: error.slice(0, maxErrorLength), isTruncated: true }
     : whole
 }
 

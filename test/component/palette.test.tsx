@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { isOver } from '#renderer/state/models/groups.ts'
+import { isJobOver } from '#renderer/state/models/groups.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { endedJob, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
@@ -257,7 +257,7 @@ describe('the command palette', () => {
 
   it('quits at once if no job runs', async () => {
     const { jobs, ...snapshot } = sampleSnapshot()
-    const rendered = await renderWindow({ ...snapshot, jobs: jobs.filter(isOver) })
+    const rendered = await renderWindow({ ...snapshot, jobs: jobs.filter(isJobOver) })
     await openPalette(rendered, 'quit')
     await rendered.user.keyboard('{Enter}')
     await settled()

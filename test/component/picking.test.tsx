@@ -309,7 +309,7 @@ describe('a row’s menu', () => {
     const { double, user } = await renderWindow()
     perform(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
     await chooseInMenu(user, /Risk factors/, 'Cancel automatic restart')
-    expect(double.callsOf('stopRecovery')).toEqual([{ key: failedKey }])
+    expect(double.callsOf('cancelAutoRestart')).toEqual([{ key: failedKey }])
   })
 
   it('applies to the selection if it was opened there, and otherwise to its row', async () => {

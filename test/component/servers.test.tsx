@@ -1,4 +1,4 @@
-import { createSample } from '#shared/rules/queue-counts.ts'
+import { createStatsSample } from '#shared/rules/queue-counts.ts'
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { QueueAlert, Reach, ServerView } from '#shared/model.ts'
@@ -170,7 +170,7 @@ describe('the page of a server', () => {
   })
 
   it('uses the guide’s names for the counts, and never shows “0 workers”', async () => {
-    const none = createSample({ ...sampleOf(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 }, noon)
+    const none = createStatsSample({ ...sampleOf(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 }, noon)
     const { double } = await openServer({ stats: none })
     expect(figures()).toEqual([
       'Pending: 1,400',

@@ -3,10 +3,10 @@ import { createLayout } from '#renderer/screens/jobs/list/list-layout.ts'
 import { getVisibleItems } from '#renderer/ui/virtual-list-layout.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import {
-  formatEnd,
+  formatJobOutcome,
   formatExpectedEnd,
   formatOverdueRun,
-  formatTime,
+  formatTimeLeftOrWaited,
 } from '#renderer/state/models/job-texts.ts'
 import { findServerUrl } from '#renderer/screens/watch/use-watch-form.ts'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
@@ -50,44 +50,50 @@ describe('the sentence about a job or a server', () => {
   it('says that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
-    expect(formatEnd({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
+    expect(formatJobOutcome({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
   })
 
   it('omits an unknown duration', () => {
-    expect(formatEnd(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
+    expect(formatJobOutcome(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
   })
 
   it('says how much time is left', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
-    expect(formatTime(job, now, texts)).toBe('')
+    expect(formatTimeLeftOrWaited(job, now, texts)).toBe('')
     expect(
-      formatTime({ ...job, expectedEnd: { at: now + 4.5 * minute, minRemainingMs: 0 } }, now, texts),
+      formatTimeLeftOrWaited(
+        { ...job, expectedEnd: { at: now + 4.5 * minute, minRemainingMs: 0 } },
+        now,
+        texts,
+      ),
     ).toBe('4 min left')
-    expect(formatTime({ ...job, expectedEnd: { at: now + 20_000, minRemainingMs: 0 } }, now, texts)).toBe(
-      'less than 1 min left',
+    expect(
+      formatTimeLeftOrWaited({ ...job, expectedEnd: { at: now + 20_000, minRemainingMs: 0 } }, now, texts),
+    ).toBe('less than 1 min left')
+    expect(
+      formatTimeLeftOrWaited({ ...job, expectedEnd: { at: now - 1, minRemainingMs: 0 } }, now, texts),
+    ).toBe('any moment now')
+    expect(formatTimeLeftOrWaited(withJobFields(job, { connection: { state: 'offline' } }), now, texts)).toBe(
+      '',
     )
-    expect(formatTime({ ...job, expectedEnd: { at: now - 1, minRemainingMs: 0 } }, now, texts)).toBe(
-      'any moment now',
-    )
-    expect(formatTime(withJobFields(job, { connection: { state: 'offline' } }), now, texts)).toBe('')
   })
 
   it('shows the time left while progress pauses, until the time is unknown', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     const stalled = { ...job, expectedEnd: { at: now - 2 * minute, minRemainingMs: 3 * minute } }
-    expect(formatTime(stalled, now, texts)).toBe('3 min left')
-    expect(formatTime(stalled, now + 2 * minute, texts)).toBe('')
+    expect(formatTimeLeftOrWaited(stalled, now, texts)).toBe('3 min left')
+    expect(formatTimeLeftOrWaited(stalled, now + 2 * minute, texts)).toBe('')
   })
 
   it('shows the usual duration if there is no estimate, or that the run is overdue', () => {
     const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
     const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
-    expect(formatTime(job, now, texts)).toBe('usually 8–9 min')
-    expect(formatTime(withJobFields(job, { status: 'pending', startedAt: undefined }), now, texts)).toBe(
-      'usually 8–9 min',
-    )
+    expect(formatTimeLeftOrWaited(job, now, texts)).toBe('usually 8–9 min')
+    expect(
+      formatTimeLeftOrWaited(withJobFields(job, { status: 'pending', startedAt: undefined }), now, texts),
+    ).toBe('usually 8–9 min')
     const longer = { ...job, usualMs: 8 * minute }
-    expect(formatTime(longer, now, texts)).toBe('')
+    expect(formatTimeLeftOrWaited(longer, now, texts)).toBe('')
     expect(formatOverdueRun(longer, now, texts)).toBe('20 min, usually 8–9 min')
   })
 

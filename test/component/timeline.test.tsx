@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { DayOfServers, DayRun } from '#shared/today.ts'
+import type { DayTimeline, EndedDayRun } from '#shared/today.ts'
 import type { JobView } from '#shared/model.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
@@ -38,14 +38,24 @@ const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, minRemaining
 /** @param enough further runs, because the timeline needs three; tests ignore them */
 function doubleOf(
   jobs: readonly JobView[],
-  day: Partial<DayOfServers> = {},
+  day: Partial<DayTimeline> = {},
   enough = [ran('~1', 5 * hour, 4.9 * hour), ran('~2', 4.8 * hour, 4.7 * hour)],
 ): BridgeDouble {
   const double = createBridgeDouble(emptySnapshot({ servers: servers(), jobs }))
-  double.on('today', () => ({ from: midnight, blocks: [], ...day, runs: [...enough, ...(day.runs ?? [])] }))
+  double.on('today', () => ({
+    from: midnight,
+    mergedRuns: [],
+    ...day,
+    runs: [...enough, ...(day.runs ?? [])],
+  }))
   return double
 }
-const ran = (jobId: string, began: number, ended: number, kind: DayRun['kind'] = 'completed'): DayRun => ({
+const ran = (
+  jobId: string,
+  began: number,
+  ended: number,
+  kind: EndedDayRun['kind'] = 'completed',
+): EndedDayRun => ({
   key: `work/${jobId}`,
   id: `${kind}@${ended}`,
   kind,
@@ -287,12 +297,12 @@ describe('the timeline of today', () => {
 
   it('shows watched jobs while saved runs are loading, and if loading fails', async () => {
     const double = doubleOf([running('Parse'), running('Index'), running('Split')])
-    const reply = later<DayOfServers>()
+    const reply = later<DayTimeline>()
     double.on('today', () => reply.promise)
     await renderWindow(double)
     expect(names()).toHaveLength(3)
     double.on('today', () => Promise.reject(new Error('busy')))
-    reply.settle({ from: midnight, runs: [ran('Chunk', 2 * hour, hour)], blocks: [] })
+    reply.settle({ from: midnight, runs: [ran('Chunk', 2 * hour, hour)], mergedRuns: [] })
     await pass(0)
     expect(names()).toHaveLength(4)
   })

@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { useOptimistic } from '#renderer/screens/settings/use-optimistic.ts'
+import { useOptimisticValue } from '#renderer/screens/settings/use-optimistic.ts'
 
 interface Saved {
   readonly x: number
@@ -8,7 +8,7 @@ interface Saved {
 }
 
 it('an accepted change is shown until the main process sends its next patch', () => {
-  const { result, rerender } = renderHook(({ saved }: { saved: Saved }) => useOptimistic(saved), {
+  const { result, rerender } = renderHook(({ saved }: { saved: Saved }) => useOptimisticValue(saved), {
     initialProps: { saved: { x: 0, other: 0 } },
   })
   const shown = () => result.current[0].x

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Problem } from '#scripts/problem.ts'
+import { UserError } from '#scripts/problem.ts'
 import { ensureSystemPackages } from '#scripts/steps/system-packages.ts'
 import { announcedMs, scenarios, type Stage } from './scenarios.ts'
 import { until } from './until.ts'
@@ -41,7 +41,7 @@ export function read(args: string[]) {
   } catch {
     // The usage explains all options.
   }
-  throw new Problem(usage)
+  throw new UserError(usage)
 }
 
 function pythonOf(checkout: string) {
@@ -53,7 +53,7 @@ function pythonOf(checkout: string) {
 export async function main(args: string[]) {
   const { checkout, python = pythonOf(checkout), chosen, keep } = read(args)
   if (!existsSync(join(checkout, 'src', 'compileo', 'api')))
-    throw new Problem(`${checkout} isn’t a checkout of Compileo`)
+    throw new UserError(`${checkout} isn’t a checkout of Compileo`)
   await ensureSystemPackages(['compileo'])
   const folder = await mkdtemp(join(tmpdir(), 'compileo-conformance-'))
   const server = new RealServer(folder, python)

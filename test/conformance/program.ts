@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import { join } from 'node:path'
-import { capture } from '#scripts/children.ts'
-import { root } from '#scripts/places.ts'
+import { captureOutput } from '#scripts/children.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { startApp, type AppProcess } from '#test/soak/app-process.ts'
 import type { Order, AppMessage } from '#test/soak/messages.ts'
 import { bundle } from '#test/support/bundle.ts'
@@ -16,8 +16,8 @@ export interface Bundles {
 }
 
 export const bundleProgram = async (folder: string): Promise<Bundles> => ({
-  core: await bundle(join(root, 'test/soak/app.ts'), join(folder, 'core')),
-  terminal: await bundle(join(root, 'test/integration/cli/program.ts'), join(folder, 'terminal')),
+  core: await bundle(join(projectRoot, 'test/soak/app.ts'), join(folder, 'core')),
+  terminal: await bundle(join(projectRoot, 'test/integration/cli/program.ts'), join(folder, 'terminal')),
 })
 
 export class Program {
@@ -75,7 +75,7 @@ export class Program {
   }
 
   terminal(...args: readonly string[]) {
-    return capture(process.execPath, [this.#bundles.terminal, this.#folder, ...args])
+    return captureOutput(process.execPath, [this.#bundles.terminal, this.#folder, ...args])
   }
 
   async watch(serverId: string, jobId: string) {

@@ -6,7 +6,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { makePluginZip } from '#scripts/package/plugin.ts'
-import { Problem } from '#scripts/problem.ts'
+import { UserError } from '#scripts/problem.ts'
 import { freePort } from '#test/support/port.ts'
 import { startModel, type Model } from './model.ts'
 import { Processes } from './processes.ts'
@@ -324,7 +324,7 @@ export class RealServer {
   }
 
   async #untilUp(isUp: () => Promise<boolean>, name: string) {
-    const problem = new Problem(`${name} didn't start. Its log is in ${this.folder}`)
+    const problem = new UserError(`${name} didn't start. Its log is in ${this.folder}`)
     await until(() => isUp().catch(() => false), name, startMs).catch(() => Promise.reject(problem))
   }
 }

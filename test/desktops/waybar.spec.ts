@@ -1,8 +1,8 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { appArguments } from '#scripts/app.ts'
-import { root } from '#scripts/places.ts'
+import { getAppArguments } from '#scripts/app.ts'
+import { projectRoot } from '#scripts/places.ts'
 import type { LaunchedApp } from '#test/e2e/support/launch-app.ts'
 import { testRuntime } from '#test/e2e/support/runtime.ts'
 import { blocksOf } from '#test/support/markdown.ts'
@@ -31,10 +31,10 @@ const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).jo
 async function configure({ env, switches }: Surroundings, app: LaunchedApp): Promise<void> {
   const settings = join(env['XDG_CONFIG_HOME'] ?? '', 'waybar')
   const command = join(settings, 'compileo-tray')
-  const words = quoted([testRuntime().executable, ...switches, ...appArguments([])])
+  const words = quoted([testRuntime().executable, ...switches, ...getAppArguments([])])
   await writeFile(command, `#!/bin/sh\nexec ${words} "$@" --user-data-dir='${app.userDataDir}'\n`)
   await chmod(command, 0o755)
-  const guide = await readFile(join(root, 'docs/guide/integrations.md'), 'utf8')
+  const guide = await readFile(join(projectRoot, 'docs/guide/integrations.md'), 'utf8')
   const [module = ''] = blocksOf(guide, 'json').filter((block) => block.includes('custom/compileo'))
   const own: unknown = JSON.parse(module.replaceAll('"compileo-tray', `"${command}`))
   const config = Object.assign({ 'modules-left': ['custom/compileo'] }, waybar, own)

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { expect, test } from './support/fixtures.ts'
 
 test('the build lists each process’s packages and licences', async () => {
-  const said = await readFile(join(root, 'out', 'licenses.txt'), 'utf8')
+  const said = await readFile(join(projectRoot, 'out', 'licenses.txt'), 'utf8')
   for (const name of ['react', '@base-ui/react', 'zod', 'electron-store', 'dot-prop']) {
     expect(said).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, 'm'))
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { appArguments } from '#scripts/app.ts'
+import { getAppArguments } from '#scripts/app.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { outputOf } from '#test/support/child-output.ts'
 import { moveClock, movedClock, passHalfMinute } from './support/moved-clock.ts'
@@ -23,7 +23,7 @@ const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
   // As main/cli/start-electron.ts starts it: Chromium's first messages are dropped.
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', ...movedClock]
-  const words = [testRuntime().executable, ...switches, ...appArguments(args)].map(quoted).join(' ')
+  const words = [testRuntime().executable, ...switches, ...getAppArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`
   const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: temporary, TERM: 'xterm' }
   // script(1) gives it its own terminal. The shell stays, as a user's does.
@@ -186,7 +186,7 @@ test('plugin install works without the app, and makes a running app close its st
 
 test('the app exits with an explanation if there is no display', async ({ home }) => {
   const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: home }
-  const child = spawn(testRuntime().executable, appArguments(['--watch', id]), { env })
+  const child = spawn(testRuntime().executable, getAppArguments(['--watch', id]), { env })
   const { code, stderr } = await outputOf(child).end()
   expect(code).toBe(1)
   expect(stderr).toMatch(/^compileo-tray: The app needs a display\. Commands such as “wait” need none\.$/m)

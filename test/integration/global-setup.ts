@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBuilder } from 'vite'
 import type { TestProject } from 'vitest/node'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { bundle } from '#test/support/bundle.ts'
 
 declare module 'vitest' {
@@ -15,8 +15,8 @@ declare module 'vitest' {
 
 async function buildAgent(folder: string): Promise<string> {
   const builder = await createBuilder({
-    configFile: join(root, 'vite.config.ts'),
-    root: join(root, 'renderer'),
+    configFile: join(projectRoot, 'vite.config.ts'),
+    root: join(projectRoot, 'renderer'),
     logLevel: 'error',
     environments: { agent: { build: { outDir: folder, sourcemap: false } } },
   })
@@ -36,7 +36,7 @@ export default async function globalSetup({ provide }: TestProject): Promise<() 
     const folder = join(home, String(programs.size))
     const program =
       programs.get(path) ??
-      (path === '/agent' ? buildAgent(folder) : bundle(join(root, 'test', path), folder))
+      (path === '/agent' ? buildAgent(folder) : bundle(join(projectRoot, 'test', path), folder))
     programs.set(path, program)
     return program
   }

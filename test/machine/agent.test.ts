@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { makePackage } from '#scripts/package/make.ts'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { ensureBuilt } from '#scripts/steps/build.ts'
 import { ensureElectron } from '#scripts/steps/electron-runtime.ts'
 import { startCompileoServer } from '#test/server/index.ts'
@@ -114,7 +114,7 @@ async function quickDeb() {
   const runtime = await ensureElectron()
   await ensureBuilt()
   const made = await makePackage('deb', runtime, {
-    output: join(root, 'out', 'package', 'machine'),
+    output: join(projectRoot, 'out', 'package', 'machine'),
     quick: true,
   })
   if ('why' in made) throw new Error(`The package could not be made: ${made.why}`)

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { machineBase } from '#scripts/steps/machine-base.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
@@ -80,6 +80,6 @@ export async function freshMachine() {
 }
 
 async function done(command: string, args: readonly string[]): Promise<void> {
-  const { code, stderr } = await capture(command, args)
+  const { code, stderr } = await captureOutput(command, args)
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${stderr}`)
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { stringify } from 'yaml'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { outputOf } from '#test/support/child-output.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
@@ -18,7 +18,7 @@ const command = join(fromDeb, 'opt', 'Compileo Tray', 'bin', 'compileo-tray')
 
 describe('the agent’s systemd unit', () => {
   it('is accepted by systemd, with an exposure below 3.0', async () => {
-    const { code, stdout, stderr } = await capture('systemd-analyze', [
+    const { code, stdout, stderr } = await captureOutput('systemd-analyze', [
       'security',
       '--offline=true',
       '--threshold=29',
@@ -35,7 +35,7 @@ describe('the agent’s systemd unit', () => {
       'ExecStart="/opt/Compileo Tray/bin/compileo-tray" agent --config /etc/compileo-tray/agent.yaml\n',
     )
     const env = { PATH: process.env['PATH'] }
-    const checked = await capture(command, ['agent', '--check', '--config', sample], { env })
+    const checked = await captureOutput(command, ['agent', '--check', '--config', sample], { env })
     expect(checked).toMatchObject({ code: 0, stdout: 'The configuration is valid\n', stderr: '' })
   })
 

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { readSbom } from '#test/support/sbom.ts'
 
-const read = (...place: readonly string[]) => readFile(join(root, ...place), 'utf8')
+const read = (...place: readonly string[]) => readFile(join(projectRoot, ...place), 'utf8')
 
 async function bundled() {
   const licences = await read('out', 'licenses.txt')

@@ -5,9 +5,9 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { extractFile } from '@electron/asar'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { capture } from '#scripts/children.ts'
-import { packedFiles } from '#scripts/package/contents.ts'
-import { fuseFaults, getWantedFuses, readFuses } from '#scripts/package/fuses.ts'
+import { captureOutput } from '#scripts/children.ts'
+import { listPackedFiles } from '#scripts/package/contents.ts'
+import { findFuseErrors, getWantedFuses, readFuses } from '#scripts/package/fuses.ts'
 import { seeTray } from '#test/e2e/support/main-job.ts'
 import { freePort, listen } from '#test/support/port.ts'
 import { openKeyring } from '#test/support/real/keyring.ts'
@@ -29,14 +29,14 @@ type Desktop = Awaited<ReturnType<typeof startScene>>['desktop']
 async function openWindow(desktop: Desktop): Promise<void> {
   await desktop.tray.click(/running|waiting|watching/i)
   const window = ['20', 'xdotool', 'search', '--sync', '--onlyvisible', '--name', 'Compileo Tray']
-  expect(await capture('timeout', window)).toMatchObject({ code: 0 })
+  expect(await captureOutput('timeout', window)).toMatchObject({ code: 0 })
 }
 
 describe('the packaged app', () => {
   it('has the intended Electron fuses, and no fuse without a decision', async () => {
     const wanted = getWantedFuses(process.platform)
     const seen = await readFuses(program)
-    expect(fuseFaults(seen, wanted, pinned)).toEqual([])
+    expect(findFuseErrors(seen, wanted, pinned)).toEqual([])
     const absent = [...seen].filter(([, state]) => state === 'absent').map(([name]) => name)
     // Electron 33 doesn't have this fuse.
     expect(absent).toEqual(pinned ? [] : ['WasmTrapHandlers'])
@@ -52,7 +52,11 @@ describe('the packaged app', () => {
     // If Electron read them, it would report that a packaged app ignores most.
     expect(asked.stderr).not.toContain('Most NODE_OPTIONs are not supported')
     const env = { ...options, ELECTRON_RUN_AS_NODE: '1' }
-    expect(await capture(program, ['-p', '1 + 1'], { env })).toEqual({ code: 0, stdout: '2\n', stderr: '' })
+    expect(await captureOutput(program, ['-p', '1 + 1'], { env })).toEqual({
+      code: 0,
+      stdout: '2\n',
+      stderr: '',
+    })
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
 
@@ -72,7 +76,7 @@ describe('the packaged app', () => {
     const { run, home } = await startScene()
     const { trace, code } = await spy(home)
     const copy = join(home, 'copy')
-    expect(await capture('cp', ['-al', fromTar, copy])).toMatchObject({ code: 0 })
+    expect(await captureOutput('cp', ['-al', fromTar, copy])).toMatchObject({ code: 0 })
     await rm(join(copy, 'resources', 'app.asar'))
     const folder = join(copy, 'resources', 'app')
     await mkdir(folder)
@@ -85,7 +89,7 @@ describe('the packaged app', () => {
 
   it('can’t be directed to a development server by its environment', async () => {
     const archive = join(dir, 'resources', 'app.asar')
-    const traces = packedFiles(archive).flatMap(({ path }) => {
+    const traces = listPackedFiles(archive).flatMap(({ path }) => {
       const content = extractFile(archive, path).toString('latin1')
       return /dev_?server/i.test(`${path} ${content}`) ? [path] : []
     })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { formatProgramHelp } from '#main/launch/help.ts'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { testAuthority } from '#test/support/authority.ts'
 import { outputOf } from '#test/support/child-output.ts'
 import { secured } from '#test/support/secured.ts'
@@ -124,7 +124,7 @@ it('the command prints its version and its help, and nothing else', async () => 
 
 it('the deb links the command into the path', async () => {
   const { deb } = inject('packages')
-  const { stdout } = await capture('dpkg-deb', ['-I', deb, 'postinst'])
+  const { stdout } = await captureOutput('dpkg-deb', ['-I', deb, 'postinst'])
   expect(stdout).toContain(
     "--install '/usr/bin/compileo-tray' 'compileo-tray' '/opt/Compileo Tray/bin/compileo-tray'",
   )

@@ -3,26 +3,26 @@ import { join } from 'node:path'
 import { extractFile } from '@electron/asar'
 import { describe, expect, inject, it } from 'vitest'
 import {
-  contentFaults,
-  filesBeside,
-  packedFiles,
-  chunks,
-  sizeLimit,
-  totalOf,
+  findContentErrors,
+  listFilesBeside,
+  listPackedFiles,
+  chunkPattern,
+  maxPackageBytes,
+  sumBytes,
 } from '#scripts/package/contents.ts'
-import { testScripts } from '#scripts/package/make.ts'
+import { testOnlyScripts } from '#scripts/package/make.ts'
 
 const { fromTar, pinned } = inject('packages')
 const resources = join(fromTar, 'resources')
 const archive = join(resources, 'app.asar')
-const packed = packedFiles(archive).filter(
-  ({ path }) => pinned || !testScripts.some((name) => path === `out/main/${name}`),
+const packed = listPackedFiles(archive).filter(
+  ({ path }) => pinned || !testOnlyScripts.some((name) => path === `out/main/${name}`),
 )
 
 describe('the package', () => {
   it('contains the build and a manifest, but no sources, maps or npm packages', async () => {
     const names = packed.flatMap(({ path }) =>
-      chunks.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
+      chunkPattern.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
     )
     const others = [
       'out/agent/compileo-tray-agent.cjs',
@@ -46,9 +46,9 @@ describe('the package', () => {
       'package.json',
     ]
     expect(names.toSorted()).toEqual(others.toSorted())
-    const beside = await filesBeside(resources)
-    expect(contentFaults(packed, beside)).toEqual([])
-    expect(totalOf([...packed, ...beside])).toBeLessThanOrEqual(sizeLimit)
+    const beside = await listFilesBeside(resources)
+    expect(findContentErrors(packed, beside)).toEqual([])
+    expect(sumBytes([...packed, ...beside])).toBeLessThanOrEqual(maxPackageBytes)
   })
 
   it('contains a manifest without scripts and dependencies that names its launcher', () => {

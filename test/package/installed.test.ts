@@ -2,7 +2,7 @@ import { homedir, tmpdir } from 'node:os'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { makeNewerDeb } from '#test/support/newer-deb.ts'
 import { shellLines } from '#test/support/markdown.ts'
 import { serve } from '#test/support/serve.ts'
@@ -44,7 +44,7 @@ async function openProfile(system: System) {
 }
 
 async function pages(): Promise<readonly string[]> {
-  const found = await readdir(join(root, 'docs'), { recursive: true })
+  const found = await readdir(join(projectRoot, 'docs'), { recursive: true })
   const guide = ['install', 'first-steps', 'agent', 'terminal', 'integrations'].map(
     (name) => `guide/${name}.md`,
   )
@@ -53,7 +53,7 @@ async function pages(): Promise<readonly string[]> {
 }
 
 async function linesOfDocuments(): Promise<readonly string[]> {
-  const texts = (await pages()).map((page) => readFile(join(root, page), 'utf8'))
+  const texts = (await pages()).map((page) => readFile(join(projectRoot, page), 'utf8'))
   return (await Promise.all(texts)).flatMap(shellLines)
 }
 
@@ -127,7 +127,7 @@ describe.runIf(isRoot)('an installed package', () => {
     await run('test ! -e /var/lib/private/compileo-tray-agent')
     expect(
       await run(
-        `find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "${root}/*" -not -path "/proc/*" -not -path "${tmpdir()}/*" -not -path "${homedir()}/*"`,
+        `find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "${projectRoot}/*" -not -path "/proc/*" -not -path "${tmpdir()}/*" -not -path "${homedir()}/*"`,
       ),
     ).toBe('')
   }, 120_000)

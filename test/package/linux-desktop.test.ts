@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, inject, it } from 'vitest'
-import { bars, commandNames } from '#main/launch/terminal-commands.ts'
-import { capture } from '#scripts/children.ts'
-import { headBytes } from '#scripts/offline/package-tools.ts'
+import { barFormats, commandNames } from '#main/launch/terminal-commands.ts'
+import { captureOutput } from '#scripts/children.ts'
+import { headerBytes } from '#scripts/offline/package-tools.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -15,7 +15,7 @@ const desktopFile = join(share, 'applications', 'compileo-tray.desktop')
 const metainfo = join(share, 'metainfo', 'io.github.compileo.tray.metainfo.xml')
 
 const output = async (command: string, args: readonly string[]) => {
-  const { code, stdout, stderr } = await capture(command, args)
+  const { code, stdout, stderr } = await captureOutput(command, args)
   expect(code, `${command}: ${stdout}${stderr}`).toBe(0)
   return stdout
 }
@@ -82,7 +82,7 @@ it('the AppStream metadata is valid, and contains the package’s version', asyn
 
 it('the AppImage is a valid AppStream tree with a valid launcher', async () => {
   const tree = join(tempFolder(), 'tree')
-  await output('unsquashfs', ['-q', '-n', '-f', '-d', tree, '-o', String(headBytes), appImage])
+  await output('unsquashfs', ['-q', '-n', '-f', '-d', tree, '-o', String(headerBytes), appImage])
   await output('appstreamcli', ['validate-tree', '--no-net', '--pedantic', tree])
   const launcher = join(tree, 'usr', 'share', 'applications', 'compileo-tray.desktop')
   expect(await output('desktop-file-validate', [launcher])).toBe('')
@@ -137,7 +137,7 @@ describe('the Debian package', () => {
     expect(await output('zsh', ['-n', join(share, 'zsh/vendor-completions/_compileo-tray')])).toBe('')
     const fish = join(share, 'fish/vendor_completions.d/compileo-tray.fish')
     const completed = await output('fish', ['-c', `source ${fish}; complete -C 'compileo-tray state --bar '`])
-    expect(completed.match(/^\w+/gm)?.toSorted()).toEqual([...bars].toSorted())
+    expect(completed.match(/^\w+/gm)?.toSorted()).toEqual([...barFormats].toSorted())
     const bash = join(share, 'bash-completion/completions/compileo-tray')
     const complete = (...words: readonly string[]) =>
       output('bash', [

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
-import { capture } from '#scripts/children.ts'
-import { root } from '#scripts/places.ts'
+import { captureOutput } from '#scripts/children.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const built = ['main', 'preload', 'renderer', 'licenses.txt', 'sbom.cdx.json']
@@ -23,10 +23,10 @@ async function hashesIn(out: string): Promise<Record<string, string>> {
 
 it('the build is identical in another folder, time zone and language', async () => {
   // On the project's disk, so that links replace copies.
-  const folder = join(tempFolder(join(root, 'out')), 'deeper', 'copy of the project')
+  const folder = join(tempFolder(join(projectRoot, 'out')), 'deeper', 'copy of the project')
   await mkdir(folder, { recursive: true })
-  const sources = (await readdir(root)).filter((name) => !notSources.has(name))
-  expect(await capture('cp', ['-al', ...sources, folder], { cwd: root })).toMatchObject({
+  const sources = (await readdir(projectRoot)).filter((name) => !notSources.has(name))
+  expect(await captureOutput('cp', ['-al', ...sources, folder], { cwd: projectRoot })).toMatchObject({
     code: 0,
     stderr: '',
   })
@@ -35,7 +35,7 @@ it('the build is identical in another folder, time zone and language', async () 
   const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', NODE_ENV: 'development' }
   // The build has a low priority because other tests wait for programs to start.
   const build = ['-n', '19', process.execPath, 'scripts/run.mjs', 'build']
-  const { code, stderr } = await capture('nice', build, { cwd: folder, env })
+  const { code, stderr } = await captureOutput('nice', build, { cwd: folder, env })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(await hashesIn(join(folder, 'out'))).toEqual(await hashesIn(join(root, 'out')))
+  expect(await hashesIn(join(folder, 'out'))).toEqual(await hashesIn(join(projectRoot, 'out')))
 }, 180_000)

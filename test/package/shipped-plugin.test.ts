@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { makePluginZip } from '#scripts/package/plugin.ts'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { python } from '#test/support/uvicorn/uvicorn.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
-const source = join(root, 'assets', 'compileo-plugin')
+const source = join(projectRoot, 'assets', 'compileo-plugin')
 
 /** Reads the zip as the real server does: Python's zipfile checks each checksum. */
 const listing = `
@@ -21,10 +21,10 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
 
 describe('the plugin’s zip file', () => {
   it('is built by `npm run package` in dist', async () => {
-    const { code, stdout } = await capture(
+    const { code, stdout } = await captureOutput(
       process.execPath,
       ['scripts/run.mjs', 'package', '--target', 'plugin'],
-      { cwd: root },
+      { cwd: projectRoot },
     )
     expect(code).toBe(0)
     const { file } = await makePluginZip(tempFolder())
@@ -35,7 +35,12 @@ describe('the plugin’s zip file', () => {
   it('contains plugin.yaml at its root, the sources next to it, and nothing else', async () => {
     const folder = tempFolder()
     const { file } = await makePluginZip(folder)
-    const { code, stdout, stderr } = await capture(python, ['-c', listing, file, join(folder, 'unpacked')])
+    const { code, stdout, stderr } = await captureOutput(python, [
+      '-c',
+      listing,
+      file,
+      join(folder, 'unpacked'),
+    ])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout.trim().split('\n')).toEqual([
       'plugin.yaml 1980 0o100644',
@@ -46,7 +51,7 @@ describe('the plugin’s zip file', () => {
       'tray_src/routes.py 1980 0o100644',
     ])
     expect(
-      await capture('diff', ['-r', '-x', '__pycache__', source, join(folder, 'unpacked')]),
+      await captureOutput('diff', ['-r', '-x', '__pycache__', source, join(folder, 'unpacked')]),
     ).toMatchObject({ code: 0, stdout: '' })
   })
 

@@ -45,7 +45,7 @@ export function createCleanUp(store: JobStore, scheduler: Scheduler, now: () => 
 
   return {
     failStuck,
-    afterRestart(time: number) {
+    handleRestart(time: number) {
       for (const [id, { at }] of ended) if (time - at >= KEPT_OVER_RESTART_MS) store.remove(id)
       failStuck(time)
     },

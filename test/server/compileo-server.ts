@@ -228,7 +228,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
       plugin.restarted()
       lists.restarted()
       http = await listen(listener, answering, port, host)
-      if (real) cleanUp.afterRestart(now())
+      if (real) cleanUp.handleRestart(now())
     },
     async close() {
       scheduler.close()

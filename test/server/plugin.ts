@@ -68,7 +68,7 @@ function jobBody(job: JobState): string {
 
 const notedAtOf = ({ completedAt, createdAt }: JobState) => completedAt ?? createdAt
 
-const longestResult = 64_000
+const maxResultLength = 64_000
 
 /** If a result is too long, the plugin only reports its numbers. */
 function countsOf(result: Json): Json {
@@ -77,7 +77,7 @@ function countsOf(result: Json): Json {
 }
 
 function outcomeBody(job: JobState): string {
-  const isCut = asciiJson(job.result).length > longestResult
+  const isCut = asciiJson(job.result).length > maxResultLength
   const result = asciiJson(isCut ? countsOf(job.result) : job.result)
   return (
     `${jobBody(job).slice(0, -1)},"result":${result},"result_cut":${isCut},` +

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import type { Core } from '#main/core/core.ts'
 import {
   getCommandName,
@@ -85,12 +85,12 @@ function main(argument: string) {
       }
       case 'watch': {
         const { serverId, jobId } = received
-        const { ok, results } = await watch(context, { text: jobId, serverId })
+        const { ok, results } = await watchJobsInText(context, { text: jobId, serverId })
         return sendMessage({ type: 'watched', serverId, jobId, ok, message: wordsOf(results[0]?.message) })
       }
       case 'restart':
       case 'cancel': {
-        const { kind, message } = await (received.type === 'restart' ? restart : cancel)(
+        const { kind, message } = await (received.type === 'restart' ? restartJob : cancelJob)(
           context,
           received.key,
         )

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { timeScaleSchema } from './time-scale.ts'
-import { message } from '#shared/schemas.ts'
+import { messageSchema } from '#shared/schemas.ts'
 
 export const launch = z.object({
   folder: z.string(),
@@ -15,7 +15,7 @@ export type Launch = z.infer<typeof launch>
 const key = z.string().refine(isJobKey)
 const delivery = z.union([
   z.object({ accepted: z.literal(true) }),
-  z.object({ accepted: z.literal(false), reason: message }),
+  z.object({ accepted: z.literal(false), reason: messageSchema }),
 ])
 
 export const order = z.discriminatedUnion('type', [

@@ -113,7 +113,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     wholeJob: fine,
     watch: () => ({ ok: true, results: [] }),
     scanServer: ({ serverId }) => changeDiscovery(serverId, { state: 'scanning' }),
-    watchListed: ({ keys }) => {
+    watchListedJobs: ({ keys }) => {
       const watched = new Set<string>(keys)
       const discoveries = snapshot.discoveries.map((discovery) => ({
         ...discovery,
@@ -147,9 +147,9 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     setLabel: ({ key, label }) => changeAll([key], { label: label || undefined }),
     setMuted: ({ keys, muted }) => changeAll(keys, { muted }),
     setLimit: ({ keys, limitMs }) => changeAll(keys, { limitMs: limitMs ?? undefined }),
-    waitLonger: fine,
+    extendRunLimit: fine,
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
-    stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
+    cancelAutoRestart: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
     copyDiagnostics: () => ({ ok: true, message: saying('Copied 120 lines') }),
     reportPageError: fine,
@@ -200,7 +200,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       emit({ hooks: [...others, saved] })
       return { ok: true, hookId: id }
     },
-    setHookOn: ({ id, isOn }) => {
+    setHookEnabled: ({ id, isOn }) => {
       emit({ hooks: snapshot.hooks.map((hook) => (hook.id === id ? { ...hook, isOn } : hook)) })
       return { ok: true }
     },
@@ -216,7 +216,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     },
     history: () => ({ entries: [], total: 0 }),
     exportHistory: fine,
-    today: () => ({ from: new Date().setHours(0, 0, 0, 0), runs: [], blocks: [] }),
+    today: () => ({ from: new Date().setHours(0, 0, 0, 0), runs: [], mergedRuns: [] }),
     clearHistory: fine,
     quit: () => ({ ok: true }),
     openTrayPage: fine,

@@ -1,5 +1,5 @@
 import { createFormat } from '#shared/format.ts'
-import { catalogueOf } from '#shared/texts/catalogue.ts'
+import { createCatalogue } from '#shared/texts/catalogue.ts'
 import * as de from '#shared/texts/de/german.ts'
 import * as en from '#shared/texts/en/english.ts'
 
@@ -27,5 +27,5 @@ function everyText(texts: object, path = ''): ReadonlyMap<string, string> {
 const kindOf = (sentence: string): keyof typeof samples =>
   sentence.includes('NaN') ? 'numbers' : sentence.includes('–') ? 'times' : 'words'
 
-export const english = everyText(catalogueOf(en)(createFormat('en')))
-export const german = everyText(catalogueOf(de)(createFormat('de')))
+export const english = everyText(createCatalogue(en)(createFormat('en')))
+export const german = everyText(createCatalogue(de)(createFormat('de')))

@@ -1,5 +1,5 @@
 import type { CommandContext } from '#main/commands/context.ts'
-import type { Keys } from '#main/storage/api-keys.ts'
+import type { KeyStore } from '#main/storage/api-keys.ts'
 import { silentLog } from '#main/log/log.ts'
 import { createExpectedEnds } from '#main/state/expected-ends.ts'
 import { saying } from './job-texts.ts'
@@ -38,7 +38,7 @@ export const commandContext = ({
 })
 
 /** No server has a key. */
-const noKeys: Keys = {
+const noKeys: KeyStore = {
   get: () => undefined,
   has: () => false,
   set: () => undefined,

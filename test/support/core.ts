@@ -12,7 +12,7 @@ import {
   type NotificationPresenter,
   type NotificationPress,
   type NotificationSpec,
-  type RecreateNotification,
+  type NotificationRebuilder,
 } from '#main/notifications/notification.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { appContextOf } from './app-context.ts'
@@ -30,7 +30,7 @@ export interface RecordingPresenter extends NotificationPresenter {
   /** @param action the command of a button, or `default` for a click on the text */
   press(press: { readonly id: string; readonly action: string }): void
   emit(press: NotificationPress): void
-  recall?: RecreateNotification
+  recall?: NotificationRebuilder
 }
 
 export function recordingPresenter(

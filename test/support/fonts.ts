@@ -1,4 +1,4 @@
 import { join } from 'node:path'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 
-export const testFonts = { FONTCONFIG_FILE: join(root, 'test', 'support', 'fonts.conf') }
+export const testFonts = { FONTCONFIG_FILE: join(projectRoot, 'test', 'support', 'fonts.conf') }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { tempFolder } from './temp-folder.ts'
 
 /**
@@ -17,6 +17,6 @@ export async function makeNewerDeb(deb: string): Promise<string> {
 }
 
 async function done(command: string, args: readonly string[]): Promise<void> {
-  const { code, stderr } = await capture(command, args)
+  const { code, stderr } = await captureOutput(command, args)
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${stderr}`)
 }

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import type { Core } from '#main/core/core.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import type { JobKey } from '#shared/model.ts'
@@ -37,7 +37,7 @@ export function runCore({
     ...core,
     witness: person,
     async watchJob(jobId: string): Promise<JobKey> {
-      const { results } = await watch(context, { text: jobId })
+      const { results } = await watchJobsInText(context, { text: jobId })
       const { key = '', message } = results[0] ?? {}
       if (!isJobKey(key)) throw new Error(`${jobId} is not watched: ${wordsOf(message)}`)
       return key

@@ -1,6 +1,6 @@
 import type { Snapshot } from '#shared/contract.ts'
 import type { ServerView, StatsSample } from '#shared/model.ts'
-import { createSample } from '#shared/rules/queue-counts.ts'
+import { createStatsSample } from '#shared/rules/queue-counts.ts'
 import { sampleSnapshot, serverOf } from './sample-data.ts'
 import { saying } from './job-texts.ts'
 
@@ -22,7 +22,7 @@ export function fullSampleOf(at: number, counts: Partial<StatsSample['stats']> =
     activeWorkers: 3,
     ...counts,
   }
-  return createSample(stats, at)
+  return createStatsSample(stats, at)
 }
 
 export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now()): Snapshot {

@@ -2,7 +2,7 @@ import { isLoopback } from '#shared/address.ts'
 import { createMessage } from '#shared/message.ts'
 import type { JobSource, ServerId, ServerState } from '#shared/model.ts'
 import { statsPath } from '#main/compileo/client.ts'
-import { readPaths } from '#main/compileo/list-routes.ts'
+import { readApiPaths } from '#main/compileo/list-routes.ts'
 import { createServerDetector, type ServerDetector } from '#main/discovery/detect-server.ts'
 import type { FlagFile } from '#main/storage/flag-file.ts'
 import type { CommandContext } from '../context.ts'
@@ -11,7 +11,10 @@ import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 import { setWatchRule } from './watch-rules.ts'
 
 /** Adds a local server, and watches all of its jobs, so that users needn't copy the IDs of their own jobs. */
-export function addAndWatch(context: CommandContext, request: ServerRequest): ReturnType<typeof addServer> {
+export function addServerAndWatch(
+  context: CommandContext,
+  request: ServerRequest,
+): ReturnType<typeof addServer> {
   const { store } = context
   const before = store.state().servers.size
   const added = addServer(context, request)
@@ -57,7 +60,7 @@ function createWatchedMessage({ name }: ServerState, sources: readonly JobSource
  * Creates a function that searches for a server on this machine, and adds it if there is one. @param removed
  * records that the user has removed a local server; after that, no local server is added
  */
-export const createLocalServerFinder = (
+export const createLocalServerDetector = (
   context: CommandContext,
   addresses: readonly string[],
   removed: FlagFile,
@@ -75,8 +78,8 @@ export const createLocalServerFinder = (
       if (stats.ok) return 'open'
       if (stats.error.kind !== 'unauthorized') return 'none'
       // Other programs may require authorization, too, but only Compileo has this route.
-      const paths = await requestFromAddress(context, { url }, withinMs, readPaths)
+      const paths = await requestFromAddress(context, { url }, withinMs, readApiPaths)
       return paths.ok && paths.value.has(statsPath) ? 'locked' : 'none'
     },
-    add: (url) => void addAndWatch(context, { url }),
+    add: (url) => void addServerAndWatch(context, { url }),
   })

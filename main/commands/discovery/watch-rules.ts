@@ -9,7 +9,7 @@ import type {
   ServerState,
   WatchRuleId,
 } from '#shared/model.ts'
-import { failure } from '#shared/message.ts'
+import { createFailure } from '#shared/message.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import type { CommandContext } from '../context.ts'
 import { startWatch } from '../jobs/watch.ts'
@@ -37,7 +37,7 @@ export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]
   const listedJobs = discoveries.flatMap(({ jobs }) => jobs.filter(({ key }) => wantedKeys.has(key)))
   const watchedKeys = watchDiscovered(context, listedJobs)
   if (watchedKeys.length > 0 || keys.every((key) => store.state().jobs.has(key))) return { ok: true }
-  return failure('commands.watch.notListed')
+  return createFailure('commands.watch.notListed')
 }
 
 /** The most jobs that a server's watch rules add after one scan. The next scan adds more. */
@@ -61,7 +61,11 @@ export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
  * Watches a server's discovered jobs that match its watch rules, and the jobs in `more`, which come from its
  * journal or stream.
  */
-export function applyRules(context: CommandContext, id: ServerId, more: readonly ListedJob[] = []): void {
+export function applyWatchRules(
+  context: CommandContext,
+  id: ServerId,
+  more: readonly ListedJob[] = [],
+): void {
   const { servers, discoveries } = context.store.state()
   const server = servers.get(id)
   const discovery = discoveries.get(id)
@@ -86,14 +90,14 @@ function updateServer(
   id: ServerId,
   update: (server: ServerState) => ServerState,
 ): CommandResult {
-  if (!store.state().servers.has(id)) return failure('commands.server.gone')
+  if (!store.state().servers.has(id)) return createFailure('commands.server.gone')
   store.updateServer(id, update)
   return { ok: true }
 }
 
 /** Scans a server's lists of jobs now, because the user has opened them. */
 export function scanServer({ store, discovery }: CommandContext, id: ServerId): CommandResult {
-  if (!store.state().servers.has(id)) return failure('commands.server.gone')
+  if (!store.state().servers.has(id)) return createFailure('commands.server.gone')
   discovery.scan(id)
   return { ok: true }
 }
@@ -108,11 +112,11 @@ export function setWatchRule(
   const isSame = (rule: WatchRule) =>
     rule.kind === about.kind && rule.project?.id === about.project?.id && rule.startedBy === about.startedBy
   if (rules.some(isSame)) return { ok: true }
-  if (rules.length >= maxRules) return failure('commands.server.tooManyRules', maxRules)
+  if (rules.length >= maxRules) return createFailure('commands.server.tooManyRules', maxRules)
   const rule: WatchRule = { ...about, id: randomUUID(), since: context.clock.now() }
   const set = updateServer(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
   // Known active jobs are watched at once. A new scan finds jobs that have started since the last one.
-  applyRules(context, id)
+  applyWatchRules(context, id)
   context.discovery.scan(id)
   return set
 }

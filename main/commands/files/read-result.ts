@@ -1,9 +1,9 @@
-import type { WritePart } from '#main/base/files.ts'
-import { isTransient } from '#main/compileo/client.ts'
+import type { WriteChunk } from '#main/base/files.ts'
+import { isTransientError } from '#main/compileo/client.ts'
 import type { ApiResponse } from '#main/compileo/errors.ts'
 import { readDatasetFile } from '#main/compileo/list-routes.ts'
-import type { ReadResult, TerminalArgument } from '#shared/contract.ts'
-import { failure } from '#shared/message.ts'
+import type { ReadResultReply, TerminalArgument } from '#shared/contract.ts'
+import { createFailure } from '#shared/message.ts'
 import type { JobState } from '#shared/model.ts'
 import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import type { CommandContext } from '../context.ts'
@@ -12,7 +12,7 @@ import { explainMissingJob, fetchErrorAndResult } from '../jobs/whole-job.ts'
 /** How long a result may take to arrive, in ms. A large result takes long on a slow connection. */
 const resultTimeoutMs = 60_000
 
-const toLastingFailure = (failed: ReturnType<typeof failure>): ReadResult => ({
+const toLastingFailure = (failed: ReturnType<typeof createFailure>): ReadResultReply => ({
   ...failed,
   isTransient: false,
 })
@@ -29,12 +29,12 @@ export async function readResult(
   context: CommandContext,
   { key, as }: TerminalArgument<'readResult'>,
   signal: AbortSignal,
-  write: WritePart,
-): Promise<ReadResult> {
+  write: WriteChunk,
+): Promise<ReadResultReply> {
   const job = context.store.state().jobs.get(key)
-  if (!job) return toLastingFailure(failure('commands.notWatched'))
+  if (!job) return toLastingFailure(createFailure('commands.notWatched'))
   const client = context.engine.client(job.identity.serverId)
-  if (!client) return toLastingFailure(failure('commands.serverOfJobGone'))
+  if (!client) return toLastingFailure(createFailure('commands.serverOfJobGone'))
   const options = { signal, priority: 'command', timeoutMs: resultTimeoutMs } as const
   const dataset = as === 'file' && hasDataset(job) ? await findDatasetOf(context, job) : undefined
   const response: ApiResponse<unknown> = dataset
@@ -42,10 +42,10 @@ export async function readResult(
     : await client.writeResult(job.identity.jobId, { ...options, isRaw: as === 'raw' }, write)
   if (response.ok) return { ok: true }
   const { error } = response
-  if (job.run.isResultCut && job.outcome?.source) return toLastingFailure(failure('commands.resultCut'))
+  if (job.run.isResultCut && job.outcome?.source) return toLastingFailure(createFailure('commands.resultCut'))
   if (error.kind === 'not-found' && !dataset) {
     const { message } = await explainMissingJob(context, client, job, options, error)
     return { ok: false, message, isTransient: false }
   }
-  return { ok: false, message: error.message, isTransient: isTransient(error) }
+  return { ok: false, message: error.message, isTransient: isTransientError(error) }
 }

@@ -11,13 +11,13 @@ import {
 import type { ApiResponse } from '#main/compileo/errors.ts'
 import { readDatasetFile } from '#main/compileo/list-routes.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { failure, createMessage } from '#shared/message.ts'
+import { createFailure, createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { explainMissingJob, fetchErrorAndResult } from '../jobs/whole-job.ts'
 
-const noResult = failure('commands.noResult')
-const notWatched = failure('commands.notWatched')
-const serverGone = failure('commands.serverOfJobGone')
+const noResult = createFailure('commands.noResult')
+const notWatched = createFailure('commands.notWatched')
+const serverGone = createFailure('commands.serverOfJobGone')
 
 /** A result of any size: either its value, or a function that writes its JSON in parts. */
 type Result = { readonly value: unknown } | { readonly parts: Exclude<FileContent, string> }
@@ -92,7 +92,7 @@ export async function saveDataset(
   if (fetchedResult && !fetchedResult.ok) return fetchedResult
   const wholeResult = fetchedResult && 'value' in fetchedResult.value ? fetchedResult.value.value : undefined
   const dataset = findDataset(job.run.result ?? wholeResult)
-  if (!dataset) return failure('commands.noDataset')
+  if (!dataset) return createFailure('commands.noDataset')
   const { id, name = job.identity.label ?? job.identity.jobId, extension } = dataset
   const options = { signal: context.signal, priority: 'command' } as const
   const content: FileContent = async (write) =>

@@ -1,7 +1,7 @@
 import { getJobKind } from '#shared/job-kind.ts'
 import { isCompleted } from '#shared/outcome.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import { failure, createMessage } from '#shared/message.ts'
+import { createFailure, createMessage } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { formatJson } from '#shared/rules/json-value.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
@@ -35,9 +35,9 @@ export async function saveResults(
 ): Promise<CommandResult> {
   const state = context.store.state()
   const jobs = keys.flatMap((key) => state.jobs.get(key) ?? [])
-  if (jobs.length === 0) return failure('commands.notWatched')
-  if (jobs.length > maxJobs) return failure('files.tooManyResults', maxJobs)
-  if (!jobs.some(({ outcome }) => isCompleted(outcome?.kind))) return failure('commands.noResults')
+  if (jobs.length === 0) return createFailure('commands.notWatched')
+  if (jobs.length > maxJobs) return createFailure('files.tooManyResults', maxJobs)
+  if (!jobs.some(({ outcome }) => isCompleted(outcome?.kind))) return createFailure('commands.noResults')
   const batch = state.batches.get(jobs[0]?.user.batch ?? '')
   const question = {
     title: createMessage('files.titles.saveResults'),

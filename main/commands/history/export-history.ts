@@ -4,7 +4,7 @@ import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import { saveWithDialog, type FileDialogs } from '#main/base/files.ts'
 import type { SuppressionReason } from '#shared/model.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
-import { failure, createMessage } from '#shared/message.ts'
+import { createFailure, createMessage } from '#shared/message.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
 import { formatPlainSummary } from '#shared/result-summary.ts'
 import type { CommandContext } from '../context.ts'
@@ -82,7 +82,7 @@ export async function exportHistory(
   filter: RequestArgument<'exportHistory'>,
 ): Promise<CommandResult> {
   const entries = filterHistory(ledger.entries(), filter)
-  if (entries.length === 0) return failure('files.noOutcomes')
+  if (entries.length === 0) return createFailure('files.noOutcomes')
   const today = new Date(clock.now()).toISOString().slice(0, 10)
   const title = createMessage('files.titles.exportHistory')
   const question = { title, defaultName: `compileo-history-${today}.csv`, extensions: ['csv'] }

@@ -1,11 +1,11 @@
 import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
 import { createMessage } from '#shared/message.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
-import type { DayBlock, DayOfServers, DayRun } from '#shared/today.ts'
+import type { MergedRuns, DayTimeline, EndedDayRun } from '#shared/today.ts'
 import type { HistoryEntry } from '#shared/model.ts'
 import { countOutcomes } from '#shared/outcome.ts'
 import { getServerId, getJobId } from '#shared/rules/job-key.ts'
-import { containsWords, searchWords } from '#shared/rules/search.ts'
+import { containsWords, splitSearchWords } from '#shared/rules/search.ts'
 import { formatPlainSummary } from '#shared/result-summary.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -28,7 +28,7 @@ export function filterHistory(
   entries: readonly LedgerEntry[],
   { search, kinds, serverId }: HistoryFilter,
 ): LedgerEntry[] {
-  const words = searchWords(search)
+  const words = splitSearchWords(search)
   const fits = (entry: LedgerEntry): boolean => {
     const { key, kind } = entry.outcome
     if (kinds.length > 0 && !kinds.includes(kind)) return false
@@ -48,7 +48,7 @@ function toHistoryEntry({ outcome, silence, server, ...known }: LedgerEntry): Hi
 }
 
 /** Returns a page of the matching outcomes, newest first, and the number of all matches. */
-export function searchHistory(
+export function selectHistoryPage(
   entries: readonly LedgerEntry[],
   { offset, limit, ...filter }: HistoryQuery,
 ): Reply<'history'> {
@@ -58,19 +58,19 @@ export function searchHistory(
 
 /** Returns a page of the history. It includes jobs that the server has deleted. */
 export const getHistoryPage = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
-  searchHistory(ledger.entries(), query)
+  selectHistoryPage(ledger.entries(), query)
 
 /** The most runs that get bars of their own. If there are more, runs are grouped into blocks. */
 const maxRuns = 500
 /** The length of a block, in ms. A day has at most 144 blocks per server. */
 const blockMs = 10 * 60_000
 
-function toDayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
+function toDayRun({ outcome, label, jobKind, project }: LedgerEntry): EndedDayRun {
   const { key, id, kind, startedAt, at } = outcome
   return { key, id, kind, at, startedAt, label, jobKind, project }
 }
 
-function groupIntoBlocks(entries: readonly LedgerEntry[], dayStart: number): readonly DayBlock[] {
+function groupIntoBlocks(entries: readonly LedgerEntry[], dayStart: number): readonly MergedRuns[] {
   const getBlockStart = ({ outcome }: LedgerEntry) => outcome.at - ((outcome.at - dayStart) % blockMs)
   const blocks = [...Map.groupBy(entries, getBlockStart)].toSorted(([a], [b]) => a - b)
   return blocks.flatMap(([from, ended]) => {
@@ -83,19 +83,19 @@ function groupIntoBlocks(entries: readonly LedgerEntry[], dayStart: number): rea
 }
 
 /** Returns the runs that ended on the day of `now`. If there are too many, returns blocks of runs. */
-export function getRunsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
+export function createDayTimeline(entries: readonly LedgerEntry[], now: number): DayTimeline {
   const from = new Date(now).setHours(0, 0, 0, 0)
   // The server's clock may be ahead of ours, so a run may seem to end in the future.
   const until = new Date(now).setHours(24, 0, 0, 0)
   const ended = entries.filter(({ outcome }) => outcome.at >= from && outcome.at < until)
   return ended.length > maxRuns
-    ? { from, runs: [], blocks: groupIntoBlocks(ended, from) }
-    : { from, runs: ended.map(toDayRun), blocks: [] }
+    ? { from, runs: [], mergedRuns: groupIntoBlocks(ended, from) }
+    : { from, runs: ended.map(toDayRun), mergedRuns: [] }
 }
 
 /** Returns the runs that ended today. */
-export const getToday = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
-  getRunsToday(ledger.entries(), clock.now())
+export const getTodaysTimeline = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayTimeline =>
+  createDayTimeline(ledger.entries(), clock.now())
 
 /**
  * Clears the history. Due outcomes and the latest run of each watched job stay, because otherwise an outcome

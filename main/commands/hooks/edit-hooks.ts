@@ -11,7 +11,7 @@ import {
 } from '#shared/hooks.ts'
 import { hookServices, secretNames } from '#shared/hook-services.ts'
 import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
-import { failure, createMessage, type Message } from '#shared/message.ts'
+import { createFailure, createMessage, type Message } from '#shared/message.ts'
 import type { Confirm } from '#main/base/question.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
@@ -67,7 +67,7 @@ export const createHookKeyOwners = (store: AppStore): KeyOwners => ({
   // A secret that the user entered counts as saved. If it can't be read later, the delivery fails with an
   // error.
   setHasKey: () => undefined,
-  words: {
+  texts: {
     banners: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
     locked: createMessage('storage.hookKeys.locked'),
     memoryOnly: createMessage('storage.hookKeys.memoryOnly'),
@@ -104,18 +104,19 @@ export async function buildHook(
   { hook: draft, secrets: newSecrets }: HookRequest,
   purpose: 'keep' | 'try',
 ): Promise<
-  { readonly ok: true; readonly hook: HookState; readonly secrets: HookSecrets } | ReturnType<typeof failure>
+  | { readonly ok: true; readonly hook: HookState; readonly secrets: HookSecrets }
+  | ReturnType<typeof createFailure>
 > {
   const { store } = context
   const before = (id = draft.id) => store.state().hooks.find((hook) => hook.id === id)
   const hooks = before()
-  if (draft.id !== undefined && !hooks) return failure('hooks.gone')
-  if (!hooks && store.state().hooks.length >= maxHooks) return failure('hooks.tooMany', maxHooks)
+  if (draft.id !== undefined && !hooks) return createFailure('hooks.gone')
+  if (!hooks && store.state().hooks.length >= maxHooks) return createFailure('hooks.tooMany', maxHooks)
   const { action } = draft
   if (action.type === 'command') {
-    if (hasNul(action)) return failure('hooks.hasNul')
+    if (hasNul(action)) return createFailure('hooks.hasNul')
     const line = formatCommandLine(action)
-    if (line.length > maxCommandLength) return failure('hooks.longCommand', maxCommandLength)
+    if (line.length > maxCommandLength) return createFailure('hooks.longCommand', maxCommandLength)
     if (
       !isSameCommand(hooks?.action, action) &&
       !(await confirm({
@@ -126,17 +127,17 @@ export async function buildHook(
         cancel: createMessage('common.cancel'),
       }))
     )
-      return failure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')
+      return createFailure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')
     // The user removed the hook while the confirmation dialog was open.
-    if (draft.id !== undefined && !before()) return failure('hooks.gone')
+    if (draft.id !== undefined && !before()) return createFailure('hooks.gone')
   }
   const origin = getActionOrigin(action, newSecrets.url ?? hooks?.origin)
   if (origin === undefined && hookServices[action.type].address !== undefined)
-    return failure(newSecrets.url ? 'hooks.badUrl' : 'hooks.noUrl')
+    return createFailure(newSecrets.url ? 'hooks.badUrl' : 'hooks.noUrl')
   const isElsewhere = hooks?.origin !== origin
   const stays = hooks?.secrets.some((name) => newSecrets[name] === undefined) === true && !isElsewhere
   const keptSecrets = stays ? parseHookSecrets(await context.hookKeys.get(hooks.id)) : {}
-  if (!keptSecrets) return failure('hooks.secretsUnread')
+  if (!keptSecrets) return createFailure('hooks.secretsUnread')
   const secrets = filterUsedSecrets(draft, { ...keptSecrets, ...newSecrets })
   const lack = findMissing(draft, secrets)
   if (lack) return { ok: false, message: lack }

@@ -1,6 +1,6 @@
 import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
 import { truncate } from '#shared/truncate.ts'
-import { failure } from '#shared/message.ts'
+import { createFailure } from '#shared/message.ts'
 import type { BatchId, JobKey } from '#shared/model.ts'
 import { maxBatchNameLength } from '#shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
@@ -23,9 +23,9 @@ export function groupJobs(
   into: Omit<RequestArgument<'groupJobs'>, 'keys'> = {},
 ): Reply<'groupJobs'> {
   const { store } = context
-  if (!keys.some((key) => store.state().jobs.has(key))) return failure('commands.notWatched')
+  if (!keys.some((key) => store.state().jobs.has(key))) return createFailure('commands.notWatched')
   if (into.batchId !== undefined && !store.state().batches.has(into.batchId))
-    return failure('commands.batchGone')
+    return createFailure('commands.batchGone')
   const batchId = into.batchId ?? createBatch(context, into.name)
   return {
     ...updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, batch: batchId } })),
@@ -39,7 +39,7 @@ export const ungroupJobs = (context: CommandContext, keys: readonly JobKey[]): C
 
 /** Renames a batch. An empty name removes the name. */
 export function renameBatch({ store }: CommandContext, id: BatchId, name: string): CommandResult {
-  if (!store.state().batches.has(id)) return failure('commands.batchGone')
+  if (!store.state().batches.has(id)) return createFailure('commands.batchGone')
   store.putBatch({ id, name: normalizeName(name) })
   return { ok: true }
 }

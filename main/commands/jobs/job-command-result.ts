@@ -3,7 +3,7 @@ import { hadNoResponse, type CompileoError } from '#main/compileo/errors.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
 import { createMessage, type Message } from '#shared/message.ts'
-import { confirm, type Confirmed } from '#main/watching/confirm.ts'
+import { checkStatus, type StatusCheck } from '#main/watching/confirm.ts'
 import type { Engine } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -26,9 +26,9 @@ function confirmJob(
   { engine, clock, signal }: ConfirmContext,
   { identity: { serverId, jobId } }: JobState,
   priority: Priority,
-): Promise<Confirmed> | undefined {
+): Promise<StatusCheck> | undefined {
   const client = engine.client(serverId)
-  return client && confirm(client, clock, jobId, { signal, priority })
+  return client && checkStatus(client, clock, jobId, { signal, priority })
 }
 
 export interface JobCommandRequest {
@@ -60,7 +60,7 @@ async function resolveUnclear(
  * Explains why a command failed. A missing job and a job in the wrong state cause the same error, so the job
  * is confirmed first.
  */
-export async function explainFailure(
+export async function explainCommandFailure(
   context: ConfirmContext,
   request: JobCommandRequest,
   error: CompileoError,

@@ -2,7 +2,7 @@ import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { isUnavailable, isRestartable } from '#shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
-import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
+import { createFailure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { RunningBulkRestart, CommandContext } from '../context.ts'
 import { addWarning } from '#main/state/banners.ts'
 import { promiseAnnouncement, restartInBackground, waitForRunChange } from './run-job.ts'
@@ -171,7 +171,7 @@ class BulkRestart implements RunningBulkRestart {
  * Restarts jobs, a few at a time on each server. The user's other requests go first. If a bulk restart is
  * already running, the jobs are added to it.
  */
-export function restartMany(
+export function startBulkRestart(
   context: CommandContext,
   keys: readonly JobKey[],
   how: Omit<RequestArgument<'restartMany'>, 'keys'> = {},
@@ -183,7 +183,7 @@ export function restartMany(
     const job = jobs.get(key)
     return job && isRestartable(job, now, how.alsoCancelled) ? [job] : []
   })
-  if (wantedKeys.length === 0) return failure('commands.bulk.nothingFailed')
+  if (wantedKeys.length === 0) return createFailure('commands.bulk.nothingFailed')
   if (how.announcesEnd)
     for (const {
       identity: { key },
@@ -196,9 +196,9 @@ export function restartMany(
 }
 
 /** Cancels all restarts of the bulk restart that haven't begun yet. */
-export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
+export function stopBulkRestart({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
-  if (!bulk.run) return failure('commands.bulk.noneRunning')
+  if (!bulk.run) return createFailure('commands.bulk.noneRunning')
   bulk.run.stop()
   return { ok: true, message: createMessage('commands.bulk.stopped', done - refused, total) }
 }

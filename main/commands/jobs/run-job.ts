@@ -5,11 +5,11 @@ import type { ApiResponse } from '#main/compileo/errors.ts'
 import { withoutScheduledRestart, getRecoveryAfterRestart } from '#main/state/auto-restart.ts'
 import { waitForState } from '#main/state/wait-for-state.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
-import { createMessage, failure } from '#shared/message.ts'
+import { createMessage, createFailure } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import type { CommandResult, JobCommandResult } from '#shared/contract.ts'
 import {
-  explainFailure,
+  explainCommandFailure,
   rejectCommand,
   type JobCommandKind,
   type JobCommandRequest,
@@ -46,7 +46,7 @@ async function recordResult(
   const { job, kind, by } = request
   const outcome: JobCommandResult = response.ok
     ? { ok: true, kind: 'done', message: createMessage(`commands.${kind}.done`) }
-    : await explainFailure(context, request, response.error)
+    : await explainCommandFailure(context, request, response.error)
   const at = clock.now()
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
@@ -107,7 +107,7 @@ async function run(
 }
 
 /** Sends a single request, even if the restart is requested several times before the job changes. */
-export async function restart(
+export async function restartJob(
   context: CommandContext,
   key: JobKey,
   announcesEnd = false,
@@ -136,7 +136,7 @@ export const promiseAnnouncement = ({ store }: CommandContext, key: JobKey, with
   }))
 
 /** Cancels a job. The server's worker may continue nevertheless (docs/reference/compileo-server.md). */
-export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<JobCommandResult> =>
+export const cancelJob = (context: CommandContext, key: JobKey, isBulk = false): Promise<JobCommandResult> =>
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
@@ -194,8 +194,8 @@ export const waitForRunChange = (
 /** Cancels the scheduled auto-restart of a job. */
 export function cancelAutoRestart({ store }: CommandContext, key: JobKey): CommandResult {
   const job = store.state().jobs.get(key)
-  if (!job) return failure('commands.notWatched')
-  if (job.user.recovery?.restartAt === undefined) return failure('commands.noRestartDue')
+  if (!job) return createFailure('commands.notWatched')
+  if (job.user.recovery?.restartAt === undefined) return createFailure('commands.noRestartDue')
   store.updateJob(key, (now) => ({
     ...now,
     user: { ...now.user, recovery: withoutScheduledRestart(now.user.recovery) },

@@ -1,9 +1,9 @@
 import { defaultRetries, type CallOptions } from '#main/compileo/client.ts'
 import type { Reply, RequestArgument, WatchResult } from '#shared/contract.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { toJobKey, createJob, type KnownJobFields } from '#main/state/reduce-job.ts'
+import { toJobKey, createJob, type InitialJobFields } from '#main/state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '#shared/model.ts'
-import { failure, createMessage } from '#shared/message.ts'
+import { createFailure, createMessage } from '#shared/message.ts'
 import { identifyJob, type IdentifiedJob } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { groupJobs } from './batches.ts'
@@ -90,7 +90,7 @@ export function startWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
   jobId: string,
-  details: KnownJobFields,
+  details: InitialJobFields,
   report?: JobReport,
 ): JobKey {
   const now = clock.now()
@@ -143,8 +143,8 @@ export async function watchJob(
   if (meanwhile) return meanwhile
   if (candidates.length === 0)
     return { jobId, ok: false, message: createMessage('commands.watch.serverRemoved') }
-  const serverWithJob = candidates.find(({ confirmed }) => confirmed.type === 'known')
-  const unclear = candidates.filter(({ confirmed }) => confirmed.type === 'unclear')
+  const serverWithJob = candidates.find(({ check }) => check.type === 'known')
+  const unclear = candidates.filter(({ check }) => check.type === 'unclear')
   // If only one server remains, the job is watched there and confirmed later.
   const chosenServer = serverWithJob?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
   if (!chosenServer) {
@@ -160,7 +160,7 @@ export async function watchJob(
     serverWithJob ? 'commands.watch.on' : 'commands.watch.unverified',
     chosenServer.name,
   )
-  const report = serverWithJob?.confirmed.type === 'known' ? serverWithJob.confirmed.report : undefined
+  const report = serverWithJob?.check.type === 'known' ? serverWithJob.check.report : undefined
   const learnedDetails = serverWithJob?.followedBy
     ? { ...details, followedBy: serverWithJob.followedBy }
     : details
@@ -173,12 +173,12 @@ export async function watchJob(
 }
 
 /** Watches all jobs whose IDs the text contains. If it names no server, all servers are queried. */
-export async function watch(
+export async function watchJobsInText(
   context: CommandContext,
   { text, ...request }: RequestArgument<'watch'>,
 ): Promise<Reply<'watch'>> {
   const foundJobs = findJobs(text)
-  if (foundJobs.length === 0) return { ...failure('commands.watch.noId'), results: [] }
+  if (foundJobs.length === 0) return { ...createFailure('commands.watch.noId'), results: [] }
   const confirmsFirst = foundJobs.length <= maxPromptJobs
   const label = foundJobs.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())

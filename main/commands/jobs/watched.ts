@@ -1,6 +1,6 @@
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { failure } from '#shared/message.ts'
+import { createFailure } from '#shared/message.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { getDismissableId } from '#shared/rules/attention.ts'
 import type { CommandContext, UnwatchedJobs } from '../context.ts'
@@ -24,7 +24,7 @@ function changeDeclined(
 }
 
 /** Unwatches jobs. Watch rules won't watch them again. Nothing changes on the server. */
-export function unwatch(
+export function unwatchJobs(
   { store, engine, unwatched }: CommandContext,
   keys: readonly JobKey[],
 ): CommandResult {
@@ -33,7 +33,7 @@ export function unwatch(
     const job = jobs.get(key)
     return job ? [{ job, isUnread: unread.has(key) }] : []
   })
-  if (unwatchedJobs.length === 0) return failure('commands.notWatched')
+  if (unwatchedJobs.length === 0) return createFailure('commands.notWatched')
   for (const { job } of unwatchedJobs) {
     engine.unwatch(job.identity.key)
     store.removeJob(job.identity.key)
@@ -47,7 +47,7 @@ export function unwatch(
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
-  if (!last) return failure('commands.nothingToUndo')
+  if (!last) return createFailure('commands.nothingToUndo')
   changeDeclined(store, last.jobs, (declined, ids) => declined.filter((id) => !ids.has(id)))
   const { jobs, servers } = store.state()
   // The server may have been removed, or the user may have watched the job again already.
@@ -69,11 +69,11 @@ export function updateJobs(
 ): CommandResult {
   const watchedKeys = keys.filter((key) => store.state().jobs.has(key))
   for (const key of watchedKeys) store.updateJob(key, update)
-  return watchedKeys.length > 0 ? done : failure('commands.notWatched')
+  return watchedKeys.length > 0 ? done : createFailure('commands.notWatched')
 }
 
 /** Dismisses failures. A dismissed job needs no attention until it fails again. */
-export function setDismissed(
+export function setJobsDismissed(
   context: CommandContext,
   keys: readonly JobKey[],
   dismissed: boolean,
@@ -86,15 +86,18 @@ export function setDismissed(
 }
 
 /** Sets a job's label. An empty label removes it. */
-export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
+export const setJobLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
   updateJobs(context, [key], (job) => ({
     ...job,
     identity: { ...job.identity, label: label.trim() || undefined },
   }))
 
 /** Mutes or unmutes notifications about the jobs. */
-export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
-  updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, muted } }))
+export const setJobsMuted = (
+  context: CommandContext,
+  keys: readonly JobKey[],
+  muted: boolean,
+): CommandResult => updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, muted } }))
 
 /** Sets how often jobs are auto-restarted after failures. With `null`, the server's setting is used. */
 export const setAutoRestarts = (
@@ -105,7 +108,7 @@ export const setAutoRestarts = (
   updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, autoRestarts: times ?? undefined } }))
 
 /** Sets the time limit of jobs, after which they are overdue. The jobs are checked against the new limit. */
-export const setLimit = (
+export const setRunLimit = (
   context: Pick<CommandContext, 'store'>,
   { keys, limitMs }: RequestArgument<'setLimit'>,
 ): CommandResult =>
@@ -116,12 +119,12 @@ export const setLimit = (
   }))
 
 /** Extends a job's time limit by its run's duration so far. */
-export function extendLimit(context: CommandContext, key: JobKey): CommandResult {
+export function extendRunLimit(context: CommandContext, key: JobKey): CommandResult {
   const { jobs, servers } = context.store.state()
   const job = jobs.get(key)
   const startedAt = job?.run.startedAt
-  if (!job || startedAt === undefined) return failure('commands.notWatched')
+  if (!job || startedAt === undefined) return createFailure('commands.notWatched')
   const skewMs = servers.get(job.identity.serverId)?.skewMs ?? 0
   const limitMs = 2 * Math.max(60_000, context.clock.now() - (startedAt - skewMs))
-  return setLimit(context, { keys: [key], limitMs })
+  return setRunLimit(context, { keys: [key], limitMs })
 }

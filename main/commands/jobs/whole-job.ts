@@ -5,8 +5,8 @@ import type { JobErrorAndResult } from '#main/compileo/schema.ts'
 import type { FileResult } from '#main/base/files.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { failure } from '#shared/message.ts'
-import { confirm } from '#main/watching/confirm.ts'
+import { createFailure } from '#shared/message.ts'
+import { checkStatus } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
 /**
@@ -20,9 +20,9 @@ export async function explainMissingJob(
   options: CallOptions,
   { message }: CompileoError,
 ): Promise<Extract<CommandResult, { ok: false }>> {
-  const confirmed = await confirm(client, clock, jobId, options)
+  const confirmed = await checkStatus(client, clock, jobId, options)
   if (confirmed.type !== 'missing') return { ok: false, message }
-  return failure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
+  return createFailure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
 }
 
 /**
@@ -35,7 +35,7 @@ export async function fetchErrorAndResult(
   priority: 'command' | 'bulk' = 'command',
 ): Promise<FileResult<JobErrorAndResult>> {
   const client = engine.client(job.identity.serverId)
-  if (!client) return failure('commands.serverOfJobGone')
+  if (!client) return createFailure('commands.serverOfJobGone')
   const options = { signal, priority }
   const response = await client.errorAndResult(job.identity.jobId, { ...options, retries: defaultRetries })
   if (response.ok) return response
@@ -49,9 +49,9 @@ export async function fetchErrorAndResult(
 const maxErrorLength = 200_000
 
 /** Loads the complete error and result of a job, for its page of details. */
-export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
+export async function fetchWholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
-  if (!job) return failure('commands.notWatched')
+  if (!job) return createFailure('commands.notWatched')
   const response = await fetchErrorAndResult(context, job)
   if (!response.ok) return response
   const { error, ...whole } = response.value

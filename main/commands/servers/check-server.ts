@@ -8,7 +8,7 @@ import type { ServerAddress } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 import { parseServerUrl } from './server-url.ts'
 import { isUnencrypted } from '#shared/address.ts'
-import { getSavedKey, rejectKey, type ServerToTest } from './edit-servers.ts'
+import { getSavedKey, findKeyError, type ServerToTest } from './edit-servers.ts'
 
 const testTimeoutMs = 10_000
 
@@ -71,7 +71,7 @@ export async function testServer(context: CommandContext, request: ServerToTest)
   if (request.apiKey) context.log.addSecret(request.apiKey)
   const parsed = parseServerUrl(request.url)
   if (!parsed.ok) return parsed
-  const refusal = rejectKey(request.apiKey)
+  const refusal = findKeyError(request.apiKey)
   if (refusal) return refusal
   const { url } = parsed
   const apiKey = request.apiKey ?? getSavedKey(context, request.serverId, url)

@@ -5,7 +5,7 @@ import type { ApiKey } from '#main/compileo/transport.ts'
 import type { ServerId, ServerState } from '#shared/model.ts'
 import { getAlertLevels } from '#shared/alert-levels.ts'
 import { updateQueueAlerts } from '#main/state/queue-alerts.ts'
-import { failure, createMessage } from '#shared/message.ts'
+import { createFailure, createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { getDefaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
@@ -19,17 +19,17 @@ export type ServerToTest = RequestArgument<'testServer'>
 
 type Rejection = Extract<CommandResult, { ok: false }>
 
-const rejectGone = (): Rejection => failure('commands.server.gone')
+const rejectGone = (): Rejection => createFailure('commands.server.gone')
 
 /** Returns an error if the key is invalid. */
-export function rejectKey(key: string | undefined): Rejection | undefined {
+export function findKeyError(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
-  return failure('commands.server.keyUnusable')
+  return createFailure('commands.server.keyUnusable')
 }
 
 function rejectName(name: string | undefined, url: string): Rejection | undefined {
   if (!name || isServerName(name, url)) return undefined
-  return failure('commands.server.nameIsAddress')
+  return createFailure('commands.server.nameIsAddress')
 }
 
 /** Returns a server's saved key if `url` has the server's origin. */
@@ -52,7 +52,7 @@ export function addServer(
   if (!parsed.ok) return parsed
   const { url } = parsed
   const name = givenName?.trim()
-  const refusal = rejectName(name, url) ?? rejectKey(apiKey)
+  const refusal = rejectName(name, url) ?? findKeyError(apiKey)
   if (refusal) return refusal
   const gui = parseGuiUrl(guiUrl ?? '')
   if (!gui.ok) return gui
@@ -115,9 +115,9 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const serverWithSameUrl = [...store.state().servers.values()].find(
     (other) => other.id !== id && other.url === url,
   )
-  if (serverWithSameUrl) return failure('commands.server.addressTaken', serverWithSameUrl.name)
+  if (serverWithSameUrl) return createFailure('commands.server.addressTaken', serverWithSameUrl.name)
   const name = change.name?.trim()
-  const refusal = rejectName(name, url) ?? rejectKey(apiKey)
+  const refusal = rejectName(name, url) ?? findKeyError(apiKey)
   if (refusal) return refusal
   const gui = parseGuiUrl(change.guiUrl ?? server.guiUrl ?? '')
   if (!gui.ok) return gui

@@ -1,5 +1,5 @@
 import { parseAddress, parseGuiAddress, type ParsedAddress } from '#shared/address.ts'
-import { failure, type Message } from '#shared/message.ts'
+import { createFailure, type Message } from '#shared/message.ts'
 
 export type ParsedUrl =
   | { readonly ok: true; readonly url: string }
@@ -19,12 +19,12 @@ function toParsedUrl(text: string, address: ParsedAddress): ParsedUrl {
   switch (address.error) {
     case 'missing':
     case 'malformed':
-      return failure('commands.address.none', text.trim())
+      return createFailure('commands.address.none', text.trim())
     case 'scheme':
-      return failure('commands.address.scheme', address.protocol)
+      return createFailure('commands.address.scheme', address.protocol)
     case 'slashes':
     case 'credentials':
     case 'query':
-      return failure(`commands.address.${address.error}`)
+      return createFailure(`commands.address.${address.error}`)
   }
 }

@@ -1,8 +1,13 @@
 import { createChildController, ignoreAbort } from '#main/base/abort.ts'
 import type { ApiResponse } from '#main/compileo/errors.ts'
-import { installPlugin, readPlugin, removePlugin, type SetupParts } from '#main/discovery/plugin-setup.ts'
+import {
+  installPlugin,
+  readPlugin,
+  removePlugin,
+  type PluginSetupOptions,
+} from '#main/discovery/plugin-setup.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
-import { failure } from '#shared/message.ts'
+import { createFailure } from '#shared/message.ts'
 import type { PluginSetup, ServerId } from '#shared/model.ts'
 import type { AppContext, CommandContext } from '../context.ts'
 
@@ -13,11 +18,11 @@ import type { AppContext, CommandContext } from '../context.ts'
 function startSetup(
   context: CommandContext,
   id: ServerId,
-  work: (parts: SetupParts) => Promise<ApiResponse<unknown>>,
+  work: (parts: PluginSetupOptions) => Promise<ApiResponse<unknown>>,
 ): CommandResult {
   const { store, engine, clock, discovery } = context
   const client = engine.client(id)
-  if (!client) return failure('commands.server.gone')
+  if (!client) return createFailure('commands.server.gone')
   const { signal, abort } = createChildController(context.signal)
   let last: PluginSetup | undefined
   const onStep = (step: PluginSetup | undefined) => {

@@ -1,4 +1,4 @@
-import { failure } from '#shared/message.ts'
+import { createFailure } from '#shared/message.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { ServerId } from '#shared/model.ts'
@@ -8,12 +8,12 @@ import { addWarning } from '#main/state/banners.ts'
 const hourMs = 60 * 60_000
 
 /** The duration of a pause in ms, or a choice that determines its end. */
-export type Pause = RequestArgument<'pauseNotifications'>['until'] | number
+export type PauseUntil = RequestArgument<'pauseNotifications'>['until'] | number
 
 /**
  * Returns the end of a pause, in ms since the epoch; 0 for no pause. "Tomorrow" begins at 8:00, local time.
  */
-export function getPauseEnd(until: Pause, now: number, before = 0): number {
+export function getPauseEnd(until: PauseUntil, now: number, before = 0): number {
   if (typeof until === 'number') return now + until
   switch (until) {
     case 'resume':
@@ -36,13 +36,13 @@ export function getPauseEnd(until: Pause, now: number, before = 0): number {
  */
 export function pauseNotifications(
   { store, clock }: CommandContext,
-  until: Pause,
+  until: PauseUntil,
   serverId?: ServerId,
 ): CommandResult {
   const { servers, settings } = store.state()
   const endAfter = (before = 0) => getPauseEnd(until, clock.now(), before)
   if (serverId === undefined) store.setSettings({ pausedUntil: endAfter(settings.pausedUntil) })
-  else if (!servers.has(serverId)) return failure('commands.server.gone')
+  else if (!servers.has(serverId)) return createFailure('commands.server.gone')
   else store.updateServer(serverId, (server) => ({ ...server, pausedUntil: endAfter(server.pausedUntil) }))
   return { ok: true }
 }

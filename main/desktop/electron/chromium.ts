@@ -42,7 +42,7 @@ export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env
  * Gives a terminal command a Chromium folder of its own, and on macOS no Dock icon. Call it before the app is
  * ready. On Windows, `userData` stays, because it contains the key that encrypts the API keys.
  */
-export function isolateTerminal(
+export function isolateTerminalCommand(
   app: Pick<App, 'setPath'> & { readonly dock?: Pick<Dock, 'hide'> | undefined },
   platform: NodeJS.Platform,
   scratch: string,

@@ -13,7 +13,7 @@ import {
   type NotificationPresenter,
   type NotificationPress,
   type NotificationSpec,
-  type RecreateNotification,
+  type NotificationRebuilder,
 } from '#main/notifications/notification.ts'
 
 export interface NativeNotification {
@@ -27,7 +27,7 @@ export interface NativeNotification {
   close(): void
 }
 
-export interface NativeNotifications {
+export interface NativeNotificationClass {
   new (options: NotificationConstructorOptions): NativeNotification
   isSupported(): boolean
   handleActivation?(callback: (details: ActivationArguments) => void): void
@@ -35,7 +35,7 @@ export interface NativeNotifications {
 }
 
 export interface ElectronPresenterOptions {
-  readonly Notification: NativeNotifications
+  readonly Notification: NativeNotificationClass
   readonly platform: NodeJS.Platform
   readonly clock: Clock
   readonly limit?: number
@@ -101,7 +101,7 @@ export class ElectronPresenter implements NotificationPresenter {
     } catch (error) {
       return createRejection(
         'rejected',
-        createMessage('notifications.unavailable.bySystem', getErrorMessage(error)),
+        createMessage('notifications.unavailable.rejectedBySystem', getErrorMessage(error)),
       )
     }
   }
@@ -122,7 +122,7 @@ export class ElectronPresenter implements NotificationPresenter {
     else if (platform === 'darwin') Notification.remove?.(toSystemId(id))
   }
 
-  onPress(listener: (press: NotificationPress) => void, recall?: RecreateNotification): () => void {
+  onPress(listener: (press: NotificationPress) => void, recall?: NotificationRebuilder): () => void {
     const stop = this.#presses.subscribe(listener)
     this.#handleActivations(recall)
     return stop
@@ -142,7 +142,7 @@ export class ElectronPresenter implements NotificationPresenter {
     this.#presses.emit({ id, command })
   }
 
-  #handleActivations(recall: RecreateNotification | undefined): void {
+  #handleActivations(recall: NotificationRebuilder | undefined): void {
     const { Notification, platform } = this.#options
     if (this.#activationsHandled || platform !== 'win32') return
     this.#activationsHandled = true
@@ -168,7 +168,9 @@ export class ElectronPresenter implements NotificationPresenter {
       native.on('show', () => resolve({ accepted: true }))
       native.on('failed', (_event, error) => {
         forget()
-        resolve(createRejection('rejected', createMessage('notifications.unavailable.bySystem', error)))
+        resolve(
+          createRejection('rejected', createMessage('notifications.unavailable.rejectedBySystem', error)),
+        )
       })
       native.on('click', () => this.#emitPress(spec.id, spec.command))
       native.on('action', (details, index) => {

@@ -5,7 +5,7 @@ import type { CommandResult } from '#shared/contract.ts'
 import type { SystemSettings } from '#main/commands/context.ts'
 import { hasCode, MessageError, getErrorMessage } from '#main/base/message-error.ts'
 import { createMessage } from '#shared/message.ts'
-import { formatExec, isDisabled, withExec } from '../linux/desktop-entry.ts'
+import { formatExec, isEntryDisabled, replaceExec } from '../linux/desktop-entry.ts'
 import { trimTrailing } from '#shared/truncate.ts'
 
 export interface LoginItem {
@@ -94,8 +94,8 @@ export function createAutostartItem(file: string, command: readonly string[]): L
     renew() {
       try {
         const entry = readEntry(file)
-        if (entry === undefined || isDisabled(entry)) return { ok: true, on: false }
-        const renewed = withExec(entry, exec)
+        if (entry === undefined || isEntryDisabled(entry)) return { ok: true, on: false }
+        const renewed = replaceExec(entry, exec)
         if (renewed !== entry) writeFileSync(file, renewed)
         return { ok: true, on: true }
       } catch (error) {

@@ -5,7 +5,7 @@ import type { Clock } from '#main/base/clock.ts'
 const duplicateWakeMs = 2_000
 
 /** Calls `listener` once each time the machine wakes up or the screen is unlocked after a while. */
-export function onWake(powerMonitor: PowerMonitor, clock: Clock, listener: () => void): void {
+export function listenForWake(powerMonitor: PowerMonitor, clock: Clock, listener: () => void): void {
   let last = -Infinity
   powerMonitor.on('resume', () => {
     const now = clock.monotonic()

@@ -1,5 +1,5 @@
 import type { SafeStorage } from 'electron'
-import { unlessAborted } from '#main/base/abort.ts'
+import { awaitUnlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { SessionBus } from '../linux/dbus/session-bus.ts'
@@ -44,7 +44,7 @@ async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> 
 /** Opens the system's vault. Call it when Electron is ready. */
 export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): Vault {
   const inTime = <T>(work: Promise<T>): Promise<T | undefined> =>
-    withTimeout(clock, promptTimeoutMs, (signal) => unlessAborted(work, signal))
+    withTimeout(clock, promptTimeoutMs, (signal) => awaitUnlessAborted(work, signal))
   let request: Promise<boolean> | undefined
   const ask = () =>
     (request ??= safeStorage.isAsyncEncryptionAvailable().finally(() => {

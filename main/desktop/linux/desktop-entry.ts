@@ -28,11 +28,11 @@ function getEntryLines(entry: string): readonly string[] {
 }
 
 /** Whether the autostart entry is disabled. Desktops disable an entry instead of deleting its file. */
-export const isDisabled = (entry: string): boolean =>
+export const isEntryDisabled = (entry: string): boolean =>
   getEntryLines(entry).some((line) =>
     /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/.test(line),
   )
 
 /** Returns the entry with another `Exec`, and preserves other changes by the user. */
-export const withExec = (entry: string, exec: string): string =>
+export const replaceExec = (entry: string, exec: string): string =>
   entry.replace(/^Exec\s*=.*$/m, () => `Exec=${exec}`)

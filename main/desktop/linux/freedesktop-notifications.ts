@@ -170,7 +170,7 @@ function createNotifyArguments(
 function toRejectedDelivery(reply: BusReply & { ok: false }, limit: number): Delivery {
   switch (reply.kind) {
     case 'no-bus': {
-      const why = reply.absence ? createMessage(`notifications.bus.${reply.absence}`) : reply.reason
+      const why = reply.failureKind ? createMessage(`notifications.bus.${reply.failureKind}`) : reply.reason
       return createRejection('no-bus', createMessage('notifications.unavailable.noBus', why))
     }
     case 'no-owner':

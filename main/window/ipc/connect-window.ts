@@ -8,7 +8,7 @@ import type { PatchFeed } from '#main/state/patches.ts'
 import { serveWindow } from './serve-window.ts'
 import type { MainWindow } from '../main-window.ts'
 
-export interface ConnectOptions {
+export interface ConnectWindowOptions {
   readonly window: MainWindow
   readonly context: AppContext
   readonly page: PatchFeed
@@ -17,7 +17,7 @@ export interface ConnectOptions {
 }
 
 /** Connects the window to the core. Changes are sent while the window is visible. */
-export function connectWindow({ window, context, page, log, localServer }: ConnectOptions): void {
+export function connectWindow({ window, context, page, log, localServer }: ConnectWindowOptions): void {
   const { store, engine, signal } = context
   const stop = () => {
     page.stop()

@@ -1,5 +1,5 @@
 import { truncateWithEllipsis, trimTrailing } from '#shared/truncate.ts'
-import { tracebackSummary } from '#shared/rules/error-summary.ts'
+import { summarizeTraceback } from '#shared/rules/error-summary.ts'
 
 const maxLines = 8
 /** A traceback is folded unless it is just its header and the exception. */
@@ -29,7 +29,7 @@ export function foldError(error: string): FoldedText | undefined {
 
 /** Returns the failing line of a traceback and its exception. */
 function foldTraceback(error: string, lines: readonly string[]): string | undefined {
-  const tracebackLine = tracebackSummary(error)
+  const tracebackLine = summarizeTraceback(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
   const textBeforeHeader = getTextBeforeHeader(first)
   return tracebackLine === undefined || textBeforeHeader === ''

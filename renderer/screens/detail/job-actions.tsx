@@ -1,22 +1,22 @@
 import type { JobView } from '#shared/model.ts'
-import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
-import { surfaces } from '#renderer/commands/commands.ts'
+import { useActions, useTickingValue, useWindowState } from '#renderer/state/context.tsx'
+import { surfaceCommandIds } from '#renderer/commands/commands.ts'
 import { useCommands } from '#renderer/commands/use-commands.ts'
 import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
-import { hasCommandFailed, formatCommand } from '#renderer/state/models/job-actions.ts'
+import { hasCommandFailed, formatPendingCommand } from '#renderer/state/models/job-actions.ts'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { getOutcomeKind, isOver } from '#renderer/state/models/groups.ts'
+import { getOutcomeKind, isJobOver } from '#renderer/state/models/groups.ts'
 import { formatAutoRestart } from '#renderer/state/models/job-texts.ts'
 
 export function JobActions({ job }: { readonly job: JobView }) {
   const { restart, openCancel } = useActions()
-  const otherCommands = useCommands(surfaces.detail, { jobs: [job] })
-  const isInert = useWindow((state) => state.justCancelled.has(job.identity.key))
+  const otherCommands = useCommands(surfaceCommandIds.detail, { jobs: [job] })
+  const isInert = useWindowState((state) => state.justCancelled.has(job.identity.key))
   return (
     <div className="detail-foot">
       <CommandOutcome job={job} />
@@ -35,12 +35,12 @@ export function JobActions({ job }: { readonly job: JobView }) {
 
 function CommandOutcome({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const result = useWindow((state) => state.commandResults.get(job.identity.key))
+  const result = useWindowState((state) => state.commandResults.get(job.identity.key))
   const sentence = result
     ? formatMessage(result.message, texts)
     : job.user.pendingCommand?.state === 'sent'
       ? undefined
-      : formatCommand(job, texts)
+      : formatPendingCommand(job, texts)
   const bad = result ? !result.ok : hasCommandFailed(job)
   return (
     <output className="detail-outcome">
@@ -64,8 +64,8 @@ export function AutoRestartStatus({ job }: { readonly job: JobView }) {
     <div className="row wrap apart tinted detail-recovery">
       <span>{line}</span>
       {isDue && (
-        <Button look="quiet" onClick={() => void ask('stopRecovery', { key: job.identity.key })}>
-          {texts.rowMenu.stopRecovery}
+        <Button look="quiet" onClick={() => void ask('cancelAutoRestart', { key: job.identity.key })}>
+          {texts.rowMenu.cancelAutoRestart}
         </Button>
       )}
     </div>
@@ -86,6 +86,6 @@ export function formatAutoRestartStatus(
   if (due !== undefined) return due
   const { attempts = 0 } = job.user.recovery ?? {}
   if (attempts === 0) return undefined
-  if (!isOver(job)) return texts.detail.restartedItself(attempts, Math.max(attempts, times))
+  if (!isJobOver(job)) return texts.detail.restartedItself(attempts, Math.max(attempts, times))
   return getOutcomeKind(job) === 'failed' ? texts.detail.restartsFailed(attempts) : undefined
 }

@@ -20,12 +20,12 @@ import { ErrorBox } from './error-box.tsx'
 import { StateCard } from './state-card.tsx'
 import { ResultBox } from './result/result-box.tsx'
 import { ProgressChart } from './run/progress-chart.tsx'
-import { Ring } from './run/ring.tsx'
+import { ProgressRing } from './run/ring.tsx'
 import { RunTexts } from './run/run-texts.tsx'
 import { RunTimes } from './run/run-times.tsx'
 import { TimeBreakdown } from './run/time-breakdown.tsx'
 import { useMarkSeen } from '#renderer/state/use-seen.ts'
-import { useActions, useWindow, useBridge, useWindowStore } from '#renderer/state/context.tsx'
+import { useActions, useWindowState, useBridge, useWindowStore } from '#renderer/state/context.tsx'
 import { formatWatchRule } from '#renderer/state/models/watch-rule-texts.ts'
 import { createDetailLoader, type LoadedDetail } from './detail-loader.ts'
 import './job-detail.css'
@@ -54,7 +54,7 @@ export function JobDetail({ job, run, sheet, onClose }: JobDetailProps) {
       {getOutcomeKind(job) === 'failed' && <ErrorBox key={job.run.number} job={job} detail={detail} />}
       <StateCard job={job} last={run?.entry?.server} />
       <div className="row detail-facts">
-        <Ring job={job} />
+        <ProgressRing job={job} />
         <RunTimes job={job} usual={job.usual ?? detail?.usual} />
       </div>
       <RunTexts job={job} last={run?.entry?.server} />
@@ -143,8 +143,8 @@ function AddedByRule({
 }) {
   const texts = useTexts()
   const { unwatch } = useActions()
-  const rule = useWindow(({ world }) =>
-    world?.servers.find(({ id }) => id === serverId)?.watchRules.find(({ id }) => id === addedBy?.rule),
+  const rule = useWindowState(({ mainState }) =>
+    mainState?.servers.find(({ id }) => id === serverId)?.watchRules.find(({ id }) => id === addedBy?.rule),
   )
   if (!addedBy) return null
   return (
@@ -170,8 +170,8 @@ function useJobDetail(key: JobKey | undefined): LoadedDetail & { readonly retry:
     const loader = createDetailLoader(bridge, key, setLoaded)
     loader.load()
     const unsubscribe = store.subscribe((state, before) => {
-      const job = state.world?.jobs.get(key)
-      const last = before.world?.jobs.get(key)
+      const job = state.mainState?.jobs.get(key)
+      const last = before.mainState?.jobs.get(key)
       if (job && last) loader.follow(job, last)
     })
     return () => {

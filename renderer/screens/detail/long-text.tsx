@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { LinkButton } from '#renderer/ui/button.tsx'
 import { truncate } from '#shared/truncate.ts'
-import { maxErrorCharacters } from './result/result-text.ts'
+import { maxErrorLength } from './result/result-text.ts'
 import { foldError } from './fold-text.ts'
 
 interface LongTextProps {
@@ -15,7 +15,7 @@ export function LongText({ text, shownAbove }: LongTextProps) {
   const texts = useTexts()
   const [isOpen, setIsOpen] = useState(false)
   const folded = foldError(text)
-  const fullText = truncate(text, maxErrorCharacters)
+  const fullText = truncate(text, maxErrorLength)
   const short = folded && (shownAbove === undefined ? folded.short : omitShownText(folded.short, shownAbove))
   const shown = folded && !isOpen ? short : fullText
   return (

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '#shared/model.ts'
-import { surfaces } from '#renderer/commands/commands.ts'
+import { surfaceCommandIds } from '#renderer/commands/commands.ts'
 import { useCommands } from '#renderer/commands/use-commands.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -25,7 +25,7 @@ export function RunFacts({ entry: { outcome, jobId, silence } }: { readonly entr
 }
 
 export function RunActions({ run }: { readonly run: Run }) {
-  const commands = useCommands(surfaces.runMenu, { run })
+  const commands = useCommands(surfaceCommandIds.runMenu, { run })
   return (
     <div className="detail-foot">
       <div className="row detail-actions">

@@ -8,8 +8,8 @@ import type { WaitingReason } from '#shared/rules/waiting-reason.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { useActions, useTickingValue } from '#renderer/state/context.tsx'
-import { getOutcomeKind, isOver } from '#renderer/state/models/groups.ts'
-import { getIconShape, type Shape } from '#renderer/state/models/icon-shape.ts'
+import { getOutcomeKind, isJobOver } from '#renderer/state/models/groups.ts'
+import { getIconShape, type IconShape } from '#renderer/state/models/icon-shape.ts'
 import { formatReason } from '#renderer/state/models/job-texts.ts'
 import { formatUnreachable } from '#renderer/state/models/server-texts.ts'
 import { useServer } from '#renderer/state/use-groups.ts'
@@ -22,7 +22,7 @@ import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import './error-box.css'
 
 interface State {
-  readonly shape: Shape
+  readonly shape: IconShape
   readonly isWarning: boolean
   readonly title: string
   readonly format?: (now: number) => string
@@ -30,7 +30,7 @@ interface State {
 }
 
 /** Returns the explanation of a job's state, unless the job has failed. */
-export function getState(
+export function getStateExplanation(
   job: JobView,
   server: ServerView | undefined,
   reason: WaitingReason | undefined,
@@ -48,7 +48,7 @@ export function getState(
       format: () => card.lostHint,
       ...(server && server.pluginVersion === undefined && { action: 'plugin' as const }),
     }
-  if (isOver(job)) return undefined
+  if (isJobOver(job)) return undefined
   if (server && isUnavailable(server)) {
     const isKey = server.reach === 'unauthorized'
     return {
@@ -95,7 +95,7 @@ interface StateCardProps {
 export function StateCard({ job, last }: StateCardProps) {
   const texts = useTexts()
   const server = useServer(job.identity.serverId)
-  const state = getState(job, server, useWaitingReason(job), texts, last)
+  const state = getStateExplanation(job, server, useWaitingReason(job), texts, last)
   const line = useTickingValue((now) => state?.format?.(now))
   if (!state) return null
   return (

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { jobKinds, type JobKind } from '#shared/job-kind.ts'
 import type { JobSource, Project, ServerId, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import { getDiscoverableKinds } from '#shared/rules/discoverable-kinds.ts'
 import { formatWatchRule } from '#renderer/state/models/watch-rule-texts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
@@ -20,7 +20,7 @@ const any = ''
 export function WatchRules({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { setView } = useActions()
-  const isOpen = useWindow(({ view }) => view.name === 'server' && view.at === 'rules')
+  const isOpen = useWindowState(({ view }) => view.name === 'server' && view.at === 'rules')
   const sources = useDiscovery(server.id)?.sources ?? noSources
   const { watchRules: rules } = server
   const ruleTexts = texts.watchRules

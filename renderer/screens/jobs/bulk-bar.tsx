@@ -1,12 +1,12 @@
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import './bulk-bar.css'
 
-export function BulkBar() {
+export function BulkRestartBar() {
   const texts = useTexts()
   const { ask } = useActions()
-  const bulk = useWindow((state) => state.world?.bulk)
+  const bulk = useWindowState((state) => state.mainState?.bulk)
   if (!bulk) return null
   const sentence = texts.bulk.progress(bulk.done, bulk.total, bulk.refused)
   return (

@@ -1,18 +1,18 @@
 import type { JobKey, JobView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState } from '#renderer/state/context.tsx'
 import { getCancelOffer } from '#renderer/state/models/job-actions.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import { Dialog, type ClosableProps } from '#renderer/ui/dialog.tsx'
 import { JobNames } from './job-names.tsx'
 
 /** Asks for confirmation before jobs are cancelled. Jobs that end in the meantime leave the dialog. */
-export function CancelDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
+export function CancelDialog({ keys, onClose }: ClosableProps & { readonly keys: readonly JobKey[] }) {
   const { command } = useActions()
-  const world = useWindow((state) => state.world)
-  const pending = useWindow((state) => state.pendingRequests)
-  const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
+  const mainState = useWindowState((state) => state.mainState)
+  const pending = useWindowState((state) => state.pendingRequests)
+  const jobs = keys.flatMap((key) => mainState?.jobs.get(key) ?? [])
   const active = jobs.filter((job) => getCancelOffer(job, pending.get(job.identity.key)) !== 'none')
   const ready = active.filter((job) => getCancelOffer(job, pending.get(job.identity.key)) === 'ready')
   const texts = useTexts()

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState, useCallback } from 'react'
-import { useActions, useWindow, useDelayedTrue } from '#renderer/state/context.tsx'
+import { useActions, useWindowState, useDelayedTrue } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState, LoadError, Loading } from '#renderer/ui/empty.tsx'
 import { useJobs, useServerFilter, useServerName, useGroups, useServers } from '#renderer/state/use-groups.ts'
-import { useOthers } from '#renderer/state/use-discovered.ts'
+import { useOtherJobCount } from '#renderer/state/use-discovered.ts'
 import { useHistory, useRuns } from '#renderer/state/use-runs.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { hasPastRuns } from '#renderer/state/models/runs.ts'
@@ -12,28 +12,28 @@ import { groupByCause } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
 import type { JobView } from '#shared/model.ts'
 import { useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
-import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
+import { createLazyComponent } from '#renderer/ui/lazy-component.tsx'
 import { useMarkSeen } from '#renderer/state/use-seen.ts'
 import { JobList } from './list/job-list.tsx'
 import { ListHeader } from './list/list-header.tsx'
 
-const NothingWatched = lazyComponent(async () => (await import('./nothing-watched.tsx')).NothingWatched)
-const NoServer = lazyComponent(async () => (await import('../servers/no-server.tsx')).NoServer)
-const PickedBar = lazyComponent(async () => (await import('./list/picked-bar.tsx')).PickedBar)
+const NothingWatched = createLazyComponent(async () => (await import('./nothing-watched.tsx')).NoWatchedJobs)
+const NoServer = createLazyComponent(async () => (await import('../servers/no-server.tsx')).NoServer)
+const PickedBar = createLazyComponent(async () => (await import('./list/picked-bar.tsx')).PickedJobsBar)
 
 const none: readonly JobView[] = []
 
 export function JobsScreen() {
   const texts = useTexts()
-  const loaded = useWindow((state) => state.world !== undefined)
+  const loaded = useWindowState((state) => state.mainState !== undefined)
   const slow = useDelayedTrue(!loaded, 150)
   const groups = useGroups()
-  const keys = useWindow((state) => state.picked.keys)
+  const keys = useWindowState((state) => state.picked.keys)
   const { error, refresh, more } = useHistory()
   const runs = useRuns()
   useScans()
   const emptiness = useEmptiness(groups, runs, error)
-  const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
+  const hasServers = useWindowState((state) => (state.mainState?.servers.length ?? 0) > 0)
   // Only visible jobs count as selected, because a filter may hide others.
   const pickedJobs = useMemo(
     () =>
@@ -45,7 +45,7 @@ export function JobsScreen() {
   useMarkSeen(useMemo(() => groups.flatMap(({ jobs }) => jobs), [groups]))
   const { select } = useActions()
   const alwaysOpen = useMediaQuery(wideQuery)
-  const isClosed = useWindow((state) => state.selected === undefined)
+  const isClosed = useWindowState((state) => state.selected === undefined)
   const first = useMemo(() => getFirstJob(groups)?.identity.key, [groups])
   useEffect(() => {
     if (alwaysOpen && isClosed && first !== undefined) select(first, true)
@@ -96,12 +96,12 @@ function useEmptiness(
   error: string | undefined,
 ): 'nothing' | 'no matches' | 'loading' | undefined {
   const jobs = useJobs().size
-  const search = useWindow((state) => state.search.trim())
-  const isLoading = useWindow(
-    ({ history, filter, only }) =>
-      !only && hasPastRuns(filter) && (history === undefined || history.filter.search.trim() !== search),
+  const search = useWindowState((state) => state.search.trim())
+  const isLoading = useWindowState(
+    ({ history, filter, onlyKeys }) =>
+      !onlyKeys && hasPastRuns(filter) && (history === undefined || history.filter.search.trim() !== search),
   )
-  const isAll = useWindow(({ filter, only }) => filter === 'all' && only === undefined)
+  const isAll = useWindowState(({ filter, onlyKeys }) => filter === 'all' && onlyKeys === undefined)
   const onServer = useServerFilter()
   if (groups.length > 0 || runs.length > 0) return undefined
   if (isLoading && error === undefined) return 'loading'
@@ -151,13 +151,13 @@ function useFrozenHeight(isFrozen: boolean): (element: HTMLElement | null) => ((
 function NoMatches() {
   const texts = useTexts()
   const { showAll } = useActions()
-  const search = useWindow((state) => state.search.trim())
-  const filter = useWindow((state) => (state.only ? 'all' : state.filter))
+  const search = useWindowState((state) => state.search.trim())
+  const filter = useWindowState((state) => (state.onlyKeys ? 'all' : state.filter))
   const onServer = useServerFilter()
   const server = useServerName(onServer ?? '')
   const jobs = useJobs().size
-  const others = useOthers()
-  const onAll = filter === 'running' && others > 0 ? texts.today.noneOfYours : texts.list.noneIn[filter]
+  const others = useOtherJobCount()
+  const onAll = filter === 'running' && others > 0 ? texts.timeline.noneOfYours : texts.list.noneIn[filter]
   const title = onServer === undefined ? onAll : texts.list.noneOn(server)
   return (
     <EmptyState

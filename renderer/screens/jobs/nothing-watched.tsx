@@ -4,7 +4,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { formatUnreachable } from '#renderer/state/models/server-texts.ts'
-import { useActions, useWindow, useWindowStore } from '#renderer/state/context.tsx'
+import { useActions, useWindowState, useWindowStore } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { LinkButton } from '#renderer/ui/button.tsx'
@@ -15,10 +15,10 @@ import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
 
 /** Replaces an empty list. Has a field for watching a job, and offers to watch the jobs that a server has. */
-export function NothingWatched() {
+export function NoWatchedJobs() {
   const texts = useTexts()
   const { closeDialog } = useActions()
-  const isAsked = useWindow(({ dialogs }) => dialogs.some(({ type }) => type === 'watch'))
+  const isAsked = useWindowState(({ dialogs }) => dialogs.some(({ type }) => type === 'watch'))
   const hint = useHint()
   const card = useRef<HTMLDivElement>(null)
   const store = useWindowStore()
@@ -48,26 +48,26 @@ export function NothingWatched() {
 function useHint(): string {
   const texts = useTexts()
   const servers = useServers()
-  const discoveries = useWindow((state) => state.world?.discoveries)
+  const discoveries = useWindowState((state) => state.mainState?.discoveries)
   const [only, ...others] = servers
   if (only && others.length === 0) return formatHint(only, discoveries?.get(only.id), texts)
   const isLooking = servers.some(
     (server) => !isUnavailable(server) && isBeingScanned(server, discoveries?.get(server.id)),
   )
-  return isLooking ? texts.found.looking : texts.empty.noneOnAny
+  return isLooking ? texts.discovery.looking : texts.empty.noneOnAny
 }
 
 const isBeingScanned = ({ reach }: ServerView, discovery: Discovery | undefined): boolean =>
   reach === 'unknown' || ['unknown', 'scanning'].includes(discovery?.state ?? 'unknown')
 
 function formatHint(server: ServerView, discovery: Discovery | undefined, texts: Texts): string {
-  const { empty, found } = texts
+  const { empty, discovery: discoveryTexts } = texts
   if (isUnavailable(server)) return `${formatUnreachable(server, texts)}.`
-  if (isBeingScanned(server, discovery)) return found.lookingOn(server.name)
+  if (isBeingScanned(server, discovery)) return discoveryTexts.lookingOn(server.name)
   if (discovery?.state === 'failed')
-    return found.failed(discovery.reason ? formatMessage(discovery.reason, texts) : '')
+    return discoveryTexts.failed(discovery.reason ? formatMessage(discovery.reason, texts) : '')
   const unlisted = countUnlistedJobs(server, [], discovery?.jobs ?? [])
-  return unlisted > 0 ? found.unlistedOn(unlisted, server.name) : empty.none(server.name)
+  return unlisted > 0 ? discoveryTexts.unlistedOn(unlisted, server.name) : empty.none(server.name)
 }
 
 function PluginOffer() {

@@ -1,20 +1,20 @@
 import { useState } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import { Dialog, type ClosableProps } from '#renderer/ui/dialog.tsx'
 import { getCauseLine, getErrorCause } from '#shared/rules/error-cause.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
-import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
+import { isFailedWithoutRestart, isCancelledWithoutRestart } from '#renderer/state/models/job-actions.ts'
 import { JobNames } from './job-names.tsx'
 
 /**
  * Asks for confirmation before several jobs are restarted. Cancelled jobs are only restarted if the user
  * includes them.
  */
-export function RestartDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
+export function RestartDialog({ keys, onClose }: ClosableProps & { readonly keys: readonly JobKey[] }) {
   const texts = useTexts()
   const { command, restartMany } = useActions()
   const { failed, cancelled } = useRestartableJobs(keys)
@@ -69,12 +69,14 @@ function useRestartableJobs(keys: readonly JobKey[]): {
   readonly failed: readonly JobView[]
   readonly cancelled: readonly JobView[]
 } {
-  const world = useWindow((state) => state.world)
-  const pending = useWindow((state) => state.pendingRequests)
-  const jobs = [...new Set(keys)].flatMap((key) => world?.jobs.get(key) ?? [])
+  const mainState = useWindowState((state) => state.mainState)
+  const pending = useWindowState((state) => state.pendingRequests)
+  const jobs = [...new Set(keys)].flatMap((key) => mainState?.jobs.get(key) ?? [])
   return {
     // A job that the server has lost track of can only be restarted alone.
-    failed: jobs.filter((job) => hasFailed(job, pending) || (jobs.length === 1 && mayStillRun(job))),
-    cancelled: jobs.filter((job) => wasCancelled(job, pending)),
+    failed: jobs.filter(
+      (job) => isFailedWithoutRestart(job, pending) || (jobs.length === 1 && mayStillRun(job)),
+    ),
+    cancelled: jobs.filter((job) => isCancelledWithoutRestart(job, pending)),
   }
 }

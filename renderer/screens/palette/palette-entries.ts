@@ -1,10 +1,10 @@
-import { lazy } from '#shared/format.ts'
+import { createLazy } from '#shared/format.ts'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { createSearchEntry, withMatchedSynonym, type SearchEntry } from '#renderer/commands/search-entry.ts'
 import type { MenuItem } from '#renderer/ui/menu-entries.tsx'
-import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
+import { getEndTime, isJobOver } from '#renderer/state/models/groups.ts'
 import { getCauseLine, summarizeFailure } from '#shared/rules/error-cause.ts'
 import { groupByCause } from '#renderer/state/models/causes.ts'
 import { findBestMatches, foldForSearch, type Searchable } from '#shared/rules/search.ts'
@@ -85,9 +85,9 @@ export function createJobEntries(
     detail: formatDetail(found.job),
     act: () => open(found.job.identity.key),
   })
-  const orderedJobs = lazy((): readonly JobView[] => {
+  const orderedJobs = createLazy((): readonly JobView[] => {
     const [active, over]: readonly [JobView[], JobView[]] = [[], []]
-    for (const job of jobs.values()) (isOver(job) ? over : active).push(job)
+    for (const job of jobs.values()) (isJobOver(job) ? over : active).push(job)
     return [
       ...active.toSorted((a, b) => b.identity.addedAt - a.identity.addedAt),
       ...over.toSorted((a, b) => getLastChange(b) - getLastChange(a)),
@@ -97,9 +97,9 @@ export function createJobEntries(
     active: (max) =>
       orderedJobs()
         .slice(0, max)
-        .filter((job) => !isOver(job))
+        .filter((job) => !isJobOver(job))
         .map((job) => create(toSearchable(job))),
-    all: lazy(() => orderedJobs().map(toSearchable)),
+    all: createLazy(() => orderedJobs().map(toSearchable)),
     create,
   }
 }

@@ -2,21 +2,21 @@ import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { useRef } from 'react'
 import type { SearchEntry } from '#renderer/commands/search-entry.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { formatShape, getIconShape } from '#renderer/state/models/icon-shape.ts'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
+import { formatIconMeaning, getIconShape } from '#renderer/state/models/icon-shape.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import type { EntryGroup } from './palette-entries.ts'
-import { useEntries } from './use-entries.ts'
+import { usePaletteEntries } from './use-entries.ts'
 import '#renderer/ui/dialog.css'
 import './palette.css'
 
 export function Palette() {
   const texts = useTexts()
   const { closePalette, openPalette } = useActions()
-  const search = useWindow((state) => state.palette ?? '')
-  const groups = useEntries(search)
+  const search = useWindowState((state) => state.palette ?? '')
+  const groups = usePaletteEntries(search)
   const list = useRef<HTMLDivElement>(null)
   const { palette: paletteTexts } = texts
 
@@ -100,7 +100,7 @@ function PaletteEntry({ entry, onChoose }: { entry: SearchEntry; onChoose: (entr
       onClick={() => onChoose(entry)}
     >
       {job && (
-        <JobIcon shape={getIconShape(job)} progress={job.run.progress} name={formatShape(job, texts)} />
+        <JobIcon shape={getIconShape(job)} progress={job.run.progress} name={formatIconMeaning(job, texts)} />
       )}
       <span className="palette-label clipped" dir="auto">
         {label}

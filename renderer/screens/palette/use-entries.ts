@@ -3,12 +3,12 @@ import type { JobKey, JobView } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { surfaces } from '#renderer/commands/commands.ts'
+import { surfaceCommandIds } from '#renderer/commands/commands.ts'
 import { createSearchEntry, type SearchEntry } from '#renderer/commands/search-entry.ts'
 import { createSettingEntries } from '#renderer/commands/settings-entries.ts'
 import { createMenuCommands, useCommandContext, useCommands } from '#renderer/commands/use-commands.ts'
-import { useActions, useWindow, useWindowStore } from '#renderer/state/context.tsx'
-import { filters } from '#shared/list-view.ts'
+import { useActions, useWindowState, useWindowStore } from '#renderer/state/context.tsx'
+import { listFilters } from '#shared/list-view.ts'
 import { useGroups, useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import {
@@ -26,39 +26,39 @@ const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
  * Returns the entries of the palette. The jobs are frozen while it is open, so that entries don't move under
  * the pointer.
  */
-export function useEntries(search: string): readonly EntryGroup[] {
+export function usePaletteEntries(search: string): readonly EntryGroup[] {
   const texts = useTexts()
   const { searchList, setView, show } = useActions()
   const store = useWindowStore()
   const groups = useGroups()
-  const view = useWindow((state) => state.view.name)
+  const view = useWindowState((state) => state.view.name)
   const listedJobs = useMemo(
     () => (view === 'jobs' ? groups.flatMap(({ jobs }) => jobs) : none),
     [groups, view],
   )
   const chosenJobs = useChosenJobs()
-  const ofJobs = useCommands(surfaces.paletteJobs, { jobs: chosenJobs })
-  const ofList = useCommands(surfaces.listMenu, { jobs: listedJobs })
+  const ofJobs = useCommands(surfaceCommandIds.paletteJobs, { jobs: chosenJobs })
+  const ofList = useCommands(surfaceCommandIds.listMenu, { jobs: listedJobs })
   const ofServers = useServerCommands()
-  const ofWindow = useCommands(surfaces.palette)
-  const pause = useCommands(surfaces.bell).map((command) => ({
+  const ofWindow = useCommands(surfaceCommandIds.palette)
+  const pause = useCommands(surfaceCommandIds.bell).map((command) => ({
     ...command,
     name: command.id === 'resume' ? command.name : texts.palette.choose(texts.header.pause, command.name),
   }))
   const places = useScreenEntries()
   const quit = useCommands(['quit']).map((each) => createCommandEntry(each, texts))
   const servers = useServers()
-  const [world] = useState(() => store.getState().world)
+  const [mainState] = useState(() => store.getState().mainState)
   const jobs = useMemo(
     () =>
-      createJobEntries(world?.jobs ?? noJobs, world?.servers ?? [], texts, (key) =>
+      createJobEntries(mainState?.jobs ?? noJobs, mainState?.servers ?? [], texts, (key) =>
         show({ show: 'job', key }),
       ),
-    [world, texts, show],
+    [mainState, texts, show],
   )
   const causes = useMemo(
-    () => createCauseEntries(world?.jobs.values() ?? [], texts, (keys) => show({ show: 'list', keys })),
-    [world, texts, show],
+    () => createCauseEntries(mainState?.jobs.values() ?? [], texts, (keys) => show({ show: 'list', keys })),
+    [mainState, texts, show],
   )
   const entries = {
     chosen: chosenJobs.length === 0 ? [] : ofJobs.map((each) => createCommandEntry(each, texts)),
@@ -81,7 +81,7 @@ function useServerCommands() {
   const servers = useServers()
   const context = useCommandContext()
   return servers.flatMap((server) =>
-    createMenuCommands(surfaces.paletteServer, { ...context, server }).map((command) => ({
+    createMenuCommands(surfaceCommandIds.paletteServer, { ...context, server }).map((command) => ({
       ...command,
       id: `${command.id} ${server.id}`,
       // The command's shortcut isn't shown, because it applies to jobs.
@@ -91,10 +91,10 @@ function useServerCommands() {
 }
 
 function useChosenJobs(): readonly JobView[] {
-  const picked = useWindow((state) => state.picked.keys)
-  const selected = useWindow((state) => state.selected)
-  const isList = useWindow((state) => state.view.name === 'jobs')
-  const jobs = useWindow((state) => state.world?.jobStructure)
+  const picked = useWindowState((state) => state.picked.keys)
+  const selected = useWindowState((state) => state.selected)
+  const isList = useWindowState((state) => state.view.name === 'jobs')
+  const jobs = useWindowState((state) => state.mainState?.jobStructure)
   return useMemo(() => {
     const keys = picked.size > 0 ? [...picked] : selected === undefined ? [] : [selected]
     return isList ? keys.filter(isJobKey).flatMap((key) => jobs?.get(key) ?? []) : none
@@ -119,7 +119,7 @@ function useScreenEntries(): readonly SearchEntry[] {
     line: Pick<SearchEntry, 'label' | 'detail' | 'hotkey' | 'act'>,
   ) => createSearchEntry({ ...line, id: `go ${id}`, synonyms: synonyms.places[kind] })
   return [
-    ...filters.map((filter) =>
+    ...listFilters.map((filter) =>
       place(filter, filter, {
         label: names[filter],
         detail: texts.common.jobs,

@@ -3,7 +3,7 @@ import type { QueueAlert, ServerView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 
-export function Alerts({ server }: { server: ServerView }) {
+export function ServerAlerts({ server }: { server: ServerView }) {
   const texts = useTexts()
   if (server.alerts.length === 0) return null
   return (

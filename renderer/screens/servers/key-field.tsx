@@ -4,7 +4,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { SavedSecret } from '#renderer/ui/saved-secret.tsx'
-import { isOtherOrigin, getKeyUse, type ServerFields } from './server-fields.ts'
+import { isOriginChanged, getKeyChoice, type ServerFields } from './server-fields.ts'
 
 interface KeyFieldProps {
   readonly id: string
@@ -19,14 +19,15 @@ interface KeyFieldProps {
 export function KeyField(props: KeyFieldProps) {
   const { id, fields, server, change } = props
   const formTexts = useTexts().servers.form
-  const use = getKeyUse(fields, server)
+  const use = getKeyChoice(fields, server)
   const root = useRef<HTMLDivElement>(null)
-  const before = useRef(fields.keyUse)
+  const before = useRef(fields.keyChoice)
   // A click replaces the button, so the focus moves to the new field or button.
   useEffect(() => {
-    if (before.current !== fields.keyUse) root.current?.querySelector<HTMLElement>('input, button')?.focus()
-    before.current = fields.keyUse
-  }, [fields.keyUse])
+    if (before.current !== fields.keyChoice)
+      root.current?.querySelector<HTMLElement>('input, button')?.focus()
+    before.current = fields.keyChoice
+  }, [fields.keyChoice])
   return (
     <div ref={root}>
       {use === 'enter' ? (
@@ -41,7 +42,7 @@ export function KeyField(props: KeyFieldProps) {
             removed: formTexts.keyRemoved,
             keep: formTexts.keyKeep,
           }}
-          onChange={(keyUse) => change({ keyUse })}
+          onChange={(keyChoice) => change({ keyChoice })}
         />
       )}
     </div>
@@ -49,8 +50,8 @@ export function KeyField(props: KeyFieldProps) {
 }
 
 function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFieldProps) {
-  const isOther = isOtherOrigin(fields, server)
-  const replaces = fields.keyUse === 'enter' && server?.hasKey === true
+  const isOther = isOriginChanged(fields, server)
+  const replaces = fields.keyChoice === 'enter' && server?.hasKey === true
   const texts = useTexts()
   const formTexts = texts.servers.form
   return (
@@ -76,7 +77,7 @@ function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFi
             onChange={(event) => change({ apiKey: event.target.value })}
           />
           {replaces && !isOther && (
-            <Button look="quiet" onClick={() => change({ keyUse: 'keep', apiKey: '' })}>
+            <Button look="quiet" onClick={() => change({ keyChoice: 'keep', apiKey: '' })}>
               {formTexts.keyKeep}
             </Button>
           )}

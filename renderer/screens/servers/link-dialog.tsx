@@ -6,7 +6,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Message } from '#shared/message.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import { Dialog, type ClosableProps } from '#renderer/ui/dialog.tsx'
 import { RejectionMessage } from './server-dialog.tsx'
 import { parseAddress } from '#shared/address.ts'
 import '#renderer/ui/form.css'
@@ -14,7 +14,10 @@ import './link-dialog.css'
 
 const maxListedJobs = 5
 
-export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & { readonly link: WatchLink }) {
+export function LinkDialog({
+  link: { url, jobs, label },
+  onClose,
+}: ClosableProps & { readonly link: WatchLink }) {
   const texts = useTexts()
   const bridge = useBridge()
   const { show, toast } = useActions()

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useId, useRef, type ComponentProps, type RefObject } from 'react'
 import { isLoopback, parseAddress } from '#shared/address.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Brand } from '#renderer/ui/icons.tsx'
@@ -133,7 +133,7 @@ function useSubmit(
 
 /** Enters the address of a server on this machine that requires a key, unless the user has begun to type. */
 function useLockedServer({ fields, change }: ServerFormState, keyDueRef: RefObject<boolean>): void {
-  const locked = useWindow(({ world }) => world?.lockedServer ?? '')
+  const locked = useWindowState(({ mainState }) => mainState?.lockedServer ?? '')
   const enter = useEffectEvent((url: string) => {
     if (url === '' || fields.url !== '') return
     keyDueRef.current = true

@@ -24,11 +24,11 @@ export function OtherJobs({ server }: { readonly server: ServerView }) {
   return (
     <section className="server-section" aria-labelledby="server-found">
       <h3 className="section-title" id="server-found">
-        {texts.found.title}
+        {texts.discovery.title}
       </h3>
       {jobs > 0 && (
         <p className="row apart">
-          <span>{texts.found.notWatched(jobs)}</span>
+          <span>{texts.discovery.notWatched(jobs)}</span>
           <Button
             onClick={() => {
               setServer(id)
@@ -42,8 +42,8 @@ export function OtherJobs({ server }: { readonly server: ServerView }) {
       {reason && <output className={discovery?.state === 'failed' ? 'tinted' : 'hint'}>{reason}</output>}
       {isKnown && unlisted > 0 && (
         <p className="row apart">
-          <span>{texts.found.unlisted(unlisted, jobs > 0)}</span>
-          <Button onClick={() => openWatch()}>{texts.found.paste}</Button>
+          <span>{texts.discovery.unlisted(unlisted, jobs > 0)}</span>
+          <Button onClick={() => openWatch()}>{texts.discovery.paste}</Button>
         </p>
       )}
     </section>
@@ -54,21 +54,23 @@ function formatReason(
   server: ServerView,
   discovery: Discovery | undefined,
   jobs: number,
-  { found, ...texts }: Texts,
+  { discovery: discoveryTexts, ...texts }: Texts,
 ): string | undefined {
-  if (isUnavailable(server)) return found.away
+  if (isUnavailable(server)) return discoveryTexts.away
   switch (discovery?.state) {
     case undefined:
     case 'unknown':
     case 'scanning':
-      return jobs === 0 ? found.looking : undefined
+      return jobs === 0 ? discoveryTexts.looking : undefined
     case 'scanned':
-      return jobs === 0 ? found.none : undefined
+      return jobs === 0 ? discoveryTexts.none : undefined
     case 'unavailable':
-      return found.unavailable
+      return discoveryTexts.unavailable
     case 'failed':
-      return found.failed(
-        discovery.reason ? formatMessage(discovery.reason, { found, ...texts }) : found.away,
+      return discoveryTexts.failed(
+        discovery.reason
+          ? formatMessage(discovery.reason, { discovery: discoveryTexts, ...texts })
+          : discoveryTexts.away,
       )
   }
 }

@@ -10,7 +10,7 @@ import { catchFailure } from '#renderer/state/actions.ts'
 import { useActions, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, LinkButton } from '#renderer/ui/button.tsx'
-import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import { Dialog, type ClosableProps } from '#renderer/ui/dialog.tsx'
 import { useDiscovery } from '#renderer/state/use-discovered.ts'
 import { RejectionMessage } from './server-dialog.tsx'
 import './plugin-dialog.css'
@@ -62,7 +62,7 @@ function usePluginState({ id, pluginVersion }: ServerView) {
 /**
  * Installs or removes the plugin of a server on this computer. For another computer, it shows the commands.
  */
-export function PluginDialog({ server, onClose }: Closable & { readonly server: ServerView }) {
+export function PluginDialog({ server, onClose }: ClosableProps & { readonly server: ServerView }) {
   const state = usePluginState(server)
   return (
     <Dialog title={useTexts().servers.plugin.title} onClose={onClose}>

@@ -1,7 +1,7 @@
 import { isUnreachableAlert, getAlertLevels } from '#shared/alert-levels.ts'
 import type { ServerView } from '#shared/model.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
-import { findExceeded } from '#shared/rules/queue-measures.ts'
+import { findExceededMeasures } from '#shared/rules/queue-measures.ts'
 import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { getFigures } from '#renderer/state/models/server-texts.ts'
@@ -15,7 +15,7 @@ import { MoreOptions } from '#renderer/ui/more-options.tsx'
 const staleAfterMs = 120_000
 
 /** Shows whether the queue is healthy. The user can unfold its figures. */
-export function Queue({ server }: { readonly server: ServerView }) {
+export function QueuePanel({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const screenTexts = texts.servers.screen
   const { stats, reach } = server
@@ -62,7 +62,7 @@ function QueueStatus({ server }: { readonly server: ServerView }) {
   if (!sample || reach !== 'ok') return null
   const verdictTexts = texts.servers.verdict
   const raisedKinds = alerts.filter(({ kind }) => !isUnreachableAlert(kind)).map(({ kind }) => kind)
-  const over = findExceeded(sample.stats, getAlertLevels(server))
+  const over = findExceededMeasures(sample.stats, getAlertLevels(server))
   const isHealthy = raisedKinds.length === 0 && over.length === 0
   const measured = over.flatMap(({ kind, message }) =>
     raisedKinds.includes(kind) ? [] : [formatMessage(message(sample.stats), texts)],

@@ -8,18 +8,18 @@ import type { ServerForm } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button, LinkButton } from '#renderer/ui/button.tsx'
-import type { Closable } from '#renderer/ui/dialog.tsx'
+import type { ClosableProps } from '#renderer/ui/dialog.tsx'
 import { FormDialog, useFormDialog } from '#renderer/ui/form-dialog.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { parseAddress } from '#shared/address.ts'
 import { KeyField } from './key-field.tsx'
-import { getDefaultName, getDefaultGui } from './server-fields.ts'
+import { getDefaultName, getDefaultGuiAddress } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './server-dialog.css'
 
-export function ServerDialog({ form, onClose }: Closable & { readonly form: ServerForm }) {
+export function ServerDialog({ form, onClose }: ClosableProps & { readonly form: ServerForm }) {
   const texts = useTexts()
   const { setView } = useActions()
   const server = useServer(form.serverId)
@@ -118,7 +118,7 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
         inputMode="url"
         spellCheck={false}
         maxLength={2_000}
-        placeholder={getDefaultGui(fields)}
+        placeholder={getDefaultGuiAddress(fields)}
         value={fields.guiUrl}
         onChange={(guiUrl) => change({ guiUrl })}
       />

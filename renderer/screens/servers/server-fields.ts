@@ -3,7 +3,7 @@ import type { ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isUsableKey } from '#shared/rules/api-key.ts'
 import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
-import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
+import type { SecretChoice } from '#renderer/ui/saved-secret.tsx'
 import { isServerName, parseAddress, parseGuiAddress } from '#shared/address.ts'
 
 /** The fields of the form. They don't contain a saved key, because the window never receives it. */
@@ -11,23 +11,23 @@ export interface ServerFields {
   readonly url: string
   readonly guiUrl: string
   readonly name: string
-  readonly keyUse: SecretUse
+  readonly keyChoice: SecretChoice
   readonly apiKey: string
 }
 
-export type FieldErrors = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
+export type ServerFieldErrors = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
 
 export function getDefaultName(url: string): string {
   const address = parseAddress(url)
   return address.ok ? address.host : ''
 }
 
-export function getInitialFields(server: ServerView | undefined, entersKey = false): ServerFields {
+export function getInitialServerFields(server: ServerView | undefined, entersKey = false): ServerFields {
   return {
     url: server?.url ?? '',
     guiUrl: server?.guiUrl ?? '',
     name: !server || server.name === getDefaultName(server.url) ? '' : server.name,
-    keyUse: server?.hasKey && !entersKey ? 'keep' : 'enter',
+    keyChoice: server?.hasKey && !entersKey ? 'keep' : 'enter',
     apiKey: '',
   }
 }
@@ -36,26 +36,30 @@ export function getInitialFields(server: ServerView | undefined, entersKey = fal
  * Whether the address has a different origin than the saved server. A saved key is only sent to its own
  * origin.
  */
-export function isOtherOrigin({ url }: ServerFields, server: ServerView | undefined): boolean {
+export function isOriginChanged({ url }: ServerFields, server: ServerView | undefined): boolean {
   if (!server?.hasKey) return false
   const [now, kept] = [parseAddress(url), parseAddress(server.url)]
   return now.ok && kept.ok && now.origin !== kept.origin
 }
 
 /** Returns what happens to the saved key. It can't stay if the origin has changed. */
-export function getKeyUse(fields: ServerFields, server: ServerView | undefined): SecretUse {
-  return fields.keyUse === 'keep' && isOtherOrigin(fields, server) ? 'enter' : fields.keyUse
+export function getKeyChoice(fields: ServerFields, server: ServerView | undefined): SecretChoice {
+  return fields.keyChoice === 'keep' && isOriginChanged(fields, server) ? 'enter' : fields.keyChoice
 }
 
 /** Returns what the user must correct before the server can be tested or saved. */
-export function validate(fields: ServerFields, server: ServerView | undefined, texts: Texts): FieldErrors {
+export function validateServerFields(
+  fields: ServerFields,
+  server: ServerView | undefined,
+  texts: Texts,
+): ServerFieldErrors {
   const address = parseAddress(fields.url)
   const gui = parseGuiAddress(fields.guiUrl)
   const key = fields.apiKey.trim()
   const formTexts = texts.servers.form
-  const isKeyEntered = getKeyUse(fields, server) === 'enter'
+  const isKeyEntered = getKeyChoice(fields, server) === 'enter'
   // If the key field is empty, the saved key stays.
-  const isMissing = key === '' && server?.hasKey && !isOtherOrigin(fields, server)
+  const isMissing = key === '' && server?.hasKey && !isOriginChanged(fields, server)
   return {
     ...(address.ok ? {} : { url: formTexts.urlErrors[address.error] }),
     ...(address.ok && !isServerName(fields.name.trim(), address.url)
@@ -71,7 +75,7 @@ export function toTestRequest(
   fields: ServerFields,
   server: ServerView | undefined,
 ): RequestArgument<'testServer'> {
-  const use = getKeyUse(fields, server)
+  const use = getKeyChoice(fields, server)
   const enteredKey = use === 'enter' ? fields.apiKey.trim() : ''
   return {
     url: fields.url.trim(),
@@ -96,7 +100,7 @@ export function toAddRequest(fields: ServerFields): RequestArgument<'addServer'>
 export function toEditRequest(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
   const url = fields.url.trim()
   const name = fields.name.trim() || getDefaultName(url)
-  const use = getKeyUse(fields, server)
+  const use = getKeyChoice(fields, server)
   const enteredKey = fields.apiKey.trim()
   // If the origin has changed, the saved key is removed unless a new one was entered.
   const apiKey =
@@ -119,7 +123,7 @@ export function needsTest(fields: ServerFields, server: ServerView | undefined):
 }
 
 /** Returns the default address of the server's web interface; '' if the server's address is invalid. */
-export function getDefaultGui({ url }: ServerFields): string {
+export function getDefaultGuiAddress({ url }: ServerFields): string {
   const address = parseAddress(url)
   return address.ok ? getDefaultGuiUrl(address.url) : ''
 }

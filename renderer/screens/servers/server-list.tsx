@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { ServerView } from '#shared/model.ts'
-import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
@@ -10,14 +10,14 @@ import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { useServerCounts, useServers } from '#renderer/state/use-groups.ts'
 import { formatReach, formatServerState } from '#renderer/state/models/server-texts.ts'
 import { useDiscoveredActiveJobs } from '#renderer/state/use-discovered.ts'
-import { ServerShape } from '#renderer/ui/server-shape.tsx'
+import { ServerStateIcon } from '#renderer/ui/server-shape.tsx'
 import './server-list.css'
 
 export function ServerList({ onClose }: { onClose: () => void }) {
   const texts = useTexts()
   const { openServerForm } = useActions()
   const servers = useServers()
-  const loaded = useWindow((state) => state.world !== undefined)
+  const loaded = useWindowState((state) => state.mainState !== undefined)
   if (!loaded) return null
   return (
     <section className="servers" aria-labelledby="servers-title">
@@ -46,7 +46,7 @@ export function ServerList({ onClose }: { onClose: () => void }) {
 function Server({ server, onClose }: { server: ServerView; onClose: () => void }) {
   const texts = useTexts()
   const { setView } = useActions()
-  const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
+  const isShown = useWindowState(({ view }) => view.name === 'server' && view.serverId === server.id)
   const { own, queue } = useServerCounts(server)
   const state = formatServerState(server, own, queue, texts)
   const sentence = useTickingValue((now) => formatReach(server, now, texts))
@@ -55,14 +55,14 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const facts = [
     sentence,
     ...(server.reach === 'ok' && alerts.length === 0 ? [formatQueueInFull(own, queue, texts)] : []),
-    ...(discoveredCount > 0 ? [texts.found.here(discoveredCount)] : []),
+    ...(discoveredCount > 0 ? [texts.discovery.here(discoveredCount)] : []),
     ...alerts.map(({ message }) => formatMessage(message, texts)),
     ...(server.muted ? [texts.servers.muted] : []),
   ]
   const id = useId()
   return (
     <li className="nav-item server" data-shown={isShown || undefined}>
-      <ServerShape server={server} />
+      <ServerStateIcon server={server} />
       <button
         type="button"
         className="grow server-title clipped"

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ServerId, ServerView } from '#shared/model.ts'
 import { useJobs, useServer } from '#renderer/state/use-groups.ts'
-import { useActions, useTickingValue, useWindow, useBridge } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { parseAddress } from '#shared/address.ts'
 import { WatchRules } from '../discovery/watch-rules.tsx'
 import { ServerSettings } from '../settings/server-settings.tsx'
-import { Alerts } from './alerts.tsx'
+import { ServerAlerts } from './alerts.tsx'
 import { KeyButton } from './key-button.tsx'
 import { OtherJobs } from './other-jobs.tsx'
-import { Queue } from './queue.tsx'
+import { QueuePanel } from './queue.tsx'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
 import type { Message } from '#shared/message.ts'
 import { catchFailure } from '#renderer/state/actions.ts'
@@ -20,13 +20,13 @@ import { highlightSetting } from '../settings/highlight-setting.ts'
 import { LabeledRow } from '../settings/setting-row.tsx'
 import { PluginNote } from './plugin-dialog.tsx'
 import { RejectionMessage } from './server-dialog.tsx'
-import { ServerShape } from '#renderer/ui/server-shape.tsx'
+import { ServerStateIcon } from '#renderer/ui/server-shape.tsx'
 import './server-screen.css'
 import '#renderer/ui/form.css'
 
 export function ServerScreen({ id }: { id: ServerId }) {
   const texts = useTexts()
-  const loaded = useWindow((state) => state.world !== undefined)
+  const loaded = useWindowState((state) => state.mainState !== undefined)
   const server = useServer(id)
   const exists = server !== undefined
   const { refreshQueue } = useActions()
@@ -34,7 +34,7 @@ export function ServerScreen({ id }: { id: ServerId }) {
     if (exists) void refreshQueue(id)
   }, [id, exists, refreshQueue])
   const page = useRef<HTMLDivElement>(null)
-  const setting = useWindow(({ view }) => (view.name === 'server' ? view.setting : undefined))
+  const setting = useWindowState(({ view }) => (view.name === 'server' ? view.setting : undefined))
   useEffect(() => {
     if (setting !== undefined) highlightSetting(page.current, setting)
   }, [setting])
@@ -43,8 +43,8 @@ export function ServerScreen({ id }: { id: ServerId }) {
   return (
     <div className="server-screen" ref={page}>
       <ServerHeader server={server} />
-      <Alerts server={server} />
-      <Queue server={server} />
+      <ServerAlerts server={server} />
+      <QueuePanel server={server} />
       <OtherJobs server={server} />
       <WatchRules server={server} />
       <section className="server-section" aria-labelledby="server-settings">
@@ -80,7 +80,7 @@ function ServerHeader({ server }: { server: ServerView }) {
     <div className="server-head">
       <div className="server-head-names">
         <div className="row server-title-line">
-          <ServerShape server={server} />
+          <ServerStateIcon server={server} />
           <h2 className="selectable" dir="auto">
             {server.name}
           </h2>

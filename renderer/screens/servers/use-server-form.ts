@@ -9,10 +9,10 @@ import {
   toAddRequest,
   toEditRequest,
   needsTest,
-  getInitialFields,
+  getInitialServerFields,
   toTestRequest,
-  validate,
-  type FieldErrors,
+  validateServerFields,
+  type ServerFieldErrors,
   type ServerFields,
 } from './server-fields.ts'
 import type { ServerForm } from '#renderer/state/window-store.ts'
@@ -36,11 +36,11 @@ export function useServerForm(
   const bridge = useBridge()
   const { toast } = useActions()
   const [fields, setFields] = useState(() => ({
-    ...getInitialFields(server, entersKey),
+    ...getInitialServerFields(server, entersKey),
     ...(url !== undefined && { url, apiKey }),
   }))
   const [busy, setBusy] = useState<Busy>()
-  const [errors, setErrors] = useState<FieldErrors>({})
+  const [errors, setErrors] = useState<ServerFieldErrors>({})
   const [tested, setTested] = useState<ServerTest>()
   const [refused, setRefused] = useState<Message>()
   const [requiresKey, setRequiresKey] = useState(false)
@@ -64,7 +64,7 @@ export function useServerForm(
   }
 
   function isComplete(): boolean {
-    const formErrors = validate(fields, server, texts)
+    const formErrors = validateServerFields(fields, server, texts)
     setErrors(formErrors)
     setRefused(undefined)
     return Object.keys(formErrors).length === 0

@@ -1,4 +1,4 @@
-import { alertLevelLimits, type Limits } from '#shared/alert-levels.ts'
+import { alertLevelLimits, type NumberLimits } from '#shared/alert-levels.ts'
 import type { AlertLevels } from '#shared/model.ts'
 
 export type AlertLevelName = keyof AlertLevels
@@ -10,7 +10,7 @@ export function toShownLevel<K extends number | undefined>(level: AlertLevelName
   return level === 'failureRate' ? Number((savedLevel * 100).toFixed(6)) : savedLevel
 }
 
-export function toShownLimits(level: AlertLevelName): Limits {
+export function toShownLimits(level: AlertLevelName): NumberLimits {
   const { min, max, whole } = alertLevelLimits[level]
   return { min: toShownLevel(level, min), max: toShownLevel(level, max), whole }
 }

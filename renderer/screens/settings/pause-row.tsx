@@ -11,7 +11,7 @@ interface PauseLineProps {
   readonly serverId: string
 }
 
-export function PauseLine({ form, field, pausedUntil = 0, serverId }: PauseLineProps) {
+export function PauseRow({ form, field, pausedUntil = 0, serverId }: PauseLineProps) {
   const texts = useTexts()
   const bridge = useBridge()
   const paused = useTickingValue((now) =>

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { type Limits, getAlertLevels } from '#shared/alert-levels.ts'
+import { type NumberLimits, getAlertLevels } from '#shared/alert-levels.ts'
 import type { AlertLevels, ServerView } from '#shared/model.ts'
 import { LabeledRow, SettingRow } from './setting-row.tsx'
 import { toSavedLevel, toShownLevel, toShownLimits, type AlertLevelName } from './limits.ts'
@@ -15,7 +15,7 @@ interface LevelFieldsProps {
   readonly set: (own: Partial<AlertLevels>, field: string) => void
 }
 
-export function LevelFields({ server, form, own, set }: LevelFieldsProps) {
+export function AlertLevelFields({ server, form, own, set }: LevelFieldsProps) {
   const { palette, settings } = useTexts()
   const { alerts } = settings
   const inForce = getAlertLevels({ alertLevels: own })
@@ -49,7 +49,7 @@ interface NumberFieldProps {
   readonly hint: string
   /** The threshold; undefined if it is off. */
   readonly value: number | undefined
-  readonly limits: Limits
+  readonly limits: NumberLimits
   readonly onChange: (value: number | undefined) => void
 }
 
@@ -118,6 +118,6 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
   )
 }
 
-function isWithinLimits(value: number, { min, max, whole }: Limits): boolean {
+function isWithinLimits(value: number, { min, max, whole }: NumberLimits): boolean {
   return value >= min && value <= max && (!whole || Number.isInteger(value))
 }

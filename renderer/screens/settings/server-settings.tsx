@@ -1,22 +1,22 @@
 import type { ServerView } from '#shared/model.ts'
-import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useBridge, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { LinkButton } from '#renderer/ui/button.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
-import { LevelFields } from './queue-settings.tsx'
-import { offeredRestarts, addCurrent } from '#renderer/state/models/number-choices.ts'
-import { PauseLine } from './pause-row.tsx'
+import { AlertLevelFields } from './queue-settings.tsx'
+import { offeredRestarts, addCurrentChoices } from '#renderer/state/models/number-choices.ts'
+import { PauseRow } from './pause-row.tsx'
 import { SettingRow } from './setting-row.tsx'
-import { useOptimistic } from './use-optimistic.ts'
+import { useOptimisticValue } from './use-optimistic.ts'
 import { useRejections } from './use-settings.ts'
 
 export function ServerSettings({ server: saved }: { readonly server: ServerView }) {
   const texts = useTexts()
   const bridge = useBridge()
   const form = useRejections()
-  const [server, showChange] = useOptimistic(saved)
-  const notifiesAlerts = useWindow(({ world }) => world?.settings.notifyAlerts)
+  const [server, showChange] = useOptimisticValue(saved)
+  const notifiesAlerts = useWindowState(({ mainState }) => mainState?.settings.notifyAlerts)
   const { ask } = useActions()
   const screenTexts = texts.servers.screen
 
@@ -39,7 +39,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           onChange={(on) => void change({ muted: on }, muted)}
         />
         {!server.muted && (
-          <PauseLine form={form} field={muted} pausedUntil={saved.pausedUntil} serverId={saved.id} />
+          <PauseRow form={form} field={muted} pausedUntil={saved.pausedUntil} serverId={saved.id} />
         )}
       </SettingRow>
       <SettingRow name={restarts} form={form}>
@@ -47,7 +47,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           label={screenTexts.autoRestarts}
           hint={screenTexts.autoRestartsHint}
           value={String(server.autoRestarts)}
-          options={addCurrent(offeredRestarts, server.autoRestarts).map((times) => ({
+          options={addCurrentChoices(offeredRestarts, server.autoRestarts).map((times) => ({
             value: String(times),
             label: times === 0 ? screenTexts.never : screenTexts.times(times),
           }))}
@@ -68,7 +68,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
             </span>
           )}
         </div>
-        <LevelFields
+        <AlertLevelFields
           server={saved}
           form={form}
           own={server.alertLevels ?? {}}

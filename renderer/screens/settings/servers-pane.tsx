@@ -4,7 +4,7 @@ import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
-import { ServerShape } from '#renderer/ui/server-shape.tsx'
+import { ServerStateIcon } from '#renderer/ui/server-shape.tsx'
 import { LabeledRow } from './setting-row.tsx'
 
 export function ServersPane() {
@@ -33,7 +33,7 @@ function Server({ server }: { readonly server: ServerView }) {
   const sentence = useTickingValue((now) => formatReach(server, now, texts))
   return (
     <div className="row setting setting-server">
-      <ServerShape server={server} />
+      <ServerStateIcon server={server} />
       <LabeledRow label={server.name} hint={sentence}>
         <Button
           look="quiet"

@@ -1,10 +1,10 @@
 import type { ComponentType } from 'react'
 import { jobKinds } from '#shared/job-kind.ts'
-import { offeredMinutes, addCurrent } from '#renderer/state/models/number-choices.ts'
+import { offeredMinutes, addCurrentChoices } from '#renderer/state/models/number-choices.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Select } from '#renderer/ui/select.tsx'
 import { languageNames, languages } from '#shared/languages.ts'
-import type { NotifyName } from '#shared/outcome.ts'
+import type { NotifySettingName } from '#shared/outcome.ts'
 import { isSwitch, themes, type SettingName, type SwitchName } from '#shared/setting-definitions.ts'
 import type { Settings } from '#shared/settings.ts'
 import { Switch } from '#renderer/ui/switch.tsx'
@@ -21,7 +21,7 @@ interface LineProps {
 
 type Control = ComponentType<LineProps>
 
-const outcomeSwitch = (kind: NotifyName): Control =>
+const outcomeSwitch = (kind: NotifySettingName): Control =>
   function OutcomeSwitch({ form }) {
     const { notify } = form.settings
     const [label, hint] = useTexts().settings.lines[kind]
@@ -128,7 +128,7 @@ function KindLimits({ form }: LineProps) {
       <fieldset className="kind-limits" aria-labelledby="kind-limits">
         {jobKinds.map((kind) => {
           const { [kind]: limit, ...others } = limitMinutes
-          const choices = limit === undefined ? offeredMinutes : addCurrent(offeredMinutes, limit)
+          const choices = limit === undefined ? offeredMinutes : addCurrentChoices(offeredMinutes, limit)
           return (
             <Select
               key={kind}

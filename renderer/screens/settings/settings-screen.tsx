@@ -1,6 +1,6 @@
 import { Fragment, useEffect, useRef, type ComponentType } from 'react'
 import type { Settings } from '#shared/settings.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import {
   getSettingHeading,
   isAdvancedSetting,
@@ -34,7 +34,7 @@ const panes: Readonly<Record<SettingsPane, Pane>> = {
 
 /** Shows the settings. Each change applies at once. */
 export function SettingsScreen() {
-  const settings = useWindow((state) => state.world?.settings)
+  const settings = useWindowState((state) => state.mainState?.settings)
   return settings && <Page saved={settings} />
 }
 
@@ -43,7 +43,7 @@ function Page({ saved }: { readonly saved: Settings }) {
   const { setView } = useActions()
   const form = useSettings(saved)
   const page = useRef<HTMLDivElement>(null)
-  const view = useWindow((state) => (state.view.name === 'settings' ? state.view : undefined))
+  const view = useWindowState((state) => (state.view.name === 'settings' ? state.view : undefined))
   const { at = 'notifications' } = view ?? {}
   useEffect(() => {
     if (view?.at) highlightSetting(page.current, view.setting)

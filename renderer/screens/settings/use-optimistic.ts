@@ -17,7 +17,7 @@ interface PendingChange<T> {
  *
  * @returns the values to show, and a function that shows a change and returns a callback for the result
  */
-export function useOptimistic<T extends object>(
+export function useOptimisticValue<T extends object>(
   saved: T,
 ): readonly [T, (changed: Partial<T>) => (accepted: boolean) => void] {
   const [ahead, setAhead] = useState<readonly PendingChange<T>[]>([])

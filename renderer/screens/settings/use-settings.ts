@@ -6,7 +6,7 @@ import type { CommandResult } from '#shared/contract.ts'
 import type { Settings } from '#shared/settings.ts'
 import { catchFailure } from '#renderer/state/actions.ts'
 import { useBridge } from '#renderer/state/context.tsx'
-import { useOptimistic } from './use-optimistic.ts'
+import { useOptimisticValue } from './use-optimistic.ts'
 
 export interface SettingsForm extends Rejections {
   readonly settings: Settings
@@ -20,7 +20,7 @@ export interface Rejections {
 
 export function useSettings(saved: Settings): SettingsForm {
   const bridge = useBridge()
-  const [settings, showChange] = useOptimistic(saved)
+  const [settings, showChange] = useOptimisticValue(saved)
   const rejections = useRejections()
 
   async function send(changed: Partial<Settings>, field: string): Promise<void> {

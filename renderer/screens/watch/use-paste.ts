@@ -5,7 +5,7 @@ import { findJobs } from '#shared/rules/job-ids.ts'
 import { isTyping } from '#renderer/ui/keys.ts'
 
 /** Opens the watch form with text that the user pastes anywhere in the window. */
-export function usePaste(): void {
+export function usePasteToWatch(): void {
   const texts = useTexts()
   const { openWatch, toast } = useActions()
 

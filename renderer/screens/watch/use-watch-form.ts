@@ -4,14 +4,14 @@ import type { Message } from '#shared/message.ts'
 import type { BatchId, ServerId } from '#shared/model.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
 import { catchFailure } from '#renderer/state/actions.ts'
-import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useBridge, useWindowState } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { splitText, maxTextLength } from '#renderer/state/models/split-text.ts'
 
-export const anotherServer = ' another'
+export const anotherServerValue = ' another'
 
 export interface WatchFields {
   readonly text: string
@@ -49,7 +49,7 @@ export function useWatchForm() {
   const { isBegun, becomesBatch, groupWatched, leaveBatch } = useFormBatch(fields.label.trim(), isSeveral)
 
   const shown = useIsMounted()
-  const initialText = useWindow(
+  const initialText = useWindowState(
     ({ dialogs }) => dialogs.find((dialog) => dialog.type === 'watch')?.text ?? '',
   )
   const take = useEffectEvent((text: string) =>
@@ -119,7 +119,7 @@ function useFormServer({ server, url, apiKey }: WatchFields) {
   const servers = useServers()
   const [added, setAdded] = useState<ServerId>()
   const asksForServer =
-    server === anotherServer || (servers.length === 0 && (added === undefined || server === ''))
+    server === anotherServerValue || (servers.length === 0 && (added === undefined || server === ''))
 
   async function chooseServer(): Promise<Reply<'addServer'>> {
     if (!asksForServer) return { ok: true, serverId: server || undefined }
@@ -136,7 +136,7 @@ function useFormBatch(name: string, isSeveral: boolean) {
   const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
-  const asBatch = useWindow((state) => state.asBatch)
+  const asBatch = useWindowState((state) => state.asBatch)
   const [batchId, setBatchId] = useState<BatchId>()
   const isBegun = batchId !== undefined
   // If a name is entered for several jobs, they become a batch with that name.

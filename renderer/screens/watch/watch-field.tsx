@@ -51,8 +51,8 @@ function useHandOver(text: string): void {
   const { openWatch } = useActions()
   const last = useRef('')
   const handOver = useEffectEvent(() => {
-    const { view, world } = store.getState()
-    if (view.name !== 'jobs' || !world || world.servers.length === 0) return
+    const { view, mainState } = store.getState()
+    if (view.name !== 'jobs' || !mainState || mainState.servers.length === 0) return
     if (last.current.trim() !== '') openWatch(last.current)
     else if (document.activeElement === document.body) focusMain()
   })

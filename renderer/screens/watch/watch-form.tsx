@@ -4,18 +4,18 @@ import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import type { Closable } from '#renderer/ui/dialog.tsx'
+import type { ClosableProps } from '#renderer/ui/dialog.tsx'
 import { FormDialog, useFormDialog } from '#renderer/ui/form-dialog.tsx'
 import { Field, TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { formatControlKey, focusMain } from '#renderer/ui/keys.ts'
-import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.ts'
+import { anotherServerValue, useWatchForm, type WatchFields } from './use-watch-form.ts'
 import { WatchResults } from './watch-results.tsx'
 import './watch-form.css'
 
 /** Shows the dialog for watching jobs. It stays open if a job is rejected. */
-export function WatchDialog({ onClose }: Closable) {
+export function WatchDialog({ onClose }: ClosableProps) {
   const texts = useTexts()
   return (
     <FormDialog title={texts.watchForm.title} onClose={onClose} moveFocus={focusMain}>
@@ -185,7 +185,7 @@ function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
         options={[
           ...(more.length > 0 ? [{ value: '', label: texts.watchForm.everyServer }] : []),
           ...servers.map(({ id, name }) => ({ value: id, label: name })),
-          { value: anotherServer, label: texts.watchForm.anotherServer },
+          { value: anotherServerValue, label: texts.watchForm.anotherServer },
         ]}
         onChange={onChange}
       />

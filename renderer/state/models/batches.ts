@@ -11,21 +11,21 @@ export const toBatchRowId = (id: BatchId): BatchRowId => `batch:${id}`
 export const toCauseRowId = (cause: string): CauseRowId => `cause:${cause}`
 export const isParentRow = (id: string): id is BatchRowId | CauseRowId => /^(?:batch|cause):/.test(id)
 
-export interface KnownBatch {
+export interface BatchWithJobs {
   readonly batch: Batch
   readonly jobs: readonly JobView[]
 }
 
-export interface ListedBatch extends KnownBatch {
+export interface ListedBatch extends BatchWithJobs {
   /** The jobs of the batch, except those that need attention. Those are in a group of their own. */
   readonly listed: readonly JobView[]
 }
 
-const none: ReadonlyMap<BatchId, KnownBatch> = new Map()
+const none: ReadonlyMap<BatchId, BatchWithJobs> = new Map()
 
 interface Known {
   readonly list: readonly Batch[]
-  readonly collected: ReadonlyMap<BatchId, KnownBatch>
+  readonly collected: ReadonlyMap<BatchId, BatchWithJobs>
 }
 
 /** Every row needs the batches, so they are only computed once for each state. */
@@ -35,7 +35,7 @@ const cachedBatches = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 export function getBatches(
   batches: readonly Batch[],
   jobs: ReadonlyMap<JobKey, JobView>,
-): ReadonlyMap<BatchId, KnownBatch> {
+): ReadonlyMap<BatchId, BatchWithJobs> {
   if (batches.length === 0) return none
   const before = cachedBatches.get(jobs)
   if (before?.list === batches) return before.collected
@@ -51,14 +51,14 @@ export const compareByAddedAt = (a: JobView, b: JobView): number =>
 function collectBatches(
   batches: readonly Batch[],
   jobs: Iterable<JobView>,
-): ReadonlyMap<BatchId, KnownBatch> {
+): ReadonlyMap<BatchId, BatchWithJobs> {
   const members = groupByBatch(jobs)
   return new Map(
-    batches.flatMap((batch): [BatchId, KnownBatch][] => {
+    batches.flatMap((batch): [BatchId, BatchWithJobs][] => {
       const batchJobs = members.get(batch.id) ?? []
       return batchJobs.length < 2 ? [] : [[batch.id, { batch, jobs: batchJobs.toSorted(compareByAddedAt) }]]
     }),
   )
 }
 
-export const isBatchOver = ({ jobs }: KnownBatch): boolean => getBatchProgress(jobs).isOver
+export const isBatchOver = ({ jobs }: BatchWithJobs): boolean => getBatchProgress(jobs).isOver

@@ -1,9 +1,9 @@
 import { memoizeLast } from '#shared/memoize-last.ts'
-import { foldForSearch, searchWords } from '#shared/rules/search.ts'
+import { foldForSearch, splitSearchWords } from '#shared/rules/search.ts'
 import type { OutcomeKind, JobView } from '#shared/model.ts'
 import { getJobGroup, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import type { Filter } from '#shared/list-view.ts'
+import type { ListFilter } from '#shared/list-view.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { ListedBatch } from './batches.ts'
 import type { Run } from './run.ts'
@@ -46,7 +46,7 @@ export interface GroupingContext {
   readonly unchecked: UncheckedServers
 }
 
-export function isOver(job: JobView): boolean {
+export function isJobOver(job: JobView): boolean {
   return job.outcome !== undefined || isTerminal(job.run.status)
 }
 
@@ -56,12 +56,12 @@ export function getOutcomeKind(job: JobView): OutcomeKind | undefined {
 
 /** Returns when the run ended, in ms since the epoch; undefined while it is active. */
 export function getEndTime(job: JobView): number | undefined {
-  if (!isOver(job)) return undefined
+  if (!isJobOver(job)) return undefined
   return job.run.completedAt ?? job.outcome?.at ?? job.run.updatedAt
 }
 
 /** Whether the job's row has no colour, because the user can't do anything about its state. */
-export function isGrey(job: JobView): boolean {
+export function isRowGrey(job: JobView): boolean {
   const kind = getOutcomeKind(job)
   return kind !== undefined && (!job.attention || kind === 'lost' || kind === 'cancelled')
 }
@@ -98,7 +98,7 @@ export function formatGroup(name: GroupName, startOfToday: number, texts: Texts)
   return texts.format.longDate(at, startOfToday)
 }
 
-export function matchesFilter(group: GroupName, filter: Filter): boolean {
+export function matchesFilter(group: GroupName, filter: ListFilter): boolean {
   if (filter === 'all') return true
   if (filter === 'finished') return group === 'today' || isDay(group)
   return group === filter
@@ -119,7 +119,7 @@ function getSearchText(job: JobView): string {
   return text
 }
 
-const getWords = memoizeLast(searchWords)
+const getWords = memoizeLast(splitSearchWords)
 
 /**
  * Whether the search matches: each word must be part of the label, kind, project, user, batch, ID, step or

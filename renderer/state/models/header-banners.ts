@@ -16,7 +16,7 @@ const ownReaches: ReadonlySet<ServerView['reach']> = new Set(['unauthorized', 'n
 const keyCodes = /^storage\.(?:keys|hookKeys|unsaved\.(?:keys|hookKeys))\b/
 
 /** Whether the banner is about saved data, so that it offers to open the data folder. */
-export const isAboutFiles = ({ message: { code } }: Banner): boolean =>
+export const isFileBanner = ({ message: { code } }: Banner): boolean =>
   code.startsWith('storage.') && !keyCodes.test(code)
 
 function getRank(shown: HeaderBanner): number {
@@ -28,7 +28,7 @@ function getRank(shown: HeaderBanner): number {
     case 'unreachable':
       return 3
     case 'message':
-      if (isAboutFiles(shown.banner)) return 1
+      if (isFileBanner(shown.banner)) return 1
       if (keyCodes.test(shown.banner.message.code)) return 2
       return shown.banner.tone === 'warning' ? 4 : 5
   }

@@ -3,16 +3,16 @@ import { isOutcomeKind, outcomes, type OutcomeKind, type Tone } from '#shared/ou
 import type { Texts } from '#shared/texts/index.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import { isWaiting } from '#shared/rules/status.ts'
-import { getOutcomeKind, isOver } from './groups.ts'
+import { getOutcomeKind, isJobOver } from './groups.ts'
 
 /** The shapes of icons. They differ, so that users can distinguish them without colour. */
-export type Shape = OutcomeKind | keyof Texts['shapes']
+export type IconShape = OutcomeKind | keyof Texts['shapes']
 
 /**
  * Returns the shape of a job's icon. It shows the outcome, why the job's state is unknown, or what the job is
  * doing.
  */
-export function getIconShape(job: JobView): Shape {
+export function getIconShape(job: JobView): IconShape {
   const ended = getOutcomeKind(job)
   if (ended) return ended
   switch (job.run.connection.state) {
@@ -36,16 +36,16 @@ export function getIconShape(job: JobView): Shape {
 /**
  * Formats an icon's meaning. A rejected key and a missing one have the same icon, but different texts.
  */
-export function formatShape(job: JobView, texts: Texts): string {
+export function formatIconMeaning(job: JobView, texts: Texts): string {
   const shape = getIconShape(job)
-  return shape === 'locked' && isKeyMissing(job) ? texts.servers.noKey : getShapeName(shape, texts)
+  return shape === 'locked' && isKeyMissing(job) ? texts.servers.noKey : getIconShapeName(shape, texts)
 }
 
 /** Whether the server rejects requests because it requires a key and none is saved. */
 export const isKeyMissing = ({ run: { connection } }: JobView): boolean =>
   lacksKey({ reach: 'unauthorized', reason: connection.reason })
 
-export const getShapeName = (shape: Shape, texts: Texts): string =>
+export const getIconShapeName = (shape: IconShape, texts: Texts): string =>
   isOutcomeKind(shape) ? texts.outcomes[shape].name : texts.shapes[shape]
 
 const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
@@ -58,11 +58,11 @@ const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
   waiting: 'plain',
 }
 
-export const getTone = (shape: Shape): Tone | 'active' =>
+export const getIconTone = (shape: IconShape): Tone | 'active' =>
   isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 
 /** Whether the run is active and its progress is known. Without a valid key, the progress is unknown. */
 export function hasLiveProgress(job: JobView): boolean {
-  if (isOver(job) || job.run.status === undefined || getIconShape(job) === 'locked') return false
+  if (isJobOver(job) || job.run.status === undefined || getIconShape(job) === 'locked') return false
   return !isWaiting(job.run.status) || job.run.progress > 0
 }

@@ -4,15 +4,15 @@ import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { isQueueJob, isCommandPending } from '#shared/rules/restartable.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
-import { getOutcomeKind, isOver } from './groups.ts'
+import { getOutcomeKind, isJobOver } from './groups.ts'
 
-export type Offer = 'none' | 'ready' | 'underway'
+export type CommandOffer = 'none' | 'ready' | 'underway'
 
 /**
  * Returns whether the job can be restarted: it must be in the server's queue, and have failed, been
  * cancelled, or got stuck.
  */
-export function getRestartOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
+export function getRestartOffer(job: JobView, pending: PendingCommand['kind'] | undefined): CommandOffer {
   const isEnded = isRestartableKind(getOutcomeKind(job))
   if (!(isEnded || mayStillRun(job)) || !isQueueJob(job)) return 'none'
   return isUnderway(job, 'restart', pending) ? 'underway' : 'ready'
@@ -26,19 +26,21 @@ const endedAs = (kind: OutcomeKind, job: JobView | undefined, pending: PendingRe
   getRestartOffer(job, pending.get(job.identity.key)) === 'ready'
 
 /** Whether the job has failed and no restart is pending. Such jobs can be restarted together. */
-export const hasFailed = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
+export const isFailedWithoutRestart = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
   endedAs('failed', job, pending)
 
 /**
  * Whether the job was cancelled and no restart is pending. A restart of several jobs only includes such jobs
  * if the user says so.
  */
-export const wasCancelled = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
-  endedAs('cancelled', job, pending)
+export const isCancelledWithoutRestart = (
+  job: JobView | undefined,
+  pending: PendingRequests,
+): job is JobView => endedAs('cancelled', job, pending)
 
 /** Returns whether the job can be cancelled. The server must know the job. */
-export function getCancelOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
-  if (isOver(job) || mayStillRun(job) || job.run.status === undefined || !isQueueJob(job)) return 'none'
+export function getCancelOffer(job: JobView, pending: PendingCommand['kind'] | undefined): CommandOffer {
+  if (isJobOver(job) || mayStillRun(job) || job.run.status === undefined || !isQueueJob(job)) return 'none'
   return isUnderway(job, 'cancel', pending) ? 'underway' : 'ready'
 }
 
@@ -50,23 +52,23 @@ function isUnderway(
   return pending === kind || isCommandPending(job, kind)
 }
 
-export function isCommandOpen(job: JobView): boolean {
+export function isCommandVisible(job: JobView): boolean {
   const { pendingCommand: command } = job.user
   if (!command) return false
   if (command.state === 'rejected' || command.state === 'ignored') return true
-  return command.kind === 'restart' ? isOver(job) : !isOver(job)
+  return command.kind === 'restart' ? isJobOver(job) : !isJobOver(job)
 }
 
 /** Whether the job has ended and needs no attention. */
-export function isFinished(job: JobView): boolean {
+export function isJobFinished(job: JobView): boolean {
   const kind = getOutcomeKind(job)
-  return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !isCommandOpen(job)
+  return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !isCommandVisible(job)
 }
 
 /** Formats the state of the user's last command as a sentence. Undefined if there is nothing to show. */
-export function formatCommand(job: JobView, texts: Texts): string | undefined {
+export function formatPendingCommand(job: JobView, texts: Texts): string | undefined {
   const { pendingCommand: command } = job.user
-  if (!command || !isCommandOpen(job)) return undefined
+  if (!command || !isCommandVisible(job)) return undefined
   const restart = command.kind === 'restart'
   const message = command.message && formatMessage(command.message, texts)
   switch (command.state) {

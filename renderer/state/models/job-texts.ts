@@ -11,9 +11,9 @@ import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatSilence } from '#shared/texts/format-overdue.ts'
 import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import { getEndTime, getOutcomeKind, isOver } from './groups.ts'
-import { formatCommand } from './job-actions.ts'
-import { hasLiveProgress, formatShape, getIconShape, isKeyMissing } from './icon-shape.ts'
+import { getEndTime, getOutcomeKind, isJobOver } from './groups.ts'
+import { formatPendingCommand } from './job-actions.ts'
+import { hasLiveProgress, formatIconMeaning, getIconShape, isKeyMissing } from './icon-shape.ts'
 
 const second = 1_000
 
@@ -26,7 +26,7 @@ export const getJobRunTime = (job: JobView): number | undefined =>
   getRunTime(getOutcomeKind(job), job.run.startedAt ?? job.outcome?.startedAt, getEndTime(job))
 
 /** Formats how the run ended. Undefined while it is active. */
-export function formatEnd(job: JobView, server: string, texts: Texts): string | undefined {
+export function formatJobOutcome(job: JobView, server: string, texts: Texts): string | undefined {
   const kind = getOutcomeKind(job)
   if (!kind) return undefined
   const { outcome } = job
@@ -55,7 +55,7 @@ export function formatRunTime(
 
 /** Formats why the state of an active run is out of date. Undefined if it is current. */
 function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
-  if (isOver(job)) return undefined
+  if (isJobOver(job)) return undefined
   const sinceText =
     job.run.updatedAt === undefined
       ? undefined
@@ -65,7 +65,7 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
       return texts.job.reconnecting(sinceText === undefined ? '' : texts.job.andLastUpdate(sinceText))
     case 'offline':
       return job.run.updatedAt === undefined
-        ? formatShape(job, texts)
+        ? formatIconMeaning(job, texts)
         : texts.job.lastUpdate(
             formatEndTime(job.run.updatedAt, now, texts),
             hasLiveProgress(job) ? texts.format.percent(job.run.progress) : undefined,
@@ -82,7 +82,7 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
 
 /** Formats a connection problem in a few words. Undefined if there is none. */
 export function formatConnectionShort(job: JobView, texts: Texts): string | undefined {
-  if (isOver(job)) return undefined
+  if (isJobOver(job)) return undefined
   if (job.run.connection.state === 'polling') return texts.job.polling
   return job.run.connection.state === 'connecting' && job.run.status !== undefined
     ? texts.common.connecting
@@ -97,24 +97,24 @@ export function formatAutoRestart(
   texts: Texts,
 ): string | undefined {
   const { attempts = 0, restartAt } = job.user.recovery ?? {}
-  if (restartAt === undefined || !isOver(job)) return undefined
+  if (restartAt === undefined || !isJobOver(job)) return undefined
   const nth = attempts + 1
   const total = Math.max(times, nth)
   const remainingMs = restartAt - now
   return remainingMs < second
-    ? texts.job.restartsItselfNow(nth, total)
-    : texts.job.restartsItself(texts.format.roughDuration(remainingMs), nth, total)
+    ? texts.job.autoRestartsNow(nth, total)
+    : texts.job.autoRestartsSoon(texts.format.roughDuration(remainingMs), nth, total)
 }
 
 /** Formats the note that this run is an auto-restart. Undefined if it isn't. */
 export function formatAutoRestartShort(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.user.recovery ?? {}
-  if (attempts === 0 || isOver(job)) return undefined
+  if (attempts === 0 || isJobOver(job)) return undefined
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
 
 /** Formats what matters most about the job, for the second line of its row. */
-export function formatJob(
+export function formatJobState(
   job: JobView,
   serverName: string,
   now: number,
@@ -122,8 +122,8 @@ export function formatJob(
   reason?: WaitingReason,
 ): string {
   return (
-    (isRestartSent(job) ? undefined : formatCommand(job, texts)) ??
-    formatEnd(job, serverName, texts) ??
+    (isRestartSent(job) ? undefined : formatPendingCommand(job, texts)) ??
+    formatJobOutcome(job, serverName, texts) ??
     formatConnection(job, now, texts) ??
     formatActivity(job, serverName, now, texts, reason)
   )
@@ -133,8 +133,10 @@ export function formatJob(
  * Formats what matters most, as `formatJob` does, but shorter. The icon and the group already show that a job
  * has failed, so only the cause is added.
  */
-export function formatRow(...[job, serverName, now, texts, reason]: Parameters<typeof formatJob>): string {
-  const isSaid = isRestartSent(job) || formatCommand(job, texts) === undefined
+export function formatRowText(
+  ...[job, serverName, now, texts, reason]: Parameters<typeof formatJobState>
+): string {
+  const isSaid = isRestartSent(job) || formatPendingCommand(job, texts) === undefined
   const kind = isSaid ? getOutcomeKind(job) : undefined
   if (kind === 'lost') {
     const seenAt = job.run.updatedAt
@@ -143,7 +145,7 @@ export function formatRow(...[job, serverName, now, texts, reason]: Parameters<t
   if (kind === 'cancelled' && job.attention)
     return texts.job.cancelledElsewhere(formatRunTime(kind, getJobRunTime(job), texts))
   const cause = kind === 'failed' && summarizeFailure(job.run.error)
-  return cause || formatJob(job, serverName, now, texts, reason)
+  return cause || formatJobState(job, serverName, now, texts, reason)
 }
 
 /** Whether a restart is pending. The button then shows that, so the row can show the error. */
@@ -203,8 +205,8 @@ export function formatOverdueRun(job: JobView, now: number, texts: Texts): strin
   return texts.job.longer(durationRange(fromMs, toMs), running)
 }
 
-export function formatTime(job: JobView, now: number, texts: Texts): string {
-  if (isOver(job) || isTerminal(job.run.status) || job.run.connection.state === 'offline') return ''
+export function formatTimeLeftOrWaited(job: JobView, now: number, texts: Texts): string {
+  if (isJobOver(job) || isTerminal(job.run.status) || job.run.connection.state === 'offline') return ''
   if (job.run.connection.state === 'waiting' || job.run.connection.state === 'unauthorized') return ''
   if (job.expectedEnd) {
     const end = getExpectedEndTime(job.expectedEnd, now)
@@ -225,14 +227,14 @@ export function formatRowForScreenReader(
   reason?: WaitingReason,
 ): string {
   const name = formatJobName(job.identity, texts)
-  const sentence = formatJob(job, serverName, now, texts, reason)
+  const sentence = formatJobState(job, serverName, now, texts, reason)
   const end = getEndTime(job)
   if (end !== undefined) return [name, sentence, serverName, formatEndTime(end, now, texts)].join(', ')
   const shape = getIconShape(job)
-  const isRunning = shape === 'running' && formatCommand(job, texts) === undefined
+  const isRunning = shape === 'running' && formatPendingCommand(job, texts) === undefined
   // For these shapes, the sentence already contains the state.
-  const state = shape === 'waiting' || shape === 'retrying' ? '' : formatShape(job, texts)
-  const remaining = formatTime(job, now, texts)
+  const state = shape === 'waiting' || shape === 'retrying' ? '' : formatIconMeaning(job, texts)
+  const remaining = formatTimeLeftOrWaited(job, now, texts)
   const percent = texts.format.percent(job.run.progress)
   return [
     name,
@@ -271,7 +273,7 @@ export function formatOutcomesForScreenReader(jobs: readonly JobView[], texts: T
     .map((job) =>
       texts.job.endedSpoken(
         formatJobName(job.identity, texts),
-        formatEnd(job, texts.servers.unnamed, texts) ?? '',
+        formatJobOutcome(job, texts.servers.unnamed, texts) ?? '',
       ),
     )
     .reduce((spoken, next) => (spoken === '' ? next : texts.common.sentences(spoken, next)), '')

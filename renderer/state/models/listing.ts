@@ -1,15 +1,15 @@
 import type { BatchId, JobKey, JobView, ServerId } from '#shared/model.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { groupByBatch } from '#shared/rules/batch.ts'
-import { compareByAddedAt, isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
+import { compareByAddedAt, isBatchOver, type BatchWithJobs, type ListedBatch } from './batches.ts'
 import type { Run } from './run.ts'
 import {
   compareGroups,
   getDayGroup,
   getEndTime,
   groupNames,
-  isOver,
-  isGrey,
+  isJobOver,
+  isRowGrey,
   getGroupName,
   matchesFilter,
   matchesSearch,
@@ -17,13 +17,13 @@ import {
   type GroupingContext,
   type GroupName,
 } from './groups.ts'
-import type { Filter, Sort } from '#shared/list-view.ts'
-import { lazy } from '#shared/format.ts'
+import type { ListFilter, ListSort } from '#shared/list-view.ts'
+import { createLazy } from '#shared/format.ts'
 
 export interface ListOptions {
   /** If set, only these jobs are listed, even if the filter or the selected server would hide them. */
-  readonly only: ReadonlySet<JobKey> | undefined
-  readonly filter: Filter
+  readonly onlyKeys: ReadonlySet<JobKey> | undefined
+  readonly filter: ListFilter
   readonly onServer: ServerId | undefined
   readonly search: string
 }
@@ -35,7 +35,7 @@ export function isListed(
   batchName?: string,
 ): boolean {
   if (!matchesSearch(job, options.search, batchName)) return false
-  if (options.only) return options.only.has(job.identity.key)
+  if (options.onlyKeys) return options.onlyKeys.has(job.identity.key)
   if (options.onServer !== undefined && job.identity.serverId !== options.onServer) return false
   return options.filter === 'all' || matchesFilter(getGroupName(job, context), options.filter)
 }
@@ -43,7 +43,7 @@ export function isListed(
 type Order = (a: JobView, b: JobView) => number
 
 const compareKeys: Order = (a, b) => (a.identity.key < b.identity.key ? -1 : 1)
-const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
+const collator = createLazy(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
  * Returns how a group is sorted. Active jobs are sorted by their start, so that rows don't change places.
@@ -67,15 +67,15 @@ function getDefaultOrder(name: GroupName): Order {
  * Returns the urgency of a job. Failed jobs come first. Lost and cancelled jobs come last, because the user
  * can't do anything about them.
  */
-const getUrgency = (job: JobView): number => (isGrey(job) ? 2 : isOver(job) ? 0 : 1)
-const rank = (job: JobView): number => (isOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
+const getUrgency = (job: JobView): number => (isRowGrey(job) ? 2 : isJobOver(job) ? 0 : 1)
+const rank = (job: JobView): number => (isJobOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
 const getAge = (job: JobView): number => getEndTime(job) ?? job.run.startedAt ?? job.identity.addedAt
 
 /** Returns the name by which a job is sorted. Without a label, it is the job's kind and project. */
 const getSortName = ({ identity: { label, kind, project, jobId } }: JobView) =>
   label || `${kind ?? ''} ${project?.name ?? ''} ${jobId}`
 
-function getOrder(sort: Sort, name: GroupName): Order {
+function getOrder(sort: ListSort, name: GroupName): Order {
   switch (sort) {
     case 'default':
       return getDefaultOrder(name)
@@ -95,16 +95,16 @@ function getOrder(sort: Sort, name: GroupName): Order {
  * Returns the order of the jobs in a batch. By default, they are sorted by when they were added, so that rows
  * don't change places.
  */
-const getBatchOrder = (sort: Sort): Order =>
+const getBatchOrder = (sort: ListSort): Order =>
   sort === 'default' ? compareByAddedAt : getOrder(sort, 'running')
 
-const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()
+const noBatches: ReadonlyMap<BatchId, BatchWithJobs> = new Map()
 
 function getListedBatches(
   jobs: readonly JobView[],
   context: GroupingContext,
-  sort: Sort,
-  batches: ReadonlyMap<BatchId, KnownBatch>,
+  sort: ListSort,
+  batches: ReadonlyMap<BatchId, BatchWithJobs>,
 ): readonly ListedBatch[] {
   return [...groupByBatch(jobs)].flatMap(([id, members]) => {
     const batch = batches.get(id)
@@ -114,8 +114,8 @@ function getListedBatches(
   })
 }
 
-const firstAdded = ({ jobs }: KnownBatch) => Math.min(...jobs.map(({ identity: { addedAt } }) => addedAt))
-const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => getEndTime(job) ?? 0))
+const firstAdded = ({ jobs }: BatchWithJobs) => Math.min(...jobs.map(({ identity: { addedAt } }) => addedAt))
+const lastEnded = ({ jobs }: BatchWithJobs) => Math.max(...jobs.map((job) => getEndTime(job) ?? 0))
 
 /**
  * Returns the groups that contain jobs, sorted. The jobs of a batch stay together, except those that need
@@ -124,8 +124,8 @@ const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => getEnd
 export function groupListedJobs(
   jobs: Iterable<JobView>,
   context: GroupingContext,
-  sort: Sort = 'default',
-  batches: ReadonlyMap<BatchId, KnownBatch> = noBatches,
+  sort: ListSort = 'default',
+  batches: ReadonlyMap<BatchId, BatchWithJobs> = noBatches,
 ): Group[] {
   const all = [...jobs]
   const jobsByGroup = new Map<GroupName, JobView[]>(groupNames.map((name) => [name, []]))
@@ -160,11 +160,11 @@ export function groupListedJobs(
 
 const getJob = (row: JobView | Run): JobView => ('identity' in row ? row : row.job)
 
-export function addRuns(
+export function addRunsToGroups(
   groups: readonly Group[],
   runs: readonly Run[],
   startOfToday: number,
-  sort: Sort,
+  sort: ListSort,
 ): readonly Group[] {
   if (runs.length === 0) return groups
   const runsByGroup = Map.groupBy(runs, ({ entry }) =>

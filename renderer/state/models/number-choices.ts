@@ -7,7 +7,10 @@ interface NumberChoices {
 }
 
 /** Adds the current values to the values that a menu offers. */
-export function addCurrent(offered: readonly number[], ...current: readonly number[]): readonly number[] {
+export function addCurrentChoices(
+  offered: readonly number[],
+  ...current: readonly number[]
+): readonly number[] {
   const unusual = current.filter((each) => !offered.includes(each))
   return unusual.length === 0 ? offered : [...offered, ...unusual].toSorted((a, b) => a - b)
 }
@@ -20,7 +23,7 @@ function createChoices(
   nameOf: (each: number) => string,
 ): NumberChoices {
   const set = [...new Set(own)].filter((each) => each !== undefined)
-  const numbers = addCurrent(offered, ...set)
+  const numbers = addCurrentChoices(offered, ...set)
   return {
     choices: [
       { value: '', name: usual },

@@ -1,9 +1,9 @@
 import type { Discovery, HistoryEntry, JobKey, JobView, ListedJob, ServerId } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
-import type { Filter } from '#shared/list-view.ts'
+import type { ListFilter } from '#shared/list-view.ts'
 import type { UncheckedServers } from '#shared/rules/count-jobs.ts'
-import { getEndTime, isOver, matchesSearch } from './groups.ts'
+import { getEndTime, isJobOver, matchesSearch } from './groups.ts'
 import { getListedOutcome } from '#shared/rules/listed-outcome.ts'
 import { isPastRun, type Run, type RunKey } from './run.ts'
 
@@ -60,7 +60,7 @@ const toListedRun = (listed: ListedJob): Run =>
   })
 
 interface RunListOptions {
-  readonly filter: Filter
+  readonly filter: ListFilter
   readonly onServer: ServerId | undefined
   readonly search: string
 }
@@ -85,7 +85,7 @@ export function getListedRuns(
 ): readonly Run[] {
   if (filter !== 'all' && filter !== 'unwatched') return []
   const isShown = ({ job }: Run) =>
-    filter === 'unwatched' || search !== '' || !isOver(job) || (getEndTime(job) ?? 0) >= startOfToday
+    filter === 'unwatched' || search !== '' || !isJobOver(job) || (getEndTime(job) ?? 0) >= startOfToday
   return [...discoveries.values()]
     .filter(({ serverId }) => onServer === undefined || serverId === onServer)
     .flatMap(({ serverId, jobs }) =>
@@ -96,13 +96,13 @@ export function getListedRuns(
           (run) =>
             isShown(run) &&
             // A job that was active before an outage may have ended in the meantime.
-            (isOver(run.job) || !unchecked.has(serverId)) &&
+            (isJobOver(run.job) || !unchecked.has(serverId)) &&
             matchesSearch(run.job, search),
         ),
     )
 }
 
-export const hasPastRuns = (filter: Filter): boolean => filter === 'all' || filter === 'finished'
+export const hasPastRuns = (filter: ListFilter): boolean => filter === 'all' || filter === 'finished'
 
 /**
  * Returns the past runs of the history. The latest run of a watched job is left out, because it has a row as
@@ -133,7 +133,7 @@ export function prependPage(
 /** Combines discovered jobs and past runs. A run that is in both is only listed once. */
 export function joinRuns(listed: readonly Run[], past: readonly Run[]): readonly Run[] {
   const ended = new Set(past.map(({ job }) => job.identity.key))
-  return [...listed.filter(({ job }) => !isOver(job) || !ended.has(job.identity.key)), ...past]
+  return [...listed.filter(({ job }) => !isJobOver(job) || !ended.has(job.identity.key)), ...past]
 }
 
 export function findRun(

@@ -1,7 +1,7 @@
 import { endSentence, type Format } from '../../format.ts'
 import type { KnownStatus } from '../../model.ts'
 import { getStatusText } from '../../rules/status.ts'
-import type { commands as en } from '../en/commands.ts'
+import type { createCommandTexts as en } from '../en/commands.ts'
 
 /** Statuses in German. Any other status is shown as the server sent it. */
 const statuses: Readonly<Record<KnownStatus, string>> = {
@@ -16,7 +16,7 @@ const statuses: Readonly<Record<KnownStatus, string>> = {
 
 const theJobIs = (status: string) => `Der Job ${getStatusText(statuses, status, `ist „${status}“`)}`
 
-export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
+export const createCommandTexts = ({ count, plural }: Format): ReturnType<typeof en> => {
   const jobs = (n: number) => plural(n, 'Job', 'Jobs')
 
   return {

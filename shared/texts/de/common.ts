@@ -1,7 +1,7 @@
 import { endSentence, type Format } from '../../format.ts'
-import type { common as en } from '../en/common.ts'
+import type { createCommonTexts as en } from '../en/common.ts'
 
-export const common = ({ count, plural }: Format): ReturnType<typeof en> => ({
+export const createCommonTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   source: {
     journal: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht im Journal des Servers.',
     records: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht in den Tabellen des Servers.',

@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { detail as en } from '../en/detail.ts'
+import type { createDetailTexts as en } from '../en/detail.ts'
 
-export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => ({
+export const createDetailTexts = ({ count, memorySize }: Format): ReturnType<typeof en> => ({
   name: 'Details zum Job',
   back: 'Zurück zu den Jobs',
   close: 'Details schließen',

@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { found as enFound, watchRules as enRules } from '../en/discovery.ts'
+import type { createDiscoveryTexts as enFound, createWatchRuleTexts as enRules } from '../en/discovery.ts'
 
-export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => ({
+export const createDiscoveryTexts = ({ count, plural }: Format): ReturnType<typeof enFound> => ({
   title: 'Weitere Jobs auf diesem Server',
   looking: 'Jobs werden gesucht …',
   none: 'Keine weiteren Jobs gefunden. Taxonomien haben keine Job-ID und lassen sich nicht beobachten.',
@@ -24,7 +24,7 @@ export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => 
   lookingOn: (server) => `Jobs auf ${server} werden gesucht …`,
 })
 
-export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
+export const createWatchRuleTexts = ({ plural }: Format): ReturnType<typeof enRules> => ({
   title: 'Neue Jobs automatisch beobachten',
   hint: 'Beobachtet laufende und neue Jobs. Beendete kommen nicht hinzu.',
   covers: (kinds) =>

@@ -1,7 +1,12 @@
 import { isWithinADay, type Format } from '../../format.ts'
-import type { frame as en } from '../en/frame.ts'
+import type { createFrameTexts as en } from '../en/frame.ts'
 
-export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
+export const createFrameTexts = ({
+  count,
+  dateAndTime,
+  plural,
+  timeOfDay,
+}: Format): ReturnType<typeof en> => ({
   appName: 'Compileo Tray',
   header: {
     watch: 'Job beobachten',

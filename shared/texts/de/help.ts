@@ -1,6 +1,6 @@
-import type { help as en } from '../en/help.ts'
+import type { createHelpTexts as en } from '../en/help.ts'
 
-export const help = (): ReturnType<typeof en> => ({
+export const createHelpTexts = (): ReturnType<typeof en> => ({
   title: 'Tastenkürzel',
   ctrl: (key) => `Strg ${key}`,
   shift: (key) => `Umschalt ${key}`,

@@ -1,6 +1,6 @@
-import type { history as en } from '../en/history.ts'
+import type { createHistoryTexts as en } from '../en/history.ts'
 
-export const history = (): ReturnType<typeof en> => ({
+export const createHistoryTexts = (): ReturnType<typeof en> => ({
   yesterday: 'Gestern',
   notShown: (why) => `Keine: ${why}`,
   silences: {

@@ -1,7 +1,12 @@
 import type { Format } from '../../format.ts'
-import type { hooks as en } from '../en/hooks.ts'
+import type { createHookTexts as en } from '../en/hooks.ts'
 
-export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
+export const createHookTexts = ({
+  count,
+  dateAndTime,
+  plural,
+  timeOfDay,
+}: Format): ReturnType<typeof en> => ({
   none: 'Noch keine Hooks. Ein Hook schreibt in einen Chat, schickt etwas aufs Handy oder führt einen Befehl aus, wenn ein Job endet.',
   remove: 'Entfernen …',
   runTest: 'Testlauf',

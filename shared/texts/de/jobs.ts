@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { jobTexts as en } from '../en/jobs.ts'
+import type { createJobTexts as en } from '../en/jobs.ts'
 
-export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
+export const createJobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   groups: {
     attention: 'Handlungsbedarf',
     batches: 'Stapel',
@@ -58,9 +58,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     waitedFor: 'Ein Terminal wartet darauf',
     pollingWhy: 'Keine Live-Aktualisierung; der Stand wird alle paar Sekunden abgefragt',
     muted: 'Stumm',
-    restartsItself: (time, nth, total) =>
+    autoRestartsSoon: (time, nth, total) =>
       `Startet in ${time} automatisch neu (Versuch ${count(nth)} von ${count(total)})`,
-    restartsItselfNow: (nth, total) =>
+    autoRestartsNow: (nth, total) =>
       `Startet jetzt automatisch neu (Versuch ${count(nth)} von ${count(total)})`,
     restartedItself: (times, total) => `Neustart ${count(times)} von ${count(total)}`,
     lastUpdate: (time, progress) => `Stand ${time}${progress ? `, bei ${progress}` : ''}`,
@@ -201,7 +201,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     asServerIs: (times) =>
       `Standard des Servers (${times === 0 ? 'nie' : times === 1 ? 'einmal' : `${count(times)}-mal`})`,
     times: (times) => (times === 0 ? 'Nie' : times === 1 ? 'Einmal' : `${count(times)}-mal`),
-    stopRecovery: 'Automatischen Neustart abbrechen',
+    cancelAutoRestart: 'Automatischen Neustart abbrechen',
   },
   label: {
     give: 'Namen geben',

@@ -1,7 +1,7 @@
 import { endSentence, type Format } from '../../format.ts'
-import type { alerts as enAlerts, notifications as en } from '../en/notifications.ts'
+import type { createAlertTexts as enAlerts, createNotificationTexts as en } from '../en/notifications.ts'
 
-export const notifications = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
+export const createNotificationTexts = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
   const jobs = (n: number) => plural(n, 'Job', 'Jobs')
 
   return {
@@ -13,7 +13,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     },
     buttons: {
       cancel: 'Abbrechen …',
-      waitLonger: 'Länger warten',
+      extendRunLimit: 'Länger warten',
       restart: 'Neu starten',
       dismiss: 'Erledigt',
       saveDataset: 'Datensatz speichern …',
@@ -24,7 +24,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     restartIt: 'Neu starten?',
     stoppedAt: (progress) => `Beendet bei ${percent(progress)}.`,
     lost: (server) => `${server ?? 'Der Server'} hat diesen Job nicht mehr, sein Ausgang ist unbekannt.`,
-    restartsItself: (pause, nth, total) =>
+    autoRestartsSoon: (pause, nth, total) =>
       `Startet ${pause ? `in ${pause}` : 'gleich'} automatisch neu (Versuch ${count(nth)} von ${count(total)}).`,
     restartsFailed: (times) =>
       times === 1
@@ -72,7 +72,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     },
     unavailable: {
       broken: (why) => `Benachrichtigungen funktionieren nicht: ${why}`,
-      bySystem: (why) => `Das System hat abgelehnt: ${why}`,
+      rejectedBySystem: (why) => `Das System hat abgelehnt: ${why}`,
       systemSilent: (seconds) =>
         `Das System hat nicht innerhalb von ${count(seconds)} s bestätigt, dass es Benachrichtigungen zeigt.`,
       unsupported: 'Dieses System unterstützt keine Benachrichtigungen.',
@@ -91,7 +91,12 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
   }
 }
 
-export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnType<typeof enAlerts> => {
+export const createAlertTexts = ({
+  count,
+  memorySize,
+  percent,
+  plural,
+}: Format): ReturnType<typeof enAlerts> => {
   const jobsWait = (jobs: number) => (jobs === 1 ? '1 Job wartet' : `${count(jobs)} Jobs warten`)
 
   return {

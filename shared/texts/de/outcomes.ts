@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { outcomes as en } from '../en/outcomes.ts'
+import type { createOutcomeTexts as en } from '../en/outcomes.ts'
 
-export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
+export const createOutcomeTexts = ({ count, plural }: Format): ReturnType<typeof en> => {
   const jobs = (n: number) => plural(n, 'Job', 'Jobs')
 
   return {

@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { results as en } from '../en/results.ts'
+import type { createResultTexts as en } from '../en/results.ts'
 
-export const results = ({ plural }: Format): ReturnType<typeof en> => ({
+export const createResultTexts = ({ plural }: Format): ReturnType<typeof en> => ({
   counts: {
     documents: (n) => plural(n, 'Dokument', 'Dokumente'),
     pages: (n) => plural(n, 'Seite', 'Seiten'),

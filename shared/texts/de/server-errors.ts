@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { serverErrors as en } from '../en/server-errors.ts'
+import type { createServerErrorTexts as en } from '../en/server-errors.ts'
 
-export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
+export const createServerErrorTexts = ({ count }: Format): ReturnType<typeof en> => ({
   unreachable: {
     dns: 'Rechner nicht gefunden. Stimmt der Name?',
     refused: 'Verbindung abgelehnt. Läuft der Server auf diesem Port?',

@@ -1,7 +1,7 @@
-import { continueSentence, type Format } from '../../format.ts'
-import type { servers as en } from '../en/servers.ts'
+import { joinSentence, type Format } from '../../format.ts'
+import type { createServerTexts as en } from '../en/servers.ts'
 
-export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
+export const createServerTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   title: 'Server',
   reach: {
     unknown: 'Verbindet sich …',
@@ -14,8 +14,8 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     'not-compileo': 'Kein Compileo-Server',
   },
   noKey: 'Kein API-Schlüssel',
-  nextTry: (why, time) => continueSentence(why, 'erneut', `in ${time}`),
-  tryingNow: (why) => continueSentence(why, 'neuer', 'Versuch läuft'),
+  nextTry: (why, time) => joinSentence(why, 'erneut', `in ${time}`),
+  tryingNow: (why) => joinSentence(why, 'neuer', 'Versuch läuft'),
   state: {
     running: (jobs) => plural(jobs, 'läuft', 'laufen'),
     waiting: (jobs) => plural(jobs, 'wartet', 'warten'),

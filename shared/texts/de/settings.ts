@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 import type { SettingName, SettingTexts } from '../../setting-definitions.ts'
-import type { settings as en } from '../en/settings.ts'
+import type { createSettingTexts as en } from '../en/settings.ts'
 
 const lines: Readonly<Record<SettingName, SettingTexts>> = {
   failed: [
@@ -52,7 +52,7 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
   ],
 }
 
-export const settings = ({ count }: Format): ReturnType<typeof en> => ({
+export const createSettingTexts = ({ count }: Format): ReturnType<typeof en> => ({
   title: 'Einstellungen',
   sections: 'Abschnitte der Einstellungen',
   lines,

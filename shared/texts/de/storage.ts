@@ -1,7 +1,7 @@
 import { endSentence, type Format } from '../../format.ts'
-import type { storage as enStorage, files as enFiles } from '../en/storage.ts'
+import type { createStorageTexts as enStorage, createFileTexts as enFiles } from '../en/storage.ts'
 
-export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
+export const createStorageTexts = ({ plural }: Format): ReturnType<typeof enStorage> => ({
   unsaved: {
     'watch-list': (place, why) =>
       `Die Liste der beobachteten Jobs ließ sich nicht in ${place} speichern: ${why}`,
@@ -69,7 +69,7 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
   },
 })
 
-export const files = ({ count, plural }: Format): ReturnType<typeof enFiles> => ({
+export const createFileTexts = ({ count, plural }: Format): ReturnType<typeof enFiles> => ({
   titles: {
     exportHistory: 'Verlauf exportieren',
     saveResult: 'Ergebnis speichern',

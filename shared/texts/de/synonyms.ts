@@ -1,6 +1,6 @@
-import type { synonyms as en } from '../en/synonyms.ts'
+import type { createSynonymTexts as en } from '../en/synonyms.ts'
 
-export const synonyms = (): ReturnType<typeof en> => ({
+export const createSynonymTexts = (): ReturnType<typeof en> => ({
   quit: 'beenden, quit, exit',
   commands: {
     watch: 'folgen, verfolgen, überwachen, hinzufügen, neu, Job-ID, UUID',

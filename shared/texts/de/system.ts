@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { system as enSystem, window as enWindow } from '../en/system.ts'
+import type { createSystemTexts as enSystem, createWindowTexts as enWindow } from '../en/system.ts'
 
-export const system = ({ count, plural }: Format): ReturnType<typeof enSystem> => ({
+export const createSystemTexts = ({ count, plural }: Format): ReturnType<typeof enSystem> => ({
   failed: (why) => `Das hat nicht geklappt: ${why}`,
   loginUnchanged: (why) => `„Beim Anmelden starten“ ließ sich nicht ändern: ${why}`,
   loginNeedsApproval: 'in den Systemeinstellungen unter Allgemein, Anmeldeobjekte erlauben',
@@ -33,7 +33,7 @@ export const system = ({ count, plural }: Format): ReturnType<typeof enSystem> =
   },
 })
 
-export const window = (): ReturnType<typeof enWindow> => ({
+export const createWindowTexts = (): ReturnType<typeof enWindow> => ({
   menu: {
     file: 'Datei',
     view: 'Ansicht',

@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
 import type { Catalogue } from '../catalogue.ts'
 
-export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] => ({
+export const createTimelineTexts = ({ count, plural, timeOfDay }: Format): Catalogue['timeline'] => ({
   running: (jobs) => (jobs === 1 ? '1 läuft' : `${count(jobs)} laufen`),
   waiting: (jobs) => (jobs === 1 ? '1 wartet' : `${count(jobs)} warten`),
   nothing: 'Es läuft nichts',

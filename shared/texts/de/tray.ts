@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
-import type { tray as en } from '../en/tray.ts'
+import type { createTrayTexts as en } from '../en/tray.ts'
 
-export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
+export const createTrayTexts = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
   const running = (jobs: number) => plural(jobs, 'läuft', 'laufen')
   const waiting = (jobs: number) => plural(jobs, 'wartet', 'warten')
 
@@ -28,7 +28,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       ignored: { restart: 'Neustart ohne Wirkung', cancel: 'Abbruch ohne Wirkung' },
       waiting: 'wartet',
       unreachable: 'nicht erreichbar',
-      restartsItself: (when) => `fehlgeschlagen, startet ${when} automatisch neu`,
+      autoRestartsSoon: (when) => `fehlgeschlagen, startet ${when} automatisch neu`,
       restart: 'Neu starten',
       askRestart: 'Neu starten …',
       cancel: 'Job abbrechen …',

@@ -1,6 +1,6 @@
 import { endSentence, type Format } from '../../format.ts'
 
-export const commands = ({ count, plural }: Format) => {
+export const createCommandTexts = ({ count, plural }: Format) => {
   const jobs = (n: number) => plural(n, 'job', 'jobs')
 
   return {

@@ -1,6 +1,6 @@
 import { endSentence, type Format } from '../../format.ts'
 
-export const common = ({ count, plural }: Format) => ({
+export const createCommonTexts = ({ count, plural }: Format) => ({
   source: {
     journal: 'The queue no longer has this job. Its outcome is from the server’s journal.',
     records: 'The queue no longer has this job. Its outcome is from the server’s records.',

@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const detail = ({ count, memorySize }: Format) => ({
+export const createDetailTexts = ({ count, memorySize }: Format) => ({
   name: 'Job details',
   back: 'Back to jobs',
   close: 'Close details',

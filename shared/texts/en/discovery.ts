@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const found = ({ plural }: Format) => ({
+export const createDiscoveryTexts = ({ plural }: Format) => ({
   title: 'Other jobs on this server',
   looking: 'Looking for jobs…',
   none: 'No other jobs found. Taxonomies have no job ID, so they can’t be watched.',
@@ -23,7 +23,7 @@ export const found = ({ plural }: Format) => ({
 })
 
 /** Texts of "Watch new jobs automatically". */
-export const watchRules = ({ plural }: Format) => ({
+export const createWatchRuleTexts = ({ plural }: Format) => ({
   title: 'Watch new jobs automatically',
   hint: 'Watches running and new jobs. Finished ones aren’t added.',
   covers: (kinds: string) =>

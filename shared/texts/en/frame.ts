@@ -1,6 +1,6 @@
 import { isWithinADay, type Format } from '../../format.ts'
 
-export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
+export const createFrameTexts = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
   appName: 'Compileo Tray',
   header: {
     watch: 'Watch a job',

@@ -1,4 +1,4 @@
-export const help = () => ({
+export const createHelpTexts = () => ({
   title: 'Keyboard shortcuts',
   ctrl: (key: string) => `Ctrl ${key}`,
   shift: (key: string) => `Shift ${key}`,

@@ -1,5 +1,5 @@
 /** Texts of the history, which lists saved runs. */
-export const history = () => ({
+export const createHistoryTexts = () => ({
   yesterday: 'Yesterday',
   notShown: (why: string) => `None: ${why}`,
   silences: {

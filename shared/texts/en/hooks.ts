@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
+export const createHookTexts = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   none: 'No hooks yet. Send a message to a chat, push to your phone or run a command when a job ends.',
   remove: 'Remove…',
   runTest: 'Run test',

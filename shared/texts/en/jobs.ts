@@ -5,7 +5,7 @@ const ordinalEnding = (n: number) => {
   return (isTeen ? undefined : ['th', 'st', 'nd', 'rd'][n % 10]) ?? 'th'
 }
 
-export const jobTexts = ({ count, plural }: Format) => ({
+export const createJobTexts = ({ count, plural }: Format) => ({
   groups: {
     attention: 'Needs attention',
     batches: 'Batches',
@@ -68,9 +68,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
     waitedFor: 'Waited for in a terminal',
     pollingWhy: 'Live updates aren’t available; checking every few seconds',
     muted: 'Muted',
-    restartsItself: (time: string, nth: number, total: number) =>
+    autoRestartsSoon: (time: string, nth: number, total: number) =>
       `Restarts automatically in ${time} (attempt ${count(nth)} of ${count(total)})`,
-    restartsItselfNow: (nth: number, total: number) =>
+    autoRestartsNow: (nth: number, total: number) =>
       `Restarting automatically now (attempt ${count(nth)} of ${count(total)})`,
     restartedItself: (times: number, total: number) => `restart ${count(times)} of ${count(total)}`,
     lastUpdate: (time: string, progress: string | undefined) =>
@@ -215,7 +215,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     asServerIs: (times: number) =>
       `Server default (${times === 0 ? 'never' : times === 1 ? 'once' : `${count(times)} times`})`,
     times: (times: number) => (times === 0 ? 'Never' : times === 1 ? 'Once' : `${count(times)} times`),
-    stopRecovery: 'Cancel automatic restart',
+    cancelAutoRestart: 'Cancel automatic restart',
   },
   label: {
     give: 'Add label',

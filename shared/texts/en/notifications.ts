@@ -1,6 +1,6 @@
 import { endSentence, type Format } from '../../format.ts'
 
-export const notifications = ({ count, percent, plural }: Format) => {
+export const createNotificationTexts = ({ count, percent, plural }: Format) => {
   const jobs = (n: number) => plural(n, 'job', 'jobs')
 
   return {
@@ -12,7 +12,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     },
     buttons: {
       cancel: 'Cancel…',
-      waitLonger: 'Wait longer',
+      extendRunLimit: 'Wait longer',
       restart: 'Restart',
       dismiss: 'Dismiss',
       saveDataset: 'Save dataset…',
@@ -24,7 +24,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     stoppedAt: (progress: number) => `Stopped at ${percent(progress)}.`,
     lost: (server: string | undefined) =>
       `${server ?? 'The server'} no longer has this job, so its outcome is unknown.`,
-    restartsItself: (pause: string | undefined, nth: number, total: number) =>
+    autoRestartsSoon: (pause: string | undefined, nth: number, total: number) =>
       `Restarts automatically in ${pause ?? 'a moment'} (attempt ${count(nth)} of ${count(total)}).`,
     restartsFailed: (times: number) =>
       times === 1
@@ -75,7 +75,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     },
     unavailable: {
       broken: (why: string) => `Notifications don’t work: ${why}`,
-      bySystem: (why: string) => `The system rejected it: ${why}`,
+      rejectedBySystem: (why: string) => `The system rejected it: ${why}`,
       systemSilent: (seconds: number) =>
         `The system didn’t confirm within ${count(seconds)} s that it shows notifications.`,
       unsupported: 'This system doesn’t support notifications.',
@@ -94,7 +94,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
   }
 }
 
-export const alerts = ({ count, memorySize, percent, plural }: Format) => ({
+export const createAlertTexts = ({ count, memorySize, percent, plural }: Format) => ({
   failureRate: (failed: number, total: number) => `${count(failed)} of ${count(total)} jobs failed`,
   cpu: (value: number) => `CPU at ${percent(Math.round(value))}`,
   memory: (megabytes: number) => `${memorySize(megabytes)} of memory in use`,

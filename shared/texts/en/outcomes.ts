@@ -1,7 +1,7 @@
 import type { OutcomeKind } from '../../outcome.ts'
 import type { Format } from '../../format.ts'
 
-export interface OutcomeWords {
+export interface OutcomeTexts {
   readonly name: string
   /** The word for the outcome within a sentence. */
   readonly word: string
@@ -15,7 +15,10 @@ export interface OutcomeWords {
   readonly count: (runs: number) => string
 }
 
-export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind, OutcomeWords>> => {
+export const createOutcomeTexts = ({
+  count,
+  plural,
+}: Format): Readonly<Record<OutcomeKind, OutcomeTexts>> => {
   const jobs = (n: number) => plural(n, 'job', 'jobs')
 
   return {

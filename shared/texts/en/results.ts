@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const results = ({ plural }: Format) => ({
+export const createResultTexts = ({ plural }: Format) => ({
   counts: {
     documents: (n: number) => plural(n, 'document', 'documents'),
     pages: (n: number) => plural(n, 'page', 'pages'),

@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const serverErrors = ({ count }: Format) => ({
+export const createServerErrorTexts = ({ count }: Format) => ({
   unreachable: {
     dns: 'Host not found. Check the name.',
     refused: 'Connection refused. Is the server running on this port?',

@@ -1,4 +1,4 @@
-import { continueSentence, type Format } from '../../format.ts'
+import { joinSentence, type Format } from '../../format.ts'
 
 /** The command that restarts Compileo's API, for each way to install it. */
 const restarts: readonly (readonly [by: string, how: string])[] = [
@@ -7,7 +7,7 @@ const restarts: readonly (readonly [by: string, how: string])[] = [
   ['By hand', 'Ctrl+C, then start it again'],
 ]
 
-export const servers = ({ count, plural }: Format) => ({
+export const createServerTexts = ({ count, plural }: Format) => ({
   title: 'Servers',
   reach: {
     unknown: 'Connecting…',
@@ -20,8 +20,8 @@ export const servers = ({ count, plural }: Format) => ({
     'not-compileo': 'Not a Compileo server',
   },
   noKey: 'No API key',
-  nextTry: (why: string, time: string) => continueSentence(why, 'retrying', `in ${time}`),
-  tryingNow: (why: string) => continueSentence(why, 'retrying', 'now'),
+  nextTry: (why: string, time: string) => joinSentence(why, 'retrying', `in ${time}`),
+  tryingNow: (why: string) => joinSentence(why, 'retrying', 'now'),
   /** Each text has at most 12 characters. */
   state: {
     running: (jobs: number) => `${count(jobs)} running`,

@@ -43,7 +43,7 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
   diagnostics: ['Diagnostics', 'For a bug report, without job contents', 'bug, problem, support, log, debug'],
 }
 
-export const settings = ({ count }: Format) => ({
+export const createSettingTexts = ({ count }: Format) => ({
   title: 'Settings',
   sections: 'Settings sections',
   lines,

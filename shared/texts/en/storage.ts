@@ -1,6 +1,6 @@
 import { endSentence, type Format } from '../../format.ts'
 
-export const storage = ({ plural }: Format) => ({
+export const createStorageTexts = ({ plural }: Format) => ({
   unsaved: {
     'watch-list': (place: string, why: string) => `Couldn’t save the watch list in ${place}: ${why}`,
     settings: (place: string, why: string) => `Couldn’t save the settings in ${place}: ${why}`,
@@ -65,7 +65,7 @@ export const storage = ({ plural }: Format) => ({
   },
 })
 
-export const files = ({ count, plural }: Format) => ({
+export const createFileTexts = ({ count, plural }: Format) => ({
   titles: {
     exportHistory: 'Export history',
     saveResult: 'Save result',

@@ -1,4 +1,4 @@
-export const synonyms = () => ({
+export const createSynonymTexts = () => ({
   /** Only these search words find "Quit". */
   quit: 'quit, exit',
   /** The keys are the IDs of commands. If an ID contains a server's ID, that part is left out. */

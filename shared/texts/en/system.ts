@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const system = ({ count, plural }: Format) => ({
+export const createSystemTexts = ({ count, plural }: Format) => ({
   failed: (why: string) => `That didn’t work: ${why}`,
   loginUnchanged: (why: string) => `Couldn’t change “Start at login”: ${why}`,
   loginNeedsApproval: 'allow it in System Settings, General, Login Items',
@@ -36,7 +36,7 @@ export const system = ({ count, plural }: Format) => ({
  */
 const roles: Readonly<Record<string, string>> = {}
 
-export const window = () => ({
+export const createWindowTexts = () => ({
   menu: {
     file: 'File',
     view: 'View',

@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const today = ({ count, plural, timeOfDay }: Format) => ({
+export const createTimelineTexts = ({ count, plural, timeOfDay }: Format) => ({
   running: (jobs: number) => `${count(jobs)} running`,
   waiting: (jobs: number) => `${count(jobs)} waiting`,
   nothing: 'Nothing running',

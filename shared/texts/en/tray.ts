@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-export const tray = ({ count, percent, plural }: Format) => ({
+export const createTrayTexts = ({ count, percent, plural }: Format) => ({
   state: {
     running: (jobs: number) => `${count(jobs)} running`,
     oneRunning: (progress: number) => `1 running (${percent(progress)})`,
@@ -23,7 +23,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     ignored: { restart: 'restart had no effect', cancel: 'cancel had no effect' },
     waiting: 'waiting',
     unreachable: 'unreachable',
-    restartsItself: (when: string) => `failed, restarts automatically ${when}`,
+    autoRestartsSoon: (when: string) => `failed, restarts automatically ${when}`,
     restart: 'Restart',
     askRestart: 'Restart…',
     cancel: 'Cancel job…',

@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { startSessionBus } from '#scripts/desktop.ts'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import { readTray } from '#test/support/desktop/tray-host.ts'
 import { testFonts } from '#test/support/fonts.ts'
@@ -12,13 +12,13 @@ const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.fre
 
 /** Desktops match our windows and notifications with the launcher and its icons. */
 async function install(shared: string): Promise<void> {
-  const launcher = await readFile(join(root, 'test/desktops/support/compileo-tray.desktop'), 'utf8')
+  const launcher = await readFile(join(projectRoot, 'test/desktops/support/compileo-tray.desktop'), 'utf8')
   await mkdir(join(shared, 'applications'), { recursive: true })
   // Desktops ignore a launcher if its program doesn't exist.
   const content = launcher.replace(/^Exec=.*$/m, 'Exec=true %U')
   await writeFile(join(shared, 'applications/compileo-tray.desktop'), content)
   // In all sizes, because some daemons would show a single icon in its original size.
-  const ours = join(root, 'assets/icons')
+  const ours = join(projectRoot, 'assets/icons')
   for (const file of await readdir(ours)) {
     const folder = join(shared, 'icons/hicolor', basename(file, '.png'), 'apps')
     await mkdir(folder, { recursive: true })
@@ -37,7 +37,7 @@ async function preferServices(files: readonly string[], shared: string): Promise
 export async function startSession(name: string, more: DesktopEnv = {}, ownServices: readonly string[] = []) {
   const home = await mkdtemp(join(tmpdir(), 'compileo-desktop-'))
   const runtimeFolder = join(home, 'run')
-  const pictures = join(root, 'out', 'desktops', name)
+  const pictures = join(projectRoot, 'out', 'desktops', name)
   await mkdir(pictures, { recursive: true })
   await mkdir(runtimeFolder, { mode: 0o700 })
   await install(join(home, 'data'))

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type TestInfo } from 'playwright/test'
-import { sandboxArguments } from '#scripts/app.ts'
+import { getSandboxArguments } from '#scripts/app.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
 import { startCanary, type Canary } from './canary.ts'
 import { startDesktop, type Desktop } from './desktop.ts'
@@ -29,7 +29,7 @@ const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 const unseen = [
   '--ozone-platform=headless',
   '--disable-gpu',
-  ...sandboxArguments().flatMap((switched) => [switched, '--no-zygote']),
+  ...getSandboxArguments().flatMap((switched) => [switched, '--no-zygote']),
 ]
 
 interface Fixtures {

@@ -3,7 +3,7 @@ import { ensureBuilt } from '#scripts/steps/build.ts'
 import { ensureElectron } from '#scripts/steps/electron-runtime.ts'
 import { ensurePicturesElectron } from '#test/screens/support/pictures-electron.ts'
 import { ensurePreview } from '#test/screens/support/preview-site.ts'
-import { registryRuntimeFits } from '#scripts/offline/registry-runtime.ts'
+import { isRegistryRuntimeUsable } from '#scripts/offline/registry-runtime.ts'
 import { runtimeVariable } from './runtime.ts'
 import { noScreenVariable } from './screen.ts'
 
@@ -12,6 +12,6 @@ export default async function globalSetup(): Promise<void> {
   process.env[runtimeVariable] = JSON.stringify(await ensureElectron())
   await ensureBuilt()
   await ensurePreview()
-  if (registryRuntimeFits) await ensurePicturesElectron()
+  if (isRegistryRuntimeUsable) await ensurePicturesElectron()
   if (!hasDisplay()) process.env[noScreenVariable] = 'true'
 }

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type Page } from 'playwright/test'
-import { appArguments, sandboxArguments } from '#scripts/app.ts'
-import { capture } from '#scripts/children.ts'
-import { root } from '#scripts/places.ts'
+import { getAppArguments, getSandboxArguments } from '#scripts/app.ts'
+import { captureOutput } from '#scripts/children.ts'
+import { projectRoot } from '#scripts/places.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 import { appEnvironment } from '#test/support/app-environment.ts'
 import { answerByPromise } from './answer-by-promise.ts'
@@ -45,14 +45,14 @@ export async function launchApp(options: LaunchOptions) {
   const { executable = runtime.executable, sandboxed = false } = options
   const argumentsFor = (given: readonly string[]) => {
     const own = [`--user-data-dir=${userDataDir}`, ...given]
-    if (options.executable === undefined) return [...switches, ...appArguments(own)]
-    return [...switches, ...(sandboxed ? [] : sandboxArguments()), ...own]
+    if (options.executable === undefined) return [...switches, ...getAppArguments(own)]
+    return [...switches, ...(sandboxed ? [] : getSandboxArguments()), ...own]
   }
 
   const launched = await _electron.launch({
     executablePath: executable,
     args: argumentsFor(flags),
-    cwd: root,
+    cwd: projectRoot,
     env,
     // Playwright disables the sandbox by default.
     chromiumSandbox: sandboxed,
@@ -89,8 +89,8 @@ export async function launchApp(options: LaunchOptions) {
       }
     },
     launchAgain: (again: readonly string[] = [], more: Readonly<Record<string, string | undefined>> = {}) =>
-      capture(executable, [...switchesAgain, ...argumentsFor(again)], {
-        cwd: root,
+      captureOutput(executable, [...switchesAgain, ...argumentsFor(again)], {
+        cwd: projectRoot,
         env: { ...env, ...more },
       }),
     /** Quits as the menu does. If the app doesn't exit within ten seconds, kills it and fails. */

@@ -1,6 +1,6 @@
 import { copyFile, cp, link, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { hasCode } from '#scripts/problem.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 
@@ -32,7 +32,7 @@ export async function makePackage(
   }
   const bundles = ['main', 'preload', 'renderer'].map((name) => join('out', name))
   for (const bundle of bundles)
-    await cp(join(root, bundle), join(app, bundle), { recursive: true, filter: isRun })
+    await cp(join(projectRoot, bundle), join(app, bundle), { recursive: true, filter: isRun })
   const main = 'out/main/index.cjs'
   const about = { name: 'compileo-tray', productName: 'Compileo Tray', version: '0.1.0', main }
   await writeFile(join(app, 'package.json'), JSON.stringify({ ...about, ...manifest }))

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, type ElectronApplication } from 'playwright/test'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 
 /** Electron's arguments for an app with a clock that tests can move. */
-export const movedClock = ['-r', join(root, 'test', 'e2e', 'support', 'moved-clock.cjs')] as const
+export const movedClock = ['-r', join(projectRoot, 'test', 'e2e', 'support', 'moved-clock.cjs')] as const
 
 export const moveClock = (app: ChildProcess): unknown => app.kill('SIGUSR2')
 

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { root } from '#scripts/places.ts'
-import { hookDraft } from '#shared/hooks.ts'
+import { projectRoot } from '#scripts/places.ts'
+import { hookDraftSchema } from '#shared/hooks.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '#test/support/hook-endpoint.ts'
@@ -365,14 +365,14 @@ describe('agent --check', () => {
   })
 
   it('accepts the example in the guide, which contains each field of a hook', async () => {
-    const guide = readFileSync(join(root, 'docs/guide/agent.md'), 'utf8')
+    const guide = readFileSync(join(projectRoot, 'docs/guide/agent.md'), 'utf8')
     const [, sample = ''] = /```yaml\n([^]*?)```/.exec(guide) ?? []
     const path = join(folder, 'agent.yaml')
     writeFileSync(path, sample.replace('/etc/compileo-tray/', ''))
     writeFileSync(join(folder, 'slack-url'), 'https://hooks.slack.com/services/T/B/X\n')
     const { code, out, err } = await askWith({ NTFY_TOKEN: 'T0KEN' }, '--check', '--config', path)
     expect([code, err, out]).toEqual([0, '', expect.stringMatching(/^Not checked: servers\[0\]\.key: /m)])
-    const fields = Object.keys(hookDraft.omit({ id: true, alsoWhilePaused: true }).shape)
+    const fields = Object.keys(hookDraftSchema.omit({ id: true, alsoWhilePaused: true }).shape)
     expect(fields.filter((field) => !guide.includes(`\`${field}\``))).toEqual([])
   })
 

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { shellLines } from '#test/support/markdown.ts'
 import { other, uuid } from './scene.ts'
 import { running, useShell } from './shell.ts'
 
-const guide = await readFile(join(root, 'docs/guide/terminal.md'), 'utf8')
+const guide = await readFile(join(projectRoot, 'docs/guide/terminal.md'), 'utf8')
 const jobFor = (line: string) =>
   line.includes(' restart') ? other : line.includes(' cancel') ? running : uuid
 

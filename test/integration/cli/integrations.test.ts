@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseLink } from '#main/launch/deep-link.ts'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { AppStore } from '#main/state/store.ts'
 import { commandContext } from '#test/support/command-context.ts'
@@ -18,7 +18,7 @@ import { job, server as stateServer } from '#test/unit/main/tray/states.ts'
 import { uuid } from './scene.ts'
 import { useShell } from './shell.ts'
 
-const guide = await readFile(join(root, 'docs/guide/integrations.md'), 'utf8')
+const guide = await readFile(join(projectRoot, 'docs/guide/integrations.md'), 'utf8')
 const openShell = useShell()
 
 function block(language: string, text: string): string {

@@ -1,6 +1,6 @@
 import { systemClock as clock } from '#main/base/clock.ts'
 import { runCli } from '#main/cli/run.ts'
-import { runState } from '#main/cli/state.ts'
+import { runStateCommand } from '#main/cli/state.ts'
 import { connectSocket } from '#main/socket/connect-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { openLocalCore } from '#main/startup/local-core.ts'
@@ -24,7 +24,7 @@ const texts = { version: '1.2.3', systemLanguage: 'en-GB' }
 
 process.exitCode =
   argv[0] === 'state'
-    ? await runState(argv, shared)
+    ? await runStateCommand(argv, shared)
     : await runCli(argv, {
         ...shared,
         ...texts,

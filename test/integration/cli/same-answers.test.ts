@@ -7,7 +7,7 @@ import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { summarizeJobs } from '#main/tray/job-summaries.ts'
-import { formatState } from '#main/tray/state-text.ts'
+import { formatTrayState } from '#main/tray/state-text.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
 import { createMessage } from '#shared/message.ts'
 import { outcomeKinds, outcomes } from '#shared/outcome.ts'
@@ -85,7 +85,7 @@ it('window, tray, terminal, assistant and agent report the same state', async ()
 
         const window = await bridge.call('snapshot', {})
         const state = store.state()
-        const tray = formatState(
+        const tray = formatTrayState(
           summarizeJobs(state.jobs.values(), state.servers),
           [...state.servers.values()],
           state.completed.size,

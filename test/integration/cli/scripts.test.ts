@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { jobLine } from '#main/cli/json-line.ts'
+import { jobLineSchema } from '#main/cli/json-line.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -140,5 +140,5 @@ it('each line that --json prints matches the schema', async () => {
   await terminal.run('cancel', third, '--json')
   const lines = terminal.records()
   expect(lines.length).toBeGreaterThanOrEqual(10)
-  expect(lines.flatMap((line) => jobLine.safeParse(line).error?.issues ?? [])).toEqual([])
+  expect(lines.flatMap((line) => jobLineSchema.safeParse(line).error?.issues ?? [])).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { useProgram } from '../use-program.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
@@ -41,7 +41,7 @@ export function useShell() {
       folder,
       env,
       run: (line: string, more: Readonly<Record<string, string>> = {}) =>
-        capture('bash', ['-c', line], { cwd: folder, env: { ...env, ...more } }),
+        captureOutput('bash', ['-c', line], { cwd: folder, env: { ...env, ...more } }),
     }
   }
 }

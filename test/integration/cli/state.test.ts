@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { formatBar, runState } from '#main/cli/state.ts'
-import { bars } from '#main/launch/terminal-commands.ts'
+import { formatBar, runStateCommand } from '#main/cli/state.ts'
+import { barFormats } from '#main/launch/terminal-commands.ts'
 import { toPublicState } from '#main/socket/to-public-state.ts'
-import { publicState, type PublicState } from '#shared/public-state.ts'
+import { publicStateSchema, type PublicState } from '#shared/public-state.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { connectSocket } from '#main/socket/connect-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
@@ -56,7 +56,7 @@ describe('the app’s published state', () => {
       outcome: ended('c', 'failed').outcome,
       error: 'Traceback (most recent call last):\n  x\nOSError: no space',
     })
-    const state = publicState.strict().parse(await first())
+    const state = publicStateSchema.strict().parse(await first())
     expect(state).toMatchObject({
       summary: '1 running, 1 failed',
       counts: { running: 1, waiting: 0, unchecked: 0, attention: 1, finished: 1 },
@@ -122,7 +122,7 @@ function showing(...flags: string[]) {
   onTestFinished(() => interrupted.abort())
   let out = ''
   let err = ''
-  const code = runState(['state', ...flags], {
+  const code = runStateCommand(['state', ...flags], {
     connect: () => connectSocket(path),
     clock,
     streams: {
@@ -225,13 +225,13 @@ describe('the line for a status bar', () => {
   it('is empty if there are no relevant jobs or no app', () => {
     const state = stateWith('No jobs')
     const idle = { ...state, counts: { running: 0, finished: 3 }, jobs: [] }
-    expect(bars.map((bar) => formatBar(bar, idle))).toEqual([
+    expect(barFormats.map((bar) => formatBar(bar, idle))).toEqual([
       expect.stringContaining('"text":"","alt":"idle"'),
       expect.stringContaining('"full_text":""'),
       '',
       'No jobs | emojize=false\n---',
     ])
-    expect(bars.map((bar) => formatBar(bar, undefined))).toEqual([
+    expect(barFormats.map((bar) => formatBar(bar, undefined))).toEqual([
       expect.stringContaining('"class":"off"'),
       expect.stringContaining('"full_text":""'),
       '',

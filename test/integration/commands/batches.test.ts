@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { saveResults } from '#main/commands/files/save-results.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '#main/commands/jobs/batches.ts'
 import { createJob } from '#main/state/reduce-job.ts'
-import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
+import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import type { Json } from '#test/server/job.ts'
@@ -80,7 +80,7 @@ describe('a batch', () => {
   it('is restored completely if the user undoes unwatching its jobs', async () => {
     const { core, keys } = await watchAll(['x', 'y'])
     const { batchId } = groupJobs(core.context, keys)
-    unwatch(core.context, keys)
+    unwatchJobs(core.context, keys)
     undoUnwatch(core.context)
     expect(keys.map((key) => core.job(key))).toMatchObject(
       keys.map(() => inParts({ batch: batchId, connection: { state: 'connecting' } })),

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
-import { clearHistory, getHistoryPage, getToday } from '#main/commands/history/load-history.ts'
+import { clearHistory, getHistoryPage, getTodaysTimeline } from '#main/commands/history/load-history.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
-import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
+import { setJobLabel, unwatchJobs } from '#main/commands/jobs/watched.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -31,7 +31,7 @@ async function endTwo(): Promise<RunningCore> {
     await core.watchJob(id)
   }
   const [first] = core.store.state().jobs.keys()
-  if (first) setLabel(core.context, first, 'Taxonomy')
+  if (first) setJobLabel(core.context, first, 'Taxonomy')
   await server.until(() => server.openStreams().length === 2)
   server.updateJob('x-1', {
     status: 'completed',
@@ -51,7 +51,7 @@ it('clearing the history keeps only a watched job’s latest run, also on disk',
   const core = runCore({ folder })
   const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
   expect(key).toBeDefined()
-  if (key) unwatch(core.context, [key])
+  if (key) unwatchJobs(core.context, [key])
   expect(inWords(await clearHistory(core.context))).toEqual({
     ok: true,
     message: 'Cleared 1 run from the history',
@@ -69,7 +69,7 @@ describe('the history of runs', () => {
   it('is kept after the job, the watch, the server and the program are gone', async () => {
     const core = await endTwo()
     for (const id of ['x-1', 'x-2']) server.removeJob(id)
-    unwatch(core.context, [...core.store.state().jobs.keys()])
+    unwatchJobs(core.context, [...core.store.state().jobs.keys()])
     for (const id of core.store.state().servers.keys()) removeServer(core.context, id)
     const page = getHistoryPage(core.context, all)
     expect(page).toMatchObject({
@@ -97,7 +97,7 @@ describe('the history of runs', () => {
 
   it('contains the runs that ended today', async () => {
     const { context } = await endTwo()
-    expect(getToday(context).runs).toMatchObject([
+    expect(getTodaysTimeline(context).runs).toMatchObject([
       { kind: 'completed', label: 'Taxonomy' },
       { kind: 'failed' },
     ])

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { restart } from '#main/commands/jobs/run-job.ts'
+import { restartJob } from '#main/commands/jobs/run-job.ts'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import type { Settings } from '#shared/settings.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
-import { Refresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/refresher.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { updateAppMenuOnChange } from '#main/window/app-menu.ts'
 import type { CompileoServer } from '#test/server/index.ts'
@@ -31,7 +31,7 @@ function trayOf({ store, texts }: Pick<RunningCore, 'store' | 'texts'>): TrayVie
   const life = new AbortController()
   onTestFinished(() => life.abort())
   const clock = fakeClock()
-  const looks = new Refresher(store, clock, life.signal)
+  const looks = new TrayRefresher(store, clock, life.signal)
   updateTrayOnChange(store, clock, texts, (view) => views.push(view), looks)
   return views
 }
@@ -61,7 +61,7 @@ describe('the program’s language', () => {
     updateSettings(core.context, { sound: true })
     expect(lastLine(views)).toBe('Beenden')
     expect(menus).toEqual(['File', 'Datei'])
-    expect(inWords(await restart(core.context, one), core.texts())).toMatchObject({
+    expect(inWords(await restartJob(core.context, one), core.texts())).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
     expect(inWords(core.job(one).user.pendingCommand, core.texts())).toMatchObject({
@@ -120,7 +120,7 @@ describe('the program’s language', () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     speak(core, 'de')
     server.addJob({ id: 'x-1', status: 'failed', error: 'The model is not installed' })
-    const { results } = await watch(core.context, { text: 'x-1' })
+    const { results } = await watchJobsInText(core.context, { text: 'x-1' })
     expect(wordsOf(results[0]?.message, core.texts())).toMatch(/^Wird auf .* beobachtet$/)
     const job = [...core.store.state().jobs.values()][0]
     expect(job?.run.error).toBe('The model is not installed')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cancel, cancelAutoRestart, restart } from '#main/commands/jobs/run-job.ts'
+import { cancelJob, cancelAutoRestart, restartJob } from '#main/commands/jobs/run-job.ts'
 import type { JobCommandResult } from '#shared/contract.ts'
-import { setAutoRestarts, undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
+import { setAutoRestarts, undoUnwatch, unwatchJobs } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import { maxAutoRestartDelayMs } from '#main/state/auto-restart.ts'
 import { openLedger } from '#main/storage/ledger.ts'
@@ -129,7 +129,7 @@ describe('a failed job with auto-restarts', () => {
     await clock.advance(minute)
     expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: { attempts: 1 } }))
     await clock.advanceUntil(() => core.job(key).run.status === 'failed', second)
-    void restart(core.context, key)
+    void restartJob(core.context, key)
     await clock.advance(2 * second)
     expect(core.job(key)).toMatchObject(inParts({ number: 3, recovery: undefined }))
     await untilDue(scene, key)
@@ -140,7 +140,7 @@ describe('a failed job with auto-restarts', () => {
   it('is restarted once if the user restarts it while an auto-restart is due', async () => {
     const { scene, key } = await openDue(1)
     await scene.clock.advance(29 * second)
-    void restart(scene.core.context, key)
+    void restartJob(scene.core.context, key)
     await scene.clock.advance(5 * minute)
     expect(scene.restarts()).toHaveLength(1)
     expect(scene.core.job(key).run.status).toBe('completed')
@@ -150,7 +150,7 @@ describe('a failed job with auto-restarts', () => {
 describe('a cancel prevents auto-restarts', () => {
   it('if the worker ignores the cancel and the job fails afterwards', async () => {
     const { clock, core, scene, key } = await openFailing(9)
-    void cancel(core.context, key)
+    void cancelJob(core.context, key)
     await clock.advance(longEnough)
     expect(core.job(key)).toMatchObject(inParts({ status: 'failed', recovery: undefined }))
     expect(scene.restarts()).toEqual([])
@@ -160,7 +160,7 @@ describe('a cancel prevents auto-restarts', () => {
     const { clock, server, scene, key } = await openFailing(9, { ms: minute })
     const body = JSON.stringify({ message: 'Job x-1 cancelled successfully' })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
-    void cancel(scene.core.context, key)
+    void cancelJob(scene.core.context, key)
     await clock.advance(5 * second)
     await scene.startAgain()
     await clock.advance(longEnough)
@@ -180,7 +180,7 @@ describe('a cancel prevents auto-restarts', () => {
 
   it('if an auto-restart is due', async () => {
     const { scene, key } = await openDue(9)
-    void cancel(scene.core.context, key)
+    void cancelJob(scene.core.context, key)
     await scene.clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
   })
@@ -191,7 +191,7 @@ describe('a due auto-restart', () => {
     ['is stopped', ({ core }, key) => void cancelAutoRestart(core.context, key)],
     ['is disabled for the job', ({ core }, key) => void setAutoRestarts(core.context, [key], 0)],
     ['is disabled for the server', (scene) => scene.allow(0)],
-    ['is due for an unwatched job', ({ core }, key) => void unwatch(core.context, [key])],
+    ['is due for an unwatched job', ({ core }, key) => void unwatchJobs(core.context, [key])],
   ])('isn’t sent if it %s', async (_, takeAway) => {
     const { scene, key } = await openDue(9)
     takeAway(scene, key)
@@ -222,7 +222,7 @@ describe('a due auto-restart', () => {
       message: 'Automatic restart cancelled',
     })
     expect(inWords(cancelAutoRestart(context, key))).toEqual(none)
-    unwatch(context, [key])
+    unwatchJobs(context, [key])
     expect(inWords(cancelAutoRestart(context, key))).toMatchObject({
       ok: false,
       message: 'You’re no longer watching this job',
@@ -231,7 +231,7 @@ describe('a due auto-restart', () => {
 
   it('becomes due again when the user undoes unwatching the job', async () => {
     const { scene, key } = await openDue(1)
-    unwatch(scene.core.context, [key])
+    unwatchJobs(scene.core.context, [key])
     await scene.clock.advance(10 * second)
     undoUnwatch(scene.core.context)
     await scene.clock.advance(60 * second)

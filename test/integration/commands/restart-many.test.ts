@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { restartMany, stopRestarting } from '#main/commands/jobs/restart-many.ts'
-import { restart } from '#main/commands/jobs/run-job.ts'
+import { startBulkRestart, stopBulkRestart } from '#main/commands/jobs/restart-many.ts'
+import { restartJob } from '#main/commands/jobs/run-job.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
-import { unwatch } from '#main/commands/jobs/watched.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
+import { unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { findRestartableFailures } from '#shared/rules/restartable.ts'
 import { toJobKey } from '#main/state/reduce-job.ts'
 import type { BulkRestart, JobKey } from '#shared/model.ts'
@@ -37,7 +37,7 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
     async failed(count) {
       const ids = Array.from({ length: count }, (_, index) => `x-${index + 1}`)
       for (const id of ids) server.addJob({ id, status: 'failed', error: 'Out of memory' })
-      const watched = watch(core.context, { text: ids.join('\n') })
+      const watched = watchJobsInText(core.context, { text: ids.join('\n') })
       await clock.advanceUntil(() => core.store.state().jobs.size === count, 10)
       const keys = (await watched).results.flatMap(({ key }) => (key ? [key] : []))
       const haveEnded = () => keys.every((key) => core.job(key).outcome !== undefined)
@@ -69,14 +69,14 @@ it('a hundred restarts stay within the rate limit, and don’t delay a user’s 
   const { clock, server, core, keys, scene } = await openFailed(101)
   const [own, ...many] = keys
   if (!own) throw new Error('nothing is watched')
-  expect(inWords(restartMany(core.context, many))).toEqual({
+  expect(inWords(startBulkRestart(core.context, many))).toEqual({
     ok: true,
     message: 'Restarting 100 failed jobs',
   })
 
   await clock.advanceUntil(() => server.requests.list().length >= 150, second)
   const asked = clock.now()
-  const outcome = restart(core.context, own)
+  const outcome = restartJob(core.context, own)
   await clock.advance(10)
   expect(await outcome).toMatchObject({ kind: 'done' })
   expect(
@@ -96,7 +96,7 @@ describe('a bulk restart', () => {
     const { clock, server, core, keys, scene } = await openFailed(12)
     const steps = progress(scene)
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(500)
     expect(scene.restarted()).toHaveLength(4)
     expect(core.store.state().bulk).toEqual({ total: 12, done: 0, refused: 0 })
@@ -119,13 +119,19 @@ describe('a bulk restart', () => {
     server.addJob({ id: 'y-1', status: 'running' })
     server.addJob({ id: 'y-2', status: 'cancelled' })
     const others = [await core.watchJob('y-1'), await core.watchJob('y-2')]
-    unwatch(core.context, [gone])
-    const outcome = restartMany(core.context, [failed, failed, gone, ...others, toJobKey('s', 'unknown')])
+    unwatchJobs(core.context, [gone])
+    const outcome = startBulkRestart(core.context, [
+      failed,
+      failed,
+      gone,
+      ...others,
+      toJobKey('s', 'unknown'),
+    ])
     expect(inWords(outcome)).toEqual({ ok: true, message: 'Restarting 1 failed job' })
     await clock.advance(minute)
     expect(scene.restarted()).toEqual(['x-1'])
     expect(findRestartableFailures(core.store.state().jobs.values(), clock.now())).toEqual([])
-    expect(inWords(restartMany(core.context, [failed]))).toEqual({
+    expect(inWords(startBulkRestart(core.context, [failed]))).toEqual({
       ok: false,
       message: 'None of these jobs has failed, or they’re already restarting',
     })
@@ -136,7 +142,7 @@ describe('a bulk restart', () => {
     server.addJob({ id: 'y-1', status: 'running' })
     server.addJob({ id: 'y-2', status: 'cancelled' })
     const others = [await core.watchJob('y-1'), await core.watchJob('y-2')]
-    const outcome = restartMany(core.context, [...keys, ...others], { alsoCancelled: true })
+    const outcome = startBulkRestart(core.context, [...keys, ...others], { alsoCancelled: true })
     expect(inWords(outcome)).toEqual({ ok: true, message: 'Restarting 2 jobs, 1 of them cancelled' })
     await clock.advance(minute)
     expect(scene.restarted()).toEqual(['x-1', 'y-2'])
@@ -149,10 +155,10 @@ describe('a bulk restart', () => {
     const [byHand, unwatched] = keys.slice(-2)
     if (!byHand || !unwatched) throw new Error('nothing is watched')
     server.faults.add({ on: 'restart', times: 4, do: { kind: 'slow', ms: 5 * second } })
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(second)
-    void restart(core.context, byHand)
-    unwatch(core.context, [unwatched])
+    void restartJob(core.context, byHand)
+    unwatchJobs(core.context, [unwatched])
     await clock.advance(minute)
     expect(scene.restarted().toSorted()).toEqual(['x-1', 'x-2', 'x-3', 'x-4', 'x-5', 'x-6', 'x-7'])
     expect(core.store.state().bulk).toBeUndefined()
@@ -162,15 +168,15 @@ describe('a bulk restart', () => {
   it('accepts more jobs while it is running', async () => {
     const { clock, server, core, keys, scene } = await openFailed(8)
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
-    restartMany(core.context, keys.slice(0, 5))
+    startBulkRestart(core.context, keys.slice(0, 5))
     await clock.advance(100)
-    expect(inWords(restartMany(core.context, keys.slice(0, 6)))).toEqual({
+    expect(inWords(startBulkRestart(core.context, keys.slice(0, 6)))).toEqual({
       ok: true,
       message: 'Restarting 2 failed jobs',
     })
     expect(core.store.state().bulk?.total).toBe(6)
     await clock.advanceUntil(() => scene.restarted().length === 6, 100)
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(100)
     expect(scene.restarted()).toHaveLength(8)
     expect(core.store.state().bulk?.total).toBe(8)
@@ -182,8 +188,8 @@ describe('a bulk restart', () => {
   it('marks its jobs for an announcement only if this is requested', async () => {
     const { core, keys } = await openFailed(2)
     const [promised = 's/', other = 's/'] = keys
-    restartMany(core.context, [promised], { announcesEnd: true })
-    restartMany(core.context, [other])
+    startBulkRestart(core.context, [promised], { announcesEnd: true })
+    startBulkRestart(core.context, [other])
     expect(core.job(promised).user.announcesEnd).toEqual({ run: 2, withBatch: true })
     expect(core.job(other).user.announcesEnd).toBeUndefined()
   })
@@ -191,7 +197,7 @@ describe('a bulk restart', () => {
   it('announces promised outcomes that happen together in one notification', async () => {
     const { clock, core, server, keys } = await openFailed(4, { plugin: true })
     const before = core.witness.titles().length
-    restartMany(core.context, keys, { announcesEnd: true })
+    startBulkRestart(core.context, keys, { announcesEnd: true })
     await clock.advanceUntil(() => keys.every((key) => core.job(key).run.number === 2), 100)
     for (const id of ['x-1', 'x-2', 'x-3', 'x-4']) server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => keys.every((key) => core.job(key).outcome !== undefined), 100)
@@ -207,7 +213,7 @@ describe('a bulk restart', () => {
     } = await openFailed(1)
     if (!key) throw new Error('nothing is watched')
     core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
-    restartMany(core.context, [key])
+    startBulkRestart(core.context, [key])
     await clock.advance(minute)
     expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: undefined }))
   })
@@ -218,7 +224,7 @@ describe('a bulk restart', () => {
     server.apiKey = undefined
     const keys = await scene.failed(20)
     server.apiKey = 'secret'
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(minute)
     expect(scene.restarted().length).toBeLessThanOrEqual(4)
     expect(core.banners()).toEqual([
@@ -237,7 +243,7 @@ describe('a bulk restart', () => {
     // The user is waiting, so the unreachable server is retried.
     await clock.advance(10 * second)
     keys.push(await watched)
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(minute)
     expect(other.requests.count({ route: 'restart' })).toBe(1)
     expect(core.banners()).toEqual([
@@ -248,7 +254,7 @@ describe('a bulk restart', () => {
   it('waits while the server limits requests', async () => {
     const { clock, server, core, keys, scene } = await openFailed(6)
     server.faults.add({ on: 'restart', times: 2, do: readyMade.tooMany(20) })
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(15 * second)
     expect(core.store.state().bulk).toBeDefined()
     await clock.advance(2 * minute)
@@ -259,7 +265,7 @@ describe('a bulk restart', () => {
   it('waits at most ten seconds for a restarted job to change', async () => {
     const { clock, server, core, keys, scene } = await openFailed(5)
     server.faults.add({ on: ['status', 'stream'], do: { kind: 'silence' } })
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(9 * second)
     expect(scene.restarted()).toHaveLength(4)
     await clock.advance(2 * second)
@@ -269,7 +275,7 @@ describe('a bulk restart', () => {
   it('gives up on a job that was rate-limited three times', async () => {
     const { clock, server, core, keys, scene } = await openFailed(1)
     server.faults.add({ on: 'restart', do: readyMade.tooMany(20) })
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(5 * minute)
     expect(scene.restarted()).toHaveLength(3)
     expect(core.banners()).toEqual([
@@ -290,7 +296,7 @@ describe('a bulk restart', () => {
       server.faults.add({ on: 'restart', jobId: `x-${n + 1}`, do: fault })
     }
     server.removeJob('x-11')
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(5 * minute)
     expect(core.banners()).toEqual([
       '0 of 11 jobs restarted; 11 couldn’t be restarted: Server error: No queue (4), ' +
@@ -302,7 +308,7 @@ describe('a bulk restart', () => {
   it('waits for the request budget, and marks a job only when its request is sent', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     const wasAsked = (key: JobKey) => core.job(key).user.pendingCommand !== undefined
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
     await clock.advance(10 * second)
     const sent = scene.restarted().length
@@ -316,11 +322,11 @@ describe('a bulk restart', () => {
 describe('a stopped bulk restart', () => {
   it('sends no more restarts, even those that wait for the request budget', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
     await clock.advance(10 * second)
     const sent = scene.restarted().length
-    expect(inWords(stopRestarting(core.context))).toEqual({
+    expect(inWords(stopBulkRestart(core.context))).toEqual({
       ok: true,
       message: `Stopped: ${sent} of 60 jobs restarted`,
     })
@@ -328,7 +334,7 @@ describe('a stopped bulk restart', () => {
     await clock.advance(5 * minute)
     expect(scene.restarted()).toHaveLength(sent)
     expect(core.banners()).toEqual([])
-    expect(inWords(stopRestarting(core.context))).toEqual({
+    expect(inWords(stopBulkRestart(core.context))).toEqual({
       ok: false,
       message: 'Nothing is being restarted',
     })
@@ -338,9 +344,9 @@ describe('a stopped bulk restart', () => {
     const { clock, server, core, keys, scene } = await openFailed(12)
     server.faults.add({ on: 'restart', jobId: 'x-1', do: readyMade.error(503, 'No queue') })
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
-    restartMany(core.context, keys)
+    startBulkRestart(core.context, keys)
     await clock.advance(100)
-    stopRestarting(core.context)
+    stopBulkRestart(core.context)
     const steps = progress(scene)
     await clock.advance(minute)
     expect(runs(scene).filter((run) => run === 2).length).toBe(scene.restarted().length - 1)
@@ -353,7 +359,7 @@ describe('a stopped bulk restart', () => {
   it('ends with the program', async () => {
     const scene = await open()
     const { clock, core } = scene
-    restartMany(core.context, await scene.failed(60))
+    startBulkRestart(core.context, await scene.failed(60))
     await clock.advance(10)
     await core.stop()
     const sent = scene.restarted().length

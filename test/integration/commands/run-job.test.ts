@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cancel, restart } from '#main/commands/jobs/run-job.ts'
-import { unwatch } from '#main/commands/jobs/watched.ts'
+import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
+import { unwatchJobs } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import { readyMade, type CompileoServer, type RequestFault } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -26,7 +26,7 @@ async function watched(status: string): Promise<JobKey> {
   return key
 }
 
-const commands = { restart, cancel }
+const commands = { restart: restartJob, cancel: cancelJob }
 const noResponse = /No response to the restart request: the job is now failed/
 const emptyAnswer = { kind: 'answer', status: 200, body: '{}' } as const
 
@@ -93,7 +93,7 @@ describe('restarting or cancelling a job', () => {
   it('is rejected if the server has deleted the job', async () => {
     const key = await watched('failed')
     server.removeJob('x-1')
-    expect(inWords(await restart(core.context, key))).toEqual({
+    expect(inWords(await restartJob(core.context, key))).toEqual({
       ok: false,
       kind: 'gone',
       message: 'The server no longer has this job',
@@ -102,16 +102,16 @@ describe('restarting or cancelling a job', () => {
 
   it('sends no request if the job isn’t watched', async () => {
     const key = await watched('failed')
-    unwatch(core.context, [key])
-    await expect(restart(core.context, key)).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
-    await expect(cancel(core.context, 's/none')).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
+    unwatchJobs(core.context, [key])
+    await expect(restartJob(core.context, key)).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
+    await expect(cancelJob(core.context, 's/none')).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
     expect(posts()).toBe(0)
   })
 
   it('sends no request if the job is outside the queue', async () => {
     const key = await watched('failed')
     core.store.updateJob(key, (job) => withJobFields(job, { followedBy: 'quality' }))
-    expect(inWords(await restart(core.context, key))).toEqual({
+    expect(inWords(await restartJob(core.context, key))).toEqual({
       ok: false,
       kind: 'gone',
       message: 'The server can’t restart or cancel quality analyses',
@@ -121,23 +121,23 @@ describe('restarting or cancelling a job', () => {
 
   it('sends one request for two clicks on “Restart”, but also sends a later cancel', async () => {
     const key = await watched('failed')
-    const first = restart(core.context, key)
-    expect(inWords(await restart(core.context, key))).toEqual({
+    const first = restartJob(core.context, key)
+    expect(inWords(await restartJob(core.context, key))).toEqual({
       ok: true,
       kind: 'busy',
       message: 'Already restarting',
     })
     await first
     expect(posts()).toBe(1)
-    await cancel(core.context, key)
+    await cancelJob(core.context, key)
     expect(server.requests.count({ route: 'cancel' })).toBe(1)
   })
 
   it('can be repeated after a rejection', async () => {
     const key = await watched('failed')
     server.faults.add({ on: 'restart', times: 1, do: readyMade.error(503) })
-    await restart(core.context, key)
-    await expect(restart(core.context, key)).resolves.toMatchObject({ kind: 'done' })
+    await restartJob(core.context, key)
+    await expect(restartJob(core.context, key)).resolves.toMatchObject({ kind: 'done' })
     expect(posts()).toBe(2)
   })
 
@@ -145,7 +145,7 @@ describe('restarting or cancelling a job', () => {
     const jobId = 'x:1_2.3-4'
     server.addJob({ id: jobId, status: 'failed' })
     const key = await core.watchJob(jobId)
-    await expect(restart(core.context, key)).resolves.toMatchObject({ kind: 'done' })
+    await expect(restartJob(core.context, key)).resolves.toMatchObject({ kind: 'done' })
     expect(server.jobs.get(jobId)?.run).toBe(2)
   })
 })

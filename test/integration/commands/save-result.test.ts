@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { saveWithDialog } from '#main/base/files.ts'
 import { saveDataset, saveResult } from '#main/commands/files/save-result.ts'
 import { saveResults } from '#main/commands/files/save-results.ts'
-import { wholeJob } from '#main/commands/jobs/whole-job.ts'
-import { setLabel } from '#main/commands/jobs/watched.ts'
+import { fetchWholeJob } from '#main/commands/jobs/whole-job.ts'
+import { setJobLabel } from '#main/commands/jobs/watched.ts'
 import { createMessage } from '#shared/message.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
@@ -66,7 +66,7 @@ const saved = { ok: true, message: 'Saved to mine' }
 describe('saving the result of a job', () => {
   it('writes readable JSON to a file that is named after the job', async () => {
     const { core, key } = await watchCompleted(result)
-    setLabel(core.context, key, 'Taxonomy: A/B')
+    setJobLabel(core.context, key, 'Taxonomy: A/B')
     const person = personAtDialogs(path())
     expect(inWords(await saveResult(core.context, person, key))).toEqual(saved)
     expect(inWords(person.questions)).toEqual([
@@ -81,15 +81,15 @@ describe('saving the result of a job', () => {
     await core.untilState(() => core.job(key).outcome !== undefined)
     expect(core.job(key)).toMatchObject(inParts({ isTruncated: true }))
     expect(core.job(key).run.result).toBeUndefined()
-    await expect(wholeJob(core.context, key)).resolves.toMatchObject({ ok: true, result: large })
+    await expect(fetchWholeJob(core.context, key)).resolves.toMatchObject({ ok: true, result: large })
     await saveResult(core.context, personAtDialogs(path()), key)
     expect(JSON.parse(text())).toEqual(large)
     server.removeJob('x-1')
-    expect(inWords(await wholeJob(core.context, key))).toEqual({
+    expect(inWords(await fetchWholeJob(core.context, key))).toEqual({
       ok: false,
       message: 'The server no longer has this job',
     })
-    await expect(wholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
+    await expect(fetchWholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
   it('streams a result that is too large to be shown into the file', async () => {
@@ -98,7 +98,7 @@ describe('saving the result of a job', () => {
     await core.untilState(() => core.job(key).outcome !== undefined)
     expect(core.job(key)).toMatchObject(inParts({ status: 'completed', isTruncated: true }))
     expect(server.requests.count({ route: 'stream' })).toBe(0)
-    const whole = await wholeJob(core.context, key)
+    const whole = await fetchWholeJob(core.context, key)
     expect(whole).toEqual({ ok: true, resultBytes: expect.any(Number) })
     // The size is the length of the response, without the few fields after the result.
     expect(Number(Reflect.get(whole, 'resultBytes')) - JSON.stringify(large).length).toBeLessThan(500)
@@ -130,7 +130,7 @@ describe('saving the result of a job', () => {
   it('shows only as much of a long error as fits in the window', async () => {
     const { core, key } = await watchCompleted(result)
     server.updateJob('x-1', { status: 'failed', error: `Head${' '.repeat(1_000_000)}x` })
-    const { error } = await wholeJob(core.context, key)
+    const { error } = await fetchWholeJob(core.context, key)
     expect(error).toMatch(/^Head .*…$/)
     expect(error).toHaveLength(200_000)
   })

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { restartMany } from '#main/commands/jobs/restart-many.ts'
+import { startBulkRestart } from '#main/commands/jobs/restart-many.ts'
 import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import type { Command } from '#main/commands/index.ts'
 import type { JobKey } from '#shared/model.ts'
@@ -128,12 +128,12 @@ describe('a command from the tray or a notification', () => {
     core.store.updateJob(key, (job) =>
       withJobFields(job, { autoRestarts: 3, recovery: { attempts: 1, restartAt: Date.now() + 60_000 } }),
     )
-    await carryOut({ name: 'stopRecovery', args: { key } })
+    await carryOut({ name: 'cancelAutoRestart', args: { key } })
     expect(core.job(key).user.recovery).toEqual({ attempts: 1 })
   })
 
   it('can stop a bulk restart', async () => {
-    restartMany(core.context, [key])
+    startBulkRestart(core.context, [key])
     expect(core.store.state().bulk).toMatchObject({ total: 1 })
     await carryOut({ name: 'stopRestarting', args: {} })
     expect(core.store.state().bulk).toBeUndefined()

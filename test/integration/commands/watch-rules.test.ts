@@ -6,7 +6,7 @@ import {
   setWatchRule,
 } from '#main/commands/discovery/watch-rules.ts'
 import { startWatch } from '#main/commands/jobs/watch.ts'
-import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
+import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { ServerState } from '#shared/model.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -57,10 +57,10 @@ describe('a server’s watch rules', () => {
   it('skip the last 500 jobs that the user unwatched, until the user undoes this', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
     const keys = jobIds.map((jobId) => startWatch(core.context, server(), jobId, {}, undefined))
-    unwatch(core.context, keys.slice(0, 1))
+    unwatchJobs(core.context, keys.slice(0, 1))
     const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
     const elsewhere = startWatch(core.context, { ...server(), id: other }, 'elsewhere', {}, undefined)
-    unwatch(core.context, [...keys.slice(1), elsewhere])
+    unwatchJobs(core.context, [...keys.slice(1), elsewhere])
     expect(server().declinedJobs).toEqual(jobIds.slice(1))
     startWatch(core.context, server(), 'job-1', { label: 'Watched again' }, undefined)
     undoUnwatch(core.context)
@@ -75,7 +75,7 @@ describe('a server’s watch rules', () => {
     const keys = [server(), { ...server(), id: other }].map((on) =>
       startWatch(core.context, on, 'job', {}, undefined),
     )
-    unwatch(core.context, keys)
+    unwatchJobs(core.context, keys)
     removeServer(core.context, other)
     undoUnwatch(core.context)
     expect([...core.store.state().jobs.keys()]).toEqual([`${id}/job`])

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { executeLaunch } from '#main/launch/launch.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
-import { setDismissed, setLabel, unwatch } from '#main/commands/jobs/watched.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
+import { setJobsDismissed, setJobLabel, unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -30,7 +30,7 @@ const watched = () =>
 describe('watching a job', () => {
   it('adds the job with its status, and follows it', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 40, currentStep: 'Reading' })
-    const outcome = await watch(core.context, { text: ' x-1 ', label: 'Taxonomy' })
+    const outcome = await watchJobsInText(core.context, { text: ' x-1 ', label: 'Taxonomy' })
     const key = `${idOfA}/x-1` as const
     expect(inWords(outcome)).toEqual({
       ok: true,
@@ -47,8 +47,8 @@ describe('watching a job', () => {
     const completedAt = Date.now() - 60_000
     a.addJob({ id: 'x-1', status: 'failed', error: 'no key', completedAt })
     a.addJob({ id: 'x-2', status: 'failed', error: 'no key', completedAt: completedAt - 120_000 })
-    await watch(core.context, { text: 'x-1' })
-    await watch(core.context, { text: 'x-2' })
+    await watchJobsInText(core.context, { text: 'x-1' })
+    await watchJobsInText(core.context, { text: 'x-2' })
     await core.witness.untilShown(1)
     const told = core.witness.presenter.shown.flatMap(({ outcomes = [] }) => outcomes)
     expect(told).toMatchObject([{ key: `${idOfA}/x-1`, kind: 'failed' }])
@@ -57,21 +57,21 @@ describe('watching a job', () => {
 
   it('does nothing if the job is already watched', async () => {
     for (const id of ['x-1', 'x-2']) a.addJob({ id, status: 'running' })
-    await watch(core.context, { text: 'x-1', label: 'Mine' })
+    await watchJobsInText(core.context, { text: 'x-1', label: 'Mine' })
     await a.until(() => a.openStreams().length === 1)
     const asked = a.requests.count({ jobId: 'x-1' })
-    const outcome = await watch(core.context, { text: 'x-1', label: 'Other' })
+    const outcome = await watchJobsInText(core.context, { text: 'x-1', label: 'Other' })
     expect(inWords(outcome)).toMatchObject({ ok: true, results: [{ message: 'Already watching on A' }] })
     expect(core.job(`${idOfA}/x-1`).identity.label).toBe('Mine')
     expect(a.requests.count({ jobId: 'x-1' })).toBe(asked)
-    await watch(core.context, { text: 'x-1\nx-2', label: 'Both' })
+    await watchJobsInText(core.context, { text: 'x-1\nx-2', label: 'Both' })
     expect(core.store.state().batches.size).toBe(0)
   })
 
   it('adds the job once, even if it is requested twice at the same time', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const outcomes = await Promise.all(
-      ['One', 'Two'].map((label) => watch(core.context, { text: 'x-1', label })),
+      ['One', 'Two'].map((label) => watchJobsInText(core.context, { text: 'x-1', label })),
     )
     expect(inWords(outcomes.map(({ results }) => results[0]?.message))).toEqual([
       'Watching on A',
@@ -82,12 +82,12 @@ describe('watching a job', () => {
   })
 
   it('is rejected if no server knows the job', async () => {
-    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'A doesn’t have this job',
     })
     addB()
-    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'Not found on any server',
     })
@@ -97,7 +97,7 @@ describe('watching a job', () => {
   it('finds the server by the job’s ID', async () => {
     const idOfB = addB()
     b.addJob({ id: 'x-1', status: 'running' })
-    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: true,
       results: [{ message: 'Watching on B' }],
     })
@@ -110,10 +110,10 @@ describe('watching a job', () => {
       a.addJob({ id, status: 'running' })
       b.addJob({ id, status: 'running' })
     }
-    await watch(core.context, { text: 'x-1', serverId: idOfB })
-    await watch(core.context, { text: `${b.url}/api/v1/jobs/status/x-2` })
+    await watchJobsInText(core.context, { text: 'x-1', serverId: idOfB })
+    await watchJobsInText(core.context, { text: `${b.url}/api/v1/jobs/status/x-2` })
     // The address determines the server, whichever server was chosen.
-    await watch(core.context, { text: `${b.url}/api/v1/jobs/status/x-3`, serverId: idOfA })
+    await watchJobsInText(core.context, { text: `${b.url}/api/v1/jobs/status/x-3`, serverId: idOfA })
     expect(watched()).toEqual([
       ['x-1', idOfB],
       ['x-2', idOfB],
@@ -124,17 +124,19 @@ describe('watching a job', () => {
   it('uses the server that the user chose, even if the server has several addresses', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
-    expect(inWords(await watch(core.context, { text }))).toMatchObject({
+    expect(inWords(await watchJobsInText(core.context, { text }))).toMatchObject({
       ok: false,
       message: `Add the server http://localhost:${a.port} first`,
     })
-    await expect(watch(core.context, { text, serverId: idOfA })).resolves.toMatchObject({ ok: true })
+    await expect(watchJobsInText(core.context, { text, serverId: idOfA })).resolves.toMatchObject({
+      ok: true,
+    })
   })
 
   it('adds a job of an unreachable server, and confirms the job later', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 7 })
     await a.stop()
-    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: true,
       results: [{ message: 'Watching. A can’t be reached right now.' }],
     })
@@ -146,8 +148,8 @@ describe('watching a job', () => {
     const idOfB = addB()
     await a.stop()
     b.addJob({ id: 'x-1', status: 'running' })
-    await watch(core.context, { text: 'x-1' })
-    await watch(core.context, { text: 'x-2' })
+    await watchJobsInText(core.context, { text: 'x-1' })
+    await watchJobsInText(core.context, { text: 'x-2' })
     expect(watched()).toEqual([
       ['x-1', idOfB],
       ['x-2', idOfA],
@@ -158,7 +160,7 @@ describe('watching a job', () => {
     addB()
     await a.stop()
     await b.stop()
-    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'Choose a server: A, B couldn’t be checked',
     })
@@ -168,7 +170,7 @@ describe('watching a job', () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nx-4\nx-5\nThe sixth is prose'
-    const outcome = await watch(core.context, { text, label: 'not for five' })
+    const outcome = await watchJobsInText(core.context, { text, label: 'not for five' })
     expect(inWords(outcome)).toMatchObject({ ok: false, message: 'Couldn’t watch 3 of 5 jobs' })
     expect(outcome.results.map(({ jobId, ok }) => [jobId, ok])).toEqual([
       ['x-1', true],
@@ -186,7 +188,7 @@ describe('watching a job', () => {
 
   it('sends two requests per job for fifty jobs, within the rate limit', async () => {
     const ids = Array.from({ length: 50 }, (_, i) => a.addJob({ id: `x-${i}`, status: 'running' }).id)
-    const { ok, results } = await watch(core.context, { text: ids.join('\n') })
+    const { ok, results } = await watchJobsInText(core.context, { text: ids.join('\n') })
     expect(ok).toBe(true)
     expect(results).toHaveLength(50)
     await a.until(() => a.openStreams().length === 50)
@@ -196,13 +198,13 @@ describe('watching a job', () => {
   })
 
   it('is rejected if the text contains no ID, or if there is no server', async () => {
-    expect(inWords(await watch(core.context, { text: 'nothing to see here' }))).toEqual({
+    expect(inWords(await watchJobsInText(core.context, { text: 'nothing to see here' }))).toEqual({
       ok: false,
       message: 'No job ID found in this text',
       results: [],
     })
     removeServer(core.context, idOfA)
-    expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       message: 'Add a server first',
     })
   })
@@ -210,7 +212,7 @@ describe('watching a job', () => {
   it('changes nothing if the server is removed while the request is sent', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.faults.add({ on: 'status', do: { kind: 'silence' } })
-    const outcome = watch(core.context, { text: 'x-1' })
+    const outcome = watchJobsInText(core.context, { text: 'x-1' })
     await a.until(() => a.requests.count({ route: 'status' }) === 1)
     removeServer(core.context, idOfA)
     expect(inWords(await outcome)).toMatchObject({ ok: false, message: 'The server has been removed' })
@@ -223,48 +225,48 @@ describe('a watched job', () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     await a.until(() => a.openStreams().length === 1)
-    expect(unwatch(core.context, [key])).toEqual({ ok: true })
+    expect(unwatchJobs(core.context, [key])).toEqual({ ok: true })
     await a.until(() => a.openStreams().length === 0)
     expect(watched()).toEqual([])
     expect(a.requests.count({ method: 'POST' })).toBe(0)
-    expect(inWords(unwatch(core.context, [key]))).toMatchObject({
+    expect(inWords(unwatchJobs(core.context, [key]))).toMatchObject({
       ok: false,
       message: 'You’re no longer watching this job',
     })
-    expect(setLabel(core.context, key, 'x')).toMatchObject({ ok: false })
+    expect(setJobLabel(core.context, key, 'x')).toMatchObject({ ok: false })
   })
 
   it('can have a label, which is trimmed, and removed if it is empty', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
-    setLabel(core.context, key, '  My job ')
+    setJobLabel(core.context, key, '  My job ')
     expect(core.job(key).identity.label).toBe('My job')
-    setLabel(core.context, key, '   ')
+    setJobLabel(core.context, key, '   ')
     expect(core.job(key).identity.label).toBeUndefined()
   })
 
   it('is read once it has been visible, and needs no attention after it is dismissed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
-    expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
+    expect(setJobsDismissed(core.context, [key], true)).toEqual({ ok: true })
     a.updateJob('x-1', { status: 'failed' })
     await core.untilState(() => core.store.state().unread.has(key))
-    setDismissed(core.context, [key], false)
+    setJobsDismissed(core.context, [key], false)
     expect(core.store.state().unread.size).toBe(1)
     core.store.markSeen([key])
     expect(core.store.state().unread.size).toBe(0)
     expect(needsAttention(core.job(key))).toBe(true)
-    expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
+    expect(setJobsDismissed(core.context, [key], true)).toEqual({ ok: true })
     expect(needsAttention(core.job(key))).toBe(false)
-    setDismissed(core.context, [key], false)
+    setJobsDismissed(core.context, [key], false)
     expect(needsAttention(core.job(key))).toBe(true)
-    setDismissed(core.context, [key], true)
+    setJobsDismissed(core.context, [key], true)
     a.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run.status === 'running')
     a.updateJob('x-1', { status: 'failed' })
     await core.untilState(() => core.job(key).outcome !== undefined)
     expect(needsAttention(core.job(key))).toBe(true)
-    setDismissed(core.context, [key], true)
+    setJobsDismissed(core.context, [key], true)
     expect(core.store.state().unread.size).toBe(0)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
-import type { Frame } from '#main/compileo/schema.ts'
+import type { StreamFrame } from '#main/compileo/schema.ts'
 import { captureNames } from '../server/capture.ts'
 import { recordedBytes } from './recorded-bytes.ts'
 import { clientOf, listen, once, serveBytes } from './set-up.ts'
@@ -211,7 +211,7 @@ const expectations: Record<string, Expected> = {
   '21_errors_parse_some': ok({ status: 'completed' }),
 }
 
-function frameInWords(frame: Frame): string {
+function frameInWords(frame: StreamFrame): string {
   switch (frame.kind) {
     case 'job':
       return `${frame.status} ${frame.progress}: ${frame.step}`

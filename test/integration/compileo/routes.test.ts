@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { readExtractions, readPaths, readProjects } from '#main/compileo/list-routes.ts'
+import { readExtractions, readApiPaths, readProjects } from '#main/compileo/list-routes.ts'
 import { answerBytes, call, listen, once, withServer, withBytes } from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
@@ -8,7 +8,7 @@ it('the API key isn’t sent to routes that need none', async () => {
   const { server, client } = await withServer({ apiKey: 'secret' }, { apiKey: 'secret' })
   server.lists.offered = true
   await client.health(call())
-  await readPaths(client, call())
+  await readApiPaths(client, call())
   expect(server.requests.list().map(({ path, headers }) => [path, headers['x-api-key']])).toEqual([
     ['/health', undefined],
     ['/openapi.json', undefined],

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net'
 import { CompileoClient, defaultRetries, type CallOptions } from '#main/compileo/client.ts'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import { RequestBudget } from '#main/compileo/request-budget.ts'
-import type { Frame } from '#main/compileo/schema.ts'
+import type { StreamFrame } from '#main/compileo/schema.ts'
 import { createConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import { Transport } from '#main/compileo/transport.ts'
@@ -46,7 +46,7 @@ export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
 export const once = (more: Partial<CallOptions> = {}) => call({ retries: undefined, ...more })
 
 export interface StreamLog {
-  readonly frames: readonly Frame[]
+  readonly frames: readonly StreamFrame[]
   readonly end: StreamEnd | undefined
   close(): void
   /** The condition is checked after every frame and at the end. */
@@ -54,7 +54,7 @@ export interface StreamLog {
 }
 
 export async function listen(client: CompileoClient, jobId: string, options = call()): Promise<StreamLog> {
-  const frames: Frame[] = []
+  const frames: StreamFrame[] = []
   let end: StreamEnd | undefined
   const changes = createChanges()
   const close = await client.stream(

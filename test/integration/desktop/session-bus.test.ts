@@ -128,7 +128,7 @@ it('a call without a reply fails when the bus ends, and says that the bus is gon
   const reply = session.call({ ...source, member: 'Wait' })
   await isCalled
   await bus.kill()
-  expect(await reply).toMatchObject({ ok: false, kind: 'no-bus', absence: 'gone' })
+  expect(await reply).toMatchObject({ ok: false, kind: 'no-bus', failureKind: 'gone' })
 })
 
 it('a bus that worked before is tried again after half a second', async () => {

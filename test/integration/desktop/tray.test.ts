@@ -5,7 +5,7 @@ import { AppStore } from '#main/state/store.ts'
 import { decodePng, getIconPng } from '#main/tray/icon.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
-import { Refresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/refresher.ts'
 import { TrayController } from '#main/tray/tray-controller.ts'
 import { createStatusItemFactory } from '#main/desktop/linux/tray/status-item.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
@@ -66,7 +66,7 @@ async function program() {
     clock,
     () => texts,
     (view) => shell.show(view),
-    new Refresher(store, clock, life.signal),
+    new TrayRefresher(store, clock, life.signal),
   )
   const quit = () => {
     life.abort()

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { addAndWatch, createLocalServerFinder } from '#main/commands/discovery/add-and-watch.ts'
+import { addServerAndWatch, createLocalServerDetector } from '#main/commands/discovery/add-and-watch.ts'
 import { addressesVariable, getLocalAddresses } from '#main/discovery/detect-server.ts'
 import { removeWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
@@ -52,7 +52,7 @@ const lockedServer = () => core.store.state().lockedServer
 const reportRejection = (doing: Promise<unknown>) =>
   void doing.catch((error: unknown) => core.context.log.warn('search', error))
 const openFinder = (...addresses: string[]) =>
-  createLocalServerFinder(core.context, addresses, openFlagFile(folder, 'removed'), reportRejection)
+  createLocalServerDetector(core.context, addresses, openFlagFile(folder, 'removed'), reportRejection)
 const finder = (...addresses: string[]) => openFinder(...addresses).detect
 const byName = () => `http://localhost:${server.port}`
 
@@ -114,7 +114,7 @@ describe('the search for a local server', () => {
   })
 
   it('watches all jobs, as if the user had added the local server', () => {
-    const add = (url: string) => addAndWatch(core.context, { url, apiKey: 'k' })
+    const add = (url: string) => addServerAndWatch(core.context, { url, apiKey: 'k' })
     add(byName())
     add('https://elsewhere.example')
     expect(servers().map(({ watchRules }) => watchRules.length)).toEqual([1, 0])
@@ -157,7 +157,7 @@ describe('the search for a local server', () => {
     expect(lockedServer()).toBe(byName())
     expect(servers()).toEqual([])
     expect(server.requests.list().filter(({ headers }) => 'x-api-key' in headers)).toEqual([])
-    addAndWatch(core.context, { url: byName(), apiKey: 'right' })
+    addServerAndWatch(core.context, { url: byName(), apiKey: 'right' })
     expect(lockedServer()).toBe('')
     expect(servers()).toMatchObject([{ hasKey: true, watchRules: [{ since: clock.now() }] }])
   })
@@ -179,7 +179,7 @@ describe('the search for a local server', () => {
   it('doesn’t show a removed server that requires a key', async () => {
     server.apiKey = 'right'
     const found = finder(server.url)
-    addAndWatch(core.context, { url: server.url, apiKey: 'right' })
+    addServerAndWatch(core.context, { url: server.url, apiKey: 'right' })
     removeServer(core.context, servers()[0]?.id ?? '')
     server.requests.clear()
     await clock.advance(60_000)
@@ -281,7 +281,7 @@ describe('the search for a local server', () => {
 it('a job on this machine is announced when it ends, without any setup', async () => {
   const local = await serve({ plugin: true, streamIntervalMs: 20 })
   const app = runCore({ folder: tempFolder() })
-  await createLocalServerFinder(
+  await createLocalServerDetector(
     app.context,
     [local.url],
     openFlagFile(tempFolder(), 'removed'),

@@ -6,7 +6,7 @@ import {
   setWatchRule,
 } from '#main/commands/discovery/watch-rules.ts'
 import { startWatch } from '#main/commands/jobs/watch.ts'
-import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
+import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import {
   begin,
@@ -178,7 +178,7 @@ describe('a watch rule', () => {
     await untilStats()
     setWatchRule(core.context, id, {})
     await core.untilState(() => watched().length === 2)
-    unwatch(core.context, [keyOf('a'), keyOf('b')])
+    unwatchJobs(core.context, [keyOf('a'), keyOf('b')])
     await scan()
     expect(watched()).toEqual([])
     expect(new Set(ids())).toEqual(new Set(['a', 'b']))
@@ -220,7 +220,7 @@ describe('a watch rule', () => {
     connect(folder)
     setWatchRule(core.context, id, { kind: 'extraction' })
     await core.untilState(() => watched().length === 1)
-    unwatch(core.context, [keyOf('a')])
+    unwatchJobs(core.context, [keyOf('a')])
     await core.stop()
     open(folder)
     expect(known()).toMatchObject({ watchRules: [{ kind: 'extraction' }], declinedJobs: ['a'] })

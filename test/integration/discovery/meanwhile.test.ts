@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
-import { unwatch } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { begin, clock, connect, core, id, keyOf, known, open, server, setScene, uuidOf } from './scene.ts'
 
@@ -81,7 +81,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     const [first = ''] = spendNight(1)
     core.woke()
     await clock.advanceUntil(() => watched().length === 1, 1_000, 120_000)
-    unwatch(core.context, [keyOf(first)])
+    unwatchJobs(core.context, [keyOf(first)])
     core.woke()
     await clock.advance(60_000)
     expect(watched()).toEqual([])
@@ -139,7 +139,7 @@ describe('jobs that began and ended unwatched on a server without the plugin', (
     const key = extractAtNight()
     open(folder)
     await clock.advanceUntil(() => announced().length > 0, 1_000, 120_000)
-    unwatch(core.context, [key])
+    unwatchJobs(core.context, [key])
     core.woke()
     await clock.advance(hour)
     expect(announced()).toEqual([key])

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { send } from '#main/hooks/send-request.ts'
+import { sendHookRequest } from '#main/hooks/send-request.ts'
 import { createConnections } from '#main/network/connections.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { startHookEndpoint, type HookAnswer } from '#test/support/hook-endpoint.ts'
@@ -16,7 +16,12 @@ async function setUp(answer: HookAnswer | undefined) {
   const clock = fakeClock()
   const life = new AbortController()
   const request = { url: endpoint.url, body: '{}', headers: { 'x-own': '1' } }
-  const attempt = send(request, (text) => text.replace('secret', '•'), { connections, clock }, life.signal)
+  const attempt = sendHookRequest(
+    request,
+    (text) => text.replace('secret', '•'),
+    { connections, clock },
+    life.signal,
+  )
   return { attempt, endpoint, clock, life }
 }
 

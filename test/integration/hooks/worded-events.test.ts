@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { noOutcomes } from '#shared/outcome.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { zeroOutcomeCounts } from '#shared/outcome.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import { readyMade } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -41,7 +41,7 @@ const ended = (id: string, more: object) => server.updateJob(id, { progress: 100
 it('a hook gets an event for a batch once its last job has ended', async () => {
   await open({ notices: ['batch'] })
   for (const id of [one, other]) running(id)
-  await watch(core.context, { text: `${one} ${other}`, label: 'Nightly' })
+  await watchJobsInText(core.context, { text: `${one} ${other}`, label: 'Nightly' })
   ended(one, { status: 'completed' })
   await clock.advance(minute)
   expect(bodies()).toEqual([])
@@ -52,7 +52,7 @@ it('a hook gets an event for a batch once its last job has ended', async () => {
       schema: 1,
       event: 'batch.finished',
       batch: { name: 'Nightly', jobs: [one, other] },
-      counts: { ...noOutcomes, completed: 1, failed: 1 },
+      counts: { ...zeroOutcomeCounts, completed: 1, failed: 1 },
     }),
   ])
 })

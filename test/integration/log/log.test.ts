@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { executeLaunch } from '#main/launch/launch.ts'
 import { scanServer } from '#main/commands/discovery/watch-rules.ts'
-import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
-import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
+import { setJobLabel, unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { createLog, type AppLog, type LogLevel } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'
@@ -72,16 +72,16 @@ describe('the log', () => {
     const core = run(undefined, person)
     const { id } = server.addJob({ id: 'job-1', status: 'running', currentStep: 'Reading The Private Book' })
     const key = await core.watchJob(id)
-    setLabel(core.context, key, 'The Private Book')
+    setJobLabel(core.context, key, 'The Private Book')
     await core.untilState(() => core.job(key).run.currentStep === 'Reading The Private Book')
     server.updateJob(id, { status: 'failed', error: 'The Private Book is too long' })
     await person.untilShown(1)
-    await restart(core.context, key)
+    await restartJob(core.context, key)
     server.updateJob(id, { status: 'running', progress: 10 })
     await core.untilState(() => core.job(key).outcome === undefined)
-    await cancel(core.context, key)
+    await cancelJob(core.context, key)
     await core.untilState(() => core.job(key).outcome?.kind === 'cancelled')
-    unwatch(core.context, [key])
+    unwatchJobs(core.context, [key])
     await core.stop()
     const lines = logged()
     expect(lines).toEqual(

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { cancel } from '#main/commands/jobs/run-job.ts'
+import { cancelJob } from '#main/commands/jobs/run-job.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
-import { unwatch } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { openLedger, type LedgerEntry } from '#main/storage/ledger.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -64,7 +64,7 @@ describe('an outcome', () => {
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', failed)
     await core.witness.untilShown(1)
-    unwatch(core.context, [key])
+    unwatchJobs(core.context, [key])
     await core.stop()
     // On Windows, a click on a notification of an earlier run starts the program.
     const again = runCore({ folder })
@@ -130,7 +130,7 @@ describe('an outcome', () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const key = await first.watchJob('x-1')
-    unwatch(first.context, [key])
+    unwatchJobs(first.context, [key])
     await first.stop()
     const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
     await ledger.recordDue({ id: 'failed@1', key, kind: 'failed', run: 1, at: Date.now(), progress: 100 })
@@ -168,7 +168,7 @@ describe('an outcome', () => {
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     await core.witness.untilShown(1)
-    unwatch(core.context, [key])
+    unwatchJobs(core.context, [key])
     await core.watchJob('x-1')
     expect(await titlesOf(core)).toEqual(['x-1 failed'])
   })
@@ -190,7 +190,7 @@ describe('an outcome', () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
-    await cancel(core.context, key)
+    await cancelJob(core.context, key)
     await core.untilState(() => core.job(key).outcome !== undefined)
     expect(await titlesOf(core)).toEqual([])
     expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'cancelled' } }])

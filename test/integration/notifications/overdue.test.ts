@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { setLimit } from '#main/commands/jobs/watched.ts'
+import { setRunLimit } from '#main/commands/jobs/watched.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 import { withJobFields, inParts } from '#test/support/job-parts.ts'
@@ -65,10 +65,10 @@ it('an overdue run isn’t announced after its end if the desktop rejected it be
 it('a job’s own time limit can be set and removed, and is checked at once', () => {
   const scene = setScene()
   takeLonger(scene)
-  setLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })
+  setRunLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })
   expect(scene.store.state().jobs.get('s/x')).toMatchObject(
     inParts({ limitMs: 5 * minute, overdue: undefined }),
   )
-  setLimit(scene, { keys: ['s/x'], limitMs: null })
+  setRunLimit(scene, { keys: ['s/x'], limitMs: null })
   expect(scene.store.state().jobs.get('s/x')).toMatchObject(inParts({ limitMs: undefined }))
 })

@@ -1,6 +1,6 @@
 import { getCommandName } from '#main/notifications/notification.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwatch } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { WindowIntent } from '#shared/contract.ts'
 import { readyMade, STUCK_ERROR, type CompileoServer, type RequestFault } from '#test/server/index.ts'
@@ -154,7 +154,7 @@ describe('a click on “Restart” in a notification', () => {
 
   it('sends no POST for a job that is no longer watched, and shows an explanation', async () => {
     const { core, key } = await withFailure()
-    unwatch(core.context, [key])
+    unwatchJobs(core.context, [key])
     core.witness.press(key, 'restart')
     const shown = await core.witness.untilShown(2)
     expect(shown).toMatchObject({
@@ -268,7 +268,7 @@ it.each(['default', 'job'])(
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure((intent) => opened.push(intent))
     core.witness.press(key, action)
-    unwatch(core.context, [key])
+    unwatchJobs(core.context, [key])
     core.witness.press(key, action)
     expect(opened).toEqual([{ show: 'job', key }, { show: 'list' }])
     expect(posts()).toBe(0)
@@ -284,11 +284,15 @@ it('an overdue run’s notification can cancel the run in the window, or wait lo
   core.store.updateJob(key, (job) => withJobFields(job, { startedAt, limitMs: 60 * 60_000 }))
   const { title, buttons } = await core.witness.untilShown(1)
   expect(title).toBe('x-1 is running longer than 1 h')
-  expect(buttons.map(({ command }) => getCommandName(command))).toEqual(['job', 'ask-cancel', 'waitLonger'])
+  expect(buttons.map(({ command }) => getCommandName(command))).toEqual([
+    'job',
+    'ask-cancel',
+    'extendRunLimit',
+  ])
   core.witness.press(key, 'ask-cancel')
   expect(opened).toEqual([{ show: 'ask-cancel', key }])
   expect(posts()).toBe(0)
-  core.witness.press(key, 'waitLonger')
+  core.witness.press(key, 'extendRunLimit')
   const {
     run: { overdue },
     user: { limitMs = 0 },

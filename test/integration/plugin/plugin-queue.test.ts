@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import { capture } from '#scripts/children.ts'
-import { root } from '#scripts/places.ts'
+import { captureOutput } from '#scripts/children.ts'
+import { projectRoot } from '#scripts/places.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import { bundledPluginVersion } from '#shared/rules/plugin-version.ts'
@@ -253,9 +253,9 @@ describe('the plugin', () => {
   })
 
   it('passes strict type checks for Python 3.11 and later', async () => {
-    const cache = join(root, '.cache', 'mypy')
+    const cache = join(projectRoot, '.cache', 'mypy')
     const options = ['--strict', '--python-version', '3.11', '--cache-dir', cache, '-p', 'tray_src']
-    const { code, stdout } = await capture(python, ['-m', 'mypy', ...options], {
+    const { code, stdout } = await captureOutput(python, ['-m', 'mypy', ...options], {
       cwd: pluginFolder,
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     })

@@ -5,14 +5,14 @@ import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { formatProgramHelp } from '#main/launch/help.ts'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+  .parse(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')))
 
 async function showHelp(name: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  const args = [join(root, 'scripts', 'run.mjs'), name, '--', '--help']
+  const args = [join(projectRoot, 'scripts', 'run.mjs'), name, '--', '--help']
   return promisify(execFile)(process.execPath, args)
 }
 

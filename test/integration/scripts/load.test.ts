@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { besideLoad } from '#scripts/load.ts'
+import { withProcessorLoad } from '#scripts/load.ts'
 import { hasCode } from '#scripts/problem.ts'
 
 function commandOf(pid: string): readonly string[] {
@@ -20,7 +20,7 @@ const busyUnder = (parent = process.pid) =>
   })
 
 it('a task under load runs next to the requested number of busy processes', async () => {
-  const during = await besideLoad(2, async () => busyUnder())
+  const during = await withProcessorLoad(2, async () => busyUnder())
   expect(during).toHaveLength(2)
   expect(busyUnder()).toEqual([])
 })

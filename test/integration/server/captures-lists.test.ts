@@ -105,8 +105,8 @@ const special = new Set([
   '20_lists_openapi_paths_with_plugin',
   '20_lists_plugin_upload',
 ])
-const isRefused = (name: string) => /_(limited|no_key|wrong_key)$/.test(name)
-const plain = listCaptureNames().filter((name) => !special.has(name) && !isRefused(name))
+const isRejectedCapture = (name: string) => /_(limited|no_key|wrong_key)$/.test(name)
+const plain = listCaptureNames().filter((name) => !special.has(name) && !isRejectedCapture(name))
 
 const pathsOf = async (name: string, server: CompileoServer) => {
   const { body } = await askAsIn(name, server).until(({ whole }) => whole)

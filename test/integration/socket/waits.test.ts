@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwatch } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/watched.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { serveBytes } from '#test/integration/compileo/set-up.ts'
@@ -53,7 +53,7 @@ describe('a job that a terminal waits for', () => {
     await bridge.call('stopWaiting', { key })
     expect(jobs()).toMatchObject([{ user: { muted: false } }])
     expect(isWaitedFor()).toEqual([undefined])
-    unwatch(core.context, [key])
+    unwatchJobs(core.context, [key])
     expect(jobs()).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { unwatch, setDismissed, setLabel } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs, setJobsDismissed, setJobLabel } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import { recordingPresenter } from '#test/support/core.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -61,14 +61,14 @@ it('a changed finished job adds a line, but a changed live job doesn’t', async
   await open(folder).stop()
   const [list, finished] = [text(folder, 'watch-list.json'), text(folder, 'finished-jobs.jsonl')]
   const core = open(folder)
-  setDismissed(core.context, [key('failed')], true)
+  setJobsDismissed(core.context, [key('failed')], true)
   await core.stop()
   expect(text(folder, 'watch-list.json')).toBe(list)
   expect(text(folder, 'finished-jobs.jsonl').slice(finished.length).trim().split('\n')).toHaveLength(1)
   const again = open(folder)
   expect(again.jobs()[1]).toEqual(['failed', undefined, 'failed', true])
-  setLabel(again.context, key('live'), 'Renamed')
-  unwatch(again.context, [key('done')])
+  setJobLabel(again.context, key('live'), 'Renamed')
+  unwatchJobs(again.context, [key('done')])
   await again.stop()
   expect(open(folder).jobs()).toEqual([
     ['failed', undefined, 'failed', true],
@@ -141,7 +141,7 @@ it('an outdated line about a job that runs again is ignored', async () => {
   })
   writeFileSync(join(folder, 'finished-jobs.jsonl'), `${text(folder, 'finished-jobs.jsonl')}${line}\n`)
   const core = open(folder)
-  unwatch(core.context, [key('live')])
+  unwatchJobs(core.context, [key('live')])
   await core.stop()
   expect(
     open(folder)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
@@ -96,7 +96,7 @@ async function live(url: string): Promise<string[]> {
   const core = begin()
   const { serverId = '' } = addServer(core.context, { url, name: 'Lab' })
   setWatchRule(core.context, serverId, {})
-  await watch(core.context, { text: 'job-1' })
+  await watchJobsInText(core.context, { text: 'job-1' })
   for (let round = 0; round < 4; round++) {
     scanServer(core.context, serverId)
     await settle(20)

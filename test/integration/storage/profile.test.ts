@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
-import { setLabel } from '#main/commands/jobs/watched.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
+import { setJobLabel } from '#main/commands/jobs/watched.ts'
 import type { Core } from '#main/core/core.ts'
 import { toJobKey } from '#main/state/reduce-job.ts'
 import type { CompileoServer } from '#test/server/index.ts'
@@ -41,8 +41,8 @@ async function leaveProfile() {
     name: 'Workstation',
     apiKey: 'secret-key',
   })
-  await watch(core.context, { text: ids.join('\n') })
-  setLabel(core.context, toJobKey(serverId, ids[0] ?? ''), '  Taxonomy ')
+  await watchJobsInText(core.context, { text: ids.join('\n') })
+  setJobLabel(core.context, toJobKey(serverId, ids[0] ?? ''), '  Taxonomy ')
   updateSettings(core.context, { theme: 'dark' })
   await core.stop()
   return { serverId, ids }
@@ -113,7 +113,7 @@ describe('a profile', () => {
     await untilState(core, () => job()?.run.connection.state === 'live')
     expect(core.store.state().jobs.size).toBe(1)
     expect(bannersOf(core)).toEqual([])
-    setLabel(core.context, toJobKey('__proto__', id), 'Kept')
+    setJobLabel(core.context, toJobKey('__proto__', id), 'Kept')
     await core.stop()
     expect(read('watch-list.json')).toMatchObject({
       servers: [{ id: '__proto__' }],
@@ -193,7 +193,7 @@ describe.runIf(process.platform !== 'win32')('a profile’s files', () => {
     addServer(core.context, { url: server.url, apiKey: 'k' })
     updateSettings(core.context, { theme: 'dark' })
     const { id } = server.addJob({ status: 'running' })
-    await watch(core.context, { text: id })
+    await watchJobsInText(core.context, { text: id })
     server.updateJob(id, { status: 'completed' })
     await untilShown(1)
     await core.stop()
@@ -264,9 +264,9 @@ describe('when the disk of the profile is full', () => {
     core.start()
     addServer(core.context, { url: server.url })
     const { id } = server.addJob({ status: 'running' })
-    await watch(core.context, { text: id })
+    await watchJobsInText(core.context, { text: id })
     const { id: other } = server.addJob({ status: 'running' })
-    await watch(core.context, { text: other })
+    await watchJobsInText(core.context, { text: other })
     breakDisk()
     const seen: string[][] = []
     core.store.onChange((change, { banners }) => {
@@ -294,7 +294,7 @@ describe('when the disk of the profile is full', () => {
     core.start()
     expect(bannersOf(core)).toEqual([expect.stringContaining(`Nothing can be saved in ${folder}: `)])
     addServer(core.context, { url: server.url })
-    const { ok } = await watch(core.context, { text: server.addJob({ status: 'running' }).id })
+    const { ok } = await watchJobsInText(core.context, { text: server.addJob({ status: 'running' }).id })
     expect(ok).toBe(true)
     await core.stop()
   })
@@ -311,7 +311,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
     core.start()
     const { serverId = '' } = addServer(core.context, { url: server.url })
     const { id } = server.addJob({ status: 'running', progress: 10 })
-    await watch(core.context, { text: id })
+    await watchJobsInText(core.context, { text: id })
     const { jobs } = core.store.state()
     const job = () => jobs.get(toJobKey(serverId, id))
     await clock.advanceUntil(() => job()?.run.connection.state === 'live')
@@ -323,8 +323,8 @@ describe.each<[string, (clock: FakeClock) => void]>([
     jump(clock)
     core.woke()
     const { id: other } = server.addJob({ status: 'pending' })
-    await watch(core.context, { text: other })
-    setLabel(core.context, toJobKey(serverId, other), 'Taxonomy')
+    await watchJobsInText(core.context, { text: other })
+    setJobLabel(core.context, toJobKey(serverId, other), 'Taxonomy')
     await clock.advance(200)
     expect(read('watch-list.json')['jobs']).toMatchObject([
       { jobId: id, progress: 30 },

@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { setDismissed } from '#main/commands/jobs/watched.ts'
+import { setJobsDismissed } from '#main/commands/jobs/watched.ts'
 import { openLedger } from '#main/storage/ledger.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { recordingPresenter } from '#test/support/core.ts'
@@ -51,7 +51,7 @@ it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
     const folder = await leaveProfile()
     const core = open(folder)
     rmSync(join(folder, name))
-    setDismissed(core.context, ['s/a'], true)
+    setJobsDismissed(core.context, ['s/a'], true)
     fail(core, 'c')
     await core.stop()
     expect(bannersOf(core)).toEqual([expect.stringContaining(`${name} was deleted`)])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { getDismissableId, needsAttention } from '#shared/rules/attention.ts'
-import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
 import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '#test/server/index.ts'
 import { commandContext } from '#test/support/command-context.ts'
 import { followJob, openScene, watchLive, type Scene } from './watching-scene.ts'
@@ -368,7 +368,7 @@ describe('a restart of a watched job', () => {
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(30 * minute)
     const context = contextOf(scene)
-    const outcomes = Promise.all([restart(context, key), restart(context, key)])
+    const outcomes = Promise.all([restartJob(context, key), restartJob(context, key)])
     expect(await clock.advanceUntil(() => watching.job(key).run.number === 2)).toBeLessThanOrEqual(1_200)
     expect(await outcomes).toMatchObject([{ kind: 'done' }, { kind: 'busy' }])
     expect(server.requests.count({ route: 'restart' })).toBe(1)
@@ -387,7 +387,7 @@ describe('a cancel of a watched job', () => {
     }))
     const { id } = server.addJob({ steps, outcome: { status: 'completed' } })
     const key = await watchLive(scene, id)
-    const done = cancel(contextOf(scene), key)
+    const done = cancelJob(contextOf(scene), key)
     await clock.advanceUntil(() => watching.job(key).user.pendingCommand?.state === 'ignored', 100, 10_000)
     await done
     expect(inWords(watching.job(key))).toMatchObject(
@@ -404,7 +404,7 @@ describe('a cancel of a watched job', () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const body = JSON.stringify({ message: `Job ${id} cancelled successfully` })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
-    const done = cancel(contextOf(scene), key)
+    const done = cancelJob(contextOf(scene), key)
     expect(
       await clock.advanceUntil(() => watching.job(key).user.pendingCommand?.state === 'ignored'),
     ).toBeLessThanOrEqual(3_000)

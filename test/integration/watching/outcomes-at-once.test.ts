@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { runCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
@@ -15,7 +15,7 @@ async function watchMany(plugin: boolean) {
   const server = await serve({ clock, plugin })
   const core = runCore({ folder: tempFolder(), url: server.url, clock })
   const ids = Array.from({ length: count }, () => server.addJob({ status: 'running', progress: 40 }).id)
-  const adding = watch(core.context, { text: ids.join('\n') })
+  const adding = watchJobsInText(core.context, { text: ids.join('\n') })
   const jobs = () => [...core.store.state().jobs.values()]
   const areLive = () =>
     jobs().length === count && jobs().every(({ run: { connection } }) => connection.state === 'live')

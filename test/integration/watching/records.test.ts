@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { getCommandName } from '#main/notifications/notification.ts'
-import { restart } from '#main/commands/jobs/run-job.ts'
-import { watch } from '#main/commands/jobs/watch.ts'
+import { restartJob } from '#main/commands/jobs/run-job.ts'
+import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import type { JobKey } from '#shared/model.ts'
 import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '#test/server/index.ts'
@@ -81,7 +81,7 @@ describe('a job that the queue has deleted', () => {
     const spec = await core.witness.untilShown(1)
     // The queue can't restart a job that it doesn't have.
     expect(spec.buttons.map(({ command }) => getCommandName(command))).toEqual(buttons)
-    expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
+    expect(inWords(await restartJob(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
     expect(server.requests.count({ route: 'restart' })).toBe(0)
   })
 
@@ -196,7 +196,7 @@ describe('the plugin’s journal, read by the program,', () => {
     server = await serve({ clock: { ...clock, now: () => clock.now() + aheadMs }, plugin })
     core = runCore({ folder: tempFolder(), url: server.url, clock })
     for (const id of jobIds) server.addJob({ id, status: 'running', startedAt: clock.now() - 1_000 })
-    const { results } = await watch(core.context, { text: jobIds.join(' ') })
+    const { results } = await watchJobsInText(core.context, { text: jobIds.join(' ') })
     const keys = results.flatMap(({ key }) => key ?? [])
     const isLive = (key: JobKey) => core.job(key).run.connection.state === 'live'
     await clock.advanceUntil(() => keys.every(isLive), 1_000, 600_000)
@@ -251,7 +251,7 @@ describe('the plugin’s journal, read by the program,', () => {
     await watchAll(ids(1))
     server.frozen = true
     server.addJob({ id: uuid, status: 'running' })
-    const adding = watch(core.context, { text: uuid })
+    const adding = watchJobsInText(core.context, { text: uuid })
     await clock.advanceUntil(() => core.store.state().jobs.size === 2)
     const endedAt = await sleepWhile([[uuid, { status: 'completed' }]])
     server.frozen = false
@@ -318,7 +318,7 @@ describe('the plugin’s journal, read by the program,', () => {
       const [key = 's/x'] = await watchAll([id], true, aheadMs)
       server.updateJob(id, { status: 'failed', error: 'First' })
       await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
-      await Promise.all([restart(core.context, key), clock.advance(10_000)])
+      await Promise.all([restartJob(core.context, key), clock.advance(10_000)])
       expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
       core.store.updateJob(key, (job) => withJobFields(job, { startedAt: undefined }))
       server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
@@ -383,7 +383,7 @@ it('a job with the pasted ID of an evaluation dataset is watched as such', async
   expect(core.job(key)).toMatchObject(
     inParts({ kind: 'dataset', followedBy: 'evaluation', status: 'running' }),
   )
-  expect(inWords(await restart(core.context, key))).toMatchObject({
+  expect(inWords(await restartJob(core.context, key))).toMatchObject({
     ok: false,
     message: 'The server can’t restart or cancel evaluation datasets',
   })

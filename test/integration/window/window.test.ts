@@ -20,7 +20,7 @@ let core: RunningCore
 let feed: PatchFeed
 let context: AppContext
 let copied: string[]
-let world: MainState
+let mainState: MainState
 let sent: { readonly patch: Patch; readonly arrived: Patch }[]
 let onWorld: Set<() => void>
 
@@ -38,15 +38,15 @@ beforeEach(async () => {
     send(patch) {
       const arrived = overJson(patch)
       sent.push({ patch, arrived })
-      const next = applyPatch(world, arrived, Date.now())
+      const next = applyPatch(mainState, arrived, Date.now())
       if (next === 'gap') throw new Error(`a gap before patch ${arrived.seq}`)
-      world = next
+      mainState = next
       for (const look of onWorld) look()
     },
   })
   onTestFinished(() => feed.stop())
   context = appContextOf(core.context, { page: feed, copyText: async (text) => void copied.push(text) })
-  world = createMainState(overJson(feed.snapshot()), Date.now())
+  mainState = createMainState(overJson(feed.snapshot()), Date.now())
   feed.setVisible(true)
 })
 
@@ -59,7 +59,7 @@ const call = (name: RequestName, argument: RequestArgument<RequestName>) =>
 function untilWorld(test: (seen: MainState) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
-      if (!test(world)) return
+      if (!test(mainState)) return
       onWorld.delete(look)
       resolve()
     }
@@ -76,16 +76,16 @@ describe('the window’s connection to the main process', () => {
     ).resolves.toMatchObject({ ok: true })
     await expect(call('watch', { text: 'x-1', label: 'Taxonomy' })).resolves.toMatchObject({ ok: true })
     await untilWorld(({ jobs }) => jobs.size === 1)
-    const [key = 's/none'] = world.jobs.keys()
+    const [key = 's/none'] = mainState.jobs.keys()
     await untilWorld(({ jobs }) => jobs.get(key)?.run.connection.state === 'live')
-    expect(world.servers).toMatchObject([{ name: 'A', hasKey: true }])
+    expect(mainState.servers).toMatchObject([{ name: 'A', hasKey: true }])
 
     server.updateJob('x-1', { status: 'failed', error: 'E'.repeat(10_000), result: { pages: 3 } })
     await untilWorld(({ jobs }) => jobs.get(key)?.outcome !== undefined)
-    expect(world.jobs.get(key)).toMatchObject(
+    expect(mainState.jobs.get(key)).toMatchObject(
       inParts({ attention: true, unread: true, label: 'Taxonomy', outcome: { kind: 'failed' } }),
     )
-    expect(world.jobs.get(key)?.run.error).toHaveLength(2_000)
+    expect(mainState.jobs.get(key)?.run.error).toHaveLength(2_000)
     await expect(call('jobDetail', { key })).resolves.toMatchObject({
       error: `${'E'.repeat(1_999)}…`,
       result: { pages: 3 },
@@ -98,7 +98,7 @@ describe('the window’s connection to the main process', () => {
     })
     await call('seen', { keys: [key] })
     await untilWorld(({ jobs }) => jobs.get(key)?.unread === false)
-    expect(world.jobs.get(key)?.attention).toBe(true)
+    expect(mainState.jobs.get(key)?.attention).toBe(true)
     await call('setDismissed', { keys: [key], dismissed: true })
     await untilWorld(({ jobs }) => jobs.get(key)?.attention === false)
     await call('setDismissed', { keys: [key], dismissed: false })
@@ -112,10 +112,10 @@ describe('the window’s connection to the main process', () => {
     await call('copyText', { text: 'x-1' })
     await call('unwatch', { keys: [key] })
     // The window knows the change before the response, so a click right after it finds no removed row.
-    expect(world.jobs.size).toBe(0)
+    expect(mainState.jobs.size).toBe(0)
     expect(copied).toEqual(['x-1'])
 
-    const serverId = world.servers[0]?.id ?? ''
+    const serverId = mainState.servers[0]?.id ?? ''
     expect(await call('pauseNotifications', { until: 'hour', serverId })).toEqual({ ok: true })
     await untilWorld(({ servers }) => servers[0]?.pausedUntil !== undefined)
     await call('removeServer', { serverId })
@@ -129,14 +129,14 @@ describe('the window’s connection to the main process', () => {
     await call('updateSettings', { theme: 'dark' })
     await call('pauseNotifications', { until: 'tomorrow' })
     await untilWorld(({ settings }) => settings.theme === 'dark' && settings.pausedUntil > Date.now())
-    expect(new Date(world.settings.pausedUntil).getHours()).toBe(8)
+    expect(new Date(mainState.settings.pausedUntil).getHours()).toBe(8)
     expect(inWords(await call('pauseNotifications', { until: 'hour', serverId: 'gone' }))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })
     await call('pauseNotifications', { until: 'resume' })
     await untilWorld(({ settings }) => settings.pausedUntil === 0)
-    expect(world.settings).toEqual(core.store.state().settings)
+    expect(mainState.settings).toEqual(core.store.state().settings)
   })
 
   it('dismisses a banner, and reports what the window shows', async () => {

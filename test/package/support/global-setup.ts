@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { hasDisplay, startDisplay } from '#scripts/desktop.ts'
-import { root } from '#scripts/places.ts'
-import { makePackage, targetsHere, type Target } from '#scripts/package/make.ts'
+import { projectRoot } from '#scripts/places.ts'
+import { makePackage, getTargetsOfSystem, type PackageTarget } from '#scripts/package/make.ts'
 import { ensureBuilt } from '#scripts/steps/build.ts'
 import { ensureElectron } from '#scripts/steps/electron-runtime.ts'
 
@@ -28,16 +28,17 @@ export interface Packages {
 export default async function globalSetup({ provide }: TestProject): Promise<() => Promise<void>> {
   const runtime = await ensureElectron()
   await ensureBuilt()
-  const folder = join(root, 'out', 'package', 'tests')
+  const folder = join(projectRoot, 'out', 'package', 'tests')
   await rm(folder, { recursive: true, force: true })
-  async function made(target: Target, prepackaged?: string): Promise<string> {
+  async function made(target: PackageTarget, prepackaged?: string): Promise<string> {
     const outcome = await makePackage(target, runtime, { quick: true, output: folder, prepackaged })
     if ('why' in outcome) throw new Error(`${target} was not made: ${outcome.why}`)
     return outcome.file
   }
   const dir = await made('dir')
-  const files: Partial<Record<Target, string>> = {}
-  for (const target of targetsHere().filter((name) => name !== 'dir')) files[target] = await made(target, dir)
+  const files: Partial<Record<PackageTarget, string>> = {}
+  for (const target of getTargetsOfSystem().filter((name) => name !== 'dir'))
+    files[target] = await made(target, dir)
   const { 'tar.gz': tarGz = '', deb = '', AppImage: appImage = '' } = files
   const unpacked = await mkdtemp(join(tmpdir(), 'compileo-tray-packages-'))
   const [fromTar, fromDeb] = [join(unpacked, 'tar'), join(unpacked, 'deb')]
@@ -55,6 +56,6 @@ export default async function globalSetup({ provide }: TestProject): Promise<() 
 }
 
 async function done(command: string, args: readonly string[]): Promise<void> {
-  const { code, stderr } = await capture(command, args)
+  const { code, stderr } = await captureOutput(command, args)
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${stderr}`)
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { outputOf } from '#test/support/child-output.ts'
 
@@ -47,7 +47,7 @@ export async function copySystem(files: readonly string[]) {
   })
   await outputOf(child).untilPrinted('ready')
   const inside = (command: readonly string[], line: string, env: Readonly<Record<string, string>>) =>
-    capture(
+    captureOutput(
       'timeout',
       ['100', 'nsenter', '--mount', `--target=${child.pid}`, '--', ...command, 'bash', '-c', line],
       {

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { sandboxArguments } from '#scripts/app.ts'
-import { capture } from '#scripts/children.ts'
+import { getSandboxArguments } from '#scripts/app.ts'
+import { captureOutput } from '#scripts/children.ts'
 import { startDesktop } from '#test/e2e/support/desktop.ts'
 import { startCompileoServer } from '#test/server/index.ts'
 import { appEnvironment } from '#test/support/app-environment.ts'
@@ -30,7 +30,7 @@ export async function startScene() {
 
   const userDataDir = join(home, 'user-data')
   const argumentsFor = (flags: readonly string[]) => [
-    ...sandboxArguments(),
+    ...getSandboxArguments(),
     `--user-data-dir=${userDataDir}`,
     ...flags,
   ]
@@ -60,11 +60,11 @@ export async function startScene() {
       }
     },
     runCommand: (command: string, args: readonly string[], env?: Readonly<Record<string, string>>) =>
-      capture(command, [...args, '--user-data-dir', userDataDir, ...sandboxArguments()], {
+      captureOutput(command, [...args, '--user-data-dir', userDataDir, ...getSandboxArguments()], {
         env: environment(env),
       }),
     run: (program: string, flags: readonly string[] = [], env?: Readonly<Record<string, string>>) =>
-      capture(program, argumentsFor(flags), { env: environment(env) }),
+      captureOutput(program, argumentsFor(flags), { env: environment(env) }),
   }
 }
 

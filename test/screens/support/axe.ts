@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AxeResults, RunOptions, Spec } from 'axe-core'
 import type { Page } from 'playwright/test'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import type { Part } from './viewers.ts'
 
-export const axeFile = join(root, 'node_modules', 'axe-core', 'axe.min.js')
+export const axeFile = join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js')
 export const axePath = '/assets/axe.js'
 
 /** Focus guards pass the focus on, which axe can't know (axe-core#4832). A keyboard flow tests it. */

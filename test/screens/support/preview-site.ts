@@ -2,16 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { build } from 'vite'
-import { root } from '#scripts/places.ts'
-import { undefinedIfMissing } from '#scripts/problem.ts'
-import { hashOf } from '#scripts/steps/build.ts'
+import { projectRoot } from '#scripts/places.ts'
+import { ignoreMissingFile } from '#scripts/problem.ts'
+import { hashFiles } from '#scripts/steps/build.ts'
 import { listen } from '#test/support/port.ts'
 import { contentSecurityPolicy, mimeTypes } from '#main/window/app-scheme.ts'
 import { axeFile, axePath } from './axe.ts'
 
-const folder = join(root, 'out', 'preview')
+const folder = join(projectRoot, 'out', 'preview')
 
-const source = join(root, 'test/support/preview')
+const source = join(projectRoot, 'test/support/preview')
 const page = join(source, 'index.html')
 
 const tests = ['server', 'support', 'unit'].map((name) => `test/${name}`)
@@ -20,8 +20,8 @@ const sources = ['renderer', 'shared', 'main', 'preload', 'assets', ...tests, 'p
 /** Unbundled, the window would load 120 files. */
 export async function ensurePreview(): Promise<void> {
   const stamp = join(folder, '.built-from')
-  const hash = await hashOf(sources)
-  if ((await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === hash) return
+  const hash = await hashFiles(sources)
+  if ((await readFile(stamp, 'utf8').catch(ignoreMissingFile)) === hash) return
   const all = { configFile: join(source, 'vite.config.ts'), logLevel: 'warn' } as const
   await build({ ...all, build: { rolldownOptions: { input: page } } })
   const whole = { input: page, output: { codeSplitting: false } }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { _electron, chromium, type Page } from 'playwright/test'
-import { sandboxArguments } from '#scripts/app.ts'
-import { root } from '#scripts/places.ts'
+import { getSandboxArguments } from '#scripts/app.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { answerByPromise } from '#test/e2e/support/answer-by-promise.ts'
 import { testFonts } from '#test/support/fonts.ts'
 import { picturesElectron } from './pictures-electron.ts'
@@ -28,7 +28,7 @@ export interface OpenViewer {
 const sameEverywhere = { TZ: 'UTC', LANG: 'C.UTF-8', ...testFonts }
 
 /** Both viewers leave files there, which don't belong in the user's own. */
-const ownSettings = { XDG_CONFIG_HOME: join(root, 'test-results', 'config') }
+const ownSettings = { XDG_CONFIG_HOME: join(projectRoot, 'test-results', 'config') }
 
 /** MB for V8's young generation, so that it collects less. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'
@@ -40,7 +40,7 @@ export function openViewer(viewer: Viewer): Promise<OpenViewer> {
 async function openChromium(): Promise<OpenViewer> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: [...sandboxArguments(), '--disable-gpu', roomForNew],
+    args: [...getSandboxArguments(), '--disable-gpu', roomForNew],
     env: { ...environment(), ...sameEverywhere, ...ownSettings },
   })
   const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB', viewport: usual })
@@ -52,11 +52,11 @@ async function openElectron(): Promise<OpenViewer> {
   const launched = await _electron.launch({
     executablePath: picturesElectron(),
     args: [
-      ...sandboxArguments(),
+      ...getSandboxArguments(),
       '--lang=en-GB',
       roomForNew,
       '--force-device-scale-factor=1',
-      join(root, 'test/screens/support/viewer'),
+      join(projectRoot, 'test/screens/support/viewer'),
     ],
     env: { ...environment(), ...sameEverywhere, ...ownSettings, NO_AT_BRIDGE: '1' },
   })

@@ -1,11 +1,11 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { startUvicorn } from '../uvicorn/uvicorn.ts'
 import type { AnalysisRow, PluginJob } from './plugin-server.ts'
 
-export const pluginFolder = join(root, 'assets', 'compileo-plugin')
+export const pluginFolder = join(projectRoot, 'assets', 'compileo-plugin')
 
 export type StandIn = Awaited<ReturnType<typeof startStandIn>>
 

@@ -6,12 +6,12 @@ import './no-compiled-schemas.ts'
 import { packed } from '../bridge-double.ts'
 import { states } from './states.ts'
 
-const { mount } = await import('#renderer/mount.tsx')
+const { mountWindow } = await import('#renderer/mount.tsx')
 const { loadLazyComponents } = await import('#renderer/ui/lazy-component.tsx')
 
 const page = document.documentElement
 const { language: ownLanguage } = navigator
-let shown: Awaited<ReturnType<typeof mount>> | undefined
+let shown: Awaited<ReturnType<typeof mountWindow>> | undefined
 
 async function show(search: string): Promise<void> {
   const element = document.getElementById('root')
@@ -38,7 +38,7 @@ async function show(search: string): Promise<void> {
   const system = query.get('system') ?? ownLanguage
   Object.defineProperty(navigator, 'language', { value: system, configurable: true })
   Object.assign(window, { compileo: packed(double), double, show })
-  shown = await mount(element, window.compileo)
+  shown = await mountWindow(element, window.compileo)
   await loadLazyComponents()
   page.dataset['whole'] = ''
 }

@@ -1,4 +1,4 @@
-import { noOutcomes } from '#shared/outcome.ts'
+import { zeroOutcomeCounts } from '#shared/outcome.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { jobOf, sampleOf, serverOf } from '../sample-data.ts'
 
@@ -25,17 +25,17 @@ function busy(): BridgeDouble {
     }),
   )
   const blockMs = 10 * minute
-  const blocks = all.flatMap(({ id: serverId }, server) =>
+  const mergedRuns = all.flatMap(({ id: serverId }, server) =>
     Array.from({ length: Math.floor((now - from) / blockMs) }, (_, nth) => ({
       serverId,
       from: from + nth * blockMs,
       until: from + (nth + 1) * blockMs,
-      ...noOutcomes,
+      ...zeroOutcomeCounts,
       completed: ((nth * 7 + server * 3) % 23) + 1,
       failed: (nth * 5 + server) % 11 === 0 ? 6 : 0,
     })).filter((_, nth) => (nth * 3 + server * 5) % 7 < 5),
   )
-  double.on('today', () => ({ from, runs: [], blocks }))
+  double.on('today', () => ({ from, runs: [], mergedRuns }))
   return double
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { capture } from '#scripts/children.ts'
+import { captureOutput } from '#scripts/children.ts'
 
 export type DesktopEnv = Readonly<Record<string, string>>
 
@@ -62,7 +62,7 @@ function programOf(child: ChildProcess): Program {
 }
 
 export async function output(command: string, args: readonly string[], env: DesktopEnv): Promise<string> {
-  const { code, stdout, stderr } = await capture(command, args, { env })
+  const { code, stdout, stderr } = await captureOutput(command, args, { env })
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr}`)
   return stdout
 }

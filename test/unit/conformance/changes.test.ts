@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { changesOf } from '#test/conformance/changes.ts'
 import { notRepeated } from '#test/conformance/recordings.ts'
 import { judge } from '#test/conformance/verdict.ts'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { captureNames, listCaptureNames, readCapture } from '#test/integration/server/capture.ts'
 
 const completed = { jobId: 'a', kind: 'completed' }
@@ -109,7 +109,7 @@ describe('the differences between a server and its recording', () => {
 })
 
 it('every recording is repeated, or there is a reason not to repeat it', () => {
-  const source = readFileSync(join(root, 'test', 'conformance', 'recordings.ts'), 'utf8')
+  const source = readFileSync(join(projectRoot, 'test', 'conformance', 'recordings.ts'), 'utf8')
   const isNamed = (name: string) => {
     const short = name
       .replace(/_jobs_status$/, '')

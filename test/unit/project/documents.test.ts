@@ -1,28 +1,28 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isCommand } from '#main/launch/terminal-commands.ts'
+import { isCommandName } from '#main/launch/terminal-commands.ts'
 import { z } from 'zod'
-import { jobLine } from '#main/cli/json-line.ts'
-import { publicState } from '#shared/public-state.ts'
+import { jobLineSchema } from '#main/cli/json-line.ts'
+import { publicStateSchema } from '#shared/public-state.ts'
 import { parseCommand } from '#main/launch/read-command.ts'
 import { exitCodeRows } from '#main/launch/help.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { suites } from '#scripts/suites.ts'
 import { shellLines } from '#test/support/markdown.ts'
 
 const filesIn = (folder: string, name: RegExp, recursive = true) =>
-  readdirSync(join(root, folder), { recursive, withFileTypes: true })
+  readdirSync(join(projectRoot, folder), { recursive, withFileTypes: true })
     .filter((entry) => entry.isFile() && name.test(entry.name))
     .map((entry) =>
       join(entry.parentPath, entry.name)
-        .slice(root.length + 1)
+        .slice(projectRoot.length + 1)
         .replaceAll('\\', '/'),
     )
 
 const documents = [...filesIn('.', /\.md$/, false), ...filesIn('docs', /\.md$/)]
-const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
+const textOf = (file: string) => readFileSync(join(projectRoot, file), 'utf8')
 const tests = new Set(filesIn('test', /\.(?:test|spec)\.tsx?$/).map((file) => file.split('/').at(-1)))
 
 const proseOf = (markdown: string) =>
@@ -44,14 +44,14 @@ const linksOf = (markdown: string) =>
 function deadEnd(file: string, target: string): string | undefined {
   const [path = '', anchor] = target.split('#')
   const linked = path === '' ? file : join(dirname(file), path)
-  if (!existsSync(join(root, linked))) return `${target}: no such file`
+  if (!existsSync(join(projectRoot, linked))) return `${target}: no such file`
   if (anchor !== undefined && !anchorsOf(textOf(linked)).includes(anchor)) return `${target}: no such heading`
   return undefined
 }
 
 /** In documents, most paths start at `main/`. */
 const isThere = (path: string) =>
-  ['', 'main'].some((folder) => existsSync(join(root, folder, path))) ||
+  ['', 'main'].some((folder) => existsSync(join(projectRoot, folder, path))) ||
   (!path.includes('/') && tests.has(path))
 
 const codeSpans = (markdown: string) =>
@@ -84,7 +84,7 @@ describe.each(documents)('%s', (file) => {
       ),
     )
     const rejected = commandLines.filter((argv) =>
-      isCommand(argv[0])
+      isCommandName(argv[0])
         ? parseCommand(argv).name === 'refuse'
         : parseCommandLine(argv.map((word) => word.replace('JOB-ID', 'job-1'))).action === 'refuse',
     )
@@ -109,8 +109,8 @@ const getFieldDescriptions = ({ shape }: z.ZodObject): Readonly<Record<string, s
 
 describe('the reference documentation', () => {
   it.each([
-    ['JSON of the terminal', jobLine],
-    ['State', publicState],
+    ['JSON of the terminal', jobLineSchema],
+    ['State', publicStateSchema],
   ])('describes each field like its schema: %s', (title, schema) => {
     const sections = textOf('docs/reference/terminal-json.md').split(/^#+ (?=.)/m)
     const section = sections.find((text) => text.startsWith(title)) ?? ''

@@ -11,7 +11,7 @@ import {
   parseErrorAndResult,
 } from '#main/compileo/schema.ts'
 import { toCsv } from '#main/commands/history/export-history.ts'
-import { searchHistory } from '#main/commands/history/load-history.ts'
+import { selectHistoryPage } from '#main/commands/history/load-history.ts'
 import { toJobDetail, toJobView } from '#main/state/views.ts'
 import { formatOutcomeNotification } from '#main/notifications/policy.ts'
 import { createExpectedEnds } from '#main/state/expected-ends.ts'
@@ -26,13 +26,17 @@ import { getAreaPath, getLinePath } from '#renderer/ui/chart/lines.ts'
 import { foldError } from '#renderer/screens/detail/fold-text.ts'
 import {
   toClipboardText,
-  chooseForm,
+  chooseResultForm,
   formatScalar,
-  toShownText,
+  toDisplayedText,
 } from '#renderer/screens/detail/result/result-text.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
 import { matchesSearch } from '#renderer/state/models/groups.ts'
-import { formatOutcomesForScreenReader, formatJob, formatTime } from '#renderer/state/models/job-texts.ts'
+import {
+  formatOutcomesForScreenReader,
+  formatJobState,
+  formatTimeLeftOrWaited,
+} from '#renderer/state/models/job-texts.ts'
 import { getIconShape } from '#renderer/state/models/icon-shape.ts'
 import { getFigures } from '#renderer/state/models/server-texts.ts'
 import { applyPatch, createMainState } from '#renderer/state/main-state.ts'
@@ -235,11 +239,11 @@ function show(job: JobState) {
   const detail: ReturnType<typeof toJobDetail> = JSON.parse(
     JSON.stringify(toJobDetail(job, createExpectedEnds())),
   )
-  const world = createMainState(emptySnapshot({ jobs: [view] }), now)
-  applyPatch(world, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)
+  const mainState = createMainState(emptySnapshot({ jobs: [view] }), now)
+  applyPatch(mainState, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)
   for (const shown of [
-    formatJob(view, 'S', now, texts),
-    formatTime(view, now, texts),
+    formatJobState(view, 'S', now, texts),
+    formatTimeLeftOrWaited(view, now, texts),
     formatOutcomesForScreenReader([view], texts),
     getIconShape(view),
   ]) {
@@ -252,9 +256,9 @@ function show(job: JobState) {
   expect(getLinePath(points, span) + getAreaPath(points, span)).not.toContain('NaN')
   if (detail.error !== undefined) foldError(detail.error)
   const { result } = detail
-  chooseForm(result)
+  chooseResultForm(result)
   toClipboardText(result ?? null)
-  toShownText(result)
+  toDisplayedText(result)
   if (!isContainer(result)) formatScalar(result)
   return sent.length
 }
@@ -298,8 +302,8 @@ describe('any report about a job', () => {
         expect(show(job)).toBeLessThanOrEqual(100_000)
         toCsv(entries)
         const query = { search: '', kinds: [], offset: 0, limit: 100 }
-        for (const { job: past } of getPastRuns(searchHistory(entries, query).entries, new Map()))
-          expect(typeof formatJob(past, 'S', now, texts)).toBe('string')
+        for (const { job: past } of getPastRuns(selectHistoryPage(entries, query).entries, new Map()))
+          expect(typeof formatJobState(past, 'S', now, texts)).toBe('string')
       }),
       { numRuns: 200 },
     )

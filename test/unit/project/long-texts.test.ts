@@ -1,6 +1,6 @@
 import { vi, describe, expect, it } from 'vitest'
 import { explainResponse, parseRetryAfter } from '#main/compileo/explain-response.ts'
-import { explainThrown } from '#main/compileo/explain-thrown.ts'
+import { explainThrownError } from '#main/compileo/explain-thrown.ts'
 import {
   parseFrame,
   parseHealth,
@@ -76,7 +76,10 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
   ['a time', (text) => void parseServerTime(text, now)],
   ['a time to wait', (text) => void parseRetryAfter(text, now)],
   ['an error in the details', (text) => void foldError(text)],
-  ['an error that was thrown', (text) => void explainThrown(new Error(text, { cause: new Error(text) }))],
+  [
+    'an error that was thrown',
+    (text) => void explainThrownError(new Error(text, { cause: new Error(text) })),
+  ],
 ]
 
 const statuses = [403, 404, 409, 422, 500]

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 
 // Electron's security checklist (docs/security-model.md); test/e2e/sandbox.spec.ts and attacks.spec.ts check
 // the running app.
 
 const shipped = ['shared', 'main', 'preload', 'renderer'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  readdirSync(join(projectRoot, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(?:ts|tsx|html|css)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name)),
 )
-const texts = new Map(shipped.map((file) => [file.slice(root.length + 1), readFileSync(file, 'utf8')]))
+const texts = new Map(shipped.map((file) => [file.slice(projectRoot.length + 1), readFileSync(file, 'utf8')]))
 
 const linesWith = (words: RegExp): string[] =>
   [...texts].flatMap(([file, text]) =>

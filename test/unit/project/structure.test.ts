@@ -3,9 +3,9 @@ import { copyFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { capture } from '#scripts/children.ts'
-import { root } from '#scripts/places.ts'
-import { tool } from '#scripts/tool.ts'
+import { captureOutput } from '#scripts/children.ts'
+import { projectRoot } from '#scripts/places.ts'
+import { getToolCommand } from '#scripts/tool.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const files: Record<string, string> = {
@@ -40,9 +40,9 @@ it('the linter rejects each import that breaks a rule, and no other import', asy
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), text)
   }
-  await copyFile(join(root, '.dependency-cruiser.mjs'), join(folder, '.dependency-cruiser.mjs'))
-  const [node, args] = tool('depcruise', ['shared', 'main', 'renderer', '--output-type', 'json'])
-  const { stdout } = await capture(node, args, { cwd: folder })
+  await copyFile(join(projectRoot, '.dependency-cruiser.mjs'), join(folder, '.dependency-cruiser.mjs'))
+  const [node, args] = getToolCommand('depcruise', ['shared', 'main', 'renderer', '--output-type', 'json'])
+  const { stdout } = await captureOutput(node, args, { cwd: folder })
   const { violations } = reportSchema.parse(JSON.parse(stdout)).summary
   expect(violations.map(({ from, to, rule }) => `${rule.name}: ${from} ${to}`).toSorted()).toEqual([
     'no-cycle: main/state/one.ts main/state/two.ts',

@@ -3,18 +3,18 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { read as readCheck } from '#scripts/commands/check.ts'
+import { readArguments as readCheck } from '#scripts/commands/check.ts'
 import { read as readConformance } from '#scripts/commands/conformance.ts'
-import { folderOf } from '#scripts/commands/mutate.ts'
+import { findMutatedFolder } from '#scripts/commands/mutate.ts'
 import { mutatedFolders } from '#scripts/mutation/folders.ts'
-import { read as readPackage } from '#scripts/commands/package.ts'
-import { read as readRelease } from '#scripts/commands/release.ts'
-import { read as readTest } from '#scripts/commands/test.ts'
-import { root } from '#scripts/places.ts'
+import { readArguments as readPackage } from '#scripts/commands/package.ts'
+import { readArguments as readRelease } from '#scripts/commands/release.ts'
+import { readArguments as readTest } from '#scripts/commands/test.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { readArguments } from '#test/bench/read-arguments.ts'
 import { read as readSoak } from '#test/soak/cli.ts'
 
-const folder = join(root, '.github', 'workflows')
+const folder = join(projectRoot, '.github', 'workflows')
 
 const step = z.object({
   uses: z.string().optional(),
@@ -120,7 +120,7 @@ const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   bench: (args) => readArguments(args, []),
   check: readCheck,
   conformance: readConformance,
-  mutate: (args) => args.map(folderOf),
+  mutate: (args) => args.map(findMutatedFolder),
   package: readPackage,
   release: readRelease,
   soak: readSoak,
@@ -143,7 +143,7 @@ const typed = jobs.flatMap(({ steps, strategy }) =>
 it('a script that a workflow runs exists and accepts the arguments', () => {
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+    .parse(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')))
   const names = typed.map((line) => {
     const [, name = '', rest = ''] = /^npm (?:run )?([\w-]+)(?: -- (.*))?$/.exec(line.trim()) ?? []
     expect(scripts).toHaveProperty(name)
@@ -187,7 +187,7 @@ describe('a release', () => {
 })
 
 it('npm packages and actions are updated weekly, after a waiting period', () => {
-  const config: unknown = parse(readFileSync(join(root, '.github', 'dependabot.yml'), 'utf8'))
+  const config: unknown = parse(readFileSync(join(projectRoot, '.github', 'dependabot.yml'), 'utf8'))
   const { updates } = z
     .object({
       updates: z.array(

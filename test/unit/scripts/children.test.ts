@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { isProcessAlive } from '#main/base/runtime.ts'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
 const tool = `
@@ -13,8 +13,8 @@ const tool = `
   setInterval(() => {}, 1000)
 `
 const command = `
-  import { run } from ${JSON.stringify(pathToFileURL(join(root, 'scripts/children.ts')))}
-  await run(process.execPath, ['-e', ${JSON.stringify(tool)}])
+  import { runCommand } from ${JSON.stringify(pathToFileURL(join(projectRoot, 'scripts/children.ts')))}
+  await runCommand(process.execPath, ['-e', ${JSON.stringify(tool)}])
   console.log('the next tool')
 `
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import { hookAction } from '#shared/hooks.ts'
+import { hookActionSchema } from '#shared/hooks.ts'
 
-const isAccepted = (server: string) => hookAction.safeParse({ type: 'ntfy', server, topic: 't' }).success
+const isAccepted = (server: string) =>
+  hookActionSchema.safeParse({ type: 'ntfy', server, topic: 't' }).success
 
 it.each([
   '',

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { requests } from '#shared/contract.ts'
-import type { NotifyName } from '#shared/outcome.ts'
+import type { NotifySettingName } from '#shared/outcome.ts'
 import { defaultSettings, settingsSchema, type Settings } from '#shared/settings.ts'
 import { changedSettings } from '#test/support/changed-settings.ts'
 
@@ -17,7 +17,7 @@ describe('the settings', () => {
       pausedUntil: 0,
       openAtLogin: false,
     })
-    expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<NotifyName>()
+    expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<NotifySettingName>()
   })
 
   it.each(names)('have the default and keep all other values if a file has no %s', (name) => {

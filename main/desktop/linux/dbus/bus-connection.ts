@@ -5,15 +5,15 @@ import {
   defineInterface,
   type DefinedInterface,
 } from 'dbus-native'
-import { busDaemon, createNameOwners, createOwnerRule, type NameOwners } from './name-owners.ts'
-import type { BusReply, BusMethodCall, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
+import { busDaemon, createNameOwners, createNameOwnerMatchRule, type NameOwners } from './name-owners.ts'
+import type { BusReply, BusMethodCall, BusSignal, BusFailure, ServedObject, SignalSource } from './types.ts'
 
 /** A connection to a message bus. If it is lost, the caller opens a new one. */
 export type BusConnection = ReturnType<typeof createConnection>
 
 export type ConnectResult =
   | { readonly ok: true; readonly connection: BusConnection }
-  | ({ readonly ok: false } & NoBus)
+  | ({ readonly ok: false } & BusFailure)
 
 /** Numbers of the D-Bus Specification, "Message Format". */
 const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
@@ -37,7 +37,7 @@ function toReply(error: Error): BusReply {
   const name = 'dbusName' in error && typeof error.dbusName === 'string' ? error.dbusName : error.name
   const reason = error.message || name
   if (code === 'ABORT_ERR') return { ok: false, kind: 'aborted', reason }
-  if (code === 'ECONNCLOSED') return { ok: false, kind: 'no-bus', absence: 'gone', reason }
+  if (code === 'ECONNCLOSED') return { ok: false, kind: 'no-bus', failureKind: 'gone', reason }
   // If the bus can't start a known service, the name of the error begins with this prefix.
   const absent = OWNERLESS.has(name) || name.startsWith('org.freedesktop.DBus.Error.Spawn.')
   return { ok: false, kind: absent ? 'no-owner' : 'refused', reason }
@@ -86,7 +86,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
   }
 
   const owners = createNameOwners((name, onOwner) => {
-    callDaemon('AddMatch', createOwnerRule(name))
+    callDaemon('AddMatch', createNameOwnerMatchRule(name))
     callDaemon('GetNameOwner', name, (reply) => onOwner(reply.ok ? reply.values[0] : undefined))
   })
 
@@ -170,7 +170,7 @@ export function connectToBus(address: string): Promise<ConnectResult> {
       if (loggedCount <= maxLogged)
         process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
     })
-    connection.on('close', () => resolve({ ok: false, absence: 'hungUp', reason: 'it hung up' }))
+    connection.on('close', () => resolve({ ok: false, failureKind: 'hungUp', reason: 'it hung up' }))
     const opened = createConnection(bus, closed)
     connection.on('connect', () => resolve({ ok: true, connection: opened }))
   })

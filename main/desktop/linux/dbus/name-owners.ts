@@ -13,7 +13,7 @@ export const busDaemon = {
 const ownerChanged = 'NameOwnerChanged'
 
 /** Creates the match rule for changes of a name's owner (D-Bus Specification, "Match Rules"). */
-export const createOwnerRule = (name: string): string =>
+export const createNameOwnerMatchRule = (name: string): string =>
   `type='signal',sender='${busDaemon.service}',path='${busDaemon.path}',interface='${busDaemon.interface}',member='${ownerChanged}',arg0='${name}'`
 
 type OwnerListener = (owner: string | undefined) => void

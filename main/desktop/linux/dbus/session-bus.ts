@@ -1,4 +1,4 @@
-import { unlessAborted } from '#main/base/abort.ts'
+import { awaitUnlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { connectToBus, type BusConnection, type ConnectResult } from './bus-connection.ts'
 import type { BusReply, BusMethodCall, BusSignal, ServedObject, SignalSource } from './types.ts'
@@ -30,7 +30,7 @@ export interface SessionBusOptions {
   readonly clock: Clock
 }
 
-const noBus: ConnectResult = { ok: false, absence: 'none', reason: 'this session has no bus' }
+const noBus: ConnectResult = { ok: false, failureKind: 'none', reason: 'this session has no bus' }
 
 const reconnectDelayMs = { first: 500, longest: 30_000 }
 
@@ -130,7 +130,7 @@ class Reconnector {
       const connectResult = await this.connection()
       if (connectResult.ok) await connectResult.connection.closed
       failures = connectResult.ok ? 0 : failures + 1
-      await unlessAborted(
+      await awaitUnlessAborted(
         clock.sleep(Math.min(reconnectDelayMs.longest, reconnectDelayMs.first * 2 ** failures)),
         signal,
       )
@@ -159,10 +159,15 @@ export function openSessionBus(options: SessionBusOptions): SessionBus {
   return {
     connect: () => void link.connection(),
     async call(method, signal) {
-      const connectResult = await (signal ? unlessAborted(link.connection(), signal) : link.connection())
+      const connectResult = await (signal ? awaitUnlessAborted(link.connection(), signal) : link.connection())
       if (!connectResult) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
       if (!connectResult.ok)
-        return { ok: false, kind: 'no-bus', absence: connectResult.absence, reason: connectResult.reason }
+        return {
+          ok: false,
+          kind: 'no-bus',
+          failureKind: connectResult.failureKind,
+          reason: connectResult.reason,
+        }
       return connectResult.connection.call(method, signal)
     },
     listen: (source, listener) =>

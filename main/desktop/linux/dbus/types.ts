@@ -9,11 +9,11 @@ export interface BusMethodCall {
 }
 
 /** Why there is no bus: the session has none, or the connection was lost or closed. */
-export type BusAbsence = 'none' | 'gone' | 'hungUp'
+export type BusFailureKind = 'none' | 'gone' | 'hungUp'
 
-export interface NoBus {
+export interface BusFailure {
   /** Why there is no bus; undefined if only the system's own error text is known. */
-  readonly absence?: BusAbsence | undefined
+  readonly failureKind?: BusFailureKind | undefined
   /** The reason, as an English text or the system's own error text. */
   readonly reason: string
 }
@@ -25,7 +25,7 @@ export interface NoBus {
 export type BusReply =
   | { readonly ok: true; readonly values: readonly unknown[] }
   | { readonly ok: false; readonly kind: 'no-owner' | 'aborted' | 'refused'; readonly reason: string }
-  | ({ readonly ok: false; readonly kind: 'no-bus' } & NoBus)
+  | ({ readonly ok: false; readonly kind: 'no-bus' } & BusFailure)
 
 export interface BusSignal {
   readonly sender: string

@@ -4,7 +4,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import {
-  indexById,
+  indexItemsById,
   createMenuNumbering,
   findUpdates,
   getMenuShape,
@@ -67,7 +67,7 @@ class ShownMenu {
   #root = this.#numbering.number([]).root
   #isOpen = false
   #pendingItems: readonly TrayItem[] | undefined
-  items = indexById(this.#root)
+  items = indexItemsById(this.#root)
   revision = 1
 
   constructor(options: BusMenuOptions, emit: (signal: string, ...body: readonly unknown[]) => void) {
@@ -84,7 +84,7 @@ class ShownMenu {
     const before = this.items
     numberedMenu.shown()
     this.#root = numberedMenu.root
-    this.items = indexById(this.#root)
+    this.items = indexItemsById(this.#root)
     const rewordings = findUpdates(before, this.items)
     const changed = rewordings.map(({ id, changed: properties }) => [id, Object.entries(properties)])
     const removedProperties = rewordings

@@ -115,7 +115,7 @@ export function createMenuNumbering() {
 }
 
 /** Returns all items of a menu by their IDs, including the root item. */
-export function indexById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
+export function indexItemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
   const all = new Map<number, NumberedItem>()
   const add = (item: NumberedItem) => {
     all.set(item.id, item)

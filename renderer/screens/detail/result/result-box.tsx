@@ -3,7 +3,7 @@ import type { JobView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
-import { toClipboardText, chooseForm, formatScalar } from './result-text.ts'
+import { toClipboardText, chooseResultForm, formatScalar } from './result-text.ts'
 import { TextBox } from './text-box.tsx'
 import { Facts, type Fact } from '#renderer/ui/facts.tsx'
 import { hasDataset } from '#shared/rules/dataset-in-result.ts'
@@ -91,7 +91,7 @@ function ResultFacts({ facts, result }: ResultFactsProps) {
 
 function RawResult({ result }: { readonly result: unknown }) {
   const texts = useTexts()
-  const form = chooseForm(result)
+  const form = chooseResultForm(result)
   if (form === 'text') return <TextBox result={result} />
   if (form === 'empty' || !isContainer(result)) return <p className="hint">{texts.detail.emptyResult}</p>
   return <Facts facts={Object.entries(result).map(([name, value]) => [name, formatScalar(value)])} />

@@ -2,7 +2,7 @@ import { truncate } from '#shared/truncate.ts'
 import { isContainer, estimateJsonLength, formatJson } from '#shared/rules/json-value.ts'
 
 /** Longer errors are truncated to this many characters. */
-export const maxErrorCharacters = 50_000
+export const maxErrorLength = 50_000
 /** How much of a result is shown, in characters. More text would take noticeably long to lay out. */
 const maxResultCharacters = 200_000
 /**
@@ -74,13 +74,13 @@ function* iterateFields(object: object): Iterable<readonly [string, unknown]> {
     if (Object.hasOwn(object, name)) yield [`${JSON.stringify(name)}: `, Reflect.get(object, name)]
 }
 
-export interface ShownText {
+export interface DisplayedText {
   readonly text: string
   /** Set if `text` is only the beginning of the result. It tells how long the whole result is. */
   readonly whole?: { readonly characters: number; readonly precision: 'exact' | 'about' | 'at least' }
 }
 
-export function toShownText(result: unknown): ShownText {
+export function toDisplayedText(result: unknown): DisplayedText {
   if (!isContainer(result)) {
     const fullText = formatScalar(result)
     const text = truncate(fullText, maxResultCharacters)
@@ -104,7 +104,7 @@ const isFact = (value: unknown): boolean =>
   !(typeof value === 'string' && (value.length > maxFactLength || value.includes('\n')))
 
 /** Shows a few short values as a list of facts, and any other result as text. */
-export function chooseForm(result: unknown): 'empty' | 'facts' | 'text' {
+export function chooseResultForm(result: unknown): 'empty' | 'facts' | 'text' {
   if (!isContainer(result)) return 'text'
   const names = Object.keys(result)
   if (names.length === 0) return 'empty'

@@ -1,7 +1,7 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
-import { findMatches, toShownText } from './result-text.ts'
+import { findMatches, toDisplayedText } from './result-text.ts'
 
 /** A text with fewer lines has no search field. */
 const minLinesForSearch = 12
@@ -11,7 +11,7 @@ const hasManyLines = (text: string): boolean =>
 
 export function TextBox({ result }: { readonly result: unknown }) {
   const texts = useTexts()
-  const { text, whole } = useMemo(() => toShownText(result), [result])
+  const { text, whole } = useMemo(() => toDisplayedText(result), [result])
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState(0)
   const matches = useMemo(() => findMatches(text, search), [text, search])

@@ -2,7 +2,7 @@ import type { JobView, TrailPoint, UsualRun } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { toCoursePoints, getProgressAtShare } from '#shared/rules/usual-course.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
+import { getEndTime, isJobOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { Chart } from '#renderer/ui/chart/chart.tsx'
 import { useTimeFormat } from './use-time-format.ts'
 
@@ -20,7 +20,7 @@ const maxOvershoot = 1.5
  * end.
  */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
-  const { detail, format, outcomes: outcomeTexts, today } = useTexts()
+  const { detail, format, outcomes: outcomeTexts, timeline } = useTexts()
   const when = useTimeFormat()
   const kind = getOutcomeKind(job)
   const first = trail[0]
@@ -30,7 +30,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const usualCurve = getUsualCurve(usual, job.run.startedAt)
   const from = Math.min(first.at, usualCurve?.from ?? first.at)
   const usualMs = usualCurve?.ms ?? 0
-  const usualEnd = from + (isOver(job) ? Math.min(usualMs, maxOvershoot * (end - from)) : usualMs)
+  const usualEnd = from + (isJobOver(job) ? Math.min(usualMs, maxOvershoot * (end - from)) : usualMs)
   const until = Math.max(end, usualEnd)
   const formatPoint = ({ progress, at }: TrailPoint) => {
     const point = detail.chartPoint(format.percent(progress), when(at))
@@ -57,7 +57,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
         end={
           kind
             ? { text: `${when(end)} ${outcomeTexts[kind].word}`, tone: outcomes[kind].tone }
-            : { text: today.now, tone: 'active' }
+            : { text: timeline.now, tone: 'active' }
         }
       />
     </section>

@@ -3,16 +3,16 @@ import type { JobView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import {
   hasLiveProgress,
-  formatShape,
+  formatIconMeaning,
   getIconShape,
-  getTone,
-  type Shape,
+  getIconTone,
+  type IconShape,
 } from '#renderer/state/models/icon-shape.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'
 
-function content(job: JobView, shape: Shape, percent: string): ReactNode {
+function content(job: JobView, shape: IconShape, percent: string): ReactNode {
   if (shape === 'completed') return <Icon name="check" />
   if (shape === 'waiting' && job.run.progress === 0) return <Icon name="more" />
   if (!hasLiveProgress(job) && job.run.progress === 0)
@@ -20,11 +20,11 @@ function content(job: JobView, shape: Shape, percent: string): ReactNode {
   return percent
 }
 
-export function Ring({ job }: { readonly job: JobView }) {
+export function ProgressRing({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const shape = getIconShape(job)
   const percent = texts.format.percent(job.run.progress)
-  const state = formatShape(job, texts)
+  const state = formatIconMeaning(job, texts)
   const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.run.progress)))
   const accessibleName = full > 0 && full < 100 ? texts.detail.ring(state, percent) : state
   const showsProgress = hasLiveProgress(job)
@@ -39,7 +39,7 @@ export function Ring({ job }: { readonly job: JobView }) {
     <div
       className="ring"
       data-shape={shape}
-      data-tone={shape === 'lost' ? 'plain' : getTone(shape)}
+      data-tone={shape === 'lost' ? 'plain' : getIconTone(shape)}
       {...showsProgress}
     >
       <svg viewBox="0 0 88 88" aria-hidden="true">

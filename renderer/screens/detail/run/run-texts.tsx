@@ -1,12 +1,12 @@
 import type { JobView } from '#shared/model.ts'
 import { formatSilence } from '#shared/texts/format-overdue.ts'
 import { useTickingValue } from '#renderer/state/context.tsx'
-import { isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
-import { formatJob, formatEnd } from '#renderer/state/models/job-texts.ts'
+import { isJobOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
+import { formatJobState, formatJobOutcome } from '#renderer/state/models/job-texts.ts'
 import { useServer, useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
-import { formatNextTry, getState } from '../state-card.tsx'
+import { formatNextTry, getStateExplanation } from '../state-card.tsx'
 
 /** Describes the run or its result, unless a card above already does. */
 export function RunTexts({ job, last }: { readonly job: JobView; readonly last?: string | undefined }) {
@@ -15,14 +15,17 @@ export function RunTexts({ job, last }: { readonly job: JobView; readonly last?:
   const server = useServer(job.identity.serverId)
   const reason = useWaitingReason(job)
   const { source } = job.outcome ?? {}
-  const isExplained = getOutcomeKind(job) === 'failed' || getState(job, server, reason, texts) !== undefined
+  const isExplained =
+    getOutcomeKind(job) === 'failed' || getStateExplanation(job, server, reason, texts) !== undefined
   // The result of a restart or cancel is shown separately.
   const withoutCommand = { ...job, user: { ...job.user, pendingCommand: undefined } }
   const sentence = useTickingValue(
-    (now) => formatEnd(job, serverName, texts) ?? formatJob(withoutCommand, serverName, now, texts, reason),
+    (now) =>
+      formatJobOutcome(job, serverName, texts) ??
+      formatJobState(withoutCommand, serverName, now, texts, reason),
   )
   const { connection } = job.run
-  const hasError = !isOver(job) && !isExplained && connection.reason !== undefined
+  const hasError = !isJobOver(job) && !isExplained && connection.reason !== undefined
   // The server is reachable, but requests about this job fail, so the time of the next try is shown.
   const error = useTickingValue((now) => (hasError ? formatNextTry(connection, now, texts) : undefined))
   const lines = [isExplained ? undefined : sentence, error, source && texts.common.source[source]].filter(
@@ -35,7 +38,7 @@ export function RunTexts({ job, last }: { readonly job: JobView; readonly last?:
     job.overLimitMs === undefined
       ? undefined
       : texts.detail.overLimit(texts.format.roughDuration(job.overLimitMs)),
-  ].filter((line) => line !== undefined && !isOver(job))
+  ].filter((line) => line !== undefined && !isJobOver(job))
   if (lines.length + longer.length === 0) return null
   return (
     <div className="run-sentences selectable">

@@ -5,8 +5,8 @@ import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
-import { useTickingValue, useWindow } from '#renderer/state/context.tsx'
-import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
+import { useTickingValue, useWindowState } from '#renderer/state/context.tsx'
+import { getEndTime, isJobOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { formatEndTime, getJobRunTime, getWaitingSince } from '#renderer/state/models/job-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import './run-times.css'
@@ -23,10 +23,12 @@ export function RunTimes({
   const timeTexts = texts.detail.times
   const kind = getOutcomeKind(job)
   const end = useTickingValue((now) => formatEnd(job, now, texts))
-  const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
+  const unchecked = useWindowState(
+    ({ mainState }) => mainState && getUncheckedReason(job, mainState.unchecked),
+  )
   // While the server is unreachable, nobody knows whether the run continues.
   const soFar = useTickingValue((now) => (unchecked ? undefined : formatElapsed(job, now, texts)))
-  const isOverdue = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
+  const isOverdue = (job.usualMs ?? job.overLimitMs) !== undefined && !isJobOver(job)
   // The job saves its usual duration, so that the history isn't needed.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
@@ -40,7 +42,7 @@ export function RunTimes({
   const ofOther = [
     { name: kind ? texts.outcomes[kind].name : timeTexts.doneAbout, value: end },
     {
-      name: isOver(job) ? timeTexts.ranFor : isBegun(job) ? timeTexts.runningFor : timeTexts.waitingFor,
+      name: isJobOver(job) ? timeTexts.ranFor : isBegun(job) ? timeTexts.runningFor : timeTexts.waitingFor,
       value: soFar,
       isLong: isOverdue,
     },
@@ -70,7 +72,7 @@ const keepTogether = (time: string): ReactNode =>
 const isBegun = ({ run: { status } }: JobView): boolean => status !== undefined && !isWaiting(status)
 
 function formatElapsed(job: JobView, now: number, { format }: Texts): string | undefined {
-  if (isOver(job)) {
+  if (isJobOver(job)) {
     const took = getJobRunTime(job)
     return took === undefined ? undefined : format.duration(took)
   }

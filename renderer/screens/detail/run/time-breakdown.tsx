@@ -1,13 +1,13 @@
 import type { JobDetail, JobView } from '#shared/model.ts'
 import { useTickingValue } from '#renderer/state/context.tsx'
-import { isOver } from '#renderer/state/models/groups.ts'
+import { isJobOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { createStepBars } from './step-bars.ts'
 import './time-breakdown.css'
 
 export function TimeBreakdown({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {
   const texts = useTexts()
-  const isRunning = !isOver(job)
+  const isRunning = !isJobOver(job)
   const now = useTickingValue((at) => (isRunning ? at : 0))
   const bars = createStepBars(detail.timeline, job, now, texts)
   if (bars.length < 2) return null

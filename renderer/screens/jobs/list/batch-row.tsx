@@ -2,14 +2,14 @@
 import { estimateBatchEnd, getBatchProgress } from '#shared/rules/batch.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatBatchName, formatBatchProgress } from '#shared/texts/format-batch.ts'
-import { useActions, useTickingValue, useWindow, useWindowStore } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState, useWindowStore } from '#renderer/state/context.tsx'
 import { toBatchRowId, type ListedBatch } from '#renderer/state/models/batches.ts'
 import { getEndTime } from '#renderer/state/models/groups.ts'
 import { formatEndTime } from '#renderer/state/models/job-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
-import { RowMore } from '../row/row-more.tsx'
+import { RowMenuButton } from '../row/row-more.tsx'
 import { NameField } from '../row/label-editor.tsx'
 import { useRowProps, type RowPosition } from '../row/rows.ts'
 
@@ -27,12 +27,15 @@ export function BatchRow({ batch: knownBatch, isOpen, onToggle, isCurrent, ...pl
   const row = useRowProps(place)
   const { batch, jobs } = knownBatch
   const id = toBatchRowId(batch.id)
-  const renaming = useWindow((state) => state.renaming === id)
+  const renaming = useWindowState((state) => state.renaming === id)
   const name = formatBatchName(batch, jobs, texts)
   const progress = getBatchProgress(jobs)
   /** Reads the current jobs from the store, because a change of progress doesn't update the list. */
-  const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.identity.key) ?? job)
-  const percent = useWindow(({ world }) => Math.floor(getBatchProgress(live(world?.jobs)).progress))
+  const live = (all = store.getState().mainState?.jobs) =>
+    jobs.map((job) => all?.get(job.identity.key) ?? job)
+  const percent = useWindowState(({ mainState }) =>
+    Math.floor(getBatchProgress(live(mainState?.jobs)).progress),
+  )
   const sentence = useTickingValue((now) => {
     const end = estimateBatchEnd(live(), now)
     return formatBatchProgress(
@@ -80,7 +83,7 @@ export function BatchRow({ batch: knownBatch, isOpen, onToggle, isCurrent, ...pl
           {sentence}
         </div>
       </div>
-      <RowMore text={texts.batch.menu} name={texts.batch.more(name)} current={isCurrent} />
+      <RowMenuButton text={texts.batch.menu} name={texts.batch.more(name)} current={isCurrent} />
       <div role="gridcell" className="job-row-side">
         <span>{progress.isOver ? side : texts.format.percent(percent)}</span>
       </div>

@@ -5,7 +5,7 @@ import type { JobView } from '#shared/model.ts'
 import { getCauseLine } from '#shared/rules/error-cause.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState } from '#renderer/state/context.tsx'
 import type { CauseRowId } from '#renderer/state/models/batches.ts'
 import type { Cause } from '#renderer/state/models/causes.ts'
 import { formatEndTime } from '#renderer/state/models/job-texts.ts'
@@ -100,8 +100,8 @@ function useCauseSummary(jobs: readonly JobView[]) {
     [jobs],
   )
   const since = useTickingValue((now) => texts.cause.since(formatEndTime(earliest, now, texts)))
-  const servers = useWindow(({ world }) => {
-    const allServers = world?.servers ?? []
+  const servers = useWindowState(({ mainState }) => {
+    const allServers = mainState?.servers ?? []
     const causeServers = allServers.filter(({ id }) => serverIds.has(id))
     return allServers.length < 2 ? '' : causeServers.map(({ name }) => isolateText(name)).join(', ')
   })
@@ -120,7 +120,7 @@ function RestartCauseButton({
   const texts = useTexts()
   const { openRestart } = useActions()
   const failed = useFailedJobs(jobs)
-  const isRunning = useWindow((state) => state.world?.bulk !== undefined)
+  const isRunning = useWindowState((state) => state.mainState?.bulk !== undefined)
   if (failed.length === 0) return null
   return (
     <Button

@@ -2,12 +2,18 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useRunCommand } from '#renderer/commands/use-commands.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
-import { onListClick, onListContextMenu, onListKey, onListToggle, type ListControl } from './list-control.ts'
+import {
+  handleListClick,
+  handleListContextMenu,
+  handleListKey,
+  handleListToggle,
+  type ListControl,
+} from './list-control.ts'
 import { ListItems } from './list-items.tsx'
 import { getJobKeys } from './list-layout.ts'
 import { getRowId } from '../row/rows.ts'
@@ -32,8 +38,8 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
   const texts = useTexts()
   const actions = useActions()
   const runCommand = useRunCommand()
-  const selected = useWindow((state) => state.selected)
-  const picking = useWindow((state) => state.picked)
+  const selected = useWindowState((state) => state.selected)
+  const picking = useWindowState((state) => state.picked)
   const isSheet = useMediaQuery(narrowQuery)
   const isWide = useMediaQuery(wideQuery)
   const scroller = useRef<HTMLDivElement>(null)
@@ -77,9 +83,9 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
         aria-colcount={5}
         className="job-list-grid"
         style={{ height: rows.layout.height }}
-        onKeyDown={(event) => onListKey(control(), event)}
-        onClick={(event) => onListClick(control(), event)}
-        onContextMenu={(event) => onListContextMenu(control(), event)}
+        onKeyDown={(event) => handleListKey(control(), event)}
+        onClick={(event) => handleListClick(control(), event)}
+        onContextMenu={(event) => handleListContextMenu(control(), event)}
         onFocus={(event) => {
           const row = getRowId(event.target)
           if (row !== undefined && rows.indexes.has(row)) cursor.setCurrent(row)
@@ -92,7 +98,7 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
           current={cursor.current}
           selected={selected}
           picked={picking.keys}
-          onToggle={(row) => onListToggle(control(), row)}
+          onToggle={(row) => handleListToggle(control(), row)}
         />
       </div>
       {menu}

@@ -3,22 +3,22 @@ import type { JobKey, JobView } from '#shared/model.ts'
 import type { RunCommand } from '#renderer/commands/use-commands.ts'
 import type { useActions } from '#renderer/state/context.tsx'
 import { isParentRow, type RowId } from '#renderer/state/models/batches.ts'
-import { pickRange, togglePicked, type Picked } from '#renderer/state/models/picking.ts'
+import { pickRange, togglePickedJob, type PickedJobs } from '#renderer/state/models/picking.ts'
 import type { RunKey } from '#renderer/state/models/run.ts'
 import { getRowAfter, getFocusableRows, getJobKeys } from './list-layout.ts'
 import { getListCommand, type ListCommand } from './list-keys.ts'
 import { getRowId, findRowElement } from '../row/rows.ts'
 import type { ListCursor } from './use-list-cursor.ts'
-import type { ListLayout } from './use-list-layout.ts'
+import type { ListLayoutState } from './use-list-layout.ts'
 import type { MenuAnchor } from './use-list-menus.tsx'
 
 export interface ListControl {
   readonly actions: ReturnType<typeof useActions>
   readonly runCommand: RunCommand
-  readonly rows: ListLayout
+  readonly rows: ListLayoutState
   readonly cursor: ListCursor
   readonly selected: RunKey | undefined
-  readonly picking: Picked
+  readonly picking: PickedJobs
   /** The selected jobs that are visible. */
   readonly picked: readonly JobView[]
   /** Whether arrow keys open the details of each job that they reach. */
@@ -124,7 +124,7 @@ const onJobs =
 function togglePick(list: ListControl, row: RowId): void {
   const key = getJobKey(list, row)
   if (isParentRow(row)) pickBelow(list, row)
-  else if (key !== undefined) list.actions.pick(togglePicked(list.picking, key))
+  else if (key !== undefined) list.actions.pick(togglePickedJob(list.picking, key))
 }
 
 const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>> = {
@@ -165,7 +165,7 @@ const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>>
   }),
 }
 
-export function onListKey(list: ListControl, event: KeyboardEvent): void {
+export function handleListKey(list: ListControl, event: KeyboardEvent): void {
   const command = getListCommand(event)
   const { current } = list.cursor
   const isRow = event.target instanceof Element && event.target.matches('[data-key]')
@@ -176,7 +176,7 @@ export function onListKey(list: ListControl, event: KeyboardEvent): void {
   else handlers[command.action](list, current)
 }
 
-export function onListClick(list: ListControl, event: MouseEvent): void {
+export function handleListClick(list: ListControl, event: MouseEvent): void {
   const { actions, picking } = list
   const row = getRowId(event.target)
   if (row === undefined || !(event.target instanceof Element)) return
@@ -192,14 +192,14 @@ export function onListClick(list: ListControl, event: MouseEvent): void {
   if (key === undefined) return actions.select(row)
   const start = getJobKey(list, list.selected ?? row)
   if (event.shiftKey) actions.pick(pickRange(picking, getJobRows(list), key, { start, more: besides }))
-  else if (besides || event.target.closest('[data-pick]')) actions.pick(togglePicked(picking, key))
+  else if (besides || event.target.closest('[data-pick]')) actions.pick(togglePickedJob(picking, key))
   else {
     actions.pick({ keys: new Set(), from: key })
     actions.select(row)
   }
 }
 
-export function onListContextMenu(list: ListControl, event: MouseEvent): void {
+export function handleListContextMenu(list: ListControl, event: MouseEvent): void {
   const row = getRowId(event.target)
   if (row === undefined || event.target instanceof HTMLInputElement) return
   event.preventDefault()
@@ -209,4 +209,4 @@ export function onListContextMenu(list: ListControl, event: MouseEvent): void {
   openRowMenu(list, row, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
 }
 
-export const onListToggle = toggleRow
+export const handleListToggle = toggleRow

@@ -1,14 +1,14 @@
 import { useMemo } from 'react'
 import type { JobView } from '#shared/model.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { focusMain } from '#renderer/ui/keys.ts'
 import { ChoiceMenu, Menu } from '#renderer/ui/menu.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
-import { sorts } from '#shared/list-view.ts'
-import { surfaces } from '#renderer/commands/commands.ts'
+import { listSorts } from '#shared/list-view.ts'
+import { surfaceCommandIds } from '#renderer/commands/commands.ts'
 import { useCommandGetter } from '#renderer/commands/use-commands.ts'
 import { useServerFilter, useServers } from '#renderer/state/use-groups.ts'
 import { SummaryLine } from './summary-line.tsx'
@@ -21,8 +21,8 @@ interface ListHeaderProps {
 }
 
 export function ListHeader({ groups, isListHovered }: ListHeaderProps) {
-  const only = useWindow((state) => state.only !== undefined)
-  const isSearching = useWindow((state) => state.search !== '')
+  const only = useWindowState((state) => state.onlyKeys !== undefined)
+  const isSearching = useWindowState((state) => state.search !== '')
   const jobs = useMemo(() => groups.flatMap((group) => group.jobs), [groups])
   return (
     <>
@@ -63,7 +63,7 @@ function OnlyFilter({ jobs }: { jobs: readonly JobView[] }) {
 function SearchFilter() {
   const texts = useTexts()
   const { clearSearch } = useActions()
-  const search = useWindow((state) => state.search)
+  const search = useWindowState((state) => state.search)
   return (
     <div className="row grow list-only">
       <output className="clipped" dir="auto">
@@ -107,15 +107,15 @@ function ServerFilter() {
 function SortMenu() {
   const texts = useTexts()
   const { setSort } = useActions()
-  const sort = useWindow((state) => state.sort)
+  const sort = useWindowState((state) => state.sort)
   return (
     <Menu
       name={texts.list.sortedBy(texts.list.sorts[sort])}
       label={<Icon name="sort" />}
       items={{
         chosen: sort,
-        choices: sorts.map((each) => ({ value: each, name: texts.list.sorts[each] })),
-        choose: (value) => setSort(sorts.find((each) => each === value) ?? 'default'),
+        choices: listSorts.map((each) => ({ value: each, name: texts.list.sorts[each] })),
+        choose: (value) => setSort(listSorts.find((each) => each === value) ?? 'default'),
       }}
     />
   )
@@ -123,6 +123,6 @@ function SortMenu() {
 
 function MoreMenu({ jobs }: { readonly jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const commands = useCommandGetter(surfaces.listMenu, jobs)
+  const commands = useCommandGetter(surfaceCommandIds.listMenu, jobs)
   return jobs.length > 0 && <Menu name={texts.list.more} label={<Icon name="more" />} items={commands} />
 }

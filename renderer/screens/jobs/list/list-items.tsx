@@ -1,24 +1,24 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the list, which can't be a table */
 import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
-import { useActions, useStartOfToday, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useStartOfToday, useWindowState } from '#renderer/state/context.tsx'
 import { useFailedJobs } from '#renderer/state/use-failed-jobs.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import type { RowId } from '#renderer/state/models/batches.ts'
 import { groupByCause, type Cause } from '#renderer/state/models/causes.ts'
-import { formatGroup, isOver, type Group } from '#renderer/state/models/groups.ts'
+import { formatGroup, isJobOver, type Group } from '#renderer/state/models/groups.ts'
 import type { Run, RunKey } from '#renderer/state/models/run.ts'
 import { JobRow } from '../row/job-row.tsx'
 import { BatchRow } from './batch-row.tsx'
 import { CauseRow, RestartOffer } from './cause-row.tsx'
-import type { HeadingItem, Item } from './list-layout.ts'
+import type { HeadingItem, ListItem } from './list-layout.ts'
 import { useRowProps, type RowPosition } from '../row/rows.ts'
-import type { ListLayout } from './use-list-layout.ts'
+import type { ListLayoutState } from './use-list-layout.ts'
 
 interface ListItemsProps {
-  readonly items: readonly Item[]
-  readonly rows: ListLayout
+  readonly items: readonly ListItem[]
+  readonly rows: ListLayoutState
   /** The current groups, even while the visible rows are frozen. */
   readonly groups: readonly Group[]
   readonly current: RowId | undefined
@@ -30,7 +30,7 @@ interface ListItemsProps {
 export function ListItems({ items, rows, groups, current, selected, picked, onToggle }: ListItemsProps) {
   const currentCauses = useCurrentCausesByKey(groups)
   const [offered] = rows.offers.keys()
-  const isWhole = useWindow(({ history }) => !history || history.entries.length >= history.total)
+  const isWhole = useWindowState(({ history }) => !history || history.entries.length >= history.total)
   const partial = isWhole ? undefined : rows.groups.at(-1)?.name
   return items.map((item) => {
     const { id } = item
@@ -162,12 +162,12 @@ function ListHeading({
 
 function WatchAllButton({ runs }: { readonly runs: readonly Run[] }) {
   const texts = useTexts()
-  const { watchListed } = useActions()
-  const keys = runs.flatMap(({ job }) => (isOver(job) ? [] : [job.identity.key]))
+  const { watchListedJobs } = useActions()
+  const keys = runs.flatMap(({ job }) => (isJobOver(job) ? [] : [job.identity.key]))
   if (keys.length < 2) return null
   return (
-    <Button look="quiet" onClick={() => void watchListed(keys)}>
-      {texts.found.watchAll}
+    <Button look="quiet" onClick={() => void watchListedJobs(keys)}>
+      {texts.discovery.watchAll}
     </Button>
   )
 }

@@ -9,7 +9,7 @@ export type ListCommand =
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
 
-export const steps: Readonly<Record<string, number>> = {
+export const rowStepsByKey: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   j: 1,
   ArrowUp: -1,
@@ -46,6 +46,6 @@ export function getListCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key)
   if (shiftKey && key === 'F10') return { action: 'menu' }
   const name = findShortcut(key, control, shiftKey) ?? (control || shiftKey ? undefined : plainKeys[key])
   if (name) return { action: name }
-  const step = metaKey ? endKeys[key] : ctrlKey ? undefined : steps[key]
+  const step = metaKey ? endKeys[key] : ctrlKey ? undefined : rowStepsByKey[key]
   return step === undefined ? undefined : { action: 'move', step, extend: shiftKey }
 }

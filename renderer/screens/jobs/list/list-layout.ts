@@ -59,12 +59,12 @@ export interface OfferItem extends Place {
   readonly cause: Cause
 }
 
-export type Item = HeadingItem | JobItem | RunItem | BatchItem | CauseItem | OfferItem
+export type ListItem = HeadingItem | JobItem | RunItem | BatchItem | CauseItem | OfferItem
 
 type Unplaced<I> = I extends Place ? Omit<I, keyof Place> : never
-type NewItem = Unplaced<Item>
+type NewItem = Unplaced<ListItem>
 
-export type Layout = PositionedList<Item>
+export type Layout = PositionedList<ListItem>
 
 interface LayoutOptions {
   readonly opened: ReadonlySet<string>
@@ -86,7 +86,7 @@ const defaultOptions: LayoutOptions = {
 /** Computes the position of every row, without measuring any element. */
 export function createLayout(groups: readonly Group[], options: Partial<LayoutOptions> = {}): Layout {
   const { opened, shown, offered, heights } = { ...defaultOptions, ...options }
-  const items: Item[] = []
+  const items: ListItem[] = []
   let y = 0
   function add(item: NewItem, height: number): void {
     items.push({ ...item, y, height })
@@ -136,7 +136,7 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
   return { items, height: y + bottomPadding }
 }
 
-const isFocusable = (item: Item): item is JobItem | RunItem | BatchItem | CauseItem =>
+const isFocusable = (item: ListItem): item is JobItem | RunItem | BatchItem | CauseItem =>
   item.kind === 'row' || isParentRow(item.id)
 
 export const getFocusableRows = ({ items }: Layout): readonly RowId[] =>
@@ -167,7 +167,7 @@ export function countMovedJobs(before: readonly Group[], now: readonly Group[]):
 export const getRowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
   getNextId(getFocusableRows(layout), from, step)
 
-export const getJobKeys = (items: readonly Item[]): readonly JobKey[] =>
+export const getJobKeys = (items: readonly ListItem[]): readonly JobKey[] =>
   items.flatMap((item) => (item.kind === 'row' && !item.run ? [item.id] : []))
 
-export const isHeading = ({ kind }: Item): boolean => kind === 'heading'
+export const isHeading = ({ kind }: ListItem): boolean => kind === 'heading'

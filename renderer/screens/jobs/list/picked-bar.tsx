@@ -1,5 +1,5 @@
 import type { JobView } from '#shared/model.ts'
-import { surfaces } from '#renderer/commands/commands.ts'
+import { surfaceCommandIds } from '#renderer/commands/commands.ts'
 import { useCommands } from '#renderer/commands/use-commands.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -10,12 +10,12 @@ import './picked-bar.css'
 
 const maxActionsInRow = 6
 
-export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
+export function PickedJobsBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { clearPicked } = useActions()
   const [restart] = useCommands(['restart'], { jobs })
   // Actions that don't fit move into a menu.
-  const rest = useCommands(surfaces.pickedBar, { jobs })
+  const rest = useCommands(surfaceCommandIds.pickedBar, { jobs })
   return (
     <section
       className="row bottom-bar picked-bar"

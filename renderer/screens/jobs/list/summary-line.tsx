@@ -17,13 +17,13 @@ import {
   useActions,
   useStartOfToday,
   useTickingValue,
-  useWindow,
+  useWindowState,
   useWindowStore,
 } from '#renderer/state/context.tsx'
-import { useOthers } from '#renderer/state/use-discovered.ts'
+import { useOtherJobCount } from '#renderer/state/use-discovered.ts'
 import { useJobCounts, useServerJobs } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
+import { getEndTime, isJobOver } from '#renderer/state/models/groups.ts'
 import { JobIcon } from '../row/job-icon.tsx'
 import './summary-line.css'
 
@@ -36,7 +36,7 @@ const announceDelayMs = 1_500
 export function SummaryLine() {
   const texts = useTexts()
   const counts = useJobCounts()
-  const others = useOthers()
+  const others = useOtherJobCount()
   const done = useDoneToday(counts, others)
   const line = useFitLine()
   return (
@@ -57,53 +57,54 @@ interface ActiveSummaryProps {
 
 function ActiveSummary({ counts, others }: ActiveSummaryProps) {
   const texts = useTexts()
-  const { today } = texts
+  const { timeline } = texts
   const { running, waiting, unchecked } = counts
   const end = useExpectedEnd()
-  const pausedUntil = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
+  const pausedUntil = useWindowState((state) => state.mainState?.settings.pausedUntil ?? 0)
   const isPaused = useTickingValue((now) => pausedUntil > now)
   return (
     <>
       <span className="summary-part" data-first>
         {formatActive(counts, others, texts)}
       </span>
-      {running > 0 && waiting > 0 && <SummaryPart>{today.waiting(waiting)}</SummaryPart>}
-      {end === 'almost' && <SummaryPart>{today.almostDone}</SummaryPart>}
+      {running > 0 && waiting > 0 && <SummaryPart>{timeline.waiting(waiting)}</SummaryPart>}
+      {end === 'almost' && <SummaryPart>{timeline.almostDone}</SummaryPart>}
       {typeof end === 'number' && (
         <SummaryPart>
-          {running + waiting === 1 || others > 0 ? today.doneAbout : today.allDoneAbout} <EndTime at={end} />
+          {running + waiting === 1 || others > 0 ? timeline.doneAbout : timeline.allDoneAbout}{' '}
+          <EndTime at={end} />
         </SummaryPart>
       )}
       {running + waiting + unchecked === 0 && others > 0 && (
         <SummaryPart>{texts.servers.state.others(others)}</SummaryPart>
       )}
-      {unchecked > 0 && running + waiting > 0 && <SummaryPart>{today.unchecked(unchecked)}</SummaryPart>}
-      {isPaused && <SummaryPart>{today.paused}</SummaryPart>}
+      {unchecked > 0 && running + waiting > 0 && <SummaryPart>{timeline.unchecked(unchecked)}</SummaryPart>}
+      {isPaused && <SummaryPart>{timeline.paused}</SummaryPart>}
     </>
   )
 }
 
 function AllDoneSummary({ done: { at, jobs, tookMs } }: { readonly done: DoneToday }) {
-  const { format, today } = useTexts()
+  const { format, timeline } = useTexts()
   return (
     <>
       <span className="summary-part" data-first>
         <JobIcon shape="completed" />
-        {today.allDone(at)}
+        {timeline.allDone(at)}
       </span>
-      <SummaryPart>{today.jobsIn(jobs, format.roughDuration(tookMs))}</SummaryPart>
+      <SummaryPart>{timeline.jobsIn(jobs, format.roughDuration(tookMs))}</SummaryPart>
     </>
   )
 }
 
 function AttentionLink({ jobs }: { readonly jobs: number }) {
-  const { today } = useTexts()
+  const { timeline } = useTexts()
   const { setFilter } = useActions()
   if (jobs === 0) return null
   return (
     <SummaryPart>
       <button type="button" className="summary-attention" onClick={() => setFilter('attention')}>
-        {today.needYou(jobs)}
+        {timeline.needYou(jobs)}
       </button>
     </SummaryPart>
   )
@@ -189,18 +190,22 @@ function EndTime({ at }: { readonly at: number }) {
   return <strong>{isNear ? format.timeOfDay(at) : format.dateAndTime(at)}</strong>
 }
 
-function formatActive({ running, waiting, unchecked }: JobCounts, others: number, { today }: Texts): string {
-  if (running > 0) return today.running(running)
-  if (waiting > 0) return today.waiting(waiting)
-  if (unchecked > 0) return today.unchecked(unchecked)
-  return others > 0 ? today.noneOfYours : today.nothing
+function formatActive(
+  { running, waiting, unchecked }: JobCounts,
+  others: number,
+  { timeline }: Texts,
+): string {
+  if (running > 0) return timeline.running(running)
+  if (waiting > 0) return timeline.waiting(waiting)
+  if (unchecked > 0) return timeline.unchecked(unchecked)
+  return others > 0 ? timeline.noneOfYours : timeline.nothing
 }
 
 function formatSpoken(counts: JobCounts, others: number, texts: Texts): string {
   const { attention } = counts
   return [
     formatActive(counts, others, texts),
-    ...(attention > 0 ? [texts.today.needYou(attention)] : []),
+    ...(attention > 0 ? [texts.timeline.needYou(attention)] : []),
   ].join(' · ')
 }
 
@@ -225,15 +230,15 @@ function useExpectedEnd(): number | 'almost' | undefined {
   const unfinished = useMemo(
     () =>
       jobs.flatMap((job) =>
-        !isOver(job) || job.user.recovery?.restartAt !== undefined ? job.identity.key : [],
+        !isJobOver(job) || job.user.recovery?.restartAt !== undefined ? job.identity.key : [],
       ),
     [jobs],
   )
   const now = useTickingValue((at) => Math.floor(at / estimateIntervalMs) * estimateIntervalMs)
   return useMemo(() => {
-    const { world } = store.getState()
+    const { mainState } = store.getState()
     const at = getAllDoneTime(
-      unfinished.flatMap((key) => world?.jobs.get(key) ?? []),
+      unfinished.flatMap((key) => mainState?.jobs.get(key) ?? []),
       now,
     )
     if (at === undefined) return undefined

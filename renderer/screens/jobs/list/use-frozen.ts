@@ -34,7 +34,7 @@ export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
 }
 
 /** Returns the current value. While it is frozen, returns the last value from before. */
-export function useFrozen<T>(value: T, isFrozen: boolean): T {
+export function useFrozenValue<T>(value: T, isFrozen: boolean): T {
   const [frozen, setFrozen] = useState(value)
   if (frozen !== value && !isFrozen) setFrozen(value)
   return frozen

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { JobKey } from '#shared/model.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import type { RowId } from '#renderer/state/models/batches.ts'
 import { useVirtualList } from '#renderer/ui/use-virtual-list.ts'
-import { isHeading, getFocusableRows, type Item } from './list-layout.ts'
-import type { ListLayout } from './use-list-layout.ts'
+import { isHeading, getFocusableRows, type ListItem } from './list-layout.ts'
+import type { ListLayoutState } from './use-list-layout.ts'
 
 export interface ListCursor {
-  readonly items: readonly Item[]
+  readonly items: readonly ListItem[]
   /** The row that key presses apply to. */
   readonly current: RowId | undefined
   /** The distance from the bottom of the viewport to the end of the list, in px. */
@@ -19,10 +19,10 @@ export interface ListCursor {
 /** Manages which row has focus, or gets it next, and which rows are visible. */
 export function useListCursor(
   scroller: RefObject<HTMLElement | null>,
-  { layout, indexes }: ListLayout,
+  { layout, indexes }: ListLayoutState,
 ): ListCursor {
-  const selected = useWindow((state) => state.selected)
-  const renaming = useWindow((state) => state.renaming)
+  const selected = useWindowState((state) => state.selected)
+  const renaming = useWindowState((state) => state.renaming)
   const [cursor, setCursor] = useState<RowId | undefined>(selected)
   const stops = useMemo(() => getFocusableRows(layout), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]

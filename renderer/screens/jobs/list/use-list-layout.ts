@@ -1,18 +1,18 @@
 import { useEffect, useLayoutEffect, useMemo, useState, type RefObject } from 'react'
 import type { JobView } from '#shared/model.ts'
-import { useStartOfToday, useWindow } from '#renderer/state/context.tsx'
+import { useStartOfToday, useWindowState } from '#renderer/state/context.tsx'
 import { toBatchRowId, type RowId } from '#renderer/state/models/batches.ts'
 import { findResolvedCauses } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
-import { addRuns } from '#renderer/state/models/listing.ts'
+import { addRunsToGroups } from '#renderer/state/models/listing.ts'
 import type { Run, RunKey } from '#renderer/state/models/run.ts'
-import { useUnwatched } from '#renderer/state/use-runs.ts'
+import { useUnwatchedRuns } from '#renderer/state/use-runs.ts'
 import { getDensity, getHeights, type Density } from '#renderer/state/models/row-heights.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
-import { createLayout, type Item, type Layout } from './list-layout.ts'
-import { useFrozen, useFrozenGroups } from './use-frozen.ts'
+import { createLayout, type ListItem, type Layout } from './list-layout.ts'
+import { useFrozenValue, useFrozenGroups } from './use-frozen.ts'
 
-export interface ListLayout {
+export interface ListLayoutState {
   readonly layout: Layout
   readonly groups: readonly Group[]
   readonly indexes: ReadonlyMap<string, number>
@@ -24,7 +24,7 @@ export interface ListLayout {
   /** How many jobs would move if the rows weren't frozen. */
   readonly waiting: number
   readonly apply: () => void
-  readonly itemAt: (id: RowId) => Item | undefined
+  readonly itemAt: (id: RowId) => ListItem | undefined
   readonly toggle: (id: RowId) => void
   readonly closeOffer: (cause: string) => void
 }
@@ -46,24 +46,27 @@ export function useListLayout(
   groups: readonly Group[],
   runs: readonly Run[],
   isHovered: boolean,
-): ListLayout {
-  const selected = useWindow((state) => (state.isAutoSelected ? undefined : state.selected))
-  const picked = useWindow((state) => state.picked.keys)
-  const only = useWindow((state) => state.only)
-  const view = useWindow(({ filter, search, onServer, sort, only: shown }) =>
+): ListLayoutState {
+  const selected = useWindowState((state) => (state.isAutoSelected ? undefined : state.selected))
+  const picked = useWindowState((state) => state.picked.keys)
+  const only = useWindowState((state) => state.onlyKeys)
+  const view = useWindowState(({ filter, search, onServer, sort, onlyKeys: shown }) =>
     [filter, search, onServer, sort, shown?.size].join('|'),
   )
   const jobs = useJobs()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const sort = useWindow((state) => state.sort)
+  const sort = useWindowState((state) => state.sort)
   const startOfToday = useStartOfToday()
-  const unwatched = useUnwatched().length
-  const wantedDensity = useWindow(({ world }) => getDensity((world?.jobs.size ?? 0) + unwatched))
-  const density = useFrozen(wantedDensity, isHovered)
+  const unwatched = useUnwatchedRuns().length
+  const wantedDensity = useWindowState(({ mainState }) => getDensity((mainState?.jobs.size ?? 0) + unwatched))
+  const density = useFrozenValue(wantedDensity, isHovered)
   const isNarrow = useIsNarrow(scroller)
   const { placed, waiting, apply } = useFrozenGroups(groups, view, isHovered)
   const { offers, closeOffer } = useRestartOffers(groups, jobs, isHovered)
-  const rows = useMemo(() => addRuns(placed, runs, startOfToday, sort), [placed, runs, startOfToday, sort])
+  const rows = useMemo(
+    () => addRunsToGroups(placed, runs, startOfToday, sort),
+    [placed, runs, startOfToday, sort],
+  )
   const layout = useMemo(() => {
     const shown = selected === undefined ? picked : new Set<RunKey>([...picked, selected])
     return createLayout(rows, { opened, shown, offered: offers, heights: getHeights(density, isNarrow) })
@@ -99,10 +102,10 @@ function useRestartOffers(
   groups: readonly Group[],
   jobs: ReadonlyMap<unknown, JobView>,
   isHovered: boolean,
-): Pick<ListLayout, 'offers' | 'closeOffer'> {
+): Pick<ListLayoutState, 'offers' | 'closeOffer'> {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? none
-  const resolvedCauses = useFrozen(
+  const resolvedCauses = useFrozenValue(
     useMemo(() => findResolvedCauses(attention, jobs), [attention, jobs]),
     isHovered,
   )

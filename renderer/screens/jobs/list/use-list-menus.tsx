@@ -1,14 +1,14 @@
 import { useState, type ReactNode, type RefObject } from 'react'
 import type { JobKey } from '#shared/model.ts'
 import type { RowId } from '#renderer/state/models/batches.ts'
-import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
+import { createLazyComponent } from '#renderer/ui/lazy-component.tsx'
 import type { BatchMenuTarget } from './menus/batch-menu.tsx'
 import type { RowMenuTarget } from './menus/row-menu.tsx'
 import { findRowElement } from '../row/rows.ts'
-import type { ListLayout } from './use-list-layout.ts'
+import type { ListLayoutState } from './use-list-layout.ts'
 
-const BatchMenu = lazyComponent(async () => (await import('./menus/batch-menu.tsx')).BatchMenu)
-const RowMenu = lazyComponent(async () => (await import('./menus/row-menu.tsx')).RowMenu)
+const BatchMenu = createLazyComponent(async () => (await import('./menus/batch-menu.tsx')).BatchMenu)
+const RowMenu = createLazyComponent(async () => (await import('./menus/row-menu.tsx')).RowMenu)
 
 export type MenuAnchor = RowMenuTarget['anchor']
 
@@ -18,7 +18,10 @@ interface ListMenus {
   readonly menu: ReactNode
 }
 
-export function useListMenus(scroller: RefObject<HTMLElement | null>, { itemAt }: ListLayout): ListMenus {
+export function useListMenus(
+  scroller: RefObject<HTMLElement | null>,
+  { itemAt }: ListLayoutState,
+): ListMenus {
   const [rowTarget, setRowTarget] = useState<RowMenuTarget>()
   const [batchTarget, setBatchTarget] = useState<BatchMenuTarget>()
   return {

@@ -1,5 +1,5 @@
 import type { JobView } from '#shared/model.ts'
-import { useWindow } from '#renderer/state/context.tsx'
+import { useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { formatJobName } from '#shared/texts/job-name.ts'
@@ -22,8 +22,8 @@ export function RestartButton({
   tabIndex,
 }: CommandButtonProps) {
   const texts = useTexts()
-  const pending = useWindow((state) => state.pendingRequests.get(job.identity.key))
-  const isTogether = useWindow((state) => wasRestartedInBulk(state, job.identity.key))
+  const pending = useWindowState((state) => state.pendingRequests.get(job.identity.key))
+  const isTogether = useWindowState((state) => wasRestartedInBulk(state, job.identity.key))
   const offer = getRestartOffer(job, pending)
   if (offer === 'none') return null
   const isPending = offer === 'underway' || isTogether
@@ -50,7 +50,7 @@ export function CancelButton({
   onPress,
 }: Pick<CommandButtonProps, 'job' | 'onPress'> & { readonly isInert: boolean }) {
   const texts = useTexts()
-  const pending = useWindow((state) => state.pendingRequests.get(job.identity.key))
+  const pending = useWindowState((state) => state.pendingRequests.get(job.identity.key))
   const offer = getCancelOffer(job, pending)
   if (offer === 'none' && !isInert) return null
   const isPending = offer !== 'ready'

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { getShapeName, getTone, type Shape } from '#renderer/state/models/icon-shape.ts'
-import { paths, type IconName } from '#renderer/ui/icons.tsx'
+import { getIconShapeName, getIconTone, type IconShape } from '#renderer/state/models/icon-shape.ts'
+import { iconPaths, type IconName } from '#renderer/ui/icons.tsx'
 import './job-icon.css'
 
 const disc = 'M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z'
 
 /** The icon of each shape: an outline, a filled form with the lines that are cut out of it, or the progress ring. */
-const icons: Readonly<Record<Shape, IconName | readonly [form: string, cut: string] | 'ring'>> = {
+const icons: Readonly<Record<IconShape, IconName | readonly [form: string, cut: string] | 'ring'>> = {
   running: 'ring',
   lost: 'question',
   lostTrack: 'question',
@@ -25,7 +25,7 @@ const icons: Readonly<Record<Shape, IconName | readonly [form: string, cut: stri
   completedWithErrors: [disc, 'M10 5.6v5.2M10 13.9v.2'],
 }
 
-function renderShape(shape: Shape, progress: number): ReactNode {
+function renderShape(shape: IconShape, progress: number): ReactNode {
   const icon = icons[shape]
   if (typeof icon === 'object') {
     const [form, cut] = icon
@@ -36,7 +36,7 @@ function renderShape(shape: Shape, progress: number): ReactNode {
       </>
     )
   }
-  if (icon !== 'ring') return paths[icon]
+  if (icon !== 'ring') return iconPaths[icon]
   return (
     <>
       <circle className="ring-track" cx="10" cy="10" r="7" />
@@ -54,7 +54,7 @@ function renderShape(shape: Shape, progress: number): ReactNode {
 }
 
 interface JobIconProps {
-  readonly shape: Shape
+  readonly shape: IconShape
   /** The progress, in whole percent. */
   readonly progress?: number
   readonly name?: string
@@ -67,12 +67,12 @@ export function JobIcon({ shape, progress = 0, name, isGrey = false }: JobIconPr
   return (
     <svg
       className="icon line-icon job-icon"
-      data-tone={isGrey ? 'plain' : getTone(shape)}
+      data-tone={isGrey ? 'plain' : getIconTone(shape)}
       viewBox="0 0 20 20"
       role="img"
-      aria-label={name ?? getShapeName(shape, texts)}
+      aria-label={name ?? getIconShapeName(shape, texts)}
     >
-      {isGrey && shape === 'completed' ? paths.check : renderShape(shape, progress)}
+      {isGrey && shape === 'completed' ? iconPaths.check : renderShape(shape, progress)}
     </svg>
   )
 }

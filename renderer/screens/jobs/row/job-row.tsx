@@ -4,7 +4,7 @@ import type { JobView } from '#shared/model.ts'
 import type { Run, RunKey } from '#renderer/state/models/run.ts'
 import { findJob } from '#renderer/state/window-store.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState } from '#renderer/state/context.tsx'
 import { outcomes } from '#shared/outcome.ts'
 import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -13,24 +13,24 @@ import { Icon } from '#renderer/ui/icons.tsx'
 import { useRowProps, type RowPosition } from './rows.ts'
 import { KeyButton } from '../../servers/key-button.tsx'
 import { RestartButton } from './command-buttons.tsx'
-import { getEndTime, isOver, isGrey } from '#renderer/state/models/groups.ts'
+import { getEndTime, isJobOver, isRowGrey } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
-import { RowMore } from './row-more.tsx'
-import { RowMeta } from './row-meta.tsx'
+import { RowMenuButton } from './row-more.tsx'
+import { RowDetails } from './row-meta.tsx'
 import {
   formatEndTime,
   formatExpectedEnd,
   formatRowForScreenReader,
-  formatTime,
-  formatRow,
+  formatTimeLeftOrWaited,
+  formatRowText,
   formatOverdueRun,
   formatAutoRestart,
 } from '#renderer/state/models/job-texts.ts'
 import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import { hasLiveProgress, getIconShape, formatShape } from '#renderer/state/models/icon-shape.ts'
-import { isCommandOpen, hasCommandFailed } from '#renderer/state/models/job-actions.ts'
+import { hasLiveProgress, getIconShape, formatIconMeaning } from '#renderer/state/models/icon-shape.ts'
+import { isCommandVisible, hasCommandFailed } from '#renderer/state/models/job-actions.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import { getUncheckedReason } from '#shared/rules/count-jobs.ts'
@@ -56,9 +56,9 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const { id, run, current, selected, picked, under, ...place } = props
   const row = useRowProps(place)
   const { startRenaming } = useActions()
-  const job = useWindow((state) => run?.job ?? findJob(state, id))
+  const job = useWindowState((state) => run?.job ?? findJob(state, id))
   const server = useServer(job?.identity.serverId)
-  const renaming = useWindow((state) => state.renaming === id)
+  const renaming = useWindowState((state) => state.renaming === id)
   const serverName = server?.name ?? run?.entry?.server ?? texts.servers.unnamed
   const reason = useWaitingReason(job)
   const screenReaderText = useTickingValue(
@@ -81,14 +81,14 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-picked={picked || undefined}
       data-under={under}
       data-attention={job.attention || undefined}
-      data-quiet={(isOver(job) && !job.attention) || undefined}
+      data-quiet={(isJobOver(job) && !job.attention) || undefined}
     >
       <div role="gridcell" className="job-row-icon" data-pick={!run || undefined}>
         <JobIcon
           shape={shape}
           progress={job.run.progress}
-          name={formatShape(job, texts)}
-          isGrey={isGrey(job)}
+          name={formatIconMeaning(job, texts)}
+          isGrey={isRowGrey(job)}
         />
         {!run && (
           <span className="job-row-box">
@@ -110,12 +110,12 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
             <span className="job-row-name clipped" title={name} dir="auto">
               {name}
             </span>
-            {under !== 'cause' && <RowMeta job={job} server={serverName} nested={under === 'batch'} />}
+            {under !== 'cause' && <RowDetails job={job} server={serverName} nested={under === 'batch'} />}
           </div>
         )}
         <RowText job={job} serverName={serverName} isUnderCause={under === 'cause'} />
       </div>
-      <RowMore text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
+      <RowMenuButton text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
       <div role="gridcell" className="job-row-side">
         <RowSide job={job} run={run} current={current} />
       </div>
@@ -132,9 +132,11 @@ interface RowSideProps {
 /** Shows when the run ends or has ended. On hover, focus or selection, a button replaces the time. */
 function RowSide({ job, run, current }: RowSideProps) {
   const texts = useTexts()
-  const { restart, watchListed } = useActions()
+  const { restart, watchListedJobs } = useActions()
   const server = useServer(job.identity.serverId)
-  const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
+  const unchecked = useWindowState(
+    ({ mainState }) => mainState && getUncheckedReason(job, mainState.unchecked),
+  )
   const ended = getEndTime(job)
   const time = useTickingValue((now) => formatRowTime(job, ended, now, texts))
   const end = useTickingValue((now) => formatExpectedEnd(job, now, texts))
@@ -145,15 +147,15 @@ function RowSide({ job, run, current }: RowSideProps) {
         <span>{time}</span>
         <Button
           tabIndex={tabIndex}
-          aria-label={texts.found.watchNamed(formatJobName(job.identity, texts))}
-          onClick={() => void watchListed([job.identity.key])}
+          aria-label={texts.discovery.watchNamed(formatJobName(job.identity, texts))}
+          onClick={() => void watchListedJobs([job.identity.key])}
         >
-          {texts.found.watch}
+          {texts.discovery.watch}
         </Button>
       </>
     )
-  if (isOver(job)) {
-    const isRestarting = job.user.pendingCommand?.kind === 'restart' && isCommandOpen(job)
+  if (isJobOver(job)) {
+    const isRestarting = job.user.pendingCommand?.kind === 'restart' && isCommandVisible(job)
     return (
       <>
         <span>{time}</span>
@@ -180,9 +182,9 @@ function RowSide({ job, run, current }: RowSideProps) {
 
 /** Formats when the run ended. If the job is in the group of a day, the time of day is enough. */
 function formatRowTime(job: JobView, ended: number | undefined, now: number, texts: Texts): string {
-  if (ended === undefined) return formatTime(job, now, texts)
+  if (ended === undefined) return formatTimeLeftOrWaited(job, now, texts)
   if (job.outcome?.kind === 'lost' && job.attention) return texts.outcomes.lost.word
-  return isOver(job) && !job.attention ? texts.format.timeOfDay(ended) : formatEndTime(ended, now, texts)
+  return isJobOver(job) && !job.attention ? texts.format.timeOfDay(ended) : formatEndTime(ended, now, texts)
 }
 
 interface RowTextProps {
@@ -195,11 +197,11 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   const texts = useTexts()
   const times = getAutoRestartLimit(job.user, useServer(job.identity.serverId))
   const reason = useWaitingReason(job)
-  const result = useWindow((state) => state.commandResults.get(job.identity.key))
-  const rowText = useTickingValue((now) => formatRow(job, serverName, now, texts, reason))
+  const result = useWindowState((state) => state.commandResults.get(job.identity.key))
+  const rowText = useTickingValue((now) => formatRowText(job, serverName, now, texts, reason))
   const recovery = useTickingValue((now) => formatAutoRestart(job, times, now, texts))
   const overdueText = useTickingValue((now) => formatOverdueRun(job, now, texts))
-  const tone = job.outcome && !isGrey(job) && outcomes[job.outcome.kind].tone
+  const tone = job.outcome && !isRowGrey(job) && outcomes[job.outcome.kind].tone
   const isDoubtful = tone === 'warn' || job.run.lostTrackAt !== undefined
   const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : isCommandTextShown(job) ? hasCommandFailed(job) : hasFailed
@@ -226,5 +228,5 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
  * visible.
  */
 function isCommandTextShown(job: JobView): boolean {
-  return isCommandOpen(job) && job.user.pendingCommand?.state !== 'sent'
+  return isCommandVisible(job) && job.user.pendingCommand?.state !== 'sent'
 }

@@ -1,7 +1,7 @@
 import { getJobKind } from '#shared/job-kind.ts'
 import { isolateText } from '#shared/bidi.ts'
 import type { JobView } from '#shared/model.ts'
-import { useWindow } from '#renderer/state/context.tsx'
+import { useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { KindIcon } from '#renderer/ui/icons.tsx'
@@ -16,9 +16,11 @@ interface RowMetaProps {
   readonly nested: boolean
 }
 
-export function RowMeta({ job, server, nested }: RowMetaProps) {
+export function RowDetails({ job, server, nested }: RowMetaProps) {
   const texts = useTexts()
-  const hasSeveralServers = useWindow(({ world }) => world !== undefined && world.servers.length > 1)
+  const hasSeveralServers = useWindowState(
+    ({ mainState }) => mainState !== undefined && mainState.servers.length > 1,
+  )
   const showsServer = useServerFilter() === undefined && hasSeveralServers
   const states = [
     formatConnectionShort(job, texts),

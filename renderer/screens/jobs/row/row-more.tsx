@@ -7,7 +7,7 @@ interface RowMoreProps {
   readonly current: boolean
 }
 
-export function RowMore({ text, name, current }: RowMoreProps) {
+export function RowMenuButton({ text, name, current }: RowMoreProps) {
   return (
     <div role="gridcell" className="job-row-more">
       <IconButton

@@ -5,14 +5,14 @@ import type { Texts } from '#shared/texts/index.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { getKinds, countRuns, type Bar, type BarKind } from './tracks.ts'
+import { getBarKinds, countRuns, type TimelineBar, type BarKind } from './tracks.ts'
 
 /** Formats a run's outcome, or how many runs of a merged bar didn't complete. */
-function formatBarOutcome({ run, from, until, counts }: Bar, texts: Texts): string {
-  const kinds = getKinds(counts)
+function formatBarOutcome({ run, from, until, counts }: TimelineBar, texts: Texts): string {
+  const kinds = getBarKinds(counts)
   const [kind] = kinds
   const countOf = (each: BarKind) =>
-    (isOutcomeKind(each) ? texts.outcomes[each].count : texts.today.counts[each])(counts[each] ?? 0)
+    (isOutcomeKind(each) ? texts.outcomes[each].count : texts.timeline.counts[each])(counts[each] ?? 0)
   if (!run || !kind)
     return kinds
       .filter((each) => each !== 'completed' || kinds.length === 1)
@@ -24,14 +24,14 @@ function formatBarOutcome({ run, from, until, counts }: Bar, texts: Texts): stri
   return kind === 'unchecked' ? texts.groups.unchecked : texts.statuses[kind]
 }
 
-export function useBarTexts(bar: Bar): { readonly name: string; readonly tooltip: string } {
+export function useBarTexts(bar: TimelineBar): { readonly name: string; readonly tooltip: string } {
   const texts = useTexts()
   const server = useServerName(bar.serverId)
   const { run, from, until } = bar
   const title = run
     ? formatJobName({ ...run, jobId: getJobId(run.key) }, texts)
-    : texts.today.runs(countRuns(bar))
-  const time = until === undefined ? texts.today.since(from) : texts.today.between(from, until)
+    : texts.timeline.runs(countRuns(bar))
+  const time = until === undefined ? texts.timeline.since(from) : texts.timeline.between(from, until)
   const rest = [formatBarOutcome(bar, texts), time, server]
   return { name: [title, ...rest].join(', '), tooltip: `${title}\n${rest.join(' · ')}` }
 }

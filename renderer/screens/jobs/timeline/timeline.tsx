@@ -2,7 +2,7 @@ import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from '
 import type { ServerId } from '#shared/model.ts'
 import { getExpectedEndTime } from '#shared/rules/expected-end.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
-import { useActions, useTickingValue, useWindow, useWindowStore } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindowState, useWindowStore } from '#renderer/state/context.tsx'
 import { useJobs, useServerFilter, useServers } from '#renderer/state/use-groups.ts'
 import { isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -14,13 +14,13 @@ import {
   createBars,
   placeLabels,
   countRuns,
-  getBarShape,
+  getMainBarKind,
   hasFailures,
   toPercent,
   createSpan,
   createTicks,
   createTracks,
-  type Bar,
+  type TimelineBar,
   type PlacedBar,
   type Track,
 } from './tracks.ts'
@@ -42,7 +42,7 @@ export function Timeline({ isListHovered }: { readonly isListHovered: boolean })
   const jobs = useJobs()
   const onServer = useServerFilter()
   const allServers = useServers()
-  const unchecked = useWindow((state) => state.world?.unchecked)
+  const unchecked = useWindowState((state) => state.mainState?.unchecked)
   const bars = useMemo(() => {
     const all = createBars(day, jobs.values(), unchecked)
     return onServer === undefined ? all : all.filter(({ serverId }) => serverId === onServer)
@@ -73,7 +73,7 @@ export function Timeline({ isListHovered }: { readonly isListHovered: boolean })
   )
   if (bars.reduce((runs, bar) => runs + countRuns(bar), 0) < minRuns) return null
   return (
-    <section className="today" aria-label={texts.today.name}>
+    <section className="today" aria-label={texts.timeline.name}>
       <TrackNames tracks={tracks} />
       <div className="today-plot" ref={plot} style={{ height: height + axisHeight }}>
         {tracks.slice(1).map(({ serverId, top }) => (
@@ -87,14 +87,14 @@ export function Timeline({ isListHovered }: { readonly isListHovered: boolean })
 }
 
 /** Returns the timeline's span, rounded so that it only changes every few minutes. */
-function useSpan(bars: readonly Bar[], dayFrom: number): Span {
+function useSpan(bars: readonly TimelineBar[], dayFrom: number): Span {
   const store = useWindowStore()
   // The edges are a string, because a new object would render the timeline every second.
   const edges = useTickingValue((now) => {
-    const { world } = store.getState()
+    const { mainState } = store.getState()
     let expected = now
     for (const { run, until } of bars) {
-      const end = until === undefined && run && world?.jobs.get(run.key)?.expectedEnd
+      const end = until === undefined && run && mainState?.jobs.get(run.key)?.expectedEnd
       if (end) expected = Math.max(expected, getExpectedEndTime(end, now) ?? now)
     }
     const { from, until } = createSpan(bars, dayFrom, now, expected)
@@ -108,7 +108,7 @@ function useSpan(bars: readonly Bar[], dayFrom: number): Span {
 
 function TrackNames({ tracks }: { readonly tracks: readonly Track[] }) {
   const {
-    today,
+    timeline,
     servers: { unnamed },
   } = useTexts()
   const servers = useServers()
@@ -117,7 +117,7 @@ function TrackNames({ tracks }: { readonly tracks: readonly Track[] }) {
     <div className="faint today-names" aria-hidden="true">
       {tracks.map(({ serverId, servers: others, height }) => (
         <span key={serverId ?? ''} className="clipped" dir="auto" style={{ height }}>
-          {serverId === undefined ? today.others(others) : nameOf(serverId)}
+          {serverId === undefined ? timeline.others(others) : nameOf(serverId)}
         </span>
       ))}
     </div>
@@ -125,7 +125,7 @@ function TrackNames({ tracks }: { readonly tracks: readonly Track[] }) {
 }
 
 function Axis({ span, width }: { readonly span: Span; readonly width: number }) {
-  const { format, today } = useTexts()
+  const { format, timeline } = useTexts()
   const now = useTickingValue((at) =>
     toPercent(Math.floor(at / getMsPerPixel(span)) * getMsPerPixel(span), span),
   )
@@ -134,7 +134,7 @@ function Axis({ span, width }: { readonly span: Span; readonly width: number }) 
     text: at % 60_000 === 0 ? format.timeOfDay(at) : format.exactTimeOfDay(at),
     x: pxOf(toPercent(at, span)),
   }))
-  const present = { text: today.now, x: pxOf(now) }
+  const present = { text: timeline.now, x: pxOf(now) }
   return (
     <div className="today-axis" aria-hidden="true">
       {ticks.map(({ x, text }) => (
@@ -146,7 +146,7 @@ function Axis({ span, width }: { readonly span: Span; readonly width: number }) 
         </span>
       ))}
       <div className="today-now" style={{ left: `${now}%` }}>
-        <span className="faint today-label">{today.now}</span>
+        <span className="faint today-label">{timeline.now}</span>
       </div>
     </div>
   )
@@ -177,11 +177,11 @@ interface BarsProps {
 const undrawn: BarsProps = { bars: [], span: { from: 0, until: 1 } }
 
 const Bars = memo(function Bars({ bars, span }: BarsProps) {
-  const { today } = useTexts()
+  const { timeline } = useTexts()
   const ref = useRef<HTMLDivElement>(null)
   useRovingTabIndex(ref)
   return (
-    <div ref={ref} role="toolbar" aria-label={today.bars}>
+    <div ref={ref} role="toolbar" aria-label={timeline.bars}>
       {bars.map((bar) => (
         <DayBar key={bar.id} bar={bar} span={span} />
       ))}
@@ -189,12 +189,12 @@ const Bars = memo(function Bars({ bars, span }: BarsProps) {
   )
 })
 
-function useOpenBar({ run, keys }: Bar): () => void {
+function useOpenBar({ run, keys }: TimelineBar): () => void {
   const { show, showRuns } = useActions()
   const store = useWindowStore()
   return () => {
-    const { world } = store.getState()
-    const [key, ...others] = keys.filter((each) => world?.jobs.has(each))
+    const { mainState } = store.getState()
+    const [key, ...others] = keys.filter((each) => mainState?.jobs.has(each))
     if (key === undefined) showRuns(run ? getJobId(run.key) : '')
     else if (others.length === 0) show({ show: 'job', key })
     else show({ show: 'list', keys: [key, ...others] })
@@ -205,13 +205,13 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
   const barTexts = useBarTexts(bar)
   const open = useOpenBar(bar)
   const { run } = bar
-  const selected = useWindow((state) => run !== undefined && state.selected === run.key)
+  const selected = useWindowState((state) => run !== undefined && state.selected === run.key)
   const store = useWindowStore()
   const part = getMsPerPixel(span)
   const until = useTickingValue((now) => bar.until ?? Math.floor(now / part) * part)
-  const shape = getBarShape(bar)
+  const shape = getMainBarKind(bar)
   const end = useTickingValue((now) => {
-    const expected = shape === 'running' && run && store.getState().world?.jobs.get(run.key)?.expectedEnd
+    const expected = shape === 'running' && run && store.getState().mainState?.jobs.get(run.key)?.expectedEnd
     const at = expected && getExpectedEndTime(expected, now)
     return at && Math.ceil(at / part) * part
   })

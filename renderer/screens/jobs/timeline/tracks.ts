@@ -1,11 +1,11 @@
-import type { DayOfServers } from '#shared/today.ts'
+import type { DayTimeline } from '#shared/today.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '#shared/model.ts'
 import { getUncheckedReason, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import { isOutcomeKind, kindsBySeverity, outcomes, type OutcomeCounts } from '#shared/outcome.ts'
 import { isWaiting } from '#shared/rules/status.ts'
-import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
+import { getEndTime, isJobOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import type { Span } from '#renderer/ui/chart/lines.ts'
 
 const minute = 60_000
@@ -21,7 +21,7 @@ export interface BarRun {
 }
 
 /** A bar of the timeline: one run, or several that are too close together for bars of their own. */
-export interface Bar {
+export interface TimelineBar {
   readonly id: string
   readonly serverId: ServerId
   /** The start of the first run, in ms since the epoch. */
@@ -33,34 +33,35 @@ export interface Bar {
   readonly keys: readonly JobKey[]
 }
 
-export const countRuns = ({ counts }: Bar): number =>
+export const countRuns = ({ counts }: TimelineBar): number =>
   Object.values(counts).reduce((sum, runs) => sum + runs, 0)
 
 const order: readonly BarKind[] = ['running', 'unchecked', ...kindsBySeverity]
 
 /** Returns the kinds of runs that a bar contains, worst first. */
-export const getKinds = (counts: Bar['counts']): readonly BarKind[] =>
+export const getBarKinds = (counts: TimelineBar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
 /** Returns the most frequent kind of run in a bar. If two are equally frequent, returns the worse one. */
-export const getBarShape = ({ counts }: Bar): BarKind =>
-  getKinds(counts).toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))[0] ?? 'completed'
+export const getMainBarKind = ({ counts }: TimelineBar): BarKind =>
+  getBarKinds(counts).toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))[0] ?? 'completed'
 
-const isFailed = (bar: Bar): boolean => {
-  const shape = getBarShape(bar)
+const isFailed = (bar: TimelineBar): boolean => {
+  const shape = getMainBarKind(bar)
   return isOutcomeKind(shape) && outcomes[shape].tone === 'bad'
 }
 
-export const hasFailures = (bar: Bar): boolean =>
-  !isFailed(bar) && getKinds(bar.counts).some((kind) => isOutcomeKind(kind) && outcomes[kind].tone === 'bad')
+export const hasFailures = (bar: TimelineBar): boolean =>
+  !isFailed(bar) &&
+  getBarKinds(bar.counts).some((kind) => isOutcomeKind(kind) && outcomes[kind].tone === 'bad')
 
 /** Creates bars for the runs in the history, and for runs of watched jobs that aren't in the history yet. */
 export function createBars(
-  day: DayOfServers,
+  day: DayTimeline,
   jobs: Iterable<JobView>,
   unchecked: UncheckedServers = new Map(),
-): readonly Bar[] {
-  const bars: Bar[] = day.blocks.map(({ serverId, from, until, ...counts }: Block) => ({
+): readonly TimelineBar[] {
+  const bars: TimelineBar[] = day.mergedRuns.map(({ serverId, from, until, ...counts }: Block) => ({
     id: `${serverId} ${from}`,
     serverId,
     from,
@@ -99,14 +100,14 @@ type Block = OutcomeCounts & { readonly serverId: ServerId; readonly from: numbe
 
 function createBar(
   job: JobView,
-  { from: dayFrom, blocks }: DayOfServers,
+  { from: dayFrom, mergedRuns }: DayTimeline,
   unchecked: UncheckedServers,
-): Bar | undefined {
+): TimelineBar | undefined {
   const { key, serverId, label, kind, project, addedAt } = job.identity
   const { startedAt, status } = job.run
   const { outcome } = job
   const run = { key, label, kind, project }
-  if (!isOver(job)) {
+  if (!isJobOver(job)) {
     if (status === undefined || isWaiting(status)) return undefined
     const from = Math.max(startedAt ?? addedAt, dayFrom)
     const isUnchecked = getUncheckedReason(job, unchecked) !== undefined
@@ -119,7 +120,7 @@ function createBar(
   const ended = seenAt ?? outcome?.at ?? getEndTime(job)
   const as = getOutcomeKind(job)
   // If the history came as blocks, the blocks already contain the runs that have ended.
-  if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
+  if (ended === undefined || ended < dayFrom || as === undefined || mergedRuns.length > 0) return undefined
   const from = Math.max(Math.min(outcome?.startedAt ?? startedAt ?? ended, ended), dayFrom)
   return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run, keys: [key] }
 }
@@ -151,7 +152,7 @@ const minElapsedMs = 10 * second
  * Returns the timeline's span: from the first run of the day to the expected end. It is rounded, so that bars
  * only move every few minutes.
  */
-export function createSpan(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
+export function createSpan(bars: readonly TimelineBar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((min, bar) => Math.min(min, bar.from), now)
   const from = Math.max(dayFrom, Math.min(first, now - minElapsedMs))
   const elapsedMs = Math.max(now - from, minElapsedMs)
@@ -181,7 +182,7 @@ export interface Track {
   readonly height: number
 }
 
-export interface PlacedBar extends Bar {
+export interface PlacedBar extends TimelineBar {
   /** The distance from the top of the plot, in px. */
   readonly y: number
 }
@@ -211,25 +212,25 @@ const maxKeys = 500
 
 /** Runs that share a bar. They are merged once the bar has all of them. */
 interface Group {
-  readonly first: Bar
-  readonly others: Bar[]
+  readonly first: TimelineBar
+  readonly others: TimelineBar[]
   until: number | undefined
 }
 
-const createGroup = (bar: Bar): Group => ({ first: bar, others: [], until: bar.until })
+const createGroup = (bar: TimelineBar): Group => ({ first: bar, others: [], until: bar.until })
 
-function addToGroup(group: Group, bar: Bar): void {
+function addToGroup(group: Group, bar: TimelineBar): void {
   group.others.push(bar)
   group.until =
     group.until === undefined || bar.until === undefined ? undefined : Math.max(group.until, bar.until)
 }
 
-function mergeGroup({ first, others, until }: Group): Bar {
+function mergeGroup({ first, others, until }: Group): TimelineBar {
   if (others.length === 0) return first
   const counts = { ...first.counts }
   const keys = [...first.keys]
   for (const bar of others) {
-    for (const kind of getKinds(bar.counts)) counts[kind] = (counts[kind] ?? 0) + (bar.counts[kind] ?? 0)
+    for (const kind of getBarKinds(bar.counts)) counts[kind] = (counts[kind] ?? 0) + (bar.counts[kind] ?? 0)
     if (keys.length < maxKeys) keys.push(...bar.keys)
   }
   const { id, serverId, from } = first
@@ -242,7 +243,7 @@ function mergeGroup({ first, others, until }: Group): Bar {
  *
  * @param bars in the order of their starts
  */
-function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
+function mergeSlivers(bars: readonly TimelineBar[], min: number): readonly TimelineBar[] {
   const groups: Group[] = []
   const slivers = new Map<boolean, Group>()
   for (const bar of bars) {
@@ -264,7 +265,12 @@ function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
  * Distributes bars over rows, so that they don't overlap. If no row is free, bars are merged. Failed runs are
  * in the last row.
  */
-function createLevels(bars: readonly Bar[], min: number, now: number, maxCount: number): readonly Bar[][] {
+function createLevels(
+  bars: readonly TimelineBar[],
+  min: number,
+  now: number,
+  maxCount: number,
+): readonly TimelineBar[][] {
   const endOf = (group: Group | undefined) =>
     group ? Math.max(group.until ?? now, group.first.from + min) : -Infinity
   const max = bars.some(isFailed) ? maxCount - 1 : maxCount
@@ -286,7 +292,7 @@ function createLevels(bars: readonly Bar[], min: number, now: number, maxCount: 
 }
 
 interface TrackOptions {
-  readonly bars: readonly Bar[]
+  readonly bars: readonly TimelineBar[]
   readonly servers: readonly ServerId[]
   readonly span: Span
   readonly now: number
@@ -310,7 +316,7 @@ function placeTracks(
   const min = (minBarWidth * (span.until - span.from)) / width
   const ownTracks = servers.length > maxTracks ? servers.slice(0, maxTracks - 1) : servers
   const rank = new Map(ownTracks.map((id, index) => [id, index]))
-  const groups: Bar[][] = Array.from({ length: Math.min(servers.length, maxTracks) }, () => [])
+  const groups: TimelineBar[][] = Array.from({ length: Math.min(servers.length, maxTracks) }, () => [])
   for (const bar of bars) groups[rank.get(bar.serverId) ?? ownTracks.length]?.push(bar)
   const tracks: Track[] = []
   const placedBars: PlacedBar[] = []

@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'react'
-import type { DayOfServers } from '#shared/today.ts'
+import type { DayTimeline } from '#shared/today.ts'
 import { useBridge, useStartOfToday } from '#renderer/state/context.tsx'
 import type { MainState } from '#renderer/state/main-state.ts'
-import { useLoaded } from '#renderer/state/use-loaded.ts'
+import { useLoadedValue } from '#renderer/state/use-loaded.ts'
 
 const minIntervalMs = 2_000
 
@@ -16,11 +16,11 @@ function haveRunsChanged(before: MainState, after: MainState): boolean {
   return before.jobStructure.size > after.jobStructure.size
 }
 
-export function useTimeline(): DayOfServers {
+export function useTimeline(): DayTimeline {
   const bridge = useBridge()
   const from = useStartOfToday()
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- another day needs another request
   const load = useCallback(() => bridge.call('today', {}), [bridge, from])
-  const { loaded: day } = useLoaded(load, haveRunsChanged, minIntervalMs)
-  return useMemo(() => (day?.from === from ? day : { from, runs: [], blocks: [] }), [day, from])
+  const { loaded: day } = useLoadedValue(load, haveRunsChanged, minIntervalMs)
+  return useMemo(() => (day?.from === from ? day : { from, runs: [], mergedRuns: [] }), [day, from])
 }

@@ -4,13 +4,13 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Field, TextField } from '#renderer/ui/field.tsx'
 import { SavedSecret } from '#renderer/ui/saved-secret.tsx'
-import { isOtherOrigin, getSecretUse, type HookFields, type HookErrors } from './hook-fields.ts'
+import { isOriginChanged, getSecretChoice, type HookFields, type HookFieldErrors } from './hook-fields.ts'
 
 export interface HookFieldsProps {
   readonly id: string
   readonly fields: HookFields
   readonly hook: HookState | undefined
-  readonly getError: (name: keyof HookErrors) => string | undefined
+  readonly getError: (name: keyof HookFieldErrors) => string | undefined
   readonly change: (changed: Partial<HookFields>) => void
 }
 
@@ -104,7 +104,7 @@ function SecretField({ id, name, isRequired, fields, hook, getError, change }: S
   const { hooks, common: commonTexts } = useTexts()
   const { form } = hooks
   const hints = { url: form.urlHint, secret: form.secretHint, token: undefined }
-  const use = getSecretUse(fields, name, hook)
+  const use = getSecretChoice(fields, name, hook)
   if (use !== 'enter') {
     const { kept, dropped: removed, keep } = form
     return (
@@ -114,11 +114,11 @@ function SecretField({ id, name, isRequired, fields, hook, getError, change }: S
         isRemoved={use === 'remove'}
         isNeeded={isRequired}
         texts={{ kept, removed, keep }}
-        onChange={(next) => change({ [name]: { use: next, text: '' } })}
+        onChange={(next) => change({ [name]: { choice: next, text: '' } })}
       />
     )
   }
-  const isLost = hook?.secrets.includes(name) === true && isOtherOrigin(fields, hook)
+  const isLost = hook?.secrets.includes(name) === true && isOriginChanged(fields, hook)
   return (
     <TextField
       id={`${id}${name}`}
@@ -131,7 +131,7 @@ function SecretField({ id, name, isRequired, fields, hook, getError, change }: S
       spellCheck={false}
       maxLength={2_000}
       value={fields[name].text}
-      onChange={(text) => change({ [name]: { use: 'enter', text } })}
+      onChange={(text) => change({ [name]: { choice: 'enter', text } })}
     />
   )
 }

@@ -12,12 +12,12 @@ import { FormDialog, useFormDialog } from '#renderer/ui/form-dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import {
-  getInitialFields,
+  getInitialHookFields,
   hasAdvancedFields,
-  toRequest,
-  validate,
+  toSaveHookRequest,
+  validateHookFields,
   type HookFields,
-  type HookErrors,
+  type HookFieldErrors,
 } from './hook-fields.ts'
 import { CommandOutput } from '../setting-row.tsx'
 import { ActionFields, AdvancedActionFields } from './action-fields.tsx'
@@ -102,13 +102,13 @@ function Fields({ hook, onClose }: HookDialogProps) {
 function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   const bridge = useBridge()
   const { form: formTexts, services } = useTexts().hooks
-  const [fields, setFields] = useState(() => getInitialFields(hook))
-  const [errors, setErrors] = useState<HookErrors>({})
+  const [fields, setFields] = useState(() => getInitialHookFields(hook))
+  const [errors, setErrors] = useState<HookFieldErrors>({})
   const [refusal, setRefusal] = useState<Message>()
   const [busy, setBusy] = useState<'saving' | 'testing'>()
   const [tried, setTried] = useState<Reply<'tryHook'>>()
   const round = useRef(0)
-  const request = () => toRequest(fields, hook, services[fields.type])
+  const request = () => toSaveHookRequest(fields, hook, services[fields.type])
 
   function change(changed: Partial<HookFields>): void {
     setFields((before) => ({ ...before, ...changed }))
@@ -118,7 +118,7 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   }
 
   function canBegin(what: 'saving' | 'testing'): boolean {
-    const formErrors = validate(fields, hook)
+    const formErrors = validateHookFields(fields, hook)
     setErrors(formErrors)
     if (Object.keys(formErrors).length > 0 || busy !== undefined) return false
     setBusy(what)
@@ -143,7 +143,7 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
     if (ownRound === round.current) setTried(outcome)
   }
 
-  const getError = (name: keyof HookErrors) => {
+  const getError = (name: keyof HookFieldErrors) => {
     const error = errors[name]
     return error && formTexts[error]
   }

@@ -1,8 +1,8 @@
 import {
   hookServices,
-  isPlainAddress,
+  isNtfyServerAddress,
   getReceiverOrigin,
-  topicPattern,
+  ntfyTopicPattern,
   type HookEventKind,
   type HookOutcome,
   type HookServiceName,
@@ -12,11 +12,11 @@ import type { HookAction, HookState } from '#shared/hooks.ts'
 import type { RequestArgument } from '#shared/contract.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { ServerId } from '#shared/model.ts'
-import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
+import type { SecretChoice } from '#renderer/ui/saved-secret.tsx'
 
 /** What to do with a secret. `keep` leaves the saved one, which the window never receives. */
 export interface SecretEntry {
-  readonly use: SecretUse
+  readonly choice: SecretChoice
   readonly text: string
 }
 
@@ -38,15 +38,15 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
 /** Whether a field behind "More options" has a value. The name doesn't count. */
 export const hasAdvancedFields = (fields: HookFields): boolean =>
   [fields.kinds, fields.servers, fields.arguments].some(({ length }) => length > 0) ||
-  [fields.secret, fields.token].some(({ use }) => use === 'keep') ||
+  [fields.secret, fields.token].some(({ choice }) => choice === 'keep') ||
   fields.alsoWhilePaused ||
   fields.inShell
 
-const emptySecret: SecretEntry = { use: 'enter', text: '' }
+const emptySecret: SecretEntry = { choice: 'enter', text: '' }
 
-export function getInitialFields(hook: HookState | undefined): HookFields {
+export function getInitialHookFields(hook: HookState | undefined): HookFields {
   const secret = (name: SecretName): SecretEntry =>
-    hook?.secrets.includes(name) ? { use: 'keep', text: '' } : emptySecret
+    hook?.secrets.includes(name) ? { choice: 'keep', text: '' } : emptySecret
   const { action } = hook ?? {}
   const push = action?.type === 'ntfy' ? action : undefined
   const command = action?.type === 'command' ? action : undefined
@@ -69,17 +69,20 @@ export function getInitialFields(hook: HookState | undefined): HookFields {
 }
 
 /** Whether the origin has changed. The main process then drops the saved secrets. */
-export function isOtherOrigin({ type, topicUrl, url }: HookFields, hook: HookState | undefined): boolean {
+export function isOriginChanged({ type, topicUrl, url }: HookFields, hook: HookState | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
   if (hook.action.type !== type) return true
   const { address } = hookServices[type]
-  const text = address === 'topicUrl' ? topicUrl : url.use === 'enter' ? url.text : undefined
+  const text = address === 'topicUrl' ? topicUrl : url.choice === 'enter' ? url.text : undefined
   return text !== undefined && getReceiverOrigin(text.trim()) !== hook.origin
 }
 
 /** Returns what to do with a secret, which depends on whether the origin has changed. */
-export const getSecretUse = (fields: HookFields, name: SecretName, hook: HookState | undefined): SecretUse =>
-  isOtherOrigin(fields, hook) ? 'enter' : fields[name].use
+export const getSecretChoice = (
+  fields: HookFields,
+  name: SecretName,
+  hook: HookState | undefined,
+): SecretChoice => (isOriginChanged(fields, hook) ? 'enter' : fields[name].choice)
 
 /** Splits "https://ntfy.sh/my-topic" into server and topic. */
 function splitTopicUrl(address: string): { readonly server: string; readonly topic: string } {
@@ -89,7 +92,7 @@ function splitTopicUrl(address: string): { readonly server: string; readonly top
 
 function isTopicUrl(text: string): boolean {
   const { server, topic } = splitTopicUrl(text)
-  return isPlainAddress(server) && topicPattern.test(topic)
+  return isNtfyServerAddress(server) && ntfyTopicPattern.test(topic)
 }
 
 const checks = {
@@ -97,7 +100,7 @@ const checks = {
   program: { isRight: (text: string) => text !== '', error: 'needsProgram' },
 } as const
 
-export type HookErrors = Partial<
+export type HookFieldErrors = Partial<
   Record<
     'outcomes' | keyof typeof checks | SecretName,
     'needsOutcome' | (typeof checks)[keyof typeof checks]['error'] | 'needsUrl'
@@ -105,9 +108,9 @@ export type HookErrors = Partial<
 >
 
 /** Returns the errors in the form. Empty if the hook can be saved or tested. */
-export function validate(fields: HookFields, hook: HookState | undefined): HookErrors {
+export function validateHookFields(fields: HookFields, hook: HookState | undefined): HookFieldErrors {
   const { type, outcomes, notices } = fields
-  const troubles: HookErrors = {}
+  const troubles: HookFieldErrors = {}
   if (outcomes.length + notices.length === 0) troubles.outcomes = 'needsOutcome'
   for (const field of hookServices[type].fields)
     if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].error
@@ -115,7 +118,7 @@ export function validate(fields: HookFields, hook: HookState | undefined): HookE
   for (const { name, isRequired } of hookServices[type].secrets)
     if (
       isRequired &&
-      getSecretUse(fields, name, hook) !== 'keep' &&
+      getSecretChoice(fields, name, hook) !== 'keep' &&
       !getReceiverOrigin(fields[name].text.trim())
     )
       troubles[name] = 'needsUrl'
@@ -137,7 +140,7 @@ function toAction(fields: HookFields): HookAction {
   }
 }
 
-export function toRequest(
+export function toSaveHookRequest(
   fields: HookFields,
   hook: HookState | undefined,
   usualName: string,
@@ -145,7 +148,7 @@ export function toRequest(
   const { type, name, outcomes, notices, kinds, servers, alsoWhilePaused } = fields
   const secrets: Partial<Record<SecretName, string>> = {}
   for (const secret of hookServices[type].secrets) {
-    const use = getSecretUse(fields, secret.name, hook)
+    const use = getSecretChoice(fields, secret.name, hook)
     if (use !== 'keep') secrets[secret.name] = use === 'remove' ? '' : fields[secret.name].text.trim()
   }
   return {

@@ -6,7 +6,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import { catchFailure } from '#renderer/state/actions.ts'
-import { useBridge, useTickingValue, useWindow } from '#renderer/state/context.tsx'
+import { useBridge, useTickingValue, useWindowState } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -18,7 +18,7 @@ import './hooks.css'
 
 export function HookSettings() {
   const { hooks: hookTexts, settings } = useTexts()
-  const hooks = useWindow((state) => state.world?.hooks) ?? []
+  const hooks = useWindowState((state) => state.mainState?.hooks) ?? []
   const [isAdding, setAdding] = useState(false)
   return (
     <>
@@ -67,7 +67,7 @@ function HookRow({ hook }: { readonly hook: HookState }) {
         label={name}
         hint={`${formatAction(hook, texts)}\n${formatFilters(hook, servers, texts)}`}
         checked={isOn}
-        onChange={(on) => void ask(bridge.call('setHookOn', { id, isOn: on }))}
+        onChange={(on) => void ask(bridge.call('setHookEnabled', { id, isOn: on }))}
       />
       <p className="hook-report selectable" data-bad={last?.ok === false || undefined}>
         {formatReport(hook, now, texts)}

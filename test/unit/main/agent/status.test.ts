@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { findAgent, openStatus, type AgentStatus } from '#main/agent/status.ts'
+import { findAgent, openStatusFile, type AgentStatus } from '#main/agent/status.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const now = 10_000_000
@@ -48,7 +48,7 @@ it.each([
 ])('anyone can read an agent’s status in the folder %s until the agent ends', (_, envOf, inside) => {
   const folder = tempFolder()
   const env = envOf(folder)
-  const file = openStatus(env, tempFolder())
+  const file = openStatusFile(env, tempFolder())
   file.write(statusOf())
   expect(statSync(join(folder, inside, 'agent.json')).mode & 0o777).toBe(0o644)
   expect(findAgent(env, now)).toEqual({ state: 'running', status: statusOf() })
@@ -61,7 +61,7 @@ it('writing a status replaces a planted link and leaves its target unchanged', (
   writeFileSync(victim, 'untouched')
   for (const name of ['agent.json', 'agent.json.new']) symlinkSync(victim, join(folder, name))
   const env = { RUNTIME_DIRECTORY: folder }
-  openStatus(env, tempFolder()).write(statusOf())
+  openStatusFile(env, tempFolder()).write(statusOf())
   expect(readFileSync(victim, 'utf8')).toBe('untouched')
   expect(findAgent(env, now)).toMatchObject({ state: 'running' })
   expect(readdirSync(folder)).toEqual(['agent.json'])
@@ -77,7 +77,7 @@ it.each<[string, object]>([
 
 it('an agent without a system folder uses its state folder', () => {
   const folder = join(tempFolder(), 'state')
-  openStatus({}, folder).write(statusOf())
+  openStatusFile({}, folder).write(statusOf())
   expect(existsSync(join(folder, 'agent.json'))).toBe(true)
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unlessAborted } from '#main/base/abort.ts'
+import { awaitUnlessAborted } from '#main/base/abort.ts'
 import { createSystemClock } from '#main/base/clock.ts'
 import { TimeoutError, withTimeout } from '#main/base/timeout.ts'
 import { Timer } from '#main/base/timer.ts'
@@ -104,7 +104,7 @@ describe('a time limit', () => {
   it('ends the wait even for work that ignores its signal', async () => {
     const clock = fakeClock()
     const never = new Promise<string>(() => undefined)
-    const outcome = withTimeout(clock, 1_000, (signal) => unlessAborted(never, signal))
+    const outcome = withTimeout(clock, 1_000, (signal) => awaitUnlessAborted(never, signal))
     await clock.advance(1_000)
     expect(await outcome).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { handleCall, RejectedCallError } from '#main/commands/handle-call.ts'
-import { commands } from '#main/commands/index.ts'
+import { commandHandlers } from '#main/commands/index.ts'
 import { requests } from '#shared/contract.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { openCore } from '#test/support/core.ts'
@@ -11,7 +11,7 @@ function recordingCalls() {
   const core = openCore({ folder: tempFolder() })
   const called: string[] = []
   const context = appContextOf(core.context, { copyText: async (text) => void called.push(text) })
-  const table = new Proxy(commands, {
+  const table = new Proxy(commandHandlers, {
     get(target, name, receiver) {
       called.push(String(name))
       return Reflect.get(target, name, receiver)
@@ -131,7 +131,7 @@ const fitting: Readonly<Record<string, object>> = {
   wholeJob: { key: 's/x' },
   watch: { text: 'x-1' },
   scanServer: { serverId: 's' },
-  watchListed: { keys: ['s/x'] },
+  watchListedJobs: { keys: ['s/x'] },
   setUpPlugin: { serverId: 's', to: 'install' },
   setWatchRule: { serverId: 's', kind: 'extraction', project: { id: 'p', name: 'P' } },
   removeWatchRule: { serverId: 's', rule: 'r' },
@@ -150,10 +150,10 @@ const fitting: Readonly<Record<string, object>> = {
   setLabel: { key: 's/x', label: 'X' },
   setDismissed: { keys: ['s/x'], dismissed: true },
   setMuted: { keys: ['s/x'], muted: true },
-  waitLonger: { key: 's/x' },
+  extendRunLimit: { key: 's/x' },
   setLimit: { keys: ['s/x'], limitMs: null },
   setAutoRestarts: { keys: ['s/x'], times: null },
-  stopRecovery: { key: 's/x' },
+  cancelAutoRestart: { key: 's/x' },
   copyText: { text: 'x' },
   copyDiagnostics: {},
   reportPageError: { text: 'Error: x' },
@@ -171,7 +171,7 @@ const fitting: Readonly<Record<string, object>> = {
   testNotification: {},
   saveHook: { hook: hookDraft, secrets: {} },
   tryHook: { hook: hookDraft, secrets: {} },
-  setHookOn: { id: 'h', isOn: false },
+  setHookEnabled: { id: 'h', isOn: false },
   removeHook: { id: 'h' },
   testHook: { id: 'h' },
   updateSettings: { theme: 'dark' },

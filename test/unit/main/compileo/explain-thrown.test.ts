@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hasNotReachedServer } from '#main/compileo/errors.ts'
-import { explainThrown, createTimeoutError } from '#main/compileo/explain-thrown.ts'
+import { explainThrownError, createTimeoutError } from '#main/compileo/explain-thrown.ts'
 import { ConnectError, ProxyConnectError, UnusableProxyError } from '#main/network/errors.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
@@ -25,7 +25,7 @@ describe('the reason for a missing response', () => {
     ['ENETDOWN', 'network'],
     ['EHOSTDOWN', 'network'],
   ])('is derived from the error %s: “%s”', (code, cause) => {
-    expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
+    expect(explainThrownError(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
   })
 
   it.each([
@@ -42,7 +42,7 @@ describe('the reason for a missing response', () => {
     ['EPROTO', /Does the server use https/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
   ])('names what is wrong with a secure connection: %s', (code, words) => {
-    expect(inWords(explainThrown(thrown(coded(code))))).toMatchObject({
+    expect(inWords(explainThrownError(thrown(coded(code))))).toMatchObject({
       kind: 'unreachable',
       cause: 'tls',
       message: expect.stringMatching(words),
@@ -51,21 +51,21 @@ describe('the reason for a missing response', () => {
 
   it('is the most informative error among those of several addresses', () => {
     const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
-    expect(explainThrown(thrown(several))).toMatchObject({ cause: 'refused' })
+    expect(explainThrownError(thrown(several))).toMatchObject({ cause: 'refused' })
   })
 
   it('names the proxy that failed and where it is set, but never its password', () => {
     const login = { name: 'ada', password: 'secret' }
     const proxy = { kind: 'http', host: 'proxy.lan', port: 3128, login, variable: 'HTTPS_PROXY' } as const
     const failure = new ProxyConnectError(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
-    expect(inWords(explainThrown(thrown(failure)))).toEqual({
+    expect(inWords(explainThrownError(thrown(failure)))).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
       message: 'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection. Is it running on this port?',
     })
     const system = { kind: 'socks5', host: '::1', port: 1080 } as const
     const ofSystem = new ProxyConnectError(system, 'noServer', 'HostUnreachable')
-    expect(inWords(explainThrown(thrown(ofSystem)))).toMatchObject({
+    expect(inWords(explainThrownError(thrown(ofSystem)))).toMatchObject({
       cause: 'proxy',
       message: expect.stringMatching(
         /^The proxy \[::1\]:1080 \(system settings\) couldn’t reach the server \(HostUnreachable\)/,
@@ -74,30 +74,30 @@ describe('the reason for a missing response', () => {
   })
 
   it('names the variable that contains an invalid proxy, but not its content', () => {
-    expect(inWords(explainThrown(new UnusableProxyError('http_proxy')))).toMatchObject({
+    expect(inWords(explainThrownError(new UnusableProxyError('http_proxy')))).toMatchObject({
       cause: 'proxy',
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
     })
-    expect(inWords(explainThrown(new UnusableProxyError(undefined)))).toMatchObject({
+    expect(inWords(explainThrownError(new UnusableProxyError(undefined)))).toMatchObject({
       message: 'The system proxy type isn’t supported',
     })
   })
 
   it('is “refused” if the server refused the connection', () => {
     const failed = new ConnectError('not connected', { cause: coded('ECONNREFUSED') })
-    expect(explainThrown(thrown(failed))).toMatchObject({ cause: 'refused' })
+    expect(explainThrownError(thrown(failed))).toMatchObject({ cause: 'refused' })
   })
 
   it('is “not a Compileo server” if the response isn’t HTTP', () => {
-    expect(explainThrown(coded('HPE_INVALID_CONSTANT'))).toMatchObject({ kind: 'not-compileo' })
+    expect(explainThrownError(coded('HPE_INVALID_CONSTANT'))).toMatchObject({ kind: 'not-compileo' })
   })
 
   it.each(['Z_DATA_ERROR', 'HPE_HEADER_OVERFLOW'])('is an unexpected response for the error %s', (code) => {
-    expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'protocol' })
+    expect(explainThrownError(thrown(coded(code)))).toMatchObject({ kind: 'protocol' })
   })
 
   it('includes the message of an error that has no code', () => {
-    expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
+    expect(inWords(explainThrownError(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',
       message: 'Couldn’t reach the server: bad port',
@@ -105,13 +105,13 @@ describe('the reason for a missing response', () => {
   })
 
   it.each([undefined, null, 'text', 7, {}])('is “network” if the thrown value is %s', (error) => {
-    expect(explainThrown(error)).toMatchObject({ kind: 'unreachable', cause: 'network' })
+    expect(explainThrownError(error)).toMatchObject({ kind: 'unreachable', cause: 'network' })
   })
 
   it('is found even if an error is its own cause', () => {
     const error = new Error('round')
     error.cause = error
-    expect(explainThrown(error)).toMatchObject({ cause: 'network' })
+    expect(explainThrownError(error)).toMatchObject({ cause: 'network' })
   })
 
   it('shows how long the request waited', () => {
@@ -123,9 +123,9 @@ describe('the reason for a missing response', () => {
   })
 
   it('shows that a request was never sent only if that is certain', () => {
-    expect(hasNotReachedServer(explainThrown(coded('ECONNREFUSED')))).toBe(true)
-    expect(hasNotReachedServer(explainThrown(coded('ENOTFOUND')))).toBe(true)
-    expect(hasNotReachedServer(explainThrown(coded('ECONNRESET')))).toBe(false)
+    expect(hasNotReachedServer(explainThrownError(coded('ECONNREFUSED')))).toBe(true)
+    expect(hasNotReachedServer(explainThrownError(coded('ENOTFOUND')))).toBe(true)
+    expect(hasNotReachedServer(explainThrownError(coded('ECONNRESET')))).toBe(false)
     expect(hasNotReachedServer(createTimeoutError(1))).toBe(false)
   })
 })

@@ -7,7 +7,7 @@ import {
   parseDataset,
   parseExtraction,
   parseExtractions,
-  parsePaths,
+  parseApiPaths,
   parseProjects,
   getDatasetOutcome,
   getExtractionOutcome,
@@ -96,7 +96,7 @@ describe('the server’s lists', () => {
     const [project] = parseProjects({ projects: [{ id: 'p', name: 'x'.repeat(10_000) }] }) ?? []
     expect(project?.name).toHaveLength(200)
     const paths = Object.fromEntries(Array.from({ length: 9_000 }, (_, index) => [`/${index}`, {}]))
-    expect(parsePaths({ paths })?.size).toBe(5_000)
+    expect(parseApiPaths({ paths })?.size).toBe(5_000)
   })
 
   it('omit invalid times, and accept both time formats for the end of an analysis', () => {
@@ -144,9 +144,9 @@ describe('the server’s lists', () => {
     expect(parseProjects([])).toBeUndefined()
     expect(parseAnalyses({ analyses: 5 }, now)).toBeUndefined()
     expect(parseAnalyses({}, now)).toBeUndefined()
-    expect(parsePaths({ paths: [] })).toBeUndefined()
-    expect(parsePaths({})).toBeUndefined()
-    expect(parsePaths({ paths: { '/a': {}, '/b': 1 } })).toEqual(new Set(['/a', '/b']))
+    expect(parseApiPaths({ paths: [] })).toBeUndefined()
+    expect(parseApiPaths({})).toBeUndefined()
+    expect(parseApiPaths({ paths: { '/a': {}, '/b': 1 } })).toEqual(new Set(['/a', '/b']))
   })
 
   it('keep the empty metrics of an analysis that completed with an empty summary', () => {
@@ -177,8 +177,8 @@ describe('the server’s lists', () => {
       fc.property(fc.jsonValue(), (value) => {
         for (const parse of [parseExtractions, parseExtraction, parseAnalyses, parseAnalysis])
           parse(value, now)
-        for (const parse of [parsePaths, parseProjects, parseDataset]) parse(value)
-        expect(parsePaths({ paths: value }) === undefined || typeof value === 'object').toBe(true)
+        for (const parse of [parseApiPaths, parseProjects, parseDataset]) parse(value)
+        expect(parseApiPaths({ paths: value }) === undefined || typeof value === 'object').toBe(true)
       }),
     )
   })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { RequestBudget, priorities, type Grant, type Priority } from '#main/compileo/request-budget.ts'
+import { RequestBudget, priorities, type RequestGrant, type Priority } from '#main/compileo/request-budget.ts'
 import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 
 const minute = 60_000
@@ -10,7 +10,7 @@ function setUp() {
   const clock = fakeClock(0)
   const budget = new RequestBudget(clock)
   const gone: { name: string; at: number; priority: Priority }[] = []
-  async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<Grant> {
+  async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<RequestGrant> {
     const grant = await budget.acquire({ priority, signal: new AbortController().signal, rank })
     gone.push({ name, at: clock.now(), priority })
     if (!hold) grant.onResponse()
@@ -232,7 +232,7 @@ describe('the request budget', () => {
     await askFor(157, 'firstStatus')
     const { signal } = new AbortController()
     const first = await budget.acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
-    let second: Grant | undefined
+    let second: RequestGrant | undefined
     void budget
       .acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
       .then((grant) => (second = grant))

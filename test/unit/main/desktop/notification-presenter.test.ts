@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPresenter, withFallback } from '#main/desktop/notification-presenter.ts'
+import { createPresenter, withFallbackPresenter } from '#main/desktop/notification-presenter.ts'
 import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type {
   Delivery,
@@ -61,7 +61,7 @@ describe('a presenter with a fallback', () => {
     'returns the right result if its presenters return %j and %j: %j',
     async (first, second, delivery, asked) => {
       const other = answering(second)
-      const both = withFallback(answering(first).presenter, other.presenter)
+      const both = withFallbackPresenter(answering(first).presenter, other.presenter)
       await expect(both.show(spec)).resolves.toEqual(delivery)
       expect(other.done).toHaveLength(asked)
     },
@@ -69,15 +69,19 @@ describe('a presenter with a fallback', () => {
 
   it('updates a notification with the presenter that showed it', async () => {
     const [idle, showing] = [answering(taken), answering(taken, true)]
-    await expect(withFallback(showing.presenter, idle.presenter).update(spec)).resolves.toEqual(taken)
+    await expect(withFallbackPresenter(showing.presenter, idle.presenter).update(spec)).resolves.toEqual(
+      taken,
+    )
     expect(idle.done).toEqual([])
-    await expect(withFallback(idle.presenter, showing.presenter).update(spec)).resolves.toEqual(taken)
-    await expect(withFallback(idle.presenter, idle.presenter).update(spec)).resolves.toBeUndefined()
+    await expect(withFallbackPresenter(idle.presenter, showing.presenter).update(spec)).resolves.toEqual(
+      taken,
+    )
+    await expect(withFallbackPresenter(idle.presenter, idle.presenter).update(spec)).resolves.toBeUndefined()
   })
 
   it('closes, listens to and disposes of both presenters', () => {
     const [one, two] = [answering(taken), answering(taken)]
-    const both = withFallback(one.presenter, two.presenter)
+    const both = withFallbackPresenter(one.presenter, two.presenter)
     const stop = both.onPress(() => undefined)
     expect([one.listeners.size, two.listeners.size]).toEqual([1, 1])
     stop()

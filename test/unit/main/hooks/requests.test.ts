@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createRunEvent, createSummary, createTestEvent } from '#main/hooks/hook-event.ts'
-import { buildRequest } from '#main/hooks/requests.ts'
+import { createRunEvent, createHookSummary, createTestEvent } from '#main/hooks/hook-event.ts'
+import { buildHookRequest } from '#main/hooks/requests.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { HookAction, HookSecrets } from '#shared/hooks.ts'
 import { texts } from '#test/support/english.ts'
@@ -28,7 +28,7 @@ const failed = createRunEvent(
 )
 
 function sent(action: Exclude<HookAction, { type: 'command' }>, secrets: HookSecrets, event = failed) {
-  const made = buildRequest(action, [event], secrets, texts, now)
+  const made = buildHookRequest(action, [event], secrets, texts, now)
   if (!made.ok) return made.message.code
   const { url, headers, body } = made.request
   const content: unknown = JSON.parse(body)
@@ -234,10 +234,10 @@ describe('the link to a job’s page', () => {
 
 describe('a summary of several outcomes', () => {
   const completed = createTestEvent('completed', texts, now, 'https://compileo.example.org')
-  const summary = createSummary([completed, failed])
+  const summary = createHookSummary([completed, failed])
 
   it('has the worst outcome’s priority and icon for ntfy, and no link to a job', () => {
-    const made = buildRequest(ntfy, [completed, failed], {}, texts, now)
+    const made = buildHookRequest(ntfy, [completed, failed], {}, texts, now)
     const content: unknown = made.ok && JSON.parse(made.request.body)
     expect(content).toEqual({
       topic: 'mine',
@@ -249,13 +249,13 @@ describe('a summary of several outcomes', () => {
   })
 
   it('is escaped for a chat, and has the same ID for the same runs', () => {
-    const made = buildRequest(slack, [completed, failed], { url }, texts, now)
+    const made = buildHookRequest(slack, [completed, failed], { url }, texts, now)
     expect(made.ok && made.request.body).toContain('&lt;\u200b!channel&gt;')
     expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)
-    expect(createSummary([completed, failed]).id).toBe(summary.id)
-    expect([completed.id, failed.id, createSummary([failed]).id]).not.toContain(summary.id)
+    expect(createHookSummary([completed, failed]).id).toBe(summary.id)
+    expect([completed.id, failed.id, createHookSummary([failed]).id]).not.toContain(summary.id)
     expect(
-      createSummary([
+      createHookSummary([
         completed,
         createTestEvent('cancelled', texts, now),
         createTestEvent('lost', texts, now),

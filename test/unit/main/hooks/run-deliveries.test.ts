@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTestEvent } from '#main/hooks/hook-event.ts'
-import { HookDeliveries, type Attempt } from '#main/hooks/run-deliveries.ts'
+import { HookDeliveries, type DeliveryAttempt } from '#main/hooks/run-deliveries.ts'
 import { HookQueue, isRunEvent, type HookEvent } from '#main/hooks/delivery-queue.ts'
 import type { HookReport } from '#shared/hooks.ts'
 import { createMessage } from '#shared/message.ts'
@@ -13,8 +13,8 @@ import { texts } from '#test/support/english.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-const delivered: Attempt = { result: 'delivered', message: createMessage('hooks.answered', 200) }
-const failed: Attempt = { result: 'failed', message: createMessage('hooks.rejected', 500, '') }
+const delivered: DeliveryAttempt = { result: 'delivered', message: createMessage('hooks.answered', 200) }
+const failed: DeliveryAttempt = { result: 'failed', message: createMessage('hooks.rejected', 500, '') }
 
 const hook = (id: string) =>
   hookOf({
@@ -30,7 +30,11 @@ const hook = (id: string) =>
 const labelOf = (event: HookEvent) => (isRunEvent(event) && event.job.label) || ''
 
 function setDeliveries(
-  answer: (hook: string, event: HookEvent, underWay: AbortSignal) => Attempt | Promise<Attempt>,
+  answer: (
+    hook: string,
+    event: HookEvent,
+    underWay: AbortSignal,
+  ) => DeliveryAttempt | Promise<DeliveryAttempt>,
   folder = tempFolder(),
   clock = fakeClock(),
 ) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseLink } from '#main/launch/deep-link.ts'
-import { isLink } from '#main/launch/command-line.ts'
+import { isDeepLink } from '#main/launch/command-line.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
 const server = 'http://localhost:8000'
@@ -110,10 +110,10 @@ describe('a link', () => {
 })
 
 it('an argument that begins with our scheme is a link, even if it is invalid', () => {
-  expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
+  expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isDeepLink)).toEqual([
     true,
     true,
     true,
   ])
-  expect(['compileo-tray', '--watch', 'http://h', 'x-1', ''].map(isLink)).toEqual(Array(5).fill(false))
+  expect(['compileo-tray', '--watch', 'http://h', 'x-1', ''].map(isDeepLink)).toEqual(Array(5).fill(false))
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cliArguments, commands } from '#main/launch/terminal-commands.ts'
+import { getCliArguments, terminalCommands } from '#main/launch/terminal-commands.ts'
 import { parseCommand } from '#main/launch/read-command.ts'
 import { exitCodes, getWorstExitCode } from '#main/base/exit-codes.ts'
 import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/launch/help.ts'
@@ -9,16 +9,16 @@ import { formatTable } from '#main/cli/list.ts'
 describe('the terminal’s command line', () => {
   it('runs in the terminal if its first word after Chromium’s switches is a command', () => {
     expect(
-      cliArguments(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'wait', 'a']),
+      getCliArguments(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'wait', 'a']),
     ).toEqual(['wait', 'a'])
-    expect(cliArguments(['--watch', 'wait'])).toBeUndefined()
-    expect(cliArguments(['--', 'wait'])).toBeUndefined()
-    expect(cliArguments([])).toBeUndefined()
-    expect(cliArguments(['toString'])).toBeUndefined()
+    expect(getCliArguments(['--watch', 'wait'])).toBeUndefined()
+    expect(getCliArguments(['--', 'wait'])).toBeUndefined()
+    expect(getCliArguments([])).toBeUndefined()
+    expect(getCliArguments(['toString'])).toBeUndefined()
   })
 
   it('may have options before the command', () => {
-    expect(cliArguments(['--server', 'list', '--json', 'wait', 'a', '--any'])).toEqual([
+    expect(getCliArguments(['--server', 'list', '--json', 'wait', 'a', '--any'])).toEqual([
       'wait',
       '--server',
       'list',
@@ -26,8 +26,8 @@ describe('the terminal’s command line', () => {
       'a',
       '--any',
     ])
-    expect(cliArguments(['--timeout=5', 'wait', 'a'])).toEqual(['wait', '--timeout=5', 'a'])
-    const hidden = parseCommand(cliArguments(['--hidden', 'wait', 'a']) ?? [])
+    expect(getCliArguments(['--timeout=5', 'wait', 'a'])).toEqual(['wait', '--timeout=5', 'a'])
+    const hidden = parseCommand(getCliArguments(['--hidden', 'wait', 'a']) ?? [])
     expect(hidden).toMatchObject({ name: 'refuse', message: expect.stringContaining("'--hidden'") })
   })
 
@@ -111,7 +111,7 @@ it('a command line with an unknown command is rejected', () => {
 })
 
 describe('the help text', () => {
-  it.each(['', ...Object.keys(commands)])('fits into 80 columns for the command "%s"', (name) => {
+  it.each(['', ...Object.keys(terminalCommands)])('fits into 80 columns for the command "%s"', (name) => {
     const request = parseCommand([name || 'wait', '--help'])
     const text = name && request.name === 'help' ? formatCommandHelp(request.command) : formatProgramHelp()
     expect(text).toContain(`compileo-tray ${name}`)
@@ -155,11 +155,11 @@ describe('the help text', () => {
       order.map((title) => help.indexOf(`\n${title}`)),
     )
     const flags = [...Object.keys(launchOptions), 'version', 'help'].map((option) => `--${option}`)
-    const names = [...Object.keys(commands), ...flags, ...environmentRows.map(([name]) => name)]
+    const names = [...Object.keys(terminalCommands), ...flags, ...environmentRows.map(([name]) => name)]
     expect(names.filter((name) => !help.includes(`\n  ${name} `))).toEqual([])
   })
 
-  it.each(Object.values(commands).flatMap(({ examples }) => examples))(
+  it.each(Object.values(terminalCommands).flatMap(({ examples }) => examples))(
     'has an example that can be parsed: %s',
     (line) => {
       const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []

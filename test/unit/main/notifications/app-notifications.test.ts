@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCrashNotification } from '#main/crash/crash-handler.ts'
 import {
-  createLaunchNotification,
+  createRejectedJobsNotification,
   createTestNotification,
   createTestResult,
   formatRejectedJobs,
@@ -31,19 +31,19 @@ const refused = (jobId: string | undefined, why = 'No such job'): RejectedJob =>
 
 describe('jobs that a hidden launch couldn’t watch', () => {
   it('are named in a notification, each on one line with the reason', () => {
-    expect(createLaunchNotification([refused('x-1')], texts)).toMatchObject({
+    expect(createRejectedJobsNotification([refused('x-1')], texts)).toMatchObject({
       title: 'Couldn’t watch x-1',
       body: 'No such job.',
     })
-    expect(createLaunchNotification([refused(undefined)], texts).title).toBe('Couldn’t watch a job')
-    expect(createLaunchNotification([refused('x'.repeat(99), 'y'.repeat(999))], texts)).toMatchObject({
+    expect(createRejectedJobsNotification([refused(undefined)], texts).title).toBe('Couldn’t watch a job')
+    expect(createRejectedJobsNotification([refused('x'.repeat(99), 'y'.repeat(999))], texts)).toMatchObject({
       title: `Couldn’t watch ${'x'.repeat(39)}…`,
       body: `${'y'.repeat(159)}…`,
     })
   })
 
   it('share one notification, which names five of them', () => {
-    const { title, body } = createLaunchNotification(
+    const { title, body } = createRejectedJobsNotification(
       ['x'.repeat(99), 'b', 'c', 'd', 'e', 'f'].map((jobId) => refused(jobId)),
       texts,
     )

@@ -6,11 +6,11 @@ import type {
 } from 'electron'
 import type {
   NativeNotification,
-  NativeNotifications,
+  NativeNotificationClass,
 } from '#main/desktop/electron/electron-notifications.ts'
 
 /** This fails to compile once Electron's class lacks what the presenter uses. */
-export type ElectronFits = typeof ElectronNotification extends NativeNotifications ? true : never
+export type ElectronFits = typeof ElectronNotification extends NativeNotificationClass ? true : never
 export const electronFits: ElectronFits = true
 
 export interface Shown extends NativeNotification {
@@ -22,7 +22,7 @@ export interface Shown extends NativeNotification {
 }
 
 export interface FakeSystem {
-  readonly Notification: NativeNotifications
+  readonly Notification: NativeNotificationClass
   readonly all: Shown[]
   readonly removed: string[]
   activate: ((details: ActivationArguments) => void) | undefined

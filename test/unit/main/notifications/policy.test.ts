@@ -217,7 +217,7 @@ describe('a notification’s buttons', () => {
   it('can restart the job now or stop a due auto-restart', () => {
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = createOutcomeNotification(outcome('failed'), context({ jobs }))
-    expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
+    expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])
   })
 
   it.each(outcomeKinds)('never bypass “do not disturb”: %s', (kind) => {
@@ -269,7 +269,7 @@ describe('the notification of a failure that will be auto-restarted', () => {
       body: 'Out of memory\nRestarts automatically in 2 min (attempt 2 of 3).\nRan for 12 min',
       urgency: 'low',
     })
-    expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
+    expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])
   })
 
   it('mentions a restart only if it is due after a failure, or “in a moment” if it is due now', () => {

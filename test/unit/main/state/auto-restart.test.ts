@@ -7,7 +7,7 @@ import {
   canAutoRestart,
   getRecoveryAfterRestart,
   getAutoRestartDelay,
-  applyRecovery,
+  applyAutoRestart,
 } from '#main/state/auto-restart.ts'
 import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -37,7 +37,7 @@ const failed = (ms: number, startedAt = 0) => ended(ms, 'failed', startedAt)
 function after(events: readonly JobEvent[], set: FlatJob = {}, ofServer = 0): Recovery | undefined {
   const server = serverWith(ofServer)
   return events.reduce(
-    (before, event) => applyRecovery(before, reduceJob(before, event), server),
+    (before, event) => applyAutoRestart(before, reduceJob(before, event), server),
     withJobFields(job, set),
   ).user.recovery
 }
@@ -128,7 +128,7 @@ describe('an auto-restart', () => {
   it('isn’t due if the setting was turned on after the job had failed', () => {
     const off = [running(0), failed(second)].reduce(reduceJob, job)
     const on = withJobFields(off, { autoRestarts: 3 })
-    const looked = applyRecovery(on, reduceJob(on, failed(second)), serverWith(3))
+    const looked = applyAutoRestart(on, reduceJob(on, failed(second)), serverWith(3))
     expect(looked.user.recovery).toBeUndefined()
   })
 })

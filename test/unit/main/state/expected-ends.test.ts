@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createExpectedEnds, estimateAllDone } from '#main/state/expected-ends.ts'
+import { createExpectedEnds, estimateAllDoneTime } from '#main/state/expected-ends.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobState } from '#shared/model.ts'
@@ -111,6 +111,6 @@ describe('a job’s estimated end', () => {
 it('the end of all jobs includes waiting jobs, and is rounded', () => {
   const expectedEnds = createExpectedEnds(createUsualDurations(history))
   const waiting = withJobFields(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
-  expect(estimateAllDone([running(), waiting], expectedEnds, now)).toBe(now + 10 * minute)
-  expect(estimateAllDone([waiting], createExpectedEnds(), now)).toBeUndefined()
+  expect(estimateAllDoneTime([running(), waiting], expectedEnds, now)).toBe(now + 10 * minute)
+  expect(estimateAllDoneTime([waiting], createExpectedEnds(), now)).toBeUndefined()
 })

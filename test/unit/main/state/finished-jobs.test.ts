@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { findFinishedBefore, removeFinished } from '#main/state/finished-jobs.ts'
+import { findJobsToRemove, removeOldFinishedJobs } from '#main/state/finished-jobs.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobState, OutcomeKind } from '#shared/model.ts'
@@ -20,7 +20,7 @@ function ended(jobId: string, kind: OutcomeKind, daysAgo: number, more: FlatJob 
 }
 
 const running: JobState = withJobFields(createJob('s', 'running', 0), { status: 'running' })
-const left = (...jobs: JobState[]) => findFinishedBefore(jobs, now).map((key) => key.slice(2))
+const left = (...jobs: JobState[]) => findJobsToRemove(jobs, now).map((key) => key.slice(2))
 
 describe('finished jobs', () => {
   it('are unwatched after a week', () => {
@@ -51,7 +51,7 @@ describe('finished jobs', () => {
     onTestFinished(() => life.abort())
     const unwatched: string[] = []
     store.putJob(ended('x', 'completed', (now - clock.now()) / day))
-    removeFinished(store, clock, life.signal, (key) => unwatched.push(key))
+    removeOldFinishedJobs(store, clock, life.signal, (key) => unwatched.push(key))
     await clock.advance(60_000)
     expect(unwatched).toEqual([])
     clock.step(8 * day)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getGlobalMute, getMuteReason } from '#main/state/mutes.ts'
+import { getGlobalMuteReason, getMuteReason } from '#main/state/mutes.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { defaultSettings } from '#shared/settings.ts'
@@ -16,7 +16,7 @@ describe('notifications', () => {
     [{ quietHours }, 'quiet-hours'],
     [{ pausedUntil: now + 1, quietHours }, 'paused'],
   ])('are suppressed with the settings %j because of: %s', (settings, why) => {
-    expect(getGlobalMute({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
+    expect(getGlobalMuteReason({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
   })
 
   it.each([

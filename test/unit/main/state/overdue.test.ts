@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { markOverdueJobs } from '#main/state/overdue.ts'
+import { watchForOverdueJobs } from '#main/state/overdue.ts'
 import type { JobEvent } from '#main/state/events.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
@@ -40,7 +40,7 @@ function follow(
     confirmed.push(key)
     if (answers) store.updateJob(key, (job) => withJobFields(job, { updatedAt: clock.now() }))
   }
-  markOverdueJobs(store, clock, createUsualDurations(runs), confirm, life.signal)
+  watchForOverdueJobs(store, clock, createUsualDurations(runs), confirm, life.signal)
   return { store, clock, confirmed, job: (jobId: string) => store.state().jobs.get(`s/${jobId}`) }
 }
 

@@ -281,15 +281,15 @@ it('a snapshot with its later patches equals a fresh snapshot, whatever happened
         for (const each of after) await take(each)
         feed.setVisible(true)
         await clock.advance(1_000)
-        let world = createMainState(opened, clock.now())
+        let mainState = createMainState(opened, clock.now())
         for (const patch of patches.slice(seenBefore)) {
-          const next = applyPatch(world, patch, clock.now())
+          const next = applyPatch(mainState, patch, clock.now())
           if (next === 'gap') throw new Error(`a gap before patch ${patch.seq}`)
-          world = next
+          mainState = next
         }
         const fresh = createMainState(feed.snapshot(), clock.now())
-        expect(shown(world)).toEqual(shown(fresh))
-        expect(world.seq).toBe(fresh.seq)
+        expect(shown(mainState)).toEqual(shown(fresh))
+        expect(mainState.seq).toBe(fresh.seq)
         feed.stop()
       },
     ),

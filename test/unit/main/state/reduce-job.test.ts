@@ -484,8 +484,8 @@ describe('a newly watched job', () => {
     ['quality', 'quality'],
     ['evaluation', 'dataset'],
   ] as const)('has the kind under which it is watched: %s', (followedBy, kind) => {
-    const asPasted = { followedBy, kind: 'parsing' } as const
-    expect(createJob('s', 'j', t0, asPasted)).toStrictEqual(inParts({ ...nothing, followedBy, kind }))
+    const pastedFields = { followedBy, kind: 'parsing' } as const
+    expect(createJob('s', 'j', t0, pastedFields)).toStrictEqual(inParts({ ...nothing, followedBy, kind }))
     expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual(withJobFields(job, { followedBy, kind }))
   })
 })

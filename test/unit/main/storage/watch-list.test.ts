@@ -9,7 +9,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 import { isUserChange, isWorthSaving } from '#shared/job-fields.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { restoreServer } from '#main/storage/saved-servers.ts'
-import { openWatchList, restoreJob, toWatchList, addOutcome } from '#main/storage/watch-list.ts'
+import { openWatchList, restoreJob, toWatchList, addLatestOutcome } from '#main/storage/watch-list.ts'
 import { createMessage } from '#shared/message.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -46,7 +46,7 @@ it('a job that the server lost track of is still marked after a relaunch', () =>
 
 describe('a job that ended after the watch-list was last saved', () => {
   it('has ended at the next launch, so that its deletion isn’t announced as a loss', () => {
-    const job = addOutcome(running, completed)
+    const job = addLatestOutcome(running, completed)
     expect(job).toMatchObject(inParts({ status: 'completed', progress: 100, outcome: completed }))
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
     expect(findNewOutcomes(job, gone)).toEqual([])
@@ -59,26 +59,28 @@ describe('a job that ended after the watch-list was last saved', () => {
     ['completedWithErrors', 'completed@1234', 'completed', 1_234],
     ['lost', 'lost@1234', 'running', undefined],
   ] as const)('has the status and the time of a %s outcome %s', (kind, id, status, completedAt) => {
-    const job = addOutcome(running, { ...completed, kind, id })
+    const job = addLatestOutcome(running, { ...completed, kind, id })
     expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
   })
 
   it('has ended even if the server’s clock dates the end before the last report', () => {
     const late = withJobFields(running, { updatedAt: ended + 2_000 })
-    expect(addOutcome(late, completed)).toMatchObject(inParts({ status: 'completed', outcome: completed }))
+    expect(addLatestOutcome(late, completed)).toMatchObject(
+      inParts({ status: 'completed', outcome: completed }),
+    )
   })
 
   it('still runs if it continued after its end and the outcome isn’t newer', () => {
     const continued = withJobFields(running, { endedBefore: 'completed' })
     const updatedAt = running.run.updatedAt ?? 0
-    expect(addOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
-    expect(addOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject(
+    expect(addLatestOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
+    expect(addLatestOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject(
       inParts({ status: 'completed' }),
     )
   })
 
   it('still runs if the outcome is from an earlier watch', () => {
-    expect(addOutcome(running, { ...completed, at: running.identity.addedAt })).toBe(running)
+    expect(addLatestOutcome(running, { ...completed, at: running.identity.addedAt })).toBe(running)
   })
 
   it.each([
@@ -86,7 +88,7 @@ describe('a job that ended after the watch-list was last saved', () => {
     ['its list has an outcome already', { ...running, outcome: completed }, { ...completed, id: 'failed@1' }],
     ['the outcome is of an earlier run', withJobFields(running, { number: 2 }), completed],
   ] as const)('stays unchanged if %s', (_, job, outcome) => {
-    expect(addOutcome(job, outcome)).toBe(job)
+    expect(addLatestOutcome(job, outcome)).toBe(job)
   })
 })
 

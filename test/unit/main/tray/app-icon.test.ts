@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import { updateAppIconOnChange } from '#main/tray/app-icon.ts'
-import { Refresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/refresher.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 
@@ -17,7 +17,7 @@ function scene() {
       setCount: (count) => written.push(`count ${count}`),
       setProgress: (progress) => written.push(`progress ${progress}`),
     },
-    new Refresher(store, clock, life.signal),
+    new TrayRefresher(store, clock, life.signal),
     life.signal,
   )
   return {

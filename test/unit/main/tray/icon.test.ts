@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { getIconPng, decodePng, type Bitmap } from '#main/tray/icon.ts'
 import type { IconTheme, TrayIcon } from '#main/tray/tray.ts'
-import { palettes, sizes } from '#scripts/icons/tray.ts'
+import { themePalettes, themeIconSizes } from '#scripts/icons/tray.ts'
 
 const shapes: TrayIcon['shape'][] = ['idle', 0, 1, 2, 3, 'offline']
 const icons: TrayIcon[] = shapes.flatMap((shape) => [
@@ -24,7 +24,7 @@ const grounds: [IconTheme, number][] = [
   ['template', 245],
 ]
 const sizesOfGrounds = grounds.flatMap(([theme, ground]) =>
-  sizes[theme].map((size) => [theme, ground, size] as const),
+  themeIconSizes[theme].map((size) => [theme, ground, size] as const),
 )
 
 const drawIcon = (icon: TrayIcon, size: number, theme: IconTheme): Bitmap =>
@@ -86,7 +86,7 @@ describe('the tray icons', () => {
     },
   )
 
-  it.each(sizes.light)('show progress by a thicker part of their ring at %d px', (size) => {
+  it.each(themeIconSizes.light)('show progress by a thicker part of their ring at %d px', (size) => {
     // The ring's open half is left of the middle, its completed half right of it.
     const row = drawIcon({ shape: 2 }, size, 'light').rgba.subarray(Math.floor(size / 2) * size * 4)
     const inked = (from: number, to: number) =>
@@ -97,7 +97,7 @@ describe('the tray icons', () => {
 
   it.each(themes)('leave the corners of their square empty in the theme %s', (theme) => {
     for (const icon of icons.filter(({ mark }) => mark === undefined)) {
-      const [, size = 0] = sizes[theme]
+      const [, size = 0] = themeIconSizes[theme]
       const border = pixels(drawIcon(icon, size, theme)).filter((_, i) => {
         const [x, y] = [i % size, Math.floor(i / size)]
         return x === 0 || y === 0 || x === size - 1 || y === size - 1
@@ -108,13 +108,13 @@ describe('the tray icons', () => {
 
   it.each(grounds)('are visible in the theme %s on a panel of grey %d', (theme, background) => {
     for (const icon of icons) {
-      for (const size of sizes[theme])
+      for (const size of themeIconSizes[theme])
         expect(strongestContrast(drawIcon(icon, size, theme), background)).toBeGreaterThan(3)
     }
   })
 
   it.each(grounds)('have a visible dot in the theme %s on a panel of grey %d', (theme, background) => {
-    const { dot, halo } = palettes[theme]
+    const { dot, halo } = themePalettes[theme]
     const best = Math.max(
       ...[dot, halo ?? dot].map((colour) => {
         const value = Number.parseInt(colour.slice(1).padEnd(6, '0'), 16)

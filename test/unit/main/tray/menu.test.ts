@@ -108,7 +108,7 @@ it('the restart commands in a job’s submenu contain the job’s key', () => {
   expect(commandsOf(submenu(view({ jobs: [due(NOW + 1_000)] }), 'a:'))).toEqual(
     expect.arrayContaining([
       ['Restart now', { name: 'restart', args: { key } }],
-      ['Don’t restart', { name: 'stopRecovery', args: { key } }],
+      ['Don’t restart', { name: 'cancelAutoRestart', args: { key } }],
     ]),
   )
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
-import { Refresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/refresher.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { job } from './states.ts'
 
@@ -9,7 +9,7 @@ it('the tray and the app icon are updated once when progress changes both', asyn
   const clock = fakeClock()
   const life = new AbortController()
   store.putJob(job('a', { progress: 20 }))
-  const looks = new Refresher(store, clock, life.signal)
+  const looks = new TrayRefresher(store, clock, life.signal)
   const seen: string[] = []
   looks.follow(() => seen.push('tray'))
   looks.follow(() => seen.push('app icon'))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
-import { Refresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/refresher.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
@@ -20,7 +20,7 @@ async function fed(reportsMenuRead = false) {
     clock,
     () => texts,
     (view) => views.push(view),
-    new Refresher(store, clock, life.signal),
+    new TrayRefresher(store, clock, life.signal),
     undefined,
     () => reportsMenuRead,
   )

@@ -4,8 +4,8 @@ import {
   getNextCheckDelay,
   getNextConfirmationDelay,
   getNextPollInterval,
-  growSilence,
-  jitterSilence,
+  getNextSilenceTimeout,
+  jitterSilenceTimeout,
 } from '#main/watching/delays.ts'
 import { PendingCheck } from '#main/watching/pending-check.ts'
 
@@ -13,11 +13,15 @@ const minute = 60_000
 
 describe('a delay between checks', () => {
   it('doubles for a silent stream, up to five minutes', () => {
-    expect([45_000, 90_000, 180_000, 300_000].map(growSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
+    expect([45_000, 90_000, 180_000, 300_000].map(getNextSilenceTimeout)).toEqual([
+      90_000, 180_000, 300_000, 300_000,
+    ])
   })
 
   it('varies by up to a fifth for a silent stream', () => {
-    expect([0, 0.5, 1].map((luck) => jitterSilence(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
+    expect([0, 0.5, 1].map((luck) => jitterSilenceTimeout(45_000, () => luck))).toEqual([
+      36_000, 40_500, 45_000,
+    ])
   })
 
   it('grows by half for a job that isn’t in the queue, up to half a minute', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { getWebPreferences, mayLoad } from '#main/window/lock-down.ts'
+import { getWebPreferences, mayLoadUrl } from '#main/window/lock-down.ts'
 
 describe('the window’s session', () => {
   it('may load our own files', () => {
-    expect(mayLoad('app://compileo-tray/index.html', true)).toBe(true)
-    expect(mayLoad('app://compileo-tray/assets/index.js', false)).toBe(true)
+    expect(mayLoadUrl('app://compileo-tray/index.html', true)).toBe(true)
+    expect(mayLoadUrl('app://compileo-tray/assets/index.js', false)).toBe(true)
   })
 
   it('may load the developer tools’ files, except in a package', () => {
-    expect(mayLoad('devtools://devtools/bundled/inspector.html', false)).toBe(true)
-    expect(mayLoad('devtools://devtools/bundled/inspector.html', true)).toBe(false)
+    expect(mayLoadUrl('devtools://devtools/bundled/inspector.html', false)).toBe(true)
+    expect(mayLoadUrl('devtools://devtools/bundled/inspector.html', true)).toBe(false)
   })
 
   it.each([
@@ -22,8 +22,8 @@ describe('the window’s session', () => {
     'http://app://compileo-tray/',
     ' app://compileo-tray/index.html',
   ])('never loads %j', (url) => {
-    expect(mayLoad(url, true)).toBe(false)
-    expect(mayLoad(url, false)).toBe(false)
+    expect(mayLoadUrl(url, true)).toBe(false)
+    expect(mayLoadUrl(url, false)).toBe(false)
   })
 })
 

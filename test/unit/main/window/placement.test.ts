@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { fitPlacement, type Area, type Placement, openWindowPlacement } from '#main/window/placement.ts'
+import { fitPlacement, type WindowArea, type Placement, openWindowPlacement } from '#main/window/placement.ts'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
-const laptop: Area = { x: 0, y: 25, width: 1440, height: 875 }
-const beside: Area = { x: 1440, y: 0, width: 2560, height: 1440 }
+const laptop: WindowArea = { x: 0, y: 25, width: 1440, height: 875 }
+const beside: WindowArea = { x: 1440, y: 0, width: 2560, height: 1440 }
 const place = (change: Partial<Placement> = {}): Placement => ({
   x: 100,
   y: 80,

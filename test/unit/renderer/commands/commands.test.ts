@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commands, surfaces, type Command } from '#renderer/commands/commands.ts'
+import { commands, surfaceCommandIds, type Command } from '#renderer/commands/commands.ts'
 import { globalShortcuts, rowShortcuts } from '#shared/shortcuts.ts'
 
 const table: Readonly<Record<string, Command>> = commands
@@ -11,7 +11,7 @@ describe('the table of commands', () => {
   })
 
   it('contains no command without a surface or a key that offers it', () => {
-    const offered = new Set<string>(Object.values(surfaces).flat(2))
+    const offered = new Set<string>(Object.values(surfaceCommandIds).flat(2))
     const unused = Object.entries(table).filter(([id, { shortcut }]) => !shortcut && !offered.has(id))
     expect(unused.map(([id]) => id)).toEqual([])
   })

@@ -13,22 +13,22 @@ const job = (jobId: string, changed: FlatJobView = {}): JobView =>
 
 const begin = (...jobs: JobView[]) => createMainState(emptySnapshot({ seq: 1, jobs }), 0)
 
-function applied(world: MainState, patch: Partial<Patch>): MainState {
-  const next = applyPatch(world, { seq: world.seq + 1, now: 0, ...patch }, 0)
+function applied(mainState: MainState, patch: Partial<Patch>): MainState {
+  const next = applyPatch(mainState, { seq: mainState.seq + 1, now: 0, ...patch }, 0)
   if (next === 'gap') throw new Error('a gap')
   return next
 }
 
-const patched = (world: MainState, upserts: JobView[], removals: JobKey[] = []) =>
-  applied(world, { jobs: { upserts, removals } })
+const patched = (mainState: MainState, upserts: JobView[], removals: JobKey[] = []) =>
+  applied(mainState, { jobs: { upserts, removals } })
 
 const found = (serverId: string) =>
   ({ serverId, state: 'scanned', sources: [], jobs: [], projects: [] }) as const
 
 describe('the list’s structure', () => {
   it('stays the same while jobs only make progress', () => {
-    const world = begin(job('a'), job('b'))
-    const next = patched(world, [
+    const mainState = begin(job('a'), job('b'))
+    const next = patched(mainState, [
       job('a', {
         progress: 50,
         currentStep: 'Reading',
@@ -36,9 +36,9 @@ describe('the list’s structure', () => {
         expectedEnd: { at: 9, minRemainingMs: 0 },
       }),
     ])
-    expect(next.jobStructure).toBe(world.jobStructure)
+    expect(next.jobStructure).toBe(mainState.jobStructure)
     expect(next.jobs.get('s/a')).toMatchObject(inParts({ progress: 50, currentStep: 'Reading' }))
-    expect(patched(next, [job('b', { progress: 60 })]).jobStructure).toBe(world.jobStructure)
+    expect(patched(next, [job('b', { progress: 60 })]).jobStructure).toBe(mainState.jobStructure)
   })
 
   it.each<[string, JobView]>([
@@ -52,39 +52,39 @@ describe('the list’s structure', () => {
     ['a job gets a progress bar', job('waits', { status: 'pending', progress: 1 })],
     ['a report about an ended job arrives', job('over', { status: 'failed', updatedAt: 8 })],
   ])('changes when %s', (_when, changed) => {
-    const world = begin(
+    const mainState = begin(
       job('a'),
       job('waits', { status: 'pending', progress: 0 }),
       job('over', { status: 'failed', updatedAt: 7 }),
     )
-    const next = patched(world, [job('b'), changed])
-    expect(next.jobStructure).not.toBe(world.jobStructure)
+    const next = patched(mainState, [job('b'), changed])
+    expect(next.jobStructure).not.toBe(mainState.jobStructure)
     expect(next.jobStructure).toBe(next.jobs)
   })
 
   it('changes when a job is removed', () => {
-    const world = begin(job('a'), job('b'))
-    expect([...patched(world, [], ['s/a']).jobStructure.keys()]).toEqual(['s/b'])
+    const mainState = begin(job('a'), job('b'))
+    expect([...patched(mainState, [], ['s/a']).jobStructure.keys()]).toEqual(['s/b'])
   })
 })
 
 it('the comparison of two states finds the job whose outcome changed', () => {
-  const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
+  const mainState = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
   const outcome = sampleOutcome('completed', { key: 's/a' })
-  const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
-  expect(findEndedJobs(world, next).map(({ identity: { key } }) => key)).toEqual(['s/a'])
+  const next = patched(mainState, [job('a', { status: 'completed', progress: 100, outcome })])
+  expect(findEndedJobs(mainState, next).map(({ identity: { key } }) => key)).toEqual(['s/a'])
   expect(findEndedJobs(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
 })
 
 describe('a patch', () => {
   const [lab, work] = [serverOf({ id: 'lab', name: 'Lab' }), serverOf({ id: 'work', name: 'Workstation' })]
   const discoveries = [found('lab'), found('work')]
-  const world = createMainState(emptySnapshot({ servers: [lab, work], discoveries }), 0)
+  const mainState = createMainState(emptySnapshot({ servers: [lab, work], discoveries }), 0)
 
   it('replaces a server’s discovered jobs, and drops them when the server is removed', () => {
-    expect([...world.discoveries.values()]).toEqual(discoveries)
+    expect([...mainState.discoveries.values()]).toEqual(discoveries)
     const failed = { ...found('work'), state: 'failed' } as const
-    const next = applied(world, { discoveries: [failed] })
+    const next = applied(mainState, { discoveries: [failed] })
     expect([...next.discoveries.values()]).toEqual([found('lab'), failed])
     expect([...applied(next, { servers: [work] }).discoveries.values()]).toEqual([failed])
     const both = applied(next, { servers: [lab, work], discoveries: [found('work')] })
@@ -93,9 +93,9 @@ describe('a patch', () => {
 
   it('keeps the same collections if none of their entries change', () => {
     const away = { ...work, reach: 'unreachable' } as const
-    const next = applied(world, { servers: [lab, away] })
+    const next = applied(mainState, { servers: [lab, away] })
     expect(next.unchecked.size).toBe(1)
-    expect(next.discoveries).toBe(world.discoveries)
+    expect(next.discoveries).toBe(mainState.discoveries)
     expect(applied(next, { servers: [{ ...lab, name: 'Lab GPU' }, away] }).unchecked).toBe(next.unchecked)
     const other = applied(next, { servers: [{ ...lab, reach: 'unreachable' }, work] })
     expect([...other.unchecked.keys()]).toEqual(['lab'])
@@ -107,13 +107,13 @@ describe('a patch', () => {
 
   it('begins and ends a bulk restart, which other patches don’t change', () => {
     const bulk = { total: 3, done: 1, refused: 0 }
-    const next = applied(applied(world, { bulk }), { banners: [] })
+    const next = applied(applied(mainState, { bulk }), { banners: [] })
     expect(next.bulk).toEqual(bulk)
     expect(applied(next, { bulk: null }).bulk).toBeUndefined()
   })
 
   it('corrects the clock only by a second or more', () => {
-    expect(applied(world, { now: world.skew + 1_000 }).skew).toBe(world.skew + 1_000)
-    expect(applied(world, { now: world.skew + 999 }).skew).toBe(world.skew)
+    expect(applied(mainState, { now: mainState.skew + 1_000 }).skew).toBe(mainState.skew + 1_000)
+    expect(applied(mainState, { now: mainState.skew + 999 }).skew).toBe(mainState.skew)
   })
 })

@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { read } from '#scripts/commands/package.ts'
-import { targetsHere } from '#scripts/package/make.ts'
+import { readArguments } from '#scripts/commands/package.ts'
+import { getTargetsOfSystem } from '#scripts/package/make.ts'
 
-const [main, ...others] = targetsHere()
+const [main, ...others] = getTargetsOfSystem()
 
 describe('npm run package builds', () => {
   it('one package without flags', () => {
-    expect(read([])).toMatchObject({ targets: [main], everywhere: [] })
+    expect(readArguments([])).toMatchObject({ targets: [main], everywhere: [] })
   })
 
   it.each(['--all', '--for-release'])('every package, the plugin and the agent with %s', (flag) => {
-    expect(read([flag])).toMatchObject({ targets: [main, ...others], everywhere: ['plugin', 'agent'] })
+    expect(readArguments([flag])).toMatchObject({
+      targets: [main, ...others],
+      everywhere: ['plugin', 'agent'],
+    })
   })
 
   it('only the given packages', () => {
-    expect(read(['--target', 'plugin', '--target', 'dir'])).toMatchObject({
+    expect(readArguments(['--target', 'plugin', '--target', 'dir'])).toMatchObject({
       targets: ['dir'],
       everywhere: ['plugin'],
     })
-    expect(() => read(['--target', 'rpm'])).toThrow('This system can’t build "rpm"')
+    expect(() => readArguments(['--target', 'rpm'])).toThrow('This system can’t build "rpm"')
   })
 })

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { closingLines, read, strict } from '#scripts/commands/test.ts'
+import { formatSummaryLines, readArguments, countFlakyAsFailed } from '#scripts/commands/test.ts'
 
-const namesOf = (args: string[]) => read(args).chosen.map(({ name }) => name)
+const namesOf = (args: string[]) => readArguments(args).chosen.map(({ name }) => name)
 
 describe('the arguments of npm test', () => {
   it('run the default suites once and without load if there are no arguments', () => {
-    expect(read([])).toMatchObject({ filters: [], desktops: [], repeat: 1, load: 0, failsOnFlaky: false })
+    expect(readArguments([])).toMatchObject({
+      filters: [],
+      desktops: [],
+      repeat: 1,
+      load: 0,
+      failsOnFlaky: false,
+    })
     expect(namesOf([])).toEqual(['check', 'unit', 'component', 'integration', 'e2e', 'pictures', 'package'])
   })
 
@@ -17,7 +23,7 @@ describe('the arguments of npm test', () => {
     ['--load', '-1'],
     ['--load', '1e3'],
   ])('reject %s=%s', (option, value) => {
-    expect(() => read([`${option}=${value}`])).toThrow(`${option} needs a number`)
+    expect(() => readArguments([`${option}=${value}`])).toThrow(`${option} needs a number`)
   })
 })
 
@@ -33,7 +39,7 @@ const flaky = {
 
 describe('the summary of npm test', () => {
   it('lists a flaky test below its suite, and counts it as passed', () => {
-    expect(closingLines([passed, flaky])).toEqual([
+    expect(formatSummaryLines([passed, flaky])).toEqual([
       '',
       'suite         passed  failed     time',
       'unit               5       0    1.0 s',
@@ -45,8 +51,8 @@ describe('the summary of npm test', () => {
   })
 
   it('counts a flaky test as failed if --fail-on-flaky-tests is set', () => {
-    expect(read(['--fail-on-flaky-tests']).failsOnFlaky).toBe(true)
-    expect(strict(flaky)).toMatchObject({ passed: 1, failed: 1, failures: flaky.flaky })
-    expect(strict(passed)).toMatchObject({ passed: 5, failed: 0, failures: [] })
+    expect(readArguments(['--fail-on-flaky-tests']).failsOnFlaky).toBe(true)
+    expect(countFlakyAsFailed(flaky)).toMatchObject({ passed: 1, failed: 1, failures: flaky.flaky })
+    expect(countFlakyAsFailed(passed)).toMatchObject({ passed: 5, failed: 0, failures: [] })
   })
 })

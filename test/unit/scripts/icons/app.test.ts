@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { getIconPng, decodePng } from '#main/tray/icon.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
-import { appIcons } from '#scripts/icons/app.ts'
+import { renderAppIcons } from '#scripts/icons/app.ts'
 import { encodePng } from '#scripts/icons/png.ts'
-import { trayPictures } from '#scripts/icons/tray.ts'
-import { root } from '#scripts/places.ts'
+import { renderTrayPictures } from '#scripts/icons/tray.ts'
+import { projectRoot } from '#scripts/places.ts'
 
 function iconOf(look: string): TrayIcon {
   const [name = '', mark] = look.split('-')
@@ -23,7 +23,7 @@ describe('the icon files', () => {
   it(
     'contain what the program draws for the tray',
     async () => {
-      const pictures = await trayPictures()
+      const pictures = await renderTrayPictures()
       expect(pictures).toHaveLength(504)
       const others = pictures.filter(({ look, size, theme, bitmap }) => {
         const kept = decodePng(getIconPng(iconOf(look), size, theme))
@@ -37,8 +37,8 @@ describe('the icon files', () => {
   it(
     'contain what the program draws for its app icon',
     async () => {
-      const drawn = Object.entries(await appIcons())
-      const kept = await Promise.all(drawn.map(([path]) => readFile(join(root, 'assets', path))))
+      const drawn = Object.entries(await renderAppIcons())
+      const kept = await Promise.all(drawn.map(([path]) => readFile(join(projectRoot, 'assets', path))))
       const others = drawn.filter(([, content], at) => !kept[at]?.equals(content))
       expect(others.map(([path]) => path)).toEqual([])
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentFaults, sizeLimit } from '#scripts/package/contents.ts'
+import { findContentErrors, maxPackageBytes } from '#scripts/package/contents.ts'
 
 const files = (...more: readonly string[]) =>
   [
@@ -38,8 +38,8 @@ const files = (...more: readonly string[]) =>
 
 describe('a package’s contents', () => {
   it('must not include other files', () => {
-    expect(contentFaults(files(), [])).toEqual([])
-    expect(contentFaults(files('out/main/index.cjs.map', 'node_modules/zod/index.js'), [])).toEqual([
+    expect(findContentErrors(files(), [])).toEqual([])
+    expect(findContentErrors(files('out/main/index.cjs.map', 'node_modules/zod/index.js'), [])).toEqual([
       'out/main/index.cjs.map should not be in it',
       'node_modules/zod/index.js should not be in it',
     ])
@@ -47,16 +47,16 @@ describe('a package’s contents', () => {
 
   it('must include every required file', () => {
     const without = files().filter(({ path }) => path !== 'out/preload/index.cjs')
-    expect(contentFaults(without, [])).toEqual([
+    expect(findContentErrors(without, [])).toEqual([
       String.raw`there should be exactly one file ^out\/preload\/index\.cjs$`,
     ])
   })
 
   it('must stay within the size limit, including the files next to the archive', () => {
-    const room = sizeLimit - files().length * 1_000
-    expect(contentFaults(files(), [{ path: 'licences', bytes: room }])).toEqual([])
-    expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }])).toEqual([
-      `ours takes ${sizeLimit + 1} bytes, more than ${sizeLimit}`,
+    const room = maxPackageBytes - files().length * 1_000
+    expect(findContentErrors(files(), [{ path: 'licences', bytes: room }])).toEqual([])
+    expect(findContentErrors(files(), [{ path: 'licences', bytes: room + 1 }])).toEqual([
+      `ours takes ${maxPackageBytes + 1} bytes, more than ${maxPackageBytes}`,
     ])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fuseFaults, getWantedFuses } from '#scripts/package/fuses.ts'
+import { findFuseErrors, getWantedFuses } from '#scripts/package/fuses.ts'
 
 const wanted = getWantedFuses('linux')
 
@@ -31,22 +31,22 @@ describe('Electron’s fuses', () => {
   })
 
   it('are accepted if all are set correctly', () => {
-    expect(fuseFaults(binary(), wanted, true)).toEqual([])
+    expect(findFuseErrors(binary(), wanted, true)).toEqual([])
   })
 
   it.each(wanted)('are rejected if $name is wrong', ({ name, on }) => {
-    const faults = fuseFaults(binary({ [name]: on ? 'off' : 'on' }), wanted, false)
+    const faults = findFuseErrors(binary({ [name]: on ? 'off' : 'on' }), wanted, false)
     expect(faults).toEqual([`${name} is ${on ? 'off' : 'on'}, and should be ${on ? 'on' : 'off'}`])
   })
 
   it('are accepted without a fuse that an older Electron doesn’t have', () => {
     const old = binary({ WasmTrapHandlers: 'absent' })
-    expect(fuseFaults(old, wanted, false)).toEqual([])
-    expect(fuseFaults(old, wanted, true)).toEqual(['WasmTrapHandlers is absent, and should be on'])
+    expect(findFuseErrors(old, wanted, false)).toEqual([])
+    expect(findFuseErrors(old, wanted, true)).toEqual(['WasmTrapHandlers is absent, and should be on'])
   })
 
   it('are rejected if Electron has a fuse that fuses.ts doesn’t list', () => {
-    expect(fuseFaults(binary({ 'fuse 9': 'on' }), wanted, false)).toEqual([
+    expect(findFuseErrors(binary({ 'fuse 9': 'on' }), wanted, false)).toEqual([
       'fuse 9 is new: scripts/package/fuses.ts must say what it is to be',
     ])
   })

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { capture } from '#scripts/children.ts'
-import { createCommand } from '#scripts/package/linux-files.ts'
+import { captureOutput } from '#scripts/children.ts'
+import { createLauncherScript } from '#scripts/package/linux-files.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 /** Runs the packages' command through a link, with a program that prints what it gets. */
@@ -10,13 +10,15 @@ async function runCommand(args: readonly string[], env: Readonly<Record<string, 
   const folder = tempFolder()
   mkdirSync(join(folder, 'bin'))
   const command = join(folder, 'bin', 'compileo-tray')
-  writeFileSync(command, createCommand(['wait', 'agent']), { mode: 0o755 })
+  writeFileSync(command, createLauncherScript(['wait', 'agent']), { mode: 0o755 })
   const script =
     'for each; do echo "$each"; done; echo "$PPID,$ELECTRON_RUN_AS_NODE,$COMPILEO_TRAY_CA_CERTS"; exit 3'
   writeFileSync(join(folder, 'compileo-tray'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
   const link = join(folder, 'link')
   symlinkSync(command, link)
-  const { code, stdout, stderr } = await capture(link, args, { env: { PATH: process.env['PATH'], ...env } })
+  const { code, stdout, stderr } = await captureOutput(link, args, {
+    env: { PATH: process.env['PATH'], ...env },
+  })
   return { code, stderr, lines: stdout.replaceAll(folder, 'APP').trimEnd().split('\n') }
 }
 

@@ -1,9 +1,9 @@
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '#scripts/places.ts'
-import { notesOf } from '#scripts/release/notes.ts'
-import { places, setVersion } from '#scripts/release/version.ts'
+import { projectRoot } from '#scripts/places.ts'
+import { getReleaseNotes } from '#scripts/release/notes.ts'
+import { versionUpdaters, setVersion } from '#scripts/release/version.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const changelog = `# Changelog
@@ -27,27 +27,31 @@ The first version.
 
 describe('the release notes', () => {
   it('are the changelog’s section about this version', () => {
-    expect(notesOf(changelog, '0.2.0')).toBe('### Fixed\n\n- Icon.\n')
-    expect(notesOf(changelog, '0.1.0')).toBe('The first version.\n')
+    expect(getReleaseNotes(changelog, '0.2.0')).toBe('### Fixed\n\n- Icon.\n')
+    expect(getReleaseNotes(changelog, '0.1.0')).toBe('The first version.\n')
   })
 
   it('can’t be written if that section is missing or empty', () => {
-    expect(() => notesOf(changelog, '0.3.0')).toThrow('no version 0.3.0')
-    expect(() => notesOf(changelog, '0.2')).toThrow('no version 0.2')
-    expect(() => notesOf('## 1.0.0 - 2026-12-01\n\n## 0.2.0 - 2026-11-01\n', '1.0.0')).toThrow('says nothing')
+    expect(() => getReleaseNotes(changelog, '0.3.0')).toThrow('no version 0.3.0')
+    expect(() => getReleaseNotes(changelog, '0.2')).toThrow('no version 0.2')
+    expect(() => getReleaseNotes('## 1.0.0 - 2026-12-01\n\n## 0.2.0 - 2026-11-01\n', '1.0.0')).toThrow(
+      'says nothing',
+    )
   })
 })
 
 async function copied() {
   const folder = tempFolder()
-  for (const name of Object.keys(places)) {
+  for (const name of Object.keys(versionUpdaters)) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
-    await cp(join(root, name), join(folder, name))
+    await cp(join(projectRoot, name), join(folder, name))
   }
   const texts = async () =>
     Object.fromEntries(
       await Promise.all(
-        Object.keys(places).map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
+        Object.keys(versionUpdaters).map(
+          async (name) => [name, await readFile(join(folder, name), 'utf8')] as const,
+        ),
       ),
     )
   return { folder, texts }
@@ -59,7 +63,7 @@ describe('a new version', () => {
     const before = await texts()
     await setVersion('7.8.9', '2026-12-24', folder)
     const after = await texts()
-    const changed = Object.keys(places).map((name) => {
+    const changed = Object.keys(versionUpdaters).map((name) => {
       const old = new Set(before[name]?.split('\n'))
       return [name, after[name]?.split('\n').filter((line) => !old.has(line))]
     })

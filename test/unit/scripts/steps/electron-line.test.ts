@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isSupported } from '#scripts/steps/electron-line.ts'
+import { isElectronSupported } from '#scripts/steps/electron-line.ts'
 
 it.each([
   ['45.4.1', '45.4.1', true],
@@ -8,5 +8,5 @@ it.each([
   ['45.4.1', '100.0.0', false],
   ['45.4.1', '', false],
 ])('Electron %s is supported while the latest Electron is %s: %s', (ours, latest, is) => {
-  expect(isSupported(ours, latest)).toBe(is)
+  expect(isElectronSupported(ours, latest)).toBe(is)
 })

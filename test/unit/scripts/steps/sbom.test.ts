@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sbomOf } from '#scripts/steps/sbom.ts'
+import { createSbom } from '#scripts/steps/sbom.ts'
 import { readSbom } from '#test/support/sbom.ts'
 
 const manifest = { name: 'tray', version: '1.2.3', license: 'MIT', devDependencies: { electron: '45.0.0' } }
@@ -21,7 +21,7 @@ const locked = {
 }
 
 it('the bill of materials lists Electron and each bundled package with npm’s hash', async () => {
-  const { metadata, components } = await readSbom(sbomOf(packages, manifest, locked))
+  const { metadata, components } = await readSbom(createSbom(packages, manifest, locked))
   expect(metadata.component).toMatchObject({ name: 'tray', version: '1.2.3' })
   expect(components.map(({ purl, hashes = [] }) => [purl, hashes[0]?.content.slice(0, 2)])).toEqual([
     ['pkg:npm/%40scope/a@1.0.0', '01'],

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '#scripts/places.ts'
-import { flakyTests, playwrightFailures, vitestFailures } from '#scripts/suites/failures.ts'
+import { projectRoot } from '#scripts/places.ts'
+import { findFlakyTests, findPlaywrightFailures, findVitestFailures } from '#scripts/suites/failures.ts'
 
 const testWith = (
   status: 'expected' | 'unexpected' | 'flaky',
@@ -14,20 +14,20 @@ const testWith = (
 
 describe('the list of failed tests', () => {
   it('contains a vitest test’s file, title and error', () => {
-    const file = { name: join(root, 'test/unit/one.test.ts'), message: '', status: 'failed' }
+    const file = { name: join(projectRoot, 'test/unit/one.test.ts'), message: '', status: 'failed' }
     const assertionResults = [
       { fullName: 'adds up', status: 'failed', failureMessages: ['Error: 1 is not 2'] },
       { fullName: 'subtracts', status: 'passed', failureMessages: null },
     ]
-    expect(vitestFailures({ testResults: [{ ...file, assertionResults }] })).toEqual([
+    expect(findVitestFailures({ testResults: [{ ...file, assertionResults }] })).toEqual([
       { title: 'test/unit/one.test.ts: adds up', error: 'Error: 1 is not 2' },
     ])
   })
 
   it('contains a file that couldn’t be loaded', () => {
-    const name = join(root, 'test/unit/one.test.ts')
+    const name = join(projectRoot, 'test/unit/one.test.ts')
     const testResults = [{ name, message: 'SyntaxError', status: 'failed', assertionResults: [] }]
-    expect(vitestFailures({ testResults })).toEqual([
+    expect(findVitestFailures({ testResults })).toEqual([
       { title: 'test/unit/one.test.ts', error: 'SyntaxError' },
     ])
   })
@@ -35,13 +35,13 @@ describe('the list of failed tests', () => {
   it('contains a Playwright test’s project, file, title and error', () => {
     const error = {
       message: 'Error: too late',
-      location: { file: join(root, 'test/e2e/a.spec.ts'), line: 7 },
+      location: { file: join(projectRoot, 'test/e2e/a.spec.ts'), line: 7 },
     }
     const failed = testWith('unexpected', error)
     const inner = { title: 'in time', specs: [{ title: 'opens', tests: [failed] }] }
     const specs = [{ title: 'closes', tests: [testWith('expected')] }]
     const suites = [{ title: 'a.spec.ts', specs, suites: [inner] }]
-    expect(playwrightFailures({ suites, errors: [{ message: 'no display' }] })).toEqual([
+    expect(findPlaywrightFailures({ suites, errors: [{ message: 'no display' }] })).toEqual([
       { title: 'e2e › a.spec.ts › in time › opens', error: 'Error: too late' },
       { title: 'outside of all tests', error: 'no display' },
     ])
@@ -55,8 +55,10 @@ describe('the list of failed tests', () => {
       { title: 'passes', tests: [testWith('expected', undefined)] },
     ]
     const report = { suites: [{ title: 'a.spec.ts', specs }], errors: [] }
-    expect(flakyTests(report)).toEqual([{ title: 'e2e › a.spec.ts › recovers', error: 'Error: too late' }])
-    expect(playwrightFailures(report)).toEqual([
+    expect(findFlakyTests(report)).toEqual([
+      { title: 'e2e › a.spec.ts › recovers', error: 'Error: too late' },
+    ])
+    expect(findPlaywrightFailures(report)).toEqual([
       { title: 'e2e › a.spec.ts › fails twice', error: 'Error: too late\nError: gone' },
     ])
   })

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { root } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/places.ts'
 import { readGuards } from '#scripts/suites/guards.ts'
 
-const contentOf = (file: string) => readFileSync(join(root, file), 'utf8')
+const contentOf = (file: string) => readFileSync(join(projectRoot, file), 'utf8')
 
 it('each line in guards.txt occurs once in its source file', async () => {
   const guards = await readGuards()

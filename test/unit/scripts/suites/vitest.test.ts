@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tallyOf } from '#scripts/suites/playwright.ts'
-import { sumOf } from '#scripts/suites/vitest.ts'
+import { createTally } from '#scripts/suites/playwright.ts'
+import { sumTallies } from '#scripts/suites/vitest.ts'
 
 const test = (status: 'expected' | 'unexpected' | 'flaky' | 'skipped') => ({
   title: `is ${status}`,
@@ -23,14 +23,14 @@ function reportOf(...statuses: readonly Parameters<typeof test>[0][]) {
 
 describe('the result of a Playwright run', () => {
   it('counts a skipped test as failed', () => {
-    expect(tallyOf(reportOf('expected', 'skipped'), 0)).toMatchObject({
+    expect(createTally(reportOf('expected', 'skipped'), 0)).toMatchObject({
       failed: 1,
       why: '1 skipped, which counts as failed',
     })
   })
 
   it('fails if Playwright failed, even if every test passed', () => {
-    expect(tallyOf(reportOf('expected', 'flaky'), 1)).toMatchObject({
+    expect(createTally(reportOf('expected', 'flaky'), 1)).toMatchObject({
       failed: 1,
       why: 'Playwright ended with 1: see above',
     })
@@ -40,7 +40,7 @@ describe('the result of a Playwright run', () => {
 it('the result of a repeated suite contains all failures and the first reason', () => {
   const failure = { title: 'opens', error: 'Error: too late' }
   expect(
-    sumOf([
+    sumTallies([
       { passed: 3, failed: 0, ran: 3, failures: [] },
       { passed: 2, failed: 1, ran: 3, failures: [failure], flaky: [failure], why: 'the first' },
       { passed: 2, failed: 1, ran: 3, failures: [failure], why: 'the second' },

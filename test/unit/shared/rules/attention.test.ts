@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { getDismissableId, isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
+import { getDismissableId, isCancelledByUser, needsAttention } from '#shared/rules/attention.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields, jobWith } from '#test/support/job-parts.ts'
@@ -34,9 +34,9 @@ it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
 })
 
 it('a job counts as cancelled by the user only if the user sent the cancel', () => {
-  expect(isCancelledHere({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
-  expect(isCancelledHere({ outcome: outcome('cancelled') })).toBe(false)
-  expect(isCancelledHere({})).toBe(false)
+  expect(isCancelledByUser({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
+  expect(isCancelledByUser({ outcome: outcome('cancelled') })).toBe(false)
+  expect(isCancelledByUser({})).toBe(false)
 })
 
 it('a run that the server lost track of needs attention until dismissed or ended', () => {

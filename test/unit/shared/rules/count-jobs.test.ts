@@ -15,7 +15,7 @@ import {
   getUncheckedReason,
   findUncheckedServers,
 } from '#shared/rules/count-jobs.ts'
-import { countOthers, getQueueCounts } from '#shared/rules/queue-counts.ts'
+import { countOtherJobs, getQueueCounts } from '#shared/rules/queue-counts.ts'
 import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { formatServerState } from '#renderer/state/models/server-texts.ts'
 import { toPublicState } from '#main/socket/to-public-state.ts'
@@ -61,7 +61,7 @@ describe('the number of jobs', () => {
             finished: counts.finished,
           }).toEqual(counts)
           const saysDone = /all done|nothing running/i.test(line)
-          expect(saysDone && countOthers(known, all) > 0).toBe(false)
+          expect(saysDone && countOtherJobs(known, all) > 0).toBe(false)
         }
 
         const reachable = known.filter(({ reach }) => reach === 'ok')

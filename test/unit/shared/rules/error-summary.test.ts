@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { truncateError, summarizeError, tracebackSummary } from '#shared/rules/error-summary.ts'
+import { truncateError, summarizeError, summarizeTraceback } from '#shared/rules/error-summary.ts'
 import { tracebacks } from '#test/support/tracebacks.ts'
 
 describe('the important line of an error', () => {
@@ -46,10 +46,10 @@ describe('the important line of an error', () => {
   })
 
   it('is found in a traceback in the middle of the error', () => {
-    expect(tracebackSummary('Failed\nTraceback (most recent call last):\n  x\nValueError: bad')).toBe(
+    expect(summarizeTraceback('Failed\nTraceback (most recent call last):\n  x\nValueError: bad')).toBe(
       'ValueError: bad',
     )
-    expect(tracebackSummary('Failed')).toBeUndefined()
+    expect(summarizeTraceback('Failed')).toBeUndefined()
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { explainDropped, isLostTrack, needsRestartConfirmation } from '#shared/rules/lost-track.ts'
+import { correctDroppedError, isLostTrack, needsRestartConfirmation } from '#shared/rules/lost-track.ts'
 import { jobWith } from '#test/support/job-parts.ts'
 
 it.each<[string, boolean, Parameters<typeof needsRestartConfirmation>[0]]>([
@@ -26,7 +26,12 @@ const stuck = {
 const late = { completedAt: 400_000 }
 
 it.each<
-  [string, Partial<Parameters<typeof explainDropped>[0]>, Parameters<typeof explainDropped>[1], boolean]
+  [
+    string,
+    Partial<Parameters<typeof correctDroppedError>[0]>,
+    Parameters<typeof correctDroppedError>[1],
+    boolean,
+  ]
 >([
   ['four minutes after the start, without a step', {}, undefined, true],
   ['four minutes after the start of an extraction', {}, 'extraction', true],
@@ -38,11 +43,11 @@ it.each<
   ['after some progress', { progress: 3 }, 'parsing', false],
   ['while the plugin says that a worker has it', { isConfirmedRunning: true }, 'parsing', false],
 ])('a job counts as dropped or as lost if the clean-up failed it %s', (_, report, kind, isDropped) => {
-  const explained = explainDropped({ ...stuck, ...report }, kind)
+  const explained = correctDroppedError({ ...stuck, ...report }, kind)
   expect(explained.error === 'Compileo dropped it while it waited. It never ran.').toBe(isDropped)
   expect(isLostTrack(explained, false)).toBe(!isDropped)
 })
 
 it('a job that failed by itself keeps its error', () => {
-  expect(explainDropped({ ...stuck, error: 'no memory' }, 'parsing').error).toBe('no memory')
+  expect(correctDroppedError({ ...stuck, error: 'no memory' }, 'parsing').error).toBe('no memory')
 })

@@ -5,9 +5,9 @@ import {
   countWatchedJobs,
   getQueueCounts,
   getQueueState,
-  createSample,
-  countStalled,
-  countUnlisted,
+  createStatsSample,
+  countStalledJobs,
+  countUnlistedByCounts,
   getServerActivity,
 } from '#shared/rules/queue-counts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -37,7 +37,7 @@ function sample(secondsAgo: number, running: number, pending: number, completed 
 
 function counts(jobs: readonly JobState[], ...samples: readonly StatsSample[]) {
   let last: StatsSample | undefined
-  for (const { stats, at } of samples) last = createSample(stats, at, last)
+  for (const { stats, at } of samples) last = createStatsSample(stats, at, last)
   return getQueueCounts({ id: 's', stats: last }, jobs)
 }
 
@@ -176,7 +176,7 @@ describe('a server’s activity', () => {
   })
 })
 
-const stalled = (...jobs: JobState[]) => countStalled(sample(0, 2, 3).stats, jobs, 's', now)
+const stalled = (...jobs: JobState[]) => countStalledJobs(sample(0, 2, 3).stats, jobs, 's', now)
 
 describe('a queue counts as stalled', () => {
   const hung = (given: FlatJob = {}) =>
@@ -204,7 +204,7 @@ describe('a queue counts as stalled', () => {
 
   it('unless a running job isn’t watched, or none is running', () => {
     expect(stalled(hung())).toBeUndefined()
-    expect(countStalled(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
+    expect(countStalledJobs(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
   })
 })
 
@@ -212,14 +212,14 @@ describe('a queue’s workers', () => {
   const { stats } = sample(0, 1, 0)
 
   it('are taken from the latest response that contains them', () => {
-    const first = createSample({ ...stats, activeWorkers: 2 }, now)
-    expect([first.workers, createSample(stats, now + 1, first).workers]).toEqual([2, 2])
-    expect(createSample(stats, now).workers).toBeUndefined()
+    const first = createStatsSample({ ...stats, activeWorkers: 2 }, now)
+    expect([first.workers, createStatsSample(stats, now + 1, first).workers]).toEqual([2, 2])
+    expect(createStatsSample(stats, now).workers).toBeUndefined()
   })
 
   it('are unknown if the server reports no workers while jobs run', () => {
-    expect(createSample({ ...stats, activeWorkers: 0 }, now).workers).toBeUndefined()
-    expect(createSample({ ...stats, running: 0, activeWorkers: 0 }, now).workers).toBeUndefined()
+    expect(createStatsSample({ ...stats, activeWorkers: 0 }, now).workers).toBeUndefined()
+    expect(createStatsSample({ ...stats, running: 0, activeWorkers: 0 }, now).workers).toBeUndefined()
   })
 })
 
@@ -242,17 +242,17 @@ describe('the number of jobs that can’t be listed', () => {
       jobWith({ status: 'completed' }),
       jobWith({ serverId: 'other', status: 'running' }),
     ]
-    expect(countUnlisted(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
+    expect(countUnlistedByCounts(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
   })
 
   it('isn’t reduced by quality analyses, which aren’t in the queue', () => {
     const watched = [jobWith({ status: 'running', followedBy: 'quality' })]
-    expect(countUnlisted(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
+    expect(countUnlistedByCounts(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
   })
 
   it('is never negative, and zero before the counts are known', () => {
     const watched = Array.from({ length: 9 }, () => jobWith({ status: 'running' }))
-    expect(countUnlisted(queued, 's', watched, [])).toBe(0)
-    expect(countUnlisted(undefined, 's', [], [])).toBe(0)
+    expect(countUnlistedByCounts(queued, 's', watched, [])).toBe(0)
+    expect(countUnlistedByCounts(undefined, 's', [], [])).toBe(0)
   })
 })

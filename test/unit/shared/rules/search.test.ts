@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findBestMatches, containsWords, foldForSearch, searchWords } from '#shared/rules/search.ts'
+import { findBestMatches, containsWords, foldForSearch, splitSearchWords } from '#shared/rules/search.ts'
 
 describe('a search in texts', () => {
   it.each([
@@ -15,7 +15,7 @@ describe('a search in texts', () => {
     ['2', '²'],
     ['Document … is encrypted', 'Document a.pdf is encrypted'],
   ])('for %j finds %j, whatever the case, accents and Unicode form', (search, text) => {
-    expect(containsWords([text], searchWords(search))).toBe(true)
+    expect(containsWords([text], splitSearchWords(search))).toBe(true)
   })
 
   it.each([
@@ -25,16 +25,16 @@ describe('a search in texts', () => {
     ['nothing if only some words match', 'a x', false],
     ['nothing across the border between two texts', 'bc', false],
   ])('finds %s', (_, search, found) => {
-    expect(containsWords(['a b', undefined, 'c oncological'], searchWords(search))).toBe(found)
+    expect(containsWords(['a b', undefined, 'c oncological'], splitSearchWords(search))).toBe(found)
   })
 
   it('is split into words at any space', () => {
-    expect(searchWords('a \t b')).toEqual(['A', 'B'])
-    expect(searchWords('straße ascii')).toEqual(['STRASSE', 'ASCII'])
+    expect(splitSearchWords('a \t b')).toEqual(['A', 'B'])
+    expect(splitSearchWords('straße ascii')).toEqual(['STRASSE', 'ASCII'])
   })
 
   it('finds everything if it consists of spaces only', () => {
-    expect(searchWords(' \t\u00A0 ')).toEqual([])
+    expect(splitSearchWords(' \t\u00A0 ')).toEqual([])
     expect(containsWords([], [])).toBe(true)
   })
 

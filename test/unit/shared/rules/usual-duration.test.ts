@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createJob } from '#main/state/reduce-job.ts'
-import { minRuns, getRunLimit, getUsualDuration, getWorkStart } from '#shared/rules/usual-duration.ts'
+import {
+  minRunsForUsualDuration,
+  getRunLimit,
+  getUsualDuration,
+  getWorkStart,
+} from '#shared/rules/usual-duration.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
@@ -8,7 +13,7 @@ const minutes = (...lengths: number[]) => lengths.map((length) => length * minut
 
 describe('the usual duration of runs', () => {
   it('is unknown for fewer than three runs', () => {
-    expect(minRuns).toBe(3)
+    expect(minRunsForUsualDuration).toBe(3)
     expect(getUsualDuration([])).toBeUndefined()
     expect(getUsualDuration(minutes(8, 9))).toBeUndefined()
   })

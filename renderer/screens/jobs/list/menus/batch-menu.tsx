@@ -1,9 +1,9 @@
-import { surfaces } from '#renderer/commands/commands.ts'
+import { surfaceCommandIds } from '#renderer/commands/commands.ts'
 import { createMenuCommands, useCommandContext } from '#renderer/commands/use-commands.ts'
 import type { ListedBatch } from '#renderer/state/models/batches.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { joinGroups } from '#renderer/ui/menu-entries.tsx'
-import { OpenMenu, type MenuTarget } from './open-menu.tsx'
+import { joinEntryGroups } from '#renderer/ui/menu-entries.tsx'
+import { ListContextMenu, type MenuTarget } from './open-menu.tsx'
 
 export interface BatchMenuTarget extends MenuTarget {
   readonly batch: ListedBatch
@@ -13,6 +13,13 @@ export function BatchMenu({ target, onClose }: { target: BatchMenuTarget; onClos
   const texts = useTexts()
   const { batch } = target
   const context = useCommandContext({ batch, jobs: batch.jobs })
-  const entries = surfaces.batchMenu.map((ids) => createMenuCommands(ids, context))
-  return <OpenMenu name={texts.batch.menu} target={target} entries={joinGroups(entries)} onClose={onClose} />
+  const entries = surfaceCommandIds.batchMenu.map((ids) => createMenuCommands(ids, context))
+  return (
+    <ListContextMenu
+      name={texts.batch.menu}
+      target={target}
+      entries={joinEntryGroups(entries)}
+      onClose={onClose}
+    />
+  )
 }

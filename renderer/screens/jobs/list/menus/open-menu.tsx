@@ -17,7 +17,7 @@ interface OpenMenuProps {
   readonly onClose: () => void
 }
 
-export function OpenMenu({ name, target, entries, onClose }: OpenMenuProps) {
+export function ListContextMenu({ name, target, entries, onClose }: OpenMenuProps) {
   const store = useWindowStore()
   const list = useRef<HTMLDivElement>(null)
   return (

@@ -1,12 +1,12 @@
 import type { JobKey, JobView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { joinGroups, type MenuEntry, type ChoiceOf } from '#renderer/ui/menu-entries.tsx'
+import { joinEntryGroups, type MenuEntry, type ChoiceListProps } from '#renderer/ui/menu-entries.tsx'
 import { createAutoRestartChoices, createLimitChoices } from '#renderer/state/models/number-choices.ts'
-import { isOver } from '#renderer/state/models/groups.ts'
-import { OpenMenu, type MenuTarget } from './open-menu.tsx'
+import { isJobOver } from '#renderer/state/models/groups.ts'
+import { ListContextMenu, type MenuTarget } from './open-menu.tsx'
 import { useJobs, useBatches, useServers } from '#renderer/state/use-groups.ts'
-import { surfaces } from '#renderer/commands/commands.ts'
+import { surfaceCommandIds } from '#renderer/commands/commands.ts'
 import { useCommands } from '#renderer/commands/use-commands.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
@@ -32,8 +32,8 @@ export function RowMenu({ target, onClose }: RowMenuProps) {
 
 function RunMenu({ run, target, onClose }: RowMenuProps & { readonly run: Run }) {
   const texts = useTexts()
-  const entries = useCommands(surfaces.runMenu, { run })
-  return <OpenMenu name={texts.rowMenu.name} target={target} entries={entries} onClose={onClose} />
+  const entries = useCommands(surfaceCommandIds.runMenu, { run })
+  return <ListContextMenu name={texts.rowMenu.name} target={target} entries={entries} onClose={onClose} />
 }
 
 function JobMenu({ target, onClose }: RowMenuProps) {
@@ -42,14 +42,14 @@ function JobMenu({ target, onClose }: RowMenuProps) {
   const jobs = target.keys.flatMap((key) => watchedJobs.get(key) ?? [])
   const entries = useEntries(jobs)
   if (jobs.length === 0) return null
-  return <OpenMenu name={texts.rowMenu.name} target={target} entries={entries} onClose={onClose} />
+  return <ListContextMenu name={texts.rowMenu.name} target={target} entries={entries} onClose={onClose} />
 }
 
 function useEntries(jobs: readonly JobView[]): readonly MenuEntry[] {
-  const first = useCommands(surfaces.rowMenu, { jobs })
+  const first = useCommands(surfaceCommandIds.rowMenu, { jobs })
   const cancel = useCommands(['cancel'], { jobs })
   const lastingEntries = useJobSettingEntries(jobs)
-  return joinGroups([first, lastingEntries, cancel])
+  return joinEntryGroups([first, lastingEntries, cancel])
 }
 
 /**
@@ -61,7 +61,7 @@ export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => vo
   const { ask } = useActions()
   const servers = useServers()
   const batch = useBatchChoice(jobs)
-  const lastingCommands = useCommands(surfaces.rowMenuLasting, { jobs })
+  const lastingCommands = useCommands(surfaceCommandIds.rowMenuLasting, { jobs })
   const unwatch = useCommands(['unwatch'], { jobs })
   const keys = jobs.map((job) => job.identity.key)
   const settings: readonly MenuEntry[] = [
@@ -77,7 +77,7 @@ export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => vo
               void ask('setAutoRestarts', { keys, times: value === '' ? null : Number(value) }),
           },
         ]),
-    ...(jobs.some((job) => !isOver(job))
+    ...(jobs.some((job) => !isJobOver(job))
       ? [
           {
             name: texts.rowMenu.limit,
@@ -89,7 +89,7 @@ export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => vo
       : []),
     ...(batch ? [batch] : []),
   ]
-  return joinGroups([settings, unwatch])
+  return joinEntryGroups([settings, unwatch])
 }
 
 const none = ''
@@ -100,7 +100,7 @@ const newBatchValue = ' new'
  * Returns the choice of a batch: an existing one, a new one, or none. Undefined if a single job has no batch
  * to join.
  */
-function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: string }) | undefined {
+function useBatchChoice(jobs: readonly JobView[]): (ChoiceListProps & { readonly name: string }) | undefined {
   const texts = useTexts()
   const { group, ask } = useActions()
   const batches = useBatches()

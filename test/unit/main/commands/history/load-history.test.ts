@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { noOutcomes } from '#shared/outcome.ts'
-import { getRunsToday, searchHistory, type HistoryQuery } from '#main/commands/history/load-history.ts'
+import { zeroOutcomeCounts } from '#shared/outcome.ts'
+import {
+  createDayTimeline,
+  selectHistoryPage,
+  type HistoryQuery,
+} from '#main/commands/history/load-history.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
 
@@ -22,7 +26,7 @@ const entryOf = (
 
 const all: HistoryQuery = { search: '', kinds: [], offset: 0, limit: 100 }
 const idsOf = (entries: readonly LedgerEntry[], query: Partial<HistoryQuery>) =>
-  searchHistory(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
+  selectHistoryPage(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
 
 describe('the history', () => {
   it('lists the newest outcome first, also among outcomes with the same time', () => {
@@ -37,15 +41,15 @@ describe('the history', () => {
 
   it('is loaded in pages, each with the total number of outcomes', () => {
     const entries = Array.from({ length: 25 }, (_, i) => entryOf(`job-${i}`, { at: i }))
-    const page = searchHistory(entries, { ...all, offset: 20, limit: 10 })
+    const page = selectHistoryPage(entries, { ...all, offset: 20, limit: 10 })
     expect(page.total).toBe(25)
     expect(page.entries.map(({ jobId }) => jobId)).toEqual(['job-4', 'job-3', 'job-2', 'job-1', 'job-0'])
-    expect(searchHistory(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
+    expect(selectHistoryPage(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
   it('shows the job’s and server’s names at that time, and why there was no notification', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'visible', result: { counts: { chunks: 5 } } })
-    expect(searchHistory([entry], all).entries).toEqual([
+    expect(selectHistoryPage([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'visible' },
     ])
   })
@@ -99,7 +103,7 @@ describe('today’s runs', () => {
       entryOf('c', { at: now + minute, kind: 'failed', label: 'Night' }),
       entryOf('d', { at: midnight + 24 * hour }),
     ]
-    const { from, runs, blocks } = getRunsToday(entries, now)
+    const { from, runs, mergedRuns } = createDayTimeline(entries, now)
     expect(from).toBe(midnight)
     expect(runs).toEqual([
       {
@@ -113,9 +117,9 @@ describe('today’s runs', () => {
       },
       { key: 's/c', id: 'x', at: now + minute, kind: 'failed', label: 'Night' },
     ])
-    expect(blocks).toEqual([])
+    expect(mergedRuns).toEqual([])
     const many = (count: number) =>
-      getRunsToday(
+      createDayTimeline(
         Array.from({ length: count }, (_, nth) => entryOf(`job-${nth}`, { at: now })),
         now,
       )
@@ -126,11 +130,13 @@ describe('today’s runs', () => {
     const entries = Array.from({ length: 10_000 }, (_, nth) =>
       entryOf(`job-${nth}`, { at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),
     )
-    const { runs, blocks } = getRunsToday(entries.toReversed(), now)
+    const { runs, mergedRuns } = createDayTimeline(entries.toReversed(), now)
     expect(runs).toEqual([])
-    expect(blocks).toHaveLength(67)
-    expect(blocks.map(({ from }) => from)).toEqual(blocks.map((_, nth) => midnight + nth * 10 * minute))
-    const counts = { ...noOutcomes, completed: 135, failed: 15 }
-    expect(blocks[0]).toEqual({ serverId: 's', from: midnight, until: midnight + 10 * minute, ...counts })
+    expect(mergedRuns).toHaveLength(67)
+    expect(mergedRuns.map(({ from }) => from)).toEqual(
+      mergedRuns.map((_, nth) => midnight + nth * 10 * minute),
+    )
+    const counts = { ...zeroOutcomeCounts, completed: 135, failed: 15 }
+    expect(mergedRuns[0]).toEqual({ serverId: 's', from: midnight, until: midnight + 10 * minute, ...counts })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isNativeWayland, prepareChromium, isolateTerminal } from '#main/desktop/electron/chromium.ts'
+import { isNativeWayland, prepareChromium, isolateTerminalCommand } from '#main/desktop/electron/chromium.ts'
 
 function switchesOn(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, given: readonly string[] = []) {
   const switches = new Map<string, string | undefined>(given.map((name) => [name, 'given']))
@@ -17,7 +17,7 @@ function askedOn(platform: NodeJS.Platform): readonly unknown[] {
   const asked: unknown[] = []
   const dock = { hide: () => asked.push('dock.hide') }
   const app = { setPath: (...path: unknown[]) => asked.push(path), ...(platform === 'darwin' && { dock }) }
-  isolateTerminal(app, platform, '/scratch')
+  isolateTerminalCommand(app, platform, '/scratch')
   return asked
 }
 

@@ -4,7 +4,7 @@ import { ElectronPresenter, toSystemId } from '#main/desktop/electron/electron-n
 import type {
   NotificationPress,
   NotificationSpec,
-  RecreateNotification,
+  NotificationRebuilder,
 } from '#main/notifications/notification.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { electronFits, fakeSystem, type Manners } from '../../notifications/fake-notification.ts'
@@ -26,7 +26,7 @@ const failed: NotificationSpec = {
   ],
 }
 
-function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: RecreateNotification) {
+function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: NotificationRebuilder) {
   const system = fakeSystem(manners)
   const clock = fakeClock()
   const presenter = new ElectronPresenter({ Notification: system.Notification, platform, clock })

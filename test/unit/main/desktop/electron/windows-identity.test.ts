@@ -2,10 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { appId as windowsId, toastActivator } from '#main/desktop/electron/windows-identity.ts'
-import { root } from '#scripts/places.ts'
+import { appId as windowsId, toastActivatorClsid } from '#main/desktop/electron/windows-identity.ts'
+import { projectRoot } from '#scripts/places.ts'
 
-const read = (...place: readonly string[]) => readFileSync(join(root, ...place), 'utf8')
+const read = (...place: readonly string[]) => readFileSync(join(projectRoot, ...place), 'utf8')
 
 it('the app has one ID and one homepage in every file that names them', () => {
   const { appId } = parse(read('electron-builder.yml'))
@@ -19,10 +19,10 @@ it('the app has one ID and one homepage in every file that names them', () => {
   expect(appId.startsWith(`${developer}.`)).toBe(true)
   // On GitHub, a reverse domain belongs to the organisation.
   expect(new URL(about.homepage).pathname.split('/')[1]).toBe(developer?.split('.').at(-1))
-  const others = readdirSync(join(root, 'assets', 'linux'), { recursive: true }).map(String)
+  const others = readdirSync(join(projectRoot, 'assets', 'linux'), { recursive: true }).map(String)
   expect(others.filter((name) => /io\.github/.test(name) && !name.includes(appId))).toEqual([])
 })
 
 it('the class ID that Windows uses for clicked notifications is a GUID', () => {
-  expect(toastActivator).toMatch(/^\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/)
+  expect(toastActivatorClsid).toMatch(/^\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/)
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatExec, isDisabled, withExec } from '#main/desktop/linux/desktop-entry.ts'
+import { formatExec, isEntryDisabled, replaceExec } from '#main/desktop/linux/desktop-entry.ts'
 
 /** A launcher unescapes `Exec`, splits it, then replaces `%%`. */
 function argumentsOf(exec: string): string[] {
@@ -53,11 +53,11 @@ describe('an autostart entry', () => {
     [`${entry}[Desktop Action quit]\nHidden=true\n`, false],
     ['', false],
   ])('is switched off if it contains %j: %s', (text, off) => {
-    expect(isDisabled(text)).toBe(off)
+    expect(isEntryDisabled(text)).toBe(off)
   })
 
   it('can get a new Exec line, and keeps the user’s own lines', () => {
-    expect(withExec(`${entry}X-GNOME-Autostart-Delay=10\n`, '/new/$& "place"')).toBe(
+    expect(replaceExec(`${entry}X-GNOME-Autostart-Delay=10\n`, '/new/$& "place"')).toBe(
       '[Desktop Entry]\nType=Application\nExec=/new/$& "place"\nName=X\nX-GNOME-Autostart-Delay=10\n',
     )
   })

@@ -7,7 +7,7 @@ import {
   toShownLimits,
   type AlertLevelName,
 } from '#renderer/screens/settings/limits.ts'
-import { addCurrent } from '#renderer/state/models/number-choices.ts'
+import { addCurrentChoices } from '#renderer/state/models/number-choices.ts'
 
 const levels: readonly AlertLevelName[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
@@ -44,7 +44,7 @@ describe('the thresholds in the settings', () => {
   })
 
   it('include the current value among the options, even if it is unusual', () => {
-    expect(addCurrent([0, 1, 3, 5], 3)).toEqual([0, 1, 3, 5])
-    expect(addCurrent([0, 1, 3, 5], 2)).toEqual([0, 1, 2, 3, 5])
+    expect(addCurrentChoices([0, 1, 3, 5], 3)).toEqual([0, 1, 3, 5])
+    expect(addCurrentChoices([0, 1, 3, 5], 2)).toEqual([0, 1, 2, 3, 5])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatGroup } from '#renderer/state/models/groups.ts'
-import { formatJob } from '#renderer/state/models/job-texts.ts'
-import { addRuns } from '#renderer/state/models/listing.ts'
+import { formatJobState } from '#renderer/state/models/job-texts.ts'
+import { addRunsToGroups } from '#renderer/state/models/listing.ts'
 import { appendPage, getPastRuns, prependPage } from '#renderer/state/models/runs.ts'
 import { texts } from '#test/support/english.ts'
 import { entryOf } from '#test/support/history-sample.ts'
@@ -42,7 +42,7 @@ describe('the loaded pages of saved runs', () => {
 describe('the groups of saved runs', () => {
   it('contain each day’s watched jobs and saved runs in one order', () => {
     const job = endedJob('completed', { jobId: 'watched', completedAt: noon - hour })
-    const groups = addRuns(
+    const groups = addRunsToGroups(
       [{ name: 'today', jobs: [job] }],
       getPastRuns([a, b, c, d], new Map()),
       midnight,
@@ -89,6 +89,6 @@ describe('a saved run’s text', () => {
     ['failed', { startedAt: noon + 1 }, 'Failed'],
   ] as const)('matches a job’s text: %s, %o', (kind, given, sentence) => {
     const [run] = getPastRuns([entryOf(kind, { jobId: 'a', ...times, ...given })], new Map())
-    expect(run && formatJob(run.job, 'Workstation', noon, texts)).toBe(sentence)
+    expect(run && formatJobState(run.job, 'Workstation', noon, texts)).toBe(sentence)
   })
 })

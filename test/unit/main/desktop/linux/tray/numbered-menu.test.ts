@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  indexById,
+  indexItemsById,
   createMenuNumbering,
   findUpdates,
   getMenuShape,
@@ -11,7 +11,7 @@ import { job, server, view, type Given } from '#test/unit/main/tray/states.ts'
 
 const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], ...given }).menu
 
-const allIds = (root: NumberedItem) => [...indexById(root).keys()]
+const allIds = (root: NumberedItem) => [...indexItemsById(root).keys()]
 
 function shownMenus() {
   const numbering = createMenuNumbering()
@@ -40,7 +40,7 @@ describe('the item numbers in a tray menu', () => {
     const before = show(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
     const next = show(menuOf({ jobs: [job('a', { progress: 11 }), job('b')] }))
     expect(getMenuShape(next)).toBe(getMenuShape(before))
-    expect(findUpdates(indexById(before), indexById(next))).toEqual([
+    expect(findUpdates(indexItemsById(before), indexItemsById(next))).toEqual([
       { id: expect.any(Number), changed: { label: ['s', 'a: 11%'] }, gone: [] },
     ])
   })
@@ -61,12 +61,12 @@ describe('the item numbers in a tray menu', () => {
     const next = show(
       menuOf({ jobs: [job('a', { addedAt: 1, status: 'pending' }), job('b', { addedAt: 2 })] }),
     )
-    const pressed = [...indexById(before).values()].filter(
+    const pressed = [...indexItemsById(before).values()].filter(
       ({ command }) =>
         command && 'open' in command && typeof command.open === 'object' && command.open.show === 'job',
     )
     expect(pressed).toHaveLength(2)
-    const now = pressed.map(({ id }) => indexById(next).get(numbering.now(id) ?? -1)?.command)
+    const now = pressed.map(({ id }) => indexItemsById(next).get(numbering.now(id) ?? -1)?.command)
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 

@@ -2,10 +2,10 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   toClipboardText,
-  chooseForm,
+  chooseResultForm,
   formatJsonStart,
   findMatches,
-  toShownText,
+  toDisplayedText,
 } from '#renderer/screens/detail/result/result-text.ts'
 
 describe('the beginning of a value as JSON', () => {
@@ -46,16 +46,16 @@ const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name:
 
 describe('a result’s text', () => {
   it('is a string without changes, and any other value as readable JSON', () => {
-    expect(toShownText('a "b"')).toEqual({ text: 'a "b"' })
-    expect(toShownText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
+    expect(toDisplayedText('a "b"')).toEqual({ text: 'a "b"' })
+    expect(toDisplayedText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
   })
 
   it('is the beginning of a long text, with the length of the whole text', () => {
-    expect(toShownText('x'.repeat(300_000))).toMatchObject({
+    expect(toDisplayedText('x'.repeat(300_000))).toMatchObject({
       whole: { characters: 300_000, precision: 'exact' },
     })
-    expect(toShownText(items(20_000))).toMatchObject({ whole: { precision: 'about' } })
-    const { text, whole } = toShownText(items(400_000))
+    expect(toDisplayedText(items(20_000))).toMatchObject({ whole: { precision: 'about' } })
+    const { text, whole } = toDisplayedText(items(400_000))
     expect(text).toHaveLength(200_000)
     expect(whole).toEqual({ characters: 5_000_000, precision: 'at least' })
   })
@@ -74,7 +74,7 @@ describe('a result', () => {
     [{}, 'empty'],
     [[], 'empty'],
   ])('%j is shown as %s', (result, form) => {
-    expect(chooseForm(result)).toBe(form)
+    expect(chooseResultForm(result)).toBe(form)
   })
 
   it('is copied as a string, or as JSON unless the JSON is too long', () => {

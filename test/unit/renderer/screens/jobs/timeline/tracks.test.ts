@@ -3,16 +3,16 @@ import {
   createBars,
   placeLabels,
   countRuns,
-  getBarShape,
+  getMainBarKind,
   hasFailures,
   createSpan,
   createTicks,
   createTracks,
-  type Bar,
+  type TimelineBar,
   type BarKind,
 } from '#renderer/screens/jobs/timeline/tracks.ts'
-import { noOutcomes } from '#shared/outcome.ts'
-import type { DayOfServers, DayRun } from '#shared/today.ts'
+import { zeroOutcomeCounts } from '#shared/outcome.ts'
+import type { DayTimeline, EndedDayRun } from '#shared/today.ts'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
 
 const minute = 60_000
@@ -22,12 +22,12 @@ const at = (hours: number, minutes = 0) => midnight + hours * hour + minutes * m
 const noon = at(12)
 const wholeDay = { from: midnight, until: at(24) }
 
-const day = (runs: readonly DayRun[] = [], blocks: DayOfServers['blocks'] = []): DayOfServers => ({
+const day = (runs: readonly EndedDayRun[] = [], mergedRuns: DayTimeline['mergedRuns'] = []): DayTimeline => ({
   from: midnight,
   runs,
-  blocks,
+  mergedRuns,
 })
-const bar = (from: number, until: number | undefined, more: Partial<Bar> = {}): Bar => ({
+const bar = (from: number, until: number | undefined, more: Partial<TimelineBar> = {}): TimelineBar => ({
   id: `${more.serverId} ${from}`,
   serverId: 'work',
   from,
@@ -36,7 +36,7 @@ const bar = (from: number, until: number | undefined, more: Partial<Bar> = {}): 
   keys: [],
   ...more,
 })
-const places = (bars: readonly Bar[], servers = ['work'], now = noon, maxHeight?: number) =>
+const places = (bars: readonly TimelineBar[], servers = ['work'], now = noon, maxHeight?: number) =>
   createTracks({
     bars: bars.toSorted((a, b) => a.from - b.from),
     servers,
@@ -50,8 +50,8 @@ describe('the bars in today’s timeline', () => {
   it('show the day’s runs and the watched jobs, without duplicates', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
     const id = job.outcome?.id ?? ''
-    const known: DayRun = { key: 'work/a', id, kind: 'completed', startedAt: at(9), at: at(10) }
-    const earlier: DayRun = { ...known, id: 'failed@1', kind: 'failed', startedAt: at(7), at: at(8) }
+    const known: EndedDayRun = { key: 'work/a', id, kind: 'completed', startedAt: at(9), at: at(10) }
+    const earlier: EndedDayRun = { ...known, id: 'failed@1', kind: 'failed', startedAt: at(7), at: at(8) }
     const running = jobOf({ jobId: 'b', startedAt: at(11) }, noon)
     const bars = createBars(day([known, earlier]), [job, running])
     expect(bars.map(({ from, until, counts }) => [from, until, counts])).toEqual([
@@ -72,7 +72,7 @@ describe('the bars in today’s timeline', () => {
 
   it('end when the job was last seen if it is lost or its server is unreachable', () => {
     const lost = endedJob('lost', { jobId: 'lost', startedAt: at(8), updatedAt: at(9) }, noon)
-    const entry: DayRun = {
+    const entry: EndedDayRun = {
       id: lost.outcome?.id ?? '',
       key: lost.identity.key,
       kind: 'lost',
@@ -91,13 +91,13 @@ describe('the bars in today’s timeline', () => {
   })
 
   it('are merged into blocks if there are too many, except for active runs', () => {
-    const counts = { ...noOutcomes, completed: 8, failed: 2 }
+    const counts = { ...zeroOutcomeCounts, completed: 8, failed: 2 }
     const block = { serverId: 'work', from: at(9), until: at(9, 10), ...counts }
     const bars = createBars(day([], [block]), [
       endedJob('failed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon),
       jobOf({ jobId: 'b', startedAt: at(11) }, noon),
     ])
-    expect(bars.map((each) => [countRuns(each), getBarShape(each), hasFailures(each)])).toEqual([
+    expect(bars.map((each) => [countRuns(each), getMainBarKind(each), hasFailures(each)])).toEqual([
       [10, 'completed', true],
       [1, 'running', false],
     ])
@@ -213,7 +213,7 @@ describe('the timeline’s tracks', () => {
     const { bars } = places(many, ['work', 'lab'])
     const joined = bars.find((each) => countRuns(each) > 1)
     expect(joined).toMatchObject({ until: undefined, counts: { running: 3 } })
-    expect(joined && getBarShape(joined)).toBe('running')
+    expect(joined && getMainBarKind(joined)).toBe('running')
   })
 })
 
