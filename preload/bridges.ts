@@ -1,10 +1,10 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from './channels.ts'
 import type { RawBridge } from '#shared/contract.ts'
-import { relay } from './relay.ts'
+import { createRelay } from './relay.ts'
 
 const sentBy = (channel: string) =>
-  relay<string>((receive) => ipcRenderer.on(channel, (_event, sent: string) => receive(sent)))
+  createRelay<string>((receive) => ipcRenderer.on(channel, (_event, sent: string) => receive(sent)))
 
 const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.call, name, argument)
 

@@ -2,7 +2,7 @@
  * Buffers events until there is a listener, because the page must not miss a patch. @returns a function that
  * adds the listener, and returns a function that removes it
  */
-export function relay<T>(
+export function createRelay<T>(
   subscribe: (receive: (sent: T) => void) => void,
 ): (listener: (sent: T) => void) => () => void {
   let early: T[] = []

@@ -1,4 +1,4 @@
-import { projectRoot } from './places.ts'
+import { projectRoot } from './project-paths.ts'
 
 /**
  * Returns the arguments for Electron. Those before the app's path are for Electron itself, and those after it

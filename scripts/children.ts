@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
-import { hasCode } from './problem.ts'
+import { hasCode } from './user-error.ts'
 
 export interface RunOptions {
   cwd?: string

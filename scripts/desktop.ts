@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
-import { hasCode, UserError } from './problem.ts'
+import { hasCode, UserError } from './user-error.ts'
 
 export interface DesktopService {
   address: string

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { cacheFolder } from './places.ts'
-import { hasCode, ignoreMissingFile } from './problem.ts'
+import { cacheFolder } from './project-paths.ts'
+import { hasCode, ignoreMissingFile } from './user-error.ts'
 
 /**
  * Runs `work`, but never in two processes at once. If the process that owns the lock has died, this process

@@ -1,5 +1,5 @@
 import { exitSignals, getExitCode, InterruptedError } from './children.ts'
-import { UserError } from './problem.ts'
+import { UserError } from './user-error.ts'
 import { ensureNodeModules } from './steps/node-modules.ts'
 
 /** The texts that `npm run NAME -- --help` prints. Longer texts are in the file of their command. */
@@ -15,7 +15,7 @@ busy at the same time. With --fail-on-flaky-tests, a test that only passes at it
     'npm run check [-- --security]\n\nChecks types, lint, imports, format and dead code. With --security, also checks that Electron is\nstill supported, and that the test of each security check fails without the check.',
   bench: async () => (await import('#test/bench/cli.ts')).help,
   build: 'npm run build\n\nBuilds the app into out.',
-  server: async () => (await import('#test/server/cli.ts')).help,
+  server: async () => (await import('#test/server/cli.ts')).helpText,
   package:
     'npm run package [-- [--target NAME]... [--all] [--for-release] [--list] [--try]]\n\nBuilds this system’s main package (on Linux the deb), or the given targets. --all builds all formats, the plugin and the\nagent. --for-release builds the same with better compression, and requires the pinned Electron. --list prints the files\nin the package. --try starts a packaged app, which watches a job.',
   format: 'npm run format [-- FILE...]\n\nFormats all files, or the given ones.',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { projectRoot } from './places.ts'
+import { projectRoot } from './project-paths.ts'
 
 /** The tools run with this Node, so that neither a shell nor the PATH matters. */
 const scripts = {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { hookDraftSchema, hookIdSchema, hookSecretsSchema, type HookState } from './hooks.ts'
-import type { DayTimeline } from './today.ts'
+import type { DayTimeline } from './day-timeline.ts'
 import type { Message } from './message.ts'
 import type { PublicState } from './public-state.ts'
 import type {

@@ -54,8 +54,8 @@ function describeField<S extends z.ZodType>(schema: S, is: Trust, about: string)
   return field
 }
 const word = <S extends z.ZodType>(schema: S, about: string): S => describeField(schema, 'word', about)
-export const markAsUntrusted = <S extends z.ZodType>(schema: S, about: string): S =>
-  describeField(schema, 'untrusted', about)
+export const markAsUntrusted = <S extends z.ZodType>(schema: S, description: string): S =>
+  describeField(schema, 'untrusted', description)
 
 const text = z.string().optional()
 const time = z.iso.datetime().optional()

@@ -1,6 +1,6 @@
 import { systemClock as clock } from '#main/base/clock.ts'
 import { createLog, getLogLevel, type AppLog, type LogLevel } from '#main/log/log.ts'
-import { parseCommand, type CliRequestFor } from '#main/launch/read-command.ts'
+import { parseCommand, type CliRequestFor } from '#main/launch/parse-command.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { ConfigError, readConfig, toWatchRule, type AgentConfig } from './config.ts'
@@ -125,8 +125,8 @@ const handleRequest = (
 }
 
 /** Runs the command `agent`. `argv` contains the arguments after it. @returns the exit code */
-export async function runAgent(argv: readonly string[], place: AgentProcess): Promise<ExitCode> {
+export async function runAgent(argv: readonly string[], agentProcess: AgentProcess): Promise<ExitCode> {
   const request = parseCommand(['agent', ...argv])
-  if (request.name === 'agent') return handleRequest(request, place)
-  return printHelpOrError(request, place) ?? exitCodes.usage
+  if (request.name === 'agent') return handleRequest(request, agentProcess)
+  return printHelpOrError(request, agentProcess) ?? exitCodes.usage
 }

@@ -1,4 +1,4 @@
-import { restoreNodeEnvironment } from '#main/base/own-node.ts'
+import { restoreNodeEnvironment } from '#main/base/node-environment.ts'
 import { hasCode } from '#main/base/message-error.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import { exitCodes } from '#main/base/exit-codes.ts'

@@ -5,7 +5,7 @@ import { Timer } from '#main/base/timer.ts'
 import type { AppLog, Log } from '#main/log/log.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { formatReasonLine } from '#main/launch/one-line.ts'
-import { unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import { serveSocket } from '#main/socket/serve-socket.ts'
 import { getAgentSocketPath } from '#main/socket/socket-path.ts'
 import { createSurfaces } from '#main/socket/surface.ts'
@@ -79,9 +79,9 @@ async function acquireLock(path: string, { folder }: RunConfig): Promise<() => P
 }
 
 /** Logs why a configuration was rejected, with one line per error. Other errors are bugs of this program. */
-export function logRejectedConfig(log: Log, error: unknown, failed: string): void {
+export function logRejectedConfig(log: Log, error: unknown, fallbackText: string): void {
   if (error instanceof FolderError) return log.error(error.message)
-  if (!(error instanceof ConfigError)) return log.error(failed, error)
+  if (!(error instanceof ConfigError)) return log.error(fallbackText, error)
   for (const line of error.message.split('\n')) log.error(line)
 }
 
@@ -248,11 +248,15 @@ function listenForSignals() {
  *
  * @throws ConfigError if the configuration is invalid at the start, FolderError if its folder can't be used
  */
-export async function runAgentWithConfig(path: string, place: AgentProcess, log: AppLog): Promise<ExitCode> {
+export async function runAgentWithConfig(
+  path: string,
+  agentProcess: AgentProcess,
+  log: AppLog,
+): Promise<ExitCode> {
   const signals = listenForSignals()
-  const config = await readRunConfig(path, place.env)
+  const config = await readRunConfig(path, agentProcess.env)
   const release = await acquireLock(path, config)
-  const agent = new RunningAgent(path, config, place, log, release)
+  const agent = new RunningAgent(path, config, agentProcess, log, release)
   await agent.start()
   let reloading = Promise.resolve()
   signals.onReload(() => {

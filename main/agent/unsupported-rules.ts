@@ -1,7 +1,7 @@
 import type { Core } from '#main/core/core.ts'
 import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model.ts'
 import { getDiscoverableKinds } from '#shared/rules/discoverable-kinds.ts'
-import { countUnlistedByCounts } from '#shared/rules/queue-counts.ts'
+import { subtractKnownJobs } from '#shared/rules/queue-counts.ts'
 
 /** Returns the watch rules that can never match a job. */
 export function describeRulesWithoutJobs(
@@ -34,7 +34,7 @@ export function describeUnsupportedRules(
 ): readonly string[] {
   const discovery = discoveries.get(id)
   if (!discovery?.scannedAt || discovery.sources.includes('plugin')) return []
-  const unlistedCount = countUnlistedByCounts(stats?.stats, id, jobs.values(), discovery.jobs)
+  const unlistedCount = subtractKnownJobs(stats?.stats, id, jobs.values(), discovery.jobs)
   return [
     ...describeRulesWithoutJobs(watchRules, discovery.sources).map((gap) => `watch rule ${gap}`),
     ...(unlistedCount > 0 ? [`jobs that can’t be listed without the plugin: ${unlistedCount}`] : []),

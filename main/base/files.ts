@@ -197,14 +197,14 @@ async function writeFile(path: string, content: FileContent): Promise<FileResult
  */
 export async function saveWithDialog(
   dialogs: FileDialogs,
-  question: SaveDialogOptions,
+  dialogOptions: SaveDialogOptions,
   content: FileContent,
-  saved: (file: string) => Message = (file) => createMessage('files.saved', file),
+  createSavedMessage: (file: string) => Message = (file) => createMessage('files.saved', file),
 ): Promise<CommandResult> {
-  const path = await dialogs.showSaveDialog(question)
+  const path = await dialogs.showSaveDialog(dialogOptions)
   if (path === undefined) return { ok: true }
   const writeResult = await writeFileAtomically(path, content)
-  return writeResult.ok ? { ok: true, message: saved(basename(path)) } : writeResult
+  return writeResult.ok ? { ok: true, message: createSavedMessage(basename(path)) } : writeResult
 }
 
 const maxNameBytes = 150

@@ -3,7 +3,7 @@
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
-  atOnce: number,
+  maxConcurrent: number,
   task: (item: T) => Promise<R>,
 ): Promise<readonly R[]> {
   const results: R[] = []
@@ -11,6 +11,6 @@ export async function mapConcurrently<T, R>(
   async function runWorker() {
     for (const [index, item] of queue) results[index] = await task(item)
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, runWorker))
+  await Promise.all(Array.from({ length: Math.min(maxConcurrent, items.length) }, runWorker))
   return results
 }

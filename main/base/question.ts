@@ -6,8 +6,8 @@ export interface NativeQuestion {
   readonly text: Message
   /** A text that is shown unchanged below the question. */
   readonly detail: string
-  readonly confirm: Message
-  readonly cancel: Message
+  readonly confirmLabel: Message
+  readonly cancelLabel: Message
 }
 
 export type Confirm = (question: NativeQuestion) => Promise<boolean>

@@ -40,7 +40,7 @@ export class CoreView {
   }
 
   /** Resolves with the first defined value of `find`. Throws the signal's reason or ConnectionEndedError. */
-  until<T>(find: () => T | undefined, signal: AbortSignal): Promise<T> {
+  waitFor<T>(find: () => T | undefined, signal: AbortSignal): Promise<T> {
     const ended = this.#bridge.signal
     return new Promise((resolve, reject) => {
       const stop = () => {

@@ -62,12 +62,12 @@ export function getJobResult(
     : undefined
 }
 
-const toJobResult = ({ text, code, why }: RejectedTarget): JobResult => ({
+const toJobResult = ({ text, code, reason }: RejectedTarget): JobResult => ({
   target: { text, jobId: text },
   server: undefined,
   job: undefined,
   code,
-  message: why,
+  message: reason,
 })
 
 const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
@@ -82,23 +82,23 @@ const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
 export async function watchTarget(
   { session, signal }: CliContext,
   target: Target,
-  refreshes: 'ended' | 'all',
+  refreshScope: 'ended' | 'all',
 ): Promise<{ readonly key: JobKey } | RejectedTarget> {
   const { bridge, core, view } = session
   const key = getKey(target)
   const before = key === undefined ? undefined : view.jobs.get(key)
-  const isStale = before && (refreshes === 'all' || before.outcome)
+  const isStale = before && (refreshScope === 'all' || before.outcome)
   const servers = target.serverId === undefined ? session.servers().map(({ id }) => id) : [target.serverId]
   await core.local?.refresh(servers, isStale ? [before.identity.key] : [], signal)
   if (core.local) await view.reload()
   const refreshedJob = key === undefined ? undefined : view.jobs.get(key)
-  if (core.local && refreshes === 'all' && refreshedJob && isReportedByServer(refreshedJob, session))
+  if (core.local && refreshScope === 'all' && refreshedJob && isReportedByServer(refreshedJob, session))
     return { key: refreshedJob.identity.key }
   const { jobId, serverId, kind } = target
   const result = await bridge.call('waitForJob', { jobId, serverId, kind })
   if (result.key !== undefined) return { key: result.key }
   const code = result.isUnclear ? exitCodes.unreachable : exitCodes.unknown
-  return { ok: false, text: target.text, code, why: result.message }
+  return { ok: false, text: target.text, code, reason: result.message }
 }
 
 /** Called when the command begins to wait for a busy server. */
@@ -110,7 +110,7 @@ async function fetchJob(context: CliContext, target: Target, onBusy: OnBusy | un
   const { view } = session
   const watchResult = await watchTarget(context, target, 'all')
   if ('ok' in watchResult) return toJobResult(watchResult)
-  return view.until(() => {
+  return view.waitFor(() => {
     const job = view.jobs.get(watchResult.key)
     const server = job && findServerOfJob(session, job)
     if (server?.reason && isServerBusy(server) && job && !isReportedByServer(job, session))
@@ -192,7 +192,7 @@ async function observeCancel(context: CliContext, answer: JobResult, before: Job
   const answerAfterCancel = await tryWithTimeout(
     clock,
     cancelEffectTimeoutMs,
-    (late) => view.until(findEnd, late),
+    (late) => view.waitFor(findEnd, late),
     signal,
   )
   if (answerAfterCancel) return answerAfterCancel

@@ -6,7 +6,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { getJobResult, type JobResult } from './job-requests.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import type { CliRequestFor } from '#main/launch/read-command.ts'
+import type { CliRequestFor } from '#main/launch/parse-command.ts'
 import type { CliContext } from './session.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
 import { formatReasonLine, toOneLine } from '#main/launch/one-line.ts'
@@ -27,7 +27,7 @@ async function scanServer(
 ): Promise<void> {
   await bridge.call('scanServer', { serverId: id })
   await view.reload()
-  await view.until(() => (view.discoveries.get(id)?.state === 'scanning' ? undefined : true), signal)
+  await view.waitFor(() => (view.discoveries.get(id)?.state === 'scanning' ? undefined : true), signal)
 }
 
 function countQueue(server: ServerView, rows: readonly ListedRow[]) {

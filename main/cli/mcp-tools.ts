@@ -86,7 +86,7 @@ function findJob({ session, texts }: CliContext, job: string): Target {
   const isConfigured = (address: string) => findServerByAddress(session.servers(), address) !== undefined
   if (!findAddresses([job]).every(isConfigured)) throw new ToolError('This server isn’t configured')
   const result = findTarget(session, job)
-  if (!result.ok) throw new ToolError(formatReasonLine(result.why, texts))
+  if (!result.ok) throw new ToolError(formatReasonLine(result.reason, texts))
   return result.target
 }
 

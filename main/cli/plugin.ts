@@ -13,7 +13,7 @@ import { openSession, type SessionOptions } from './session.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatPluginSetup } from '#shared/texts/format-plugin-setup.ts'
 import { formatReasonLine } from '#main/launch/one-line.ts'
-import type { CliRequestFor } from '#main/launch/read-command.ts'
+import type { CliRequestFor } from '#main/launch/parse-command.ts'
 
 export interface PluginCommandOptions extends Omit<ListOutput, 'session'> {
   readonly pluginFolder: string
@@ -34,10 +34,10 @@ async function announceRestart({ connect, folder }: SessionOptions, url: string)
 
 /** Installs the plugin. Resolves when the server has loaded it. */
 export async function runPluginCommand(
-  parts: PluginCommandOptions,
+  options: PluginCommandOptions,
   request: CliRequestFor<'plugin'>,
 ): Promise<ExitCode> {
-  const { texts, printError, clock, signal, sessionOptions } = parts
+  const { texts, printError, clock, signal, sessionOptions } = options
   // The command uses a core of its own, which opens no streams, because a server that is stopping would wait
   // for open streams.
   const session = await openSession({ ...sessionOptions, connect: async () => undefined }, [])
@@ -48,7 +48,7 @@ export async function runPluginCommand(
       printError(server ? 'Specify a server with --server' : 'No such server is configured')
       return exitCodes.usage
     }
-    const plugin = await readPlugin(parts.pluginFolder, request.file)
+    const plugin = await readPlugin(options.pluginFolder, request.file)
     if (!plugin.ok) {
       printError(formatReasonLine(plugin.message, texts))
       return exitCodes.usage
@@ -56,7 +56,7 @@ export async function runPluginCommand(
     const { local } = core
     const install = (timeoutSignal: AbortSignal) =>
       local.withClient(server.id, (client) =>
-        installOn(server, { ...parts, client, signal: timeoutSignal }, plugin.value, request.json),
+        installOn(server, { ...options, client, signal: timeoutSignal }, plugin.value, request.json),
       )
     const code = await tryWithTimeout(clock, request.timeoutMs, install, signal)
     if (code === undefined) printError(`${formatReasonLine(server.name, texts)}: timed out`)

@@ -7,7 +7,7 @@ import type { Message } from '#shared/message.ts'
 import type { ServerView } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { fetchJobs, restartOrCancelJob, createBusyReporter, type JobResult } from './job-requests.ts'
-import { parseCommand, type CliRequestFor } from '#main/launch/read-command.ts'
+import { parseCommand, type CliRequestFor } from '#main/launch/parse-command.ts'
 import { exitCodes, getWorstExitCode, type ExitCode } from '#main/base/exit-codes.ts'
 import { runListCommand, type ListOutput } from './list.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
@@ -140,8 +140,8 @@ async function runWithTargets(
         : findTargets(parts, ids, { ...(batch !== undefined && { batch }), all: all ?? false })
     const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
     const missedTargets = found.flatMap((each) => (each.ok ? [] : [each]))
-    for (const { text, why } of missedTargets)
-      printError(`${formatReasonLine(text, texts)}: ${formatReasonLine(why, texts)}`)
+    for (const { text, reason } of missedTargets)
+      printError(`${formatReasonLine(text, texts)}: ${formatReasonLine(reason, texts)}`)
     const codes = missedTargets.map(({ code }) => code)
     if (all && targets.length === 0) printError('No watched job is running or waiting')
     if (codes.includes(exitCodes.usage)) return exitCodes.usage
@@ -194,13 +194,14 @@ async function waitFor(
   { streams, ...parts }: Parts,
   targets: readonly Target[],
   request: CliRequestFor<'wait' | 'status'>,
-  beginning: number,
+  startedWaitingAt: number,
   reopen: () => Promise<Parts['session']>,
 ): Promise<ExitCode> {
   const onlyStatus = request.name === 'status'
   const isQuiet = !onlyStatus && request.quiet
   // The module is only loaded if there is a terminal, because loading it takes as long as a request.
-  const drawing = streams.err.isTTY && !isQuiet ? (await import('./drawing.ts')).terminalLayout : undefined
+  const drawing =
+    streams.err.isTTY && !isQuiet ? (await import('./terminal-layout.ts')).terminalLayout : undefined
   const { out: write, err } = escapeStreams(streams)
   const writeResult =
     request.json || isQuiet ? createSilentProgress(err) : createLineProgress(onlyStatus ? write : err)
@@ -212,7 +213,7 @@ async function waitFor(
       strict: request.strict,
       timeoutMs: request.timeoutMs,
       save: request.save,
-      beginning,
+      startedWaitingAt,
     }),
     progress: drawing && isStream(streams.err) ? drawing.createProgress(streams.err, err) : writeResult,
     width: () => streams.err.columns ?? 80,

@@ -10,7 +10,7 @@ import { toOneLine } from '#main/launch/one-line.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/launch/help.ts'
 import { escapeStreams, type CliStreams } from './output.ts'
-import { parseCommand, type CliRequestFor } from '#main/launch/read-command.ts'
+import { parseCommand, type CliRequestFor } from '#main/launch/parse-command.ts'
 
 function formatJob({
   name,

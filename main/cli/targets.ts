@@ -6,7 +6,7 @@ import type { Message } from '#shared/message.ts'
 import { findJobs, type FoundJob } from '#shared/rules/job-ids.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import { maxIds, type CliRequestFor } from '#main/launch/read-command.ts'
+import { maxIds, type CliRequestFor } from '#main/launch/parse-command.ts'
 import { findServerByAddress, type CliContext, type Session } from './session.ts'
 
 export interface Target {
@@ -21,7 +21,7 @@ export interface RejectedTarget {
   readonly ok: false
   readonly text: string
   readonly code: ExitCode
-  readonly why: string | Message
+  readonly reason: string | Message
 }
 
 export type TargetResult = { readonly ok: true; readonly target: Target } | RejectedTarget
@@ -63,7 +63,7 @@ export const findAddresses = (texts: readonly string[]): readonly string[] =>
 
 /** Finds the job and the server that an argument of the command line names. */
 export function findTarget(session: Session, text: string): TargetResult {
-  const refuse = (why: string): TargetResult => ({ ok: false, text, code: exitCodes.usage, why })
+  const refuse = (reason: string): TargetResult => ({ ok: false, text, code: exitCodes.usage, reason })
   const foundJob = findOne(text)
   const [job, ...others] =
     foundJob?.serverUrl === undefined ? findWatchedJobs(session.jobs(), text, foundJob) : []
@@ -96,8 +96,8 @@ async function readInputIds(input: Readable, signal: AbortSignal): Promise<reado
   return ids.length > maxIds ? undefined : ids
 }
 
-const rejectTarget = (text: string, why: string): readonly RejectedTarget[] => [
-  { ok: false, text, code: exitCodes.usage, why },
+const rejectTarget = (text: string, reason: string): readonly RejectedTarget[] => [
+  { ok: false, text, code: exitCodes.usage, reason },
 ]
 
 /** Returns the IDs of a command line, each once. `-` stands for IDs on standard input. */

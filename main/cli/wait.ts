@@ -15,7 +15,7 @@ import { isUnavailable } from '#shared/rules/restartable.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import { findServerOfJob, isServerBusy, isReportedByServer, watchTarget } from './job-requests.ts'
-import type { TerminalLayout } from './drawing.ts'
+import type { TerminalLayout } from './terminal-layout.ts'
 import { exitCodes, getWorstExitCode, type ExitCode } from '#main/base/exit-codes.ts'
 import {
   formatActivity,
@@ -46,7 +46,7 @@ export interface WaitOptions extends CliContext {
   readonly onlyStatus?: boolean
   readonly timeoutMs?: number | undefined
   /** When the time limit begins, in ms by the monotonic clock. By default, it begins now. */
-  readonly beginning?: number
+  readonly startedWaitingAt?: number
   readonly any?: boolean
   /** Set if a job that completed with errors counts as failed. */
   readonly strict?: boolean
@@ -141,9 +141,9 @@ class Waits {
 
   async run(): Promise<ExitCode> {
     const { clock, progress, timeoutMs, reopen } = this.#options
-    const { beginning = clock.monotonic() } = this.#options
+    const { startedWaitingAt = clock.monotonic() } = this.#options
     if (timeoutMs !== undefined)
-      this.#timeout.schedule(Math.max(0, beginning + timeoutMs - clock.monotonic()))
+      this.#timeout.schedule(Math.max(0, startedWaitingAt + timeoutMs - clock.monotonic()))
     if (this.#options.drawing) this.#redraw.schedule(redrawIntervalMs)
     try {
       while (this.#open().length > 0 && !this.#signal.aborted) {
@@ -219,7 +219,7 @@ class Waits {
     }
     const { texts, progress } = this.#options
     progress.print(
-      `${formatReasonLine(watchResult.text, texts)}: ${formatReasonLine(watchResult.why, texts)}`,
+      `${formatReasonLine(watchResult.text, texts)}: ${formatReasonLine(watchResult.reason, texts)}`,
     )
     return this.#settle(wait, watchResult.code)
   }

@@ -43,8 +43,8 @@ export interface CommandContext {
   readonly openDataFolder: () => Promise<CommandResult>
   readonly clock: Clock
   readonly signal: AbortSignal
-  readonly unwatched: { last?: UnwatchedJobs }
-  readonly bulk: { run?: RunningBulkRestart }
+  readonly lastUnwatched: { last?: UnwatchedJobs }
+  readonly bulkRestart: { run?: RunningBulkRestart }
   readonly keys: KeyStore
   /** Stores the secrets of hooks, one JSON text per hook (`HookSecrets`). */
   readonly hookKeys: KeyStore

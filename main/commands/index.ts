@@ -11,7 +11,7 @@ import { testServer } from './servers/check-server.ts'
 import { exportHistory } from './history/export-history.ts'
 import { clearHistory, getHistoryPage, getTodaysTimeline } from './history/load-history.ts'
 import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
-import { startBulkRestart, stopBulkRestart } from './jobs/restart-many.ts'
+import { startBulkRestart, stopBulkRestart } from './jobs/bulk-restart.ts'
 import { cancelJob, cancelAutoRestart, restartJob } from './jobs/run-job.ts'
 import { saveDataset, saveResult } from './files/save-result.ts'
 import { saveResults } from './files/save-results.ts'
@@ -31,7 +31,7 @@ import {
   undoUnwatch,
   unwatchJobs,
   extendRunLimit,
-} from './jobs/watched.ts'
+} from './jobs/job-settings.ts'
 import { fetchWholeJob } from './jobs/whole-job.ts'
 import { buildHook, removeHook, saveHook, setHookEnabled } from './hooks/edit-hooks.ts'
 

@@ -55,9 +55,9 @@ export const createNotCompileoError = (): CompileoError => ({
   message: createMessage('serverErrors.notCompileo'),
 })
 
-export const createTooLargeError = (bytes: number): CompileoError => ({
+export const createTooLargeError = (maxBytes: number): CompileoError => ({
   kind: 'protocol',
-  message: createMessage('serverErrors.tooLarge', bytes / 1024 / 1024),
+  message: createMessage('serverErrors.tooLarge', maxBytes / 1024 / 1024),
 })
 
 export const createFailedResponse = (error: CompileoError) => ({ ok: false, error }) as const

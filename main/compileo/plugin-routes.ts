@@ -57,7 +57,7 @@ export async function readOutcomes(
     const page = await client.read(`${pluginPaths.outcomes}?${query.toString()}`, parseJournal, options)
     if (!page.ok) return page
     for (const outcome of page.value.outcomes) outcomes.set(outcome.jobId, outcome)
-    after = page.value.moreAfter
+    after = page.value.nextPageAfter
     if (after === undefined) break
   }
   return { ok: true, value: outcomes }

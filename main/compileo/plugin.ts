@@ -124,7 +124,7 @@ export interface JournalPage {
   /** The outcomes, oldest first. A restarted job has one outcome per run. */
   readonly outcomes: readonly JobReport[]
   /** The timestamp to request the next page from, if there is one. */
-  readonly moreAfter?: string
+  readonly nextPageAfter?: string
 }
 
 const journalBody = z.object({ outcomes: z.array(z.unknown()), more: z.boolean() })
@@ -140,7 +140,7 @@ export function parseJournal(value: unknown, now: number): JournalPage | undefin
       const job = parseJob(outcome, now)
       return job && isTerminal(job.status) ? [job] : []
     }),
-    ...(more && last.success && { moreAfter: last.data.noted_at }),
+    ...(more && last.success && { nextPageAfter: last.data.noted_at }),
   }
 }
 

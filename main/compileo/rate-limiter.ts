@@ -1,19 +1,19 @@
 import type { Clock } from '#main/base/clock.ts'
 
 export interface RateLimit {
-  readonly events: number
-  readonly bytes: number
+  readonly maxEvents: number
+  readonly maxBytes: number
 }
 
 /**
  * The limits of a job's stream: `events` per ten seconds, and `bytes` per minute. A job sends one frame of
  * some hundred bytes per second.
  */
-export const jobRateLimit: RateLimit = { events: 200, bytes: 2 * 1024 * 1024 }
+export const jobRateLimit: RateLimit = { maxEvents: 200, maxBytes: 2 * 1024 * 1024 }
 /**
  * The limits of the plugin's stream. The plugin sends at most a thousand jobs per second, in twenty events.
  */
-export const feedRateLimit: RateLimit = { events: 400, bytes: 60 * 1024 * 1024 }
+export const feedRateLimit: RateLimit = { maxEvents: 400, maxBytes: 60 * 1024 * 1024 }
 
 class WindowCounter {
   readonly #most: number
@@ -44,8 +44,8 @@ export class RateLimiter {
 
   constructor(limit: RateLimit, clock: Clock) {
     this.#clock = clock
-    this.#events = new WindowCounter(limit.events, 10_000)
-    this.#bytes = new WindowCounter(limit.bytes, 60_000)
+    this.#events = new WindowCounter(limit.maxEvents, 10_000)
+    this.#bytes = new WindowCounter(limit.maxBytes, 60_000)
   }
 
   addBytes(count: number): boolean {

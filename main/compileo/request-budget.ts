@@ -64,7 +64,7 @@ export interface BudgetState {
    * What happened in the last minute: how many requests we sent, the server's limit, and how many requests
    * other clients sent, if the response headers reveal it.
    */
-  readonly sent: number
+  readonly sentByUs: number
   readonly limit: number
   readonly others: number
   readonly waiting: number
@@ -172,7 +172,7 @@ export class RequestBudget {
     const now = this.#clock.monotonic()
     this.#dropExpired(now)
     return {
-      sent: this.#sent.length - this.#reservedCount,
+      sentByUs: this.#sent.length - this.#reservedCount,
       limit: this.#limitAt(now),
       others: this.#countOthers(now),
       waiting: this.#waiting.size,

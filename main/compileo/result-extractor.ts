@@ -6,8 +6,8 @@ const name = 'result'
 export interface ExtractedPart {
   readonly result: Buffer
   /** The parts of a chunk before and after the result. */
-  readonly rest: readonly [Buffer, Buffer]
-  readonly begins: boolean
+  readonly surroundingBytes: readonly [Buffer, Buffer]
+  readonly isResultStart: boolean
 }
 
 /**
@@ -34,8 +34,8 @@ export class ResultExtractor {
     }
     return {
       result: bytes.subarray(from, to),
-      rest: [bytes.subarray(0, from), bytes.subarray(to)],
-      begins: isResultStart,
+      surroundingBytes: [bytes.subarray(0, from), bytes.subarray(to)],
+      isResultStart: isResultStart,
     }
   }
 

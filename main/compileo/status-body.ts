@@ -18,9 +18,9 @@ export interface StatusBody extends WholeResponse {
 
 /** Leaves out the result. Returns undefined if another field is incomplete. */
 function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' | 'resultBytes'> | undefined {
-  const { rest, begins } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
-  const [head, tail] = rest
-  if (!begins || tail.length > 0) return undefined
+  const { surroundingBytes, isResultStart } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
+  const [head, tail] = surroundingBytes
+  if (!isResultStart || tail.length > 0) return undefined
   return { body: `${head.toString('utf8')}null}`, resultBytes: Math.max(length, bytes.length) - head.length }
 }
 

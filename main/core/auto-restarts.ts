@@ -10,7 +10,7 @@ import {
 import { reduceJob } from '#main/state/reduce-job.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
-import { checkStatus } from '#main/watching/confirm.ts'
+import { checkStatus } from '#main/watching/check-status.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { restartInBackground, waitForRunChange } from '#main/commands/jobs/run-job.ts'
 import { rejectMissingJob } from '#main/commands/jobs/job-command-result.ts'

@@ -10,7 +10,7 @@ import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { logHappening, withNotificationLog, withReachabilityLog } from './log-changes.ts'
 import type { SavedState } from './saved-state.ts'
-import { openKeys } from './open-keys.ts'
+import { openKeyStores } from './open-key-stores.ts'
 import { toListedJob } from '#main/discovery/listed-job.ts'
 import { toCandidate } from '#main/discovery/plugin-source.ts'
 import { ScanScheduler, type ScanSchedulerOptions } from '#main/discovery/scan-scheduler.ts'
@@ -82,10 +82,10 @@ function createDiscovery(
     isWatched: (key) => store.state().jobs.has(key),
     isWindowVisible,
     getServer: (id) => store.state().servers.get(id),
-    getFound: (id) => store.state().discoveries.get(id),
+    getDiscovery: (id) => store.state().discoveries.get(id),
     jobs: () => store.state().jobs.values(),
-    onNews: (id, update) => store.updateDiscovery(id, update),
-    onLearned: ({ key, ...details }) => store.updateJob(key, (job) => addListedDetails(job, details)),
+    onDiscoveryUpdate: (id, update) => store.updateDiscovery(id, update),
+    onJobDetails: ({ key, ...details }) => store.updateJob(key, (job) => addListedDetails(job, details)),
     onScanned,
   })
 }
@@ -118,7 +118,7 @@ export function createCore(options: CoreOptions) {
     )
     discovery.scanIfUseful(id)
   })
-  const { keys, hookKeys } = openKeys({
+  const { keys, hookKeys } = openKeyStores({
     store,
     clock,
     signal,
@@ -154,8 +154,8 @@ export function createCore(options: CoreOptions) {
     newServerId: createId,
     newHookId: createId,
     newBatchId: createId,
-    unwatched: {},
-    bulk: {},
+    lastUnwatched: {},
+    bulkRestart: {},
   }
   const stopDiscovering = store.onChange((change, { servers }) => {
     if (change.type === 'servers') discovery.follow(servers.keys())
@@ -189,11 +189,11 @@ export function createCore(options: CoreOptions) {
     /** Returns the same object until the language changes. */
     texts,
     warn,
-    announceLaunch: (refused: readonly RejectedJob[]) => announcer.announceLaunch(refused),
+    announceLaunch: (refused: readonly RejectedJob[]) => announcer.announceRejectedJobs(refused),
     onGivenUp,
     woke() {
       announcer.onWake()
-      engine.wake()
+      engine.onWake()
       discovery.onWake()
       hooks.retry()
     },

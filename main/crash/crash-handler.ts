@@ -16,8 +16,8 @@ const crashLoopMs = 60 * 60_000
  * Decides what to do after a crash. The app restarts, because it may no longer watch all jobs. After a second
  * crash within an hour, it quits.
  */
-export const decideAfterCrash = (now: number, last: number | undefined): 'restart' | 'end' =>
-  last !== undefined && now - last < crashLoopMs && now >= last ? 'end' : 'restart'
+export const decideAfterCrash = (now: number, lastCrashAt: number | undefined): 'restart' | 'end' =>
+  lastCrashAt !== undefined && now - lastCrashAt < crashLoopMs && now >= lastCrashAt ? 'end' : 'restart'
 
 export interface CrashHandlerOptions {
   readonly process: Pick<NodeJS.EventEmitter, 'on'>

@@ -30,12 +30,12 @@ export function findBrowserError(platform: NodeJS.Platform, path = ''): Message 
 
 export interface OpenPageOptions {
   readonly shell: Pick<Shell, 'openExternal'>
-  readonly whyNot: () => Message | undefined
+  readonly findError: () => Message | undefined
   readonly monotonic: () => number
 }
 
 /** Creates the function that opens web pages. It opens no other addresses, and no files. */
-export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): OpenPage {
+export function createOpenPage({ shell, findError, monotonic }: OpenPageOptions): OpenPage {
   let openedAt = -Infinity
   return async (address) => {
     const url = URL.canParse(address) ? new URL(address) : undefined
@@ -44,7 +44,7 @@ export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): O
       return { ok: false, message: createMessage('commands.gui.noPage') }
     const failed = (why: string | Message) =>
       ({ ok: false, message: createMessage('commands.gui.noBrowser', url.href, why) }) as const
-    const why = whyNot()
+    const why = findError()
     if (why) return failed(why)
     if (monotonic() - openedAt < minIntervalMs) return { ok: true }
     openedAt = monotonic()

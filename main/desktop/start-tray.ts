@@ -7,7 +7,7 @@ import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
-import type { TrayRefresher } from '#main/tray/refresher.ts'
+import type { TrayRefresher } from '#main/tray/tray-refresher.ts'
 import type { IconTheme } from '#main/tray/tray.ts'
 import { chooseIconTheme } from '#main/tray/icon-theme.ts'
 import { createElectronTrayFactory } from './electron/electron-tray.ts'
@@ -90,7 +90,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
     onVisible: () => void clock.sleep(fetchTimeoutMs).then(() => resolveServed?.()),
     onMenuFetch: () => resolveServed?.(),
   })
-  const onTheme = () => shell.themeChanged()
+  const onTheme = () => shell.onThemeChange()
   nativeTheme.on('updated', onTheme)
   const stopWatching =
     bus &&

@@ -34,7 +34,7 @@ export async function collectCandidates(
     const isForProjects =
       source.listsQueueJobs === true && respondingSources.some(({ isComplete }) => isComplete)
     if (isForProjects && ![...jobs.values()].some(isMissingProject)) continue
-    const sourceResult = await source.find(context)
+    const sourceResult = await source.findCandidates(context)
     if (!sourceResult.ok && !isRequestError(sourceResult.error)) return sourceResult
     if (sourceResult.ok && !isForProjects) respondingSources.push(source)
     for (const each of sourceResult.ok ? sourceResult.value : []) {

@@ -40,10 +40,10 @@ export interface DetectorOptions {
   readonly log: Pick<Log, 'warn'>
   readonly addresses: readonly string[]
   /** Records that the user has removed a local server. After that, no local server is added. */
-  readonly removed: FlagFile
+  readonly removedFlag: FlagFile
   /** Resolves with what responds at this address within this time. */
   readonly probe: (url: string, withinMs: number) => Promise<ProbeResult>
-  readonly add: (url: string) => void
+  readonly addServer: (url: string) => void
   readonly reportRejection: (doing: Promise<unknown>) => void
 }
 
@@ -57,13 +57,13 @@ const hasLocalServer = ({ servers }: Pick<AppState, 'servers'>) =>
   [...servers.values()].some(({ url }) => isLoopback(url))
 
 /** Records when the user removes a local server, so that it isn't added again. */
-function followRemoval({ store, log, removed }: DetectorOptions): void {
+function followRemoval({ store, log, removedFlag }: DetectorOptions): void {
   let hadLocal = hasLocalServer(store.state())
   store.onChange(({ type }, state) => {
     if (type !== 'servers') return
     const hasLocal = hasLocalServer(state)
     try {
-      if (hadLocal && !hasLocal) removed.set()
+      if (hadLocal && !hasLocal) removedFlag.set()
     } catch (error) {
       log.warn('the removed server will be found again after a restart', error)
     }
@@ -76,10 +76,10 @@ function followRemoval({ store, log, removed }: DetectorOptions): void {
  * requires one. On Linux, the server's process must belong to the same user.
  */
 export function createServerDetector(options: DetectorOptions): ServerDetector {
-  const { store, clock, addresses, removed, probe, add, reportRejection } = options
+  const { store, clock, addresses, removedFlag, probe, addServer, reportRejection } = options
   const timer = new Timer(clock, detectAgain)
   let lookedAt = -Infinity
-  let isOver = removed.isSet()
+  let isOver = removedFlag.isSet()
   followRemoval(options)
   const stop = store.onChange((_, { servers }) => {
     if (servers.size > 0) finish()
@@ -99,7 +99,7 @@ export function createServerDetector(options: DetectorOptions): ServerDetector {
     for (const url of addresses.filter(isOwnListener)) {
       const found = await probe(url, timeoutMs)
       if (isOver) return
-      if (found === 'open') return add(url)
+      if (found === 'open') return addServer(url)
       if (found === 'locked') locked ||= url
     }
     store.setLockedServer(locked)

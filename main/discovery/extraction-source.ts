@@ -45,7 +45,7 @@ export function createExtractionSource(): ListSource {
     name: 'extraction',
     listsQueueJobs: true,
     isAvailable: (paths) => paths.has(listPaths.extractions) && paths.has(listPaths.projects),
-    async find(context) {
+    async findCandidates(context) {
       const { client, options, projects, now } = context
       const found: Candidate[] = []
       const isBusy = new Set<string>()

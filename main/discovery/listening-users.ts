@@ -13,8 +13,8 @@ const localAddress = /^(?:[\dA-F]{6}7F|0{8}|0{32}|0{24}01000000|0{16}FFFF0000[\d
 /**
  * Returns the users whose processes listen on a port of this machine. `table` is the text of `/proc/net/tcp`.
  */
-export function parseListeningUsers(table: string, port: number): readonly number[] {
-  return table.split('\n').flatMap((line) => {
+export function parseListeningUsers(socketTable: string, port: number): readonly number[] {
+  return socketTable.split('\n').flatMap((line) => {
     const [, local = '', , state, , , , uid] = line.trim().split(/\s+/)
     const [address = '', hexPort = ''] = local.split(':')
     const isListening = state === listenState && parseInt(hexPort, 16) === port

@@ -25,7 +25,7 @@ export function createPluginSource(): ListSource {
     name: 'plugin',
     isComplete: true,
     isAvailable: (paths) => paths.has(pluginPaths.version) && paths.has(pluginPaths.jobs),
-    async find({ client, options, projects, now }) {
+    async findCandidates({ client, options, projects, now }) {
       if (!isReadable) {
         const version = await readPluginVersion(client, options)
         if (!version.ok) return version

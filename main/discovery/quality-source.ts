@@ -70,7 +70,7 @@ export function createQualitySource(): ListSource {
   return {
     name: 'quality',
     isAvailable: (paths) => paths.has(listPaths.analyses),
-    async find(context) {
+    async findCandidates(context) {
       const { client, options, projects, now } = context
       const response = await readAnalyses(client, options)
       if (!response.ok) return response

@@ -5,7 +5,7 @@ import { Timer } from '#main/base/timer.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
 import { countActiveJobs, canScan, shouldScan } from './should-scan.ts'
-import { Scanner, type KnownJob, type ScanResult } from './scanner.ts'
+import { Scanner, type ListedJobDetails, type ScanResult } from './scanner.ts'
 
 /** The pause between two scans, in ms. It doubles each time a scan finds nothing new. */
 const minIntervalMs = 20_000
@@ -27,11 +27,11 @@ export interface ScanSchedulerOptions {
   readonly isWatched: (key: JobKey) => boolean
   readonly isWindowVisible: () => boolean
   readonly getServer: (id: ServerId) => ServerState | undefined
-  readonly getFound: (id: ServerId) => Found | undefined
+  readonly getDiscovery: (id: ServerId) => Found | undefined
   readonly jobs: () => Iterable<JobState>
-  readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
+  readonly onDiscoveryUpdate: (id: ServerId, update: (found: Found) => Found) => void
   /** Called with details of a watched job that only the server's lists contain. */
-  readonly onLearned: (job: KnownJob) => void
+  readonly onJobDetails: (job: ListedJobDetails) => void
   readonly onScanned: (id: ServerId, scan: ScanResult) => void
 }
 
@@ -91,20 +91,20 @@ export class ScanScheduler {
 
   /** Scans a server at once, but at most once in ten seconds. */
   scan(id: ServerId): void {
-    const { clock, onNews } = this.#options
+    const { clock, onDiscoveryUpdate } = this.#options
     const server = this.#getServer(id)
     const now = clock.monotonic()
     if (!server || server.isBusy || now - server.requestedAt < manualScanIntervalMs) return
     server.requestedAt = now
     if (server.scanner.hasNoLists()) server.scanner.resetOffer()
-    onNews(id, (before) => ({ ...before, state: 'scanning', reason: undefined }))
+    onDiscoveryUpdate(id, (before) => ({ ...before, state: 'scanning', reason: undefined }))
     this.#begin(id, server)
   }
 
   /** Scans a server soon, because its lists or its plugin may have changed. */
   rescanSoon(id: ServerId): void {
     this.#getServer(id)?.scanner.resetOffer()
-    this.#options.onNews(id, toInterruptedState('failed'))
+    this.#options.onDiscoveryUpdate(id, toInterruptedState('failed'))
     this.scanIfUseful(id)
   }
 
@@ -116,11 +116,11 @@ export class ScanScheduler {
   }
 
   #getServer(id: ServerId): Server | undefined {
-    const { client: clientOf, onNews, signal, clock } = this.#options
+    const { client: clientOf, onDiscoveryUpdate, signal, clock } = this.#options
     const client = clientOf(id)
     const scannedServer = this.#servers.get(id)
     if (scannedServer && scannedServer.client === client) return scannedServer
-    if (scannedServer?.isBusy) onNews(id, toInterruptedState('scanning'))
+    if (scannedServer?.isBusy) onDiscoveryUpdate(id, toInterruptedState('scanning'))
     this.#forget(id)
     if (!client || signal.aborted) return undefined
     const server: Server = {
@@ -142,7 +142,7 @@ export class ScanScheduler {
   }
 
   async #scanNow(id: ServerId, server: Server) {
-    const { clock, onNews, onLearned, onScanned, isWatched } = this.#options
+    const { clock, onDiscoveryUpdate, onJobDetails, onScanned, isWatched } = this.#options
     server.isBusy = true
     server.timer.cancel()
     const { scanner, controller } = server
@@ -154,7 +154,7 @@ export class ScanScheduler {
     controller.signal.throwIfAborted()
     server.endedAt = clock.monotonic()
     let isNew = false
-    onNews(id, (before) => {
+    onDiscoveryUpdate(id, (before) => {
       if (!scan.ok) return { ...before, state: 'failed', reason: scan.error.message }
       const { sources, jobs, projects } = scan.value
       const keysBefore = new Set(before.jobs.map(({ key }) => key))
@@ -171,7 +171,7 @@ export class ScanScheduler {
     const intervalMs = isNew ? minIntervalMs : Math.min(maxIntervalMs, server.intervalMs * 2)
     server.intervalMs = Math.max(intervalMs, scan.ok ? scan.value.requests * pausePerRequestMs : 0)
     if (!scan.ok) return
-    for (const job of scan.value.watched) onLearned(job)
+    for (const job of scan.value.watched) onJobDetails(job)
     onScanned(id, scan.value)
   }
 
@@ -194,7 +194,7 @@ export class ScanScheduler {
     if (!server) return false
     const isShown = this.#options.isWindowVisible()
     if (hasChanged) return canScan(server, isShown)
-    return shouldScan(server, this.#options.jobs(), this.#options.getFound(id) ?? { jobs: [] }, isShown)
+    return shouldScan(server, this.#options.jobs(), this.#options.getDiscovery(id) ?? { jobs: [] }, isShown)
   }
 
   #reschedule(id: ServerId) {

@@ -24,14 +24,14 @@ const allListsWithinMs = 24 * 60 * 60_000
 /** The most jobs that a scan confirms. Later scans confirm the remaining jobs. */
 const maxConfirmed = 60
 
-export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'> &
+export type ListedJobDetails = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'> &
   Pick<JobIdentity, 'subject'>
 
 export interface ScanResult {
   readonly sources: readonly JobSource[]
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
-  readonly watched: readonly KnownJob[]
+  readonly watched: readonly ListedJobDetails[]
   /** Unwatched jobs that have ended since the last scan. The queue may have deleted them. */
   readonly ended: readonly ListedJob[]
   /** When the ended jobs were last read, in ms since the epoch by the server's clock. */
@@ -141,7 +141,7 @@ export class Scanner {
       if (!recorded || endedSince === undefined || (recorded.completedAt ?? 0) <= endedSince) return
       forgottenJobs.push(this.#toListedJob(candidate, recorded))
     }
-    const watchedJobs: KnownJob[] = []
+    const watchedJobs: ListedJobDetails[] = []
     const goneNow = new Set(inTurn.map(({ jobId }) => jobId).filter((jobId) => this.#gone.has(jobId)))
     let requestCount = 0
     for (const each of inTurn) {

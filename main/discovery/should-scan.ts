@@ -1,16 +1,16 @@
 import type { Discovery, JobState, ServerId, ServerState } from '#shared/model.ts'
-import { getQueueState, countUnlistedByCounts } from '#shared/rules/queue-counts.ts'
+import { getQueueState, subtractKnownJobs } from '#shared/rules/queue-counts.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 
 type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 
 /** Counts the active jobs of a server, whether or not they are watched. */
 export const countActiveJobs = (server: Pick<ServerState, 'id' | 'stats'> | undefined): number =>
-  server ? countUnlistedByCounts(server.stats?.stats, server.id, [], []) : 0
+  server ? subtractKnownJobs(server.stats?.stats, server.id, [], []) : 0
 
 /** Whether a scan is useful because there are watch rules or the window is visible. */
-export const canScan = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
-  reach === 'ok' && (isShown || watchRules.length > 0)
+export const canScan = ({ reach, watchRules }: Server, isWindowVisible: boolean): boolean =>
+  reach === 'ok' && (isWindowVisible || watchRules.length > 0)
 
 /** Whether a list may contain the name of the job's project. Only the lists of extractions do. */
 function lacksProjectName({ identity, run, outcome }: JobState, id: ServerId): boolean {
@@ -27,9 +27,9 @@ export function shouldScan(
   server: Server,
   jobs: Iterable<JobState>,
   { jobs: listed, scannedAt = 0 }: Pick<Discovery, 'jobs' | 'scannedAt'>,
-  isShown: boolean,
+  isWindowVisible: boolean,
 ): boolean {
-  if (!canScan(server, isShown) || !server.stats) return false
+  if (!canScan(server, isWindowVisible) || !server.stats) return false
   const watchedJobs = Array.from(jobs)
   const { watchRules } = server
   // The queue's counts don't include quality analyses. So a rule that matches them always needs a scan.
@@ -38,5 +38,5 @@ export function shouldScan(
   // One scan is enough to find the name of the project. If it doesn't list the job, later scans won't either.
   if (watchedJobs.some((job) => job.identity.addedAt > scannedAt && lacksProjectName(job, server.id)))
     return true
-  return countUnlistedByCounts(server.stats.stats, server.id, watchedJobs, []) > 0
+  return subtractKnownJobs(server.stats.stats, server.id, watchedJobs, []) > 0
 }

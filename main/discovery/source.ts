@@ -41,7 +41,7 @@ export interface ListSource {
   /** Set if the source lists the whole queue, so that other lists of the queue aren't needed. */
   readonly isComplete?: true
   /** Reads the list. @returns the jobs to confirm, beginning with the most promising */
-  readonly find: (look: ScanContext) => Promise<ApiResponse<readonly Candidate[]>>
+  readonly findCandidates: (look: ScanContext) => Promise<ApiResponse<readonly Candidate[]>>
 }
 
 /**

@@ -56,7 +56,7 @@ export class Hooks {
     this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
     this.#deliveries = new HookDeliveries({
       ...options,
-      hook: (id) => this.#getHook(id),
+      getHook: (id) => this.#getHook(id),
       attempt: (hook, events, underWay) => this.#attempt(hook, events, underWay),
       onChange: (id, failed, nextTryAt) => this.#updateState(id, failed ?? options.queue.last(id), nextTryAt),
       onSettled: (hook, report) => this.#settled(hook, report),

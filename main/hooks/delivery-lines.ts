@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { trimToNewest } from '#main/base/bounded.ts'
-import { parseLines, type ParsedLines } from '#main/storage/read-lines.ts'
+import { trimToNewest } from '#main/base/trim-to-newest.ts'
+import { parseLines, type ParsedLines } from '#main/storage/parse-lines.ts'
 import { textEventKinds, type HookOutcome, type TextEventKind } from '#shared/hook-services.ts'
 import { hookIdSchema, type HookReport } from '#shared/hooks.ts'
 import { outcomes } from '#shared/outcome.ts'

@@ -61,7 +61,7 @@ export interface HookDeliveriesOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  readonly hook: (id: string) => HookState | undefined
+  readonly getHook: (id: string) => HookState | undefined
   /** Sends events to a hook. Throws the signal's reason. */
   readonly attempt: (hook: HookState, events: Events, signal: AbortSignal) => Promise<DeliveryAttempt>
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
@@ -159,7 +159,7 @@ export class HookDeliveries {
 
   /** Sends the next delivery. Returns the ms until the next attempt, if there is one. */
   async #sendNext(sender: Sender, id: string): Promise<number | undefined> {
-    const { queue, signal, hook: hookOf, attempt } = this.#options
+    const { queue, signal, getHook: hookOf, attempt } = this.#options
     while (queue.first(id)) {
       const hook = hookOf(id)
       if (!hook || signal.aborted) return undefined

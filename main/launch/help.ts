@@ -8,7 +8,7 @@ import {
 } from './terminal-commands.ts'
 import { outcomeStatuses, outcomes } from '#shared/outcome.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import type { CliRequest } from './read-command.ts'
+import type { CliRequest } from './parse-command.ts'
 import { toOneLine } from './one-line.ts'
 
 const width = 80

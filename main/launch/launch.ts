@@ -16,17 +16,17 @@ export interface LaunchHandlerOptions {
   readonly show: (intent?: WindowIntent) => void
   readonly reportRejection: (doing: Promise<unknown>) => void
   /** Shows the user which jobs a hidden launch couldn't watch. */
-  readonly announce: (refused: readonly RejectedJob[]) => Promise<unknown>
+  readonly announceRejectedJobs: (refused: readonly RejectedJob[]) => Promise<unknown>
 }
 
 /** Creates the handler of all launches: the first one, and later ones while the program is running. */
 export const createLaunchHandler =
-  ({ context, show, reportRejection, announce }: LaunchHandlerOptions) =>
+  ({ context, show, reportRejection, announceRejectedJobs }: LaunchHandlerOptions) =>
   (request: LaunchRequest, inVain?: (refused: readonly RejectedJob[]) => void): void => {
     async function executeAndReport() {
       const rejectedJobs = await executeLaunch(context, request)
       if (rejectedJobs.length === 0 || !request.hidden) return
-      await announce(rejectedJobs)
+      await announceRejectedJobs(rejectedJobs)
       inVain?.(rejectedJobs)
     }
     // An invalid key may be secret, too.

@@ -195,7 +195,7 @@ export const shouldForward = ({ kind }: ProxyServer, isSecure: boolean): boolean
  * open yet.
  */
 export interface AgentSocketOptions extends ClientRequestArgs {
-  readonly closing?: AbortSignal
+  readonly closeSignal?: AbortSignal
 }
 
 export const agentOptions = {
@@ -223,10 +223,10 @@ export async function createAgent(
   const agent = new (isSecure ? (await importHttps()).Agent : Agent)(agentOptions)
   const createSocket = agent.createConnection.bind(agent)
 
-  async function open({ closing = neverAborted, ...options }: AgentSocketOptions): Promise<Socket> {
-    if (proxy && shouldForward(proxy, isSecure)) return connectToProxy(proxy, network, closing)
+  async function open({ closeSignal = neverAborted, ...options }: AgentSocketOptions): Promise<Socket> {
+    if (proxy && shouldForward(proxy, isSecure)) return connectToProxy(proxy, network, closeSignal)
     const tunnel = proxy?.kind === 'socks5' ? connectThroughSocks : openTunnel
-    const socket = proxy && (await tunnel(proxy, target, network, closing))
+    const socket = proxy && (await tunnel(proxy, target, network, closeSignal))
     if (!isSecure && socket) return socket
     const secureContext = isSecure ? await network.getSecureContext() : undefined
     const newSocket = createSocket({
@@ -235,7 +235,7 @@ export async function createAgent(
       ...(socket && { socket }),
     })
     if (!(newSocket instanceof Socket)) throw new TypeError('Node made no socket')
-    return waitUntilConnected(newSocket, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closing)
+    return waitUntilConnected(newSocket, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closeSignal)
   }
 
   agent.createConnection = (options: AgentSocketOptions, onCreated) => {

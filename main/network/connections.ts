@@ -274,7 +274,7 @@ class KeptConnections implements Connections {
       },
       // There is no limit here, because the caller limits the time of the response and its body.
       timeout: 0,
-      closing: controller.signal,
+      closeSignal: controller.signal,
     }
     const outgoingRequest = send(options)
     if (isLast) outgoingRequest.shouldKeepAlive = false

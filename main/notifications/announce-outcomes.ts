@@ -5,13 +5,13 @@ import { pickHistoryFields } from '#shared/job-fields.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import type { BatchId, JobOutcome, JobState } from '#shared/model.ts'
 import type { AnnounceContext, NotificationSource } from './notification-tracker.ts'
-import { getBatchSuppression, createBatchNotification } from './batch-notification.ts'
+import { getBatchSuppressionReason, createBatchNotification } from './batch-notification.ts'
 import { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
 import {
   isLatestOutcome,
   getNotificationId,
-  createOutcomeNotification,
+  createOutcomeNotificationUnlessSuppressed,
   shouldAnnounceEnd,
   isPersistent,
   formatOutcomeNotification,
@@ -188,7 +188,8 @@ export class OutcomeAnnouncer {
         isTrue() ? limit({ ...formatOutcomeNotification(outcome, context()), outcomes: [] }) : undefined,
       onAccepted: () => due.markAnnounced(outcome),
     }
-    const first = () => (isOver() ? undefined : limit(createOutcomeNotification(outcome, context())))
+    const first = () =>
+      isOver() ? undefined : limit(createOutcomeNotificationUnlessSuppressed(outcome, context()))
     return tracker.showWithRetry(source, first)
   }
 
@@ -202,7 +203,7 @@ export class OutcomeAnnouncer {
         this.#enqueue(outcome, undefined)
         return undefined
       }
-      const silence = getBatchSuppression(batch, outcome, context())
+      const silence = getBatchSuppressionReason(batch, outcome, context())
       if (silence === undefined) return createBatchNotification(batch, outcome, context())
       due.markAnnounced(outcome, silence)
       return undefined

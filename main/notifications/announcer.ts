@@ -94,7 +94,7 @@ export class Announcer {
     return createTestResult(await this.#tracker.show(spec), this.#context())
   }
 
-  announceLaunch(refused: readonly RejectedJob[]): Promise<Delivery> {
+  announceRejectedJobs(refused: readonly RejectedJob[]): Promise<Delivery> {
     return this.#tracker.show(createRejectedJobsNotification(refused, this.#options.texts()))
   }
 

@@ -17,19 +17,19 @@ const maxLines = 5
  * window shows them.
  */
 export function createRejectedJobsNotification(
-  refused: readonly RejectedJob[],
+  rejectedJobs: readonly RejectedJob[],
   texts: Texts,
 ): NotificationSpec {
   const { title } = texts.notifications.launch
   const why = ({ message }: RejectedJob) => truncateLine(endSentence(formatMessage(message, texts)), 160)
-  const [only] = refused
-  const isOne = refused.length === 1 && only !== undefined
-  const lines = refused
+  const [only] = rejectedJobs
+  const isOne = rejectedJobs.length === 1 && only !== undefined
+  const lines = rejectedJobs
     .slice(0, maxLines)
     .map((job) => `${isolateText(truncateLine(job.jobId ?? '', 40))}: ${why(job)}`)
   return {
     id: 'launch',
-    title: isOne ? title.one(only.jobId && truncateLine(only.jobId, 40)) : title.many(refused.length),
+    title: isOne ? title.one(only.jobId && truncateLine(only.jobId, 40)) : title.many(rejectedJobs.length),
     body: isOne ? why(only) : lines.join('\n'),
     urgency: 'normal',
     command: { open: { show: 'watch' } },
@@ -38,9 +38,9 @@ export function createRejectedJobsNotification(
 }
 
 /** Formats the rejected jobs for a terminal. */
-export function formatRejectedJobs(refused: readonly RejectedJob[], texts: Texts): string {
+export function formatRejectedJobs(rejectedJobs: readonly RejectedJob[], texts: Texts): string {
   const { title } = texts.notifications.launch
-  const lines = refused.map(({ jobId, message }) => {
+  const lines = rejectedJobs.map(({ jobId, message }) => {
     const name = jobId && truncateLine(jobId, 200)
     return `${title.one(name)}: ${truncateLine(formatMessage(message, texts), 200)}\n`
   })

@@ -19,7 +19,7 @@ const maxNameLength = 80
 export const getBatchNotificationId = (id: BatchId): string => `batch:${id}`
 
 /** Returns why the notification of an ended batch is suppressed; undefined if it isn't. */
-export function getBatchSuppression(
+export function getBatchSuppressionReason(
   { jobs }: BatchSnapshot,
   last: JobOutcome,
   context: PolicyContext,

@@ -1,7 +1,7 @@
 import type { Clock } from '#main/base/clock.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
-import { trimToNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/trim-to-newest.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import type { PolicyContext } from './policy.ts'

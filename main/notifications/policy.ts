@@ -188,7 +188,7 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
  * Creates the notification of an outcome; undefined if it is suppressed. Doesn't check whether the outcome
  * was announced before.
  */
-export const createOutcomeNotification = (
+export const createOutcomeNotificationUnlessSuppressed = (
   outcome: JobOutcome,
   context: PolicyContext,
 ): NotificationSpec | undefined =>

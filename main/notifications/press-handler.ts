@@ -57,11 +57,11 @@ function getFeedback({ kind, message }: JobCommandResult, texts: Texts): Command
 export function createRestartNotification(
   key: JobKey,
   job: JobState | undefined,
-  outcome: JobCommandResult,
+  result: JobCommandResult,
   texts: Texts,
   by: 'user' | 'program' = 'user',
 ): NotificationSpec | undefined {
-  const feedback = getFeedback(outcome, texts)
+  const feedback = getFeedback(result, texts)
   if (!feedback) return undefined
   const { was, body, button } = feedback
   const { titles, automatic } = texts.notifications.restart
@@ -92,11 +92,11 @@ interface FeedbackContext {
 export async function showRestartResult(
   { store, tracker, texts }: Omit<FeedbackContext, 'executeCommand'>,
   key: JobKey,
-  outcome: JobCommandResult,
+  result: JobCommandResult,
   how: { readonly by?: 'program'; readonly more?: readonly string[] } = {},
 ): Promise<void> {
   const job = store.state().jobs.get(key)
-  const spec = createRestartNotification(key, job, outcome, texts(), how.by)
+  const spec = createRestartNotification(key, job, result, texts(), how.by)
   if (!spec) return
   const completeSpec = { ...spec, body: [spec.body, ...(how.more ?? [])].join('\n') }
   const getSpec = () => {

@@ -70,7 +70,7 @@ export function startApp(
     context,
     show: (intent) => window.show(intent),
     reportRejection,
-    announce: core.announceLaunch,
+    announceRejectedJobs: core.announceLaunch,
   })
   const running = {
     launch: (handedOver: unknown) => launch(parseLaunchRequest(handedOver)),
@@ -90,7 +90,7 @@ export function startApp(
   })
   reportRejection(
     watchNetwork(networkInterfaces, clock, signal, () => {
-      context.engine.wake()
+      context.engine.onWake()
       context.retryHook()
     }),
   )

@@ -7,7 +7,7 @@ import { openSavedState } from '#main/core/saved-state.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { openStore } from '#main/desktop/electron/settings-store.ts'
 import { startTray } from '#main/desktop/start-tray.ts'
-import { TrayRefresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/tray-refresher.ts'
 import { pickSystemLanguage } from '#shared/languages.ts'
 import type { AppStore } from '#main/state/store.ts'
 

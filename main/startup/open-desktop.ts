@@ -37,7 +37,7 @@ export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined,
   })
   const window = new MainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
-    pages: join(__dirname, '../renderer'),
+    pagesFolder: join(__dirname, '../renderer'),
     clock,
     isPackaged: app.isPackaged,
     platform,
@@ -68,7 +68,7 @@ export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined,
     copyText: async (text: string) => clipboard.writeText(text),
     openPage: createOpenPage({
       shell,
-      whyNot: () => findBrowserError(platform, env['PATH']),
+      findError: () => findBrowserError(platform, env['PATH']),
       monotonic: () => clock.monotonic(),
     }),
     openDataFolder: createOpenDataFolder({ shell, folder: app.getPath('userData') }),

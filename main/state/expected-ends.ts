@@ -1,4 +1,4 @@
-import { trimToNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/trim-to-newest.ts'
 import type { ExpectedEnd, JobKey, JobState, ServerId, UsualDuration, UsualRun } from '#shared/model.ts'
 import { getAllDoneTime } from '#shared/rules/all-done.ts'
 import { estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.ts'
@@ -16,7 +16,7 @@ export type ExpectedEnds = ReturnType<typeof createExpectedEnds>
  */
 export function createExpectedEnds(
   durations: UsualDurations = createUsualDurations(),
-  skewOf: (id: ServerId) => number = () => 0,
+  getSkew: (id: ServerId) => number = () => 0,
 ) {
   const shown = new Map<JobKey, { readonly run: number; readonly end: ExpectedEnd }>()
 
@@ -54,7 +54,7 @@ export function createExpectedEnds(
         isActive && connection.state !== 'offline'
           ? estimateEnd({
               trail,
-              startedAt: startedAt === undefined ? undefined : startedAt - skewOf(serverId),
+              startedAt: startedAt === undefined ? undefined : startedAt - getSkew(serverId),
               usual: durations.of(job.identity),
             })
           : undefined

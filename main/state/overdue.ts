@@ -27,8 +27,8 @@ const isOpen = (job: JobState): boolean =>
 export function watchForOverdueJobs(
   store: AppStore,
   clock: Clock,
-  usual: UsualDurations,
-  confirm: (key: JobKey) => void,
+  usualDurations: UsualDurations,
+  confirmJob: (key: JobKey) => void,
   signal: AbortSignal,
 ): void {
   const open = new Set<JobKey>()
@@ -44,14 +44,23 @@ export function watchForOverdueJobs(
     open.add(key)
     const { servers, settings } = store.state()
     const server = servers.get(job.identity.serverId)
-    const silence = findSilenceDeadline(job, usual.of(job.identity), server?.pluginVersion !== undefined)
+    const silence = findSilenceDeadline(
+      job,
+      usualDurations.of(job.identity),
+      server?.pluginVersion !== undefined,
+    )
     if (silence) setOverdue(key, silence.dueAt, silence.overdue)
     if (job.run.overdue || job.run.startedAt === undefined) return undefined
     const skewMs = server?.skewMs ?? 0
     const startedAt = job.run.startedAt - skewMs
     const queuedMs = (getWorkStart(job, skewMs) ?? Infinity) - startedAt
     const minutes = job.identity.kind && settings.limitMinutes[job.identity.kind]
-    const limit = getRunLimit(job.user.limitMs, minutes && minutes * 60_000, usual.of(job.identity), queuedMs)
+    const limit = getRunLimit(
+      job.user.limitMs,
+      minutes && minutes * 60_000,
+      usualDurations.of(job.identity),
+      queuedMs,
+    )
     if (!limit) return undefined
     return setOverdue(key, startedAt + limit.afterMs, limit.overdue)
   }
@@ -66,7 +75,7 @@ export function watchForOverdueJobs(
     if ((store.state().jobs.get(key)?.run.updatedAt ?? 0) < dueAt) {
       if (pendingConfirmations.has(key)) return undefined
       pendingConfirmations.add(key)
-      return confirm(key)
+      return confirmJob(key)
     }
     pendingConfirmations.delete(key)
     return store.updateJob(key, (now) => ({
@@ -85,7 +94,7 @@ export function watchForOverdueJobs(
     const { key, before, after } = change
     for (const outcome of findNewOutcomes(before, after)) {
       const course = getOutcomeCourse(outcome, after)
-      usual.add({
+      usualDurations.add({
         outcome,
         label: after?.identity.label,
         jobKind: getJobKind(after?.identity ?? {}, outcome),

@@ -1,4 +1,4 @@
-import { trimToNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/trim-to-newest.ts'
 import type { JobEvent } from './events.ts'
 import { createEmptyDiscovery, removeWatchedJobs, addProjectName } from './discovered.ts'
 import { applyAutoRestart } from './auto-restart.ts'

@@ -1,4 +1,4 @@
-import { trimToNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/trim-to-newest.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { Course, JobOutcome, JobState, UsualRun, JobIdentity } from '#shared/model.ts'

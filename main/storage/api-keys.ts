@@ -63,7 +63,7 @@ export interface KeysOptions {
   readonly signal: AbortSignal
   /** Called when a server's key was read only after a request was sent without it. */
   readonly onLate: (id: ServerId) => void
-  readonly hide: (key: string) => void
+  readonly redactKey: (key: string) => void
 }
 
 function createWait(url: string) {
@@ -107,7 +107,7 @@ export class SavedKeyStore implements KeyStore {
   }
 
   set(id: ServerId, url: string, key: string, isLasting: boolean): void {
-    this.#options.hide(key)
+    this.#options.redactKey(key)
     this.#stopWaiting(id)
     this.#known.set(id, key)
     if (!isLasting) return
@@ -206,14 +206,14 @@ export class SavedKeyStore implements KeyStore {
   }
 
   #applyReadKey(id: ServerId, { origin, end }: Wait, read: KeyResult) {
-    const { owners, store, hide, onLate } = this.#options
+    const { owners, store, redactKey, onLate } = this.#options
     if (!read.ok) {
       this.#giveUp(id)
       owners.setHasKey(id, false)
       const message = owners.texts.unread(read.why, owners.getName(id) ?? '')
       return this.#reportOnce(message, () => addWarning(store, message))
     }
-    hide(read.key)
+    redactKey(read.key)
     this.#known.set(id, read.key)
     end(read.key)
     this.#toRead.delete(id)

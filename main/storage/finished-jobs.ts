@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { createMessage, type Message } from '#shared/message.ts'
 import { syncFile } from './durable.ts'
 import { readLineFile, type LineFile } from './line-file.ts'
-import { parseLines } from './read-lines.ts'
+import { parseLines } from './parse-lines.ts'
 
 interface Identified {
   readonly serverId: string

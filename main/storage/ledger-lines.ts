@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseLines, type ParsedLines } from './read-lines.ts'
+import { parseLines, type ParsedLines } from './parse-lines.ts'
 import { historyShape } from '#shared/job-fields.ts'
 import { savedOutcomeSchema } from '#shared/schemas.ts'
 import { courseLength } from '#shared/rules/usual-course.ts'
@@ -104,8 +104,8 @@ export function parseLedger(text: string): ParsedLedger {
  * Whether the file should be compacted: either it has a tenth more announced outcomes than it should keep, or
  * the last compaction was a day ago.
  */
-export function shouldCompact(announced: number, tidiedAt: number, now: number): boolean {
-  return announced >= maxEntries + compactionSlack || Math.abs(now - tidiedAt) >= compactionIntervalMs
+export function shouldCompact(announcedCount: number, compactedAt: number, now: number): boolean {
+  return announcedCount >= maxEntries + compactionSlack || Math.abs(now - compactedAt) >= compactionIntervalMs
 }
 
 /**

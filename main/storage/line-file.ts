@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import { joinLines, ownerOnlyMode, removeTempFile, replaceDurably, saveUnreadableLines } from './durable.ts'
-import type { ParsedLines } from './read-lines.ts'
+import type { ParsedLines } from './parse-lines.ts'
 import { readWithRetries } from './read-with-retries.ts'
 
 /** Syncs the folder of a file. Otherwise, a new file may lose its name in a power cut. */

@@ -1,6 +1,6 @@
 import type { AppState, AppStore } from '#main/state/store.ts'
 import { summarizeJobs, getMeanProgress } from './job-summaries.ts'
-import type { TrayRefresher } from './refresher.ts'
+import type { TrayRefresher } from './tray-refresher.ts'
 
 /**
  * Shows a count and a progress on the app's icon in the Dock, the taskbar or a launcher. Some desktops show

@@ -173,7 +173,7 @@ export class TrayController {
     return onBus !== undefined && this.#chosenFactory === onBus.factory
   }
 
-  themeChanged(): void {
+  onThemeChange(): void {
     this.#apply()
   }
 

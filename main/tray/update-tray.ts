@@ -3,7 +3,7 @@ import type { ExpectedEnds } from '#main/state/expected-ends.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { summarizeJobs, getMeanProgress } from './job-summaries.ts'
-import type { TrayRefresher } from './refresher.ts'
+import type { TrayRefresher } from './tray-refresher.ts'
 import type { TrayView } from './tray.ts'
 import { createTrayView } from './view.ts'
 

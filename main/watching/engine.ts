@@ -179,13 +179,13 @@ export class Engine {
   }
 
   /** Confirms all jobs and queues after the machine woke up or the network changed. */
-  wake(): void {
+  onWake(): void {
     this.#options.network.clearRouteCache()
     for (const budget of this.#budgets.values()) budget.onWake()
     for (const { reach, monitor, feed } of this.#connections.values()) {
       reach.retryNow()
       monitor.nudge()
-      feed.wake()
+      feed.onWake()
     }
     for (const { watcher } of this.#watches.values()) watcher.nudge('wake')
   }

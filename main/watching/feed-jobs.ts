@@ -24,7 +24,7 @@ export class FeedJobs {
   /**
    * The ended jobs. They survive an interruption of the feed, to be compared with the jobs of the next feed.
    */
-  readonly #ended = new Map<string, JobReport>()
+  readonly #getEndedReport = new Map<string, JobReport>()
   readonly #listeners = new Map<string, FeedListener>()
   readonly #registered = new Map<string, FeedWatch>()
 
@@ -32,13 +32,13 @@ export class FeedJobs {
     this.#onUnwatchedJobs = onUnwatchedJobs
   }
 
-  report(jobId: string): JobReport | undefined {
+  getReport(jobId: string): JobReport | undefined {
     return this.#active.get(jobId)
   }
 
   /** Returns the report of an ended job that the queue hasn't deleted yet. */
-  ended(jobId: string): JobReport | undefined {
-    return this.#ended.get(jobId)
+  getEndedReport(jobId: string): JobReport | undefined {
+    return this.#getEndedReport.get(jobId)
   }
 
   register(jobId: string, watch: FeedWatch): void {
@@ -69,18 +69,18 @@ export class FeedJobs {
 
   apply({ jobs: reports, gone, isFull }: PluginChanges, onApplied: () => void): void {
     const changedReports = reports.flatMap((report) => {
-      const before = this.#active.get(report.jobId) ?? this.#ended.get(report.jobId)
+      const before = this.#active.get(report.jobId) ?? this.#getEndedReport.get(report.jobId)
       return isDeepStrictEqual(before, report) ? [] : [{ report, wasEnded: isTerminal(before?.status) }]
     })
     const unwatchedReports = reports.filter((report) => this.#isUnwatched(report, isFull))
     if (isFull) {
       this.#active.clear()
-      this.#ended.clear()
+      this.#getEndedReport.clear()
     }
     for (const report of reports) this.#store(report)
     for (const jobId of gone) {
       this.#active.delete(jobId)
-      this.#ended.delete(jobId)
+      this.#getEndedReport.delete(jobId)
     }
     onApplied()
     for (const { report, wasEnded } of changedReports) this.#forward(report, wasEnded)
@@ -108,12 +108,14 @@ export class FeedJobs {
    */
   #isUnwatched({ jobId, status }: JobReport, isFull: boolean): boolean {
     if (this.#active.has(jobId) || this.#registered.has(jobId) || this.#listeners.has(jobId)) return false
-    return !isTerminal(status) || (!isFull && !this.#ended.has(jobId))
+    return !isTerminal(status) || (!isFull && !this.#getEndedReport.has(jobId))
   }
 
   #store(report: JobReport) {
     const { jobId, status } = report
-    const [place, other] = isTerminal(status) ? [this.#ended, this.#active] : [this.#active, this.#ended]
+    const [place, other] = isTerminal(status)
+      ? [this.#getEndedReport, this.#active]
+      : [this.#active, this.#getEndedReport]
     other.delete(jobId)
     if (place.has(jobId) || place.size < maxJobs) place.set(jobId, report)
   }

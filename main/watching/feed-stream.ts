@@ -12,7 +12,7 @@ import type { FeedJobs } from './feed-jobs.ts'
 import type { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
-export type FeedEnd =
+export type FeedEndReason =
   /** The stream was interrupted twice in a row. */
   | 'broken'
   /** The feed contradicts a job's status, or a proxy doesn't pass the stream on. */
@@ -65,7 +65,7 @@ class FeedStream {
     this.#quietUntil = options.clock.monotonic() + addJitter(this.#silenceMs, options.random)
   }
 
-  async follow(): Promise<FeedEnd> {
+  async follow(): Promise<FeedEndReason> {
     for (;;) {
       const end = await this.#followConnection()
       if (end) return end
@@ -95,7 +95,7 @@ class FeedStream {
   async #verify(): Promise<boolean> {
     const { jobs, reach, signal, client, clock } = this.#options
     const jobId = jobs.getAnyJob()
-    const before = jobId === undefined ? undefined : jobs.report(jobId)
+    const before = jobId === undefined ? undefined : jobs.getReport(jobId)
     if (jobId === undefined || !before) return true
     const opened = await reach.runWhileUp(signal, (untilDown) =>
       client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
@@ -104,7 +104,7 @@ class FeedStream {
     if ('outage' in opened || !opened.ok) return true
     const { status, progress } = opened.value
     const agrees = () => {
-      const current = jobs.report(jobId)
+      const current = jobs.getReport(jobId)
       return current !== before || (current.status === status && current.progress === progress)
     }
     if (agrees()) return true
@@ -133,7 +133,7 @@ class FeedStream {
   }
 
   /** Follows one connection to its end. Undefined if a new connection can continue from the cursor. */
-  async #followConnection(): Promise<FeedEnd | undefined> {
+  async #followConnection(): Promise<FeedEndReason | undefined> {
     const { inbox, reach, signal, client, clock } = this.#options
     inbox.clear()
     ;[this.#lastEventAt, this.#error, this.#pages] = [undefined, undefined, []]
@@ -171,5 +171,5 @@ class FeedStream {
 }
 
 /** Follows the plugin's stream. A connection lasts 20 s, and the next one continues after the last event. */
-export const followChanges = (options: FeedStreamOptions): Promise<FeedEnd> =>
+export const followChanges = (options: FeedStreamOptions): Promise<FeedEndReason> =>
   new FeedStream(options).follow()

@@ -100,7 +100,7 @@ export class Feed {
    * unsubscribes; undefined unless the job is active in the feed
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
-    const report = this.isServing ? this.#jobs.report(jobId) : undefined
+    const report = this.isServing ? this.#jobs.getReport(jobId) : undefined
     const leave = report && this.#jobs.subscribe(jobId, listener)
     if (report) listener.onJob(report)
     return leave
@@ -118,7 +118,7 @@ export class Feed {
 
   /** Returns the report of an ended job while the queue still has the job and the feed is in use. */
   ended(jobId: string): JobReport | undefined {
-    return this.isServing ? this.#jobs.ended(jobId) : undefined
+    return this.isServing ? this.#jobs.getEndedReport(jobId) : undefined
   }
 
   register(jobId: string, watch: FeedWatch): void {
@@ -129,7 +129,7 @@ export class Feed {
     this.#jobs.unregister(jobId, watch)
   }
 
-  wake(): void {
+  onWake(): void {
     if (this.isInstalled) this.retry()
   }
 

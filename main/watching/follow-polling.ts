@@ -2,7 +2,7 @@ import { addJitter } from '#main/base/backoff.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Connection } from '#shared/model.ts'
-import type { StatusCheck } from './confirm.ts'
+import type { StatusCheck } from './check-status.ts'
 import {
   initialPollIntervalMs,
   minLongPollIntervalMs,

@@ -7,7 +7,7 @@ import type { Priority } from '#main/compileo/request-budget.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import type { StreamFrame, JobReport } from '#main/compileo/schema.ts'
 import { createMessage } from '#shared/message.ts'
-import type { StatusCheck } from './confirm.ts'
+import type { StatusCheck } from './check-status.ts'
 import {
   cancelCheckDelayMs,
   firstFrameTimeoutMs,
@@ -83,7 +83,7 @@ class FollowedStream {
     this.#closeStream = close
     this.#openedAt = this.#clock.monotonic()
     if (report) {
-      this.#steps.confirmed(report.step)
+      this.#steps.onConfirmed(report.step)
       this.#follower.emitReport(report)
     }
     try {
@@ -177,9 +177,9 @@ class FollowedStream {
     // The outcome is confirmed, so later frames are outdated.
     if (verdict && verdict.type !== 'error') this.#close()
     if (checked.type === 'known') {
-      this.#steps.confirmed(checked.report.step)
+      this.#steps.onConfirmed(checked.report.step)
       this.#follower.emitReport(this.#getNewest(checked.report, frameBefore))
-    } else this.#steps.unconfirmed()
+    } else this.#steps.onUnconfirmed()
     return { checked, verdict }
   }
 

@@ -17,7 +17,7 @@ import {
   checkUnqueuedStatus,
   findUnqueuedJob,
   type StatusCheck,
-} from './confirm.ts'
+} from './check-status.ts'
 import { maxLongPollSeconds } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'

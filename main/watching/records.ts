@@ -9,7 +9,7 @@ import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobOutcome, JobWith } from '#shared/model.ts'
 import { correctDroppedError, isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { addFailedWorkDetails } from './confirm.ts'
+import { addFailedWorkDetails } from './check-status.ts'
 
 export type ForgottenJob = JobWith<'jobId' | 'kind' | 'number' | 'startedAt' | 'earlier'>
 

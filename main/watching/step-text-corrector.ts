@@ -27,11 +27,11 @@ export class StepTextCorrector {
     return { step: this.#shown, isDoubtful }
   }
 
-  confirmed(step: string): void {
+  onConfirmed(step: string): void {
     this.#shown = step
   }
 
-  unconfirmed(): void {
+  onUnconfirmed(): void {
     this.#pendingStep = undefined
   }
 }

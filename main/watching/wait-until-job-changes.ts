@@ -22,13 +22,13 @@ export async function waitForNudge({ inbox, options }: JobFollower, ms?: number)
  */
 export async function waitUntilJobChanges(
   follower: JobFollower,
-  over: RunEnd,
+  runEnd: RunEnd,
   checksAtOnce: boolean,
 ): Promise<void> {
   const { clock } = follower.options
-  let { kind, completedAt } = over
+  let { kind, completedAt } = runEnd
   // The wall clock may have been set back since the outcome.
-  let since = clock.monotonic() - Math.max(0, clock.now() - over.at)
+  let since = clock.monotonic() - Math.max(0, clock.now() - runEnd.at)
   let restarted = false
   let final = kind === 'completed' || kind === 'lost'
   function nextWait(): number | undefined {

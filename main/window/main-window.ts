@@ -23,7 +23,7 @@ import { minWindowHeight, minWindowWidth, fitPlacement, type Placement } from '.
 export interface MainWindowOptions {
   readonly preload: string
   /** The folder with the built page. */
-  readonly pages: string
+  readonly pagesFolder: string
   readonly clock: Clock
   readonly platform: NodeJS.Platform
   /** Whether the window manager brings a visible window to the front only if it is hidden and shown again. */
@@ -214,7 +214,7 @@ export class MainWindow {
   }
 
   #createAndLoad(): BrowserWindow {
-    if (!protocol.isProtocolHandled(appScheme)) serveApp(protocol, this.#options.pages)
+    if (!protocol.isProtocolHandled(appScheme)) serveApp(protocol, this.#options.pagesFolder)
     const window = createWindow(this.#options)
     this.#isReady = false
     this.#isPainted = false

@@ -1,8 +1,8 @@
 import { useCallback, useState, useLayoutEffect } from 'react'
 import type { CompileoBridge } from '#shared/contract.ts'
-import { BulkRestartBar } from '#renderer/screens/jobs/bulk-bar.tsx'
+import { BulkRestartBar } from '#renderer/screens/jobs/bulk-restart-bar.tsx'
 import { JobsScreen } from '#renderer/screens/jobs/jobs-screen.tsx'
-import { usePasteToWatch } from '#renderer/screens/watch/use-paste.ts'
+import { usePasteToWatch } from '#renderer/screens/watch/use-paste-to-watch.ts'
 import { useReportViewedJob } from '#renderer/screens/jobs/use-report-viewed-job.ts'
 import type { FirstSnapshot } from '#renderer/state/connection.ts'
 import { useActions, useWindowState, WindowProvider } from '#renderer/state/context.tsx'
@@ -12,7 +12,7 @@ import { findRun } from '#renderer/state/models/runs.ts'
 import { findJob, type OpenDialog, type View as ShownView } from '#renderer/state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
-import { useTypeToSearch } from './palette-typing.ts'
+import { useTypeToSearch } from './use-type-to-search.ts'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
 import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
 import { TrayBanner, WatchRulesBanners } from './banners.tsx'
@@ -63,7 +63,12 @@ export function App({ bridge, first }: AppProps) {
   const [reloaded, setReloaded] = useState(false)
   const [language] = useState(() => createTextSource(navigator.language))
   return (
-    <ErrorBoundary area="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
+    <ErrorBoundary
+      area="window"
+      bridge={bridge}
+      texts={language.getLastTexts}
+      onReload={() => setReloaded(true)}
+    >
       {/* After a reload, the snapshot from startup is outdated, so the window requests a new one. */}
       <WindowProvider bridge={bridge} language={language} first={reloaded ? undefined : first}>
         <Frame />
@@ -87,7 +92,7 @@ function Frame() {
     if (sidebarOpen && document.activeElement?.closest('#sidebar')) sidebarButton()?.focus()
   }, [sidebarOpen])
   const dialogs = useWindowState((state) => state.dialogs)
-  const paletteOpen = useWindowState((state) => state.palette !== undefined)
+  const paletteOpen = useWindowState((state) => state.paletteSearch !== undefined)
   const isFirstRun = useIsFirstRun()
   return (
     <div className="window" data-first-run={isFirstRun || undefined}>

@@ -6,7 +6,7 @@ import { useActions, useTickingValue, useWindowState } from '#renderer/state/con
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { useHotkeys } from '#renderer/ui/keys.ts'
-import { Brand, Icon } from '#renderer/ui/icons.tsx'
+import { AppLogo, Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
 import { createLazyComponent } from '#renderer/ui/lazy-component.tsx'
 import { TopBanner } from './banners.tsx'
@@ -54,7 +54,7 @@ function HeaderStart({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'hidesControl
         onClick={onSidebar}
       />
       <div className="header-brand" aria-hidden="true">
-        <Brand />
+        <AppLogo />
       </div>
     </div>
   )

@@ -3,7 +3,7 @@ import { getBatches, type BatchWithJobs } from '#renderer/state/models/batches.t
 import type { WindowState } from '#renderer/state/window-store.ts'
 
 /** The parts of the state on which commands depend. */
-export interface CommandState extends Pick<WindowState, 'pendingRequests' | 'justCancelled' | 'canUndo'> {
+export interface CommandState extends Pick<WindowState, 'pendingRequests' | 'justCancelledKeys' | 'canUndo'> {
   readonly jobs: ReadonlyMap<JobKey, JobView>
   readonly servers: readonly ServerView[]
   readonly batches: ReadonlyMap<BatchId, BatchWithJobs>
@@ -17,11 +17,11 @@ const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
 /** Returns the same values until one of them changes, so that components don't render again. */
 export function selectCommandState(state: WindowState): CommandState {
-  const { mainState, pendingRequests, justCancelled, canUndo } = state
+  const { mainState, pendingRequests, justCancelledKeys, canUndo } = state
   const jobs = mainState?.jobStructure ?? noJobs
   return {
     pendingRequests,
-    justCancelled,
+    justCancelledKeys,
     canUndo,
     jobs,
     servers: mainState?.servers ?? noServers,

@@ -71,8 +71,8 @@ function canRestart(context: CommandContext): boolean {
   const job = getOnlyJob(context)
   if (!job) return getFailed(context).length > 0
   const { key } = job.identity
-  const { pendingRequests, justCancelled } = context.state
-  return getRestartOffer(job, pendingRequests.get(key)) === 'ready' && !justCancelled.has(key)
+  const { pendingRequests, justCancelledKeys } = context.state
+  return getRestartOffer(job, pendingRequests.get(key)) === 'ready' && !justCancelledKeys.has(key)
 }
 
 const forOneJob = (

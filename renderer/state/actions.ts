@@ -112,7 +112,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
     also: { readonly isBulk?: true } = {},
   ): Promise<void> {
     const before = store.getState()
-    if (kind === 'restart' && (wasRestartedInBulk(before, key) || before.justCancelled.has(key))) return
+    if (kind === 'restart' && (wasRestartedInBulk(before, key) || before.justCancelledKeys.has(key))) return
     store.setState((state) => ({ pendingRequests: setEntry(state.pendingRequests, key, kind) }))
     showResult(key, undefined)
     const outcome = await catchFailure(bridge.call(kind, { key, ...(kind === 'cancel' && also) }))
@@ -154,13 +154,13 @@ function runActions(base: ActionsBase) {
       keys: readonly JobKey[],
       also: { readonly alsoCancelled?: true } = {},
     ): Promise<void> => {
-      const { restartedTogether, mainState } = store.getState()
-      store.setState({ restartedTogether: new Set(mainState?.bulk ? [...restartedTogether, ...keys] : keys) })
+      const { bulkRestartedKeys, mainState } = store.getState()
+      store.setState({ bulkRestartedKeys: new Set(mainState?.bulk ? [...bulkRestartedKeys, ...keys] : keys) })
       // There is no toast on success, because the bar below the list shows the progress.
       const result = await catchFailure(bridge.call('restartMany', { keys: [...keys], ...also }))
       if (result.ok) return
       toast(formatMessage(result.message, texts()))
-      store.setState({ restartedTogether })
+      store.setState({ bulkRestartedKeys })
     },
   }
 }
@@ -271,7 +271,8 @@ function serverActions({ store, bridge, texts, view, copy, ask, toast }: Actions
       const { mainState } = store.getState()
       const serverId = 'key' in what ? getServerId(what.key) : what.serverId
       const mustAsk =
-        mainState && needsWebPageConfirmation(mainState.jobs.values(), serverId, Date.now() + mainState.skew)
+        mainState &&
+        needsWebPageConfirmation(mainState.jobs.values(), serverId, Date.now() + mainState.clockSkewMs)
       if (mustAsk) view.openDialog({ type: 'web-page', request: what })
       else void ask('openInCompileo', what)
     },

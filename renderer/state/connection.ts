@@ -50,11 +50,13 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
 
   function holdBack(keys: readonly JobKey[]): void {
     if (keys.length === 0) return
-    store.setState(({ justCancelled }) => ({ justCancelled: new Set([...justCancelled, ...keys]) }))
+    store.setState(({ justCancelledKeys }) => ({
+      justCancelledKeys: new Set([...justCancelledKeys, ...keys]),
+    }))
     const release = setTimeout(() => {
       inert.delete(release)
-      store.setState(({ justCancelled }) => ({
-        justCancelled: new Set([...justCancelled].filter((key) => !keys.includes(key))),
+      store.setState(({ justCancelledKeys }) => ({
+        justCancelledKeys: new Set([...justCancelledKeys].filter((key) => !keys.includes(key))),
       }))
     }, inertAfterCancelMs)
     inert.add(release)
@@ -62,7 +64,7 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
 
   function end(): void {
     for (const release of inert) clearTimeout(release)
-    store.setState({ justCancelled: new Set() })
+    store.setState({ justCancelledKeys: new Set() })
   }
 
   return { take, end }

@@ -82,7 +82,7 @@ export function useBridge(): CompileoBridge {
   return useParts().bridge
 }
 
-const getSkew = ({ mainState }: WindowState): number => mainState?.skew ?? 0
+const getSkew = ({ mainState }: WindowState): number => mainState?.clockSkewMs ?? 0
 
 /**
  * Computes a value that depends on the time. The component only renders again if the value has changed.

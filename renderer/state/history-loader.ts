@@ -27,7 +27,7 @@ const pageSize = 200
 export function createHistoryLoader(
   bridge: CompileoBridge,
   filter: HistoryFilter,
-  onNews: (news: { readonly loaded?: LoadedHistory; readonly error: string | undefined }) => void,
+  onUpdate: (news: { readonly loaded?: LoadedHistory; readonly error: string | undefined }) => void,
 ): HistoryLoader {
   const query = { ...filter, kinds: [] }
   let entries: readonly HistoryEntry[] = []
@@ -54,12 +54,12 @@ export function createHistoryLoader(
         wantedPages[pendingRequest] = false
         await load(pendingRequest === 'newest')
         if (stop.signal.aborted) return
-        onNews({ loaded: { filter, entries, total }, error: undefined })
+        onUpdate({ loaded: { filter, entries, total }, error: undefined })
       }
     } catch (error) {
       wantedPages.newest = false
       wantedPages.next = false
-      if (!stop.signal.aborted) onNews({ error: getErrorText(error) })
+      if (!stop.signal.aborted) onUpdate({ error: getErrorText(error) })
     } finally {
       pendingRequest = 'nothing'
     }

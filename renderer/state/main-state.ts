@@ -6,7 +6,7 @@ import { isJobOver } from './models/groups.ts'
 /** The state of the main process after patch number `seq`. It is immutable. */
 export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries' | 'bulk'> {
   /** How far the clock of the main process is ahead of ours, in ms. */
-  readonly skew: number
+  readonly clockSkewMs: number
   readonly jobs: ReadonlyMap<JobKey, JobView>
   /**
    * The jobs as they were at the last patch that changed more than their progress. The list uses these jobs,
@@ -33,7 +33,7 @@ export function createMainState(snapshot: Snapshot, receivedAt: number): MainSta
   const jobs = new Map(snapshot.jobs.map((job) => [job.identity.key, job]))
   return {
     ...shown,
-    skew: updateSkew(now, receivedAt, 0),
+    clockSkewMs: updateSkew(now, receivedAt, 0),
     jobs,
     jobStructure: jobs,
     unchecked: findUncheckedServers(snapshot.servers),
@@ -56,7 +56,7 @@ export function applyPatch(state: MainState, patch: Patch, receivedAt: number): 
   return {
     ...state,
     ...shown,
-    skew: updateSkew(now, receivedAt, state.skew),
+    clockSkewMs: updateSkew(now, receivedAt, state.clockSkewMs),
     jobs,
     jobStructure: patch.jobs && !isOnlyProgress(state.jobs, patch.jobs) ? jobs : state.jobStructure,
     unchecked: patch.servers ? updateUnchecked(state, patch.servers) : state.unchecked,

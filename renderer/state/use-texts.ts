@@ -15,7 +15,7 @@ export interface TextSource {
    * Returns the texts in the language of the settings. It returns the same object until the language changes.
    */
   readonly getTexts: (state: Pick<WindowState, 'mainState'>) => Texts
-  readonly last: () => Texts
+  readonly getLastTexts: () => Texts
 }
 
 /** @param system the system's locale, such as `de-AT` */
@@ -24,6 +24,6 @@ export function createTextSource(system: string): TextSource {
   let last: Texts | undefined
   return {
     getTexts: ({ mainState }) => (last = byChoice(mainState?.settings.language ?? 'system')),
-    last: () => last ?? byChoice('system'),
+    getLastTexts: () => last ?? byChoice('system'),
   }
 }

@@ -51,7 +51,7 @@ export function createViewActions(store: WindowStore) {
   const openWatch = (text = ''): void => openDialog({ type: 'watch', text })
   const openRestart = (keys: readonly JobKey[]): void => openDialog({ type: 'restart', keys })
   const openCancel = (keys: readonly JobKey[]): void => openDialog({ type: 'cancel', keys })
-  const openPalette = (palette = ''): void => set({ palette })
+  const openPalette = (paletteSearch = ''): void => set({ paletteSearch })
 
   function show(intent: WindowIntent): void {
     switch (intent.show) {
@@ -102,7 +102,7 @@ export function createViewActions(store: WindowStore) {
     showAll: (): void => set(wholeList),
     pick: (picked: PickedJobs): void => set({ picked }),
     clearPicked: (): void => set({ picked: noPickedJobs }),
-    startRenaming: (renaming: RowId | undefined): void => set({ renaming }),
+    startRenaming: (renamingRowId: RowId | undefined): void => set({ renamingRowId }),
     openDialog,
     closeDialog,
     openWatch,
@@ -112,7 +112,7 @@ export function createViewActions(store: WindowStore) {
     openCancel,
     openHelp: (): void => openDialog({ type: 'help' }),
     openPalette,
-    closePalette: (): void => set({ palette: undefined }),
+    closePalette: (): void => set({ paletteSearch: undefined }),
     announce: (announcement: string): void => set({ announcement }),
     show,
   }

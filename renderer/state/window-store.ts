@@ -69,30 +69,30 @@ export interface WindowState {
   readonly isAutoSelected: boolean
   readonly history: LoadedHistory | undefined
   readonly picked: PickedJobs
-  readonly renaming: RowId | undefined
+  readonly renamingRowId: RowId | undefined
   /** The open dialogs. The last one is on top of the others. */
   readonly dialogs: readonly OpenDialog[]
   /** Whether the empty list shows the field for watching jobs. */
   readonly hasWatchField: boolean
   /** Whether the user put the jobs into a batch the last time that several jobs were watched together. */
   readonly asBatch: boolean
-  readonly palette: string | undefined
+  readonly paletteSearch: string | undefined
   readonly canUndo: boolean
   readonly pendingRequests: ReadonlyMap<JobKey, PendingCommand['kind']>
-  readonly restartedTogether: ReadonlySet<JobKey>
+  readonly bulkRestartedKeys: ReadonlySet<JobKey>
   /**
    * Jobs that the user has just cancelled. For a moment, they have no Restart button, so that a second click
    * doesn't restart them.
    */
-  readonly justCancelled: ReadonlySet<JobKey>
+  readonly justCancelledKeys: ReadonlySet<JobKey>
   readonly commandResults: ReadonlyMap<JobKey, ToastText>
   readonly toast: ToastContent | undefined
   readonly announcement: string
 }
 
 /** Whether a restart of several jobs includes this one. Its row then has no Restart button. */
-export const wasRestartedInBulk = ({ mainState, restartedTogether }: WindowState, key: JobKey): boolean =>
-  mainState?.bulk !== undefined && restartedTogether.has(key)
+export const wasRestartedInBulk = ({ mainState, bulkRestartedKeys }: WindowState, key: JobKey): boolean =>
+  mainState?.bulk !== undefined && bulkRestartedKeys.has(key)
 
 export const findJob = ({ mainState }: WindowState, key: RunKey | undefined): JobView | undefined =>
   key !== undefined && isJobKey(key) ? mainState?.jobs.get(key) : undefined
@@ -114,15 +114,15 @@ export function createWindowStore(initial: Partial<WindowState> = {}): WindowSto
     isAutoSelected: false,
     history: undefined,
     picked: noPickedJobs,
-    renaming: undefined,
+    renamingRowId: undefined,
     dialogs: [],
     hasWatchField: false,
     asBatch: false,
-    palette: undefined,
+    paletteSearch: undefined,
     canUndo: false,
     pendingRequests: new Map(),
-    restartedTogether: new Set(),
-    justCancelled: new Set(),
+    bulkRestartedKeys: new Set(),
+    justCancelledKeys: new Set(),
     commandResults: new Map(),
     toast: undefined,
     announcement: '',

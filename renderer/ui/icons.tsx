@@ -111,7 +111,7 @@ export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
 }
 
 /** Shows the logo from assets/app. */
-export function Brand() {
+export function AppLogo() {
   return (
     <svg className="icon line-icon brand-mark" viewBox="0 0 20 20" aria-hidden="true">
       <path d="M16 4.5H9.5a5.5 5.5 0 0 0 0 11H16" />

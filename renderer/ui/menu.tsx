@@ -2,11 +2,11 @@ import { createLazyComponent } from './lazy-component.tsx'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import type { ChoiceListProps } from './menu-entries.tsx'
-import type { MenuProps } from './opened-menu.tsx'
+import type { MenuProps } from './menu-with-button.tsx'
 import './menu.css'
 
 export const Menu = createLazyComponent(
-  async () => (await import('./opened-menu.tsx')).MenuWithButton,
+  async () => (await import('./menu-with-button.tsx')).MenuWithButton,
   MenuButton,
 )
 

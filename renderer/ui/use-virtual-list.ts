@@ -14,7 +14,7 @@ const stepPx = 100
 
 export interface VirtualList<I extends PositionedItem> {
   readonly items: readonly I[]
-  readonly below: number
+  readonly heightBelow: number
   /** Scrolls until the item is visible, together with a heading right above it. */
   readonly reveal: (id: string) => void
   /**
@@ -48,7 +48,7 @@ export function useVirtualList<I extends PositionedItem>(
 
   return {
     items: getVisibleItems(list, viewport, current, isHeading, overscan),
-    below: list.height - viewport.top - viewport.height,
+    heightBelow: list.height - viewport.top - viewport.height,
     reveal(id) {
       const element = scroller.current
       if (!element) return

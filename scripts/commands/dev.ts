@@ -6,7 +6,7 @@ import { createBuilder, createServer as createVite, type InlineConfig } from 'vi
 import { getAppArguments } from '../app.ts'
 import { runCommand } from '../children.ts'
 import { ensureDesktop } from '../desktop.ts'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 import { ensureRuntime } from '../steps/app.ts'
 import { withDemoServer } from './demo.ts'
 

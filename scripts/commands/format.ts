@@ -1,5 +1,5 @@
 import { runCommand } from '../children.ts'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 import { getToolCommand } from '../tool.ts'
 
 export function main(files: string[]) {

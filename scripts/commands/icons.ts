@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { renderAppIcons } from '../icons/app.ts'
 import { renderContactSheet } from '../icons/contact-sheet.ts'
 import { encodeTrayPictures, renderTrayPictures } from '../icons/tray.ts'
-import { projectRoot } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { projectRoot } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 
 export async function main(args: string[]) {
   if (args.length > 0) throw new UserError('npm run icons takes no arguments')

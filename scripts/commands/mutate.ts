@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { captureOutput } from '../children.ts'
 import { mutatedFolders, type MutatedFolder } from '../mutation/folders.ts'
-import { projectRoot } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { projectRoot } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 import { withProjectCopy } from '../steps/project-copy.ts'
 import { ensureSystemPackages } from '../steps/system-packages.ts'
 

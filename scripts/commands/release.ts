@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { projectRoot } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { projectRoot } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 import { getReleaseNotes } from '../release/notes.ts'
 import { setVersion } from '../release/version.ts'
 

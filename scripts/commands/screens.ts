@@ -1,8 +1,8 @@
 import { copyFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runCommand } from '../children.ts'
-import { projectRoot } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { projectRoot } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 import { ensureApp } from '../steps/app.ts'
 import { getToolCommand } from '../tool.ts'
 

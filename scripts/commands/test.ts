@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { withProcessorLoad } from '../load.ts'
-import { UserError } from '../problem.ts'
+import { withProcessorLoad } from '../processor-load.ts'
+import { UserError } from '../user-error.ts'
 import { suites, type Suite, type Tally } from '../suites.ts'
 import { ensureApp, getPackagesForApp } from '../steps/app.ts'
 import { ensureSystemPackages } from '../steps/system-packages.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 import { renderSvg } from './render.ts'
 
 /** Icons smaller than this, in px, have no margin. */

@@ -8,7 +8,7 @@ import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { runCommand } from '../children.ts'
-import { UserError } from '../problem.ts'
+import { UserError } from '../user-error.ts'
 
 const text = { type: 'string' } as const
 

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { captureOutput, getNpmCommand } from '../children.ts'
 import { withLock } from '../lock.ts'
-import { cacheFolder } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { cacheFolder } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 
 /**
  * Downloads a package to a temporary folder, and renames that at the end. So the folder is never incomplete.

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createPackage } from '@electron/asar'
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 import { downloadPackage, extractTar } from './registry-package.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { projectRoot } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { projectRoot } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 import { findFuseErrors, getWantedFuses, readFuses, setFuses } from './fuses.ts'
 import type { AfterPackContext } from 'electron-builder'
 

@@ -1,6 +1,6 @@
 import { chmod, copyFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 
 /**
  * Builds the agent for plain Node: one executable file in dist/ (docs/guide/agent.md). It needs the built app

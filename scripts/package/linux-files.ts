@@ -2,8 +2,8 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { commandNames } from '#main/launch/terminal-commands.ts'
-import { projectRoot } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { projectRoot } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 import { createDebianChangelog } from './changelog.ts'
 import { createBashCompletions, createFishCompletions, createZshCompletions } from './completions.ts'
 import { compress, createManual } from './manual.ts'
@@ -24,7 +24,7 @@ agent) bundle=agent/compileo-tray-agent.cjs ;;
 ${[...names.filter((name) => name !== 'agent'), '--help', '-h', '--version'].join(' | ')}) bundle=terminal/compileo-tray-terminal.cjs ;;
 *) exec "$app/compileo-tray" "$@" ;;
 esac
-# Electron removes NODE_EXTRA_CA_CERTS, so it gets another name on the way (main/base/own-node.ts).
+# Electron removes NODE_EXTRA_CA_CERTS, so it gets another name on the way (main/base/node-environment.ts).
 COMPILEO_TRAY_CA_CERTS=$NODE_EXTRA_CA_CERTS ELECTRON_RUN_AS_NODE=1 \\
   exec "$app/compileo-tray" "$app/resources/app.asar/out/$bundle" "$@"
 `

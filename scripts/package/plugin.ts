@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { zipSync } from 'fflate'
 import { parse } from 'yaml'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 
 const source = join(projectRoot, 'assets', 'compileo-plugin')
 

@@ -1,4 +1,4 @@
-import { UserError } from '../problem.ts'
+import { UserError } from '../user-error.ts'
 
 const headingsOf = (changelog: string) => [...changelog.matchAll(/^## (.*)$/gm)]
 

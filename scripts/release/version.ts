@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { projectRoot } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { projectRoot } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 import { addReleaseHeading } from './notes.ts'
 
 function replaced(text: string, pattern: RegExp, times: number, by: string) {

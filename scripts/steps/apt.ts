@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runQuietly } from '../children.ts'
-import { UserError } from '../problem.ts'
+import { UserError } from '../user-error.ts'
 
 /** How long to wait for apt's lock, in ms. A large upgrade takes minutes. */
 const patienceMs = 10 * 60_000

@@ -3,8 +3,8 @@ import { lstat, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile 
 import { join } from 'node:path'
 import { captureOutput } from '../children.ts'
 import { withLock } from '../lock.ts'
-import { cacheFolder, cloneName, projectRoot } from '../places.ts'
-import { UserError, ignoreMissingFile } from '../problem.ts'
+import { cacheFolder, cloneName, projectRoot } from '../project-paths.ts'
+import { UserError, ignoreMissingFile } from '../user-error.ts'
 import { downloadRegistryRuntime, isRegistryRuntimeUsable } from '../offline/registry-runtime.ts'
 
 export interface Runtime {

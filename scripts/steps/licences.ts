@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { projectRoot } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { projectRoot } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 
 export interface BundledPackage {
   name: string

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runQuietly } from '../children.ts'
-import { cacheFolder } from '../places.ts'
-import { UserError } from '../problem.ts'
+import { cacheFolder } from '../project-paths.ts'
+import { UserError } from '../user-error.ts'
 
 const release = 'trixie'
 

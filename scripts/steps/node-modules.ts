@@ -3,8 +3,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { getNpmCommand, runCommand } from '../children.ts'
 import { withLock } from '../lock.ts'
-import { cloneName, projectRoot } from '../places.ts'
-import { UserError, ignoreMissingFile } from '../problem.ts'
+import { cloneName, projectRoot } from '../project-paths.ts'
+import { UserError, ignoreMissingFile } from '../user-error.ts'
 
 const wanted = join(projectRoot, 'package-lock.json')
 /** npm writes this file at the end, so it is missing after an interrupted install. */

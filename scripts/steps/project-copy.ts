@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheFolder, cloneName, projectRoot } from '../places.ts'
+import { cacheFolder, cloneName, projectRoot } from '../project-paths.ts'
 
 const copied = [
   'assets',

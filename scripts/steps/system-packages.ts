@@ -1,5 +1,5 @@
 import { captureOutput } from '../children.ts'
-import { UserError } from '../problem.ts'
+import { UserError } from '../user-error.ts'
 import { aptGet } from './apt.ts'
 
 /**

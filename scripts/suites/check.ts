@@ -1,5 +1,5 @@
 import { runCommand } from '../children.ts'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 import { findUnsupportedElectron } from '../steps/electron-line.ts'
 import { getToolCommand } from '../tool.ts'
 import { findUnnoticedGuards } from './guards.ts'

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 
 /** A failed test, or a test file that couldn't be loaded. */
 export interface Failure {

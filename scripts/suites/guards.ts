@@ -2,7 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { captureOutput } from '../children.ts'
 import { hasDisplay, startDisplay } from '../desktop.ts'
-import { projectRoot } from '../places.ts'
+import { projectRoot } from '../project-paths.ts'
 import { ensureApp } from '../steps/app.ts'
 import { withProjectCopy } from '../steps/project-copy.ts'
 

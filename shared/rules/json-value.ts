@@ -41,7 +41,8 @@ function measure(value: unknown, enough = Infinity, weigh: Weigh = countCharacte
 }
 
 /** Estimates the length of a value as JSON, in characters. Stops when the length reaches `enough`. */
-export const estimateJsonLength = (value: unknown, enough: number): number => measure(value, enough).size
+export const estimateJsonLength = (value: unknown, maxLength: number): number =>
+  measure(value, maxLength).size
 
 /** Whether a value takes at least this many bytes of memory. */
 export const exceedsBytes = (value: unknown, bytes: number): boolean =>
@@ -60,8 +61,8 @@ function limitLevels(value: unknown, levels: number): unknown {
 }
 
 /** Returns the value. If it is nested deeper than `levels`, returns a copy with `…` for each deeper value. */
-export function limitDepth(value: unknown, levels: number): unknown {
-  return measure(value).depth > levels ? limitLevels(value, levels) : value
+export function limitDepth(value: unknown, maxDepth: number): unknown {
+  return measure(value).depth > maxDepth ? limitLevels(value, maxDepth) : value
 }
 
 const maxIndentation = 50_000_000

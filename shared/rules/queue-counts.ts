@@ -149,7 +149,7 @@ export function getQueueCounts(server: CountedServer, jobs: Iterable<CountedJob>
  * watched.
  */
 export interface ServerActivity {
-  readonly what: 'running' | 'waiting' | 'others'
+  readonly kind: 'running' | 'waiting' | 'others'
   readonly jobs: number
   readonly own: number
 }
@@ -159,10 +159,10 @@ export function getServerActivity(
   own: QueueCounts,
   counts: QueueCounts = { running: 0, waiting: 0 },
 ): ServerActivity | undefined {
-  for (const what of ['running', 'waiting'] as const)
-    if (own[what] > 0) return { what, jobs: Math.max(own[what], counts[what]), own: own[what] }
+  for (const kind of ['running', 'waiting'] as const)
+    if (own[kind] > 0) return { kind, jobs: Math.max(own[kind], counts[kind]), own: own[kind] }
   const otherJobs = counts.running + counts.waiting
-  return otherJobs > 0 ? { what: 'others', jobs: otherJobs, own: 0 } : undefined
+  return otherJobs > 0 ? { kind: 'others', jobs: otherJobs, own: 0 } : undefined
 }
 
 /** How long a running job may be without any progress, in ms. */
@@ -199,7 +199,7 @@ type Queued = JobWith<'serverId' | 'status' | 'outcome' | 'followedBy'>
  * Counts the jobs that are neither watched nor discovered. The counts may be 30 s old and don't include
  * quality analyses.
  */
-export function countUnlistedByCounts(
+export function subtractKnownJobs(
   counts: Counts | undefined,
   serverId: ServerId,
   watched: Iterable<Queued>,
@@ -230,7 +230,7 @@ export function countUnlistedJobs(
 ): number {
   const counts = getQueueCounts(server, watched)
   const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
-  return countUnlistedByCounts(queue, server.id, watched, listed)
+  return subtractKnownJobs(queue, server.id, watched, listed)
 }
 
 /**

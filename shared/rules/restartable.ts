@@ -35,16 +35,16 @@ export function isCommandInProgress(
 }
 
 /**
- * Whether the job is included if several jobs are restarted. With `alsoSingle`, jobs that are only restarted
+ * Whether the job is included if several jobs are restarted. With `allowsSingle`, jobs that are only restarted
  * alone are included, too.
  */
 export function isRestartable(
   job: WithPendingCommand & JobWith<'outcome' | 'followedBy'>,
   now: number,
-  alsoSingle = false,
+  allowsSingle = false,
 ): boolean {
   const restart = job.outcome && outcomes[job.outcome.kind].restart
-  const isSelectable = restart === 'bulk' || (alsoSingle && restart === 'single')
+  const isSelectable = restart === 'bulk' || (allowsSingle && restart === 'single')
   return isSelectable && isQueueJob(job) && !isCommandInProgress(job, 'restart', now)
 }
 

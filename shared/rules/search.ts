@@ -72,14 +72,14 @@ function scoreMatch(word: string, { name, keywords }: Searchable, isFuzzy: boole
  * within words also match. It takes a single pass, because it runs for each typed letter.
  */
 export function findBestMatches<T extends Searchable>(
-  all: readonly T[],
+  candidates: readonly T[],
   search: string,
   limit: number,
   isFuzzy = true,
 ): { readonly best: readonly T[]; readonly score: number } {
   const words = splitSearchWords(search)
   const best: { readonly item: T; readonly score: number }[] = []
-  for (const item of all) {
+  for (const item of candidates) {
     let score = 0
     for (const word of words) {
       const wordScore = scoreMatch(word, item, isFuzzy)

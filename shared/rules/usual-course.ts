@@ -32,9 +32,9 @@ export function hasProgressFallen(trail: readonly TrailPoint[]): boolean {
 export function getTimesReached(
   trail: readonly TrailPoint[],
   percents: readonly number[],
-  begun: TrailPoint,
+  startPoint: TrailPoint,
 ): readonly (number | undefined)[] {
-  let before = begun
+  let before = startPoint
   let next = 0
   return percents.map((percent) => {
     let point = trail[next]

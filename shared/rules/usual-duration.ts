@@ -94,14 +94,15 @@ export function findSilenceDeadline(
  * start; Infinity while it may still wait.
  */
 export function getRunLimit(
-  ownMs: number | undefined,
-  ofKindMs: number | undefined,
+  jobLimitMs: number | undefined,
+  kindLimitMs: number | undefined,
   usual: UsualDuration | undefined,
   queuedMs = 0,
 ): RunLimit | undefined {
-  const limitMs = ownMs ?? ofKindMs
+  const limitMs = jobLimitMs ?? kindLimitMs
   const limit = limitMs === undefined ? undefined : { afterMs: limitMs, overdue: { limitMs } }
-  if (ownMs !== undefined || !usual || usual.runs < minRunsForOverdue || queuedMs === Infinity) return limit
+  if (jobLimitMs !== undefined || !usual || usual.runs < minRunsForOverdue || queuedMs === Infinity)
+    return limit
   const { medianMs: usualMs } = usual
   const longest = {
     afterMs: queuedMs + Math.max(minOverdueMs, overdueFactor * usualMs),

@@ -10,7 +10,7 @@ import type { Texts } from './index.ts'
 export function formatQueue(own: QueueCounts, counts: QueueCounts | undefined, { servers }: Texts): string {
   const stateTexts = servers.state
   const activity = getServerActivity(own, counts)
-  if (activity) return stateTexts[activity.what](activity.jobs)
+  if (activity) return stateTexts[activity.kind](activity.jobs)
   return counts ? stateTexts.idle : stateTexts.connected
 }
 

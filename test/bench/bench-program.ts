@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { cp } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { getSandboxArguments } from '#scripts/app.ts'
-import { projectRoot } from '#scripts/places.ts'
-import { hasCode, UserError } from '#scripts/problem.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
+import { hasCode, UserError } from '#scripts/user-error.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 import { startDesktop } from '#test/e2e/support/desktop.ts'
-import { appEnvironment } from '#test/support/app-environment.ts'
+import { createAppEnvironment } from '#test/support/app-environment.ts'
 import { treeOf, usageOf } from './processes.ts'
 
 export interface Program {
@@ -77,7 +77,7 @@ export async function startProgram(runtime: Runtime, program: Program) {
   const begin = performance.now()
   const child = spawn(runtime.executable, [...args, `--user-data-dir=${dataFolder(home)}`, '--hidden'], {
     cwd: projectRoot,
-    env: appEnvironment({ ...program, busAddress: desktop.bus.address }),
+    env: createAppEnvironment({ ...program, busAddress: desktop.bus.address }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { hasCode, ignoreMissingFile } from '#scripts/problem.ts'
+import { hasCode, ignoreMissingFile } from '#scripts/user-error.ts'
 
 export interface Usage {
   /** The proportional set size, in MiB. It contains a share of each shared page. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { output } from '#test/support/real/programs.ts'
+import { readOutput } from '#test/support/real/programs.ts'
 import { startManagedScreen, type ManagedScreen } from '#test/e2e/support/window-manager.ts'
 import { startProgram, type RunningProgram } from './bench-program.ts'
 import { untilFollowed, withPlace, type Bench, type Place } from './place.ts'
@@ -15,7 +15,7 @@ const patienceMs = 60_000
 async function openAndClose(running: RunningProgram, screen: ManagedScreen): Promise<void> {
   await running.desktop.tray.activate()
   const search = ['search', '--sync', '--onlyvisible', '--name', '^Compileo Tray$']
-  await output('xdotool', [...search, 'windowactivate', '--sync'], screenEnv(screen))
+  await readOutput('xdotool', [...search, 'windowactivate', '--sync'], screenEnv(screen))
   await delay(lookingMs)
   for (let waitedMs = 0; (await running.count('renderer')) > 0; waitedMs += 20) {
     if (waitedMs > patienceMs) throw new Error('The window could not be closed')

@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { serveSocket } from '#main/socket/serve-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { createSurfaces } from '#main/socket/surface.ts'
 import { startCompileoServer } from '#test/server/index.ts'
-import { openCore } from '#test/support/core.ts'
+import { openTestCore } from '#test/support/core.ts'
 import { texts } from '#test/support/english.ts'
 import type { Bench } from './place.ts'
 import { rowOf, valueAtMost, type Row } from './rows.ts'
@@ -49,7 +49,7 @@ export async function measureTerminal({
   const server = await startCompileoServer({ rateLimit: 1_000_000 })
   const profile = await mkdtemp(join(folder, 'terminal-'))
   server.addJob({ id: 'done', status: 'completed', progress: 100, result: { pages: 2 } })
-  const app = openCore({ folder: profile })
+  const app = openTestCore({ folder: profile })
   app.start()
   addServer(app.context, { url: server.url })
   const controller = new AbortController()

@@ -3,10 +3,10 @@ import { mkdtemp } from 'node:fs/promises'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { seededRandom } from '#test/server/random.ts'
+import { createSeededRandom } from '#test/server/random.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 
 interface Polling {
   readonly name: string
@@ -32,9 +32,9 @@ const variesMs = 60_000
 const turns = 20
 
 async function openScene(seed: number) {
-  const clock = fakeClock(undefined, turns)
+  const clock = createFakeClock(undefined, turns)
   const server = await startCompileoServer({ clock, rateLimit: 1_000_000 })
-  const random = seededRandom(seed)
+  const random = createSeededRandom(seed)
   return {
     clock,
     server,
@@ -78,8 +78,8 @@ async function playPolling(jobs: number, polling: Polling): Promise<Way> {
 
 async function playOurs(parent: string, jobs: number): Promise<readonly number[]> {
   const { clock, server, play } = await openScene(1)
-  const presenter = recordingPresenter()
-  const core = openCore({ folder: await mkdtemp(join(parent, 'ways-')), presenter, clock })
+  const presenter = createRecordingPresenter()
+  const core = openTestCore({ folder: await mkdtemp(join(parent, 'ways-')), presenter, clock })
   try {
     core.start()
     addServer(core.context, { url: server.url })

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { getSandboxArguments } from '#scripts/app.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 import { startDesktop } from '#test/e2e/support/desktop.ts'
-import { appEnvironment } from '#test/support/app-environment.ts'
+import { createAppEnvironment } from '#test/support/app-environment.ts'
 import { dataFolder } from './bench-program.ts'
 
 /** Reports from a script in the window's process. Times are in ms since the epoch. */
@@ -44,7 +44,7 @@ export async function startWindowApp(
     [...witness, ...getSandboxArguments(), folder, `--user-data-dir=${dataFolder(home)}`, ...flags],
     {
       cwd: projectRoot,
-      env: appEnvironment({ home, busAddress: desktop.bus.address }),
+      env: createAppEnvironment({ home, busAddress: desktop.bus.address }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },
   )

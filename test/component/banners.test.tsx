@@ -2,9 +2,9 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Banner } from '#shared/model.ts'
 import { createMessage } from '#shared/message.ts'
-import { emptySnapshot } from '#test/support/bridge-double.ts'
-import { jobOf, serverOf } from '#test/support/sample-data.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createJobView, createServerView } from '#test/support/sample-data.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { button, chooseFrom, pass, perform, press, renderWindow, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
@@ -12,7 +12,7 @@ useFixedClock()
 const header = () => within(screen.getByRole('region', { name: 'Messages' }))
 const list = () => within(screen.getByRole('dialog', { name: 'Messages' }))
 
-const info: Banner = { id: 'i', tone: 'info', message: saying('Copied 9 lines') }
+const info: Banner = { id: 'i', tone: 'info', message: createQuotedMessage('Copied 9 lines') }
 const keyring: Banner = { id: 'keyring', tone: 'info', message: createMessage('storage.keys.memoryOnly') }
 const lost: Banner = {
   id: 'history',
@@ -20,17 +20,17 @@ const lost: Banner = {
   message: createMessage('storage.historyLines', 1, '/data/outcomes.1.jsonl'),
 }
 const away = (id: string, name: string) =>
-  serverOf({
+  createServerView({
     id,
     name,
     reach: 'unreachable',
-    reason: saying(`No route to ${name}`),
+    reason: createQuotedMessage(`No route to ${name}`),
     nextTryAt: Date.now() + 20_000,
   })
-const jobOn = (serverId: string) => jobOf({ jobId: 'a', serverId, connection: { state: 'offline' } })
+const jobOn = (serverId: string) => createJobView({ jobId: 'a', serverId, connection: { state: 'offline' } })
 
 const withAll = () =>
-  emptySnapshot({
+  createEmptySnapshot({
     banners: [info, keyring, lost],
     servers: [away('work', 'Archive'), away('lab', 'Attic')],
     jobs: [jobOn('work'), jobOn('lab')],
@@ -43,7 +43,7 @@ describe('the banner in the header', () => {
       '1 line of the history couldn’t be read. It was moved to /data/outcomes.1.jsonl.',
     )
     await user.click(header().getByRole('button', { name: 'Open folder' }))
-    expect(double.callsOf('openDataFolder')).toEqual([{}])
+    expect(double.getArguments('openDataFolder')).toEqual([{}])
     await user.click(header().getByRole('button', { name: /^1 of 4/ }))
     expect(
       list()
@@ -59,10 +59,10 @@ describe('the banner in the header', () => {
 
   it('shows a text that is too long for it in the list of banners', async () => {
     const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(0)
-    const { double, user } = await renderWindow(emptySnapshot({ banners: [info] }))
+    const { double, user } = await renderWindow(createEmptySnapshot({ banners: [info] }))
     expect(header().queryByRole('button', { name: 'Show' })).not.toBeInTheDocument()
     height.mockReturnValue(48)
-    perform(() => double.emit({ banners: [keyring] }))
+    perform(() => double.sendPatch({ banners: [keyring] }))
     const show = header().getByRole('button', { name: 'Show' })
     height.mockReturnValue(0)
     fireEvent(window, new Event('resize'))
@@ -74,7 +74,7 @@ describe('the banner in the header', () => {
   })
 
   it('doesn’t change every second', async () => {
-    await renderWindow(emptySnapshot({ servers: [away('work', 'Archive')], jobs: [jobOn('work')] }))
+    await renderWindow(createEmptySnapshot({ servers: [away('work', 'Archive')], jobs: [jobOn('work')] }))
     const before = screen.getByRole('banner').innerHTML
     expect(header().getByRole('paragraph')).toHaveTextContent(/^Archive is unreachable$/)
     await pass(3_000)
@@ -82,24 +82,26 @@ describe('the banner in the header', () => {
   })
 
   it('keeps a dismissed banner about a missing key hidden until the key is missing again', async () => {
-    const locked = serverOf({ id: 'work', name: 'Archive', reach: 'unauthorized' })
-    const { double, user } = await renderWindow(emptySnapshot({ servers: [locked], jobs: [jobOn('work')] }))
+    const locked = createServerView({ id: 'work', name: 'Archive', reach: 'unauthorized' })
+    const { double, user } = await renderWindow(
+      createEmptySnapshot({ servers: [locked], jobs: [jobOn('work')] }),
+    )
     await user.click(header().getByRole('button', { name: /^Dismiss/ }))
     expect(header().queryByRole('button')).not.toBeInTheDocument()
     for (const reach of ['ok', 'unauthorized'] as const)
-      perform(() => double.emit({ servers: [{ ...locked, reach }] }))
+      perform(() => double.sendPatch({ servers: [{ ...locked, reach }] }))
     expect(header().getByRole('button', { name: /^Dismiss/ })).toBeVisible()
   })
 
   it('retries all unreachable servers at once', async () => {
     const { double, user } = await renderWindow(
-      emptySnapshot({
+      createEmptySnapshot({
         servers: [away('work', 'Archive'), away('lab', 'Attic')],
         jobs: [jobOn('work'), jobOn('lab')],
       }),
     )
     await user.click(header().getByRole('button', { name: 'Retry now' }))
-    expect(double.callsOf('retryNow')).toEqual([{}])
+    expect(double.getArguments('retryNow')).toEqual([{}])
     await user.click(header().getByRole('button', { name: 'Show' }))
     expect(
       list()
@@ -117,7 +119,10 @@ describe('the banner in the header', () => {
 describe('the list of banners', () => {
   it('opens from the bell, and closes when its last banner is dismissed', async () => {
     const { user } = await renderWindow(
-      emptySnapshot({ banners: [info], servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+      createEmptySnapshot({
+        banners: [info],
+        servers: [createServerView({ id: 'work', name: 'Workstation' })],
+      }),
     )
     await chooseFrom(user, 'Pause notifications', 'Messages (1)')
     await user.click(list().getByRole('button', { name: 'Dismiss: Copied 9 lines' }))
@@ -126,9 +131,12 @@ describe('the list of banners', () => {
 
   it('isn’t in the bell’s menu if there are no banners', async () => {
     const { double, user } = await renderWindow(
-      emptySnapshot({ banners: [info], servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+      createEmptySnapshot({
+        banners: [info],
+        servers: [createServerView({ id: 'work', name: 'Workstation' })],
+      }),
     )
-    perform(() => double.emit({ banners: [] }))
+    perform(() => double.sendPatch({ banners: [] }))
     await press(user, button('Pause notifications'))
     expect(screen.queryByRole('menuitem', { name: /Messages/ })).not.toBeInTheDocument()
   })

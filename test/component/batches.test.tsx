@@ -1,8 +1,8 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { endedJob, jobOf, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createEndedJob, createJobView, createServerView } from '#test/support/sample-data.ts'
 import {
   button,
   listed,
@@ -22,31 +22,35 @@ useFixedClock()
 const minute = 60_000
 
 const runningIn = (jobId: string, batch: string, addedAgo: number) =>
-  jobOf({ jobId, batch, addedAt: noon - addedAgo * minute })
+  createJobView({ jobId, batch, addedAt: noon - addedAgo * minute })
 const endedIn = (jobId: string, batch: string, endedAgo: number) =>
-  endedJob('completed', { jobId, batch, completedAt: noon - endedAgo * minute })
+  createEndedJob('completed', { jobId, batch, completedAt: noon - endedAgo * minute })
 
 const of = (more: FlatJobView = {}): FlatJobView => ({ batch: 'b', ...more })
 
 function snapshot(more: Partial<Snapshot> = {}): Snapshot {
-  return emptySnapshot({
-    servers: [serverOf({ id: 'work', name: 'Workstation' })],
+  return createEmptySnapshot({
+    servers: [createServerView({ id: 'work', name: 'Workstation' })],
     batches: [{ id: 'b', name: 'Night run' }],
     jobs: [
-      jobOf({
+      createJobView({
         jobId: 'run',
         label: 'Volume 3',
         progress: 50,
         ...of({ expectedEnd: { at: noon + 62 * minute, minRemainingMs: 0 } }),
       }),
-      endedJob('completed', { jobId: 'done', label: 'Volume 1', ...of({ addedAt: noon - 50 * minute }) }),
-      endedJob('failed', {
+      createEndedJob('completed', {
+        jobId: 'done',
+        label: 'Volume 1',
+        ...of({ addedAt: noon - 50 * minute }),
+      }),
+      createEndedJob('failed', {
         jobId: 'bad',
         label: 'Volume 2',
         error: 'E: no memory',
         ...of(),
       }),
-      jobOf({ jobId: 'alone', label: 'Something else', progress: 10 }),
+      createJobView({ jobId: 'alone', label: 'Something else', progress: 10 }),
     ],
     ...more,
   })
@@ -80,7 +84,7 @@ describe('a batch in the list', () => {
       '2',
       '1',
     ])
-    perform(() => double.change('work/run', { progress: 80 }))
+    perform(() => double.changeJob('work/run', { progress: 80 }))
     expect(batchRow()).toHaveTextContent('93%')
   })
 
@@ -115,8 +119,8 @@ describe('a batch in the list', () => {
   it('moves to the finished jobs once all its jobs have ended', async () => {
     const { double } = await renderWindow(snapshot())
     perform(() => {
-      const run = endedJob('completed', { jobId: 'run', label: 'Volume 3', ...of() })
-      double.emit({ jobs: { upserts: [run], removals: [] } })
+      const run = createEndedJob('completed', { jobId: 'run', label: 'Volume 3', ...of() })
+      double.sendPatch({ jobs: { upserts: [run], removals: [] } })
     })
     expect(listed().slice(-3)).toEqual(['Something else', 'Finished batches', 'Night run'])
     expect(batchRow()).toHaveTextContent(/3 jobs: 2 completed, 1 failed.*\d+:\d+ [AP]M$/)
@@ -144,7 +148,7 @@ describe('a batch in the list', () => {
 
   it('is expanded if the user came from a notification, and can be collapsed', async () => {
     const { double, user } = await renderWindow(snapshot())
-    perform(() => double.intend({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))
+    perform(() => double.sendIntent({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run', 'Volume 1', 'Volume 3'])
     await user.click(button('Hide jobs of Night run'))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run'])
@@ -157,7 +161,7 @@ describe('a batch in the list', () => {
   })
 
   it('isn’t shown if it has only one job', async () => {
-    const jobs = [jobOf({ jobId: 'run', label: 'Volume 3', ...of() })]
+    const jobs = [createJobView({ jobId: 'run', label: 'Volume 3', ...of() })]
     await renderWindow(snapshot({ jobs }))
     expect(listed()).toEqual(['Running', 'Volume 3'])
   })
@@ -213,7 +217,7 @@ describe('the commands for a batch', () => {
     expect(field).toHaveFocus()
     await user.clear(field)
     await user.type(field, 'Corpus{Enter}')
-    expect(double.callsOf('renameBatch')).toEqual([{ batchId: 'b', name: 'Corpus' }])
+    expect(double.getArguments('renameBatch')).toEqual([{ batchId: 'b', name: 'Corpus' }])
     expect(row(/Corpus.*3 jobs/)).toHaveFocus()
     await user.keyboard('{F2}')
     expect(screen.getByRole('textbox', { name: 'Name of Corpus' })).toHaveFocus()
@@ -223,20 +227,20 @@ describe('the commands for a batch', () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Save results')
     const keys = ['work/done', 'work/bad', 'work/run']
-    expect(double.callsOf('saveResults')).toEqual([{ keys }])
+    expect(double.getArguments('saveResults')).toEqual([{ keys }])
     await choose(user, 'Restart 1 failed')
-    expect(double.callsOf('restart')).toEqual([{ key: 'work/bad' }])
+    expect(double.getArguments('restart')).toEqual([{ key: 'work/bad' }])
     await choose(user, 'Copy watch link')
-    expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/&label=Night\+run$/) }])
+    expect(double.getArguments('copyText')).toEqual([{ text: expect.stringMatching(/&label=Night\+run$/) }])
   })
 
   it('save its results in the order of the rows', async () => {
     const jobs = ['third', 'first', 'second'].map((label, nth) =>
-      endedJob('completed', { jobId: `${(nth + 2) % 3}`, label, ...of({ addedAt: noon - minute }) }),
+      createEndedJob('completed', { jobId: `${(nth + 2) % 3}`, label, ...of({ addedAt: noon - minute }) }),
     )
     const { double, user } = await renderWindow(snapshot({ jobs }))
     await choose(user, 'Save results')
-    expect(double.callsOf('saveResults')).toEqual([{ keys: ['work/0', 'work/1', 'work/2'] }])
+    expect(double.getArguments('saveResults')).toEqual([{ keys: ['work/0', 'work/1', 'work/2'] }])
   })
 
   it('ungroup the batch, which the user can undo', async () => {
@@ -253,26 +257,26 @@ describe('the commands for a batch', () => {
     ])
     await user.click(button('Undo'))
     const keys = ['work/done', 'work/bad', 'work/run']
-    expect(double.callsOf('groupJobs')).toEqual([{ keys, batchId: 'b' }])
+    expect(double.getArguments('groupJobs')).toEqual([{ keys, batchId: 'b' }])
     expect(batchRow()).toBeVisible()
   })
 
   it('unwatch all jobs of the batch', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Unwatch all')
-    expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/done', 'work/bad', 'work/run'] }])
+    expect(double.getArguments('unwatch')).toEqual([{ keys: ['work/done', 'work/bad', 'work/run'] }])
     expect(listed()).toEqual(['Running', 'Something else'])
   })
 })
 
 describe('the selected jobs', () => {
   it('can be grouped into a batch, whose name is entered at once', async () => {
-    const jobs = ['a', 'b', 'c'].map((id) => jobOf({ jobId: id, label: `Volume ${id}` }))
+    const jobs = ['a', 'b', 'c'].map((id) => createJobView({ jobId: id, label: `Volume ${id}` }))
     const { double, user } = await renderWindow(snapshot({ jobs, batches: [] }))
     fireEvent.click(row(/Volume a/), { ctrlKey: true })
     fireEvent.click(row(/Volume c/), { ctrlKey: true })
     await user.click(button('Group as batch'))
-    expect(double.callsOf('groupJobs')).toEqual([{ keys: ['work/a', 'work/c'] }])
+    expect(double.getArguments('groupJobs')).toEqual([{ keys: ['work/a', 'work/c'] }])
     const field = screen.getByRole('textbox', { name: 'Name of Batch' })
     await user.type(field, 'Night run{Enter}')
     expect(listed()).toEqual(['Batches', 'Night run', 'Running', 'Volume b'])
@@ -290,9 +294,9 @@ describe('the selected jobs', () => {
       await settled()
     }
     await pickBatch(/Something else/, 'Night run')
-    expect(double.callsOf('groupJobs')).toEqual([{ keys: ['work/alone'], batchId: 'b' }])
+    expect(double.getArguments('groupJobs')).toEqual([{ keys: ['work/alone'], batchId: 'b' }])
     await pickBatch(/Volume 2/, 'No batch')
-    expect(double.callsOf('ungroupJobs')).toEqual([{ keys: ['work/bad'] }])
+    expect(double.getArguments('ungroupJobs')).toEqual([{ keys: ['work/bad'] }])
   })
 })
 
@@ -300,7 +304,7 @@ describe('several IDs in the watch dialog', () => {
   const ids = ['123e4567-e89b-12d3-a456-426614174000', '123e4567-e89b-12d3-a456-426614174001']
   const watching = () => {
     const double = createBridgeDouble(snapshot())
-    double.on('watch', () => ({
+    double.handle('watch', () => ({
       ok: true,
       results: ids.map((jobId) => ({
         jobId,
@@ -309,7 +313,7 @@ describe('several IDs in the watch dialog', () => {
         message: { code: 'commands.watch.on', values: ['Workstation'] },
       })),
     }))
-    double.on('groupJobs', () => ({ ok: true, batchId: 'c' }))
+    double.handle('groupJobs', () => ({ ok: true, batchId: 'c' }))
     return double
   }
 
@@ -326,8 +330,10 @@ describe('several IDs in the watch dialog', () => {
     await user.click(asOne)
     await write(user, screen.getByRole('textbox', { name: /Batch name/ }), 'Night run')
     await press(user, button('Watch'))
-    expect(double.callsOf('watch')).toEqual([{ text: ids.join('\n') }])
-    expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
+    expect(double.getArguments('watch')).toEqual([{ text: ids.join('\n') }])
+    expect(double.getArguments('groupJobs')).toEqual([
+      { keys: ids.map((id) => `work/${id}`), name: 'Night run' },
+    ])
     expect(JSON.parse(localStorage.getItem('list') ?? '{}')).toMatchObject({ asBatch: true })
   })
 
@@ -347,7 +353,9 @@ describe('several IDs in the watch dialog', () => {
     expect(name).toHaveValue('')
     await write(user, name, 'Night run')
     await press(user, button('Watch'))
-    expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
+    expect(double.getArguments('groupJobs')).toEqual([
+      { keys: ids.map((id) => `work/${id}`), name: 'Night run' },
+    ])
   })
 
   it('stay separate jobs if the user unchecks the option', async () => {
@@ -357,6 +365,6 @@ describe('several IDs in the watch dialog', () => {
       target: { value: ids.join('\n') },
     })
     await press(user, button('Watch'))
-    expect(double.callsOf('groupJobs')).toEqual([])
+    expect(double.getArguments('groupJobs')).toEqual([])
   })
 })

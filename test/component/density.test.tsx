@@ -2,17 +2,19 @@ import { screen } from '@testing-library/react'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { rowHeights } from '#renderer/state/models/row-heights.ts'
-import { jobOf, sampleSnapshot, serverOf } from '#test/support/sample-data.ts'
+import { createJobView, createSampleSnapshot, createServerView } from '#test/support/sample-data.ts'
 import { renderWindow, row, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
 
 async function renderJobs(count: number) {
-  const jobs = Array.from({ length: count }, (_, at) => jobOf({ jobId: `job-${at}`, progress: at + 1 }))
+  const jobs = Array.from({ length: count }, (_, at) =>
+    createJobView({ jobId: `job-${at}`, progress: at + 1 }),
+  )
   await renderWindow({
-    ...sampleSnapshot(),
+    ...createSampleSnapshot(),
     jobs,
-    servers: [serverOf({ id: 'work', name: 'Workstation' })],
+    servers: [createServerView({ id: 'work', name: 'Workstation' })],
   })
 }
 

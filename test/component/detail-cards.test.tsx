@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { createMessage } from '#shared/message.ts'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { endedJob, jobOf, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createEndedJob, createJobView, createServerView } from '#test/support/sample-data.ts'
 import type { JobView, ServerView } from '#shared/model.ts'
 import { button, noon, press, renderWindow, row, useFixedClock } from './render-window.tsx'
 
@@ -11,8 +11,8 @@ useFixedClock()
 const minute = 60_000
 
 async function openJob(job: JobView, server: Partial<ServerView> = {}) {
-  const servers = [serverOf({ id: 'work', name: 'Lab GPU', ...server })]
-  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
+  const servers = [createServerView({ id: 'work', name: 'Lab GPU', ...server })]
+  const double = createBridgeDouble(createEmptySnapshot({ servers, jobs: [job] }))
   const rendered = await renderWindow(double)
   await press(rendered.user, row(new RegExp(`^${job.identity.jobId}`)))
   return rendered
@@ -22,7 +22,7 @@ const card = (name: RegExp) => screen.getByRole('region', { name })
 
 describe('the card at the top of the details', () => {
   it('says that the job is lost, and offers to install the plugin that prevents this', async () => {
-    const { user } = await openJob(endedJob('lost', { jobId: 'a', completedAt: noon }))
+    const { user } = await openJob(createEndedJob('lost', { jobId: 'a', completedAt: noon }))
     expect(card(/^Lab GPU no longer has this job/)).toHaveTextContent('How it ended is unknown.')
     expect(screen.getByRole('complementary').textContent?.match(/no longer has this job/g)).toHaveLength(1)
     await press(user, button(/^Install the plugin/))
@@ -30,13 +30,15 @@ describe('the card at the top of the details', () => {
   })
 
   it('doesn’t offer the plugin if the server already has it', async () => {
-    await openJob(endedJob('lost', { jobId: 'a', completedAt: noon }), { pluginVersion: '1.0.0' })
+    await openJob(createEndedJob('lost', { jobId: 'a', completedAt: noon }), { pluginVersion: '1.0.0' })
     expect(card(/^Lab GPU no longer has this job/)).toBeVisible()
     expect(screen.queryByRole('button', { name: /^Install the plugin/ })).not.toBeInTheDocument()
   })
 
   it('says why a job is waiting', async () => {
-    await openJob(jobOf({ jobId: 'a', status: 'pending', queuePosition: 2, createdAt: noon - 6 * minute }))
+    await openJob(
+      createJobView({ jobId: 'a', status: 'pending', queuePosition: 2, createdAt: noon - 6 * minute }),
+    )
     expect(card(/^2nd in line/)).toBeVisible()
     const text = screen.getByRole('complementary').textContent
     for (const said of [/2nd in line/g, /6 min/g]) expect(text?.match(said)).toHaveLength(1)
@@ -44,7 +46,7 @@ describe('the card at the top of the details', () => {
 
   it('opens the form for an API key if the server requires or rejects a key', async () => {
     const connection = { state: 'unauthorized' } as const
-    const { user } = await openJob(jobOf({ jobId: 'a', connection }), { reach: 'unauthorized' })
+    const { user } = await openJob(createJobView({ jobId: 'a', connection }), { reach: 'unauthorized' })
     expect(card(/^Lab GPU rejected the API key/)).toBeVisible()
     await press(user, screen.getAllByRole('button', { name: 'Replace key…' }).at(-1) ?? document.body)
     expect(screen.getByRole('dialog', { name: 'Edit Lab GPU' })).toBeVisible()
@@ -53,8 +55,11 @@ describe('the card at the top of the details', () => {
   it('says why the server is unreachable, and retries at once', async () => {
     const reason = createMessage('serverErrors.silent', 10)
     const connection = { state: 'offline' } as const
-    const { double, user } = await openJob(jobOf({ jobId: 'a', connection }), { reach: 'busy', reason })
+    const { double, user } = await openJob(createJobView({ jobId: 'a', connection }), {
+      reach: 'busy',
+      reason,
+    })
     await press(user, card(/^Lab GPU is busy/).querySelector('button') ?? document.body)
-    expect(double.callsOf('retryNow')).toEqual([{ serverId: 'work' }])
+    expect(double.getArguments('retryNow')).toEqual([{ serverId: 'work' }])
   })
 })

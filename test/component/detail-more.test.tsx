@@ -2,22 +2,25 @@ import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Reply } from '#shared/contract.ts'
 import type { JobDetail } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { endedJob, sampleDetail, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createEndedJob, createSampleDetail, createServerView } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { later, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
-const job = endedJob('failed', { jobId: 'bad', error: 'The beginning…' })
+const job = createEndedJob('failed', { jobId: 'bad', error: 'The beginning…' })
 
 async function openPart() {
   const double = createBridgeDouble(
-    emptySnapshot({ servers: [serverOf({ id: job.identity.serverId, name: 'Workstation' })], jobs: [job] }),
+    createEmptySnapshot({
+      servers: [createServerView({ id: job.identity.serverId, name: 'Workstation' })],
+      jobs: [job],
+    }),
   )
-  double.on('jobDetail', ({ key }) => ({
-    ...sampleDetail(key),
+  double.handle('jobDetail', ({ key }) => ({
+    ...createSampleDetail(key),
     error: job.run.error,
     result: undefined,
     isTruncated: true,
@@ -28,11 +31,20 @@ async function openPart() {
 /** Opens the job in the window. While a reply is pending, the job is restarted. */
 async function showAndRestart(double: Awaited<ReturnType<typeof openPart>>) {
   await renderWindow(double)
-  perform(() => double.intend({ show: 'job', key: job.identity.key }))
+  perform(() => double.sendIntent({ show: 'job', key: job.identity.key }))
   await pass(0)
-  double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), error: undefined, result: undefined }))
+  double.handle('jobDetail', ({ key }) => ({
+    ...createSampleDetail(key),
+    error: undefined,
+    result: undefined,
+  }))
   perform(() =>
-    double.change(job.identity.key, { status: 'running', number: 2, outcome: undefined, error: undefined }),
+    double.changeJob(job.identity.key, {
+      status: 'running',
+      number: 2,
+      outcome: undefined,
+      error: undefined,
+    }),
   )
   await pass(0)
 }
@@ -40,19 +52,19 @@ async function showAndRestart(double: Awaited<ReturnType<typeof openPart>>) {
 describe('a job whose details are only partly in the window', () => {
   it('is shown completely once the server has sent the rest', async () => {
     const double = await openPart()
-    double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
+    double.handle('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
     await renderWindow(double)
-    perform(() => double.intend({ show: 'job', key: job.identity.key }))
+    perform(() => double.sendIntent({ show: 'job', key: job.identity.key }))
     await pass(0)
     expect(detail().getByText('The beginning and the end')).toBeVisible()
     expect(detail().getByText('Pages')).toBeVisible()
-    expect(double.callsOf('wholeJob')).toEqual([{ key: job.identity.key }])
+    expect(double.getArguments('wholeJob')).toEqual([{ key: job.identity.key }])
   })
 
   it('isn’t replaced by a result that arrives after the job was restarted', async () => {
     const double = await openPart()
     const late = later<Reply<'wholeJob'>>()
-    double.on('wholeJob', () => late.promise)
+    double.handle('wholeJob', () => late.promise)
     await showAndRestart(double)
     late.settle({ ok: true, error: 'Of the run before', result: { pages: 5 } })
     await pass(0)
@@ -63,22 +75,22 @@ describe('a job whose details are only partly in the window', () => {
   it('isn’t replaced by details that arrive after the job was restarted', async () => {
     const double = await openPart()
     const late = later<Reply<'jobDetail'>>()
-    double.on('jobDetail', () => late.promise)
+    double.handle('jobDetail', () => late.promise)
     await showAndRestart(double)
-    late.settle({ ...sampleDetail(job.identity.key), error: undefined, result: { pages: 5 } })
+    late.settle({ ...createSampleDetail(job.identity.key), error: undefined, result: { pages: 5 } })
     await pass(0)
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
 
   it('shows the error and a retry button if the rest can’t be fetched', async () => {
     const double = await openPart()
-    double.on('wholeJob', () => ({ ok: false, message: saying('The connection broke off') }))
+    double.handle('wholeJob', () => ({ ok: false, message: createQuotedMessage('The connection broke off') }))
     const { user } = await renderWindow(double)
-    perform(() => double.intend({ show: 'job', key: job.identity.key }))
+    perform(() => double.sendIntent({ show: 'job', key: job.identity.key }))
     await pass(0)
     expect(detail().getByText('The beginning…')).toBeVisible()
     expect(detail().getByText(/Couldn’t load all of it.*: The connection broke off/)).toBeVisible()
-    double.on('wholeJob', () => ({ ok: true, error: 'All of it' }))
+    double.handle('wholeJob', () => ({ ok: true, error: 'All of it' }))
     await user.click(detail().getByRole('button', { name: 'Try again' }))
     await pass(0)
     expect(detail().getByText('All of it')).toBeVisible()
@@ -87,7 +99,7 @@ describe('a job whose details are only partly in the window', () => {
 })
 
 it.each([Number.NaN, 8.64e15 + 1])('the details of a job with invalid times are shown: %s', async (odd) => {
-  const ended = endedJob('failed', {
+  const ended = createEndedJob('failed', {
     jobId: 'odd',
     completedAt: odd,
     startedAt: odd,

@@ -1,14 +1,15 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { endedJob } from '#test/support/sample-data.ts'
+import { createEndedJob } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, useFixedClock } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import type { FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
-const completed = (more: FlatJobView = {}) => endedJob('completed', { jobId: 'done', progress: 100, ...more })
+const completed = (more: FlatJobView = {}) =>
+  createEndedJob('completed', { jobId: 'done', progress: 100, ...more })
 const open = (result: unknown, more?: FlatJobView) => openDetail(completed(more), { result })
 const box = () => within(detail().getByRole('region', { name: 'Result' }))
 const text = () => box().queryByRole('group', { name: 'Result text' })
@@ -57,7 +58,7 @@ describe('the result of a job', () => {
     expect(text()).toHaveAttribute('tabindex', '0')
     expect(box().getByText(/the beginning: 200,000 of 260,000 characters/)).toBeVisible()
     await user.click(button('Copy result'))
-    expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(260_000) }])
+    expect(double.getArguments('copyText')).toEqual([{ text: 'x'.repeat(260_000) }])
   })
 
   it('shows only the beginning of a megabyte with 20,000 entries', async () => {
@@ -80,11 +81,11 @@ describe('the result of a job', () => {
 
   it('is copied as complete JSON, or saved to a file that the user chooses', async () => {
     const { double, user } = await open(nested)
-    double.on('saveResult', () => ({ ok: true, message: saying('Saved to result.json') }))
+    double.handle('saveResult', () => ({ ok: true, message: createQuotedMessage('Saved to result.json') }))
     await user.click(button('Copy result'))
-    expect(double.callsOf('copyText')).toEqual([{ text: JSON.stringify(nested, null, 2) }])
+    expect(double.getArguments('copyText')).toEqual([{ text: JSON.stringify(nested, null, 2) }])
     await user.click(button('Save…'))
-    expect(double.callsOf('saveResult')).toEqual([{ key: 'work/done' }])
+    expect(double.getArguments('saveResult')).toEqual([{ key: 'work/done' }])
     expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
@@ -93,23 +94,23 @@ describe('the result of a job', () => {
     expect(box().getByText('12 MB: too large to show. Save it to a file instead.')).toBeVisible()
     expect(box().queryByRole('button', { name: 'Copy result' })).not.toBeInTheDocument()
     await user.click(button('Save…'))
-    expect(double.callsOf('saveResult')).toEqual([{ key: 'work/done' }])
+    expect(double.getArguments('saveResult')).toEqual([{ key: 'work/done' }])
   })
 
   it('has a button that saves the dataset of a dataset job', async () => {
     const { double, user } = await open(nested, { kind: 'dataset' })
-    double.on('saveDataset', () => ({ ok: true, message: saying('Saved to icu.zip') }))
+    double.handle('saveDataset', () => ({ ok: true, message: createQuotedMessage('Saved to icu.zip') }))
     await user.click(button('Save dataset…'))
-    expect(double.callsOf('saveDataset')).toEqual([{ key: 'work/done' }])
+    expect(double.getArguments('saveDataset')).toEqual([{ key: 'work/done' }])
     expect(screen.getByText('Saved to icu.zip')).toBeVisible()
   })
 
   it('shows why it couldn’t be saved, and nothing if the user cancels', async () => {
     const { double, user } = await open(nested)
-    double.on('saveResult', () => ({ ok: true }))
+    double.handle('saveResult', () => ({ ok: true }))
     await user.click(button('Save…'))
     expect(screen.queryByText(/Saved/)).not.toBeInTheDocument()
-    double.on('saveResult', () => ({ ok: false, message: saying('The disk is full') }))
+    double.handle('saveResult', () => ({ ok: false, message: createQuotedMessage('The disk is full') }))
     await user.click(button('Save…'))
     expect(screen.getByText('The disk is full')).toBeVisible()
   })
@@ -117,7 +118,7 @@ describe('the result of a job', () => {
   it('shows a message if it is too long to be copied', async () => {
     const { double, user } = await open('x'.repeat(10_000_001))
     await user.click(button('Copy result'))
-    expect(double.callsOf('copyText')).toEqual([])
+    expect(double.getArguments('copyText')).toEqual([])
     expect(screen.getByText('Too large to copy. Save it to a file instead.')).toBeVisible()
   })
 })

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { foldError } from '#renderer/screens/detail/fold-text.ts'
-import { endedJob, jobOf } from '#test/support/sample-data.ts'
+import { createEndedJob, createJobView } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, perform, useFixedClock } from './render-window.tsx'
 
@@ -15,7 +15,7 @@ const traceback = `Traceback (most recent call last):\n${frames}\nValueError: no
 
 const region = (name: string) => within(detail().getByRole('region', { name }))
 const failed = (error: string) =>
-  openDetail(endedJob('failed', { jobId: 'bad', error: error.slice(0, 2_000) }), { error })
+  openDetail(createEndedJob('failed', { jobId: 'bad', error: error.slice(0, 2_000) }), { error })
 
 const chart = () => detail().getByRole('img', { name: /^Progress from/ })
 const slider = () => detail().getByRole('slider', { name: 'Progress over time' })
@@ -53,7 +53,7 @@ describe('the error in the details', () => {
     const error = region('Error')
     expect(error.getByText('no chunks')).toBeVisible()
     await user.click(error.getByRole('button', { name: 'Copy error' }))
-    expect(double.callsOf('copyText')).toEqual([{ text: traceback }])
+    expect(double.getArguments('copyText')).toEqual([{ text: traceback }])
     expect(screen.getByText('Copied')).toBeVisible()
     await user.click(error.getByRole('button', { name: 'Traceback, 42 lines' }))
     expect(error.getByText(/^Traceback \(/).textContent).toBe(traceback)
@@ -67,7 +67,7 @@ describe('the error in the details', () => {
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)
     expect(region('Error').getByText(/Showing 50,000 of 60,000 characters/)).toBeVisible()
     await user.click(region('Error').getByRole('button', { name: 'Copy error' }))
-    expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
+    expect(double.getArguments('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
   })
 })
 
@@ -77,7 +77,7 @@ describe('the progress chart', () => {
     { at: noon - minute, progress: 25 },
     { at: noon, progress: 40 },
   ]
-  const running = jobOf({ jobId: 'a', progress: 40 }, noon)
+  const running = createJobView({ jobId: 'a', progress: 40 }, noon)
   it('is drawn, and described in words', async () => {
     await openDetail(running, { trail })
     expect(chart()).toHaveAccessibleName('Progress from 0% at 11:58 AM to 40% at 12:00 PM')
@@ -140,8 +140,8 @@ describe('the progress chart', () => {
   it('stays usable if points are removed while the user examines one of them', async () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
-    double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [] }))
-    perform(() => double.change('work/a', { status: 'retrying' }))
+    double.handle('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [] }))
+    perform(() => double.changeJob('work/a', { status: 'retrying' }))
     await pass(0)
     expect(slider()).toHaveAttribute('aria-valuetext', '40% at 12:00 PM')
   })

@@ -3,17 +3,17 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { JobView, Recovery } from '#shared/model.ts'
 import { formatAutoRestartStatus } from '#renderer/screens/detail/job-actions.tsx'
-import { endedJob, jobOf } from '#test/support/sample-data.ts'
+import { createEndedJob, createJobView } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, perform, useFixedClock } from './render-window.tsx'
 import { texts } from '#test/support/english.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
 const minute = 60_000
 const failedWith = (recovery: Recovery | undefined, times?: number): JobView =>
-  endedJob('failed', {
+  createEndedJob('failed', {
     jobId: 'a',
     ...(recovery && { recovery }),
     ...(times !== undefined && { autoRestarts: times }),
@@ -32,8 +32,8 @@ async function chooseInMenu(user: UserEvent, name: RegExp) {
 
 describe('auto-restarts in the details', () => {
   const due = { attempts: 1, restartAt: noon + 2 * minute }
-  const active = jobOf({ jobId: 'a', recovery: { attempts: 2 } }, noon)
-  const done = endedJob('completed', { jobId: 'a', recovery: { attempts: 2 } }, noon)
+  const active = createJobView({ jobId: 'a', recovery: { attempts: 2 } }, noon)
+  const done = createEndedJob('completed', { jobId: 'a', recovery: { attempts: 2 } }, noon)
   it.each([
     [failedWith(due), 3, 'Restarts automatically in 2 min (attempt 2 of 3)'],
     [failedWith({ ...due, restartAt: noon }), 3, 'Restarting automatically now (attempt 2 of 3)'],
@@ -48,7 +48,7 @@ describe('auto-restarts in the details', () => {
   })
 
   it('can’t be set for a quality analysis, which can’t be cancelled either', async () => {
-    const job = jobOf({ jobId: 'a', kind: 'quality', followedBy: 'quality', status: 'running' }, noon)
+    const job = createJobView({ jobId: 'a', kind: 'quality', followedBy: 'quality', status: 'running' }, noon)
     const { user } = await openDetail(job)
     expect((await openMenu(user)).join()).not.toContain('Automatic restarts')
     expect(detail().queryByRole('button', { name: /^Cancel/ })).not.toBeInTheDocument()
@@ -60,7 +60,7 @@ describe('auto-restarts in the details', () => {
     await pass(minute + 10_000)
     expect(detail().getByText('Restarts automatically in 50 s (attempt 2 of 3)')).toBeVisible()
     await user.click(detail().getByRole('button', { name: 'Cancel automatic restart' }))
-    expect(double.callsOf('cancelAutoRestart')).toEqual([{ key: 'work/a' }])
+    expect(double.getArguments('cancelAutoRestart')).toEqual([{ key: 'work/a' }])
     expect(detail().queryByText(/automatically/)).not.toBeInTheDocument()
   })
 
@@ -73,37 +73,44 @@ describe('auto-restarts in the details', () => {
 
 describe('the menu in the details', () => {
   it('mutes the job and shows that it is muted', async () => {
-    const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
+    const { double, user } = await openDetail(createJobView({ jobId: 'a' }))
     expect(detail().queryByText('Muted')).not.toBeInTheDocument()
     await chooseInMenu(user, /^Mute/)
-    expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/a'], muted: true }])
+    expect(double.getArguments('setMuted')).toEqual([{ keys: ['work/a'], muted: true }])
     expect(detail().getByText('Muted')).toBeVisible()
   })
 })
 
 describe('a broken connection to a job', () => {
   it('is explained, with the time of the next retry', async () => {
-    const link = { state: 'waiting', reason: saying('Connection lost'), nextTryAt: noon + 20_000 } as const
-    const { double } = await openDetail(jobOf({ jobId: 'a', connection: link }))
+    const link = {
+      state: 'waiting',
+      reason: createQuotedMessage('Connection lost'),
+      nextTryAt: noon + 20_000,
+    } as const
+    const { double } = await openDetail(createJobView({ jobId: 'a', connection: link }))
     expect(detail().getByText('Connection lost, retrying in 20 s')).toBeVisible()
     await pass(20_000)
     expect(detail().getByText('Connection lost, retrying now')).toBeVisible()
-    perform(() => double.change('work/a', { connection: { state: 'live' } }))
+    perform(() => double.changeJob('work/a', { connection: { state: 'live' } }))
     expect(detail().queryByText(/Connection lost/)).not.toBeInTheDocument()
   })
 
   it('isn’t mentioned after the run has ended', async () => {
     await openDetail(
-      endedJob('failed', { jobId: 'a', connection: { state: 'offline', reason: saying('Refused') } }),
+      createEndedJob('failed', {
+        jobId: 'a',
+        connection: { state: 'offline', reason: createQuotedMessage('Refused') },
+      }),
     )
     expect(detail().queryByText(/Refused/)).not.toBeInTheDocument()
   })
 })
 
 it('the user can edit a job’s label in the title of the details', async () => {
-  const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
+  const { double, user } = await openDetail(createJobView({ jobId: 'a' }))
   await chooseInMenu(user, /label/i)
   await user.keyboard('Cardiology{Enter}')
-  expect(double.callsOf('setLabel')).toEqual([{ key: 'work/a', label: 'Cardiology' }])
+  expect(double.getArguments('setLabel')).toEqual([{ key: 'work/a', label: 'Cardiology' }])
   expect(detail().getByRole('heading', { name: 'Cardiology' })).toBeVisible()
 })

@@ -2,12 +2,12 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { JobView, TimelineEntry, UsualRun } from '#shared/model.ts'
 import { createStepBars } from '#renderer/screens/detail/run/step-bars.ts'
-import { endedJob, jobOf } from '#test/support/sample-data.ts'
+import { createEndedJob, createJobView } from '#test/support/sample-data.ts'
 import { createMessage } from '#shared/message.ts'
 import { texts } from '#test/support/english.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, useFixedClock } from './render-window.tsx'
-import { fieldsOf, type FlatJobView } from '#test/support/job-parts.ts'
+import { flattenJob, type FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
 const second = 1_000
@@ -23,7 +23,7 @@ const usual: UsualRun = {
 }
 
 const running = (more: FlatJobView = {}) =>
-  jobOf({
+  createJobView({
     jobId: 'a',
     progress: 65,
     currentStep: 'Processing document 3 of 5',
@@ -57,9 +57,9 @@ describe('the times in the details of a run', () => {
   })
 
   it.each<[string, JobView, string]>([
-    ['failed', endedJob('failed', { jobId: 'a', progress: 40 }), 'Failed, 40%'],
-    ['completed', endedJob('completed', { jobId: 'a', progress: 100 }), 'Completed'],
-    ['waits', jobOf({ jobId: 'a', status: 'pending' }), 'Waiting'],
+    ['failed', createEndedJob('failed', { jobId: 'a', progress: 40 }), 'Failed, 40%'],
+    ['completed', createEndedJob('completed', { jobId: 'a', progress: 100 }), 'Completed'],
+    ['waits', createJobView({ jobId: 'a', status: 'pending' }), 'Waiting'],
   ])('show the job’s state in the ring if the job %s', async (_, job, name) => {
     await openDetail(job)
     expect(detail().getByRole('img', { name })).toBeVisible()
@@ -73,7 +73,7 @@ describe('the times in the details of a run', () => {
   })
 
   it('show the duration, usual duration and end of a finished run', async () => {
-    const job = endedJob('completed', {
+    const job = createEndedJob('completed', {
       jobId: 'a',
       startedAt: noon - 9 * minute,
       completedAt: noon - minute,
@@ -84,7 +84,7 @@ describe('the times in the details of a run', () => {
 
   it('show no duration of a lost run, because its end is unknown', async () => {
     const seen = { startedAt: noon - 240 * minute, updatedAt: noon - 200 * minute }
-    const job = endedJob('lost', { jobId: 'a', ...seen, completedAt: noon - minute })
+    const job = createEndedJob('lost', { jobId: 'a', ...seen, completedAt: noon - minute })
     await openDetail(job, { usual: undefined, error: undefined })
     expect(times().slice(0, 2)).toEqual(['Last seen: 8:40 AM', 'Running since: 8:00 AM'])
     expect(detail().queryByText('Ran for')).not.toBeInTheDocument()
@@ -92,14 +92,14 @@ describe('the times in the details of a run', () => {
 
   it('say that the key is missing instead of “Running, 0%”', async () => {
     const connection = { state: 'unauthorized', reason: createMessage('serverErrors.missingKey') } as const
-    await openDetail(jobOf({ jobId: 'a', connection }), { trail: [], timeline: [] })
+    await openDetail(createJobView({ jobId: 'a', connection }), { trail: [], timeline: [] })
     expect(detail().getByRole('img', { name: 'No API key' })).toBeVisible()
     expect(detail().queryByText(/^Running|0%/)).not.toBeInTheDocument()
     expect(screen.getAllByRole('row').some((each) => /Running|0%/.test(each.textContent))).toBe(false)
   })
 
   it('show how long a waiting job has waited', async () => {
-    await openDetail(jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 6 * minute }), {
+    await openDetail(createJobView({ jobId: 'a', status: 'pending', createdAt: noon - 6 * minute }), {
       timeline: [],
       trail: [],
     })
@@ -109,7 +109,7 @@ describe('the times in the details of a run', () => {
   it('show how long a restarted job’s new run has waited', async () => {
     const createdAt = noon - 60 * minute
     await openDetail(
-      jobOf({ jobId: 'a', status: 'pending', number: 2, createdAt, waitingSince: noon - minute }),
+      createJobView({ jobId: 'a', status: 'pending', number: 2, createdAt, waitingSince: noon - minute }),
       { timeline: [], trail: [] },
     )
     expect(times()).toEqual(['Waiting for: 1 min'])
@@ -154,7 +154,7 @@ describe('the times in the details of a run', () => {
 })
 
 describe('the bars for a run’s steps', () => {
-  const job = jobOf({ jobId: 'a', createdAt: noon - 10 * second, startedAt: noon })
+  const job = createJobView({ jobId: 'a', createdAt: noon - 10 * second, startedAt: noon })
   const step = (seconds: number, name?: string): TimelineEntry => ({
     at: noon + seconds * second,
     status: 'running',
@@ -205,7 +205,7 @@ describe('the bars for a run’s steps', () => {
   })
 
   it('begin with the time in the queue, and end when the run ends', () => {
-    const over = endedJob('completed', { ...fieldsOf(job), completedAt: noon + 50 * second })
+    const over = createEndedJob('completed', { ...flattenJob(job), completedAt: noon + 50 * second })
     const waited: TimelineEntry = { at: noon - 4 * second, status: 'pending', progress: 0 }
     const end: TimelineEntry = { at: noon + 50 * second, status: 'completed', progress: 100 }
     expect(bars([waited, step(0, 'Reading'), step(20, 'Saving'), end], over)).toEqual([

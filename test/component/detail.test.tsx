@@ -2,8 +2,14 @@ import { act, screen } from '@testing-library/react'
 import { createMessage } from '#shared/message.ts'
 import { describe, expect, it, vi } from 'vitest'
 import type { CommandResult } from '#shared/contract.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { endedJob, failedKey, jobOf, sampleDetail, sampleSnapshot } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import {
+  createEndedJob,
+  failedJobKey,
+  createJobView,
+  createSampleDetail,
+  createSampleSnapshot,
+} from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import {
   button,
@@ -17,14 +23,14 @@ import {
   perform,
   useFixedClock,
 } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
-import { fieldsOf } from '#test/support/job-parts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
+import { flattenJob } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
 function sample(): BridgeDouble {
-  const double = createBridgeDouble(sampleSnapshot())
-  double.on('jobDetail', ({ key }) => sampleDetail(key))
+  const double = createBridgeDouble(createSampleSnapshot())
+  double.handle('jobDetail', ({ key }) => createSampleDetail(key))
   return double
 }
 
@@ -37,7 +43,7 @@ async function open(name: RegExp, double = sample()) {
 
 describe('an outcome from the server’s records', () => {
   it.each(['completed', 'failed'] as const)('is shown as %s, and offers no restart', async (kind) => {
-    const job = endedJob(kind, { jobId: 'a' })
+    const job = createEndedJob(kind, { jobId: 'a' })
     const { outcome } = job
     await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, source: 'records' } }) })
     expect(detail().getByText(/Its outcome is from the server’s records/)).toBeVisible()
@@ -74,9 +80,9 @@ describe('the details of a failed job', () => {
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     await user.hover(row(/Risk factors/))
     await pass(1_000)
-    expect(double.callsOf('seen')).toEqual([])
+    expect(double.getArguments('seen')).toEqual([])
     await pass(1_000)
-    expect(double.callsOf('seen')).toContainEqual({ keys: [failedKey] })
+    expect(double.getArguments('seen')).toContainEqual({ keys: [failedJobKey] })
     expect(listed()[0]).toBe('Needs attention')
     await user.click(button('Close details'))
     await pass(3_000)
@@ -89,7 +95,7 @@ describe('the details of a failed job', () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(button('Dismiss'))
     await pass(0)
-    expect(double.callsOf('setDismissed')).toEqual([{ keys: [failedKey], dismissed: true }])
+    expect(double.getArguments('setDismissed')).toEqual([{ keys: [failedJobKey], dismissed: true }])
     expect(listed()[0]).toBe('Running')
     expect(screen.getByText('Dismissed Risk factors in cardiology textbooks')).toBeVisible()
     await user.click(button('Undo'))
@@ -105,7 +111,7 @@ describe('the details of a failed job', () => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     const { double } = await open(/Risk factors/)
     await pass(60_000)
-    expect(double.callsOf('seen')).toEqual([])
+    expect(double.getArguments('seen')).toEqual([])
   })
 })
 
@@ -113,17 +119,19 @@ describe('the command buttons in the details', () => {
   it('restart the job, and show this until the new run begins', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
-    expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
+    expect(double.getArguments('restart')).toEqual([{ key: failedJobKey }])
     perform(() =>
-      double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } }),
+      double.changeJob(failedJobKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } }),
     )
     expect(detail().getByRole('button', { name: 'Restarting…' })).toBeDisabled()
     perform(() =>
-      double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'accepted' } }),
+      double.changeJob(failedJobKey, {
+        pendingCommand: { kind: 'restart', at: Date.now(), state: 'accepted' },
+      }),
     )
     expect(detail().getByText('Restart requested, waiting for the server')).toBeVisible()
-    const again = jobOf({ jobId: '123e4567-e89b-12d3-a456-426614174000', number: 3 })
-    perform(() => double.emit({ jobs: { upserts: [again], removals: [] } }))
+    const again = createJobView({ jobId: '123e4567-e89b-12d3-a456-426614174000', number: 3 })
+    perform(() => double.sendPatch({ jobs: { upserts: [again], removals: [] } }))
     expect(detail().queryByText(/Restart/)).not.toBeInTheDocument()
     expect(detail().getByRole('button', { name: 'Cancel job…' })).toBeEnabled()
   })
@@ -132,8 +140,8 @@ describe('the command buttons in the details', () => {
     const { double } = await open(/Risk factors/)
     const message = 'The server no longer has this job'
     perform(() =>
-      double.change(failedKey, {
-        pendingCommand: { kind: 'restart', at: 0, state: 'rejected', message: saying(message) },
+      double.changeJob(failedJobKey, {
+        pendingCommand: { kind: 'restart', at: 0, state: 'rejected', message: createQuotedMessage(message) },
       }),
     )
     expect(detail().getByText('Couldn’t restart: The server no longer has this job')).toBeVisible()
@@ -143,21 +151,21 @@ describe('the command buttons in the details', () => {
   it('send one restart for several clicks, and show the response', async () => {
     const double = sample()
     const answer = later<CommandResult>()
-    double.on('restart', () => answer.promise)
+    double.handle('restart', () => answer.promise)
     const { user } = await open(/Risk factors/, double)
     await user.dblClick(detail().getByRole('button', { name: 'Restart' }))
-    expect(double.callsOf('restart')).toHaveLength(1)
-    answer.settle({ ok: true, message: saying('Restarted as run 3') })
+    expect(double.getArguments('restart')).toHaveLength(1)
+    answer.settle({ ok: true, message: createQuotedMessage('Restarted as run 3') })
     await pass(0)
     expect(detail().getByText('Restarted as run 3')).toBeVisible()
-    perform(() => double.change(failedKey, { number: 3, status: 'pending' }))
+    perform(() => double.changeJob(failedJobKey, { number: 3, status: 'pending' }))
     expect(detail().queryByText('Restarted as run 3')).not.toBeInTheDocument()
   })
 
   it('show why a restart is impossible', async () => {
     const message = 'The server is offline: refused the connection'
     const double = sample()
-    double.on('restart', () => ({ ok: false, message: saying(message) }))
+    double.handle('restart', () => ({ ok: false, message: createQuotedMessage(message) }))
     const { user } = await open(/Risk factors/, double)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(detail().getByRole('status')).toHaveTextContent(message)
@@ -169,20 +177,20 @@ describe('the command buttons in the details', () => {
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
     await user.click(detail().getByRole('button', { name: 'Cancel job…' }))
     await pass(100)
-    expect(double.callsOf('cancel')).toEqual([])
+    expect(double.getArguments('cancel')).toEqual([])
     expect(
       screen.getByText('It’s been running for 9 min and is at 65%. A restart would begin again from zero.'),
     ).toBeVisible()
     expect(button('Keep running')).toHaveFocus()
     await user.click(button('Cancel job'))
     await pass(0)
-    expect(double.callsOf('cancel')).toEqual([{ key: 'work/parse-1' }])
+    expect(double.getArguments('cancel')).toEqual([{ key: 'work/parse-1' }])
     perform(() =>
-      double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }),
+      double.changeJob('work/parse-1', { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }),
     )
     expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
     perform(() =>
-      double.change('work/parse-1', {
+      double.changeJob('work/parse-1', {
         pendingCommand: {
           kind: 'cancel',
           at: 0,
@@ -201,11 +209,11 @@ describe('the command buttons in the details', () => {
       .getAllByRole('button')
       .map(({ textContent }) => textContent)
     expect(before.indexOf('Cancel job…')).toBeGreaterThan(before.indexOf('Unwatch'))
-    perform(() => double.change(key, { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }))
+    perform(() => double.changeJob(key, { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }))
     const job = double.snapshot().jobs.find((each) => each.identity.key === key)
     if (!job) throw new Error('There is no such job')
-    const cancelled = { ...endedJob('cancelled', { ...fieldsOf(job), pendingCommand: undefined }) }
-    perform(() => double.emit({ jobs: { upserts: [cancelled], removals: [] } }))
+    const cancelled = { ...createEndedJob('cancelled', { ...flattenJob(job), pendingCommand: undefined }) }
+    perform(() => double.sendPatch({ jobs: { upserts: [cancelled], removals: [] } }))
     row(/Parse/).focus()
     await user.keyboard('r')
     await user.keyboard('{Shift>}{F10}{/Shift}')
@@ -215,19 +223,21 @@ describe('the command buttons in the details', () => {
     await user.keyboard('{Escape}')
     await settled()
     await pass(2_500)
-    expect(double.callsOf('restart')).toEqual([])
+    expect(double.getArguments('restart')).toEqual([])
     expect(detail().getByRole('button', { name: 'Cancelling…' })).toBeDisabled()
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
     await pass(500)
     row(/Parse/).focus()
     await user.keyboard('r')
-    expect(double.callsOf('restart')).toHaveLength(1)
+    expect(double.getArguments('restart')).toHaveLength(1)
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
     expect(detail().queryByRole('button', { name: 'Cancelling…' })).not.toBeInTheDocument()
   })
 
   it('aren’t shown for a lost job', async () => {
-    const double = createBridgeDouble(emptySnapshot({ jobs: [endedJob('lost', { jobId: 'gone' })] }))
+    const double = createBridgeDouble(
+      createEmptySnapshot({ jobs: [createEndedJob('lost', { jobId: 'gone' })] }),
+    )
     await open(/gone/, double)
     expect(detail().queryByRole('button', { name: /Restart|^Cancel/ })).not.toBeInTheDocument()
     expect(detail().getByText(/no longer has this job/)).toBeVisible()
@@ -238,11 +248,11 @@ describe('the command buttons in the details', () => {
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
     await user.click(screen.getByRole('menuitem', { name: /^Unwatch/ }))
-    expect(double.callsOf('unwatch')).toEqual([{ keys: [failedKey] }])
+    expect(double.getArguments('unwatch')).toEqual([{ keys: [failedJobKey] }])
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
     expect(screen.getByText('Stopped watching Risk factors in cardiology textbooks')).toBeVisible()
     await user.click(button('Undo'))
-    expect(double.callsOf('undoUnwatch')).toEqual([{}])
+    expect(double.getArguments('undoUnwatch')).toEqual([{}])
   })
 
   it('stop offering “Undo” after a while', async () => {
@@ -258,23 +268,23 @@ describe('the command buttons in the details', () => {
 describe('the details of a job', () => {
   it('are requested at once when the status changes, and rarely when only progress changes', async () => {
     const { double } = await open(/Parse/)
-    expect(double.callsOf('jobDetail')).toHaveLength(1)
-    for (const progress of [66, 67, 68]) perform(() => double.change('work/parse-1', { progress }))
+    expect(double.getArguments('jobDetail')).toHaveLength(1)
+    for (const progress of [66, 67, 68]) perform(() => double.changeJob('work/parse-1', { progress }))
     await pass(0)
-    expect(double.callsOf('jobDetail')).toHaveLength(1)
+    expect(double.getArguments('jobDetail')).toHaveLength(1)
     await pass(1_000)
-    expect(double.callsOf('jobDetail')).toHaveLength(2)
-    perform(() => double.change('work/parse-1', { status: 'retrying' }))
+    expect(double.getArguments('jobDetail')).toHaveLength(2)
+    perform(() => double.changeJob('work/parse-1', { status: 'retrying' }))
     await pass(0)
-    expect(double.callsOf('jobDetail')).toHaveLength(3)
+    expect(double.getArguments('jobDetail')).toHaveLength(3)
   })
 
   it('show an error if they can’t be loaded, and are requested again', async () => {
     const double = sample()
-    double.on('jobDetail', () => Promise.reject(new Error('The store is locked')))
+    double.handle('jobDetail', () => Promise.reject(new Error('The store is locked')))
     const { user } = await open(/Parse/, double)
     expect(detail().getByRole('alert')).toHaveTextContent('Couldn’t load details: The store is locked')
-    double.on('jobDetail', ({ key }) => sampleDetail(key))
+    double.handle('jobDetail', ({ key }) => createSampleDetail(key))
     await user.click(detail().getByRole('button', { name: 'Try again' }))
     await pass(0)
     expect(detail().queryByRole('alert')).not.toBeInTheDocument()
@@ -290,7 +300,7 @@ describe('the details of a job', () => {
 
   it('close when the job is unwatched', async () => {
     const { double } = await open(/Parse/)
-    perform(() => double.emit({ jobs: { upserts: [], removals: ['work/parse-1'] } }))
+    perform(() => double.sendPatch({ jobs: { upserts: [], removals: ['work/parse-1'] } }))
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })

@@ -2,9 +2,9 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
 import { createBridgeDouble } from '#test/support/bridge-double.ts'
-import { foundSnapshot } from '#test/support/discovery-sample.ts'
-import { jobOf } from '#test/support/sample-data.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createDiscoverySnapshot } from '#test/support/discovery-sample.ts'
+import { createJobView } from '#test/support/sample-data.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import {
   button,
   choose,
@@ -26,18 +26,21 @@ const rules = () => within(screen.getByRole('dialog', { name: 'Watch new jobs au
 
 const section = () => within(screen.getByRole('region', { name: 'Other jobs on this server' }))
 
-async function openServer(start: Snapshot = foundSnapshot()) {
-  const double = createBridgeDouble({ ...start, jobs: [jobOf({ jobId: 'a', followedBy: 'quality' })] })
-  double.on('scanServer', () => ({ ok: true }))
+async function openServer(start: Snapshot = createDiscoverySnapshot()) {
+  const double = createBridgeDouble({
+    ...start,
+    jobs: [createJobView({ jobId: 'a', followedBy: 'quality' })],
+  })
+  double.handle('scanServer', () => ({ ok: true }))
   const rendered = await renderWindow(double)
-  perform(() => double.intend({ show: 'server', serverId: 'work' }))
+  perform(() => double.sendIntent({ show: 'server', serverId: 'work' }))
   await pass(0)
   return rendered
 }
 
-async function openList(start: Snapshot = foundSnapshot()) {
+async function openList(start: Snapshot = createDiscoverySnapshot()) {
   const double = createBridgeDouble(start)
-  double.on('scanServer', () => ({ ok: true }))
+  double.handle('scanServer', () => ({ ok: true }))
   return renderWindow(double)
 }
 
@@ -49,7 +52,7 @@ const quality = '6d304567-e89b-12d3-a456-426614170002'
 describe('discovered jobs', () => {
   it('are a group in the list: running, then waiting, then ended today', async () => {
     const { double } = await openList()
-    expect(double.callsOf('scanServer')).toEqual([{ serverId: 'work' }])
+    expect(double.getArguments('scanServer')).toEqual([{ serverId: 'work' }])
     expect(listed()).toEqual([
       'Not watched',
       'Quality · 6d304567',
@@ -67,18 +70,18 @@ describe('discovered jobs', () => {
     const { double, user } = await openList()
     await press(user, row(/Cardiology, running/))
     await press(user, within(screen.getByRole('complementary')).getByRole('button', { name: 'Watch' }))
-    expect(double.callsOf('watchListedJobs')).toEqual([{ keys: [`work/${running}`] }])
+    expect(double.getArguments('watchListedJobs')).toEqual([{ keys: [`work/${running}`] }])
     expect(listed().slice(0, 3)).toEqual(['Running', extraction, 'Not watched'])
     expect(screen.getByRole('complementary')).toHaveTextContent('Cancel job…')
     expect(screen.getByText('Watching 1 job')).toBeVisible()
     await press(user, button('Watch Quality · 6d304567'))
-    expect(double.callsOf('watchListedJobs').slice(1)).toEqual([{ keys: [`work/${quality}`] }])
+    expect(double.getArguments('watchListedJobs').slice(1)).toEqual([{ keys: [`work/${quality}`] }])
   })
 
   it('can be watched all at once, except those that have ended', async () => {
     const { double, user } = await openList()
     await press(user, button('Watch all'))
-    const [asked] = double.callsOf('watchListedJobs')
+    const [asked] = double.getArguments('watchListedJobs')
     expect(new Set(Object(asked).keys)).toEqual(
       new Set([`work/${running}`, `work/${waiting}`, `work/${quality}`]),
     )
@@ -86,7 +89,7 @@ describe('discovered jobs', () => {
   })
 
   it('are listed only under “Not watched” if they ended before today', async () => {
-    const start = foundSnapshot()
+    const start = createDiscoverySnapshot()
     const [found] = start.discoveries
     if (!found) throw new Error('no discovery')
     const yesterday = noon - 86_400_000
@@ -98,7 +101,7 @@ describe('discovered jobs', () => {
   })
 
   it('are hidden while their server is unreachable, unless they have ended', async () => {
-    await openList(foundSnapshot({}, { reach: 'unreachable' }))
+    await openList(createDiscoverySnapshot({}, { reach: 'unreachable' }))
     expect(listed()).toEqual(['Not watched', extraction, 'Extraction · Oncology'])
   })
 
@@ -118,7 +121,7 @@ describe('discovered jobs', () => {
 describe('discovered jobs on a server’s page', () => {
   it('are scanned again on request, and can be shown in the list', async () => {
     const { double, user } = await openServer()
-    expect(double.callsOf('scanServer')).toHaveLength(2)
+    expect(double.getArguments('scanServer')).toHaveLength(2)
     expect(section().getByText('3 jobs aren’t watched.')).toBeVisible()
     await press(user, section().getByRole('button', { name: 'Show' }))
     expect(listed()).toHaveLength(6)
@@ -140,22 +143,22 @@ describe('discovered jobs on a server’s page', () => {
       [{ jobs: [] }, { stats: undefined }, /^No other jobs found\. Taxonomies have no job ID/],
       [{ state: 'unavailable', sources: [], jobs: [] }, {}, /This server can’t list its jobs/],
       [
-        { state: 'failed', reason: saying('Server error'), jobs: [] },
+        { state: 'failed', reason: createQuotedMessage('Server error'), jobs: [] },
         {},
         'Couldn’t list the jobs: Server error',
       ],
     ] as const
     for (const [discovery, server, sentence] of reasons) {
-      const { servers, discoveries } = foundSnapshot(discovery, server)
-      perform(() => double.emit({ servers, discoveries }))
+      const { servers, discoveries } = createDiscoverySnapshot(discovery, server)
+      perform(() => double.sendPatch({ servers, discoveries }))
       expect(section().getByText(sentence)).toBeVisible()
     }
-    const { servers, discoveries } = foundSnapshot({ jobs: [] })
-    perform(() => double.emit({ servers, discoveries }))
+    const { servers, discoveries } = createDiscoverySnapshot({ jobs: [] })
+    perform(() => double.sendPatch({ servers, discoveries }))
     expect(section().getByText(/^4 jobs here can’t be listed/)).toBeVisible()
     expect(section().queryByText(/No other jobs found/)).not.toBeInTheDocument()
     for (const reach of ['unauthorized', 'unreachable'] as const) {
-      perform(() => double.emit({ servers: foundSnapshot({ jobs: [] }, { reach }).servers }))
+      perform(() => double.sendPatch({ servers: createDiscoverySnapshot({ jobs: [] }, { reach }).servers }))
       expect(screen.queryByRole('region', { name: 'Other jobs on this server' })).not.toBeInTheDocument()
     }
   })
@@ -163,15 +166,17 @@ describe('discovered jobs on a server’s page', () => {
 
 describe('an empty list', () => {
   it('says how many jobs can’t be listed', async () => {
-    await openList(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
+    await openList(createDiscoverySnapshot({ state: 'unavailable', sources: [], jobs: [] }))
     expect(screen.getByText(/^Workstation is running 4 jobs it can’t list/)).toBeVisible()
   })
 
   it('keeps the typed text in the watch dialog when the first job arrives', async () => {
-    const { double, user } = await openList(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
+    const { double, user } = await openList(
+      createDiscoverySnapshot({ state: 'unavailable', sources: [], jobs: [] }),
+    )
     await user.keyboard('abc')
-    const { discoveries } = foundSnapshot()
-    perform(() => double.emit({ discoveries }))
+    const { discoveries } = createDiscoverySnapshot()
+    perform(() => double.sendPatch({ discoveries }))
     await pass(100)
     expect(within(screen.getByRole('dialog')).getByRole('textbox', { name: /Job ID/ })).toHaveValue('abc')
   })
@@ -187,12 +192,12 @@ describe('watch rules', () => {
     await choose(user, 'Project', 'Oncology')
     await user.click(rules().getByRole('button', { name: 'Add rule' }))
     await pass(0)
-    expect(double.callsOf('setWatchRule')).toEqual([
+    expect(double.getArguments('setWatchRule')).toEqual([
       { serverId: 'work', kind: 'extraction', project: { id: '2', name: 'Oncology' } },
     ])
     await user.click(button('Remove rule: Extraction jobs in Oncology'))
     await pass(0)
-    expect(double.callsOf('removeWatchRule')).toEqual([{ serverId: 'work', rule: 'rule-1' }])
+    expect(double.getArguments('removeWatchRule')).toEqual([{ serverId: 'work', rule: 'rule-1' }])
     expect(rules().queryByRole('list')).not.toBeInTheDocument()
     await user.keyboard('{Escape}')
     await settled()
@@ -205,7 +210,7 @@ describe('watch rules', () => {
       { id: 'parsing', kind: 'parsing', since: 0 },
       { id: 'extraction', kind: 'extraction', since: 0 },
     ] as const
-    const { user } = await openServer(foundSnapshot({}, { watchRules }))
+    const { user } = await openServer(createDiscoverySnapshot({}, { watchRules }))
     await press(user, button('Change…'))
     const [all, parsing, extractions] = rules().getAllByRole('listitem')
     expect(all).toHaveTextContent(/^All jobsOnly the kinds this server lists: Extraction, Quality/)
@@ -226,19 +231,19 @@ describe('watch rules', () => {
 
   it('can be limited to the jobs of one user', async () => {
     const { double, user } = await openServer()
-    perform(() => double.change('work/a', { startedBy: 'anna' }))
+    perform(() => double.changeJob('work/a', { startedBy: 'anna' }))
     await press(user, button('Change…'))
     await choose(user, 'Started by', 'started by anna')
     await user.click(rules().getByRole('button', { name: 'Add rule' }))
     await pass(0)
-    expect(double.callsOf('setWatchRule')).toEqual([{ serverId: 'work', startedBy: 'anna' }])
+    expect(double.getArguments('setWatchRule')).toEqual([{ serverId: 'work', startedBy: 'anna' }])
     expect(rules().getByRole('list')).toHaveTextContent('All jobs · started by anna')
   })
 })
 
 describe('a job that a watch rule added', () => {
   const rule = { id: 'r', kind: 'extraction' as const, project: { id: '1', name: 'Cardiology' }, since: 0 }
-  const added = jobOf({
+  const added = createJobView({
     jobId: running,
     kind: 'extraction',
     project: { id: '1', name: 'Cardiology' },
@@ -246,16 +251,16 @@ describe('a job that a watch rule added', () => {
   })
 
   it('names the rule in its details, but not in its row', async () => {
-    const start = foundSnapshot({ jobs: [] }, { watchRules: [rule] })
+    const start = createDiscoverySnapshot({ jobs: [] }, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [added] })
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).not.toHaveTextContent(
       'automatically',
     )
-    perform(() => double.intend({ show: 'job', key: added.identity.key }))
+    perform(() => double.sendIntent({ show: 'job', key: added.identity.key }))
     await pass(0)
     expect(screen.getByText('Added automatically by the rule “Extraction jobs in Cardiology”')).toBeVisible()
     await user.click(button('Stop watching'))
     await pass(0)
-    expect(double.callsOf('unwatch')).toEqual([{ keys: [added.identity.key] }])
+    expect(double.getArguments('unwatch')).toEqual([{ keys: [added.identity.key] }])
   })
 })

@@ -8,8 +8,8 @@ import { formatServerState } from '#renderer/state/models/server-texts.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { countJobs, findUncheckedServers } from '#shared/rules/count-jobs.ts'
 import { getQueueCounts } from '#shared/rules/queue-counts.ts'
-import { emptySnapshot } from '#test/support/bridge-double.ts'
-import { drawnJobs, drawnServers } from '#test/support/drawn-state.ts'
+import { createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { jobsArbitrary, serversArbitrary } from '#test/support/state-arbitraries.ts'
 import { texts } from '#test/support/english.ts'
 import { NOW } from '#test/unit/main/tray/states.ts'
 import { renderWindow, useFixedClock } from './render-window.tsx'
@@ -24,14 +24,14 @@ const numberOfFilter = (name: string) =>
 
 it('the window shows the same counts in its sidebar and its summary line', async () => {
   await fc.assert(
-    fc.asyncProperty(drawnJobs, drawnServers, async (jobs, servers) => {
+    fc.asyncProperty(jobsArbitrary, serversArbitrary, async (jobs, servers) => {
       vi.setSystemTime(NOW)
       const store = new AppStore()
       for (const server of servers) store.putServer(server)
       for (const job of jobs) store.putJob(job, true)
       const expectedEnds = createExpectedEnds()
       await renderWindow(
-        emptySnapshot({
+        createEmptySnapshot({
           jobs: jobs.map((job) => toJobView(job, store.state(), NOW, expectedEnds)),
           servers: servers.map((server) => toServerView(server)),
         }),

@@ -2,8 +2,8 @@ import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, it } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
-import { phoneHook } from '#test/support/hooks-sample.ts'
-import { failedKey, sampleSnapshot } from '#test/support/sample-data.ts'
+import { createPhoneHook } from '#test/support/hooks-sample.ts'
+import { failedJobKey, createSampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   noon,
@@ -21,15 +21,15 @@ import { withJobFields } from '#test/support/job-parts.ts'
 useFixedClock()
 
 function snapshot(): Snapshot {
-  const { servers, jobs, ...rest } = sampleSnapshot()
+  const { servers, jobs, ...rest } = createSampleSnapshot()
   const [work, lab, archive] = servers
   if (!work || !lab || !archive) throw new Error('The sample has three servers')
   return {
     ...rest,
-    hooks: [phoneHook(noon)],
+    hooks: [createPhoneHook(noon)],
     servers: [work, lab, { ...archive, reach: 'unauthorized' }],
     jobs: jobs.map((job) =>
-      job.identity.key === failedKey ? withJobFields(job, { error: `Line\n`.repeat(20) }) : job,
+      job.identity.key === failedJobKey ? withJobFields(job, { error: `Line\n`.repeat(20) }) : job,
     ),
   }
 }

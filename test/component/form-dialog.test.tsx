@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { commandHook, phoneHook, teamHook } from '#test/support/hooks-sample.ts'
-import { jobOf, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createCommandHook, createPhoneHook, createTeamHook } from '#test/support/hooks-sample.ts'
+import { createJobView, createServerView } from '#test/support/sample-data.ts'
 import { button, noon, openPane, press, renderWindow, settled, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
@@ -28,10 +28,10 @@ const openServer: Open = async (user) => {
 }
 
 const openForm = async (open: Open) => {
-  const hooks = [phoneHook(noon), teamHook(noon), commandHook(noon)]
-  const servers = [serverOf({ id: 'work', name: 'Workstation' })]
-  const jobs = [jobOf({ jobId: 'a' })]
-  const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ hooks, servers, jobs })))
+  const hooks = [createPhoneHook(noon), createTeamHook(noon), createCommandHook(noon)]
+  const servers = [createServerView({ id: 'work', name: 'Workstation' })]
+  const jobs = [createJobView({ jobId: 'a' })]
+  const rendered = await renderWindow(createBridgeDouble(createEmptySnapshot({ hooks, servers, jobs })))
   await open(rendered.user)
   return rendered
 }

@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { failedKey, sampleSnapshot } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { failedJobKey, createSampleSnapshot } from '#test/support/sample-data.ts'
 import { button, pass, press, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
@@ -66,7 +66,7 @@ describe('a paste into the window', () => {
   })
 
   it('fills in the form of an empty list', async () => {
-    await renderWindow(emptySnapshot())
+    await renderWindow(createEmptySnapshot())
     paste({ 'text/plain': 'job-1' })
     await settled()
     expect(within(screen.getByRole('dialog')).getByDisplayValue('job-1')).toBeVisible()
@@ -75,26 +75,26 @@ describe('a paste into the window', () => {
 
 describe('watching many jobs at once', () => {
   it('requests a long text in parts, and shows a result for each job', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    double.on('watch', ({ text: part }) => {
+    const double = createBridgeDouble(createSampleSnapshot())
+    double.handle('watch', ({ text: part }) => {
       const results = part
         .trim()
         .split('\n')
         .map((jobId) => ({
           jobId,
           ok: !jobId.endsWith('7'),
-          message: saying(jobId.endsWith('7') ? 'Not found on any server' : 'Watching'),
+          message: createQuotedMessage(jobId.endsWith('7') ? 'Not found on any server' : 'Watching'),
         }))
       return results.every(({ ok }) => ok)
         ? { ok: true, results }
-        : { ok: false, message: saying('Some are not watched'), results }
+        : { ok: false, message: createQuotedMessage('Some are not watched'), results }
     })
     const { user } = await renderWindow(double)
     const ids = Array.from({ length: 1_000 }, (_, i) => `123e4567-e89b-12d3-a456-${i}`)
     paste({ 'text/plain': ids.join('\n') })
     await settled()
     await press(user, button('Watch'))
-    expect(double.callsOf('watch')).toHaveLength(2)
+    expect(double.getArguments('watch')).toHaveLength(2)
     expect(screen.getByText('Couldn’t watch 100 of 1,000 jobs')).toBeVisible()
     expect(screen.getByRole('list', { name: 'Results' }).children).toHaveLength(1_000)
   })
@@ -105,7 +105,7 @@ describe('watching many jobs at once', () => {
     await settled()
     await user.click(button('Watch'))
     expect(text()).toHaveAccessibleDescription('Too long. The limit is 1,000,000 characters.')
-    expect(double.callsOf('watch')).toEqual([])
+    expect(double.getArguments('watch')).toEqual([])
   })
 })
 
@@ -152,7 +152,7 @@ describe('global shortcuts', () => {
 async function watched() {
   const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   const rendered = await renderWindow()
-  return { ...rendered, focus, reported: () => rendered.double.callsOf('lookingAt') }
+  return { ...rendered, focus, reported: () => rendered.double.getArguments('lookingAt') }
 }
 
 describe('the report about what the user sees', () => {
@@ -164,11 +164,11 @@ describe('the report about what the user sees', () => {
     expect(reported()).toEqual([list])
     await user.click(row(/Risk factors/))
     await user.click(row(/Parse/))
-    perform(() => double.change('work/parse-1', { progress: 70 }))
+    perform(() => double.changeJob('work/parse-1', { progress: 70 }))
     await pass(1_000)
     fireEvent.focus(window)
     await user.click(button('Close details'))
-    expect(reported()).toEqual([list, { key: failedKey, ...list }, parse, list])
+    expect(reported()).toEqual([list, { key: failedJobKey, ...list }, parse, list])
   })
 
   it('is empty while the window is hidden or has no focus', async () => {

@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { commandHook, phoneHook, teamHook } from '#test/support/hooks-sample.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createCommandHook, createPhoneHook, createTeamHook } from '#test/support/hooks-sample.ts'
 import type { HookState } from '#shared/hooks.ts'
 import {
   button,
@@ -14,12 +14,12 @@ import {
   write,
   press,
 } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
 async function openHooks(...hooks: readonly HookState[]) {
-  const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ hooks })))
+  const rendered = await renderWindow(createBridgeDouble(createEmptySnapshot({ hooks })))
   await openPane(rendered.user, 'Hooks')
   return rendered
 }
@@ -38,7 +38,11 @@ const save = (user: UserEvent) => press(user, dialog().getByRole('button', { nam
 
 describe('a hook in the settings', () => {
   it('shows its action, its events and its last delivery', async () => {
-    await openHooks(phoneHook(noon), { ...teamHook(noon), servers: ['gone'] }, commandHook(noon))
+    await openHooks(
+      createPhoneHook(noon),
+      { ...createTeamHook(noon), servers: ['gone'] },
+      createCommandHook(noon),
+    )
     expect(hook('My phone')).toHaveTextContent('ntfy, ntfy.sh/compileo-8f2k1')
     expect(hook('My phone')).toHaveTextContent('Last: 11:56 AM · Delivered (200)')
     expect(hook('Tell the team')).toHaveTextContent('Slack-compatible webhook, hooks.slack.com')
@@ -51,16 +55,16 @@ describe('a hook in the settings', () => {
   })
 
   it('can be switched off, tested, and removed after a confirmation', async () => {
-    const { double, user } = await openHooks(phoneHook(noon))
+    const { double, user } = await openHooks(createPhoneHook(noon))
     await press(user, within(hook('My phone')).getByRole('switch'))
-    expect(double.callsOf('setHookEnabled')).toEqual([{ id: 'phone', isOn: false }])
-    double.on('testHook', () => ({ ok: false, message: saying('Connection refused') }))
+    expect(double.getArguments('setHookEnabled')).toEqual([{ id: 'phone', isOn: false }])
+    double.handle('testHook', () => ({ ok: false, message: createQuotedMessage('Connection refused') }))
     await press(user, within(hook('My phone')).getByRole('button', { name: 'Send test' }))
     expect(within(hook('My phone')).getByRole('status')).toHaveTextContent('Connection refused')
     await press(user, button('Remove…'))
-    expect(double.callsOf('removeHook')).toEqual([])
+    expect(double.getArguments('removeHook')).toEqual([])
     await press(user, button('Remove hook'))
-    expect(double.callsOf('removeHook')).toEqual([{ id: 'phone' }])
+    expect(double.getArguments('removeHook')).toEqual([{ id: 'phone' }])
     expect(screen.queryByRole('group', { name: 'My phone' })).toBeNull()
   })
 })
@@ -74,7 +78,7 @@ describe('the form for a hook', () => {
     expect(dialog().getByRole('alert')).toHaveTextContent('Enter an address with a topic')
     await write(user, field(topicUrl), 'mine-8f2k1')
     await save(user)
-    expect(double.callsOf('saveHook')).toEqual([
+    expect(double.getArguments('saveHook')).toEqual([
       {
         hook: {
           name: 'ntfy',
@@ -93,7 +97,7 @@ describe('the form for a hook', () => {
   })
 
   it('shows all events, and hides advanced fields that are empty', async () => {
-    const { user } = await openHooks(teamHook(noon))
+    const { user } = await openHooks(createTeamHook(noon))
     await press(user, button('Add hook…'))
     for (const name of ['A job is lost', 'A queue needs attention']) expect(field(name)).toBeVisible()
     for (const name of [/^Access token/, 'Dataset', /^Even while/, /^Name/])
@@ -105,13 +109,17 @@ describe('the form for a hook', () => {
   })
 
   it('saves outcomes and other events separately', async () => {
-    const { double, user } = await openHooks({ ...phoneHook(noon), outcomes: [], notices: ['unreachable'] })
+    const { double, user } = await openHooks({
+      ...createPhoneHook(noon),
+      outcomes: [],
+      notices: ['unreachable'],
+    })
     expect(hook('My phone')).toHaveTextContent('Server unreachable')
     await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
     await user.click(field('A batch finishes'))
     await user.click(field('A job fails'))
     await save(user)
-    expect(double.callsOf('saveHook')).toMatchObject([
+    expect(double.getArguments('saveHook')).toMatchObject([
       { hook: { outcomes: ['failed'], notices: ['batch', 'unreachable'] } },
     ])
   })
@@ -126,7 +134,7 @@ describe('the form for a hook', () => {
     await user.click(dialog().getByRole('checkbox', { name: 'Dataset' }))
     await user.click(dialog().getByRole('checkbox', { name: /^Even while/ }))
     await save(user)
-    expect(double.callsOf('saveHook')).toMatchObject([
+    expect(double.getArguments('saveHook')).toMatchObject([
       {
         hook: {
           name: 'JSON webhook',
@@ -141,20 +149,20 @@ describe('the form for a hook', () => {
   })
 
   it('never shows a saved secret, and requires the secret again for another action', async () => {
-    const { double, user } = await openHooks(teamHook(noon))
+    const { double, user } = await openHooks(createTeamHook(noon))
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
     await save(user)
-    expect(double.callsOf('saveHook')).toMatchObject([{ hook: { id: 'team' }, secrets: {} }])
+    expect(double.getArguments('saveHook')).toMatchObject([{ hook: { id: 'team' }, secrets: {} }])
     await press(user, button('Edit…'))
     await chooseAction(user, 'JSON webhook')
     await save(user)
-    expect(double.callsOf('saveHook')).toHaveLength(1)
+    expect(double.getArguments('saveHook')).toHaveLength(1)
     expect(field('Webhook URL')).toHaveFocus()
   })
 
   it('removes the saved token when the address changes', async () => {
-    const { user } = await openHooks({ ...phoneHook(noon), secrets: ['token'] })
+    const { user } = await openHooks({ ...createPhoneHook(noon), secrets: ['token'] })
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
     await user.clear(field(topicUrl))
@@ -165,7 +173,7 @@ describe('the form for a hook', () => {
   it('asks for a webhook’s signing secret again when the origin changes', async () => {
     const url = 'https://hooks.example.org'
     const { double, user } = await openHooks({
-      ...teamHook(noon),
+      ...createTeamHook(noon),
       action: { type: 'webhook' },
       secrets: ['url', 'secret'],
       origin: url,
@@ -182,14 +190,14 @@ describe('the form for a hook', () => {
     expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
     await write(user, field(/Signing secret/), 'new')
     await save(user)
-    expect(double.callsOf('saveHook')).toMatchObject([
+    expect(double.getArguments('saveHook')).toMatchObject([
       { secrets: { url: 'https://elsewhere.example/in', secret: 'new' } },
     ])
   })
 
   it('passes arguments line by line, or a single line to a shell', async () => {
-    const { double, user } = await openHooks(commandHook(noon))
-    double.on('saveHook', () => ({ ok: false, message: saying('Not saved') }))
+    const { double, user } = await openHooks(createCommandHook(noon))
+    double.handle('saveHook', () => ({ ok: false, message: createQuotedMessage('Not saved') }))
     await press(user, button('Edit…'))
     expect(field(/^Arguments/)).toHaveValue('--to\n/mnt/data sets')
     await save(user)
@@ -197,7 +205,7 @@ describe('the form for a hook', () => {
     await user.click(dialog().getByRole('checkbox', { name: 'Run in a shell' }))
     await save(user)
     const action = { type: 'command', program: '/usr/local/bin/copy-data' }
-    expect(double.callsOf('saveHook')).toMatchObject([
+    expect(double.getArguments('saveHook')).toMatchObject([
       { hook: { action: { ...action, arguments: ['--to', '/mnt/data sets'], inShell: false } }, secrets: {} },
       { hook: { action: { ...action, arguments: [], inShell: true } } },
     ])
@@ -209,20 +217,24 @@ describe('the form for a hook', () => {
     const test = () => press(user, dialog().getByRole('button', { name: 'Send test' }))
     await test()
     expect(field(topicUrl)).toHaveFocus()
-    expect(double.callsOf('tryHook')).toEqual([])
+    expect(double.getArguments('tryHook')).toEqual([])
     await write(user, field(topicUrl), 'mine')
-    double.on('tryHook', () => ({ ok: false, message: saying('The server responded 403') }))
+    double.handle('tryHook', () => ({ ok: false, message: createQuotedMessage('The server responded 403') }))
     await test()
     expect(dialog().getByRole('status')).toHaveTextContent('The server responded 403')
-    expect(double.callsOf('tryHook')).toMatchObject([{ hook: { action: { topic: 'mine' } } }])
-    expect(double.callsOf('saveHook')).toEqual([])
+    expect(double.getArguments('tryHook')).toMatchObject([{ hook: { action: { topic: 'mine' } } }])
+    expect(double.getArguments('saveHook')).toEqual([])
     await write(user, field(topicUrl), '2')
     expect(dialog().getByRole('status')).toBeEmptyDOMElement()
   })
 
   it('shows a tested command’s output', async () => {
-    const { double, user } = await openHooks(commandHook(noon))
-    double.on('tryHook', () => ({ ok: true, message: saying('Completed'), output: 'copied 3 files' }))
+    const { double, user } = await openHooks(createCommandHook(noon))
+    double.handle('tryHook', () => ({
+      ok: true,
+      message: createQuotedMessage('Completed'),
+      output: 'copied 3 files',
+    }))
     await press(user, button('Edit…'))
     await press(user, dialog().getByRole('button', { name: 'Run test' }))
     expect(dialog().getByText('copied 3 files')).toBeInTheDocument()

@@ -2,11 +2,11 @@ import { screen } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
 import { createMessage } from '#shared/message.ts'
-import { english, german } from '#test/support/catalogue.ts'
+import { englishTextsByCode, germanTextsByCode } from '#test/support/catalogue.ts'
 import { createBridgeDouble } from '#test/support/bridge-double.ts'
 import { defaultSettings } from '#shared/settings.ts'
-import { answerHistory, sampleHistory } from '#test/support/history-sample.ts'
-import { failedKey, sampleDetail, sampleSnapshot } from '#test/support/sample-data.ts'
+import { serveHistory, createSampleHistory } from '#test/support/history-sample.ts'
+import { failedJobKey, createSampleDetail, createSampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   choose,
@@ -24,7 +24,7 @@ import {
 useFixedClock()
 
 function inGerman(): Snapshot {
-  return { ...sampleSnapshot(), settings: { ...defaultSettings, language: 'de' } }
+  return { ...createSampleSnapshot(), settings: { ...defaultSettings, language: 'de' } }
 }
 
 function shownTexts(): string[] {
@@ -41,7 +41,7 @@ function shownTexts(): string[] {
 describe('the window’s language', () => {
   it('is German if the system’s language is German', async () => {
     vi.spyOn(navigator, 'language', 'get').mockReturnValue('de-DE')
-    await renderWindow(sampleSnapshot())
+    await renderWindow(createSampleSnapshot())
     expect(document.documentElement).toHaveAttribute('lang', 'de')
     expect(button('Job beobachten')).toBeVisible()
   })
@@ -65,7 +65,7 @@ describe('the window’s language', () => {
   it('returns to the system’s language when the settings are reset', async () => {
     const { double } = await renderWindow(inGerman())
     expect(button('Einstellungen')).toBeVisible()
-    perform(() => double.emit({ settings: defaultSettings }))
+    perform(() => double.sendPatch({ settings: defaultSettings }))
     expect(button('Settings')).toBeVisible()
   })
 })
@@ -79,7 +79,7 @@ describe('the window in German', () => {
 
   it('shows the result of a command in German', async () => {
     const double = createBridgeDouble(inGerman())
-    double.on('copyDiagnostics', async () => ({
+    double.handle('copyDiagnostics', async () => ({
       ok: true,
       message: createMessage('system.diagnosticsCopied', 120),
     }))
@@ -92,14 +92,14 @@ describe('the window in German', () => {
 
   it('has no English text on any screen', async () => {
     const double = createBridgeDouble(inGerman())
-    double.on('jobDetail', ({ key }) => sampleDetail(key))
-    answerHistory(double, () => sampleHistory(noon))
+    double.handle('jobDetail', ({ key }) => createSampleDetail(key))
+    serveHistory(double, () => createSampleHistory(noon))
     const { user } = await renderWindow(double)
-    const known = new Set(german.values())
-    const foreign = new Set([...english.values()].filter((text) => !known.has(text)))
+    const known = new Set(germanTextsByCode.values())
+    const foreign = new Set([...englishTextsByCode.values()].filter((text) => !known.has(text)))
     const inEnglish = (): string[] => shownTexts().filter((text) => foreign.has(text))
 
-    perform(() => double.intend({ show: 'job', key: failedKey }))
+    perform(() => double.sendIntent({ show: 'job', key: failedJobKey }))
     await pass(0)
     expect(inEnglish()).toEqual([])
     await user.click(button('Einstellungen'))
@@ -109,10 +109,10 @@ describe('the window in German', () => {
     await press(user, row(/^Dataset, 5.*Gestern|^Dataset, 5.*Nov/))
     expect(screen.getByText('Keine: Benachrichtigungen angehalten')).toBeVisible()
     expect(inEnglish()).toEqual([])
-    perform(() => double.intend({ show: 'server', serverId: 'lab' }))
+    perform(() => double.sendIntent({ show: 'server', serverId: 'lab' }))
     await settled()
     expect(inEnglish()).toEqual([])
-    perform(() => double.intend({ show: 'watch' }))
+    perform(() => double.sendIntent({ show: 'watch' }))
     await settled()
     expect(inEnglish()).toEqual([])
   })

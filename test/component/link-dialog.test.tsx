@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { jobOf, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createJobView, createServerView } from '#test/support/sample-data.ts'
 import { later, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
@@ -11,18 +11,27 @@ const url = 'https://gpu.example.org/compileo'
 
 async function ask(jobs: readonly string[] = ['a'], server = url, label?: string) {
   const double = createBridgeDouble(
-    emptySnapshot({
-      servers: [serverOf({ id: 'work', name: 'Workstation' })],
-      jobs: [jobOf({ jobId: 'r' })],
+    createEmptySnapshot({
+      servers: [createServerView({ id: 'work', name: 'Workstation' })],
+      jobs: [createJobView({ jobId: 'r' })],
     }),
   )
-  double.on('addServer', () => ({ ok: true, serverId: 'new', message: saying('gpu.example.org was added') }))
-  double.on('watch', () => ({
+  double.handle('addServer', () => ({
     ok: true,
-    results: jobs.map((jobId) => ({ jobId, key: `new/${jobId}`, ok: true, message: saying('Watching') })),
+    serverId: 'new',
+    message: createQuotedMessage('gpu.example.org was added'),
+  }))
+  double.handle('watch', () => ({
+    ok: true,
+    results: jobs.map((jobId) => ({
+      jobId,
+      key: `new/${jobId}`,
+      ok: true,
+      message: createQuotedMessage('Watching'),
+    })),
   }))
   const { user } = await renderWindow(double)
-  perform(() => double.intend({ show: 'ask-link', url: server, jobs, ...(label && { label }) }))
+  perform(() => double.sendIntent({ show: 'ask-link', url: server, jobs, ...(label && { label }) }))
   await settled()
   const dialog = within(screen.getByRole('dialog', { name: 'Add this server?' }))
   const press = async (name: string) => {
@@ -48,22 +57,22 @@ describe('a link to a server that isn’t set up', () => {
       'and 2 more',
     ])
     expect(dialog.queryByText(/Not encrypted/)).not.toBeInTheDocument()
-    expect(double.callsOf('addServer')).toEqual([])
-    expect(double.callsOf('watch')).toEqual([])
+    expect(double.getArguments('addServer')).toEqual([])
+    expect(double.getArguments('watch')).toEqual([])
   })
 
   it('shows the label of the link’s job, and watches the job under that label', async () => {
     const { double, dialog, press } = await ask(['a'], url, 'Heart, third try')
     expect(dialog.getByRole('listitem')).toHaveTextContent('Heart, third try a')
     await press('Add and watch')
-    expect(double.callsOf('watch')).toEqual([{ text: 'a', serverId: 'new', label: 'Heart, third try' }])
+    expect(double.getArguments('watch')).toEqual([{ text: 'a', serverId: 'new', label: 'Heart, third try' }])
   })
 
   it('adds the server and watches the jobs once the user agrees', async () => {
     const { double, press } = await ask(['a', 'b'])
     await press('Add and watch')
-    expect(double.callsOf('addServer')).toEqual([{ url }])
-    expect(double.callsOf('watch')).toEqual([{ text: 'a\nb', serverId: 'new' }])
+    expect(double.getArguments('addServer')).toEqual([{ url }])
+    expect(double.getArguments('watch')).toEqual([{ text: 'a\nb', serverId: 'new' }])
     gone()
     expect(screen.queryByText('r')).not.toBeInTheDocument()
   })
@@ -76,7 +85,7 @@ describe('a link to a server that isn’t set up', () => {
       await user.keyboard(key)
       await settled()
       gone()
-      expect(double.callsOf('addServer')).toEqual([])
+      expect(double.getArguments('addServer')).toEqual([])
     },
   )
 
@@ -87,17 +96,20 @@ describe('a link to a server that isn’t set up', () => {
 
   it('shows why the server couldn’t be added, and watches nothing', async () => {
     const { double, dialog, press } = await ask()
-    double.on('addServer', () => ({ ok: false, message: saying('This isn’t a valid address') }))
+    double.handle('addServer', () => ({
+      ok: false,
+      message: createQuotedMessage('This isn’t a valid address'),
+    }))
     await press('Add and watch')
     expect(dialog.getByRole('alert')).toHaveTextContent('This isn’t a valid address')
-    expect(double.callsOf('watch')).toEqual([])
+    expect(double.getArguments('watch')).toEqual([])
   })
 
   it('shows which jobs couldn’t be watched', async () => {
     const { double, press } = await ask()
-    double.on('watch', () => ({
+    double.handle('watch', () => ({
       ok: false,
-      message: saying('gpu.example.org doesn’t have this job'),
+      message: createQuotedMessage('gpu.example.org doesn’t have this job'),
       results: [],
     }))
     await press('Add and watch')
@@ -108,18 +120,18 @@ describe('a link to a server that isn’t set up', () => {
   it('adds the server once, even if the user clicks several times', async () => {
     const { double, user, dialog } = await ask()
     const answer = later<{ ok: true; serverId: string }>()
-    double.on('addServer', () => answer.promise)
+    double.handle('addServer', () => answer.promise)
     const accept = dialog.getByRole('button', { name: 'Add and watch' })
     await user.dblClick(accept)
     answer.settle({ ok: true, serverId: 'new' })
     await settled()
-    expect(double.callsOf('addServer')).toHaveLength(1)
-    expect(double.callsOf('watch')).toHaveLength(1)
+    expect(double.getArguments('addServer')).toHaveLength(1)
+    expect(double.getArguments('watch')).toHaveLength(1)
   })
 
   it('is replaced by the next link', async () => {
     const { double } = await ask()
-    perform(() => double.intend({ show: 'ask-link', url: 'https://other.example', jobs: ['z'] }))
+    perform(() => double.sendIntent({ show: 'ask-link', url: 'https://other.example', jobs: ['z'] }))
     await settled()
     expect(screen.getAllByRole('dialog')).toHaveLength(1)
     expect(screen.getByText('https://other.example')).toBeVisible()

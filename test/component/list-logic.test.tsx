@@ -7,7 +7,7 @@ import { noPickedJobs, pickRange, togglePickedJob } from '#renderer/state/models
 import { splitText } from '#renderer/state/models/split-text.ts'
 import { loadView, saveView } from '#renderer/state/remembered-view.ts'
 import { createWindowStore } from '#renderer/state/window-store.ts'
-import { endedJob, jobOf } from '#test/support/sample-data.ts'
+import { createEndedJob, createJobView } from '#test/support/sample-data.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
@@ -15,7 +15,7 @@ const context = { startOfToday: 0, unchecked: new Map() }
 
 describe('the jobs in the list', () => {
   const all: ListOptions = { onlyKeys: undefined, filter: 'all', onServer: undefined, search: '' }
-  const job = jobOf({ jobId: 'a', label: 'Chunk the guidelines', startedBy: 'anna' })
+  const job = createJobView({ jobId: 'a', label: 'Chunk the guidelines', startedBy: 'anna' })
   const cases: readonly [string, Partial<ListOptions>, boolean][] = [
     ['every job without a filter', {}, true],
     ['a job of the chosen filter', { filter: 'running' }, true],
@@ -44,16 +44,28 @@ describe('the jobs in the list', () => {
 
   it('stay in their groups, and are sorted within each group', () => {
     const jobs = [
-      jobOf({ jobId: 'r1', label: 'Volume 10', progress: 20, startedAt: now, createdAt: now - 3 * minute }),
-      jobOf({ jobId: 'r2', label: 'volume 9', progress: 80, startedAt: now + 1, createdAt: now - minute }),
-      jobOf({
+      createJobView({
+        jobId: 'r1',
+        label: 'Volume 10',
+        progress: 20,
+        startedAt: now,
+        createdAt: now - 3 * minute,
+      }),
+      createJobView({
+        jobId: 'r2',
+        label: 'volume 9',
+        progress: 80,
+        startedAt: now + 1,
+        createdAt: now - minute,
+      }),
+      createJobView({
         jobId: 'r3',
         label: 'Volume 1',
         progress: 50,
         startedAt: now + 2,
         createdAt: now - 2 * minute,
       }),
-      endedJob('failed', { jobId: 'f', label: 'Aa' }),
+      createEndedJob('failed', { jobId: 'f', label: 'Aa' }),
     ]
     const orders = listSorts.map((sort) => {
       const [failed, running] = groupListedJobs(jobs, context, sort)

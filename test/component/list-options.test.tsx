@@ -1,8 +1,14 @@
 import { act, cleanup, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import {
+  createEndedJob,
+  failedJobKey,
+  createJobView,
+  createSampleSnapshot,
+  createServerView,
+} from '#test/support/sample-data.ts'
 import {
   button,
   chooseFrom,
@@ -32,7 +38,7 @@ describe('the jobs in a notification', () => {
   it('are shown alone until the user shows all jobs or chooses a filter', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Needs attention 1'))
-    perform(() => double.intend({ show: 'list', keys: [...keys] }))
+    perform(() => double.sendIntent({ show: 'list', keys: [...keys] }))
     expect(listed()).toEqual([
       'Running',
       'Parse 1,240 page PDF',
@@ -44,14 +50,14 @@ describe('the jobs in a notification', () => {
     await user.click(button('Show all'))
     expect(listed()).toHaveLength(12)
     expect(screen.queryByText(/^Only/)).not.toBeInTheDocument()
-    perform(() => double.intend({ show: 'list', keys: [...keys] }))
+    perform(() => double.sendIntent({ show: 'list', keys: [...keys] }))
     await user.click(button('Running 2'))
     expect(listed()).toHaveLength(3)
   })
 
   it('can be replaced by the whole list if all of them were unwatched', async () => {
     const { double, user } = await renderWindow()
-    perform(() => double.intend({ show: 'list', keys: ['work/gone'] }))
+    perform(() => double.sendIntent({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(listed()).toHaveLength(12)
@@ -72,22 +78,24 @@ describe('the list’s server filter', () => {
   })
 
   it('isn’t shown if there is only one server', async () => {
-    const servers = [serverOf({ id: 'work', name: 'Workstation' })]
-    await renderWindow(emptySnapshot({ servers, jobs: [jobOf({ jobId: 'a' })] }))
+    const servers = [createServerView({ id: 'work', name: 'Workstation' })]
+    await renderWindow(createEmptySnapshot({ servers, jobs: [createJobView({ jobId: 'a' })] }))
     expect(screen.queryByRole('button', { name: /^Server:/ })).not.toBeInTheDocument()
   })
 
   it('is reset when its server is removed', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
-    perform(() => double.emit({ servers: double.snapshot().servers.filter(({ id }) => id !== 'archive') }))
+    perform(() =>
+      double.sendPatch({ servers: double.snapshot().servers.filter(({ id }) => id !== 'archive') }),
+    )
     expect(listed()).toHaveLength(11)
   })
 
   it('is reset when the main process opens a job on another server', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
-    perform(() => double.intend({ show: 'job', key: failedKey }))
+    perform(() => double.sendIntent({ show: 'job', key: failedJobKey }))
     expect(row(/Risk factors/)).toHaveAttribute('aria-current', 'true')
     expect(listed()).toHaveLength(12)
   })
@@ -116,7 +124,7 @@ it('the view is saved when the user changes it, but not when a job changes', asy
   await choose(user, 'Sort: Most urgent first', 'Name')
   expect(localStorage.getItem('list')).toContain('"name"')
   localStorage.removeItem('list')
-  perform(() => double.change('work/parse-1', { progress: 90 }))
+  perform(() => double.changeJob('work/parse-1', { progress: 90 }))
   expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   expect(localStorage.getItem('list')).toBeNull()
 })
@@ -124,26 +132,26 @@ it('the view is saved when the user changes it, but not when a job changes', asy
 describe('the commands for the whole list', () => {
   it('unwatch finished jobs that don’t need attention, and can be undone', async () => {
     const jobs = [
-      endedJob('completed', { jobId: 'a' }),
-      endedJob('cancelled', { jobId: 'b', attention: false }),
-      endedJob('cancelled', { jobId: 'c', attention: true }),
-      endedJob('failed', { jobId: 'd' }),
-      jobOf({ jobId: 'e' }),
+      createEndedJob('completed', { jobId: 'a' }),
+      createEndedJob('cancelled', { jobId: 'b', attention: false }),
+      createEndedJob('cancelled', { jobId: 'c', attention: true }),
+      createEndedJob('failed', { jobId: 'd' }),
+      createJobView({ jobId: 'e' }),
     ]
-    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
     await chooseFrom(user, 'List actions', 'Clear 2 finished jobs')
-    expect(double.callsOf('unwatch')).toEqual([{ keys: expect.arrayContaining(['work/a', 'work/b']) }])
+    expect(double.getArguments('unwatch')).toEqual([{ keys: expect.arrayContaining(['work/a', 'work/b']) }])
     await press(user, button('Undo'))
-    expect(double.callsOf('undoUnwatch')).toEqual([{}])
+    expect(double.getArguments('undoUnwatch')).toEqual([{}])
   })
 
   it('don’t offer to unwatch finished jobs if there are none', async () => {
     const jobs = [
-      jobOf({ jobId: 'e' }),
-      endedJob('cancelled', { jobId: 'c', attention: true }),
-      endedJob('failed', { jobId: 'd' }),
+      createJobView({ jobId: 'e' }),
+      createEndedJob('cancelled', { jobId: 'c', attention: true }),
+      createEndedJob('failed', { jobId: 'd' }),
     ]
-    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
     const actions = async () => {
       await press(user, button('List actions'))
       const names = screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent)
@@ -152,13 +160,15 @@ describe('the commands for the whole list', () => {
       return names
     }
     expect(await actions()).toEqual(['Select all', 'Dismiss 2 jobs', 'Restart all failed (1)…'])
-    perform(() => double.emit({ jobs: { upserts: [endedJob('completed', { jobId: 'e' })], removals: [] } }))
+    perform(() =>
+      double.sendPatch({ jobs: { upserts: [createEndedJob('completed', { jobId: 'e' })], removals: [] } }),
+    )
     expect(await actions()).toContain('Clear 1 finished job')
   })
 
   it('restart or dismiss all failed jobs', async () => {
-    const jobs = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId }))
-    const { user } = await renderWindow(emptySnapshot({ jobs }))
+    const jobs = ['a', 'b', 'c'].map((jobId) => createEndedJob('failed', { jobId }))
+    const { user } = await renderWindow(createEmptySnapshot({ jobs }))
     await press(user, button('List actions'))
     expect(screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent)).toEqual([
       'Select all',
@@ -178,14 +188,14 @@ describe('a row', () => {
   it('names the server if there are several servers', async () => {
     const { double } = await renderWindow()
     expect(within(row(/Parse/)).getByText('Parsing · Workstation')).toBeVisible()
-    perform(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
+    perform(() => double.sendPatch({ servers: double.snapshot().servers.slice(0, 1) }))
     expect(within(row(/Parse/)).getByText('Parsing')).toBeVisible()
     expect(row(/Parse/)).not.toHaveTextContent('Workstation')
   })
 
   it('shows that a job is muted, and that its updates aren’t live', async () => {
     const { double } = await renderWindow()
-    perform(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
+    perform(() => double.changeJob('work/parse-1', { muted: true, connection: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
     expect(within(row(/Parse/)).getByText('not live')).toHaveAttribute(
       'title',
@@ -194,8 +204,8 @@ describe('a row', () => {
   })
 
   it('counts down to the auto-restart of a failed job', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    double.change(failedKey, { recovery: { attempts: 1, restartAt: noon + 120_500 }, autoRestarts: 3 })
+    const double = createBridgeDouble(createSampleSnapshot())
+    double.changeJob(failedJobKey, { recovery: { attempts: 1, restartAt: noon + 120_500 }, autoRestarts: 3 })
     await renderWindow(double)
     expect(row(/Risk factors/)).toHaveTextContent(
       'Restarts automatically in 2 min (attempt 2 of 3). Ollama refused the connection',
@@ -204,7 +214,7 @@ describe('a row', () => {
     expect(row(/Risk factors/)).toHaveTextContent('Restarts automatically in 1 min (attempt 2 of 3)')
     await pass(60_000)
     expect(row(/Risk factors/)).toHaveTextContent('Restarting automatically now (attempt 2 of 3)')
-    act(() => double.change(failedKey, { recovery: { attempts: 1 } }))
+    act(() => double.changeJob(failedJobKey, { recovery: { attempts: 1 } }))
     expect(row(/Risk factors/)).not.toHaveTextContent('automatically')
   })
 
@@ -212,8 +222,8 @@ describe('a row', () => {
     const { double } = await renderWindow()
     const [work, ...others] = double.snapshot().servers
     if (!work) throw new Error('no server')
-    perform(() => double.emit({ servers: [{ ...work, autoRestarts: 5 }, ...others] }))
-    perform(() => double.change('work/parse-1', { recovery: { attempts: 2 } }))
+    perform(() => double.sendPatch({ servers: [{ ...work, autoRestarts: 5 }, ...others] }))
+    perform(() => double.changeJob('work/parse-1', { recovery: { attempts: 2 } }))
     expect(within(row(/Parse/)).getByText('restart 2 of 5')).toBeVisible()
   })
 })

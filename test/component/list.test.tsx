@@ -2,16 +2,16 @@ import { createMessage } from '#shared/message.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { CommandResult } from '#shared/contract.ts'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
 import {
-  endedJob,
-  endedWithErrors,
-  outcomeOf,
-  failedKey,
-  jobOf,
-  sampleOf,
-  sampleSnapshot,
-  serverOf,
+  createEndedJob,
+  createJobWithErrors,
+  createJobOutcome,
+  failedJobKey,
+  createJobView,
+  createSampleStats,
+  createSampleSnapshot,
+  createServerView,
 } from '#test/support/sample-data.ts'
 import {
   button,
@@ -29,8 +29,8 @@ import {
   searchHeading,
   press,
 } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
-import { withJobFields, fieldsOf } from '#test/support/job-parts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
+import { withJobFields, flattenJob } from '#test/support/job-parts.ts'
 
 useFixedClock()
 const minute = 60_000
@@ -38,12 +38,13 @@ const minute = 60_000
 const counted = () => [...document.querySelectorAll('.job-list-count')].map((count) => count.textContent)
 
 const waiting = (jobId: string, minutes: number) =>
-  jobOf({ jobId, status: 'pending', createdAt: noon - minutes * minute })
+  createJobView({ jobId, status: 'pending', createdAt: noon - minutes * minute })
 
 const running = () => screen.getByRole('heading', { name: 'Running' }).closest('[role=row]')
 
 const icu = { jobId: 'icu', label: 'Chunk ICU protocols, vol. 5' }
-const runOf = (n: number) => jobOf({ jobId: `run-${n}`, label: `Run ${n}`, startedAt: noon - 60_000 + n })
+const runOf = (n: number) =>
+  createJobView({ jobId: `run-${n}`, label: `Run ${n}`, startedAt: noon - 60_000 + n })
 
 const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dataset['key'], style.transform])
 
@@ -78,14 +79,16 @@ describe('the list of jobs', () => {
       expect(within(row(name)).getByRole('img', { name: state })).toBeVisible()
       expect(row(name)).toHaveTextContent(sentence)
     }
-    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'newcomer' })], removals: [] } }))
+    perform(() =>
+      double.sendPatch({ jobs: { upserts: [createJobView({ jobId: 'newcomer' })], removals: [] } }),
+    )
     expect(counted()).toEqual(['1', '3', '1', '1', '2'])
   })
 
   it.each([
     [
       'Chunk ICU protocols, vol. 5, running on Archive, 39%, less than 1 minute left',
-      jobOf({
+      createJobView({
         ...icu,
         progress: 39.4,
         currentStep: 'x',
@@ -94,42 +97,51 @@ describe('the list of jobs', () => {
     ],
     [
       'Chunk ICU protocols, vol. 5, Running, Cancelling…, Archive, 39%',
-      jobOf({ ...icu, progress: 39, pendingCommand: { kind: 'cancel', at: noon, state: 'sent' } }),
+      createJobView({ ...icu, progress: 39, pendingCommand: { kind: 'cancel', at: noon, state: 'sent' } }),
     ],
     [
       'Chunk ICU protocols, vol. 5, Waiting for 6 min, Archive',
-      jobOf({ ...icu, status: 'pending', createdAt: noon - 6 * minute }),
+      createJobView({ ...icu, status: 'pending', createdAt: noon - 6 * minute }),
     ],
     [
       'Chunk ICU protocols, vol. 5, Server unavailable, Last update 11:59 AM, at 39%, Archive',
-      jobOf({ ...icu, progress: 39, updatedAt: noon - minute, connection: { state: 'offline' } }),
+      createJobView({ ...icu, progress: 39, updatedAt: noon - minute, connection: { state: 'offline' } }),
     ],
     [
       'Chunk ICU protocols, vol. 5, Failed after 1 min: Out of memory, Archive, 12:00 PM',
-      endedJob('failed', { ...icu, startedAt: noon - minute, completedAt: noon, error: 'Out of memory' }),
+      createEndedJob('failed', {
+        ...icu,
+        startedAt: noon - minute,
+        completedAt: noon,
+        error: 'Out of memory',
+      }),
     ],
   ])('is described to screen readers as %s', async (name, job) => {
-    await renderWindow(emptySnapshot({ jobs: [job], servers: [serverOf({ id: 'work', name: 'Archive' })] }))
+    await renderWindow(
+      createEmptySnapshot({ jobs: [job], servers: [createServerView({ id: 'work', name: 'Archive' })] }),
+    )
     expect(row(name)).toBeVisible()
   })
 
   it('marks failed jobs as read once they have been visible for a moment', async () => {
-    const failed = ['a', 'b'].map((jobId) => endedJob('failed', { jobId, unread: true }))
-    const double = createBridgeDouble(emptySnapshot({ jobs: failed }))
+    const failed = ['a', 'b'].map((jobId) => createEndedJob('failed', { jobId, unread: true }))
+    const double = createBridgeDouble(createEmptySnapshot({ jobs: failed }))
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
     await renderWindow(double)
     await pass(5_000)
-    expect(double.callsOf('seen')).toEqual([])
+    expect(double.getArguments('seen')).toEqual([])
     fireEvent.focus(window)
     await pass(1_400)
-    expect(double.callsOf('seen')).toEqual([])
+    expect(double.getArguments('seen')).toEqual([])
     await pass(200)
-    expect(double.callsOf('seen')).toEqual([{ keys: ['work/a', 'work/b'] }])
+    expect(double.getArguments('seen')).toEqual([{ keys: ['work/a', 'work/b'] }])
   })
 
   it('shows a job that completed with errors under “Needs attention”', async () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
-    const double = createBridgeDouble(emptySnapshot({ jobs: [endedWithErrors(errors, { jobId: 'partly' })] }))
+    const double = createBridgeDouble(
+      createEmptySnapshot({ jobs: [createJobWithErrors(errors, { jobId: 'partly' })] }),
+    )
     await renderWindow(double)
     expect(listed()).toEqual(['Needs attention', 'partly'])
     const partly = row(/partly/)
@@ -139,14 +151,14 @@ describe('the list of jobs', () => {
   })
 
   it('shows that a run is overdue in the run’s row and details', async () => {
-    const server = serverOf({ id: 'work', name: 'Workstation' })
-    const slow = jobOf({
+    const server = createServerView({ id: 'work', name: 'Workstation' })
+    const slow = createJobView({
       jobId: 'slow',
       startedAt: noon - 17 * minute,
       usualMs: 8 * minute,
       currentStep: 'Page 9',
     })
-    const { user } = await renderWindow(emptySnapshot({ servers: [server], jobs: [slow] }))
+    const { user } = await renderWindow(createEmptySnapshot({ servers: [server], jobs: [slow] }))
     expect(row(/slow/)).toHaveTextContent('17 min, usually 8 min · Page 9')
     await pass(minute)
     expect(row(/slow/)).toHaveTextContent('18 min, usually 8 min')
@@ -160,40 +172,40 @@ describe('the list of jobs', () => {
   })
 
   it('shows why a job is waiting, in its row and its details', async () => {
-    const server = serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, 5, 4) })
+    const server = createServerView({ id: 'work', name: 'Workstation', stats: createSampleStats(noon, 5, 4) })
     const { double, user } = await renderWindow(
-      emptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
+      createEmptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
     )
     expect(row(/one/)).toHaveTextContent('Waiting 9 min: 5 jobs run at a time')
-    const sample = sampleOf(noon, 1, 4)
+    const sample = createSampleStats(noon, 1, 4)
     const busy = { ...sample, stats: { ...sample.stats, cpuPercent: 93 } }
-    perform(() => double.emit({ servers: [{ ...server, stats: busy }] }))
+    perform(() => double.sendPatch({ servers: [{ ...server, stats: busy }] }))
     const words = 'Waiting 6 min: the server’s CPU is at 93%; Compileo starts jobs below 80%'
     expect(row(/two/)).toHaveTextContent(words)
     await user.click(row(/two/))
     const detail = within(screen.getByRole('complementary'))
     expect(detail.getByRole('region', { name: /^The server’s CPU is at 93%; Compileo starts/ })).toBeVisible()
-    perform(() => double.emit({ servers: [{ ...server, stats: sample }] }))
+    perform(() => double.sendPatch({ servers: [{ ...server, stats: sample }] }))
     expect(row(/one/)).toHaveTextContent('Waiting for 9 min')
   })
 
   it('reports the visible jobs once scrolling stops, and none when the list is closed', async () => {
     const { double, user } = await renderWindow()
     await pass(1_000)
-    const keys = sampleSnapshot().jobs.map(({ identity: { key } }) => key)
-    expect(double.callsOf('inSight')).toEqual([{ keys: expect.arrayContaining(keys) }])
-    perform(() => double.change('work/parse-1', { progress: 66 }))
+    const keys = createSampleSnapshot().jobs.map(({ identity: { key } }) => key)
+    expect(double.getArguments('inSight')).toEqual([{ keys: expect.arrayContaining(keys) }])
+    perform(() => double.changeJob('work/parse-1', { progress: 66 }))
     await pass(1_000)
-    expect(double.callsOf('inSight')).toHaveLength(1)
-    const newcomer = jobOf({ jobId: 'newcomer' })
-    perform(() => double.emit({ jobs: { upserts: [newcomer], removals: [] } }))
+    expect(double.getArguments('inSight')).toHaveLength(1)
+    const newcomer = createJobView({ jobId: 'newcomer' })
+    perform(() => double.sendPatch({ jobs: { upserts: [newcomer], removals: [] } }))
     await pass(1_000)
-    expect(double.callsOf('inSight').slice(1)).toEqual([
-      { keys: expect.arrayContaining([newcomer.identity.key, failedKey]) },
+    expect(double.getArguments('inSight').slice(1)).toEqual([
+      { keys: expect.arrayContaining([newcomer.identity.key, failedJobKey]) },
     ])
     await user.click(button('Settings'))
     await pass(1_000)
-    expect(double.callsOf('inSight').slice(2)).toEqual([{ keys: [] }])
+    expect(double.getArguments('inSight').slice(2)).toEqual([{ keys: [] }])
   })
 
   it('counts elapsed and remaining time every second', async () => {
@@ -206,9 +218,11 @@ describe('the list of jobs', () => {
   })
 
   it('shows progress as it arrives, as whole percentages', async () => {
-    const { double } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'one', progress: 41.7 })] }))
+    const { double } = await renderWindow(
+      createEmptySnapshot({ jobs: [createJobView({ jobId: 'one', progress: 41.7 })] }),
+    )
     expect(row(/one/)).toHaveTextContent('41%')
-    perform(() => double.change('work/one', { progress: 81.9, currentStep: 'Writing' }))
+    perform(() => double.changeJob('work/one', { progress: 81.9, currentStep: 'Writing' }))
     expect(row(/one/)).toHaveTextContent('Writing')
     expect(row(/one/)).toHaveTextContent('81%')
     expect(row(/one/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '81 100')
@@ -220,7 +234,7 @@ describe('the list of jobs', () => {
     const changes: MutationRecord[] = []
     const observer = new MutationObserver((records) => changes.push(...records))
     observer.observe(untouched, { subtree: true, childList: true, characterData: true, attributes: true })
-    perform(() => double.change('work/parse-1', { progress: 70 }))
+    perform(() => double.changeJob('work/parse-1', { progress: 70 }))
     await pass(0)
     observer.disconnect()
     expect(changes).toEqual([])
@@ -229,12 +243,12 @@ describe('the list of jobs', () => {
   it('keeps a row’s element when its job moves to another group', async () => {
     const { double } = await renderWindow()
     const before = row(/Parse/)
-    const job = jobOf({ jobId: 'parse-1', progress: double.snapshot().jobs[1]?.run.progress ?? 0 })
+    const job = createJobView({ jobId: 'parse-1', progress: double.snapshot().jobs[1]?.run.progress ?? 0 })
     perform(() =>
-      double.change(job.identity.key, {
+      double.changeJob(job.identity.key, {
         status: 'completed',
         completedAt: noon,
-        outcome: outcomeOf(job, 'completed', noon),
+        outcome: createJobOutcome(job, 'completed', noon),
       }),
     )
     expect(row(/Parse/)).toBe(before)
@@ -244,20 +258,20 @@ describe('the list of jobs', () => {
   it('doesn’t move rows under the pointer, so that a click reaches the visible row', async () => {
     const jobs = Array.from({ length: 10 }, (_, n) => runOf(n))
     const { double, user } = await renderWindow(
-      emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+      createEmptySnapshot({ jobs, servers: [createServerView({ id: 'work', name: 'Workstation' })] }),
     )
     await user.hover(row(/Run 4/))
     const seen = places()
     for (const [n, job] of jobs.entries()) {
       await pass(2_000)
-      const failed = endedJob('failed', {
-        ...fieldsOf(job),
+      const failed = createEndedJob('failed', {
+        ...flattenJob(job),
         attention: true,
         completedAt: Date.now(),
         error: `Error ${n % 3}`,
       })
       perform(() =>
-        double.emit({
+        double.sendPatch({
           jobs: {
             upserts: [failed, withJobFields(runOf(10 + n), { addedBy: { rule: 'r', since: 0 } })],
             removals: [],
@@ -278,13 +292,13 @@ describe('the list of jobs', () => {
   it('updates the content of frozen rows, and counts the pending moves', async () => {
     const { double, user } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
-    perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    perform(() => double.changeJob('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(running()).toHaveTextContent('Running1')
     expect(screen.getByText('1 update · Apply')).toBeVisible()
     const job = double.snapshot().jobs.find(({ identity: { key } }) => key === 'lab/dataset-1')
     if (!job) throw new Error('There is no such job')
-    const failed = endedJob('failed', { ...fieldsOf(job), attention: true, completedAt: noon })
-    perform(() => double.emit({ jobs: { upserts: [failed], removals: [] } }))
+    const failed = createEndedJob('failed', { ...flattenJob(job), attention: true, completedAt: noon })
+    perform(() => double.sendPatch({ jobs: { upserts: [failed], removals: [] } }))
     expect(screen.getByText('2 updates · Apply')).toBeVisible()
     // The group is empty now, so its heading has no count.
     expect(screen.getByRole('heading', { name: 'Waiting' }).parentElement).toHaveTextContent(/^Waiting$/)
@@ -307,7 +321,7 @@ describe('the list of jobs', () => {
   ])('moves frozen rows once the pointer %s', async (_, leave) => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
-    perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    perform(() => double.changeJob('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(screen.getByText('1 update · Apply')).toBeVisible()
     leave()
     expect(screen.queryByText('1 update · Apply')).not.toBeInTheDocument()
@@ -316,14 +330,14 @@ describe('the list of jobs', () => {
   it('moves rows at once if the pointer isn’t over the list', async () => {
     const { double, user } = await renderWindow()
     await user.hover(row(/Risk factors/))
-    perform(() => double.change('lab/dataset-1', { status: 'completed', completedAt: noon }))
+    perform(() => double.changeJob('lab/dataset-1', { status: 'completed', completedAt: noon }))
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(false)
     // A key press means that the pointer isn't used.
     row(/Risk factors/).focus()
     await user.keyboard('{ArrowDown}')
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(true)
     await user.hover(row(/Extraction/))
-    perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    perform(() => double.changeJob('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(isDone('Parse 1,240 page PDF')).toBe(false)
     await user.hover(button('Settings'))
     expect(isDone('Parse 1,240 page PDF')).toBe(true)
@@ -332,89 +346,91 @@ describe('the list of jobs', () => {
   it('shows a job that the user adds at once, even under the pointer', async () => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
-    const added = jobOf({ jobId: 'new', label: 'Just added' })
-    perform(() => double.emit({ jobs: { upserts: [added], removals: [] } }))
+    const added = createJobView({ jobId: 'new', label: 'Just added' })
+    perform(() => double.sendPatch({ jobs: { upserts: [added], removals: [] } }))
     expect(row(/Just added/)).toBeVisible()
   })
 
   it('doesn’t freeze rows when the window opens under the pointer', async () => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/), { movementX: 0, movementY: 0 })
-    perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    perform(() => double.changeJob('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(screen.queryByText('1 update · Apply')).not.toBeInTheDocument()
   })
 
   it('removes an unwatched job at once, even under the pointer', async () => {
     const jobs = Array.from({ length: 3 }, (_, n) => runOf(n))
-    const { double } = await renderWindow(emptySnapshot({ jobs }))
+    const { double } = await renderWindow(createEmptySnapshot({ jobs }))
     fireEvent.pointerMove(row(/Run 1/))
     const [heading, first, removed, last] = places()
-    perform(() => double.emit({ jobs: { upserts: [], removals: ['work/run-1'] } }))
+    perform(() => double.sendPatch({ jobs: { upserts: [], removals: ['work/run-1'] } }))
     // The row below moves up.
     expect(places()).toEqual([heading, first, [last?.[0], removed?.[1]]])
   })
 
   it('deselects an unwatched job, so that “Undo” doesn’t open its details', async () => {
     const job = runOf(1)
-    const { double, user } = await renderWindow(emptySnapshot({ jobs: [job, runOf(2)] }))
-    double.on('unwatch', () => ({ ok: true }))
+    const { double, user } = await renderWindow(createEmptySnapshot({ jobs: [job, runOf(2)] }))
+    double.handle('unwatch', () => ({ ok: true }))
     await user.click(row(/Run 1/))
     expect(screen.getByRole('complementary')).toBeVisible()
     await user.keyboard('{Delete}')
-    perform(() => double.emit({ jobs: { upserts: [], removals: [job.identity.key] } }))
+    perform(() => double.sendPatch({ jobs: { upserts: [], removals: [job.identity.key] } }))
     await user.click(button('Undo'))
-    perform(() => double.emit({ jobs: { upserts: [job], removals: [] } }))
+    perform(() => double.sendPatch({ jobs: { upserts: [job], removals: [] } }))
     expect(row(/Run 1/)).toBeVisible()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
   it('shows failures before cancelled jobs, and the newest failure first', async () => {
     const failures = Object.entries({ b: 30, d: 10, c: 20 }).map(([jobId, minutesAgo]) =>
-      endedJob('failed', { jobId, completedAt: noon - minutesAgo * minute }),
+      createEndedJob('failed', { jobId, completedAt: noon - minutesAgo * minute }),
     )
-    const cancelled = endedJob('cancelled', { jobId: 'a', attention: true, completedAt: noon })
-    await renderWindow(emptySnapshot({ jobs: [cancelled, ...failures] }))
+    const cancelled = createEndedJob('cancelled', { jobId: 'a', attention: true, completedAt: noon })
+    await renderWindow(createEmptySnapshot({ jobs: [cancelled, ...failures] }))
     expect(listed().slice(1)).toEqual(['d', 'c', 'b', 'a'])
   })
 
   it('separates the jobs of yesterday from today’s', async () => {
     const jobs = [
-      endedJob('completed', { jobId: 'new', completedAt: noon - 60 * minute }),
-      endedJob('completed', { jobId: 'old', completedAt: noon - 30 * 60 * minute }),
+      createEndedJob('completed', { jobId: 'new', completedAt: noon - 60 * minute }),
+      createEndedJob('completed', { jobId: 'old', completedAt: noon - 30 * 60 * minute }),
     ]
-    await renderWindow(emptySnapshot({ jobs }))
+    await renderWindow(createEmptySnapshot({ jobs }))
     expect(listed()).toEqual(['Finished today', 'new', 'Yesterday', 'old'])
   })
 
   it('shows an unknown status unchanged, and treats the job as active', async () => {
-    const jobs = [jobOf({ jobId: 'odd', status: 'paused_by_operator', currentStep: 'Waiting for disk' })]
-    await renderWindow(emptySnapshot({ jobs }))
+    const jobs = [
+      createJobView({ jobId: 'odd', status: 'paused_by_operator', currentStep: 'Waiting for disk' }),
+    ]
+    await renderWindow(createEmptySnapshot({ jobs }))
     expect(listed()).toEqual(['Running', 'odd'])
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
   it('shows only once per server that the server is unreachable or rejects the key', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
-      jobOf({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
+      createJobView({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )
-    const refused = jobOf({ jobId: 'c', serverId: 'lab', connection: { state: 'unauthorized' } })
+    const refused = createJobView({ jobId: 'c', serverId: 'lab', connection: { state: 'unauthorized' } })
     const servers = [
-      serverOf({
+      createServerView({
         id: 'work',
         name: 'Workstation',
         reach: 'unreachable',
-        reason: saying('Connection refused'),
+        reason: createQuotedMessage('Connection refused'),
         nextTryAt: noon + 20_000,
       }),
-      serverOf({ id: 'lab', name: 'Lab GPU', reach: 'unauthorized' }),
-      serverOf({
+      createServerView({ id: 'lab', name: 'Lab GPU', reach: 'unauthorized' }),
+      createServerView({
         id: 'open',
         name: 'Annex',
         reach: 'unauthorized',
         reason: createMessage('serverErrors.missingKey'),
       }),
-      serverOf({ id: 'old', name: 'Nobody waits for it', reach: 'unreachable' }),
-      serverOf({
+      createServerView({ id: 'old', name: 'Nobody waits for it', reach: 'unreachable' }),
+      createServerView({
         id: 'redis',
         name: 'Cluster',
         reach: 'no-queue',
@@ -422,13 +438,17 @@ describe('the list of jobs', () => {
         nextTryAt: noon + 20_000,
       }),
     ]
-    servers.push(serverOf({ id: 'slow', name: 'Shed', reach: 'busy', nextTryAt: noon + 20_000 }))
-    const silent = jobOf({ jobId: 'f', serverId: 'slow', connection: { state: 'offline' } })
-    const queued = jobOf({ jobId: 'd', serverId: 'redis', connection: { state: 'offline' } })
+    servers.push(createServerView({ id: 'slow', name: 'Shed', reach: 'busy', nextTryAt: noon + 20_000 }))
+    const silent = createJobView({ jobId: 'f', serverId: 'slow', connection: { state: 'offline' } })
+    const queued = createJobView({ jobId: 'd', serverId: 'redis', connection: { state: 'offline' } })
     const reason = createMessage('serverErrors.missingKey')
-    const keyless = jobOf({ jobId: 'e', serverId: 'open', connection: { state: 'unauthorized', reason } })
+    const keyless = createJobView({
+      jobId: 'e',
+      serverId: 'open',
+      connection: { state: 'unauthorized', reason },
+    })
     const { double, user } = await renderWindow(
-      emptySnapshot({ jobs: [...jobs, refused, queued, keyless, silent], servers }),
+      createEmptySnapshot({ jobs: [...jobs, refused, queued, keyless, silent], servers }),
     )
     expect(row(/^a, Server unavailable/)).toHaveTextContent('Last update 11:51 AM, at 50%')
     expect(row(/^d, Server unavailable/)).toBeVisible()
@@ -447,21 +467,21 @@ describe('the list of jobs', () => {
     const [retry] = banners.getAllByRole('button', { name: 'Retry now' })
     if (retry) await user.click(retry)
     await user.keyboard('{Escape}{F5}')
-    expect(double.callsOf('retryNow')).toEqual([{ serverId: 'work' }, {}])
+    expect(double.getArguments('retryNow')).toEqual([{ serverId: 'work' }, {}])
     const header = within(screen.getByRole('region', { name: 'Messages' }))
     await user.click(header.getByRole('button', { name: 'Replace key…' }))
     expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 
   it('isolates right-to-left text within its sentences', async () => {
-    const server = serverOf({
+    const server = createServerView({
       id: 'work',
       name: 'مختبر',
       reach: 'unreachable',
       reason: createMessage('serverErrors.quoted', 'no \u202Eroute'),
     })
-    const job = jobOf({ jobId: 'a', connection: { state: 'offline' } })
-    const { user } = await renderWindow(emptySnapshot({ jobs: [job], servers: [server] }))
+    const job = createJobView({ jobId: 'a', connection: { state: 'offline' } })
+    const { user } = await renderWindow(createEmptySnapshot({ jobs: [job], servers: [server] }))
     const banner = screen.getByRole('region', { name: 'Messages' })
     expect(banner).toHaveTextContent('\u2068مختبر\u2069 is unreachable')
     await chooseFrom(user, 'Pause notifications', 'Messages (1)')
@@ -470,14 +490,16 @@ describe('the list of jobs', () => {
 
   it('keeps long texts and right-to-left texts readable', async () => {
     const currentStep = 'معالجة المستند 3 من 5'
-    await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'x'.repeat(300), currentStep })] }))
+    await renderWindow(
+      createEmptySnapshot({ jobs: [createJobView({ jobId: 'x'.repeat(300), currentStep })] }),
+    )
     expect(screen.getByText(currentStep).parentElement).toHaveAttribute('dir', 'auto')
     expect(screen.getByTitle('x'.repeat(300))).toBeVisible()
   })
 
   it('renders only the visible part of a very long list', async () => {
-    const jobs = Array.from({ length: 500 }, (_, i) => jobOf({ jobId: `job-${i}` }))
-    await renderWindow(emptySnapshot({ jobs }))
+    const jobs = Array.from({ length: 500 }, (_, i) => createJobView({ jobId: `job-${i}` }))
+    await renderWindow(createEmptySnapshot({ jobs }))
     expect(screen.getAllByRole('row').length).toBeLessThan(60)
     expect(screen.getByRole('grid', { name: 'Jobs' })).toHaveAttribute('aria-rowcount', '501')
   })
@@ -540,7 +562,7 @@ describe('the search and the filters', () => {
   })
 
   it('show a message if a filter is empty', async () => {
-    const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
+    const { user } = await renderWindow(createEmptySnapshot({ jobs: [createJobView({ jobId: 'a' })] }))
     await user.click(button('Needs attention'))
     expect(screen.getByText('Nothing needs your attention')).toBeVisible()
     expect(screen.getByText('You’re watching 1 job.')).toBeVisible()
@@ -597,27 +619,27 @@ describe('keyboard navigation in the list', () => {
 
 describe('a restart from the list', () => {
   it('needs a confirmation if the server lost track of the job', async () => {
-    const stuck = jobOf({ jobId: 'stuck', lostTrackAt: noon - minute })
-    const double = createBridgeDouble(emptySnapshot({ jobs: [stuck] }))
-    double.on('restart', () => ({ ok: true }))
+    const stuck = createJobView({ jobId: 'stuck', lostTrackAt: noon - minute })
+    const double = createBridgeDouble(createEmptySnapshot({ jobs: [stuck] }))
+    double.handle('restart', () => ({ ok: true }))
     const { user } = await renderWindow(double)
     expect(row(/stuck/)).toHaveTextContent('The server lost track of this job. It may still be running.')
     await user.click(button('Actions for stuck'))
     await user.click(await screen.findByRole('menuitem', { name: /^Restart/ }))
     const dialog = await screen.findByRole('dialog', { name: 'Restart 1 job?' })
     expect(dialog).toHaveTextContent('It may still be running. A restart could run it twice.')
-    expect(double.callsOf('restart')).toEqual([])
+    expect(double.getArguments('restart')).toEqual([])
     await user.click(within(dialog).getByRole('button', { name: 'Restart 1 job' }))
-    expect(double.callsOf('restart')).toEqual([{ key: stuck.identity.key }])
+    expect(double.getArguments('restart')).toEqual([{ key: stuck.identity.key }])
   })
 
   it('sends one request for several clicks, and shows the progress', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
+    const double = createBridgeDouble(createSampleSnapshot())
     const answer = later<CommandResult>()
-    double.on('restart', () => answer.promise)
+    double.handle('restart', () => answer.promise)
     const { user } = await renderWindow(double)
     await user.dblClick(button(/^Restart Risk/))
-    expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
+    expect(double.getArguments('restart')).toEqual([{ key: failedJobKey }])
     expect(button('Restarting Risk factors in cardiology textbooks…')).toBeDisabled()
     answer.settle({ ok: true })
     await pass(0)
@@ -625,17 +647,20 @@ describe('a restart from the list', () => {
   })
 
   it('shows in the row that a cancelled job is restarting', async () => {
-    const cancelled = endedJob('cancelled', {
+    const cancelled = createEndedJob('cancelled', {
       jobId: 'stopped',
       pendingCommand: { kind: 'restart', at: noon, state: 'sent' },
     })
-    await renderWindow(emptySnapshot({ jobs: [cancelled] }))
+    await renderWindow(createEmptySnapshot({ jobs: [cancelled] }))
     expect(button('Restarting stopped…')).toBeDisabled()
   })
 
   it('shows in the row why it was rejected', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    double.on('restart', () => ({ ok: false, message: saying('The server no longer has this job') }))
+    const double = createBridgeDouble(createSampleSnapshot())
+    double.handle('restart', () => ({
+      ok: false,
+      message: createQuotedMessage('The server no longer has this job'),
+    }))
     const { user } = await renderWindow(double)
     await user.click(button(/^Restart Risk/))
     expect(row(/Risk factors/)).toHaveTextContent('The server no longer has this job')

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import type { JobDetail, JobView, ServerView } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { sampleDetail, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createSampleDetail, createServerView } from '#test/support/sample-data.ts'
 import { pass, renderWindow, perform } from './render-window.tsx'
 
 export const detail = () => within(screen.getByRole('complementary', { name: 'Job details' }))
@@ -21,12 +21,12 @@ export async function openDetail(
   server: Partial<ServerView> = {},
   resultBytes?: number,
 ) {
-  const servers = [serverOf({ id: job.identity.serverId, name: 'Workstation', ...server })]
-  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
-  double.on('jobDetail', ({ key }) => sentOf({ ...sampleDetail(key), ...given }))
-  double.on('wholeJob', () => ({ ok: true, error: given.error, result: given.result, resultBytes }))
+  const servers = [createServerView({ id: job.identity.serverId, name: 'Workstation', ...server })]
+  const double = createBridgeDouble(createEmptySnapshot({ servers, jobs: [job] }))
+  double.handle('jobDetail', ({ key }) => sentOf({ ...createSampleDetail(key), ...given }))
+  double.handle('wholeJob', () => ({ ok: true, error: given.error, result: given.result, resultBytes }))
   const rendered = await renderWindow(double)
-  perform(() => double.intend({ show: 'job', key: job.identity.key }))
+  perform(() => double.sendIntent({ show: 'job', key: job.identity.key }))
   await pass(0)
   return rendered
 }

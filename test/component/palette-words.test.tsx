@@ -5,7 +5,7 @@ import { settingsPanes } from '#shared/setting-definitions.ts'
 import type { View } from '#renderer/state/window-store.ts'
 import { createSettingEntries } from '#renderer/commands/settings-entries.ts'
 import { texts } from '#test/support/english.ts'
-import { sampleSnapshot } from '#test/support/sample-data.ts'
+import { createSampleSnapshot } from '#test/support/sample-data.ts'
 import { openPane, renderWindow, settled, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
@@ -93,7 +93,7 @@ const german: readonly Found[] = [
 ]
 
 async function openPalette(language: Language) {
-  const { settings, ...snapshot } = sampleSnapshot()
+  const { settings, ...snapshot } = createSampleSnapshot()
   const rendered = await renderWindow({
     ...snapshot,
     settings: { ...settings, language },
@@ -124,8 +124,8 @@ it.each([
 )
 
 it('the palette has an entry for each setting', async () => {
-  const { servers } = sampleSnapshot()
-  const { user } = await renderWindow(sampleSnapshot())
+  const { servers } = createSampleSnapshot()
+  const { user } = await renderWindow(createSampleSnapshot())
   const shown: unknown[] = []
   for (const at of settingsPanes) {
     await openPane(user, texts.settings.panes[at])

@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { isJobOver } from '#renderer/state/models/groups.ts'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { saying } from '#test/support/job-texts.ts'
-import { endedJob, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
+import { createEndedJob, createJobView, createSampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   noon,
@@ -70,7 +70,7 @@ describe('the command palette', () => {
     fireEvent.keyDown(failed, { key: 'r' })
     await settled()
     expect(field()).toHaveValue('r')
-    expect(double.callsOf('restart')).toEqual([])
+    expect(double.getArguments('restart')).toEqual([])
   })
 
   it.each(['{F2}', '{Control>}x{/Control}', '{Meta>}x{/Meta}', '{Alt>}x{/Alt}'])(
@@ -115,7 +115,7 @@ describe('the command palette', () => {
     expect(field()).toHaveValue('the')
     await user.keyboard('{Escape}')
     await settled()
-    perform(() => double.intend({ show: 'palette' }))
+    perform(() => double.sendIntent({ show: 'palette' }))
     await settled()
     expect(palette()).toBeVisible()
   })
@@ -147,7 +147,7 @@ describe('the command palette', () => {
     const group = within(palette()).getByRole('group', { name: 'Parse 1,240 page PDF' })
     expect(within(group).getByRole('option', { name: /^Cancel job…/ })).toBeVisible()
     await press(rendered.user, within(group).getByRole('option', { name: /^Mute/ }))
-    expect(rendered.double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
+    expect(rendered.double.getArguments('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
   })
 
   it('doesn’t offer to open the job whose details are open', async () => {
@@ -159,7 +159,7 @@ describe('the command palette', () => {
   })
 
   it('offers to resume notifications while they are paused', async () => {
-    const { settings, ...snapshot } = sampleSnapshot()
+    const { settings, ...snapshot } = createSampleSnapshot()
     const pausedUntil = Date.now() + 60_000
     const rendered = await renderWindow({ ...snapshot, settings: { ...settings, pausedUntil } })
     await openPalette(rendered, 'resume')
@@ -208,17 +208,17 @@ describe('the command palette', () => {
     await openPalette(rendered, 'csv')
     await user.keyboard('{Enter}')
     await settled()
-    expect(double.callsOf('exportHistory')).toEqual([{ search: '', kinds: [] }])
-    double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs') }))
+    expect(double.getArguments('exportHistory')).toEqual([{ search: '', kinds: [] }])
+    double.handle('clearHistory', () => ({ ok: true, message: createQuotedMessage('Cleared 3 runs') }))
     await openPalette(rendered, 'clear history')
     await user.keyboard('{Enter}')
     await settled()
     const dialog = within(screen.getByRole('dialog', { name: 'Clear history?' }))
     expect(dialog.getByText(/Deletes every run from this computer/)).toBeVisible()
     expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-    expect(double.callsOf('clearHistory')).toEqual([])
+    expect(double.getArguments('clearHistory')).toEqual([])
     await press(user, dialog.getByRole('button', { name: 'Clear history' }))
-    expect(double.callsOf('clearHistory')).toEqual([{}])
+    expect(double.getArguments('clearHistory')).toEqual([{}])
     expect(screen.getByText('Cleared 3 runs')).toBeVisible()
   })
 
@@ -248,20 +248,20 @@ describe('the command palette', () => {
     await settled()
     const dialog = within(screen.getByRole('dialog', { name: 'Quit Compileo Tray?' }))
     expect(dialog.getByText(/^4 jobs are still running or waiting/)).toBeVisible()
-    expect(rendered.double.callsOf('quit')).toEqual([])
+    expect(rendered.double.getArguments('quit')).toEqual([])
     await rendered.user.click(dialog.getByRole('button', { name: 'Quit' }))
-    expect(rendered.double.callsOf('quit')).toEqual([{}])
+    expect(rendered.double.getArguments('quit')).toEqual([{}])
     await openPalette(rendered)
     expect(within(palette()).queryByRole('group', { name: 'Recent' })).not.toBeInTheDocument()
   })
 
   it('quits at once if no job runs', async () => {
-    const { jobs, ...snapshot } = sampleSnapshot()
+    const { jobs, ...snapshot } = createSampleSnapshot()
     const rendered = await renderWindow({ ...snapshot, jobs: jobs.filter(isJobOver) })
     await openPalette(rendered, 'quit')
     await rendered.user.keyboard('{Enter}')
     await settled()
-    expect(rendered.double.callsOf('quit')).toEqual([{}])
+    expect(rendered.double.getArguments('quit')).toEqual([{}])
   })
 
   it('offers “Undo” only after commands that can be undone', async () => {
@@ -276,7 +276,7 @@ describe('the command palette', () => {
     expect(names()[0]).toBe('Undo unwatch')
     await rendered.user.keyboard('{Enter}')
     await settled()
-    expect(rendered.double.callsOf('undoUnwatch')).toEqual([{}])
+    expect(rendered.double.getArguments('undoUnwatch')).toEqual([{}])
     await openPalette(rendered, 'undo')
     expect(line(/^Undo unwatch/)).toHaveAttribute('aria-disabled', 'true')
   })
@@ -284,18 +284,18 @@ describe('the command palette', () => {
   it('finds jobs that failed with the same cause, and a single failure by its cause', async () => {
     // The user has dismissed the third job.
     const jobs = [true, true, false].map((attention, nth) =>
-      endedJob('failed', {
+      createEndedJob('failed', {
         jobId: `a${nth}`,
         error: 'Ollama at 127.0.0.1:11434 refused the connection',
         attention,
       }),
     )
-    const alone = endedJob('failed', {
+    const alone = createEndedJob('failed', {
       jobId: 'b',
       label: 'Discharge letters',
       error: 'Document 192 is encrypted',
     })
-    const rendered = await renderWindow(emptySnapshot({ jobs: [...jobs, alone] }))
+    const rendered = await renderWindow(createEmptySnapshot({ jobs: [...jobs, alone] }))
     await openPalette(rendered, 'encrypted')
     expect(names()[0]).toBe('Discharge letters')
     await rendered.user.keyboard('{Escape}')
@@ -311,9 +311,9 @@ describe('the command palette', () => {
 
   it('shows a limited number of jobs', async () => {
     const jobs = Array.from({ length: 2_000 }, (_, index) =>
-      jobOf({ jobId: `many-${index}`, label: `Volume ${index}`, addedAt: noon }),
+      createJobView({ jobId: `many-${index}`, label: `Volume ${index}`, addedAt: noon }),
     )
-    const rendered = await renderWindow(createBridgeDouble({ ...sampleSnapshot(), jobs }))
+    const rendered = await renderWindow(createBridgeDouble({ ...createSampleSnapshot(), jobs }))
     await openPalette(rendered, 'volume 19')
     expect(lines().length).toBeLessThan(50)
     expect(names()).toContain('Volume 19')

@@ -1,8 +1,13 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { endedJob, failedKey, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import {
+  createEndedJob,
+  failedJobKey,
+  createJobView,
+  createSampleSnapshot,
+} from '#test/support/sample-data.ts'
 import {
   button,
   listed,
@@ -53,15 +58,15 @@ describe('selecting jobs with the pointer', () => {
   })
 
   it('ends when the jobs are unwatched, and isn’t restored by “Undo”', async () => {
-    const jobs = ['a', 'b', 'c'].map((jobId) => jobOf({ jobId }))
-    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    const jobs = ['a', 'b', 'c'].map((jobId) => createJobView({ jobId }))
+    const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
     const control = holding(user, 'Control')
     await control.click(row(/^a/))
     await control.click(row(/^b/))
     await user.keyboard('{Delete}')
-    perform(() => double.emit({ jobs: { upserts: [], removals: ['work/a', 'work/b'] } }))
+    perform(() => double.sendPatch({ jobs: { upserts: [], removals: ['work/a', 'work/b'] } }))
     await user.click(button('Undo'))
-    perform(() => double.emit({ jobs: { upserts: jobs, removals: [] } }))
+    perform(() => double.sendPatch({ jobs: { upserts: jobs, removals: [] } }))
     expect(listed()).toEqual(expect.arrayContaining(['a', 'b', 'c']))
     expect(picked()).toEqual([])
   })
@@ -122,9 +127,10 @@ describe('selecting jobs with the keyboard', () => {
 })
 
 describe('the commands for selected jobs', () => {
-  const failed = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId, completedAt: noon }))
+  const failed = ['a', 'b', 'c'].map((jobId) => createEndedJob('failed', { jobId, completedAt: noon }))
   const keys = failed.map(({ identity: { key } }) => key)
-  const some = () => createBridgeDouble(emptySnapshot({ jobs: [...failed, jobOf({ jobId: 'runs' })] }))
+  const some = () =>
+    createBridgeDouble(createEmptySnapshot({ jobs: [...failed, createJobView({ jobId: 'runs' })] }))
 
   async function pickAll(double = some()) {
     const rendered = await renderWindow(double)
@@ -135,11 +141,11 @@ describe('the commands for selected jobs', () => {
   it('mute and unmute them, in the bar and with M', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Mute' }))
-    expect(double.callsOf('setMuted')).toEqual([{ keys: [...keys, 'work/runs'], muted: true }])
+    expect(double.getArguments('setMuted')).toEqual([{ keys: [...keys, 'work/runs'], muted: true }])
     expect(screen.getByRole('log')).toHaveTextContent('4 jobs muted')
     row(/^a, Failed/).focus()
     await user.keyboard('m')
-    expect(double.callsOf('setMuted').at(-1)).toEqual({ keys: [...keys, 'work/runs'], muted: false })
+    expect(double.getArguments('setMuted').at(-1)).toEqual({ keys: [...keys, 'work/runs'], muted: false })
   })
 
   it('copy their IDs, one per line', async () => {
@@ -148,7 +154,7 @@ describe('the commands for selected jobs', () => {
     await user.keyboard('{Escape}')
     row(/^a, Failed/).focus()
     await user.keyboard('{Control>}c{/Control}')
-    expect(double.callsOf('copyText')).toEqual([{ text: 'a\nb\nc\nruns' }, { text: 'a' }])
+    expect(double.getArguments('copyText')).toEqual([{ text: 'a\nb\nc\nruns' }, { text: 'a' }])
   })
 
   it('ask before they restart failed jobs', async () => {
@@ -159,17 +165,17 @@ describe('the commands for selected jobs', () => {
     await settled()
     const dialog = within(screen.getByRole('dialog', { name: 'Restart 3 jobs?' }))
     await user.click(dialog.getByRole('button', { name: 'Restart 3 jobs' }))
-    expect(double.callsOf('restartMany')).toEqual([{ keys }])
+    expect(double.getArguments('restartMany')).toEqual([{ keys }])
   })
 
   it('unwatch them with Delete, and restore them with Control+Z', async () => {
     const { double, user } = await pickAll()
     await user.keyboard('{Escape}j{Shift>}{ArrowDown}{/Shift}{Delete}')
-    expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/b', 'work/c'] }])
+    expect(double.getArguments('unwatch')).toEqual([{ keys: ['work/b', 'work/c'] }])
     expect(listed()).toEqual(['Needs attention', 'a', 'Running', 'runs'])
     expect(screen.getByText('Stopped watching 2 jobs')).toBeVisible()
     await user.keyboard('{Control>}z{/Control}')
-    expect(double.callsOf('undoUnwatch')).toEqual([{}])
+    expect(double.getArguments('undoUnwatch')).toEqual([{}])
     expect(screen.queryByText(/Stopped watching/)).not.toBeInTheDocument()
   })
 
@@ -179,9 +185,9 @@ describe('the commands for selected jobs', () => {
     row(/Parse/).focus()
     await user.keyboard('{Control>}a{/Control}')
     expect(bar().getByText('2 selected')).toBeVisible()
-    perform(() => double.change('work/parse-1', { status: 'completed' }))
+    perform(() => double.changeJob('work/parse-1', { status: 'completed' }))
     await user.click(bar().getByRole('button', { name: 'Mute' }))
-    expect(double.callsOf('setMuted')).toEqual([
+    expect(double.getArguments('setMuted')).toEqual([
       {
         keys: ['work/extract-1'],
         muted: true,
@@ -196,13 +202,13 @@ describe('the keys for a single job', () => {
     await user.keyboard('jjr')
     expect(double.calls.filter(({ name }) => name.startsWith('restart'))).toEqual([])
     await user.keyboard('{Home}r{End}r')
-    expect(double.callsOf('restart')).toEqual([{ key: failedKey }, { key: 'work/benchmark-14' }])
+    expect(double.getArguments('restart')).toEqual([{ key: failedJobKey }, { key: 'work/benchmark-14' }])
   })
 
   it('move the focus to the next row when the job is unwatched', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{Delete}')
-    expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/parse-1'] }])
+    expect(double.getArguments('unwatch')).toEqual([{ keys: ['work/parse-1'] }])
     expect(row(/Extraction/)).toHaveFocus()
     await user.keyboard('{End}{Delete}')
     expect(row(/Chunk the/)).toHaveFocus()
@@ -231,7 +237,7 @@ async function chooseWithin(user: UserEvent, name: RegExp, line: string, choice:
 
 describe('a row’s menu', () => {
   it('opens the job in Compileo, and so does its shortcut', async () => {
-    const start = sampleSnapshot()
+    const start = createSampleSnapshot()
     // These jobs have just begun, because a job that has run for long needs a confirmation first.
     const jobs = start.jobs.map((job) => withJobFields(job, { startedAt: noon }))
     const { double, user } = await renderWindow(createBridgeDouble({ ...start, jobs }))
@@ -242,7 +248,7 @@ describe('a row’s menu', () => {
     act(() => row(/Parse/).focus())
     await user.keyboard('o{Control>}{Shift>}o{/Shift}{/Control}')
     const seen = { key: 'work/parse-1' }
-    expect(double.callsOf('openInCompileo')).toEqual([seen, seen, seen])
+    expect(double.getArguments('openInCompileo')).toEqual([seen, seen, seen])
   })
 
   it('opens with Shift+F10 and with a button, and returns the focus', async () => {
@@ -287,7 +293,7 @@ describe('a row’s menu', () => {
     ])
     const key = 'work/parse-1'
     const asked = ['cancel', 'copyText', 'setMuted', 'unwatch'] as const
-    expect(asked.map((name) => double.callsOf(name))).toEqual([
+    expect(asked.map((name) => double.getArguments(name))).toEqual([
       [{ key }],
       [{ text: 'parse-1' }],
       [{ keys: [key], muted: true }],
@@ -299,7 +305,7 @@ describe('a row’s menu', () => {
     const { double, user } = await renderWindow()
     for (const choice of ['3 times', 'Server default (never)'])
       await chooseWithin(user, /Parse/, 'Automatic restarts', choice)
-    expect(double.callsOf('setAutoRestarts')).toEqual([
+    expect(double.getArguments('setAutoRestarts')).toEqual([
       { keys: ['work/parse-1'], times: 3 },
       { keys: ['work/parse-1'], times: null },
     ])
@@ -307,9 +313,11 @@ describe('a row’s menu', () => {
 
   it('stops a due auto-restart', async () => {
     const { double, user } = await renderWindow()
-    perform(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
+    perform(() =>
+      double.changeJob(failedJobKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }),
+    )
     await chooseInMenu(user, /Risk factors/, 'Cancel automatic restart')
-    expect(double.callsOf('cancelAutoRestart')).toEqual([{ key: failedKey }])
+    expect(double.getArguments('cancelAutoRestart')).toEqual([{ key: failedJobKey }])
   })
 
   it('applies to the selection if it was opened there, and otherwise to its row', async () => {
@@ -329,7 +337,9 @@ describe('a row’s menu', () => {
       'Cancel 2 jobs…',
     ])
     await press(user, screen.getByRole('menuitem', { name: 'Mute' }))
-    expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1', 'lab/dataset-1'], muted: true }])
+    expect(double.getArguments('setMuted')).toEqual([
+      { keys: ['work/parse-1', 'lab/dataset-1'], muted: true },
+    ])
     fireEvent.contextMenu(row(/Extraction/), { button: 2 })
     await settled()
     expect(lines()[0]).toBe('Open')
@@ -352,11 +362,11 @@ describe('the menu of several selected rows', () => {
     expect(question.getByRole('button', { name: 'Keep running' })).toHaveFocus()
     await user.keyboard('{Enter}')
     await settled()
-    expect(double.callsOf('cancel')).toEqual([])
+    expect(double.getArguments('cancel')).toEqual([])
     await chooseInMenu(user, /Dataset/, 'Cancel 2 jobs…')
     await user.click(button('Cancel 2 jobs'))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    expect(double.callsOf('cancel')).toEqual([
+    expect(double.getArguments('cancel')).toEqual([
       { key: 'work/parse-1', isBulk: true },
       { key: 'lab/dataset-1', isBulk: true },
     ])
@@ -366,10 +376,10 @@ describe('the menu of several selected rows', () => {
     const { double, user } = await pickTwo(/Parse/, /Dataset/)
     await chooseInMenu(user, /Dataset/, 'Cancel 2 jobs…')
     perform(() =>
-      double.change('work/parse-1', { pendingCommand: { kind: 'cancel', at: noon, state: 'sent' } }),
+      double.changeJob('work/parse-1', { pendingCommand: { kind: 'cancel', at: noon, state: 'sent' } }),
     )
     await user.click(button('Cancel 2 jobs'))
-    expect(double.callsOf('cancel')).toEqual([{ key: 'lab/dataset-1', isBulk: true }])
+    expect(double.getArguments('cancel')).toEqual([{ key: 'lab/dataset-1', isBulk: true }])
   })
 
   it('copies one watch link per server', async () => {
@@ -378,7 +388,7 @@ describe('the menu of several selected rows', () => {
     row(/Parse/).focus()
     await user.keyboard('{Control>}a{/Control}')
     await chooseInMenu(user, /Parse/, 'Copy watch link')
-    expect(double.callsOf('copyText')).toEqual([
+    expect(double.getArguments('copyText')).toEqual([
       { text: expect.stringMatching(/^compileo-tray:.*&job=parse-1&label=Parse\+1%2C240\+page\+PDF$/) },
       { text: expect.stringMatching(/^compileo-tray:.*\ncompileo-tray:.*\ncompileo-tray:.*$/) },
     ])
@@ -388,8 +398,8 @@ describe('the menu of several selected rows', () => {
 it('a row’s notification menu sets a time limit for the job', async () => {
   const { double, user } = await renderWindow()
   await chooseWithin(user, /Parse/, 'Notify if longer than', '2 h')
-  expect(double.callsOf('setLimit')).toEqual([{ keys: ['work/parse-1'], limitMs: 7_200_000 }])
-  perform(() => double.change('work/parse-1', { overLimitMs: 7_200_000, startedAt: noon - 8_000_000 }))
+  expect(double.getArguments('setLimit')).toEqual([{ keys: ['work/parse-1'], limitMs: 7_200_000 }])
+  perform(() => double.changeJob('work/parse-1', { overLimitMs: 7_200_000, startedAt: noon - 8_000_000 }))
   await user.click(row(/Parse/))
   expect(screen.getByRole('complementary')).toHaveTextContent('Running longer than 2 h')
 })
@@ -403,7 +413,7 @@ describe('editing a label', () => {
     expect(field()).toHaveFocus()
     await user.clear(field())
     await user.type(field(), ' Volume 2 {Enter}')
-    expect(double.callsOf('setLabel')).toEqual([{ key: 'work/parse-1', label: 'Volume 2' }])
+    expect(double.getArguments('setLabel')).toEqual([{ key: 'work/parse-1', label: 'Volume 2' }])
     expect(row(/Volume 2/)).toHaveFocus()
   })
 
@@ -412,7 +422,7 @@ describe('editing a label', () => {
     await user.keyboard('jj{F2}Other{Escape}')
     expect(row(/Parse/)).toHaveFocus()
     await user.keyboard('{F2}{Enter}')
-    expect(double.callsOf('setLabel')).toEqual([])
+    expect(double.getArguments('setLabel')).toEqual([])
   })
 
   it('saves the label when the focus moves elsewhere', async () => {
@@ -420,7 +430,7 @@ describe('editing a label', () => {
     await user.keyboard('jj{F2}Other')
     perform(() => searchField().focus())
     await settled()
-    expect(double.callsOf('setLabel')).toEqual([{ key: 'work/parse-1', label: 'Other' }])
+    expect(double.getArguments('setLabel')).toEqual([{ key: 'work/parse-1', label: 'Other' }])
     expect(searchField()).toHaveFocus()
   })
 
@@ -429,7 +439,7 @@ describe('editing a label', () => {
     await user.keyboard('jj{F2}')
     await user.clear(field())
     await user.keyboard('{Enter}')
-    expect(double.callsOf('setLabel')).toEqual([{ key: 'work/parse-1', label: '' }])
+    expect(double.getArguments('setLabel')).toEqual([{ key: 'work/parse-1', label: '' }])
     expect(row(/parse-1/)).toBeVisible()
   })
 

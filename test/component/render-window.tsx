@@ -6,7 +6,7 @@ import type { Snapshot } from '#shared/contract.ts'
 import { App } from '#renderer/app/app.tsx'
 import { loadLazyComponents } from '#renderer/ui/lazy-component.tsx'
 import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { sampleSnapshot } from '#test/support/sample-data.ts'
+import { createSampleSnapshot } from '#test/support/sample-data.ts'
 
 declare global {
   interface Window {
@@ -87,7 +87,9 @@ interface Rendered {
   readonly user: UserEvent
 }
 
-export async function renderWindow(start: Snapshot | BridgeDouble = sampleSnapshot()): Promise<Rendered> {
+export async function renderWindow(
+  start: Snapshot | BridgeDouble = createSampleSnapshot(),
+): Promise<Rendered> {
   const double = 'calls' in start ? start : createBridgeDouble(start)
   const user = userEvent.setup({ delay: null, advanceTimers: (ms) => vi.advanceTimersByTimeAsync(ms) })
   render(<App bridge={double} />)

@@ -2,9 +2,14 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Reply } from '#shared/contract.ts'
 import type { HistoryEntry } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { answerHistory, entryOf, longHistory, sampleHistory } from '#test/support/history-sample.ts'
-import { outcomeOf, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import {
+  serveHistory,
+  createHistoryEntry,
+  createLongHistory,
+  createSampleHistory,
+} from '#test/support/history-sample.ts'
+import { createJobOutcome, createJobView, createSampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   later,
@@ -20,7 +25,7 @@ import {
   searchField,
   searchHeading,
 } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const minute = 60_000
@@ -28,10 +33,10 @@ const minute = 60_000
 const details = () => within(screen.getByRole('complementary'))
 
 /** Opens a list that contains only saved runs, whose server still exists. */
-async function openRuns(entries: HistoryEntry[] = sampleHistory(noon)) {
-  const { servers } = sampleSnapshot()
-  const double = createBridgeDouble(emptySnapshot({ servers }))
-  answerHistory(double, () => entries)
+async function openRuns(entries: HistoryEntry[] = createSampleHistory(noon)) {
+  const { servers } = createSampleSnapshot()
+  const double = createBridgeDouble(createEmptySnapshot({ servers }))
+  serveHistory(double, () => entries)
   return { ...(await renderWindow(double)), entries }
 }
 
@@ -41,12 +46,12 @@ const heading = () => document.querySelector('.job-list-heading')?.textContent
 const scroller = () => document.querySelector('.job-list') ?? document.body
 
 function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void {
-  const job = jobOf({ jobId, status: 'completed', completedAt: noon, startedAt: noon - minute })
-  entries.unshift(entryOf('completed', { jobId, at: noon, startedAt: noon - minute }))
-  perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId })], removals: [] } }))
+  const job = createJobView({ jobId, status: 'completed', completedAt: noon, startedAt: noon - minute })
+  entries.unshift(createHistoryEntry('completed', { jobId, at: noon, startedAt: noon - minute }))
+  perform(() => double.sendPatch({ jobs: { upserts: [createJobView({ jobId })], removals: [] } }))
   perform(() =>
-    double.emit({
-      jobs: { upserts: [{ ...job, outcome: outcomeOf(job, 'completed', noon) }], removals: [] },
+    double.sendPatch({
+      jobs: { upserts: [{ ...job, outcome: createJobOutcome(job, 'completed', noon) }], removals: [] },
     }),
   )
 }
@@ -84,8 +89,8 @@ describe('earlier runs in the list', () => {
   })
 
   it('are shown under “All jobs” and “Finished” only', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    answerHistory(double, () => sampleHistory(noon))
+    const double = createBridgeDouble(createSampleSnapshot())
+    serveHistory(double, () => createSampleHistory(noon))
     const { user } = await renderWindow(double)
     expect(isListed()).toBe(true)
     for (const [filter, expected] of [
@@ -100,11 +105,11 @@ describe('earlier runs in the list', () => {
   })
 
   it('show an error if they couldn’t be loaded, and can be loaded again', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    double.on('history', () => Promise.reject(new Error('busy')))
+    const double = createBridgeDouble(createSampleSnapshot())
+    double.handle('history', () => Promise.reject(new Error('busy')))
     const { user } = await renderWindow(double)
     expect(screen.getByRole('alert')).toHaveTextContent('Couldn’t load earlier runs: busy')
-    answerHistory(double, () => sampleHistory(noon))
+    serveHistory(double, () => createSampleHistory(noon))
     await press(user, button('Try again'))
     expect(row(/b3013a51.*Lost/)).toBeVisible()
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
@@ -118,25 +123,27 @@ describe('the details of an earlier run', () => {
     expect(details().getByRole('heading', { level: 2 })).toHaveTextContent('Dataset, 5,000 questions')
     expect(details().getByText('Completed after all · 5,000 entries')).toBeVisible()
     expect(details().getByText('None: notifications paused')).toBeVisible()
-    expect(double.callsOf('jobDetail')).toEqual([])
+    expect(double.getArguments('jobDetail')).toEqual([])
     await press(user, row(/^Risk factors/))
     expect(details().getByRole('region', { name: 'Error' })).toHaveTextContent(
       'Ollama refused the connection',
     )
     await press(user, details().getByRole('button', { name: 'Copy error' }))
-    expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/retries exceeded$/) }])
+    expect(double.getArguments('copyText')).toEqual([{ text: expect.stringMatching(/retries exceeded$/) }])
   })
 
   it('can watch the job again, or open it', async () => {
     const { double, user } = await openRuns()
     const answer = later<Reply<'watch'>>()
-    double.on('watch', () => answer.promise)
+    double.handle('watch', () => answer.promise)
     await press(user, row(/^Extraction, /))
     await press(user, button('Watch again'))
-    expect(double.callsOf('watch')).toEqual([
+    expect(double.getArguments('watch')).toEqual([
       { text: 'extract-9', serverId: 'work', label: 'Extraction, symptoms and treatments' },
     ])
-    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'extract-9' })], removals: [] } }))
+    perform(() =>
+      double.sendPatch({ jobs: { upserts: [createJobView({ jobId: 'extract-9' })], removals: [] } }),
+    )
     answer.settle({ ok: true, results: [] })
     await pass(0)
     expect(screen.getByText('Watching Extraction, symptoms and treatments again')).toBeVisible()
@@ -147,10 +154,10 @@ describe('the details of an earlier run', () => {
   it('show why the job can’t be watched again', async () => {
     const { double, user } = await openRuns()
     const message = 'Workstation no longer has this job'
-    double.on('watch', () => ({
+    double.handle('watch', () => ({
       ok: false,
-      message: saying('Nothing is watched'),
-      results: [{ jobId: 'extract-9', ok: false, message: saying(message) }],
+      message: createQuotedMessage('Nothing is watched'),
+      results: [{ jobId: 'extract-9', ok: false, message: createQuotedMessage(message) }],
     }))
     await press(user, row(/^Extraction, /))
     await press(user, button('Watch again'))
@@ -172,12 +179,12 @@ describe('the details of an earlier run', () => {
 describe('all runs of a watched job', () => {
   it('are listed by the job’s menu', async () => {
     const double = createBridgeDouble(
-      emptySnapshot({ jobs: [jobOf({ jobId: 'many-runs', label: 'Chunks' })] }),
+      createEmptySnapshot({ jobs: [createJobView({ jobId: 'many-runs', label: 'Chunks' })] }),
     )
     const entries = [1, 2].map((n) =>
-      entryOf('failed', { jobId: 'many-runs', label: 'Chunks', at: noon - n * minute, number: n }),
+      createHistoryEntry('failed', { jobId: 'many-runs', label: 'Chunks', at: noon - n * minute, number: n }),
     )
-    answerHistory(double, () => [...entries, ...sampleHistory(noon)])
+    serveHistory(double, () => [...entries, ...createSampleHistory(noon)])
     const { user } = await renderWindow(double)
     fireEvent.contextMenu(row(/^Chunks, running/))
     await pass(100)
@@ -191,7 +198,7 @@ describe('the list’s search', () => {
   it('also finds saved runs', async () => {
     const { double, user } = await openRuns()
     await searchList(user, 'retries cardio')
-    expect(double.callsOf('history').at(-1)).toEqual({
+    expect(double.getArguments('history').at(-1)).toEqual({
       search: 'retries cardio',
       kinds: [],
       offset: 0,
@@ -215,9 +222,9 @@ describe('the list’s search', () => {
   it('ignores the response to an outdated search', async () => {
     const { double, user, entries } = await openRuns()
     const slow = later<Reply<'history'>>()
-    double.on('history', () => slow.promise)
+    double.handle('history', () => slow.promise)
     await searchList(user, 'a')
-    answerHistory(double, () => entries)
+    serveHistory(double, () => entries)
     await searchList(user, 'b3013')
     slow.settle({ entries: [], total: 0 })
     await pass(0)
@@ -244,22 +251,22 @@ describe('a job that has just ended', () => {
 
   it('isn’t searched for in the history when only progress changes', async () => {
     const { double } = await renderWindow()
-    perform(() => double.change('work/parse-1', { progress: 90 }))
+    perform(() => double.changeJob('work/parse-1', { progress: 90 }))
     await pass(0)
-    expect(double.callsOf('history')).toHaveLength(1)
+    expect(double.getArguments('history')).toHaveLength(1)
   })
 })
 
 it('ten thousand runs are loaded page by page, and only visible rows are rendered', async () => {
-  const { double } = await openRuns(longHistory(noon))
-  expect(double.callsOf('history')).toHaveLength(1)
+  const { double } = await openRuns(createLongHistory(noon))
+  expect(double.getArguments('history')).toHaveLength(1)
   expect(listed().length).toBeLessThan(60)
   for (let page = 1; page < 5; page += 1) {
     scroller().scrollTop = page * 200 * 56
     fireEvent.scroll(scroller())
     await pass(0)
   }
-  expect(double.callsOf('history').map((asked) => Reflect.get(Object(asked), 'offset'))).toEqual([
+  expect(double.getArguments('history').map((asked) => Reflect.get(Object(asked), 'offset'))).toEqual([
     0, 200, 400, 600, 800,
   ])
   expect(listed().length).toBeLessThan(60)
@@ -267,7 +274,7 @@ it('ten thousand runs are loaded page by page, and only visible rows are rendere
 
 it('the heading of a day has no count while some of its runs aren’t loaded', async () => {
   const entries = Array.from({ length: 210 }, (_, n) =>
-    entryOf('completed', { jobId: `job-${n}`, at: noon - n * 1_000 }),
+    createHistoryEntry('completed', { jobId: `job-${n}`, at: noon - n * 1_000 }),
   )
   await openRuns(entries)
   expect(heading()).toBe('Finished today')
@@ -302,8 +309,8 @@ describe('saved runs and the keyboard', () => {
     await user.keyboard('rmdx{Delete}{F2}')
     await pass(0)
     const commands = ['restart', 'setMuted', 'setDismissed', 'unwatch', 'setLabel'] as const
-    expect(commands.flatMap((name) => double.callsOf(name))).toEqual([])
+    expect(commands.flatMap((name) => double.getArguments(name))).toEqual([])
     await user.keyboard('{Control>}c{/Control}')
-    expect(double.callsOf('copyText')).toEqual([{ text: '123e4567-e89b-12d3-a456-426614174000' }])
+    expect(double.getArguments('copyText')).toEqual([{ text: '123e4567-e89b-12d3-a456-426614174000' }])
   })
 })

@@ -3,8 +3,8 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { ServerTest } from '#shared/contract.ts'
 import type { ServerView } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { jobOf, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { createJobView, createServerView } from '#test/support/sample-data.ts'
 import {
   button,
   later,
@@ -15,7 +15,7 @@ import {
   useFixedClock,
   write,
 } from './render-window.tsx'
-import { saying, wordsOf } from '#test/support/job-texts.ts'
+import { createQuotedMessage, formatMessageOrText } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
@@ -31,9 +31,9 @@ async function press(user: UserEvent, name: string): Promise<void> {
   await settled()
 }
 
-const workstation = serverOf({ id: 'work', name: 'Workstation', hasKey: true })
+const workstation = createServerView({ id: 'work', name: 'Workstation', hasKey: true })
 
-async function openAdd(double = createBridgeDouble(emptySnapshot({ servers: [workstation] }))) {
+async function openAdd(double = createBridgeDouble(createEmptySnapshot({ servers: [workstation] }))) {
   const rendered = await renderWindow(double)
   await rendered.user.click(button('Add a server…'))
   await settled()
@@ -42,7 +42,7 @@ async function openAdd(double = createBridgeDouble(emptySnapshot({ servers: [wor
 
 async function openEdit(given: Partial<ServerView> = {}) {
   const server = { ...workstation, ...given }
-  const double = createBridgeDouble(emptySnapshot({ servers: [server] }))
+  const double = createBridgeDouble(createEmptySnapshot({ servers: [server] }))
   const rendered = await renderWindow(double)
   await rendered.user.click(button(server.name))
   await rendered.user.click(button('Edit…'))
@@ -50,7 +50,7 @@ async function openEdit(given: Partial<ServerView> = {}) {
   return rendered
 }
 
-async function openRemove(snapshot = emptySnapshot({ servers: [workstation] })) {
+async function openRemove(snapshot = createEmptySnapshot({ servers: [workstation] })) {
   const rendered = await renderWindow(createBridgeDouble(snapshot))
   await rendered.user.click(button('Workstation'))
   await rendered.user.click(button('Remove…'))
@@ -59,14 +59,17 @@ async function openRemove(snapshot = emptySnapshot({ servers: [workstation] })) 
 }
 
 function add(double: BridgeDouble): void {
-  double.on('addServer', ({ url, name }) => {
-    const server = serverOf({ id: 'new', name: name ?? new URL(url).host, url })
-    double.emit({ servers: [...double.snapshot().servers, server] })
-    return { ok: true, serverId: 'new', message: saying(`${server.name} was added`) }
+  double.handle('addServer', ({ url, name }) => {
+    const server = createServerView({ id: 'new', name: name ?? new URL(url).host, url })
+    double.sendPatch({ servers: [...double.snapshot().servers, server] })
+    return { ok: true, serverId: 'new', message: createQuotedMessage(`${server.name} was added`) }
   })
 }
 
-const refused = { ok: false, message: saying('Connection refused. Is the server running?') } as const
+const refused = {
+  ok: false,
+  message: createQuotedMessage('Connection refused. Is the server running?'),
+} as const
 
 const asked = (double: BridgeDouble) =>
   double.calls.filter(({ name }) => name === 'testServer' || name === 'addServer' || name === 'editServer')
@@ -96,30 +99,30 @@ describe('the dialog that adds a server', () => {
     await write(user, address(), 'gpu.lab:9000/compileo')
     expect(named()).toHaveAttribute('placeholder', 'gpu.lab:9000')
     await press(user, 'Add server')
-    expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:9000/compileo' }])
+    expect(double.getArguments('addServer')).toEqual([{ url: 'gpu.lab:9000/compileo' }])
   })
 
   it('saves an unreachable server only with a separate button, after the test', async () => {
     const { double, user } = await openAdd()
     add(double)
-    double.on('testServer', () => refused)
+    double.handle('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
-    expect(output()).toHaveTextContent(wordsOf(refused.message))
+    expect(output()).toHaveTextContent(formatMessageOrText(refused.message))
     await user.click(named())
     await user.keyboard('{Enter}')
     await settled()
-    expect(double.callsOf('testServer')).toHaveLength(2)
-    expect(double.callsOf('addServer')).toEqual([])
+    expect(double.getArguments('testServer')).toHaveLength(2)
+    expect(double.getArguments('addServer')).toEqual([])
     await press(user, 'Add anyway')
-    expect(double.callsOf('testServer')).toHaveLength(2)
-    expect(double.callsOf('addServer')).toEqual([{ url: 'https://gpu.lab' }])
+    expect(double.getArguments('testServer')).toHaveLength(2)
+    expect(double.getArguments('addServer')).toEqual([{ url: 'https://gpu.lab' }])
     expect(isOpen()).toBe(false)
   })
 
   it('shows why the main process rejected the server', async () => {
     const { double, user } = await openAdd()
-    double.on('addServer', () => ({ ok: false, message: saying('The disk is full') }))
+    double.handle('addServer', () => ({ ok: false, message: createQuotedMessage('The disk is full') }))
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
     expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
@@ -179,7 +182,7 @@ describe('an unencrypted address', () => {
 
   it('shows a warning if the main process reports it', async () => {
     const { double, user } = await openAdd()
-    double.on('testServer', () => ({ ok: true, insecure: true }))
+    double.handle('testServer', () => ({ ok: true, insecure: true }))
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
     expect(dialog().getByText(/^Not encrypted/)).toBeVisible()
@@ -190,15 +193,15 @@ describe('a server’s connection test', () => {
   it('shows that the test is running and then its result, and saves nothing', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
-    double.on('testServer', () => answer.promise)
+    double.handle('testServer', () => answer.promise)
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
     expect(output()).toHaveTextContent('Contacting gpu.lab…')
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeDisabled()
-    answer.settle({ ok: true, message: saying('Connected to Compileo: 3 running, 4 waiting') })
+    answer.settle({ ok: true, message: createQuotedMessage('Connected to Compileo: 3 running, 4 waiting') })
     await pass(0)
     expect(output()).toHaveTextContent('Connected to Compileo: 3 running, 4 waiting')
-    expect(double.callsOf('addServer')).toEqual([])
+    expect(double.getArguments('addServer')).toEqual([])
   })
 
   it('isn’t repeated when the server is saved', async () => {
@@ -208,17 +211,17 @@ describe('a server’s connection test', () => {
     await press(user, 'Test connection')
     expect(output()).toHaveTextContent('Connected to Compileo.')
     await press(user, 'Add server')
-    expect(double.callsOf('testServer')).toHaveLength(1)
+    expect(double.getArguments('testServer')).toHaveLength(1)
     expect(isOpen()).toBe(false)
   })
 
   it('is discarded when the address or key changes, but not when the name does', async () => {
     const { double, user } = await openAdd()
-    double.on('testServer', () => refused)
+    double.handle('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Test connection')
     await write(user, named(), 'Lab')
-    expect(output()).toHaveTextContent(wordsOf(refused.message))
+    expect(output()).toHaveTextContent(formatMessageOrText(refused.message))
     await write(user, address(), '2')
     expect(output()).toBeEmptyDOMElement()
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeEnabled()
@@ -227,14 +230,14 @@ describe('a server’s connection test', () => {
   it('shows no result for an address that has changed during the test', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
-    double.on('testServer', () => answer.promise)
+    double.handle('testServer', () => answer.promise)
     await write(user, address(), 'https://gpu.lab')
     await press(user, 'Add server')
     await write(user, address(), '2')
     answer.settle({ ok: true })
     await pass(0)
     expect(output()).toBeEmptyDOMElement()
-    expect(double.callsOf('addServer')).toEqual([])
+    expect(double.getArguments('addServer')).toEqual([])
   })
 })
 
@@ -271,7 +274,7 @@ describe('the dialog that edits a server', () => {
     const { double, user } = await openEdit()
     await user.clear(named())
     await press(user, 'Save')
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', name: 'work:8000' }])
+    expect(double.getArguments('editServer')).toEqual([{ serverId: 'work', name: 'work:8000' }])
   })
 
   it('replaces the key', async () => {
@@ -295,7 +298,7 @@ describe('the dialog that edits a server', () => {
     expect(key()).toHaveAccessibleDescription('Enter the new key, or keep the old one.')
     await press(user, 'Keep it')
     await press(user, 'Save')
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work' }])
+    expect(double.getArguments('editServer')).toEqual([{ serverId: 'work' }])
   })
 
   it('offers to keep no key if none is saved', async () => {
@@ -346,7 +349,7 @@ describe('the dialog that edits a server', () => {
 
   it('closes if the server is removed while the dialog is open', async () => {
     const { double } = await openEdit()
-    perform(() => double.emit({ servers: [] }))
+    perform(() => double.sendPatch({ servers: [] }))
     await settled()
     expect(isOpen()).toBe(false)
   })
@@ -358,36 +361,39 @@ describe('removing a server', () => {
     [1, 'This also stops watching 1 job and can’t be undone.'],
     [3, 'This also stops watching 3 jobs and can’t be undone.'],
   ])('asks for a confirmation that lists what is removed: %d jobs', async (number, words) => {
-    const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
-    const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
+    const jobs = Array.from({ length: number }, (_, i) => createJobView({ jobId: `job-${i}` }))
+    const elsewhere = createJobView({ jobId: 'elsewhere', serverId: 'lab' })
     const { double, user } = await openRemove(
-      emptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }),
+      createEmptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }),
     )
     expect(dialog().getByRole('heading', { name: 'Remove server “Workstation”?' })).toBeVisible()
     expect(screen.getByRole('dialog')).toHaveTextContent(`${words} Its API key is deleted.`)
     expect(dialog().getByRole('button', { name: 'Cancel' })).toHaveFocus()
     await press(user, 'Cancel')
     expect(isOpen()).toBe(false)
-    expect(double.callsOf('removeServer')).toEqual([])
+    expect(double.getArguments('removeServer')).toEqual([])
   })
 
   it('happens after a confirmation, and returns to the list', async () => {
     const { double, user } = await openRemove(
-      emptySnapshot({ servers: [workstation], jobs: [jobOf({ jobId: 'elsewhere', serverId: 'lab' })] }),
+      createEmptySnapshot({
+        servers: [workstation],
+        jobs: [createJobView({ jobId: 'elsewhere', serverId: 'lab' })],
+      }),
     )
-    double.on('removeServer', () => {
-      double.emit({ servers: [] })
-      return { ok: true, message: saying('Workstation was removed') }
+    double.handle('removeServer', () => {
+      double.sendPatch({ servers: [] })
+      return { ok: true, message: createQuotedMessage('Workstation was removed') }
     })
     await press(user, 'Remove server')
-    expect(double.callsOf('removeServer')).toEqual([{ serverId: 'work' }])
+    expect(double.getArguments('removeServer')).toEqual([{ serverId: 'work' }])
     expect(screen.getByText('Workstation was removed')).toBeVisible()
     expect(screen.getByRole('row', { name: /elsewhere/ })).toBeVisible()
   })
 
   it('shows why the server wasn’t removed', async () => {
     const { double, user } = await openRemove()
-    double.on('removeServer', () => ({ ok: false, message: saying('The disk is full') }))
+    double.handle('removeServer', () => ({ ok: false, message: createQuotedMessage('The disk is full') }))
     await press(user, 'Remove server')
     expect(dialog().getByRole('alert')).toHaveTextContent('The disk is full')
   })
@@ -402,7 +408,7 @@ describe('a server’s web address', () => {
     await write(user, address(), 'gpu.lab:8000')
     expect(gui()).toHaveAttribute('placeholder', 'http://gpu.lab:8501')
     await press(user, 'Add server')
-    expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:8000' }])
+    expect(double.getArguments('addServer')).toEqual([{ url: 'gpu.lab:8000' }])
   })
 
   it('is saved without a test', async () => {
@@ -434,10 +440,10 @@ describe('a server’s web address', () => {
 
 describe('“Open in Compileo” on a server’s page', () => {
   it('opens the server’s queue', async () => {
-    const known = createBridgeDouble(emptySnapshot({ servers: [workstation] }))
+    const known = createBridgeDouble(createEmptySnapshot({ servers: [workstation] }))
     const { user } = await renderWindow(known)
     await user.click(button('Workstation'))
     await user.click(button('Open in Compileo'))
-    expect(known.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])
+    expect(known.getArguments('openInCompileo')).toEqual([{ serverId: 'work' }])
   })
 })

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { RequestArgument, ServerTest } from '#shared/contract.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Discovery } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { jobOf, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createJobView, createServerView } from '#test/support/sample-data.ts'
 import {
   button,
   later,
@@ -23,7 +23,7 @@ const address = () => screen.getByRole('textbox', { name: 'Address' })
 const start = () => renderWindow(createBridgeDouble())
 const requireKey = ({ apiKey }: RequestArgument<'testServer'>): ServerTest =>
   apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') }
-const local = serverOf({ id: 'local', name: 'localhost:8000' })
+const local = createServerView({ id: 'local', name: 'localhost:8000' })
 
 async function expectWatchField(): Promise<void> {
   await settled()
@@ -33,7 +33,7 @@ async function expectWatchField(): Promise<void> {
 }
 
 const unlisted = (state: Discovery['state'], sources: Discovery['sources'] = []) =>
-  emptySnapshot({
+  createEmptySnapshot({
     servers: [local],
     discoveries: [{ serverId: 'local', state, sources, jobs: [], projects: [] }],
   })
@@ -41,7 +41,7 @@ const unlisted = (state: Discovery['state'], sources: Discovery['sources'] = [])
 describe('the window before the first job', () => {
   it('shows one field and one offer, in fewer than 35 words', async () => {
     const double = createBridgeDouble(unlisted('unavailable'))
-    double.on('scanServer', () => ({ ok: true }))
+    double.handle('scanServer', () => ({ ok: true }))
     const { user } = await renderWindow(double)
     const main = within(screen.getByRole('main'))
     expect(main.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()
@@ -61,7 +61,7 @@ describe('the window before the first job', () => {
     ['while the server is unreachable', { reach: 'unreachable' }, unlisted('unknown'), /is unreachable\.$/],
   ] as const)('doesn’t offer the plugin %s', async (_, server, snapshot, hint) => {
     const double = createBridgeDouble({ ...snapshot, servers: [{ ...local, ...server }] })
-    double.on('scanServer', () => ({ ok: true }))
+    double.handle('scanServer', () => ({ ok: true }))
     await renderWindow(double)
     expect(screen.getByText(hint)).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Install the plugin…' })).not.toBeInTheDocument()
@@ -72,7 +72,7 @@ describe('the window before the first job', () => {
     const names = ['b', 'c']
     const { double } = await renderWindow({
       ...alone,
-      servers: [local, ...names.map((id) => serverOf({ id, name: id }))],
+      servers: [local, ...names.map((id) => createServerView({ id, name: id }))],
       discoveries: [
         ...alone.discoveries,
         ...names.flatMap((serverId) => alone.discoveries.map((each) => ({ ...each, serverId }))),
@@ -80,7 +80,7 @@ describe('the window before the first job', () => {
     })
     expect(screen.getByText('Looking for jobs…')).toBeVisible()
     perform(() =>
-      double.emit({
+      double.sendPatch({
         discoveries: double
           .snapshot()
           .discoveries.map((each) => ({ ...each, state: 'unavailable' as const })),
@@ -91,23 +91,25 @@ describe('the window before the first job', () => {
 
   it('separates pasted lines with spaces when the user continues to type', async () => {
     const { double, user } = await renderWindow(unlisted('unavailable'))
-    double.on('watch', () => ({ ok: false, message: createMessage('commands.watch.noId'), results: [] }))
+    double.handle('watch', () => ({ ok: false, message: createMessage('commands.watch.noId'), results: [] }))
     button('Settings').focus()
     await user.paste('first\nsecond')
     await settled()
     await user.keyboard('{Enter}')
     await settled()
-    expect(double.callsOf('watch')).toEqual([{ text: 'first\nsecond' }])
+    expect(double.getArguments('watch')).toEqual([{ text: 'first\nsecond' }])
     await user.keyboard(' third{Enter}')
     await settled()
-    expect(double.callsOf('watch').at(-1)).toEqual({ text: 'first second third' })
+    expect(double.getArguments('watch').at(-1)).toEqual({ text: 'first second third' })
   })
 
   it('keeps the typed text when jobs arrive', async () => {
     const { double, user } = await renderWindow(unlisted('unavailable'))
     await user.keyboard('4b1e')
     perform(() =>
-      double.emit({ jobs: { upserts: [jobOf({ jobId: 'a', label: 'Symptoms' })], removals: [] } }),
+      double.sendPatch({
+        jobs: { upserts: [createJobView({ jobId: 'a', label: 'Symptoms' })], removals: [] },
+      }),
     )
     await settled()
     const field = screen.getByRole('textbox', { name: 'Job ID, link or message' })
@@ -128,34 +130,36 @@ describe('the window before the first server', () => {
 
   it('asks for a required key after Enter, and connects after a second Enter', async () => {
     const { double, user } = await start()
-    double.on('testServer', requireKey)
+    double.handle('testServer', requireKey)
     await user.keyboard('gpu:8000{Enter}')
     await settled()
     expect(screen.getByLabelText(/^API key/)).toHaveFocus()
     await user.click(address())
     await user.keyboard('{Enter}')
     expect(screen.getByLabelText(/^API key/)).toHaveFocus()
-    expect(double.callsOf('addServer')).toEqual([])
+    expect(double.getArguments('addServer')).toEqual([])
     await user.keyboard('right{Enter}')
-    expect(double.callsOf('addServer')).toEqual([{ url: 'gpu:8000', apiKey: 'right' }])
+    expect(double.getArguments('addServer')).toEqual([{ url: 'gpu:8000', apiKey: 'right' }])
   })
 
   describe('if a server on this machine requires a key', () => {
     it('names it, asks for the key, and connects with the key', async () => {
-      const { double, user } = await renderWindow(emptySnapshot({ lockedServer: 'http://localhost:8000' }))
-      double.on('testServer', requireKey)
+      const { double, user } = await renderWindow(
+        createEmptySnapshot({ lockedServer: 'http://localhost:8000' }),
+      )
+      double.handle('testServer', requireKey)
       await pass(150)
       expect(screen.getByText('localhost:8000 requires an API key')).toBeVisible()
       expect(screen.getByLabelText('API key')).toHaveFocus()
-      expect(double.callsOf('testServer')).toEqual([{ url: 'http://localhost:8000' }])
+      expect(double.getArguments('testServer')).toEqual([{ url: 'http://localhost:8000' }])
       await user.keyboard('right{Enter}')
-      expect(double.callsOf('addServer')).toEqual([{ url: 'http://localhost:8000', apiKey: 'right' }])
+      expect(double.getArguments('addServer')).toEqual([{ url: 'http://localhost:8000', apiKey: 'right' }])
     })
 
     it('names it when it starts later', async () => {
       const { double } = await start()
-      double.on('testServer', requireKey)
-      perform(() => double.emit({ lockedServer: 'http://localhost:8000' }))
+      double.handle('testServer', requireKey)
+      perform(() => double.sendPatch({ lockedServer: 'http://localhost:8000' }))
       await pass(150)
       expect(screen.getByText('localhost:8000 requires an API key')).toBeVisible()
     })
@@ -163,7 +167,7 @@ describe('the window before the first server', () => {
     it('keeps an address that the user is typing', async () => {
       const { double, user } = await start()
       await user.keyboard('gpu')
-      perform(() => double.emit({ lockedServer: 'http://localhost:8000' }))
+      perform(() => double.sendPatch({ lockedServer: 'http://localhost:8000' }))
       await settled()
       expect(address()).toHaveValue('gpu')
       expect(address()).toHaveFocus()
@@ -174,43 +178,43 @@ describe('the window before the first server', () => {
     const { double, user } = await start()
     await user.keyboard('localhost:8000')
     await pass(150)
-    expect(double.callsOf('testServer')).toHaveLength(1)
+    expect(double.getArguments('testServer')).toHaveLength(1)
   })
 
   it.each([0, 1_000])('tests once if Enter is pressed immediately, and the test takes %i ms', async (ms) => {
     const { double, user } = await start()
     const answer = later<{ readonly ok: true }>()
-    double.on('testServer', () => answer.promise)
+    double.handle('testServer', () => answer.promise)
     await user.keyboard('gpu:8000{Enter}')
     await pass(ms)
     answer.settle({ ok: true })
     await pass(1_000)
-    expect(double.callsOf('testServer')).toHaveLength(1)
-    expect(double.callsOf('addServer')).toEqual([{ url: 'gpu:8000' }])
+    expect(double.getArguments('testServer')).toHaveLength(1)
+    expect(double.getArguments('addServer')).toEqual([{ url: 'gpu:8000' }])
   })
 
   it('adds the entered server, and continues with the list', async () => {
     const { double, user } = await start()
-    double.on('addServer', ({ url }) => {
-      double.emit({ servers: [{ ...local, url }] })
+    double.handle('addServer', ({ url }) => {
+      double.sendPatch({ servers: [{ ...local, url }] })
       return { ok: true, serverId: 'local' }
     })
     await user.click(address())
     await user.paste('localhost:8000')
     await user.keyboard('{Enter}')
-    expect(double.callsOf('testServer')).toEqual([{ url: 'localhost:8000' }])
-    expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
+    expect(double.getArguments('testServer')).toEqual([{ url: 'localhost:8000' }])
+    expect(double.getArguments('addServer')).toEqual([{ url: 'localhost:8000' }])
     await expectWatchField()
   })
 
   it('continues with the list even if the server appears before the response arrives', async () => {
     const { double, user } = await start()
     const answer = later<{ readonly ok: true; readonly serverId: string }>()
-    double.on('addServer', () => answer.promise)
+    double.handle('addServer', () => answer.promise)
     await user.click(address())
     await user.paste('localhost:8000')
     await user.keyboard('{Enter}')
-    perform(() => double.emit({ servers: [local] }))
+    perform(() => double.sendPatch({ servers: [local] }))
     expect(screen.queryByRole('textbox', { name: 'Address' })).not.toBeInTheDocument()
     answer.settle({ ok: true, serverId: 'local' })
     await expectWatchField()
@@ -218,13 +222,13 @@ describe('the window before the first server', () => {
 
   it('waits until the added server appears', async () => {
     const { double, user } = await start()
-    double.on('addServer', () => ({ ok: true, serverId: 'local' }))
+    double.handle('addServer', () => ({ ok: true, serverId: 'local' }))
     await user.click(address())
     await user.paste('localhost:8000')
     await user.keyboard('{Enter}')
     await settled()
     expect(address()).toBeVisible()
-    perform(() => double.emit({ servers: [local] }))
+    perform(() => double.sendPatch({ servers: [local] }))
     await expectWatchField()
   })
 
@@ -232,10 +236,13 @@ describe('the window before the first server', () => {
     const { double, user } = await start()
     const rulesOf = 'local'
     const message = createMessage('commands.server.watchesAll', 'localhost:8000')
-    double.on('addServer', () => {
-      double.emit({
+    double.handle('addServer', () => {
+      double.sendPatch({
         servers: [{ ...local, watchRules: [{ id: 'all', since: 0 }] }],
-        jobs: { upserts: [jobOf({ jobId: 'a', label: 'Symptoms', serverId: 'local' })], removals: [] },
+        jobs: {
+          upserts: [createJobView({ jobId: 'a', label: 'Symptoms', serverId: 'local' })],
+          removals: [],
+        },
         banners: [{ id: 'watched', tone: 'info', message, rulesOf }],
       })
       return { ok: true, serverId: 'local' }
@@ -257,18 +264,18 @@ describe('the window before the first server', () => {
     expect(address()).toBeValid()
     await user.paste('gpu:8000')
     await pass(499)
-    expect(double.callsOf('testServer')).toEqual([])
+    expect(double.getArguments('testServer')).toEqual([])
     await pass(1)
-    expect(double.callsOf('testServer')).toEqual([{ url: 'http://gpu:8000' }])
+    expect(double.getArguments('testServer')).toEqual([{ url: 'http://gpu:8000' }])
     expect(screen.getByText('Connected to Compileo.')).toBeVisible()
     await user.keyboard('{Enter}')
-    expect(double.callsOf('testServer')).toHaveLength(1)
-    expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
+    expect(double.getArguments('testServer')).toHaveLength(1)
+    expect(double.getArguments('addServer')).toEqual([{ url: 'http://gpu:8000' }])
   })
 
   it('asks for a key only if one is required, and sends the key only on submit', async () => {
     const { double, user } = await start()
-    double.on('testServer', requireKey)
+    double.handle('testServer', requireKey)
     expect(screen.queryByLabelText(/^API key/)).not.toBeInTheDocument()
     await user.click(address())
     await user.paste('http://gpu:8000')
@@ -276,30 +283,33 @@ describe('the window before the first server', () => {
     await write(user, screen.getByLabelText(/^API key/), 'right')
     await user.type(address(), '{Backspace}1')
     await pass(1_000)
-    expect(double.callsOf('testServer')).toEqual([{ url: 'http://gpu:8000' }])
+    expect(double.getArguments('testServer')).toEqual([{ url: 'http://gpu:8000' }])
     await press(user, button('Connect'))
-    expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8001', apiKey: 'right' }])
+    expect(double.getArguments('addServer')).toEqual([{ url: 'http://gpu:8001', apiKey: 'right' }])
   })
 
   it('adds a server that doesn’t respond only with a button under “More options”', async () => {
     const { double, user } = await start()
-    double.on('testServer', () => ({ ok: false, message: createMessage('serverErrors.unreachable.refused') }))
+    double.handle('testServer', () => ({
+      ok: false,
+      message: createMessage('serverErrors.unreachable.refused'),
+    }))
     await user.keyboard('http://gpu:8000{Enter}')
     await pass(1_000)
-    expect(double.callsOf('testServer')).toHaveLength(1)
+    expect(double.getArguments('testServer')).toHaveLength(1)
     await user.keyboard('{Enter}')
     await settled()
-    expect(double.callsOf('addServer')).toEqual([])
+    expect(double.getArguments('addServer')).toEqual([])
     expect(screen.queryByRole('button', { name: 'Add anyway' })).not.toBeInTheDocument()
     await press(user, button('More options…'))
     await press(user, button('Add server'))
     await press(user, button('Add anyway'))
-    expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
+    expect(double.getArguments('addServer')).toEqual([{ url: 'http://gpu:8000' }])
   })
 
   it('marks a required key, and never adds a server that rejects the key', async () => {
     const { double, user } = await start()
-    double.on('testServer', ({ apiKey }) => ({
+    double.handle('testServer', ({ apiKey }) => ({
       ok: false,
       message: createMessage(apiKey ? 'serverErrors.rejectedKey' : 'serverErrors.missingKey'),
     }))
@@ -316,7 +326,7 @@ describe('the window before the first server', () => {
       await settled()
     }
     expect(screen.getByText('The server rejected the API key')).toBeVisible()
-    expect(double.callsOf('addServer')).toEqual([])
+    expect(double.getArguments('addServer')).toEqual([])
     await press(user, button('More options…'))
     expect(address()).toHaveValue('gpu:8000')
     expect(within(screen.getByRole('dialog')).getByLabelText('API key')).toHaveValue('wrong')
@@ -326,7 +336,10 @@ describe('the window before the first server', () => {
     const { double, user } = await start()
     await user.click(address())
     await user.paste('https://gpu')
-    double.on('testServer', () => ({ ok: false, message: createMessage('serverErrors.unreachable.refused') }))
+    double.handle('testServer', () => ({
+      ok: false,
+      message: createMessage('serverErrors.unreachable.refused'),
+    }))
     await pass(500)
     await press(user, button('More options…'))
     expect(screen.getByRole('dialog', { name: 'Add a server' })).toBeVisible()

@@ -2,9 +2,14 @@ import { createStatsSample } from '#shared/rules/queue-counts.ts'
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { QueueAlert, Reach, ServerView } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { endedJob, jobOf, sampleOf, serverOf } from '#test/support/sample-data.ts'
-import { fullSampleOf } from '#test/support/server-sample.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import {
+  createEndedJob,
+  createJobView,
+  createSampleStats,
+  createServerView,
+} from '#test/support/sample-data.ts'
+import { createFullStatsSample } from '#test/support/server-sample.ts'
 import {
   button,
   listed,
@@ -16,7 +21,7 @@ import {
   perform,
   useFixedClock,
 } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const second = 1_000
@@ -32,9 +37,12 @@ const region = (name: string) => screen.getByRole('region', { name })
 const mute = () => screen.getByRole('switch', { name: 'Mute notifications from this server' })
 const restarts = () => screen.getByRole('combobox', { name: 'Restart failed jobs automatically' })
 
-async function openServer(given: Partial<ServerView> = {}, more: Parameters<typeof emptySnapshot>[0] = {}) {
-  const server = serverOf({ id: 'work', name: 'Workstation', ...given })
-  const double = createBridgeDouble(emptySnapshot({ servers: [server], ...more }))
+async function openServer(
+  given: Partial<ServerView> = {},
+  more: Parameters<typeof createEmptySnapshot>[0] = {},
+) {
+  const server = createServerView({ id: 'work', name: 'Workstation', ...given })
+  const double = createBridgeDouble(createEmptySnapshot({ servers: [server], ...more }))
   const rendered = await renderWindow(double)
   await rendered.user.click(button('Workstation'))
   return rendered
@@ -42,7 +50,7 @@ async function openServer(given: Partial<ServerView> = {}, more: Parameters<type
 
 function changeServer(double: BridgeDouble, changed: Partial<ServerView>): void {
   const servers = double.snapshot().servers.map((server) => ({ ...server, ...changed }))
-  perform(() => double.emit({ servers }))
+  perform(() => double.sendPatch({ servers }))
 }
 
 const figures = () =>
@@ -51,13 +59,13 @@ const figures = () =>
 const alertOf = (kind: QueueAlert['kind'], text: string): QueueAlert => ({
   kind,
   raisedAt: noon - 5 * minute,
-  message: saying(text),
+  message: createQuotedMessage(text),
 })
 
-const away = { reach: 'unreachable', reason: saying('Connection refused') } as const
+const away = { reach: 'unreachable', reason: createQuotedMessage('Connection refused') } as const
 
 const nthServer = (given: Partial<ServerView>, nth: number) =>
-  serverOf({ id: `s${nth}`, name: `Server ${nth}`, ...given })
+  createServerView({ id: `s${nth}`, name: `Server ${nth}`, ...given })
 
 describe('the list of servers', () => {
   it('shows each server’s reachability', async () => {
@@ -66,28 +74,35 @@ describe('the list of servers', () => {
       ['ok', 'Connected'],
       ['no-queue', 'Queue (Redis) unavailable'],
     ]
-    await renderWindow(emptySnapshot({ servers: reaches.map(([reach], nth) => nthServer({ reach }, nth)) }))
+    await renderWindow(
+      createEmptySnapshot({ servers: reaches.map(([reach], nth) => nthServer({ reach }, nth)) }),
+    )
     for (const [nth, [, words]] of reaches.entries()) expect(entries()[nth]).toHaveTextContent(words)
   })
 
   it('summarizes each server’s activity in one line', async () => {
     const states: readonly (readonly [Partial<ServerView>, string])[] = [
-      [{ stats: sampleOf(noon, 1, 27) }, '1 running'],
-      [{ stats: sampleOf(noon, 12, 27) }, '39 others'],
-      [{ stats: sampleOf(noon, 0, 1) }, '1 waiting'],
-      [{ stats: sampleOf(noon, 0, 1) }, '1 other'],
-      [{ stats: sampleOf(noon, 0, 0) }, 'idle'],
+      [{ stats: createSampleStats(noon, 1, 27) }, '1 running'],
+      [{ stats: createSampleStats(noon, 12, 27) }, '39 others'],
+      [{ stats: createSampleStats(noon, 0, 1) }, '1 waiting'],
+      [{ stats: createSampleStats(noon, 0, 1) }, '1 other'],
+      [{ stats: createSampleStats(noon, 0, 0) }, 'idle'],
       [{ alerts: [alertOf('none-running', '12 jobs waiting, none running')] }, 'stuck'],
-      [{ stats: sampleOf(noon, 0, 27), alerts: [alertOf('pending', '27 jobs waiting')] }, 'queue full'],
+      [
+        { stats: createSampleStats(noon, 0, 27), alerts: [alertOf('pending', '27 jobs waiting')] },
+        'queue full',
+      ],
       [{ reach: 'unreachable' }, 'unreachable'],
       [{ reach: 'unauthorized' }, 'key rejected'],
       [{}, 'connected'],
     ]
     const jobs = [
-      jobOf({ jobId: 'a', serverId: 's0' }),
-      jobOf({ jobId: 'b', serverId: 's2', status: 'pending' }),
+      createJobView({ jobId: 'a', serverId: 's0' }),
+      createJobView({ jobId: 'b', serverId: 's2', status: 'pending' }),
     ]
-    await renderWindow(emptySnapshot({ servers: states.map(([given], nth) => nthServer(given, nth)), jobs }))
+    await renderWindow(
+      createEmptySnapshot({ servers: states.map(([given], nth) => nthServer(given, nth)), jobs }),
+    )
     const shown = entries().map((entry) => entry.querySelector('.server-state'))
     expect(shown.map((state) => state?.textContent)).toEqual(states.map(([, state]) => state))
     expect(shown.map((state) => state?.hasAttribute('data-warning'))).toEqual(
@@ -97,13 +112,15 @@ describe('the list of servers', () => {
 
   it('shows a server’s alerts in its tooltip', async () => {
     const alerts = [alertOf('failure-rate', '171 of 1,395 jobs failed'), alertOf('cpu', 'CPU at 93%')]
-    await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', alerts })] }))
+    await renderWindow(
+      createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'Workstation', alerts })] }),
+    )
     expect(button('Workstation').title).toMatch(/171 of 1,395 jobs failed\nCPU at 93%$/)
   })
 
   it('marks a muted server', async () => {
     const { double } = await renderWindow(
-      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', muted: true })] }),
+      createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'Workstation', muted: true })] }),
     )
     expect(entries()[0]).toHaveTextContent('Muted')
     changeServer(double, { muted: false })
@@ -111,8 +128,8 @@ describe('the list of servers', () => {
   })
 
   it('opens the page of a server, and marks the server', async () => {
-    const servers = ['one', 'two'].map((id) => serverOf({ id, name: `Server ${id}` }))
-    const { user } = await renderWindow(emptySnapshot({ servers }))
+    const servers = ['one', 'two'].map((id) => createServerView({ id, name: `Server ${id}` }))
+    const { user } = await renderWindow(createEmptySnapshot({ servers }))
     await user.click(button('Server two'))
     expect(screen.getByRole('heading', { name: 'Server two' })).toBeVisible()
     expect(button('Server two')).toHaveAttribute('aria-current', 'true')
@@ -120,8 +137,10 @@ describe('the list of servers', () => {
   })
 
   it('shows a server’s name and activity, and its full name in a tooltip', async () => {
-    const stats = sampleOf(noon, 3, 4)
-    await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
+    const stats = createSampleStats(noon, 3, 4)
+    await renderWindow(
+      createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'Workstation', stats })] }),
+    )
     expect(button('Workstation')).toHaveAccessibleDescription('Connected. 7 others')
     expect(button('Workstation')).toHaveAttribute(
       'title',
@@ -131,8 +150,8 @@ describe('the list of servers', () => {
 
   it('is a menu in a narrow window, and closes when the user chooses a server', async () => {
     resize(420, 480)
-    const servers = [serverOf({ id: 'work', name: 'Workstation' })]
-    const { user } = await renderWindow(emptySnapshot({ servers }))
+    const servers = [createServerView({ id: 'work', name: 'Workstation' })]
+    const { user } = await renderWindow(createEmptySnapshot({ servers }))
     await user.click(button('Jobs and servers'))
     await user.click(button('Workstation'))
     expect(button('Jobs and servers')).toHaveAttribute('aria-expanded', 'false')
@@ -143,9 +162,9 @@ describe('the list of servers', () => {
 describe('the page of a server', () => {
   it('requests the queue statistics when it opens', async () => {
     const { double } = await openServer()
-    expect(double.callsOf('refreshQueue')).toEqual([{ serverId: 'work' }])
-    changeServer(double, { stats: sampleOf(noon, 1, 1) })
-    expect(double.callsOf('refreshQueue')).toHaveLength(1)
+    expect(double.getArguments('refreshQueue')).toEqual([{ serverId: 'work' }])
+    changeServer(double, { stats: createSampleStats(noon, 1, 1) })
+    expect(double.getArguments('refreshQueue')).toHaveLength(1)
   })
 
   it('shows the address and the reachability, or the error and the next retry', async () => {
@@ -170,7 +189,10 @@ describe('the page of a server', () => {
   })
 
   it('uses the guide’s names for the counts, and never shows “0 workers”', async () => {
-    const none = createStatsSample({ ...sampleOf(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 }, noon)
+    const none = createStatsSample(
+      { ...createSampleStats(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 },
+      noon,
+    )
     const { double } = await openServer({ stats: none })
     expect(figures()).toEqual([
       'Pending: 1,400',
@@ -183,12 +205,12 @@ describe('the page of a server', () => {
       'Total: 1,425',
     ])
     expect(region('Queue')).not.toHaveTextContent('workers')
-    changeServer(double, { stats: sampleOf(noon, 3, 1_400) })
+    changeServer(double, { stats: createSampleStats(noon, 3, 1_400) })
     expect(figures()).toContain('Running: 3')
   })
 
   it('shows the server’s own text about its queue', async () => {
-    await openServer({ stats: fullSampleOf(noon, { failed: 17, health: 'degraded, limits: off' }) })
+    await openServer({ stats: createFullStatsSample(noon, { failed: 17, health: 'degraded, limits: off' }) })
     expect(region('Queue')).toHaveTextContent(
       /^The queue needs care8 othersThe server reports: degraded, limits: off3 workers/,
     )
@@ -196,14 +218,14 @@ describe('the page of a server', () => {
 
   it('shows a warning about CPU and memory only if the user sets a limit', async () => {
     const full = { failed: 17, cpuPercent: 100, memoryMb: 15_000 }
-    const { double } = await openServer({ stats: fullSampleOf(noon, full) })
+    const { double } = await openServer({ stats: createFullStatsSample(noon, full) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
     changeServer(double, { alertLevels: { memoryMb: 10_000 } })
     expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others15 GB of memory in use/)
   })
 
   it('shows that the queue is healthy if there is no alert, and what is running', async () => {
-    const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17 }) })
+    const { double } = await openServer({ stats: createFullStatsSample(noon, { failed: 17 }) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy8 others3 workerschecked at/)
     changeServer(double, {
       alerts: [alertOf('failure-rate', '171 of 1,395 jobs failed'), alertOf('cpu', 'CPU at 93%')],
@@ -215,7 +237,7 @@ describe('the page of a server', () => {
 
   it('shows a warning about a value above its threshold before an alert is raised', async () => {
     const { double } = await openServer({
-      stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }),
+      stats: createFullStatsSample(noon, { failed: 17, cpuPercent: 95 }),
       alertLevels: { cpuPercent: 90 },
     })
     expect(region('Queue')).toHaveTextContent(/^The queue needs care8 othersCPU at 95%3 workers/)
@@ -225,37 +247,37 @@ describe('the page of a server', () => {
   })
 
   it('shows the same number of jobs as the sidebar, and how many belong to the user', async () => {
-    const jobs = [jobOf({ jobId: 'a' }), jobOf({ jobId: 'b', status: 'pending' })]
-    const { double } = await openServer({ stats: sampleOf(noon, 2, 27) }, { jobs })
+    const jobs = [createJobView({ jobId: 'a' }), createJobView({ jobId: 'b', status: 'pending' })]
+    const { double } = await openServer({ stats: createSampleStats(noon, 2, 27) }, { jobs })
     expect(sidebar()).toBe('2 running')
     expect(region('Queue')).toHaveTextContent('2 running, 1 of 2 yours')
     expect(button('Workstation')).toHaveAccessibleDescription('Connected. 2 running, 1 of 2 yours')
-    changeServer(double, { stats: sampleOf(noon, 1, 1) })
+    changeServer(double, { stats: createSampleStats(noon, 1, 1) })
     expect(sidebar()).toBe('1 running')
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy1 runningchecked/)
   })
 
   it('shows no counts that may include a job that has ended', async () => {
-    const over = endedJob('completed', { jobId: 'a', number: 2, completedAt: noon + 1 }, noon)
-    const { double } = await openServer({ stats: sampleOf(noon, 1, 0) }, { jobs: [over] })
+    const over = createEndedJob('completed', { jobId: 'a', number: 2, completedAt: noon + 1 }, noon)
+    const { double } = await openServer({ stats: createSampleStats(noon, 1, 0) }, { jobs: [over] })
     expect(entries()[0]?.querySelector('.server-state')).toHaveTextContent('connected')
     expect(region('Queue')).not.toHaveTextContent('other')
-    changeServer(double, { stats: sampleOf(noon + minute, 1, 0) })
+    changeServer(double, { stats: createSampleStats(noon + minute, 1, 0) })
     expect(entries()[0]?.querySelector('.server-state')).toHaveTextContent('1 other')
   })
 
   it('omits an unknown number of workers', async () => {
-    await openServer({ stats: sampleOf(noon, 1, 4) })
+    await openServer({ stats: createSampleStats(noon, 1, 4) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy5 otherschecked at/)
   })
 
   it('shows no queue state while the server is unreachable', async () => {
-    await openServer({ ...away, stats: fullSampleOf(noon) })
+    await openServer({ ...away, stats: createFullStatsSample(noon) })
     expect(region('Queue')).not.toHaveTextContent('healthy')
   })
 
   it('shows workers, CPU and memory if the server reports them', async () => {
-    const { user } = await openServer({ stats: fullSampleOf(noon) })
+    const { user } = await openServer({ stats: createFullStatsSample(noon) })
     expect(figures().slice(-3)).toEqual(['Workers: 3', 'CPU: 45%', 'Memory: 812 MB'])
     const note = screen.getByText(/CPU and memory are for the whole machine/)
     expect(note).not.toBeVisible()
@@ -264,14 +286,14 @@ describe('the page of a server', () => {
   })
 
   it('shows how old the counts are', async () => {
-    const { double } = await openServer({ stats: sampleOf(noon, 3, 4) })
+    const { double } = await openServer({ stats: createSampleStats(noon, 3, 4) })
     expect(region('Queue')).not.toHaveAttribute('data-stale')
     const time = clockTime(noon, 'short')
     expect(region('Queue')).toHaveTextContent(`checked at ${time}`)
     await pass(5 * minute)
     expect(region('Queue')).toHaveTextContent(`last checked at ${time}, 5 min ago`)
     expect(region('Queue')).toHaveAttribute('data-stale')
-    changeServer(double, { stats: sampleOf(noon + 5 * minute, 3, 4) })
+    changeServer(double, { stats: createSampleStats(noon + 5 * minute, 3, 4) })
     expect(region('Queue')).not.toHaveAttribute('data-stale')
     changeServer(double, away)
     expect(region('Queue')).toHaveAttribute('data-stale')
@@ -295,8 +317,11 @@ describe('the page of a server', () => {
   })
 
   it('can show the server’s watched jobs in the list', async () => {
-    const jobs = [jobOf({ jobId: 'here' }), jobOf({ jobId: 'there', serverId: 'lab' })]
-    const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab' })]
+    const jobs = [createJobView({ jobId: 'here' }), createJobView({ jobId: 'there', serverId: 'lab' })]
+    const servers = [
+      createServerView({ id: 'work', name: 'Workstation' }),
+      createServerView({ id: 'lab', name: 'Lab' }),
+    ]
     const { user } = await openServer({}, { servers, jobs })
     const primary = screen.getByRole('main').querySelectorAll('.button-primary')
     expect([...primary]).toEqual([button('Show 1 watched job')])
@@ -314,10 +339,10 @@ describe('the page of a server', () => {
     const { double } = await openServer()
     expect(screen.getByText(missing)).toBeVisible()
     const work = { id: 'work', name: 'Workstation' }
-    perform(() => double.emit({ servers: [serverOf({ ...work, reach: 'unreachable' })] }))
+    perform(() => double.sendPatch({ servers: [createServerView({ ...work, reach: 'unreachable' })] }))
     // Before a server responds, it isn't known whether it has the plugin.
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
-    perform(() => double.emit({ servers: [serverOf({ ...work, pluginVersion: '1.1.0' })] }))
+    perform(() => double.sendPatch({ servers: [createServerView({ ...work, pluginVersion: '1.1.0' })] }))
     expect(screen.getByText(inUse)).toBeVisible()
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
@@ -330,7 +355,7 @@ describe('the page of a server', () => {
     at({ step: 'waiting', running: 3 })
     expect(screen.getByText('Waiting until no job runs: 3 now')).toBeVisible()
     await user.click(button('Cancel'))
-    at({ step: 'failed', message: saying('No permission') })
+    at({ step: 'failed', message: createQuotedMessage('No permission') })
     expect(screen.getByRole('alert')).toHaveTextContent('No permission')
     expect(button('Install')).toBeVisible()
     at({ step: 'uploaded' })
@@ -340,7 +365,7 @@ describe('the page of a server', () => {
     at(undefined)
     expect(screen.getByText('The plugin is removed.')).toBeVisible()
     const serverId = 'work'
-    expect(double.callsOf('setUpPlugin')).toEqual(
+    expect(double.getArguments('setUpPlugin')).toEqual(
       ['install', 'cancel', 'remove'].map((to) => ({ serverId, to })),
     )
   })
@@ -359,7 +384,7 @@ describe('the page of a server', () => {
     await user.keyboard('{Escape}')
     await user.click(button('Remove the plugin…'))
     await user.click(button('Remove'))
-    expect(double.callsOf('setUpPlugin')).toMatchObject([{ to: 'install' }, { to: 'remove' }])
+    expect(double.getArguments('setUpPlugin')).toMatchObject([{ to: 'install' }, { to: 'remove' }])
   })
 
   it.each(['uploaded', 'removed'] as const)(
@@ -369,7 +394,7 @@ describe('the page of a server', () => {
       await user.click(button('Install the plugin…'))
       changeServer(double, { pluginSetup: { step } })
       await user.click(button('Stop waiting'))
-      expect(double.callsOf('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
+      expect(double.getArguments('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
       changeServer(double, { pluginSetup: undefined })
       expect(screen.queryByRole('button', { name: 'Stop waiting' })).not.toBeInTheDocument()
     },
@@ -386,7 +411,7 @@ describe('the page of a server', () => {
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
     changeServer(double, { pluginSetup: undefined, pluginVersion: '1.10.0' })
     expect(screen.queryByRole('button', { name: 'Update' })).not.toBeInTheDocument()
-    expect(double.callsOf('setUpPlugin')).toMatchObject([{ to: 'remove' }, { to: 'install' }])
+    expect(double.getArguments('setUpPlugin')).toMatchObject([{ to: 'remove' }, { to: 'install' }])
   })
 
   it('quotes the server’s address for a shell in the command for the plugin', async () => {
@@ -399,7 +424,7 @@ describe('the page of a server', () => {
     const { double, user } = await openServer({ url: 'https://lab.example' })
     await user.click(button('Install the plugin…'))
     await user.click(button('Copy'))
-    expect(double.callsOf('copyText')).toEqual([
+    expect(double.getArguments('copyText')).toEqual([
       { text: 'compileo-tray plugin install --server https://lab.example' },
     ])
     await user.keyboard('{Escape}')
@@ -410,8 +435,8 @@ describe('the page of a server', () => {
   })
 
   it('shows a message if the server was removed, and offers to return to the list', async () => {
-    const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
-    perform(() => double.emit({ servers: [] }))
+    const { double, user } = await openServer({}, { jobs: [createJobView({ jobId: 'a', serverId: 'lab' })] })
+    perform(() => double.sendPatch({ servers: [] }))
     expect(screen.getByText('This server has been removed')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(listed()).toEqual(['Running', 'a'])
@@ -450,14 +475,14 @@ describe('a threshold on a server’s page', () => {
       ['Memory', '', '2,500', { memoryMb: 2_500 }],
       ['Waiting jobs', '10', '0', { pending: 0 }],
     ] as const) {
-      const before = double.callsOf('editServer').length
+      const before = double.getArguments('editServer').length
       expect(field(name)).toHaveValue(shown)
       await user.clear(field(name))
       await user.type(field(name), written)
-      expect(double.callsOf('editServer')).toHaveLength(before)
+      expect(double.getArguments('editServer')).toHaveLength(before)
       await user.tab()
       alertLevels = { ...alertLevels, ...level }
-      expect(double.callsOf('editServer').slice(before)).toEqual([{ serverId: 'work', alertLevels }])
+      expect(double.getArguments('editServer').slice(before)).toEqual([{ serverId: 'work', alertLevels }])
       expect(field(name)).toHaveValue(written)
     }
   })
@@ -468,7 +493,7 @@ describe('a threshold on a server’s page', () => {
     await user.keyboard('{Enter}')
     await user.clear(field('Waiting jobs'))
     await user.keyboard('{Enter}')
-    expect(double.callsOf('editServer')).toEqual([
+    expect(double.getArguments('editServer')).toEqual([
       { serverId: 'work', alertLevels: { pending: 3 } },
       { serverId: 'work', alertLevels: {} },
     ])
@@ -482,11 +507,11 @@ describe('a threshold on a server’s page', () => {
     const { double, user } = await openServer()
     await user.clear(field('CPU'))
     await user.type(field('CPU'), '75{Enter}')
-    expect(double.callsOf('editServer')).toHaveLength(1)
+    expect(double.getArguments('editServer')).toHaveLength(1)
     await user.clear(field('CPU'))
     await user.type(field('CPU'), '12{Escape}')
     expect(field('CPU')).toHaveValue('75')
-    expect(double.callsOf('editServer')).toHaveLength(1)
+    expect(double.getArguments('editServer')).toHaveLength(1)
   })
 
   it('shows the valid range until the user corrects an invalid number', async () => {
@@ -504,13 +529,13 @@ describe('a threshold on a server’s page', () => {
       await user.keyboard('{Escape}')
       expect(screen.queryByRole('alert')).not.toBeInTheDocument()
     }
-    expect(double.callsOf('editServer')).toEqual([])
+    expect(double.getArguments('editServer')).toEqual([])
     await user.clear(field('CPU'))
     await user.type(field('CPU'), '120{Enter}')
     await user.clear(field('CPU'))
     await user.type(field('CPU'), '5{Enter}')
     expect(field('CPU')).toBeValid()
-    expect(double.callsOf('editServer')).toHaveLength(1)
+    expect(double.getArguments('editServer')).toHaveLength(1)
   })
 })
 
@@ -518,14 +543,14 @@ describe('the settings on a server’s page', () => {
   it('pause the server’s notifications for an hour', async () => {
     const { double, user } = await openServer()
     await user.click(button('For 1 hour'))
-    expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'hour', serverId: 'work' }])
+    expect(double.getArguments('pauseNotifications')).toEqual([{ until: 'hour', serverId: 'work' }])
   })
 
   it('enable queue alerts next to their thresholds', async () => {
     const { double, user } = await openServer()
     await user.click(button('Turn on'))
-    expect(double.callsOf('updateSettings')).toEqual([{ notifyAlerts: true }])
-    perform(() => double.emit({ settings: { ...double.snapshot().settings, notifyAlerts: true } }))
+    expect(double.getArguments('updateSettings')).toEqual([{ notifyAlerts: true }])
+    perform(() => double.sendPatch({ settings: { ...double.snapshot().settings, notifyAlerts: true } }))
     expect(screen.queryByText('Queue alerts are off')).not.toBeInTheDocument()
   })
 
@@ -535,7 +560,7 @@ describe('the settings on a server’s page', () => {
     await user.click(mute())
     expect(mute()).toBeChecked()
     await user.click(mute())
-    expect(double.callsOf('editServer')).toEqual([
+    expect(double.getArguments('editServer')).toEqual([
       { serverId: 'work', muted: true },
       { serverId: 'work', muted: false },
     ])
@@ -543,7 +568,7 @@ describe('the settings on a server’s page', () => {
 
   it('show why the server couldn’t be muted, and keep it unmuted', async () => {
     const { double, user } = await openServer()
-    double.on('editServer', () => ({ ok: false, message: saying('The disk is full') }))
+    double.handle('editServer', () => ({ ok: false, message: createQuotedMessage('The disk is full') }))
     await user.click(mute())
     await pass(0)
     expect(screen.getByText('The disk is full')).toBeVisible()
@@ -561,7 +586,7 @@ describe('the settings on a server’s page', () => {
       'Up to 5 times',
     ])
     await press(user, screen.getByRole('option', { name: 'Up to 3 times' }))
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', autoRestarts: 3 }])
+    expect(double.getArguments('editServer')).toEqual([{ serverId: 'work', autoRestarts: 3 }])
     expect(restarts()).toHaveTextContent('Up to 3 times')
   })
 

@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { CommandResult } from '#shared/contract.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
 import { type Settings, defaultSettings } from '#shared/settings.ts'
-import { sampleSnapshot } from '#test/support/sample-data.ts'
+import { createSampleSnapshot } from '#test/support/sample-data.ts'
 import {
   button,
   choose,
@@ -14,27 +14,27 @@ import {
   useFixedClock,
   press,
 } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
 const switchOf = (name: string) => screen.getByRole('switch', { name })
 
-async function openSettings(start = createBridgeDouble(sampleSnapshot()), pane = 'Notifications') {
+async function openSettings(start = createBridgeDouble(createSampleSnapshot()), pane = 'Notifications') {
   const rendered = await renderWindow(start)
   await openPane(rendered.user, pane)
   return rendered
 }
 
-const openServers = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'Servers')
-const openGeneral = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'General')
+const openServers = (start = createBridgeDouble(createSampleSnapshot())) => openSettings(start, 'Servers')
+const openGeneral = (start = createBridgeDouble(createSampleSnapshot())) => openSettings(start, 'General')
 
 function withSettings(given: Partial<Settings>): BridgeDouble {
-  return createBridgeDouble(emptySnapshot({ settings: { ...defaultSettings, ...given } }))
+  return createBridgeDouble(createEmptySnapshot({ settings: { ...defaultSettings, ...given } }))
 }
 
 function refuse(double: BridgeDouble, message: string): void {
-  double.on('updateSettings', () => ({ ok: false, message: saying(message) }))
+  double.handle('updateSettings', () => ({ ok: false, message: createQuotedMessage(message) }))
 }
 
 const timeOf = (name: string) => screen.getByLabelText(name)
@@ -58,7 +58,7 @@ describe('the settings', () => {
 
   it('show nothing until the settings have arrived', async () => {
     const double = createBridgeDouble()
-    double.on('snapshot', () => new Promise(() => undefined))
+    double.handle('snapshot', () => new Promise(() => undefined))
     const { user } = await renderWindow(double)
     await user.click(button('Settings'))
     await pass(500)
@@ -85,7 +85,7 @@ describe('the settings', () => {
     for (const [name, changed] of switches) {
       const before = switchOf(name).getAttribute('aria-checked')
       await press(user, switchOf(name))
-      expect(double.callsOf('updateSettings').at(-1)).toEqual(changed)
+      expect(double.getArguments('updateSettings').at(-1)).toEqual(changed)
       expect(switchOf(name)).toHaveAttribute('aria-checked', before === 'true' ? 'false' : 'true')
     }
   })
@@ -101,7 +101,7 @@ describe('the settings', () => {
   ])('can be chosen from a list: %s', async (pane, lists) => {
     const { double, user } = await openSettings(undefined, pane)
     for (const [name, option] of lists) await choose(user, name, option)
-    expect(double.callsOf('updateSettings')).toEqual(lists.map(([, , changed]) => changed))
+    expect(double.getArguments('updateSettings')).toEqual(lists.map(([, , changed]) => changed))
   })
 
   it('undo a change that is rejected or fails, and show why next to it', async () => {
@@ -110,11 +110,11 @@ describe('the settings', () => {
     await press(user, switchOf('Start at login'))
     expect(switchOf('Start at login')).not.toBeChecked()
     expect(screen.getByRole('alert')).toHaveTextContent('does not let programs start with the session')
-    double.on('updateSettings', () => Promise.reject(new Error('busy')))
+    double.handle('updateSettings', () => Promise.reject(new Error('busy')))
     await press(user, switchOf('Start at login'))
     expect(switchOf('Start at login')).not.toBeChecked()
     expect(screen.getByRole('alert')).toHaveTextContent('That didn’t work: busy')
-    double.on('updateSettings', () => ({ ok: true }))
+    double.handle('updateSettings', () => ({ ok: true }))
     await press(user, switchOf('Start at login'))
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
@@ -122,10 +122,10 @@ describe('the settings', () => {
   it('keep two quick changes before the first is confirmed', async () => {
     const { double, user } = await openSettings()
     const first = later<CommandResult>()
-    double.on('updateSettings', () => first.promise)
+    double.handle('updateSettings', () => first.promise)
     await press(user, switchOf('A job completes'))
     await press(user, switchOf('A job fails'))
-    expect(double.callsOf('updateSettings').at(-1)).toEqual({
+    expect(double.getArguments('updateSettings').at(-1)).toEqual({
       notify: { ...defaultSettings.notify, completed: false, failed: false },
     })
     expect(switchOf('A job completes')).not.toBeChecked()
@@ -140,11 +140,11 @@ describe('the notification settings', () => {
     expect(timeOf('To')).toHaveValue('07:00')
     fireEvent.change(timeOf('From'), { target: { value: '23:30' } })
     await pass(0)
-    expect(double.callsOf('updateSettings')).toEqual([
+    expect(double.getArguments('updateSettings')).toEqual([
       { quietHours: { on: true, from: 23 * 60 + 30, to: 420 } },
     ])
     fireEvent.change(timeOf('To'), { target: { value: '' } })
-    expect(double.callsOf('updateSettings')).toHaveLength(1)
+    expect(double.getArguments('updateSettings')).toHaveLength(1)
     expect(timeOf('To')).toHaveValue('07:00')
   })
 
@@ -156,22 +156,22 @@ describe('the notification settings', () => {
   it('can have a time limit for each kind of job', async () => {
     const { double, user } = await openSettings()
     await choose(user, 'Extraction', '2 h')
-    expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: { extraction: 120 } })
+    expect(double.getArguments('updateSettings').at(-1)).toEqual({ limitMinutes: { extraction: 120 } })
     await choose(user, 'Extraction', 'Three times the usual time')
-    expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: {} })
+    expect(double.getArguments('updateSettings').at(-1)).toEqual({ limitMinutes: {} })
   })
 
   it('can send a test, and show the result next to the button', async () => {
     const { double, user } = await openSettings()
     const answer = later<CommandResult>()
-    double.on('testNotification', () => answer.promise)
+    double.handle('testNotification', () => answer.promise)
     await press(user, button('Send test'))
     await press(user, button('Sending…'))
-    expect(double.callsOf('testNotification')).toHaveLength(1)
-    answer.settle({ ok: false, message: saying('No notification daemon answers.') })
+    expect(double.getArguments('testNotification')).toHaveLength(1)
+    answer.settle({ ok: false, message: createQuotedMessage('No notification daemon answers.') })
     await pass(0)
     expect(screen.getByText('No notification daemon answers.')).toBeVisible()
-    double.on('testNotification', () => ({ ok: true }))
+    double.handle('testNotification', () => ({ ok: true }))
     await press(user, button('Send test'))
     expect(screen.getByText(/Sent\./)).toBeVisible()
   })
@@ -183,22 +183,22 @@ describe('the servers in the settings', () => {
     await user.click(button('Show server: Lab GPU'))
     expect(screen.getByRole('heading', { name: 'Lab GPU' })).toBeVisible()
     await press(user, screen.getByRole('switch', { name: /Mute/ }))
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
+    expect(double.getArguments('editServer')).toEqual([{ serverId: 'lab', muted: true }])
   })
 
   it('are replaced by a message if there are none', async () => {
-    await openServers(createBridgeDouble(emptySnapshot()))
+    await openServers(createBridgeDouble(createEmptySnapshot()))
     expect(screen.getByText('No servers yet.')).toBeVisible()
   })
 })
 
 it('the help pane copies the diagnostics, and shows the result', async () => {
   const { double, user } = await openGeneral()
-  double.on('copyDiagnostics', () => ({ ok: true, message: saying('Copied 120 lines') }))
+  double.handle('copyDiagnostics', () => ({ ok: true, message: createQuotedMessage('Copied 120 lines') }))
   await press(user, button('Copy diagnostics'))
-  expect(double.callsOf('copyDiagnostics')).toEqual([{}])
+  expect(double.getArguments('copyDiagnostics')).toEqual([{}])
   expect(screen.getByText('Copied 120 lines')).toBeVisible()
-  double.on('copyDiagnostics', () => Promise.reject(new Error('no clipboard')))
+  double.handle('copyDiagnostics', () => Promise.reject(new Error('no clipboard')))
   await press(user, button('Copy diagnostics'))
   expect(screen.getByText(/no clipboard/)).toBeVisible()
   expect(screen.queryByText('Copied 120 lines')).not.toBeInTheDocument()

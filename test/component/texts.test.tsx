@@ -12,8 +12,13 @@ import { findServerUrl } from '#renderer/screens/watch/use-watch-form.ts'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
 import { texts } from '#test/support/english.ts'
 import { getErrorText } from '#renderer/state/page-errors.ts'
-import { endedJob, outcomeOf, jobOf, serverOf } from '#test/support/sample-data.ts'
-import { saying } from '#test/support/job-texts.ts'
+import {
+  createEndedJob,
+  createJobOutcome,
+  createJobView,
+  createServerView,
+} from '#test/support/sample-data.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 const minute = 60_000
@@ -48,17 +53,21 @@ describe('formatted texts', () => {
 
 describe('the sentence about a job or a server', () => {
   it('says that a cancelled job completed after all', () => {
-    const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
-    const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
+    const job = createEndedJob(
+      'completed',
+      { jobId: 'a', startedAt: now - 3 * minute, completedAt: now },
+      now,
+    )
+    const outcome = { ...createJobOutcome(job, 'completed', now), after: 'cancelled' } as const
     expect(formatJobOutcome({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
   })
 
   it('omits an unknown duration', () => {
-    expect(formatJobOutcome(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
+    expect(formatJobOutcome(createEndedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
   })
 
   it('says how much time is left', () => {
-    const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
+    const job = createJobView({ jobId: 'a', startedAt: now - 5 * minute })
     expect(formatTimeLeftOrWaited(job, now, texts)).toBe('')
     expect(
       formatTimeLeftOrWaited(
@@ -79,7 +88,7 @@ describe('the sentence about a job or a server', () => {
   })
 
   it('shows the time left while progress pauses, until the time is unknown', () => {
-    const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
+    const job = createJobView({ jobId: 'a', startedAt: now - 5 * minute })
     const stalled = { ...job, expectedEnd: { at: now - 2 * minute, minRemainingMs: 3 * minute } }
     expect(formatTimeLeftOrWaited(stalled, now, texts)).toBe('3 min left')
     expect(formatTimeLeftOrWaited(stalled, now + 2 * minute, texts)).toBe('')
@@ -87,7 +96,7 @@ describe('the sentence about a job or a server', () => {
 
   it('shows the usual duration if there is no estimate, or that the run is overdue', () => {
     const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
-    const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
+    const job = { ...createJobView({ jobId: 'a', startedAt: now - 20 * minute }), usual }
     expect(formatTimeLeftOrWaited(job, now, texts)).toBe('usually 8–9 min')
     expect(
       formatTimeLeftOrWaited(withJobFields(job, { status: 'pending', startedAt: undefined }), now, texts),
@@ -98,19 +107,19 @@ describe('the sentence about a job or a server', () => {
   })
 
   it('shows the expected end of a run as a time of day', () => {
-    const job = jobOf({ jobId: 'a', expectedEnd: { at: now + 4.2 * minute, minRemainingMs: 0 } })
+    const job = createJobView({ jobId: 'a', expectedEnd: { at: now + 4.2 * minute, minRemainingMs: 0 } })
     expect(formatExpectedEnd(job, now, texts)).toMatch(/^done about 12:04/)
     expect(formatExpectedEnd({ ...job, expectedEnd: undefined }, now, texts)).toBeUndefined()
   })
 
   it('says why a server is unreachable', () => {
-    const server = serverOf({ id: 'a', name: 'A' })
+    const server = createServerView({ id: 'a', name: 'A' })
     expect(formatReach({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Rate limited, retrying in 20 s',
     )
     expect(
       formatReach(
-        { ...server, reach: 'unreachable', reason: saying('No route'), nextTryAt: now },
+        { ...server, reach: 'unreachable', reason: createQuotedMessage('No route'), nextTryAt: now },
         now,
         texts,
       ),
@@ -119,9 +128,9 @@ describe('the sentence about a job or a server', () => {
 
   it('starts with a capital letter after a question', () => {
     const server = {
-      ...serverOf({ id: 'a', name: 'A' }),
+      ...createServerView({ id: 'a', name: 'A' }),
       reach: 'unreachable' as const,
-      reason: saying('Is it running?'),
+      reason: createQuotedMessage('Is it running?'),
     }
     expect(formatReach({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Is it running? Retrying in 20 s',
@@ -140,7 +149,7 @@ describe('the sentence about a job or a server', () => {
 })
 
 describe('the layout of the list', () => {
-  const jobs = ['a', 'b', 'c'].map((jobId, i) => jobOf({ jobId, startedAt: now + i }))
+  const jobs = ['a', 'b', 'c'].map((jobId, i) => createJobView({ jobId, startedAt: now + i }))
   const groups = groupListedJobs(jobs, { startOfToday: 0, unchecked: new Map() })
   const layout = createLayout(groups)
 
@@ -156,7 +165,7 @@ describe('the layout of the list', () => {
 
   it('renders rows that are visible, near the visible part, or focused', () => {
     const many = createLayout([
-      { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
+      { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => createJobView({ jobId: `${n}` })) },
     ])
     const top = 10_000
     const inSight = many.items.filter(({ y, height }) => y + height >= top - 400 && y <= top + 1_200)

@@ -1,10 +1,16 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { DayTimeline, EndedDayRun } from '#shared/today.ts'
+import type { DayTimeline, EndedDayRun } from '#shared/day-timeline.ts'
 import type { JobView } from '#shared/model.ts'
 import { defaultSettings } from '#shared/settings.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { endedJob, jobOf, outcomeOf, sampleOf, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import {
+  createEndedJob,
+  createJobView,
+  createJobOutcome,
+  createSampleStats,
+  createServerView,
+} from '#test/support/sample-data.ts'
 import {
   button,
   listed,
@@ -25,13 +31,13 @@ const hour = 60 * minute
 const midnight = new Date(2026, 10, 24).getTime()
 
 const servers = () => [
-  serverOf({ id: 'work', name: 'Workstation' }),
-  serverOf({ id: 'lab', name: 'Lab GPU' }),
+  createServerView({ id: 'work', name: 'Workstation' }),
+  createServerView({ id: 'lab', name: 'Lab GPU' }),
 ]
 const running = (jobId: string, more: FlatJobView = {}) =>
-  jobOf({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
+  createJobView({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
 const counting = (jobs: number) => [
-  serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, jobs, 0) }),
+  createServerView({ id: 'work', name: 'Workstation', stats: createSampleStats(noon, jobs, 0) }),
 ]
 const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, minRemainingMs: 0 } })
 
@@ -41,8 +47,8 @@ function doubleOf(
   day: Partial<DayTimeline> = {},
   enough = [ran('~1', 5 * hour, 4.9 * hour), ran('~2', 4.8 * hour, 4.7 * hour)],
 ): BridgeDouble {
-  const double = createBridgeDouble(emptySnapshot({ servers: servers(), jobs }))
-  double.on('today', () => ({
+  const double = createBridgeDouble(createEmptySnapshot({ servers: servers(), jobs }))
+  double.handle('today', () => ({
     from: midnight,
     mergedRuns: [],
     ...day,
@@ -83,13 +89,13 @@ describe('the summary line', () => {
   it.each<[string, readonly JobView[], string]>([
     [
       'that nothing is running and nothing ran today',
-      [endedJob('completed', { jobId: 'a', completedAt: noon - 24 * hour }, noon)],
+      [createEndedJob('completed', { jobId: 'a', completedAt: noon - 24 * hour }, noon)],
       'Nothing running',
     ],
     [
       'that all jobs are done',
       [-9, -2].map((from) =>
-        endedJob(
+        createEndedJob(
           'completed',
           {
             jobId: `from ${from}`,
@@ -115,10 +121,18 @@ describe('the summary line', () => {
     ],
     ['an unknown end', [running('a'), running('b', expectedIn(minute))], '2 running'],
     ['a job that ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
-    ['waiting jobs', [jobOf({ jobId: 'a', status: 'pending', createdAt: noon - minute }, noon)], '1 waiting'],
+    [
+      'waiting jobs',
+      [createJobView({ jobId: 'a', status: 'pending', createdAt: noon - minute }, noon)],
+      '1 waiting',
+    ],
     [
       'jobs that need attention',
-      [running('a'), endedJob('failed', { jobId: 'b' }, noon), endedJob('failed', { jobId: 'c' }, noon)],
+      [
+        running('a'),
+        createEndedJob('failed', { jobId: 'b' }, noon),
+        createEndedJob('failed', { jobId: 'c' }, noon),
+      ],
       '1 running · 2 need you',
     ],
     [
@@ -138,15 +152,15 @@ describe('the summary line', () => {
 
   it('doesn’t say that all is done while a server has jobs that aren’t watched', async () => {
     const over = { jobId: 'over', completedAt: noon - hour, startedAt: noon - 2 * hour, attention: false }
-    const double = doubleOf([endedJob('completed', over, noon)])
+    const double = doubleOf([createEndedJob('completed', over, noon)])
     await renderWindow(double)
     expect(answer()).toMatch(/^All done at/)
-    perform(() => double.emit({ servers: counting(2) }))
+    perform(() => double.sendPatch({ servers: counting(2) }))
     expect(answer()).toBe('None of yours running · 2 others')
     await pass(2_000)
     expect(spoken()).toContain('None of yours running')
     perform(() =>
-      double.emit({
+      double.sendPatch({
         jobs: {
           upserts: [running('a', expectedIn(10 * minute)), running('b', expectedIn(20.5 * minute))],
           removals: [],
@@ -160,7 +174,7 @@ describe('the summary line', () => {
 
   it('shows that notifications are paused until the pause ends', async () => {
     const double = createBridgeDouble(
-      emptySnapshot({
+      createEmptySnapshot({
         servers: servers(),
         jobs: [running('a')],
         settings: { ...defaultSettings, pausedUntil: noon + minute },
@@ -173,13 +187,15 @@ describe('the summary line', () => {
   })
 
   it('links to the jobs that need attention', async () => {
-    const { user } = await renderWindow(doubleOf([running('a'), endedJob('failed', { jobId: 'b' }, noon)]))
+    const { user } = await renderWindow(
+      doubleOf([running('a'), createEndedJob('failed', { jobId: 'b' }, noon)]),
+    )
     await user.click(button('1 needs you'))
     expect(button('Needs attention 1')).toHaveAttribute('aria-current', 'true')
   })
 
   it('covers only the server that the list is filtered by', async () => {
-    const jobs = [running('a'), jobOf({ jobId: 'b', serverId: 'lab' }, noon)]
+    const jobs = [running('a'), createJobView({ jobId: 'b', serverId: 'lab' }, noon)]
     const { user } = await renderWindow(doubleOf(jobs))
     await user.click(button('Server: All servers'))
     await pass(100)
@@ -194,7 +210,7 @@ describe('the summary line', () => {
       await pass(1_000)
       expect(answer()).toBe(sentence)
     }
-    perform(() => double.change('work/a', expectedIn(14 * minute)))
+    perform(() => double.changeJob('work/a', expectedIn(14 * minute)))
     await pass(5_000)
     expect(answer()).toBe('1 running · done about 12:15')
   })
@@ -203,7 +219,9 @@ describe('the summary line', () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(minute)), running('b')]))
     await pass(2 * minute)
     expect(spoken()).toBe('')
-    perform(() => double.change('work/b', endedJob('failed', { jobId: 'b', completedAt: noon }, noon)))
+    perform(() =>
+      double.changeJob('work/b', createEndedJob('failed', { jobId: 'b', completedAt: noon }, noon)),
+    )
     await pass(500)
     expect(spoken()).toBe('')
     await pass(1_500)
@@ -268,7 +286,7 @@ describe('the timeline of today', () => {
       'Chunk, Running, since 11:00, Lab GPU',
     ])
     perform(() =>
-      double.emit({
+      double.sendPatch({
         servers: servers().map((server) => ({
           ...server,
           ...(server.id === 'lab' && { reach: 'unreachable' }),
@@ -284,7 +302,7 @@ describe('the timeline of today', () => {
       doubleOf([running('a'), running('b'), running('c', { status: 'pending' })], {}, []),
     )
     expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()
-    perform(() => double.change('work/c', { status: 'running' }))
+    perform(() => double.changeJob('work/c', { status: 'running' }))
     expect(bars()).toHaveLength(3)
   })
 
@@ -298,10 +316,10 @@ describe('the timeline of today', () => {
   it('shows watched jobs while saved runs are loading, and if loading fails', async () => {
     const double = doubleOf([running('Parse'), running('Index'), running('Split')])
     const reply = later<DayTimeline>()
-    double.on('today', () => reply.promise)
+    double.handle('today', () => reply.promise)
     await renderWindow(double)
     expect(names()).toHaveLength(3)
-    double.on('today', () => Promise.reject(new Error('busy')))
+    double.handle('today', () => Promise.reject(new Error('busy')))
     reply.settle({ from: midnight, runs: [ran('Chunk', 2 * hour, hour)], mergedRuns: [] })
     await pass(0)
     expect(names()).toHaveLength(4)
@@ -311,22 +329,22 @@ describe('the timeline of today', () => {
     const jobs = Array.from({ length: 20 }, (_, nth) => running(`job-${nth}`))
     const { double } = await renderWindow(doubleOf(jobs))
     await pass(3_000)
-    expect(double.callsOf('today')).toHaveLength(1)
+    expect(double.getArguments('today')).toHaveLength(1)
     for (const job of jobs) {
       perform(() =>
-        double.change(job.identity.key, {
+        double.changeJob(job.identity.key, {
           status: 'completed',
-          outcome: outcomeOf(job, 'completed', Date.now()),
+          outcome: createJobOutcome(job, 'completed', Date.now()),
         }),
       )
       await pass(100)
     }
     await pass(2_000)
-    expect(double.callsOf('today').length).toBeLessThanOrEqual(3)
-    const asked = double.callsOf('today').length
+    expect(double.getArguments('today').length).toBeLessThanOrEqual(3)
+    const asked = double.getArguments('today').length
     vi.setSystemTime(midnight + 24 * hour)
     await pass(1_000)
-    expect(double.callsOf('today')).toHaveLength(asked + 1)
+    expect(double.getArguments('today')).toHaveLength(asked + 1)
   })
 
   it('keeps its height while the pointer is over the list, so that no row moves', async () => {
@@ -339,7 +357,7 @@ describe('the timeline of today', () => {
     )
     const before = height()
     await user.hover(row(/^a,/))
-    perform(() => double.emit({ jobs: { upserts: [running('e'), running('f')], removals: [] } }))
+    perform(() => double.sendPatch({ jobs: { upserts: [running('e'), running('f')], removals: [] } }))
     expect(height()).toBe(before)
     await user.unhover(screen.getByRole('grid'))
     expect(Number.parseInt(height() ?? '', 10)).toBeGreaterThan(Number.parseInt(before ?? '', 10))
@@ -347,7 +365,7 @@ describe('the timeline of today', () => {
 
   it('isn’t shown if the list contains only a notification’s jobs', async () => {
     const { double } = await renderWindow(doubleOf([running('Parse'), running('Chunk')]))
-    perform(() => double.intend({ show: 'list', keys: ['work/Parse'] }))
+    perform(() => double.sendIntent({ show: 'list', keys: ['work/Parse'] }))
     expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()
   })
 })

@@ -1,15 +1,15 @@
 import { screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { jobOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createJobView } from '#test/support/sample-data.ts'
 import { button, pass, perform, renderWindow, row, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
 
 it('a toast stays while the pointer is on it, but a later toast doesn’t', async () => {
-  const jobs = ['one', 'two'].map((jobId) => jobOf({ jobId }))
-  const double = createBridgeDouble(emptySnapshot({ jobs }))
-  double.on('unwatch', () => ({ ok: true }))
+  const jobs = ['one', 'two'].map((jobId) => createJobView({ jobId }))
+  const double = createBridgeDouble(createEmptySnapshot({ jobs }))
+  double.handle('unwatch', () => ({ ok: true }))
   const { user } = await renderWindow(double)
   const unwatch = async (jobId: string) => {
     perform(() => row(new RegExp(jobId)).focus())

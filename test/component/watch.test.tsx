@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { jobOf, sampleSnapshot, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createJobView, createSampleSnapshot, createServerView } from '#test/support/sample-data.ts'
 import {
   button,
   choose,
@@ -15,7 +15,7 @@ import {
   useFixedClock,
   write,
 } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 
@@ -27,7 +27,7 @@ async function send(user: UserEvent, written: string, keys = '{Control>}{Enter}{
   await pass(0)
 }
 
-async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
+async function openDialog(double = createBridgeDouble(createSampleSnapshot())) {
   const rendered = await renderWindow(double)
   await press(rendered.user, button('Watch a job'))
   return rendered
@@ -39,7 +39,7 @@ describe('the watch dialog', () => {
     expect(text()).toHaveFocus()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    perform(() => double.intend({ show: 'watch' }))
+    perform(() => double.sendIntent({ show: 'watch' }))
     expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
   })
 
@@ -53,13 +53,18 @@ describe('the watch dialog', () => {
 
   it('watches the pasted jobs, closes, and opens the job', async () => {
     const { double, user } = await openDialog()
-    double.on('watch', () => {
-      const job = jobOf({ jobId: 'fresh', label: 'A fresh job' })
-      double.emit({ jobs: { upserts: [job], removals: [] } })
+    double.handle('watch', () => {
+      const job = createJobView({ jobId: 'fresh', label: 'A fresh job' })
+      double.sendPatch({ jobs: { upserts: [job], removals: [] } })
       return {
         ok: true,
         results: [
-          { jobId: 'fresh', key: job.identity.key, ok: true, message: saying('Watching on Workstation') },
+          {
+            jobId: 'fresh',
+            key: job.identity.key,
+            ok: true,
+            message: createQuotedMessage('Watching on Workstation'),
+          },
         ],
       }
     })
@@ -68,7 +73,7 @@ describe('the watch dialog', () => {
     await write(user, dialog().getByRole('textbox', { name: 'Label' }), ' A fresh job ')
     await choose(user, 'Server', 'Workstation')
     await user.click(dialog().getByRole('button', { name: 'Watch' }))
-    expect(double.callsOf('watch')).toEqual([
+    expect(double.getArguments('watch')).toEqual([
       { text: 'Job ID: fresh', label: 'A fresh job', serverId: 'work' },
     ])
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
@@ -79,9 +84,9 @@ describe('the watch dialog', () => {
     const { double, user } = await openDialog()
     await user.keyboard('first{Enter}second')
     expect(text()).toHaveValue('first\nsecond')
-    expect(double.callsOf('watch')).toEqual([])
+    expect(double.getArguments('watch')).toEqual([])
     await user.keyboard('{Control>}{Enter}{/Control}')
-    expect(double.callsOf('watch')).toEqual([{ text: 'first\nsecond' }])
+    expect(double.getArguments('watch')).toEqual([{ text: 'first\nsecond' }])
   })
 
   it('adds no line with Enter if the typed text was deleted', async () => {
@@ -89,18 +94,18 @@ describe('the watch dialog', () => {
     await user.keyboard('a{Backspace}{Enter}')
     expect(text()).toHaveValue('')
     expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
-    expect(double.callsOf('watch')).toEqual([])
+    expect(double.getArguments('watch')).toEqual([])
   })
 
   it('sends pasted text with Enter, without running a row’s shortcut', async () => {
-    const { double, user } = await renderWindow(createBridgeDouble(sampleSnapshot()))
+    const { double, user } = await renderWindow(createBridgeDouble(createSampleSnapshot()))
     row(/Parse 1,240/).focus()
     await user.keyboard('w')
     await settled()
     await user.paste('abc')
     await user.keyboard('{Enter}{Enter}rmd')
     await settled()
-    expect(double.callsOf('watch')).toEqual([{ text: 'abc' }])
+    expect(double.getArguments('watch')).toEqual([{ text: 'abc' }])
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     expect(screen.getByRole('main')).toHaveFocus()
     await user.keyboard('rmdjk{Enter}')
@@ -113,25 +118,25 @@ describe('the watch dialog', () => {
     const { double, user } = await openDialog()
     let answer: (() => void) | undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
-    double.on('watch', async () => {
+    double.handle('watch', async () => {
       await answered
-      return { ok: false, message: saying('Not found'), results: [] }
+      return { ok: false, message: createQuotedMessage('Not found'), results: [] }
     })
     await send(user, 'abc')
     await send(user, '')
-    expect(double.callsOf('watch')).toHaveLength(1)
+    expect(double.getArguments('watch')).toHaveLength(1)
     answer?.()
     await settled()
   })
 
   it('shows a result for each line, and keeps only the rejected lines', async () => {
     const { double, user } = await openDialog()
-    double.on('watch', () => ({
+    double.handle('watch', () => ({
       ok: false,
-      message: saying('One of two jobs is not watched'),
+      message: createQuotedMessage('One of two jobs is not watched'),
       results: [
-        { jobId: 'good', ok: true, message: saying('Watching on Workstation') },
-        { jobId: 'bad', ok: false, message: saying('Not found on any server') },
+        { jobId: 'good', ok: true, message: createQuotedMessage('Watching on Workstation') },
+        { jobId: 'bad', ok: false, message: createQuotedMessage('Not found on any server') },
       ],
     }))
     await send(user, 'good bad')
@@ -150,8 +155,12 @@ describe('the watch dialog', () => {
     await user.keyboard('{Enter}')
     expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
     expect(text()).toHaveFocus()
-    expect(double.callsOf('watch')).toEqual([])
-    double.on('watch', () => ({ ok: false, message: saying('No job ID found in this text'), results: [] }))
+    expect(double.getArguments('watch')).toEqual([])
+    double.handle('watch', () => ({
+      ok: false,
+      message: createQuotedMessage('No job ID found in this text'),
+      results: [],
+    }))
     await send(user, 'hello')
     expect(text()).toHaveAccessibleDescription('No job ID found in this text')
     expect(text()).toBeInvalid()
@@ -159,22 +168,22 @@ describe('the watch dialog', () => {
 
   it('shows an error if the call to the main process fails', async () => {
     const { double, user } = await openDialog()
-    double.on('watch', () => Promise.reject(new Error('The pipe is closed')))
+    double.handle('watch', () => Promise.reject(new Error('The pipe is closed')))
     await send(user, 'abc')
     expect(text()).toHaveAccessibleDescription('That didn’t work: The pipe is closed')
   })
 
   it('shows how many jobs are now watched', async () => {
     const { double, user } = await openDialog()
-    const results = ['a', 'b'].map((jobId) => ({ jobId, ok: true, message: saying('Watching') }))
-    double.on('watch', () => ({ ok: true, results }))
+    const results = ['a', 'b'].map((jobId) => ({ jobId, ok: true, message: createQuotedMessage('Watching') }))
+    double.handle('watch', () => ({ ok: true, results }))
     await send(user, 'a b')
     expect(screen.getByText('Watching 2 jobs')).toBeVisible()
   })
 })
 
 async function openWithoutServer() {
-  const window = await renderWindow(emptySnapshot())
+  const window = await renderWindow(createEmptySnapshot())
   // The focus moves from the address to a button, where the shortcut opens the form.
   await window.user.tab()
   await window.user.keyboard('{Control>}n{/Control}')
@@ -184,7 +193,7 @@ async function openWithoutServer() {
 
 it('the watch form in an empty list disappears with the first job', async () => {
   const { double, user } = await renderWindow(
-    emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+    createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'Workstation' })] }),
   )
   await press(user, button('Watch a job'))
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
@@ -194,12 +203,14 @@ it('the watch form in an empty list disappears with the first job', async () => 
   await settled()
   expect(text()).toHaveFocus()
   expect(text()).toHaveValue('')
-  double.on('watch', () => {
-    const job = jobOf({ jobId: 'first' })
-    double.emit({ jobs: { upserts: [job], removals: [] } })
+  double.handle('watch', () => {
+    const job = createJobView({ jobId: 'first' })
+    double.sendPatch({ jobs: { upserts: [job], removals: [] } })
     return {
       ok: true,
-      results: [{ jobId: 'first', key: job.identity.key, ok: true, message: saying('Watching') }],
+      results: [
+        { jobId: 'first', key: job.identity.key, ok: true, message: createQuotedMessage('Watching') },
+      ],
     }
   })
   await send(user, 'first', '{Enter}')
@@ -210,7 +221,7 @@ it('the watch form in an empty list disappears with the first job', async () => 
 describe('the watch form', () => {
   it('adds a missing server with its key first, and then watches the job', async () => {
     const { double, user } = await openWithoutServer()
-    double.on('addServer', () => ({ ok: true, serverId: 'local' }))
+    double.handle('addServer', () => ({ ok: true, serverId: 'local' }))
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://localhost:8000')
     await write(user, screen.getByLabelText('API key'), 'secret')
     await send(user, 'abc')
@@ -222,26 +233,29 @@ describe('the watch form', () => {
 
   it('shows next to the address why the server wasn’t added, and watches nothing', async () => {
     const { double, user } = await openWithoutServer()
-    double.on('addServer', () => ({ ok: false, message: saying('localhost:8000 refused the connection') }))
+    double.handle('addServer', () => ({
+      ok: false,
+      message: createQuotedMessage('localhost:8000 refused the connection'),
+    }))
     await send(user, 'abc')
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveAccessibleDescription(
       'localhost:8000 refused the connection',
     )
-    expect(double.callsOf('watch')).toEqual([])
+    expect(double.getArguments('watch')).toEqual([])
     expect(text()).toHaveValue('abc')
   })
 
   it('shows which job wasn’t watched, even if another job opened the list', async () => {
     const { double, user } = await renderWindow(
-      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'W' })] }),
+      createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'W' })] }),
     )
-    double.on('watch', () => {
-      double.emit({ jobs: { upserts: [jobOf({ jobId: 'good' })], removals: [] } })
+    double.handle('watch', () => {
+      double.sendPatch({ jobs: { upserts: [createJobView({ jobId: 'good' })], removals: [] } })
       const results = [
-        { jobId: 'good', ok: true, message: saying('Watching on W') },
-        { jobId: 'bad', ok: false, message: saying('Not found on any server') },
+        { jobId: 'good', ok: true, message: createQuotedMessage('Watching on W') },
+        { jobId: 'bad', ok: false, message: createQuotedMessage('Not found on any server') },
       ]
-      return { ok: false, message: saying('One job is not watched'), results }
+      return { ok: false, message: createQuotedMessage('One job is not watched'), results }
     })
     await send(user, 'good bad', '{Enter}')
     expect(screen.getByRole('row', { name: /good/ })).toBeVisible()
@@ -259,24 +273,26 @@ describe('the watch form', () => {
     const { double, user } = await openDialog()
     expect(screen.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
     await choose(user, 'Server', 'Another server…')
-    double.on('addServer', () => ({ ok: true, serverId: 'other' }))
+    double.handle('addServer', () => ({ ok: true, serverId: 'other' }))
     await send(user, 'abc')
-    expect(double.callsOf('watch')).toEqual([{ text: 'abc', serverId: 'other' }])
+    expect(double.getArguments('watch')).toEqual([{ text: 'abc', serverId: 'other' }])
   })
 
   it('adds another server once, even if the job isn’t found there', async () => {
     const { double, user } = await openDialog()
     await choose(user, 'Server', 'Another server…')
-    double.on('addServer', () => {
-      double.emit({ servers: [...double.snapshot().servers, serverOf({ id: 'other', name: 'Other' })] })
+    double.handle('addServer', () => {
+      double.sendPatch({
+        servers: [...double.snapshot().servers, createServerView({ id: 'other', name: 'Other' })],
+      })
       return { ok: true, serverId: 'other' }
     })
-    const message = saying('Not found on Other')
-    double.on('watch', () => ({ ok: false, message, results: [{ jobId: 'abc', ok: false, message }] }))
+    const message = createQuotedMessage('Not found on Other')
+    double.handle('watch', () => ({ ok: false, message, results: [{ jobId: 'abc', ok: false, message }] }))
     await send(user, 'abc')
     await user.keyboard('{Control>}{Enter}{/Control}')
     await settled()
-    expect(double.callsOf('addServer')).toHaveLength(1)
-    expect(double.callsOf('watch')).toMatchObject([{ serverId: 'other' }, { serverId: 'other' }])
+    expect(double.getArguments('addServer')).toHaveLength(1)
+    expect(double.getArguments('watch')).toMatchObject([{ serverId: 'other' }, { serverId: 'other' }])
   })
 })

@@ -1,7 +1,7 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { jobOf, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createJobView, createServerView } from '#test/support/sample-data.ts'
 import { noon, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
@@ -10,12 +10,12 @@ const minute = 60_000
 const seen = { key: 'work/long' }
 
 async function open() {
-  const servers = ['work', 'lab'].map((id) => serverOf({ id, name: id }))
+  const servers = ['work', 'lab'].map((id) => createServerView({ id, name: id }))
   const jobs = [
-    jobOf({ jobId: 'long', label: 'Long', startedAt: noon - 6 * minute }),
-    jobOf({ jobId: 'short', label: 'Short', serverId: 'lab', startedAt: noon - 4 * minute }),
+    createJobView({ jobId: 'long', label: 'Long', startedAt: noon - 6 * minute }),
+    createJobView({ jobId: 'short', label: 'Short', serverId: 'lab', startedAt: noon - 4 * minute }),
   ]
-  const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs })))
+  const { double, user } = await renderWindow(createBridgeDouble(createEmptySnapshot({ servers, jobs })))
   const press = async (name: string) => {
     act(() => screen.getByRole('row', { name: new RegExp(name) }).focus())
     await user.keyboard('o')
@@ -30,25 +30,25 @@ describe('“Open in Compileo”', () => {
     await press('Long')
     expect(dialog().getByRole('heading', { name: 'Open Compileo’s web page?' })).toBeVisible()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
-    expect(double.callsOf('openInCompileo')).toEqual([])
+    expect(double.getArguments('openInCompileo')).toEqual([])
     await press('Long')
     await user.click(dialog().getByRole('button', { name: 'Open anyway' }))
-    expect(double.callsOf('openInCompileo')).toEqual([seen])
-    expect(double.callsOf('updateSettings')).toEqual([])
+    expect(double.getArguments('openInCompileo')).toEqual([seen])
+    expect(double.getArguments('updateSettings')).toEqual([])
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
   it('opens the page at once if no job has run for that long', async () => {
     const { double, press } = await open()
     await press('Short')
-    expect(double.callsOf('openInCompileo')).toEqual([{ key: 'lab/short' }])
+    expect(double.getArguments('openInCompileo')).toEqual([{ key: 'lab/short' }])
   })
 
   it('also asks first after a click outside the window', async () => {
     const { double, user, dialog } = await open()
-    perform(() => double.intend({ show: 'ask-web-page', request: { serverId: 'work' } }))
+    perform(() => double.sendIntent({ show: 'ask-web-page', request: { serverId: 'work' } }))
     await settled()
     await user.click(dialog().getByRole('button', { name: 'Open anyway' }))
-    expect(double.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])
+    expect(double.getArguments('openInCompileo')).toEqual([{ serverId: 'work' }])
   })
 })

@@ -2,8 +2,14 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
 import type { Banner } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
-import { outcomeOf, failedKey, jobOf, sampleSnapshot, serverOf } from '#test/support/sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
+import {
+  createJobOutcome,
+  failedJobKey,
+  createJobView,
+  createSampleSnapshot,
+  createServerView,
+} from '#test/support/sample-data.ts'
 import {
   button,
   later,
@@ -20,20 +26,20 @@ import {
   searchList,
   searchHeading,
 } from './render-window.tsx'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const hour = 3_600_000
 
 function end(jobId: string, kind: 'completed' | 'failed') {
-  const job = jobOf({ jobId, status: kind, startedAt: noon - 120_000, completedAt: noon })
-  return { ...job, outcome: outcomeOf(job, kind, noon) }
+  const job = createJobView({ jobId, status: kind, startedAt: noon - 120_000, completedAt: noon })
+  return { ...job, outcome: createJobOutcome(job, kind, noon) }
 }
 
 describe('the window before its first data', () => {
   it('shows nothing at first, and placeholders after a moment', async () => {
     const double = createBridgeDouble()
-    double.on('snapshot', () => new Promise(() => undefined))
+    double.handle('snapshot', () => new Promise(() => undefined))
     await renderWindow(double)
     expect(screen.queryByText('Loading jobs')).not.toBeInTheDocument()
     await pass(150)
@@ -42,11 +48,11 @@ describe('the window before its first data', () => {
   })
 
   it('says that the program doesn’t respond, and tries again', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    double.on('snapshot', () => Promise.reject(new Error('busy')))
+    const double = createBridgeDouble(createSampleSnapshot())
+    double.handle('snapshot', () => Promise.reject(new Error('busy')))
     await renderWindow(double)
     expect(screen.getByText('Compileo Tray isn’t responding. Retrying…')).toBeVisible()
-    double.on('snapshot', () => double.snapshot())
+    double.handle('snapshot', () => double.snapshot())
     await pass(2_000)
     expect(listed()).toHaveLength(12)
     expect(screen.queryByText(/isn’t responding/)).not.toBeInTheDocument()
@@ -56,67 +62,67 @@ describe('the window before its first data', () => {
 describe('the window’s copy of the state', () => {
   it('is requested again if a patch was missed', async () => {
     const { double } = await renderWindow()
-    double.lose({ jobs: { upserts: [jobOf({ jobId: 'missed' })], removals: [] } })
-    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
+    double.changeWithoutPatch({ jobs: { upserts: [createJobView({ jobId: 'missed' })], removals: [] } })
+    perform(() => double.sendPatch({ jobs: { upserts: [createJobView({ jobId: 'next' })], removals: [] } }))
     await pass(0)
-    expect(double.callsOf('snapshot')).toHaveLength(2)
+    expect(double.getArguments('snapshot')).toHaveLength(2)
     expect(row(/missed/)).toBeVisible()
     expect(row(/next/)).toBeVisible()
   })
 
   it('includes patches that arrive while the snapshot is pending', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
+    const double = createBridgeDouble(createSampleSnapshot())
     const early = double.snapshot()
     const answer = later<Snapshot>()
-    double.on('snapshot', () => answer.promise)
+    double.handle('snapshot', () => answer.promise)
     await renderWindow(double)
-    perform(() => double.change('work/parse-1', { progress: 90 }))
+    perform(() => double.changeJob('work/parse-1', { progress: 90 }))
     answer.settle(early)
     await pass(0)
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   })
 
   it('is requested again if a patch is missing after the first snapshot', async () => {
-    const double = createBridgeDouble(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
+    const double = createBridgeDouble(createEmptySnapshot({ jobs: [createJobView({ jobId: 'a' })] }))
     const early = double.snapshot()
     const answer = later<Snapshot>()
-    double.on('snapshot', () => answer.promise)
+    double.handle('snapshot', () => answer.promise)
     await renderWindow(double)
-    double.lose({ jobs: { upserts: [jobOf({ jobId: 'missed' })], removals: [] } })
-    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
-    double.on('snapshot', () => double.snapshot())
+    double.changeWithoutPatch({ jobs: { upserts: [createJobView({ jobId: 'missed' })], removals: [] } })
+    perform(() => double.sendPatch({ jobs: { upserts: [createJobView({ jobId: 'next' })], removals: [] } }))
+    double.handle('snapshot', () => double.snapshot())
     answer.settle(early)
     await pass(2_000)
-    expect(double.callsOf('snapshot')).toHaveLength(2)
+    expect(double.getArguments('snapshot')).toHaveLength(2)
     expect(row(/missed/)).toBeVisible()
     expect(row(/next/)).toBeVisible()
   })
 
   it('isn’t requested again for a patch that the snapshot contains already', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
+    const double = createBridgeDouble(createSampleSnapshot())
     const answer = later<Snapshot>()
-    double.on('snapshot', () => answer.promise)
+    double.handle('snapshot', () => answer.promise)
     await renderWindow(double)
-    perform(() => double.change('work/parse-1', { progress: 90 }))
+    perform(() => double.changeJob('work/parse-1', { progress: 90 }))
     answer.settle(double.snapshot())
     await pass(5_000)
-    expect(double.callsOf('snapshot')).toHaveLength(1)
+    expect(double.getArguments('snapshot')).toHaveLength(1)
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   })
 
   it('uses the main process’s clock', async () => {
-    const double = createBridgeDouble(sampleSnapshot())
-    double.on('snapshot', () => ({ ...double.snapshot(), now: noon + 10_000 }))
+    const double = createBridgeDouble(createSampleSnapshot())
+    double.handle('snapshot', () => ({ ...double.snapshot(), now: noon + 10_000 }))
     await renderWindow(double)
     expect(row(/b3013a51/)).toHaveTextContent('last update 50 s ago')
   })
 
   it('follows a change of the main process’s clock within a second', async () => {
     const { double } = await renderWindow()
-    double.on('snapshot', () => ({ ...double.snapshot(), now: Date.now() + 10_000 }))
+    double.handle('snapshot', () => ({ ...double.snapshot(), now: Date.now() + 10_000 }))
     perform(() => {
-      double.lose({})
-      double.change('work/parse-1', { progress: 90 })
+      double.changeWithoutPatch({})
+      double.changeJob('work/parse-1', { progress: 90 })
     })
     await pass(1_000)
     expect(row(/b3013a51/)).toHaveTextContent('last update 51 s ago')
@@ -131,32 +137,36 @@ describe('the window’s copy of the state', () => {
     visibility.mockReturnValue('visible')
     fireEvent(document, new Event('visibilitychange'))
     expect(row(/b3013a51/)).toHaveTextContent('last update 1 min ago')
-    expect(double.callsOf('snapshot')).toHaveLength(1)
+    expect(double.getArguments('snapshot')).toHaveLength(1)
   })
 })
 
 describe('the live region for screen readers', () => {
   it('announces outcomes, but no progress or steps', async () => {
-    const { double, user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
+    const { double, user } = await renderWindow(
+      createEmptySnapshot({ jobs: [createJobView({ jobId: 'a' })] }),
+    )
     await press(user, row(/^a/))
     const live = '[aria-live], [role=status], [role=log], [role=alert], output'
     const spoken = () => [...document.querySelectorAll(live)].map(({ textContent }) => textContent)
     const before = spoken()
     for (const progress of [50, 99]) {
-      perform(() => double.change('work/a', { progress, currentStep: `Page ${progress}` }))
+      perform(() => double.changeJob('work/a', { progress, currentStep: `Page ${progress}` }))
       await settled()
       expect(screen.getByRole('complementary')).toHaveTextContent(`Page ${progress}`)
       expect(spoken()).toEqual(before)
     }
-    perform(() => double.emit({ jobs: { upserts: [end('a', 'completed')], removals: [] } }))
+    perform(() => double.sendPatch({ jobs: { upserts: [end('a', 'completed')], removals: [] } }))
     expect(screen.getByRole('log')).toHaveTextContent('a: Completed in 2 min')
   })
 
   it('announces many outcomes in one sentence', async () => {
     const ids = ['a', 'b', 'c', 'd', 'e']
-    const { double } = await renderWindow(emptySnapshot({ jobs: ids.map((jobId) => jobOf({ jobId })) }))
+    const { double } = await renderWindow(
+      createEmptySnapshot({ jobs: ids.map((jobId) => createJobView({ jobId })) }),
+    )
     const upserts = ids.map((id, i) => end(id, i < 2 ? 'failed' : 'completed'))
-    perform(() => double.emit({ jobs: { upserts, removals: [] } }))
+    perform(() => double.sendPatch({ jobs: { upserts, removals: [] } }))
     expect(screen.getByRole('log')).toHaveTextContent('5 jobs ended, 2 failed')
   })
 })
@@ -165,7 +175,7 @@ describe('a request from the main process to show jobs', () => {
   it('opens the requested job, whatever the list’s filter is', async () => {
     const { double, user } = await renderWindow()
     await searchList(user, 'oncology')
-    perform(() => double.intend({ show: 'job', key: failedKey }))
+    perform(() => double.sendIntent({ show: 'job', key: failedJobKey }))
     expect(screen.getByRole('complementary')).toHaveTextContent('Risk factors in cardiology textbooks')
     expect(listed()).toHaveLength(12)
   })
@@ -178,7 +188,7 @@ describe('a request from the main process to show jobs', () => {
     await press(user, row(/Parse/))
     expect(listed().length).toBeLessThan(whole.length)
     expect(screen.getByRole('complementary')).toBeVisible()
-    perform(() => double.intend({ show: 'list' }))
+    perform(() => double.sendIntent({ show: 'list' }))
     expect(listed()).toEqual(whole)
     expect(searchHeading()).toBeNull()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
@@ -197,7 +207,7 @@ describe('pausing notifications', () => {
     await user.keyboard('{ArrowDown}')
     expect(screen.getByRole('menuitem', { name: 'For 1 hour' })).toHaveFocus()
     await user.keyboard('{ArrowDown}{Enter}')
-    expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
+    expect(double.getArguments('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
     await settled()
     expect(screen.queryByRole('menu')).not.toBeInTheDocument()
     await press(user, button('Pause notifications'))
@@ -209,17 +219,17 @@ describe('pausing notifications', () => {
   })
 
   it('shows until when notifications are paused, offers to resume, and ends on time', async () => {
-    const { settings } = emptySnapshot()
+    const { settings } = createEmptySnapshot()
     const { double, user } = await renderWindow(
-      emptySnapshot({
-        servers: [serverOf({ id: 'work', name: 'Workstation' })],
+      createEmptySnapshot({
+        servers: [createServerView({ id: 'work', name: 'Workstation' })],
         settings: { ...settings, pausedUntil: noon + hour },
       }),
     )
     const paused = new Intl.DateTimeFormat(navigator.language, { timeStyle: 'short' }).format(noon + hour)
     await press(user, button(`Paused until ${paused}`))
     await user.click(screen.getByRole('menuitem', { name: 'Resume notifications' }))
-    expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'resume' }])
+    expect(double.getArguments('pauseNotifications')).toEqual([{ until: 'resume' }])
     await pass(hour)
     expect(button('Pause notifications')).toBeVisible()
   })
@@ -259,23 +269,30 @@ describe('a window of 1,600 px or more', () => {
 
 describe('the rest of the window', () => {
   it('shows banners until they are dismissed', async () => {
-    const banners = [{ id: 'n', tone: 'warning', message: saying('No notification daemon answers') }] as const
-    const { double, user } = await renderWindow(emptySnapshot({ banners }))
+    const banners = [
+      { id: 'n', tone: 'warning', message: createQuotedMessage('No notification daemon answers') },
+    ] as const
+    const { double, user } = await renderWindow(createEmptySnapshot({ banners }))
     await user.click(button('Dismiss: No notification daemon answers'))
-    expect(double.callsOf('dismissNotice')).toEqual([{ id: 'n' }])
+    expect(double.getArguments('dismissNotice')).toEqual([{ id: 'n' }])
     expect(screen.queryByText('No notification daemon answers')).not.toBeInTheDocument()
   })
 
   it('shows a banner about a missing tray, with a button for instructions', async () => {
-    const tray: Banner = { id: 'n', tone: 'info', message: saying('No tray'), tray: 'can-be-added' }
-    const { double, user } = await renderWindow(emptySnapshot({ banners: [tray] }))
+    const tray: Banner = {
+      id: 'n',
+      tone: 'info',
+      message: createQuotedMessage('No tray'),
+      tray: 'can-be-added',
+    }
+    const { double, user } = await renderWindow(createEmptySnapshot({ banners: [tray] }))
     expect(screen.getByText('No tray').closest('header')).toBeNull()
     await user.click(button('How to add one'))
-    expect(double.callsOf('openTrayPage')).toEqual([{}])
+    expect(double.getArguments('openTrayPage')).toEqual([{}])
     await user.click(button('Dismiss: No tray'))
     expect(screen.queryByText('No tray')).not.toBeInTheDocument()
 
-    perform(() => double.emit({ banners: [{ ...tray, tray: 'missing' }] }))
+    perform(() => double.sendPatch({ banners: [{ ...tray, tray: 'missing' }] }))
     expect(screen.getByText('No tray')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'How to add one' })).not.toBeInTheDocument()
   })
@@ -283,7 +300,7 @@ describe('the rest of the window', () => {
   it('follows the chosen theme', async () => {
     const { double } = await renderWindow()
     expect(document.documentElement).toHaveAttribute('data-theme', 'light')
-    perform(() => double.emit({ settings: { ...double.snapshot().settings, theme: 'dark' } }))
+    perform(() => double.sendPatch({ settings: { ...double.snapshot().settings, theme: 'dark' } }))
     expect(document.documentElement).toHaveAttribute('data-theme', 'dark')
   })
 
@@ -319,7 +336,7 @@ describe('the rest of the window', () => {
     expect(sidebar.getByRole('button', { name: 'Settings' })).toHaveFocus()
     await user.tab()
     expect(document.activeElement?.closest('nav')).toBeNull()
-    perform(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
+    perform(() => double.sendPatch({ servers: double.snapshot().servers.slice(0, 1) }))
     await settled()
     expect(stops()).toEqual([sidebar.getByRole('button', { name: 'Settings' })])
     expect(sidebar.getByRole('button', { name: 'Workstation' })).toHaveAccessibleDescription(/^Connected/)

@@ -1,10 +1,10 @@
 import { EventEmitter, once } from 'node:events'
 import { join } from 'node:path'
 import { captureOutput } from '#scripts/children.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { startApp, type AppProcess } from '#test/soak/app-process.ts'
 import type { Order, AppMessage } from '#test/soak/messages.ts'
-import { bundle } from '#test/support/bundle.ts'
+import { bundleForNode } from '#test/support/bundle.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
 /** How long an order to the app may take, in ms. */
@@ -16,8 +16,11 @@ export interface Bundles {
 }
 
 export const bundleProgram = async (folder: string): Promise<Bundles> => ({
-  core: await bundle(join(projectRoot, 'test/soak/app.ts'), join(folder, 'core')),
-  terminal: await bundle(join(projectRoot, 'test/integration/cli/program.ts'), join(folder, 'terminal')),
+  core: await bundleForNode(join(projectRoot, 'test/soak/app.ts'), join(folder, 'core')),
+  terminal: await bundleForNode(
+    join(projectRoot, 'test/integration/cli/program.ts'),
+    join(folder, 'terminal'),
+  ),
 })
 
 export class Program {

@@ -6,8 +6,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { makePluginZip } from '#scripts/package/plugin.ts'
-import { UserError } from '#scripts/problem.ts'
-import { freePort } from '#test/support/port.ts'
+import { UserError } from '#scripts/user-error.ts'
+import { findFreePort } from '#test/support/port.ts'
 import { startModel, type Model } from './model.ts'
 import { Processes } from './processes.ts'
 import { until } from './until.ts'
@@ -96,8 +96,8 @@ export class RealServer {
       await mkdir(each, { recursive: true })
     // Otherwise Compileo would end every process on this machine that looks like one of its workers.
     await writeFile(join(bin, 'pgrep'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
-    this.#ports = { api: await freePort(), redis: await freePort(redisPort) }
-    this.#model = await startModel(await freePort())
+    this.#ports = { api: await findFreePort(), redis: await findFreePort(redisPort) }
+    this.#model = await startModel(await findFreePort())
     this.#env = {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name))),
       PATH: [bin, process.env['PATH']].join(delimiter),

@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import { overlap } from '#test/support/real/picture.ts'
+import { isOverlapping } from '#test/support/real/picture.ts'
 import { chosenDesktops } from './support/chosen-desktops.ts'
 import { isInFront, testOn } from './support/fixtures.ts'
 import {
@@ -41,7 +41,7 @@ for (const { title, start } of chosenDesktops()) {
     if (desktop.hasTooltips)
       await test.step('a tooltip shows the state', async () => {
         await newIn(desktop, whole, empty, { name: 'tooltip', mouse: icon })
-        await screen.rest()
+        await screen.moveAway()
       })
 
     await test.step('the menu stays open while progress changes, and its item opens the window', async () => {
@@ -57,7 +57,7 @@ for (const { title, start } of chosenDesktops()) {
       await windowPicture(desktop, 'window')
     })
     const minimise = async () => {
-      await screen.rest()
+      await screen.moveAway()
       await desktop.minimiseWindow()
       await expect.poll(() => isInFront(app)).toBe(false)
       await goneFrom(desktop, whole, empty)
@@ -90,7 +90,7 @@ for (const { title, start } of chosenDesktops()) {
         await pressUntil(desktop, icon, 1, () => isInFront(app))
         await pressUntil(desktop, icon, 2, () => isPaused(desktop))
         await pressUntil(desktop, icon, 2, async () => !(await isPaused(desktop)))
-        await screen.rest()
+        await screen.moveAway()
       })
     await test.step('“Restart” on the notification sends a POST', async () => {
       await desktop.coverWindow()
@@ -106,15 +106,15 @@ for (const { title, start } of chosenDesktops()) {
       await desktop.pressRestart(notification)
       await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
       await expect.poll(() => menuWords(desktop)).not.toContain('1 needs you')
-      await screen.rest()
-      if (overlap(desktop.notifications, desktop.menus))
+      await screen.moveAway()
+      if (isOverlapping(desktop.notifications, desktop.menus))
         await goneFrom(desktop, desktop.notifications, before)
     })
     const again = await test.step('a restarted panel shows the icon once', async () => {
       await desktop.stopPanel()
       await desktop.startPanel()
       await expect.poll(async () => (await desktop.trayItems()).length).toBe(1)
-      await screen.rest()
+      await screen.moveAway()
       const seen = await newIn(desktop, tray, emptyTray, { name: 'icon-again' })
       expect(Math.abs(seen.width - icon.width)).toBeLessThan(icon.width / 2)
       return seen
@@ -123,7 +123,7 @@ for (const { title, start } of chosenDesktops()) {
       const gone = app.electronApp.waitForEvent('close')
       await chooseFromMenu(desktop, again, { label: 'Quit', name: 'menu-quit' })
       await gone
-      await screen.rest()
+      await screen.moveAway()
       await goneFrom(desktop, tray, emptyTray)
       expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
     })

@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import { output } from '#test/support/real/programs.ts'
+import { readOutput } from '#test/support/real/programs.ts'
 import { isChosen } from './support/chosen-desktops.ts'
 import { testOn } from './support/fixtures.ts'
 import { picture } from './support/steps.ts'
@@ -20,7 +20,7 @@ if (isChosen('sway'))
     const page = await app.window()
     await expect(page.getByRole('row').filter({ hasText: 'cardiology' })).toHaveAccessibleName(/ 40%/)
     for (const scale of [1.5, 2]) {
-      await output('swaymsg', ['output', '*', 'scale', String(scale)], desktop.env)
+      await readOutput('swaymsg', ['output', '*', 'scale', String(scale)], desktop.env)
       await expect.poll(() => page.evaluate(() => Math.round(devicePixelRatio * 100) / 100)).toBe(scale)
       // The picture has physical pixels, but the page has CSS pixels.
       await expect

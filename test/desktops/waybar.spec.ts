@@ -2,10 +2,10 @@ import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { getAppArguments } from '#scripts/app.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import type { LaunchedApp } from '#test/e2e/support/launch-app.ts'
 import { testRuntime } from '#test/e2e/support/runtime.ts'
-import { blocksOf } from '#test/support/markdown.ts'
+import { findCodeBlocks } from '#test/support/markdown.ts'
 import type { Box, Picture } from '#test/support/real/picture.ts'
 import { isChosen } from './support/chosen-desktops.ts'
 import { isInFront, testOn } from './support/fixtures.ts'
@@ -35,7 +35,7 @@ async function configure({ env, switches }: Surroundings, app: LaunchedApp): Pro
   await writeFile(command, `#!/bin/sh\nexec ${words} "$@" --user-data-dir='${app.userDataDir}'\n`)
   await chmod(command, 0o755)
   const guide = await readFile(join(projectRoot, 'docs/guide/integrations.md'), 'utf8')
-  const [module = ''] = blocksOf(guide, 'json').filter((block) => block.includes('custom/compileo'))
+  const [module = ''] = findCodeBlocks(guide, 'json').filter((block) => block.includes('custom/compileo'))
   const own: unknown = JSON.parse(module.replaceAll('"compileo-tray', `"${command}`))
   const config = Object.assign({ 'modules-left': ['custom/compileo'] }, waybar, own)
   await writeFile(join(settings, 'config'), JSON.stringify(config))
@@ -67,7 +67,7 @@ if (isChosen('sway'))
     await expect.poll(() => isInFront(app)).toBe(false)
     const empty = await still(desktop)
     await newIn(desktop, whole, empty, { name: 'module-tooltip', mouse: module })
-    await screen.rest()
+    await screen.moveAway()
     await goneFrom(desktop, whole, empty)
 
     server.updateJob('cardiology', { status: 'failed', error: 'Ollama refused the connection' })
@@ -75,7 +75,7 @@ if (isChosen('sway'))
     await picture(desktop, 'module-attention', left)
     await screen.click(module)
     await expect.poll(() => isInFront(app)).toBe(true)
-    await screen.rest()
+    await screen.moveAway()
 
     await app.quit()
     await goneFrom(desktop, left, before)

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import type { LaunchedApp } from '#test/e2e/support/launch-app.ts'
 import type { Box, Picture } from '#test/support/real/picture.ts'
-import { output } from '#test/support/real/programs.ts'
+import { readOutput } from '#test/support/real/programs.ts'
 import { isChosen } from './support/chosen-desktops.ts'
 import { testOn } from './support/fixtures.ts'
 import { menuWords, newIn, picture, still } from './support/steps.ts'
@@ -44,7 +44,7 @@ if (isChosen('xfce')) {
   }) => {
     const { env, screen, tray } = desktop
     const setDark = (isDark: boolean) =>
-      output(
+      readOutput(
         'xfconf-query',
         ['-c', 'xfce4-panel', '-p', '/panels/dark-mode', '-n', '-t', 'bool', '-s', String(isDark)],
         env,
@@ -74,7 +74,7 @@ if (isChosen('xfce')) {
   }) => {
     const { screen, tray } = desktop
     const menus = async () => {
-      const windows = await screen.windows('xfce4-panel|wrapper')
+      const windows = await screen.findWindows('xfce4-panel|wrapper')
       return windows.filter(({ height }) => height > 2 * panelHeight).toSorted((a, b) => a.x - b.x)
     }
     await desktop.startPanel()

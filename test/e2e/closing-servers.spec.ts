@@ -1,6 +1,6 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startClosingFront } from '#test/support/closing-front.ts'
+import { startClosingProxy } from '#test/support/closing-proxy.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const large = { text: 'x'.repeat(6_000_000) }
@@ -11,7 +11,7 @@ test('outcomes are announced and results saved behind a proxy that resets connec
   server,
   home,
 }) => {
-  const front = await startClosingFront(server)
+  const front = await startClosingProxy(server)
   try {
     server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
     const launched = await app.launch(['--server', front.url, '--watch', 'parse-1'])

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer, type LoggedRequest } from '#test/server/index.ts'
-import { isOpen } from '#test/server/routes.ts'
+import { isRouteWithoutKey } from '#test/server/routes.ts'
 import { test as base } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { openKeyring, type Keyring } from '#test/support/real/keyring.ts'
@@ -107,7 +107,7 @@ test('an API key is saved in the keyring and loaded after a relaunch', async ({ 
   expect(
     server.requests
       .list()
-      .filter(({ route }) => !isOpen(route))
+      .filter(({ route }) => !isRouteWithoutKey(route))
       .every(hasKey),
   ).toBe(true)
   await expect((await third.window()).getByText(/keyring/i)).toHaveCount(0)

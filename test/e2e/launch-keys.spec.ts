@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { isOpen } from '#test/server/routes.ts'
+import { isRouteWithoutKey } from '#test/server/routes.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const keyOfA = 'key-of-the-first-launch'
@@ -23,7 +23,7 @@ const keysAt = (server: CompileoServer) => [
   ...new Set(
     server.requests
       .list()
-      .filter(({ route }) => !isOpen(route))
+      .filter(({ route }) => !isRouteWithoutKey(route))
       .map(({ headers }) => headers['x-api-key']),
   ),
 ]

@@ -12,7 +12,7 @@ test('a job is watched through the proxy that the system’s PAC file names', as
   desktop,
   server,
 }) => {
-  const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: server.port }) })
+  const proxy = await startProxy({ resolveTarget: () => ({ host: '127.0.0.1', port: server.port }) })
   const pac = createServer((_, answer) => {
     const says = `host === '${host}' ? 'PROXY 127.0.0.1:${proxy.port}' : 'DIRECT'`
     answer.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' })

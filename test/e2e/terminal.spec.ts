@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { getAppArguments } from '#scripts/app.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { outputOf } from '#test/support/child-output.ts'
+import { collectOutput } from '#test/support/child-output.ts'
 import { moveClock, movedClock, passHalfMinute } from './support/moved-clock.ts'
 import { testRuntime } from './support/runtime.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -33,7 +33,7 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
     : spawn('sh', ['-c', line.replace(' ', ' exec ')], { cwd: home, env, stdio: 'pipe' })
   // `write` types more, `close` ends standard input, and `stop` interrupts.
   return {
-    ...outputOf(child),
+    ...collectOutput(child),
     write: (text: string) => child.stdin.write(text),
     close: () => child.stdin.end(),
     stop: () => child.kill('SIGINT'),
@@ -187,7 +187,7 @@ test('plugin install works without the app, and makes a running app close its st
 test('the app exits with an explanation if there is no display', async ({ home }) => {
   const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: home }
   const child = spawn(testRuntime().executable, getAppArguments(['--watch', id]), { env })
-  const { code, stderr } = await outputOf(child).end()
+  const { code, stderr } = await collectOutput(child).end()
   expect(code).toBe(1)
   expect(stderr).toMatch(/^compileo-tray: The app needs a display\. Commands such as “wait” need none\.$/m)
 })

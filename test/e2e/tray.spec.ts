@@ -2,7 +2,7 @@ import { type ElectronApplication, expect } from 'playwright/test'
 import { getIconPng, decodePng } from '#main/tray/icon.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { connectDesktop, method } from '#test/support/desktop/connection.ts'
+import { connectDesktop, createDBusMethod } from '#test/support/desktop/connection.ts'
 import { startTrayHost, type MenuNode, type TrayHost } from '#test/support/desktop/desktop-doubles.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
@@ -166,7 +166,7 @@ test.describe('on a desktop without a tray', () => {
       '/StatusNotifierWatcher',
       { name: watcher, methods: { RegisterStatusNotifierItem: ['s', '', ['service'], []] } },
       {
-        RegisterStatusNotifierItem: method((_told, service) => {
+        RegisterStatusNotifierItem: createDBusMethod((_told, service) => {
           void panel.call({ service, ...item }, 'Activate', 'ii', [0, 0])
           return null
         }),

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBuilder } from 'vite'
 import type { TestProject } from 'vitest/node'
-import { projectRoot } from '#scripts/places.ts'
-import { bundle } from '#test/support/bundle.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
+import { bundleForNode } from '#test/support/bundle.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -36,7 +36,7 @@ export default async function globalSetup({ provide }: TestProject): Promise<() 
     const folder = join(home, String(programs.size))
     const program =
       programs.get(path) ??
-      (path === '/agent' ? buildAgent(folder) : bundle(join(projectRoot, 'test', path), folder))
+      (path === '/agent' ? buildAgent(folder) : bundleForNode(join(projectRoot, 'test', path), folder))
     programs.set(path, program)
     return program
   }

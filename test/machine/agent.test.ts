@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { makePackage } from '#scripts/package/make.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { ensureBuilt } from '#scripts/steps/build.ts'
 import { ensureElectron } from '#scripts/steps/electron-runtime.ts'
 import { startCompileoServer } from '#test/server/index.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import { makeNewerDeb } from '#test/support/newer-deb.ts'
 import { freshMachine } from './machine.ts'
@@ -52,9 +52,9 @@ test ! -L /etc/systemd/system/multi-user.target.wants/compileo-tray-agent.servic
 it('on a fresh Debian, the agent survives a reload, a reboot and an upgrade', async () => {
   const { file: deb } = await quickDeb()
   const server = await startCompileoServer({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 50 })
-  endWithTest(() => server.close())
+  closeAfterTest(() => server.close())
   const endpoint = await startHookEndpoint()
-  endWithTest(() => endpoint.close())
+  closeAfterTest(() => endpoint.close())
   const machine = await freshMachine()
   await copyFile(deb, join(machine.shared, 'tray.deb'))
   await copyFile(await makeNewerDeb(deb), join(machine.shared, 'newer.deb'))
@@ -85,20 +85,20 @@ ${meanwhile('configuration reloaded', 'reloaded')}${report}`,
   )
   await machine.untilShared('installed')
   await end('first', 'completed')
-  await endpoint.untilRequests(1)
+  await endpoint.waitForRequests(1)
   await writeFile(join(machine.shared, 'installed-done'), '')
   await machine.untilShared('reloaded')
   start('second')
   start('third')
   await end('second', 'failed')
-  await endpoint.untilRequests(2)
+  await endpoint.waitForRequests(2)
   await writeFile(join(machine.shared, 'reloaded-done'), '')
   const installed = await first
   expect(installed).toEqual({ code: '0', log: expect.stringMatching(/^active$[^]*last: delivered/m) })
 
   server.updateJob('third', { status: 'completed' })
   const second = machine.boot(`${meanwhile('started', 'rebooted')}${report}${upgradeAndRemove}`)
-  await endpoint.untilRequests(3)
+  await endpoint.waitForRequests(3)
   await writeFile(join(machine.shared, 'rebooted-done'), '')
   const rebooted = await second
   expect(rebooted).toEqual({ code: '0', log: expect.stringMatching(/last: delivered[^]*^(?:<6>)?stopped$/m) })

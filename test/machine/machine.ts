@@ -7,7 +7,7 @@ import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { captureOutput } from '#scripts/children.ts'
 import { machineBase } from '#scripts/steps/machine-base.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 
 /** Runs the test's script for this boot, then powers off. */
 const unit = `[Unit]
@@ -53,7 +53,7 @@ export async function freshMachine() {
         env: { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
       })
       const gone = once(child, 'close')
-      endWithTest(async () => {
+      closeAfterTest(async () => {
         // A second SIGTERM kills the machine at once. SIGKILL would leave its processes running.
         for (let count = 0; count < 2; count++) child.kill('SIGTERM')
         await gone

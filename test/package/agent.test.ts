@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { stringify } from 'yaml'
 import { captureOutput } from '#scripts/children.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { outputOf } from '#test/support/child-output.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { collectOutput } from '#test/support/child-output.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { pathWithoutNode } from './support/path-without-node.ts'
 
 const { fromDeb } = inject('packages')
@@ -40,10 +40,10 @@ describe('the agent’s systemd unit', () => {
   })
 
   it('delivers an outcome, reloads and stops in order, without Node or a display', async () => {
-    const server = await serve({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
+    const server = await startServerForTest({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
     const endpoint = await startHookEndpoint()
-    endWithTest(() => endpoint.close())
-    const folder = tempFolder()
+    closeAfterTest(() => endpoint.close())
+    const folder = createTempFolder()
     const [state, runtime, credentials] = ['state', 'runtime', 'credentials'].map((name) =>
       join(folder, name),
     )
@@ -65,12 +65,12 @@ describe('the agent’s systemd unit', () => {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    const { untilPrinted, end } = outputOf(child)
+    const { untilPrinted, end } = collectOutput(child)
     await untilPrinted('<6>started')
     server.addJob({ id: 'x', jobType: 'chunking', status: 'running' })
     await untilPrinted('watch added')
     server.updateJob('x', { status: 'completed', progress: 100 })
-    await endpoint.untilRequests(1)
+    await endpoint.waitForRequests(1)
     child.kill('SIGHUP')
     await untilPrinted('configuration reloaded')
     child.kill('SIGTERM')

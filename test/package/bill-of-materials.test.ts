@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { readSbom } from '#test/support/sbom.ts'
 
 const read = (...place: readonly string[]) => readFile(join(projectRoot, ...place), 'utf8')

@@ -9,7 +9,7 @@ import { captureOutput } from '#scripts/children.ts'
 import { listPackedFiles } from '#scripts/package/contents.ts'
 import { findFuseErrors, getWantedFuses, readFuses } from '#scripts/package/fuses.ts'
 import { seeTray } from '#test/e2e/support/main-job.ts'
-import { freePort, listen } from '#test/support/port.ts'
+import { findFreePort, listen } from '#test/support/port.ts'
 import { openKeyring } from '#test/support/real/keyring.ts'
 import { startScene } from './support/packaged-app.ts'
 
@@ -63,7 +63,7 @@ describe('the packaged app', () => {
   it('starts no debugger with --inspect', async () => {
     const { desktop, server, start } = await startScene()
     server.addJob({ id: 'quiet', status: 'running', progress: 5 })
-    const port = await freePort()
+    const port = await findFreePort()
     const flags = [`--inspect=127.0.0.1:${port}`, '--server', server.url, '--watch', 'quiet', '--hidden']
     const app = start(program, flags)
     await seeTray(desktop, /quiet: 5%/)

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { formatProgramHelp } from '#main/launch/help.ts'
 import { captureOutput } from '#scripts/children.ts'
-import { testAuthority } from '#test/support/authority.ts'
-import { outputOf } from '#test/support/child-output.ts'
-import { secured } from '#test/support/secured.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTestAuthority } from '#test/support/authority.ts'
+import { collectOutput } from '#test/support/child-output.ts'
+import { startTlsProxy } from '#test/support/tls-proxy.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { pathWithoutNode } from './support/path-without-node.ts'
 
 const { fromTar, fromDeb } = inject('packages')
@@ -30,7 +30,7 @@ async function start(command: string, args: readonly string[], from: readonly st
     env: bareEnvironment(home),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  return { child, home, ...outputOf(child) }
+  return { child, home, ...collectOutput(child) }
 }
 
 describe.each([
@@ -40,7 +40,7 @@ describe.each([
   const command = join(folder, 'bin', 'compileo-tray')
 
   it('waits for a job without any output of Chromium, and leaves nothing behind', async () => {
-    const server = await serve({ streamIntervalMs: 20 })
+    const server = await startServerForTest({ streamIntervalMs: 20 })
     server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
     const { untilPrinted, end, home } = await start(command, ['wait', id, '--server', server.url])
     await untilPrinted('Reading page 1')
@@ -57,7 +57,7 @@ describe.each([
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'exits with code 130 on %s, and prints the job’s state',
     async (signal) => {
-      const server = await serve({ streamIntervalMs: 20 })
+      const server = await startServerForTest({ streamIntervalMs: 20 })
       server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
       const { child, untilPrinted, end } = await start(command, [
         'wait',
@@ -78,16 +78,16 @@ describe('the command as root in a container', () => {
   const command = join(fromTar, 'bin', 'compileo-tray')
 
   it('waits for a job', async () => {
-    const server = await serve()
+    const server = await startServerForTest()
     server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
     const { end } = await start(command, ['wait', id, '--server', server.url], container)
     expect(await end()).toEqual({ code: 0, stdout: '{\n  "pages": 2\n}\n', stderr: '' })
   })
 
   it('reads a key from COMPILEO_API_KEY, and reports why it can’t read a saved key', async () => {
-    const server = await serve({ apiKey: 'K3Y' })
+    const server = await startServerForTest({ apiKey: 'K3Y' })
     server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
-    const profile = tempFolder()
+    const profile = createTempFolder()
     const settings = { version: 1, servers: [{ id: 'lab', name: 'Lab', url: server.url }], jobs: [] }
     await writeFile(join(profile, 'watch-list.json'), JSON.stringify(settings))
     const sealed = { version: 1, keys: { lab: { sealed: 'AAAA', origin: server.url } } }
@@ -102,11 +102,11 @@ describe('the command as root in a container', () => {
 })
 
 it('the command trusts the CA that NODE_EXTRA_CA_CERTS names', async () => {
-  const authority = await testAuthority('of the laboratory')
-  const server = await serve()
+  const authority = await createTestAuthority('of the laboratory')
+  const server = await startServerForTest()
   server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
-  const { port } = await secured(server, await authority.issue('DNS:localhost'))
-  const file = join(tempFolder(), 'laboratory.pem')
+  const { port } = await startTlsProxy(server, await authority.issue('DNS:localhost'))
+  const file = join(createTempFolder(), 'laboratory.pem')
   await writeFile(file, authority.cert)
   const args = ['wait', id, '--server', `https://localhost:${port}`]
   const trusting = ['/usr/bin/env', `NODE_EXTRA_CA_CERTS=${file}`]

@@ -2,10 +2,10 @@ import { homedir, tmpdir } from 'node:os'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { makeNewerDeb } from '#test/support/newer-deb.ts'
-import { shellLines } from '#test/support/markdown.ts'
-import { serve } from '#test/support/serve.ts'
+import { findShellLines } from '#test/support/markdown.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 import { copySystem } from './support/installed-system.ts'
 
 const { deb } = inject('packages')
@@ -14,7 +14,7 @@ const [completed, failed, running] = [id('a1'), id('b1'), id('c1')] as const
 const isRoot = process.getuid?.() === 0
 
 type System = Awaited<ReturnType<typeof copySystem>>
-type Server = Awaited<ReturnType<typeof serve>>
+type Server = Awaited<ReturnType<typeof startServerForTest>>
 
 async function installed(files: readonly string[] = [deb]): Promise<System> {
   const system = await copySystem(files)
@@ -25,7 +25,7 @@ async function installed(files: readonly string[] = [deb]): Promise<System> {
 
 /** Writes the reader's profile, with one job of each kind on a new server. */
 async function openProfile(system: System) {
-  const server = await serve({ streamIntervalMs: 20 })
+  const server = await startServerForTest({ streamIntervalMs: 20 })
   server.addJob({ id: completed, status: 'completed', progress: 100, result: { pages: 2 } })
   server.addJob({ id: failed, status: 'failed', error: 'OSError: no space' })
   server.addJob({ id: running, status: 'running', progress: 40 })
@@ -54,7 +54,7 @@ async function pages(): Promise<readonly string[]> {
 
 async function linesOfDocuments(): Promise<readonly string[]> {
   const texts = (await pages()).map((page) => readFile(join(projectRoot, page), 'utf8'))
-  return (await Promise.all(texts)).flatMap(shellLines)
+  return (await Promise.all(texts)).flatMap(findShellLines)
 }
 
 /** These need the sources, an AppImage or a real server, so other tests run them. */

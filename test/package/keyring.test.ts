@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { seeTray } from '#test/e2e/support/main-job.ts'
 import { startManagedScreen } from '#test/e2e/support/window-manager.ts'
-import { serve } from '#test/support/serve.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 import { openKeyring } from '#test/support/real/keyring.ts'
 import { startScene } from './support/packaged-app.ts'
 
@@ -32,7 +32,7 @@ it.each(['XFCE', 'GNOME'])(
 
 it('a command reads a key that was saved in the window while the app isn’t running', async () => {
   const { desktop, start, runCommand, home, userDataDir } = await startScene()
-  const server = await serve({ apiKey: 'K3Y' })
+  const server = await startServerForTest({ apiKey: 'K3Y' })
   server.addJob({ id: 'done', status: 'completed', progress: 100, result: { pages: 2 } })
   const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
   onTestFinished(() => keyring.dispose())

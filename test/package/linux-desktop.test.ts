@@ -7,7 +7,7 @@ import { captureOutput } from '#scripts/children.ts'
 import { headerBytes } from '#scripts/offline/package-tools.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const { deb, appImage, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')
@@ -81,7 +81,7 @@ it('the AppStream metadata is valid, and contains the package’s version', asyn
 })
 
 it('the AppImage is a valid AppStream tree with a valid launcher', async () => {
-  const tree = join(tempFolder(), 'tree')
+  const tree = join(createTempFolder(), 'tree')
   await output('unsquashfs', ['-q', '-n', '-f', '-d', tree, '-o', String(headerBytes), appImage])
   await output('appstreamcli', ['validate-tree', '--no-net', '--pedantic', tree])
   const launcher = join(tree, 'usr', 'share', 'applications', 'compileo-tray.desktop')

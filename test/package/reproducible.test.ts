@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { captureOutput } from '#scripts/children.ts'
-import { projectRoot } from '#scripts/places.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const built = ['main', 'preload', 'renderer', 'licenses.txt', 'sbom.cdx.json']
 /** Folders that are generated, downloaded or belong to git. */
@@ -23,7 +23,7 @@ async function hashesIn(out: string): Promise<Record<string, string>> {
 
 it('the build is identical in another folder, time zone and language', async () => {
   // On the project's disk, so that links replace copies.
-  const folder = join(tempFolder(join(projectRoot, 'out')), 'deeper', 'copy of the project')
+  const folder = join(createTempFolder(join(projectRoot, 'out')), 'deeper', 'copy of the project')
   await mkdir(folder, { recursive: true })
   const sources = (await readdir(projectRoot)).filter((name) => !notSources.has(name))
   expect(await captureOutput('cp', ['-al', ...sources, folder], { cwd: projectRoot })).toMatchObject({

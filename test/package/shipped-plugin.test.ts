@@ -3,9 +3,9 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { captureOutput } from '#scripts/children.ts'
 import { makePluginZip } from '#scripts/package/plugin.ts'
-import { projectRoot } from '#scripts/places.ts'
-import { python } from '#test/support/uvicorn/uvicorn.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
+import { pythonPath } from '#test/support/uvicorn/uvicorn.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const source = join(projectRoot, 'assets', 'compileo-plugin')
 
@@ -27,15 +27,15 @@ describe('the plugin’s zip file', () => {
       { cwd: projectRoot },
     )
     expect(code).toBe(0)
-    const { file } = await makePluginZip(tempFolder())
+    const { file } = await makePluginZip(createTempFolder())
     expect(stdout).toMatch(/^plugin +dist\/\S+ \(\d+\.\d kB\)$/m)
     expect(stdout).toContain(` dist/${basename(file)} (`)
   }, 60_000)
 
   it('contains plugin.yaml at its root, the sources next to it, and nothing else', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { file } = await makePluginZip(folder)
-    const { code, stdout, stderr } = await captureOutput(python, [
+    const { code, stdout, stderr } = await captureOutput(pythonPath, [
       '-c',
       listing,
       file,
@@ -56,7 +56,7 @@ describe('the plugin’s zip file', () => {
   })
 
   it('is identical whenever it is built', async () => {
-    const first = await readFile((await makePluginZip(tempFolder())).file)
-    expect(await readFile((await makePluginZip(tempFolder())).file)).toEqual(first)
+    const first = await readFile((await makePluginZip(createTempFolder())).file)
+    expect(await readFile((await makePluginZip(createTempFolder())).file)).toEqual(first)
   })
 })

@@ -3,7 +3,7 @@ import type { JobStore } from './job-store.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** What the server writes into a job that it considers stuck. */
-export const STUCK_ERROR = 'Stuck in RUNNING state detected'
+export const stuckError = 'Stuck in RUNNING state detected'
 
 const STUCK_AFTER_MS = 5 * 60_000
 const KEPT_OVER_RESTART_MS = 3_600_000
@@ -39,7 +39,7 @@ export function createCleanUp(store: JobStore, scheduler: Scheduler, now: () => 
     const stuck = store
       .all()
       .filter((job) => job.status === 'running' && time - (job.startedAt ?? time) > STUCK_AFTER_MS)
-    for (const job of stuck) store.update(job.id, { status: 'failed', error: STUCK_ERROR })
+    for (const job of stuck) store.update(job.id, { status: 'failed', error: stuckError })
     return stuck.map((job) => job.id)
   }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from './compileo-server.ts'
-import { demoJobs, fillerJobs } from './demo-jobs.ts'
+import { demoJobs, createFillerJobs } from './demo-jobs.ts'
 import { startWebGui, type WebGui } from './web-gui.ts'
 import type { JobScript, JobSeed, KnownStatus } from './job.ts'
 
@@ -19,7 +19,7 @@ interface CliOptions {
   readonly help: boolean
 }
 
-export const help = `A Compileo Jobs API server to try Compileo Tray with. It runs sample jobs.
+export const helpText = `A Compileo Jobs API server to try Compileo Tray with. It runs sample jobs.
 
   --port N           listen on this port of 127.0.0.1 (8000; 0 picks a free one)
   --behaviour WORD   real: behave like the real server; guide: like its API guide (real)
@@ -40,11 +40,11 @@ export async function main(argv: string[], io: CliIo = processIo()): Promise<num
   try {
     options = readOptions(argv)
   } catch (error) {
-    io.err(`${error instanceof Error ? error.message : String(error)}\n\n${help}`)
+    io.err(`${error instanceof Error ? error.message : String(error)}\n\n${helpText}`)
     return 2
   }
   if (options.help) {
-    io.out(help)
+    io.out(helpText)
     return 0
   }
   let server: CompileoServer | undefined
@@ -132,7 +132,7 @@ function usualJobs(): JobSeed[] {
 }
 
 function addJobs(server: CompileoServer, { demo, jobs }: CliOptions): (JobScript | JobSeed)[] {
-  const scripts = [...(demo ? demoJobs : []), ...fillerJobs(jobs)]
+  const scripts = [...(demo ? demoJobs : []), ...createFillerJobs(jobs)]
   const all = scripts.length > 0 ? scripts : usualJobs()
   for (const job of all) server.addJob(job)
   return all

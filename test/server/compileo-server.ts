@@ -1,22 +1,29 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { systemClock, type Clock } from '#main/base/clock.ts'
-import { createChanges } from '#test/support/changes.ts'
+import { createChangeWaiter } from '#test/support/change-waiter.ts'
 import { createCleanUp } from './clean-up.ts'
 import { guideDialect } from './dialect-guide.ts'
 import { realDialect } from './dialect-real.ts'
 import { createFaults } from './faults.ts'
 import { createHandler } from './handler.ts'
-import { isScript, isTerminal, type JobScript, type JobSeed, type JobState, type JobStatus } from './job.ts'
+import {
+  isJobScript,
+  isTerminal,
+  type JobScript,
+  type JobSeed,
+  type JobState,
+  type JobStatus,
+} from './job.ts'
 import { createJobStore } from './job-store.ts'
 import { createLists } from './lists.ts'
 import { createPlugin, type PluginVersion } from './plugin.ts'
 import { createQueueStats, type Machine } from './queue-stats.ts'
-import { randomJobId, seededRandom, stamps } from './random.ts'
+import { createRandomJobId, createSeededRandom, createTimestampSource } from './random.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createRequestLog } from './request-log.ts'
 import { createScheduler } from './scheduler.ts'
-import type { OpenStream } from './speaking.ts'
+import type { OpenStream } from './stream-writer.ts'
 import type { EndlessStream } from './streams.ts'
 import { createWorkers } from './workers.ts'
 
@@ -50,11 +57,11 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
   const real = options.behaviour !== 'guide'
   const dialect = real ? realDialect : guideDialect
   const now = () => clock.now()
-  const stamp = stamps(clock, seededRandom(seed + 1))
-  const idRandom = seededRandom(seed + 2)
+  const stamp = createTimestampSource(clock, createSeededRandom(seed + 1))
+  const idRandom = createSeededRandom(seed + 2)
 
   const scheduler = createScheduler(clock)
-  const faults = createFaults(seededRandom(seed))
+  const faults = createFaults(createSeededRandom(seed))
   const store = createJobStore(stamp)
   const cleanUp = createCleanUp(store, scheduler, now, options.retentionMs ?? dialect.retentionMs)
   const workers = createWorkers({
@@ -70,15 +77,15 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
   const machine: Machine = { cpuPercent: 12.5, memoryMb: 481.390625, activeWorkers: real ? 0 : 2 }
   const stats = createQueueStats(store, dialect, machine, real)
   const addJob = (job: JobScript | JobSeed = {}): JobState => {
-    const id = job.id ?? randomJobId(idRandom)
+    const id = job.id ?? createRandomJobId(idRandom)
     workers.halt(id)
-    if (!isScript(job)) return store.add(id, job)
+    if (!isJobScript(job)) return store.add(id, job)
     const { jobType = 'extraction', parameters = {} } = job
     const state = store.add(id, { jobType, parameters })
     workers.enqueue(id, job)
     return store.get(id) ?? state
   }
-  const lists = createLists({ store, addJob, stamp, newId: () => randomJobId(idRandom) })
+  const lists = createLists({ store, addJob, stamp, newId: () => createRandomJobId(idRandom) })
   const plugin = createPlugin(
     store,
     options.plugin !== undefined && options.plugin !== false,
@@ -89,7 +96,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
   /** Streams that were opened on a finished job. The real server never ends them. */
   const endlessStreams: EndlessStream[] = []
   const lastSent = new Map<string, JobStatus>()
-  const { report: notify, until } = createChanges()
+  const { reportChange: notify, waitFor } = createChangeWaiter()
   store.onAnyChange(notify)
 
   let apiKey = options.apiKey
@@ -218,7 +225,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
     /** Marks jobs that have run for more than 5 minutes as failed. Their workers continue. */
     failStuckJobs: () => cleanUp.failStuck(now()),
     openStreams: () => [...streams],
-    until,
+    until: waitFor,
     stop,
     async start() {
       if (http) return

@@ -107,7 +107,7 @@ export const demoJobs: readonly JobScript[] = [mainJob, parsing, extraction, dat
  *
  * @param ms the duration of the longest job
  */
-export function fillerJobs(count: number, ms = 60_000): JobScript[] {
+export function createFillerJobs(count: number, durationMs = 60_000): JobScript[] {
   return Array.from({ length: count }, (_, index) => {
     const nth = index + 1
     const fails = nth % 7 === 0
@@ -116,7 +116,7 @@ export function fillerJobs(count: number, ms = 60_000): JobScript[] {
       name: `Document batch ${nth}`,
       jobType: 'document_processing',
       parameters: { operation: 'parse_documents' },
-      steps: counted((part) => `Processing document ${part} of 4`, 4, 0, 100, (ms * nth) / count),
+      steps: counted((part) => `Processing document ${part} of 4`, 4, 0, 100, (durationMs * nth) / count),
       ...(fails && { failAtRun: [{ run: 1, step: 2, error: `Document ${nth} is encrypted` }] }),
       outcome: { status: 'completed', result: { operation: 'parse_documents', processed_documents: 4 } },
     }

@@ -1,19 +1,19 @@
-import { detail, type Dialect } from './dialect.ts'
-import { statusBody } from './dialect-real.ts'
-import { pythonFloat, zonedTime } from './wire.ts'
+import { createErrorResponse, type Dialect } from './dialect.ts'
+import { formatStatusBody } from './dialect-real.ts'
+import { formatPythonFloat, formatZonedTime } from './wire.ts'
 
 export const guideDialect: Dialect = {
-  status: (job, now) => ({ status: 200, body: statusBody(job, now, zonedTime) }),
-  missing: (jobId) => detail(404, `Job ${jobId} not found`),
-  missingStream: (jobId) => detail(404, `Job ${jobId} not found`),
+  status: (job, now) => ({ status: 200, body: formatStatusBody(job, now, formatZonedTime) }),
+  missing: (jobId) => createErrorResponse(404, `Job ${jobId} not found`),
+  missingStream: (jobId) => createErrorResponse(404, `Job ${jobId} not found`),
   limited: (retryAfterMs) => ({
-    ...detail(429, 'Rate limit exceeded'),
+    ...createErrorResponse(429, 'Rate limit exceeded'),
     headers: [['retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000)))]],
   }),
   frame: (job, now) =>
     `data: {"job_id": ${JSON.stringify(job.id)}, "status": ${JSON.stringify(job.status)}, ` +
-    `"progress": ${pythonFloat(job.progress)}, "current_step": ${JSON.stringify(job.currentStep)}, ` +
-    `"timestamp": "${zonedTime(job.completedAt ?? now)}"}\n\n`,
+    `"progress": ${formatPythonFloat(job.progress)}, "current_step": ${JSON.stringify(job.currentStep)}, ` +
+    `"timestamp": "${formatZonedTime(job.completedAt ?? now)}"}\n\n`,
   errorFrame: (text) => `data: {"error": ${JSON.stringify(text)}}\n\n`,
   isNews: (seen, job) =>
     seen.status !== job.status || seen.progress !== job.progress || seen.currentStep !== job.currentStep,

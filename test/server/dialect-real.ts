@@ -1,35 +1,41 @@
-import { detail, type Answer, type Dialect, type QueueFacts, type Read } from './dialect.ts'
+import {
+  createErrorResponse,
+  type ResponseSpec,
+  type Dialect,
+  type QueueFacts,
+  type StatusReadKind,
+} from './dialect.ts'
 import type { JobState } from './job.ts'
-import { naiveTime, pythonFloat } from './wire.ts'
+import { formatNaiveTime, formatPythonFloat } from './wire.ts'
 
 const BROKEN_IMPORT =
   "cannot import name 'settings' from 'src.compileo.core.settings' (/srv/compileo/src/compileo/core/settings.py)"
 
 /** The real server's response to unexpected errors. Exceeding the rate limit causes it, too. */
-export const UNEXPECTED: Answer = {
+export const unexpectedErrorResponse: ResponseSpec = {
   status: 500,
   body: '{"error":"Internal server error","message":"An unexpected error occurred","request_id":null}',
   bare: true,
-  hangUp: true,
+  closesConnection: true,
 }
 
-export const REDIS_DOWN = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
+export const redisDownReason = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 
-export function failedRead(read: Read, reason: string): Answer {
-  return detail(500, `Failed to ${read} job status: ${reason}`)
+export function createFailedReadResponse(read: StatusReadKind, reason: string): ResponseSpec {
+  return createErrorResponse(500, `Failed to ${read} job status: ${reason}`)
 }
 
 export const realDialect: Dialect = {
   status(job, now, read) {
-    if (Array.isArray(job.result)) return failedRead(read, listResult(job))
-    return { status: 200, body: statusBody(job, now, naiveTime) }
+    if (Array.isArray(job.result)) return createFailedReadResponse(read, listResult(job))
+    return { status: 200, body: formatStatusBody(job, now, formatNaiveTime) }
   },
-  missing: (_, read) => failedRead(read, BROKEN_IMPORT),
+  missing: (_, read) => createFailedReadResponse(read, BROKEN_IMPORT),
   missingStream: () => undefined,
-  limited: () => UNEXPECTED,
+  limited: () => unexpectedErrorResponse,
   frame: (job, now) =>
-    `data: {"job_id": "${job.id}", "status": "${job.status}", "progress": ${pythonFloat(job.progress)}, ` +
-    `"current_step": "${job.currentStep}", "timestamp": "${naiveTime(job.completedAt ?? now)}"}\n\n`,
+    `data: {"job_id": "${job.id}", "status": "${job.status}", "progress": ${formatPythonFloat(job.progress)}, ` +
+    `"current_step": "${job.currentStep}", "timestamp": "${formatNaiveTime(job.completedAt ?? now)}"}\n\n`,
   errorFrame: (text) => `data: {"error": "${text}"}\n\n`,
   isNews: (seen, job) =>
     seen.status !== job.status || seen.progress !== job.progress || seen.completedAt !== job.completedAt,
@@ -40,11 +46,11 @@ export const realDialect: Dialect = {
 }
 
 /** The order of the fields is that of the server. */
-export function statusBody(job: JobState, now: number, time: (ms: number) => string): string {
+export function formatStatusBody(job: JobState, now: number, time: (ms: number) => string): string {
   const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${time(ms)}"`)
   return (
     `{"job_id":${JSON.stringify(job.id)},"status":${JSON.stringify(job.status)},` +
-    `"progress":${pythonFloat(job.progress)},"current_step":${JSON.stringify(job.currentStep)},` +
+    `"progress":${formatPythonFloat(job.progress)},"current_step":${JSON.stringify(job.currentStep)},` +
     `"result":${JSON.stringify(job.result)},"error":${JSON.stringify(job.error)},` +
     `"created_at":"${time(job.createdAt)}","started_at":${timeOrNull(job.startedAt)},` +
     `"completed_at":${timeOrNull(job.completedAt)},"updated_at":"${time(job.completedAt ?? now)}"}`
@@ -60,7 +66,7 @@ function statsBody(facts: QueueFacts, cached: boolean): string {
     `"completed_jobs":${count('completed')},"failed_jobs":${count('failed')},` +
     `"cancelled_jobs":${count('cancelled')},"retrying_jobs":${count('retrying')},` +
     `"total_jobs":${facts.total},"queue_type":"redis","cache_size":0,` +
-    `"cpu_usage_percent":${pythonFloat(facts.cpuPercent)},"memory_usage_mb":${pythonFloat(facts.memoryMb)}` +
+    `"cpu_usage_percent":${formatPythonFloat(facts.cpuPercent)},"memory_usage_mb":${formatPythonFloat(facts.memoryMb)}` +
     `${cached ? `,"active_workers":${facts.activeWorkers}` : ''}}`
   )
 }

@@ -1,6 +1,6 @@
 import type { JobState, JobStatus } from './job.ts'
 
-export interface Answer {
+export interface ResponseSpec {
   readonly status: number
   readonly body: string
   readonly headers?: readonly (readonly [name: string, value: string])[]
@@ -10,7 +10,7 @@ export interface Answer {
    */
   readonly bare?: boolean
   /** Closes the connection after the response. */
-  readonly hangUp?: boolean
+  readonly closesConnection?: boolean
 }
 
 export interface QueueFacts {
@@ -21,26 +21,26 @@ export interface QueueFacts {
   readonly activeWorkers: number
 }
 
-export const STATS_CACHE_MS = 30_000
+export const statsCacheMs = 30_000
 
-export type Read = 'get' | 'poll'
+export type StatusReadKind = 'get' | 'poll'
 
 export interface Dialect {
   /** @param now the server writes it as `updated_at` until the job ends */
-  status(job: JobState, now: number, read: Read): Answer
-  missing(jobId: string, read: Read): Answer
+  status(job: JobState, now: number, read: StatusReadKind): ResponseSpec
+  missing(jobId: string, read: StatusReadKind): ResponseSpec
   /** Undefined if an unknown job is reported within a stream with status 200. */
-  missingStream(jobId: string): Answer | undefined
-  limited(retryAfterMs: number): Answer
+  missingStream(jobId: string): ResponseSpec | undefined
+  limited(retryAfterMs: number): ResponseSpec
   frame(job: JobState, now: number): string
   errorFrame(text: string): string
   isNews(seen: JobState, job: JobState): boolean
   readonly endsOnTerminalFirstFrame: boolean
   readonly cancelStopsWorker: boolean
   readonly retentionMs: number
-  stats(facts: QueueFacts, cached: boolean): Answer
+  stats(facts: QueueFacts, cached: boolean): ResponseSpec
 }
 
-export function detail(status: number, text: string): Answer {
+export function createErrorResponse(status: number, text: string): ResponseSpec {
   return { status, body: JSON.stringify({ detail: text }) }
 }

@@ -104,7 +104,7 @@ function createHits(rule: Matching, random: Random) {
   }
 }
 
-export const readyMade = {
+export const commonFaults = {
   /** A body such as `{"detail": text}`; without a text, an empty body. */
   error(status: number, text?: string): RequestFault {
     const body = text === undefined ? '' : JSON.stringify({ detail: text })

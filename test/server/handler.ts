@@ -1,22 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { failedRead, REDIS_DOWN, UNEXPECTED } from './dialect-real.ts'
-import { detail, type Answer } from './dialect.ts'
+import { createFailedReadResponse, redisDownReason, unexpectedErrorResponse } from './dialect-real.ts'
+import { createErrorResponse, type ResponseSpec } from './dialect.ts'
 import type { RequestFault } from './faults.ts'
 import type { Lists } from './lists.ts'
-import { listAnswer, openApiAnswer } from './lists-routes.ts'
-import { pollQuery, servePoll } from './long-poll.ts'
+import { createListResponse, createOpenApiResponse } from './lists-routes.ts'
+import { parsePollQuery, servePoll } from './long-poll.ts'
 import { pluginPaths, type Plugin } from './plugin.ts'
-import { lastEventIdOf, pluginAnswer, removalAnswer, serveChanges, uploadAnswer } from './plugin-routes.ts'
+import {
+  getLastEventId,
+  createPluginResponse,
+  removalResponse,
+  serveChanges,
+  createUploadResponse,
+} from './plugin-routes.ts'
 import type { QueueStats } from './queue-stats.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { LoggedRequest } from './request-log.ts'
-import { isOpen, routeOf, type Route } from './routes.ts'
-import { resetConnection, sendAnswer, sendStreamHead, type Heading, type Spoiling } from './sending.ts'
-import type { OpenStream } from './speaking.ts'
-import { serveStream, type WatchContext } from './streams.ts'
+import { isRouteWithoutKey, parseRoute, type Route } from './routes.ts'
+import {
+  resetConnection,
+  sendResponse,
+  sendStreamHead,
+  type ResponseHeaderValues,
+  type BodyFault,
+} from './send-response.ts'
+import type { OpenStream } from './stream-writer.ts'
+import { serveStream, type StreamContext } from './streams.ts'
 import type { Workers } from './workers.ts'
 
-export interface HandlerContext extends WatchContext {
+export interface HandlerContext extends StreamContext {
   readonly rateLimit: RateLimit
   readonly workers: Workers
   readonly stats: QueueStats
@@ -41,8 +53,8 @@ const FIXED = {
     body: '{"message":"Welcome to Compileo API","version":"1.0.0","docs":"/docs","health":"/health"}',
   },
   health: { status: 200, body: '{"status":"healthy","service":"compileo-api"}' },
-  unknown: detail(404, 'Not Found'),
-} as const satisfies Record<string, Answer>
+  unknown: createErrorResponse(404, 'Not Found'),
+} as const satisfies Record<string, ResponseSpec>
 
 const DOING = { stats: 'get queue stats', cancel: 'cancel job', restart: 'restart job' } as const
 
@@ -50,7 +62,7 @@ export function createHandler(context: HandlerContext): (req: IncomingMessage, r
   return (req, res) => {
     const path = req.url ?? '/'
     const method = req.method ?? 'GET'
-    const route = routeOf(path)
+    const route = parseRoute(path)
     const { name, jobId } = route
     const at = context.now()
     const request: LoggedRequest = { method, path, route: name, jobId, at, headers: req.headers }
@@ -90,7 +102,7 @@ function enter(context: HandlerContext, exchange: Exchange, fault: RequestFault 
   const { req, route } = exchange
   const now = context.now()
   const { limit } = context.rateLimit
-  const outside: Heading = { now, limit, allowance: undefined }
+  const outside: ResponseHeaderValues = { now, limit, allowance: undefined }
   if (fault?.kind === 'answer' && fault.bare) return send(exchange, faultAnswer(fault), outside)
   if (fault?.kind === 'limited') return send(exchange, context.dialect.limited(60_000), outside)
   const refusal =
@@ -98,10 +110,13 @@ function enter(context: HandlerContext, exchange: Exchange, fault: RequestFault 
   if (refusal) return send(exchange, refusal, outside)
   const allowance = context.rateLimit.take(req.socket.remoteAddress ?? '', now)
   if (!allowance.allowed) return send(exchange, context.dialect.limited(allowance.retryAfterMs), outside)
-  const inside: Heading = { now, limit, allowance }
+  const inside: ResponseHeaderValues = { now, limit, allowance }
   if (fault?.kind === 'answer') return send(exchange, faultAnswer(fault), inside)
   if (req.method !== route.method && route.name !== 'unknown') {
-    const answer = { ...detail(405, 'Method Not Allowed'), headers: [['allow', route.method]] as const }
+    const answer = {
+      ...createErrorResponse(405, 'Method Not Allowed'),
+      headers: [['allow', route.method]] as const,
+    }
     return send(exchange, answer, inside)
   }
   return dispatch(context, exchange, inside, fault)
@@ -110,14 +125,14 @@ function enter(context: HandlerContext, exchange: Exchange, fault: RequestFault 
 function dispatch(
   context: HandlerContext,
   exchange: Exchange,
-  heading: Heading,
+  heading: ResponseHeaderValues,
   fault: RequestFault | undefined,
 ): void {
   const { store, workers, dialect } = context
   const { res, route } = exchange
   const { name, jobId } = route
   const spoiling = fault?.kind === 'truncated' || fault?.kind === 'oversize' ? fault : undefined
-  const answer = (what: Answer) => send(exchange, what, heading, spoiling)
+  const answer = (what: ResponseSpec) => send(exchange, what, heading, spoiling)
   const noRedis = context.redisDown() || fault?.kind === 'redis-down'
 
   switch (name) {
@@ -127,7 +142,9 @@ function dispatch(
       // Even if Redis is down, the server says that it is healthy.
       return answer(FIXED[name])
     case 'openapi':
-      return answer(openApiAnswer(context.lists, context.plugin.mounted ? Object.keys(pluginPaths) : []))
+      return answer(
+        createOpenApiResponse(context.lists, context.plugin.mounted ? Object.keys(pluginPaths) : []),
+      )
     case 'projects':
     case 'extraction-list':
     case 'extraction':
@@ -138,19 +155,19 @@ function dispatch(
     case 'dataset-file':
     case 'document':
       if (!context.lists.offered) return answer(FIXED.unknown)
-      return answer(listAnswer(context.lists, name, jobId, route.query))
+      return answer(createListResponse(context.lists, name, jobId, route.query))
     case 'plugin-upload':
-      return answer(uploadAnswer(exchange.request.body ?? Buffer.alloc(0)))
+      return answer(createUploadResponse(exchange.request.body ?? Buffer.alloc(0)))
     case 'plugin-removal':
-      return answer(removalAnswer)
+      return answer(removalResponse)
     case 'plugin-version':
     case 'plugin-jobs':
     case 'plugin-changes':
     case 'plugin-outcomes':
     case 'plugin-analyses': {
-      const after = lastEventIdOf(exchange.req)
+      const after = getLastEventId(exchange.req)
       const asked = { query: route.query, lastEventId: after, noRedis, lists: context.lists }
-      const lifeMs = pluginAnswer(context.plugin, name, asked)
+      const lifeMs = createPluginResponse(context.plugin, name, asked)
       if (typeof lifeMs === 'object') return answer(lifeMs)
       exchange.request.status = 200
       sendStreamHead(res, heading, fault?.kind === 'content-type' ? fault.value : undefined)
@@ -158,15 +175,15 @@ function dispatch(
       return context.opened(serveChanges(context, context.plugin, res, { after, lifeMs, buffered }), res)
     }
     case 'status': {
-      if (noRedis) return answer(failedRead('get', REDIS_DOWN))
+      if (noRedis) return answer(createFailedReadResponse('get', redisDownReason))
       const job = store.get(jobId)
       if (job) context.sentStatus(job)
       return answer(job ? dialect.status(job, context.stamp(), 'get') : dialect.missing(jobId, 'get'))
     }
     case 'poll': {
-      const query = pollQuery(route.query)
+      const query = parsePollQuery(route.query)
       if ('status' in query) return answer(query)
-      if (noRedis) return answer(failedRead('poll', REDIS_DOWN))
+      if (noRedis) return answer(createFailedReadResponse('poll', redisDownReason))
       res.once('close', servePoll(context, jobId, query, answer))
       return undefined
     }
@@ -175,7 +192,7 @@ function dispatch(
       if (missing) return answer(missing)
       exchange.request.status = 200
       sendStreamHead(res, heading, fault?.kind === 'content-type' ? fault.value : undefined)
-      if (noRedis) return void res.end(dialect.errorFrame(REDIS_DOWN))
+      if (noRedis) return void res.end(dialect.errorFrame(redisDownReason))
       return context.opened(serveStream(context, jobId, res, fault?.kind === 'buffered'), res)
     }
     case 'stats':
@@ -183,40 +200,45 @@ function dispatch(
     case 'restart': {
       const known = name === 'stats' ? context.stats.cached(context.now()) : undefined
       if (known && context.redisDown()) return answer(known)
-      if (noRedis) return answer(detail(500, `Failed to ${DOING[name]}: ${REDIS_DOWN}`))
+      if (noRedis) return answer(createErrorResponse(500, `Failed to ${DOING[name]}: ${redisDownReason}`))
       if (name === 'stats') return answer(context.stats.answer(context.now()))
       const done = workers[name](jobId)
       const past = name === 'cancel' ? 'cancelled' : 'restarted'
-      if (!done) return answer(detail(404, `Job ${jobId} not found or cannot be ${past}`))
+      if (!done) return answer(createErrorResponse(404, `Job ${jobId} not found or cannot be ${past}`))
       return answer({ status: 200, body: JSON.stringify({ message: `Job ${jobId} ${past} successfully` }) })
     }
   }
 }
 
-function send(exchange: Exchange, answer: Answer, heading: Heading, spoiling?: Spoiling): void {
+function send(
+  exchange: Exchange,
+  answer: ResponseSpec,
+  heading: ResponseHeaderValues,
+  spoiling?: BodyFault,
+): void {
   exchange.request.status = answer.status
-  if (!exchange.res.destroyed) sendAnswer(exchange.res, answer, heading, spoiling)
+  if (!exchange.res.destroyed) sendResponse(exchange.res, answer, heading, spoiling)
 }
 
 /**
  * The server only accepts its key in the header `X-API-Key`. Without a configured key, it accepts every
  * request.
  */
-function refusalOf(context: HandlerContext, { req, route }: Exchange): Answer | undefined {
+function refusalOf(context: HandlerContext, { req, route }: Exchange): ResponseSpec | undefined {
   const wanted = context.apiKey()
-  if (wanted === undefined || isOpen(route.name)) return undefined
+  if (wanted === undefined || isRouteWithoutKey(route.name)) return undefined
   const given = req.headers['x-api-key']
   if (typeof given !== 'string' || given === '') return unauthorized('Missing X-API-Key header')
   // On the real server, a key with non-ASCII characters causes a 500.
-  if (/[^ -~]/.test(given)) return UNEXPECTED
+  if (/[^ -~]/.test(given)) return unexpectedErrorResponse
   return given === wanted ? undefined : unauthorized('Invalid API key')
 }
 
-function unauthorized(message: string): Answer {
+function unauthorized(message: string): ResponseSpec {
   return { status: 401, body: JSON.stringify({ error: 'Unauthorized', message }), bare: true }
 }
 
-function faultAnswer(fault: Extract<RequestFault, { kind: 'answer' }>): Answer {
+function faultAnswer(fault: Extract<RequestFault, { kind: 'answer' }>): ResponseSpec {
   const { status, body, bare = false, headers = {} } = fault
   return { status, body, bare, headers: Object.entries(headers) }
 }

@@ -82,6 +82,6 @@ export function isTerminal(status: JobStatus): status is TerminalStatus {
   return status === 'completed' || status === 'failed' || status === 'cancelled'
 }
 
-export function isScript(job: JobScript | JobSeed): job is JobScript {
+export function isJobScript(job: JobScript | JobSeed): job is JobScript {
   return 'steps' in job
 }

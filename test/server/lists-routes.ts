@@ -1,7 +1,7 @@
-import { detail, type Answer } from './dialect.ts'
+import { createErrorResponse, type ResponseSpec } from './dialect.ts'
 import type { Analysis, DatasetRow, Evaluation, ExtractionRow, ListedProject, Lists } from './lists.ts'
-import { openApiOf } from './openapi.ts'
-import { naiveTime, pythonFloat } from './wire.ts'
+import { createOpenApiDocument } from './openapi.ts'
+import { formatNaiveTime, formatPythonFloat } from './wire.ts'
 
 /** The routes about other tables than the queue. */
 export type ListRouteName =
@@ -28,7 +28,7 @@ const paths: readonly (readonly [ListRouteName, RegExp])[] = [
   ['quality', /^\/api\/v1\/quality\/([^/]+)\/results$/],
 ]
 
-export function listRouteOf(path: string): { name: ListRouteName; jobId: string } | undefined {
+export function findListRoute(path: string): { name: ListRouteName; jobId: string } | undefined {
   for (const [name, pattern] of paths) {
     const match = pattern.exec(path)
     if (match) return { name, jobId: match[1] ?? '' }
@@ -36,13 +36,13 @@ export function listRouteOf(path: string): { name: ListRouteName; jobId: string 
   return undefined
 }
 
-const json = (body: string): Answer => ({ status: 200, body })
-const timeOr = (ms: number | null) => (ms === null ? 'null' : `"${naiveTime(ms)}"`)
+const json = (body: string): ResponseSpec => ({ status: 200, body })
+const timeOr = (ms: number | null) => (ms === null ? 'null' : `"${formatNaiveTime(ms)}"`)
 
 function projectBody({ id, name, createdAt, documentCount, datasetCount }: ListedProject): string {
   return (
     `{"id":${JSON.stringify(id)},"name":${JSON.stringify(name)},"description":null,` +
-    `"created_at":"${naiveTime(createdAt)}","updated_at":null,"document_count":${documentCount},` +
+    `"created_at":"${formatNaiveTime(createdAt)}","updated_at":null,"document_count":${documentCount},` +
     `"dataset_count":${datasetCount},"status":"active"}`
   )
 }
@@ -51,12 +51,12 @@ function extractionBody(row: ExtractionRow): string {
   const { progress } = row
   const found =
     progress &&
-    `{"total_results":${progress.totalResults},"avg_confidence":${pythonFloat(progress.avgConfidence)},` +
+    `{"total_results":${progress.totalResults},"avg_confidence":${formatPythonFloat(progress.avgConfidence)},` +
       `"categories_found":${JSON.stringify(progress.categories)}}`
   return (
     `{"job_id":${JSON.stringify(row.jobId)},"taxonomy_id":${JSON.stringify(row.taxonomyId)},` +
     `"status":"${row.status}","progress_percentage":0.0,"progress":${found ?? 'null'},` +
-    `"created_at":"${naiveTime(row.createdAt)}","updated_at":"${naiveTime(row.updatedAt)}",` +
+    `"created_at":"${formatNaiveTime(row.createdAt)}","updated_at":"${formatNaiveTime(row.updatedAt)}",` +
     `"started_at":${timeOr(row.startedAt)},"completed_at":${timeOr(row.completedAt)},"error_message":null}`
   )
 }
@@ -88,7 +88,7 @@ function historyBody({ jobId, status, summary, completedAt }: Analysis): string 
 }
 
 /** The server rejects a `per_page` above 1000 with 422. */
-function projectsAnswer(lists: Lists, query: URLSearchParams): Answer {
+function projectsAnswer(lists: Lists, query: URLSearchParams): ResponseSpec {
   const page = Number(query.get('page') ?? 1)
   const given = query.get('per_page') ?? '20'
   const perPage = Number(given)
@@ -109,7 +109,12 @@ function projectsAnswer(lists: Lists, query: URLSearchParams): Answer {
 
 const isUuid = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
 
-export function listAnswer(lists: Lists, name: ListRouteName, id: string, query: URLSearchParams): Answer {
+export function createListResponse(
+  lists: Lists,
+  name: ListRouteName,
+  id: string,
+  query: URLSearchParams,
+): ResponseSpec {
   switch (name) {
     case 'projects':
       return projectsAnswer(lists, query)
@@ -122,29 +127,31 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
     case 'extraction': {
       const row = lists.extractions.get(id)
       if (row) return json(extractionBody(row))
-      if (isUuid(id)) return detail(404, `Extraction job with ID ${id} not found`)
-      return detail(400, 'Invalid job_id: must be a valid UUID string or positive integer')
+      if (isUuid(id)) return createErrorResponse(404, `Extraction job with ID ${id} not found`)
+      return createErrorResponse(400, 'Invalid job_id: must be a valid UUID string or positive integer')
     }
     case 'dataset': {
       const row = lists.evaluations.get(id) ?? (lists.datasetsKnown ? lists.datasets.get(id) : undefined)
-      return row ? json(datasetBody(row)) : detail(404, `Job ${id} not found`)
+      return row ? json(datasetBody(row)) : createErrorResponse(404, `Job ${id} not found`)
     }
     case 'quality': {
       const analysis = lists.analyses.get(id)
-      return analysis ? json(resultsBody(analysis)) : detail(404, `Quality analysis job ${id} not found`)
+      return analysis
+        ? json(resultsBody(analysis))
+        : createErrorResponse(404, `Quality analysis job ${id} not found`)
     }
     case 'dataset-file': {
       const content = lists.datasetFiles.get(id)
-      return content === undefined ? detail(404, `Dataset file ${id} not found`) : json(content)
+      return content === undefined ? createErrorResponse(404, `Dataset file ${id} not found`) : json(content)
     }
     case 'document': {
       const fileName = lists.documents.get(id)
-      if (fileName === undefined) return detail(404, `Document with ID ${id} not found`)
+      if (fileName === undefined) return createErrorResponse(404, `Document with ID ${id} not found`)
       return json(`{"id":${JSON.stringify(id)},"file_name":${JSON.stringify(fileName)}}`)
     }
     case 'chunks': {
       const rows = (lists.chunks.get(id) ?? []).slice(0, Number(query.get('limit') ?? 100))
-      const chunks = rows.map((at) => `{"content_preview":"Text","created_at":"${naiveTime(at)}"}`)
+      const chunks = rows.map((at) => `{"content_preview":"Text","created_at":"${formatNaiveTime(at)}"}`)
       return json(
         `{"project_id":${JSON.stringify(id)},"chunks":[${chunks.join(',')}],"total":${rows.length}}`,
       )
@@ -157,5 +164,5 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
   }
 }
 
-export const openApiAnswer = (lists: Lists, mounted: readonly string[]): Answer =>
-  json(openApiOf(lists.offered, mounted))
+export const createOpenApiResponse = (lists: Lists, mounted: readonly string[]): ResponseSpec =>
+  json(createOpenApiDocument(lists.offered, mounted))

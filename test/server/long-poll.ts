@@ -1,15 +1,15 @@
-import { failedRead, REDIS_DOWN } from './dialect-real.ts'
-import { detail, type Answer } from './dialect.ts'
+import { createFailedReadResponse, redisDownReason } from './dialect-real.ts'
+import { createErrorResponse, type ResponseSpec } from './dialect.ts'
 import type { JobState } from './job.ts'
-import { createLooks } from './looks.ts'
-import type { WatchContext } from './streams.ts'
+import { createPeriodicCheck } from './periodic-check.ts'
+import type { StreamContext } from './streams.ts'
 
 export interface PollQuery {
   readonly timeoutMs: number
   readonly currentStatus: string
 }
 
-export function pollQuery(query: URLSearchParams): PollQuery | Answer {
+export function parsePollQuery(query: URLSearchParams): PollQuery | ResponseSpec {
   const input = query.get('timeout') ?? '30'
   const timeout = /^\s*[+-]?\d+\s*$/.test(input) ? Number(input) : Number.NaN
   const complaint = Number.isNaN(timeout)
@@ -32,17 +32,17 @@ export function pollQuery(query: URLSearchParams): PollQuery | Answer {
  * It even waits if the job has ended.
  */
 export function servePoll(
-  context: WatchContext,
+  context: StreamContext,
   jobId: string,
   query: PollQuery,
-  answer: (answer: Answer) => void,
+  answer: (answer: ResponseSpec) => void,
 ): () => void {
   const { store, dialect, scheduler } = context
   const undoings: (() => void)[] = []
   const forget = () => {
     for (const undo of undoings.splice(0)) undo()
   }
-  const finish = (what: Answer) => {
+  const finish = (what: ResponseSpec) => {
     forget()
     answer(what)
   }
@@ -63,13 +63,13 @@ export function servePoll(
   const start = context.now()
   const look = () => {
     if (context.frozen()) return
-    if (context.redisDown()) return finish(failedRead('poll', REDIS_DOWN))
+    if (context.redisDown()) return finish(createFailedReadResponse('poll', redisDownReason))
     const job = store.get(jobId)
-    if (!job) return finish(detail(404, `Job ${jobId} not found`))
+    if (!job) return finish(createErrorResponse(404, `Job ${jobId} not found`))
     const waitedOut = context.now() >= start + query.timeoutMs
     if (waitedOut || job.status !== first.status || job.progress !== first.progress) finish(present(job))
   }
-  const looks = createLooks(scheduler, start, context.streamIntervalMs / 2, () => context.now(), look)
+  const looks = createPeriodicCheck(scheduler, start, context.streamIntervalMs / 2, () => context.now(), look)
   undoings.push(looks.stop, store.onChange(jobId, looks.changed), scheduler.at(start + query.timeoutMs, look))
   return forget
 }

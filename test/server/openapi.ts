@@ -101,7 +101,7 @@ const everything = paths
   .map((line) => line.split(/ +/))
 const jobsOnly = everything.filter(([path = '']) => path.startsWith('/api/v1/jobs/'))
 
-export function openApiOf(hasLists: boolean, mounted: readonly string[] = []): string {
+export function createOpenApiDocument(hasLists: boolean, mounted: readonly string[] = []): string {
   const own = hasLists ? everything : jobsOnly
   const at = own.findIndex(([path]) => path === '/api/v1/plugins/')
   const plugins = mounted.map((path) => [path, 'GET'])

@@ -1,34 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { detail, type Answer } from './dialect.ts'
-import { createLooks } from './looks.ts'
+import { createErrorResponse, type ResponseSpec } from './dialect.ts'
+import { createPeriodicCheck } from './periodic-check.ts'
 import type { Lists } from './lists.ts'
-import { analysesBody, eventsOf, listBody, type Plugin, type PluginRouteName } from './plugin.ts'
-import { createSpeaker, type OpenStream } from './speaking.ts'
-import type { WatchContext } from './streams.ts'
+import {
+  formatAnalysesBody,
+  formatPluginEvents,
+  formatListBody,
+  type Plugin,
+  type PluginRouteName,
+} from './plugin.ts'
+import { createStreamWriter, type OpenStream } from './stream-writer.ts'
+import type { StreamContext } from './streams.ts'
 
 const longestCursor = 40
 const longestStreamS = 20
 const looksPerHeartbeat = 5
 
 const unreadable = "The job queue can't be read: the server's log has the reason"
-const json = (body: string): Answer => ({ status: 200, body })
+const json = (body: string): ResponseSpec => ({ status: 200, body })
 
-function refused(where: 'query' | 'header', name: string, type: string, input: string): Answer {
+function refused(where: 'query' | 'header', name: string, type: string, input: string): ResponseSpec {
   const trouble = { type, loc: [where, name], msg: 'Input is not valid', input }
   return { status: 422, body: JSON.stringify({ detail: [trouble] }) }
 }
 
-export function uploadAnswer(body: Buffer): Answer {
+export function createUploadResponse(body: Buffer): ResponseSpec {
   if (!/filename="[^"]+\.zip"/.test(body.toString('latin1')))
-    return detail(400, 'Only .zip files are allowed')
+    return createErrorResponse(400, 'Only .zip files are allowed')
   const id = 'compileo-tray'
   return json(`{"status":"success","message":"Plugin ${id} installed successfully","plugin_id":"${id}"}`)
 }
 
 /** The plugin itself is only unmounted when the server restarts. */
-export const removalAnswer = json('{"status":"success","message":"Plugin compileo-tray uninstalled"}')
+export const removalResponse = json('{"status":"success","message":"Plugin compileo-tray uninstalled"}')
 
-function lifeOf(query: URLSearchParams): number | Answer {
+function lifeOf(query: URLSearchParams): number | ResponseSpec {
   const given = query.get('seconds') ?? String(longestStreamS)
   const seconds = /^\d+$/.test(given) ? Number(given) : Number.NaN
   if (Number.isNaN(seconds)) return refused('query', 'seconds', 'int_parsing', given)
@@ -38,7 +44,7 @@ function lifeOf(query: URLSearchParams): number | Answer {
 }
 
 /** @returns an error, or how long to keep the stream open, in ms */
-export function pluginAnswer(
+export function createPluginResponse(
   plugin: Plugin,
   name: PluginRouteName,
   {
@@ -52,42 +58,43 @@ export function pluginAnswer(
     noRedis: boolean
     lists: Pick<Lists, 'analyses'>
   },
-): Answer | number {
-  if (!plugin.mounted) return detail(404, 'Not Found')
+): ResponseSpec | number {
+  if (!plugin.mounted) return createErrorResponse(404, 'Not Found')
   if (name === 'plugin-version') return json(`{"name":"compileo-tray","version":"${plugin.version}","api":1}`)
   if (name === 'plugin-outcomes') {
-    if (plugin.version === '1.0.0') return detail(404, 'Not Found')
+    if (plugin.version === '1.0.0') return createErrorResponse(404, 'Not Found')
     plugin.beginJournal()
     return json(
       `{"outcomes":[${plugin.outcomes(query.getAll('ids'), query.get('since')).join(',')}],"more":false}`,
     )
   }
-  if (name === 'plugin-analyses') return json(analysesBody(lists.analyses.values(), query.getAll('ids')))
+  if (name === 'plugin-analyses')
+    return json(formatAnalysesBody(lists.analyses.values(), query.getAll('ids')))
   const since = name === 'plugin-jobs' ? query.get('since') : lastEventId
   if (since && since.length > longestCursor)
     return refused(name === 'plugin-jobs' ? 'query' : 'header', 'since', 'string_too_long', since)
   const life = name === 'plugin-changes' ? lifeOf(query) : undefined
   if (typeof life === 'object') return life
   plugin.beginJournal()
-  if (noRedis) return detail(503, unreadable)
+  if (noRedis) return createErrorResponse(503, unreadable)
   plugin.look()
-  return life ?? json(listBody(plugin, plugin.since(since ?? undefined)))
+  return life ?? json(formatListBody(plugin, plugin.since(since ?? undefined)))
 }
 
-export const lastEventIdOf = ({ headers }: IncomingMessage): string | undefined => {
+export const getLastEventId = ({ headers }: IncomingMessage): string | undefined => {
   const given = headers['last-event-id']
   return Array.isArray(given) ? given[0] : given
 }
 
 /** The response's head must already be written. */
 export function serveChanges(
-  context: WatchContext,
+  context: StreamContext,
   plugin: Plugin,
   res: ServerResponse,
   { after, lifeMs, buffered }: { after: string | undefined; lifeMs: number; buffered: boolean },
 ): OpenStream {
   const { store, scheduler, streamIntervalMs } = context
-  const speaker = createSpeaker(context, '', res, buffered)
+  const speaker = createStreamWriter(context, '', res, buffered)
   const { openedAt } = speaker.stream
   let cursor = after
   let isFirst = true
@@ -100,7 +107,7 @@ export function serveChanges(
     if (!isFirst && changes.jobs.length === 0 && changes.gone.length === 0) return
     isFirst = false
     ;({ cursor } = plugin)
-    for (const event of eventsOf(plugin, changes)) speaker.emit(event, false)
+    for (const event of formatPluginEvents(plugin, changes)) speaker.emit(event, false)
   }
 
   const heartbeatMs = looksPerHeartbeat * streamIntervalMs
@@ -111,7 +118,7 @@ export function serveChanges(
       beatLater()
     })
   }
-  const looks = createLooks(scheduler, openedAt, streamIntervalMs, () => context.now(), look)
+  const looks = createPeriodicCheck(scheduler, openedAt, streamIntervalMs, () => context.now(), look)
   speaker.onClose(looks.stop)
   speaker.onClose(store.onAnyChange(looks.changed))
   speaker.onClose(store.onChange('', looks.changed))

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Analysis } from './lists.ts'
 import type { JobState, Json } from './job.ts'
 import type { JobStore } from './job-store.ts'
-import { naiveTime, pythonFloat } from './wire.ts'
+import { formatNaiveTime, formatPythonFloat } from './wire.ts'
 
 /** The routes in docs/admin/server-plugin.md. */
 export type PluginRouteName =
@@ -31,7 +31,7 @@ export interface PluginChanges {
   /** In JSON, newest first. */
   readonly jobs: readonly string[]
   readonly gone: readonly string[]
-  readonly full: boolean
+  readonly isFull: boolean
 }
 
 export type Plugin = ReturnType<typeof createPlugin>
@@ -45,7 +45,7 @@ function asciiJson(value: unknown): string {
 const nameOrNull = (value: Json | undefined): string =>
   typeof value === 'string' ? asciiJson(value.slice(0, 200)) : 'null'
 
-const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${naiveTime(ms)}Z"`)
+const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${formatNaiveTime(ms)}Z"`)
 
 function cutInTheMiddle(error: string): string {
   return error.length <= 2_000 ? error : `${error.slice(0, 995)}\n[…]\n${error.slice(-1_000)}`
@@ -57,7 +57,7 @@ function jobBody(job: JobState): string {
     `{"job_id":${asciiJson(job.id)},"job_type":${asciiJson(job.jobType)},` +
     `"operation":${nameOrNull(parameters['operation'])},"project_id":${nameOrNull(parameters['project_id'])},` +
     `"user_id":${nameOrNull(job.userId)},` +
-    `"status":${asciiJson(job.status)},"progress":${pythonFloat(job.progress)},` +
+    `"status":${asciiJson(job.status)},"progress":${formatPythonFloat(job.progress)},` +
     `"current_step":${asciiJson(job.currentStep.slice(0, 500))},"place":${job.place},` +
     `"has_worker":${job.hasWorker},"left_rq":${job.leftRq},` +
     `"error":${job.error === null ? 'null' : asciiJson(cutInTheMiddle(job.error))},` +
@@ -97,7 +97,7 @@ function bounded(jobs: readonly JobState[]): readonly JobState[] {
 const mostAnalyses = 100
 
 /** Returns the newest analyses, or those with these IDs. The server saves no end of a failed one. */
-export function analysesBody(analyses: Iterable<Analysis>, ids: readonly string[]): string {
+export function formatAnalysesBody(analyses: Iterable<Analysis>, ids: readonly string[]): string {
   const chosen = [...analyses].filter(({ jobId }) => ids.length === 0 || ids.includes(jobId))
   const newest = chosen.toReversed().toSorted((a, b) => b.createdAt - a.createdAt)
   const rows = newest
@@ -170,11 +170,12 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
     since(given: string | undefined): PluginChanges {
       const [process, at = ''] = (given ?? '').split('-')
       const after = process === epoch.toString(16) && /^\d{1,15}$/.test(at) ? Number(at) : -1
-      if (after < 0 || after > looks) return { jobs: bounded(store.all()).map(jobBody), gone: [], full: true }
+      if (after < 0 || after > looks)
+        return { jobs: bounded(store.all()).map(jobBody), gone: [], isFull: true }
       const ids = (looked: ReadonlyMap<string, number>) =>
         [...looked].flatMap(([id, look]) => (look > after ? [id] : []))
       const jobs = newestFirst(ids(changed).flatMap((id) => store.get(id) ?? []))
-      return { jobs: jobs.map(jobBody), gone: ids(gone), full: false }
+      return { jobs: jobs.map(jobBody), gone: ids(gone), isFull: false }
     },
     restarted,
     version,
@@ -191,19 +192,22 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
   }
 }
 
-export function listBody({ cursor, total }: Plugin, { jobs, gone, full }: PluginChanges): string {
-  return `{"jobs":[${jobs.join(',')}],"gone":${asciiJson(gone)},"full":${full},"total":${total},"cursor":"${cursor}"}`
+export function formatListBody({ cursor, total }: Plugin, { jobs, gone, isFull }: PluginChanges): string {
+  return `{"jobs":[${jobs.join(',')}],"gone":${asciiJson(gone)},"full":${isFull},"total":${total},"cursor":"${cursor}"}`
 }
 
 /** Only the last event has an ID. */
-export function eventsOf({ cursor, total }: Plugin, { jobs, gone, full }: PluginChanges): readonly string[] {
+export function formatPluginEvents(
+  { cursor, total }: Plugin,
+  { jobs, gone, isFull }: PluginChanges,
+): readonly string[] {
   const pages = Array.from({ length: Math.max(1, Math.ceil(jobs.length / jobsPerEvent)) }, (_, index) =>
     jobs.slice(index * jobsPerEvent, (index + 1) * jobsPerEvent),
   )
   return pages.map((page, index) => {
     const isLast = index === pages.length - 1
     const body =
-      `{"jobs":[${page.join(',')}],"gone":${asciiJson(isLast ? gone : [])},"full":${full},` +
+      `{"jobs":[${page.join(',')}],"gone":${asciiJson(isLast ? gone : [])},"full":${isFull},` +
       `"more":${!isLast},"total":${total}}`
     return `${isLast ? `id: ${cursor}\n` : ''}data: ${body}\n\n`
   })

@@ -1,4 +1,4 @@
-import { STATS_CACHE_MS, type Answer, type Dialect, type QueueFacts } from './dialect.ts'
+import { statsCacheMs, type ResponseSpec, type Dialect, type QueueFacts } from './dialect.ts'
 import type { JobStatus } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
@@ -13,7 +13,7 @@ export type QueueStats = ReturnType<typeof createQueueStats>
 export function createQueueStats(jobs: JobStore, dialect: Dialect, machine: Machine, cached: boolean) {
   let kept: { readonly facts: QueueFacts; readonly until: number } | undefined
   /** Returns the statistics if they are less than 30 s old, even if Redis is down. */
-  const fromCache = (now: number): Answer | undefined =>
+  const fromCache = (now: number): ResponseSpec | undefined =>
     kept && now < kept.until
       ? dialect.stats({ ...kept.facts, activeWorkers: machine.activeWorkers }, true)
       : undefined
@@ -23,7 +23,7 @@ export function createQueueStats(jobs: JobStore, dialect: Dialect, machine: Mach
       const known = fromCache(now)
       if (known) return known
       const facts = { ...countJobs(jobs), ...machine }
-      if (cached) kept = { facts, until: now + STATS_CACHE_MS }
+      if (cached) kept = { facts, until: now + statsCacheMs }
       return dialect.stats(facts, false)
     },
     reset() {

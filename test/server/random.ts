@@ -3,7 +3,7 @@ import type { Clock } from '#main/base/clock.ts'
 export type Random = () => number
 
 /** The algorithm mulberry32. With the same seed, a failed test can be repeated. */
-export function seededRandom(seed: number): Random {
+export function createSeededRandom(seed: number): Random {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -13,7 +13,7 @@ export function seededRandom(seed: number): Random {
   }
 }
 
-export function randomJobId(random: Random): string {
+export function createRandomJobId(random: Random): string {
   const digits = Array.from({ length: 32 }, (_, index) => {
     if (index === 12) return '4'
     const digit = Math.floor(random() * 16)
@@ -29,7 +29,7 @@ export function randomJobId(random: Random): string {
 }
 
 /** Returns the current time in ms, with microseconds as a fraction. */
-export function stamps(clock: Clock, random: Random): () => number {
+export function createTimestampSource(clock: Clock, random: Random): () => number {
   let lastMs = Number.NEGATIVE_INFINITY
   let micros = 0
   return () => {

@@ -8,7 +8,7 @@ export interface Allowance {
 /** A sliding window: 200 requests per address within 60 s. */
 export type RateLimit = ReturnType<typeof createRateLimit>
 
-export const RATE_WINDOW_MS = 60_000
+export const rateWindowMs = 60_000
 
 export function createRateLimit(limit: number) {
   const windows = new Map<string, number[]>()
@@ -20,12 +20,12 @@ export function createRateLimit(limit: number) {
     },
     take(address: string, now: number) {
       if (limit === Number.POSITIVE_INFINITY) return { allowed: true, remaining: limit, retryAfterMs: 0 }
-      const times = (windows.get(address) ?? []).filter((time) => time > now - RATE_WINDOW_MS)
+      const times = (windows.get(address) ?? []).filter((time) => time > now - rateWindowMs)
       windows.set(address, times)
       if (times.length >= limit) {
         refused++
         const [oldest = now] = times
-        return { allowed: false, remaining: 0, retryAfterMs: oldest + RATE_WINDOW_MS - now }
+        return { allowed: false, remaining: 0, retryAfterMs: oldest + rateWindowMs - now }
       }
       times.push(now)
       return { allowed: true, remaining: limit - times.length, retryAfterMs: 0 }

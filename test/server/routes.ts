@@ -1,4 +1,4 @@
-import { listRouteOf, type ListRouteName } from './lists-routes.ts'
+import { findListRoute, type ListRouteName } from './lists-routes.ts'
 import { pluginPaths, type PluginRouteName } from './plugin.ts'
 
 export type RouteName =
@@ -35,7 +35,7 @@ const FIXED: Readonly<Record<string, RouteName>> = {
 const OF_A_JOB = /^\/api\/v1\/jobs\/(status|cancel|restart)\/([^/]+)(?:\/(poll|stream))?$/
 
 /** The server responds to a trailing slash with 404. */
-export function routeOf(target: string): Route {
+export function parseRoute(target: string): Route {
   const mark = target.indexOf('?')
   const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
   const path = decoded(mark < 0 ? target : target.slice(0, mark))
@@ -50,12 +50,12 @@ export function routeOf(target: string): Route {
     return { name, jobId, query, method: 'GET' }
   }
   if ((verb === 'cancel' || verb === 'restart') && !tail) return { name: verb, jobId, query, method: 'POST' }
-  const list = listRouteOf(path) ?? { name: 'unknown', jobId: '' }
+  const list = findListRoute(path) ?? { name: 'unknown', jobId: '' }
   return { ...list, query, method: 'GET' }
 }
 
 /** The server requires no key for these routes. */
-export function isOpen(name: RouteName): boolean {
+export function isRouteWithoutKey(name: RouteName): boolean {
   return name === 'root' || name === 'health' || name === 'openapi'
 }
 

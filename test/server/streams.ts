@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
-import { REDIS_DOWN } from './dialect-real.ts'
+import { redisDownReason } from './dialect-real.ts'
 import type { Dialect } from './dialect.ts'
 import type { Faults } from './faults.ts'
 import { isTerminal, type JobState } from './job.ts'
 import type { JobStore } from './job-store.ts'
-import { createLooks } from './looks.ts'
+import { createPeriodicCheck } from './periodic-check.ts'
 import type { Scheduler } from './scheduler.ts'
-import { createSpeaker, type OpenStream } from './speaking.ts'
+import { createStreamWriter, type OpenStream } from './stream-writer.ts'
 
 /**
  * A stream that was opened on a finished job. The real server reads the job for this stream until its process
@@ -17,7 +17,7 @@ export interface EndlessStream {
   readonly raced: boolean
 }
 
-export interface WatchContext {
+export interface StreamContext {
   readonly store: JobStore
   readonly dialect: Dialect
   readonly scheduler: Scheduler
@@ -38,19 +38,19 @@ export interface WatchContext {
  * opened on a finished job, it sends one frame and never ends.
  */
 export function serveStream(
-  context: WatchContext,
+  context: StreamContext,
   jobId: string,
   res: ServerResponse,
   buffered: boolean,
 ): OpenStream {
   const { store, dialect, scheduler } = context
-  const speaker = createSpeaker(context, jobId, res, buffered)
+  const speaker = createStreamWriter(context, jobId, res, buffered)
   const { emit, fail, stream } = speaker
   let seen: JobState | undefined
 
   const look = () => {
     if (speaker.isOver() || context.frozen()) return
-    if (context.redisDown()) return fail(REDIS_DOWN)
+    if (context.redisDown()) return fail(redisDownReason)
     const job = store.get(jobId)
     if (!job) return fail(`Job ${jobId} not found`)
     if (seen && !dialect.isNews(seen, job)) return
@@ -62,7 +62,13 @@ export function serveStream(
     emit(dialect.frame(job, context.stamp()), isOver && !isEndless)
   }
 
-  const looks = createLooks(scheduler, stream.openedAt, context.streamIntervalMs, () => context.now(), look)
+  const looks = createPeriodicCheck(
+    scheduler,
+    stream.openedAt,
+    context.streamIntervalMs,
+    () => context.now(),
+    look,
+  )
   speaker.onClose(looks.stop)
   speaker.onClose(store.onChange(jobId, looks.changed))
   look()

@@ -2,7 +2,7 @@
  * Formats a number like Python: `0.0`, `100.0`, `55.00000000000001`, `1e-05`. JavaScript would write `0`,
  * `100` and `0.00001`.
  */
-export function pythonFloat(value: number): string {
+export function formatPythonFloat(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${value}.0`
   if (value !== 0 && Math.abs(value) < 1e-4) {
     return value.toExponential().replace(/e-(\d)$/, 'e-0$1')
@@ -16,7 +16,7 @@ export function pythonFloat(value: number): string {
  *
  * @param ms since the epoch, with microseconds as its fraction
  */
-export function naiveTime(ms: number): string {
+export function formatNaiveTime(ms: number): string {
   const micros = Math.round(ms * 1000)
   const seconds = Math.floor(micros / 1_000_000)
   const fraction = micros - seconds * 1_000_000
@@ -25,10 +25,10 @@ export function naiveTime(ms: number): string {
 }
 
 /** Formats a time as in the API guide: `2024-01-21T10:30:00Z`. */
-export function zonedTime(ms: number): string {
-  return `${naiveTime(ms)}Z`
+export function formatZonedTime(ms: number): string {
+  return `${formatNaiveTime(ms)}Z`
 }
 
-export function httpDate(ms: number): string {
+export function formatHttpDate(ms: number): string {
   return new Date(ms).toUTCString()
 }

@@ -9,16 +9,16 @@ import {
   type Delivery,
   type NotificationPresenter,
 } from '#main/notifications/notification.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { untilState } from '#test/support/witness.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
+import { waitForState } from '#test/support/notification-recorder.ts'
 import { launch, memoryEveryMs, order, sendMessage, type Order, type AppMessage } from './messages.ts'
 import { createAcceleratedClock } from './time-scale.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 function remotePresenter() {
   const waiting = new Map<number, (delivery: Delivery) => void>()
   let count = 0
-  const presenter = recordingPresenter((spec) => {
+  const presenter = createRecordingPresenter((spec) => {
     const nth = ++count
     sendMessage({ type: 'show', nth, spec })
     return new Promise((resolve) => waiting.set(nth, resolve))
@@ -47,7 +47,7 @@ function main(argument: string) {
   const { folder, seed, timeScale } = launch.parse(JSON.parse(argument))
   const { presenter, answer } = remotePresenter()
   const time = { ...timeScale }
-  const core = openCore({ folder, seed, presenter, clock: createAcceleratedClock(time) })
+  const core = openTestCore({ folder, seed, presenter, clock: createAcceleratedClock(time) })
   const { store, context } = core
 
   function present() {
@@ -56,7 +56,7 @@ function main(argument: string) {
       type: 'ready',
       servers: [...servers.values()].map(({ id, url }) => ({ id, url })),
       jobs: [...jobs.keys()],
-      banners: banners.map(({ message }) => wordsOf(message)),
+      banners: banners.map(({ message }) => formatMessageOrText(message)),
     })
   }
 
@@ -80,13 +80,19 @@ function main(argument: string) {
         const { serverId } = received
         setWatchRule(context, serverId, {})
         const isRead = () => store.state().servers.get(serverId)?.journalReadAt !== undefined
-        await untilState(core, isRead)
+        await waitForState(core, isRead)
         return present()
       }
       case 'watch': {
         const { serverId, jobId } = received
         const { ok, results } = await watchJobsInText(context, { text: jobId, serverId })
-        return sendMessage({ type: 'watched', serverId, jobId, ok, message: wordsOf(results[0]?.message) })
+        return sendMessage({
+          type: 'watched',
+          serverId,
+          jobId,
+          ok,
+          message: formatMessageOrText(results[0]?.message),
+        })
       }
       case 'restart':
       case 'cancel': {
@@ -98,7 +104,7 @@ function main(argument: string) {
           type: 'done',
           key: received.key,
           command: received.type,
-          message: `${kind}: ${wordsOf(message)}`,
+          message: `${kind}: ${formatMessageOrText(message)}`,
         })
       }
       case 'press':

@@ -3,7 +3,7 @@ import { getCommandName, type Delivery, type NotificationSpec } from '#main/noti
 import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './random.ts'
 import type { AcceptedNotification } from './evidence.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 export type Desktop = ReturnType<typeof createDesktop>
 
@@ -39,7 +39,8 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions) {
       const restartable = spec.buttons.some(({ command }) => getCommandName(command).startsWith('restart'))
 
       if (!isFailing) return answer(accept())
-      if (percentile < 4) return answer({ accepted: false, reason: saying('No notification daemon answers') })
+      if (percentile < 4)
+        return answer({ accepted: false, reason: createQuotedMessage('No notification daemon answers') })
       if (percentile < 9 && mayKill(app.nth)) {
         if (percentile < 5) return app.kill()
         const delivery = accept()

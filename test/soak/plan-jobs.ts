@@ -1,5 +1,5 @@
 import type { JobScript } from '#test/server/index.ts'
-import { randomJobId, type Random } from '#test/server/random.ts'
+import { createRandomJobId, type Random } from '#test/server/random.ts'
 import { between, chance, oneOf, randomFor, whole } from './random.ts'
 
 const second = 1_000
@@ -95,9 +95,9 @@ export function planJobs(
   return Array.from({ length: size.jobs }, (_, index) => {
     const random = randomFor(seed, 'job', index)
     const server = index % size.servers
-    const own = randomJobId(random)
+    const own = createRandomJobId(random)
     // The first jobs of all servers share one ID.
-    const id = index < size.servers ? randomJobId(randomFor(seed, 'shared')) : own
+    const id = index < size.servers ? createRandomJobId(randomFor(seed, 'shared')) : own
     const addAt = chance(random, 0.35) ? 0 : between(random, 0, size.stormMs * 0.8)
     const within = (from: number, to: number) => addAt + between(random, from, to)
     return {

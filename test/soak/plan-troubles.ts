@@ -1,4 +1,4 @@
-import { readyMade, type FaultRule } from '#test/server/index.ts'
+import { commonFaults, type FaultRule } from '#test/server/index.ts'
 import type { Random } from '#test/server/random.ts'
 import { between, chance, oneOf, whole } from './random.ts'
 
@@ -25,21 +25,21 @@ function requestRule(random: Random): FaultRule {
     () => ({ ...always, do: { kind: 'drop' } }),
     () => ({ on: reads, probability: some / 2, do: { kind: 'silence' } }),
     () => ({ ...always, do: { kind: 'slow', ms: between(random, 500, 14_000) } }),
-    () => ({ ...always, do: readyMade.error(500, 'Something broke') }),
-    () => ({ on: 'status', probability: some, do: readyMade.error(500, missingWords) }),
-    () => ({ ...always, do: readyMade.error(oneOf(random, [502, 503, 504])) }),
-    () => ({ ...always, do: readyMade.error(503, 'No queue manager') }),
+    () => ({ ...always, do: commonFaults.error(500, 'Something broke') }),
+    () => ({ on: 'status', probability: some, do: commonFaults.error(500, missingWords) }),
+    () => ({ ...always, do: commonFaults.error(oneOf(random, [502, 503, 504])) }),
+    () => ({ ...always, do: commonFaults.error(503, 'No queue manager') }),
     () => ({ ...always, do: { kind: 'redis-down' } }),
     () => ({ ...always, do: { kind: 'truncated' } }),
     () => ({ on: 'any', times: whole(random, 1, 2), do: { kind: 'limited' } }),
-    () => ({ on: 'any', times: whole(random, 1, 3), do: readyMade.tooMany(whole(random, 1, 40)) }),
-    () => ({ ...always, do: readyMade.page() }),
-    () => ({ ...always, do: readyMade.page(502) }),
-    () => ({ on: reads, probability: some, do: readyMade.invalidJson() }),
+    () => ({ on: 'any', times: whole(random, 1, 3), do: commonFaults.tooMany(whole(random, 1, 40)) }),
+    () => ({ ...always, do: commonFaults.page() }),
+    () => ({ ...always, do: commonFaults.page(502) }),
+    () => ({ on: reads, probability: some, do: commonFaults.invalidJson() }),
     () => ({ on: streams, probability: some, do: { kind: 'content-type', value: 'text/plain' } }),
     () => ({ on: streams, probability: some, do: { kind: 'buffered' } }),
     () => ({ on: 'status', times: 1, do: { kind: 'oversize', bytes: 6_000_000 } }),
-    () => ({ ...always, do: readyMade.redirect('http://127.0.0.1:9/') }),
+    () => ({ ...always, do: commonFaults.redirect('http://127.0.0.1:9/') }),
     () => ({ ...always, probability: some / 3, do: { kind: 'unauthorized' } }),
   ])()
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { seededRandom, type Random } from '#test/server/random.ts'
+import { createSeededRandom, type Random } from '#test/server/random.ts'
 
 export function randomFor(seed: number, ...what: readonly (string | number)[]): Random {
-  return seededRandom(
+  return createSeededRandom(
     createHash('sha256')
       .update([seed, ...what].join('\0'))
       .digest()

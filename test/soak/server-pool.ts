@@ -1,5 +1,5 @@
 import type { Clock } from '#main/base/clock.ts'
-import { startCompileoServer, STUCK_ERROR } from '#test/server/index.ts'
+import { startCompileoServer, stuckError } from '#test/server/index.ts'
 import type { TrueOutcome } from './evidence.ts'
 import type { StormSize } from './plan.ts'
 
@@ -38,7 +38,7 @@ export async function startServerPool({ seed, servers: count, plugin }: StormSiz
         kind: status,
         at: toWholeMs(completedAt),
         leftAt,
-        isLostTrack: error === STUCK_ERROR,
+        isLostTrack: error === stuckError,
       }))
       const removedAt = jobs.removals.find((removal) => removal.jobId === jobId)?.at
       return { outcomes, ...(removedAt !== undefined && { removedAt }) }

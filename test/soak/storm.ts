@@ -5,9 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
 import type { Clock } from '#main/base/clock.ts'
-import { STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
+import { stuckError, type CompileoServer } from '#test/server/index.ts'
 import { isTerminal } from '#test/server/job.ts'
-import { bundle } from '#test/support/bundle.ts'
+import { bundleForNode } from '#test/support/bundle.ts'
 import { type ServerPool, startServerPool } from './server-pool.ts'
 import { type AppSupervisor, createAppSupervisor } from './app-supervisor.ts'
 import { waitUntil } from './wait-until.ts'
@@ -74,7 +74,7 @@ export async function runStorm({ size, factor, agent = false, app, print, signal
         kill: () => supervisor.end('killed', 3 * second),
         serverIds: () => serverIds,
       })
-    : createAppSubject(app ?? (await bundle(join(import.meta.dirname, 'app.ts'), folder)))
+    : createAppSubject(app ?? (await bundleForNode(join(import.meta.dirname, 'app.ts'), folder)))
 
   const desktop = createDesktop({
     seed: size.seed,
@@ -203,7 +203,7 @@ function end(server: CompileoServer, id: string, index: number, now: number) {
   const job = server.jobs.get(id)
   if (!job) return
   // Adding a job again removes its worker. A finished job keeps its outcome.
-  if (isTerminal(job.status) && job.error !== STUCK_ERROR) server.addJob({ ...job })
+  if (isTerminal(job.status) && job.error !== stuckError) server.addJob({ ...job })
   else if (index % 3 === 0)
     server.addJob({ ...job, status: 'failed', error: 'Ended by hand', completedAt: now + 0.25 })
   else server.addJob({ ...job, status: 'completed', progress: 100, error: null, completedAt: now + 0.25 })

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#main/base/clock.ts'
-import { bundle } from '#test/support/bundle.ts'
+import { bundleForNode } from '#test/support/bundle.ts'
 import { startApp, type AppProcess, type ProcessOptions } from './app-process.ts'
 import type { Order } from './messages.ts'
 import { stormHooks } from './delivered.ts'
@@ -33,7 +33,7 @@ export interface AgentSubjectOptions {
 
 export async function createAgentSubject(stage: AgentSubjectOptions): Promise<Subject> {
   const { folder, profile, seed, clock, pool, mayKill, kill, serverIds } = stage
-  const file = await bundle(join(import.meta.dirname, 'agent.ts'), folder)
+  const file = await bundleForNode(join(import.meta.dirname, 'agent.ts'), folder)
   let life = 0
   const receiver = await startReceiver({
     seed,

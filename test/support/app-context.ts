@@ -1,10 +1,10 @@
 import type { AppContext, CommandContext, Desktop } from '#main/commands/context.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { PatchFeed } from '#main/state/patches.ts'
-import { personAtDialogs } from './file-dialogs.ts'
+import { createFakeFileDialogs } from './file-dialogs.ts'
 
-export function appContextOf(context: CommandContext, parts: Partial<Desktop> = {}): AppContext {
-  const { dialogs = personAtDialogs() } = parts
+export function createAppContext(context: CommandContext, parts: Partial<Desktop> = {}): AppContext {
+  const { dialogs = createFakeFileDialogs() } = parts
   return {
     ...context,
     desktop: {

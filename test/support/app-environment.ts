@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { addressesVariable } from '#main/discovery/detect-server.ts'
-import { testFonts } from './fonts.ts'
+import { testFontsEnv } from './fonts.ts'
 
 /** The environment of the developer must not influence a test. */
 const mine = new Set([
@@ -10,13 +10,17 @@ const mine = new Set([
   'XDG_ACTIVATION_TOKEN',
 ])
 
-export interface AppPlace {
+export interface AppEnvironmentOptions {
   readonly busAddress: string
   readonly home: string
   readonly env?: Readonly<Record<string, string>> | undefined
 }
 
-export function appEnvironment({ busAddress, home, env }: AppPlace): Record<string, string> {
+export function createAppEnvironment({
+  busAddress,
+  home,
+  env,
+}: AppEnvironmentOptions): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined || mine.has(name) || /_proxy$|^LC_|^LANG/i.test(name) ? [] : [[name, value]],
   )
@@ -29,7 +33,7 @@ export function appEnvironment({ busAddress, home, env }: AppPlace): Record<stri
     LANG: 'C.UTF-8',
     // Otherwise GTK would start the accessibility bus.
     NO_AT_BRIDGE: '1',
-    ...testFonts,
+    ...testFontsEnv,
     // Otherwise the app would find servers that run on this machine.
     [addressesVariable]: '',
     ...env,

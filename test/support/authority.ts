@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-export interface Certified {
+export interface KeyAndCertificate {
   readonly key: string
   readonly cert: string
 }
@@ -16,7 +16,7 @@ const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-n
 async function make(
   commands: readonly (readonly string[])[],
   files: Readonly<Record<string, string>>,
-): Promise<Certified> {
+): Promise<KeyAndCertificate> {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-openssl-'))
   try {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
@@ -59,7 +59,7 @@ function certify(subject: string, days: number, by: readonly string[]): readonly
 
 const files = { 'ca.cnf': config, 'issued.txt': '' }
 
-export async function testAuthority(name: string, days = 2) {
+export async function createTestAuthority(name: string, days = 2) {
   const bySelf = certify(`/O=Compileo Tray tests/CN=${name}`, days, ['-selfsign', '-keyfile', 'key.pem'])
   const about = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n'
   const own = await make(bySelf, { ...files, 'about.txt': about })

@@ -12,42 +12,42 @@ import {
 import type { Discovery, JobKey, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
 import { secretNames } from '#shared/hook-services.ts'
 import { defaultSettings } from '#shared/settings.ts'
-import { relay } from '#preload/relay.ts'
-import { saying } from './job-texts.ts'
-import { withJobFields, viewWith, type FlatJobView } from '#test/support/job-parts.ts'
+import { createRelay } from '#preload/relay.ts'
+import { createQuotedMessage } from './job-texts.ts'
+import { withJobFields, createTestJobView, type FlatJobView } from '#test/support/job-parts.ts'
 
-export type Handlers = {
+export type BridgeHandlers = {
   readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
 }
 
-export interface Call {
+export interface BridgeCall {
   readonly name: RequestName
   readonly argument: unknown
 }
 
 /** Validates arguments by the contract, like the real bridge. Tests define the replies. */
 export interface BridgeDouble extends CompileoBridge {
-  readonly calls: readonly Call[]
+  readonly calls: readonly BridgeCall[]
   snapshot(): Snapshot
-  emit(change: Omit<Patch, 'seq' | 'now'>): void
-  change(key: JobKey, changed: FlatJobView): void
+  sendPatch(change: Omit<Patch, 'seq' | 'now'>): void
+  changeJob(key: JobKey, changed: FlatJobView): void
   /** Changes the state as if its patch had been lost. */
-  lose(change: Omit<Patch, 'seq' | 'now'>): void
-  intend(intent: WindowIntent): void
-  on<N extends RequestName>(name: N, handler: Handlers[N]): void
-  callsOf(name: RequestName): unknown[]
+  changeWithoutPatch(change: Omit<Patch, 'seq' | 'now'>): void
+  sendIntent(intent: WindowIntent): void
+  handle<N extends RequestName>(name: N, handler: BridgeHandlers[N]): void
+  getArguments(name: RequestName): unknown[]
 }
 
-export function packed(double: BridgeDouble): RawBridge {
+export function toRawBridge(double: BridgeDouble): RawBridge {
   return {
     call: async (name, argument) => JSON.stringify(await double.call(name, requests[name].parse(argument))),
-    onPatch: relay((receive) => double.onPatch((patch) => receive(JSON.stringify(patch)))),
-    onIntent: relay((receive) => double.onIntent((intent) => receive(JSON.stringify(intent)))),
+    onPatch: createRelay((receive) => double.onPatch((patch) => receive(JSON.stringify(patch)))),
+    onIntent: createRelay((receive) => double.onIntent((intent) => receive(JSON.stringify(intent)))),
     painted: () => undefined,
   }
 }
 
-export function emptySnapshot(fields: Partial<Snapshot> = {}): Snapshot {
+export function createEmptySnapshot(fields: Partial<Snapshot> = {}): Snapshot {
   return {
     seq: 1,
     now: Date.now(),
@@ -87,7 +87,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
 }
 
 const watchedOf = ({ source, ...listed }: ListedJob): JobView =>
-  viewWith({
+  createTestJobView({
     ...listed,
     ...(source === 'quality' && { followedBy: 'quality' }),
     connection: { state: 'connecting' },
@@ -102,12 +102,12 @@ function listen<T>(listeners: Set<T>, listener: T): () => void {
 }
 
 /** Requests succeed, unless a test defines another reply with `on`. */
-export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDouble {
+export function createBridgeDouble(start: Snapshot = createEmptySnapshot()): BridgeDouble {
   let snapshot = start
-  const calls: Call[] = []
+  const calls: BridgeCall[] = []
   const onPatch = new Set<(patch: Patch) => void>()
   const onIntent = new Set<(intent: WindowIntent) => void>()
-  const handlers: { -readonly [N in RequestName]: Handlers[N] } = {
+  const handlers: { -readonly [N in RequestName]: BridgeHandlers[N] } = {
     snapshot: () => ({ ...snapshot, now: Date.now() }),
     jobDetail: ({ key }) => ({ key, trail: [], timeline: [] }),
     wholeJob: fine,
@@ -120,7 +120,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
         jobs: discovery.jobs.filter(({ key }) => !watched.has(key)),
       }))
       const found = snapshot.discoveries.flatMap(({ jobs }) => jobs.filter(({ key }) => watched.has(key)))
-      emit({ discoveries, jobs: { upserts: found.map(watchedOf), removals: [] } })
+      sendPatch({ discoveries, jobs: { upserts: found.map(watchedOf), removals: [] } })
       return { ok: true }
     },
     setWatchRule: ({ serverId, ...rule }) =>
@@ -132,7 +132,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
         watchRules: watchRules.filter(({ id }) => id !== rule),
       })),
     unwatch: ({ keys }) => {
-      emit({ jobs: { upserts: [], removals: keys } })
+      sendPatch({ jobs: { upserts: [], removals: keys } })
       return { ok: true }
     },
     undoUnwatch: fine,
@@ -151,17 +151,17 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     cancelAutoRestart: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,
-    copyDiagnostics: () => ({ ok: true, message: saying('Copied 120 lines') }),
+    copyDiagnostics: () => ({ ok: true, message: createQuotedMessage('Copied 120 lines') }),
     reportPageError: fine,
     groupJobs: ({ keys, batchId, name }) => {
       const id = batchId ?? `batch-${snapshot.batches.length + 1}`
-      if (batchId === undefined) emit({ batches: [...snapshot.batches, { id, ...(name && { name }) }] })
+      if (batchId === undefined) sendPatch({ batches: [...snapshot.batches, { id, ...(name && { name }) }] })
       return { ...changeAll(keys, { batch: id }), batchId: id }
     },
     ungroupJobs: ({ keys }) => changeAll(keys, { batch: undefined }),
     renameBatch: ({ batchId: id, name }) => {
       const renamed = { id, ...(name && { name }) }
-      emit({ batches: snapshot.batches.map((batch) => (batch.id === id ? renamed : batch)) })
+      sendPatch({ batches: snapshot.batches.map((batch) => (batch.id === id ? renamed : batch)) })
       return { ok: true }
     },
     saveResult: fine,
@@ -177,7 +177,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       const servers = snapshot.servers.map((server) =>
         server.id === serverId ? { ...server, ...changes } : server,
       )
-      emit({ servers })
+      sendPatch({ servers })
       return { ok: true }
     },
     setUpPlugin: fine,
@@ -186,7 +186,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     refreshQueue: fine,
     openInCompileo: fine,
     removeServer: ({ serverId }) => {
-      emit({ servers: snapshot.servers.filter(({ id }) => id !== serverId) })
+      sendPatch({ servers: snapshot.servers.filter(({ id }) => id !== serverId) })
       return { ok: true }
     },
     pauseNotifications: fine,
@@ -197,21 +197,21 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       const names = secretNames.filter((name) => secrets[name] ?? before?.secrets.includes(name))
       const saved = { waiting: 0, ...before, ...hook, id, secrets: names }
       const others = snapshot.hooks.filter((each) => each.id !== id)
-      emit({ hooks: [...others, saved] })
+      sendPatch({ hooks: [...others, saved] })
       return { ok: true, hookId: id }
     },
     setHookEnabled: ({ id, isOn }) => {
-      emit({ hooks: snapshot.hooks.map((hook) => (hook.id === id ? { ...hook, isOn } : hook)) })
+      sendPatch({ hooks: snapshot.hooks.map((hook) => (hook.id === id ? { ...hook, isOn } : hook)) })
       return { ok: true }
     },
     removeHook: ({ id }) => {
-      emit({ hooks: snapshot.hooks.filter((hook) => hook.id !== id) })
+      sendPatch({ hooks: snapshot.hooks.filter((hook) => hook.id !== id) })
       return { ok: true }
     },
     tryHook: fine,
     testHook: fine,
     updateSettings: (changed) => {
-      emit({ settings: { ...snapshot.settings, ...changed } })
+      sendPatch({ settings: { ...snapshot.settings, ...changed } })
       return { ok: true }
     },
     history: () => ({ entries: [], total: 0 }),
@@ -222,39 +222,39 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     openTrayPage: fine,
     openDataFolder: fine,
     dismissNotice: ({ id }) => {
-      emit({ banners: snapshot.banners.filter((banner) => banner.id !== id) })
+      sendPatch({ banners: snapshot.banners.filter((banner) => banner.id !== id) })
       return { ok: true }
     },
   }
 
-  function lose(changed: Omit<Patch, 'seq' | 'now'>): Patch {
+  function changeWithoutPatch(changed: Omit<Patch, 'seq' | 'now'>): Patch {
     const patch = { seq: snapshot.seq + 1, now: Date.now(), ...changed }
     snapshot = patched(snapshot, patch)
     return patch
   }
-  function emit(changed: Omit<Patch, 'seq' | 'now'>): void {
-    const patch = lose(changed)
+  function sendPatch(changed: Omit<Patch, 'seq' | 'now'>): void {
+    const patch = changeWithoutPatch(changed)
     for (const listener of onPatch) listener(patch)
   }
-  function change(key: JobKey, changed: FlatJobView): void {
+  function changeJob(key: JobKey, changed: FlatJobView): void {
     const job = snapshot.jobs.find((each) => each.identity.key === key)
     if (!job) throw new Error(`The double has no job ${key}`)
-    emit({ jobs: { upserts: [withJobFields(job, changed)], removals: [] } })
+    sendPatch({ jobs: { upserts: [withJobFields(job, changed)], removals: [] } })
   }
   function changeServer(id: ServerId, changed: (server: ServerView) => Partial<ServerView>): { ok: true } {
     const servers = snapshot.servers.map((server) =>
       server.id === id ? { ...server, ...changed(server) } : server,
     )
-    emit({ servers })
+    sendPatch({ servers })
     return { ok: true }
   }
   function changeDiscovery(id: ServerId, changed: Partial<Discovery>): { ok: true } {
     const discovery = snapshot.discoveries.find(({ serverId }) => serverId === id)
-    if (discovery) emit({ discoveries: [{ ...discovery, ...changed }] })
+    if (discovery) sendPatch({ discoveries: [{ ...discovery, ...changed }] })
     return { ok: true }
   }
   function changeAll(keys: readonly JobKey[], changed: FlatJobView): { ok: true } {
-    for (const key of keys) change(key, changed)
+    for (const key of keys) changeJob(key, changed)
     return { ok: true }
   }
   return {
@@ -267,15 +267,15 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     },
     onPatch: (listener) => listen(onPatch, listener),
     onIntent: (listener) => listen(onIntent, listener),
-    emit,
-    change,
-    lose,
-    intend(intent) {
+    sendPatch,
+    changeJob,
+    changeWithoutPatch,
+    sendIntent(intent) {
       for (const listener of onIntent) listener(intent)
     },
-    on(name, handler) {
+    handle(name, handler) {
       handlers[name] = handler
     },
-    callsOf: (name) => calls.filter((call) => call.name === name).map((call) => call.argument),
+    getArguments: (name) => calls.filter((call) => call.name === name).map((call) => call.argument),
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import ours from '../../vite.config.ts'
 
-export async function bundle(entry: string, folder: string): Promise<string> {
+export async function bundleForNode(entry: string, folder: string): Promise<string> {
   await build({
     configFile: false,
     ...(ours.resolve && { resolve: ours.resolve }),

@@ -27,5 +27,5 @@ function everyText(texts: object, path = ''): ReadonlyMap<string, string> {
 const kindOf = (sentence: string): keyof typeof samples =>
   sentence.includes('NaN') ? 'numbers' : sentence.includes('–') ? 'times' : 'words'
 
-export const english = everyText(createCatalogue(en)(createFormat('en')))
-export const german = everyText(createCatalogue(de)(createFormat('de')))
+export const englishTextsByCode = everyText(createCatalogue(en)(createFormat('en')))
+export const germanTextsByCode = everyText(createCatalogue(de)(createFormat('de')))

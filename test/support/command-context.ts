@@ -2,10 +2,10 @@ import type { CommandContext } from '#main/commands/context.ts'
 import type { KeyStore } from '#main/storage/api-keys.ts'
 import { silentLog } from '#main/log/log.ts'
 import { createExpectedEnds } from '#main/state/expected-ends.ts'
-import { saying } from './job-texts.ts'
-import { willingSystem } from './willing-system.ts'
+import { createQuotedMessage } from './job-texts.ts'
+import { acceptingSystemSettings } from './accepting-system-settings.ts'
 
-export const commandContext = ({
+export const createCommandContext = ({
   store,
   engine,
   clock,
@@ -24,14 +24,14 @@ export const commandContext = ({
   retryHook: () => undefined,
   testHook: async () => ({ ok: true }),
   tryHook: async () => ({ ok: true }),
-  testNotification: async () => ({ ok: false, message: saying('none') }),
+  testNotification: async () => ({ ok: false, message: createQuotedMessage('none') }),
   newHookId: () => 'hook',
-  system: willingSystem,
+  system: acceptingSystemSettings,
   newServerId: () => 'new',
   newBatchId: () => 'new',
   log: silentLog,
-  unwatched: {},
-  bulk: {},
+  lastUnwatched: {},
+  bulkRestart: {},
   discovery: { scan: () => undefined, rescanSoon: () => undefined },
   openPage: async () => ({ ok: true }),
   openDataFolder: async () => ({ ok: true }),

@@ -14,33 +14,33 @@ import {
   type NotificationSpec,
   type NotificationRebuilder,
 } from '#main/notifications/notification.ts'
-import { seededRandom } from '#test/server/random.ts'
-import { appContextOf } from './app-context.ts'
-import { createChanges } from './changes.ts'
+import { createSeededRandom } from '#test/server/random.ts'
+import { createAppContext } from './app-context.ts'
+import { createChangeWaiter } from './change-waiter.ts'
 import { openConf } from './settings-store.ts'
-import { straight } from './straight.ts'
-import { testVault } from './test-vault.ts'
-import { willingSystem } from './willing-system.ts'
+import { directNetwork } from './direct-network.ts'
+import { createTestVault } from './test-vault.ts'
+import { acceptingSystemSettings } from './accepting-system-settings.ts'
 
 export interface RecordingPresenter extends NotificationPresenter {
   readonly shown: readonly NotificationSpec[]
   readonly updates: readonly NotificationSpec[]
   visible(): readonly NotificationSpec[]
-  untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<unknown>
+  waitUntilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<unknown>
   /** @param action the command of a button, or `default` for a click on the text */
   press(press: { readonly id: string; readonly action: string }): void
   emit(press: NotificationPress): void
   recall?: NotificationRebuilder
 }
 
-export function recordingPresenter(
+export function createRecordingPresenter(
   deliver: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ accepted: true }),
 ): RecordingPresenter {
   const shown: NotificationSpec[] = []
   const updates: NotificationSpec[] = []
   const visible = new Map<string, NotificationSpec>()
   const presses = new EventEmitter<{ press: [NotificationPress] }>()
-  const changes = createChanges()
+  const changes = createChangeWaiter()
   const presenter: RecordingPresenter = {
     shown,
     updates,
@@ -49,7 +49,7 @@ export function recordingPresenter(
       shown.push(spec)
       const delivery = await deliver(spec)
       if (delivery.accepted) visible.set(spec.id, spec)
-      changes.report()
+      changes.reportChange()
       return delivery
     },
     async update(spec) {
@@ -57,14 +57,14 @@ export function recordingPresenter(
       updates.push(spec)
       const delivery = await deliver(spec)
       if (delivery.accepted) visible.set(spec.id, spec)
-      changes.report()
+      changes.reportChange()
       return delivery
     },
     close(id) {
       visible.delete(id)
-      changes.report()
+      changes.reportChange()
     },
-    untilVisible: (test) => changes.until(() => test([...visible.values()])),
+    waitUntilVisible: (test) => changes.waitFor(() => test([...visible.values()])),
     onPress(listener, recall) {
       presenter.recall = recall
       presses.on('press', listener)
@@ -85,11 +85,11 @@ export function recordingPresenter(
 
 type CoreParts = Parameters<typeof createCore>[0]
 
-export function openCore({
+export function openTestCore({
   folder,
   clock = systemClock,
   seed = 1,
-  network = straight,
+  network = directNetwork,
   systemLanguage = 'en',
   log = silentLog,
   open = () => undefined,
@@ -106,11 +106,11 @@ export function openCore({
     saved: openSavedState({ folder, clock, openStore: openConf, log, systemLanguage, lifetime }),
     folder,
     clock,
-    random: seededRandom(seed),
-    presenter: recordingPresenter(),
-    system: willingSystem,
+    random: createSeededRandom(seed),
+    presenter: createRecordingPresenter(),
+    system: acceptingSystemSettings,
     network: () => network,
-    vault: testVault(),
+    vault: createTestVault(),
     log,
     isWindowVisible: () => false,
     openPage: async () => ({ ok: true }),
@@ -119,7 +119,7 @@ export function openCore({
     ...parts,
   })
   const carryOut = createCommandExecutor(
-    appContextOf(core.context, { show: (intent = { show: 'list' }) => open(intent) }),
+    createAppContext(core.context, { show: (intent = { show: 'list' }) => open(intent) }),
   )
   return { ...core, start: () => core.start(carryOut) }
 }

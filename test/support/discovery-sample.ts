@@ -1,7 +1,7 @@
 import type { Snapshot } from '#shared/contract.ts'
 import type { Discovery, JobKey, ListedJob, ServerView } from '#shared/model.ts'
-import { emptySnapshot } from './bridge-double.ts'
-import { sampleOf, serverOf } from './sample-data.ts'
+import { createEmptySnapshot } from './bridge-double.ts'
+import { createSampleStats, createServerView } from './sample-data.ts'
 
 const minute = 60_000
 
@@ -70,11 +70,14 @@ function discoveryOf(fields: Partial<Discovery> = {}, now = Date.now()): Discove
   }
 }
 
-export function foundSnapshot(fields: Partial<Discovery> = {}, server: Partial<ServerView> = {}): Snapshot {
+export function createDiscoverySnapshot(
+  fields: Partial<Discovery> = {},
+  server: Partial<ServerView> = {},
+): Snapshot {
   const now = Date.now()
-  const stats = sampleOf(now, 2, 2)
-  return emptySnapshot({
-    servers: [serverOf({ id: 'work', name: 'Workstation', stats, ...server })],
+  const stats = createSampleStats(now, 2, 2)
+  return createEmptySnapshot({
+    servers: [createServerView({ id: 'work', name: 'Workstation', stats, ...server })],
     discoveries: [discoveryOf(fields, now)],
   })
 }

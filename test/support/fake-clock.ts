@@ -1,12 +1,12 @@
 import { createSleep, type PendingCall } from '#main/base/clock.ts'
-import { createChanges } from './changes.ts'
+import { createChangeWaiter } from './change-waiter.ts'
 
 interface Waiter {
   at: number
   ring: () => void
 }
 
-export type FakeClock = ReturnType<typeof fakeClock>
+export type FakeClock = ReturnType<typeof createFakeClock>
 
 /**
  * File and DNS requests run in Node's thread pool. On a busy machine, they may take many turns of the event
@@ -21,7 +21,7 @@ const longestRequest = 1_000
  *
  * @param turns of the event loop; a request to a server in this process needs about ten
  */
-export async function settle(turns = 2): Promise<void> {
+export async function waitForTurns(turns = 2): Promise<void> {
   const begun = performance.now()
   for (let turn = 0; turn < turns; turn++) {
     await new Promise((resolve) => setImmediate(resolve))
@@ -30,25 +30,25 @@ export async function settle(turns = 2): Promise<void> {
   }
 }
 
-export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
+export function createFakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
   /** Far from the wall clock, so that a test fails if the program confuses the two. */
   const begunAt = 20_000_000
   let time = begunAt
   let steppedMs = 0
   let asleepMs = 0
   const waiters = new Set<Waiter>()
-  const changes = createChanges()
+  const changes = createChangeWaiter()
 
   function after(ms: number, ring: () => void): PendingCall {
     const waiter: Waiter = { at: time + Math.max(0, ms), ring }
     waiters.add(waiter)
-    changes.report()
+    changes.reportChange()
     return { cancel: () => void waiters.delete(waiter) }
   }
 
   async function advance(ms: number) {
     const end = time + ms
-    await settle(turns) // Code that has just run may be about to start a timer.
+    await waitForTurns(turns) // Code that has just run may be about to start a timer.
     for (;;) {
       let next: Waiter | undefined
       for (const waiter of waiters) if (!next || waiter.at < next.at) next = waiter
@@ -56,10 +56,10 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
       time = Math.max(time, next.at)
       waiters.delete(next)
       next.ring()
-      await settle(turns)
+      await waitForTurns(turns)
     }
     time = end
-    await settle(turns)
+    await waitForTurns(turns)
   }
 
   return {
@@ -81,7 +81,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
      */
     async advanceUntil(test: () => boolean, stepMs = 100, limitMs = 120_000) {
       const begun = time
-      await settle(turns)
+      await waitForTurns(turns)
       while (!test()) {
         if (time - begun >= limitMs) throw new Error(`Not within ${limitMs} ms: ${String(test)}`)
         await advance(stepMs)
@@ -90,6 +90,6 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
     },
     pending: () => Array.from(waiters, (waiter) => waiter.at - time).toSorted((a, b) => a - b),
     untilSleeping: (test: (ms: number) => boolean = () => true) =>
-      changes.until(() => [...waiters].some((waiter) => test(waiter.at - time))),
+      changes.waitFor(() => [...waiters].some((waiter) => test(waiter.at - time))),
   }
 }

@@ -1,11 +1,11 @@
 import type { FileDialogs, SaveDialogOptions } from '#main/base/files.ts'
 
-export interface PersonAtDialogs extends FileDialogs {
+export interface FakeFileDialogs extends FileDialogs {
   choose(path: string | undefined): void
   readonly questions: readonly SaveDialogOptions[]
 }
 
-export function personAtDialogs(path?: string): PersonAtDialogs {
+export function createFakeFileDialogs(path?: string): FakeFileDialogs {
   let chosen = path
   const questions: SaveDialogOptions[] = []
   const choosePath = async (question: SaveDialogOptions) => {

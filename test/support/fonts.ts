@@ -1,4 +1,4 @@
 import { join } from 'node:path'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 
-export const testFonts = { FONTCONFIG_FILE: join(projectRoot, 'test', 'support', 'fonts.conf') }
+export const testFontsEnv = { FONTCONFIG_FILE: join(projectRoot, 'test', 'support', 'fonts.conf') }

@@ -2,7 +2,7 @@ import { formatPlainSummary, type ResultSummary } from '#shared/result-summary.t
 import type { JobKind } from '#shared/job-kind.ts'
 import type { HistoryEntry, SuppressionReason } from '#shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
-import { endedJob, outcomeOf } from './sample-data.ts'
+import { createEndedJob, createJobOutcome } from './sample-data.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 const minute = 60_000
@@ -26,7 +26,7 @@ interface Given {
   readonly silence?: SuppressionReason
 }
 
-export function entryOf(kind: EntryKind, fields: Given): HistoryEntry {
+export function createHistoryEntry(kind: EntryKind, fields: Given): HistoryEntry {
   const {
     jobId,
     at,
@@ -39,13 +39,18 @@ export function entryOf(kind: EntryKind, fields: Given): HistoryEntry {
     after,
     ...rest
   } = fields
-  const ended = endedJob(kind, { jobId, completedAt: at, progress: 100, ...(serverId ? { serverId } : {}) })
+  const ended = createEndedJob(kind, {
+    jobId,
+    completedAt: at,
+    progress: 100,
+    ...(serverId ? { serverId } : {}),
+  })
   const job = withJobFields(ended, rest)
   return {
     jobId,
     server,
     outcome: {
-      ...outcomeOf(job, kind, at),
+      ...createJobOutcome(job, kind, at),
       ...(result === undefined ? {} : { result }),
       ...(after === undefined ? {} : { after }),
     },
@@ -55,9 +60,9 @@ export function entryOf(kind: EntryKind, fields: Given): HistoryEntry {
   }
 }
 
-export function sampleHistory(now: number): HistoryEntry[] {
+export function createSampleHistory(now: number): HistoryEntry[] {
   return [
-    entryOf('failed', {
+    createHistoryEntry('failed', {
       jobId: '123e4567-e89b-12d3-a456-426614174000',
       label: 'Risk factors in cardiology textbooks',
       kind: 'extraction',
@@ -68,7 +73,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
       error:
         'Ollama at 127.0.0.1:11434 refused the connection\nTraceback (most recent call last):\n  File "/app/src/compileo/extraction.py", line 204, in classify_chunk\nConnectionError: HTTPConnectionPool(host=\'127.0.0.1\', port=11434): Max retries exceeded',
     }),
-    entryOf('completed', {
+    createHistoryEntry('completed', {
       jobId: 'chunk-1',
       label: 'Chunk the oncology guidelines',
       kind: 'chunking',
@@ -76,7 +81,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
       startedAt: now - 38 * minute - 12_000,
       result: { counts: { documents: 5, chunks: 412 } },
     }),
-    entryOf('cancelled', {
+    createHistoryEntry('cancelled', {
       jobId: 'benchmark-14',
       label: 'Benchmark run 14',
       at: now - 52 * minute,
@@ -84,7 +89,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
       progress: 20,
       silence: 'kind',
     }),
-    entryOf('completed', {
+    createHistoryEntry('completed', {
       jobId: 'dataset-7',
       label: 'Dataset, 5,000 questions and answers',
       kind: 'dataset',
@@ -96,14 +101,14 @@ export function sampleHistory(now: number): HistoryEntry[] {
       after: 'cancelled',
       silence: 'paused',
     }),
-    entryOf('lost', {
+    createHistoryEntry('lost', {
       jobId: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',
       serverId: 'gone',
       server: 'Old workstation',
       at: now - 27 * hour,
       progress: 80,
     }),
-    entryOf('failed', {
+    createHistoryEntry('failed', {
       jobId: 'extract-9',
       label: 'Extraction, symptoms and treatments',
       kind: 'extraction',
@@ -116,12 +121,12 @@ export function sampleHistory(now: number): HistoryEntry[] {
   ]
 }
 
-export function longHistory(now: number): HistoryEntry[] {
+export function createLongHistory(now: number): HistoryEntry[] {
   const kinds: readonly EntryKind[] = ['completed', 'completed', 'failed', 'completed', 'cancelled', 'lost']
   return Array.from({ length: 10_000 }, (_, i) => {
     const at = now - i * 12.9 * minute
     const kind = kinds[i % kinds.length] ?? 'completed'
-    return entryOf(kind, {
+    return createHistoryEntry(kind, {
       jobId: `job-${i}`,
       label: `Batch ${10_000 - i}`,
       at,
@@ -133,8 +138,8 @@ export function longHistory(now: number): HistoryEntry[] {
 }
 
 /** Searches as the main process does: every word must match. */
-export function answerHistory(double: BridgeDouble, entries: () => readonly HistoryEntry[]): void {
-  double.on('history', ({ search, kinds, serverId, offset, limit }) => {
+export function serveHistory(double: BridgeDouble, entries: () => readonly HistoryEntry[]): void {
+  double.handle('history', ({ search, kinds, serverId, offset, limit }) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)
     const found = entries().filter(({ outcome, jobId, label, server }) => {
       const result = outcome.result && formatPlainSummary(outcome.result)

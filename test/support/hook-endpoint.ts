@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
-import { createChanges } from './changes.ts'
+import { createChangeWaiter } from './change-waiter.ts'
 import { listen } from './port.ts'
 
 export interface HookRequest {
@@ -9,7 +9,7 @@ export interface HookRequest {
 }
 
 /** If undefined, the request gets no response. */
-export interface HookAnswer {
+export interface HookEndpointResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
@@ -18,10 +18,10 @@ export interface HookAnswer {
 export type HookEndpoint = Awaited<ReturnType<typeof startHookEndpoint>>
 
 export async function startHookEndpoint(
-  respond: (request: HookRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
+  respond: (request: HookRequest, nth: number) => HookEndpointResponse | undefined = () => ({ status: 200 }),
 ) {
   const requests: HookRequest[] = []
-  const changes = createChanges()
+  const changes = createChangeWaiter()
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8')
@@ -31,7 +31,7 @@ export async function startHookEndpoint(
       requests.push(received)
       const reply = respond(received, requests.length)
       if (reply) response.writeHead(reply.status, reply.headers).end(reply.body ?? '')
-      changes.report()
+      changes.reportChange()
     })
   })
   const port = await listen(server)
@@ -39,7 +39,7 @@ export async function startHookEndpoint(
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
-    untilRequests: (count: number) => changes.until(() => requests[count - 1]),
+    waitForRequests: (count: number) => changes.waitFor(() => requests[count - 1]),
     close() {
       server.closeAllConnections()
       return new Promise<void>((resolve) => server.close(() => resolve()))

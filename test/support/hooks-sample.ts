@@ -3,7 +3,7 @@ import { createMessage } from '#shared/message.ts'
 
 const minute = 60_000
 
-export const hookOf = (fields: Partial<HookState> & Pick<HookState, 'id' | 'name'>): HookState => ({
+export const createHookState = (fields: Partial<HookState> & Pick<HookState, 'id' | 'name'>): HookState => ({
   isOn: true,
   outcomes: ['completed', 'failed', 'lost'],
   kinds: [],
@@ -15,8 +15,8 @@ export const hookOf = (fields: Partial<HookState> & Pick<HookState, 'id' | 'name
   ...fields,
 })
 
-export const phoneHook = (now: number): HookState =>
-  hookOf({
+export const createPhoneHook = (now: number): HookState =>
+  createHookState({
     id: 'phone',
     name: 'My phone',
     action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'compileo-8f2k1' },
@@ -25,8 +25,8 @@ export const phoneHook = (now: number): HookState =>
     last: { at: now - 4 * minute, ok: true, message: createMessage('hooks.answered', 200) },
   })
 
-export const teamHook = (now: number): HookState =>
-  hookOf({
+export const createTeamHook = (now: number): HookState =>
+  createHookState({
     id: 'team',
     name: 'Tell the team',
     outcomes: ['failed'],
@@ -39,8 +39,8 @@ export const teamHook = (now: number): HookState =>
     nextTryAt: now + 2 * minute,
   })
 
-export const commandHook = (now: number): HookState =>
-  hookOf({
+export const createCommandHook = (now: number): HookState =>
+  createHookState({
     id: 'backup',
     name: 'Copy the data set',
     isOn: false,

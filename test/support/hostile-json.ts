@@ -26,7 +26,7 @@ const numbers = [0, -0, -1, 0.5, 1e21, 1e308, -1e308, 5e-324, 2 ** 53, 8.64e15, 
 
 const text = fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 20 }))
 
-export const hostileValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+export const hostileValueArbitrary: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
     fc.constantFrom(null, true, false),
@@ -38,14 +38,14 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value
 
-export function halvesIn(value: unknown): string[] {
+export function findLoneSurrogates(value: unknown): string[] {
   if (typeof value === 'string') return value.isWellFormed() ? [] : [value]
   if (typeof value !== 'object' || value === null) return []
-  return [...Object.keys(value), ...Object.values(value)].flatMap(halvesIn)
+  return [...Object.keys(value), ...Object.values(value)].flatMap(findLoneSurrogates)
 }
 
-export const hostileText: fc.Arbitrary<string> = fc.oneof(
-  hostileValue.map((value) => JSON.stringify(value)),
+export const hostileTextArbitrary: fc.Arbitrary<string> = fc.oneof(
+  hostileValueArbitrary.map((value) => JSON.stringify(value)),
   fc.constantFrom(
     '['.repeat(100_000),
     `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
@@ -60,14 +60,14 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   text,
 )
 
-export function hostileIn(content: unknown): fc.Arbitrary<unknown> {
-  if (typeof content !== 'object' || content === null) return hostileValue
+export function createHostileArbitrary(content: unknown): fc.Arbitrary<unknown> {
+  if (typeof content !== 'object' || content === null) return hostileValueArbitrary
   const entries = Object.entries(content)
-  if (entries.length === 0) return hostileValue
+  if (entries.length === 0) return hostileValueArbitrary
   const inside = fc
     .nat(entries.length - 1)
     .chain((place) =>
-      hostileIn(entries[place]?.[1]).map((value) =>
+      createHostileArbitrary(entries[place]?.[1]).map((value) =>
         entries.map(([key, old], i) => [key, i === place ? value : old]),
       ),
     )
@@ -79,5 +79,5 @@ export function hostileIn(content: unknown): fc.Arbitrary<unknown> {
     : fc
         .oneof({ weight: 4, arbitrary: inside }, { weight: 1, arbitrary: renamed })
         .map((pairs): unknown => Object.fromEntries(pairs))
-  return fc.oneof({ weight: 6, arbitrary: changed }, { weight: 1, arbitrary: hostileValue })
+  return fc.oneof({ weight: 6, arbitrary: changed }, { weight: 1, arbitrary: hostileValueArbitrary })
 }

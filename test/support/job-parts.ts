@@ -13,7 +13,7 @@ export type FlatJobView = Partial<
 const partNames = ['identity', 'run', 'user'] as const
 
 /** Distributes fields to a job's parts. Leaves out parts without fields. */
-export function inParts(fields: object): Record<string, unknown> {
+export function toJobParts(fields: object): Record<string, unknown> {
   const entries = Object.entries(fields)
   const parts = partNames.map((part) => {
     const own = entries.filter(([name]) => Object.hasOwn(jobFields[part], name))
@@ -25,15 +25,15 @@ export function inParts(fields: object): Record<string, unknown> {
 
 export function withJobFields<J extends JobState | JobView>(job: J, fields?: FlatJob | FlatJobView): J
 export function withJobFields(job: JobState | JobView, fields: object = {}): object {
-  const changed = inParts(fields)
+  const changed = toJobParts(fields)
   const parts = partNames.map((part) => [part, Object.assign({}, job[part], changed[part])])
   return { ...job, ...changed, ...Object.fromEntries(parts) }
 }
 
-export const jobWith = (fields: FlatJob): JobState =>
+export const createTestJob = (fields: FlatJob): JobState =>
   withJobFields(createJob(fields.serverId ?? 's', fields.jobId ?? 'x', 0), fields)
 
-export const fieldsOf = <J extends JobState | JobView>({
+export const flattenJob = <J extends JobState | JobView>({
   identity,
   run,
   user,
@@ -45,7 +45,7 @@ export const fieldsOf = <J extends JobState | JobView>({
   ...others,
 })
 
-export function viewWith(
+export function createTestJobView(
   fields: FlatJobView & { readonly jobId: string; readonly serverId: string },
 ): JobView {
   const { serverId, jobId } = fields

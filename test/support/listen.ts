@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net'
-import { endWithTest } from './end-with-test.ts'
+import { closeAfterTest } from './close-after-test.ts'
 import { listen } from './port.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function listenOnFreePort(server: Server): Promise<number> {
     socket.once('close', () => sockets.delete(socket))
   })
   const port = await listen(server)
-  endWithTest(() => {
+  closeAfterTest(() => {
     for (const socket of sockets) socket.destroy()
     return new Promise((resolve) => server.close(resolve))
   })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { captureOutput } from '#scripts/children.ts'
-import { tempFolder } from './temp-folder.ts'
+import { createTempFolder } from './temp-folder.ts'
 
 /**
  * Copies a deb with a higher version number.
@@ -8,7 +8,7 @@ import { tempFolder } from './temp-folder.ts'
  * @returns the path of the copy
  */
 export async function makeNewerDeb(deb: string): Promise<string> {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const [unpacked, newer] = [join(folder, 'unpacked'), join(folder, 'newer.deb')]
   await done('dpkg-deb', ['-R', deb, unpacked])
   await done('sed', ['-i', 's/^Version: .*/Version: 99.0.0-1/', join(unpacked, 'DEBIAN', 'control')])

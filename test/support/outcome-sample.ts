@@ -1,6 +1,6 @@
 import type { JobOutcome, OutcomeKind } from '#shared/model.ts'
 
-export const sampleOutcome = (kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome => ({
+export const createSampleOutcome = (kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome => ({
   id: `${kind}@1`,
   key: 's/x',
   kind,

@@ -12,9 +12,9 @@ export async function listen(server: Server, port = 0, host = '127.0.0.1'): Prom
   return typeof address === 'object' && address ? address.port : 0
 }
 
-export async function freePort(wanted?: number): Promise<number> {
+export async function findFreePort(wanted?: number): Promise<number> {
   const server = createServer()
-  const port = await listen(server, wanted).catch(() => freePort())
+  const port = await listen(server, wanted).catch(() => findFreePort())
   server.close()
   return port
 }

@@ -3,22 +3,22 @@ import { createServer as createHttpServer, request as httpRequest, type Server }
 import { createServer as createHttpsServer } from 'node:https'
 import { connect, createServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Certified } from './authority.ts'
+import type { KeyAndCertificate } from './authority.ts'
 import { listen } from './port.ts'
 
-export type Lead = (host: string, port: number) => { readonly host: string; readonly port: number }
+export type ResolveTarget = (host: string, port: number) => { readonly host: string; readonly port: number }
 
 export interface ProxyOptions {
-  readonly secure?: Certified
+  readonly secure?: KeyAndCertificate
   /** Has the form `name:password`. */
   readonly login?: string
-  readonly refuse?: number
-  readonly lead?: Lead
+  readonly rejectWithStatus?: number
+  readonly resolveTarget?: ResolveTarget
 }
 
 export type TestProxy = Awaited<ReturnType<typeof startProxy>>
 
-const straightOn: Lead = (host, port) => ({ host, port })
+const straightOn: ResolveTarget = (host, port) => ({ host, port })
 
 function join(one: Duplex, other: Duplex): void {
   one.on('error', () => other.destroy())
@@ -51,11 +51,11 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
 
 /** `requests` contains `CONNECT host:port`, `GET http://host:port/path` or `SOCKS5 host:port`. */
 export async function startProxy(options: ProxyOptions = {}) {
-  const { secure, login, refuse, lead = straightOn } = options
+  const { secure, login, rejectWithStatus, resolveTarget = straightOn } = options
   const requests: string[] = []
   const wanted = login && `Basic ${Buffer.from(login).toString('base64')}`
   const getRejection = (authorization: string | undefined) =>
-    wanted && authorization !== wanted ? 407 : refuse
+    wanted && authorization !== wanted ? 407 : rejectWithStatus
 
   const server = secure ? createHttpsServer(secure) : createHttpServer()
   server.on('request', (incoming, response) => {
@@ -69,7 +69,7 @@ export async function startProxy(options: ProxyOptions = {}) {
     }
     const target = new URL(url)
     const onward = httpRequest(
-      { ...lead(target.hostname, Number(target.port || 80)), path: target.pathname + target.search },
+      { ...resolveTarget(target.hostname, Number(target.port || 80)), path: target.pathname + target.search },
       (reply) => {
         response.writeHead(reply.statusCode ?? 502, reply.headers)
         reply.pipe(response)
@@ -92,7 +92,7 @@ export async function startProxy(options: ProxyOptions = {}) {
       return
     }
     const { hostname, port } = new URL(`http://${url}`)
-    const onward = connect(lead(hostname, Number(port || 80)))
+    const onward = connect(resolveTarget(hostname, Number(port || 80)))
     onward.once('connect', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       join(onward, socket)
@@ -136,13 +136,13 @@ async function readSocksTarget(socket: Socket, login: string | undefined) {
 const formatReply = (status: number) => Buffer.from([5, status, 0, 1, 0, 0, 0, 0, 0, 0])
 
 async function serveSocks(socket: Socket, options: ProxyOptions, requests: string[]): Promise<void> {
-  const { login, refuse, lead = straightOn } = options
+  const { login, rejectWithStatus, resolveTarget = straightOn } = options
   await take(socket, 1)
   const wanted = await readSocksTarget(socket, login)
   if (!wanted) return
   requests.push(`SOCKS5 ${wanted.host}:${wanted.port}`)
-  if (refuse !== undefined) return void socket.end(formatReply(refuse))
-  const onward = connect(lead(wanted.host, wanted.port))
+  if (rejectWithStatus !== undefined) return void socket.end(formatReply(rejectWithStatus))
+  const onward = connect(resolveTarget(wanted.host, wanted.port))
   onward.once('error', () => socket.end(formatReply(4)))
   await once(onward, 'connect')
   socket.write(formatReply(0))

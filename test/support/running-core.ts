@@ -4,17 +4,21 @@ import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import type { Core } from '#main/core/core.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import type { JobKey } from '#shared/model.ts'
-import { openCore } from './core.ts'
-import { untilState, witness, type Witness } from './witness.ts'
-import { wordsOf } from './job-texts.ts'
+import { openTestCore } from './core.ts'
+import {
+  waitForState,
+  createNotificationRecorder,
+  type NotificationRecorder,
+} from './notification-recorder.ts'
+import { formatMessageOrText } from './job-texts.ts'
 
 export type RunningCore = ReturnType<typeof runCore>
 
-type CoreOptions = Parameters<typeof openCore>[0]
+type CoreOptions = Parameters<typeof openTestCore>[0]
 
 /** The core stops when the test ends. A test may also stop it earlier. */
-export function closingCore(options: CoreOptions): Core {
-  const core = openCore(options)
+export function openCoreDuringTest(options: CoreOptions): Core {
+  const core = openTestCore(options)
   let stopping: Promise<void> | undefined
   const stop = () => (stopping ??= core.stop())
   onTestFinished(stop)
@@ -24,10 +28,10 @@ export function closingCore(options: CoreOptions): Core {
 export function runCore({
   url,
   apiKey,
-  witness: person = witness(),
+  notifications: person = createNotificationRecorder(),
   ...options
-}: Omit<CoreOptions, 'presenter'> & { url?: string; apiKey?: string; witness?: Witness }) {
-  const core = closingCore({ ...options, presenter: person.presenter })
+}: Omit<CoreOptions, 'presenter'> & { url?: string; apiKey?: string; notifications?: NotificationRecorder }) {
+  const core = openCoreDuringTest({ ...options, presenter: person.presenter })
   const { store, context } = core
   // Otherwise alerts about the queue would add to the notifications about outcomes.
   store.setSettings({ notifyAlerts: false })
@@ -35,11 +39,11 @@ export function runCore({
   if (url !== undefined) addServer(context, { url, apiKey })
   return {
     ...core,
-    witness: person,
+    notifications: person,
     async watchJob(jobId: string): Promise<JobKey> {
       const { results } = await watchJobsInText(context, { text: jobId })
       const { key = '', message } = results[0] ?? {}
-      if (!isJobKey(key)) throw new Error(`${jobId} is not watched: ${wordsOf(message)}`)
+      if (!isJobKey(key)) throw new Error(`${jobId} is not watched: ${formatMessageOrText(message)}`)
       return key
     },
     job(key: JobKey) {
@@ -47,7 +51,7 @@ export function runCore({
       if (!job) throw new Error(`${key} is not watched`)
       return job
     },
-    banners: () => store.state().banners.map(({ message }) => wordsOf(message)),
-    untilState: (test: () => boolean) => untilState(core, test),
+    banners: () => store.state().banners.map(({ message }) => formatMessageOrText(message)),
+    untilState: (test: () => boolean) => waitForState(core, test),
   }
 }

@@ -10,23 +10,29 @@ import type {
   StatsSample,
 } from '#shared/model.ts'
 import type { ResultSummary } from '#shared/result-summary.ts'
-import { emptySnapshot } from './bridge-double.ts'
-import { saying } from './job-texts.ts'
-import { viewWith, type FlatJobView } from '#test/support/job-parts.ts'
+import { createEmptySnapshot } from './bridge-double.ts'
+import { createQuotedMessage } from './job-texts.ts'
+import { createTestJobView, type FlatJobView } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
 
 type Given = FlatJobView & { readonly jobId: string }
 
-export function jobOf(fields: Given, now = Date.now()): JobView {
+export function createJobView(fields: Given, now = Date.now()): JobView {
   const { serverId = 'work' } = fields
-  return viewWith({ status: 'running', updatedAt: now, addedAt: now - 30 * minute, ...fields, serverId })
+  return createTestJobView({
+    status: 'running',
+    updatedAt: now,
+    addedAt: now - 30 * minute,
+    ...fields,
+    serverId,
+  })
 }
 
-export function endedJob(kind: OutcomeKind, fields: Given, now = Date.now()): JobView {
+export function createEndedJob(kind: OutcomeKind, fields: Given, now = Date.now()): JobView {
   const at = fields.completedAt ?? now - minute
-  const job = jobOf(
+  const job = createJobView(
     {
       ...(kind === 'lost' ? {} : { status: outcomes[kind].status }),
       completedAt: at,
@@ -37,16 +43,16 @@ export function endedJob(kind: OutcomeKind, fields: Given, now = Date.now()): Jo
     },
     now,
   )
-  return { ...job, outcome: outcomeOf(job, kind, at) }
+  return { ...job, outcome: createJobOutcome(job, kind, at) }
 }
 
-export function endedWithErrors(errors: ResultErrors, fields: Given, now = Date.now()): JobView {
-  const job = endedJob('completedWithErrors', { progress: 100, ...fields }, now)
+export function createJobWithErrors(errors: ResultErrors, fields: Given, now = Date.now()): JobView {
+  const job = createEndedJob('completedWithErrors', { progress: 100, ...fields }, now)
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, errors } }) }
 }
 
 function cancelledByUser(fields: Given, now: number): JobView {
-  const job = endedJob('cancelled', fields, now)
+  const job = createEndedJob('cancelled', fields, now)
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, own: true } }) }
 }
 
@@ -55,7 +61,7 @@ export const withResult = (job: JobView, result: ResultSummary | undefined): Job
   ...(job.outcome && result && { outcome: { ...job.outcome, result } }),
 })
 
-export function outcomeOf(job: JobView, kind: OutcomeKind, at: number): JobOutcome {
+export function createJobOutcome(job: JobView, kind: OutcomeKind, at: number): JobOutcome {
   return {
     id: `${kind}:${job.run.number}:${at}`,
     key: job.identity.key,
@@ -68,12 +74,12 @@ export function outcomeOf(job: JobView, kind: OutcomeKind, at: number): JobOutco
   }
 }
 
-export function sampleOf(at: number, running: number, pending: number): StatsSample {
+export function createSampleStats(at: number, running: number, pending: number): StatsSample {
   const rest = { scheduled: 0, completed: 20, failed: 1, cancelled: 1, retrying: 0 }
   return { at, stats: { pending, running, ...rest, total: pending + running + 22 } }
 }
 
-export function serverOf(
+export function createServerView(
   fields: Partial<ServerView> & { readonly id: string; readonly name: string },
 ): ServerView {
   return {
@@ -90,31 +96,35 @@ export function serverOf(
 
 const failedId = '123e4567-e89b-12d3-a456-426614174000'
 
-export const failedKey: JobKey = `work/${failedId}`
+export const failedJobKey: JobKey = `work/${failedId}`
 
-export function sampleSnapshot(now = Date.now()): Snapshot {
-  return emptySnapshot({
+export function createSampleSnapshot(now = Date.now()): Snapshot {
+  return createEmptySnapshot({
     now,
     servers: [
-      serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(now, 3, 4) }),
-      serverOf({
+      createServerView({ id: 'work', name: 'Workstation', stats: createSampleStats(now, 3, 4) }),
+      createServerView({
         id: 'lab',
         name: 'Lab GPU',
-        stats: sampleOf(now, 0, 14),
+        stats: createSampleStats(now, 0, 14),
         alerts: [
-          { kind: 'none-running', raisedAt: now - minute, message: saying('14 jobs waiting, none running') },
+          {
+            kind: 'none-running',
+            raisedAt: now - minute,
+            message: createQuotedMessage('14 jobs waiting, none running'),
+          },
         ],
       }),
-      serverOf({
+      createServerView({
         id: 'archive',
         name: 'Archive',
         reach: 'unreachable',
-        reason: saying('Connection refused'),
+        reason: createQuotedMessage('Connection refused'),
         nextTryAt: now + 20 * second,
       }),
     ],
     jobs: [
-      endedJob(
+      createEndedJob(
         'failed',
         {
           jobId: failedId,
@@ -129,7 +139,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         },
         now,
       ),
-      jobOf({
+      createJobView({
         jobId: 'parse-1',
         label: 'Parse 1,240 page PDF',
         kind: 'parsing',
@@ -140,7 +150,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         expectedEnd: { at: now + 4.5 * minute, minRemainingMs: 0 },
         usual: { runs: 12, medianMs: 12 * minute, fromMs: 11 * minute, toMs: 13 * minute },
       }),
-      jobOf({
+      createJobView({
         jobId: 'extract-1',
         label: 'Extraction, symptoms and treatments',
         kind: 'extraction',
@@ -149,7 +159,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         startedAt: now - 8 * minute,
         expectedEnd: { at: now + 22.5 * minute, minRemainingMs: 0 },
       }),
-      jobOf({
+      createJobView({
         jobId: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',
         serverId: 'archive',
         progress: 80,
@@ -157,7 +167,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         updatedAt: now - 40 * second,
         connection: { state: 'waiting', nextTryAt: now + 20 * second },
       }),
-      jobOf({
+      createJobView({
         jobId: 'dataset-1',
         serverId: 'lab',
         label: 'Dataset, 5,000 questions and answers',
@@ -167,7 +177,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         usual: { runs: 4, medianMs: 42 * minute, fromMs: 40 * minute, toMs: 45 * minute },
       }),
       withResult(
-        endedJob(
+        createEndedJob(
           'completed',
           {
             jobId: 'chunk-1',
@@ -195,7 +205,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
   })
 }
 
-export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
+export function createSampleDetail(key: JobKey, now = Date.now()): JobDetail {
   const start = now - 13 * minute - 6 * second
   const at = (minutes: number) => start + minutes * minute
   const trail: [number, number][] = [

@@ -1,13 +1,13 @@
 import type { Snapshot } from '#shared/contract.ts'
 import type { ServerView, StatsSample } from '#shared/model.ts'
 import { createStatsSample } from '#shared/rules/queue-counts.ts'
-import { sampleSnapshot, serverOf } from './sample-data.ts'
-import { saying } from './job-texts.ts'
+import { createSampleSnapshot, createServerView } from './sample-data.ts'
+import { createQuotedMessage } from './job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second
 
-export function fullSampleOf(at: number, counts: Partial<StatsSample['stats']> = {}): StatsSample {
+export function createFullStatsSample(at: number, counts: Partial<StatsSample['stats']> = {}): StatsSample {
   const stats = {
     pending: 4,
     running: 3,
@@ -25,19 +25,23 @@ export function fullSampleOf(at: number, counts: Partial<StatsSample['stats']> =
   return createStatsSample(stats, at)
 }
 
-export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now()): Snapshot {
-  const sample = sampleSnapshot(now)
-  const busy = serverOf({
+export function createServerSnapshot(changed: Partial<ServerView> = {}, now = Date.now()): Snapshot {
+  const sample = createSampleSnapshot(now)
+  const busy = createServerView({
     id: 'work',
     name: 'Workstation',
     url: 'http://gpu-server.lab.example:8000',
     hasKey: true,
     autoRestarts: 3,
-    stats: fullSampleOf(now, { pending: 11, running: 4, cpuPercent: 93, memoryMb: 991 }),
+    stats: createFullStatsSample(now, { pending: 11, running: 4, cpuPercent: 93, memoryMb: 991 }),
     alerts: [
-      { kind: 'failure-rate', raisedAt: now - 6 * minute, message: saying('171 of 1,395 jobs failed') },
-      { kind: 'pending', raisedAt: now - 2 * minute, message: saying('12 jobs waiting') },
-      { kind: 'cpu', raisedAt: now - minute, message: saying('CPU at 93%') },
+      {
+        kind: 'failure-rate',
+        raisedAt: now - 6 * minute,
+        message: createQuotedMessage('171 of 1,395 jobs failed'),
+      },
+      { kind: 'pending', raisedAt: now - 2 * minute, message: createQuotedMessage('12 jobs waiting') },
+      { kind: 'cpu', raisedAt: now - minute, message: createQuotedMessage('CPU at 93%') },
     ],
     ...changed,
   })

@@ -8,7 +8,7 @@ const marker = 'sealed:'
 const scrambled = (bytes: Buffer) => bytes.map((byte) => byte ^ 0x5a)
 
 /** This fake keyring doesn't protect anything. */
-export function testVault(current: VaultState = 'open', password = 'a'): TestVault {
+export function createTestVault(current: VaultState = 'open', password = 'a'): TestVault {
   const head = `${marker}${password}:`
   function openOnly(vault: TestVault) {
     if (vault.current !== 'open') throw new Error(`The keyring is ${vault.current}`)

@@ -63,13 +63,13 @@ function createWatchedMessage({ name }: ServerState, sources: readonly JobSource
 export const createLocalServerDetector = (
   context: CommandContext,
   addresses: readonly string[],
-  removed: FlagFile,
+  removedFlag: FlagFile,
   reportRejection: (doing: Promise<unknown>) => void,
 ): ServerDetector =>
   createServerDetector({
     ...context,
     addresses,
-    removed,
+    removedFlag,
     reportRejection,
     async probe(url, withinMs) {
       const stats = await requestFromAddress(context, { url }, withinMs, (client, options) =>
@@ -81,5 +81,5 @@ export const createLocalServerDetector = (
       const paths = await requestFromAddress(context, { url }, withinMs, readApiPaths)
       return paths.ok && paths.value.has(statsPath) ? 'locked' : 'none'
     },
-    add: (url) => void addServerAndWatch(context, { url }),
+    addServer: (url) => void addServerAndWatch(context, { url }),
   })

@@ -30,9 +30,9 @@ const formatCounts = (names: readonly string[]): string =>
   [...Map.groupBy(names, (name) => name)].map(([name, { length }]) => `${length} ${name}`).join(', ') ||
   'none'
 
-function formatBudget({ sent, limit, others, waiting, blockedForMs }: BudgetState): string {
+function formatBudget({ sentByUs, limit, others, waiting, blockedForMs }: BudgetState): string {
   const blockedText = blockedForMs === undefined ? '' : `, blocked for ${Math.ceil(blockedForMs / 1_000)} s`
-  return `${sent} of ${limit} requests a minute, ${others} of others, ${waiting} waiting${blockedText}`
+  return `${sentByUs} of ${limit} requests a minute, ${others} of others, ${waiting} waiting${blockedText}`
 }
 
 function getServerFacts(server: ServerState, jobs: readonly JobState[], input: DiagnosticsInput): Facts {

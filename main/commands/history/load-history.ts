@@ -1,7 +1,7 @@
 import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
 import { createMessage } from '#shared/message.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
-import type { MergedRuns, DayTimeline, EndedDayRun } from '#shared/today.ts'
+import type { MergedRuns, DayTimeline, EndedDayRun } from '#shared/day-timeline.ts'
 import type { HistoryEntry } from '#shared/model.ts'
 import { countOutcomes } from '#shared/outcome.ts'
 import { getServerId, getJobId } from '#shared/rules/job-key.ts'

@@ -123,8 +123,8 @@ export async function buildHook(
         title: createMessage(`hooks.agree.${purpose}.title`),
         text: createMessage(`hooks.agree.${purpose}.${action.inShell ? 'inShell' : 'text'}`, draft.name),
         detail: line,
-        confirm: createMessage(`hooks.agree.${purpose}.confirm`),
-        cancel: createMessage('common.cancel'),
+        confirmLabel: createMessage(`hooks.agree.${purpose}.confirm`),
+        cancelLabel: createMessage('common.cancel'),
       }))
     )
       return createFailure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')

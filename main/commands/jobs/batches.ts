@@ -4,7 +4,7 @@ import { createFailure } from '#shared/message.ts'
 import type { BatchId, JobKey } from '#shared/model.ts'
 import { maxBatchNameLength } from '#shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
-import { updateJobs } from './watched.ts'
+import { updateJobs } from './job-settings.ts'
 
 const normalizeName = (text = ''): string | undefined =>
   truncate(text.trim(), maxBatchNameLength) || undefined
@@ -20,13 +20,13 @@ function createBatch({ store, newBatchId }: CommandContext, name: string | undef
 export function groupJobs(
   context: CommandContext,
   keys: readonly JobKey[],
-  into: Omit<RequestArgument<'groupJobs'>, 'keys'> = {},
+  batch: Omit<RequestArgument<'groupJobs'>, 'keys'> = {},
 ): Reply<'groupJobs'> {
   const { store } = context
   if (!keys.some((key) => store.state().jobs.has(key))) return createFailure('commands.notWatched')
-  if (into.batchId !== undefined && !store.state().batches.has(into.batchId))
+  if (batch.batchId !== undefined && !store.state().batches.has(batch.batchId))
     return createFailure('commands.batchGone')
-  const batchId = into.batchId ?? createBatch(context, into.name)
+  const batchId = batch.batchId ?? createBatch(context, batch.name)
   return {
     ...updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, batch: batchId } })),
     batchId,

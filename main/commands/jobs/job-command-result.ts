@@ -3,7 +3,7 @@ import { hadNoResponse, type CompileoError } from '#main/compileo/errors.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
 import { createMessage, type Message } from '#shared/message.ts'
-import { checkStatus, type StatusCheck } from '#main/watching/confirm.ts'
+import { checkStatus, type StatusCheck } from '#main/watching/check-status.ts'
 import type { Engine } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 

@@ -6,7 +6,7 @@ import type { FileResult } from '#main/base/files.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { createFailure } from '#shared/message.ts'
-import { checkStatus } from '#main/watching/confirm.ts'
+import { checkStatus } from '#main/watching/check-status.ts'
 import type { CommandContext } from '../context.ts'
 
 /**

@@ -20,15 +20,15 @@ const testTimeoutMs = 10_000
 export async function requestFromAddress<T>(
   { engine, clock, signal }: CommandContext,
   address: Omit<ServerAddress, 'id'>,
-  withinMs: number,
-  ask: (client: CompileoClient, options: CallOptions) => Promise<ApiResponse<T>>,
+  timeoutMs: number,
+  sendRequest: (client: CompileoClient, options: CallOptions) => Promise<ApiResponse<T>>,
 ): Promise<ApiResponse<T>> {
   const visit = (visitSignal: AbortSignal) =>
-    engine.withClient(address, (client) => ask(client, { signal: visitSignal, priority: 'command' }))
+    engine.withClient(address, (client) => sendRequest(client, { signal: visitSignal, priority: 'command' }))
   try {
-    return await withTimeout(clock, withinMs, visit, signal)
+    return await withTimeout(clock, timeoutMs, visit, signal)
   } catch (error) {
-    if (error instanceof TimeoutError) return createFailedResponse(createTimeoutError(withinMs))
+    if (error instanceof TimeoutError) return createFailedResponse(createTimeoutError(timeoutMs))
     throw error
   }
 }

@@ -45,9 +45,9 @@ export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env
 export function isolateTerminalCommand(
   app: Pick<App, 'setPath'> & { readonly dock?: Pick<Dock, 'hide'> | undefined },
   platform: NodeJS.Platform,
-  scratch: string,
+  tempFolder: string,
 ) {
-  app.setPath(platform === 'win32' ? 'sessionData' : 'userData', scratch)
+  app.setPath(platform === 'win32' ? 'sessionData' : 'userData', tempFolder)
   app.dock?.hide()
 }
 

@@ -32,7 +32,7 @@ export function createFileDialogs(page: () => WebContents | undefined, texts: ()
 
 /** Creates a confirmation dialog. Its default button, which Enter and Escape press, is "Cancel". */
 export function createConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
-  return async ({ title, text, detail, confirm, cancel }) => {
+  return async ({ title, text, detail, confirmLabel, cancelLabel }) => {
     const current = texts()
     const say = (message: Message) => formatMessage(message, current)
     const options = {
@@ -40,7 +40,7 @@ export function createConfirm(page: () => WebContents | undefined, texts: () => 
       title: say(title),
       message: say(text),
       detail,
-      buttons: [say(cancel), say(confirm)],
+      buttons: [say(cancelLabel), say(confirmLabel)],
       defaultId: 0,
       cancelId: 0,
       noLink: true,

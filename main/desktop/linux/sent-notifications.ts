@@ -1,4 +1,4 @@
-import { trimToNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/trim-to-newest.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
 /** How many notifications are remembered. A day usually has fewer. */

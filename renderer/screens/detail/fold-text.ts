@@ -10,7 +10,7 @@ const foldedCharacters = 401
 
 export interface FoldedText {
   readonly short: string
-  readonly lines: number
+  readonly lineCount: number
   readonly isTraceback: boolean
 }
 
@@ -22,7 +22,7 @@ export function foldError(error: string): FoldedText | undefined {
   const short = foldedTraceback ?? lines.slice(0, foldedLines).join('\n')
   return {
     short: truncateWithEllipsis(short, foldedCharacters),
-    lines: lines.length,
+    lineCount: lines.length,
     isTraceback: foldedTraceback !== undefined,
   }
 }

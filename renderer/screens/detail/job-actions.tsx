@@ -16,7 +16,7 @@ import { formatAutoRestart } from '#renderer/state/models/job-texts.ts'
 export function JobActions({ job }: { readonly job: JobView }) {
   const { restart, openCancel } = useActions()
   const otherCommands = useCommands(surfaceCommandIds.detail, { jobs: [job] })
-  const isInert = useWindowState((state) => state.justCancelled.has(job.identity.key))
+  const isInert = useWindowState((state) => state.justCancelledKeys.has(job.identity.key))
   return (
     <div className="detail-foot">
       <CommandOutcome job={job} />

@@ -33,9 +33,9 @@ export function LongText({ text, shownAbove }: LongTextProps) {
           {isOpen
             ? texts.detail.showLess
             : folded.isTraceback
-              ? texts.detail.traceback(folded.lines)
-              : folded.lines > 1
-                ? texts.detail.showAllLines(folded.lines)
+              ? texts.detail.traceback(folded.lineCount)
+              : folded.lineCount > 1
+                ? texts.detail.showAllLines(folded.lineCount)
                 : texts.detail.showAllCharacters(text.length)}
         </LinkButton>
       )}

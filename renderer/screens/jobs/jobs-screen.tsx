@@ -17,9 +17,9 @@ import { useMarkSeen } from '#renderer/state/use-seen.ts'
 import { JobList } from './list/job-list.tsx'
 import { ListHeader } from './list/list-header.tsx'
 
-const NothingWatched = createLazyComponent(async () => (await import('./nothing-watched.tsx')).NoWatchedJobs)
+const NothingWatched = createLazyComponent(async () => (await import('./no-watched-jobs.tsx')).NoWatchedJobs)
 const NoServer = createLazyComponent(async () => (await import('../servers/no-server.tsx')).NoServer)
-const PickedBar = createLazyComponent(async () => (await import('./list/picked-bar.tsx')).PickedJobsBar)
+const PickedBar = createLazyComponent(async () => (await import('./list/picked-jobs-bar.tsx')).PickedJobsBar)
 
 const none: readonly JobView[] = []
 

@@ -126,21 +126,21 @@ const getLastChange = (job: JobView) => getEndTime(job) ?? job.identity.addedAt
 const limits = { jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
 /** Searches all entries. An empty search returns everything except finished jobs and settings. */
-export function searchEntries(search: string, found: PaletteSource, texts: Texts): readonly EntryGroup[] {
-  if (search.trim() === '') return getDefaultGroups(found, texts)
+export function searchEntries(search: string, source: PaletteSource, texts: Texts): readonly EntryGroup[] {
+  if (search.trim() === '') return getDefaultGroups(source, texts)
   const { palette: paletteTexts } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
   // Matches in the middle of a word are only used if there are no other matches.
-  const exact = searchGroups(search, found, texts, false)
-  const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, texts, true)
+  const exact = searchGroups(search, source, texts, false)
+  const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, source, texts, true)
   const inList = createSearchEntry({
     id: 'search-list',
     label: paletteTexts.searchList(search.trim()),
-    act: found.searchList,
+    act: source.searchList,
   })
   return onlyWithItems([
     ...groups,
-    { value: texts.appName, items: isQuit ? found.quit : [] },
+    { value: texts.appName, items: isQuit ? source.quit : [] },
     { value: paletteTexts.list, items: [inList] },
   ])
 }

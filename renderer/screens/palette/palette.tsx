@@ -8,14 +8,14 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import type { EntryGroup } from './palette-entries.ts'
-import { usePaletteEntries } from './use-entries.ts'
+import { usePaletteEntries } from './use-palette-entries.ts'
 import '#renderer/ui/dialog.css'
 import './palette.css'
 
 export function Palette() {
   const texts = useTexts()
   const { closePalette, openPalette } = useActions()
-  const search = useWindowState((state) => state.palette ?? '')
+  const search = useWindowState((state) => state.paletteSearch ?? '')
   const groups = usePaletteEntries(search)
   const list = useRef<HTMLDivElement>(null)
   const { palette: paletteTexts } = texts

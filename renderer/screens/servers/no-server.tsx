@@ -3,7 +3,7 @@ import { isLoopback, parseAddress } from '#shared/address.ts'
 import { useActions, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Brand } from '#renderer/ui/icons.tsx'
+import { AppLogo } from '#renderer/ui/icons.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { KeyField } from './key-field.tsx'
@@ -17,7 +17,7 @@ export function NoServer() {
   return (
     <div className="no-server">
       <div className="no-server-card">
-        <Brand />
+        <AppLogo />
         <h2>{texts.servers.none.title}</h2>
         <AddressForm />
       </div>

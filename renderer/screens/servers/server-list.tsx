@@ -10,7 +10,7 @@ import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { useServerCounts, useServers } from '#renderer/state/use-groups.ts'
 import { formatReach, formatServerState } from '#renderer/state/models/server-texts.ts'
 import { useDiscoveredActiveJobs } from '#renderer/state/use-discovered.ts'
-import { ServerStateIcon } from '#renderer/ui/server-shape.tsx'
+import { ServerStateIcon } from '#renderer/ui/server-state-icon.tsx'
 import './server-list.css'
 
 export function ServerList({ onClose }: { onClose: () => void }) {

@@ -3,7 +3,12 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { type NumberLimits, getAlertLevels } from '#shared/alert-levels.ts'
 import type { AlertLevels, ServerView } from '#shared/model.ts'
 import { LabeledRow, SettingRow } from './setting-row.tsx'
-import { toSavedLevel, toShownLevel, toShownLimits, type AlertLevelName } from './limits.ts'
+import {
+  toSavedAlertLevel,
+  toDisplayedAlertLevel,
+  toDisplayedAlertLimits,
+  type AlertLevelName,
+} from './limits.ts'
 import type { Rejections } from './use-settings.ts'
 
 const levels: readonly AlertLevelName[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
@@ -29,11 +34,11 @@ export function AlertLevelFields({ server, form, own, set }: LevelFieldsProps) {
           spoken={palette.choose(label, server.name)}
           unit={alerts[`${level}Unit`]}
           hint={hint}
-          value={toShownLevel(level, inForce[level])}
-          limits={toShownLimits(level)}
+          value={toDisplayedAlertLevel(level, inForce[level])}
+          limits={toDisplayedAlertLimits(level)}
           onChange={(value) => {
             const { [level]: _, ...others } = own
-            set({ ...others, ...(value !== undefined && { [level]: toSavedLevel(level, value) }) }, name)
+            set({ ...others, ...(value !== undefined && { [level]: toSavedAlertLevel(level, value) }) }, name)
           }}
         />
       </SettingRow>

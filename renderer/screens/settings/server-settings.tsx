@@ -8,7 +8,7 @@ import { AlertLevelFields } from './queue-settings.tsx'
 import { offeredRestarts, addCurrentChoices } from '#renderer/state/models/number-choices.ts'
 import { PauseRow } from './pause-row.tsx'
 import { SettingRow } from './setting-row.tsx'
-import { useOptimisticValue } from './use-optimistic.ts'
+import { useOptimisticValue } from './use-optimistic-value.ts'
 import { useRejections } from './use-settings.ts'
 
 export function ServerSettings({ server: saved }: { readonly server: ServerView }) {

@@ -4,7 +4,7 @@ import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
-import { ServerStateIcon } from '#renderer/ui/server-shape.tsx'
+import { ServerStateIcon } from '#renderer/ui/server-state-icon.tsx'
 import { LabeledRow } from './setting-row.tsx'
 
 export function ServersPane() {

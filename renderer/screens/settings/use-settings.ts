@@ -6,7 +6,7 @@ import type { CommandResult } from '#shared/contract.ts'
 import type { Settings } from '#shared/settings.ts'
 import { catchFailure } from '#renderer/state/actions.ts'
 import { useBridge } from '#renderer/state/context.tsx'
-import { useOptimisticValue } from './use-optimistic.ts'
+import { useOptimisticValue } from './use-optimistic-value.ts'
 
 export interface SettingsForm extends Rejections {
   readonly settings: Settings

@@ -4,8 +4,8 @@ import { expect } from 'playwright/test'
 import { startDisplay } from '#scripts/desktop.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import { startPrivateBus } from '#test/support/desktop/private-bus.ts'
-import { output, startProgram, startSpeaking, type Program } from '#test/support/real/programs.ts'
-import { screenOf } from '#test/support/real/screen.ts'
+import { readOutput, startProgram, startUntilPrinted, type Program } from '#test/support/real/programs.ts'
+import { openScreen } from '#test/support/real/screen.ts'
 import { anotherWindow } from './on-x11.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
 import { still } from './steps.ts'
@@ -75,14 +75,14 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
   // Leaving the overview during the start would stop it, and no icons would appear.
-  const shell = await startSpeaking(
+  const shell = await startUntilPrinted(
     'gnome-shell',
     ['--nested', '--wayland-display', 'wayland-g'],
     env,
     'GNOME Shell started',
   )
   await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
-  const seen = screenOf(env, session.pictures)
+  const seen = openScreen(env, session.pictures)
   const screen = {
     ...seen,
     rest: () => seen.hover({ x: size.width - 1, y: size.height - 1, width: 0, height: 0 }),
@@ -109,15 +109,19 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     notifications: { x: size.width / 4, y: barHeight, width: size.width / 2, height: 300 },
     trayItems: session.trayItems,
     async startPanel() {
-      if (hasTray) await output('gnome-extensions', ['enable', extension], inside)
+      if (hasTray) await readOutput('gnome-extensions', ['enable', extension], inside)
       await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(hasTray)
-      await output('gsettings', ['set', 'org.gnome.desktop.notifications', 'show-banners', 'true'], inside)
+      await readOutput(
+        'gsettings',
+        ['set', 'org.gnome.desktop.notifications', 'show-banners', 'true'],
+        inside,
+      )
     },
     async stopPanel() {
-      await output('gnome-extensions', ['disable', extension], inside)
+      await readOutput('gnome-extensions', ['disable', extension], inside)
     },
     async minimiseWindow() {
-      await output('xdotool', ['key', 'super+h'], env)
+      await readOutput('xdotool', ['key', 'super+h'], env)
     },
     async coverWindow() {
       await other?.stop()

@@ -4,8 +4,8 @@ import { expect } from 'playwright/test'
 import { startDisplay } from '#scripts/desktop.ts'
 import { startPrivateBus } from '#test/support/desktop/private-bus.ts'
 import type { Box } from '#test/support/real/picture.ts'
-import { output, startOpenbox, startProgram, type Program } from '#test/support/real/programs.ts'
-import { screenOf } from '#test/support/real/screen.ts'
+import { readOutput, startOpenbox, startProgram, type Program } from '#test/support/real/programs.ts'
+import { openScreen } from '#test/support/real/screen.ts'
 import type { DesktopKind, MenuRows, RealDesktop } from './real-desktop.ts'
 import { startSession } from './session.ts'
 import { untilChanged } from './steps.ts'
@@ -60,7 +60,7 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
     programs.push(start(notifier.program))
     await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
   }
-  const screen = screenOf(env, session.pictures)
+  const screen = openScreen(env, session.pictures)
   let panel: readonly Program[] = []
   const endPanel = async () => {
     for (const program of panel) await program.stop()
@@ -92,7 +92,7 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
         await expect.poll(() => session.hasName('org.kde.StatusNotifierWatcher')).toBe(false)
       }),
     async minimiseWindow() {
-      await output('xdotool', ['getactivewindow', 'windowminimize'], env)
+      await readOutput('xdotool', ['getactivewindow', 'windowminimize'], env)
     },
     async coverWindow() {
       others.push(startProgram('gjs', ['-c', anotherWindow], env))

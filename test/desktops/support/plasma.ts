@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { startDisplay } from '#scripts/desktop.ts'
 import { startPrivateBus } from '#test/support/desktop/private-bus.ts'
-import { output, startProgram, type DesktopEnv, type Program } from '#test/support/real/programs.ts'
-import { screenOf } from '#test/support/real/screen.ts'
+import { readOutput, startProgram, type DesktopEnv, type Program } from '#test/support/real/programs.ts'
+import { openScreen } from '#test/support/real/screen.ts'
 import { anotherWindow } from './on-x11.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
 import { startSession } from './session.ts'
@@ -97,7 +97,7 @@ async function startPlasma(): Promise<RealDesktop> {
   )
   await expect.poll(() => session.hasName('org.kde.KWin')).toBe(true)
   const helper = startProgram('kded6', [], env)
-  const seen = screenOf(outside, session.pictures)
+  const seen = openScreen(outside, session.pictures)
   const screen = {
     ...seen,
     rest: () => seen.hover({ x: size.width - 1, y: 1, width: 0, height: 0 }),
@@ -128,7 +128,7 @@ async function startPlasma(): Promise<RealDesktop> {
       }),
     stopPanel: () => untilChanged({ screen }, tray, async () => panel?.stop()),
     async minimiseWindow() {
-      await output('xdotool', ['key', 'super+Next'], outside)
+      await readOutput('xdotool', ['key', 'super+Next'], outside)
     },
     async coverWindow() {
       others.push(startProgram('gjs', ['-c', anotherWindow], { ...env, GDK_BACKEND: 'wayland' }))

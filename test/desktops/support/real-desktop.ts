@@ -1,4 +1,4 @@
-import type { TrayItemSeen } from '#test/support/desktop/tray-host.ts'
+import type { ShownTrayItem } from '#test/support/desktop/tray-host.ts'
 import type { Box } from '#test/support/real/picture.ts'
 import type { DesktopEnv } from '#test/support/real/programs.ts'
 import type { Screen } from '#test/support/real/screen.ts'
@@ -27,7 +27,7 @@ export interface RealDesktop extends Surroundings {
   readonly clicksAreOurs: boolean
   readonly hasTooltips: boolean
   readonly notifications: Box
-  trayItems(): Promise<readonly TrayItemSeen[]>
+  trayItems(): Promise<readonly ShownTrayItem[]>
   startPanel(): Promise<void>
   stopPanel(): Promise<void>
   /** Moves the window out of sight if the desktop can't minimise windows. */

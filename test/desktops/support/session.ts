@@ -2,10 +2,10 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { startSessionBus } from '#scripts/desktop.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import { readTray } from '#test/support/desktop/tray-host.ts'
-import { testFonts } from '#test/support/fonts.ts'
+import { testFontsEnv } from '#test/support/fonts.ts'
 import type { DesktopEnv } from '#test/support/real/programs.ts'
 
 const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
@@ -50,7 +50,7 @@ export async function startSession(name: string, more: DesktopEnv = {}, ownServi
     XDG_RUNTIME_DIR: runtimeFolder,
     NO_AT_BRIDGE: '1',
     LANG: 'C.UTF-8',
-    ...testFonts,
+    ...testFontsEnv,
     ...more,
   }
   await preferServices(ownServices, join(home, 'data'))

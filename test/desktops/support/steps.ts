@@ -1,6 +1,12 @@
 import { expect } from 'playwright/test'
 import type { MenuNode } from '#test/support/desktop/desktop-doubles.ts'
-import { differenceOf, isPlain, partOf, type Box, type Picture } from '#test/support/real/picture.ts'
+import {
+  findDifference,
+  isSingleColour,
+  cropPicture,
+  type Box,
+  type Picture,
+} from '#test/support/real/picture.ts'
 import type { Screen } from '#test/support/real/screen.ts'
 import type { RealDesktop, Surroundings } from './real-desktop.ts'
 
@@ -19,7 +25,7 @@ function motionOf(screen: Screen, part: Box) {
     async rests() {
       const before = last
       last = await screen.look(part)
-      return before !== undefined && differenceOf(before, last) === undefined
+      return before !== undefined && findDifference(before, last) === undefined
     },
     last() {
       if (last === undefined) throw new Error('Nothing was looked at')
@@ -29,12 +35,12 @@ function motionOf(screen: Screen, part: Box) {
 }
 
 export const picture = async ({ screen }: Surroundings, name: string, part?: Box) =>
-  screen.keep(name, await screen.look(part))
+  screen.savePicture(name, await screen.look(part))
 
 const ofOurList: Box = { x: 340, y: 150, width: 600, height: 400 }
 
 export async function windowPicture(desktop: Surroundings, name: string): Promise<void> {
-  const isEmpty = async () => isPlain(await desktop.screen.look(ofOurList))
+  const isEmpty = async () => isSingleColour(await desktop.screen.look(ofOurList))
   await expect.poll(isEmpty, { message: 'the window is drawn', ...often }).toBe(false)
   await picture(desktop, name)
 }
@@ -74,17 +80,17 @@ export async function newIn(
   const look = async () => {
     await point?.()
     if (!(await now.rests())) return 0
-    box = differenceOf(before, now.last())
+    box = findDifference(before, now.last())
     return box?.height ?? 0
   }
   await expect.poll(look, { message: `${name} is seen`, ...often }).toBeGreaterThan(least)
   if (!box) throw new Error(`${name} was seen, and is gone`)
-  await screen.keep(name, partOf(now.last(), box))
+  await screen.savePicture(name, cropPicture(now.last(), box))
   return within(part, box)
 }
 
 export async function goneFrom({ screen }: Surroundings, part: Box, before: Picture): Promise<void> {
-  const look = async () => differenceOf(before, await screen.look(part))
+  const look = async () => findDifference(before, await screen.look(part))
   await expect.poll(look, { message: 'it looks as before', ...often }).toBeUndefined()
 }
 
@@ -95,7 +101,7 @@ export async function untilChanged(
 ): Promise<void> {
   const before = await screen.look(part)
   await change()
-  const look = async () => differenceOf(before, await screen.look(part))
+  const look = async () => findDifference(before, await screen.look(part))
   await expect.poll(look, { message: 'it looks different', ...often }).toBeDefined()
 }
 
@@ -142,15 +148,16 @@ async function openMenu(
   }
   const look = async () => {
     if (!(await now.rests())) return 'It moves'
-    const menu = differenceOf(before, now.last())
+    const menu = findDifference(before, now.last())
     if (!menu || menu.height < leastMenu) {
       if (performance.now() - since > unheardMs) await press()
       return 'It is not open'
     }
     places = placesIn(desktop, await menuOf(desktop), menu)
     for (const [label, place] of places)
-      if (isPlain(partOf(now.last(), inside(place)))) return `There are no words where it says ${label}`
-    await screen.keep(name, partOf(now.last(), menu))
+      if (isSingleColour(cropPicture(now.last(), inside(place))))
+        return `There are no words where it says ${label}`
+    await screen.savePicture(name, cropPicture(now.last(), menu))
     return 'It is open'
   }
   await expect.poll(look, often).toBe('It is open')
@@ -190,7 +197,7 @@ export async function chooseFromMenu(
   const point = pointer(screen, row)
   const lights = async () => {
     await point()
-    return differenceOf(dull, await screen.look(inside(row))) !== undefined
+    return findDifference(dull, await screen.look(inside(row))) !== undefined
   }
   await expect.poll(lights, { message: `${label ?? 'The first row'} lights up`, ...often }).toBe(true)
   await screen.click(row)

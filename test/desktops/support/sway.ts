@@ -2,8 +2,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { readPpm } from '#test/support/real/picture.ts'
-import { bytesOf, output, startProgram, type Program } from '#test/support/real/programs.ts'
-import { keepIn, middle, type Screen } from '#test/support/real/screen.ts'
+import { readOutputBytes, readOutput, startProgram, type Program } from '#test/support/real/programs.ts'
+import { createPictureSaver, getMiddle, type Screen } from '#test/support/real/screen.ts'
 import type { DesktopKind, RealDesktop } from './real-desktop.ts'
 import { startSession } from './session.ts'
 import { openPointer } from './virtual-pointer.ts'
@@ -53,7 +53,7 @@ async function startSway(): Promise<RealDesktop> {
     .toBe(true)
   const { display = '', control = '' } = found
   const env = { ...session.env, WAYLAND_DISPLAY: display, SWAYSOCK: control }
-  const swaymsg = (...args: string[]) => output('swaymsg', args, env)
+  const swaymsg = (...args: string[]) => readOutput('swaymsg', args, env)
   const pointer = await openPointer(join(session.runtimeFolder, display), size)
   const daemon = startProgram('swaync', [], env)
   await expect.poll(() => session.hasName('org.freedesktop.Notifications')).toBe(true)
@@ -63,18 +63,18 @@ async function startSway(): Promise<RealDesktop> {
   const screen: Screen = {
     async look(part) {
       const crop = part ? ['-g', `${part.x},${part.y} ${part.width}x${part.height}`] : []
-      return readPpm(await bytesOf('grim', [...crop, '-t', 'ppm', '-'], env))
+      return readPpm(await readOutputBytes('grim', [...crop, '-t', 'ppm', '-'], env))
     },
-    keep: keepIn(session.pictures),
-    windows: async () => [],
+    savePicture: createPictureSaver(session.pictures),
+    findWindows: async () => [],
     async click(box, button = 1) {
-      await pointer.moveTo(...middle(box))
+      await pointer.moveTo(...getMiddle(box))
       await pointer.click(button)
     },
-    hover: (box) => pointer.moveTo(...middle(box)),
-    rest: () => pointer.moveTo(size.width - 1, size.height - 1),
+    hover: (box) => pointer.moveTo(...getMiddle(box)),
+    moveAway: () => pointer.moveTo(size.width - 1, size.height - 1),
   }
-  await screen.rest()
+  await screen.moveAway()
 
   return {
     busAddress: session.busAddress,

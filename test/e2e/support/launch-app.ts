@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { _electron, type Page } from 'playwright/test'
 import { getAppArguments, getSandboxArguments } from '#scripts/app.ts'
 import { captureOutput } from '#scripts/children.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
-import { appEnvironment } from '#test/support/app-environment.ts'
+import { createAppEnvironment } from '#test/support/app-environment.ts'
 import { answerByPromise } from './answer-by-promise.ts'
 
 export interface LaunchOptions {
@@ -41,7 +41,7 @@ export async function launchApp(options: LaunchOptions) {
   const { runtime, home, flags = [], switches = [], switchesAgain = [] } = options
   const userDataDir = join(home, 'user-data')
   await mkdir(userDataDir, { recursive: true })
-  const env = appEnvironment(options)
+  const env = createAppEnvironment(options)
   const { executable = runtime.executable, sandboxed = false } = options
   const argumentsFor = (given: readonly string[]) => {
     const own = [`--user-data-dir=${userDataDir}`, ...given]

@@ -1,7 +1,7 @@
 import { copyFile, cp, link, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { projectRoot } from '#scripts/places.ts'
-import { hasCode } from '#scripts/problem.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
+import { hasCode } from '#scripts/user-error.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
 
 async function linked(from: string, to: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, type ElectronApplication } from 'playwright/test'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 
 /** Electron's arguments for an app with a clock that tests can move. */
 export const movedClock = ['-r', join(projectRoot, 'test', 'e2e', 'support', 'moved-clock.cjs')] as const

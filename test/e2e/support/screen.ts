@@ -1,6 +1,6 @@
 import { test as base } from 'playwright/test'
 import { startDisplay } from '#scripts/desktop.ts'
-import { output } from '#test/support/real/programs.ts'
+import { readOutput } from '#test/support/real/programs.ts'
 
 /** Set in the global set-up if there is no screen. */
 export const noScreenVariable = 'COMPILEO_TRAY_TEST_NO_SCREEN'
@@ -20,7 +20,7 @@ export const test = base.extend<object, { ownScreen: undefined }>({
       process.env['DISPLAY'] = display.address
       // Moves the pointer outside of the window, because rows don't move while the pointer is over the list.
       const env = { PATH: process.env['PATH'] ?? '', DISPLAY: display.address }
-      await output('xdotool', ['mousemove', '1279', '899'], env)
+      await readOutput('xdotool', ['mousemove', '1279', '899'], env)
       await use(undefined)
       await display.stop()
     },

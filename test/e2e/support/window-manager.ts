@@ -1,5 +1,5 @@
 import { startDisplay } from '#scripts/desktop.ts'
-import { output, startOpenbox, type DesktopEnv } from '#test/support/real/programs.ts'
+import { readOutput, startOpenbox, type DesktopEnv } from '#test/support/real/programs.ts'
 
 export type ManagedScreen = Awaited<ReturnType<typeof startManagedScreen>>
 
@@ -11,10 +11,10 @@ export async function startManagedScreen() {
     address: display.address,
     /** Presses keys in the focused window, for example `ctrl+q` (named as in xdotool). */
     async press(keys: string) {
-      await output('xdotool', ['key', keys], env)
+      await readOutput('xdotool', ['key', keys], env)
     },
     async type(text: string) {
-      await output('xdotool', ['type', text], env)
+      await readOutput('xdotool', ['type', text], env)
     },
     async stop() {
       await manager.stop()

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { createChanges } from '#test/support/changes.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { createChangeWaiter } from '#test/support/change-waiter.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 
 type End = number | NodeJS.Signals | null
 
@@ -29,19 +29,19 @@ export function runAgent(
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  endWithTest(() => child.kill('SIGKILL'))
+  closeAfterTest(() => child.kill('SIGKILL'))
   const printed = { err: '', out: '' }
-  const changes = createChanges()
+  const changes = createChangeWaiter()
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     printed.err += text
-    changes.report()
+    changes.reportChange()
   })
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
   return {
     pid: child.pid ?? 0,
     printed,
     untilLogged: (text: string, times: number = 1) =>
-      changes.until(() => printed.err.split(text).length > times),
+      changes.waitFor(() => printed.err.split(text).length > times),
     signal: (name: NodeJS.Signals) => void child.kill(name),
     gone: once(child, 'close').then(([code, signal]): End => code ?? signal),
   }

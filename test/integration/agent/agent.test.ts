@@ -2,17 +2,21 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { hookDraftSchema } from '#shared/hooks.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '#test/support/hook-endpoint.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import {
+  startHookEndpoint,
+  type HookEndpointResponse,
+  type HookEndpoint,
+} from '#test/support/hook-endpoint.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { runAgent as runAgentHere } from '#main/agent/agent.ts'
 import { connectSocket } from '#main/socket/connect-socket.ts'
 import { useProgram } from '../use-program.ts'
 import { configure, runAgent, type Agent } from './agent-scene.ts'
-import { serve } from '#test/support/serve.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 
 const program = useProgram('agent')
 let server: CompileoServer
@@ -20,17 +24,17 @@ let endpoint: HookEndpoint
 let folder: string
 
 beforeEach(async () => {
-  folder = tempFolder()
+  folder = createTempFolder()
   server = await openServer()
   await answerWith(() => ({ status: 200 }))
 })
 
 const openServer = () =>
-  serve({ streamIntervalMs: 10, rateLimit: 1_000_000, plugin: true, apiKey: 'K3Y-of-the-lab' })
+  startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000, plugin: true, apiKey: 'K3Y-of-the-lab' })
 
-async function answerWith(answer: () => HookAnswer | undefined) {
+async function answerWith(answer: () => HookEndpointResponse | undefined) {
   endpoint = await startHookEndpoint(answer)
-  endWithTest(() => endpoint.close())
+  closeAfterTest(() => endpoint.close())
 }
 
 const env = () => ({
@@ -85,7 +89,7 @@ describe('the agent', () => {
     const agent = await start()
     for (const id of ['a', 'b']) await watchRunning(agent, id)
     for (const id of ['a', 'b']) server.updateJob(id, completed)
-    await endpoint.untilRequests(2)
+    await endpoint.waitForRequests(2)
     await agent.untilLogged('delivered', 2)
     await expect.poll(announced).toBe(2)
     await stop(agent)
@@ -107,11 +111,11 @@ describe('the agent', () => {
     const first = await start(config())
     await watchRunning(first, 'a')
     server.updateJob('a', completed)
-    await endpoint.untilRequests(1)
+    await endpoint.waitForRequests(1)
     first.signal('SIGKILL')
     await first.gone
     const second = await start(path)
-    await endpoint.untilRequests(2)
+    await endpoint.waitForRequests(2)
     second.signal('SIGKILL')
     expect(deliveredJobs()).toEqual(['a', 'a'])
     expect(keysOf().size).toBe(1)
@@ -125,7 +129,7 @@ describe('the agent', () => {
     await agent.untilLogged('<3>not reloaded')
     expect(agent.printed.err).toContain('Lab: A server’s address starts with http:// or https://, not ftp://')
     server.updateJob('a', completed)
-    await endpoint.untilRequests(1)
+    await endpoint.waitForRequests(1)
 
     await watchRunning(agent, 'b')
     const other = await openServer()
@@ -135,7 +139,7 @@ describe('the agent', () => {
     await watchRunning(agent, 'c', other)
     server.updateJob('b', completed)
     other.updateJob('c', completed)
-    await endpoint.untilRequests(3)
+    await endpoint.waitForRequests(3)
     await stop(agent)
     expect(deliveredJobs().toSorted()).toEqual(['a', 'b', 'c'])
   })
@@ -150,7 +154,7 @@ describe('the agent', () => {
     })
     const second = await start(renamed)
     server.updateJob('a', completed)
-    await endpoint.untilRequests(1)
+    await endpoint.waitForRequests(1)
     await stop(second)
     expect(JSON.parse(endpoint.requests[0]?.body ?? '').job.server.name).toBe('Laboratory')
   })
@@ -161,7 +165,7 @@ describe('the agent', () => {
     const agent = await start()
     await watchRunning(agent, 'a')
     server.updateJob('a', { status: 'failed', error: 'the key K3Y-of-the-lab was refused' })
-    await endpoint.untilRequests(1)
+    await endpoint.waitForRequests(1)
     await stop(agent)
     const { err, out } = agent.printed
     expect(err.split('\n').filter((line) => !/^<[3-7]>/.test(line))).toEqual([''])
@@ -310,7 +314,7 @@ it('agent --status says whether an agent runs, without sending a request', async
 })
 
 it('watch rules that can’t match and unlisted jobs are in the log and the status', async () => {
-  const bare = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  const bare = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   running('unlisted', bare)
   const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]
   const agent = await start(config({ servers: [{ name: 'Bare', url: bare.url, watch }] }))

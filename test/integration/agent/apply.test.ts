@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { applyConfig } from '#main/agent/apply.ts'
 import { readConfig } from '#main/agent/config.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { configure } from './agent-scene.ts'
 
 const lab = { name: 'Lab', url: 'http://127.0.0.1:9' }
@@ -10,8 +10,8 @@ const archive = { name: 'Archive', url: 'http://127.0.0.1:10' }
 const phone = { name: 'Phone', action: { type: 'ntfy', server: 'https://ntfy.example', topic: 'compileo' } }
 
 function applied() {
-  const folder = tempFolder()
-  const core = closingCore({ folder: tempFolder() })
+  const folder = createTempFolder()
+  const core = openCoreDuringTest({ folder: createTempFolder() })
   const state = () => {
     const { servers, hooks } = core.store.state()
     return {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { startClosingFront } from '#test/support/closing-front.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { startClosingProxy } from '#test/support/closing-proxy.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { useProgram } from '../use-program.ts'
 import { configure, runAgent } from './agent-scene.ts'
 
@@ -15,9 +15,9 @@ const terminalProgram = useProgram('integration/cli/program.ts')
 const run = promisify(execFile)
 
 async function serveClosing(plugin: boolean) {
-  const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000, plugin })
-  const front = await startClosingFront(server)
-  endWithTest(() => front.close())
+  const server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000, plugin })
+  const front = await startClosingProxy(server)
+  closeAfterTest(() => front.close())
   return { server, front, url: front.url }
 }
 
@@ -27,7 +27,7 @@ const large = { text: 'x'.repeat(6_000_000) }
 async function startWaiting(...more: readonly string[]) {
   const { server, front, url } = await serveClosing(false)
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
-  const args = [terminalProgram(), tempFolder(), 'wait', 'x-1', '--server', url, ...more]
+  const args = [terminalProgram(), createTempFolder(), 'wait', 'x-1', '--server', url, ...more]
   const ended = run(process.execPath, args, { maxBuffer: 20_000_000 })
   await server.until(() => server.openStreams().length === 1)
   return { front, ended, complete: () => server.updateJob('x-1', { ...completed, result: large }) }
@@ -36,7 +36,7 @@ async function startWaiting(...more: readonly string[]) {
 describe('behind a proxy that closes each connection', () => {
   it('the agent records outcomes with large results, even if connections are reset', async () => {
     const { server, front, url } = await serveClosing(true)
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const path = configure(folder, { folder: 'state', servers: [{ name: 'Lab', url }] })
     const agent = runAgent(agentProgram(), ['--config', path], { XDG_RUNTIME_DIR: join(folder, 'run') })
     await agent.untilLogged('<6>started')
@@ -62,7 +62,7 @@ describe('behind a proxy that closes each connection', () => {
   })
 
   it('the `wait` command saves the whole result, even if connections are reset', async () => {
-    const path = join(tempFolder(), 'result.json')
+    const path = join(createTempFolder(), 'result.json')
     const { front, ended, complete } = await startWaiting('--save', path)
     // The first large response only confirms the outcome.
     front.break(['ended', 'cut', 'reset'])

@@ -4,10 +4,10 @@ import { createLog } from '#main/log/log.ts'
 import { createConnections } from '#main/network/connections.ts'
 import type { Reach, ServerState } from '#shared/model.ts'
 import { createMessage } from '#shared/message.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { startHookEndpoint, type HookEndpoint } from '#test/support/hook-endpoint.ts'
-import { straight } from '#test/support/straight.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
 
 const minute = 60_000
 type Seen = Pick<ServerState, 'reach' | 'alerts'>
@@ -24,12 +24,12 @@ beforeEach(async () => {
   status = 200
   endpoint = await startHookEndpoint(() => ({ status }))
   const life = new AbortController()
-  clock = fakeClock(undefined, 12)
+  clock = createFakeClock(undefined, 12)
   const connections = createConnections({
-    network: straight,
+    network: directNetwork,
     monotonic: () => clock.monotonic(),
   })
-  endWithTest(async () => {
+  closeAfterTest(async () => {
     life.abort()
     await connections.destroy()
     await endpoint.close()

@@ -2,24 +2,24 @@ import { expect, it } from 'vitest'
 import { unwatchOldJobs } from '#main/agent/serve.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const day = 24 * 60 * 60_000
 
 it('the agent unwatches jobs a day after their end, unless an auto-restart is due', () => {
-  const clock = fakeClock()
-  const core = closingCore({ folder: tempFolder(), clock })
+  const clock = createFakeClock()
+  const core = openCoreDuringTest({ folder: createTempFolder(), clock })
   core.store.putServer(createServerState('s', 'http://127.0.0.1:9', 'Lab', false))
   const failed = (id: string, more: FlatJob = {}) => {
     const job = createJob('s', id, clock.now())
     core.store.putJob(
       withJobFields(job, {
         ...more,
-        outcome: sampleOutcome('failed', { key: job.identity.key, at: clock.now() }),
+        outcome: createSampleOutcome('failed', { key: job.identity.key, at: clock.now() }),
       }),
     )
   }

@@ -16,8 +16,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { writeFileAtomically } from '#main/base/files.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 import { useProgram } from '../use-program.ts'
 
 const program = useProgram('integration/base/write-program.ts')
@@ -51,7 +51,7 @@ function run(path: string, length: number, before = '', options = {}): Promise<u
 
 describe('a file that the user saves', () => {
   it('replaces the previous file, and leaves no other file behind', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const path = join(folder, 'mine.json')
     for (const text of ['long'.repeat(1_000), 'short']) {
       await expect(writeFileAtomically(path, text)).resolves.toEqual({ ok: true, value: undefined })
@@ -61,7 +61,7 @@ describe('a file that the user saves', () => {
   })
 
   it('is complete even if it is written twice at the same time', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const path = join(folder, 'mine.json')
     const texts = ['a'.repeat(1_000_000), 'b'.repeat(1_000_000)]
     await Promise.all(texts.map((text) => writeFileAtomically(path, text)))
@@ -70,11 +70,11 @@ describe('a file that the user saves', () => {
   })
 
   it('keeps the previous content if the disk is full', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const path = join(folder, 'mine.json')
     writeFileSync(path, 'before')
     // Ignoring SIGXFSZ turns the size limit into an error.
-    expect(inWords(await run(path, 5_000, "trap '' XFSZ; ulimit -f 4;"))).toEqual({
+    expect(formatAllMessages(await run(path, 5_000, "trap '' XFSZ; ulimit -f 4;"))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: the disk doesn’t support files this large',
     })
@@ -83,10 +83,10 @@ describe('a file that the user saves', () => {
   })
 
   it('can’t be written to a read-only folder, and the error explains this', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     chmodSync(folder, 0o555)
     onTestFinished(() => chmodSync(folder, 0o755))
-    expect(inWords(await run(join(folder, 'mine.json'), 1, '', asNobody))).toEqual({
+    expect(formatAllMessages(await run(join(folder, 'mine.json'), 1, '', asNobody))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: permission denied',
     })
@@ -94,15 +94,15 @@ describe('a file that the user saves', () => {
   })
 
   it('can’t be written to a missing folder, and the error explains this', async () => {
-    const path = join(tempFolder(), 'gone', 'mine.json')
-    expect(inWords(await writeFileAtomically(path, 'x'))).toEqual({
+    const path = join(createTempFolder(), 'gone', 'mine.json')
+    expect(formatAllMessages(await writeFileAtomically(path, 'x'))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: its folder doesn’t exist',
     })
   })
 
   it('is written to the target of a symbolic link, even if the target doesn’t exist yet', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const [path, target] = [join(folder, 'link.json'), join(folder, 'target.json')]
     symlinkSync('target.json', path)
     for (const text of ['first', 'second']) {
@@ -114,7 +114,7 @@ describe('a file that the user saves', () => {
   })
 
   it('contains only the text that was written after its writer was restarted', async () => {
-    const path = join(tempFolder(), 'mine.json')
+    const path = join(createTempFolder(), 'mine.json')
     const written = writeFileAtomically(path, async (write, restart) => {
       await write(Buffer.from('half of it'))
       await restart?.()
@@ -126,7 +126,7 @@ describe('a file that the user saves', () => {
   })
 
   it('keeps the previous file’s permissions', async () => {
-    const path = join(tempFolder(), 'mine.json')
+    const path = join(createTempFolder(), 'mine.json')
     writeFileSync(path, 'before')
     for (const mode of [0o640, 0o666]) {
       chmodSync(path, mode)
@@ -136,7 +136,7 @@ describe('a file that the user saves', () => {
   })
 
   it('is written directly if it isn’t a regular file', async () => {
-    const path = join(tempFolder(), 'pipe')
+    const path = join(createTempFolder(), 'pipe')
     execFileSync('mkfifo', [path])
     const reader = spawn('cat', [path])
     onTestFinished(() => void reader.kill())
@@ -147,10 +147,10 @@ describe('a file that the user saves', () => {
   })
 
   it('can’t replace a folder, and the error explains this', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const path = join(folder, 'mine')
     mkdirSync(path)
-    expect(inWords(await writeFileAtomically(path, 'x'))).toEqual({
+    expect(formatAllMessages(await writeFileAtomically(path, 'x'))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: it’s a folder',
     })

@@ -6,9 +6,9 @@ import { toolJob } from '#main/cli/mcp-tools.ts'
 import { runCli } from '#main/cli/run.ts'
 import type { SessionOptions } from '#main/cli/session.ts'
 import { openLocalCore } from '#main/startup/local-core.ts'
-import { straight } from '#test/support/straight.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { testVault } from '#test/support/test-vault.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
 
 interface AssistantOptions {
   /** The profile. */
@@ -20,7 +20,7 @@ interface AssistantOptions {
 
 /** Connects an assistant to `compileo-tray mcp`. */
 export async function openAssistant({
-  folder = tempFolder(),
+  folder = createTempFolder(),
   flags = [],
   connect = async () => undefined,
 }: AssistantOptions) {
@@ -47,8 +47,8 @@ export async function openAssistant({
           profile: folder,
           clock: systemClock,
           random: Math.random,
-          network: () => straight,
-          vault: testVault(),
+          network: () => directNetwork,
+          vault: createTestVault(),
           apiKey: undefined,
           version: '1.2.3',
           systemLanguage: 'en-GB',

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { connectSocket, OtherVersionError } from '#main/socket/connect-socket.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { openAssistant } from './assistant.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal } from './terminal.ts'
@@ -18,8 +18,8 @@ let terminals: ReturnType<typeof serveTerminals>
 
 beforeEach(async () => {
   server = await startServer({ apiKey: 'K3Y' })
-  path = join(tempFolder(), 'app.sock')
-  app = runCore({ folder: tempFolder(), url: server.url, apiKey: 'K3Y' })
+  path = join(createTempFolder(), 'app.sock')
+  app = runCore({ folder: createTempFolder(), url: server.url, apiKey: 'K3Y' })
   terminals = serveTerminals(app.context, path)
   await (await terminals.connect()).call('state', {})
 })
@@ -69,9 +69,9 @@ describe('while the app is running', () => {
   })
 
   it('`status`, `list` and an assistant report when a running job is expected to end', async () => {
-    const clock = fakeClock()
-    const steady = runCore({ folder: tempFolder(), url: server.url, apiKey: 'K3Y', clock })
-    const socket = join(tempFolder(), 'steady.sock')
+    const clock = createFakeClock()
+    const steady = runCore({ folder: createTempFolder(), url: server.url, apiKey: 'K3Y', clock })
+    const socket = join(createTempFolder(), 'steady.sock')
     await serveTerminals(steady.context, socket).connect()
     addRunning(server)
     const key = await steady.watchJob(uuid)
@@ -138,7 +138,7 @@ describe('while the app is running', () => {
     await app.watchJob(uuid)
     await app.untilState(() => jobs()[0]?.outcome !== undefined)
     server.faults.add({ on: 'status', do: { kind: 'silence' } })
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const terminal = await open()
     const ended = terminal.run('wait', uuid, '--save', join(folder, 'result.json'))
     await expect.poll(() => readdirSync(folder)).toHaveLength(1)

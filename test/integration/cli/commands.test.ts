@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openSecrets, type Vault } from '#main/storage/secrets.ts'
-import { readyMade, STUCK_ERROR, type CompileoServer, type RequestFault } from '#test/server/index.ts'
+import { commonFaults, stuckError, type CompileoServer, type RequestFault } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { testVault } from '#test/support/test-vault.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { contentOf, openTerminal, type TerminalOptions } from './terminal.ts'
 
@@ -112,7 +112,7 @@ describe('a job in the terminal', () => {
   it('is requested with the saved key, or without a key if the keyring is locked', async () => {
     running()
     running(other)
-    const open = testVault()
+    const open = createTestVault()
     let read = 0
     const counting: Vault = {
       ...open,
@@ -122,7 +122,7 @@ describe('a job in the terminal', () => {
       },
     }
     // Electron's vault never returns while the keyring is locked.
-    const locked: Vault = { ...testVault('locked'), decrypt: () => new Promise(() => undefined) }
+    const locked: Vault = { ...createTestVault('locked'), decrypt: () => new Promise(() => undefined) }
     for (const [vault, key] of [
       [counting, 'saved'],
       [locked, undefined],
@@ -197,7 +197,7 @@ describe('a job in the terminal', () => {
 describe('a cancel from the terminal', () => {
   it('prints only what the server reports, because a worker may continue to run', async () => {
     running()
-    const clock = fakeClock(undefined, 10)
+    const clock = createFakeClock(undefined, 10)
     const terminal = await openWatching([textbooks], { clock })
     let code: number | undefined
     void terminal.run('cancel', uuid).then((ended) => (code = ended))
@@ -208,7 +208,7 @@ describe('a cancel from the terminal', () => {
 
   it('exits with code 1 if the job continues to run', async () => {
     running()
-    const clock = fakeClock(undefined, 10)
+    const clock = createFakeClock(undefined, 10)
     const terminal = await openWatching([textbooks], { clock })
     let code: number | undefined
     void terminal.run('cancel', uuid).then((ended) => (code = ended))
@@ -222,7 +222,7 @@ describe('a cancel from the terminal', () => {
 
 describe('a restart from the terminal', () => {
   it('needs --force if the job may still be running', async () => {
-    const error = `${STUCK_ERROR} - no active worker or RQ job`
+    const error = `${stuckError} - no active worker or RQ job`
     server.addJob({ id: uuid, status: 'failed', progress: 40, error })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(1)
@@ -236,8 +236,8 @@ describe('a restart from the terminal', () => {
   it.each<{ how: string; fault: RequestFault; code: number; err: RegExp }>([
     { how: 'requires a key', fault: { kind: 'unauthorized' }, code: 5, err: /API key/ },
     { how: 'limits requests', fault: { kind: 'limited' }, code: 1, err: /limit/ },
-    { how: 'fails', fault: readyMade.error(500, 'no disk'), code: 1, err: /no disk/ },
-    { how: 'isn’t Compileo', fault: readyMade.page(404), code: 5, err: /No Compileo Jobs API/ },
+    { how: 'fails', fault: commonFaults.error(500, 'no disk'), code: 1, err: /no disk/ },
+    { how: 'isn’t Compileo', fault: commonFaults.page(404), code: 5, err: /No Compileo Jobs API/ },
     { how: 'drops the connection', fault: { kind: 'drop' }, code: 5, err: /failed/ },
   ])('exits with code $code if the server $how, and sends a single POST', async ({ fault, code, err }) => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
@@ -262,7 +262,7 @@ it('a restart command for several jobs sends its requests one after the other', 
 })
 
 async function runWhileBusy(...argv: readonly string[]) {
-  const clock = fakeClock(undefined, 10)
+  const clock = createFakeClock(undefined, 10)
   const busy = await startServer({ clock })
   addRunning(busy)
   busy.frozen = true
@@ -368,7 +368,7 @@ describe('a job outside the queue', () => {
 
   it('is requested once, even if its own route fails', async () => {
     server.lists.offered = true
-    server.faults.add({ on: 'quality', do: readyMade.error(500, 'no database') })
+    server.faults.add({ on: 'quality', do: commonFaults.error(500, 'no database') })
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid, '--server', server.url)).toBe(4)
     expect(server.requests.count({ route: 'quality' })).toBe(1)
@@ -405,7 +405,7 @@ describe('the `list` command', () => {
     running()
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
     server.addJob({ id: 'waiting', status: 'pending' })
-    const clock = fakeClock(undefined, 10)
+    const clock = createFakeClock(undefined, 10)
     const terminal = await openWatching([textbooks, { id: other }, { id: 'waiting' }], { clock })
     const before = await contentOf(terminal.folder)
     expect(await terminal.run('list')).toBe(0)

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '#scripts/places.ts'
-import { shellLines } from '#test/support/markdown.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
+import { findShellLines } from '#test/support/markdown.ts'
 import { other, uuid } from './scene.ts'
 import { running, useShell } from './shell.ts'
 
@@ -12,7 +12,7 @@ const jobFor = (line: string) =>
 
 const openShell = useShell()
 
-const lines = shellLines(guide)
+const lines = findShellLines(guide)
 const [publish = '', restart = ''] = ['publish.sh', 'xargs'].map((of) =>
   lines.find((line) => line.includes(of)),
 )

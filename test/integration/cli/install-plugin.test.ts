@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readyMade, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { commonFaults, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { connectSocket } from '#main/socket/connect-socket.ts'
 import { runCore } from '#test/support/running-core.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal, type TerminalOptions } from './terminal.ts'
 
@@ -20,7 +20,7 @@ async function installing(
     connect,
   }: Pick<TerminalOptions, 'connect'> & { version?: string; args?: readonly string[] } = {},
 ) {
-  const clock = fakeClock(undefined, 12)
+  const clock = createFakeClock(undefined, 12)
   const server = await startServer({ clock, ...options })
   const terminal = await openTerminal({ clock, ...(connect && { connect }) })
   const folder = join(terminal.folder, 'program')
@@ -48,7 +48,7 @@ async function installing(
 }
 
 async function ownFile() {
-  const path = join(tempFolder(), 'own.zip')
+  const path = join(createTempFolder(), 'own.zip')
   await writeFile(path, zip)
   return path
 }
@@ -80,11 +80,11 @@ it('`plugin install` uploads the plugin once no job runs, and ends when the serv
 })
 
 it('`plugin install` makes a running app close its streams just before the upload', async () => {
-  const path = join(tempFolder(), 'app.sock')
+  const path = join(createTempFolder(), 'app.sock')
   const { server, begin, clock, untilWritten } = await installing({}, { connect: () => connectSocket(path) })
   addRunning(server)
   server.addJob({ id: other, status: 'pending' })
-  const app = runCore({ folder: tempFolder(), url: server.url, clock })
+  const app = runCore({ folder: createTempFolder(), url: server.url, clock })
   serveTerminals(app.context, path)
   void app.watchJob(other)
   await clock.advanceUntil(() => server.openStreams().length === 1)
@@ -172,7 +172,7 @@ it('`plugin install` exits with 5 without access, and with 1 if the plugin is re
   locked.begin()
   expect(await locked.untilEnded()).toBe(5)
   const refusing = await installing()
-  refusing.server.faults.add({ on: 'plugin-upload', do: readyMade.error(400, 'Invalid plugin') })
+  refusing.server.faults.add({ on: 'plugin-upload', do: commonFaults.error(400, 'Invalid plugin') })
   refusing.begin()
   expect(await refusing.untilEnded()).toBe(1)
   expect(refusing.terminal.err()).toContain('Invalid plugin')

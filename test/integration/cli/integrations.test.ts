@@ -6,13 +6,13 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseLink } from '#main/launch/deep-link.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { AppStore } from '#main/state/store.ts'
-import { commandContext } from '#test/support/command-context.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { idleEngine } from '#test/support/idle-engine.ts'
-import { blocksOf, shellLines } from '#test/support/markdown.ts'
+import { createCommandContext } from '#test/support/command-context.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createIdleEngine } from '#test/support/idle-engine.ts'
+import { findCodeBlocks, findShellLines } from '#test/support/markdown.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
 import { job, server as stateServer } from '#test/unit/main/tray/states.ts'
 import { uuid } from './scene.ts'
@@ -22,7 +22,7 @@ const guide = await readFile(join(projectRoot, 'docs/guide/integrations.md'), 'u
 const openShell = useShell()
 
 function block(language: string, text: string): string {
-  const [found, ...others] = blocksOf(guide, language).filter((each) => each.includes(text))
+  const [found, ...others] = findCodeBlocks(guide, language).filter((each) => each.includes(text))
   if (found === undefined || others.length > 0) throw new Error(`not one ${language} block with ${text}`)
   return found
 }
@@ -32,8 +32,8 @@ const read = (folder: string, name: string) => readFile(join(folder, name), 'utf
 describe('the scripts in the guide', () => {
   it('publish a batch from a shell', async () => {
     const { run, folder } = await openShell()
-    expect(shellLines(guide)).toHaveLength(1)
-    expect(await run(shellLines(guide).join('\n'))).toMatchObject({ code: 0, stderr: '' })
+    expect(findShellLines(guide)).toHaveLength(1)
+    expect(await run(findShellLines(guide).join('\n'))).toMatchObject({ code: 0, stderr: '' })
     expect(await read(folder, 'published')).toBe('published\n')
   })
 
@@ -70,10 +70,10 @@ describe('the scripts in the guide', () => {
 async function openServing() {
   const shell = await openShell()
   const store = new AppStore()
-  const clock = fakeClock()
+  const clock = createFakeClock()
   store.putServer(stateServer())
   store.putJob(job('a', { label: 'Heart | atlas', progress: 42 }))
-  const context = commandContext({ store, engine: idleEngine(store, clock), clock })
+  const context = createCommandContext({ store, engine: createIdleEngine(store, clock), clock })
   const { stop } = serveTerminals(context, getSocketPath(shell.folder, { XDG_RUNTIME_DIR: '' }))
   return { ...shell, stopServing: stop }
 }

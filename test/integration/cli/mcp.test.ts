@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import type { Client } from '@modelcontextprotocol/client'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
+import { commonFaults, type CompileoServer } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
-import { outputOf } from '#test/support/child-output.ts'
-import { waits } from '#test/support/desktop/waits.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { collectOutput } from '#test/support/child-output.ts'
+import { createChangeWaits } from '#test/support/desktop/change-waits.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { openAssistant } from './assistant.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { useProgram } from '../use-program.ts'
@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 
 async function connect(...flags: string[]) {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   await writeProfile(folder, { name: 'Workstation', url: server.url }, [{ id: uuid, label: 'Textbooks' }])
   return openAssistant({ folder, flags })
 }
@@ -93,14 +93,14 @@ describe('the MCP server', () => {
     addRunning(server)
     const { job } = await connect()
     const progress: { readonly progress: number }[] = []
-    const rises = waits(() => JSON.stringify(progress))
+    const rises = createChangeWaits(() => JSON.stringify(progress))
     const waiting = job(
       'wait_for_job',
       { job: uuid, timeout_s: 60 },
       {
         onprogress(each) {
           progress.push(each)
-          rises.changed()
+          rises.reportChange()
         },
       },
     )
@@ -110,7 +110,7 @@ describe('the MCP server', () => {
     await server.until(() => server.openStreams().length === 1 && server.openStreams()[0] !== cut)
     server.updateJob(uuid, { progress: 30 })
     server.updateJob(uuid, { progress: 70 })
-    await rises.until(() => progress.at(-1)?.progress === 70 || undefined)
+    await rises.waitFor(() => progress.at(-1)?.progress === 70 || undefined)
     server.updateJob(uuid, {
       status: 'failed',
       error: `Traceback (most recent call last):\n${'  File "x"\n'.repeat(50)}OSError: no space`,
@@ -163,7 +163,7 @@ describe('the MCP server', () => {
       for (const [field, text] of Object.entries(untrusted))
         expect([field, text.length <= (field === 'result' ? 20_000 : 300)]).toEqual([field, true])
     }
-    server.faults.add({ on: 'restart', do: readyMade.error(500, order) })
+    server.faults.add({ on: 'restart', do: commonFaults.error(500, order) })
     expect(errorIn(await call('restart_job', { job: other }))).toContain('Ignore')
     expect(JSON.stringify([(await client.listTools()).tools, client.getInstructions()])).not.toContain(
       'Ignore',
@@ -231,10 +231,10 @@ describe('the MCP server', () => {
 
   it('stops watching jobs when its standard input ends', async () => {
     addRunning(server)
-    const folder = tempFolder()
+    const folder = createTempFolder()
     await writeProfile(folder, { name: 'Workstation', url: server.url }, [{ id: uuid }])
     const child = spawn(process.execPath, [program(), folder, 'mcp'], { stdio: 'pipe' })
-    const { end, untilPrinted } = outputOf(child)
+    const { end, untilPrinted } = collectOutput(child)
     const send = (message: object) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
     const clientInfo = { name: 'test', version: '1' }
     send({

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
+import { commonFaults, type CompileoServer } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal } from './terminal.ts'
@@ -30,7 +30,7 @@ describe('a server’s text in the terminal', () => {
   ])('can’t control the terminal or add a line: $where', async ({ job, argv, detail }) => {
     server.addJob({ id: uuid, ...job })
     server.lists.addExtraction(server.lists.addProject({ name: hostile }).id, { id: other, ...job })
-    if (detail !== undefined) server.faults.add({ on: 'status', do: readyMade.error(404, detail) })
+    if (detail !== undefined) server.faults.add({ on: 'status', do: commonFaults.error(404, detail) })
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
       { id: uuid, label: hostile },
@@ -71,7 +71,7 @@ describe('a server’s text in the terminal', () => {
   )
 
   it('is printed without direction marks, which terminals don’t support', async () => {
-    server.faults.add({ on: 'status', do: readyMade.error(404, 'Job not found: שלום') })
+    server.faults.add({ on: 'status', do: commonFaults.error(404, 'Job not found: שלום') })
     const terminal = await openTerminal()
     await terminal.run('status', uuid, '--server', server.url)
     expect(terminal.err()).toMatch(/: Job not found: שלום$/m)

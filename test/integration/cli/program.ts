@@ -4,8 +4,8 @@ import { runStateCommand } from '#main/cli/state.ts'
 import { connectSocket } from '#main/socket/connect-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { openLocalCore } from '#main/startup/local-core.ts'
-import { straight } from '#test/support/straight.ts'
-import { testVault } from '#test/support/test-vault.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
 
 const [, , folder = '', ...argv] = process.argv
 const shared = {
@@ -37,8 +37,8 @@ process.exitCode =
               profile: folder,
               clock,
               random: Math.random,
-              network: () => straight,
-              vault: testVault(),
+              network: () => directNetwork,
+              vault: createTestVault(),
               apiKey: undefined,
             },
             request,

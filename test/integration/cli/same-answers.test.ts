@@ -12,12 +12,12 @@ import type { JobState, ServerState } from '#shared/model.ts'
 import { createMessage } from '#shared/message.ts'
 import { outcomeKinds, outcomes } from '#shared/outcome.ts'
 import { countJobs, findUncheckedServers } from '#shared/rules/count-jobs.ts'
-import { commandContext } from '#test/support/command-context.ts'
+import { createCommandContext } from '#test/support/command-context.ts'
 import { texts } from '#test/support/english.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { idleEngine } from '#test/support/idle-engine.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createIdleEngine } from '#test/support/idle-engine.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { openAssistant } from './assistant.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -73,13 +73,13 @@ it('window, tray, terminal, assistant and agent report the same state', async ()
       fc.array(drawnJob, { minLength: 1, maxLength: 8 }),
       async (drawn, drawnJobs) => {
         const store = new AppStore()
-        const clock = fakeClock()
+        const clock = createFakeClock()
         const servers = drawn.map(toServer)
         const jobs = drawnJobs.map((job, nth) => toJob(job, nth, servers.length))
         for (const server of servers) store.putServer(server)
         for (const job of jobs) store.putJob(job)
-        const context = commandContext({ store, engine: idleEngine(store, clock), clock })
-        const path = join(tempFolder(), 'tray.sock')
+        const context = createCommandContext({ store, engine: createIdleEngine(store, clock), clock })
+        const path = join(createTempFolder(), 'tray.sock')
         const terminals = serveTerminals(context, path)
         const bridge = await terminals.connect()
 

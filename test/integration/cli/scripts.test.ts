@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { jobLineSchema } from '#main/cli/json-line.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 
@@ -40,7 +40,7 @@ describe('the jobs of a terminal command', () => {
   it('time out if standard input doesn’t end before the --timeout', async () => {
     const silent = new PassThrough()
     onTestFinished(() => void silent.destroy())
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const terminal = await openProfile({ input: silent, clock })
     const waiting = terminal.run('wait', '-', '--timeout', '30')
     await clock.untilSleeping((ms) => ms === 30_000)

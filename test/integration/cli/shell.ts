@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { captureOutput } from '#scripts/children.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { useProgram } from '../use-program.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 
@@ -11,7 +11,7 @@ export function useShell() {
   const program = useProgram('integration/cli/program.ts')
 
   return async (label?: string) => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const server = await startServer()
     server.addJob({ id: uuid, status: 'completed', progress: 100, currentStep: 'Done', result: { pages: 2 } })
     server.addJob({ id: other, status: 'failed', error: 'OSError: no space' })

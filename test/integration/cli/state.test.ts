@@ -7,12 +7,12 @@ import type { CommandContext } from '#main/commands/context.ts'
 import { connectSocket } from '#main/socket/connect-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { AppStore } from '#main/state/store.ts'
-import { commandContext } from '#test/support/command-context.ts'
+import { createCommandContext } from '#test/support/command-context.ts'
 import { texts } from '#test/support/english.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { idleEngine } from '#test/support/idle-engine.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { createIdleEngine } from '#test/support/idle-engine.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { ended, job, server } from '#test/unit/main/tray/states.ts'
 
 let path: string
@@ -21,10 +21,10 @@ let store: AppStore
 let context: CommandContext
 
 beforeEach(() => {
-  path = getSocketPath('/home/me/profile', { XDG_RUNTIME_DIR: tempFolder() })
-  clock = fakeClock()
+  path = getSocketPath('/home/me/profile', { XDG_RUNTIME_DIR: createTempFolder() })
+  clock = createFakeClock()
   store = new AppStore()
-  context = commandContext({ store, engine: idleEngine(store, clock), clock })
+  context = createCommandContext({ store, engine: createIdleEngine(store, clock), clock })
   store.putServer(server())
 })
 

@@ -8,10 +8,10 @@ import { runCli } from '#main/cli/run.ts'
 import type { SessionOptions } from '#main/cli/session.ts'
 import { openLocalCore } from '#main/startup/local-core.ts'
 import type { Vault } from '#main/storage/secrets.ts'
-import { seededRandom } from '#test/server/random.ts'
-import { straight } from '#test/support/straight.ts'
-import { testVault } from '#test/support/test-vault.ts'
-import { waits } from '#test/support/desktop/waits.ts'
+import { createSeededRandom } from '#test/server/random.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
+import { createChangeWaits } from '#test/support/desktop/change-waits.ts'
 
 export type Terminal = Awaited<ReturnType<typeof openTerminal>>
 
@@ -29,7 +29,7 @@ export interface TerminalOptions {
 export async function openTerminal({
   apiKey,
   clock = systemClock,
-  vault = testVault(),
+  vault = createTestVault(),
   columns,
   input = [],
   connect = async () => undefined,
@@ -39,12 +39,12 @@ export async function openTerminal({
   const ctrlC = new AbortController()
   let out = ''
   let err = ''
-  const written = waits(() => `${out}${err}`)
+  const written = createChangeWaits(() => `${out}${err}`)
   const errStream = new Writable({
     decodeStrings: false,
     write(text: string, _encoding, done) {
       err += text
-      written.changed()
+      written.reportChange()
       done()
     },
   })
@@ -63,7 +63,7 @@ export async function openTerminal({
       readonly batches?: readonly object[]
     }) => writeFile(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, ...content })),
     untilWritten: (pattern: RegExp) =>
-      written.until(() => pattern.test(out + err) || undefined).then(() => undefined),
+      written.waitFor(() => pattern.test(out + err) || undefined).then(() => undefined),
     interrupt: () => ctrlC.abort(),
     run: (...argv: string[]) =>
       runCli(argv, {
@@ -73,8 +73,8 @@ export async function openTerminal({
             {
               profile: folder,
               clock,
-              random: seededRandom(1),
-              network: () => straight,
+              random: createSeededRandom(1),
+              network: () => directNetwork,
               vault,
               apiKey,
               version: '1.2.3',
@@ -84,14 +84,14 @@ export async function openTerminal({
           ),
         pluginFolder: join(folder, 'program'),
         clock,
-        random: seededRandom(1),
+        random: createSeededRandom(1),
         version: '1.2.3',
         systemLanguage: 'en-GB',
         streams: {
           input: () => (input instanceof Readable ? input : Readable.from(input)),
           out(text) {
             out += text
-            written.changed()
+            written.reportChange()
           },
           err: Object.assign(errStream, { isTTY: columns !== undefined, columns }),
         },

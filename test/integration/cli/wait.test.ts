@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import * as consumers from 'node:stream/consumers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '#test/server/index.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { commonFaults, stuckError, type CompileoServer, type JobPatch } from '#test/server/index.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { listen } from '#test/support/port.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { contentOf, openTerminal } from './terminal.ts'
 
@@ -38,7 +38,7 @@ const completedBefore = (id: string) => ({
 })
 
 async function waitByFakeClock(...more: readonly string[]) {
-  const clock = fakeClock(undefined, 10)
+  const clock = createFakeClock(undefined, 10)
   const away = await startServer({ clock })
   addRunning(away)
   away.addJob({ id: other, status: 'running' })
@@ -89,7 +89,7 @@ async function serveCutting(): Promise<string> {
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
     response.end(await answer.text())
   }
-  endWithTest(() => {
+  closeAfterTest(() => {
     proxy.close()
     proxy.closeAllConnections()
   })
@@ -130,7 +130,7 @@ describe('the `wait` command', () => {
 
   it('keeps waiting for a job that the server lost track of, and prints this once', async () => {
     const { terminal, end, server: away, untilWritten, code } = await waitByFakeClock()
-    away.updateJob(uuid, { status: 'failed', error: STUCK_ERROR })
+    away.updateJob(uuid, { status: 'failed', error: stuckError })
     await untilWritten(/lost track/)
     expect(code()).toBeUndefined()
     await end(completed)
@@ -152,7 +152,7 @@ describe('the `wait` command', () => {
 
   it('shows the remaining time estimated from earlier runs, or the usual duration', async () => {
     const minute = 60_000
-    const clock = fakeClock(undefined, 10)
+    const clock = createFakeClock(undefined, 10)
     const terminal = await openTerminal({ columns: 120, clock })
     const watched = { serverId: 'server', jobId: uuid, kind: 'parsing', addedAt: clock.now() }
     await terminal.writeWatchList({
@@ -300,7 +300,7 @@ describe('the `wait` command', () => {
   it('continues while a captive portal responds instead of the server', async () => {
     const { server: away, terminal, untilWritten, end, code } = await waitByFakeClock()
     await away.stop()
-    const portal = away.faults.add({ on: 'any', do: readyMade.page(404) })
+    const portal = away.faults.add({ on: 'any', do: commonFaults.page(404) })
     await away.start()
     await untilWritten(/No Compileo Jobs API/)
     expect(code()).toBeUndefined()
@@ -320,7 +320,7 @@ describe('the `wait` command', () => {
   })
 
   it('exits with code 124 at the timeout, and prints the job’s state', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     running()
     const terminal = await openTerminal({ clock })
     const ended = terminal.run('wait', uuid, '--server', server.url, '--timeout', '90')
@@ -335,7 +335,7 @@ describe('the `wait` command', () => {
   })
 
   it('includes the time for reading IDs in the timeout', async () => {
-    const clock = fakeClock(undefined, 12)
+    const clock = createFakeClock(undefined, 12)
     running()
     const input = new PassThrough()
     const terminal = await openTerminal({ clock, input })
@@ -352,7 +352,7 @@ describe('the `wait` command', () => {
   })
 
   it('prints that a job has no status yet if its server doesn’t respond', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal({ clock })
     const ended = terminal.run('wait', uuid, '--server', server.url, '--timeout', '5')
@@ -505,7 +505,7 @@ describe('the `wait` command', () => {
     expect(await terminal.run('wait', uuid, '--server', server.url)).toBe(0)
     expect(JSON.parse(terminal.out())).toEqual({ text })
     const broken = await openTerminal()
-    server.faults.add({ on: 'status', after: 1, do: readyMade.page() })
+    server.faults.add({ on: 'status', after: 1, do: commonFaults.page() })
     expect(await broken.run('wait', uuid, '--server', server.url)).toBe(5)
     expect(broken.out()).toBe('')
     expect(broken.err()).toContain(`${uuid}: completed, but its result can’t be printed: `)
@@ -616,7 +616,7 @@ describe('the `wait` command', () => {
       const pipe = join(terminal.folder, 'pipe')
       execFileSync('mkfifo', [pipe])
       const reader = spawn('cat', [pipe])
-      endWithTest(() => reader.kill())
+      closeAfterTest(() => reader.kill())
       const reading = consumers.text(reader.stdout)
       expect(await terminal.run('wait', uuid, '--save', pipe, '--server', await serveCutting())).toBe(5)
       expect(await reading).toBe('half ')

@@ -1,31 +1,31 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import type { Core } from '#main/core/core.ts'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { witness, type Witness } from '#test/support/witness.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { commonFaults, type CompileoServer } from '#test/server/index.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createNotificationRecorder, type NotificationRecorder } from '#test/support/notification-recorder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 let clock: FakeClock
 let folder: string
-let person: Witness
+let person: NotificationRecorder
 const minute = 60_000
 
 const turns = 16
 
 beforeEach(async () => {
-  clock = fakeClock(undefined, turns)
-  folder = tempFolder()
-  person = witness()
-  server = await serve({ clock })
+  clock = createFakeClock(undefined, turns)
+  folder = createTempFolder()
+  person = createNotificationRecorder()
+  server = await startServerForTest({ clock })
 })
 
 function start(): Core {
-  const core = closingCore({ folder, clock, presenter: person.presenter })
+  const core = openCoreDuringTest({ folder, clock, presenter: person.presenter })
   core.store.setSettings({ notifyAlerts: true })
   core.start()
   return core
@@ -59,7 +59,9 @@ describe('a queue alert, across launches of the program,', () => {
     core = await restart(core)
     expect(serverOf(core)?.alerts).toMatchObject([{ kind: 'cpu', raisedAt }])
     await clock.advance(5 * minute)
-    expect(inWords(serverOf(core)?.alerts)).toMatchObject([{ kind: 'cpu', raisedAt, message: 'CPU at 97%' }])
+    expect(formatAllMessages(serverOf(core)?.alerts)).toMatchObject([
+      { kind: 'cpu', raisedAt, message: 'CPU at 97%' },
+    ])
     expect(person.titles()).toHaveLength(1)
 
     // The load stays near the threshold, even after a restart.
@@ -84,7 +86,7 @@ describe('a queue alert, across launches of the program,', () => {
     limitCpu(core)
     server.machine.cpuPercent = 95
     await clock.advance(3 * minute)
-    server.faults.add({ on: 'stats', do: readyMade.error(500, 'Failed to get queue stats: no memory') })
+    server.faults.add({ on: 'stats', do: commonFaults.error(500, 'Failed to get queue stats: no memory') })
     core = await restart(core)
     await clock.advance(10 * minute)
     expect(serverOf(core)).toMatchObject({ reach: 'ok', alerts: [{ kind: 'cpu' }] })
@@ -114,7 +116,7 @@ describe('the alert about an unreachable server, across launches of the program,
     ['if the server was back before the program was launched', () => undefined],
     [
       'by a server that responds but can’t report its queue',
-      () => server.faults.add({ on: 'stats', do: readyMade.error(503, 'Queue manager not available') }),
+      () => server.faults.add({ on: 'stats', do: commonFaults.error(503, 'Queue manager not available') }),
     ],
   ])('is cleared %s', async (_, trouble) => {
     const core = await away()

@@ -2,20 +2,20 @@ import { createServer } from 'node:http'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { commonFaults, type CompileoServer } from '#test/server/index.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
-import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
+import { openCoreDuringTest, runCore, type RunningCore } from '#test/support/running-core.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 
 let server: CompileoServer
 let core: RunningCore
 
 beforeEach(async () => {
-  server = await serve()
-  core = runCore({ folder: tempFolder() })
+  server = await startServerForTest()
+  core = runCore({ folder: createTempFolder() })
 })
 
 const test = (request: { url?: string; apiKey?: string; serverId?: string } = {}) =>
@@ -24,7 +24,7 @@ const test = (request: { url?: string; apiKey?: string; serverId?: string } = {}
 describe('the test of a server before it is saved', () => {
   it('reports the server’s queue with one request, and saves nothing', async () => {
     for (const status of ['running', 'running', 'running', 'pending'] as const) server.addJob({ status })
-    expect(inWords(await test({ url: ` ${server.url}/api/v1/ ` }))).toEqual({
+    expect(formatAllMessages(await test({ url: ` ${server.url}/api/v1/ ` }))).toEqual({
       ok: true,
       message: 'Connected to Compileo: 3 running, 1 waiting',
       insecure: false,
@@ -39,26 +39,32 @@ describe('the test of a server before it is saved', () => {
     ['wrong', 'The server rejected the API key'],
   ])('reports what is wrong with the key %j', async (apiKey, message) => {
     server.apiKey = 'secret'
-    expect(inWords(await test({ apiKey }))).toMatchObject({ ok: false, message })
+    expect(formatAllMessages(await test({ apiKey }))).toMatchObject({ ok: false, message })
     expect(await test({ apiKey: 'secret' })).toMatchObject({ ok: true })
   })
 
   it.each([
     ['limiting requests', { kind: 'limited' }, 'The server is limiting requests'],
-    ['limited by its proxy', readyMade.tooMany(30), 'The server is limiting requests'],
-    ['without workers', readyMade.error(503, 'Queue manager not available'), 'Queue manager not available'],
+    ['limited by its proxy', commonFaults.tooMany(30), 'The server is limiting requests'],
+    [
+      'without workers',
+      commonFaults.error(503, 'Queue manager not available'),
+      'Queue manager not available',
+    ],
   ] as const)('accepts a server that is %s, with a warning', async (_, fault, words) => {
     server.faults.add({ on: 'stats', do: fault })
     const { ok, message } = await test()
     expect(ok).toBe(true)
-    expect(inWords(message)).toMatch(/^Connected to Compileo, but its queue is unavailable right now\. /)
-    expect(inWords(message)).toContain(words)
+    expect(formatAllMessages(message)).toMatch(
+      /^Connected to Compileo, but its queue is unavailable right now\. /,
+    )
+    expect(formatAllMessages(message)).toContain(words)
     expect(server.requests.total).toBeLessThanOrEqual(5)
   })
 
   it('accepts a server without Redis, and reports this', async () => {
     server.faults.add({ on: 'stats', do: { kind: 'redis-down' } })
-    expect(inWords(await test())).toMatchObject({
+    expect(formatAllMessages(await test())).toMatchObject({
       ok: true,
       message: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
     })
@@ -77,9 +83,9 @@ describe('the test of a server before it is saved', () => {
 
 describe('a server that doesn’t respond', () => {
   it('is given up on after ten seconds, without a request for its health', async () => {
-    const clock = fakeClock()
-    const { context } = closingCore({ folder: tempFolder(), clock })
-    server.faults.add({ on: 'stats', do: readyMade.error(500, 'Failed to get queue stats') })
+    const clock = createFakeClock()
+    const { context } = openCoreDuringTest({ folder: createTempFolder(), clock })
+    server.faults.add({ on: 'stats', do: commonFaults.error(500, 'Failed to get queue stats') })
     server.faults.add({ on: 'health', do: { kind: 'silence' } })
     const answer = testServer(context, { url: server.url })
     for (const nth of [1, 2, 3]) {
@@ -89,7 +95,7 @@ describe('a server that doesn’t respond', () => {
     }
     await server.until(() => server.requests.count({ route: 'health' }) === 1)
     await clock.advance(10_000)
-    expect(inWords(await answer)).toMatchObject({ ok: false, message: 'No response within 10 s' })
+    expect(formatAllMessages(await answer)).toMatchObject({ ok: false, message: 'No response within 10 s' })
   })
 
   it('doesn’t keep the program from ending', async () => {
@@ -129,7 +135,7 @@ it.each([
   'a test warns about http to another machine, even if it succeeds, with the key %s',
   async (apiKey, warning) => {
     // 0.0.0.0 isn't a loopback address, though it reaches this machine.
-    expect(inWords(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
+    expect(formatAllMessages(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
       ok: true,
       insecure: true,
       message: `Connected to Compileo: 0 running, 0 waiting. ${warning}`,

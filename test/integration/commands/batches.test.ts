@@ -4,23 +4,23 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { saveResults } from '#main/commands/files/save-results.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '#main/commands/jobs/batches.ts'
 import { createJob } from '#main/state/reduce-job.ts'
-import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import type { Json } from '#test/server/job.ts'
-import { personAtDialogs } from '#test/support/file-dialogs.ts'
+import { createFakeFileDialogs } from '#test/support/file-dialogs.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10 })
-  folder = tempFolder()
+  server = await startServerForTest({ streamIntervalMs: 10 })
+  folder = createTempFolder()
 })
 
 async function watchAll(jobIds: readonly string[]): Promise<{ core: RunningCore; keys: JobKey[] }> {
@@ -58,7 +58,7 @@ describe('a batch', () => {
     expect(batchesOf(core)).toEqual([{ id: batchId, name: 'Corpus' }])
     expect(renameBatch(core.context, batchId ?? '', ' ')).toEqual({ ok: true })
     expect(batchesOf(core)).toEqual([{ id: batchId, name: undefined }])
-    expect(inWords(renameBatch(core.context, 'no-such', 'x'))).toEqual({
+    expect(formatAllMessages(renameBatch(core.context, 'no-such', 'x'))).toEqual({
       ok: false,
       message: 'This batch no longer exists',
     })
@@ -83,7 +83,7 @@ describe('a batch', () => {
     unwatchJobs(core.context, keys)
     undoUnwatch(core.context)
     expect(keys.map((key) => core.job(key))).toMatchObject(
-      keys.map(() => inParts({ batch: batchId, connection: { state: 'connecting' } })),
+      keys.map(() => toJobParts({ batch: batchId, connection: { state: 'connecting' } })),
     )
     expect(batchesOf(core)).toEqual([{ id: batchId, name: undefined }])
   })
@@ -101,8 +101,8 @@ describe('saving the results of several jobs', () => {
     for (const id of ['x', 'y', 'z', 'w']) keys.push(await core.watchJob(id))
     await core.untilState(() => keys.slice(0, 3).every((key) => core.job(key).outcome !== undefined))
     groupJobs(core.context, keys, { name: 'Night run' })
-    const person = personAtDialogs(path())
-    expect(inWords(await saveResults(core.context, person, [...keys, 's/gone']))).toEqual({
+    const person = createFakeFileDialogs(path())
+    expect(formatAllMessages(await saveResults(core.context, person, [...keys, 's/gone']))).toEqual({
       ok: true,
       message: 'Saved 2 results to mine.json. 2 jobs had no result.',
     })
@@ -114,7 +114,7 @@ describe('saving the results of several jobs', () => {
       { jobId: 'w', status: 'running', startedAt: new Date(startedAt).toISOString(), result: null },
     ])
     const saveAt = async (place?: string) =>
-      inWords(await saveResults(core.context, personAtDialogs(place), keys.slice(0, 2)))
+      formatAllMessages(await saveResults(core.context, createFakeFileDialogs(place), keys.slice(0, 2)))
     expect(await saveAt(path())).toEqual({ ok: true, message: 'Saved 2 results to mine.json' })
     expect(await saveAt()).toEqual({ ok: true })
     expect(await saveAt(join(path(), 'mine.json'))).toMatchObject({ ok: false })
@@ -135,7 +135,7 @@ describe('saving the results of several jobs', () => {
     const core = runCore({ folder, url: server.url })
     const keys = [await core.watchJob('y'), await core.watchJob('x')]
     await core.untilState(() => keys.every((key) => core.job(key).outcome !== undefined))
-    expect(inWords(await saveResults(core.context, personAtDialogs(path()), keys))).toEqual({
+    expect(formatAllMessages(await saveResults(core.context, createFakeFileDialogs(path()), keys))).toEqual({
       ok: true,
       message: 'Saved 2 results to mine.json',
     })
@@ -148,10 +148,10 @@ describe('saving the results of several jobs', () => {
     const core = runCore({ folder })
     const jobs = Array.from({ length: 1_001 }, (_, n) => createJob('s', `job-${n}`, 0))
     for (const job of jobs) core.store.putJob(job)
-    const person = personAtDialogs(path())
+    const person = createFakeFileDialogs(path())
     const save = async (count: number) => {
       const keys = jobs.slice(0, count).map(({ identity: { key } }) => key)
-      return inWords(await saveResults(core.context, person, keys))
+      return formatAllMessages(await saveResults(core.context, person, keys))
     }
     expect(await save(1_001)).toEqual({ ok: false, message: 'Select up to 1,000 jobs' })
     expect(await save(1_000)).toEqual({ ok: false, message: 'None of these jobs has a result' })

@@ -5,16 +5,16 @@ import { parseLink } from '#main/launch/deep-link.ts'
 import type { WindowIntent } from '#shared/contract.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 let server: CompileoServer
 let core: RunningCore
 let shown: WindowIntent[]
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10 })
-  core = runCore({ folder: tempFolder() })
+  server = await startServerForTest({ streamIntervalMs: 10 })
+  core = runCore({ folder: createTempFolder() })
   shown = []
 })
 

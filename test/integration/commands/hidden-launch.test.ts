@@ -6,18 +6,18 @@ import { formatRejectedJobs } from '#main/notifications/app-notifications.ts'
 import type { RejectedJob } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { texts } from '#test/support/english.ts'
-import { serve } from '#test/support/serve.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 
 let server: CompileoServer
 let core: RunningCore
 let shown: string[]
 
 beforeEach(async () => {
-  server = await serve()
+  server = await startServerForTest()
   shown = []
-  core = runCore({ folder: tempFolder() })
+  core = runCore({ folder: createTempFolder() })
   addServer(core.context, { url: server.url, name: 'Lab' })
   server.addJob({ id: 'known-1', status: 'running' })
 })
@@ -31,14 +31,14 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Rejecte
     reportRejection(doing) {
       done = doing
     },
-    announce: core.announceLaunch,
+    announceRejectedJobs: core.announceLaunch,
   })
   start({ watch: [], hidden: true, ...request }, (jobs) => refused.push(...jobs))
   await done
   return refused
 }
 
-const visible = () => core.witness.presenter.visible().map(({ title, body }) => [title, body])
+const visible = () => core.notifications.presenter.visible().map(({ title, body }) => [title, body])
 
 describe('a hidden launch', () => {
   it('reports in a notification and in the terminal that no server knows the job', async () => {
@@ -70,10 +70,10 @@ describe('a hidden launch', () => {
 
   it('has a notification that opens the watch dialog', async () => {
     const opened: unknown[] = []
-    core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+    core = runCore({ folder: createTempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     await launch({ watch: ['typo-1'] })
-    const [spec] = core.witness.presenter.visible()
-    core.witness.presenter.press({ id: spec?.id ?? '', action: 'default' })
+    const [spec] = core.notifications.presenter.visible()
+    core.notifications.presenter.press({ id: spec?.id ?? '', action: 'default' })
     expect(opened).toEqual([{ show: 'watch' }])
   })
 

@@ -5,20 +5,20 @@ import { defaultSettings } from '#shared/settings.ts'
 import { clearHistory, getHistoryPage, getTodaysTimeline } from '#main/commands/history/load-history.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
-import { setJobLabel, unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { setJobLabel, unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { personAtDialogs } from '#test/support/file-dialogs.ts'
+import { createFakeFileDialogs } from '#test/support/file-dialogs.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10 })
-  folder = tempFolder()
+  server = await startServerForTest({ streamIntervalMs: 10 })
+  folder = createTempFolder()
 })
 
 const all = { search: '', kinds: [], offset: 0, limit: 100 }
@@ -38,9 +38,9 @@ async function endTwo(): Promise<RunningCore> {
     progress: 100,
     result: { chunks: 412, documents: ['a', 'b'] },
   })
-  await core.witness.untilShown(1)
+  await core.notifications.waitUntilShown(1)
   server.updateJob('x-2', { status: 'failed', error: 'Ollama refused\nthe connection' })
-  await core.witness.untilShown(2)
+  await core.notifications.waitUntilShown(2)
   return core
 }
 
@@ -52,7 +52,7 @@ it('clearing the history keeps only a watched job’s latest run, also on disk',
   const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
   expect(key).toBeDefined()
   if (key) unwatchJobs(core.context, [key])
-  expect(inWords(await clearHistory(core.context))).toEqual({
+  expect(formatAllMessages(await clearHistory(core.context))).toEqual({
     ok: true,
     message: 'Cleared 1 run from the history',
   })
@@ -122,12 +122,12 @@ describe('the history’s export', () => {
   it('asks where to save the file, and saves it there', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
-    const person = personAtDialogs(path)
-    expect(inWords(await exportHistory(context, person, everything))).toEqual({
+    const person = createFakeFileDialogs(path)
+    expect(formatAllMessages(await exportHistory(context, person, everything))).toEqual({
       ok: true,
       message: 'Exported 2 runs to mine.csv',
     })
-    expect(inWords(person.questions)).toEqual([
+    expect(formatAllMessages(person.questions)).toEqual([
       {
         title: 'Export history',
         defaultName: expect.stringMatching(/^compileo-history-\d{4}-\d\d-\d\d\.csv$/),
@@ -143,7 +143,9 @@ describe('the history’s export', () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
     const filter = { search: 'refused', kinds: ['failed' as const] }
-    expect(inWords(await exportHistory(context, personAtDialogs(path), filter))).toMatchObject({
+    expect(
+      formatAllMessages(await exportHistory(context, createFakeFileDialogs(path), filter)),
+    ).toMatchObject({
       message: 'Exported 1 run to mine.csv',
     })
     const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\r\n')
@@ -152,11 +154,13 @@ describe('the history’s export', () => {
 
   it('opens no dialog if there are no runs, and writes nothing if the user cancels', async () => {
     const { context } = await endTwo()
-    const person = personAtDialogs()
-    expect(inWords(await exportHistory(context, person, { search: 'nowhere', kinds: [] }))).toEqual({
-      ok: false,
-      message: 'Nothing to export',
-    })
+    const person = createFakeFileDialogs()
+    expect(formatAllMessages(await exportHistory(context, person, { search: 'nowhere', kinds: [] }))).toEqual(
+      {
+        ok: false,
+        message: 'Nothing to export',
+      },
+    )
     expect(person.questions).toEqual([])
     const before = readdirSync(folder)
     await expect(exportHistory(context, person, everything)).resolves.toEqual({
@@ -171,7 +175,10 @@ describe('the history’s export', () => {
     const path = join(folder, 'taken')
     mkdirSync(path)
     writeFileSync(join(path, 'mine'), '')
-    const outcome = await exportHistory(context, personAtDialogs(path), everything)
-    expect(inWords(outcome)).toEqual({ ok: false, message: 'Couldn’t write the file: it’s a folder' })
+    const outcome = await exportHistory(context, createFakeFileDialogs(path), everything)
+    expect(formatAllMessages(outcome)).toEqual({
+      ok: false,
+      message: 'Couldn’t write the file: it’s a folder',
+    })
   })
 })

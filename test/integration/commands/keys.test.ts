@@ -6,13 +6,13 @@ import { exportHistory } from '#main/commands/history/export-history.ts'
 import { executeLaunch } from '#main/launch/launch.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { isOpen } from '#test/server/routes.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { personAtDialogs } from '#test/support/file-dialogs.ts'
+import { isRouteWithoutKey } from '#test/server/routes.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createFakeFileDialogs } from '#test/support/file-dialogs.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { testVault } from '#test/support/test-vault.ts'
-import { serve } from '#test/support/serve.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 
 const key = 'a-very-secret-key'
 const memoryOnly = 'This system has no keyring, so API keys are kept only until you quit.'
@@ -21,8 +21,8 @@ let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, apiKey: key, rateLimit: Infinity })
-  folder = tempFolder()
+  server = await startServerForTest({ streamIntervalMs: 10, apiKey: key, rateLimit: Infinity })
+  folder = createTempFolder()
 })
 
 const serversOf = ({ store }: RunningCore) => [...store.state().servers.values()]
@@ -32,13 +32,13 @@ const keysSent = ({ requests }: CompileoServer = server) => [
   ...new Set(
     requests
       .list()
-      .filter(({ route }) => !isOpen(route))
+      .filter(({ route }) => !isRouteWithoutKey(route))
       .map(({ headers }) => headers['x-api-key']),
   ),
 ]
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 
-async function leaveServer(vault = testVault()): Promise<string> {
+async function leaveServer(vault = createTestVault()): Promise<string> {
   const core = runCore({ folder, url: server.url, apiKey: key, vault })
   await reachIs(core, 'ok')
   await core.stop()
@@ -62,8 +62,8 @@ describe('an API key', () => {
     const { id } = server.addJob({ status: 'running' })
     await core.watchJob(id)
     server.updateJob(id, { status: 'completed' })
-    await core.witness.untilShown(1)
-    const to = (name: string) => personAtDialogs(join(folder, name))
+    await core.notifications.waitUntilShown(1)
+    const to = (name: string) => createFakeFileDialogs(join(folder, name))
     const outcomes = { search: '', kinds: [] }
     expect(await exportHistory(core.context, to('history-export.csv'), outcomes)).toMatchObject({ ok: true })
     await core.stop()
@@ -95,7 +95,7 @@ describe('an API key', () => {
       (core, serverId) => editServer(core.context, { serverId, url: 'http://127.0.0.1:9' }),
     ],
   ])('is removed from the disk at once if it %s, even while the keyring is locked', async (_, part) => {
-    const vault = testVault()
+    const vault = createTestVault()
     const serverId = await leaveServer(vault)
     vault.current = 'locked'
     const core = runCore({ folder, vault })
@@ -109,7 +109,7 @@ describe('an API key', () => {
 
   it('has the new value if it is replaced while the keyring still reads the old one', async () => {
     const serverId = await leaveServer()
-    const vault = testVault()
+    const vault = createTestVault()
     let answer: (() => void) | undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
     let begin: (() => void) | undefined
@@ -176,7 +176,7 @@ describe('an edited file of keys', () => {
     ],
   ])('never sends a key to another server, even after a change of %s', async (_, edit) => {
     const serverId = await leaveServer()
-    const thief = await serve()
+    const thief = await startServerForTest()
     edit(thief.url, serverId)
     const before = read('keys.json')
     const core = runCore({ folder })
@@ -197,9 +197,9 @@ describe('an edited file of keys', () => {
 })
 
 it('a key that the keyring can’t decrypt is reported once, and stays on disk', async () => {
-  const serverId = await leaveServer(testVault('open', 'of an earlier keyring'))
+  const serverId = await leaveServer(createTestVault('open', 'of an earlier keyring'))
   const before = read('keys.json')
-  const core = runCore({ folder, vault: testVault() })
+  const core = runCore({ folder, vault: createTestVault() })
   await reachIs(core, 'unauthorized')
   expect(core.banners()).toEqual([
     `Couldn’t read the API key of 127.0.0.1:${server.port} from the keyring. Enter it again.`,
@@ -209,14 +209,14 @@ it('a key that the keyring can’t decrypt is reported once, and stays on disk',
   editServer(core.context, { serverId, apiKey: key })
   await reachIs(core, 'ok')
   await core.stop()
-  const next = runCore({ folder, vault: testVault() })
+  const next = runCore({ folder, vault: createTestVault() })
   await reachIs(next, 'ok')
   expect(next.banners()).toEqual([])
 })
 
 describe('a system without a secure keyring', () => {
   it.each(['absent', 'insecure'] as const)('keeps keys in memory only (%s), with one banner', async (is) => {
-    const vault = testVault(is)
+    const vault = createTestVault(is)
     const core = runCore({ folder, url: server.url, apiKey: key, vault })
     const serverId = serversOf(core)[0]?.id ?? ''
     await reachIs(core, 'ok')
@@ -235,7 +235,7 @@ describe('a system without a secure keyring', () => {
 
   it('preserves keys from an earlier keyring', async () => {
     await leaveServer()
-    const core = runCore({ folder, vault: testVault('absent') })
+    const core = runCore({ folder, vault: createTestVault('absent') })
     await reachIs(core, 'unauthorized')
     expect(core.banners()).toEqual([memoryOnly])
     expect(serversOf(core)).toMatchObject([{ hasKey: false }])
@@ -246,10 +246,10 @@ describe('a system without a secure keyring', () => {
 
 describe('a locked keyring', () => {
   it('raises a banner, and its keys are loaded after it is unlocked', async () => {
-    const vault = testVault()
+    const vault = createTestVault()
     await leaveServer(vault)
     vault.current = 'locked'
-    const clock = fakeClock(undefined, 20)
+    const clock = createFakeClock(undefined, 20)
     const core = runCore({ folder, vault, clock })
     await reachIs(core, 'unauthorized')
     expect(core.banners()).toEqual([expect.stringMatching(/^The keyring is locked/)])
@@ -260,8 +260,8 @@ describe('a locked keyring', () => {
   })
 
   it('saves new keys once it is unlocked', async () => {
-    const vault = testVault('locked')
-    const clock = fakeClock(undefined, 20)
+    const vault = createTestVault('locked')
+    const clock = createFakeClock(undefined, 20)
     const core = runCore({ folder, url: server.url, apiKey: key, vault, clock })
     await reachIs(core, 'ok')
     expect(core.banners()).toEqual([expect.stringMatching(/^The keyring is locked/)])
@@ -272,7 +272,7 @@ describe('a locked keyring', () => {
   })
 
   it('is tried again when the user saves a key', async () => {
-    const vault = testVault()
+    const vault = createTestVault()
     const serverId = await leaveServer(vault)
     vault.current = 'locked'
     const core = runCore({ folder, vault })
@@ -287,11 +287,11 @@ describe('a locked keyring', () => {
 
 describe('the keyring', () => {
   it('is tried again every 30 s after an error, with a banner', async () => {
-    const vault = testVault()
+    const vault = createTestVault()
     let isBroken = true
     const encrypt = (text: string) =>
       isBroken ? Promise.reject(new Error('The bus is gone')) : vault.encrypt(text)
-    const clock = fakeClock(undefined, 20)
+    const clock = createFakeClock(undefined, 20)
     const core = runCore({ folder, url: server.url, apiKey: key, vault: { ...vault, encrypt }, clock })
     await core.context.keys.settled()
     const broken = ['Couldn’t change the API keys in the keyring: The bus is gone']
@@ -318,7 +318,7 @@ describe('the keyring', () => {
   })
 
   it('encrypts a key again if its encryption is outdated', async () => {
-    const vault = testVault()
+    const vault = createTestVault()
     const saved: string[] = []
     let isOutdated = false
     const changed = {

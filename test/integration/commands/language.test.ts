@@ -6,21 +6,21 @@ import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import type { Settings } from '#shared/settings.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
-import { TrayRefresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/tray-refresher.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { updateAppMenuOnChange } from '#main/window/app-menu.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { openCoreDuringTest, runCore, type RunningCore } from '#test/support/running-core.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
-import { inWords, wordsOf } from '#test/support/job-texts.ts'
+import { formatAllMessages, formatMessageOrText } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
 })
 
 const speak = ({ context }: Pick<RunningCore, 'context'>, language: Settings['language']) =>
@@ -30,7 +30,7 @@ function trayOf({ store, texts }: Pick<RunningCore, 'store' | 'texts'>): TrayVie
   const views: TrayView[] = []
   const life = new AbortController()
   onTestFinished(() => life.abort())
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const looks = new TrayRefresher(store, clock, life.signal)
   updateTrayOnChange(store, clock, texts, (view) => views.push(view), looks)
   return views
@@ -43,7 +43,7 @@ const lastLine = (views: readonly TrayView[]) => {
 
 describe('the program’s language', () => {
   it('changes at once in the tray, the menu and the next notification', async () => {
-    const core = runCore({ folder: tempFolder(), url: server.url })
+    const core = runCore({ folder: createTempFolder(), url: server.url })
     const views = trayOf(core)
     const menus: unknown[] = []
     updateAppMenuOnChange(
@@ -61,25 +61,25 @@ describe('the program’s language', () => {
     updateSettings(core.context, { sound: true })
     expect(lastLine(views)).toBe('Beenden')
     expect(menus).toEqual(['File', 'Datei'])
-    expect(inWords(await restartJob(core.context, one), core.texts())).toMatchObject({
+    expect(formatAllMessages(await restartJob(core.context, one), core.texts())).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
-    expect(inWords(core.job(one).user.pendingCommand, core.texts())).toMatchObject({
+    expect(formatAllMessages(core.job(one).user.pendingCommand, core.texts())).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
     server.updateJob('x-1', { status: 'failed', error: 'E' })
-    expect(await core.witness.untilShown(1)).toMatchObject({ title: 'x-1 fehlgeschlagen' })
+    expect(await core.notifications.waitUntilShown(1)).toMatchObject({ title: 'x-1 fehlgeschlagen' })
 
     speak(core, 'en')
     expect(lastLine(views)).toBe('Quit')
     expect(menus).toEqual(['File', 'Datei', 'File'])
     server.updateJob('x-2', { status: 'failed', error: 'E' })
-    expect(await core.witness.untilShown(2)).toMatchObject({ title: '2 jobs need attention' })
+    expect(await core.notifications.waitUntilShown(2)).toMatchObject({ title: '2 jobs need attention' })
     expect(core.job(two).outcome?.kind).toBe('failed')
   })
 
   it('is the system’s until the user chooses another, and again after a reset', () => {
-    const core = closingCore({ folder: tempFolder(), systemLanguage: 'de-AT' })
+    const core = openCoreDuringTest({ folder: createTempFolder(), systemLanguage: 'de-AT' })
     core.start()
     const views = trayOf(core)
     expect(lastLine(views)).toBe('Beenden')
@@ -90,20 +90,20 @@ describe('the program’s language', () => {
   })
 
   it('applies from the launch, also to messages about the profile', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const before = runCore({ folder })
     speak(before, 'de')
     await before.stop()
     writeFileSync(join(folder, 'watch-list.json'), 'half a fi')
     const { store, texts } = runCore({ folder })
     const [complaint] = store.state().banners
-    expect(wordsOf(complaint?.message, texts())).toMatch(
+    expect(formatMessageOrText(complaint?.message, texts())).toMatch(
       /^Die Datei watch-list\.json ließ sich nicht lesen \(kein JSON\)\./,
     )
   })
 
   it('also applies to messages from before the change', async () => {
-    const core = runCore({ folder: tempFolder(), url: server.url })
+    const core = runCore({ folder: createTempFolder(), url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     await core.watchJob('x-1')
     const reason = () => {
@@ -117,11 +117,11 @@ describe('the program’s language', () => {
   })
 
   it('doesn’t change texts from a server', async () => {
-    const core = runCore({ folder: tempFolder(), url: server.url })
+    const core = runCore({ folder: createTempFolder(), url: server.url })
     speak(core, 'de')
     server.addJob({ id: 'x-1', status: 'failed', error: 'The model is not installed' })
     const { results } = await watchJobsInText(core.context, { text: 'x-1' })
-    expect(wordsOf(results[0]?.message, core.texts())).toMatch(/^Wird auf .* beobachtet$/)
+    expect(formatMessageOrText(results[0]?.message, core.texts())).toMatch(/^Wird auf .* beobachtet$/)
     const job = [...core.store.state().jobs.values()][0]
     expect(job?.run.error).toBe('The model is not installed')
   })

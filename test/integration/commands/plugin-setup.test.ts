@@ -4,13 +4,13 @@ import { beforeEach, expect, it } from 'vitest'
 import { setUpPlugin } from '#main/commands/servers/set-up-plugin.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { Core } from '#main/core/core.ts'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
-import { appContextOf } from '#test/support/app-context.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { commonFaults, type CompileoServer } from '#test/server/index.ts'
+import { createAppContext } from '#test/support/app-context.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 let clock: FakeClock
 let server: CompileoServer
@@ -19,18 +19,18 @@ let pluginFolder: string
 let id: string
 
 beforeEach(async () => {
-  clock = fakeClock(undefined, 12)
-  server = await serve({ clock })
-  pluginFolder = join(tempFolder(), 'program')
+  clock = createFakeClock(undefined, 12)
+  server = await startServerForTest({ clock })
+  pluginFolder = join(createTempFolder(), 'program')
   await mkdir(pluginFolder)
   await writeFile(join(pluginFolder, 'compileo-tray-plugin-1.1.0.zip'), 'PK the plugin')
-  core = closingCore({ folder: tempFolder(), clock, isWindowVisible: () => true })
+  core = openCoreDuringTest({ folder: createTempFolder(), clock, isWindowVisible: () => true })
   core.start()
   id = addServer(core.context, { url: server.url, name: 'Lab' }).serverId ?? ''
 })
 
 const setUp = (to: 'install' | 'remove' | 'cancel') =>
-  setUpPlugin(appContextOf(core.context, { pluginFolder }), { serverId: id, to })
+  setUpPlugin(createAppContext(core.context, { pluginFolder }), { serverId: id, to })
 const setup = () => core.store.state().servers.get(id)?.pluginSetup
 const untilStep = (step: string | undefined) => clock.advanceUntil(() => setup()?.step === step)
 const sources = () => core.store.state().discoveries.get(id)?.sources ?? []
@@ -57,7 +57,7 @@ it('the plugin is uploaded once no job runs, and all jobs are listed after a res
 })
 
 it('the plugin’s setup waits until the server has the new version', async () => {
-  server = await serve({ clock, plugin: '1.0.0' })
+  server = await startServerForTest({ clock, plugin: '1.0.0' })
   id = addServer(core.context, { url: server.url }).serverId ?? ''
   await setUp('install')
   await untilStep('uploaded')
@@ -113,24 +113,24 @@ it('nothing is uploaded once the user cancels or the server is removed', async (
 
 it.each([
   [
-    readyMade.error(500, "[Errno 13] Permission denied: 'plugins/.temp_extract'"),
+    commonFaults.error(500, "[Errno 13] Permission denied: 'plugins/.temp_extract'"),
     'Compileo isn’t allowed to write to its “plugins” folder. Change the folder’s owner or mode.',
   ],
   [
-    readyMade.error(404, 'Not Found'),
+    commonFaults.error(404, 'Not Found'),
     'This address takes no plugins: it isn’t Compileo, or it’s another version',
   ],
-  [readyMade.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
+  [commonFaults.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
 ])('the plugin’s setup shows why an upload fails: %#', async (fault, message) => {
   server.faults.add({ on: 'plugin-upload', do: fault })
   await setUp('install')
   await untilStep('failed')
-  expect(inWords(setup())).toEqual({ step: 'failed', message })
+  expect(formatAllMessages(setup())).toEqual({ step: 'failed', message })
 })
 
 it('the plugin’s setup reports if the program was built without the plugin', async () => {
-  pluginFolder = tempFolder()
-  expect(inWords(await setUp('install'))).toEqual({
+  pluginFolder = createTempFolder()
+  expect(formatAllMessages(await setUp('install'))).toEqual({
     ok: false,
     message: 'This program came without the plugin',
   })

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { cancelJob, cancelAutoRestart, restartJob } from '#main/commands/jobs/run-job.ts'
 import type { JobCommandResult } from '#shared/contract.ts'
-import { setAutoRestarts, undoUnwatch, unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { setAutoRestarts, undoUnwatch, unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import type { JobKey } from '#shared/model.ts'
 import { maxAutoRestartDelayMs } from '#main/state/auto-restart.ts'
 import { openLedger } from '#main/storage/ledger.ts'
 import {
-  readyMade,
+  commonFaults,
   type CompileoServer,
   type CompileoServerOptions,
   type JobScript,
 } from '#test/server/index.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -35,10 +35,10 @@ interface Scene {
 }
 
 async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise<Scene> {
-  const clock = fakeClock(undefined, 16)
+  const clock = createFakeClock(undefined, 16)
   const begun = clock.now()
-  const server = await serve({ retentionMs: Infinity, ...options, clock })
-  const folder = tempFolder()
+  const server = await startServerForTest({ retentionMs: Infinity, ...options, clock })
+  const folder = createTempFolder()
   const scene: Scene = {
     clock,
     server,
@@ -118,23 +118,25 @@ describe('a failed job with auto-restarts', () => {
     expect(failures).toHaveLength(4)
     const pauses = scene.restarts().map((at, index) => Math.round((at - (failures[index] ?? 0)) / second))
     expect(pauses).toEqual([30, 120, 600])
-    expect(core.job(key)).toMatchObject(inParts({ number: 4, status: 'failed', recovery: { attempts: 3 } }))
+    expect(core.job(key)).toMatchObject(
+      toJobParts({ number: 4, status: 'failed', recovery: { attempts: 3 } }),
+    )
     expect(isDue(scene, key)).toBe(false)
     expect(server.requests.list({ method: 'POST' }).every(({ status }) => status === 200)).toBe(true)
-    expect(core.witness.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
+    expect(core.notifications.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
   })
 
   it('has all attempts again after the user restarts it', async () => {
     const { clock, core, scene, key } = await openDue(9, { allowed: 1 })
     await clock.advance(minute)
-    expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: { attempts: 1 } }))
+    expect(core.job(key)).toMatchObject(toJobParts({ number: 2, recovery: { attempts: 1 } }))
     await clock.advanceUntil(() => core.job(key).run.status === 'failed', second)
     void restartJob(core.context, key)
     await clock.advance(2 * second)
-    expect(core.job(key)).toMatchObject(inParts({ number: 3, recovery: undefined }))
+    expect(core.job(key)).toMatchObject(toJobParts({ number: 3, recovery: undefined }))
     await untilDue(scene, key)
     await clock.advance(2 * minute)
-    expect(core.job(key)).toMatchObject(inParts({ number: 4, recovery: { attempts: 1 } }))
+    expect(core.job(key)).toMatchObject(toJobParts({ number: 4, recovery: { attempts: 1 } }))
   })
 
   it('is restarted once if the user restarts it while an auto-restart is due', async () => {
@@ -152,7 +154,7 @@ describe('a cancel prevents auto-restarts', () => {
     const { clock, core, scene, key } = await openFailing(9)
     void cancelJob(core.context, key)
     await clock.advance(longEnough)
-    expect(core.job(key)).toMatchObject(inParts({ status: 'failed', recovery: undefined }))
+    expect(core.job(key)).toMatchObject(toJobParts({ status: 'failed', recovery: undefined }))
     expect(scene.restarts()).toEqual([])
   })
 
@@ -164,7 +166,7 @@ describe('a cancel prevents auto-restarts', () => {
     await clock.advance(5 * second)
     await scene.startAgain()
     await clock.advance(longEnough)
-    expect(scene.core.job(key)).toMatchObject(inParts({ number: 1, status: 'failed' }))
+    expect(scene.core.job(key)).toMatchObject(toJobParts({ number: 1, status: 'failed' }))
     expect(scene.core.job(key).run.endedBefore).toBeUndefined()
     expect(scene.restarts()).toEqual([])
   })
@@ -215,15 +217,15 @@ describe('a due auto-restart', () => {
     const { core, scene, key } = await openFailing(9)
     const { context } = core
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
-    expect(inWords(cancelAutoRestart(context, key))).toEqual(none)
+    expect(formatAllMessages(cancelAutoRestart(context, key))).toEqual(none)
     await untilDue(scene, key)
-    expect(inWords(cancelAutoRestart(context, key))).toEqual({
+    expect(formatAllMessages(cancelAutoRestart(context, key))).toEqual({
       ok: true,
       message: 'Automatic restart cancelled',
     })
-    expect(inWords(cancelAutoRestart(context, key))).toEqual(none)
+    expect(formatAllMessages(cancelAutoRestart(context, key))).toEqual(none)
     unwatchJobs(context, [key])
-    expect(inWords(cancelAutoRestart(context, key))).toMatchObject({
+    expect(formatAllMessages(cancelAutoRestart(context, key))).toMatchObject({
       ok: false,
       message: 'You’re no longer watching this job',
     })
@@ -244,7 +246,7 @@ describe('a due auto-restart', () => {
     await clock.advance(20 * second)
     server.restartJob('x-1')
     await clock.advance(15 * second)
-    expect(core.job(key)).toMatchObject(inParts({ number: 2, status: 'running', recovery: undefined }))
+    expect(core.job(key)).toMatchObject(toJobParts({ number: 2, status: 'running', recovery: undefined }))
     expect(scene.restarts()).toEqual([])
   })
 
@@ -291,7 +293,7 @@ describe('after a relaunch of the program', () => {
     await scene.startAgain()
     await clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(2)
-    expect(scene.core.job(key)).toMatchObject(inParts({ number: 3, recovery: { attempts: 2 } }))
+    expect(scene.core.job(key)).toMatchObject(toJobParts({ number: 3, recovery: { attempts: 2 } }))
   })
 
   it('restarts a job that failed while the program wasn’t running', async () => {
@@ -314,7 +316,9 @@ describe('after a relaunch of the program', () => {
     await scene.startAgain()
     await clock.advance(minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(scene.core.job(key)).toMatchObject(inParts({ status: 'completed', earlier: [{ kind: 'failed' }] }))
+    expect(scene.core.job(key)).toMatchObject(
+      toJobParts({ status: 'completed', earlier: [{ kind: 'failed' }] }),
+    )
   })
 
   it('doesn’t repeat a restart that another client has already sent', async () => {
@@ -326,7 +330,7 @@ describe('after a relaunch of the program', () => {
     await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
     expect(scene.core.job(key)).toMatchObject(
-      inParts({ status: 'completed', number: 2, recovery: undefined }),
+      toJobParts({ status: 'completed', number: 2, recovery: undefined }),
     )
   })
 
@@ -376,7 +380,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     await server.start()
     await clock.advance(2 * minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(core.job(key)).toMatchObject(inParts({ status: 'completed', number: 2 }))
+    expect(core.job(key)).toMatchObject(toJobParts({ status: 'completed', number: 2 }))
     expect(banners).toEqual([])
   })
 
@@ -388,12 +392,15 @@ describe('an auto-restart that doesn’t succeed', () => {
     server.redisDown = false
     await clock.advance(2 * minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(core.job(key)).toMatchObject(inParts({ status: 'completed' }))
+    expect(core.job(key)).toMatchObject(toJobParts({ status: 'completed' }))
   })
 
   it('is repeated after growing delays if the server returns an error', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
-    const rule = server.faults.add({ on: 'status', do: readyMade.error(503, 'Queue manager not available') })
+    const rule = server.faults.add({
+      on: 'status',
+      do: commonFaults.error(503, 'Queue manager not available'),
+    })
     const dueAt: number[] = []
     core.store.onChange((change) => {
       if (change.type !== 'job') return
@@ -406,7 +413,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     rule.remove()
     await clock.advance(30 * minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(core.job(key)).toMatchObject(inParts({ status: 'completed' }))
+    expect(core.job(key)).toMatchObject(toJobParts({ status: 'completed' }))
   })
 
   it('is sent later if the server limits requests', async () => {
@@ -417,12 +424,12 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(core.job(key).user.recovery?.attempts).toBe(0)
     await clock.advance(3 * minute)
     expect(scene.restarts()).toHaveLength(2)
-    expect(core.job(key)).toMatchObject(inParts({ status: 'completed', recovery: undefined }))
+    expect(core.job(key)).toMatchObject(toJobParts({ status: 'completed', recovery: undefined }))
     expect(banners).toEqual([])
   })
 
   it.each([
-    ['rejected', readyMade.error(503, 'No queue'), /No queue/],
+    ['rejected', commonFaults.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
   ] as const)('ends the series if it is %s, and is announced', async (kind, fault, message) => {
@@ -434,7 +441,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(banners).toEqual([kind])
     expect(isDue(scene, key)).toBe(false)
     expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
-    expect(inWords(core.job(key).user.pendingCommand?.message)).toMatch(message)
+    expect(formatAllMessages(core.job(key).user.pendingCommand?.message)).toMatch(message)
   })
 
   it('ends the series if the server deleted the job, and is announced', async () => {
@@ -444,8 +451,8 @@ describe('an auto-restart that doesn’t succeed', () => {
     await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
     expect(banners).toEqual(['gone'])
-    expect(inWords(core.job(key))).toMatchObject(
-      inParts({
+    expect(formatAllMessages(core.job(key))).toMatchObject(
+      toJobParts({
         recovery: undefined,
         pendingCommand: { state: 'rejected', message: 'The server no longer has this job' },
       }),
@@ -457,6 +464,6 @@ describe('an auto-restart that doesn’t succeed', () => {
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
     await clock.advance(60 * minute)
     expect(scene.restarts()).toHaveLength(2)
-    expect(core.job(key)).toMatchObject(inParts({ number: 3, recovery: { attempts: 2 } }))
+    expect(core.job(key)).toMatchObject(toJobParts({ number: 3, recovery: { attempts: 2 } }))
   })
 })

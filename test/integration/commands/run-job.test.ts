@@ -1,20 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
-import { unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import type { JobKey } from '#shared/model.ts'
-import { readyMade, type CompileoServer, type RequestFault } from '#test/server/index.ts'
+import { commonFaults, type CompileoServer, type RequestFault } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let core: RunningCore
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
-  core = runCore({ folder: tempFolder(), url: server.url })
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  core = runCore({ folder: createTempFolder(), url: server.url })
 })
 
 const posts = () => server.requests.count({ method: 'POST' })
@@ -39,7 +39,11 @@ describe('restarting or cancelling a job', () => {
     ['cancel', 'scheduled', 'Cancelled'],
   ] as const)('succeeds: %s of a %s job', async (command, status, message) => {
     const key = await watched(status)
-    expect(inWords(await commands[command](core.context, key))).toEqual({ ok: true, kind: 'done', message })
+    expect(formatAllMessages(await commands[command](core.context, key))).toEqual({
+      ok: true,
+      kind: 'done',
+      message,
+    })
     expect(posts()).toBe(1)
   })
 
@@ -51,12 +55,12 @@ describe('restarting or cancelling a job', () => {
     ['cancel', 'failed', 'The job is failed, so it can’t be cancelled'],
   ] as const)('is rejected: %s of a %s job', async (command, status, message) => {
     const key = await watched(status)
-    expect(inWords(await commands[command](core.context, key))).toEqual({
+    expect(formatAllMessages(await commands[command](core.context, key))).toEqual({
       ok: false,
       kind: 'rejected',
       message,
     })
-    expect(inWords(core.job(key).user.pendingCommand)).toMatchObject({
+    expect(formatAllMessages(core.job(key).user.pendingCommand)).toMatchObject({
       kind: command,
       state: 'rejected',
       message,
@@ -67,13 +71,13 @@ describe('restarting or cancelling a job', () => {
   it.each<['restart' | 'cancel', string, RequestFault, string, RegExp]>([
     ['restart', 'failed', { kind: 'unauthorized' }, 'unauthorized', /API key/],
     ['restart', 'failed', { kind: 'limited' }, 'limited', /is limiting requests/],
-    ['restart', 'failed', readyMade.tooMany(9), 'limited', /is limiting requests/],
-    ['restart', 'failed', readyMade.error(503, 'No queue'), 'rejected', /No queue/],
-    ['restart', 'failed', readyMade.error(500, 'Error 111 failed'), 'rejected', /Error 111/],
-    ['restart', 'failed', readyMade.page(), 'unreachable', /isn’t a Compileo server/],
-    ['restart', 'failed', readyMade.redirect('http://other.invalid/'), 'unreachable', /another address/],
-    ['restart', 'failed', readyMade.error(502), 'unclear', noResponse],
-    ['restart', 'failed', readyMade.error(504), 'unclear', noResponse],
+    ['restart', 'failed', commonFaults.tooMany(9), 'limited', /is limiting requests/],
+    ['restart', 'failed', commonFaults.error(503, 'No queue'), 'rejected', /No queue/],
+    ['restart', 'failed', commonFaults.error(500, 'Error 111 failed'), 'rejected', /Error 111/],
+    ['restart', 'failed', commonFaults.page(), 'unreachable', /isn’t a Compileo server/],
+    ['restart', 'failed', commonFaults.redirect('http://other.invalid/'), 'unreachable', /another address/],
+    ['restart', 'failed', commonFaults.error(502), 'unclear', noResponse],
+    ['restart', 'failed', commonFaults.error(504), 'unclear', noResponse],
     ['restart', 'failed', { kind: 'drop' }, 'unclear', noResponse],
     ['cancel', 'running', { kind: 'drop' }, 'unclear', /No response to the cancel.*now running/],
     ['cancel', 'running', emptyAnswer, 'unclear', /Unexpected response to the cancel.*now running/],
@@ -83,17 +87,20 @@ describe('restarting or cancelling a job', () => {
     server.faults.add({ on: command, do: fault })
     const outcome = await commands[command](core.context, key)
     expect(outcome).toMatchObject({ ok: false, kind })
-    expect(inWords(outcome.message)).toMatch(message)
+    expect(formatAllMessages(outcome.message)).toMatch(message)
     expect(posts()).toBe(1)
     expect(core.job(key)).toMatchObject(
-      inParts({ pendingCommand: { state: 'rejected', message: outcome.message }, recovery: { attempts: 3 } }),
+      toJobParts({
+        pendingCommand: { state: 'rejected', message: outcome.message },
+        recovery: { attempts: 3 },
+      }),
     )
   })
 
   it('is rejected if the server has deleted the job', async () => {
     const key = await watched('failed')
     server.removeJob('x-1')
-    expect(inWords(await restartJob(core.context, key))).toEqual({
+    expect(formatAllMessages(await restartJob(core.context, key))).toEqual({
       ok: false,
       kind: 'gone',
       message: 'The server no longer has this job',
@@ -111,7 +118,7 @@ describe('restarting or cancelling a job', () => {
   it('sends no request if the job is outside the queue', async () => {
     const key = await watched('failed')
     core.store.updateJob(key, (job) => withJobFields(job, { followedBy: 'quality' }))
-    expect(inWords(await restartJob(core.context, key))).toEqual({
+    expect(formatAllMessages(await restartJob(core.context, key))).toEqual({
       ok: false,
       kind: 'gone',
       message: 'The server can’t restart or cancel quality analyses',
@@ -122,7 +129,7 @@ describe('restarting or cancelling a job', () => {
   it('sends one request for two clicks on “Restart”, but also sends a later cancel', async () => {
     const key = await watched('failed')
     const first = restartJob(core.context, key)
-    expect(inWords(await restartJob(core.context, key))).toEqual({
+    expect(formatAllMessages(await restartJob(core.context, key))).toEqual({
       ok: true,
       kind: 'busy',
       message: 'Already restarting',
@@ -135,7 +142,7 @@ describe('restarting or cancelling a job', () => {
 
   it('can be repeated after a rejection', async () => {
     const key = await watched('failed')
-    server.faults.add({ on: 'restart', times: 1, do: readyMade.error(503) })
+    server.faults.add({ on: 'restart', times: 1, do: commonFaults.error(503) })
     await restartJob(core.context, key)
     await expect(restartJob(core.context, key)).resolves.toMatchObject({ kind: 'done' })
     expect(posts()).toBe(2)

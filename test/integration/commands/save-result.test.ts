@@ -6,26 +6,26 @@ import { saveWithDialog } from '#main/base/files.ts'
 import { saveDataset, saveResult } from '#main/commands/files/save-result.ts'
 import { saveResults } from '#main/commands/files/save-results.ts'
 import { fetchWholeJob } from '#main/commands/jobs/whole-job.ts'
-import { setJobLabel } from '#main/commands/jobs/watched.ts'
+import { setJobLabel } from '#main/commands/jobs/job-settings.ts'
 import { createMessage } from '#shared/message.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import type { Json } from '#test/server/job.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { personAtDialogs } from '#test/support/file-dialogs.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeFileDialogs } from '#test/support/file-dialogs.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
 import { runCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10 })
-  folder = tempFolder()
+  server = await startServerForTest({ streamIntervalMs: 10 })
+  folder = createTempFolder()
 })
 
 /** Counts what a server sends, behind a port of its own. */
@@ -46,7 +46,7 @@ async function countBytes({ port }: CompileoServer) {
     socket.pipe(onward).pipe(socket)
   })
   const url = `http://127.0.0.1:${await listenOnFreePort(front)}`
-  endWithTest(() => {
+  closeAfterTest(() => {
     for (const socket of sockets) socket.destroy()
   })
   return { url, received: () => received }
@@ -67,9 +67,9 @@ describe('saving the result of a job', () => {
   it('writes readable JSON to a file that is named after the job', async () => {
     const { core, key } = await watchCompleted(result)
     setJobLabel(core.context, key, 'Taxonomy: A/B')
-    const person = personAtDialogs(path())
-    expect(inWords(await saveResult(core.context, person, key))).toEqual(saved)
-    expect(inWords(person.questions)).toEqual([
+    const person = createFakeFileDialogs(path())
+    expect(formatAllMessages(await saveResult(core.context, person, key))).toEqual(saved)
+    expect(formatAllMessages(person.questions)).toEqual([
       { title: 'Save result', defaultName: 'Taxonomy_ A_B-result.json', extensions: ['json'] },
     ])
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
@@ -79,13 +79,13 @@ describe('saving the result of a job', () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.job(key)).toMatchObject(inParts({ isTruncated: true }))
+    expect(core.job(key)).toMatchObject(toJobParts({ isTruncated: true }))
     expect(core.job(key).run.result).toBeUndefined()
     await expect(fetchWholeJob(core.context, key)).resolves.toMatchObject({ ok: true, result: large })
-    await saveResult(core.context, personAtDialogs(path()), key)
+    await saveResult(core.context, createFakeFileDialogs(path()), key)
     expect(JSON.parse(text())).toEqual(large)
     server.removeJob('x-1')
-    expect(inWords(await fetchWholeJob(core.context, key))).toEqual({
+    expect(formatAllMessages(await fetchWholeJob(core.context, key))).toEqual({
       ok: false,
       message: 'The server no longer has this job',
     })
@@ -96,13 +96,13 @@ describe('saving the result of a job', () => {
     const large = { text: 'x'.repeat(12_000_000), result: [1] }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.job(key)).toMatchObject(inParts({ status: 'completed', isTruncated: true }))
+    expect(core.job(key)).toMatchObject(toJobParts({ status: 'completed', isTruncated: true }))
     expect(server.requests.count({ route: 'stream' })).toBe(0)
     const whole = await fetchWholeJob(core.context, key)
     expect(whole).toEqual({ ok: true, resultBytes: expect.any(Number) })
     // The size is the length of the response, without the few fields after the result.
     expect(Number(Reflect.get(whole, 'resultBytes')) - JSON.stringify(large).length).toBeLessThan(500)
-    await saveResult(core.context, personAtDialogs(path()), key)
+    await saveResult(core.context, createFakeFileDialogs(path()), key)
     // Printing a difference of millions of characters would take minutes.
     expect(text() === JSON.stringify(large)).toBe(true)
   })
@@ -117,12 +117,12 @@ describe('saving the result of a job', () => {
     const before = front.received()
     // A watch reads only the beginning of the result.
     expect(before).toBeLessThan(2_000_000)
-    const person = personAtDialogs(path())
+    const person = createFakeFileDialogs(path())
     const showSaveDialog: typeof person.showSaveDialog = async (question) => {
       expect(front.received()).toBe(before)
       return person.showSaveDialog(question)
     }
-    expect(inWords(await saveResult(core.context, { showSaveDialog }, key))).toEqual(saved)
+    expect(formatAllMessages(await saveResult(core.context, { showSaveDialog }, key))).toEqual(saved)
     expect(statSync(path()).size).toBeGreaterThan(bytes)
     expect(front.received() - before).toBeLessThan(bytes + 1_000_000)
   })
@@ -139,7 +139,9 @@ describe('saving the result of a job', () => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()
     const core = runCore({ folder })
-    await expect(saveResult(core.context, personAtDialogs(path()), key)).resolves.toMatchObject({ ok: true })
+    await expect(saveResult(core.context, createFakeFileDialogs(path()), key)).resolves.toMatchObject({
+      ok: true,
+    })
     expect(JSON.parse(text())).toEqual(result)
   })
 
@@ -153,14 +155,14 @@ describe('saving the result of a job', () => {
     await before.stop()
     happens()
     const core = runCore({ folder })
-    const person = personAtDialogs(path())
+    const person = createFakeFileDialogs(path())
     const outcome = await saveResult(core.context, person, key)
-    expect(inWords(outcome)).toMatchObject({ ok: false, message: expect.stringContaining(words) })
+    expect(formatAllMessages(outcome)).toMatchObject({ ok: false, message: expect.stringContaining(words) })
     expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
   })
 
   it('doesn’t mistake the counts in the plugin’s journal for the result', async () => {
-    const journal = await serve({ streamIntervalMs: 10, plugin: true })
+    const journal = await startServerForTest({ streamIntervalMs: 10, plugin: true })
     journal.addJob({ id: 'x-1', status: 'running' })
     const core = runCore({ folder, url: journal.url })
     const key = await core.watchJob('x-1')
@@ -169,13 +171,13 @@ describe('saving the result of a job', () => {
     journal.updateJob('x-1', { status: 'completed', result: { total: 3, text: 'x'.repeat(64_000) } })
     journal.removeJob('x-1')
     await core.untilState(() => core.job(key).outcome !== undefined)
-    const person = personAtDialogs(path())
-    expect(inWords(await saveResult(core.context, person, key))).toEqual({
+    const person = createFakeFileDialogs(path())
+    expect(formatAllMessages(await saveResult(core.context, person, key))).toEqual({
       ok: false,
       message: 'Only the counts of this result are left, because the server no longer has the job',
     })
     expect(readdirSync(folder)).not.toContain('mine')
-    expect(inWords(await saveResults(core.context, person, [key]))).toEqual({
+    expect(formatAllMessages(await saveResults(core.context, person, [key]))).toEqual({
       ok: true,
       message: 'Saved 0 results to mine. Only the counts are left of 1 result.',
     })
@@ -184,9 +186,9 @@ describe('saving the result of a job', () => {
 
   it('writes nothing if the user cancels or the job is no longer watched', async () => {
     const { core, key } = await watchCompleted(result)
-    await expect(saveResult(core.context, personAtDialogs(), key)).resolves.toEqual({ ok: true })
+    await expect(saveResult(core.context, createFakeFileDialogs(), key)).resolves.toEqual({ ok: true })
     const other: JobKey = 's/other'
-    expect(inWords(await saveResult(core.context, personAtDialogs(path()), other))).toEqual({
+    expect(formatAllMessages(await saveResult(core.context, createFakeFileDialogs(path()), other))).toEqual({
       ok: false,
       message: 'You’re no longer watching this job',
     })
@@ -203,9 +205,9 @@ describe('saving a dataset job’s dataset', () => {
     server.lists.offered = true
     server.lists.datasetFiles.set('d-1', '{"question":"?"}\n')
     const { core, key } = await watchCompleted(made)
-    const person = personAtDialogs(path())
-    expect(inWords(await saveDataset(core.context, person, key))).toEqual(saved)
-    expect(inWords(person.questions)).toEqual([
+    const person = createFakeFileDialogs(path())
+    expect(formatAllMessages(await saveDataset(core.context, person, key))).toEqual(saved)
+    expect(formatAllMessages(person.questions)).toEqual([
       { title: 'Save dataset', defaultName: 'icu.jsonl', extensions: ['jsonl'] },
     ])
     expect(text()).toBe('{"question":"?"}\n')
@@ -214,13 +216,15 @@ describe('saving a dataset job’s dataset', () => {
   it('reports why it failed, and leaves no file', async () => {
     server.lists.offered = true
     const { core, key } = await watchCompleted(made)
-    expect(inWords(await saveDataset(core.context, personAtDialogs(path()), key))).toMatchObject({
+    expect(
+      formatAllMessages(await saveDataset(core.context, createFakeFileDialogs(path()), key)),
+    ).toMatchObject({
       ok: false,
     })
     expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
     server.updateJob('x-1', { result: { entries_count: 0 } })
     core.store.updateJob(key, (job) => withJobFields(job, { result: undefined }))
-    expect(inWords(await saveDataset(core.context, personAtDialogs(path()), key))).toEqual({
+    expect(formatAllMessages(await saveDataset(core.context, createFakeFileDialogs(path()), key))).toEqual({
       ok: false,
       message: 'This job’s result names no dataset',
     })
@@ -231,10 +235,10 @@ describe('a program that is quitting', () => {
   const question = { title: createMessage('files.titles.saveResult'), defaultName: 'x', extensions: [] }
 
   it('finishes a file that it is writing', async () => {
-    const target = tempFolder()
+    const target = createTempFolder()
     const core = runCore({ folder })
     const { promise: begins, resolve: onBegin } = Promise.withResolvers<void>()
-    const saving = saveWithDialog(personAtDialogs(join(target, 'mine')), question, async (write) => {
+    const saving = saveWithDialog(createFakeFileDialogs(join(target, 'mine')), question, async (write) => {
       onBegin()
       await write(Buffer.alloc(50_000_000))
       return { ok: true, value: undefined }
@@ -246,10 +250,10 @@ describe('a program that is quitting', () => {
   })
 
   it('leaves no part of a file that is still arriving', async () => {
-    const target = tempFolder()
+    const target = createTempFolder()
     const core = runCore({ folder })
     const { promise: arrives, resolve: onArrival } = Promise.withResolvers<void>()
-    const saving = saveWithDialog(personAtDialogs(join(target, 'mine')), question, async (write) => {
+    const saving = saveWithDialog(createFakeFileDialogs(join(target, 'mine')), question, async (write) => {
       await write(Buffer.from('half'))
       onArrival()
       return new Promise((_, reject) => {

@@ -6,19 +6,19 @@ import {
   type ServerChange,
 } from '#main/commands/servers/edit-servers.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { isOpen } from '#test/server/routes.ts'
+import { isRouteWithoutKey } from '#test/server/routes.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { fullSampleOf } from '#test/support/server-sample.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords, saying } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
+import { createFullStatsSample } from '#test/support/server-sample.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages, createQuotedMessage } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 
 let server: CompileoServer
 let core: RunningCore
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10 })
-  core = runCore({ folder: tempFolder() })
+  server = await startServerForTest({ streamIntervalMs: 10 })
+  core = runCore({ folder: createTempFolder() })
 })
 
 const servers = () => [...core.store.state().servers.values()]
@@ -26,7 +26,7 @@ const reachIs = (reach: string) => core.untilState(() => servers()[0]?.reach ===
 
 describe('adding a server', () => {
   it('names the server after its host, and requests its statistics', async () => {
-    expect(inWords(addServer(core.context, { url: `${server.url}/api/v1/` }))).toMatchObject({
+    expect(formatAllMessages(addServer(core.context, { url: `${server.url}/api/v1/` }))).toMatchObject({
       ok: true,
       message: `127.0.0.1:${server.port} was added`,
     })
@@ -37,13 +37,13 @@ describe('adding a server', () => {
   it('uses the given name, and sends the key only to that server', async () => {
     server.apiKey = 'secret'
     const added = addServer(core.context, { url: server.url, name: '  Workstation ', apiKey: 'secret' })
-    expect(inWords(added.message)).toBe('Workstation was added')
+    expect(formatAllMessages(added.message)).toBe('Workstation was added')
     expect(servers()).toMatchObject([{ name: 'Workstation', hasKey: true }])
     await reachIs('ok')
     expect(
       server.requests
         .list()
-        .filter(({ route }) => !isOpen(route))
+        .filter(({ route }) => !isRouteWithoutKey(route))
         .every(({ headers }) => headers['x-api-key'] === 'secret'),
     ).toBe(true)
     expect(JSON.stringify(servers())).not.toContain('secret')
@@ -58,7 +58,9 @@ describe('adding a server', () => {
     server.apiKey = 'secret'
     const { serverId } = addServer(core.context, { url: server.url })
     await reachIs('unauthorized')
-    expect(inWords(addServer(core.context, { url: `${server.url}/`, name: 'B', apiKey: 'secret' }))).toEqual({
+    expect(
+      formatAllMessages(addServer(core.context, { url: `${server.url}/`, name: 'B', apiKey: 'secret' })),
+    ).toEqual({
       ok: true,
       serverId,
       message: 'B has already been added',
@@ -82,7 +84,7 @@ describe('adding a server', () => {
   ])('is rejected with an explanation, with %s', (_, request, words) => {
     const added = addServer(core.context, request)
     expect(added).toMatchObject({ ok: false })
-    expect(inWords(added.message)).toContain(words)
+    expect(formatAllMessages(added.message)).toContain(words)
     expect(servers()).toEqual([])
   })
 
@@ -100,7 +102,7 @@ const keysSentTo = ({ requests }: CompileoServer) => [
   ...new Set(
     requests
       .list()
-      .filter(({ route }) => !isOpen(route))
+      .filter(({ route }) => !isRouteWithoutKey(route))
       .map(({ headers }) => headers['x-api-key']),
   ),
 ]
@@ -126,7 +128,7 @@ describe('editing a server', () => {
 
   it('raises and clears alerts according to the new thresholds', () => {
     const serverId = add()
-    const recentStats = [0, 60_000].map((at) => fullSampleOf(at, { pending: 30, failed: 0 }))
+    const recentStats = [0, 60_000].map((at) => createFullStatsSample(at, { pending: 30, failed: 0 }))
     core.store.updateServer(serverId, (known) => ({ ...known, recentStats }))
     const raised = () => servers().flatMap(({ alerts }) => alerts.map(({ kind }) => kind))
     edit(serverId, { alertLevels: { pending: 20 } })
@@ -143,7 +145,7 @@ describe('editing a server', () => {
     const known = addServer(core.context, { url: server.url, name: 'prod.example:8000' })
     for (const { ok, message } of [edit(serverId, { name: 'prod.example:8000' }), known]) {
       expect(ok).toBe(false)
-      expect(inWords(message)).toBe('A server’s name can’t be an address')
+      expect(formatAllMessages(message)).toBe('A server’s name can’t be an address')
     }
     expect(servers()).toMatchObject([{ name: 'A' }])
     expect(edit(serverId, { url: 'https://lab:8000', name: 'lab:8000' })).toEqual({ ok: true })
@@ -155,14 +157,14 @@ describe('editing a server', () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running', progress: 10 })
     const key = await core.watchJob('job')
-    const other = await serve({ streamIntervalMs: 10 })
+    const other = await startServerForTest({ streamIntervalMs: 10 })
     other.addJob({ id: 'job', status: 'running', progress: 70 })
     expect(edit(serverId, { url: `${other.url}/api/v1/` })).toEqual({ ok: true })
     await core.untilState(() => core.job(key).run.progress === 70)
     await server.until(() => server.openStreams().length === 0)
     expect(servers()).toMatchObject([{ id: serverId, name: 'A', url: other.url }])
     other.updateJob('job', { status: 'completed' })
-    expect(await core.witness.untilShown(1)).toMatchObject({ title: 'job completed' })
+    expect(await core.notifications.waitUntilShown(1)).toMatchObject({ title: 'job completed' })
   })
 
   it('discards the queue statistics from the old address', async () => {
@@ -170,7 +172,7 @@ describe('editing a server', () => {
     await reachIs('ok')
     core.store.updateServer(serverId, (known) => ({
       ...known,
-      alerts: [{ kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }],
+      alerts: [{ kind: 'cpu', raisedAt: 1, message: createQuotedMessage('CPU at 95%') }],
     }))
     edit(serverId, { url: 'http://127.0.0.1:9' })
     expect(servers()).toMatchObject([
@@ -215,10 +217,10 @@ describe('editing a server', () => {
 
   it('never sends the key to another origin, and reports this', async () => {
     const serverId = add({ apiKey: 'secret' })
-    const other = await serve()
+    const other = await startServerForTest()
     const { ok, message } = edit(serverId, { url: other.url })
     expect(ok).toBe(true)
-    expect(inWords(message)).toMatch(/key only works for the old address/)
+    expect(formatAllMessages(message)).toMatch(/key only works for the old address/)
     expect(servers()).toMatchObject([{ hasKey: false }])
     await other.until(() => other.requests.total > 0)
     expect(keysSentTo(other)).toEqual([undefined])
@@ -231,7 +233,7 @@ describe('editing a server', () => {
 
   it('accepts a new key together with a new address', async () => {
     const serverId = add({ apiKey: 'old' })
-    const other = await serve({ apiKey: 'new' })
+    const other = await startServerForTest({ apiKey: 'new' })
     expect(edit(serverId, { url: other.url, apiKey: 'new' })).toEqual({ ok: true })
     await reachIs('ok')
     expect(keysSentTo(other)).toEqual(['new'])
@@ -247,20 +249,20 @@ describe('editing a server', () => {
     const before = servers()
     const outcome = edit(serverId, { name: 'B', muted: true, ...change })
     expect(outcome).toMatchObject({ ok: false })
-    expect(inWords(outcome.message)).toContain(words)
+    expect(formatAllMessages(outcome.message)).toContain(words)
     expect(servers()).toEqual(before)
     expect(core.context.keys.get(serverId)).toBe('k')
   })
 
   it('is rejected if the server was removed', () => {
-    expect(inWords(edit('gone', { name: 'B' }))).toEqual({
+    expect(formatAllMessages(edit('gone', { name: 'B' }))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })
   })
 
   it('is saved for the next launch', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const first = runCore({ folder, url: server.url })
     const [{ id: serverId = '' } = {}] = first.store.state().servers.values()
     editServer(first.context, { serverId, name: 'Lab', muted: true, autoRestarts: 3 })
@@ -280,7 +282,7 @@ describe('removing a server', () => {
   })
 
   it('unwatches its jobs, closes their streams, and sends no further requests', async () => {
-    const other = await serve({ streamIntervalMs: 10 })
+    const other = await startServerForTest({ streamIntervalMs: 10 })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'A' })
     addServer(core.context, { url: other.url, name: 'B' })
     const ids = [1, 2, 3].map((n) => server.addJob({ id: `a-${n}`, status: 'running' }).id)
@@ -290,12 +292,15 @@ describe('removing a server', () => {
     await server.until(() => server.openStreams().length === 3)
     await other.until(() => other.openStreams().length === 1)
 
-    expect(inWords(removeServer(core.context, serverId))).toEqual({ ok: true, message: 'A was removed' })
+    expect(formatAllMessages(removeServer(core.context, serverId))).toEqual({
+      ok: true,
+      message: 'A was removed',
+    })
     expect(servers()).toMatchObject([{ name: 'B' }])
     expect([...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(['b-1'])
     await server.until(() => server.openStreams().length === 0)
     server.requests.clear()
-    core.context.engine.wake()
+    core.context.engine.onWake()
     await other.until(() => other.requests.count({ route: 'stats' }) > 1)
     expect(server.requests.total).toBe(0)
     await other.until(() => other.openStreams().length === 1)
@@ -303,7 +308,7 @@ describe('removing a server', () => {
   })
 
   it('is rejected if the server was already removed', () => {
-    expect(inWords(removeServer(core.context, 'gone'))).toEqual({
+    expect(formatAllMessages(removeServer(core.context, 'gone'))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })

@@ -4,12 +4,12 @@ import { applySystemSettings, updateSettings } from '#main/commands/settings/upd
 import type { SystemSettings } from '#main/commands/context.ts'
 import type { Core } from '#main/core/core.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { willingSystem } from '#test/support/willing-system.ts'
-import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { acceptingSystemSettings } from '#test/support/accepting-system-settings.ts'
+import { formatAllMessages, createQuotedMessage, formatMessageOrText } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 let clock: FakeClock
@@ -18,12 +18,12 @@ const minute = 60_000
 const turns = 16
 
 beforeEach(async () => {
-  clock = fakeClock(undefined, turns)
-  server = await serve({ clock })
+  clock = createFakeClock(undefined, turns)
+  server = await startServerForTest({ clock })
 })
 
-function open(folder = tempFolder(), system?: SystemSettings): Core {
-  const core = closingCore({ folder, clock, ...(system && { system }) })
+function open(folder = createTempFolder(), system?: SystemSettings): Core {
+  const core = openCoreDuringTest({ folder, clock, ...(system && { system }) })
   core.start()
   return core
 }
@@ -45,23 +45,23 @@ it('queue statistics are fetched once a minute while the window is hidden', asyn
 })
 
 async function startAgain(system: Partial<SystemSettings>) {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const first = open(folder)
   updateSettings(first.context, { openAtLogin: true })
   await first.stop()
-  const core = open(folder, { ...willingSystem, ...system })
+  const core = open(folder, { ...acceptingSystemSettings, ...system })
   applySystemSettings(core.context)
   return core
 }
-const banners = ({ store }: Core) => store.state().banners.map(({ message }) => wordsOf(message))
+const banners = ({ store }: Core) => store.state().banners.map(({ message }) => formatMessageOrText(message))
 
 describe('a setting that changes the operating system', () => {
-  const cannot = { ok: false, message: saying('The disk is full') } as const
+  const cannot = { ok: false, message: createQuotedMessage('The disk is full') } as const
 
   it('is saved once the system has accepted it', () => {
     const asked: unknown[] = []
     const core = open(undefined, {
-      ...willingSystem,
+      ...acceptingSystemSettings,
       setOpenAtLogin: (on) => (asked.push(on), { ok: true }),
     })
     expect(updateSettings(core.context, { openAtLogin: true })).toEqual({ ok: true })
@@ -72,9 +72,9 @@ describe('a setting that changes the operating system', () => {
   })
 
   it('isn’t changed if the system rejects it, but other settings are', () => {
-    const core = open(undefined, { ...willingSystem, setOpenAtLogin: () => cannot })
+    const core = open(undefined, { ...acceptingSystemSettings, setOpenAtLogin: () => cannot })
     const change = { openAtLogin: true, theme: 'dark' } as const
-    expect(inWords(updateSettings(core.context, change))).toEqual({
+    expect(formatAllMessages(updateSettings(core.context, change))).toEqual({
       ok: false,
       message: 'The disk is full',
     })

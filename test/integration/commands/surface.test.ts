@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { startBulkRestart } from '#main/commands/jobs/restart-many.ts'
+import { startBulkRestart } from '#main/commands/jobs/bulk-restart.ts'
 import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import type { Command } from '#main/commands/index.ts'
 import type { JobKey } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { appContextOf } from '#test/support/app-context.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createAppContext } from '#test/support/app-context.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
@@ -17,8 +17,8 @@ let asked: unknown[]
 let key: JobKey
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
-  core = runCore({ folder: tempFolder(), url: server.url })
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  core = runCore({ folder: createTempFolder(), url: server.url })
   asked = []
   server.addJob({ id: 'x-1', status: 'failed' })
   key = await core.watchJob('x-1')
@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 const carryOut = (command: Command) =>
   createCommandExecutor(
-    appContextOf(core.context, {
+    createAppContext(core.context, {
       show: (intent) => void asked.push(intent ?? 'the window'),
       toggle: () => void asked.push('the window or not'),
       copyText: async (text) => void asked.push(`copy ${text}`),

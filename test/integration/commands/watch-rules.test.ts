@@ -6,19 +6,19 @@ import {
   setWatchRule,
 } from '#main/commands/discovery/watch-rules.ts'
 import { startWatch } from '#main/commands/jobs/watch.ts'
-import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { ServerState } from '#shared/model.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 let core: RunningCore
 let id: string
 
 beforeEach(() => {
-  core = runCore({ folder: tempFolder() })
+  core = runCore({ folder: createTempFolder() })
   id = addServer(core.context, { url: 'http://127.0.0.1:9', name: 'Lab' }).serverId ?? ''
 })
 
@@ -37,7 +37,7 @@ describe('a server’s watch rules', () => {
       })
     }
     expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(7) })).toEqual({ ok: true })
-    expect(inWords(setWatchRule(core.context, id, { kind: 'extraction' }))).toEqual({
+    expect(formatAllMessages(setWatchRule(core.context, id, { kind: 'extraction' }))).toEqual({
       ok: false,
       message: 'A server can have at most 50 rules',
     })
@@ -67,7 +67,7 @@ describe('a server’s watch rules', () => {
     expect(core.job(`${id}/job-1`).identity.label).toBe('Watched again')
     expect(server().declinedJobs).toEqual([])
     expect([...core.store.state().jobs.keys()]).toEqual([...keys.slice(1), elsewhere])
-    expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
+    expect(formatAllMessages(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
 
   it('aren’t restored by an undo if their server has been removed', () => {
@@ -85,9 +85,9 @@ describe('a server’s watch rules', () => {
     expect(scanServer(core.context, id)).toEqual({ ok: true })
     removeServer(core.context, id)
     const gone = { ok: false, message: 'This server has been removed' }
-    expect(inWords(scanServer(core.context, id))).toEqual(gone)
-    expect(inWords(setWatchRule(core.context, id, {}))).toEqual(gone)
-    expect(inWords(removeWatchRule(core.context, id, 'r'))).toEqual(gone)
+    expect(formatAllMessages(scanServer(core.context, id))).toEqual(gone)
+    expect(formatAllMessages(setWatchRule(core.context, id, {}))).toEqual(gone)
+    expect(formatAllMessages(removeWatchRule(core.context, id, 'r'))).toEqual(gone)
   })
 })
 
@@ -99,10 +99,10 @@ it('a discovered job is watched once, with all its known details', () => {
     jobs: [{ ...job, status: 'running', progress: 0 }],
   }))
   expect(watchListedJobs(core.context, [key, `${id}/gone`])).toEqual({ ok: true })
-  expect(core.job(key)).toMatchObject(inParts({ kind: 'quality', followedBy: 'quality' }))
+  expect(core.job(key)).toMatchObject(toJobParts({ kind: 'quality', followedBy: 'quality' }))
   expect(core.job(key).identity.addedBy).toBeUndefined()
   expect(watchListedJobs(core.context, [key])).toEqual({ ok: true })
-  expect(inWords(watchListedJobs(core.context, [key, `${id}/gone`]))).toEqual({
+  expect(formatAllMessages(watchListedJobs(core.context, [key, `${id}/gone`]))).toEqual({
     ok: false,
     message: 'The server no longer lists this job',
   })

@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { executeLaunch } from '#main/launch/launch.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
-import { setJobsDismissed, setJobLabel, unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { setJobsDismissed, setJobLabel, unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 let a: CompileoServer
 let b: CompileoServer
@@ -17,9 +17,9 @@ let core: RunningCore
 let idOfA: string
 
 beforeEach(async () => {
-  a = await serve({ streamIntervalMs: 10 })
-  b = await serve({ streamIntervalMs: 10, seed: 2, behaviour: 'guide' })
-  core = runCore({ folder: tempFolder() })
+  a = await startServerForTest({ streamIntervalMs: 10 })
+  b = await startServerForTest({ streamIntervalMs: 10, seed: 2, behaviour: 'guide' })
+  core = runCore({ folder: createTempFolder() })
   idOfA = addServer(core.context, { url: a.url, name: 'A' }).serverId ?? ''
 })
 
@@ -32,12 +32,12 @@ describe('watching a job', () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 40, currentStep: 'Reading' })
     const outcome = await watchJobsInText(core.context, { text: ' x-1 ', label: 'Taxonomy' })
     const key = `${idOfA}/x-1` as const
-    expect(inWords(outcome)).toEqual({
+    expect(formatAllMessages(outcome)).toEqual({
       ok: true,
       results: [{ jobId: 'x-1', key, ok: true, message: 'Watching on A' }],
     })
     expect(core.job(key)).toMatchObject(
-      inParts({ label: 'Taxonomy', status: 'running', progress: 40, currentStep: 'Reading' }),
+      toJobParts({ label: 'Taxonomy', status: 'running', progress: 40, currentStep: 'Reading' }),
     )
     a.updateJob('x-1', { progress: 50 })
     await core.untilState(() => core.job(key).run.progress === 50)
@@ -49,8 +49,8 @@ describe('watching a job', () => {
     a.addJob({ id: 'x-2', status: 'failed', error: 'no key', completedAt: completedAt - 120_000 })
     await watchJobsInText(core.context, { text: 'x-1' })
     await watchJobsInText(core.context, { text: 'x-2' })
-    await core.witness.untilShown(1)
-    const told = core.witness.presenter.shown.flatMap(({ outcomes = [] }) => outcomes)
+    await core.notifications.waitUntilShown(1)
+    const told = core.notifications.presenter.shown.flatMap(({ outcomes = [] }) => outcomes)
     expect(told).toMatchObject([{ key: `${idOfA}/x-1`, kind: 'failed' }])
     expect(core.job(`${idOfA}/x-2`).outcome).toMatchObject({ kind: 'failed' })
   })
@@ -61,7 +61,10 @@ describe('watching a job', () => {
     await a.until(() => a.openStreams().length === 1)
     const asked = a.requests.count({ jobId: 'x-1' })
     const outcome = await watchJobsInText(core.context, { text: 'x-1', label: 'Other' })
-    expect(inWords(outcome)).toMatchObject({ ok: true, results: [{ message: 'Already watching on A' }] })
+    expect(formatAllMessages(outcome)).toMatchObject({
+      ok: true,
+      results: [{ message: 'Already watching on A' }],
+    })
     expect(core.job(`${idOfA}/x-1`).identity.label).toBe('Mine')
     expect(a.requests.count({ jobId: 'x-1' })).toBe(asked)
     await watchJobsInText(core.context, { text: 'x-1\nx-2', label: 'Both' })
@@ -73,7 +76,7 @@ describe('watching a job', () => {
     const outcomes = await Promise.all(
       ['One', 'Two'].map((label) => watchJobsInText(core.context, { text: 'x-1', label })),
     )
-    expect(inWords(outcomes.map(({ results }) => results[0]?.message))).toEqual([
+    expect(formatAllMessages(outcomes.map(({ results }) => results[0]?.message))).toEqual([
       'Watching on A',
       'Already watching on A',
     ])
@@ -82,12 +85,12 @@ describe('watching a job', () => {
   })
 
   it('is rejected if no server knows the job', async () => {
-    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(formatAllMessages(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'A doesn’t have this job',
     })
     addB()
-    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(formatAllMessages(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'Not found on any server',
     })
@@ -97,7 +100,7 @@ describe('watching a job', () => {
   it('finds the server by the job’s ID', async () => {
     const idOfB = addB()
     b.addJob({ id: 'x-1', status: 'running' })
-    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(formatAllMessages(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: true,
       results: [{ message: 'Watching on B' }],
     })
@@ -124,7 +127,7 @@ describe('watching a job', () => {
   it('uses the server that the user chose, even if the server has several addresses', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
-    expect(inWords(await watchJobsInText(core.context, { text }))).toMatchObject({
+    expect(formatAllMessages(await watchJobsInText(core.context, { text }))).toMatchObject({
       ok: false,
       message: `Add the server http://localhost:${a.port} first`,
     })
@@ -136,7 +139,7 @@ describe('watching a job', () => {
   it('adds a job of an unreachable server, and confirms the job later', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 7 })
     await a.stop()
-    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(formatAllMessages(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: true,
       results: [{ message: 'Watching. A can’t be reached right now.' }],
     })
@@ -160,7 +163,7 @@ describe('watching a job', () => {
     addB()
     await a.stop()
     await b.stop()
-    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(formatAllMessages(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'Choose a server: A, B couldn’t be checked',
     })
@@ -171,7 +174,7 @@ describe('watching a job', () => {
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nx-4\nx-5\nThe sixth is prose'
     const outcome = await watchJobsInText(core.context, { text, label: 'not for five' })
-    expect(inWords(outcome)).toMatchObject({ ok: false, message: 'Couldn’t watch 3 of 5 jobs' })
+    expect(formatAllMessages(outcome)).toMatchObject({ ok: false, message: 'Couldn’t watch 3 of 5 jobs' })
     expect(outcome.results.map(({ jobId, ok }) => [jobId, ok])).toEqual([
       ['x-1', true],
       ['x-2', true],
@@ -198,13 +201,13 @@ describe('watching a job', () => {
   })
 
   it('is rejected if the text contains no ID, or if there is no server', async () => {
-    expect(inWords(await watchJobsInText(core.context, { text: 'nothing to see here' }))).toEqual({
+    expect(formatAllMessages(await watchJobsInText(core.context, { text: 'nothing to see here' }))).toEqual({
       ok: false,
       message: 'No job ID found in this text',
       results: [],
     })
     removeServer(core.context, idOfA)
-    expect(inWords(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
+    expect(formatAllMessages(await watchJobsInText(core.context, { text: 'x-1' }))).toMatchObject({
       message: 'Add a server first',
     })
   })
@@ -215,7 +218,10 @@ describe('watching a job', () => {
     const outcome = watchJobsInText(core.context, { text: 'x-1' })
     await a.until(() => a.requests.count({ route: 'status' }) === 1)
     removeServer(core.context, idOfA)
-    expect(inWords(await outcome)).toMatchObject({ ok: false, message: 'The server has been removed' })
+    expect(formatAllMessages(await outcome)).toMatchObject({
+      ok: false,
+      message: 'The server has been removed',
+    })
     expect(watched()).toEqual([])
   })
 })
@@ -229,7 +235,7 @@ describe('a watched job', () => {
     await a.until(() => a.openStreams().length === 0)
     expect(watched()).toEqual([])
     expect(a.requests.count({ method: 'POST' })).toBe(0)
-    expect(inWords(unwatchJobs(core.context, [key]))).toMatchObject({
+    expect(formatAllMessages(unwatchJobs(core.context, [key]))).toMatchObject({
       ok: false,
       message: 'You’re no longer watching this job',
     })

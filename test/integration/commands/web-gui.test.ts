@@ -7,10 +7,10 @@ import type { Command } from '#main/commands/index.ts'
 import type { WindowIntent } from '#shared/contract.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { appContextOf } from '#test/support/app-context.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { createAppContext } from '#test/support/app-context.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
@@ -19,14 +19,14 @@ let core: RunningCore
 let shownInWindow: WindowIntent[]
 
 beforeEach(async () => {
-  server = await serve()
+  server = await startServerForTest()
   opened = []
   const openPage = async (url: string) => {
     opened.push(url)
     return { ok: true } as const
   }
   shownInWindow = []
-  core = runCore({ folder: tempFolder(), openPage, open: (intent) => void shownInWindow.push(intent) })
+  core = runCore({ folder: createTempFolder(), openPage, open: (intent) => void shownInWindow.push(intent) })
 })
 
 const add = (change: { guiUrl?: string } = {}) => {
@@ -58,7 +58,7 @@ describe('a server’s web address', () => {
 
 function tray() {
   const asked: (WindowIntent | undefined)[] = []
-  const context = appContextOf(core.context, { show: (intent) => void asked.push(intent) })
+  const context = createAppContext(core.context, { show: (intent) => void asked.push(intent) })
   return { asked, carryOut: (command: Command) => createCommandExecutor(context)(command) }
 }
 
@@ -87,7 +87,7 @@ describe('“Open in Compileo”', () => {
   })
 
   it('fails for a server that has been removed', async () => {
-    expect(inWords(await openInCompileo(core.context, { serverId: 'gone' }))).toEqual({
+    expect(formatAllMessages(await openInCompileo(core.context, { serverId: 'gone' }))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })
@@ -99,15 +99,15 @@ describe('“Open in Compileo”', () => {
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', { status: 'failed' })
-    const shown = await core.witness.untilShown(1)
+    const shown = await core.notifications.waitUntilShown(1)
     expect(shown.buttons.map(({ command }) => getCommandName(command))).toEqual([
       'restart',
       'job',
       'openInCompileo',
     ])
-    core.witness.press(key, 'openInCompileo')
+    core.notifications.press(key, 'openInCompileo')
     expect(opened).toEqual(['http://gpu:8501/?page=job_management'])
-    core.witness.presenter.emit({
+    core.notifications.presenter.emit({
       id: `queue:${id}`,
       command: { name: 'openInCompileo', args: { serverId: id } },
     })
@@ -131,9 +131,9 @@ describe('“Open in Compileo” while a job on the server has run for over five
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', { status: 'failed' })
-    await core.witness.untilShown(1)
-    core.witness.press(key, 'openInCompileo')
-    core.witness.presenter.emit({
+    await core.notifications.waitUntilShown(1)
+    core.notifications.press(key, 'openInCompileo')
+    core.notifications.presenter.emit({
       id: `queue:${id}`,
       command: { name: 'openInCompileo', args: { serverId: id } },
     })

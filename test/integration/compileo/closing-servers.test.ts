@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import {
-  endBody,
-  endings,
-  framings,
-  getHead,
-  type Ending,
-  type Framing,
-} from '#test/support/closing-front.ts'
-import { settle } from '#test/support/fake-clock.ts'
+  sendBodyAndEnd,
+  bodyEndings,
+  bodyFramings,
+  formatResponseHead,
+  type BodyEnding,
+  type BodyFraming,
+} from '#test/support/closing-proxy.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
 import { clientOf, listenToEnd, once, serveBytes } from './set-up.ts'
 
 const uncaught = collectUncaught()
 
-function serveClosing(framing: Framing, text: string, type: string, ending: Ending) {
+function serveClosing(framing: BodyFraming, text: string, type: string, ending: BodyEnding) {
   const body = Buffer.from(text)
   return serveBytes((socket) => {
-    socket.write(getHead(framing, type, body.length))
-    endBody(socket, body, framing, ending)
+    socket.write(formatResponseHead(framing, type, body.length))
+    sendBodyAndEnd(socket, body, framing, ending)
   })
 }
 
@@ -33,12 +33,12 @@ const feed = 'id: 1\ndata: {"changes":[]}\n\n'.repeat(150)
 
 /** Checks that no exception is thrown after the response. */
 async function expectCalm() {
-  await settle(50)
+  await waitForTurns(50)
   expect(uncaught).toEqual([])
 }
 
 const lost = { ok: false, error: { kind: 'unreachable', cause: 'reset' } }
-const cases = framings.flatMap((each) => endings.map((ending) => ({ ...each, each, ending })))
+const cases = bodyFramings.flatMap((each) => bodyEndings.map((ending) => ({ ...each, each, ending })))
 
 describe.each(cases)('a $version response framed by $by, $ending,', ({ each, by, ending }) => {
   const isDelimited = by !== 'connection'
@@ -65,7 +65,7 @@ describe.each(cases)('a $version response framed by $by, $ending,', ({ each, by,
     const server = await serveClosing(each, '12345', 'application/octet-stream', ending)
     const written: Buffer[] = []
     const answer = await clientOf(server.url).client.download('/x', once(), async (bytes) => {
-      await settle(3)
+      await waitForTurns(3)
       written.push(Buffer.from(bytes))
     })
     expect(answer).toMatchObject(isNoticed ? lost : { ok: true })

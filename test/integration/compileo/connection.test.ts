@@ -2,8 +2,17 @@ import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { agentOptions } from '#main/network/connecting.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
-import { fakeClock, settle } from '#test/support/fake-clock.ts'
-import { answerBytes, call, clientOf, listen, once, serve, withServer, withBytes } from './set-up.ts'
+import { createFakeClock, waitForTurns } from '#test/support/fake-clock.ts'
+import {
+  answerBytes,
+  call,
+  clientOf,
+  listen,
+  once,
+  startServerForTest,
+  withServer,
+  withBytes,
+} from './set-up.ts'
 
 const running = '{"job_id":"a","status":"running"}'
 
@@ -93,11 +102,11 @@ describe('the connection to a server', () => {
     const { server, client } = await withBytes(() => {})
     const streams = await Promise.all(Array.from({ length: 8 }, () => listen(client, 'a')))
     const ninth = client.status('a', once())
-    await settle()
-    while (server.requests.length < 8) await settle()
+    await waitForTurns()
+    while (server.requests.length < 8) await waitForTurns()
     expect(server.requests).toHaveLength(8)
     for (const stream of streams) stream.close()
-    while (server.requests.length < 9) await settle()
+    while (server.requests.length < 9) await waitForTurns()
     for (const socket of server.sockets) socket.destroy()
     expect(await ninth).toMatchObject({ ok: false })
   })
@@ -126,8 +135,8 @@ describe('an abort of a request', () => {
     })
     const controller = new AbortController()
     const answer = client.status('a', call({ signal: controller.signal }))
-    while (server.requests.length === 0) await settle()
-    await settle()
+    while (server.requests.length === 0) await waitForTurns()
+    await waitForTurns()
     controller.abort(reason)
     await expect(answer).rejects.toBe(reason)
   })
@@ -170,8 +179,8 @@ describe('the server’s clock', () => {
   it.each([-3_600_000, 3_600_000])(
     'is computed from the dates of responses, even if it is %s ms off',
     async (off) => {
-      const clock = fakeClock()
-      const { client } = await withServer({ clock: fakeClock(clock.now() + off) }, { clock })
+      const clock = createFakeClock()
+      const { client } = await withServer({ clock: createFakeClock(clock.now() + off) }, { clock })
       expect(client.skewMs()).toBe(0)
       await client.health(call())
       expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
@@ -179,8 +188,8 @@ describe('the server’s clock', () => {
   )
 
   it('is also followed when it is set back', async () => {
-    const clock = fakeClock()
-    const its = fakeClock(clock.now() + 10_000)
+    const clock = createFakeClock()
+    const its = createFakeClock(clock.now() + 10_000)
     const { client } = await withServer({ clock: its }, { clock })
     await client.health(call())
     clock.suspend(20_000)
@@ -189,9 +198,9 @@ describe('the server’s clock', () => {
   })
 
   it('is ignored if it is off by more than ten years', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const { client } = await withServer(
-      { clock: fakeClock(clock.now() + 20 * 366 * 24 * 3_600_000) },
+      { clock: createFakeClock(clock.now() + 20 * 366 * 24 * 3_600_000) },
       { clock },
     )
     await client.health(call())
@@ -199,9 +208,12 @@ describe('the server’s clock', () => {
   })
 
   it('determines whether a time is valid, which means within ten years', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const years = 365.25 * 24 * 3_600_000
-    const { server, client } = await withServer({ clock: fakeClock(clock.now() + 9 * years) }, { clock })
+    const { server, client } = await withServer(
+      { clock: createFakeClock(clock.now() + 9 * years) },
+      { clock },
+    )
     await client.health(call())
     const near = server.addJob({ status: 'running', startedAt: clock.now() + 18 * years })
     const far = server.addJob({ status: 'running', startedAt: clock.now() - 2 * years })
@@ -210,7 +222,7 @@ describe('the server’s clock', () => {
   })
 
   it('isn’t corrected by a response that arrived after the machine was asleep', async () => {
-    const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
+    const clock = createFakeClock(Date.UTC(2026, 10, 24, 12))
     const { client } = await withBytes(
       (socket) => {
         clock.suspend(3_600_000)
@@ -224,7 +236,7 @@ describe('the server’s clock', () => {
   })
 
   it('isn’t adjusted for the low resolution of dates in responses', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const { client } = await withServer({ clock }, { clock })
     for (let asked = 0; asked < 5; asked += 1) {
       await client.health(call())
@@ -235,8 +247,8 @@ describe('the server’s clock', () => {
 })
 
 it('the request budget learns from responses how much of the limit other clients use', async () => {
-  const clock = fakeClock()
-  const server = await serve({ clock, rateLimit: 50 })
+  const clock = createFakeClock()
+  const server = await startServerForTest({ clock, rateLimit: 50 })
   const stranger = clientOf(server.url, { clock })
   const { client } = clientOf(server.url, { clock })
   for (let asked = 0; asked < 20; asked += 1) await stranger.client.health(call())
@@ -244,7 +256,7 @@ it('the request budget learns from responses how much of the limit other clients
   const controllers = Array.from({ length: 40 }, () => new AbortController())
   const answers = controllers.map(({ signal }) => client.stats(call({ signal })))
   await Promise.all(answers.slice(0, 19))
-  await settle()
+  await waitForTurns()
   expect(server.requests.count({ route: 'stats' })).toBe(20)
   for (const controller of controllers) controller.abort()
   await Promise.allSettled(answers)
@@ -264,7 +276,7 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
     const reason = new Error('unwatched')
     controller.abort(reason)
     await expect(sent).rejects.toBe(reason)
-    await settle(20)
+    await waitForTurns(20)
     expect(server.sockets.size).toBe(0)
   })
 
@@ -273,7 +285,7 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
     const stream = await listen(client, 'a')
     await after()
     stream.close()
-    await settle(20)
+    await waitForTurns(20)
     expect(server.sockets.size).toBe(0)
     expect(stream.end).toBeUndefined()
   })
@@ -290,12 +302,12 @@ it('a rate-limited response delays other requests until it has arrived completel
   const asked: Socket[] = []
   const { server, client } = await withBytes((socket) => asked.push(socket))
   const answers = Array.from({ length: 12 }, () => client.status('a', once()))
-  while (asked.length < 8) await settle()
+  while (asked.length < 8) await waitForTurns()
   for (const socket of asked)
     socket.write('HTTP/1.1 429 Too Many\r\nretry-after: 60\r\ncontent-length: 2\r\n\r\n')
-  await settle(50)
+  await waitForTurns(50)
   for (const socket of asked) socket.write('{}')
   await Promise.all(answers.slice(0, 8))
-  await settle(20)
+  await waitForTurns(20)
   expect(server.requests).toHaveLength(8)
 })

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readDatasetFile } from '#main/compileo/list-routes.ts'
-import { settle } from '#test/support/fake-clock.ts'
-import { heapAfterCollection } from '#test/support/heap.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
+import { measureHeapAfterCollection } from '#test/support/heap.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
 import { once, withBytes } from './set-up.ts'
 
@@ -32,7 +32,7 @@ describe('the download of a dataset', () => {
     })
     expect(await fetched).toEqual({ ok: true, value: undefined })
     expect(text()).toBe(body)
-    await settle(20)
+    await waitForTurns(20)
     expect(uncaught).toEqual([])
   })
 
@@ -50,9 +50,9 @@ describe('the download of a dataset', () => {
     const { fetched, text, server } = await fetchFrom((socket) =>
       socket.write(head(`content-type: text/html\r\ncontent-length: ${page.length}`) + page),
     )
-    expect(inWords(await fetched)).toMatchObject({ ok: false, error: { kind: 'not-compileo' } })
+    expect(formatAllMessages(await fetched)).toMatchObject({ ok: false, error: { kind: 'not-compileo' } })
     expect(text()).toBe('')
-    await settle(20)
+    await waitForTurns(20)
     expect(server.sockets.size).toBe(0)
   })
 
@@ -62,18 +62,18 @@ describe('the download of a dataset', () => {
       socket.end(gzipSync(body))
     })
     const error = { kind: 'protocol', message: 'Unreadable response' }
-    expect(inWords(await fetched)).toEqual({ ok: false, error })
+    expect(formatAllMessages(await fetched)).toEqual({ ok: false, error })
     expect(text()).toBe('')
     expect(server.requests[0]).toMatch(/accept-encoding: identity/i)
   })
 
   it('is aborted after a minute without data', async () => {
     const { fetched, clock, server } = await fetchFrom((socket) => socket.write(head('x: y') + body))
-    await settle(50)
+    await waitForTurns(50)
     await clock.advance(minute - 1)
     await clock.advance(1)
     expect(await fetched).toMatchObject({ ok: false, error: { kind: 'unreachable', cause: 'silent' } })
-    await settle(20)
+    await waitForTurns(20)
     expect(server.sockets.size).toBe(0)
   })
 
@@ -83,15 +83,15 @@ describe('the download of a dataset', () => {
       socket = opened
       socket.write(head('x: y'))
     })
-    await settle(50)
+    await waitForTurns(50)
     for (let passed = 0; passed < 60; passed += 1) {
       socket?.write('x')
-      await settle(20)
+      await waitForTurns(20)
       await clock.advance(minute / 2)
     }
     const message = 'The response took longer than 30 min'
-    expect(inWords(await fetched)).toEqual({ ok: false, error: { kind: 'protocol', message } })
-    await settle(20)
+    expect(formatAllMessages(await fetched)).toEqual({ ok: false, error: { kind: 'protocol', message } })
+    await waitForTurns(20)
     expect(server.sockets.size).toBe(0)
   })
 
@@ -99,11 +99,11 @@ describe('the download of a dataset', () => {
     const sockets: Socket[] = []
     const { client, fetched, server } = await fetchFrom((socket) => sockets.push(socket))
     const second = readDatasetFile(client, 'd-2', once(), async () => undefined)
-    await settle(50)
+    await waitForTurns(50)
     expect(server.requests).toHaveLength(1)
     sockets[0]?.write(head(`content-length: ${body.length}`) + body)
     await fetched
-    await settle(50)
+    await waitForTurns(50)
     expect(server.requests).toHaveLength(2)
     sockets.at(-1)?.write(head(`content-length: ${body.length}`) + body)
     expect(await second).toMatchObject({ ok: true })
@@ -114,7 +114,7 @@ describe('the download of a dataset', () => {
     const full = new Error('The disk is full')
     const fetched = client.download('/x', once(), () => Promise.reject(full))
     await expect(fetched).rejects.toBe(full)
-    await settle(20)
+    await waitForTurns(20)
     expect(server.sockets.size).toBe(0)
   })
 })
@@ -129,7 +129,7 @@ describe('a status with a large result', () => {
     )
     const answer = client.status('a', once())
     await clock.untilSleeping((ms) => ms === 10_000)
-    await settle(50)
+    await waitForTurns(50)
     await clock.advance(10_000)
     expect(await answer).toMatchObject({
       ok: true,
@@ -143,13 +143,13 @@ describe('a status with a large result', () => {
       sockets.push(socket)
       socket.write(head('x: y') + status('x'.repeat(3_000_000)).slice(0, 3_000_000))
     })
-    const before = heapAfterCollection()
+    const before = measureHeapAfterCollection()
     const answers = Array.from({ length: 150 }, () => client.status('a', once({ priority: 'outcome' })))
-    while (sockets.length < 150) await settle(50)
-    await settle(500)
+    while (sockets.length < 150) await waitForTurns(50)
+    await waitForTurns(500)
     // The server's part of the sockets is in this process, too.
     const unsent = sockets.reduce((sum, { writableLength }) => sum + writableLength, 0)
-    expect(heapAfterCollection() - before - unsent).toBeLessThan(50_000_000)
+    expect(measureHeapAfterCollection() - before - unsent).toBeLessThan(50_000_000)
     await clock.advance(10_000)
     const expected = answers.map(() => expect.objectContaining({ ok: true }))
     expect(await Promise.all(answers)).toEqual(expected)
@@ -168,7 +168,7 @@ describe('a status with a large result', () => {
     })
     const answer = await client.status('a', once())
     expect(answer).toMatchObject({ ok: true, value: { status: 'completed', isTruncated: true } })
-    await settle(50)
+    await waitForTurns(50)
     expect(server.sockets.size).toBe(0)
     expect(sent).toBeLessThan(10)
   })
@@ -179,7 +179,7 @@ describe('a status with a large result', () => {
       socket.write(head(`content-length: ${error.length}`))
       socket.end(error)
     })
-    expect(inWords(await client.status('a', once()))).toMatchObject({
+    expect(formatAllMessages(await client.status('a', once()))).toMatchObject({
       ok: false,
       error: { message: 'The response is larger than 5 MB' },
     })

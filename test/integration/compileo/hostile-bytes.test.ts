@@ -1,14 +1,14 @@
 import { createServer, type ServerResponse } from 'node:http'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock, settle } from '#test/support/fake-clock.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock, waitForTurns } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
-import { serve } from '#test/support/serve.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
-import { startWatching } from '#test/support/watching.ts'
+import { startWatchingEngine } from '#test/support/watching-engine.ts'
 import { captureNames, framesOf, readCapture } from '../server/capture.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 const jobId = 'job-1'
 const frame = (status: string, step = 'x', progress = '50.0') =>
@@ -43,7 +43,7 @@ async function serveHostile() {
     res.flushHeaders()
     for (const part of hostile.parts) {
       res.write(part)
-      await settle()
+      await waitForTurns()
     }
     if (hostile.outcome === 'in order') res.end()
     else if (hostile.outcome === 'reset') res.destroy()
@@ -78,10 +78,10 @@ async function serveHostile() {
 const uncaught = collectUncaught()
 
 async function turns(count: number) {
-  for (let turn = 0; turn < count; turn += 1) await settle()
+  for (let turn = 0; turn < count; turn += 1) await waitForTurns()
 }
 
-const clockOf = () => fakeClock(Date.UTC(2026, 10, 24, 12))
+const clockOf = () => createFakeClock(Date.UTC(2026, 10, 24, 12))
 
 const signs = ['\n', '\r', '\r\n', '\n\n', ':', '"', '\\', '\\u', '{', '}', '\u0000', '\uFEFF']
 const fields = [
@@ -139,18 +139,18 @@ it('no sequence of bytes makes the watcher throw, hang or report a false outcome
     fc.asyncProperty(parts, outcomes, async (bytes, outcome) => {
       const clock = clockOf()
       server.begin(bytes, outcome)
-      const watching = startWatching({ clock })
-      endWithTest(() => watching.stop())
+      const watching = startWatchingEngine({ clock })
+      closeAfterTest(() => watching.stop())
       watching.addServer(server.url)
       const key = watching.watch(jobId)
-      for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await settle()
+      for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await waitForTurns()
       expect(server.hasSent()).toBe(true)
       for (let second = 0; second < 15; second += 1) {
         await clock.advance(1000)
         await turns(3)
       }
       expect(watching.outcomes).toEqual([])
-      expect(watching.job(key)).toMatchObject(inParts({ number: 1 }))
+      expect(watching.job(key)).toMatchObject(toJobParts({ number: 1 }))
       server.complete()
       for (let wait = 0; wait < 100 && watching.outcomes.length === 0; wait += 1) {
         await turns(5)
@@ -170,9 +170,9 @@ const forging = fc
 
 it('no step text makes a run look finished, even if its status is unavailable', async () => {
   const clock = clockOf()
-  const server = await serve({ clock, rateLimit: Infinity })
-  const watching = startWatching({ clock })
-  endWithTest(() => watching.stop())
+  const server = await startServerForTest({ clock, rateLimit: Infinity })
+  const watching = startWatchingEngine({ clock })
+  closeAfterTest(() => watching.stop())
   watching.addServer(server.url)
   let count = 0
   await fc.assert(

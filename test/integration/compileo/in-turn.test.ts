@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '#test/server/index.ts'
+import { commonFaults } from '#test/server/index.ts'
 import { call, once, withServer } from './set-up.ts'
 
 describe('a POST with a low priority', () => {
   it('waits as long as the server limits requests', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'failed' })
-    server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
+    server.faults.add({ on: 'stats', do: commonFaults.tooMany(30), times: 1 })
     await client.stats(once())
     const restarted = client.restart(id, call({ priority: 'bulk' }))
     await clock.advance(29_000)

@@ -3,11 +3,11 @@ import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { call, clientOf, serve, withServer } from './set-up.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { call, clientOf, startServerForTest, withServer } from './set-up.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 
 async function withPlugin() {
-  const server = await serve({ plugin: true, streamIntervalMs: 10 })
+  const server = await startServerForTest({ plugin: true, streamIntervalMs: 10 })
   return { server, ...clientOf(server.url) }
 }
 
@@ -32,7 +32,7 @@ async function follow(server: CompileoServer, after?: string) {
     call(),
     after,
   )
-  endWithTest(close)
+  closeAfterTest(close)
   const until = (test: () => boolean) =>
     new Promise<void>((resolve) => {
       notify = () => {

@@ -4,29 +4,29 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Network, ProxyServer, Route } from '#main/network/network.ts'
 import { createSecureContextCache } from '#main/network/trust.ts'
-import { testAuthority, type Certified } from '#test/support/authority.ts'
+import { createTestAuthority, type KeyAndCertificate } from '#test/support/authority.ts'
 import { startProxy, startSocksProxy, type ProxyOptions, type TestProxy } from '#test/support/proxy.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
-import { secured } from '#test/support/secured.ts'
-import { straight, trusting } from '#test/support/straight.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { call, clientOf, listen, once, serve } from './set-up.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { inWords, wordsOf } from '#test/support/job-texts.ts'
+import { startTlsProxy } from '#test/support/tls-proxy.ts'
+import { directNetwork, createTrustingNetwork } from '#test/support/direct-network.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { call, clientOf, listen, once, startServerForTest } from './set-up.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { formatAllMessages, formatMessageOrText } from '#test/support/job-texts.ts'
 
 /** Only the proxies of these tests resolve this name. */
 const host = 'compileo.invalid'
 
 async function proxyOf(kind: ProxyServer['kind'], options: ProxyOptions): Promise<TestProxy> {
   const proxy = await (kind === 'socks5' ? startSocksProxy(options) : startProxy(options))
-  endWithTest(() => proxy.stop())
+  closeAfterTest(() => proxy.stop())
   return proxy
 }
 
-const by = (...ways: Route[]): Network => ({ ...straight, resolveRoutes: () => ways })
+const by = (...ways: Route[]): Network => ({ ...directNetwork, resolveRoutes: () => ways })
 
 const bySecure = (ca: readonly string[], ...ways: Route[]): Network => ({
-  ...trusting(...ca),
+  ...createTrustingNetwork(...ca),
   resolveRoutes: () => ways,
 })
 
@@ -67,12 +67,12 @@ describe('through a proxy', () => {
   it.each(['http', 'https', 'socks5'] as const)(
     'requests and streams reach a server that only the proxy (%s) can resolve',
     async (kind) => {
-      const server = await serve({ streamIntervalMs: 5 })
+      const server = await startServerForTest({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running', progress: 10 })
-      const authority = await testAuthority('of the proxy')
+      const authority = await createTestAuthority('of the proxy')
       const secure = kind === 'https' ? await authority.issue('IP:127.0.0.1') : undefined
-      const lead = () => ({ host: '127.0.0.1', port: server.port })
-      const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
+      const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
+      const proxy = await proxyOf(kind, { resolveTarget, ...(secure && { secure }) })
       const network = bySecure([authority.cert], wayTo(kind, proxy))
       const { client } = clientOf(`http://${host}:8000`, { network, apiKey: 'k' })
       expect(await client.status(id, call())).toMatchObject({ ok: true })
@@ -94,14 +94,15 @@ describe('through a proxy', () => {
   it.each(['http', 'https', 'socks5'] as const)(
     'an https server is reached in a tunnel that the proxy (%s) can’t read',
     async (kind) => {
-      const server = await serve({ streamIntervalMs: 5 })
+      const server = await startServerForTest({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running' })
-      const authority = await testAuthority('of the server')
-      const front = await secured(server, await authority.issue(`DNS:${host}`))
-      const proxies = await testAuthority('of the proxy')
-      const secure: Certified | undefined = kind === 'https' ? await proxies.issue('IP:127.0.0.1') : undefined
-      const lead = () => ({ host: '127.0.0.1', port: front.port })
-      const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
+      const authority = await createTestAuthority('of the server')
+      const front = await startTlsProxy(server, await authority.issue(`DNS:${host}`))
+      const proxies = await createTestAuthority('of the proxy')
+      const secure: KeyAndCertificate | undefined =
+        kind === 'https' ? await proxies.issue('IP:127.0.0.1') : undefined
+      const resolveTarget = () => ({ host: '127.0.0.1', port: front.port })
+      const proxy = await proxyOf(kind, { resolveTarget, ...(secure && { secure }) })
       const network = bySecure([authority.cert, proxies.cert], wayTo(kind, proxy))
       const { client } = clientOf(`https://${host}`, { network })
       expect(await client.status(id, call())).toMatchObject({ ok: true })
@@ -116,15 +117,15 @@ describe('through a proxy', () => {
   it.each(['http', 'socks5'] as const)(
     'requests need a password if the proxy (%s) requires one',
     async (kind) => {
-      const server = await serve()
-      const lead = () => ({ host: '127.0.0.1', port: server.port })
-      const proxy = await proxyOf(kind, { lead, login: 'ada:p@ss word' })
+      const server = await startServerForTest()
+      const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
+      const proxy = await proxyOf(kind, { resolveTarget, login: 'ada:p@ss word' })
       const login = (password: string) => wayTo(kind, proxy, { login: { name: 'ada', password } })
       expect(await askedBy(login('p@ss word'))).toMatchObject({ ok: true })
-      expect(inWords(await askedBy(login('wrong')))).toEqual(
+      expect(formatAllMessages(await askedBy(login('wrong')))).toEqual(
         troubled(/^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) rejected the user name and password$/),
       )
-      expect(inWords(await askedBy(wayTo(kind, proxy)))).toEqual(
+      expect(formatAllMessages(await askedBy(wayTo(kind, proxy)))).toEqual(
         troubled(/ asks for a user name and password: set /),
       )
       expect(server.requests.total).toBe(1)
@@ -133,10 +134,10 @@ describe('through a proxy', () => {
   )
 
   it('a stream fails without the required password and works with it', async () => {
-    const server = await serve({ streamIntervalMs: 5 })
+    const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
-    const lead = () => ({ host: '127.0.0.1', port: server.port })
-    const proxy = await proxyOf('http', { lead, login: 'ada:secret' })
+    const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
+    const proxy = await proxyOf('http', { resolveTarget, login: 'ada:secret' })
     const hearBy = (way: ProxyServer) => {
       const { client } = clientOf(`http://${host}:8000`, { network: by(way) })
       return listen(client, id, once())
@@ -144,7 +145,7 @@ describe('through a proxy', () => {
     const refused = await hearBy(wayTo('http', proxy))
     await refused.until(({ end }) => end !== undefined)
     const { error } = troubled(/ asks for a user name and password: set /)
-    expect(inWords(refused.end)).toEqual({ reason: 'failed', error })
+    expect(formatAllMessages(refused.end)).toEqual({ reason: 'failed', error })
     expect(server.requests.total).toBe(0)
     const stream = await hearBy(wayTo('http', proxy, { login: { name: 'ada', password: 'secret' } }))
     await stream.until(({ frames }) => frames.length > 0)
@@ -152,11 +153,11 @@ describe('through a proxy', () => {
   })
 
   it('a tunnel opens with the required password, which the server never gets', async () => {
-    const server = await serve()
-    const authority = await testAuthority('of the server')
-    const front = await secured(server, await authority.issue(`DNS:${host}`))
-    const lead = () => ({ host: '127.0.0.1', port: front.port })
-    const proxy = await proxyOf('http', { lead, login: 'ada:secret' })
+    const server = await startServerForTest()
+    const authority = await createTestAuthority('of the server')
+    const front = await startTlsProxy(server, await authority.issue(`DNS:${host}`))
+    const resolveTarget = () => ({ host: '127.0.0.1', port: front.port })
+    const proxy = await proxyOf('http', { resolveTarget, login: 'ada:secret' })
     const asked = async (way: ProxyServer) => {
       const { client } = clientOf(`https://${host}`, { network: bySecure([authority.cert], way) })
       return client.stats(once())
@@ -164,7 +165,7 @@ describe('through a proxy', () => {
     expect(await asked(wayTo('http', proxy, { login: { name: 'ada', password: 'secret' } }))).toMatchObject({
       ok: true,
     })
-    expect(inWords(await asked(wayTo('http', proxy)))).toEqual(
+    expect(formatAllMessages(await asked(wayTo('http', proxy)))).toEqual(
       troubled(/ asks for a user name and password: set /),
     )
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
@@ -176,14 +177,14 @@ describe('a problem with a proxy', () => {
     const port = await deadPort()
     const way = { kind: 'http', host: '127.0.0.1', port } as const
     const words = `The proxy 127.0.0.1:${port} (system settings) refused the connection. Is it running on this port?`
-    expect(inWords(await askedBy(way))).toEqual(troubled(words))
-    expect(inWords(await askedBy(way, `https://${host}`))).toEqual(troubled(words))
-    expect(inWords(await askedBy({ ...way, kind: 'socks5' }))).toEqual(troubled(words))
+    expect(formatAllMessages(await askedBy(way))).toEqual(troubled(words))
+    expect(formatAllMessages(await askedBy(way, `https://${host}`))).toEqual(troubled(words))
+    expect(formatAllMessages(await askedBy({ ...way, kind: 'socks5' }))).toEqual(troubled(words))
   })
 
   it('is reported if the proxy’s name is unknown', async () => {
     const way = { kind: 'http', host: 'no-such-proxy.invalid', port: 3128, variable: 'ALL_PROXY' } as const
-    expect(inWords(await askedBy(way))).toEqual(
+    expect(formatAllMessages(await askedBy(way))).toEqual(
       troubled('The proxy no-such-proxy.invalid:3128 (ALL_PROXY) couldn’t be found. Is its name right?'),
     )
   })
@@ -191,33 +192,38 @@ describe('a problem with a proxy', () => {
   it.each([
     [403, / refused to forward the request \(403\)$/],
     [502, / couldn’t reach the server \(502\). Is the server running, and can the proxy reach it\?$/],
-  ])('is reported if it returns %s for the server, or when a tunnel is requested', async (refuse, words) => {
-    const proxy = await proxyOf('http', { refuse })
-    expect(inWords(await askedBy(wayTo('http', proxy)))).toEqual(troubled(words))
-    expect(inWords(await askedBy(wayTo('http', proxy), `https://${host}`))).toEqual(troubled(words))
-  })
+  ])(
+    'is reported if it returns %s for the server, or when a tunnel is requested',
+    async (rejectWithStatus, words) => {
+      const proxy = await proxyOf('http', { rejectWithStatus })
+      expect(formatAllMessages(await askedBy(wayTo('http', proxy)))).toEqual(troubled(words))
+      expect(formatAllMessages(await askedBy(wayTo('http', proxy), `https://${host}`))).toEqual(
+        troubled(words),
+      )
+    },
+  )
 
   it.each([
     [2, / refused to forward the request \(NotAllowed\)$/],
     [4, / couldn’t reach the server \(HostUnreachable\)/],
     [5, / couldn’t reach the server \(ConnectionRefused\)/],
-  ])('is reported if the proxy responds %s in SOCKS5', async (refuse, words) => {
-    const proxy = await proxyOf('socks5', { refuse })
-    expect(inWords(await askedBy(wayTo('socks5', proxy)))).toEqual(troubled(words))
+  ])('is reported if the proxy responds %s in SOCKS5', async (rejectWithStatus, words) => {
+    const proxy = await proxyOf('socks5', { rejectWithStatus })
+    expect(formatAllMessages(await askedBy(wayTo('socks5', proxy)))).toEqual(troubled(words))
   })
 
   it('is reported if the proxy’s certificate isn’t trusted', async () => {
     const proxy = await proxyOf('https', {
-      secure: await (await testAuthority('unknown')).issue('IP:127.0.0.1'),
+      secure: await (await createTestAuthority('unknown')).issue('IP:127.0.0.1'),
     })
-    expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
+    expect(formatAllMessages(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/ has a certificate that couldn’t be verified$/),
     )
   })
 
   it('is reported if the proxy is expected to use TLS and doesn’t', async () => {
     const proxy = await proxyOf('http', {})
-    expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
+    expect(formatAllMessages(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/^Couldn’t connect securely to the proxy/),
     )
   })
@@ -230,7 +236,7 @@ describe('a problem with a proxy', () => {
         socket.write('SSH-2.0-OpenSSH_9.6\r\n')
       })
       const way = { kind, host: '127.0.0.1', port: await listenOnFreePort(server) } as const
-      expect(inWords(await askedBy(way, `https://${host}`))).toEqual(
+      expect(formatAllMessages(await askedBy(way, `https://${host}`))).toEqual(
         troubled(/ doesn’t respond like a proxy. Is its address right\?$/),
       )
     },
@@ -239,26 +245,28 @@ describe('a problem with a proxy', () => {
   it('is reported if the proxy closes the connection instead of opening a tunnel', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.destroy()))
     const way = { kind: 'http', host: '127.0.0.1', port: await listenOnFreePort(server) } as const
-    expect(inWords(await askedBy(way, `https://${host}`))).toEqual(troubled(/ closed the connection$/))
+    expect(formatAllMessages(await askedBy(way, `https://${host}`))).toEqual(
+      troubled(/ closed the connection$/),
+    )
   })
 
   it('is reported if the kind of the proxy is unknown', async () => {
-    expect(inWords(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
+    expect(formatAllMessages(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
       troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
   })
 
   it('ends a stream if the proxy closes its connection, but the stream can be opened again', async () => {
-    const server = await serve({ streamIntervalMs: 5 })
+    const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
-    const lead = () => ({ host: '127.0.0.1', port: server.port })
-    const proxy = await proxyOf('http', { lead })
+    const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
+    const proxy = await proxyOf('http', { resolveTarget })
     const { client } = clientOf(`http://${host}:8000`, { network: by(wayTo('http', proxy)) })
     const stream = await listen(client, id)
     await stream.until(({ frames }) => frames.length > 0)
     proxy.cut()
     await stream.until(({ end }) => end !== undefined)
-    expect(inWords(stream.end)).toMatchObject({ reason: 'failed', error: { cause: 'reset' } })
+    expect(formatAllMessages(stream.end)).toMatchObject({ reason: 'failed', error: { cause: 'reset' } })
     const again = await listen(client, id)
     await again.until(({ frames }) => frames.length > 0)
   })
@@ -266,15 +274,15 @@ describe('a problem with a proxy', () => {
 
 describe('with several proxies', () => {
   it('the next proxy is used if one fails, and the failed proxy is tried last', async () => {
-    const server = await serve({ streamIntervalMs: 5 })
+    const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
-    const authority = await testAuthority('of the server')
-    const front = await secured(server, await authority.issue(`DNS:${host}`))
-    const lead = () => ({ host: '127.0.0.1', port: front.port })
+    const authority = await createTestAuthority('of the server')
+    const front = await startTlsProxy(server, await authority.issue(`DNS:${host}`))
+    const resolveTarget = () => ({ host: '127.0.0.1', port: front.port })
     const [bad, good, unneeded] = await Promise.all([
-      proxyOf('http', { refuse: 502 }),
-      proxyOf('http', { lead }),
-      proxyOf('socks5', { lead }),
+      proxyOf('http', { rejectWithStatus: 502 }),
+      proxyOf('http', { resolveTarget }),
+      proxyOf('socks5', { resolveTarget }),
     ])
     const ways = [wayTo('http', bad), wayTo('http', good), wayTo('socks5', unneeded)]
     const network = bySecure([authority.cert], ...ways)
@@ -293,11 +301,11 @@ describe('with several proxies', () => {
   })
 
   it('the next proxy is also used for a stream if the first requires a password', async () => {
-    const server = await serve({ streamIntervalMs: 5 })
+    const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
-    const lead = () => ({ host: '127.0.0.1', port: server.port })
-    const closed = await proxyOf('http', { lead, login: 'ada:secret' })
-    const open = await proxyOf('http', { lead })
+    const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
+    const closed = await proxyOf('http', { resolveTarget, login: 'ada:secret' })
+    const open = await proxyOf('http', { resolveTarget })
     const network = by(wayTo('http', closed), wayTo('http', open))
     const { client } = clientOf(`http://${host}:8000`, { network })
     const stream = await listen(client, id, once())
@@ -309,21 +317,23 @@ describe('with several proxies', () => {
   })
 
   it('a direct connection is tried too, and the first error is shown if all fail', async () => {
-    const server = await serve()
+    const server = await startServerForTest()
     const dead = { kind: 'http', host: '127.0.0.1', port: await deadPort() } as const
     const { client } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
     expect(await client.restart('a', call())).toMatchObject({ error: { kind: 'conflict' } })
     expect(server.requests.count({ method: 'POST' })).toBe(1)
     await server.stop()
     const { client: other } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
-    expect(inWords(await other.stats(once()))).toEqual(troubled(/ refused the connection. Is it running/))
+    expect(formatAllMessages(await other.stats(once()))).toEqual(
+      troubled(/ refused the connection. Is it running/),
+    )
   })
 
   it('a POST is sent only once', async () => {
-    const server = await serve()
+    const server = await startServerForTest()
     server.faults.add({ on: 'any', do: { kind: 'drop' } })
-    const lead = () => ({ host: '127.0.0.1', port: server.port })
-    const other = await proxyOf('http', { lead })
+    const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
+    const other = await proxyOf('http', { resolveTarget })
     const { client } = clientOf(server.url, { network: by({ kind: 'direct' }, wayTo('http', other)) })
     expect(await client.restart('a', call())).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(1)
@@ -332,16 +342,19 @@ describe('with several proxies', () => {
 })
 
 it('an HTTPS proxy is trusted if NODE_EXTRA_CA_CERTS contains its CA', async () => {
-  const server = await serve()
-  const authority = await testAuthority('of the company')
+  const server = await startServerForTest()
+  const authority = await createTestAuthority('of the company')
   const secure = await authority.issue('IP:127.0.0.1')
-  const proxy = await proxyOf('https', { secure, lead: () => ({ host: '127.0.0.1', port: server.port }) })
-  const file = join(tempFolder(), 'ca.pem')
+  const proxy = await proxyOf('https', {
+    secure,
+    resolveTarget: () => ({ host: '127.0.0.1', port: server.port }),
+  })
+  const file = join(createTempFolder(), 'ca.pem')
   await writeFile(file, authority.cert)
   const getSecureContext = createSecureContextCache({
     env: { NODE_EXTRA_CA_CERTS: file },
     platform: 'linux',
-    onError: (message) => expect.fail(wordsOf(message)),
+    onError: (message) => expect.fail(formatMessageOrText(message)),
   })
   const { client } = clientOf(`http://${host}:8000`, {
     network: { ...by(wayTo('https', proxy)), getSecureContext },

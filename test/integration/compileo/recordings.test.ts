@@ -5,7 +5,7 @@ import { captureNames } from '../server/capture.ts'
 import { recordedBytes } from './recorded-bytes.ts'
 import { clientOf, listen, once, serveBytes } from './set-up.ts'
 import { createMessage } from '#shared/message.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 type Expected = object | { readonly frames: readonly string[]; readonly end: StreamEnd | undefined }
 
@@ -256,6 +256,6 @@ describe('recordings of the real server', () => {
   })
 
   it.each(Object.entries(expectations))('include %s, which is parsed as expected', async (name, expected) => {
-    expect(inWords(await replay(name))).toMatchObject(inWords(expected))
+    expect(formatAllMessages(await replay(name))).toMatchObject(formatAllMessages(expected))
   })
 })

@@ -6,12 +6,12 @@ import {
   clientOf,
   listen,
   once,
-  serve,
+  startServerForTest,
   withServer,
   withBytes,
   listenToEnd,
 } from './set-up.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 const refusal = (error: object) => ({ ok: false, error })
 const megabyte = 1024 * 1024
@@ -32,7 +32,7 @@ describe('the API key in requests', () => {
   })
 
   it('is reported as missing or rejected, also for a stream', async () => {
-    const server = await serve({ apiKey: 'secret' })
+    const server = await startServerForTest({ apiKey: 'secret' })
     const missing = {
       kind: 'unauthorized',
       cause: 'missing-key',
@@ -48,10 +48,10 @@ describe('the API key in requests', () => {
       ['wrong', refused],
     ] as const) {
       const { client } = clientOf(server.url, { apiKey })
-      expect(inWords(await client.stats(call()))).toEqual(refusal(error))
-      expect(inWords(await client.restart('a', call()))).toEqual(refusal(error))
+      expect(formatAllMessages(await client.stats(call()))).toEqual(refusal(error))
+      expect(formatAllMessages(await client.restart('a', call()))).toEqual(refusal(error))
       const stream = await listenToEnd(client, 'a')
-      expect(inWords(stream.end)).toEqual({ reason: 'failed', error })
+      expect(formatAllMessages(stream.end)).toEqual({ reason: 'failed', error })
     }
     expect(server.requests.total).toBe(6)
   })
@@ -65,7 +65,7 @@ describe('an unexpected response', () => {
     async (body) => {
       const { server, client } = await withServer()
       server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
-      expect(inWords(await client.status('a', call()))).toEqual(refusal(nonsense))
+      expect(formatAllMessages(await client.status('a', call()))).toEqual(refusal(nonsense))
       expect(server.requests.total).toBe(1)
     },
   )
@@ -75,7 +75,7 @@ describe('an unexpected response', () => {
     const { client } = await withBytes((socket) => {
       socket.write(body)
     })
-    expect(inWords(await client.stats(call()))).toEqual(
+    expect(formatAllMessages(await client.stats(call()))).toEqual(
       refusal({ kind: 'protocol', message: 'Unreadable response' }),
     )
   })
@@ -95,7 +95,7 @@ describe('an unexpected response', () => {
       message: 'The response is larger than 5 MB',
     }
     const expected = isTaken ? { ok: true, value: { jobId: 'a', step } } : refusal(tooLarge)
-    expect(inWords(await client.status('a', once()))).toMatchObject(expected)
+    expect(formatAllMessages(await client.status('a', once()))).toMatchObject(expected)
   })
 
   it('isn’t requested again, unlike an interrupted response', async () => {
@@ -107,7 +107,7 @@ describe('an unexpected response', () => {
     await clock.advance(500)
     expect(await answer).toMatchObject({ ok: true })
     server.faults.add({ on: 'status', do: { kind: 'truncated' } })
-    expect(inWords(await client.status(id, once()))).toMatchObject(
+    expect(formatAllMessages(await client.status(id, once()))).toMatchObject(
       refusal({ kind: 'unreachable', cause: 'reset', message: 'Connection lost' }),
     )
   })
@@ -123,7 +123,7 @@ describe('a response that is too large', () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     const large = server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte + 1 } })
-    expect(inWords(await client.status(id, call()))).toEqual(tooLarge)
+    expect(formatAllMessages(await client.status(id, call()))).toEqual(tooLarge)
     large.remove()
     server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte } })
     expect(await client.status(id, call())).toMatchObject({ ok: true })
@@ -141,7 +141,7 @@ describe('a response that is too large', () => {
       }
       more()
     })
-    expect(inWords(await client.status('a', call()))).toEqual(tooLarge)
+    expect(formatAllMessages(await client.status('a', call()))).toEqual(tooLarge)
     expect(sent).toBeLessThan(20)
   })
 
@@ -154,7 +154,7 @@ describe('a response that is too large', () => {
       socket.write(answerBytes(body, 'application/json', '500 Internal Server Error'))
     })
     const answer = await client.status('a', once())
-    expect(inWords(answer)).toMatchObject(
+    expect(formatAllMessages(answer)).toMatchObject(
       refusal({ kind: 'unavailable', message: expect.stringContaining(message) }),
     )
   })

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import type { Network } from '#main/network/network.ts'
-import { straight } from '#test/support/straight.ts'
-import { readyMade, type RequestFault } from '#test/server/index.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
+import { commonFaults, type RequestFault } from '#test/server/index.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import {
   call,
   clientOf,
   listen,
   once,
-  serve,
+  startServerForTest,
   answerBytes,
   withServer,
   withBytes,
   listenToEnd,
 } from './set-up.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 describe('a GET that fails temporarily', () => {
   it.each<[string, RequestFault, object]>([
-    ['500', readyMade.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],
-    ['502', readyMade.page(502), { kind: 'unavailable', status: 502 }],
-    ['503', readyMade.error(503, 'Queue manager not available'), { kind: 'unavailable', status: 503 }],
-    ['504', readyMade.page(504), { kind: 'unavailable', status: 504 }],
+    ['500', commonFaults.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],
+    ['502', commonFaults.page(502), { kind: 'unavailable', status: 502 }],
+    ['503', commonFaults.error(503, 'Queue manager not available'), { kind: 'unavailable', status: 503 }],
+    ['504', commonFaults.page(504), { kind: 'unavailable', status: 504 }],
     ['a reset connection', { kind: 'drop' }, { kind: 'unreachable', cause: 'reset' }],
   ])('is retried three times with growing delays after %s', async (_name, fault, error) => {
     const { server, client, clock } = await withServer()
@@ -41,7 +41,7 @@ describe('a GET that fails temporarily', () => {
     ['a refused connection', 'refused', {}],
     ['no route to the server', 'network', { resolveRoutes: () => Promise.reject(new Error('no way')) }],
   ])('is also retried three times after %s', async (_name, cause, network) => {
-    const { server, client, clock } = await withServer({}, { network: { ...straight, ...network } })
+    const { server, client, clock } = await withServer({}, { network: { ...directNetwork, ...network } })
     await server.stop()
     const answer = client.stats(call())
     for (const pause of [500, 1_000, 2_000]) {
@@ -53,7 +53,7 @@ describe('a GET that fails temporarily', () => {
 
   it('succeeds as soon as one attempt succeeds', async () => {
     const { server, client, clock } = await withServer({}, { luck: 0.5 })
-    server.faults.add({ on: 'stats', do: readyMade.page(502), times: 2 })
+    server.faults.add({ on: 'stats', do: commonFaults.page(502), times: 2 })
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 250)
     await clock.advance(250)
@@ -65,7 +65,7 @@ describe('a GET that fails temporarily', () => {
 
   it('isn’t retried if its caller doesn’t want retries', async () => {
     const { server, client } = await withServer()
-    server.faults.add({ on: 'any', do: readyMade.page(503) })
+    server.faults.add({ on: 'any', do: commonFaults.page(503) })
     expect(await client.stats(once())).toMatchObject({ ok: false })
     expect(await client.poll('a', 'running', 1, call())).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(2)
@@ -73,14 +73,14 @@ describe('a GET that fails temporarily', () => {
 
   it.each([501, 400, 404, 422])('isn’t retried after the permanent error %s', async (status) => {
     const { server, client } = await withServer()
-    server.faults.add({ on: 'any', do: readyMade.page(status) })
+    server.faults.add({ on: 'any', do: commonFaults.page(status) })
     expect(await client.stats(call())).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(1)
   })
 
   it('isn’t retried after an abort, and rejects with the abort’s reason', async () => {
     const { server, client, clock } = await withServer()
-    server.faults.add({ on: 'any', do: readyMade.page(503) })
+    server.faults.add({ on: 'any', do: commonFaults.page(503) })
     const controller = new AbortController()
     const answer = client.stats(call({ signal: controller.signal }))
     await clock.untilSleeping((ms) => ms === 500)
@@ -94,10 +94,10 @@ describe('a GET that fails temporarily', () => {
 it.each<[string, RequestFault]>([
   ['a reset connection', { kind: 'drop' }],
   ['a broken response', { kind: 'truncated' }],
-  ['500', readyMade.error(500, 'Failed')],
-  ['502', readyMade.page(502)],
-  ['503', readyMade.page(503)],
-  ['429', readyMade.tooMany(1)],
+  ['500', commonFaults.error(500, 'Failed')],
+  ['502', commonFaults.page(502)],
+  ['503', commonFaults.page(503)],
+  ['429', commonFaults.tooMany(1)],
   ['a rate limit', { kind: 'limited' }],
 ])('a POST is never repeated, whatever the error is: %s', async (_name, fault) => {
   const { server, client, clock } = await withServer()
@@ -112,8 +112,8 @@ describe('a rate-limited response', () => {
   it.each(['real', 'guide'] as const)(
     'is returned at once by a %s server, because the limit ends a minute later',
     async (behaviour) => {
-      const clock = fakeClock()
-      const server = await serve({ behaviour, rateLimit: 1, clock })
+      const clock = createFakeClock()
+      const server = await startServerForTest({ behaviour, rateLimit: 1, clock })
       const { client, budget } = clientOf(server.url, { clock })
       expect(await client.stats(call())).toMatchObject({ ok: true })
       // The user's browser sends the only request that the limit allows in the next minute.
@@ -132,13 +132,13 @@ describe('a rate-limited response', () => {
 
   it('makes a GET fail only the second time if the delay is short', async () => {
     const { server, client, clock } = await withServer()
-    server.faults.add({ on: 'any', do: readyMade.tooMany(5) })
+    server.faults.add({ on: 'any', do: commonFaults.tooMany(5) })
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 5_000)
     await clock.advance(4_999)
     expect(server.requests.total).toBe(1)
     await clock.advance(1)
-    expect(inWords(await answer)).toEqual({
+    expect(formatAllMessages(await answer)).toEqual({
       ok: false,
       error: {
         kind: 'limited',
@@ -161,12 +161,12 @@ describe('a rate-limited response', () => {
   it('delays all requests for the requested time, and is explained to the user', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
-    server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
+    server.faults.add({ on: 'stats', do: commonFaults.tooMany(30), times: 1 })
     await client.stats(once())
     const status = client.status(id, call())
     const stream = listen(client, id)
     await clock.advance(10_500)
-    expect(inWords(await client.restart(id, call()))).toEqual({
+    expect(formatAllMessages(await client.restart(id, call()))).toEqual({
       ok: false,
       error: { kind: 'limited', message: 'The server accepts no more requests right now: try again in 20 s' },
     })
@@ -182,13 +182,13 @@ describe('a rate-limited response', () => {
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })
     const stream = await listenToEnd(client, id)
-    expect(inWords(stream.end)).toMatchObject({ reason: 'failed', error: { kind: 'limited' } })
+    expect(formatAllMessages(stream.end)).toMatchObject({ reason: 'failed', error: { kind: 'limited' } })
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
   it('delays only its own request if its status is 503', async () => {
     const { server, client, clock } = await withServer()
-    server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(4) })
+    server.faults.add({ on: 'stats', times: 1, do: commonFaults.busy(4) })
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 4_000)
     expect(await client.health(call())).toMatchObject({ ok: true })
@@ -200,13 +200,13 @@ describe('a rate-limited response', () => {
 
   it('is returned at once with status 503 if the user would have to wait too long', async () => {
     const { server, client } = await withServer()
-    server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(3_600) })
+    server.faults.add({ on: 'stats', times: 1, do: commonFaults.busy(3_600) })
     expect(await client.stats(call())).toMatchObject({ ok: false, error: { retryAfterMs: 60_000 } })
     expect(await client.stats(call())).toMatchObject({ ok: true })
   })
 
   it('is interpreted by the server’s clock if it contains a date', async () => {
-    const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
+    const clock = createFakeClock(Date.UTC(2026, 10, 24, 12))
     const { client, budget } = await withBytes(
       (socket) => {
         const body = answerBytes('', 'text/plain', '429 Too Many Requests')

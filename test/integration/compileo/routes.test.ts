@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { readExtractions, readApiPaths, readProjects } from '#main/compileo/list-routes.ts'
 import { answerBytes, call, listen, once, withServer, withBytes } from './set-up.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 it('the API key isn’t sent to routes that need none', async () => {
   const { server, client } = await withServer({ apiKey: 'secret' }, { apiKey: 'secret' })
@@ -17,7 +17,7 @@ it('the API key isn’t sent to routes that need none', async () => {
 
 describe.each(['real', 'guide'] as const)('the %s server', (behaviour) => {
   it('returns a job with timestamps and an unchanged result', async () => {
-    const clock = fakeClock(Date.UTC(2026, 10, 24, 14))
+    const clock = createFakeClock(Date.UTC(2026, 10, 24, 14))
     const { server, client } = await withServer({ behaviour, clock })
     const id = 'a:b-1.c'
     server.addJob({ id, status: 'running', progress: 55.5, currentStep: 'Parsing "x"\n\n\tC:\\temp' })
@@ -66,11 +66,11 @@ describe.each(['real', 'guide'] as const)('the %s server', (behaviour) => {
     const { server, client } = await withServer({ behaviour })
     const { id } = server.addJob({ status: 'completed' })
     for (const job of [id, 'missing']) {
-      expect(inWords(await client.cancel(job, call()))).toEqual({
+      expect(formatAllMessages(await client.cancel(job, call()))).toEqual({
         ok: false,
         error: { kind: 'conflict', message: `Job ${job} not found or cannot be cancelled` },
       })
-      expect(inWords(await client.restart(job, call()))).toEqual({
+      expect(formatAllMessages(await client.restart(job, call()))).toEqual({
         ok: false,
         error: { kind: 'conflict', message: `Job ${job} not found or cannot be restarted` },
       })

@@ -6,25 +6,25 @@ import type { StreamFrame } from '#main/compileo/schema.ts'
 import { createConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import { Transport } from '#main/compileo/transport.ts'
-import { createChanges } from '#test/support/changes.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { createChangeWaiter } from '#test/support/change-waiter.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
-import { serve } from '#test/support/serve.ts'
-import { straight } from '#test/support/straight.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
 
-export { serve }
+export { startServerForTest }
 
 export function clientOf(
   url: string,
   options: { apiKey?: string; clock?: FakeClock; network?: Network; luck?: number } = {},
 ) {
-  const { apiKey, clock = fakeClock(), network = straight, luck = 1 } = options
+  const { apiKey, clock = createFakeClock(), network = directNetwork, luck = 1 } = options
   const now = () => clock.now()
   const budget = new RequestBudget(clock)
   const connections = createConnections({ network, monotonic: () => clock.monotonic() })
   const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now })
-  endWithTest(async () => {
+  closeAfterTest(async () => {
     budget.dispose()
     await connections.destroy()
   })
@@ -56,29 +56,29 @@ export interface StreamLog {
 export async function listen(client: CompileoClient, jobId: string, options = call()): Promise<StreamLog> {
   const frames: StreamFrame[] = []
   let end: StreamEnd | undefined
-  const changes = createChanges()
+  const changes = createChangeWaiter()
   const close = await client.stream(
     jobId,
     {
       onFrame(frame) {
         frames.push(frame)
-        changes.report()
+        changes.reportChange()
       },
       onEnd(how) {
         end = how
-        changes.report()
+        changes.reportChange()
       },
     },
     options,
   )
-  endWithTest(close)
+  closeAfterTest(close)
   const stream: StreamLog = {
     frames,
     get end() {
       return end
     },
     close,
-    until: (test) => changes.until(() => test(stream)),
+    until: (test) => changes.waitFor(() => test(stream)),
   }
   return stream
 }
@@ -126,8 +126,11 @@ export function answerBytes(body: string, type = 'application/json', status = '2
 type ClientOptions = Parameters<typeof clientOf>[1]
 
 /** Starts a server, and creates a client for it. */
-export async function withServer(options: Parameters<typeof serve>[0] = {}, ofClient?: ClientOptions) {
-  const server = await serve(options)
+export async function withServer(
+  options: Parameters<typeof startServerForTest>[0] = {},
+  ofClient?: ClientOptions,
+) {
+  const server = await startServerForTest(options)
   return { server, ...clientOf(server.url, ofClient) }
 }
 

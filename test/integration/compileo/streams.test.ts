@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openJobStream } from '#main/compileo/event-stream.ts'
-import { settle } from '#test/support/fake-clock.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
 import {
   answerBytes,
   call,
@@ -14,7 +14,7 @@ import {
   withBytes,
   listenToEnd,
 } from './set-up.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n'
 const megabyte = 1024 * 1024
@@ -26,7 +26,7 @@ async function hear(...parts: (string | Buffer)[]) {
     void (async () => {
       socket.write(head)
       for (const part of parts) {
-        await settle()
+        await waitForTurns()
         socket.write(part)
       }
       socket.end()
@@ -48,7 +48,7 @@ async function hearNoEnd(beginning: string) {
   })
   const stream = await listenToEnd(client, 'a')
   const untilLeft = async () => {
-    while (server.sockets.size > 0) await settle()
+    while (server.sockets.size > 0) await waitForTurns()
   }
   return { stream, sent: () => sent, untilLeft }
 }
@@ -99,7 +99,7 @@ describe('a stream of frames', () => {
       socket.end(`${head}retry: 0\n\n${frame('running')}`)
     })
     await listenToEnd(client, 'a')
-    for (let turn = 0; turn < 20; turn += 1) await settle()
+    for (let turn = 0; turn < 20; turn += 1) await waitForTurns()
     expect(server.requests).toHaveLength(1)
   })
 
@@ -114,7 +114,7 @@ describe('a stream of frames', () => {
       close?.()
     }
     close = await client.stream('a', { onFrame, onEnd: (end) => events.push(end) }, call())
-    while (events.length === 0 || server.sockets.size > 0) await settle()
+    while (events.length === 0 || server.sockets.size > 0) await waitForTurns()
     expect(events).toHaveLength(1)
   })
 
@@ -128,7 +128,7 @@ describe('a stream of frames', () => {
     expect(await client.restart(id, call())).toMatchObject({ ok: false, error: refused })
     await server.until(() => server.openStreams().length === 0)
     expect(stream.end).toMatchObject({ reason: 'failed', error: refused })
-    expect(budget.state().sent).toBe(1)
+    expect(budget.state().sentByUs).toBe(1)
   })
 
   it('doesn’t mistake an error in its listener for a broken connection', async () => {
@@ -153,7 +153,7 @@ describe('a stream of frames', () => {
         call(),
       )
       expect(await fault).toMatchObject([{ message: 'a fault of ours' }, 'uncaughtException'])
-      while (events.length < 3) await settle()
+      while (events.length < 3) await waitForTurns()
       expect(events).toMatchObject([{ status: 'running' }, { status: 'completed' }, { reason: 'ended' }])
     } finally {
       for (const listener of listeners) process.on('uncaughtException', listener)
@@ -185,7 +185,7 @@ describe('the end of a stream', () => {
       async passMinute() {
         for (let second = 0; second < 60; second += 1) {
           await vi.advanceTimersByTimeAsync(1_000)
-          await settle()
+          await waitForTurns()
         }
       },
     }
@@ -208,7 +208,7 @@ describe('the end of a stream', () => {
     const { server, client } = await withBytes(answer)
     const stream = await listenToEnd(client, 'a')
     const { end, frames } = stream
-    await settle()
+    await waitForTurns()
     expect(timers.left()).toEqual([])
     await timers.passMinute()
     expect(server.requests).toHaveLength(1)
@@ -230,7 +230,7 @@ describe('the end of a stream', () => {
         const grant = { onResponse, onNotSent: () => undefined }
         const close = openJobStream(transport, server.url, '/stream', 'a', grant, clock, { onFrame, onEnd })
       })
-      for (let turn = 0; turn < 20; turn += 1) await settle()
+      for (let turn = 0; turn < 20; turn += 1) await waitForTurns()
       expect(events).toEqual([])
     },
   )
@@ -244,10 +244,10 @@ describe('the end of a stream', () => {
       socket.write(bytes)
     })
     const stream = await listen(client, 'a')
-    while (server.requests.length === 0) await settle()
+    while (server.requests.length === 0) await waitForTurns()
     if (bytes) await stream.until(({ frames }) => frames.length === 1)
     stream.close()
-    while (server.sockets.size > 0) await settle()
+    while (server.sockets.size > 0) await waitForTurns()
     expect(timers.left()).toEqual([])
     await timers.passMinute()
     expect(server.requests).toHaveLength(1)
@@ -288,7 +288,7 @@ describe('a frame that is too large', () => {
 
   it('ends the stream and its connection, and isn’t read to its end', async () => {
     const { stream, sent, untilLeft } = await hearNoEnd(`${head}data: `)
-    expect(inWords(stream.end)).toEqual({ reason: 'failed', error: tooLarge })
+    expect(formatAllMessages(stream.end)).toEqual({ reason: 'failed', error: tooLarge })
     expect(stream.frames).toEqual([])
     await untilLeft()
     expect(sent()).toBeLessThan(50)
@@ -297,13 +297,13 @@ describe('a frame that is too large', () => {
   it('can consist of many lines', async () => {
     const { frames, end } = await hear(frame('running'), `data: ${'x'.repeat(1000)}\n`.repeat(1100))
     expect(frames).toHaveLength(1)
-    expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
+    expect(formatAllMessages(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
   it('can become too large with its last chunk', async () => {
     const { frames, end } = await hear(`data: ${'x'.repeat(megabyte - 1_000)}`, `${'x'.repeat(2_000)}\n\n`)
     expect(frames).toEqual([])
-    expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
+    expect(formatAllMessages(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
   it('is larger than a megabyte', async () => {
@@ -386,13 +386,13 @@ describe('many busy streams', () => {
       sockets.push(socket)
     })
     const streams = await Promise.all(Array.from({ length: 12 }, () => listen(client, 'a')))
-    while (sockets.length < 12) await settle()
+    while (sockets.length < 12) await waitForTurns()
     let most = 0
     let before = 0
     const count = () => streams.reduce((sum, { frames }) => sum + frames.length, 0)
     for (const socket of sockets) socket.write(frame('running').repeat(100))
     while (count() < 1_200) {
-      await settle(1)
+      await waitForTurns(1)
       most = Math.max(most, count() - before)
       before = count()
     }

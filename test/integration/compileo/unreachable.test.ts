@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { connect, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '#test/server/index.ts'
-import { call, clientOf, once, serve, withServer, withBytes, listenToEnd } from './set-up.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { commonFaults } from '#test/server/index.ts'
+import { call, clientOf, once, startServerForTest, withServer, withBytes, listenToEnd } from './set-up.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
-import { straight } from '#test/support/straight.ts'
-import { startWatching } from '#test/support/watching.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
+import { startWatchingEngine } from '#test/support/watching-engine.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 async function deadPort(): Promise<number> {
   const server = createServer()
@@ -24,13 +24,13 @@ async function fullPort(): Promise<number> {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
     })`
   const child = spawn(process.execPath, ['-e', listener], { stdio: ['ignore', 'pipe', 'inherit'] })
-  endWithTest(() => child.kill('SIGKILL'))
+  closeAfterTest(() => child.kill('SIGKILL'))
   const port = await new Promise<number>((resolve) => {
     child.stdout.once('data', (data: Buffer) => resolve(Number(data.toString())))
   })
   for (let opened = 0; opened < 4; opened++) {
     const socket = connect(port, '127.0.0.1').on('error', () => undefined)
-    endWithTest(() => socket.destroy())
+    closeAfterTest(() => socket.destroy())
   }
   return port
 }
@@ -43,7 +43,9 @@ const broken = (cause: string, message: string) => ({
 describe('the reason why a server is unreachable', () => {
   it('can be an unknown name', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
-    expect(inWords(await client.stats(call()))).toEqual(broken('dns', 'Host not found. Check the name.'))
+    expect(formatAllMessages(await client.stats(call()))).toEqual(
+      broken('dns', 'Host not found. Check the name.'),
+    )
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
@@ -51,20 +53,20 @@ describe('the reason why a server is unreachable', () => {
     const forgotten: unknown[] = []
     const clearRouteCache = (url?: URL) => forgotten.push(url?.href)
     const url = `http://127.0.0.1:${await deadPort()}`
-    const { client } = clientOf(url, { network: { ...straight, clearRouteCache } })
+    const { client } = clientOf(url, { network: { ...directNetwork, clearRouteCache } })
     const words = 'Connection refused. Is the server running on this port?'
-    expect(inWords(await client.stats(once()))).toEqual(broken('refused', words))
+    expect(formatAllMessages(await client.stats(once()))).toEqual(broken('refused', words))
     expect(forgotten).toEqual([`${url}/api/v1/jobs/queue/stats`])
     const stream = await listenToEnd(client, 'a')
-    expect(inWords(stream.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
+    expect(formatAllMessages(stream.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
   })
 
   it('can be a host that drops packets, which isn’t reported as busy', async () => {
     const url = `http://127.0.0.1:${await fullPort()}`
-    const watching = startWatching()
-    endWithTest(() => watching.stop())
+    const watching = startWatchingEngine()
+    closeAfterTest(() => watching.stop())
     const answer = await watching.engine.withClient({ url }, (client) => client.stats(once()))
-    expect(inWords(answer)).toEqual(broken('timeout', 'Connection timed out'))
+    expect(formatAllMessages(answer)).toEqual(broken('timeout', 'Connection timed out'))
   })
 
   it('can be a response that takes over ten seconds, and the next request is delayed', async () => {
@@ -74,7 +76,7 @@ describe('the reason why a server is unreachable', () => {
     await server.until(() => server.requests.total === 1)
     await clock.advance(9_999)
     await clock.advance(1)
-    expect(inWords(await answer)).toEqual(
+    expect(formatAllMessages(await answer)).toEqual(
       broken('silent', 'No response within 10 s. The server may be generating a taxonomy.'),
     )
     expect(server.requests.total).toBe(1)
@@ -87,7 +89,7 @@ describe('the reason why a server is unreachable', () => {
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 10_000)
     await clock.advance(10_000)
-    expect(inWords(await answer)).toEqual(
+    expect(formatAllMessages(await answer)).toEqual(
       broken('silent', 'No response within 10 s. The server may be generating a taxonomy.'),
     )
   })
@@ -99,37 +101,40 @@ describe('the reason why a server is unreachable', () => {
     await server.until(() => server.requests.total === 1)
     await clock.advance(39_999)
     await clock.advance(1)
-    expect(inWords(await answer)).toEqual(
+    expect(formatAllMessages(await answer)).toEqual(
       broken('silent', 'No response within 40 s. The server may be generating a taxonomy.'),
     )
   })
 
   it('can be a port without TLS', async () => {
-    const server = await serve()
+    const server = await startServerForTest()
     const { client } = clientOf(server.url.replace('http:', 'https:'))
     const words = 'Couldn’t connect securely. Does the server use https?'
-    expect(inWords(await client.stats(call()))).toEqual(broken('tls', words))
+    expect(formatAllMessages(await client.stats(call()))).toEqual(broken('tls', words))
   })
 
   it('can be a service without HTTP', async () => {
     const { client } = await withBytes((socket) => {
       socket.end('SSH-2.0-OpenSSH_9.6\r\n')
     })
-    expect(inWords(await client.stats(call()))).toEqual({
+    expect(formatAllMessages(await client.stats(call()))).toEqual({
       ok: false,
       error: { kind: 'not-compileo', message: 'Something else is running on this port' },
     })
   })
 
   it('can be a redirect, which isn’t followed and never gets the key', async () => {
-    const elsewhere = await serve()
+    const elsewhere = await startServerForTest()
     const { server, client } = await withServer({}, { apiKey: 'secret' })
-    server.faults.add({ on: 'any', do: readyMade.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307) })
+    server.faults.add({
+      on: 'any',
+      do: commonFaults.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307),
+    })
     const words = 'The server redirects to another address: enter that one instead'
-    expect(inWords(await client.stats(call()))).toEqual(broken('redirect', words))
-    expect(inWords(await client.restart('a', call()))).toEqual(broken('redirect', words))
+    expect(formatAllMessages(await client.stats(call()))).toEqual(broken('redirect', words))
+    expect(formatAllMessages(await client.restart('a', call()))).toEqual(broken('redirect', words))
     const stream = await listenToEnd(client, 'a')
-    expect(inWords(stream.end)).toMatchObject({ reason: 'failed', error: { cause: 'redirect' } })
+    expect(formatAllMessages(stream.end)).toMatchObject({ reason: 'failed', error: { cause: 'redirect' } })
     expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'secret')).toBe(true)
     expect(elsewhere.requests.total).toBe(0)
   })

@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { watchColourScheme, type ColourScheme } from '#main/desktop/linux/colour-scheme.ts'
-import { connectDesktop, method, Refusal, type DesktopConnection } from '#test/support/desktop/connection.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import {
+  connectDesktop,
+  createDBusMethod,
+  DBusMethodError,
+  type DesktopConnection,
+} from '#test/support/desktop/connection.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { openDesktop, type Desktop } from './scene.ts'
 
 const SETTINGS = 'org.freedesktop.portal.Settings'
@@ -15,18 +20,18 @@ let schemes: ColourScheme[]
 beforeEach(async () => {
   desktop = await openDesktop()
   portal = await connectDesktop(desktop.bus.address)
-  endWithTest(() => portal.close())
+  closeAfterTest(() => portal.close())
   schemes = []
 })
 
 /** Version 1 only knows `Read`, which wraps the value twice. */
 async function startPortal(scheme: number, version: 1 | 2 = 2) {
   const answer = (name: string, value: unknown) =>
-    method(([space, key]) => {
+    createDBusMethod(([space, key]) => {
       if (version === 1 && name === 'ReadOne')
-        throw new Refusal('org.freedesktop.DBus.Error.UnknownMethod', 'No such method')
+        throw new DBusMethodError('org.freedesktop.DBus.Error.UnknownMethod', 'No such method')
       if (space !== APPEARANCE || key !== 'color-scheme')
-        throw new Refusal('org.freedesktop.portal.Error.NotFound', 'No such setting')
+        throw new DBusMethodError('org.freedesktop.portal.Error.NotFound', 'No such setting')
       return value
     })
   portal.serve(
@@ -45,7 +50,7 @@ async function startPortal(scheme: number, version: 1 | 2 = 2) {
 }
 
 function watch() {
-  endWithTest(watchColourScheme(desktop.session, desktop.clock, (scheme) => schemes.push(scheme)))
+  closeAfterTest(watchColourScheme(desktop.session, desktop.clock, (scheme) => schemes.push(scheme)))
 }
 
 describe('the desktop’s preferred colours', () => {

@@ -9,16 +9,16 @@ import type {
 import { announceItem, watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import {
-  nameOwnerChanged,
+  createNameOwnerChanged,
   startNotificationDaemon,
-  startStranger,
+  startSignalForger,
   startTrayHost,
   type ForgedSignal,
   type NotificationDaemon,
   type PrivateBus,
-  type Stranger,
+  type SignalForger,
 } from '#test/support/desktop/desktop-doubles.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
 import { openDesktop } from './scene.ts'
@@ -54,12 +54,12 @@ const failed = (id: string): NotificationSpec => ({
 let bus: PrivateBus
 let clock: FakeClock
 let session: SessionBus
-let stranger: Stranger
+let stranger: SignalForger
 
 beforeEach(async () => {
   ;({ bus, clock, session } = await openDesktop())
-  stranger = await startStranger(bus.address)
-  endWithTest(() => stranger.close())
+  stranger = await startSignalForger(bus.address)
+  closeAfterTest(() => stranger.close())
 })
 
 describe('notifications', () => {
@@ -80,7 +80,7 @@ describe('notifications', () => {
 
   beforeEach(async () => {
     daemon = await startNotificationDaemon(bus.address)
-    endWithTest(() => daemon.stop())
+    closeAfterTest(() => daemon.stop())
     presenter = new FreedesktopPresenter({
       bus: session,
       clock,
@@ -89,7 +89,7 @@ describe('notifications', () => {
       pid: 1,
       texts: () => texts,
     })
-    endWithTest(() => presenter.dispose())
+    closeAfterTest(() => presenter.dispose())
     presses = []
     presenter.onPress((press) => {
       presses.push(press)
@@ -112,11 +112,11 @@ describe('notifications', () => {
   })
 
   it.each<{ what: string; news: () => ForgedSignal }>([
-    { what: 'gone', news: () => nameOwnerChanged(service, ':1.1', '') },
-    { what: 'itself', news: () => nameOwnerChanged(service, ':1.1', stranger.name) },
+    { what: 'gone', news: () => createNameOwnerChanged(service, ':1.1', '') },
+    { what: 'itself', news: () => createNameOwnerChanged(service, ':1.1', stranger.name) },
     {
       what: 'gone, on another path',
-      news: () => ({ ...nameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),
+      news: () => ({ ...createNameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),
     },
   ])('keep their buttons when another program claims that the service is $what', async ({ news }) => {
     stranger.forge(victim, news())
@@ -155,7 +155,8 @@ it('the tray isn’t moved when another program claims that the panel left or ch
   const registrations: unknown[] = []
   announcement.watch((words) => registrations.push(words))
   const { by: victim } = await panel.until(({ registration }) => registration)
-  for (const owner of ['', stranger.name]) stranger.forge(victim, nameOwnerChanged(watcher, ':1.1', owner))
+  for (const owner of ['', stranger.name])
+    stranger.forge(victim, createNameOwnerChanged(watcher, ':1.1', owner))
   await stranger.sent()
   await panel.stop()
   // The bus keeps the order, so the forged signals have arrived when the next panel registers the icon.

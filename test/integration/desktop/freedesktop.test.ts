@@ -16,10 +16,10 @@ import {
   type NotificationDaemonOptions,
   type PrivateBus,
 } from '#test/support/desktop/desktop-doubles.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { texts } from '#test/support/english.ts'
 
 const details: Command = { open: { show: 'job', key: 's1/j1' } }
@@ -45,9 +45,9 @@ let presses: NotificationPress[]
 let pressed: Promise<NotificationPress>
 
 function presenterAt(address: string | undefined): NotificationPresenter {
-  clock = fakeClock()
+  clock = createFakeClock()
   const session = openSessionBus({ address: () => address, clock })
-  endWithTest(() => session.dispose())
+  closeAfterTest(() => session.dispose())
   const made = new FreedesktopPresenter({
     bus: session,
     clock,
@@ -57,7 +57,7 @@ function presenterAt(address: string | undefined): NotificationPresenter {
     pid: 4711,
     texts: () => texts,
   })
-  endWithTest(() => made.dispose())
+  closeAfterTest(() => made.dispose())
   presses = []
   pressed = new Promise((resolve) => {
     made.onPress((press) => {
@@ -70,13 +70,13 @@ function presenterAt(address: string | undefined): NotificationPresenter {
 
 async function daemonOf(options?: NotificationDaemonOptions) {
   const daemon = await startNotificationDaemon(bus.address, options)
-  endWithTest(() => daemon.stop())
+  closeAfterTest(() => daemon.stop())
   return daemon
 }
 
 beforeEach(async () => {
   bus = await startPrivateBus()
-  endWithTest(() => bus.stop())
+  closeAfterTest(() => bus.stop())
   presenter = presenterAt(bus.address)
 })
 
@@ -287,7 +287,7 @@ describe('a click on a desktop notification', () => {
 describe('an error in the notification service', () => {
   it('is reported if the session bus is missing', async () => {
     presenter = presenterAt(undefined)
-    expect(inWords(await presenter.show(failed))).toEqual({
+    expect(formatAllMessages(await presenter.show(failed))).toEqual({
       accepted: false,
       why: 'no-bus',
       reason: 'Couldn’t reach the desktop’s message bus: this session has no D-Bus session bus.',
@@ -303,7 +303,7 @@ describe('an error in the notification service', () => {
   )
 
   it('is reported if the notification service is missing', async () => {
-    expect(inWords(await presenter.show(failed))).toEqual({
+    expect(formatAllMessages(await presenter.show(failed))).toEqual({
       accepted: false,
       why: 'no-daemon',
       reason: 'No notification service is running on this desktop.',
@@ -311,8 +311,8 @@ describe('an error in the notification service', () => {
   })
 
   it('contains the daemon’s own message when it rejects a notification', async () => {
-    await daemonOf({ mood: 'refuses' })
-    expect(inWords(await presenter.show(failed))).toEqual({
+    await daemonOf({ behaviour: 'refuses' })
+    expect(formatAllMessages(await presenter.show(failed))).toEqual({
       accepted: false,
       why: 'rejected',
       reason: 'The notification service rejected it: Created too many',
@@ -320,11 +320,11 @@ describe('an error in the notification service', () => {
   })
 
   it('is reported if the daemon hangs for five seconds', async () => {
-    const daemon = await daemonOf({ mood: 'hangs' })
+    const daemon = await daemonOf({ behaviour: 'hangs' })
     const delivery = presenter.show(failed)
     await daemon.until(({ calls }) => calls.length === 1)
     await clock.advance(5000)
-    expect(inWords(await delivery)).toEqual({
+    expect(formatAllMessages(await delivery)).toEqual({
       accepted: false,
       why: 'no-answer',
       reason: 'The notification service didn’t respond within 5 s.',
@@ -332,10 +332,10 @@ describe('an error in the notification service', () => {
   })
 
   it('is reported if the bus never responds', async () => {
-    const path = join(tempFolder(), 'bus')
+    const path = join(createTempFolder(), 'bus')
     const mute = createServer((socket) => socket.resume())
     await new Promise<void>((resolve) => mute.listen(path, resolve))
-    endWithTest(() => void mute.close())
+    closeAfterTest(() => void mute.close())
     presenter = presenterAt(`unix:path=${path}`)
     const delivery = presenter.show(failed)
     await clock.untilSleeping((ms) => ms === 5000)

@@ -7,11 +7,15 @@ import type { NotificationPress, NotificationSpec } from '#main/notifications/no
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
 import { createStatusItemFactory } from '#main/desktop/linux/tray/status-item.ts'
 import type { NativeTray, TrayItem } from '#main/tray/tray.ts'
-import { anyBody, bodyOf, prototypeNames } from '#test/support/desktop/any-message.ts'
+import {
+  signedBodyArbitrary,
+  createBodyArbitrary,
+  prototypeNames,
+} from '#test/support/desktop/body-arbitraries.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
 import { startNotificationDaemon, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import { waits } from '#test/support/desktop/waits.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { createChangeWaits } from '#test/support/desktop/change-waits.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
 import { openDesktop } from './scene.ts'
@@ -47,7 +51,7 @@ let tray: NativeTray
 beforeEach(async () => {
   ;({ bus, clock, session } = await openDesktop())
   peer = await connectDesktop(bus.address)
-  endWithTest(() => peer.close())
+  closeAfterTest(() => peer.close())
   commands = []
   const onCommand = (command: Command) => void commands.push(command)
   const events = {
@@ -62,7 +66,7 @@ beforeEach(async () => {
   const announcement = announceItem(session)
   const make = createStatusItemFactory({ bus: session, clock, announcement })
   tray = make({ icon: { shape: 'idle' }, theme: 'unknown' }, { ...events, onCommand })
-  endWithTest(() => tray.destroy())
+  closeAfterTest(() => tray.destroy())
   tray.setMenu(lines)
   await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [ourName, 4] })
 })
@@ -74,10 +78,10 @@ const labels = async () => {
 
 async function startNotifications() {
   const daemon = await startNotificationDaemon(bus.address)
-  endWithTest(() => daemon.stop())
+  closeAfterTest(() => daemon.stop())
   const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
   const presenter = new FreedesktopPresenter({ bus: session, clock, ...options })
-  endWithTest(() => presenter.dispose())
+  closeAfterTest(() => presenter.dispose())
   return { daemon, presenter }
 }
 
@@ -91,15 +95,15 @@ function overhear() {
 
 describe('the notification service on D-Bus', () => {
   const members = fc.constantFrom('ActionInvoked', 'NotificationClosed', ...prototypeNames)
-  const bodies = fc.oneof(anyBody, bodyOf('u', 's'), bodyOf('u', 'u'))
+  const bodies = fc.oneof(signedBodyArbitrary, createBodyArbitrary('u', 's'), createBodyArbitrary('u', 'u'))
 
   it('may send anything, and the next click still works', async () => {
     const { daemon, presenter } = await startNotifications()
     const presses: NotificationPress[] = []
-    const news = waits(() => JSON.stringify(presses))
+    const news = createChangeWaits(() => JSON.stringify(presses))
     presenter.onPress((press) => {
       presses.push(press)
-      news.changed()
+      news.reportChange()
     })
     let shown = 0
     const signals = fc.array(fc.tuple(members, bodies), { maxLength: 8 })
@@ -117,7 +121,7 @@ describe('the notification service on D-Bus', () => {
         }
         await expect(presenter.show(spec)).resolves.toEqual({ accepted: true })
         daemon.press(daemon.calls.at(-1)?.id ?? 0, 'default')
-        await news.until(() => presses.some(({ id }) => id === spec.id))
+        await news.waitFor(() => presses.some(({ id }) => id === spec.id))
       }),
       { numRuns },
     )
@@ -140,11 +144,11 @@ describe('a caller on D-Bus', () => {
   const others = 'Version Get Set GetAll Introspect Ping emit _events'
   const members = fc.constantFrom(...`${methods} ${others}`.split(' '), ...prototypeNames)
   const bodies = fc.oneof(
-    anyBody,
-    bodyOf('i', 's'),
-    bodyOf('s', 's'),
-    bodyOf('s'),
-    bodyOf('i', 's', 'u').map(({ body: [id, event, time] }) => ({
+    signedBodyArbitrary,
+    createBodyArbitrary('i', 's'),
+    createBodyArbitrary('s', 's'),
+    createBodyArbitrary('s'),
+    createBodyArbitrary('i', 's', 'u').map(({ body: [id, event, time] }) => ({
       signature: 'isvu',
       body: [id, event, ['s', ''], time],
     })),

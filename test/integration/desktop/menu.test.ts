@@ -4,7 +4,7 @@ import type { Command } from '#main/commands/index.ts'
 import { serveMenu, type BusMenu } from '#main/desktop/linux/tray/bus-menu.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
 import { openDesktop } from './scene.ts'
 
@@ -56,10 +56,10 @@ beforeEach(async () => {
     onOpenChange: (isRead) => read.push(isRead),
     onFetch: () => (given += 1),
   })
-  endWithTest(() => menu.dispose())
+  closeAfterTest(() => menu.dispose())
   await desktop.session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })
   panel = await connectDesktop(desktop.bus.address)
-  endWithTest(() => panel.close())
+  closeAfterTest(() => panel.close())
   await panel.listen(`type='signal',interface='${INTERFACE}'`, ({ interface: face, member, body }) => {
     if (face !== INTERFACE) return
     signals.push(member)

@@ -1,7 +1,7 @@
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { startPrivateBus, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 
 export interface Desktop {
   readonly bus: PrivateBus
@@ -12,9 +12,9 @@ export interface Desktop {
 /** A session with a bus of its own. Both end with the test. */
 export async function openDesktop(): Promise<Desktop> {
   const bus = await startPrivateBus()
-  endWithTest(() => bus.stop())
-  const clock = fakeClock()
+  closeAfterTest(() => bus.stop())
+  const clock = createFakeClock()
   const session = openSessionBus({ address: () => bus.address, clock })
-  endWithTest(() => session.dispose())
+  closeAfterTest(() => session.dispose())
   return { bus, clock, session }
 }

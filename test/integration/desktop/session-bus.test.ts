@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
-import { connectDesktop, method } from '#test/support/desktop/connection.ts'
+import { connectDesktop, createDBusMethod } from '#test/support/desktop/connection.ts'
 import { startPrivateBus, startTrayHost, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { waits } from '#test/support/desktop/waits.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createChangeWaits } from '#test/support/desktop/change-waits.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
 import { openDesktop } from './scene.ts'
 
@@ -21,13 +21,13 @@ const daemon = {
 
 function panelNews() {
   const states: string[] = []
-  const news = waits(() => states.join(', '))
+  const news = createChangeWaits(() => states.join(', '))
   const record = (what: string) => {
     states.push(what)
-    news.changed()
+    news.reportChange()
   }
   const stop = watchTrayHost(session, (present) => record(present ? 'there' : 'not there'))
-  const until = (...expected: string[]) => news.until(() => states.length >= expected.length && states)
+  const until = (...expected: string[]) => news.waitFor(() => states.length >= expected.length && states)
   return { until, stop, states }
 }
 
@@ -53,10 +53,10 @@ describe('the signals on the session bus', () => {
     const service = await connectDesktop(bus.address)
     await service.own(source.service)
     const members: string[] = []
-    const news = waits(() => members.join())
+    const news = createChangeWaits(() => members.join())
     session.listen(source, ({ member }) => {
       members.push(member)
-      news.changed()
+      news.reportChange()
     })
     await session.call(own)
     // The signal is addressed to us alone, so that no match rule filters it out.
@@ -69,7 +69,7 @@ describe('the signals on the session bus', () => {
     service.send({ ...signal, path: '/Other', member: 'OtherObject' })
     service.send({ ...signal, interface: 'org.example.Other', member: 'OtherInterface' })
     service.send({ ...signal, member: 'Wanted' })
-    await news.until(() => members.includes('Wanted'))
+    await news.waitFor(() => members.includes('Wanted'))
     expect(members).toEqual(['Wanted'])
     await service.close()
   })
@@ -123,7 +123,7 @@ it('a call without a reply fails when the bus ends, and says that the bus is gon
   service.serve(
     source.path,
     { name: source.interface, methods: { Wait: ['', '', [], []] } },
-    { Wait: method(wait) },
+    { Wait: createDBusMethod(wait) },
   )
   const reply = session.call({ ...source, member: 'Wait' })
   await isCalled
@@ -133,12 +133,12 @@ it('a call without a reply fails when the bus ends, and says that the bus is gon
 
 it('a bus that worked before is tried again after half a second', async () => {
   const second = await startPrivateBus()
-  endWithTest(() => second.stop())
+  closeAfterTest(() => second.stop())
   await bus.kill()
   session.dispose()
   let { address } = bus
   session = openSessionBus({ address: () => address, clock })
-  endWithTest(() => session.dispose())
+  closeAfterTest(() => session.dispose())
   const { until } = panelNews()
   const nextPause = async () => {
     await clock.untilSleeping()

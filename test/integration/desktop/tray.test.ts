@@ -5,7 +5,7 @@ import { AppStore } from '#main/state/store.ts'
 import { decodePng, getIconPng } from '#main/tray/icon.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
-import { TrayRefresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/tray-refresher.ts'
 import { TrayController } from '#main/tray/tray-controller.ts'
 import { createStatusItemFactory } from '#main/desktop/linux/tray/status-item.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
@@ -15,9 +15,9 @@ import {
   type PrivateBus,
   type TrayHost,
 } from '#test/support/desktop/desktop-doubles.ts'
-import { waits } from '#test/support/desktop/waits.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createChangeWaits } from '#test/support/desktop/change-waits.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, queue, server } from '#test/unit/main/tray/states.ts'
 import { fakeDesktop } from '#test/unit/main/tray/fake-tray.ts'
 import { texts } from '#test/support/english.ts'
@@ -26,23 +26,23 @@ let bus: PrivateBus
 
 beforeEach(async () => {
   bus = await startPrivateBus()
-  endWithTest(() => bus.stop())
+  closeAfterTest(() => bus.stop())
 })
 
 async function panel() {
   const host = await startTrayHost(bus.address)
-  endWithTest(() => host.stop())
+  closeAfterTest(() => host.stop())
   return host
 }
 
 async function program() {
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const session: SessionBus = openSessionBus({ address: () => bus.address, clock })
   const store = new AppStore()
   const life = new AbortController()
   const commands: Command[] = []
   const panels: boolean[] = []
-  const news = waits(() => JSON.stringify(panels))
+  const news = createChangeWaits(() => JSON.stringify(panels))
   store.putServer(server(queue({ running: 1 })))
   store.putJob(job('a', { progress: 20.2, addedAt: 1 }))
   store.putJob(job('b', { progress: 50, addedAt: 2 }))
@@ -55,7 +55,7 @@ async function program() {
       factory: createStatusItemFactory({ bus: session, clock, announcement }),
       onPanel(present) {
         panels.push(present)
-        news.changed()
+        news.reportChange()
       },
     },
     theme: () => 'unknown',
@@ -73,8 +73,8 @@ async function program() {
     shell.dispose()
     session.dispose()
   }
-  endWithTest(quit)
-  await news.until(() => panels.length > 0)
+  closeAfterTest(quit)
+  await news.waitFor(() => panels.length > 0)
   return { store, clock, commands, quit }
 }
 
@@ -117,8 +117,8 @@ describe('the tray icon', () => {
 
   it('learns at once that a panel is there if it is created after the panel', async () => {
     await panel()
-    const session = openSessionBus({ address: () => bus.address, clock: fakeClock() })
-    endWithTest(() => session.dispose())
+    const session = openSessionBus({ address: () => bus.address, clock: createFakeClock() })
+    closeAfterTest(() => session.dispose())
     const announcement = announceItem(session)
     await new Promise((resolve) => announcement.watch(resolve))
     const registrations: unknown[] = []

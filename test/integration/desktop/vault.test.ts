@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { openVault, type AsyncSafeStorage } from '#main/desktop/electron/vault.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
 import { openDesktop } from './scene.ts'
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
   const desktop = await openDesktop()
   ;({ clock, session } = desktop)
   service = await connectDesktop(desktop.bus.address)
-  endWithTest(() => service.close())
+  closeAfterTest(() => service.close())
 })
 
 type Backend = ReturnType<AsyncSafeStorage['getSelectedStorageBackend']>

@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { watchXfcePanel } from '#main/desktop/linux/xfce-panel.ts'
-import { connectDesktop, method, Refusal, type DesktopConnection } from '#test/support/desktop/connection.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import {
+  connectDesktop,
+  createDBusMethod,
+  DBusMethodError,
+  type DesktopConnection,
+} from '#test/support/desktop/connection.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { openDesktop, type Desktop } from './scene.ts'
 
 const XFCONF = 'org.xfce.Xfconf'
@@ -14,15 +19,15 @@ let modes: boolean[]
 beforeEach(async () => {
   desktop = await openDesktop()
   xfconf = await connectDesktop(desktop.bus.address)
-  endWithTest(() => xfconf.close())
+  closeAfterTest(() => xfconf.close())
   modes = []
 })
 
 /** @param value undefined if the user has never set it */
 async function startXfconf(value: boolean | undefined) {
-  const getProperty = method(([channel, property]) => {
+  const getProperty = createDBusMethod(([channel, property]) => {
     if (channel !== 'xfce4-panel' || property !== '/panels/dark-mode' || value === undefined)
-      throw new Refusal('org.xfce.Xfconf.Error.PropertyNotFound', 'No such property')
+      throw new DBusMethodError('org.xfce.Xfconf.Error.PropertyNotFound', 'No such property')
     return ['b', value]
   })
   xfconf.serve(
@@ -38,7 +43,7 @@ async function startXfconf(value: boolean | undefined) {
 }
 
 function watch() {
-  endWithTest(watchXfcePanel(desktop.session, desktop.clock, (isDark) => modes.push(isDark)))
+  closeAfterTest(watchXfcePanel(desktop.session, desktop.clock, (isDark) => modes.push(isDark)))
 }
 
 const change = (channel: string, property: string, value: unknown) =>

@@ -8,13 +8,13 @@ import { addressesVariable, getLocalAddresses } from '#main/discovery/detect-ser
 import { removeWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { openFlagFile } from '#main/storage/flag-file.ts'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { closingCore, runCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { commonFaults, type CompileoServer } from '#test/server/index.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { openCoreDuringTest, runCore } from '#test/support/running-core.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import type { Core } from '#main/core/core.ts'
 import type { JobSource } from '#shared/model.ts'
 
@@ -24,16 +24,16 @@ let core: Core
 let folder: string
 
 beforeEach(async () => {
-  server = await serve()
-  clock = fakeClock()
-  folder = tempFolder()
-  core = closingCore({ folder, clock })
+  server = await startServerForTest()
+  clock = createFakeClock()
+  folder = createTempFolder()
+  core = openCoreDuringTest({ folder, clock })
   core.start()
 })
 
 /** Starts another user's process that forwards a port. @returns its own port */
 async function forwardAsNobody(to: number): Promise<number> {
-  const place = tempFolder()
+  const place = createTempFolder()
   chmodSync(place, 0o755)
   // Node may be in a home directory.
   const node = join(place, 'node')
@@ -42,7 +42,7 @@ async function forwardAsNobody(to: number): Promise<number> {
     const server = net.createServer((from) => from.pipe(net.connect(${to}, '127.0.0.1')).pipe(from))
     server.listen(0, '127.0.0.1', () => console.log(server.address().port))`
   const child = spawn(node, ['-e', script], { uid: 65_534, gid: 65_534, cwd: '/' })
-  endWithTest(() => child.kill())
+  closeAfterTest(() => child.kill())
   const [text] = await once(child.stdout, 'data')
   return Number(text)
 }
@@ -63,7 +63,7 @@ describe('the search for a local server', () => {
     openFinder(url).setVisible(true)
     await clock.advance(10_000)
     expect(servers()).toEqual([])
-    await serve({ port })
+    await startServerForTest({ port })
     await clock.advanceUntil(() => servers().length === 1)
     expect(servers()).toMatchObject([{ url }])
   })
@@ -75,7 +75,7 @@ describe('the search for a local server', () => {
     setVisible(true)
     await clock.advance(10_000)
     setVisible(false)
-    const later = await serve({ port })
+    const later = await startServerForTest({ port })
     await clock.advance(120_000)
     expect(later.requests.total).toBe(0)
   })
@@ -96,7 +96,7 @@ describe('the search for a local server', () => {
     expect(core.store.state().banners).toEqual([])
     find(['extraction', 'quality'])
     const banner = { id: `watches-all-${id}`, tone: 'info', rulesOf: id }
-    expect(inWords(core.store.state().banners)).toEqual([
+    expect(formatAllMessages(core.store.state().banners)).toEqual([
       {
         ...banner,
         message: `On ${name}, extractions and quality analyses are watched. You’ll be notified when one ends.`,
@@ -106,7 +106,7 @@ describe('the search for a local server', () => {
     find(['extraction', 'quality'])
     expect(core.store.state().banners).toEqual([])
     find(['plugin'])
-    expect(inWords(core.store.state().banners)).toEqual([
+    expect(formatAllMessages(core.store.state().banners)).toEqual([
       { ...banner, message: `All jobs on ${name} are watched. You’ll be notified when one ends.` },
     ])
     removeWatchRule(core.context, id, watchRules[0]?.id ?? '')
@@ -139,8 +139,8 @@ describe('the search for a local server', () => {
   })
 
   it.each([
-    ['another service', readyMade.page()],
-    ['another API', readyMade.error(404, 'Not Found')],
+    ['another service', commonFaults.page()],
+    ['another API', commonFaults.error(404, 'Not Found')],
     ['another service that requires a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
   ] as const)('doesn’t mistake %s for a server, and shows nothing', async (_, fault) => {
@@ -168,11 +168,11 @@ describe('the search for a local server', () => {
     openFinder(url).setVisible(true)
     await clock.advance(10_000)
     expect(lockedServer()).toBe('')
-    const later = await serve({ port, apiKey: 'right' })
+    const later = await startServerForTest({ port, apiKey: 'right' })
     await clock.advanceUntil(() => lockedServer() === url)
     await later.stop()
     await clock.advanceUntil(() => lockedServer() === '')
-    await serve({ port })
+    await startServerForTest({ port })
     await clock.advanceUntil(() => servers().length === 1)
   })
 
@@ -199,7 +199,7 @@ describe('the search for a local server', () => {
 
   it('is repeated when the user requests it, at most every 30 seconds', async () => {
     const found = finder(server.url)
-    const rule = server.faults.add({ on: 'any', do: readyMade.page() })
+    const rule = server.faults.add({ on: 'any', do: commonFaults.page() })
     await found()
     rule.remove()
     core.store.setSettings({ theme: 'dark' })
@@ -241,7 +241,7 @@ describe('the search for a local server', () => {
     removeServer(core.context, servers()[0]?.id ?? '')
     await core.stop()
     server.requests.clear()
-    core = closingCore({ folder, clock })
+    core = openCoreDuringTest({ folder, clock })
     core.start()
     await finder(server.url)()
     expect(servers()).toEqual([])
@@ -253,7 +253,7 @@ describe('the search for a local server', () => {
     const { serverId = '' } = addServer(core.context, { url: 'http://gpu:8000' })
     removeServer(core.context, serverId)
     await core.stop()
-    core = closingCore({ folder, clock })
+    core = openCoreDuringTest({ folder, clock })
     core.start()
     await finder(server.url)()
     expect(servers()).toHaveLength(1)
@@ -279,18 +279,18 @@ describe('the search for a local server', () => {
 })
 
 it('a job on this machine is announced when it ends, without any setup', async () => {
-  const local = await serve({ plugin: true, streamIntervalMs: 20 })
-  const app = runCore({ folder: tempFolder() })
+  const local = await startServerForTest({ plugin: true, streamIntervalMs: 20 })
+  const app = runCore({ folder: createTempFolder() })
   await createLocalServerDetector(
     app.context,
     [local.url],
-    openFlagFile(tempFolder(), 'removed'),
+    openFlagFile(createTempFolder(), 'removed'),
     reportRejection,
   ).detect()
   local.addJob({ id: 'theirs', status: 'running', progress: 5 })
   await app.untilState(() => [...app.store.state().jobs.keys()].some((key) => key.endsWith('/theirs')))
   local.updateJob('theirs', { status: 'completed', progress: 100 })
-  await expect(app.witness.untilShown(1)).resolves.toMatchObject({
+  await expect(app.notifications.waitUntilShown(1)).resolves.toMatchObject({
     title: 'Extraction · theirs completed',
   })
 })

@@ -6,8 +6,8 @@ import {
   setWatchRule,
 } from '#main/commands/discovery/watch-rules.ts'
 import { startWatch } from '#main/commands/jobs/watch.ts'
-import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/watched.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { undoUnwatch, unwatchJobs } from '#main/commands/jobs/job-settings.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import {
   begin,
   clock,
@@ -32,7 +32,7 @@ import {
   untilStats,
   uuidOf,
 } from './scene.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 beforeEach(setScene)
 
@@ -100,7 +100,7 @@ it('a discovered job is watched with its known state, and is no longer listed', 
   expect(ids()).toEqual([])
   await core.untilState(() => core.job(keyOf('a')).run.connection.state === 'live')
   expect(core.job(keyOf('a'))).toMatchObject(
-    inParts({ kind: 'extraction', project: { id: project.id, name: 'Cardiology' } }),
+    toJobParts({ kind: 'extraction', project: { id: project.id, name: 'Cardiology' } }),
   )
   expect(watchListedJobs(core.context, [keyOf('b')])).toMatchObject({ ok: false })
 })
@@ -115,7 +115,7 @@ describe('a job that is watched by its ID alone', () => {
     expect(core.job(keyOf(uuidOf(7))).identity.kind).toBeUndefined()
     await scan()
     expect(core.job(keyOf(uuidOf(7)))).toMatchObject(
-      inParts({ kind: 'extraction', project: { id: project.id, name: 'Cardiology' } }),
+      toJobParts({ kind: 'extraction', project: { id: project.id, name: 'Cardiology' } }),
     )
     expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
   })
@@ -166,8 +166,10 @@ describe('a watch rule', () => {
     expect(new Set(watched())).toEqual(new Set(['new', 'quick']))
     expect(core.job(keyOf('new')).identity.addedBy).toMatchObject({ rule: expect.any(String) })
     await core.untilState(() => core.job(keyOf('quick')).outcome !== undefined)
-    await core.witness.presenter.untilVisible((specs) => specs.length === 1)
-    expect(core.witness.presenter.visible()).toMatchObject([{ title: expect.stringContaining('Extraction') }])
+    await core.notifications.presenter.waitUntilVisible((specs) => specs.length === 1)
+    expect(core.notifications.presenter.visible()).toMatchObject([
+      { title: expect.stringContaining('Extraction') },
+    ])
   })
 
   it('doesn’t watch a job that the user unwatched', async () => {
@@ -216,7 +218,7 @@ describe('a watch rule', () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
-    const folder = tempFolder()
+    const folder = createTempFolder()
     connect(folder)
     setWatchRule(core.context, id, { kind: 'extraction' })
     await core.untilState(() => watched().length === 1)
@@ -309,7 +311,7 @@ describe('a server that has the plugin', () => {
     await clock.advanceUntil(() => watched().length === 1, 100)
     expect(clock.now() - begun).toBeLessThanOrEqual(1_500)
     expect(core.job(keyOf('new'))).toMatchObject(
-      inParts({ kind: 'parsing', addedBy: { rule: expect.any(String) } }),
+      toJobParts({ kind: 'parsing', addedBy: { rule: expect.any(String) } }),
     )
   })
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
-import { unwatchJobs } from '#main/commands/jobs/watched.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { unwatchJobs } from '#main/commands/jobs/job-settings.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { begin, clock, connect, core, id, keyOf, known, open, server, setScene, uuidOf } from './scene.ts'
 
 beforeEach(setScene)
@@ -9,10 +9,10 @@ beforeEach(setScene)
 const hour = 3_600_000
 const watched = () => [...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)
 const announced = () =>
-  core.witness.presenter.shown.flatMap(({ outcomes = [] }) => outcomes.map(({ key }) => key)).toSorted()
+  core.notifications.presenter.shown.flatMap(({ outcomes = [] }) => outcomes.map(({ key }) => key)).toSorted()
 
 /** The server has a watch rule for all extractions. */
-async function follow(folder = tempFolder()) {
+async function follow(folder = createTempFolder()) {
   await begin({ plugin: true })
   connect(folder)
   setWatchRule(core.context, id, { kind: 'extraction' })
@@ -41,7 +41,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     core.woke()
     await clock.advanceUntil(() => announced().length === 60, 1_000, 120_000)
     expect(announced()).toEqual(ids.map(keyOf))
-    expect(new Set(core.witness.presenter.shown.map((spec) => spec.id)).size).toBe(1)
+    expect(new Set(core.notifications.presenter.shown.map((spec) => spec.id)).size).toBe(1)
     expect(core.job(keyOf(ids[0] ?? '')).outcome).toMatchObject({ kind: 'completed', source: 'journal' })
     expect(server.requests.count({ route: 'status' })).toBe(0)
     core.woke()
@@ -104,7 +104,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
 
 describe('jobs that began and ended unwatched on a server without the plugin', () => {
   /** The server has watch rules for all extractions and quality analyses. */
-  async function followLists(folder = tempFolder()) {
+  async function followLists(folder = createTempFolder()) {
     await begin({})
     project = server.lists.addProject({ name: 'Cardiology' })
     connect(folder)

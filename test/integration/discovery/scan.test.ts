@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { editServer } from '#main/commands/servers/edit-servers.ts'
-import { readyMade } from '#test/server/index.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { commonFaults } from '#test/server/index.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import {
   begin,
   clock,
@@ -22,7 +22,7 @@ import {
   untilFound,
   uuidOf,
 } from './scene.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 beforeEach(setScene)
 
@@ -166,7 +166,7 @@ describe('a scan of a server’s lists', () => {
     })
     await connectAndScan()
     expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0' }] })
-    server.faults.add({ on: 'extraction-list', jobId: own, do: readyMade.invalidJson() })
+    server.faults.add({ on: 'extraction-list', jobId: own, do: commonFaults.invalidJson() })
     server.updateJob('job-0', { status: 'running', progress: 70 })
     await scan()
     expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0', progress: 70 }] })
@@ -243,8 +243,8 @@ describe('a scan', () => {
   })
 
   it.each([
-    ['missing', readyMade.error(404, 'Not Found'), 'unavailable'],
-    ['temporarily unavailable', readyMade.error(503, 'Busy'), 'failed'],
+    ['missing', commonFaults.error(404, 'Not Found'), 'unavailable'],
+    ['temporarily unavailable', commonFaults.error(503, 'Busy'), 'failed'],
   ] as const)('finds nothing if the server’s API description is %s', async (_, fault, state) => {
     await begin()
     seed(1)
@@ -258,13 +258,13 @@ describe('a scan', () => {
     [
       'fails',
       'while the server rejects requests',
-      readyMade.error(503, 'Busy'),
+      commonFaults.error(503, 'Busy'),
       { state: 'failed', jobs: [] },
     ],
     [
       'continues',
       'if only the projects are missing',
-      readyMade.error(500, 'No'),
+      commonFaults.error(500, 'No'),
       { state: 'scanned', jobs: [{ jobId: 'analysis' }] },
     ],
   ] as const)('%s %s', async (_, _when, fault, expected) => {
@@ -299,7 +299,7 @@ describe('a scan', () => {
   })
 
   it('allows for a slow server clock', async () => {
-    const behind = fakeClock(clock.now() - 150 * minute)
+    const behind = createFakeClock(clock.now() - 150 * minute)
     await begin({ clock: behind, retentionMs: Infinity })
     const project = seed(1)
     server.updateJob('job-0', { status: 'failed', error: 'E' })
@@ -318,7 +318,7 @@ describe('a scan', () => {
     connect()
     server.updateJob('job-1', { status: 'completed' })
     await scan()
-    server.faults.add({ on: 'status', jobId: 'job-0', do: readyMade.invalidJson() })
+    server.faults.add({ on: 'status', jobId: 'job-0', do: commonFaults.invalidJson() })
     await scan()
     expect(found()).toMatchObject({
       state: 'scanned',
@@ -327,7 +327,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'status', jobId: 'job-0' })).toBe(2)
     expect(server.requests.count({ route: 'status', jobId: 'job-1' })).toBe(1)
     server.faults.clear()
-    server.faults.add({ on: 'status', do: readyMade.error(503, 'Busy') })
+    server.faults.add({ on: 'status', do: commonFaults.error(503, 'Busy') })
     await scan()
     expect(found()).toMatchObject({ state: 'failed', jobs: [{}, {}] })
   })
@@ -367,7 +367,7 @@ describe('a scan', () => {
     )
     setWatchRule(core.context, id, { startedBy: 'ada' })
     expect([...core.store.state().jobs.values()]).toMatchObject([
-      inParts({ jobId: 'mine', startedBy: 'ada' }),
+      toJobParts({ jobId: 'mine', startedBy: 'ada' }),
     ])
   })
 

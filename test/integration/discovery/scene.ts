@@ -3,10 +3,10 @@ import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { createEmptyDiscovery } from '#main/state/discovered.ts'
 import type { Discovery, JobKey, ServerId, ServerState } from '#shared/model.ts'
 import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 export const minute = 60_000
 
@@ -17,19 +17,19 @@ export let id: ServerId
 let isShown: boolean
 
 export function setScene(): void {
-  clock = fakeClock(undefined, 24)
+  clock = createFakeClock(undefined, 24)
   isShown = false
 }
 
 export async function begin(options: CompileoServerOptions = {}): Promise<void> {
-  server = await serve({ clock, rateLimit: Infinity, ...options })
+  server = await startServerForTest({ clock, rateLimit: Infinity, ...options })
 }
 
 export function open(folder: string): void {
   core = runCore({ folder, clock, isWindowVisible: () => isShown })
 }
 
-export function connect(folder = tempFolder()): void {
+export function connect(folder = createTempFolder()): void {
   open(folder)
   const apiKey = server.apiKey
   id = addServer(core.context, { url: server.url, name: 'Lab', ...(apiKey && { apiKey }) }).serverId ?? ''

@@ -10,14 +10,14 @@ import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { maxWaitingDeliveries } from '#main/hooks/delivery-lines.ts'
 import type { HookAction, HookDraft } from '#shared/hooks.ts'
-import { settle } from '#test/support/fake-clock.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import type { Route } from '#main/network/network.ts'
 import { startProxy } from '#test/support/proxy.ts'
-import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
-import { straight } from '#test/support/straight.ts'
+import { openCoreDuringTest, runCore, type RunningCore } from '#test/support/running-core.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
 import { createMessage } from '#shared/message.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 import {
   answerWith,
   completed,
@@ -44,7 +44,7 @@ describe('a webhook', () => {
     await save(core)
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    const { path, headers, body } = await endpoint.untilRequests(1)
+    const { path, headers, body } = await endpoint.waitForRequests(1)
     expect(path).toBe('/in/T0PSECRETPATH')
     expect(JSON.parse(body)).toMatchObject({ schema: 1, event: 'job.completed', job: { jobId: 'x-1' } })
     const [id, at] = [headers['webhook-id'], headers['webhook-timestamp']]
@@ -54,7 +54,7 @@ describe('a webhook', () => {
     expect(headers['webhook-signature']).toBe(`v1,${signature}`)
     expect(JSON.parse(body)).toHaveProperty('id', id)
     await settled(core)
-    expect(wordsOf(hookIn(core)?.last?.message)).toBe('Delivered (200)')
+    expect(formatMessageOrText(hookIn(core)?.last?.message)).toBe('Delivered (200)')
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
@@ -78,7 +78,7 @@ describe('a webhook', () => {
     await end('paused')
     pauseNotifications(core.context, 'resume')
     await end('on')
-    await endpoint.untilRequests(1)
+    await endpoint.waitForRequests(1)
     await settled(core)
     expect(endpoint.requests.map(({ body }) => JSON.parse(body).job.jobId)).toEqual(['on'])
   })
@@ -88,14 +88,14 @@ describe('a webhook', () => {
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    await core.witness.untilShown(1)
+    await core.notifications.waitUntilShown(1)
     await save(core)
     const { outcome } = core.job(key)
     core.store.updateJob(key, (job) => ({ ...job, outcome: undefined }))
     core.store.updateJob(key, (job) => ({ ...job, outcome }))
     await core.watchJob('x-2')
     server.updateJob('x-2', completed)
-    expect(JSON.parse((await endpoint.untilRequests(1)).body)).toMatchObject({ job: { jobId: 'x-2' } })
+    expect(JSON.parse((await endpoint.waitForRequests(1)).body)).toMatchObject({ job: { jobId: 'x-2' } })
   })
 
   it('can’t redirect a request, and nothing is sent to the new address', async () => {
@@ -108,7 +108,7 @@ describe('a webhook', () => {
     server.updateJob('x-1', completed)
     await settled(core)
     expect(hookIn(core)).toMatchObject({ waiting: 1, last: { ok: false } })
-    expect(wordsOf(hookIn(core)?.last?.message)).toBe(
+    expect(formatMessageOrText(hookIn(core)?.last?.message)).toBe(
       'The server redirects to another address: enter that one instead',
     )
     expect(other.requests).toEqual([])
@@ -127,14 +127,14 @@ describe('a webhook', () => {
     await save(first)
     await first.watchJob('x-1')
     server.updateJob('x-1', completed)
-    await endpoint.untilRequests(1)
+    await endpoint.waitForRequests(1)
     await quitting
     running('x-2')
     const second = runCore({ folder })
     await second.watchJob('x-2')
     server.updateJob('x-2', completed)
     // Deliveries to a hook are in order.
-    expect(JSON.parse((await endpoint.untilRequests(2)).body).job.jobId).toBe('x-2')
+    expect(JSON.parse((await endpoint.waitForRequests(2)).body).job.jobId).toBe('x-2')
     await second.stop()
   })
 
@@ -164,7 +164,9 @@ describe('a webhook', () => {
     }
     const [here, there] = ['http://127.0.0.1:8501/?', 'https://gui.example.org']
     expect(urls).toEqual([there, here, there, 'http://localhost:8501/?'])
-    expect(wordsOf((await core.context.testHook('gone')).message)).toBe('This hook has been removed.')
+    expect(formatMessageOrText((await core.context.testHook('gone')).message)).toBe(
+      'This hook has been removed.',
+    )
   })
 
   it('is retried at once when it is changed, and loses its queue when switched off', async () => {
@@ -178,7 +180,7 @@ describe('a webhook', () => {
     const ids = [await save(core), await save(core, draft({ name: 'Another' })), await save(core)]
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    await endpoint.untilRequests(3)
+    await endpoint.waitForRequests(3)
     await core.untilState(() => hooks().every(([, isUnknown]) => isUnknown === false))
     isDown = false
     setHookEnabled(core.context, ids[2] ?? '', false)
@@ -249,20 +251,20 @@ describe('a webhook', () => {
 })
 
 it('a receiver is reached through the proxy, and proxy errors are shown', async () => {
-  const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
+  const proxy = await startProxy({ resolveTarget: () => ({ host: '127.0.0.1', port: endpoint.port }) })
   const resolveRoutes = (): readonly Route[] => [
     { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
   ]
-  const core = closingCore({ folder, network: { ...straight, resolveRoutes } })
+  const core = openCoreDuringTest({ folder, network: { ...directNetwork, resolveRoutes } })
   core.start()
   const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine' } })
   const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })
   await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
   expect(endpoint.requests[0]?.headers.host).toBe('push.invalid')
   await proxy.stop()
-  await settle(10)
+  await waitForTurns(10)
   const { message } = await core.context.testHook(id)
-  expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
+  expect(formatMessageOrText(message)).toMatch(/HTTP_PROXY/)
 })
 
 describe('a hook’s command', () => {
@@ -281,7 +283,7 @@ describe('a hook’s command', () => {
     const saveIt = (hook: HookDraft) => saveHook(core.context, confirm, { hook, secrets: {} })
     const refusal = await saveIt(command)
     expect(refusal.ok).toBe(false)
-    expect(wordsOf(refusal.message)).toBe('Not saved: the command wasn’t allowed.')
+    expect(formatMessageOrText(refusal.message)).toBe('Not saved: the command wasn’t allowed.')
     expect(core.store.state().hooks).toEqual([])
     answer = true
     const { hookId: id = '' } = await saveIt(command)
@@ -295,13 +297,13 @@ describe('a hook’s command', () => {
     expect(hookIn(core)).toMatchObject({ name: 'Renamed', action: { program: 'echo' } })
     const long = (length: number) => ({ ...other, program: 'x'.repeat(length - ' -rf'.length) })
     const tooLong = await saveIt({ ...command, action: long(1_201) })
-    expect(wordsOf(tooLong.message)).toBe('The command is too long: 1,200 characters at most.')
+    expect(formatMessageOrText(tooLong.message)).toBe('The command is too long: 1,200 characters at most.')
     expect(asked).toHaveLength(3)
     await saveIt({ ...command, action: long(1_200) })
     expect(asked).toHaveLength(4)
     for (const nul of [{ program: 'a\0' }, { arguments: ['a\0'] }]) {
       const { message } = await saveIt({ ...command, action: { ...other, arguments: [], ...nul } })
-      expect(wordsOf(message)).toBe('A command can’t contain NUL characters.')
+      expect(formatMessageOrText(message)).toBe('A command can’t contain NUL characters.')
     }
     expect(asked).toHaveLength(4)
   })
@@ -336,7 +338,7 @@ describe('a hook’s command', () => {
     const asked: (string | undefined)[] = []
     let answer = false
     const confirm = async ({ title, detail }: NativeQuestion) => {
-      asked.push(wordsOf(title), detail)
+      asked.push(formatMessageOrText(title), detail)
       return answer
     }
     const tryIt = () => buildHook(core.context, confirm, { hook: command, secrets: {} }, 'try')
@@ -344,7 +346,7 @@ describe('a hook’s command', () => {
     expect(asked).toEqual(['Run a command once', String.raw`echo 'a b' '\u{202e}'`])
     answer = true
     const made = await tryIt()
-    if (!made.ok) throw new Error(wordsOf(made.message))
+    if (!made.ok) throw new Error(formatMessageOrText(made.message))
     await expect(core.context.tryHook(made.hook, made.secrets)).resolves.toMatchObject({
       ok: true,
       output: 'a b \u202E',

@@ -7,9 +7,9 @@ import { createTestEvent } from '#main/hooks/hook-event.ts'
 import type { CommandAction } from '#shared/hooks.ts'
 import { runCommand } from '#main/hooks/run-command.ts'
 import { systemClock, type Clock } from '#main/base/clock.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 import { useProgram } from '../use-program.ts'
 import { texts } from '#test/support/english.ts'
 
@@ -19,7 +19,7 @@ const program = useProgram('integration/hooks/command-program.ts')
 
 /** The Node script finds its own folder with `place`. */
 function script(text: string): { readonly action: CommandAction; readonly folder: string } {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const file = join(folder, 'script.cjs')
   writeFileSync(file, `const fs = require('node:fs'); const place = ${JSON.stringify(folder)};\n${text}`)
   return {
@@ -66,14 +66,17 @@ describe('a command that a hook runs', () => {
       for (let i = 1; i <= 30; i++) console.log('line ' + i)
       process.exitCode = 3`)
     const { result, message, output } = await run(action)
-    expect([result, wordsOf(message)]).toEqual(['rejected', 'The command failed with exit code 3'])
+    expect([result, formatMessageOrText(message)]).toEqual([
+      'rejected',
+      'The command failed with exit code 3',
+    ])
     expect(output?.split('\n')).toEqual(Array.from({ length: 10 }, (_, i) => `line ${i + 21}`))
   })
 
   it('reports the signal that killed it', async () => {
     const { action } = script(`process.kill(process.pid, 'SIGTERM')`)
     const { result, message } = await run(action)
-    expect([result, wordsOf(message)]).toEqual(['rejected', 'Killed by SIGTERM'])
+    expect([result, formatMessageOrText(message)]).toEqual(['rejected', 'Killed by SIGTERM'])
   })
 
   it('is shown with the last 2,000 characters if its output is long', async () => {
@@ -89,7 +92,7 @@ describe('a command that a hook runs', () => {
   ])('fails with an explanation if it %s', async (_, given) => {
     const { result, message } = await run({ type: 'command', arguments: [], inShell: false, ...given })
     expect(result).toBe('failed')
-    expect(wordsOf(message)).toMatch(/^The command couldn’t be started: /)
+    expect(formatMessageOrText(message)).toMatch(/^The command couldn’t be started: /)
   })
 
   it('is retried if the program can’t open more files', async () => {
@@ -100,7 +103,7 @@ describe('a command that a hook runs', () => {
       program(),
     ])
     const { result, message } = JSON.parse(stdout)
-    expect([result, wordsOf(message)]).toEqual([
+    expect([result, formatMessageOrText(message)]).toEqual([
       'failed',
       'The command couldn’t be started: too many files are open',
     ])
@@ -133,13 +136,13 @@ describe('a command that a hook runs', () => {
       console.log('begun')
       fs.writeFileSync(place + '/pids', process.pid + ' ' + child.pid)
       setInterval(() => {}, 1000)`)
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const running = run(action, process.env, clock)
     await expect.poll(() => existsSync(join(folder, 'pids'))).toBe(true)
     await clock.advance(59_999)
     await clock.advance(1)
     const { result, message } = await running
-    expect([result, wordsOf(message)]).toEqual([
+    expect([result, formatMessageOrText(message)]).toEqual([
       'rejected',
       'The command took longer than 60 s and was stopped',
     ])

@@ -3,12 +3,12 @@ import { createLog, type AppLog } from '#main/log/log.ts'
 import { buildHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
 import type { HookDraft, HookSecrets } from '#shared/hooks.ts'
 import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { startHookEndpoint, type HookEndpoint } from '#test/support/hook-endpoint.ts'
 import type { RunningCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 export let server: CompileoServer
 export let endpoint: HookEndpoint
@@ -19,10 +19,10 @@ export const setScene = (): Promise<void> => open({ streamIntervalMs: 10 })
 export const setSceneBy = (clock: Clock): Promise<void> => open({ clock })
 
 async function open(timing: CompileoServerOptions): Promise<void> {
-  server = await serve({ rateLimit: 1_000_000, ...timing })
+  server = await startServerForTest({ rateLimit: 1_000_000, ...timing })
   endpoint = await startHookEndpoint()
-  endWithTest(() => endpoint.close())
-  folder = tempFolder()
+  closeAfterTest(() => endpoint.close())
+  folder = createTempFolder()
 }
 
 export async function answerWith(...given: Parameters<typeof startHookEndpoint>): Promise<void> {
@@ -52,7 +52,7 @@ export async function save(
     hook,
     secrets: secrets ?? { url: `${endpoint.url}/in/T0PSECRETPATH`, secret: 'whsec_c2VjcmV0c2VjcmV0' },
   })
-  if (!reply.ok) throw new Error(wordsOf(reply.message))
+  if (!reply.ok) throw new Error(formatMessageOrText(reply.message))
   return reply.hookId ?? ''
 }
 

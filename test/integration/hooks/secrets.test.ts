@@ -5,10 +5,10 @@ import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import { removeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
 import type { HookDraft } from '#shared/hooks.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { runCore } from '#test/support/running-core.ts'
-import { testVault } from '#test/support/test-vault.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 import {
   answerWith,
   completed,
@@ -43,7 +43,7 @@ describe('a webhook with a secret', () => {
     const core = runCore({ folder, url: server.url })
     const secrets = { url: endpoint.url, secret: 'whsec_secret!' }
     const { ok, message } = await saveHook(core.context, neverAsked, { hook: draft(), secrets })
-    expect([ok, wordsOf(message)]).toEqual([
+    expect([ok, formatMessageOrText(message)]).toEqual([
       false,
       'Invalid signing secret. The part after whsec_ must be Base64.',
     ])
@@ -70,7 +70,7 @@ describe('a webhook with a secret', () => {
     writeFileSync(file, JSON.stringify({ version, hooks: [{ ...hooks[0], ...edit(there.url) }] }))
     const core = runCore({ folder })
     const { message } = await core.context.testHook(id)
-    expect(wordsOf(message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
+    expect(formatMessageOrText(message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
     expect([there.requests, endpoint.requests]).toEqual([[], []])
     await core.stop()
     expect(readFileSync(sealed, 'utf8')).toBe(kept)
@@ -85,7 +85,7 @@ describe('a webhook with a secret', () => {
     writeFileSync(file, JSON.stringify({ version, hooks: [{ ...hooks[0], secrets: ['url', 'secret'] }] }))
     const core = runCore({ folder })
     const { ok, message } = await core.context.testHook(id)
-    expect([ok, wordsOf(message)]).toEqual([
+    expect([ok, formatMessageOrText(message)]).toEqual([
       false,
       expect.stringMatching(/^Couldn’t read this hook’s secret from the keyring/),
     ])
@@ -129,9 +129,9 @@ describe('a hook’s secrets', () => {
     await save(core, draft({ name: 'Phone', action: ntfy }), { token: 'tk_T0PSECRETTOKEN' })
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    await endpoint.untilRequests(2)
+    await endpoint.waitForRequests(2)
     await core.untilState(() => core.store.state().hooks.every(({ last }) => last !== undefined))
-    expect(wordsOf(hookIn(core)?.last?.message)).toMatch(/^The server responded 500: no •••/)
+    expect(formatMessageOrText(hookIn(core)?.last?.message)).toMatch(/^The server responded 500: no •••/)
     const copied: string[] = []
     const outcome = await copyDiagnostics(core.context, {
       program: () => ({}),
@@ -158,7 +158,7 @@ describe('a hook’s secrets', () => {
   it('aren’t in the log, whatever fails', async () => {
     const { log, lines } = recordedLog()
     running('x-1')
-    const vault = testVault('open', 'another')
+    const vault = createTestVault('open', 'another')
     const first = runCore({ folder, url: server.url })
     await save(first)
     await first.stop()
@@ -181,12 +181,12 @@ describe('a hook’s secrets', () => {
 
   it('are kept only until the program ends if there is no keyring, with a banner', async () => {
     running('x-1')
-    const core = runCore({ folder, url: server.url, vault: testVault('absent') })
+    const core = runCore({ folder, url: server.url, vault: createTestVault('absent') })
     await save(core)
     await core.untilState(() => core.banners().some((banner) => banner.includes('secrets of hooks')))
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
-    await endpoint.untilRequests(1)
+    await endpoint.waitForRequests(1)
     await core.stop()
     expect(readdirSync(folder)).not.toContain('hook-keys.json')
   })
@@ -199,16 +199,16 @@ it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'not JSON'])(
     const id = await save(first)
     await first.stop()
     const file = join(folder, 'hook-keys.json')
-    const sealed = await testVault().encrypt(JSON.stringify({ origin: endpoint.url, key }))
+    const sealed = await createTestVault().encrypt(JSON.stringify({ origin: endpoint.url, key }))
     const keys = { [id]: { origin: endpoint.url, sealed: sealed.toString('base64') } }
     writeFileSync(file, JSON.stringify({ version: 1, keys }))
     const core = runCore({ folder })
     await core.untilState(() => core.banners().some((banner) => banner.startsWith('A newer version')))
     const unread = /^Couldn’t read this hook’s secret from the keyring/
-    expect(wordsOf((await core.context.testHook(id)).message)).toMatch(unread)
-    expect(wordsOf(hookIn(core)?.last?.message)).toMatch(unread)
+    expect(formatMessageOrText((await core.context.testHook(id)).message)).toMatch(unread)
+    expect(formatMessageOrText(hookIn(core)?.last?.message)).toMatch(unread)
     const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
-    expect(wordsOf((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
+    expect(formatMessageOrText((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
     expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
     await save(core, draft({ id }))
     await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
@@ -221,19 +221,19 @@ it('a locked keyring delays a delivery, and a changed secret is rejected', async
   const first = runCore({ folder, url: server.url })
   const id = await save(first)
   await first.stop()
-  const vault = testVault('locked')
-  const clock = fakeClock(Date.now())
+  const vault = createTestVault('locked')
+  const clock = createFakeClock(Date.now())
   const core = runCore({ folder, vault, clock })
   await core.untilState(() =>
     core.banners().some((banner) => banner.startsWith('The keyring is locked, so hooks')),
   )
   const tested = await core.context.testHook(id)
-  expect(wordsOf(tested.message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
+  expect(formatMessageOrText(tested.message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
   const { ok, message } = await saveHook(core.context, neverAsked, {
     hook: draft({ id }),
     secrets: { secret: 'another' },
   })
-  expect([ok, wordsOf(message)]).toEqual([
+  expect([ok, formatMessageOrText(message)]).toEqual([
     false,
     expect.stringMatching(/^Couldn’t read this hook’s secret from the keyring/),
   ])

@@ -1,19 +1,19 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { sendHookRequest } from '#main/hooks/send-request.ts'
 import { createConnections } from '#main/network/connections.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { startHookEndpoint, type HookAnswer } from '#test/support/hook-endpoint.ts'
-import { straight } from '#test/support/straight.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { startHookEndpoint, type HookEndpointResponse } from '#test/support/hook-endpoint.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
-async function setUp(answer: HookAnswer | undefined) {
+async function setUp(answer: HookEndpointResponse | undefined) {
   const endpoint = await startHookEndpoint(() => answer)
-  const connections = createConnections({ network: straight, monotonic: () => 0 })
+  const connections = createConnections({ network: directNetwork, monotonic: () => 0 })
   onTestFinished(async () => {
     await connections.destroy()
     await endpoint.close()
   })
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const life = new AbortController()
   const request = { url: endpoint.url, body: '{}', headers: { 'x-own': '1' } }
   const attempt = sendHookRequest(
@@ -28,7 +28,7 @@ async function setUp(answer: HookAnswer | undefined) {
 it('a hook’s request is a POST with its own headers and our user agent', async () => {
   const { attempt, endpoint } = await setUp({ status: 204 })
   const { result, message } = await attempt
-  expect([result, wordsOf(message)]).toEqual(['delivered', 'Delivered (204)'])
+  expect([result, formatMessageOrText(message)]).toEqual(['delivered', 'Delivered (204)'])
   expect(endpoint.requests).toMatchObject([
     { body: '{}', headers: { 'x-own': '1', 'user-agent': 'compileo-tray' } },
   ])
@@ -40,7 +40,7 @@ it.each([
 ])('a receiver’s response is %s', async (_, body, quoted) => {
   const { attempt } = await setUp({ status: 500, body })
   const { result, message } = await attempt
-  expect([result, wordsOf(message)]).toEqual(['failed', `The server responded 500${quoted}`])
+  expect([result, formatMessageOrText(message)]).toEqual(['failed', `The server responded 500${quoted}`])
 })
 
 it.each([
@@ -54,16 +54,16 @@ it.each([
 
 it('a receiver must respond within ten seconds', async () => {
   const { attempt, endpoint, clock } = await setUp(undefined)
-  await endpoint.untilRequests(1)
+  await endpoint.waitForRequests(1)
   await clock.advance(9_999)
   await clock.advance(1)
   const { result, message } = await attempt
-  expect([result, wordsOf(message)]).toEqual(['failed', 'No response within 10 s'])
+  expect([result, formatMessageOrText(message)]).toEqual(['failed', 'No response within 10 s'])
 })
 
 it('a delivery that was interrupted by quitting doesn’t count as failed', async () => {
   const { attempt, endpoint, life } = await setUp(undefined)
-  await endpoint.untilRequests(1)
+  await endpoint.waitForRequests(1)
   life.abort()
   await expect(attempt).rejects.toBe(life.signal.reason)
 })

@@ -1,18 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { seededRandom } from '#test/server/random.ts'
-import { openCore } from '#test/support/core.ts'
-import { waits } from '#test/support/desktop/waits.ts'
+import { createSeededRandom } from '#test/server/random.ts'
+import { openTestCore } from '#test/support/core.ts'
+import { createChangeWaits } from '#test/support/desktop/change-waits.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { testVault } from '#test/support/test-vault.ts'
-import { untilState } from '#test/support/witness.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
+import { waitForState } from '#test/support/notification-recorder.ts'
 import { startLife, type Life } from '../kill/lives.ts'
 import type { Order } from '../kill/messages.ts'
 import { useProgram } from '../use-program.ts'
-import type { Stop } from '#test/support/stops.ts'
+import type { KillPoint } from '#test/support/kill-points.ts'
 
 const program = useProgram('integration/kill/killed-program.ts')
 
@@ -25,7 +25,7 @@ async function profileOf(
   jobIds = tenJobs,
   hookIds = fiveHooks,
 ): Promise<string> {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const addedAt = Date.now()
   const jobs = jobIds.map((jobId) => ({ serverId: 's', jobId, addedAt, status: 'running', progress: 50 }))
   const servers = [{ id: 's', name: 'Server', url: server }]
@@ -46,7 +46,7 @@ async function profileOf(
   const keys: Record<string, unknown> = {}
   for (const id of hookIds) {
     const key = JSON.stringify({ url: `${endpoint}/${id}` })
-    const sealed = await testVault().encrypt(JSON.stringify({ origin: endpoint, key }))
+    const sealed = await createTestVault().encrypt(JSON.stringify({ origin: endpoint, key }))
     keys[id] = { origin: endpoint, sealed: sealed.toString('base64') }
   }
   writeFileSync(join(folder, 'hook-keys.json'), JSON.stringify({ version: 1, keys }))
@@ -59,17 +59,17 @@ const live = (order: Order): Life =>
   })
 
 it('50 deliveries to a flaky receiver keep their keys when the program is killed', async () => {
-  const random = seededRandom(7)
+  const random = createSeededRandom(7)
   let life: Life | undefined
   const arrived = new Map<string, string[]>()
   let deaths = 0
-  const arrival = waits(() => `${arrived.size} deliveries`, 240_000)
+  const arrival = createChangeWaits(() => `${arrived.size} deliveries`, 240_000)
   const endpoint = await startHookEndpoint(({ path, headers, body }, nth) => {
     const isDeath = nth % 9 === 0 && deaths < 6
     const name = `${path.slice(1)} ${JSON.parse(body).job.jobId}`
     const takes = random() > 0.2
     if (takes) arrived.set(name, [...(arrived.get(name) ?? []), String(headers['webhook-id'])])
-    arrival.changed()
+    arrival.reportChange()
     if (isDeath) {
       // Every other time the request arrives, and the response is lost.
       deaths += 1
@@ -78,7 +78,7 @@ it('50 deliveries to a flaky receiver keep their keys when the program is killed
     }
     return takes ? { status: 200 } : { status: random() > 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }
   })
-  const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  const server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   const [jobIds, hookIds] = [tenJobs, fiveHooks]
   for (const id of jobIds) server.addJob({ id, status: 'running', progress: 50 })
   const folder = await profileOf(server.url, endpoint.url)
@@ -87,7 +87,7 @@ it('50 deliveries to a flaky receiver keep their keys when the program is killed
   life = begin()
   await server.until(() => server.openStreams().length === jobIds.length)
   for (const id of jobIds) server.updateJob(id, { status: 'completed', progress: 100 })
-  const all = arrival.until(() => arrived.size === hookIds.length * jobIds.length)
+  const all = arrival.waitFor(() => arrived.size === hookIds.length * jobIds.length)
   for (;;) {
     const ended = await Promise.race([life.gone, all])
     if (ended !== 'killed') break
@@ -111,7 +111,7 @@ it('50 deliveries to a flaky receiver keep their keys when the program is killed
 }, 300_000)
 
 /** The first `"due"` on the disk is the delivery queue's, the second the ledger's. */
-const deaths: [string, Stop][] = [
+const deaths: [string, KillPoint][] = [
   ['before the delivery is recorded', { step: 'writeSync', of: '"due"', nth: 1, when: 'before' }],
   ['when half of the delivery’s record is written', { step: 'writeSync', of: '"due"', nth: 1, when: 'half' }],
   [
@@ -130,7 +130,7 @@ const deaths: [string, Stop][] = [
 
 it.each(deaths)('a program that ends %s delivers the event with the same key', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
-  const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  const server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })
   const folder = await profileOf(server.url, endpoint.url, ['x'], ['a'])
   const first = live({ folder, dieAt })
@@ -138,11 +138,11 @@ it.each(deaths)('a program that ends %s delivers the event with the same key', a
   server.updateJob('x', { status: 'completed', progress: 100 })
   await expect(first.gone).resolves.toBe('killed')
   const before = endpoint.requests.length
-  const second = openCore({ folder })
+  const second = openTestCore({ folder })
   second.start()
   const isDone = dieAt.of === '"done"' && dieAt.when === 'after'
   const hasEnded = () => [...second.store.state().jobs.values()].some(({ outcome }) => outcome)
-  await (isDone ? untilState(second, hasEnded) : endpoint.untilRequests(before + 1))
+  await (isDone ? waitForState(second, hasEnded) : endpoint.waitForRequests(before + 1))
   await second.stop()
   expect(endpoint.requests).toHaveLength(isDone ? 1 : before + 1)
   expect(new Set(endpoint.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1)

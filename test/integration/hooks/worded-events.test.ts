@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { zeroOutcomeCounts } from '#shared/outcome.ts'
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
-import { readyMade } from '#test/server/index.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { commonFaults } from '#test/server/index.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import type { HookDraft } from '#shared/hooks.ts'
 import { draft, endpoint, folder, running, save, server, setSceneBy } from './scene.ts'
@@ -17,7 +17,7 @@ let clock: FakeClock
 let core: RunningCore
 
 beforeEach(async () => {
-  clock = fakeClock(noon, 24)
+  clock = createFakeClock(noon, 24)
   await setSceneBy(clock)
 })
 
@@ -112,7 +112,7 @@ describe('a failure that will be auto-restarted', () => {
 
   it('is reported to hooks if the auto-restart is dropped', async () => {
     const key = await fails(1)
-    server.faults.add({ on: 'restart', do: readyMade.error(400, 'Cannot restart') })
+    server.faults.add({ on: 'restart', do: commonFaults.error(400, 'Cannot restart') })
     await clock.advanceUntil(() => core.job(key).outcome !== undefined, 1_000, hour)
     expect(bodies()).toEqual([])
     await untilRequests(1)

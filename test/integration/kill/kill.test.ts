@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { untilState } from '#test/support/witness.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { waitForState } from '#test/support/notification-recorder.ts'
 import { startLife, type Life } from './lives.ts'
 import { useProgram } from '../use-program.ts'
 import type { Order } from './messages.ts'
-import { serve } from '#test/support/serve.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 
 // An outcome may be shown twice only if the program is killed between acceptance and recording. No kill may
 // lose it.
@@ -18,11 +18,11 @@ const program = useProgram('integration/kill/killed-program.ts')
 let server: CompileoServer
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
 })
 
 function profileOf(jobIds: readonly string[]): string {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const addedAt = Date.now()
   const jobs = jobIds.map((jobId) => ({ serverId: 's', jobId, addedAt, status: 'running', progress: 50 }))
   const watchList = { version: 1, servers: [{ id: 's', name: 'Server', url: server.url }], jobs }
@@ -51,13 +51,13 @@ function live(order: Order, system: System): Life {
 }
 
 async function liveOn(folder: string, onShown: (spec: NotificationSpec) => void) {
-  const presenter = recordingPresenter((spec) => {
+  const presenter = createRecordingPresenter((spec) => {
     onShown(spec)
     return { accepted: true }
   })
-  const core = openCore({ folder, presenter })
+  const core = openTestCore({ folder, presenter })
   core.start()
-  await untilState(core, () => [...core.store.state().jobs.values()].every(({ outcome }) => outcome))
+  await waitForState(core, () => [...core.store.state().jobs.values()].every(({ outcome }) => outcome))
   await expect.poll(() => core.context.ledger.entries().every(({ announced }) => announced)).toBe(true)
   await core.stop()
 }

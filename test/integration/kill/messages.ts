@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { stop } from '#test/support/stops.ts'
+import { killPointSchema } from '#test/support/kill-points.ts'
 
 export const order = z.object({
   folder: z.string(),
-  dieAt: stop.optional(),
+  dieAt: killPointSchema.optional(),
 })
 export type Order = z.infer<typeof order>
 

@@ -14,10 +14,10 @@ import {
 } from '#test/support/desktop/desktop-doubles.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
 import { runCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { testVault } from '#test/support/test-vault.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 import { openDesktop } from '../desktop/scene.ts'
 
 let bus: PrivateBus
@@ -28,7 +28,7 @@ beforeEach(async () => {
   ;({ bus, session, clock } = await openDesktop())
 })
 
-const facts = (vault = testVault()) => getDesktopFacts({ bus: session, clock, vault })
+const facts = (vault = createTestVault()) => getDesktopFacts({ bus: session, clock, vault })
 
 describe('the facts about the desktop in the diagnostics', () => {
   it('include the notification daemon and its capabilities', async () => {
@@ -44,7 +44,7 @@ describe('the facts about the desktop in the diagnostics', () => {
   })
 
   it('show that there is no notification daemon', async () => {
-    expect(await facts(testVault('locked'))).toEqual({
+    expect(await facts(createTestVault('locked'))).toEqual({
       tray: 'none of StatusNotifierItem',
       notifications: 'nobody answers',
       'notifications can': undefined,
@@ -55,19 +55,19 @@ describe('the facts about the desktop in the diagnostics', () => {
   it('are limited if there is no bus or the keyring doesn’t respond', async () => {
     session.dispose()
     session = openSessionBus({ address: () => undefined, clock })
-    const vault = { ...testVault(), state: () => Promise.reject(new Error('no keyring today')) }
+    const vault = { ...createTestVault(), state: () => Promise.reject(new Error('no keyring today')) }
     expect(await getDesktopFacts({ bus: session, clock, vault })).toMatchObject({
       tray: 'none of StatusNotifierItem',
       keyring: 'unknown: Error: no keyring today',
     })
-    expect(await getDesktopFacts({ clock, vault: testVault('absent') })).toEqual({ keyring: 'absent' })
+    expect(await getDesktopFacts({ clock, vault: createTestVault('absent') })).toEqual({ keyring: 'absent' })
   })
 })
 
 it('a profile’s diagnostics contain none of its secrets', async () => {
   const key = 'a-very-secret-key'
-  const server = await serve({ streamIntervalMs: 10, apiKey: key })
-  const home = join(tempFolder(), 'home', 'annabelle')
+  const server = await startServerForTest({ streamIntervalMs: 10, apiKey: key })
+  const home = join(createTempFolder(), 'home', 'annabelle')
   const profile = join(home, '.config', 'Compileo Tray')
   mkdirSync(profile, { recursive: true })
   // A banner about a file that was moved aside contains its path, and the log includes the banner.
@@ -108,7 +108,7 @@ it('a profile’s diagnostics contain none of its secrets', async () => {
     },
   })
   const lines = copied.trimEnd().split('\n').length
-  expect(inWords(outcome)).toEqual({ ok: true, message: `Copied ${lines} lines` })
+  expect(formatAllMessages(outcome)).toEqual({ ok: true, message: `Copied ${lines} lines` })
   expect(copied).toContain('desktop: XFCE\n  session: x11\n  locale: de-AT\n  running for: 1 min\n')
   expect(copied).toContain(`origin: ${server.url}`)
   expect(copied).toContain('Server byhand\n  origin: http://127.0.0.1:9\n')

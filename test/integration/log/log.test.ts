@@ -6,15 +6,15 @@ import { scanServer } from '#main/commands/discovery/watch-rules.ts'
 import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
-import { setJobLabel, unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { setJobLabel, unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import { createLog, type AppLog, type LogLevel } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
+import { commonFaults, type CompileoServer } from '#test/server/index.ts'
 import { runCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { witness } from '#test/support/witness.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createNotificationRecorder } from '#test/support/notification-recorder.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
 let log: AppLog
@@ -26,8 +26,8 @@ function openLog(level: LogLevel = 'info'): AppLog {
 }
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: Infinity })
-  folder = tempFolder()
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: Infinity })
+  folder = createTempFolder()
   log = openLog()
 })
 
@@ -35,8 +35,14 @@ afterEach(() => log.close())
 
 const logged = () => log.tail(10_000).map((line) => line.replace(/^\S+Z /, ''))
 
-function run(apiKey?: string, person = witness()) {
-  return runCore({ folder, url: server.url, log, witness: person, ...(apiKey !== undefined && { apiKey }) })
+function run(apiKey?: string, person = createNotificationRecorder()) {
+  return runCore({
+    folder,
+    url: server.url,
+    log,
+    notifications: person,
+    ...(apiKey !== undefined && { apiKey }),
+  })
 }
 
 describe('the log', () => {
@@ -54,7 +60,7 @@ describe('the log', () => {
   })
 
   it('contains a failed scan, but not that its error is cleared before the next scan', async () => {
-    server.faults.add({ on: 'openapi', do: readyMade.error(503, 'Busy') })
+    server.faults.add({ on: 'openapi', do: commonFaults.error(503, 'Busy') })
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
     const found = () => core.store.state().discoveries.get(id)?.state
@@ -68,14 +74,14 @@ describe('the log', () => {
   })
 
   it('identifies jobs only by ID when it records watches, runs, restarts and cancels', async () => {
-    const person = witness()
+    const person = createNotificationRecorder()
     const core = run(undefined, person)
     const { id } = server.addJob({ id: 'job-1', status: 'running', currentStep: 'Reading The Private Book' })
     const key = await core.watchJob(id)
     setJobLabel(core.context, key, 'The Private Book')
     await core.untilState(() => core.job(key).run.currentStep === 'Reading The Private Book')
     server.updateJob(id, { status: 'failed', error: 'The Private Book is too long' })
-    await person.untilShown(1)
+    await person.waitUntilShown(1)
     await restartJob(core.context, key)
     server.updateJob(id, { status: 'running', progress: 10 })
     await core.untilState(() => core.job(key).outcome === undefined)
@@ -107,14 +113,14 @@ describe('the log', () => {
     const [id] = core.store.state().servers.keys()
     await core.untilState(() => core.store.state().servers.get(id ?? '')?.stats !== undefined)
     await server.stop()
-    core.context.engine.wake()
+    core.context.engine.onWake()
     await core.untilState(() => core.store.state().servers.get(id ?? '')?.reach === 'unreachable')
     const tries = () => core.store.state().servers.get(id ?? '')?.nextTryAt
     const first = tries()
-    core.context.engine.wake()
+    core.context.engine.onWake()
     await core.untilState(() => tries() !== first)
     await server.start()
-    core.context.engine.wake()
+    core.context.engine.onWake()
     await core.untilState(() => core.store.state().servers.get(id ?? '')?.reach === 'ok')
     expect(logged().filter((line) => line.startsWith(`info  server ${id}`))).toEqual([
       `info  server ${id}: reachable`,
@@ -128,7 +134,7 @@ describe('the log', () => {
     const [id = ''] = core.store.state().servers.keys()
     updateSettings(core.context, { theme: 'dark', sound: true })
     editServer(core.context, { serverId: id, name: 'Private name', apiKey: 'a-key', muted: true })
-    core.warn(saying('It is late'))
+    core.warn(createQuotedMessage('It is late'))
     removeServer(core.context, id)
     await core.stop()
     expect(logged()).toEqual(
@@ -144,16 +150,16 @@ describe('the log', () => {
   })
 
   it('contains notifications that weren’t accepted', async () => {
-    const person = witness(() => ({
+    const person = createNotificationRecorder(() => ({
       accepted: false,
       why: 'no-daemon',
-      reason: saying('Nobody shows notifications'),
+      reason: createQuotedMessage('Nobody shows notifications'),
     }))
     const core = run(undefined, person)
     const { id } = server.addJob({ status: 'running' })
     const key = await core.watchJob(id)
     server.updateJob(id, { status: 'completed' })
-    await person.untilShown(1)
+    await person.waitUntilShown(1)
     await core.untilState(() => core.banners().length > 0)
     expect(logged()).toContain(
       `warn  notification refused (no-daemon): job:${key}: serverErrors.quoted(Nobody shows notifications)`,

@@ -3,18 +3,18 @@ import { createServer as createTcpServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createConnections, type HttpRequest } from '#main/network/connections.ts'
 import { serveBytes } from '#test/integration/compileo/set-up.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { settle } from '#test/support/fake-clock.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
-import { straight } from '#test/support/straight.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
 
 const uncaught = collectUncaught()
 const get = { method: 'GET', headers: {} } as const
 
 function connect() {
-  const connections = createConnections({ network: straight, monotonic: () => 0 })
-  endWithTest(() => connections.destroy())
+  const connections = createConnections({ network: directNetwork, monotonic: () => 0 })
+  closeAfterTest(() => connections.destroy())
   return connections
 }
 
@@ -59,7 +59,7 @@ describe('a request over HTTP', () => {
       const server = await serveBytes((socket) => socket.write(bytes))
       const { signal } = new AbortController()
       await expect(connect().request(server.url, { ...get, signal })).rejects.toThrow(/./)
-      await settle(20)
+      await waitForTurns(20)
       expect(server.sockets.size).toBe(0)
       expect(uncaught).toEqual([])
     },
@@ -78,15 +78,15 @@ it.each(['http', 'socks5'] as const)(
     })
     const port = await listenOnFreePort(proxy)
     const route = { kind, host: '127.0.0.1', port, variable: 'HTTPS_PROXY' } as const
-    const network = { ...straight, resolveRoutes: () => [route] }
+    const network = { ...directNetwork, resolveRoutes: () => [route] }
     const connections = createConnections({ network, monotonic: () => 0 })
-    endWithTest(() => connections.destroy())
+    closeAfterTest(() => connections.destroy())
     const controller = new AbortController()
     const request = connections.request('https://compileo.invalid/', { ...get, signal: controller.signal })
     const rejection = request.catch((error: unknown) => error)
     await isAsked
     controller.abort(new Error('unwatched'))
-    await settle(20)
+    await waitForTurns(20)
     // An open connection would stay open until the proxy’s time limit.
     expect(sockets.size).toBe(0)
     expect(await rejection).toMatchObject({ message: 'unwatched' })
@@ -107,7 +107,7 @@ describe('a response’s body', () => {
     })
     const controller = new AbortController()
     const response = await connect().request(server.url, { ...get, signal: controller.signal })
-    await settle(2_000)
+    await waitForTurns(2_000)
     // These pieces are in the system's own buffers.
     expect(sent).toBeLessThan(20)
     controller.abort()
@@ -138,7 +138,7 @@ describe('a response’s body', () => {
       const reader = body?.getReader()
       await reader?.read()
       await reader?.cancel()
-      await settle(20)
+      await waitForTurns(20)
       expect(server.sockets.size).toBe(0)
       expect(uncaught).toEqual([])
     }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createServerState } from '#main/state/new-server.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 let scene: Scene
 
@@ -23,7 +23,7 @@ const alert = (
 ): QueueAlert => ({
   kind,
   raisedAt,
-  message: saying(text),
+  message: createQuotedMessage(text),
 })
 const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server) => ({ ...server, alerts }))
 const visible = () => scene.person.presenter.visible().map(({ title }) => title)
@@ -32,7 +32,7 @@ describe('a queue alert’s notification', () => {
   it('is shown once while the alert is raised, even if its counts change', async () => {
     const raisedAt = scene.clock.now()
     raise(alert('none-running'))
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     for (const jobs of [15, 16, 17]) {
       raise(alert('none-running', raisedAt, `${jobs} jobs waiting, none running`))
       await scene.clock.advance(15_000)
@@ -42,13 +42,13 @@ describe('a queue alert’s notification', () => {
 
   it('is closed silently when the alert is cleared, and shown when it is raised again', async () => {
     raise(alert('none-running'))
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     raise()
     await scene.clock.advance(0)
     expect(visible()).toEqual([])
     await scene.clock.advance(60_000)
     raise(alert('none-running'))
-    await scene.person.untilShown(2)
+    await scene.person.waitUntilShown(2)
     await scene.clock.advance(0)
     expect(visible()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
@@ -56,7 +56,7 @@ describe('a queue alert’s notification', () => {
   it('names only alerts that are still raised', async () => {
     const [idle, cpu] = [alert('none-running'), alert('cpu')]
     raise(idle, cpu)
-    await scene.person.untilVisible((specs) => specs.length === 1)
+    await scene.person.waitUntilVisible((specs) => specs.length === 1)
     raise(cpu)
     await scene.clock.advance(0)
     expect(visible()).toEqual(['Lab GPU: CPU at 95%'])
@@ -67,14 +67,14 @@ describe('a queue alert’s notification', () => {
 
   it('opens the server in the window', async () => {
     raise(alert('none-running'))
-    const { id } = await scene.person.untilShown(1)
+    const { id } = await scene.person.waitUntilShown(1)
     scene.person.presenter.press({ id, action: 'server' })
     expect(scene.opened).toEqual([{ show: 'server', serverId: 's' }])
   })
 
   it('is closed when the server is removed', async () => {
     raise(alert('none-running'))
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     scene.store.removeServer('s')
     await scene.clock.advance(0)
     expect(visible()).toEqual([])
@@ -97,7 +97,7 @@ describe('a queue alert’s notification', () => {
   it('is retried while the alert is raised if the desktop rejected the notification', async () => {
     scene.answer(refused)
     raise(alert('none-running'))
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     await scene.clock.advance(5_000)
     expect(scene.person.titles()).toHaveLength(2)
     raise()
@@ -109,7 +109,7 @@ describe('a queue alert’s notification', () => {
   it('isn’t shown again for an alert from before the launch', async () => {
     const server = { ...createServerState('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
     scene.store.putServer(server)
-    await scene.person.untilShown(1) // An alert of a server that was added while the program runs is new.
+    await scene.person.waitUntilShown(1) // An alert of a server that was added while the program runs is new.
     const later = setScene(undefined, scene.clock, [server])
     later.store.updateServer('t', (known) => ({ ...known, reach: 'ok' }))
     await scene.clock.advance(60_000)

@@ -15,20 +15,20 @@ import type { Connections } from '#main/network/connections.ts'
 import { createHappenings } from '#main/state/happenings.ts'
 import { createEngineListener } from '#main/state/engine-listener.ts'
 import { Engine, type EngineOptions } from '#main/watching/engine.ts'
-import { appContextOf } from '#test/support/app-context.ts'
-import { commandContext } from '#test/support/command-context.ts'
-import { straight } from '#test/support/straight.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { witness, type Witness } from '#test/support/witness.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createAppContext } from '#test/support/app-context.ts'
+import { createCommandContext } from '#test/support/command-context.ts'
+import { directNetwork } from '#test/support/direct-network.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createNotificationRecorder, type NotificationRecorder } from '#test/support/notification-recorder.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
 export interface Scene {
   readonly clock: FakeClock
   readonly store: AppStore
   readonly ledger: Ledger
-  readonly person: Witness
+  readonly person: NotificationRecorder
   readonly announcer: Announcer
   readonly opened: readonly WindowIntent[]
   readonly restarted: readonly string[]
@@ -47,13 +47,13 @@ export const taken: Delivery = { accepted: true }
 export const refused: Delivery = {
   accepted: false,
   why: 'no-daemon',
-  reason: saying('No notification service runs.'),
+  reason: createQuotedMessage('No notification service runs.'),
 }
 
 /** Its server restarts every job. */
 function engineThatRestarts(store: AppStore, clock: FakeClock, onRestart: (jobId: string) => void): Engine {
   const options: EngineOptions = {
-    network: straight,
+    network: directNetwork,
     clock,
     random: Math.random,
     listener: createEngineListener(store, () => clock.now()),
@@ -86,8 +86,8 @@ function engineThatRestarts(store: AppStore, clock: FakeClock, onRestart: (jobId
 
 /** @param restore restores the former watch-list */
 export function setScene(
-  folder = tempFolder(),
-  clock = fakeClock(),
+  folder = createTempFolder(),
+  clock = createFakeClock(),
   servers: readonly ServerState[] = [],
   restore: (store: AppStore) => void = () => undefined,
 ): Scene {
@@ -105,7 +105,7 @@ export function setScene(
   const opened: WindowIntent[] = []
   const restarted: string[] = []
   const giveUps = new Set<(key: JobKey, outcome: JobCommandResult) => void>()
-  const person = witness(() => answer)
+  const person = createNotificationRecorder(() => answer)
   const announcer = new Announcer({
     store,
     happenings: createHappenings(store),
@@ -123,10 +123,10 @@ export function setScene(
     restarted.push(jobId)
     scene.onRestart(jobId)
   })
-  const context = commandContext({ store, engine, clock, signal: life.signal })
+  const context = createCommandContext({ store, engine, clock, signal: life.signal })
   announcer.start(
     createCommandExecutor(
-      appContextOf(context, {
+      createAppContext(context, {
         show: (intent = { show: 'list' }) => void opened.push(intent),
       }),
     ),

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
 import { createMessage } from '#shared/message.ts'
 import { createJob } from '#main/state/reduce-job.ts'
-import { fakeClock, type FakeClock, settle } from '#test/support/fake-clock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createFakeClock, type FakeClock, waitForTurns } from '#test/support/fake-clock.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
@@ -13,8 +13,8 @@ const batchOf = ({ ledger }: Scene, jobId: string) =>
 let folder: string
 let clock: FakeClock
 beforeEach(() => {
-  folder = tempFolder()
-  clock = fakeClock()
+  folder = createTempFolder()
+  clock = createFakeClock()
 })
 
 function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
@@ -60,7 +60,7 @@ describe('a batch', () => {
     expect(spec?.body).toContain('3 jobs: 2 completed, 1 failed')
     expect(spec?.body).toContain('\nE')
     scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })
-    await settle()
+    await waitForTurns()
     expect(scene.restarted).toEqual(['x'])
     scene.person.presenter.press({ id: 'batch:b', action: 'list' })
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
@@ -70,7 +70,7 @@ describe('a batch', () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     scene.person.presenter.press({ id: 'job:s/x', action: 'restart' })
-    await scene.person.untilShown(2)
+    await scene.person.waitUntilShown(2)
     scene.store.setLookingAt('s/x', true)
     await clock.advance(60_000)
     waitAgain(scene, 'x')
@@ -122,7 +122,7 @@ describe('a batch', () => {
     await scene.end('x', 'completed')
     const { key } = await scene.end('y', 'failed')
     scene.giveUp(key, { ok: false, kind: 'gone', message: createMessage('commands.jobGone') })
-    const shown = await scene.person.untilShown(2)
+    const shown = await scene.person.waitUntilShown(2)
     expect(shown.title).toBe('y couldn’t be restarted automatically')
     expect(shown.body.split('\n')[1]).toBe('Night run finished (2 jobs: 1 completed, 1 failed)')
   })

@@ -3,21 +3,21 @@ import { defaultSettings } from '#shared/settings.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { cancelJob } from '#main/commands/jobs/run-job.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
-import { unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import { openLedger, type LedgerEntry } from '#main/storage/ledger.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
-  folder = tempFolder()
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  folder = createTempFolder()
 })
 
 function ledgerOnDisk(): LedgerEntry[] {
@@ -25,7 +25,7 @@ function ledgerOnDisk(): LedgerEntry[] {
     folder,
     now: Date.now,
     onCorrupt(message) {
-      throw new Error(wordsOf(message))
+      throw new Error(formatMessageOrText(message))
     },
   })
   const entries = ledger.entries()
@@ -35,7 +35,7 @@ function ledgerOnDisk(): LedgerEntry[] {
 
 async function titlesOf(core: RunningCore): Promise<string[]> {
   await core.stop()
-  return core.witness.titles()
+  return core.notifications.titles()
 }
 
 const running = (id: string) => server.addJob({ id, status: 'running', progress: 50 })
@@ -48,7 +48,7 @@ describe('an outcome', () => {
     const core = runCore({ folder, url: server.url })
     await core.watchJob('x-1')
     server.updateJob('x-1', failed)
-    const shown = await core.witness.untilShown(1)
+    const shown = await core.notifications.waitUntilShown(1)
     expect(shown).toMatchObject({
       title: 'x-1 failed',
       buttons: [{ label: 'Restart' }, { label: 'Details' }, { label: 'Open in Compileo' }],
@@ -63,16 +63,16 @@ describe('an outcome', () => {
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', failed)
-    await core.witness.untilShown(1)
+    await core.notifications.waitUntilShown(1)
     unwatchJobs(core.context, [key])
     await core.stop()
     // On Windows, a click on a notification of an earlier run starts the program.
     const again = runCore({ folder })
-    expect(again.witness.presenter.recall?.((id) => id === `job:${key}`)).toMatchObject({
+    expect(again.notifications.presenter.recall?.((id) => id === `job:${key}`)).toMatchObject({
       id: `job:${key}`,
       buttons: [{ label: 'Restart' }, { label: 'Details' }, { label: 'Open in Compileo' }],
     })
-    expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
+    expect(again.notifications.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
   })
 
   it('isn’t announced again by later launches of the program', async () => {
@@ -83,13 +83,13 @@ describe('an outcome', () => {
     await first.watchJob('x-2')
     server.updateJob('x-1', completed)
     server.updateJob('x-2', failed)
-    await first.witness.untilShown(2)
+    await first.notifications.waitUntilShown(2)
     await first.stop()
 
     for (let start = 0; start < 3; start++) {
       server.requests.clear()
       const again = runCore({ folder })
-      again.context.engine.wake()
+      again.context.engine.onWake()
       await server.until(() => server.requests.count({ route: 'stats' }) > 0)
       expect(await titlesOf(again)).toEqual([])
     }
@@ -103,7 +103,7 @@ describe('an outcome', () => {
     server.updateJob('x-1', completed)
 
     const second = runCore({ folder })
-    await second.witness.untilShown(1)
+    await second.notifications.waitUntilShown(1)
     expect(await titlesOf(second)).toEqual(['x-1 completed'])
     const third = runCore({ folder })
     expect(await titlesOf(third)).toEqual([])
@@ -120,7 +120,7 @@ describe('an outcome', () => {
     ledger.close()
 
     const second = runCore({ folder })
-    await second.witness.untilShown(1)
+    await second.notifications.waitUntilShown(1)
     await second.stop()
     const third = runCore({ folder })
     expect(await titlesOf(third)).toEqual([])
@@ -136,7 +136,7 @@ describe('an outcome', () => {
     await ledger.recordDue({ id: 'failed@1', key, kind: 'failed', run: 1, at: Date.now(), progress: 100 })
     ledger.close()
     const second = runCore({ folder })
-    await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
+    await expect(second.notifications.waitUntilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
   it('isn’t announced for a job that had ended over two minutes before it was watched', async () => {
@@ -167,7 +167,7 @@ describe('an outcome', () => {
     server.addJob({ id: 'x-1', ...failed })
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
-    await core.witness.untilShown(1)
+    await core.notifications.waitUntilShown(1)
     unwatchJobs(core.context, [key])
     await core.watchJob('x-1')
     expect(await titlesOf(core)).toEqual(['x-1 failed'])
@@ -179,9 +179,9 @@ describe('an outcome', () => {
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', { status: 'cancelled' })
     await core.untilState(() => core.job(key).outcome !== undefined)
-    await core.witness.untilShown(1)
+    await core.notifications.waitUntilShown(1)
     expect(needsAttention(core.job(key))).toBe(true)
-    core.witness.press(key, 'setDismissed')
+    core.notifications.press(key, 'setDismissed')
     expect(needsAttention(core.job(key))).toBe(false)
     expect(await titlesOf(core)).toEqual(['x-1 was cancelled'])
   })
@@ -229,13 +229,13 @@ describe('an outcome', () => {
     const core = runCore({ folder, url: server.url })
     await core.watchJob('x-1')
     server.updateJob('x-1', failed)
-    await core.witness.untilShown(1)
+    await core.notifications.waitUntilShown(1)
     server.restartJob('x-1')
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1, progress: 0, error: null })
-    core.context.engine.wake()
+    core.context.engine.onWake()
     await server.until(() => server.openStreams().length === 1)
     server.updateJob('x-1', completed)
-    await core.witness.untilShown(2)
+    await core.notifications.waitUntilShown(2)
     expect(await titlesOf(core)).toEqual(['x-1 failed', 'x-1 completed'])
     expect(ledgerOnDisk()).toMatchObject([
       { announced: true, outcome: { kind: 'failed', run: 1 } },

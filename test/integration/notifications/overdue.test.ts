@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { setRunLimit } from '#main/commands/jobs/watched.ts'
+import { setRunLimit } from '#main/commands/jobs/job-settings.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -16,7 +16,7 @@ it('an overdue run is announced once, and replaced by its outcome', async () => 
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: true })
   takeLonger(scene)
-  const spec = await scene.person.untilShown(1)
+  const spec = await scene.person.waitUntilShown(1)
   expect(spec.title).toBe('x is taking longer than usual')
   expect(spec.body).toBe('17 min, usually 8 min')
   expect(spec.buttons.map(({ label }) => label)).toEqual(['Details', 'Cancel…', 'Wait longer'])
@@ -55,7 +55,7 @@ it('an overdue run isn’t announced after its end if the desktop rejected it be
   scene.store.setSettings({ notifyOverdue: true })
   scene.answer(refused)
   takeLonger(scene)
-  await scene.person.untilShown(1)
+  await scene.person.waitUntilShown(1)
   scene.answer(taken)
   await scene.end('x', 'completed')
   await scene.clock.advance(minute)
@@ -67,8 +67,8 @@ it('a job’s own time limit can be set and removed, and is checked at once', ()
   takeLonger(scene)
   setRunLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })
   expect(scene.store.state().jobs.get('s/x')).toMatchObject(
-    inParts({ limitMs: 5 * minute, overdue: undefined }),
+    toJobParts({ limitMs: 5 * minute, overdue: undefined }),
   )
   setRunLimit(scene, { keys: ['s/x'], limitMs: null })
-  expect(scene.store.state().jobs.get('s/x')).toMatchObject(inParts({ limitMs: undefined }))
+  expect(scene.store.state().jobs.get('s/x')).toMatchObject(toJobParts({ limitMs: undefined }))
 })

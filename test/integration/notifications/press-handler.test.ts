@@ -1,30 +1,30 @@
 import { getCommandName } from '#main/notifications/notification.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { WindowIntent } from '#shared/contract.ts'
-import { readyMade, STUCK_ERROR, type CompileoServer, type RequestFault } from '#test/server/index.ts'
+import { commonFaults, stuckError, type CompileoServer, type RequestFault } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 import { setScene, type Scene } from './announcer-scene.ts'
 
 let server: CompileoServer
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
 })
 
 async function withFailure(
   open: (intent: WindowIntent) => void = () => undefined,
 ): Promise<{ core: RunningCore; key: JobKey }> {
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
-  const core = runCore({ folder: tempFolder(), url: server.url, open })
+  const core = runCore({ folder: createTempFolder(), url: server.url, open })
   const key = await core.watchJob('x-1')
   server.updateJob('x-1', { status: 'failed', error: 'E' })
-  await core.witness.untilShown(1)
+  await core.notifications.waitUntilShown(1)
   return { core, key }
 }
 
@@ -33,49 +33,49 @@ const posts = () => server.requests.count({ method: 'POST' })
 describe('a click on “Restart” in a notification', () => {
   it('sends one POST, updates the notification, and announces the next outcome', async () => {
     const { core, key } = await withFailure()
-    core.witness.press(key, 'restart')
-    const answer = await core.witness.untilShown(2)
+    core.notifications.press(key, 'restart')
+    const answer = await core.notifications.waitUntilShown(2)
     expect(answer).toMatchObject({ id: `job:${key}`, title: 'x-1 restarted' })
     expect(core.store.state().unread.size).toBe(0)
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run.connection.state === 'live')
     server.updateJob('x-1', { status: 'completed' })
-    await core.witness.untilShown(3)
+    await core.notifications.waitUntilShown(3)
     await core.stop()
-    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
+    expect(core.notifications.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
     expect(posts()).toBe(1)
   })
 
   it('announces the end of the new run even if the job is visible and muted', async () => {
     const { core, key } = await withFailure()
-    core.witness.press(key, 'restart')
-    await core.witness.untilShown(2)
+    core.notifications.press(key, 'restart')
+    await core.notifications.waitUntilShown(2)
     core.store.updateJob(key, (job) => withJobFields(job, { muted: true }))
     core.store.setLookingAt(key, true)
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run.connection.state === 'live')
     server.updateJob('x-1', { status: 'completed' })
-    await core.witness.untilShown(3)
+    await core.notifications.waitUntilShown(3)
     await core.stop()
-    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
+    expect(core.notifications.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
   })
 
   it('sends one POST even if the user clicks five times in a row', async () => {
     const { core, key } = await withFailure()
-    for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')
-    await core.witness.untilShown(2)
+    for (let press = 0; press < 5; press++) core.notifications.press(key, 'restart')
+    await core.notifications.waitUntilShown(2)
     await core.stop()
-    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted'])
+    expect(core.notifications.titles()).toEqual(['x-1 failed', 'x-1 restarted'])
     expect(posts()).toBe(1)
   })
 
   it('sends one POST even if the user clicks again before the status has changed', async () => {
     const { core, key } = await withFailure()
-    server.faults.add({ on: 'status', do: readyMade.error(503) }) // This prevents the job's state from being fetched.
-    core.witness.press(key, 'restart')
-    await core.witness.untilShown(2)
+    server.faults.add({ on: 'status', do: commonFaults.error(503) }) // This prevents the job's state from being fetched.
+    core.notifications.press(key, 'restart')
+    await core.notifications.waitUntilShown(2)
     // The daemon may report a press on a notification that is already replaced.
-    core.witness.presenter.emit({ id: `job:${key}`, command: { name: 'restart', args: { key } } })
+    core.notifications.presenter.emit({ id: `job:${key}`, command: { name: 'restart', args: { key } } })
     await core.stop()
     expect(posts()).toBe(1)
   })
@@ -93,7 +93,7 @@ describe('a click on “Restart” in a notification', () => {
     ],
     [
       'another service responds',
-      readyMade.page(),
+      commonFaults.page(),
       { title: 'x-1 couldn’t be restarted', body: 'isn’t a Compileo server', again: true },
     ],
     [
@@ -105,8 +105,8 @@ describe('a click on “Restart” in a notification', () => {
     const { core, key } = await withFailure()
     if (fault) server.faults.add({ on: 'restart', do: fault })
     else server.removeJob('x-1')
-    core.witness.press(key, 'restart')
-    const shown = await core.witness.untilShown(2)
+    core.notifications.press(key, 'restart')
+    const shown = await core.notifications.waitUntilShown(2)
     expect(shown).toMatchObject({ id: `job:${key}`, title })
     expect(shown.body).toContain(body)
     expect(shown.buttons.some(({ command }) => getCommandName(command) === 'restart')).toBe(again)
@@ -118,28 +118,30 @@ describe('a click on “Restart” in a notification', () => {
     const { core, key } = await withFailure()
     await server.stop()
     // A request on a broken connection may have arrived, but a request to a closed port can't have.
-    core.context.engine.wake()
+    core.context.engine.onWake()
     await core.untilState(() =>
       [...core.store.state().servers.values()].every(({ reach }) => reach === 'unreachable'),
     )
-    core.witness.press(key, 'restart')
-    const shown = await core.witness.untilShown(2)
+    core.notifications.press(key, 'restart')
+    const shown = await core.notifications.waitUntilShown(2)
     expect(shown.title).toBe('x-1 couldn’t be restarted')
     expect(shown.body).toContain('Couldn’t reach the server: Connection refused')
     expect(shown.buttons[0]).toMatchObject({ label: 'Try again' })
 
     await server.start()
-    core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 restarted' })
+    core.notifications.press(key, 'restart')
+    await expect(core.notifications.waitUntilShown(3)).resolves.toMatchObject({ title: 'x-1 restarted' })
     expect(posts()).toBe(1)
   })
 
   it('never sends a second POST if the response was lost', async () => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
-    core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1: restart unconfirmed' })
-    expect(inWords(core.job(key).user.pendingCommand?.message ?? '')).toMatch(
+    core.notifications.press(key, 'restart')
+    await expect(core.notifications.waitUntilShown(2)).resolves.toMatchObject({
+      title: 'x-1: restart unconfirmed',
+    })
+    expect(formatAllMessages(core.job(key).user.pendingCommand?.message ?? '')).toMatch(
       /^$|^No response to the restart request: the job is /,
     )
     expect(posts()).toBe(1)
@@ -148,15 +150,15 @@ describe('a click on “Restart” in a notification', () => {
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run.number === 2)
     server.updateJob('x-1', { status: 'completed' })
-    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 completed' })
+    await expect(core.notifications.waitUntilShown(3)).resolves.toMatchObject({ title: 'x-1 completed' })
     expect(posts()).toBe(1)
   })
 
   it('sends no POST for a job that is no longer watched, and shows an explanation', async () => {
     const { core, key } = await withFailure()
     unwatchJobs(core.context, [key])
-    core.witness.press(key, 'restart')
-    const shown = await core.witness.untilShown(2)
+    core.notifications.press(key, 'restart')
+    const shown = await core.notifications.waitUntilShown(2)
     expect(shown).toMatchObject({
       title: 'x-1 couldn’t be restarted',
       body: 'You’re no longer watching this job.',
@@ -165,24 +167,28 @@ describe('a click on “Restart” in a notification', () => {
   })
 
   it.each<[string, RequestFault, unknown]>([
-    ['no longer if the server rejects the restart', readyMade.error(404, 'Not restartable'), undefined],
+    ['no longer if the server rejects the restart', commonFaults.error(404, 'Not restartable'), undefined],
     ['even if the response to the restart was lost', { kind: 'drop' }, { run: 2 }],
   ])('promises to announce the end of the next run, %s', async (_, fault, promised) => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'restart', do: fault })
-    core.witness.press(key, 'restart')
-    await core.witness.untilShown(2)
+    core.notifications.press(key, 'restart')
+    await core.notifications.waitUntilShown(2)
     expect(core.job(key).user.announcesEnd).toEqual(promised)
   })
 
   it('asks in the window first if the job may still be running', async () => {
     const opened: WindowIntent[] = []
-    server.addJob({ id: 'x-1', status: 'failed', progress: 40, error: STUCK_ERROR })
-    const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+    server.addJob({ id: 'x-1', status: 'failed', progress: 40, error: stuckError })
+    const core = runCore({
+      folder: createTempFolder(),
+      url: server.url,
+      open: (intent) => opened.push(intent),
+    })
     const key = await core.watchJob('x-1')
     await core.untilState(() => core.job(key).run.lostTrackAt !== undefined)
     const command = { name: 'restart', args: { key, announcesEnd: true } } as const
-    core.witness.presenter.emit({ id: `job:${key}`, command })
+    core.notifications.presenter.emit({ id: `job:${key}`, command })
     expect(opened).toEqual([{ show: 'ask-restart', keys: [key] }])
     expect(core.job(key).user.announcesEnd).toBeUndefined()
     expect(posts()).toBe(0)
@@ -191,8 +197,8 @@ describe('a click on “Restart” in a notification', () => {
   it('shows its result even while notifications are paused', async () => {
     const { core, key } = await withFailure()
     core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
-    core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1 restarted' })
+    core.notifications.press(key, 'restart')
+    await expect(core.notifications.waitUntilShown(2)).resolves.toMatchObject({ title: 'x-1 restarted' })
   })
 })
 
@@ -203,7 +209,7 @@ async function withRestartedFailure(): Promise<Scene> {
   const scene = setScene()
   await scene.end('x')
   scene.person.press('s/x', 'restart')
-  await scene.person.untilVisible((specs) => specs.some(({ title }) => title === 'x restarted'))
+  await scene.person.waitUntilVisible((specs) => specs.some(({ title }) => title === 'x restarted'))
   return scene
 }
 
@@ -267,9 +273,9 @@ it.each(['default', 'job'])(
   async (action) => {
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure((intent) => opened.push(intent))
-    core.witness.press(key, action)
+    core.notifications.press(key, action)
     unwatchJobs(core.context, [key])
-    core.witness.press(key, action)
+    core.notifications.press(key, action)
     expect(opened).toEqual([{ show: 'job', key }, { show: 'list' }])
     expect(posts()).toBe(0)
   },
@@ -278,21 +284,21 @@ it.each(['default', 'job'])(
 it('an overdue run’s notification can cancel the run in the window, or wait longer', async () => {
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const opened: WindowIntent[] = []
-  const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+  const core = runCore({ folder: createTempFolder(), url: server.url, open: (intent) => opened.push(intent) })
   const key = await core.watchJob('x-1')
   const startedAt = Date.now() - 2 * 60 * 60_000
   core.store.updateJob(key, (job) => withJobFields(job, { startedAt, limitMs: 60 * 60_000 }))
-  const { title, buttons } = await core.witness.untilShown(1)
+  const { title, buttons } = await core.notifications.waitUntilShown(1)
   expect(title).toBe('x-1 is running longer than 1 h')
   expect(buttons.map(({ command }) => getCommandName(command))).toEqual([
     'job',
     'ask-cancel',
     'extendRunLimit',
   ])
-  core.witness.press(key, 'ask-cancel')
+  core.notifications.press(key, 'ask-cancel')
   expect(opened).toEqual([{ show: 'ask-cancel', key }])
   expect(posts()).toBe(0)
-  core.witness.press(key, 'extendRunLimit')
+  core.notifications.press(key, 'extendRunLimit')
   const {
     run: { overdue },
     user: { limitMs = 0 },

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { groupingDelayMs } from '#main/notifications/announce-outcomes.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 let scene: Scene
 
@@ -15,9 +15,9 @@ const banners = () => scene.store.state().banners
 describe('a notification that the desktop rejects', () => {
   it('raises a banner, and is retried after 5 s, 30 s, 5 min and at the next launch', async () => {
     const outcome = await scene.end('x')
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()
-    expect(inWords(banners())).toEqual([
+    expect(formatAllMessages(banners())).toEqual([
       {
         id: 'notifications-refused',
         tone: 'warning',
@@ -41,7 +41,7 @@ describe('a notification that the desktop rejects', () => {
 
   it('can be accepted later, which removes the banner', async () => {
     const outcome = await scene.end('x')
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()
     scene.answer(taken)
     await scene.clock.advance(5_000)
@@ -59,7 +59,7 @@ describe('a notification that the desktop rejects', () => {
     })
     await scene.end('x')
     await scene.end('y')
-    await scene.person.untilShown(2)
+    await scene.person.waitUntilShown(2)
     await scene.clock.untilSleeping()
     await scene.clock.advance(5_000)
     expect(scene.person.titles()).toHaveLength(4)
@@ -68,7 +68,7 @@ describe('a notification that the desktop rejects', () => {
 
   it('raises no second banner after a dismissal until a notification has succeeded', async () => {
     await scene.end('x')
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()
     scene.store.removeBanner('notifications-refused')
     await scene.clock.advance(5_000)
@@ -78,14 +78,14 @@ describe('a notification that the desktop rejects', () => {
     await scene.clock.advance(30_000)
     scene.answer(refused)
     await scene.end('y')
-    await scene.person.untilShown(4)
+    await scene.person.waitUntilShown(4)
     await scene.clock.untilSleeping()
     expect(banners()).toHaveLength(1)
   })
 
   it('isn’t retried if the user has paused notifications in the meantime', async () => {
     const outcome = await scene.end('x')
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     scene.answer(taken)
@@ -96,7 +96,7 @@ describe('a notification that the desktop rejects', () => {
 
   it('isn’t announced twice while it is pending, even if the outcome arrives again', async () => {
     const outcome = await scene.end('x')
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()
     // A watch-list that is older than the ledger leads to the same outcome again.
     scene.store.removeJob(outcome.key)
@@ -107,7 +107,7 @@ describe('a notification that the desktop rejects', () => {
 
   it('stays due if the program ends before the notification is retried', async () => {
     const outcome = await scene.end('x')
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()
     await scene.stop()
     expect(scene.clock.pending()).toEqual([])

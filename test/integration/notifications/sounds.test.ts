@@ -19,11 +19,11 @@ it('the test notification plays a sound even while notifications are paused', as
 it('a notification right after another plays no second sound', async () => {
   const scene = loud()
   for (const id of ['a', 'b']) await scene.end(id, 'failed')
-  await scene.person.untilShown(2)
+  await scene.person.waitUntilShown(2)
   expect(played(scene)).toEqual([true, false])
   await scene.clock.advance(60_000)
   await scene.end('c', 'completed')
-  await scene.person.untilShown(3)
+  await scene.person.waitUntilShown(3)
   expect(played(scene)).toEqual([true, false, true])
 })
 

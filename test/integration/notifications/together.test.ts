@@ -1,9 +1,9 @@
 import { needsAttention } from '#shared/rules/attention.ts'
 import { describe, expect, it } from 'vitest'
 import { getCommandName, type NotificationSpec } from '#main/notifications/notification.ts'
-import { fakeClock, settle } from '#test/support/fake-clock.ts'
-import { seededRandom } from '#test/server/random.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createFakeClock, waitForTurns } from '#test/support/fake-clock.ts'
+import { createSeededRandom } from '#test/server/random.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { createServerState } from '#main/state/new-server.ts'
@@ -153,8 +153,8 @@ describe('a summary', () => {
   })
 
   it('leaves the rest to the next launch if the user closed it and the program ends', async () => {
-    const folder = tempFolder()
-    const clock = fakeClock()
+    const folder = createTempFolder()
+    const clock = createFakeClock()
     const scene = setScene(folder, clock)
     await scene.endAll(names(4), 'completed')
     const { presenter } = scene.person
@@ -171,10 +171,10 @@ describe('a summary', () => {
   it('isn’t shown if its first outcome is suppressed', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
-    await scene.person.untilShown(3)
+    await scene.person.waitUntilShown(3)
     scene.answer(refused)
     await scene.end('fourth', 'completed')
-    await scene.person.untilShown(4)
+    await scene.person.waitUntilShown(4)
     await scene.clock.untilSleeping()
     scene.answer(taken)
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
@@ -210,7 +210,7 @@ describe('a summary', () => {
     await scene.clock.advance(60_000)
     await scene.end('x-0', 'failed')
     presenter.press({ id: summary?.id ?? '', action: 'restartMany' })
-    await settle()
+    await waitForTurns()
     expect(scene.restarted).toEqual(['bad-0', 'bad-2', 'x-0'])
     expect(scene.store.state().unread.has('s/bad-0')).toBe(false)
   })
@@ -255,8 +255,8 @@ describe('a summary', () => {
   })
 
   it('is a single summary at the next launch if the desktop kept rejecting it', async () => {
-    const folder = tempFolder()
-    const clock = fakeClock()
+    const folder = createTempFolder()
+    const clock = createFakeClock()
     const first = setScene(folder, clock)
     first.answer(refused)
     await first.endAll(names(9))
@@ -580,7 +580,7 @@ describe('a large number of outcomes', () => {
 
   it('raises at most four pop-ups a minute for 226 runs, with the causes', async () => {
     const scene = setScene()
-    const random = seededRandom(7)
+    const random = createSeededRandom(7)
     const ends = Array.from({ length: 226 }, () => random() * 12.5 * 60_000).toSorted((a, b) => a - b)
     let passed = 0
     for (const [nth, at] of ends.entries()) {
@@ -597,7 +597,7 @@ describe('a large number of outcomes', () => {
 it('an outcome of the open job raises no pop-up, is read, and is in the history', async () => {
   const scene = setScene()
   await scene.end('other')
-  await scene.person.untilShown(1)
+  await scene.person.waitUntilShown(1)
   scene.store.setLookingAt('s/x')
   await scene.end('x')
   await scene.clock.advance(10_000)
@@ -627,7 +627,7 @@ it('the very first outcome raises a pop-up even if the user is looking at the jo
   const scene = setScene()
   scene.store.setLookingAt('s/x', true)
   await scene.end('x')
-  await scene.person.untilShown(1)
+  await scene.person.waitUntilShown(1)
   expect(titles(scene)).toEqual(['x failed'])
 })
 
@@ -654,9 +654,9 @@ describe('a failure’s notification', () => {
   it('still shows the result of a click after it was clicked', async () => {
     const scene = setScene()
     await scene.end('x')
-    await scene.person.untilShown(1)
+    await scene.person.waitUntilShown(1)
     scene.person.press('s/x', 'restart')
-    await scene.person.untilVisible((specs) => specs.some(({ title }) => title === 'x restarted'))
+    await scene.person.waitUntilVisible((specs) => specs.some(({ title }) => title === 'x restarted'))
     scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))
     expect(visible(scene)).toEqual(['x restarted'])
   })
@@ -666,7 +666,7 @@ it('the user can stop an auto-restart in the failure’s notification', async ()
   const server = { ...createServerState('s', 'http://s', 's', false), autoRestarts: 3 }
   const scene = setScene(undefined, undefined, [server])
   const { key } = await scene.end('x')
-  await scene.person.untilShown(1)
+  await scene.person.waitUntilShown(1)
   expect(scene.store.state().jobs.get(key)?.user.recovery?.restartAt).toBeDefined()
   scene.person.press(key, 'cancelAutoRestart')
   expect(scene.store.state().jobs.get(key)?.user.recovery?.restartAt).toBeUndefined()
@@ -680,7 +680,7 @@ describe('a rejected auto-restart', () => {
     const scene = setScene()
     const { key } = await scene.end('x')
     scene.giveUp(key, gone)
-    await expect(scene.person.untilShown(2)).resolves.toMatchObject({
+    await expect(scene.person.waitUntilShown(2)).resolves.toMatchObject({
       id: `job:${key}`,
       title: 'x couldn’t be restarted automatically',
       body: 'The server no longer has this job.',
@@ -701,5 +701,5 @@ it.each([true, false])('a notification’s sound follows the user’s setting: %
   const scene = setScene()
   scene.store.setSettings({ sound })
   await scene.end('x')
-  await expect(scene.person.untilShown(1)).resolves.toMatchObject({ silent: !sound })
+  await expect(scene.person.waitUntilShown(1)).resolves.toMatchObject({ silent: !sound })
 })

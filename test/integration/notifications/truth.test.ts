@@ -4,9 +4,9 @@ import type { Delivery } from '#main/notifications/notification.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { setScene, type Scene } from './announcer-scene.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `x-${index}`)
 const visible = ({ person }: Scene) => person.presenter.visible().map(({ title }) => title)
@@ -114,8 +114,8 @@ describe('a notification', () => {
 
   it('is closed when the program ends, even if the desktop accepts it only then', async () => {
     const { promise: delivery, resolve: accept } = Promise.withResolvers<Delivery>()
-    const presenter = recordingPresenter(() => delivery)
-    const core = openCore({ folder: tempFolder(), presenter })
+    const presenter = createRecordingPresenter(() => delivery)
+    const core = openTestCore({ folder: createTempFolder(), presenter })
     core.start()
     const tested = core.context.testNotification()
     const stopped = core.stop()

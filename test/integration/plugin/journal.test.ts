@@ -12,36 +12,36 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { aMomentAgo, type PluginJob } from '#test/support/plugin/plugin-server.ts'
-import { startStandIn, type StandIn } from '#test/support/plugin/stand-in.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { getTimeMomentAgo, type PluginJob } from '#test/support/plugin/plugin-server.ts'
+import { startPluginHost, type PluginHost } from '#test/support/plugin/plugin-host.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const base = '/api/v1/plugins/tray'
 const dayMs = 24 * 3_600_000
 const inUtc = (ms: number) => new Date(ms).toISOString().slice(0, -1)
-const now = aMomentAgo()
+const now = getTimeMomentAgo()
 
 interface Outcomes {
   readonly outcomes: readonly (PluginJob & { readonly noted_at: string })[]
   readonly more: boolean
 }
 
-async function start(plugins?: string, pauseS = 0.1): Promise<StandIn> {
-  const server = await startStandIn(plugins, pauseS)
-  endWithTest(() => server.close())
+async function start(plugins?: string, pauseS = 0.1): Promise<PluginHost> {
+  const server = await startPluginHost(plugins, pauseS)
+  closeAfterTest(() => server.close())
   return server
 }
 
-async function read(server: StandIn, query = ''): Promise<Outcomes> {
+async function read(server: PluginHost, query = ''): Promise<Outcomes> {
   const response = await fetch(`${server.url}${base}/outcomes${query}`)
   expect(response.status).toBe(200)
   return response.json()
 }
 
-const ids = async (server: StandIn, query?: string) =>
+const ids = async (server: PluginHost, query?: string) =>
   (await read(server, query)).outcomes.map(({ job_id }) => job_id)
-const untilKept = (server: StandIn, wanted: readonly string[]) =>
+const untilKept = (server: PluginHost, wanted: readonly string[]) =>
   expect.poll(() => ids(server)).toEqual(wanted)
 
 const ended = (job_id: string, job: Partial<PluginJob> = {}): PluginJob => ({
@@ -67,14 +67,14 @@ function lineOf(bytes: number, job_id: string, ms: number): string {
 }
 
 function withJournal(content: string): string {
-  const plugins = tempFolder()
+  const plugins = createTempFolder()
   mkdirSync(join(plugins, '.compileo-tray'))
   writeFileSync(join(plugins, '.compileo-tray', 'outcomes.jsonl'), content)
   return plugins
 }
 
 /** Returns whether the file is written at each read of the queue, even without changes. */
-async function isRewritten(server: StandIn, plugins: string): Promise<boolean> {
+async function isRewritten(server: PluginHost, plugins: string): Promise<boolean> {
   const writtenAt = () => statSync(join(plugins, '.compileo-tray', 'outcomes.jsonl')).mtimeMs
   const nextLooks = async () => {
     const looks = await server.looks()
@@ -131,7 +131,7 @@ describe('the plugin’s journal', () => {
   })
 
   it('creates its missing folder only when the queue is read the next time', async () => {
-    const plugins = tempFolder()
+    const plugins = createTempFolder()
     const folder = join(plugins, '.compileo-tray')
     const server = await start(plugins, 1_000)
     await fetch(`${server.url}${base}/jobs`)
@@ -161,7 +161,7 @@ describe('the plugin’s journal', () => {
   })
 
   it('continues after a restart of the API without a client', async () => {
-    const plugins = tempFolder()
+    const plugins = createTempFolder()
     const before = await start(plugins)
     await before.put(ended('a', { result: { text: 'Größe 👩‍🔬\u2028"' } }))
     await untilKept(before, ['a'])
@@ -205,7 +205,7 @@ describe('the plugin’s journal', () => {
   })
 
   it('survives a full disk, and saves new outcomes once there is room', async () => {
-    const plugins = tempFolder()
+    const plugins = createTempFolder()
     const server = await start(plugins)
     const folder = join(plugins, '.compileo-tray')
     const file = join(folder, 'outcomes.jsonl')
@@ -254,7 +254,7 @@ describe('the plugin’s journal', () => {
   })
 
   it('works without a file if a folder has the file’s name', async () => {
-    const plugins = tempFolder()
+    const plugins = createTempFolder()
     const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
     mkdirSync(file, { recursive: true })
     const server = await start(plugins)
@@ -268,7 +268,7 @@ describe('the plugin’s journal', () => {
   })
 
   it('is shared by all workers of the API, of which one saves at a time', async () => {
-    const plugins = tempFolder()
+    const plugins = createTempFolder()
     const [one, other] = [await start(plugins), await start(plugins)]
     await Promise.all([read(one), read(other)])
     await one.put(ended('a'))
@@ -385,7 +385,7 @@ describe('the plugin’s journal', () => {
   })
 
   it('keeps 5,000 outcomes, and doesn’t add older outcomes from the queue again', async () => {
-    const plugins = tempFolder()
+    const plugins = createTempFolder()
     const server = await start(plugins)
     const recent = Date.now() - dayMs
     await server.put(

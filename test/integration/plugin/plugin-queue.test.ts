@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { captureOutput } from '#scripts/children.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import { bundledPluginVersion } from '#shared/rules/plugin-version.ts'
 import { call, clientOf } from '../compileo/set-up.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 import { readEvents } from '#test/support/plugin/event-reader.ts'
-import { python } from '#test/support/uvicorn/uvicorn.ts'
-import { pluginFolder, startStandIn, type StandIn } from '#test/support/plugin/stand-in.ts'
+import { pythonPath } from '#test/support/uvicorn/uvicorn.ts'
+import { pluginFolder, startPluginHost, type PluginHost } from '#test/support/plugin/plugin-host.ts'
 
 const base = '/api/v1/plugins/tray'
 
@@ -24,9 +24,9 @@ interface Answer {
 const time = (second: number) => new Date(Date.UTC(2026, 10, 25, 12, 0, second)).toISOString().slice(0, -1)
 
 describe('the plugin', () => {
-  let server: StandIn
+  let server: PluginHost
   beforeAll(async () => {
-    server = await startStandIn()
+    server = await startPluginHost()
   })
   afterAll(() => server.close())
   const changes = (seconds: number) => readEvents(`${server.url}${base}/jobs/changes?seconds=${seconds}`)
@@ -73,7 +73,7 @@ describe('the plugin', () => {
       })
     const event = await new Promise<PluginEvent>((resolve, reject) => {
       const opened = client.changes({ onChanges: resolve, onEnd: reject }, call())
-      opened.then(endWithTest, reject)
+      opened.then(closeAfterTest, reject)
     })
     expect(event).toMatchObject({ kind: 'changes', isFull: true, jobs: expect.arrayContaining([job]) })
   })
@@ -219,7 +219,7 @@ describe('the plugin', () => {
   })
 
   it('lists at most 1,000 jobs, without the oldest finished jobs', async () => {
-    const crowded = await startStandIn()
+    const crowded = await startPluginHost()
     onTestFinished(() => crowded.close())
     const running = Array.from({ length: 998 }, (_, n) => ({ job_id: `job-${n}`, created_at: time(n + 10) }))
     const over = (job_id: string, second: number) => ({
@@ -255,7 +255,7 @@ describe('the plugin', () => {
   it('passes strict type checks for Python 3.11 and later', async () => {
     const cache = join(projectRoot, '.cache', 'mypy')
     const options = ['--strict', '--python-version', '3.11', '--cache-dir', cache, '-p', 'tray_src']
-    const { code, stdout } = await captureOutput(python, ['-m', 'mypy', ...options], {
+    const { code, stdout } = await captureOutput(pythonPath, ['-m', 'mypy', ...options], {
       cwd: pluginFolder,
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readEvents, type EventReader } from '#test/support/plugin/event-reader.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { aMomentAgo, type PluginJob, type PluginServer } from '#test/support/plugin/plugin-server.ts'
-import { startDouble } from '#test/support/plugin/double.ts'
-import { startStandIn } from '#test/support/plugin/stand-in.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { getTimeMomentAgo, type PluginJob, type PluginServer } from '#test/support/plugin/plugin-server.ts'
+import { startPluginDouble } from '#test/support/plugin/double.ts'
+import { startPluginHost } from '#test/support/plugin/plugin-host.ts'
 
 const base = '/api/v1/plugins/tray'
 
@@ -50,8 +50,8 @@ const untilSent = (reader: EventReader, id: string, what: Record<string, unknown
   )
 
 const servers = [
-  ['the plugin', startStandIn],
-  ['the plugin of the test server', startDouble],
+  ['the plugin', startPluginHost],
+  ['the plugin of the test server', startPluginDouble],
 ] as const satisfies readonly [string, () => Promise<PluginServer>][]
 
 describe.each(servers)('%s', (_name, start) => {
@@ -79,7 +79,7 @@ describe.each(servers)('%s', (_name, start) => {
       `${server.url}${base}/jobs/changes?seconds=${options.seconds ?? 20}`,
       headers,
     )
-    endWithTest(reader.close)
+    closeAfterTest(reader.close)
     return reader
   }
 
@@ -331,7 +331,7 @@ describe.each(servers)('%s', (_name, start) => {
   it('keeps a deleted job’s outcome in its journal', async () => {
     const [id, other] = [mine('a'), mine('b')]
     await get('/outcomes')
-    const completed_at = `${aMomentAgo()}000`
+    const completed_at = `${getTimeMomentAgo()}000`
     await server.put(
       { job_id: id, status: 'completed', completed_at, result: { total_chunks_created: 734 } },
       { job_id: other, status: 'failed', completed_at, error: 'Größe' },

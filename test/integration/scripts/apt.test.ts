@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ensureSystemPackages } from '#scripts/steps/system-packages.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 /** These are the real apt and dpkg, limited to a folder. */
 function ownApt() {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   for (const each of ['lists/partial', 'cache/archives/partial', 'dpkg', 'repository'])
     mkdirSync(join(folder, each), { recursive: true })
   writeFileSync(join(folder, 'dpkg', 'status'), '')

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { formatProgramHelp } from '#main/launch/help.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })

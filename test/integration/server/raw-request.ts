@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { CompileoServer } from '#test/server/index.ts'
-import { createChanges } from '#test/support/changes.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { createChangeWaiter } from '#test/support/change-waiter.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 
 /** This keeps raw bytes, because client libraries normalise a response. */
 export interface RawAnswer {
@@ -23,16 +23,16 @@ export function ask(
   headers: Readonly<Record<string, string>> = {},
 ): RawAnswer {
   const socket = connect(server.port, '127.0.0.1')
-  const changes = createChanges()
+  const changes = createChangeWaiter()
   const chunks: Buffer[] = []
   let connection: RawAnswer['connection'] = 'open'
   socket.on('data', (data) => {
     chunks.push(data)
-    changes.report()
+    changes.reportChange()
   })
   const closed = () => {
     connection = 'closed'
-    changes.report()
+    changes.reportChange()
   }
   socket.on('end', closed)
   socket.on('close', closed)
@@ -59,10 +59,10 @@ export function ask(
     get connection() {
       return connection
     },
-    until: (test) => changes.until(() => test(answer) && answer),
+    until: (test) => changes.waitFor(() => test(answer) && answer),
     close: () => socket.destroy(),
   }
-  endWithTest(answer.close)
+  closeAfterTest(answer.close)
   return answer
 }
 

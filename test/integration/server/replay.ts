@@ -1,12 +1,12 @@
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
-import { serve } from '#test/support/serve.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 import { captureText, framesOf, normalised, readCapture, stateOf } from './capture.ts'
 import { ask, type RawAnswer } from './raw-request.ts'
 
-export const clock = fakeClock(Date.UTC(2026, 10, 24, 14, 13, 49, 238))
+export const clock = createFakeClock(Date.UTC(2026, 10, 24, 14, 13, 49, 238))
 export const start = (options: CompileoServerOptions = {}): Promise<CompileoServer> =>
-  serve({ clock, ...options })
+  startServerForTest({ clock, ...options })
 
 export function askAsIn(
   name: string,

@@ -1,9 +1,9 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
-import { copyBeforeSteps, onStep } from '#test/support/stops.ts'
+import { copyBeforeSteps, addStepListener } from '#test/support/kill-points.ts'
 import { z } from 'zod'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 const order = z.object({
   folder: z.string(),
@@ -13,9 +13,9 @@ const order = z.object({
 })
 const { folder, copies, isForbidden } = order.parse(JSON.parse(process.argv[2] ?? ''))
 
-const core = openCore({ folder, presenter: recordingPresenter() })
+const core = openTestCore({ folder, presenter: createRecordingPresenter() })
 const steps: string[] = []
-onStep(({ step }) => steps.push(step))
+addStepListener(({ step }) => steps.push(step))
 if (!isForbidden) copyBeforeSteps(folder, copies)
 // Root may write anywhere.
 else if (process.getuid?.() === 0) process.setuid?.('nobody')
@@ -25,7 +25,7 @@ for (let nth = 0; nth < (isForbidden ? 10 : 1); nth += 1)
 const tookMs = performance.now() - begun
 console.log(
   JSON.stringify({
-    banners: core.store.state().banners.map(({ message }) => wordsOf(message)),
+    banners: core.store.state().banners.map(({ message }) => formatMessageOrText(message)),
     steps,
     tookMs,
   }),

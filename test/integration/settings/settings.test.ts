@@ -7,24 +7,25 @@ import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import type { Core } from '#main/core/core.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { changedSettings } from '#test/support/changed-settings.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 import { useProgram } from '../use-program.ts'
 
 const program = useProgram('integration/settings/settings-program.ts')
 let folder: string
 
 beforeEach(() => {
-  folder = tempFolder()
+  folder = createTempFolder()
 })
 
-const open = (options: Partial<Parameters<typeof openCore>[0]> = {}): Core =>
-  closingCore({ folder, presenter: recordingPresenter(), ...options })
+const open = (options: Partial<Parameters<typeof openTestCore>[0]> = {}): Core =>
+  openCoreDuringTest({ folder, presenter: createRecordingPresenter(), ...options })
 
-const bannersOf = (core: Core) => core.store.state().banners.map(({ message }) => wordsOf(message))
+const bannersOf = (core: Core) =>
+  core.store.state().banners.map(({ message }) => formatMessageOrText(message))
 const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
 const read = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))
 
@@ -46,12 +47,12 @@ const old = '{"version":1,"theme":"dark"}'
 
 it('a program killed while it saves leaves either the old or the new settings', async () => {
   put('settings.json', old)
-  const copies = tempFolder()
+  const copies = createTempFolder()
   const { steps } = await changeInProgram(copies)
   expect(steps.length).toBeGreaterThan(2)
   const places = steps.map((_, nth) => join(copies, String(nth)))
   for (const [nth, place] of places.entries()) {
-    const core = openCore({ folder: place, presenter: recordingPresenter() })
+    const core = openTestCore({ folder: place, presenter: createRecordingPresenter() })
     const { theme } = core.store.state().settings
     await core.stop()
     expect({ nth, theme }).toEqual({ nth, theme: expect.stringMatching(/^(?:dark|light)$/) })
@@ -66,7 +67,7 @@ it('a disk that fills up during a save preserves the old settings, with a banner
   // The old settings just fit, and the new ones have line breaks and tabs. Blocks have 512 bytes. Ignoring SIGXFSZ
   // turns the size limit into an error.
   const limit = `trap '' XFSZ; ulimit -f ${Math.ceil(text.length / 512)};`
-  const { banners } = await changeInProgram(tempFolder(), limit)
+  const { banners } = await changeInProgram(createTempFolder(), limit)
   expect(banners).toEqual([expect.stringMatching(/^Couldn’t save the settings in \/.*: .*full/)])
   expect(read()).toMatchObject({ version: 1, theme: 'dark', servers: [{ id: 's' }] })
 })
@@ -101,7 +102,7 @@ it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}']
 
 it('a settings file that can’t be read is left unchanged, with a banner', () => {
   mkdirSync(join(folder, 'settings.json'))
-  const core = open({ clock: fakeClock() })
+  const core = open({ clock: createFakeClock() })
   expect(core.store.state().settings).toEqual(defaultSettings)
   expect(bannersOf(core)).toEqual([expect.stringContaining('left unchanged')])
   updateSettings(core.context, { theme: 'light' })
@@ -127,7 +128,7 @@ it.each([
     expect(changedSettings).not.toHaveProperty(name, value)
   // That version wrote tabs, and no final line break.
   put('settings.json', JSON.stringify(content, undefined, '\t'))
-  const core = open({ clock: fakeClock() })
+  const core = open({ clock: createFakeClock() })
   expect(core.store.state().settings).toEqual(changedSettings)
   expect(bannersOf(core)).toEqual([])
 

@@ -12,11 +12,11 @@ import { createServerState } from '#main/state/new-server.ts'
 import { AppStore } from '#main/state/store.ts'
 import { serveBytes } from '#test/integration/compileo/set-up.ts'
 import { terminalRequests, type Patch } from '#shared/contract.ts'
-import { commandContext } from '#test/support/command-context.ts'
-import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
-import { idleEngine } from '#test/support/idle-engine.ts'
+import { createCommandContext } from '#test/support/command-context.ts'
+import { createFakeClock, waitForTurns, type FakeClock } from '#test/support/fake-clock.ts'
+import { createIdleEngine } from '#test/support/idle-engine.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { job } from '#test/unit/main/tray/states.ts'
 
 let runtime: string
@@ -26,11 +26,11 @@ let store: AppStore
 let context: CommandContext
 
 beforeEach(() => {
-  runtime = tempFolder()
+  runtime = createTempFolder()
   path = getSocketPath('/home/me/profile', { XDG_RUNTIME_DIR: runtime })
-  clock = fakeClock()
+  clock = createFakeClock()
   store = new AppStore()
-  context = commandContext({ store, engine: idleEngine(store, clock), clock })
+  context = createCommandContext({ store, engine: createIdleEngine(store, clock), clock })
   store.putServer(createServerState('server', 'http://lab', 'Lab', false))
 })
 
@@ -243,7 +243,7 @@ describe('a client of the socket', () => {
     void ask('jobDetail')
     for (let interval = 0; interval < 10; interval += 1) {
       await clock.advance(100)
-      await settle(300)
+      await waitForTurns(300)
     }
     expect(replies).toBe(1)
   })
@@ -303,7 +303,7 @@ describe('the patches on the socket', () => {
 
 /** Starts another program on a socket. Its connections end when the terminal disconnects. */
 async function listenWithOtherProgram(firstLine: string) {
-  const otherSocket = join(tempFolder(), 'other.sock')
+  const otherSocket = join(createTempFolder(), 'other.sock')
   const server = createServer((socket) => socket.resume().write(firstLine)).listen(otherSocket)
   onTestFinished(() => void server.close())
   await once(server, 'listening')
@@ -315,7 +315,7 @@ async function listenWithOtherProgram(firstLine: string) {
 
 describe('a terminal', () => {
   it('finds no app if there is no socket', async () => {
-    expect(await connectSocket(join(tempFolder(), 'none.sock'))).toBeUndefined()
+    expect(await connectSocket(join(createTempFolder(), 'none.sock'))).toBeUndefined()
   })
 
   it('disconnects from a program that accepts its connection and hangs', async () => {

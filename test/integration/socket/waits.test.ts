@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwatchJobs } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { serveBytes } from '#test/integration/compileo/set-up.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { settle } from '#test/support/fake-clock.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serveTerminals } from '#test/support/serve-terminals.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { addRunning, startServer, uuid } from '../cli/scene.ts'
 
 let server: CompileoServer
@@ -19,9 +19,9 @@ let terminals: ReturnType<typeof serveTerminals>
 
 beforeEach(async () => {
   server = await startServer()
-  folder = tempFolder()
+  folder = createTempFolder()
   core = runCore({ folder, url: server.url })
-  terminals = serveTerminals(core.context, getSocketPath(folder, { XDG_RUNTIME_DIR: tempFolder() }))
+  terminals = serveTerminals(core.context, getSocketPath(folder, { XDG_RUNTIME_DIR: createTempFolder() }))
 })
 
 const jobs = () => [...core.store.state().jobs.values()]
@@ -65,7 +65,7 @@ describe('a job that a terminal waits for', () => {
     server.updateJob(uuid, { status: 'failed', error: 'no space' })
     await core.untilState(() => jobs()[0]?.outcome?.kind === 'failed')
     await core.stop()
-    expect(core.witness.presenter.shown).toEqual([])
+    expect(core.notifications.presenter.shown).toEqual([])
     expect(JSON.parse(readFileSync(join(folder, 'watch-list.json'), 'utf8'))).toMatchObject({ jobs: [] })
   })
 
@@ -103,11 +103,11 @@ describe('a result that a terminal requests', () => {
       }
       return more()
     })
-    const { store, context } = runCore({ folder: tempFolder(), url })
+    const { store, context } = runCore({ folder: createTempFolder(), url })
     const [serverId = ''] = store.state().servers.keys()
     const job = createJob(serverId, uuid, 0)
     store.putJob(job)
-    const path = join(tempFolder(), 'app.sock')
+    const path = join(createTempFolder(), 'app.sock')
     const bridge = await serveTerminals(context, path).connect()
     const { promise: hasBegun, resolve: begin } = Promise.withResolvers<void>()
     const reading = bridge.call('readResult', { key: job.identity.key, as: 'raw' }, () => {
@@ -116,7 +116,7 @@ describe('a result that a terminal requests', () => {
     })
     reading.catch(() => undefined)
     await hasBegun
-    await settle(2_000)
+    await waitForTurns(2_000)
     // These parts are in the buffers of the system.
     expect(sent).toBeLessThan(30)
   })

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openLedger } from '#main/storage/ledger.ts'
-import type { Stop } from '#test/support/stops.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import type { KillPoint } from '#test/support/kill-points.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { carryOut, work } from './storage-work.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 import { useProgram } from '../use-program.ts'
 
 const program = useProgram('integration/storage/storage-program.ts')
@@ -23,7 +23,7 @@ type Outcome = z.infer<typeof outcome>
 
 type Work = z.input<typeof work>
 
-function run(order: Work & { stop?: Stop; copies?: string }, before = ''): Promise<Outcome | undefined> {
+function run(order: Work & { stop?: KillPoint; copies?: string }, before = ''): Promise<Outcome | undefined> {
   const shell = `${before} exec "$0" "$1" "$2"`
   return new Promise((resolve, reject) => {
     execFile(
@@ -47,7 +47,7 @@ const writing = ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync'
 
 /** @returns what a kill leaves before each step of replacing a file, and after the last */
 async function killedWhile(order: Work): Promise<string[]> {
-  const copies = tempFolder()
+  const copies = createTempFolder()
   const { steps = [] } = (await run({ ...order, copies })) ?? {}
   const first = steps.indexOf('renameSync') - writing.length + 1
   expect(steps.slice(first, first + writing.length)).toEqual(writing)
@@ -59,7 +59,7 @@ describe('a program killed while it saves a document', () => {
   const [old, next] = ['old'.repeat(1_000), 'new'.repeat(1_000)]
 
   it('leaves either the old or the new document, at every step', async () => {
-    const [folder, halved] = [tempFolder(), tempFolder()]
+    const [folder, halved] = [createTempFolder(), createTempFolder()]
     for (const each of [folder, halved]) await runHere({ folder: each, documents: [old] })
     const [after = '', ...before] = (await killedWhile({ folder, documents: [next] })).toReversed()
     expect(textIn(after)).toBe(next)
@@ -73,7 +73,7 @@ describe('a program killed while it saves a document', () => {
   }, 60_000)
 
   it('leaves an incomplete file, which the next launch removes', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     await run({ folder, documents: [old], stop: { step: 'renameSync', when: 'before', nth: 1 } })
     expect(readdirSync(folder)).toEqual(['names.json.new'])
     await runHere({ folder })
@@ -82,7 +82,7 @@ describe('a program killed while it saves a document', () => {
 })
 
 it('finished jobs are on disk before the watch-list is saved without them', async () => {
-  const { steps = [] } = (await run({ folder: tempFolder(), finished: ['a', 'b'] })) ?? {}
+  const { steps = [] } = (await run({ folder: createTempFolder(), finished: ['a', 'b'] })) ?? {}
   expect(steps.slice(steps.indexOf('writeSync'))).toEqual([
     'writeSync',
     'openSync',
@@ -97,7 +97,7 @@ const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
 
 describe('a disk that becomes full', () => {
   it('keeps the old document, and the error is reported', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     await runHere({ folder, documents: ['old'] })
     const result = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
     expect(result).toMatchObject({ refusals: [expect.stringContaining('EFBIG')], read: 3 })
@@ -106,14 +106,14 @@ describe('a disk that becomes full', () => {
   })
 
   it('accepts the next document that fits', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const result = await run({ folder, documents: ['old', 'x'.repeat(10_000), 'new'] }, smallDisk(4))
     expect(result).toMatchObject({ refusals: [expect.stringContaining('EFBIG')] })
     expect(textIn(folder)).toBe('new')
   })
 
   it('raises a banner while the history is saved, and loses only the latest outcomes', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
     const result = await run({ folder, outcomes }, smallDisk(4))
     expect(result?.troubles[0]).toContain('EFBIG')
@@ -125,7 +125,7 @@ describe('a disk that becomes full', () => {
     const ledger = openLedger({
       folder,
       now: Date.now,
-      onCorrupt: (message) => complaints.push(wordsOf(message)),
+      onCorrupt: (message) => complaints.push(formatMessageOrText(message)),
     })
     expect(complaints).toEqual([])
     const kept = ledger.pending().map((entry) => entry.outcome.key)
@@ -167,7 +167,7 @@ function historyOf(folder: string) {
     folder,
     now: Date.now,
     onCorrupt(message) {
-      throw new Error(wordsOf(message))
+      throw new Error(formatMessageOrText(message))
     },
   })
   const jobs = (announced: boolean) =>
@@ -179,7 +179,7 @@ function historyOf(folder: string) {
 
 describe('when the disk is full while the history is compacted', () => {
   it('the remaining outcomes are saved once the compaction has freed space', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     leaveHistory(folder)
     const result = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
     // Until the compaction frees space, neither a change of the first outcome nor the second outcome fits.
@@ -189,7 +189,7 @@ describe('when the disk is full while the history is compacted', () => {
   })
 
   it('the history stays unchanged if there is no space to compact it', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     leaveHistory(folder)
     const before = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
     const result = await run({ folder, outcomes: ['a'], days: 1, announced: true }, smallDisk(0))
@@ -201,7 +201,7 @@ describe('when the disk is full while the history is compacted', () => {
 
 describe('a program killed while it compacts the history', () => {
   it('loses nothing after a day of use', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     leaveHistory(folder)
     const twoOutcomes: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }
     for (const [nth, place] of (await killedWhile(twoOutcomes)).entries()) {
@@ -214,7 +214,7 @@ describe('a program killed while it compacts the history', () => {
   })
 
   it('loses no line at launch', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     await runHere({ folder, outcomes: ['a', 'b'] })
     const text = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
     writeFileSync(join(folder, 'outcomes.jsonl'), `${text}${text}{"v":1,"d`)
@@ -229,7 +229,7 @@ describe('a program killed while it compacts the history', () => {
 })
 
 it('a launch without free file descriptors leaves files unchanged, with a banner', async () => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   await runHere({ folder, documents: ['kept'], outcomes: ['a'] })
   const result = await run(
     { folder, documents: ['other'], outcomes: ['b'], exhausted: true },

@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { unwatchJobs, setJobsDismissed, setJobLabel } from '#main/commands/jobs/watched.ts'
+import { unwatchJobs, setJobsDismissed, setJobLabel } from '#main/commands/jobs/job-settings.ts'
 import type { JobKey } from '#shared/model.ts'
-import { recordingPresenter } from '#test/support/core.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createRecordingPresenter } from '#test/support/core.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const at = Date.now()
 const outcome = (kind: string) => ({ id: `${kind}@${at}`, kind, run: 1, at, progress: 100 })
 const job = (jobId: string, more: object) => ({ serverId: 's', jobId, addedAt: at, ...more })
 
 function formerProfile(): string {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const jobs = [
     job('live', { status: 'running', label: 'Live' }),
     job('done', { status: 'completed', label: 'Done', ending: outcome('completed') }),
@@ -25,7 +25,7 @@ function formerProfile(): string {
 }
 
 function open(folder: string) {
-  const core = closingCore({ folder, presenter: recordingPresenter() })
+  const core = openCoreDuringTest({ folder, presenter: createRecordingPresenter() })
   const jobs = () =>
     [...core.store.state().jobs.values()]
       .toSorted((a, b) => (a.identity.jobId < b.identity.jobId ? -1 : 1))
@@ -98,7 +98,7 @@ it('invalid lines of finished jobs are moved to another file, with a banner', as
   writeFileSync(join(folder, 'finished-jobs.jsonl'), `nonsense\n${finished}{"v":1,"job":{"ser`)
   const core = open(folder)
   expect(core.jobs()).toHaveLength(3)
-  expect(core.store.state().banners.map(({ message }) => wordsOf(message))).toEqual([
+  expect(core.store.state().banners.map(({ message }) => formatMessageOrText(message))).toEqual([
     expect.stringMatching(
       /^1 line of finished jobs couldn’t be read\. It was moved to .*finished-jobs\.unreadable-\d+\.jsonl\.$/,
     ),

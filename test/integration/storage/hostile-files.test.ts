@@ -7,13 +7,13 @@ import { getHistoryPage } from '#main/commands/history/load-history.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { openCrashMark } from '#main/crash/crash-handler.ts'
 import { createTrayView } from '#main/tray/view.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { hostileIn, hostileText } from '#test/support/hostile-json.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { saying, wordsOf } from '#test/support/job-texts.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createHostileArbitrary, hostileTextArbitrary } from '#test/support/hostile-json.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createQuotedMessage, formatMessageOrText } from '#test/support/job-texts.ts'
 import { runCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 
 const at = Date.UTC(2026, 10, 24, 12)
 const outcome = {
@@ -45,7 +45,7 @@ const files: Record<string, unknown> = {
         name: 'S',
         url: 'http://127.0.0.1:9',
         autoRestarts: 1,
-        alerts: [{ kind: 'cpu', raisedAt: at, message: saying('busy') }],
+        alerts: [{ kind: 'cpu', raisedAt: at, message: createQuotedMessage('busy') }],
       },
     ],
     jobs: [
@@ -111,15 +111,15 @@ const deliveries: readonly unknown[] = [
       error: 'E',
     },
   },
-  { v: 1, hook: 'h', done: 'd', report: { at, ok: false, message: saying('refused') } },
+  { v: 1, hook: 'h', done: 'd', report: { at, ok: false, message: createQuotedMessage('refused') } },
 ]
 
 async function startWith(folder: string, name: string, text: string) {
   // Without its hook, a delivery is dropped unread.
   writeFileSync(join(folder, 'hooks.json'), JSON.stringify(files['hooks.json']))
   writeFileSync(join(folder, name), text)
-  const clock = fakeClock()
-  const core = openCore({ folder, clock, presenter: recordingPresenter() })
+  const clock = createFakeClock()
+  const core = openTestCore({ folder, clock, presenter: createRecordingPresenter() })
   core.start()
   const { store, context } = core
   const feed = new PatchFeed({ ...context, version: '1.0.0', send: () => undefined })
@@ -144,10 +144,10 @@ async function startWith(folder: string, name: string, text: string) {
 async function holds(name: string, text: fc.Arbitrary<string>, numRuns: number) {
   await fc.assert(
     fc.asyncProperty(text, async (content) => {
-      const folder = tempFolder()
+      const folder = createTempFolder()
       await startWith(folder, name, content)
-      const again = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
-      const banners = again.store.state().banners.map(({ message }) => wordsOf(message))
+      const again = openTestCore({ folder, clock: createFakeClock(), presenter: createRecordingPresenter() })
+      const banners = again.store.state().banners.map(({ message }) => formatMessageOrText(message))
       await again.stop()
       rmSync(folder, { recursive: true })
       expect(banners.filter((banner) => !banner.includes('newer version'))).toEqual([])
@@ -163,14 +163,16 @@ const asLines = (content: unknown) =>
 const small = ['keys.json', 'crashed.json']
 
 describe.each([
-  ...Object.entries(files).map(([name, content]) => [name, hostileIn(content).map(asJson)] as const),
-  ['outcomes.jsonl', hostileIn(lines).map(asLines)] as const,
-  ['hooks.jsonl', hostileIn(deliveries).map(asLines)] as const,
+  ...Object.entries(files).map(
+    ([name, content]) => [name, createHostileArbitrary(content).map(asJson)] as const,
+  ),
+  ['outcomes.jsonl', createHostileArbitrary(lines).map(asLines)] as const,
+  ['hooks.jsonl', createHostileArbitrary(deliveries).map(asLines)] as const,
 ])('a launch with a hostile %s', (name, changed) => {
   const runs = small.includes(name) ? 20 : 60
   it(
     'survives any structure of the file',
-    () => expect(holds(name, hostileText, 20)).resolves.toBeUndefined(),
+    () => expect(holds(name, hostileTextArbitrary, 20)).resolves.toBeUndefined(),
     60_000,
   )
   it(
@@ -238,9 +240,9 @@ describe('a number out of bounds in a saved file', () => {
     .flatMap((path) => [1e300, -1e300].map((number) => [path, number] as const))
 
   it.each(cases)('loses no server and no job, and isn’t used: %j is %d', async (path, number) => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(withNumber(numbered, path, number)))
-    const core = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
+    const core = openTestCore({ folder, clock: createFakeClock(), presenter: createRecordingPresenter() })
     const { servers, jobs, banners } = core.store.state()
     expect(banners).toEqual([])
     expect([...jobs.keys()]).toEqual(['s/x'])
@@ -253,29 +255,31 @@ describe('a number out of bounds in a saved file', () => {
   })
 
   it('loses no run from the history', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const far = { ...outcome, run: 1e300, progress: 1e300, at: 1e300, startedAt: 1e300 }
     writeFileSync(join(folder, 'outcomes.jsonl'), `${JSON.stringify({ v: 1, due: far })}\n`)
-    const core = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
+    const core = openTestCore({ folder, clock: createFakeClock(), presenter: createRecordingPresenter() })
     expect(core.store.state().banners).toEqual([])
     expect(core.context.ledger.entries()).toMatchObject([{ outcome: { run: 1, progress: 0, at: 0 } }])
     await core.stop()
   })
 
   it('makes the settings file invalid, like any other invalid value', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ version: 1, pausedUntil: 1e300 }))
-    const core = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
+    const core = openTestCore({ folder, clock: createFakeClock(), presenter: createRecordingPresenter() })
     const { settings, banners } = core.store.state()
     expect(settings.pausedUntil).toBe(0)
-    expect(banners.map(({ message }) => wordsOf(message))).toEqual([expect.stringMatching(/moved to/)])
+    expect(banners.map(({ message }) => formatMessageOrText(message))).toEqual([
+      expect.stringMatching(/moved to/),
+    ])
     await core.stop()
   })
 })
 
 it('the whole journal is requested if its saved time is impossible', async () => {
-  const compileo = await serve({ plugin: true, streamIntervalMs: 10, rateLimit: Infinity })
-  const folder = tempFolder()
+  const compileo = await startServerForTest({ plugin: true, streamIntervalMs: 10, rateLimit: Infinity })
+  const folder = createTempFolder()
   const servers = [
     { id: 's', name: 'S', url: compileo.url, journalReadAt: 1e300, watchRules: [{ id: 'r', since: 1 }] },
   ]

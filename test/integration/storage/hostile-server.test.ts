@@ -7,13 +7,13 @@ import { scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.t
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { fakeClock, settle } from '#test/support/fake-clock.ts'
-import { hostileIn } from '#test/support/hostile-json.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
+import { createFakeClock, waitForTurns } from '#test/support/fake-clock.ts'
+import { createHostileArbitrary } from '#test/support/hostile-json.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 // Whatever a server's routes return, the program keeps running, and starts again on what it saved.
 
@@ -86,10 +86,10 @@ function isWellFormed(value: unknown): boolean {
 }
 
 async function live(url: string): Promise<string[]> {
-  const clock = fakeClock(undefined, 6)
-  const folder = tempFolder()
+  const clock = createFakeClock(undefined, 6)
+  const folder = createTempFolder()
   const begin = () => {
-    const core = openCore({ folder, clock, presenter: recordingPresenter() })
+    const core = openTestCore({ folder, clock, presenter: createRecordingPresenter() })
     core.start()
     return core
   }
@@ -99,7 +99,7 @@ async function live(url: string): Promise<string[]> {
   await watchJobsInText(core.context, { text: 'job-1' })
   for (let round = 0; round < 4; round++) {
     scanServer(core.context, serverId)
-    await settle(20)
+    await waitForTurns(20)
     await clock.advance(15_000)
   }
   await core.stop()
@@ -110,7 +110,7 @@ async function live(url: string): Promise<string[]> {
   const again = begin()
   await clock.advance(5_000)
   expect([...again.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(jobIds)
-  expect(again.store.state().banners.map(({ message }) => wordsOf(message))).toEqual([])
+  expect(again.store.state().banners.map(({ message }) => formatMessageOrText(message))).toEqual([])
   await again.stop()
   expect(uncaught).toEqual([])
   expect(Object.keys(Object.prototype)).toEqual([])
@@ -120,7 +120,9 @@ async function live(url: string): Promise<string[]> {
 const hostile = fc.boolean().chain((hasPlugin) => {
   const usual = routes.map(([, body], index) => (index === 0 && hasPlugin ? offersPlugin : body))
   return fc.tuple(
-    ...usual.map((body) => fc.oneof({ weight: 2, arbitrary: fc.constant(body) }, hostileIn(body))),
+    ...usual.map((body) =>
+      fc.oneof({ weight: 2, arbitrary: fc.constant(body) }, createHostileArbitrary(body)),
+    ),
   )
 })
 

@@ -4,32 +4,33 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
-import { setJobLabel } from '#main/commands/jobs/watched.ts'
+import { setJobLabel } from '#main/commands/jobs/job-settings.ts'
 import type { Core } from '#main/core/core.ts'
 import { toJobKey } from '#main/state/reduce-job.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { halvesIn } from '#test/support/hostile-json.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { untilState, witness } from '#test/support/witness.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { openTestCore, createRecordingPresenter } from '#test/support/core.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { findLoneSurrogates } from '#test/support/hostile-json.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { waitForState, createNotificationRecorder } from '#test/support/notification-recorder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: Infinity })
-  folder = tempFolder()
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: Infinity })
+  folder = createTempFolder()
 })
 
 const open = (clock?: FakeClock): Core =>
-  closingCore({ folder, presenter: recordingPresenter(), ...(clock && { clock }) })
+  openCoreDuringTest({ folder, presenter: createRecordingPresenter(), ...(clock && { clock }) })
 
-const bannersOf = (core: Core) => core.store.state().banners.map(({ message }) => wordsOf(message))
+const bannersOf = (core: Core) =>
+  core.store.state().banners.map(({ message }) => formatMessageOrText(message))
 const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 async function leaveProfile() {
@@ -79,7 +80,7 @@ describe('a profile', () => {
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(old))
     const { store } = open()
     expect(store.state().settings).toMatchObject({ theme: 'light', pausedUntil: 0, notify: { failed: true } })
-    expect(store.state().jobs.get('s/x')).toMatchObject(inParts({ number: 1, progress: 0, muted: false }))
+    expect(store.state().jobs.get('s/x')).toMatchObject(toJobParts({ number: 1, progress: 0, muted: false }))
     expect(store.state().banners).toEqual([])
   })
 
@@ -110,7 +111,7 @@ describe('a profile', () => {
     const core = open()
     core.start()
     const job = () => core.store.state().jobs.get(toJobKey('__proto__', id))
-    await untilState(core, () => job()?.run.connection.state === 'live')
+    await waitForState(core, () => job()?.run.connection.state === 'live')
     expect(core.store.state().jobs.size).toBe(1)
     expect(bannersOf(core)).toEqual([])
     setJobLabel(core.context, toJobKey('__proto__', id), 'Kept')
@@ -136,7 +137,7 @@ describe('a profile', () => {
     expect([...servers.values()]).toMatchObject([{ name: 'a\uFFFD', watchRules: [{ project: {} }] }])
     const all = [...servers.values(), ...jobs.values(), ...batches.values(), ...core.context.ledger.entries()]
     expect(all).toHaveLength(4)
-    expect(halvesIn(all)).toEqual([])
+    expect(findLoneSurrogates(all)).toEqual([])
   })
 })
 
@@ -187,15 +188,15 @@ describe.runIf(process.platform !== 'win32')('a profile’s files', () => {
     for (const name of ['watch-list.json.new', 'outcomes.jsonl', 'finished-jobs.jsonl']) {
       writeFileSync(join(folder, name), '', { mode: 0o644 })
     }
-    const { presenter, untilShown } = witness()
-    const core = openCore({ folder, presenter })
+    const { presenter, waitUntilShown } = createNotificationRecorder()
+    const core = openTestCore({ folder, presenter })
     core.start()
     addServer(core.context, { url: server.url, apiKey: 'k' })
     updateSettings(core.context, { theme: 'dark' })
     const { id } = server.addJob({ status: 'running' })
     await watchJobsInText(core.context, { text: id })
     server.updateJob(id, { status: 'completed' })
-    await untilShown(1)
+    await waitUntilShown(1)
     await core.stop()
     const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777])
     expect(modes).toEqual(
@@ -217,7 +218,7 @@ function mendDisk() {
 
 describe('when the disk of the profile is full', () => {
   it('a banner is raised, and the program continues and saves everything later', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const core = open(clock)
     const { store, context } = core
     breakDisk()
@@ -242,7 +243,7 @@ describe('when the disk of the profile is full', () => {
   })
 
   it('each banner is raised once, however much changes', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const core = open(clock)
     breakDisk()
     let raised = 0
@@ -259,8 +260,8 @@ describe('when the disk of the profile is full', () => {
   })
 
   it('another banner is raised for the history, and outcomes are still announced once', async () => {
-    const { presenter, untilShown, titles } = witness()
-    const core = closingCore({ folder, presenter })
+    const { presenter, waitUntilShown, titles } = createNotificationRecorder()
+    const core = openCoreDuringTest({ folder, presenter })
     core.start()
     addServer(core.context, { url: server.url })
     const { id } = server.addJob({ status: 'running' })
@@ -271,17 +272,17 @@ describe('when the disk of the profile is full', () => {
     const seen: string[][] = []
     core.store.onChange((change, { banners }) => {
       if (change.type === 'job') seen.push([change.key])
-      if (change.type === 'banners') seen.push(banners.map(({ message }) => wordsOf(message)))
+      if (change.type === 'banners') seen.push(banners.map(({ message }) => formatMessageOrText(message)))
     })
     server.updateJob(id, { status: 'completed' })
-    await untilShown(1)
+    await waitUntilShown(1)
     expect(bannersOf(core)).toContainEqual(expect.stringContaining('Couldn’t save the history in /'))
     expect(seen.flat()).toContain(core.store.state().jobs.keys().next().value)
 
     mendDisk()
     server.updateJob(other, { status: 'completed' })
-    await untilShown(2)
-    await untilState(core, () => !bannersOf(core).some((text) => text.includes('history')))
+    await waitUntilShown(2)
+    await waitForState(core, () => !bannersOf(core).some((text) => text.includes('history')))
     await core.stop()
     expect(titles()).toEqual([`Job ${id.slice(0, 8)} completed`, `Job ${other.slice(0, 8)} completed`])
     expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
@@ -306,7 +307,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
 ])('while only progress waits to be saved, and %s,', (_, jump) => {
   it('a new job and its label are saved as soon as there is space', async () => {
-    const clock = fakeClock(undefined, 16)
+    const clock = createFakeClock(undefined, 16)
     const core = open(clock)
     core.start()
     const { serverId = '' } = addServer(core.context, { url: server.url })

@@ -1,21 +1,21 @@
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { setJobsDismissed } from '#main/commands/jobs/watched.ts'
+import { setJobsDismissed } from '#main/commands/jobs/job-settings.ts'
 import { openLedger } from '#main/storage/ledger.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { recordingPresenter } from '#test/support/core.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
-import { closingCore } from '#test/support/running-core.ts'
-import { inParts } from '#test/support/job-parts.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { createRecordingPresenter } from '#test/support/core.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
+import { openCoreDuringTest } from '#test/support/running-core.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const at = Date.now()
 const names = ['a', 'b'] as const
-const failed = (jobId: string) => sampleOutcome('failed', { id: `failed@${at}`, key: `s/${jobId}`, at })
+const failed = (jobId: string) => createSampleOutcome('failed', { id: `failed@${at}`, key: `s/${jobId}`, at })
 
 async function leaveProfile(): Promise<string> {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const ended = names.map((jobId) => {
     const { key: _, ...ending } = failed(jobId)
     return { serverId: 's', jobId, addedAt: at, status: 'failed', ending }
@@ -36,14 +36,14 @@ async function leaveProfile(): Promise<string> {
   return folder
 }
 
-const open = (folder: string) => closingCore({ folder, presenter: recordingPresenter() })
+const open = (folder: string) => openCoreDuringTest({ folder, presenter: createRecordingPresenter() })
 function fail({ store }: ReturnType<typeof open>, jobId: string) {
   const report = { jobId, status: 'failed', progress: 5, step: '', completedAt: at + 1 }
   store.applyJobEvent(`s/${jobId}`, { type: 'report', report, at: at + 1 })
 }
 
 const bannersOf = ({ store }: ReturnType<typeof open>) =>
-  store.state().banners.map(({ message }) => wordsOf(message))
+  store.state().banners.map(({ message }) => formatMessageOrText(message))
 
 it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
   '%s is written again, with a banner, if it is deleted while the program runs',
@@ -57,10 +57,10 @@ it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
     expect(bannersOf(core)).toEqual([expect.stringContaining(`${name} was deleted`)])
     const again = open(folder)
     expect([...again.store.state().jobs.values()]).toMatchObject([
-      inParts({ jobId: 'a', dismissed: `failed@${at}` }),
-      inParts({ jobId: 'b', outcome: { kind: 'failed' } }),
-      inParts({ jobId: 'c', outcome: { kind: 'failed' } }),
-      inParts({ jobId: 'd', status: 'running' }),
+      toJobParts({ jobId: 'a', dismissed: `failed@${at}` }),
+      toJobParts({ jobId: 'b', outcome: { kind: 'failed' } }),
+      toJobParts({ jobId: 'c', outcome: { kind: 'failed' } }),
+      toJobParts({ jobId: 'd', status: 'running' }),
     ])
     expect(again.context.ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/a', 's/b', 's/c'])
     expect(bannersOf(again)).toEqual([])

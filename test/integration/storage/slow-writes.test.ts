@@ -6,14 +6,14 @@ import { AppStore } from '#main/state/store.ts'
 import { ChangeSaver } from '#main/core/save-changes.ts'
 import { openProfile } from '#main/core/profile.ts'
 import { openConf } from '#test/support/settings-store.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 /** Writing ten thousand jobs to a slow disk takes 500 ms. */
 function setUp() {
-  const clock = fakeClock()
-  const folder = tempFolder()
+  const clock = createFakeClock()
+  const folder = createTempFolder()
   const store = new AppStore()
   const profile = openProfile(
     folder,

@@ -1,5 +1,5 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
-import { copyBeforeSteps, dieAt, onStep, stop } from '#test/support/stops.ts'
+import { copyBeforeSteps, killAtStep, addStepListener, killPointSchema } from '#test/support/kill-points.ts'
 import { z } from 'zod'
 import { carryOut, work } from './storage-work.ts'
 
@@ -8,10 +8,10 @@ const {
   copies,
   ...order
 } = work
-  .extend({ stop: stop.optional(), copies: z.string().optional() })
+  .extend({ stop: killPointSchema.optional(), copies: z.string().optional() })
   .parse(JSON.parse(process.argv[2] ?? ''))
 const steps: string[] = []
-onStep(({ step }) => steps.push(step))
-if (place) dieAt(place)
+addStepListener(({ step }) => steps.push(step))
+if (place) killAtStep(place)
 if (copies !== undefined) copyBeforeSteps(order.folder, copies)
 console.log(JSON.stringify({ ...(await carryOut(order)), steps }))

@@ -5,7 +5,7 @@ import { getErrorMessage } from '#main/base/message-error.ts'
 import type { Message } from '#shared/message.ts'
 import { FinishedJobs } from '#main/storage/finished-jobs.ts'
 import { openLedger } from '#main/storage/ledger.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 export const work = z.object({
   folder: z.string(),
@@ -43,7 +43,7 @@ export async function carryOut({
   const taken = exhausted ? openAllThereAre() : []
   let now = Date.now()
   const complaints: string[] = []
-  const onCorrupt = (message: Message) => complaints.push(wordsOf(message))
+  const onCorrupt = (message: Message) => complaints.push(formatMessageOrText(message))
 
   const document = openDocument({
     folder,
@@ -56,7 +56,7 @@ export async function carryOut({
   })
   const ledger = openLedger({ folder, now: () => now, onCorrupt })
   const troubles: (string | null)[] = []
-  ledger.onError((reason) => troubles.push(reason === undefined ? null : wordsOf(reason)))
+  ledger.onError((reason) => troubles.push(reason === undefined ? null : formatMessageOrText(reason)))
 
   for (const fd of taken) closeSync(fd)
 
@@ -65,7 +65,7 @@ export async function carryOut({
     try {
       document.write({ text })
     } catch (error) {
-      refusals.push(wordsOf(getErrorMessage(error)))
+      refusals.push(formatMessageOrText(getErrorMessage(error)))
     }
   }
   if (finished.length > 0) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '#test/server/index.ts'
+import { commonFaults } from '#test/server/index.ts'
 import { followJob, openScene, refusedBy } from './watching-scene.ts'
 
 const second = 1_000
@@ -26,7 +26,7 @@ describe.each([
 
   it('rate-limited requests are sent when the limit ends', async () => {
     const { clock, server, watching } = await openScene()
-    server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(30) })
+    server.faults.add({ on: 'stats', times: 1, do: commonFaults.tooMany(30) })
     await clock.advance(second)
     expect(watching.server().reach).toBe('limited')
     clock.step(stepMs)
@@ -88,7 +88,7 @@ describe.each([
     rule.remove()
     clock.step(stepMs)
     await clock.advance(2 * minute)
-    server.faults.add({ on: 'any', do: readyMade.error(502) })
+    server.faults.add({ on: 'any', do: commonFaults.error(502) })
     await clock.advanceUntil(() => watching.server().reach === 'unreachable', second, 2 * minute)
     clock.step(stepMs)
     await clock.advance(4 * minute)
@@ -102,12 +102,12 @@ describe.each([
 
 it('a delay that the server requested is over when the machine wakes up', async () => {
   const { clock, server, watching } = await openScene()
-  server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
+  server.faults.add({ on: 'stats', times: 1, do: commonFaults.tooMany(3_600) })
   await clock.advance(second)
   const key = watching.watch(server.addJob({ status: 'running' }).id)
   await clock.advance(3 * minute)
   expect(watching.job(key).run.connection.state).toBe('connecting')
   clock.suspend(8 * 60 * minute)
-  watching.engine.wake()
+  watching.engine.onWake()
   await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 10, 2 * second)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '#test/server/index.ts'
+import { commonFaults } from '#test/server/index.ts'
 import { followJob, openScene, watchLive } from './watching-scene.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 describe('a watch that checks invalid frames', () => {
   it('sends one request for a frame that isn’t JSON, and continues with the stream', async () => {
@@ -9,7 +9,7 @@ describe('a watch that checks invalid frames', () => {
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
     await clock.advanceUntil(() => watching.job(key).run.progress === 20)
     expect(watching.job(key)).toMatchObject(
-      inParts({ currentStep: 'Reading "Moby Dick"', connection: { state: 'live' } }),
+      toJobParts({ currentStep: 'Reading "Moby Dick"', connection: { state: 'live' } }),
     )
     server.updateJob(id, { progress: 30, currentStep: 'Reading on' })
     await clock.advance(2_000)
@@ -29,13 +29,15 @@ describe('a watch that checks invalid frames', () => {
     'sends few requests if every step %s, and reports the outcome within 2 s',
     async (_, stepAt, isForged) => {
       const { clock, server, watching, id, key } = await followJob()
-      if (isForged) server.faults.add({ on: 'frame', jobId: id, do: readyMade.forged(id, 'completed') })
+      if (isForged) server.faults.add({ on: 'frame', jobId: id, do: commonFaults.forged(id, 'completed') })
       for (let second = 1; second <= 180; second++) {
         server.updateJob(id, { progress: second / 2, currentStep: stepAt(second) })
         await clock.advance(1_000)
       }
       expect(watching.outcomes).toEqual([])
-      expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'live' } }))
+      expect(watching.job(key)).toMatchObject(
+        toJobParts({ status: 'running', connection: { state: 'live' } }),
+      )
       expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(21)
       expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
       server.requests.clear()
@@ -74,7 +76,7 @@ describe('a watch that checks invalid frames', () => {
     await clock.advance(5_000)
     expect(watching.outcomes).toEqual([])
     expect(watching.job(key)).toMatchObject(
-      inParts({ status: 'running', progress: 30, connection: { state: 'live' } }),
+      toJobParts({ status: 'running', progress: 30, connection: { state: 'live' } }),
     )
     expect(watching.job(key).outcome).toBeUndefined()
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
@@ -97,7 +99,9 @@ describe('a watch that checks invalid frames', () => {
       server.updateJob(id, { progress, currentStep })
       await clock.advance(1_000)
     }
-    expect(watching.job(key)).toMatchObject(inParts({ progress: 20, currentStep: 'Reading C:\\temp\\new' }))
+    expect(watching.job(key)).toMatchObject(
+      toJobParts({ progress: 20, currentStep: 'Reading C:\\temp\\new' }),
+    )
     expect([...seen]).toEqual(['Reading C:\\temp\\bold', 'Reading C:\\temp\\new'])
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(2)
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
@@ -113,7 +117,9 @@ describe('a watch that checks invalid frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
     await clock.advance(600_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'completed', connection: { state: 'closed' } }))
+    expect(watching.job(key)).toMatchObject(
+      toJobParts({ status: 'completed', connection: { state: 'closed' } }),
+    )
     expect(server.openStreams()).toEqual([])
     expect(server.requests.count({ jobId: id })).toBe(4)
   })
@@ -139,7 +145,7 @@ describe('a watch that checks invalid frames', () => {
     await clock.advance(30_000)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
     await clock.advance(40_000)
-    expect(watching.job(key)).toMatchObject(inParts({ progress: 20, connection: { state: 'live' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ progress: 20, connection: { state: 'live' } }))
   })
 
   it('opens no stream if the status belongs to another job, and shows nothing of that job', async () => {
@@ -188,7 +194,7 @@ describe('a watch that checks invalid frames', () => {
 
   it('repeats the confirmation of an outcome if the first requests fail', async () => {
     const { clock, server, watching, id } = await followJob()
-    server.faults.add({ on: 'status', jobId: id, times: 3, do: readyMade.error(503, 'busy') })
+    server.faults.add({ on: 'status', jobId: id, times: 3, do: commonFaults.error(503, 'busy') })
     server.updateJob(id, { status: 'completed', progress: 100 })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThan(10_000)
   })
@@ -198,7 +204,7 @@ describe('a watch that checks invalid frames', () => {
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'oversize', bytes: 1_100_000 } })
     server.updateJob(id, { progress: 20 })
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', progress: 20 }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', progress: 20 }))
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual([
       'status',
       'stream',

@@ -70,7 +70,7 @@ describe('a watched server', () => {
   it('shares its budget with a connection test of the same address', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
-    const sent = () => watching.engine.budget('s')?.sent ?? 0
+    const sent = () => watching.engine.budget('s')?.sentByUs ?? 0
     const before = sent()
     const options = { signal: new AbortController().signal, priority: 'command' } as const
     const health = await watching.engine.withClient({ url: `${server.url}/` }, async (client) => {

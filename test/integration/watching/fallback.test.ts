@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade, type RequestFault } from '#test/server/index.ts'
+import { commonFaults, type RequestFault } from '#test/server/index.ts'
 import { followJob, openScene } from './watching-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const noStream: [string, RequestFault][] = [
   ['streams have another content type', { kind: 'content-type', value: 'text/html' }],
   ['streams are buffered until their end', { kind: 'buffered' }],
   ['streams get no response', { kind: 'silence' }],
-  ['there is no such route', readyMade.error(404, 'Not Found')],
-  ['a proxy responds to streams with a page', readyMade.page()],
+  ['there is no such route', commonFaults.error(404, 'Not Found')],
+  ['a proxy responds to streams with a page', commonFaults.page()],
 ]
 
 const line = (id: string, progress: number) =>
@@ -37,7 +37,7 @@ describe('a stream that sends too much', () => {
       server.openStreams()[0]?.send(`${frames}: ${'x'.repeat(30_000)}\n`)
       await clock.advance(1_000)
     }
-    expect(watching.job(key)).toMatchObject(inParts({ progress: 89.9, connection: { state: 'live' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ progress: 89.9, connection: { state: 'live' } }))
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
@@ -60,8 +60,8 @@ describe('a watch without working streams', () => {
     expect(await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')).toBeLessThan(
       11_000,
     )
-    expect(inWords(watching.job(key))).toMatchObject(
-      inParts({ progress: 10, connection: { reason: expect.any(String) } }),
+    expect(formatAllMessages(watching.job(key))).toMatchObject(
+      toJobParts({ progress: 10, connection: { reason: expect.any(String) } }),
     )
     expect(watching.server().reach).toBe('ok')
     server.updateJob(id, { progress: 20, currentStep: 'On' })
@@ -70,7 +70,7 @@ describe('a watch without working streams', () => {
     expect(await clock.advanceUntil(() => watching.job(key).run.progress === 30)).toBeLessThanOrEqual(3_000)
     server.updateJob(id, { status: 'completed', progress: 100, result: { done: true } })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(3_000)
-    expect(watching.job(key)).toMatchObject(inParts({ result: { done: true } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ result: { done: true } }))
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
@@ -120,9 +120,9 @@ describe('a watch without working streams', () => {
   })
 
   it.each([
-    ['is missing', readyMade.error(404, 'Not Found')],
-    ['gets a page', readyMade.page()],
-    ['gets incomplete JSON', readyMade.invalidJson()],
+    ['is missing', commonFaults.error(404, 'Not Found')],
+    ['gets a page', commonFaults.page()],
+    ['gets incomplete JSON', commonFaults.invalidJson()],
   ])('also requests the status less and less often if the long poll %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -164,7 +164,7 @@ describe('a watch without working streams', () => {
     expect(states.filter(({ run: { progress, status } }) => progress !== 0 || status !== 'running')).toEqual(
       [],
     )
-    expect(watching.job(key)).toMatchObject(inParts({ connection: { state: 'polling' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ connection: { state: 'polling' } }))
   })
 
   it('tries the stream at once when the machine wakes up', async () => {
@@ -175,7 +175,7 @@ describe('a watch without working streams', () => {
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
     await clock.advance(20_000)
     server.faults.clear()
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advance(500)
     server.updateJob(id, { progress: 1 })
     const isLive = () => watching.job(key).run.connection.state === 'live'

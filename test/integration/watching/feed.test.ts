@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade, STUCK_ERROR, type CompileoServer, type JobSeed } from '#test/server/index.ts'
+import { commonFaults, stuckError, type CompileoServer, type JobSeed } from '#test/server/index.ts'
 import { followJob, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 const withPlugin = (options: Parameters<typeof openScene>[0] = {}) => openScene({ plugin: true, ...options })
 const followByFeed = (job: JobSeed = { status: 'running', progress: 40 }) => followJob(job, { plugin: true })
@@ -59,7 +59,7 @@ describe('a server with the plugin', () => {
     await clock.advanceUntil(() => watching.job(key).run.currentStep === 'C:\\temp\\bold "two"', 100, 2_000)
     server.updateJob(id, { status: 'retrying', error: 'Ollama refused the connection' })
     await clock.advanceUntil(() => watching.job(key).run.error !== undefined, 100, 2_000)
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'retrying', number: 1 }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'retrying', number: 1 }))
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
@@ -70,7 +70,7 @@ describe('a server with the plugin', () => {
     } = watching.job(key)
     server.updateJob(id, { startedAt: startedAt + 5_000, progress: 41 })
     await clock.advanceUntil(() => watching.job(key).run.progress === 41, 100, 2_000)
-    expect(watching.job(key)).toMatchObject(inParts({ startedAt, number: 1 }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ startedAt, number: 1 }))
   })
 
   it('has each outcome announced once from its journal, without a status request', async () => {
@@ -78,7 +78,7 @@ describe('a server with the plugin', () => {
     server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
     expect(watching.job(key)).toMatchObject(
-      inParts({ status: 'completed', result: { processed_documents: 5 } }),
+      toJobParts({ status: 'completed', result: { processed_documents: 5 } }),
     )
     await clock.advance(120_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
@@ -99,10 +99,10 @@ describe('a server with the plugin', () => {
     const { clock, server, watching, scene } = await withPlugin()
     const { id } = server.addJob({ status: 'running', progress: 0, place: 2 })
     const key = await watchLive(scene, id)
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'pending', queuePosition: 2 }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'pending', queuePosition: 2 }))
     expect(watching.job(key).run.startedAt).toBeUndefined()
     await clock.advance(90_000)
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'pending', connection: { state: 'live' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'pending', connection: { state: 'live' } }))
     server.updateJob(id, { place: 1 })
     await clock.advanceUntil(() => watching.job(key).run.queuePosition === 1, 100, 2_000)
     const takenAt = clock.now()
@@ -112,7 +112,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key).run.status).toBe('running')
     server.updateJob(id, { place: 0, startedAt: takenAt })
     await clock.advanceUntil(() => watching.job(key).run.queuePosition === 0, 100, 2_000)
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', startedAt: takenAt, number: 1 }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', startedAt: takenAt, number: 1 }))
   })
 
   it.each([true, false])(
@@ -185,7 +185,7 @@ describe('a server with the plugin', () => {
     await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 10, 1_000)
     await clock.advance(10_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'live' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', connection: { state: 'live' } }))
   })
 
   it('has a finished job confirmed once, even if it still reports the job as running', async () => {
@@ -201,7 +201,7 @@ describe('a server with the plugin', () => {
     }
     await clock.advance(15_000)
     expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(2)
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'completed', number: 1 }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'completed', number: 1 }))
   })
 
   it.each([
@@ -243,7 +243,7 @@ describe('a server with the plugin', () => {
 
   it('reports unwatched jobs that have started, even if they were watched before', async () => {
     let strangers = 0
-    const { clock, server, watching } = await withPlugin({ onStranger: () => (strangers += 1) })
+    const { clock, server, watching } = await withPlugin({ onUnwatchedJob: () => (strangers += 1) })
     const { id } = server.addJob({ status: 'failed', error: 'no' })
     const key = watching.watch(id)
     await clock.advance(3_000)
@@ -264,20 +264,20 @@ describe('a server with the plugin', () => {
 
   it('shows a job as running while a worker has it, even if the server lost track of it', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
-    server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
+    server.updateJob(id, { status: 'failed', error: stuckError, leftRq: false })
     await clock.advance(10 * 60_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', lostTrackAt: undefined }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', lostTrackAt: undefined }))
     expect(needsAttention(watching.job(key))).toBe(false)
     server.updateJob(id, { leftRq: true })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
-    expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: STUCK_ERROR }])
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: stuckError }])
     expect(watching.job(key).run.lostTrackAt).toBeUndefined()
   })
 
   it('announces a waiting job that the server’s clean-up dropped', async () => {
     const { clock, server, watching, id } = await followByFeed({ status: 'running', place: 2 })
-    server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: true })
+    server.updateJob(id, { status: 'failed', error: stuckError, leftRq: true })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
     const error = 'Compileo dropped it while it waited. It never ran.'
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error }])
@@ -290,7 +290,7 @@ describe('a server with the plugin', () => {
     await clock.advance(60_000)
     server.addJob({ id, status: 'running', progress: 50 })
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 100, 3_000)
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', progress: 50 }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', progress: 50 }))
   })
 
   it('ends its stream every 20 s, and watches continue unchanged', async () => {
@@ -329,7 +329,7 @@ describe('a server with the plugin', () => {
     const { clock, server, watching } = await followJob()
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     await clock.advance(45 * 60_000)
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advance(1_000)
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     server.pluginMounted = true
@@ -343,8 +343,8 @@ describe('a server with the plugin', () => {
 
 it.each([
   ['with an unknown API', { kind: 'answer', status: 200, body: otherApi }],
-  ['if the response is about a missing job', readyMade.error(404, 'Job tray not found')],
-  ['if the response is a conflict', readyMade.error(409, 'no')],
+  ['if the response is about a missing job', commonFaults.error(404, 'Job tray not found')],
+  ['if the response is a conflict', commonFaults.error(409, 'no')],
 ] as const)('the plugin is considered missing %s, and isn’t requested again soon', async (_, fault) => {
   const { clock, server, scene } = await withPlugin()
   server.faults.add({ on: 'plugin-version', do: fault })
@@ -412,7 +412,7 @@ describe('a failing stream of the plugin', () => {
     server.updateJob(ids[1] ?? '', { progress: 60 })
     await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
     expect(watching.job(keys[1] ?? 's/')).toMatchObject(
-      inParts({ progress: 60, connection: { state: 'live' } }),
+      toJobParts({ progress: 60, connection: { state: 'live' } }),
     )
 
     server.faults.clear()
@@ -455,7 +455,7 @@ describe('a failing stream of the plugin', () => {
   it('is opened again when the machine wakes up, because it may be broken', async () => {
     const { clock, server, watching, scene } = await manyByFeed(20)
     server.requests.clear()
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advance(1_000)
     await allByFeed(scene)
     expect(
@@ -471,7 +471,7 @@ describe('a failing stream of the plugin', () => {
       do: { kind: 'answer', status: 404, body: '{"detail":"Not Found"}' },
     })
     feeds(server)[0]?.freeze()
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advanceUntil(() => ownStreams(server).length === 20, 100)
     expect(watching.server().pluginVersion).toBeUndefined()
   })
@@ -507,7 +507,7 @@ describe('a failing stream of the plugin', () => {
   it('is kept if the status for its comparison can’t be fetched, and compared later', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
-    server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
+    server.faults.add({ on: 'status', do: commonFaults.error(409, 'no') })
     await clock.advance(3 * 60_000)
     expect(server.requests.count({ route: 'status' })).toBe(2)
     expect(watching.server().pluginVersion).toBe('1.1.0')
@@ -517,7 +517,7 @@ describe('a failing stream of the plugin', () => {
   it('still updates a job whose status request was rejected', async () => {
     const { clock, server, watching, key, record } = await followByFeed()
     const states = record(key)
-    server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
+    server.faults.add({ on: 'status', do: commonFaults.error(409, 'no') })
     watching.engine.nudgeJob(key, 'confirm')
     const isAsked = () => server.requests.count({ route: 'status' }) === 1
     expect(await clock.advanceUntil(isAsked, 10)).toBeLessThan(1_000)

@@ -1,27 +1,27 @@
 import { expect, it } from 'vitest'
 import { toJobKey } from '#main/state/reduce-job.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock, settle } from '#test/support/fake-clock.ts'
-import { serve } from '#test/support/serve.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock, waitForTurns } from '#test/support/fake-clock.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
 import { refusedBy } from './watching-scene.ts'
-import { startWatching } from '#test/support/watching.ts'
+import { startWatchingEngine } from '#test/support/watching-engine.ts'
 
 async function quiet(server: CompileoServer): Promise<void> {
   for (let idle = 0, total = -1; idle < 30; idle += 1) {
-    await settle()
+    await waitForTurns()
     if (server.requests.total !== total) idle = 0
     ;({ total } = server.requests)
   }
 }
 
 it('500 jobs are followed within 400 s, and none of their requests is rate-limited', async () => {
-  const clock = fakeClock()
-  const server = await serve({ clock, rateLimit: 200, retentionMs: Infinity })
+  const clock = createFakeClock()
+  const server = await startServerForTest({ clock, rateLimit: 200, retentionMs: Infinity })
   const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
   const failed = server.addJob({ status: 'failed' })
-  const watching = startWatching({ clock })
-  endWithTest(() => watching.stop())
+  const watching = startWatchingEngine({ clock })
+  closeAfterTest(() => watching.stop())
   watching.engine.setVisibleJobs(ids.slice(-10).map((id) => toJobKey('s', id)))
   watching.addServer(server.url)
   const start = clock.now()

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '#test/server/index.ts'
+import { commonFaults } from '#test/server/index.ts'
 import { followJob, openScene } from './watching-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
-const notFound = readyMade.error(404, 'Job gone not found')
+const notFound = commonFaults.error(404, 'Job gone not found')
 
 describe.each(['real', 'guide'] as const)('a job that the server doesn’t have (%s)', (behaviour) => {
   it('is rejected with the server’s reason if it never existed', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('no-such-job')
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'closed')
-    expect(inWords(watching.job(key).run.connection.reason)).toBe('Job no-such-job not found')
+    expect(formatAllMessages(watching.job(key).run.connection.reason)).toBe('Job no-such-job not found')
     expect(watching.job(key).outcome).toBeUndefined()
     await clock.advance(600_000)
     expect(watching.outcomes).toEqual([])
@@ -25,7 +25,7 @@ describe.each(['real', 'guide'] as const)('a job that the server doesn’t have 
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
     await clock.advance(600_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'lost', progress: 30 }])
-    expect(watching.job(key)).toMatchObject(inParts({ connection: { state: 'closed' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ connection: { state: 'closed' } }))
     expect(watching.store.state().unread.has(key)).toBe(true)
     expect(server.requests.count({ jobId: 'gone' })).toBeLessThanOrEqual(3)
   })
@@ -64,7 +64,7 @@ it.each([
 ] as const)('a job whose status can’t be fetched %s', async (_, fault, outcomes) => {
   const { clock, server, watching } = await openScene()
   const { id } = server.addJob({ id: 'gone', status: 'running' })
-  server.faults.add({ on: 'status', do: readyMade.error(500, 'x') })
+  server.faults.add({ on: 'status', do: commonFaults.error(500, 'x') })
   server.faults.add(fault)
   watching.watch(id, { job: { status: 'running' } })
   for (let second = 0; second < 10; second += 1) await clock.advance(1_000)
@@ -82,6 +82,6 @@ it('an ended job that the server later deletes isn’t announced again', async (
   await clock.advance(3 * 60 * 60_000)
   expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
   expect(watching.job(key)).toMatchObject(
-    inParts({ status: 'failed', error: 'x', outcome: { kind: 'failed' } }),
+    toJobParts({ status: 'failed', error: 'x', outcome: { kind: 'failed' } }),
   )
 })

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { getDismissableId, needsAttention } from '#shared/rules/attention.ts'
 import { cancelJob, restartJob } from '#main/commands/jobs/run-job.ts'
-import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '#test/server/index.ts'
-import { commandContext } from '#test/support/command-context.ts'
+import { stuckError, type CompileoServer, type JobScript, type JobSeed } from '#test/server/index.ts'
+import { createCommandContext } from '#test/support/command-context.ts'
 import { followJob, openScene, watchLive, type Scene } from './watching-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
-const contextOf = ({ watching: { store, engine }, clock }: Scene) => commandContext({ store, engine, clock })
+const contextOf = ({ watching: { store, engine }, clock }: Scene) =>
+  createCommandContext({ store, engine, clock })
 
 async function loseTrack(job: JobScript | JobSeed = { status: 'running' }) {
   const { clock, server, watching, scene } = await openScene({ retentionMs: Infinity })
@@ -43,7 +44,7 @@ describe('a terminal status that isn’t final', () => {
     await clock.advanceUntil(() => watching.outcomes.length === 1)
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
     expect(watching.job(key)).toMatchObject(
-      inParts({ status: 'running', progress: 60, endedBefore: 'cancelled', number: 1 }),
+      toJobParts({ status: 'running', progress: 60, endedBefore: 'cancelled', number: 1 }),
     )
     expect(watching.job(key).outcome).toBeUndefined()
     await clock.advanceUntil(() => watching.outcomes.length === 2)
@@ -63,7 +64,7 @@ describe('a terminal status that isn’t final', () => {
         ],
         outcome: { status: 'completed' },
       })
-      expect(job()).toMatchObject(inParts({ status: 'running' }))
+      expect(job()).toMatchObject(toJobParts({ status: 'running' }))
       expect(job()?.run.error).toBeUndefined()
       expect(job()?.run.lostTrackAt).toBeTypeOf('number')
       expect(watching.outcomes).toEqual([])
@@ -145,7 +146,7 @@ describe('a terminal status that isn’t final', () => {
     it('completes without a request for the tables if its status reports it', async () => {
       const { clock, server, watching, id } = await loseTrack()
       server.requests.clear()
-      server.updateJob(id, { status: 'completed', error: STUCK_ERROR })
+      server.updateJob(id, { status: 'completed', error: stuckError })
       await clock.advance(5 * minute)
       expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
       expect(server.requests.count({ route: 'dataset' })).toBe(0)
@@ -190,7 +191,7 @@ describe('a terminal status that isn’t final', () => {
       currentStep: '',
     })
     await clock.advance(2 * minute)
-    server.updateJob(id, { status: 'failed', error: STUCK_ERROR })
+    server.updateJob(id, { status: 'failed', error: stuckError })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
     const error = 'Compileo dropped it while it waited. It never ran.'
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error }])
@@ -286,7 +287,7 @@ describe('a terminal status that isn’t final', () => {
     expect(server.requests.count({ jobId: id })).toBe(1)
     expect(watching.outcomes).toEqual([])
     expect(watching.job(key)).toMatchObject(
-      inParts({ connection: { state: 'closed' }, number: 1, outcome: { id: `failed@${completedAt}` } }),
+      toJobParts({ connection: { state: 'closed' }, number: 1, outcome: { id: `failed@${completedAt}` } }),
     )
   })
 
@@ -313,7 +314,7 @@ describe('a restart of a watched job', () => {
     server.restartJob(id)
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
     expect(watching.job(key)).toMatchObject(
-      inParts({
+      toJobParts({
         number: 2,
         status: 'running',
         progress: 0,
@@ -340,13 +341,13 @@ describe('a restart of a watched job', () => {
     server.restartJob(id)
     await clock.advanceUntil(() => watching.job(key).run.status === 'pending')
     expect(watching.job(key)).toMatchObject(
-      inParts({ number: 2, earlier: [{ run: 1, kind: 'failed' }], startedAt: undefined }),
+      toJobParts({ number: 2, earlier: [{ run: 1, kind: 'failed' }], startedAt: undefined }),
     )
     await clock.advance(minute)
     server.updateJob(other.id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length === 2)
     expect(watching.job(key)).toMatchObject(
-      inParts({ number: 2, status: 'completed', earlier: [{ run: 1 }] }),
+      toJobParts({ number: 2, status: 'completed', earlier: [{ run: 1 }] }),
     )
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
@@ -357,7 +358,7 @@ describe('a restart of a watched job', () => {
     server.cancelJob(id)
     server.restartJob(id)
     await clock.advanceUntil(() => watching.job(key).run.number === 2, 100, 5_000)
-    expect(watching.job(key)).toMatchObject(inParts({ progress: 0, status: 'running' }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ progress: 0, status: 'running' }))
     expect(watching.job(key).run.trail.length).toBe(1)
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
     expect(watching.outcomes).toEqual([])
@@ -390,14 +391,16 @@ describe('a cancel of a watched job', () => {
     const done = cancelJob(contextOf(scene), key)
     await clock.advanceUntil(() => watching.job(key).user.pendingCommand?.state === 'ignored', 100, 10_000)
     await done
-    expect(inWords(watching.job(key))).toMatchObject(
-      inParts({
+    expect(formatAllMessages(watching.job(key))).toMatchObject(
+      toJobParts({
         status: 'running',
         pendingCommand: { kind: 'cancel', message: 'Cancel was accepted, but the job is still running' },
       }),
     )
     await clock.advanceUntil(() => watching.job(key).run.status === 'completed')
-    expect(inWords(watching.job(key).user.pendingCommand?.message)).toBe('Cancelled, but it completed anyway')
+    expect(formatAllMessages(watching.job(key).user.pendingCommand?.message)).toBe(
+      'Cancelled, but it completed anyway',
+    )
   })
 
   it('is reported within three seconds if the worker overwrites it', async () => {

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest'
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { runCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { announcedBy } from '../notifications/announcer-scene.ts'
 import { followJob, refusedBy } from './watching-scene.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 const count = 300
 
 async function watchMany(plugin: boolean) {
-  const clock = fakeClock(undefined, 16)
-  const server = await serve({ clock, plugin })
-  const core = runCore({ folder: tempFolder(), url: server.url, clock })
+  const clock = createFakeClock(undefined, 16)
+  const server = await startServerForTest({ clock, plugin })
+  const core = runCore({ folder: createTempFolder(), url: server.url, clock })
   const ids = Array.from({ length: count }, () => server.addJob({ status: 'running', progress: 40 }).id)
   const adding = watchJobsInText(core.context, { text: ids.join('\n') })
   const jobs = () => [...core.store.state().jobs.values()]
@@ -38,7 +38,7 @@ it.each([
   '300 runs that $status together (plugin: $plugin) share a summary within $withinMs ms',
   async ({ status, plugin, withinMs, title }) => {
     const { clock, server, core, ids } = await watchMany(plugin)
-    const { shown, updates, visible } = core.witness.presenter
+    const { shown, updates, visible } = core.notifications.presenter
     for (const id of ids)
       server.updateJob(id, { status, error: status === 'failed' ? 'OSError: no space' : null })
     const names = () => [...shown, ...updates].flatMap(announcedBy)
@@ -58,7 +58,7 @@ it('a job’s outcome is unknown until its status confirms it', async () => {
   server.updateJob(id, { status: 'failed', error: 'OSError: no space' })
   await clock.advance(5_000)
   expect(watching.job(key)).toMatchObject(
-    inParts({ status: 'running', progress: 40, connection: { state: 'live' } }),
+    toJobParts({ status: 'running', progress: 40, connection: { state: 'live' } }),
   )
   await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
   expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'OSError: no space' }])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '#test/server/index.ts'
+import { commonFaults } from '#test/server/index.ts'
 import { openScene, watchLive } from './watching-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 const minute = 60_000
 
@@ -104,7 +104,7 @@ describe('a server’s queue statistics', () => {
   it('aren’t requested during an outage, but at once afterwards', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(minute)
-    const rule = server.faults.add({ on: 'any', do: readyMade.error(502) })
+    const rule = server.faults.add({ on: 'any', do: commonFaults.error(502) })
     await clock.advanceUntil(() => watching.server().reach === 'unreachable')
     server.requests.clear()
     await clock.advance(5 * minute)
@@ -123,7 +123,7 @@ describe('a server’s queue statistics', () => {
     await clock.advanceUntil(() => watching.server().reach === 'unreachable')
     await clock.advance(20_000)
     clock.suspend(8 * 60 * minute)
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advance(4 * minute)
     expect(watching.server()).toMatchObject({ reach: 'unreachable', alerts: [] })
     await clock.advance(2 * minute)
@@ -155,12 +155,12 @@ describe('a server’s reachability', () => {
 
   it.each([
     ['limited by the server', { kind: 'limited' }],
-    ['limited by a proxy', readyMade.tooMany(30)],
+    ['limited by a proxy', commonFaults.tooMany(30)],
   ] as const)('is “rate-limited” while the server is %s, and “reachable” afterwards', async (_, fault) => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.faults.add({ on: 'stats', times: 1, do: fault })
     await clock.advance(1_000)
-    expect(inWords(watching.server())).toMatchObject({
+    expect(formatAllMessages(watching.server())).toMatchObject({
       reach: 'limited',
       reason: expect.stringMatching(/is limiting requests/),
     })
@@ -172,13 +172,13 @@ describe('a server’s reachability', () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.redisDown = true
     await clock.advance(30_000)
-    expect(inWords(watching.server())).toMatchObject({
+    expect(formatAllMessages(watching.server())).toMatchObject({
       reach: 'no-queue',
       reason: 'The server’s queue (Redis) isn’t available',
       alerts: [],
     })
     await clock.advance(6 * minute)
-    expect(inWords(watching.server())).toMatchObject({
+    expect(formatAllMessages(watching.server())).toMatchObject({
       alerts: [{ kind: 'no-queue', message: 'Queue (Redis) unavailable for over five minutes' }],
     })
     server.redisDown = false

@@ -1,11 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { toJobKey } from '#main/state/reduce-job.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
-import { startWatching } from '#test/support/watching.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { startWatchingEngine } from '#test/support/watching-engine.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 const key = toJobKey('s', 'j')
 
@@ -48,9 +48,9 @@ async function handWritten({ plugin = false } = {}) {
     }
   })
   const port = await listenOnFreePort(http)
-  const clock = fakeClock(undefined, 16)
-  const watching = startWatching({ clock })
-  endWithTest(() => watching.stop())
+  const clock = createFakeClock(undefined, 16)
+  const watching = startWatchingEngine({ clock })
+  closeAfterTest(() => watching.stop())
   watching.addServer(`http://127.0.0.1:${port}`)
   watching.watch('j')
   const answer = (status: string, progress: number) => {
@@ -118,7 +118,7 @@ describe('in a race condition', () => {
     update(body('running', 30))
     await clock.advance(10_000)
     expect(open.stream).toHaveLength(1)
-    expect(watching.job(key)).toMatchObject(inParts({ progress: 30, connection: { state: 'live' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ progress: 30, connection: { state: 'live' } }))
   })
 
   it('frames after the confirmed outcome change nothing', async () => {
@@ -132,7 +132,7 @@ describe('in a race condition', () => {
     await clock.advanceUntil(() => watching.outcomes.length === 1, 1)
     await clock.advance(60_000)
     expect(watching.job(key)).toMatchObject(
-      inParts({ status: 'completed', progress: 100, connection: { state: 'closed' } }),
+      toJobParts({ status: 'completed', progress: 100, connection: { state: 'closed' } }),
     )
     expect(watching.outcomes.length).toBe(1)
   })
@@ -186,7 +186,7 @@ describe('in a race condition', () => {
     await clock.advanceUntil(() => open.status.length === 1, 1)
     const links = new Set<string>()
     watching.store.onChange(() => links.add(watching.job(key).run.connection.state))
-    watching.engine.wake()
+    watching.engine.onWake()
     frame('running', 11)
     await clock.advanceUntil(() => watching.job(key).run.progress === 11, 1)
     open.stream[0]?.end()
@@ -198,14 +198,14 @@ describe('in a race condition', () => {
     expect(open.stream.length).toBe(2)
     // The end of the old stream isn't mistaken for the end of the new one.
     expect([...links]).not.toContain('waiting')
-    expect(watching.job(key)).toMatchObject(inParts({ progress: 12, connection: { state: 'live' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ progress: 12, connection: { state: 'live' } }))
   })
 
   it('frames from a replaced stream are ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     await clock.advanceUntil(() => watching.job(key).run.progress === 10, 1)
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advanceUntil(() => open.status.length === 1, 1)
     answer('running', 10)
     await clock.advanceUntil(() => open.stream.length === 2, 1, 2_000)
@@ -258,7 +258,7 @@ describe('events that arrive in one chunk', () => {
       await clock.advance(60_000)
       expect(watching.outcomes).toHaveLength(1)
       expect(watching.job(key)).toMatchObject(
-        inParts({ status: 'completed', progress: 100, connection: { state: 'closed' } }),
+        toJobParts({ status: 'completed', progress: 100, connection: { state: 'closed' } }),
       )
       expect(open.status).toEqual([])
     }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
-import { readyMade, type CompileoServer } from '#test/server/index.ts'
+import { commonFaults, type CompileoServer } from '#test/server/index.ts'
 import { followJob, linksOf, openScene, refusedBy, watchLive } from './watching-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 const longest = () => 0.999_999
 
@@ -55,7 +55,7 @@ describe('a watch that reconnects', () => {
   )
 
   it.each([
-    ['503', readyMade.error(503, 'Job queue manager not available'), 5],
+    ['503', commonFaults.error(503, 'Job queue manager not available'), 5],
     ['a frame that reports Redis as unavailable', { kind: 'redis-down' }, 0],
     ['a reset connection', { kind: 'drop' }, 5],
   ] as const)(
@@ -71,7 +71,7 @@ describe('a watch that reconnects', () => {
       const waiting = linksOf(states).filter(({ state }) => state === 'waiting')
       expect(waiting.length).toBe(9)
       for (const { reason } of waiting)
-        expect(inWords(reason)).toMatch(/Connection lost|Server error|queue \(Redis\)/)
+        expect(formatAllMessages(reason)).toMatch(/Connection lost|Server error|queue \(Redis\)/)
       expect(waiting.at(-1)?.nextTryAt).toBeGreaterThan(clock.now())
       expect(watching.server().reach).toBe('ok')
       expect(server.requests.count({ route: 'health' })).toBe(probes)
@@ -93,7 +93,7 @@ describe('a watch that reconnects', () => {
   it('waits for a random part of each delay', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
-    server.faults.add({ on: 'stream', do: readyMade.error(503) })
+    server.faults.add({ on: 'stream', do: commonFaults.error(503) })
     watching.watch(id)
     await clock.advance(300_000)
     const pauses = pausesOf(server)
@@ -109,7 +109,7 @@ describe('a watch that reconnects', () => {
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'offline', 10)
     await clock.advance(5_000)
     expect(linksOf(states).filter(({ state }) => state === 'waiting')).toHaveLength(1)
-    expect(inWords(watching.job(key).run.connection.reason)).toMatch(/Connection refused/)
+    expect(formatAllMessages(watching.job(key).run.connection.reason)).toMatch(/Connection refused/)
     server.updateJob(id, { progress: 50 })
     await server.start()
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
@@ -154,7 +154,7 @@ describe('a watch that reconnects', () => {
 })
 
 describe('a server that limits requests', () => {
-  it.each([{ kind: 'limited' }, readyMade.tooMany(20)] as const)(
+  it.each([{ kind: 'limited' }, commonFaults.tooMany(20)] as const)(
     'gets no requests for new jobs until it accepts requests again: %j',
     async (fault) => {
       const { clock, server, watching } = await openScene()
@@ -176,7 +176,7 @@ describe('a server that limits requests', () => {
 
   it('gets a request at once if the user retries, even if the limit lasts for an hour', async () => {
     const { clock, server, watching, id } = await followJob()
-    server.faults.add({ on: ['status', 'stats'], do: readyMade.tooMany(3_600) })
+    server.faults.add({ on: ['status', 'stats'], do: commonFaults.tooMany(3_600) })
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
     await clock.advanceUntil(() => watching.engine.budget('s')?.blockedForMs !== undefined, 100)
     server.openStreams()[0]?.reset()
@@ -191,7 +191,7 @@ describe('a server that limits requests', () => {
 
   it('delays no outcome by more than a minute, even with one status 503 for an hour', async () => {
     const { clock, server, watching, id } = await followJob()
-    server.faults.add({ on: ['status', 'stats'], times: 1, do: readyMade.busy(3_600) })
+    server.faults.add({ on: ['status', 'stats'], times: 1, do: commonFaults.busy(3_600) })
     server.openStreams()[0]?.reset()
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     const tookMs = await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 2 * 60 * 60_000)
@@ -204,7 +204,7 @@ describe('a server that limits requests', () => {
     ['status', 30, 30_000],
   ] as const)('is busy on %s for %i s, and gets the next request after %i ms', async (what, seconds, ms) => {
     const { clock, server, watching } = await openScene({ random: () => 0.5 })
-    server.faults.add({ on: what === 'all' ? 'any' : what, do: readyMade.busy(seconds) })
+    server.faults.add({ on: what === 'all' ? 'any' : what, do: commonFaults.busy(seconds) })
     const { id } = server.addJob({ status: 'running' })
     watching.watch(id)
     const asked = () => server.requests.count({ route: what === 'all' ? 'health' : 'status' })
@@ -223,7 +223,7 @@ describe('a server behind a proxy that forwards only the API', () => {
     await clock.advance(20_000)
     const reached: unknown[] = []
     watching.store.onChange(() => reached.push(watching.server().reach))
-    server.faults.add({ on: 'health', do: readyMade.page(404) })
+    server.faults.add({ on: 'health', do: commonFaults.page(404) })
     server.faults.add({ on: 'status', times: 1, do: { kind: 'drop' } })
     server.openStreams()[0]?.reset()
     await clock.advanceUntil(() => server.requests.count({ route: 'health' }) > 0, 100, 60_000)
@@ -240,7 +240,7 @@ describe('a server outage', () => {
     const allLive = () => keys.every((key) => watching.job(key).run.connection.state === 'live')
     await clock.advanceUntil(allLive)
 
-    const rule = server.faults.add({ on: 'any', do: readyMade.error(502, 'Bad Gateway') })
+    const rule = server.faults.add({ on: 'any', do: commonFaults.error(502, 'Bad Gateway') })
     for (const stream of server.openStreams()) stream.reset()
     await clock.advance(1_000)
     const soon = server.requests.total
@@ -283,7 +283,7 @@ describe('a server outage', () => {
     const key = watching.watch(id)
     await clock.advance(90_000)
     expect(watching.job(key).run.connection.state).toBe('live')
-    expect(inWords(watching.server())).toMatchObject({
+    expect(formatAllMessages(watching.server())).toMatchObject({
       reach: 'ok',
       reason: expect.stringMatching(/No response within/),
     })

@@ -4,13 +4,13 @@ import { restartJob } from '#main/commands/jobs/run-job.ts'
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import type { JobKey } from '#shared/model.ts'
-import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '#test/server/index.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { commonFaults, stuckError, type CompileoServer, type JobPatch } from '#test/server/index.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { serve } from '#test/support/serve.ts'
-import { withJobFields, inParts, type FlatJob } from '#test/support/job-parts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { withJobFields, toJobParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
@@ -18,8 +18,8 @@ let server: CompileoServer
 let core: RunningCore
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10, rateLimit: Infinity })
-  core = runCore({ folder: tempFolder() })
+  server = await startServerForTest({ streamIntervalMs: 10, rateLimit: Infinity })
+  core = runCore({ folder: createTempFolder() })
   addServer(core.context, { url: server.url })
 })
 
@@ -62,7 +62,7 @@ describe('a job that the queue has deleted', () => {
       result: { kind: 'extraction', counts: { results: 4 } },
     })
     expect(run).toBe(1)
-    const spec = await core.witness.untilShown(1)
+    const spec = await core.notifications.waitUntilShown(1)
     expect(spec.title).toContain('completed')
     expect(spec.body).toContain('The queue no longer has this job. Its outcome is from the server’s records.')
     expect(server.requests.count({ route: 'dataset' })).toBe(0)
@@ -78,10 +78,10 @@ describe('a job that the queue has deleted', () => {
     server.lists.putDataset({ jobId: uuid, status, result: '{"dataset_id":"d","entries_count":12}' })
     const { outcome } = await forgotten(key)
     expect(outcome).toMatchObject({ kind: status, source: 'records' })
-    const spec = await core.witness.untilShown(1)
+    const spec = await core.notifications.waitUntilShown(1)
     // The queue can't restart a job that it doesn't have.
     expect(spec.buttons.map(({ command }) => getCommandName(command))).toEqual(buttons)
-    expect(inWords(await restartJob(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
+    expect(formatAllMessages(await restartJob(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
     expect(server.requests.count({ route: 'restart' })).toBe(0)
   })
 
@@ -153,7 +153,7 @@ describe('a job that the queue has deleted', () => {
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
     server.lists.putDataset({ jobId: uuid, status: 'completed' })
-    server.faults.add({ on: ['dataset', 'extraction', 'health', 'stats'], do: readyMade.page(404) })
+    server.faults.add({ on: ['dataset', 'extraction', 'health', 'stats'], do: commonFaults.page(404) })
     server.removeJob(uuid)
     await core.untilState(() => core.job(key).run.connection.state === 'offline')
     expect(core.job(key).outcome).toBeUndefined()
@@ -181,7 +181,7 @@ const ids = (count: number) =>
 const journalAsked = () => server.requests.count({ route: 'plugin-outcomes' })
 
 const isShown = (title: RegExp) => () => {
-  const visible = core.witness.presenter.visible()
+  const visible = core.notifications.presenter.visible()
   return visible.length === 1 && visible.every((each) => title.test(each.title))
 }
 
@@ -192,9 +192,9 @@ describe('the plugin’s journal, read by the program,', () => {
   let clock: FakeClock
 
   async function watchAll(jobIds: readonly string[], plugin: boolean | '1.0.0' = true, aheadMs = 0) {
-    clock = fakeClock(Date.now(), 20)
-    server = await serve({ clock: { ...clock, now: () => clock.now() + aheadMs }, plugin })
-    core = runCore({ folder: tempFolder(), url: server.url, clock })
+    clock = createFakeClock(Date.now(), 20)
+    server = await startServerForTest({ clock: { ...clock, now: () => clock.now() + aheadMs }, plugin })
+    core = runCore({ folder: createTempFolder(), url: server.url, clock })
     for (const id of jobIds) server.addJob({ id, status: 'running', startedAt: clock.now() - 1_000 })
     const { results } = await watchJobsInText(core.context, { text: jobIds.join(' ') })
     const keys = results.flatMap(({ key }) => key ?? [])
@@ -272,15 +272,15 @@ describe('the plugin’s journal, read by the program,', () => {
     ])
     await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', result: { counts: { chunks: 734 } } })
-    await clock.advanceUntil(() => core.witness.titles().length > 0, 1_000, 300_000)
-    const { body } = await core.witness.untilShown(1)
+    await clock.advanceUntil(() => core.notifications.titles().length > 0, 1_000, 300_000)
+    const { body } = await core.notifications.waitUntilShown(1)
     expect(body).toContain('The queue no longer has this job. Its outcome is from the server’s journal.')
   })
 
   it('reports no failure for a job that the server lost track of and deleted', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
-    await sleepWhile([[id, { status: 'failed', error: STUCK_ERROR }]])
+    await sleepWhile([[id, { status: 'failed', error: stuckError }]])
     await clock.advanceUntil(() => core.job(key).run.lostTrackAt !== undefined, 1_000, 60_000)
     await clock.advance(hour)
     expect(core.job(key).run.status).toBe('running')
@@ -292,7 +292,7 @@ describe('the plugin’s journal, read by the program,', () => {
     const [key = 's/x'] = await watchAll([id])
     const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.putExtraction({ jobId: id, projectId, status: 'completed', completedAt: clock.now() + hour })
-    await sleepWhile([[id, { status: 'failed', error: STUCK_ERROR }]])
+    await sleepWhile([[id, { status: 'failed', error: stuckError }]])
     await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
@@ -319,7 +319,7 @@ describe('the plugin’s journal, read by the program,', () => {
       server.updateJob(id, { status: 'failed', error: 'First' })
       await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
       await Promise.all([restartJob(core.context, key), clock.advance(10_000)])
-      expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
+      expect(core.job(key)).toMatchObject(toJobParts({ status: 'running', number: 2 }))
       core.store.updateJob(key, (job) => withJobFields(job, { startedAt: undefined }))
       server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
       core.context.engine.unwatch(key)
@@ -327,7 +327,7 @@ describe('the plugin’s journal, read by the program,', () => {
       await clock.advance(30_000)
       core.context.engine.watch(key)
       await clock.advance(60_000)
-      expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
+      expect(core.job(key)).toMatchObject(toJobParts({ status: 'running', number: 2 }))
     },
   )
 
@@ -381,9 +381,9 @@ it('a job with the pasted ID of an evaluation dataset is watched as such', async
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')
   expect(core.job(key)).toMatchObject(
-    inParts({ kind: 'dataset', followedBy: 'evaluation', status: 'running' }),
+    toJobParts({ kind: 'dataset', followedBy: 'evaluation', status: 'running' }),
   )
-  expect(inWords(await restartJob(core.context, key))).toMatchObject({
+  expect(formatAllMessages(await restartJob(core.context, key))).toMatchObject({
     ok: false,
     message: 'The server can’t restart or cancel evaluation datasets',
   })
@@ -393,8 +393,10 @@ it('a job with the pasted ID of a quality analysis is watched as such, and lost 
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')
-  expect(core.job(key)).toMatchObject(inParts({ kind: 'quality', followedBy: 'quality', status: 'running' }))
-  const fresh = await serve({ rateLimit: Infinity })
+  expect(core.job(key)).toMatchObject(
+    toJobParts({ kind: 'quality', followedBy: 'quality', status: 'running' }),
+  )
+  const fresh = await startServerForTest({ rateLimit: Infinity })
   fresh.lists.offered = true
   editServer(core.context, { serverId: core.job(key).identity.serverId, url: fresh.url })
   await core.untilState(() => core.job(key).outcome !== undefined)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { followJob, openScene, type Scene } from './watching-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 async function manyLive({ clock, server, watching }: Scene, count: number) {
   const ids = Array.from({ length: count }, () => server.addJob({ status: 'running', progress: 10 }).id)
@@ -22,7 +22,7 @@ describe('an unavailable Redis', () => {
     server.redisDown = true
     await clock.advance(2_000)
     for (const key of keys) {
-      expect(inWords(watching.job(key).run.connection)).toMatchObject({
+      expect(formatAllMessages(watching.job(key).run.connection)).toMatchObject({
         state: 'offline',
         reason: 'The server’s queue (Redis) isn’t available',
       })

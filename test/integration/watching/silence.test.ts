@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
-import { readyMade } from '#test/server/index.ts'
+import { commonFaults } from '#test/server/index.ts'
 import { followJob, openScene, watchLive } from './watching-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -77,7 +77,7 @@ describe('a watch of a silent stream', () => {
     expect(await clock.advanceUntil(() => watching.server().reach === 'busy', 1_000)).toBeLessThanOrEqual(
       95_000,
     )
-    expect(inWords(watching.server().reason)).toMatch(/No response within/)
+    expect(formatAllMessages(watching.server().reason)).toMatch(/No response within/)
     const [first = ''] = ids
     server.updateJob(first, { status: 'failed', error: 'x' })
     await clock.advance(30_000)
@@ -98,7 +98,7 @@ describe('a watch of a silent stream', () => {
 
   it.each([
     ['the job’s result is a list', ['old'], undefined, 4],
-    ['the request for its status fails', null, readyMade.error(409, 'no'), 0],
+    ['the request for its status fails', null, commonFaults.error(409, 'no'), 0],
   ])('keeps a stream whose job it can’t confirm because %s', async (_, result, fault, streams) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10, result })
     if (fault) server.faults.add({ on: 'status', do: fault })
@@ -106,7 +106,7 @@ describe('a watch of a silent stream', () => {
     server.requests.clear()
     await clock.advance(10 * minute)
     expect(watching.job(key)).toMatchObject(
-      inParts({ status: 'running', progress: 10, connection: { state: 'live' } }),
+      toJobParts({ status: 'running', progress: 10, connection: { state: 'live' } }),
     )
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(13)
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(streams)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { followJob, linksOf, openScene, watchLive } from './watching-scene.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 describe('following a job by its stream', () => {
   it('shows each change of progress, and sends no request in between', async () => {
@@ -24,7 +24,7 @@ describe('following a job by its stream', () => {
     server.updateJob(id, { status: 'completed', progress: 100, result: { documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     expect(watching.job(key)).toMatchObject(
-      inParts({
+      toJobParts({
         status: 'completed',
         result: { documents: 5 },
         startedAt: Math.floor(startedAt ?? 0),
@@ -46,7 +46,7 @@ describe('following a job by its stream', () => {
     const key = watching.watch(id)
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'closed', 10)
     expect(watching.job(key)).toMatchObject(
-      inParts({ status: 'completed', progress: 70, result: { ok: true } }),
+      toJobParts({ status: 'completed', progress: 70, result: { ok: true } }),
     )
     await clock.advance(60_000)
     expect(watching.outcomes).toEqual([])

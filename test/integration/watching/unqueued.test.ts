@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '#test/server/index.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { commonFaults } from '#test/server/index.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 import { openScene } from './watching-scene.ts'
-import { inParts, type FlatJob } from '#test/support/job-parts.ts'
+import { toJobParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
@@ -28,7 +28,7 @@ describe('a watched quality analysis', () => {
     await clock.advance(60 * 60_000)
     expect(asked()).toHaveLength(8)
     expect(watching.job(key)).toMatchObject(
-      inParts({ status: 'completed', result: { overall_score: 0.5 }, connection: { state: 'closed' } }),
+      toJobParts({ status: 'completed', result: { overall_score: 0.5 }, connection: { state: 'closed' } }),
     )
   })
 
@@ -39,7 +39,7 @@ describe('a watched quality analysis', () => {
     const completedAt = clock.now()
     server.lists.putAnalysis({ jobId: id, status: 'failed', error, completedAt })
     await clock.advance(10_000)
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'failed', error, completedAt }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ status: 'failed', error, completedAt }))
     expect(watching.job(key).identity.subject).toBe('dataset.json')
   })
 
@@ -56,7 +56,7 @@ describe('a watched quality analysis', () => {
     await clock.advance(60_000)
     expect(asked()).toHaveLength(1)
     expect(watching.job(key).outcome).toBeUndefined()
-    expect(inWords(watching.job(key)).run.connection).toMatchObject({
+    expect(formatAllMessages(watching.job(key)).run.connection).toMatchObject({
       state: 'closed',
       reason: expect.stringMatching(/not found/),
     })
@@ -64,12 +64,14 @@ describe('a watched quality analysis', () => {
 
   it('is requested after growing delays while the server returns an error', async () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
-    server.faults.add({ on: 'quality', times: 4, do: readyMade.error(500, 'no database') })
+    server.faults.add({ on: 'quality', times: 4, do: commonFaults.error(500, 'no database') })
     await clock.advance(10)
     expect(watching.job(key).run.connection.state).toBe('waiting')
     await clock.advance(10_000)
     expect(asked().slice(0, 5)).toEqual([0, 250, 750, 1_750, 3_750].map((at) => expect.closeTo(at, -1)))
-    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'polling' } }))
+    expect(watching.job(key)).toMatchObject(
+      toJobParts({ status: 'running', connection: { state: 'polling' } }),
+    )
   })
 
   it('ignores a response with another ID', async () => {
@@ -96,7 +98,7 @@ describe('a watched evaluation dataset', () => {
   it('is found and followed by its own route if it is outside the queue', async () => {
     const { clock, server, watching, key } = await watchEvaluation()
     expect(watching.job(key)).toMatchObject(
-      inParts({
+      toJobParts({
         ...followed,
         status: 'running',
         currentStep: 'Initializing evaluation datasets',
@@ -105,13 +107,13 @@ describe('a watched evaluation dataset', () => {
     )
     server.lists.putEvaluation({ jobId: id, progress: 30, currentStep: 'Generating splits' })
     await clock.advance(5_000)
-    expect(watching.job(key)).toMatchObject(inParts({ progress: 30, currentStep: 'Generating splits' }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ progress: 30, currentStep: 'Generating splits' }))
     const result = '{"datasets":["train.jsonl","test.jsonl"]}'
     server.lists.putEvaluation({ jobId: id, status: 'completed', progress: 100, result })
     const before = server.requests.count({ jobId: id })
     await clock.advance(60 * 60_000)
     expect(watching.job(key)).toMatchObject(
-      inParts({
+      toJobParts({
         outcome: { kind: 'completed' },
         result: { datasets: ['train.jsonl', 'test.jsonl'] },
         connection: { state: 'closed' },
@@ -125,7 +127,7 @@ describe('a watched evaluation dataset', () => {
     const { clock, server, watching, key } = await watchEvaluation(followed)
     server.lists.putEvaluation({ jobId: id, status: 'failed', error: 'no chunks' })
     await clock.advance(5_000)
-    expect(watching.job(key)).toMatchObject(inParts({ error: 'no chunks', outcome: { kind: 'failed' } }))
+    expect(watching.job(key)).toMatchObject(toJobParts({ error: 'no chunks', outcome: { kind: 'failed' } }))
     const before = server.requests.count({ jobId: id })
     await clock.advance(60 * 60_000)
     expect(server.requests.count({ jobId: id })).toBe(before)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { followJob, openScene } from './watching-scene.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 describe('waking up from sleep', () => {
   it('opens each stream once, even if sleep repeats while jobs wait for the budget', async () => {
@@ -11,7 +11,7 @@ describe('waking up from sleep', () => {
     await clock.advanceUntil(allLive, 1_000, 250_000)
     await clock.advance(70_000)
     server.requests.clear()
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advance(2_000)
     const waiting = keys.filter((_, index) => server.requests.count({ jobId: ids[index] ?? '' }) === 0)
     expect(waiting.length).toBeGreaterThan(30)
@@ -32,7 +32,7 @@ describe('waking up from sleep', () => {
     for (const stream of server.openStreams()) stream.freeze()
     for (const id of ids.slice(0, 10)) server.updateJob(id, { status: 'completed' })
     server.requests.clear()
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advanceUntil(() => watching.outcomes.length === 10, 10, 2_000)
     // A long poll doesn't report progress from before its request.
     const isFollowed = (jobId: string) =>
@@ -53,7 +53,7 @@ describe('waking up from sleep', () => {
     server.updateJob(id, { status: 'cancelled' })
     await clock.advance(10 * 60_000)
     server.updateJob(id, { status: 'completed' })
-    watching.engine.wake()
+    watching.engine.onWake()
     expect(await clock.advanceUntil(() => watching.outcomes.length === 2, 10)).toBeLessThan(100)
   })
 
@@ -63,7 +63,7 @@ describe('waking up from sleep', () => {
     await clock.advance(120_000)
     expect(watching.job(key).run.connection.state).toBe('offline')
     await server.start()
-    watching.engine.wake()
+    watching.engine.onWake()
     expect(
       await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 10),
     ).toBeLessThan(200)
@@ -77,7 +77,7 @@ describe('waking up from sleep', () => {
     await clock.advance(100_000)
     expect(watching.job(key).run.connection.state).toBe('waiting')
     rule.remove()
-    watching.engine.wake()
+    watching.engine.onWake()
     expect(
       await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 10),
     ).toBeLessThan(200)
@@ -90,7 +90,7 @@ describe('waking up from sleep', () => {
     watching.watch('gone', { job: { status: 'running' } })
     await clock.advance(60_000)
     server.requests.clear()
-    watching.engine.wake()
+    watching.engine.onWake()
     await clock.advance(10_000)
     expect(server.requests.list().filter(({ route }) => route !== 'stats')).toEqual([])
   })
@@ -102,7 +102,7 @@ describe('a watched server’s API key', () => {
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
     for (const key of keys) {
-      expect(inWords(watching.job(key).run.connection)).toMatchObject({
+      expect(formatAllMessages(watching.job(key).run.connection)).toMatchObject({
         state: 'unauthorized',
         reason: expect.stringMatching(/key/),
       })
@@ -128,7 +128,7 @@ describe('a watched server’s API key', () => {
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'unauthorized')
-    expect(inWords(watching.job(key).run.connection.reason)).toBe('The server requires an API key')
+    expect(formatAllMessages(watching.job(key).run.connection.reason)).toBe('The server requires an API key')
     server.updateJob(id, { progress: 70 })
     watching.engine.addServer({ id: 's', url: server.url, apiKey: 'new' })
     await clock.advanceUntil(() => watching.job(key).run.progress === 70, 10)

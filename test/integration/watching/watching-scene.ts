@@ -2,15 +2,15 @@ import type { Random } from '#main/base/backoff.ts'
 import { createSleep, type Clock } from '#main/base/clock.ts'
 import type { JobKey, JobState, Connection } from '#shared/model.ts'
 import type { CompileoServer, CompileoServerOptions, LoggedRequest } from '#test/server/index.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { serve } from '#test/support/serve.ts'
-import { startWatching, type Watching } from '#test/support/watching.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { startWatchingEngine, type WatchingEngine } from '#test/support/watching-engine.ts'
 
 export interface Scene {
   readonly clock: FakeClock
   readonly server: CompileoServer
-  readonly watching: Watching
+  readonly watching: WatchingEngine
   another(options?: Omit<CompileoServerOptions, 'clock'>): Promise<CompileoServer>
   readonly timers: () => number
   readonly record: (key: JobKey) => readonly JobState[]
@@ -25,11 +25,11 @@ export async function openScene(
     readonly isWindowVisible?: () => boolean
     readonly random?: Random
     readonly aheadMs?: number
-    readonly onStranger?: () => void
+    readonly onUnwatchedJob?: () => void
   } = {},
 ) {
-  const { givenKey, isWindowVisible, random, onStranger, aheadMs = 0, ...serverOptions } = options
-  const clock = fakeClock(undefined, turns)
+  const { givenKey, isWindowVisible, random, onUnwatchedJob, aheadMs = 0, ...serverOptions } = options
+  const clock = createFakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
   const another: Scene['another'] = (more = {}) => {
     const serverClock = {
@@ -38,7 +38,7 @@ export async function openScene(
       after: (ms: number, ring: () => void) => clock.after(ms, ring),
       sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
     }
-    return serve({ ...more, clock: serverClock })
+    return startServerForTest({ ...more, clock: serverClock })
   }
   const server = await another(serverOptions)
   let timers = 0
@@ -47,8 +47,8 @@ export async function openScene(
     return clock.after(ms, ring)
   }
   const counting: Clock = { ...clock, after, sleep: createSleep(after) }
-  const watching = startWatching({ clock: counting, isWindowVisible, random, onStranger })
-  endWithTest(() => watching.stop())
+  const watching = startWatchingEngine({ clock: counting, isWindowVisible, random, onUnwatchedJob })
+  closeAfterTest(() => watching.stop())
   watching.addServer(server.url, { apiKey: givenKey ?? options.apiKey })
   const scene: Scene = {
     clock,

@@ -7,13 +7,13 @@ import type { AppContext } from '#main/commands/context.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { applyPatch, createMainState, type MainState } from '#renderer/state/main-state.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { appContextOf } from '#test/support/app-context.ts'
+import { createAppContext } from '#test/support/app-context.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { startServerForTest } from '#test/support/start-server-for-test.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { createMessage } from '#shared/message.ts'
-import { inWords } from '#test/support/job-texts.ts'
-import { inParts } from '#test/support/job-parts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
+import { toJobParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -25,8 +25,8 @@ let sent: { readonly patch: Patch; readonly arrived: Patch }[]
 let onWorld: Set<() => void>
 
 beforeEach(async () => {
-  server = await serve({ streamIntervalMs: 10 })
-  core = runCore({ folder: tempFolder() })
+  server = await startServerForTest({ streamIntervalMs: 10 })
+  core = runCore({ folder: createTempFolder() })
   copied = []
   sent = []
   onWorld = new Set()
@@ -45,7 +45,7 @@ beforeEach(async () => {
     },
   })
   onTestFinished(() => feed.stop())
-  context = appContextOf(core.context, { page: feed, copyText: async (text) => void copied.push(text) })
+  context = createAppContext(core.context, { page: feed, copyText: async (text) => void copied.push(text) })
   mainState = createMainState(overJson(feed.snapshot()), Date.now())
   feed.setVisible(true)
 })
@@ -83,7 +83,7 @@ describe('the window’s connection to the main process', () => {
     server.updateJob('x-1', { status: 'failed', error: 'E'.repeat(10_000), result: { pages: 3 } })
     await untilWorld(({ jobs }) => jobs.get(key)?.outcome !== undefined)
     expect(mainState.jobs.get(key)).toMatchObject(
-      inParts({ attention: true, unread: true, label: 'Taxonomy', outcome: { kind: 'failed' } }),
+      toJobParts({ attention: true, unread: true, label: 'Taxonomy', outcome: { kind: 'failed' } }),
     )
     expect(mainState.jobs.get(key)?.run.error).toHaveLength(2_000)
     await expect(call('jobDetail', { key })).resolves.toMatchObject({
@@ -104,7 +104,10 @@ describe('the window’s connection to the main process', () => {
     await call('setDismissed', { keys: [key], dismissed: false })
     await untilWorld(({ jobs }) => jobs.get(key)?.attention === true)
 
-    expect(inWords(await call('restart', { key }))).toMatchObject({ ok: true, message: 'Restarted' })
+    expect(formatAllMessages(await call('restart', { key }))).toMatchObject({
+      ok: true,
+      message: 'Restarted',
+    })
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await untilWorld(({ jobs }) => jobs.get(key)?.run.number === 2)
     await expect(call('cancel', { key })).resolves.toMatchObject({ ok: true })
@@ -130,7 +133,7 @@ describe('the window’s connection to the main process', () => {
     await call('pauseNotifications', { until: 'tomorrow' })
     await untilWorld(({ settings }) => settings.theme === 'dark' && settings.pausedUntil > Date.now())
     expect(new Date(mainState.settings.pausedUntil).getHours()).toBe(8)
-    expect(inWords(await call('pauseNotifications', { until: 'hour', serverId: 'gone' }))).toEqual({
+    expect(formatAllMessages(await call('pauseNotifications', { until: 'hour', serverId: 'gone' }))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })

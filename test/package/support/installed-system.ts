@@ -4,8 +4,8 @@ import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { captureOutput } from '#scripts/children.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
-import { outputOf } from '#test/support/child-output.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
+import { collectOutput } from '#test/support/child-output.ts'
 
 /** An overlay: the copy sees this system's files, and changes only its own. */
 const setUp = `
@@ -32,20 +32,20 @@ const reader = ['setpriv', '--reuid=reader', '--regid=reader', '--init-groups', 
  */
 export async function copySystem(files: readonly string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-system-'))
-  endWithTest(() => rm(folder, { recursive: true, force: true }))
+  closeAfterTest(() => rm(folder, { recursive: true, force: true }))
   const shared = await mkdtemp(join(tmpdir(), 'compileo-tray-shared-'))
-  endWithTest(() => rm(shared, { recursive: true, force: true }))
+  closeAfterTest(() => rm(shared, { recursive: true, force: true }))
   await chmod(shared, 0o755)
   for (const file of files) await copyFile(file, join(shared, basename(file)))
   const child = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', setUp, 'sh', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const gone = once(child, 'close')
-  endWithTest(async () => {
+  closeAfterTest(async () => {
     child.kill('SIGKILL')
     await gone
   })
-  await outputOf(child).untilPrinted('ready')
+  await collectOutput(child).untilPrinted('ready')
   const inside = (command: readonly string[], line: string, env: Readonly<Record<string, string>>) =>
     captureOutput(
       'timeout',

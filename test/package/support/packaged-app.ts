@@ -8,7 +8,7 @@ import { getSandboxArguments } from '#scripts/app.ts'
 import { captureOutput } from '#scripts/children.ts'
 import { startDesktop } from '#test/e2e/support/desktop.ts'
 import { startCompileoServer } from '#test/server/index.ts'
-import { appEnvironment } from '#test/support/app-environment.ts'
+import { createAppEnvironment } from '#test/support/app-environment.ts'
 
 const endLimit = 10_000
 
@@ -35,7 +35,7 @@ export async function startScene() {
     ...flags,
   ]
   const environment = (env?: Readonly<Record<string, string>>) =>
-    appEnvironment({ busAddress: desktop.bus.address, home, env })
+    createAppEnvironment({ busAddress: desktop.bus.address, home, env })
   return {
     desktop,
     server,

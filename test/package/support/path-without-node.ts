@@ -1,10 +1,10 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 /** Creates a `PATH` with nothing but the tools that the packages' command needs. */
 export function pathWithoutNode(): string {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   for (const name of ['dirname', 'readlink']) symlinkSync(`/usr/bin/${name}`, join(folder, name))
   return folder
 }

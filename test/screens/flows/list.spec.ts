@@ -109,7 +109,7 @@ test('no banner or failure moves the row under a pointer that doesn’t move', a
   const before = await row(page, dataset).boundingBox()
   await changeServer(page, 'work', { reach: 'unreachable' })
   await page.evaluate(() =>
-    window.double.emit({
+    window.double.sendPatch({
       banners: [{ id: 'note', tone: 'info', message: { code: 'system.failed', values: ['Much to say'] } }],
       bulk: { done: 1, total: 9, refused: 0 },
     }),

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { close, open } from '#test/support/pseudo.ts'
+import { pseudoEnd, pseudoStart } from '#test/support/pseudolocalize.ts'
 import { expect, test } from '../support/fixtures.ts'
 
 /** Texts from `Intl` and the system. */
@@ -18,7 +18,7 @@ async function untranslated(page: Page): Promise<readonly string[]> {
       for (const name of ['aria-label', 'placeholder', 'title']) found.push(each.getAttribute(name) ?? '')
     return [found, JSON.stringify(window.double.snapshot())] as const
   })
-  const marked = new RegExp(`${open}[^${open}${close}]*${close}`, 'g')
+  const marked = new RegExp(`${pseudoStart}[^${pseudoStart}${pseudoEnd}]*${pseudoEnd}`, 'g')
   return texts.flatMap((text) => {
     let left = text
     while (marked.test(left)) left = left.replaceAll(marked, ' ')
@@ -47,7 +47,7 @@ for (const state of ['sample', 'server', 'found', 'batches', 'settings', 'no-ser
   }) => {
     const { page } = stage
     await stage.open(state, { language: 'pseudo' })
-    await expect(page.locator('body')).toContainText(open)
+    await expect(page.locator('body')).toContainText(pseudoStart)
     expect(await untranslated(page)).toEqual([])
     expect(await cut(page)).toEqual([])
   })

@@ -8,7 +8,7 @@ test('nothing moves with reduced motion; otherwise rows glide to their new posit
   /** It counts in the page, because on a busy machine a glide may be over before Playwright asks again. */
   const regroup = () =>
     page.evaluate(() => {
-      window.double.change('work/parse-1', { status: 'pending' })
+      window.double.changeJob('work/parse-1', { status: 'pending' })
       return new Promise<number>((resolve) =>
         requestAnimationFrame(() => {
           const gliding = document
@@ -36,7 +36,7 @@ test('a completed job’s row slides to the finished jobs, but not under the poi
   const { page } = stage
   const complete = () =>
     page.evaluate(() => {
-      window.double.change('work/parse-1', { status: 'completed', progress: 100 })
+      window.double.changeJob('work/parse-1', { status: 'completed', progress: 100 })
       return new Promise<number>((resolve) =>
         requestAnimationFrame(() => {
           const sliding = document

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AxeResults, RunOptions, Spec } from 'axe-core'
 import type { Page } from 'playwright/test'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import type { Part } from './viewers.ts'
 
 export const axeFile = join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js')

@@ -12,7 +12,7 @@ declare global {
 }
 
 export const callsOf = (page: Page, name: RequestName): Promise<readonly unknown[]> =>
-  page.evaluate((asked) => window.double.callsOf(asked), name)
+  page.evaluate((asked) => window.double.getArguments(asked), name)
 
 export async function copiedOn(page: Page): Promise<readonly string[]> {
   const calls = await callsOf(page, 'copyText')
@@ -23,7 +23,7 @@ export const changeServer = (page: Page, id: string, changed: Partial<ServerView
   page.evaluate(
     ([of, change]) => {
       const { servers } = window.double.snapshot()
-      window.double.emit({
+      window.double.sendPatch({
         servers: servers.map((server) => (server.id === of ? { ...server, ...change } : server)),
       })
     },
@@ -31,4 +31,4 @@ export const changeServer = (page: Page, id: string, changed: Partial<ServerView
   )
 
 export const changeJob = (page: Page, key: JobKey, changed: FlatJobView): Promise<void> =>
-  page.evaluate(([of, change]) => window.double.change(of, change), [key, changed] as const)
+  page.evaluate(([of, change]) => window.double.changeJob(of, change), [key, changed] as const)

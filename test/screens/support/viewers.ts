@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { _electron, chromium, type Page } from 'playwright/test'
 import { getSandboxArguments } from '#scripts/app.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { answerByPromise } from '#test/e2e/support/answer-by-promise.ts'
-import { testFonts } from '#test/support/fonts.ts'
+import { testFontsEnv } from '#test/support/fonts.ts'
 import { picturesElectron } from './pictures-electron.ts'
 
 /** `registry` is the npm registry's Electron, which draws letters and corners the same everywhere. */
@@ -25,7 +25,7 @@ export interface OpenViewer {
   close(): Promise<void>
 }
 
-const sameEverywhere = { TZ: 'UTC', LANG: 'C.UTF-8', ...testFonts }
+const sameEverywhere = { TZ: 'UTC', LANG: 'C.UTF-8', ...testFontsEnv }
 
 /** Both viewers leave files there, which don't belong in the user's own. */
 const ownSettings = { XDG_CONFIG_HOME: join(projectRoot, 'test-results', 'config') }

@@ -2,7 +2,7 @@ import { createClient, type InterfaceDescriptor, type Message, type MessageBus }
 
 export { DBusError } from 'dbus-native'
 
-export class Refusal extends Error {
+export class DBusMethodError extends Error {
   readonly dbusName: string
 
   constructor(dbusName: string, message: string) {
@@ -20,11 +20,11 @@ export interface ReceivedSignal {
 }
 
 /** The parameter `sender` is the caller's unique name on the bus. */
-export type Handler = (args: readonly unknown[], sender: string) => unknown
+export type MethodHandler = (args: readonly unknown[], sender: string) => unknown
 
 export type DesktopConnection = Awaited<ReturnType<typeof connectDesktop>>
 
-export function method(handler: Handler): (...args: unknown[]) => unknown {
+export function createDBusMethod(handler: MethodHandler): (...args: unknown[]) => unknown {
   return (...args) => {
     const message = args.at(-1)
     return handler(args.slice(0, -1), senderOf(message))

@@ -9,5 +9,5 @@ export type {
 } from './notification-daemon.ts'
 export { startTrayHost } from './tray-host.ts'
 export type { MenuNode, TrayHost } from './tray-host.ts'
-export { nameOwnerChanged, startStranger } from './stranger.ts'
-export type { ForgedSignal, Stranger } from './stranger.ts'
+export { createNameOwnerChanged, startSignalForger } from './signal-forger.ts'
+export type { ForgedSignal, SignalForger } from './signal-forger.ts'

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { z } from 'zod'
-import { connectDesktop, method, Refusal, type Handler } from './connection.ts'
-import { waits } from './waits.ts'
+import { connectDesktop, createDBusMethod, DBusMethodError, type MethodHandler } from './connection.ts'
+import { createChangeWaits } from './change-waits.ts'
 
 const INTERFACE = 'org.freedesktop.Notifications'
 const PATH = '/org/freedesktop/Notifications'
@@ -20,14 +20,14 @@ const NotifyArguments = z.tuple([
   z.number(),
 ])
 
-export type DaemonMood = 'takes' | 'refuses' | 'hangs'
+export type DaemonBehaviour = 'takes' | 'refuses' | 'hangs'
 
 export interface NotificationDaemonOptions {
   /** `body`, `actions` and `persistence` by default. */
   readonly capabilities?: readonly string[] | 'refused' | 'nonsense' | 'no answer'
   /** True by default. dunst and lxqt-notificationd keep a notification after a click. */
   readonly closesAfterAction?: boolean
-  readonly mood?: DaemonMood
+  readonly behaviour?: DaemonBehaviour
   readonly name?: string
 }
 
@@ -51,7 +51,7 @@ export interface NotificationDaemon {
   readonly closedByApp: readonly number[]
   readonly capabilitiesAsked: number
   readonly refusals: number
-  behave(mood: DaemonMood): void
+  behave(mood: DaemonBehaviour): void
   press(id: number, action: string): void
   say(member: string, signature: string, body: readonly unknown[]): void
   /** By default, the reason is 2 (dismissed by the user). 1 is a timeout. */
@@ -73,29 +73,29 @@ export async function startNotificationDaemon(
   const visible = new Map<number, ShownNotification>()
   const closedByApp: number[] = []
   const counts = { capabilities: 0, id: 0, refused: 0 }
-  let mood = options.mood ?? 'takes'
-  const seen = waits(() => inspect({ calls, visible: [...visible.keys()] }, { depth: 6 }))
+  let mood = options.behaviour ?? 'takes'
+  const seen = createChangeWaits(() => inspect({ calls, visible: [...visible.keys()] }, { depth: 6 }))
 
   const gone = (id: number, reason: number) => {
     if (!visible.delete(id)) return
     connection.signal(PATH, INTERFACE, 'NotificationClosed', 'uu', [id, reason])
-    seen.changed()
+    seen.reportChange()
   }
 
   const capabilities = () => {
     counts.capabilities += 1
-    seen.changed()
+    seen.reportChange()
     const { capabilities: reply = ['body', 'actions', 'persistence'] } = options
-    if (reply === 'refused') throw new Refusal('org.freedesktop.DBus.Error.Failed', 'Not now')
+    if (reply === 'refused') throw new DBusMethodError('org.freedesktop.DBus.Error.Failed', 'Not now')
     if (reply === 'no answer') return new Promise(() => undefined)
     return reply === 'nonsense' ? 7 : [...reply]
   }
 
-  const notify: Handler = (args, sender) => {
+  const notify: MethodHandler = (args, sender) => {
     if (mood === 'refuses') {
       counts.refused += 1
-      setImmediate(() => seen.changed())
-      throw new Refusal(`${INTERFACE}.Error.ExcessNotificationGeneration`, 'Created too many')
+      setImmediate(() => seen.reportChange())
+      throw new DBusMethodError(`${INTERFACE}.Error.ExcessNotificationGeneration`, 'Created too many')
     }
     const [appName, replacesId, icon, title, body, actions, hints, expires] = NotifyArguments.parse(args)
     const id = replacesId || ++counts.id
@@ -114,7 +114,7 @@ export async function startNotificationDaemon(
     calls.push(call)
     visible.set(id, call)
     // Reports the notification after the reply, because nobody can click it earlier.
-    setImmediate(() => seen.changed())
+    setImmediate(() => seen.reportChange())
     return mood === 'hangs' ? new Promise(() => undefined) : id
   }
 
@@ -140,12 +140,12 @@ export async function startNotificationDaemon(
     },
     {
       GetCapabilities: capabilities,
-      Notify: method(notify),
-      CloseNotification: method(([id]) => {
+      Notify: createDBusMethod(notify),
+      CloseNotification: createDBusMethod(([id]) => {
         if (typeof id === 'number') {
           closedByApp.push(id)
           gone(id, 3)
-          seen.changed()
+          seen.reportChange()
         }
         return null
       }),
@@ -174,7 +174,7 @@ export async function startNotificationDaemon(
     say: (member, signature, body) =>
       connection.send({ ...signalOfOurs, member, signature, body: [...body] }),
     close: (id, reason = 2) => gone(id, reason),
-    until: (look) => seen.until(() => look(daemon)),
+    until: (look) => seen.waitFor(() => look(daemon)),
     async stop() {
       seen.end()
       await connection.close()

@@ -1,20 +1,20 @@
 import {
   connectDesktop,
   DBusError,
-  method,
+  createDBusMethod,
   type DesktopConnection,
   type ReceivedSignal,
 } from './connection.ts'
 import {
   findInMenu,
-  ItemProperties,
-  menuNode,
-  MenuUpdate,
-  updatedMenu,
+  itemPropertiesSchema,
+  parseMenuNode,
+  menuUpdateSchema,
+  applyMenuUpdates,
   type MenuNode,
   type TrayPixmap,
 } from './tray-schema.ts'
-import { waits } from './waits.ts'
+import { createChangeWaits } from './change-waits.ts'
 
 export type { MenuNode, TrayPixmap } from './tray-schema.ts'
 
@@ -24,7 +24,7 @@ const MENU = 'com.canonical.dbusmenu'
 const NO_REPLY = 'org.freedesktop.DBus.Error.NoReply'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
-export interface TrayItemSeen {
+export interface ShownTrayItem {
   /** The unique bus name, different for each icon. */
   readonly service: string
   readonly path: string
@@ -53,7 +53,7 @@ interface Registration {
 }
 
 export interface TrayHost {
-  readonly items: readonly TrayItemSeen[]
+  readonly items: readonly ShownTrayItem[]
   readonly signals: TraySignals
   readonly registration: Registration | undefined
   click(...labels: readonly (string | RegExp)[]): Promise<void>
@@ -65,12 +65,12 @@ export interface TrayHost {
 async function readMenu(bus: DesktopConnection, service: string, path: string): Promise<MenuNode> {
   const to = { service, path, interface: MENU }
   const [, root] = await bus.call(to, 'GetLayout', 'iias', [0, -1, []])
-  return menuNode(root)
+  return parseMenuNode(root)
 }
 
-async function readItem(bus: DesktopConnection, service: string, path: string): Promise<TrayItemSeen> {
+async function readItem(bus: DesktopConnection, service: string, path: string): Promise<ShownTrayItem> {
   const [raw] = await bus.call({ service, path, interface: PROPERTIES }, 'GetAll', 's', [ITEM])
-  const item = ItemProperties.parse(raw)
+  const item = itemPropertiesSchema.parse(raw)
   const [, , title = '', text = ''] = item.ToolTip ?? []
   const menuPath = item.Menu === '/NO_DBUSMENU' ? '' : item.Menu
   return {
@@ -87,7 +87,7 @@ async function readItem(bus: DesktopConnection, service: string, path: string): 
   }
 }
 
-export async function readTray(bus: DesktopConnection): Promise<readonly TrayItemSeen[]> {
+export async function readTray(bus: DesktopConnection): Promise<readonly ShownTrayItem[]> {
   const watcher = { service: WATCHER, path: '/StatusNotifierWatcher', interface: PROPERTIES }
   const [value] = await bus.call(watcher, 'Get', 'ss', [WATCHER, 'RegisteredStatusNotifierItems'])
   const names = Array.isArray(value) ? value.map(String) : []
@@ -103,13 +103,13 @@ export async function readTray(bus: DesktopConnection): Promise<readonly TrayIte
 
 export async function startTrayHost(address: string): Promise<TrayHost> {
   const bus = await connectDesktop(address)
-  const items = new Map<string, TrayItemSeen>()
+  const items = new Map<string, ShownTrayItem>()
   const registered = new Map<string, { readonly path: string; readonly name: string }>()
   const reading = new Map<string, 'once' | 'again'>()
   const counts = { icon: 0, tooltip: 0, menu: 0 }
   const troubles: unknown[] = []
   let latest: Registration | undefined
-  const seen = waits(() =>
+  const seen = createChangeWaits(() =>
     JSON.stringify({ items: [...items.values()].map((item) => ({ ...item, pixmaps: [] })), troubles }),
   )
 
@@ -129,7 +129,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
         // The icon was removed in the meantime, or has sent invalid data.
         troubles.push(String(trouble))
       }
-      seen.changed()
+      seen.reportChange()
     } while (reading.get(service) === 'again')
     reading.delete(service)
   }
@@ -139,18 +139,18 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     for (const [service, { name }] of registered) {
       if (service !== lost && name !== lost) continue
       registered.delete(service)
-      if (items.delete(service)) seen.changed()
+      if (items.delete(service)) seen.reportChange()
     }
   }
 
   /** If a label changes, panels use the one in the signal. Other changes make them fetch the menu again. */
   const menuChanged = ({ sender, member, body }: ReceivedSignal): void => {
     const item = items.get(sender)
-    const update = member === 'ItemsPropertiesUpdated' ? MenuUpdate.safeParse(body).data : undefined
+    const update = member === 'ItemsPropertiesUpdated' ? menuUpdateSchema.safeParse(body).data : undefined
     // A pending response may be older than this signal.
     if (!item?.menu || !update || reading.has(sender)) return void read(sender)
-    items.set(sender, { ...item, menu: updatedMenu(item.menu, update) })
-    seen.changed()
+    items.set(sender, { ...item, menu: applyMenuUpdates(item.menu, update) })
+    seen.reportChange()
   }
 
   await bus.listen(`type='signal',interface='org.freedesktop.DBus',member='NameOwnerChanged'`, (signal) => {
@@ -190,7 +190,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
       },
     },
     {
-      RegisterStatusNotifierItem: method(([service], sender) => {
+      RegisterStatusNotifierItem: createDBusMethod(([service], sender) => {
         const name = typeof service === 'string' ? service : ''
         latest = { at: performance.now(), by: sender, as: name }
         registered.set(sender, { name, path: name.startsWith('/') ? name : '/StatusNotifierItem' })
@@ -205,7 +205,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
   )
   await bus.own(WATCHER)
 
-  const newest = (): TrayItemSeen => {
+  const newest = (): ShownTrayItem => {
     const item = [...items.values()].at(-1)
     if (!item) throw new Error('There is no item in the tray')
     return item
@@ -238,7 +238,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
       const { service, path } = newest()
       await bus.call({ service, path, interface: ITEM }, 'Activate', 'ii', [0, 0])
     },
-    until: (look) => seen.until(() => look(host)),
+    until: (look) => seen.waitFor(() => look(host)),
     async stop() {
       seen.end()
       await bus.close()

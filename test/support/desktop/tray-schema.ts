@@ -20,7 +20,7 @@ const Pixmaps = z
   .array(z.tuple([z.number(), z.number(), z.instanceof(Buffer)]))
   .transform((list) => list.map(([width, height, argb]): TrayPixmap => ({ width, height, argb })))
 
-export const ItemProperties = z.object({
+export const itemPropertiesSchema = z.object({
   Id: z.string().default(''),
   Title: z.string().default(''),
   Status: z.string().default(''),
@@ -39,7 +39,7 @@ const NodeProperties = z.object({
 
 const ChangedProperties = z.object({ label: z.string().optional(), enabled: z.boolean().optional() })
 
-export const MenuUpdate = z
+export const menuUpdateSchema = z
   .tuple([z.array(z.tuple([z.number(), ChangedProperties]))])
   .rest(z.unknown())
   .transform(([updated]) => new Map(updated))
@@ -51,7 +51,7 @@ function withoutAccelerators(label: string): string {
   return label.replaceAll(/_(.?)/g, '$1')
 }
 
-export function menuNode(raw: unknown): MenuNode {
+export function parseMenuNode(raw: unknown): MenuNode {
   const [id, properties, children] = RawNode.parse(raw)
   const { label, type, enabled } = NodeProperties.parse(properties)
   return {
@@ -59,17 +59,17 @@ export function menuNode(raw: unknown): MenuNode {
     label: withoutAccelerators(label),
     kind: type === 'separator' ? 'separator' : 'item',
     enabled,
-    children: children.map(menuNode).filter((child) => child.label !== '' || child.kind === 'separator'),
+    children: children.map(parseMenuNode).filter((child) => child.label !== '' || child.kind === 'separator'),
   }
 }
 
-export function updatedMenu(node: MenuNode, updates: z.infer<typeof MenuUpdate>): MenuNode {
+export function applyMenuUpdates(node: MenuNode, updates: z.infer<typeof menuUpdateSchema>): MenuNode {
   const { label, enabled } = updates.get(node.id) ?? {}
   return {
     ...node,
     ...(label !== undefined && { label: withoutAccelerators(label) }),
     ...(enabled !== undefined && { enabled }),
-    children: node.children.map((child) => updatedMenu(child, updates)),
+    children: node.children.map((child) => applyMenuUpdates(child, updates)),
   }
 }
 

@@ -23,7 +23,7 @@ function patchOf(job: PluginJob): JobPatch {
   }
 }
 
-export async function startDouble(): Promise<PluginServer> {
+export async function startPluginDouble(): Promise<PluginServer> {
   const server = await startCompileoServer({ plugin: true, rateLimit: Infinity, streamIntervalMs: 100 })
   return {
     url: server.url,

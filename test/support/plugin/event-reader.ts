@@ -1,4 +1,4 @@
-import { createChanges } from '../changes.ts'
+import { createChangeWaiter } from '../change-waiter.ts'
 
 export interface PluginEvent {
   readonly id: string | undefined
@@ -31,7 +31,7 @@ export async function readEvents(url: string, headers: Record<string, string> = 
   const response = await fetch(url, { headers, signal: controller.signal })
   let text = ''
   let isOver = false
-  const changes = createChanges()
+  const changes = createChangeWaiter()
   const reader: EventReader = {
     status: response.status,
     type: response.headers.get('content-type'),
@@ -44,7 +44,7 @@ export async function readEvents(url: string, headers: Record<string, string> = 
     get isOver() {
       return isOver
     },
-    until: (test) => changes.until(() => (isOver || test(reader)) && reader),
+    until: (test) => changes.waitFor(() => (isOver || test(reader)) && reader),
     close: () => controller.abort(),
   }
   const decoder = new TextDecoder()
@@ -52,13 +52,13 @@ export async function readEvents(url: string, headers: Record<string, string> = 
     try {
       for await (const chunk of response.body ?? []) {
         text += decoder.decode(chunk, { stream: true })
-        changes.report()
+        changes.reportChange()
       }
     } catch (error) {
       if (!controller.signal.aborted) throw error
     } finally {
       isOver = true
-      changes.report()
+      changes.reportChange()
     }
   }
   void readAll()

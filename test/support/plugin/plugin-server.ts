@@ -30,7 +30,7 @@ export interface AnalysisRow {
 }
 
 /** Returns a time within the last second. It has a fraction, because Python leaves out ".000000". */
-export const aMomentAgo = () =>
+export const getTimeMomentAgo = () =>
   new Date(Math.floor(Date.now() / 1_000) * 1_000 - 1).toISOString().slice(0, -1)
 
 export interface PluginServer {

@@ -1,10 +1,16 @@
 import { createMessage } from '#shared/message.ts'
 import type { JobDetail, JobView } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
-import { endedJob, jobOf, sampleDetail, serverOf, withResult } from '../sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import {
+  createEndedJob,
+  createJobView,
+  createSampleDetail,
+  createServerView,
+  withResult,
+} from '../sample-data.ts'
 import { summarizeResult } from '#shared/result-summary.ts'
-import { saying } from '../job-texts.ts'
-import { showing } from './sample-state.ts'
+import { createQuotedMessage } from '../job-texts.ts'
+import { sendIntentOnSnapshot } from './sample-state.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -15,10 +21,10 @@ const frame = (line: number) =>
 const traceback = `Traceback (most recent call last):\n${Array.from({ length: 11 }, (_, i) => frame(100 + i)).join('')}ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=11434): Max retries exceeded`
 
 function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): BridgeDouble {
-  const servers = [serverOf({ id: 'work', name: 'Workstation', autoRestarts: 3, muted: mutedServer })]
-  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
-  double.on('jobDetail', () => ({ ...sampleDetail(job.identity.key), ...detail }))
-  return showing(double, { show: 'job', key: job.identity.key })
+  const servers = [createServerView({ id: 'work', name: 'Workstation', autoRestarts: 3, muted: mutedServer })]
+  const double = createBridgeDouble(createEmptySnapshot({ servers, jobs: [job] }))
+  double.handle('jobDetail', () => ({ ...createSampleDetail(job.identity.key), ...detail }))
+  return sendIntentOnSnapshot(double, { show: 'job', key: job.identity.key })
 }
 
 function recovering(): BridgeDouble {
@@ -35,7 +41,7 @@ function recovering(): BridgeDouble {
     muted: true,
     recovery: { attempts: 1, restartAt: now + 2 * minute },
   }
-  return opened(endedJob('failed', fields), { error: traceback })
+  return opened(createEndedJob('failed', fields), { error: traceback })
 }
 
 function running(): BridgeDouble {
@@ -49,7 +55,7 @@ function running(): BridgeDouble {
         ? 'معالجة المستند 3 من 5 (file.pdf)'
         : `Classifying chunk ${i * 40} of 1,180 of a book with a long name`,
   }))
-  const job = jobOf({
+  const job = createJobView({
     jobId: 'rtl',
     label: 'استخراج الكيانات من المستندات الطبية',
     progress: 58,
@@ -57,7 +63,11 @@ function running(): BridgeDouble {
     startedAt: now - day,
     expectedEnd: { at: now + 30 * minute, minRemainingMs: 0 },
     recovery: { attempts: 2 },
-    connection: { state: 'waiting', reason: saying('Connection lost'), nextTryAt: now + 20 * second },
+    connection: {
+      state: 'waiting',
+      reason: createQuotedMessage('Connection lost'),
+      nextTryAt: now + 20 * second,
+    },
     updatedAt: now - 40 * second,
     pendingCommand: {
       kind: 'cancel',
@@ -73,7 +83,7 @@ function running(): BridgeDouble {
 function completed(result: unknown): BridgeDouble {
   const now = Date.now()
   const job = withResult(
-    endedJob('completed', {
+    createEndedJob('completed', {
       jobId: 'extract-1',
       label: 'Extraction, symptoms and treatments',
       kind: 'extraction',
@@ -83,7 +93,7 @@ function completed(result: unknown): BridgeDouble {
     }),
     summarizeResult(result),
   )
-  const { timeline, trail } = sampleDetail(job.identity.key)
+  const { timeline, trail } = createSampleDetail(job.identity.key)
   return opened(job, {
     error: undefined,
     result,

@@ -1,8 +1,15 @@
 import { createMessage } from '#shared/message.ts'
-import { saying } from '../job-texts.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
-import { fullSampleOf } from '../server-sample.ts'
-import { endedJob, endedWithErrors, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
+import { createQuotedMessage } from '../job-texts.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { createFullStatsSample } from '../server-sample.ts'
+import {
+  createEndedJob,
+  createJobWithErrors,
+  failedJobKey,
+  createJobView,
+  createSampleSnapshot,
+  createServerView,
+} from '../sample-data.ts'
 import { withJobFields, type FlatJobView } from '#test/support/job-parts.ts'
 
 const minute = 60_000
@@ -11,7 +18,7 @@ const second = 1_000
 function failed(): BridgeDouble {
   const now = Date.now()
   const jobs = Array.from({ length: 14 }, (_, i) =>
-    endedJob('failed', {
+    createEndedJob('failed', {
       jobId: `extract-${i}`,
       serverId: i % 3 === 0 ? 'lab' : 'work',
       label: `Extraction of volume ${i + 1}`,
@@ -21,22 +28,22 @@ function failed(): BridgeDouble {
     }),
   )
   const cancelled = [1, 2].map((n) =>
-    endedJob('cancelled', { jobId: `index-${n}`, label: `Index of volume ${n}`, attention: true }),
+    createEndedJob('cancelled', { jobId: `index-${n}`, label: `Index of volume ${n}`, attention: true }),
   )
-  const { servers } = sampleSnapshot()
+  const { servers } = createSampleSnapshot()
   return createBridgeDouble(
-    emptySnapshot({
+    createEmptySnapshot({
       servers,
-      jobs: [...jobs, ...cancelled, jobOf({ jobId: 'runs', progress: 40, startedAt: now })],
+      jobs: [...jobs, ...cancelled, createJobView({ jobId: 'runs', progress: 40, startedAt: now })],
     }),
   )
 }
 
 function marks(): BridgeDouble {
   const now = Date.now()
-  const snapshot = sampleSnapshot()
+  const snapshot = createSampleSnapshot()
   const changes: Readonly<Record<string, FlatJobView>> = {
-    [failedKey]: { recovery: { attempts: 1, restartAt: now + 2 * minute }, autoRestarts: 3 },
+    [failedJobKey]: { recovery: { attempts: 1, restartAt: now + 2 * minute }, autoRestarts: 3 },
     'work/parse-1': { muted: true, connection: { state: 'polling' } },
     'work/extract-1': { recovery: { attempts: 2 }, autoRestarts: 3, usualMs: 4 * minute },
     'lab/dataset-1': { connection: { state: 'connecting' } },
@@ -48,28 +55,44 @@ function marks(): BridgeDouble {
 }
 
 function restarting(): BridgeDouble {
-  const double = createBridgeDouble(sampleSnapshot())
-  double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
+  const double = createBridgeDouble(createSampleSnapshot())
+  double.changeJob(failedJobKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
   return double
 }
 
 const waitingOn = (serverId: string) =>
-  jobOf({ jobId: `waiting-${serverId}`, label: 'Chunk volume 3', serverId, status: 'pending', progress: 0 })
+  createJobView({
+    jobId: `waiting-${serverId}`,
+    label: 'Chunk volume 3',
+    serverId,
+    status: 'pending',
+    progress: 0,
+  })
 
 function doubtful(): BridgeDouble {
   const now = Date.now()
   return createBridgeDouble(
-    emptySnapshot({
+    createEmptySnapshot({
       servers: [
-        serverOf({ id: 'full', name: 'Full', stats: fullSampleOf(now, { running: 5 }) }),
-        serverOf({ id: 'loaded', name: 'Loaded', stats: fullSampleOf(now, { running: 1, cpuPercent: 93 }) }),
-        serverOf({
+        createServerView({ id: 'full', name: 'Full', stats: createFullStatsSample(now, { running: 5 }) }),
+        createServerView({
+          id: 'loaded',
+          name: 'Loaded',
+          stats: createFullStatsSample(now, { running: 1, cpuPercent: 93 }),
+        }),
+        createServerView({
           id: 'idle',
           name: 'Idle',
-          stats: fullSampleOf(now, { running: 0 }),
-          alerts: [{ kind: 'none-running', raisedAt: now, message: saying('1 job waiting, none running') }],
+          stats: createFullStatsSample(now, { running: 0 }),
+          alerts: [
+            {
+              kind: 'none-running',
+              raisedAt: now,
+              message: createQuotedMessage('1 job waiting, none running'),
+            },
+          ],
         }),
-        serverOf({
+        createServerView({
           id: 'silent',
           name: 'Silent',
           reach: 'busy',
@@ -78,11 +101,11 @@ function doubtful(): BridgeDouble {
         }),
       ],
       jobs: [
-        endedWithErrors(
+        createJobWithErrors(
           { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found for single-file document' },
           { jobId: 'partly', label: 'Chunk volume 1', serverId: 'full', kind: 'chunking' },
         ),
-        jobOf({
+        createJobView({
           jobId: 'stuck',
           label: 'Extract volume 2',
           serverId: 'full',
@@ -93,7 +116,7 @@ function doubtful(): BridgeDouble {
           connection: { state: 'closed' },
         }),
         ...['full', 'loaded', 'idle'].map(waitingOn),
-        jobOf({
+        createJobView({
           jobId: 'unheard',
           label: 'Parse volume 4',
           serverId: 'silent',
@@ -113,18 +136,18 @@ function away(reach: 'unreachable' | 'unauthorized', reason: string): () => Brid
     const now = Date.now()
     const nextTryAt = reach === 'unauthorized' ? undefined : now + 40 * second
     return createBridgeDouble(
-      emptySnapshot({
+      createEmptySnapshot({
         servers: [
-          serverOf({
+          createServerView({
             id: 'work',
             name: 'Workstation',
             reach,
-            reason: saying(reason),
+            reason: createQuotedMessage(reason),
             ...(nextTryAt === undefined ? {} : { nextTryAt }),
           }),
         ],
         jobs: [12, 48, 80].map((progress) =>
-          jobOf({
+          createJobView({
             jobId: `job-${progress}`,
             label: `Chunk volume ${progress}`,
             progress,
@@ -148,19 +171,19 @@ function batches(): BridgeDouble {
       addedAt: now - (90 - n) * minute,
     }) as const
   const ended = (n: number, batch: string) =>
-    endedJob('completed', {
+    createEndedJob('completed', {
       ...volume(n, batch),
       startedAt: now - (80 - 6 * n) * minute,
       completedAt: now - (70 - 6 * n) * minute,
       kind: 'extraction',
     })
   return createBridgeDouble(
-    emptySnapshot({
-      servers: sampleSnapshot().servers,
+    createEmptySnapshot({
+      servers: createSampleSnapshot().servers,
       batches: [{ id: 'night', name: 'Cardiology corpus' }, { id: 'day' }],
       jobs: [
         ...Array.from({ length: 9 }, (_, n) => ended(n + 1, 'night')),
-        endedJob('failed', {
+        createEndedJob('failed', {
           ...volume(10, 'night'),
           error: 'Ollama at 127.0.0.1:11434 refused the connection',
           startedAt: now - 40 * minute,
@@ -168,7 +191,7 @@ function batches(): BridgeDouble {
           kind: 'extraction',
         }),
         ...[62, 18].map((progress, n) =>
-          jobOf({
+          createJobView({
             ...volume(11 + n, 'night'),
             progress,
             currentStep: `Classifying chunk ${progress * 12} of 1,180`,
@@ -178,7 +201,7 @@ function batches(): BridgeDouble {
           }),
         ),
         ...[1, 2, 3].map((n) => ended(n, 'day')),
-        jobOf({ jobId: 'parse', label: 'Parse 1,240 page PDF', progress: 65, kind: 'parsing' }),
+        createJobView({ jobId: 'parse', label: 'Parse 1,240 page PDF', progress: 65, kind: 'parsing' }),
       ],
     }),
   )
@@ -186,7 +209,7 @@ function batches(): BridgeDouble {
 
 function causes(): BridgeDouble {
   const now = Date.now()
-  const { servers } = sampleSnapshot()
+  const { servers } = createSampleSnapshot()
   const alone = [
     ['Discharge letters, ward 5', 'Document 192 is encrypted', 'parsing'],
     ['Lab values 2023', 'The model "llama3:70b" is not installed on this server', 'extraction'],
@@ -194,7 +217,7 @@ function causes(): BridgeDouble {
     ['Pathology atlas, chapter 2', 'No parsed file found for single-file document', 'chunking'],
   ] as const
   const refused = Array.from({ length: 12 }, (_, n) =>
-    endedJob('failed', {
+    createEndedJob('failed', {
       jobId: `refused-${n}`,
       label: `Symptoms, volume ${n + 4}`,
       error: 'Ollama at 127.0.0.1:11434 refused the connection',
@@ -204,12 +227,12 @@ function causes(): BridgeDouble {
     }),
   )
   return createBridgeDouble(
-    emptySnapshot({
+    createEmptySnapshot({
       servers,
       jobs: [
         ...refused,
         ...alone.map(([label, error, kind], n) =>
-          endedJob('failed', {
+          createEndedJob('failed', {
             jobId: `alone-${n}`,
             label,
             error,
@@ -220,7 +243,7 @@ function causes(): BridgeDouble {
           }),
         ),
         ...['Parse the cardiology atlas', 'Symptoms and treatments', 'Oncology guidelines'].map((label, n) =>
-          jobOf({
+          createJobView({
             jobId: `runs-${n}`,
             label,
             kind: 'extraction',
@@ -230,7 +253,7 @@ function causes(): BridgeDouble {
             expectedEnd: { at: now + (8 + 15 * n) * minute, minRemainingMs: 0 },
           }),
         ),
-        endedJob('completed', {
+        createEndedJob('completed', {
           jobId: 'done',
           label: 'Symptoms, volume 3',
           kind: 'extraction',

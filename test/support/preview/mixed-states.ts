@@ -1,7 +1,7 @@
 import type { JobView } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
-import { answerHistory, entryOf } from '../history-sample.ts'
-import { endedJob, jobOf, sampleSnapshot, withResult } from '../sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { serveHistory, createHistoryEntry } from '../history-sample.ts'
+import { createEndedJob, createJobView, createSampleSnapshot, withResult } from '../sample-data.ts'
 
 const minute = 60_000
 
@@ -25,26 +25,26 @@ function mixedJob(nth: number, now: number): JobView {
   const completedAt = now - (nth % 40) * minute
   switch (nth % 8) {
     case 0:
-      return endedJob('failed', { ...fields, completedAt, error: errors[nth % errors.length] })
+      return createEndedJob('failed', { ...fields, completedAt, error: errors[nth % errors.length] })
     case 1:
-      return jobOf({ ...fields, status: 'pending', progress: 0, createdAt: now - 6 * minute })
+      return createJobView({ ...fields, status: 'pending', progress: 0, createdAt: now - 6 * minute })
     case 2:
     case 3:
     case 4:
-      return jobOf({
+      return createJobView({
         ...fields,
         progress: nth % 100,
         currentStep: `Classifying chunk ${nth} of 1,180`,
         expectedEnd: { at: now + (8 + nth) * minute, minRemainingMs: 0 },
       })
     case 5:
-      return endedJob(nth % 16 === 5 ? 'lost' : 'cancelled', {
+      return createEndedJob(nth % 16 === 5 ? 'lost' : 'cancelled', {
         ...fields,
         completedAt,
         updatedAt: completedAt,
       })
     default:
-      return withResult(endedJob('completed', { ...fields, completedAt }), {
+      return withResult(createEndedJob('completed', { ...fields, completedAt }), {
         counts: { entries: 1_204, documents: 3 },
       })
   }
@@ -53,14 +53,14 @@ function mixedJob(nth: number, now: number): JobView {
 function mixed(jobs: number): BridgeDouble {
   const now = Date.now()
   const double = createBridgeDouble(
-    emptySnapshot({
-      servers: sampleSnapshot().servers,
+    createEmptySnapshot({
+      servers: createSampleSnapshot().servers,
       jobs: Array.from({ length: jobs }, (_, nth) => mixedJob(nth, now)),
     }),
   )
-  answerHistory(double, () =>
+  serveHistory(double, () =>
     Array.from({ length: 20 }, (_, nth) =>
-      entryOf(nth % 5 === 0 ? 'failed' : 'completed', {
+      createHistoryEntry(nth % 5 === 0 ? 'failed' : 'completed', {
         jobId: `past-${nth}`,
         label: nameOf(nth),
         kind: 'extraction',

@@ -3,7 +3,7 @@
  * Serve it with `npx vite test/support/preview`.
  */
 import './no-compiled-schemas.ts'
-import { packed } from '../bridge-double.ts'
+import { toRawBridge } from '../bridge-double.ts'
 import { states } from './states.ts'
 
 const { mountWindow } = await import('#renderer/mount.tsx')
@@ -25,19 +25,19 @@ async function show(search: string): Promise<void> {
   const double = make()
   const theme = query.get('theme')
   if (theme === 'light' || theme === 'dark') {
-    double.emit({ settings: { ...double.snapshot().settings, theme } })
+    double.sendPatch({ settings: { ...double.snapshot().settings, theme } })
   }
   const language = query.get('language')
   if (language === 'en' || language === 'de') {
-    double.emit({ settings: { ...double.snapshot().settings, language } })
+    double.sendPatch({ settings: { ...double.snapshot().settings, language } })
   }
   if (language === 'pseudo') {
     page.dataset['pseudo'] = ''
-    double.emit({ settings: { ...double.snapshot().settings, language: 'de' } })
+    double.sendPatch({ settings: { ...double.snapshot().settings, language: 'de' } })
   }
   const system = query.get('system') ?? ownLanguage
   Object.defineProperty(navigator, 'language', { value: system, configurable: true })
-  Object.assign(window, { compileo: packed(double), double, show })
+  Object.assign(window, { compileo: toRawBridge(double), double, show })
   shown = await mountWindow(element, window.compileo)
   await loadLazyComponents()
   page.dataset['whole'] = ''

@@ -1,40 +1,46 @@
 import type { WindowIntent } from '#shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '#shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
-import { failedKey, jobOf, sampleDetail, sampleSnapshot } from '../sample-data.ts'
-import { saying } from '../job-texts.ts'
+import { failedJobKey, createJobView, createSampleDetail, createSampleSnapshot } from '../sample-data.ts'
+import { createQuotedMessage } from '../job-texts.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
 
-export function sample(): BridgeDouble {
-  const double = createBridgeDouble(sampleSnapshot())
+export function createSampleBridge(): BridgeDouble {
+  const double = createBridgeDouble(createSampleSnapshot())
   const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.identity.key === key)
-  double.on('jobDetail', ({ key }) => {
-    if (key === failedKey) return { ...sampleDetail(key), usual: usualOfFailed }
+  double.handle('jobDetail', ({ key }) => {
+    if (key === failedJobKey) return { ...createSampleDetail(key), usual: usualOfFailed }
     const job = jobOfKey(key)
     return job ? detailOf(job) : null
   })
-  double.on('restart', async ({ key }) => {
-    double.change(key, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
+  double.handle('restart', async ({ key }) => {
+    double.changeJob(key, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     const job = jobOfKey(key)
-    if (job) double.emit({ jobs: { upserts: [begunAgain(job)], removals: [] } })
+    if (job) double.sendPatch({ jobs: { upserts: [begunAgain(job)], removals: [] } })
     return { ok: true }
   })
-  double.on('watch', ({ text, label, serverId = 'work' }) => {
+  double.handle('watch', ({ text, label, serverId = 'work' }) => {
     const results = text
       .split(/\s+/)
       .filter(Boolean)
       .map((jobId) => {
-        if (jobId.length <= 6) return { jobId, ok: false, message: saying('Not found on any server') }
-        const job = jobOf({ jobId, serverId, ...(label ? { label } : {}), startedAt: Date.now() })
-        double.emit({ jobs: { upserts: [job], removals: [] } })
-        return { jobId, key: job.identity.key, ok: true, message: saying('Watching on Workstation') }
+        if (jobId.length <= 6)
+          return { jobId, ok: false, message: createQuotedMessage('Not found on any server') }
+        const job = createJobView({ jobId, serverId, ...(label ? { label } : {}), startedAt: Date.now() })
+        double.sendPatch({ jobs: { upserts: [job], removals: [] } })
+        return {
+          jobId,
+          key: job.identity.key,
+          ok: true,
+          message: createQuotedMessage('Watching on Workstation'),
+        }
       })
     const ok = results.every((result) => result.ok)
-    return ok ? { ok, results } : { ok, results, message: saying('Some') }
+    return ok ? { ok, results } : { ok, results, message: createQuotedMessage('Some') }
   })
   return double
 }
@@ -55,9 +61,9 @@ function begunAgain(job: JobView): JobView {
   })
 }
 
-export function showing(double: BridgeDouble, intent: WindowIntent): BridgeDouble {
-  double.on('snapshot', () => {
-    setTimeout(() => double.intend(intent))
+export function sendIntentOnSnapshot(double: BridgeDouble, intent: WindowIntent): BridgeDouble {
+  double.handle('snapshot', () => {
+    setTimeout(() => double.sendIntent(intent))
     return { ...double.snapshot(), now: Date.now() }
   })
   return double

@@ -1,18 +1,21 @@
 import { createMessage } from '#shared/message.ts'
 import type { Banner, ServerView } from '#shared/model.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
-import { serverOf } from '../sample-data.ts'
-import { serverSnapshot } from '../server-sample.ts'
-import { sample, showing } from './sample-state.ts'
-import { saying } from '../job-texts.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { createServerView } from '../sample-data.ts'
+import { createServerSnapshot } from '../server-sample.ts'
+import { createSampleBridge, sendIntentOnSnapshot } from './sample-state.ts'
+import { createQuotedMessage } from '../job-texts.ts'
 
 const screenOf = (changed: Partial<ServerView> = {}): BridgeDouble =>
-  showing(withRefusedTests(createBridgeDouble(serverSnapshot(changed))), { show: 'server', serverId: 'work' })
+  sendIntentOnSnapshot(withRefusedTests(createBridgeDouble(createServerSnapshot(changed))), {
+    show: 'server',
+    serverId: 'work',
+  })
 
 function withRefusedTests(double: BridgeDouble): BridgeDouble {
-  double.on('testServer', async () => {
+  double.handle('testServer', async () => {
     await new Promise((resolve) => setTimeout(resolve, 900))
-    const message = saying('Connection refused. Is the server running on this port?')
+    const message = createQuotedMessage('Connection refused. Is the server running on this port?')
     return { ok: false, message, insecure: true }
   })
   return double
@@ -26,19 +29,19 @@ const missingTray: Banner = {
 }
 
 function withoutTray(): BridgeDouble {
-  const double = sample()
-  double.emit({ banners: [missingTray] })
+  const double = createSampleBridge()
+  double.sendPatch({ banners: [missingTray] })
   return double
 }
 
 const away = {
   reach: 'unreachable',
-  reason: saying('Connection refused. Is the server running on this port?'),
+  reason: createQuotedMessage('Connection refused. Is the server running on this port?'),
 } as const
 
 function withBanners(): BridgeDouble {
-  const double = sample()
-  double.emit({
+  const double = createSampleBridge()
+  double.sendPatch({
     banners: [
       { id: 'keyring', tone: 'info', message: createMessage('storage.keys.memoryOnly') },
       {
@@ -71,33 +74,37 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
         {
           kind: 'unreachable',
           raisedAt: Date.now() - 240_000,
-          message: saying('Unreachable for over five minutes'),
+          message: createQuotedMessage('Unreachable for over five minutes'),
         },
         {
           kind: 'none-running',
           raisedAt: Date.now() - 300_000,
-          message: saying('14 jobs waiting, none running'),
+          message: createQuotedMessage('14 jobs waiting, none running'),
         },
-        { kind: 'memory', raisedAt: Date.now() - 300_000, message: saying('15.9 GB of memory in use') },
+        {
+          kind: 'memory',
+          raisedAt: Date.now() - 300_000,
+          message: createQuotedMessage('15.9 GB of memory in use'),
+        },
       ],
     }),
   link: () =>
-    showing(sample(), {
+    sendIntentOnSnapshot(createSampleBridge(), {
       show: 'ask-link',
       url: 'https://gpu.lab.example',
       jobs: ['b3013a51-4b10-4fca-ac09-239a2b886b7e'],
     }),
   'no-server': () => createBridgeDouble(),
   /** The first start on GNOME, which shows no tray icons. */
-  'no-server-no-tray': () => createBridgeDouble(emptySnapshot({ banners: [missingTray] })),
+  'no-server-no-tray': () => createBridgeDouble(createEmptySnapshot({ banners: [missingTray] })),
   'no-tray': withoutTray,
   banners: withBanners,
   servers: () =>
     createBridgeDouble(
-      emptySnapshot({
+      createEmptySnapshot({
         servers: Array.from({ length: 20 }, (_, i) =>
-          serverOf({
-            ...serverSnapshot().servers[i % 3],
+          createServerView({
+            ...createServerSnapshot().servers[i % 3],
             id: `server-${i}`,
             name: i % 4 === 0 ? `A server with a name that goes on and on, number ${i}` : `Server ${i}`,
             muted: i % 5 === 0,

@@ -1,6 +1,6 @@
 import { zeroOutcomeCounts } from '#shared/outcome.ts'
-import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
-import { jobOf, sampleOf, serverOf } from '../sample-data.ts'
+import { createBridgeDouble, createEmptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { createJobView, createSampleStats, createServerView } from '../sample-data.ts'
 
 const minute = 60_000
 
@@ -8,12 +8,14 @@ function busy(): BridgeDouble {
   const now = Date.now()
   const from = new Date(now).setHours(0, 0, 0, 0)
   const names = ['Workstation', 'Lab GPU', 'Archive', 'Ward 3', 'Ward 4', 'Cloud A', 'Cloud B']
-  const all = names.map((name, nth) => serverOf({ id: `s${nth}`, name, stats: sampleOf(now, 1, 0) }))
+  const all = names.map((name, nth) =>
+    createServerView({ id: `s${nth}`, name, stats: createSampleStats(now, 1, 0) }),
+  )
   const double = createBridgeDouble(
-    emptySnapshot({
+    createEmptySnapshot({
       servers: all,
       jobs: all.map(({ id }, nth) =>
-        jobOf({
+        createJobView({
           jobId: `live-${nth}`,
           serverId: id,
           label: `Batch ${nth + 1}`,
@@ -35,8 +37,8 @@ function busy(): BridgeDouble {
       failed: (nth * 5 + server) % 11 === 0 ? 6 : 0,
     })).filter((_, nth) => (nth * 3 + server * 5) % 7 < 5),
   )
-  double.on('today', () => ({ from, runs: [], mergedRuns }))
+  double.handle('today', () => ({ from, runs: [], mergedRuns }))
   return double
 }
 
-export const todayStates: Readonly<Record<string, () => BridgeDouble>> = { 'today-busy': busy }
+export const timelineStates: Readonly<Record<string, () => BridgeDouble>> = { 'today-busy': busy }

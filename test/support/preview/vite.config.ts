@@ -4,11 +4,11 @@ import { defineConfig } from 'vite'
 
 function withPseudo(code: string, id: string): string | undefined {
   if (!id.endsWith('shared/texts/index.ts')) return undefined
-  return `${code.replace('catalogueOf(german)', 'germanOrPseudo')}
-import { pseudo } from '#test/support/pseudo.ts'
+  return `${code.replace('createCatalogue(german)', 'germanOrPseudo')}
+import { pseudolocalize } from '#test/support/pseudolocalize.ts'
 function germanOrPseudo(format) {
   const isPseudo = 'pseudo' in document.documentElement.dataset
-  return isPseudo ? pseudo(catalogueOf(english)(format)) : catalogueOf(german)(format)
+  return isPseudo ? pseudolocalize(createCatalogue(english)(format)) : createCatalogue(german)(format)
 }`
 }
 

@@ -7,7 +7,7 @@ export interface Box {
   readonly height: number
 }
 
-export const overlap = (a: Box, b: Box): boolean =>
+export const isOverlapping = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
 export interface Picture {
@@ -29,7 +29,7 @@ export function readPpm(file: Buffer): Picture {
   return picture
 }
 
-export function partOf({ width, rgb }: Picture, box: Box): Picture {
+export function cropPicture({ width, rgb }: Picture, box: Box): Picture {
   const rows = Array.from({ length: box.height }, (_, row) => {
     const start = ((box.y + row) * width + box.x) * 3
     return rgb.subarray(start, start + box.width * 3)
@@ -40,7 +40,7 @@ export function partOf({ width, rgb }: Picture, box: Box): Picture {
 /** A difference in brightness below 8 % isn't visible. */
 const least = 0.08 * 255
 
-export function differenceOf(before: Picture, after: Picture): Box | undefined {
+export function findDifference(before: Picture, after: Picture): Box | undefined {
   const { width, height, rgb: a } = before
   const { rgb: b } = after
   if (after.width !== width || after.height !== height) throw new Error('The pictures are of unlike parts')
@@ -62,11 +62,13 @@ export function differenceOf(before: Picture, after: Picture): Box | undefined {
   return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }
 
-export const isPlain = (picture: Picture): boolean =>
-  differenceOf(picture, { ...picture, rgb: Buffer.alloc(picture.rgb.length, picture.rgb.subarray(0, 3)) }) ===
-  undefined
+export const isSingleColour = (picture: Picture): boolean =>
+  findDifference(picture, {
+    ...picture,
+    rgb: Buffer.alloc(picture.rgb.length, picture.rgb.subarray(0, 3)),
+  }) === undefined
 
-export function pngOf({ width, height, rgb }: Picture): Buffer {
+export function toPng({ width, height, rgb }: Picture): Buffer {
   const rgba = Buffer.alloc(width * height * 4, 255)
   for (let pixel = 0; pixel < width * height; pixel += 1) rgb.copy(rgba, pixel * 4, pixel * 3, pixel * 3 + 3)
   return encodePng({ width, height, rgba })

@@ -18,13 +18,13 @@ export const startProgram = (command: string, args: readonly string[], env: Desk
 
 /** Waits for the window manager, because it may never show a window that was opened before. */
 export const startOpenbox = (env: DesktopEnv): Promise<Program> =>
-  startSpeaking('openbox', ['--sm-disable', '--startup', 'echo ready'], env, 'ready')
+  startUntilPrinted('openbox', ['--sm-disable', '--startup', 'echo ready'], env, 'ready')
 
 /**
  * @param ready part of the line that the program prints when it is ready
  * @throws if the program exits before that
  */
-export async function startSpeaking(
+export async function startUntilPrinted(
   command: string,
   args: readonly string[],
   env: DesktopEnv,
@@ -61,7 +61,7 @@ function programOf(child: ChildProcess): Program {
   }
 }
 
-export async function output(command: string, args: readonly string[], env: DesktopEnv): Promise<string> {
+export async function readOutput(command: string, args: readonly string[], env: DesktopEnv): Promise<string> {
   const { code, stdout, stderr } = await captureOutput(command, args, { env })
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr}`)
   return stdout
@@ -69,7 +69,11 @@ export async function output(command: string, args: readonly string[], env: Desk
 
 const runFile = promisify(execFile)
 
-export async function bytesOf(command: string, args: readonly string[], env: DesktopEnv): Promise<Buffer> {
+export async function readOutputBytes(
+  command: string,
+  args: readonly string[],
+  env: DesktopEnv,
+): Promise<Buffer> {
   const { stdout } = await runFile(command, [...args], { env, encoding: 'buffer', maxBuffer: 2 ** 26 })
   return stdout
 }

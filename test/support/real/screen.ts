@@ -1,35 +1,35 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pngOf, readPpm, type Box, type Picture } from './picture.ts'
-import { bytesOf, output, type DesktopEnv } from './programs.ts'
+import { toPng, readPpm, type Box, type Picture } from './picture.ts'
+import { readOutputBytes, readOutput, type DesktopEnv } from './programs.ts'
 
 export interface Screen {
   look(part?: Box): Promise<Picture>
-  keep(name: string, picture: Picture): Promise<void>
-  windows(ofClass: string): Promise<readonly Box[]>
+  savePicture(name: string, picture: Picture): Promise<void>
+  findWindows(ofClass: string): Promise<readonly Box[]>
   /** Clicks the centre of a box. Button 1 is left, 2 is middle, 3 is right. */
   click(box: Box, button?: 1 | 2 | 3): Promise<void>
   hover(box: Box): Promise<void>
-  rest(): Promise<void>
+  moveAway(): Promise<void>
 }
 
 const position = /X=(-?\d+)\nY=(-?\d+)\nWIDTH=(\d+)\nHEIGHT=(\d+)/
 
-export const middle = ({ x, y, width, height }: Box): readonly [x: number, y: number] => [
+export const getMiddle = ({ x, y, width, height }: Box): readonly [x: number, y: number] => [
   Math.round(x + width / 2),
   Math.round(y + height / 2),
 ]
 
 /** Without `--sync`, which would wait 15 s if the pointer is already there. */
-const moveTo = (box: Box) => ['mousemove', ...middle(box).map(String)]
+const moveTo = (box: Box) => ['mousemove', ...getMiddle(box).map(String)]
 
-export const keepIn =
-  (folder: string): Screen['keep'] =>
+export const createPictureSaver =
+  (folder: string): Screen['savePicture'] =>
   (name, picture) =>
-    writeFile(join(folder, `${name}.png`), pngOf(picture))
+    writeFile(join(folder, `${name}.png`), toPng(picture))
 
-export function screenOf(env: DesktopEnv, folder: string): Screen {
-  const xdotool = (...args: string[]) => output('xdotool', args, env)
+export function openScreen(env: DesktopEnv, folder: string): Screen {
+  const xdotool = (...args: string[]) => readOutput('xdotool', args, env)
 
   async function boxOf(id: string): Promise<Box | undefined> {
     // The window may have been closed in the meantime.
@@ -43,11 +43,11 @@ export function screenOf(env: DesktopEnv, folder: string): Screen {
     async look(part) {
       const crop = part ? ['-crop', `${part.width}x${part.height}+${part.x}+${part.y}`, '+repage'] : []
       return readPpm(
-        await bytesOf('import', ['-silent', '-window', 'root', ...crop, '-depth', '8', 'ppm:-'], env),
+        await readOutputBytes('import', ['-silent', '-window', 'root', ...crop, '-depth', '8', 'ppm:-'], env),
       )
     },
-    keep: keepIn(folder),
-    async windows(ofClass) {
+    savePicture: createPictureSaver(folder),
+    async findWindows(ofClass) {
       const ids = await xdotool('search', '--onlyvisible', '--class', ofClass).catch(() => '')
       const boxes = await Promise.all(ids.split('\n').filter(Boolean).map(boxOf))
       return boxes.flatMap((box) => box ?? [])
@@ -58,7 +58,7 @@ export function screenOf(env: DesktopEnv, folder: string): Screen {
     async hover(box) {
       await xdotool(...moveTo(box))
     },
-    async rest() {
+    async moveAway() {
       await xdotool('mousemove', '640', '880')
     },
   }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 
 /** Debian's FastAPI is only installed for this Python. */
 const systemPython = '/usr/bin/python3'
-export const python = existsSync(systemPython) ? systemPython : 'python3'
+export const pythonPath = existsSync(systemPython) ? systemPython : 'python3'
 
 export interface Uvicorn {
   readonly url: string
@@ -18,7 +18,7 @@ export interface Uvicorn {
 const report = z.object({ nth: z.number(), pid: z.number(), port: z.number().optional() })
 
 function startForking() {
-  const child = spawn(python, [join(import.meta.dirname, 'fork_uvicorn.py')], {
+  const child = spawn(pythonPath, [join(import.meta.dirname, 'fork_uvicorn.py')], {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
   })
   const reports = new EventEmitter()

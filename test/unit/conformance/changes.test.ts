@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { changesOf } from '#test/conformance/changes.ts'
 import { notRepeated } from '#test/conformance/recordings.ts'
 import { judge } from '#test/conformance/verdict.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { captureNames, listCaptureNames, readCapture } from '#test/integration/server/capture.ts'
 
 const completed = { jobId: 'a', kind: 'completed' }

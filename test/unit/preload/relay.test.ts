@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { relay } from '#preload/relay.ts'
+import { createRelay } from '#preload/relay.ts'
 
 function begin() {
   const receivers: ((sent: number) => void)[] = []
-  const listen = relay<number>((receive) => receivers.push(receive))
+  const listen = createRelay<number>((receive) => receivers.push(receive))
   return { listen, send: (sent: number) => receivers.forEach((receive) => receive(sent)) }
 }
 

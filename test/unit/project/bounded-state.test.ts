@@ -11,11 +11,11 @@ import type { JobState } from '#shared/model.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { openWatchList, restoreJob, toWatchList } from '#main/storage/watch-list.ts'
 import { summarizeError } from '#shared/rules/error-summary.ts'
-import { heapAfterCollection } from '#test/support/heap.ts'
+import { measureHeapAfterCollection } from '#test/support/heap.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const long = 'x'.repeat(128 * 1024)
@@ -54,7 +54,7 @@ function afterRuns(jobId: string, runs: number): JobState {
 describe('a job’s saved state', () => {
   it('is limited in size, whatever the server sends, and keeps the job’s subject', () => {
     const job = afterRuns('j', 12)
-    expect(job).toMatchObject(inParts({ number: 12, status: 'failed', isTruncated: true }))
+    expect(job).toMatchObject(toJobParts({ number: 12, status: 'failed', isTruncated: true }))
     expect(job.run.timeline).toHaveLength(40)
     for (const { step = '' } of job.run.timeline) expect(step.length).toBeLessThanOrEqual(200)
     expect(job.run.earlier).toHaveLength(10)
@@ -72,9 +72,9 @@ describe('a job’s saved state', () => {
   })
 
   it('keeps no truncated text in memory', () => {
-    const before = heapAfterCollection()
+    const before = measureHeapAfterCollection()
     const texts = Array.from({ length: 50 }, (_, n) => truncate(JSON.parse(`"${n}${long}"`), 2_000))
-    expect(heapAfterCollection() - before).toBeLessThan(1_000_000)
+    expect(measureHeapAfterCollection() - before).toBeLessThan(1_000_000)
     expect(texts).toHaveLength(50)
   })
 
@@ -90,7 +90,7 @@ describe('a job’s saved state', () => {
         items: items.slice(0, 40_000 / JSON.stringify(items[0]).length),
       })
     })
-    const before = heapAfterCollection()
+    const before = measureHeapAfterCollection()
     const jobs = results.map((result, n) => {
       const report = parseStatus(
         JSON.parse(`{"job_id":"j${n}","status":"completed","result":${result}}`),
@@ -98,22 +98,26 @@ describe('a job’s saved state', () => {
       )
       return report && reduceJob(createJob('s', `j${n}`, now), { type: 'report', report, at: now })
     })
-    expect(heapAfterCollection() - before).toBeLessThan(8_000_000)
+    expect(measureHeapAfterCollection() - before).toBeLessThan(8_000_000)
     expect(jobs.filter((job) => job?.run.result !== undefined || job?.run.isTruncated)).toHaveLength(100)
   })
 
   it('needs less than half a megabyte on disk for twenty jobs', () => {
     const store = new AppStore()
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const job = afterRuns('j', 12)
     for (let n = 0; n < 20; n += 1) store.putJob(withJobFields(job, { key: `s/j${n}`, jobId: `j${n}` }))
-    const file = openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
+    const file = openWatchList({
+      folder,
+      now,
+      onCorrupt: (message) => expect.fail(formatMessageOrText(message)),
+    })
     file.write(toWatchList(store.state()))
     expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
   })
 
   it('is limited in size when it is read from an edited file', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const job = afterRuns('j', 2)
     const error = `Traceback (most recent call last):\n  ${long}\nValueError: bad`
     const outcome = job.outcome && { ...job.outcome, error }
@@ -126,7 +130,8 @@ describe('a job’s saved state', () => {
         earlier: [{ run: 1, kind: 'failed', endedAt: now, error }],
       }),
     )
-    const open = () => openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
+    const open = () =>
+      openWatchList({ folder, now, onCorrupt: (message) => expect.fail(formatMessageOrText(message)) })
     open().write(toWatchList(store.state()))
     const [saved] = open().take().jobs
     const restored = saved && restoreJob(saved)

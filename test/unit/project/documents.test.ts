@@ -5,12 +5,12 @@ import { isCommandName } from '#main/launch/terminal-commands.ts'
 import { z } from 'zod'
 import { jobLineSchema } from '#main/cli/json-line.ts'
 import { publicStateSchema } from '#shared/public-state.ts'
-import { parseCommand } from '#main/launch/read-command.ts'
+import { parseCommand } from '#main/launch/parse-command.ts'
 import { exitCodeRows } from '#main/launch/help.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { suites } from '#scripts/suites.ts'
-import { shellLines } from '#test/support/markdown.ts'
+import { findShellLines } from '#test/support/markdown.ts'
 
 const filesIn = (folder: string, name: RegExp, recursive = true) =>
   readdirSync(join(projectRoot, folder), { recursive, withFileTypes: true })
@@ -77,7 +77,7 @@ describe.each(documents)('%s', (file) => {
   it('contains only command lines that the program accepts', () => {
     // A span of one word, such as `compileo-tray wait`, names a command.
     const spans = codeSpans(markdown).filter((code) => !/^compileo-tray [\w-]+$/.test(code))
-    const lines = [...shellLines(markdown), ...spans]
+    const lines = [...findShellLines(markdown), ...spans]
     const commandLines = lines.flatMap((line) =>
       [...line.matchAll(/(?:^|[|(;]\s*|&& )compileo-tray (?!\|)([^|&;)#>]+)/g)].map(([, words = '']) =>
         [...words.trim().matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? ''),

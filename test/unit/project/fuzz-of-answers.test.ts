@@ -40,12 +40,12 @@ import {
 import { getIconShape } from '#renderer/state/models/icon-shape.ts'
 import { getFigures } from '#renderer/state/models/server-texts.ts'
 import { applyPatch, createMainState } from '#renderer/state/main-state.ts'
-import { emptySnapshot } from '#test/support/bridge-double.ts'
+import { createEmptySnapshot } from '#test/support/bridge-double.ts'
 import { texts } from '#test/support/english.ts'
 import { maxTimeDistanceMs } from '#shared/rules/time.ts'
-import { halvesIn } from '#test/support/hostile-json.ts'
+import { findLoneSurrogates } from '#test/support/hostile-json.ts'
 import { nastyTexts, prototypeNames } from '#test/support/nasty-texts.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const jobId = 'j'
@@ -158,8 +158,8 @@ describe('any response from a server', () => {
             { status: code, body: sent, hasRequestId: flag, retryAfter: wait, sentKey: flag },
             now,
           )
-          expect(wordsOf(error.message).length).toBeLessThanOrEqual(300)
-          expect(halvesIn(error)).toEqual([])
+          expect(formatMessageOrText(error.message).length).toBeLessThanOrEqual(300)
+          expect(findLoneSurrogates(error)).toEqual([])
           expect(parseRetryAfter(wait, now) ?? 0).toBeLessThanOrEqual(3_600_000)
         },
       ),
@@ -195,7 +195,7 @@ describe('any response from a server', () => {
         const short = jobs.flatMap(({ project, startedBy = '' }) => [project?.id ?? '', startedBy])
         const message = event.kind === 'error' ? event.message : ''
         expect([message, ...short].every((each) => each.length <= 200)).toBe(true)
-        expect(halvesIn(event)).toEqual([])
+        expect(findLoneSurrogates(event)).toEqual([])
         expect(jobs.every(({ step, completedAt }) => step.length <= 2_000 && isNear(completedAt))).toBe(true)
       }),
       { numRuns: 500 },
@@ -221,7 +221,7 @@ describe('any response from a server', () => {
             garbage: () => !('headStatus' in frame) || (frame.headStatus ?? '').length <= 100,
           }
           expect(isBounded[frame.kind]()).toBe(true)
-          expect(halvesIn(frame)).toEqual([])
+          expect(findLoneSurrogates(frame)).toEqual([])
         },
       ),
       { numRuns: 500 },
@@ -239,7 +239,7 @@ function show(job: JobState) {
   const detail: ReturnType<typeof toJobDetail> = JSON.parse(
     JSON.stringify(toJobDetail(job, createExpectedEnds())),
   )
-  const mainState = createMainState(emptySnapshot({ jobs: [view] }), now)
+  const mainState = createMainState(createEmptySnapshot({ jobs: [view] }), now)
   applyPatch(mainState, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)
   for (const shown of [
     formatJobState(view, 'S', now, texts),

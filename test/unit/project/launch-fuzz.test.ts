@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { getRestartArguments, parseCommandLine } from '#main/launch/command-line.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { parseLaunchRequest } from '#main/launch/launch-request.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 const prototypes = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']
 
@@ -67,7 +67,7 @@ describe('any input', () => {
     fc.assert(
       fc.property(link, (given) => {
         const parsed = parseLink(given)
-        if (!parsed.ok) return expectPlain(wordsOf(parsed.message))
+        if (!parsed.ok) return expectPlain(formatMessageOrText(parsed.message))
         expect(parsed.server).toMatch(/^https?:\/\/[^\s@?#]+$/)
         expect(parsed.jobs.length).toBeLessThanOrEqual(50)
         for (const job of parsed.jobs) expect(job).toMatch(/^[\w.:-]{1,200}$/)

@@ -13,7 +13,7 @@ import { parsePluginEvent } from '#main/compileo/plugin.ts'
 import { foldError } from '#renderer/screens/detail/fold-text.ts'
 import { createLog } from '#main/log/log.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 
@@ -97,7 +97,7 @@ function explainAll(text: string) {
   for (const body of bodiesOf(text)) {
     for (const status of statuses) {
       const answer = { status, body, hasRequestId: true, retryAfter: text, sentKey: true }
-      expect(wordsOf(explainResponse(answer, now).message).length).toBeLessThanOrEqual(300)
+      expect(formatMessageOrText(explainResponse(answer, now).message).length).toBeLessThanOrEqual(300)
     }
   }
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { toCsv } from '#main/commands/history/export-history.ts'
-import { createOutcomeNotification } from '#main/notifications/policy.ts'
+import { createOutcomeNotificationUnlessSuppressed } from '#main/notifications/policy.ts'
 import { getPastRuns } from '#renderer/state/models/runs.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { matchesSearch } from '#renderer/state/models/groups.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import { type JobKind, jobKinds } from '#shared/job-kind.ts'
 import { createTexts, type Texts } from '#shared/texts/index.ts'
-import { entryOf } from '#test/support/history-sample.ts'
-import { jobOf } from '#test/support/sample-data.ts'
+import { createHistoryEntry } from '#test/support/history-sample.ts'
+import { createJobView } from '#test/support/sample-data.ts'
 import * as fixtures from '../main/notifications/outcomes.ts'
 import * as tray from '../main/tray/states.ts'
 
@@ -30,11 +30,13 @@ describe('a job without a label is named after its kind and project', () => {
   it('in notifications', () => {
     const jobs = [fixtures.job(`s1/${jobId}`, known)]
     const ended = fixtures.outcome('failed', { key: `s1/${jobId}` })
-    expect(createOutcomeNotification(ended, fixtures.context({ jobs }))?.title).toBe(`${name} failed`)
+    expect(createOutcomeNotificationUnlessSuppressed(ended, fixtures.context({ jobs }))?.title).toBe(
+      `${name} failed`,
+    )
   })
 
   it('in the history, even after the job is unwatched', () => {
-    const entry = { ...entryOf('completed', { jobId, at: 0, kind: 'extraction' }), project }
+    const entry = { ...createHistoryEntry('completed', { jobId, at: 0, kind: 'extraction' }), project }
     const [run] = getPastRuns([entry], new Map())
     const format = (texts: Texts) => run && formatJobName(run.job.identity, texts)
     expect(format(createTexts('en', 'en'))).toBe(name)
@@ -42,18 +44,18 @@ describe('a job without a label is named after its kind and project', () => {
   })
 
   it('in exports, with one column for each', () => {
-    const { outcome } = entryOf('completed', { jobId, at: 0 })
+    const { outcome } = createHistoryEntry('completed', { jobId, at: 0 })
     const entry = { outcome, jobKind: known.kind, project, announced: true }
     expect(toCsv([entry])).toContain('"extraction","Cardiology"')
   })
 
   it('in the list, which can be searched and sorted by that name', () => {
-    const job = jobOf({ jobId, ...known })
+    const job = createJobView({ jobId, ...known })
     expect(matchesSearch(job, 'cardio extraction')).toBe(true)
     expect(matchesSearch(job, 'oncology')).toBe(false)
-    expect(matchesSearch(jobOf({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
+    expect(matchesSearch(createJobView({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
     const kinds: readonly JobKind[] = [...jobKinds].toReversed()
-    const jobs = kinds.map((kind) => jobOf({ jobId: `${kind}-1`, kind, project }))
+    const jobs = kinds.map((kind) => createJobView({ jobId: `${kind}-1`, kind, project }))
     const [group] = groupListedJobs(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')
     expect(group?.jobs.map(({ identity: { kind } }) => kind)).toEqual([...jobKinds].toSorted())
   })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 
 // Electron's security checklist (docs/security-model.md); test/e2e/sandbox.spec.ts and attacks.spec.ts check
 // the running app.

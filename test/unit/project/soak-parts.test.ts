@@ -6,12 +6,12 @@ import { findOtherProblems } from '#test/soak/outcome.ts'
 import { startClockSync, createStoppedTimeScale } from '#test/soak/clock-sync.ts'
 import { createAcceleratedClock, createTimeScale, type TimeScale } from '#test/soak/time-scale.ts'
 import { createWatchedJobs } from '#test/soak/watched-jobs.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { min } from '../soak/evidence.ts'
 
 it('requests over the rate limit are reported, but no other errors with status 500', async () => {
   const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
-  const pool = await startServerPool(size, fakeClock())
+  const pool = await startServerPool(size, createFakeClock())
   onTestFinished(() => pool.close())
   const server = pool.at(0)
   const ask = () =>

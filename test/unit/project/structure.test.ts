@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { captureOutput } from '#scripts/children.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { getToolCommand } from '#scripts/tool.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const files: Record<string, string> = {
   'package.json':
@@ -35,7 +35,7 @@ const reportSchema = z.object({
 })
 
 it('the linter rejects each import that breaks a rule, and no other import', async () => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), text)

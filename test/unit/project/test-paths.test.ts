@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 
 const hasSource = (path: string) =>
   ['.ts', '.tsx', '.mjs'].some((extension) => existsSync(join(projectRoot, path + extension)))

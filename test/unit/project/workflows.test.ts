@@ -10,7 +10,7 @@ import { mutatedFolders } from '#scripts/mutation/folders.ts'
 import { readArguments as readPackage } from '#scripts/commands/package.ts'
 import { readArguments as readRelease } from '#scripts/commands/release.ts'
 import { readArguments as readTest } from '#scripts/commands/test.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { readArguments } from '#test/bench/read-arguments.ts'
 import { read as readSoak } from '#test/soak/cli.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { isProcessAlive } from '#main/base/runtime.ts'
-import { projectRoot } from '#scripts/places.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 
 const tool = `
   const worker = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
@@ -23,7 +23,7 @@ it.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends a tool with its child processes, and starts no other tool',
   async (signal) => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', command])
-    endWithTest(() => child.kill('SIGKILL'))
+    closeAfterTest(() => child.kill('SIGKILL'))
     let printed = ''
     child.stdout.setEncoding('utf8').on('data', (part: string) => (printed += part))
     await expect.poll(() => printed).toMatch(/^\d+\n/)

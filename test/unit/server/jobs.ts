@@ -1,14 +1,14 @@
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createCleanUp } from '#test/server/clean-up.ts'
 import { createJobStore } from '#test/server/job-store.ts'
-import { seededRandom, stamps } from '#test/server/random.ts'
+import { createSeededRandom, createTimestampSource } from '#test/server/random.ts'
 import { createScheduler } from '#test/server/scheduler.ts'
 import { createWorkers, type WorkersOptions } from '#test/server/workers.ts'
 
 export function jobsOnly(options: Partial<WorkersOptions> & { retentionMs?: number } = {}) {
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const now = () => clock.now()
-  const stamp = stamps(clock, seededRandom(1))
+  const stamp = createTimestampSource(clock, createSeededRandom(1))
   const scheduler = createScheduler(clock)
   const store = createJobStore(stamp)
   const cleanUp = createCleanUp(store, scheduler, now, options.retentionMs ?? Number.POSITIVE_INFINITY)

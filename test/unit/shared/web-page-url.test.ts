@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { getGuiUrl, getGuiPage, getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import type { JobKind } from '#shared/job-kind.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { jobWith } from '#test/support/job-parts.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { createTestJob } from '#test/support/job-parts.ts'
 
-const outcome = sampleOutcome('completed')
+const outcome = createSampleOutcome('completed')
 
 const gui = 'http://gpu:8501'
 
@@ -35,15 +35,18 @@ describe('the web page that shows a job', () => {
     ['benchmarking', 'benchmarking'],
     [undefined, 'job_management'],
   ])('is the queue while a job is active, and afterwards its own page: %s, %s', (kind, page) => {
-    expect(getGuiPage(gui, jobWith({ kind }))).toBe(`${gui}/?page=job_management`)
-    expect(getGuiPage(gui, jobWith({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
+    expect(getGuiPage(gui, createTestJob({ kind }))).toBe(`${gui}/?page=job_management`)
+    expect(getGuiPage(gui, createTestJob({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
     expect(
-      getGuiPage(gui, jobWith({ outcome: { ...outcome, result: { ...(kind && { kind }), counts: {} } } })),
+      getGuiPage(
+        gui,
+        createTestJob({ outcome: { ...outcome, result: { ...(kind && { kind }), counts: {} } } }),
+      ),
     ).toBe(`${gui}/?page=${page}`)
   })
 
   it('is the kind’s page for an analysis, because analyses are never in the queue', () => {
-    expect(getGuiPage(gui, jobWith({ followedBy: 'quality' }))).toBe(`${gui}/?page=quality`)
+    expect(getGuiPage(gui, createTestJob({ followedBy: 'quality' }))).toBe(`${gui}/?page=quality`)
     expect(getGuiPage(gui, { identity: { followedBy: 'evaluation' } })).toBe(
       `${gui}/?page=core_dataset_generation`,
     )

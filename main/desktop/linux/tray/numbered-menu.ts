@@ -1,4 +1,4 @@
-import { trimToNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/trim-to-newest.ts'
 import type { Command } from '#main/commands/index.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 

@@ -9,7 +9,7 @@ import { formatEndTime } from '#renderer/state/models/job-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
-import { RowMenuButton } from '../row/row-more.tsx'
+import { RowMenuButton } from '../row/row-menu-button.tsx'
 import { NameField } from '../row/label-editor.tsx'
 import { useRowProps, type RowPosition } from '../row/rows.ts'
 
@@ -27,7 +27,7 @@ export function BatchRow({ batch: knownBatch, isOpen, onToggle, isCurrent, ...pl
   const row = useRowProps(place)
   const { batch, jobs } = knownBatch
   const id = toBatchRowId(batch.id)
-  const renaming = useWindowState((state) => state.renaming === id)
+  const renaming = useWindowState((state) => state.renamingRowId === id)
   const name = formatBatchName(batch, jobs, texts)
   const progress = getBatchProgress(jobs)
   /** Reads the current jobs from the store, because a change of progress doesn't update the list. */

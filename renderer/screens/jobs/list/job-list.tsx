@@ -39,7 +39,7 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
   const actions = useActions()
   const runCommand = useRunCommand()
   const selected = useWindowState((state) => state.selected)
-  const picking = useWindowState((state) => state.picked)
+  const pickedJobs = useWindowState((state) => state.picked)
   const isSheet = useMediaQuery(narrowQuery)
   const isWide = useMediaQuery(wideQuery)
   const scroller = useRef<HTMLDivElement>(null)
@@ -53,7 +53,7 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
   const cursor = useListCursor(scroller, rows)
   const { openMenu, isMenuOpen, menu } = useListMenus(scroller, rows)
   useReportVisibleJobs(getJobKeys(cursor.items))
-  const isNearEnd = cursor.below < loadAheadPx
+  const isNearEnd = cursor.heightBelow < loadAheadPx
   useEffect(() => {
     if (isNearEnd) onMore()
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a short page needs another one
@@ -63,7 +63,7 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
     rows,
     cursor,
     selected,
-    picking,
+    pickedJobs,
     picked,
     canClose: !isWide,
     runCommand,
@@ -97,7 +97,7 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
           groups={groups}
           current={cursor.current}
           selected={selected}
-          picked={picking.keys}
+          picked={pickedJobs.keys}
           onToggle={(row) => handleListToggle(control(), row)}
         />
       </div>

@@ -18,7 +18,7 @@ export interface ListControl {
   readonly rows: ListLayoutState
   readonly cursor: ListCursor
   readonly selected: RunKey | undefined
-  readonly picking: PickedJobs
+  readonly pickedJobs: PickedJobs
   /** The selected jobs that are visible. */
   readonly picked: readonly JobView[]
   /** Whether arrow keys open the details of each job that they reach. */
@@ -71,15 +71,15 @@ function fold(list: ListControl, row: RowId, isWanted: boolean): void {
 }
 
 function pickBelow(list: ListControl, row: RowId): void {
-  const { picking, actions } = list
+  const { pickedJobs, actions } = list
   const keys = getJobsBelow(list, row)
-  const otherKeys = [...picking.keys].filter((key) => !keys.includes(key))
-  const isPicked = keys.every((key) => picking.keys.has(key))
+  const otherKeys = [...pickedJobs.keys].filter((key) => !keys.includes(key))
+  const isPicked = keys.every((key) => pickedJobs.keys.has(key))
   actions.pick({ keys: new Set(isPicked ? otherKeys : [...otherKeys, ...keys]), from: keys[0] })
 }
 
 function move(list: ListControl, from: RowId, step: number, extend: boolean): void {
-  const { actions, picking, cursor } = list
+  const { actions, pickedJobs, cursor } = list
   const next = getRowAfter(list.rows.layout, from, step)
   if (next === undefined) return
   cursor.moveTo(next)
@@ -87,7 +87,9 @@ function move(list: ListControl, from: RowId, step: number, extend: boolean): vo
   const key = getJobKey(list, next)
   if (key !== undefined) {
     const start = getJobKey(list, from) ?? key
-    actions.pick(extend ? pickRange(picking, getJobRows(list), key, { start }) : { ...picking, from: key })
+    actions.pick(
+      extend ? pickRange(pickedJobs, getJobRows(list), key, { start }) : { ...pickedJobs, from: key },
+    )
   }
   if (list.opensOnMove && !extend) actions.select(next)
 }
@@ -124,7 +126,7 @@ const onJobs =
 function togglePick(list: ListControl, row: RowId): void {
   const key = getJobKey(list, row)
   if (isParentRow(row)) pickBelow(list, row)
-  else if (key !== undefined) list.actions.pick(togglePickedJob(list.picking, key))
+  else if (key !== undefined) list.actions.pick(togglePickedJob(list.pickedJobs, key))
 }
 
 const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>> = {
@@ -177,7 +179,7 @@ export function handleListKey(list: ListControl, event: KeyboardEvent): void {
 }
 
 export function handleListClick(list: ListControl, event: MouseEvent): void {
-  const { actions, picking } = list
+  const { actions, pickedJobs } = list
   const row = getRowId(event.target)
   if (row === undefined || !(event.target instanceof Element)) return
   const more = event.target.closest('[data-more]')
@@ -191,8 +193,8 @@ export function handleListClick(list: ListControl, event: MouseEvent): void {
   const key = getJobKey(list, row)
   if (key === undefined) return actions.select(row)
   const start = getJobKey(list, list.selected ?? row)
-  if (event.shiftKey) actions.pick(pickRange(picking, getJobRows(list), key, { start, more: besides }))
-  else if (besides || event.target.closest('[data-pick]')) actions.pick(togglePickedJob(picking, key))
+  if (event.shiftKey) actions.pick(pickRange(pickedJobs, getJobRows(list), key, { start, more: besides }))
+  else if (besides || event.target.closest('[data-pick]')) actions.pick(togglePickedJob(pickedJobs, key))
   else {
     actions.pick({ keys: new Set(), from: key })
     actions.select(row)

@@ -41,7 +41,7 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
           <ListHeading
             key={id}
             group={getCurrentGroup(groups, rows.groups, item)}
-            extent={item.extent}
+            extent={item.groupHeight}
             waiting={item === items.find(({ kind }) => kind === 'heading') ? rows.waiting : 0}
             apply={rows.apply}
             isPartial={item.group === partial}

@@ -21,7 +21,7 @@ export interface HeadingItem extends Place {
   readonly id: string
   readonly group: GroupName
   /** The height of the whole group, in px. The heading sticks to its top. */
-  readonly extent: number
+  readonly groupHeight: number
 }
 
 export interface JobItem extends Place {
@@ -131,7 +131,7 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
         else if ('identity' in each) addJob(each)
         else addCause(each)
       }
-    items.splice(at, 0, { ...heading, y: top, height: heights.heading, extent: y - top })
+    items.splice(at, 0, { ...heading, y: top, height: heights.heading, groupHeight: y - top })
   }
   return { items, height: y + bottomPadding }
 }

@@ -11,7 +11,7 @@ export interface ListCursor {
   /** The row that key presses apply to. */
   readonly current: RowId | undefined
   /** The distance from the bottom of the viewport to the end of the list, in px. */
-  readonly below: number
+  readonly heightBelow: number
   readonly setCurrent: (id: RowId) => void
   readonly moveTo: (id: RowId) => void
 }
@@ -22,12 +22,12 @@ export function useListCursor(
   { layout, indexes }: ListLayoutState,
 ): ListCursor {
   const selected = useWindowState((state) => state.selected)
-  const renaming = useWindowState((state) => state.renaming)
+  const renaming = useWindowState((state) => state.renamingRowId)
   const [cursor, setCursor] = useState<RowId | undefined>(selected)
   const stops = useMemo(() => getFocusableRows(layout), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
   const focusedItem = layout.items[indexes.get(current ?? '') ?? -1]
-  const { items, below, reveal, focus } = useVirtualList(scroller, layout, focusedItem, isHeading)
+  const { items, heightBelow, reveal, focus } = useVirtualList(scroller, layout, focusedItem, isHeading)
 
   useEffect(() => {
     if (selected === undefined) return
@@ -47,7 +47,7 @@ export function useListCursor(
   return {
     items,
     current,
-    below,
+    heightBelow,
     setCurrent: setCursor,
     moveTo(id) {
       reveal(id)

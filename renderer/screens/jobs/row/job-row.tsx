@@ -16,8 +16,8 @@ import { RestartButton } from './command-buttons.tsx'
 import { getEndTime, isJobOver, isRowGrey } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
-import { RowMenuButton } from './row-more.tsx'
-import { RowDetails } from './row-meta.tsx'
+import { RowMenuButton } from './row-menu-button.tsx'
+import { RowDetails } from './row-details.tsx'
 import {
   formatEndTime,
   formatExpectedEnd,
@@ -58,7 +58,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const { startRenaming } = useActions()
   const job = useWindowState((state) => run?.job ?? findJob(state, id))
   const server = useServer(job?.identity.serverId)
-  const renaming = useWindowState((state) => state.renaming === id)
+  const renaming = useWindowState((state) => state.renamingRowId === id)
   const serverName = server?.name ?? run?.entry?.server ?? texts.servers.unnamed
   const reason = useWaitingReason(job)
   const screenReaderText = useTickingValue(

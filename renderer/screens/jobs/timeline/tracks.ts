@@ -1,4 +1,4 @@
-import type { DayTimeline } from '#shared/today.ts'
+import type { DayTimeline } from '#shared/day-timeline.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '#shared/model.ts'
 import { getUncheckedReason, type UncheckedServers } from '#shared/rules/count-jobs.ts'

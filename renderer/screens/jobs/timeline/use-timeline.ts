@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'react'
-import type { DayTimeline } from '#shared/today.ts'
+import type { DayTimeline } from '#shared/day-timeline.ts'
 import { useBridge, useStartOfToday } from '#renderer/state/context.tsx'
 import type { MainState } from '#renderer/state/main-state.ts'
-import { useLoadedValue } from '#renderer/state/use-loaded.ts'
+import { useLoadedValue } from '#renderer/state/use-loaded-value.ts'
 
 const minIntervalMs = 2_000
 

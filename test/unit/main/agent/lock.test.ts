@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { lockFolder } from '#main/agent/lock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 it('a folder whose path is too long for a socket can’t be locked, and the reason says so', async () => {
-  const lock = await lockFolder(join(tempFolder(), 'x'.repeat(92)))
+  const lock = await lockFolder(join(createTempFolder(), 'x'.repeat(92)))
   expect(lock).toEqual({ type: 'error', reason: 'its path is longer than 92 bytes' })
 })

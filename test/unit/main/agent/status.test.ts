@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findAgent, openStatusFile, type AgentStatus } from '#main/agent/status.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const now = 10_000_000
 const twoMinutes = 120_000
@@ -29,7 +29,7 @@ const statusOf = (given: Partial<AgentStatus> = {}): AgentStatus => ({
 })
 
 function folderWith(content?: AgentStatus | string): string {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   if (content === undefined) return folder
   const text = typeof content === 'string' ? content : JSON.stringify(content)
   writeFileSync(join(folder, 'agent.json'), text)
@@ -37,18 +37,22 @@ function folderWith(content?: AgentStatus | string): string {
 }
 
 function find(ofService: AgentStatus | string, ofUser?: AgentStatus) {
-  const runtime = tempFolder()
+  const runtime = createTempFolder()
   if (ofUser) renameSync(folderWith(ofUser), join(runtime, 'compileo-tray'))
   return findAgent({ RUNTIME_DIRECTORY: folderWith(ofService), XDG_RUNTIME_DIR: runtime }, now)
 }
 
 it.each([
-  ['of the service', (folder: string) => ({ RUNTIME_DIRECTORY: folder, XDG_RUNTIME_DIR: tempFolder() }), ''],
+  [
+    'of the service',
+    (folder: string) => ({ RUNTIME_DIRECTORY: folder, XDG_RUNTIME_DIR: createTempFolder() }),
+    '',
+  ],
   ['of the user', (folder: string) => ({ XDG_RUNTIME_DIR: folder }), 'compileo-tray'],
 ])('anyone can read an agent’s status in the folder %s until the agent ends', (_, envOf, inside) => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const env = envOf(folder)
-  const file = openStatusFile(env, tempFolder())
+  const file = openStatusFile(env, createTempFolder())
   file.write(statusOf())
   expect(statSync(join(folder, inside, 'agent.json')).mode & 0o777).toBe(0o644)
   expect(findAgent(env, now)).toEqual({ state: 'running', status: statusOf() })
@@ -57,11 +61,11 @@ it.each([
 })
 
 it('writing a status replaces a planted link and leaves its target unchanged', () => {
-  const [folder, victim] = [tempFolder(), join(tempFolder(), 'victim')]
+  const [folder, victim] = [createTempFolder(), join(createTempFolder(), 'victim')]
   writeFileSync(victim, 'untouched')
   for (const name of ['agent.json', 'agent.json.new']) symlinkSync(victim, join(folder, name))
   const env = { RUNTIME_DIRECTORY: folder }
-  openStatusFile(env, tempFolder()).write(statusOf())
+  openStatusFile(env, createTempFolder()).write(statusOf())
   expect(readFileSync(victim, 'utf8')).toBe('untouched')
   expect(findAgent(env, now)).toMatchObject({ state: 'running' })
   expect(readdirSync(folder)).toEqual(['agent.json'])
@@ -76,7 +80,7 @@ it.each<[string, object]>([
 })
 
 it('an agent without a system folder uses its state folder', () => {
-  const folder = join(tempFolder(), 'state')
+  const folder = join(createTempFolder(), 'state')
   openStatusFile({}, folder).write(statusOf())
   expect(existsSync(join(folder, 'agent.json'))).toBe(true)
 })
@@ -108,7 +112,7 @@ it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...statusOf(), pid: 
 )
 
 it('a folder with the status file’s name is ignored', () => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   mkdirSync(join(folder, 'agent.json'))
   expect(findAgent({ RUNTIME_DIRECTORY: folder }, now)).toEqual({ state: 'absent' })
 })

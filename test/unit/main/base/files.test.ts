@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { removeUnfinishedFiles, toFileName, writeFileAtomically } from '#main/base/files.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 describe('a file name', () => {
   it.each([
@@ -33,7 +33,7 @@ describe('a file name', () => {
 })
 
 it('quitting removes unfinished files, but no finished files', async () => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const listed = () => readdirSync(folder).toSorted()
   let part = ''
   await writeFileAtomically(join(folder, 'whole.json'), async () => {

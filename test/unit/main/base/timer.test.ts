@@ -3,10 +3,10 @@ import { awaitUnlessAborted } from '#main/base/abort.ts'
 import { createSystemClock } from '#main/base/clock.ts'
 import { TimeoutError, withTimeout } from '#main/base/timeout.ts'
 import { Timer } from '#main/base/timer.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 
 function setUp() {
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const begun = clock.monotonic()
   const fired: number[] = []
   const timer = new Timer(clock, () => fired.push(clock.monotonic() - begun))
@@ -79,7 +79,7 @@ describe('a timer', () => {
 
 describe('a time limit', () => {
   it('aborts the signal of work that takes longer', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal)).catch(String)
     await clock.advance(1_000)
     expect(await outcome).toBe(String(new TimeoutError('No answer within 1000 ms')))
@@ -87,14 +87,14 @@ describe('a time limit', () => {
   })
 
   it('leaves no timer behind finished or failed work', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     expect(await withTimeout(clock, 1_000, () => Promise.resolve(7))).toBe(7)
     await expect(withTimeout(clock, 1_000, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(clock.pending()).toEqual([])
   })
 
   it('aborts with its parent signal’s reason', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const parent = new AbortController()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal), parent.signal)
     parent.abort(new Error('over'))
@@ -102,7 +102,7 @@ describe('a time limit', () => {
   })
 
   it('ends the wait even for work that ignores its signal', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const never = new Promise<string>(() => undefined)
     const outcome = withTimeout(clock, 1_000, (signal) => awaitUnlessAborted(never, signal))
     await clock.advance(1_000)

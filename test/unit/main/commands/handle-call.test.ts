@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { handleCall, RejectedCallError } from '#main/commands/handle-call.ts'
 import { commandHandlers } from '#main/commands/index.ts'
 import { requests } from '#shared/contract.ts'
-import { appContextOf } from '#test/support/app-context.ts'
-import { openCore } from '#test/support/core.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords, saying } from '#test/support/job-texts.ts'
+import { createAppContext } from '#test/support/app-context.ts'
+import { openTestCore } from '#test/support/core.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages, createQuotedMessage } from '#test/support/job-texts.ts'
 
 function recordingCalls() {
-  const core = openCore({ folder: tempFolder() })
+  const core = openTestCore({ folder: createTempFolder() })
   const called: string[] = []
-  const context = appContextOf(core.context, { copyText: async (text) => void called.push(text) })
+  const context = createAppContext(core.context, { copyText: async (text) => void called.push(text) })
   const table = new Proxy(commandHandlers, {
     get(target, name, receiver) {
       called.push(String(name))
@@ -28,7 +28,7 @@ describe('a call from the window', () => {
     await expect(call('snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
     await expect(call('jobDetail', { key: 's/x' })).resolves.toBeNull()
     await expect(call('updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
-    expect(inWords(await call('unwatch', { keys: ['s/x'] }))).toEqual({
+    expect(formatAllMessages(await call('unwatch', { keys: ['s/x'] }))).toEqual({
       ok: false,
       message: 'You’re no longer watching this job',
     })
@@ -105,9 +105,9 @@ describe('a call from the window', () => {
   })
 
   it('can dismiss every banner, even if the banner’s text is very long', async () => {
-    const core = openCore({ folder: tempFolder() })
-    const context = appContextOf(core.context)
-    core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))
+    const core = openTestCore({ folder: createTempFolder() })
+    const context = createAppContext(core.context)
+    core.warn(createQuotedMessage(`It was moved to /${'very/'.repeat(100)}long`))
     for (const { id } of core.store.state().banners) {
       await expect(handleCall(context, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
     }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { silentLog } from '#main/log/log.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 
 function start() {
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const life = new AbortController()
   const written: string[] = []
   const log = { ...silentLog, error: (text: string) => written.push(text) }

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import { BodyBuffer, TooManyWaitingError, Semaphore } from '#main/compileo/bodies.ts'
 import { clientOf, listen, once, serveBytes } from '#test/integration/compileo/set-up.ts'
-import { settle } from '#test/support/fake-clock.ts'
-import { heapAfterCollection } from '#test/support/heap.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
+import { measureHeapAfterCollection } from '#test/support/heap.ts'
 
 const head = (status: string) =>
   `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`
@@ -12,7 +12,7 @@ const lastChunk = '0\r\n\r\n'
 
 async function sendAll(socket: Socket, text: string) {
   await new Promise<void>((resolve) => socket.write(text, () => resolve()))
-  await settle(2_000)
+  await waitForTurns(2_000)
 }
 
 it('a response body in small chunks is copied only about once', () => {
@@ -37,9 +37,9 @@ it('a megabyte in one-byte chunks needs only a few megabytes of memory', async (
   await expect.poll(() => asked).toBeDefined()
   if (!asked) return
   const body = chunked(`{"status":"healthy","more":"${'x'.repeat(1_000_000)}"`)
-  const before = heapAfterCollection()
+  const before = measureHeapAfterCollection()
   await sendAll(asked, head('200 OK') + body)
-  expect(heapAfterCollection() - before).toBeLessThan(20_000_000)
+  expect(measureHeapAfterCollection() - before).toBeLessThan(20_000_000)
   await sendAll(asked, chunked('}') + lastChunk)
   expect(await answer).toEqual({ ok: true, value: 'healthy' })
 })
@@ -62,16 +62,18 @@ it('large bodies from one server are read a few at a time, until all are read', 
   const answers = Array.from({ length: 12 }, () => client.health(once()))
   const heads = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`
   let sent = 0
-  const before = heapAfterCollection()
+  const before = measureHeapAfterCollection()
   while (sent < answers.length) {
     await expect.poll(() => asked.length).toBeGreaterThan(sent)
     for (const socket of asked.slice(sent)) socket.write(heads + body.slice(0, -1))
     sent = asked.length
   }
-  await settle(2_000)
+  await waitForTurns(2_000)
   // These pieces are in the sockets' own buffers.
   expect(
-    heapAfterCollection() - before - asked.reduce((sum, { writableLength }) => sum + writableLength, 0),
+    measureHeapAfterCollection() -
+      before -
+      asked.reduce((sum, { writableLength }) => sum + writableLength, 0),
   ).toBeLessThan(30_000_000)
   for (const socket of asked) socket.write('}')
   expect(await Promise.all(answers)).toEqual(answers.map(() => ({ ok: true, value: 'healthy' })))
@@ -107,13 +109,13 @@ describe('the queue for reading large bodies', () => {
       return end
     })
     const [first, second, third] = taken
-    await settle()
+    await waitForTurns()
     expect(begun).toEqual([0, 1])
     ;(await first)?.()
-    await settle()
+    await waitForTurns()
     expect(begun).toEqual([0, 1, 2])
     for (const each of [second, third]) (await each)?.()
-    await settle()
+    await waitForTurns()
     expect(begun).toEqual([0, 1, 2, 3])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explainResponse, parseRetryAfter, type ErrorResponse } from '#main/compileo/explain-response.ts'
 import { createMessage } from '#shared/message.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 const page = '<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>'
@@ -11,7 +11,7 @@ const brokenImport =
   "Failed to get job status: cannot import name 'settings' from 'src.compileo.core.settings' (/srv/x.py)"
 
 function explain(status: number, body: string, more: Partial<ErrorResponse> = {}) {
-  return inWords(
+  return formatAllMessages(
     explainResponse({ status, body, hasRequestId: true, retryAfter: null, sentKey: true, ...more }, now),
   )
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hasNotReachedServer } from '#main/compileo/errors.ts'
 import { explainThrownError, createTimeoutError } from '#main/compileo/explain-thrown.ts'
 import { ConnectError, ProxyConnectError, UnusableProxyError } from '#main/network/errors.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 function thrown(cause: object) {
   return Object.assign(new TypeError('fetch failed'), { cause })
@@ -42,7 +42,7 @@ describe('the reason for a missing response', () => {
     ['EPROTO', /Does the server use https/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
   ])('names what is wrong with a secure connection: %s', (code, words) => {
-    expect(inWords(explainThrownError(thrown(coded(code))))).toMatchObject({
+    expect(formatAllMessages(explainThrownError(thrown(coded(code))))).toMatchObject({
       kind: 'unreachable',
       cause: 'tls',
       message: expect.stringMatching(words),
@@ -58,14 +58,14 @@ describe('the reason for a missing response', () => {
     const login = { name: 'ada', password: 'secret' }
     const proxy = { kind: 'http', host: 'proxy.lan', port: 3128, login, variable: 'HTTPS_PROXY' } as const
     const failure = new ProxyConnectError(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
-    expect(inWords(explainThrownError(thrown(failure)))).toEqual({
+    expect(formatAllMessages(explainThrownError(thrown(failure)))).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
       message: 'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection. Is it running on this port?',
     })
     const system = { kind: 'socks5', host: '::1', port: 1080 } as const
     const ofSystem = new ProxyConnectError(system, 'noServer', 'HostUnreachable')
-    expect(inWords(explainThrownError(thrown(ofSystem)))).toMatchObject({
+    expect(formatAllMessages(explainThrownError(thrown(ofSystem)))).toMatchObject({
       cause: 'proxy',
       message: expect.stringMatching(
         /^The proxy \[::1\]:1080 \(system settings\) couldn’t reach the server \(HostUnreachable\)/,
@@ -74,11 +74,11 @@ describe('the reason for a missing response', () => {
   })
 
   it('names the variable that contains an invalid proxy, but not its content', () => {
-    expect(inWords(explainThrownError(new UnusableProxyError('http_proxy')))).toMatchObject({
+    expect(formatAllMessages(explainThrownError(new UnusableProxyError('http_proxy')))).toMatchObject({
       cause: 'proxy',
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
     })
-    expect(inWords(explainThrownError(new UnusableProxyError(undefined)))).toMatchObject({
+    expect(formatAllMessages(explainThrownError(new UnusableProxyError(undefined)))).toMatchObject({
       message: 'The system proxy type isn’t supported',
     })
   })
@@ -97,7 +97,7 @@ describe('the reason for a missing response', () => {
   })
 
   it('includes the message of an error that has no code', () => {
-    expect(inWords(explainThrownError(thrown(new Error('bad port'))))).toEqual({
+    expect(formatAllMessages(explainThrownError(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',
       message: 'Couldn’t reach the server: bad port',
@@ -115,7 +115,7 @@ describe('the reason for a missing response', () => {
   })
 
   it('shows how long the request waited', () => {
-    expect(inWords(createTimeoutError(10_000))).toEqual({
+    expect(formatAllMessages(createTimeoutError(10_000))).toEqual({
       kind: 'unreachable',
       cause: 'silent',
       message: 'No response within 10 s',

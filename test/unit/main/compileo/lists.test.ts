@@ -13,7 +13,7 @@ import {
   getExtractionOutcome,
   toAnalysisReport,
 } from '#main/compileo/lists.ts'
-import { notIds } from '#test/support/not-ids.ts'
+import { invalidJobIds } from '#test/support/invalid-job-ids.ts'
 
 const now = Date.UTC(2026, 10, 25, 17)
 const row = { job_id: 'a', status: 'running', progress: null, created_at: '2026-11-25T16:00:00.250000' }
@@ -77,7 +77,7 @@ describe('the server’s lists', () => {
   })
 
   it('omit IDs that can’t be part of a path', () => {
-    const rows = [...notIds, 'b'].map((job_id) => ({ ...row, job_id }))
+    const rows = [...invalidJobIds, 'b'].map((job_id) => ({ ...row, job_id }))
     expect(parseExtractions(rows, now)?.map(({ jobId }) => jobId)).toEqual(['b'])
     expect(parseAnalyses({ analyses: rows }, now)?.map(({ jobId }) => jobId)).toEqual(['b'])
     const one = { ...row, job_id: '..' }

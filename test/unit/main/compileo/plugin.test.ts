@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { notIds } from '#test/support/not-ids.ts'
+import { invalidJobIds } from '#test/support/invalid-job-ids.ts'
 import { parseJournal, parsePluginEvent, parsePluginList, parsePluginVersion } from '#main/compileo/plugin.ts'
 
 const now = Date.UTC(2026, 10, 25)
@@ -27,8 +27,8 @@ describe('a plugin event', () => {
 
   it('keeps the valid jobs if another job is invalid', () => {
     const invalid = [null, 5, {}, { ...job, status: '' }, { ...job, progress: 'x' }]
-    const jobs = [...invalid, ...notIds.map((job_id) => ({ ...job, job_id })), job]
-    const gone = [...notIds, 'b']
+    const jobs = [...invalid, ...invalidJobIds.map((job_id) => ({ ...job, job_id })), job]
+    const gone = [...invalidJobIds, 'b']
     expect(parsePluginEvent(JSON.stringify({ jobs, gone, full: true }), now)).toMatchObject({
       jobs: [{ jobId: 'a' }],
       gone: ['b'],
@@ -106,7 +106,7 @@ describe('a page of the journal', () => {
     const last = { ...ended, result_cut: true, noted_at: '2026-11-25T12:00:00.123Z' }
     const outcomes = [null, job, { ...ended, job_id: '..' }, ended, last]
     expect(parseJournal({ outcomes, more: true }, now)).toEqual({
-      moreAfter: '2026-11-25T12:00:00.123Z',
+      nextPageAfter: '2026-11-25T12:00:00.123Z',
       outcomes: [
         expect.objectContaining({ jobId: 'a', status: 'failed', error: 'E', result: { a: 1 } }),
         expect.objectContaining({ isTruncated: true }),

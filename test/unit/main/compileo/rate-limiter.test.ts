@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { feedRateLimit, jobRateLimit, RateLimiter } from '#main/compileo/rate-limiter.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 
 it.each([
   ['a job', jobRateLimit, 200, 2 * 1024 * 1024],
@@ -8,7 +8,7 @@ it.each([
 ])(
   'a stream is too fast above its limit of events or bytes per minute: %s',
   async (_, limit, events, bytes) => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const pace = new RateLimiter(limit, clock)
     const addEvents = (count: number) => Array.from({ length: count }, () => pace.addEvent()).filter(Boolean)
     expect(addEvents(events)).toEqual([])

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { RequestBudget, priorities, type RequestGrant, type Priority } from '#main/compileo/request-budget.ts'
-import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock, waitForTurns, type FakeClock } from '#test/support/fake-clock.ts'
 
 const minute = 60_000
 const headers = (limit: number, remaining: number) => ({ limit, remaining })
 
 function setUp() {
-  const clock = fakeClock(0)
+  const clock = createFakeClock(0)
   const budget = new RequestBudget(clock)
   const gone: { name: string; at: number; priority: Priority }[] = []
   async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<RequestGrant> {
@@ -18,7 +18,7 @@ function setUp() {
   }
   async function askFor(count: number, priority: Priority): Promise<void> {
     for (let asked = 0; asked < count; asked += 1) void ask(priority)
-    await settle()
+    await waitForTurns()
   }
   return { clock, budget, gone, ask, askFor }
 }
@@ -98,18 +98,18 @@ describe('the request budget', () => {
   it('allows 8 pending ordinary requests, and commands in addition', async () => {
     const { gone, ask } = start()
     const held = Array.from({ length: 10 }, () => ask('firstStatus', '', true))
-    await settle()
+    await waitForTurns()
     expect(gone).toHaveLength(8)
     void ask('command', '', true)
-    await settle()
+    await waitForTurns()
     expect(gone).toHaveLength(9)
     const first = await held[0]
     first?.onResponse()
     first?.onResponse()
-    await settle()
+    await waitForTurns()
     expect(gone).toHaveLength(9) // The command has no response yet either.
     ;(await held[1])?.onResponse()
-    await settle()
+    await waitForTurns()
     expect(gone).toHaveLength(10)
   })
 
@@ -204,11 +204,11 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
     lost.onResponse()
     lost.onNotSent()
-    await settle()
+    await waitForTurns()
     expect(gone).toHaveLength(161)
     lost.onNotSent()
     lost.onNotSent()
-    await settle()
+    await waitForTurns()
     expect(gone).toHaveLength(161)
   })
 
@@ -239,21 +239,21 @@ describe('the request budget', () => {
     // One slot is left, and the second request needs two.
     await clock.advance(30_000)
     expect(second).toBeUndefined()
-    expect(budget.state()).toMatchObject({ sent: 158, waiting: 1 })
+    expect(budget.state()).toMatchObject({ sentByUs: 158, waiting: 1 })
     first.onResponse()
     first.reserved?.release()
     first.reserved?.release()
-    await settle()
-    expect(budget.state()).toMatchObject({ sent: 159, waiting: 0 })
+    await waitForTurns()
+    expect(budget.state()).toMatchObject({ sentByUs: 159, waiting: 0 })
     second?.onResponse()
     const follow = second?.reserved?.use()
     follow?.onResponse()
     second?.reserved?.release()
-    expect(budget.state().sent).toBe(160)
+    expect(budget.state().sentByUs).toBe(160)
     // These requests count from the time when they are sent.
     await askFor(3, 'firstStatus')
     await clock.advance(31_000)
-    expect(budget.state().sent).toBe(5)
+    expect(budget.state().sentByUs).toBe(5)
     void ask('firstStatus')
     expect(gone).toHaveLength(160)
   })
@@ -263,7 +263,7 @@ describe('the request budget', () => {
     const { signal } = new AbortController()
     await budget.acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
     budget.observe(headers(200, 100))
-    expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
+    expect(budget.state()).toMatchObject({ sentByUs: 1, others: 99 })
   })
 
   it('reserves no second slot if another request would have to wait for it', async () => {
@@ -282,13 +282,13 @@ describe('the request budget', () => {
     }
     await askFor(40, 'firstStatus')
     spare(80)
-    await settle()
+    await waitForTurns()
     expect(kept).toEqual([...Array(40).fill(true), ...Array(40).fill(false)])
     expect(gone).toHaveLength(40)
     kept.length = 0
     await clock.advance(minute + 1000)
     spare(200)
-    await settle()
+    await waitForTurns()
     expect(kept).toEqual(Array(80).fill(true))
   })
 
@@ -311,7 +311,7 @@ describe('the request budget', () => {
     await clock.advance(29_999)
     expect(gone).toEqual([])
     budget.unblock()
-    await settle()
+    await waitForTurns()
     expect(gone).toHaveLength(1)
     expect(budget.blockedForMs()).toBeUndefined()
   })
@@ -349,7 +349,7 @@ describe('the request budget, under any load,', () => {
           budget.observe(headers(limit, Number.NaN))
           await askFor(count, priority)
           asked += count
-          await settle()
+          await waitForTurns()
         }
         const commands = gone.filter(({ priority }) => priority === 'command').map(({ at }) => at)
         const outcomes = gone.filter(({ priority }) => priority === 'outcome').map(({ at }) => at)

@@ -6,9 +6,9 @@ function cut(text: string, size: number) {
   const bytes = Buffer.from(text)
   const parts = { result: '', rest: '' }
   for (let at = 0; at < bytes.length; at += size) {
-    const { result, rest, begins } = cutter.cut(bytes.subarray(at, at + size))
+    const { result, surroundingBytes, isResultStart } = cutter.cut(bytes.subarray(at, at + size))
     parts.result += result.toString('latin1')
-    parts.rest += `${rest[0].toString('latin1')}${begins ? 'null' : ''}${rest[1].toString('latin1')}`
+    parts.rest += `${surroundingBytes[0].toString('latin1')}${isResultStart ? 'null' : ''}${surroundingBytes[1].toString('latin1')}`
   }
   return parts
 }

@@ -8,21 +8,21 @@ import { ChangeSaver } from '#main/core/save-changes.ts'
 import { openProfile } from '#main/core/profile.ts'
 import { createMessage } from '#shared/message.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { hookOf } from '#test/support/hooks-sample.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createHookState } from '#test/support/hooks-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 import { openConf } from '#test/support/settings-store.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const cpu = { kind: 'cpu', raisedAt: 1, message: createMessage('alerts.cpu', 91) } as const
 const server: ServerState = { ...createServerState('s', 'http://s', 'S', false), alerts: [cpu] }
 const job: JobState = withJobFields(createJob('s', 'x', 0), { status: 'running' })
-const hook = hookOf({ id: 'h', name: 'Phone' })
+const hook = createHookState({ id: 'h', name: 'Phone' })
 
 async function setUp() {
-  const [clock, folder, store] = [fakeClock(), tempFolder(), new AppStore()]
+  const [clock, folder, store] = [createFakeClock(), createTempFolder(), new AppStore()]
   const profile = openProfile(
     folder,
     () => clock.now(),
@@ -148,7 +148,7 @@ describe('a changed job', () => {
     mkdirSync(obstacle)
     const end = {
       status: 'completed',
-      outcome: sampleOutcome('completed', { key: job.identity.key }),
+      outcome: createSampleOutcome('completed', { key: job.identity.key }),
     } as const
     store.updateJob(job.identity.key, (before) => withJobFields(before, end))
     await clock.advance(100)

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { silentLog, type Log } from '#main/log/log.ts'
 import { decideAfterCrash, handleUncaughtErrors, openCrashMark } from '#main/crash/crash-handler.ts'
-import { settle } from '#test/support/fake-clock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const minute = 60_000
 const noon = Date.UTC(2026, 10, 24, 12)
 
 function program({
-  folder = tempFolder(),
+  folder = createTempFolder(),
   now = noon,
   notifyCrash = async (): Promise<void> => undefined,
 } = {}) {
@@ -40,7 +40,7 @@ function program({
 async function crash(given?: Parameters<typeof program>[0]) {
   const { done, folder, meet } = program(given)
   meet('uncaughtException', new Error('boom'))
-  await settle()
+  await waitForTurns()
   return { done, folder }
 }
 
@@ -76,13 +76,13 @@ describe('after an uncaught error, the program', () => {
   })
 
   it('doesn’t restart if it can’t save that it crashed', async () => {
-    const { done } = await crash({ folder: join(tempFolder(), 'gone') })
+    const { done } = await crash({ folder: join(createTempFolder(), 'gone') })
     expect(done).not.toContain('restart')
     expect(done.at(-1)).toBe('exit 1')
   })
 
   it('doesn’t restart if the crash file is unreadable, and leaves that file unchanged', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     symlinkSync('crashed.json', join(folder, 'crashed.json')) // Reading this loop fails with ELOOP.
     const { done } = await crash({ folder })
     expect(done).not.toContain('restart')
@@ -113,7 +113,7 @@ it.each([
 
 describe('a crash', () => {
   it('is announced once, by the next launch', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     expect(openCrashMark(folder).takeUnannounced()).toBe(false)
     openCrashMark(folder).note(noon)
     expect(openCrashMark(folder).last()).toBe(noon)
@@ -123,7 +123,7 @@ describe('a crash', () => {
   })
 
   it('is ignored if its file is invalid', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(join(folder, 'crashed.json'), '{"at":17')
     expect(openCrashMark(folder).last()).toBeUndefined()
     expect(openCrashMark(folder).takeUnannounced()).toBe(false)

@@ -7,9 +7,9 @@ import type {
   NotificationPresenter,
   NotificationSpec,
 } from '#main/notifications/notification.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { fakeSystem } from '../notifications/fake-notification.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
 const spec: NotificationSpec = {
@@ -46,7 +46,7 @@ function answering(delivery: Delivery, stands = false) {
 const taken: Delivery = { accepted: true }
 
 const failing = (why: NonNullable<Extract<Delivery, { accepted: false }>['why']>) =>
-  ({ accepted: false, why, reason: saying(why) }) as const
+  ({ accepted: false, why, reason: createQuotedMessage(why) }) as const
 
 describe('a presenter with a fallback', () => {
   it.each<[first: Delivery, second: Delivery, delivery: Delivery, asked: number]>([
@@ -96,7 +96,7 @@ describe('a presenter with a fallback', () => {
 })
 
 describe('the notification presenter', () => {
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const names = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
 
   it.each<NodeJS.Platform>(['darwin', 'win32', 'linux'])(

@@ -2,8 +2,8 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createOpenDataFolder, createOpenPage, findBrowserError } from '#main/desktop/open-page.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords, wordsOf } from '#test/support/job-texts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages, formatMessageOrText } from '#test/support/job-texts.ts'
 
 function browser(answer: () => Promise<void> = () => Promise.resolve()) {
   const opened: string[] = []
@@ -12,7 +12,7 @@ function browser(answer: () => Promise<void> = () => Promise.resolve()) {
     opened.push(url)
     return answer()
   }
-  const open = createOpenPage({ shell: { openExternal }, whyNot: () => undefined, monotonic: () => now })
+  const open = createOpenPage({ shell: { openExternal }, findError: () => undefined, monotonic: () => now })
   return { open, opened, pass: (ms: number) => (now += ms) }
 }
 
@@ -36,7 +36,7 @@ describe('opening a page in the browser', () => {
     'http://user@gpu/',
   ])('opens nothing for %j', async (url) => {
     const { open, opened } = browser()
-    expect(inWords(await open(url))).toEqual({
+    expect(formatAllMessages(await open(url))).toEqual({
       ok: false,
       message: 'Only web pages can be opened in the browser',
     })
@@ -56,7 +56,7 @@ describe('opening a page in the browser', () => {
 
   it('reports why the browser wasn’t opened, and the page’s address', async () => {
     const { open } = browser(() => Promise.reject(new Error('Failed to open')))
-    expect(inWords(await open('http://gpu:8501/?page=quality'))).toEqual({
+    expect(formatAllMessages(await open('http://gpu:8501/?page=quality'))).toEqual({
       ok: false,
       message: 'Couldn’t open the browser: Failed to open. The page is at http://gpu:8501/?page=quality',
     })
@@ -65,10 +65,10 @@ describe('opening a page in the browser', () => {
 
 describe('a system without xdg-open', () => {
   it('is recognised on Linux, where Electron reports no error', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const here = ['/nowhere', '', folder].join(':')
-    expect(wordsOf(findBrowserError('linux', here))).toBe('this system has no xdg-open')
-    expect(wordsOf(findBrowserError('linux'))).toBe('this system has no xdg-open')
+    expect(formatMessageOrText(findBrowserError('linux', here))).toBe('this system has no xdg-open')
+    expect(formatMessageOrText(findBrowserError('linux'))).toBe('this system has no xdg-open')
     writeFileSync(join(folder, 'xdg-open'), '', { mode: 0o600 })
     expect(findBrowserError('linux', here)).toBeDefined()
     chmodSync(join(folder, 'xdg-open'), 0o700)
@@ -83,10 +83,10 @@ describe('a system without xdg-open', () => {
     const opened: string[] = []
     const open = createOpenPage({
       shell: { openExternal: async (url) => void opened.push(url) },
-      whyNot: () => findBrowserError('linux', '/nowhere'),
+      findError: () => findBrowserError('linux', '/nowhere'),
       monotonic: () => 0,
     })
-    expect(inWords(await open('http://gpu:8501/'))).toEqual({
+    expect(formatAllMessages(await open('http://gpu:8501/'))).toEqual({
       ok: false,
       message: 'Couldn’t open the browser: this system has no xdg-open. The page is at http://gpu:8501/',
     })
@@ -104,7 +104,7 @@ describe('opening the data folder', () => {
     }
     const open = createOpenDataFolder({ shell: { openPath }, folder: '/data' })
     expect(await open()).toEqual({ ok: true })
-    expect(inWords(await open())).toEqual({
+    expect(formatAllMessages(await open())).toEqual({
       ok: false,
       message: 'Couldn’t open the folder /data: No application is registered',
     })

@@ -3,10 +3,10 @@ import type { CompileoError } from '#main/compileo/errors.ts'
 import { collectCandidates, isRequestError } from '#main/discovery/candidates.ts'
 import type { Candidate, ListSource, ScanContext } from '#main/discovery/source.ts'
 import type { JobSource } from '#shared/model.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { call, clientOf } from '#test/integration/compileo/set-up.ts'
 
-const message = saying('No')
+const message = createQuotedMessage('No')
 const project = { id: 'p', name: 'Cardiology' }
 
 function lookOf(): ScanContext {
@@ -23,7 +23,7 @@ const sourceOf = (
   return {
     name,
     isAvailable: () => true,
-    find: async () => {
+    findCandidates: async () => {
       finds += 1
       return 'kind' in found
         ? { ok: false, error: found }

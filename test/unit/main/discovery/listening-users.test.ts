@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { isOwnListener, parseListeningUsers } from '#main/discovery/listening-users.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closeAfterTest } from '#test/support/close-after-test.ts'
 
 // As Linux writes it (proc_net_tcp.rst): port 8000 is 1F40.
 const head =
@@ -41,7 +41,7 @@ it.runIf(process.platform === 'linux')(
   async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
-    endWithTest(() => void server.close())
+    closeAfterTest(() => void server.close())
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : undefined
     expect(isOwnListener(`http://localhost:${port}`)).toBe(true)

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { shouldScan } from '#main/discovery/should-scan.ts'
 import { createJob } from '#main/state/reduce-job.ts'
-import { sampleOf } from '#test/support/sample-data.ts'
+import { createSampleStats } from '#test/support/sample-data.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 const server = (running: number, watchRules: Parameters<typeof shouldScan>[0]['watchRules'] = []) => ({
   id: 's',
   reach: 'ok' as const,
-  stats: sampleOf(0, running, 0),
+  stats: createSampleStats(0, running, 0),
   watchRules,
 })
 const watched = [withJobFields(createJob('s', 'a', 0), { kind: 'parsing' as const, status: 'running' })]

@@ -5,9 +5,9 @@ import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { maxWaitingDeliveries } from '#main/hooks/delivery-lines.ts'
 import { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { createMessage } from '#shared/message.ts'
-import { settle } from '#test/support/fake-clock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
@@ -16,7 +16,11 @@ const report = { at: now, ok: true, message: createMessage('hooks.answered', 200
 
 function open(folder: string): { queue: HookQueue; messages: string[] } {
   const messages: string[] = []
-  const queue = new HookQueue({ folder, now, onCorrupt: (message) => messages.push(wordsOf(message)) })
+  const queue = new HookQueue({
+    folder,
+    now,
+    onCorrupt: (message) => messages.push(formatMessageOrText(message)),
+  })
   onTestFinished(() => queue.close())
   return { queue, messages }
 }
@@ -26,7 +30,7 @@ const none = () => false
 
 describe('the delivery queue', () => {
   it('keeps the order of waiting events after a restart, and accepts no event twice', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const first = open(folder).queue
     for (const n of [1, 2, 3]) expect(first.recordDue('h', event(n))).toBe('recorded')
     expect(first.recordDue('h', event(1))).toBe('known')
@@ -44,21 +48,21 @@ describe('the delivery queue', () => {
   })
 
   it('removes the leftover file from an incomplete write', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(join(folder, 'hooks.jsonl.new'), 'half')
     open(folder).queue.close()
     expect(readdirSync(folder)).toEqual([])
   })
 
   it('accepts a limited number of events per hook', () => {
-    const { queue } = open(tempFolder())
+    const { queue } = open(createTempFolder())
     for (let n = 0; n < maxWaitingDeliveries; n++) queue.recordDue('h', event(n))
     expect(queue.recordDue('h', event(maxWaitingDeliveries))).toBe('full')
     expect(queue.recordDue('other', event(maxWaitingDeliveries))).toBe('recorded')
   })
 
   it('moves invalid lines to another file, and continues', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n')
     const { queue, messages } = open(folder)
     expect(messages).toEqual([expect.stringMatching(/^1 queued hook delivery couldn’t be read/)])
@@ -67,18 +71,18 @@ describe('the delivery queue', () => {
   })
 
   it('keeps lines that a newer version wrote', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n')
     const { queue } = open(folder)
     queue.recordDue('h', event(1))
     queue.keepOnly(none, none)
-    await settle()
+    await waitForTurns()
     expect(lines(folder)[0]).toBe('{"v":2,"what":"ever"}')
     expect(lines(folder)).toHaveLength(2)
   })
 
   it('reports why its file can’t be written', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { queue } = open(folder)
     const messages: unknown[] = []
     queue.onError((trouble) => messages.push(trouble))
@@ -88,7 +92,7 @@ describe('the delivery queue', () => {
   })
 
   it('leaves an unreadable file unchanged, and reports it', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, messages } = open(folder)
     expect(messages).toEqual([
@@ -99,12 +103,12 @@ describe('the delivery queue', () => {
       () => false,
       () => false,
     )
-    await settle()
+    await waitForTurns()
     expect(statSync(join(folder, 'hooks.jsonl')).isDirectory()).toBe(true)
   })
 
   it('ignores fields that a later version added to deliveries', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const due = { ...event(1), job: { ...event(1).job, kind: 'baking', project: 7 } }
     const steps = [
       { v: 1, due: event(2), hook: 'h' },
@@ -118,7 +122,7 @@ describe('the delivery queue', () => {
   })
 
   it('rewrites its file only if a delivery is removed from it', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { queue } = open(folder)
     for (const n of [0, 1]) {
       queue.recordDue('h', event(n))
@@ -127,41 +131,41 @@ describe('the delivery queue', () => {
     queue.recordDue('h', event(2))
     const [kept, off] = [() => true, (hook: string) => hook === 'h']
     queue.keepOnly(kept, off)
-    await settle()
+    await waitForTurns()
     expect(lines(folder)).toHaveLength(5)
     // A disabled hook keeps its last report; its deliveries are dropped.
     queue.keepOnly(kept, () => false)
-    await settle()
+    await waitForTurns()
     expect(lines(folder).map((line) => JSON.parse(line).report?.at)).toEqual([undefined, now + 1])
     expect([queue.recordDue('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
   })
 
   it('drops a hook’s deliveries when the hook is switched off or removed', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { queue } = open(folder)
     for (const hook of ['on', 'off', 'gone']) queue.recordDue(hook, event(1))
     queue.keepOnly(
       (hook) => hook !== 'gone',
       (hook) => hook === 'on',
     )
-    await settle()
+    await waitForTurns()
     expect(['on', 'off', 'gone'].map((hook) => queue.count(hook))).toEqual([1, 0, 0])
     expect(lines(folder)).toHaveLength(1)
   })
 
   it('keeps its file short, even if the program runs for a long time', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { queue } = open(folder)
     for (let n = 0; n < 1_500; n++) {
       queue.recordDue('h', event(n))
       queue.recordDone('h', event(n).id, report)
     }
-    await settle()
+    await waitForTurns()
     expect(lines(folder).length).toBeLessThanOrEqual(1_600)
     const fileNumber = () => statSync(join(folder, 'hooks.jsonl')).ino
     const before = fileNumber()
     queue.recordDue('other', event(1_500))
-    await settle()
+    await waitForTurns()
     expect(fileNumber()).toBe(before)
     queue.close()
     const again = open(folder).queue

@@ -3,11 +3,11 @@ import { createRunEvent, createTestEvent } from '#main/hooks/hook-event.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
 import { texts } from '#test/support/english.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
-const outcome = sampleOutcome('failed', {
+const outcome = createSampleOutcome('failed', {
   key: 's/x-1',
   run: 2,
   at: now - 5,

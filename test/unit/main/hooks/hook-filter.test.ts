@@ -4,17 +4,17 @@ import { createJob } from '#main/state/reduce-job.ts'
 import type { Hook } from '#shared/hooks.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
-import { hookOf } from '#test/support/hooks-sample.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createHookState } from '#test/support/hooks-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const minute = 60_000
 
 const hook = (given: Partial<Hook> = {}): Hook =>
-  hookOf({ id: 'h', name: 'Tell the team', outcomes: ['completed', 'failed'], ...given })
+  createHookState({ id: 'h', name: 'Tell the team', outcomes: ['completed', 'failed'], ...given })
 const outcome = (given: Partial<JobOutcome> = {}) =>
-  sampleOutcome('completed', { key: 's/x-1', at: now, startedAt: now - 10 * minute, ...given })
+  createSampleOutcome('completed', { key: 's/x-1', at: now, startedAt: now - 10 * minute, ...given })
 const job = (given: FlatJob = {}): JobState => withJobFields(createJob('s', 'x-1', now), given)
 
 const contextOf = (watched: readonly JobState[], settings: Partial<Settings>) => ({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openHooksFile, restoreHook } from '#main/hooks/hooks-file.ts'
 import type { Hook } from '#shared/hooks.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const saved: Hook = {
   id: 'h',
@@ -20,7 +20,7 @@ const saved: Hook = {
 const command: Hook['action'] = { type: 'command', program: 'true', arguments: [], inShell: false }
 
 it('saved hooks are loaded unchanged, also from a file of version 0', () => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const open = () => openHooksFile({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   expect(open().read()).toEqual({ hooks: [] })
   open().write({ hooks: [saved] })

@@ -4,10 +4,10 @@ import { HookDeliveries, type DeliveryAttempt } from '#main/hooks/run-deliveries
 import { HookQueue, isRunEvent, type HookEvent } from '#main/hooks/delivery-queue.ts'
 import type { HookReport } from '#shared/hooks.ts'
 import { createMessage } from '#shared/message.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { hookOf } from '#test/support/hooks-sample.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createHookState } from '#test/support/hooks-sample.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
 const minute = 60_000
@@ -17,7 +17,7 @@ const delivered: DeliveryAttempt = { result: 'delivered', message: createMessage
 const failed: DeliveryAttempt = { result: 'failed', message: createMessage('hooks.rejected', 500, '') }
 
 const hook = (id: string) =>
-  hookOf({
+  createHookState({
     id,
     name: id,
     action: id.startsWith('phone')
@@ -35,8 +35,8 @@ function setDeliveries(
     event: HookEvent,
     underWay: AbortSignal,
   ) => DeliveryAttempt | Promise<DeliveryAttempt>,
-  folder = tempFolder(),
-  clock = fakeClock(),
+  folder = createTempFolder(),
+  clock = createFakeClock(),
 ) {
   const life = new AbortController()
   const onDisk = new HookQueue({ folder, now: clock.now(), onCorrupt: () => undefined })
@@ -50,7 +50,7 @@ function setDeliveries(
     clock,
     random: () => 1,
     signal: life.signal,
-    hook: (id) => (id === 'removed' ? undefined : hook(id)),
+    getHook: (id) => (id === 'removed' ? undefined : hook(id)),
     attempt: async ({ id }, events, underWay) => {
       tried.push(`${id} ${events.map(labelOf).join('+')}`)
       return answer(id, events[0], underWay)
@@ -207,7 +207,7 @@ describe('hook deliveries', () => {
     file('h', 'young')
     await clock.advance(12 * hour + 30 * minute)
     expect(settled).toMatchObject([{ ok: false }])
-    expect(wordsOf(settled[0]?.message)).toBe('The server responded 500')
+    expect(formatMessageOrText(settled[0]?.message)).toBe('The server responded 500')
     expect(queue.first('h')).toMatchObject({ job: { label: 'young' } })
     await clock.advance(12 * hour)
     expect(settled).toHaveLength(2)
@@ -247,7 +247,7 @@ describe('hook deliveries', () => {
     await clock.advance(0)
     expect(waits).toEqual([5_000])
     await clock.advance(25 * hour)
-    expect(settled.map(({ ok, message }) => [ok, wordsOf(message)])).toEqual([
+    expect(settled.map(({ ok, message }) => [ok, formatMessageOrText(message)])).toEqual([
       [false, 'The delivery failed: spawn E2BIG'],
     ])
     expect(queue.count('h')).toBe(0)

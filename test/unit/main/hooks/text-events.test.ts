@@ -15,7 +15,7 @@ import { createMessage } from '#shared/message.ts'
 import type { JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { texts } from '#test/support/english.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const german = createTexts('de', 'de')
@@ -25,7 +25,7 @@ const at = (day: number, hours: number) => new Date(2026, 10, day, hours).getTim
 const now = at(24, 12)
 
 const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOutcome> = {}) =>
-  sampleOutcome(kind, { key, at: now - hour, startedAt: now - 2 * hour, ...more })
+  createSampleOutcome(kind, { key, at: now - hour, startedAt: now - 2 * hour, ...more })
 const job = (id: string, more: FlatJob = {}): JobState => withJobFields(createJob('s', id, now), more)
 const server = (more: object = {}) => ({ ...createServerState('s', 'http://lab', 'Lab', false), ...more })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { isDeepLink } from '#main/launch/command-line.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 const server = 'http://localhost:8000'
 const to = (rest: string) => `compileo-tray://watch?server=${server}${rest}`
@@ -105,7 +105,7 @@ describe('a link', () => {
   ])('%j is rejected, with a reason', (link, why) => {
     const parsed = parseLink(link)
     expect(parsed).toMatchObject({ ok: false })
-    expect(parsed.ok || wordsOf(parsed.message)).toContain(why)
+    expect(parsed.ok || formatMessageOrText(parsed.message)).toContain(why)
   })
 })
 

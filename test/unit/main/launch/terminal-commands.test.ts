@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { getCliArguments, terminalCommands } from '#main/launch/terminal-commands.ts'
-import { parseCommand } from '#main/launch/read-command.ts'
+import { parseCommand } from '#main/launch/parse-command.ts'
 import { exitCodes, getWorstExitCode } from '#main/base/exit-codes.ts'
 import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/launch/help.ts'
 import { launchOptions } from '#main/launch/command-line.ts'

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createLog, type LogLevel } from '#main/log/log.ts'
 import { openLogFile, openLog } from '#main/log/log-file.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const noon = Date.UTC(2026, 10, 24, 12)
 
 function open(given: { level?: LogLevel; maxBytes?: number; folder?: string } = {}) {
-  const { level = 'info', maxBytes = 10_000, folder = join(tempFolder(), 'logs') } = given
+  const { level = 'info', maxBytes = 10_000, folder = join(createTempFolder(), 'logs') } = given
   const file = openLogFile({ folder, maxBytes, files: 3 })
   const log = createLog({ file, now: () => noon, level, home: '/srv/ana' })
   const text = (name = 'compileo-tray.log') => readFileSync(join(folder, name), 'utf8')
@@ -131,7 +131,7 @@ describe('the log', () => {
   })
 
   it('reports how many lines couldn’t be written', () => {
-    const folder = join(tempFolder(), 'logs')
+    const folder = join(createTempFolder(), 'logs')
     writeFileSync(folder, 'in the way')
     const { log } = open({ folder })
     log.info('one')
@@ -146,7 +146,7 @@ describe('the log', () => {
   })
 
   it('is in the profile’s folder, with the level that the environment names', () => {
-    const profile = tempFolder()
+    const profile = createTempFolder()
     const log = openLog(profile, { COMPILEO_TRAY_LOG: 'debug' })
     log.debug('asked')
     expect(log.path).toBe(join(profile, 'logs', 'compileo-tray.log'))

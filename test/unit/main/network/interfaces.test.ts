@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
 import { watchNetwork } from '#main/network/interfaces.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 
 const address = (text: string, internal = false): NetworkInterfaceInfo => ({
   address: text,
@@ -19,7 +19,7 @@ describe('network changes', () => {
 
   async function changesOver(...looks: readonly NetworkInterfaceInfo[][]): Promise<number> {
     life = new AbortController()
-    const clock = fakeClock()
+    const clock = createFakeClock()
     let look = 0
     let changes = 0
     const ended = watchNetwork(

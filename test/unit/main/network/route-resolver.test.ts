@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createRouteResolver } from '#main/network/route-resolver.ts'
-import { fakeClock, settle } from '#test/support/fake-clock.ts'
+import { createFakeClock, waitForTurns } from '#test/support/fake-clock.ts'
 
 const far = new URL('http://gpu:8000/api/v1/jobs')
 
 function proxiesOf(answers: (string | Error)[], env: Record<string, string> = {}) {
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const asked: string[] = []
   const proxies = createRouteResolver({
     env,
@@ -46,7 +46,7 @@ describe('the proxies for a server', () => {
     await proxies.resolveRoutes(far)
     await clock.advance(30_001)
     expect(proxies.resolveRoutes(far)).toEqual(host('a'))
-    await settle()
+    await waitForTurns()
     expect(proxies.resolveRoutes(far)).toEqual(host('b'))
     expect(asked).toHaveLength(2)
   })

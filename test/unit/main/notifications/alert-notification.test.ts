@@ -4,13 +4,13 @@ import { getCommandName, type NotificationSpec } from '#main/notifications/notif
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { type Settings } from '#shared/settings.ts'
 import { context as contextOf, NOW, server } from './outcomes.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
 const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({
   kind,
   raisedAt,
-  message: saying(text),
+  message: createQuotedMessage(text),
 })
 const context = ({ settings = {} }: { readonly settings?: Partial<Settings> } = {}) =>
   contextOf({ settings: { notifyAlerts: true, ...settings } })

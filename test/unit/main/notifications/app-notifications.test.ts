@@ -8,7 +8,7 @@ import {
 } from '#main/notifications/app-notifications.ts'
 import type { RejectedJob } from '#shared/model.ts'
 import { texts } from '#test/support/english.ts'
-import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
+import { formatAllMessages, createQuotedMessage, formatMessageOrText } from '#test/support/job-texts.ts'
 import { context, NOW } from './outcomes.ts'
 
 describe('notifications about the program itself', () => {
@@ -26,7 +26,7 @@ describe('notifications about the program itself', () => {
 
 const refused = (jobId: string | undefined, why = 'No such job'): RejectedJob => ({
   ...(jobId !== undefined && { jobId }),
-  message: saying(why),
+  message: createQuotedMessage(why),
 })
 
 describe('jobs that a hidden launch couldn’t watch', () => {
@@ -70,7 +70,7 @@ describe('a test notification', () => {
   })
 
   it('reports that the desktop accepted it', () => {
-    expect(inWords(createTestResult({ accepted: true }, context()))).toEqual({
+    expect(formatAllMessages(createTestResult({ accepted: true }, context()))).toEqual({
       ok: true,
       message: 'Sent.',
     })
@@ -79,18 +79,20 @@ describe('a test notification', () => {
   it('reports why the desktop rejected it', () => {
     const delivery = {
       accepted: false,
-      reason: saying('No notification service is running on this desktop.'),
+      reason: createQuotedMessage('No notification service is running on this desktop.'),
     } as const
     expect(createTestResult(delivery, context())).toEqual({ ok: false, message: delivery.reason })
   })
 
   it('reports why real outcomes would be suppressed', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
-    expect(wordsOf(createTestResult({ accepted: true }, paused).message)).toContain(
+    expect(formatMessageOrText(createTestResult({ accepted: true }, paused).message)).toContain(
       'while notifications are paused',
     )
     const hour = new Date(NOW).getHours() * 60
     const quiet = context({ settings: { quietHours: { on: true, from: hour, to: hour + 59 } } })
-    expect(wordsOf(createTestResult({ accepted: true }, quiet).message)).toContain('during quiet hours')
+    expect(formatMessageOrText(createTestResult({ accepted: true }, quiet).message)).toContain(
+      'during quiet hours',
+    )
   })
 })

@@ -3,7 +3,7 @@ import { getBatchSnapshot, type BatchSnapshot } from '#main/state/happenings.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 import {
   formatBatchLine,
-  getBatchSuppression,
+  getBatchSuppressionReason,
   createBatchNotification,
 } from '#main/notifications/batch-notification.ts'
 import type { PolicyContext } from '#main/notifications/policy.ts'
@@ -132,6 +132,8 @@ describe('a batch', () => {
     ['that is visible in the list', 'visible', { isListVisible: true }],
   ])('%s is suppressed by: %s', (_, why, { jobs = [one, two], last = {}, isListVisible = false, ...of }) => {
     const { batch, state } = sample({ jobs, ...of })
-    expect(getBatchSuppression(batch, outcome('completed', last), { ...state, isListVisible })).toBe(why)
+    expect(getBatchSuppressionReason(batch, outcome('completed', last), { ...state, isListVisible })).toBe(
+      why,
+    )
   })
 })

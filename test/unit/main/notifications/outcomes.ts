@@ -5,7 +5,7 @@ import { type Settings, defaultSettings } from '#shared/settings.ts'
 import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { texts } from '#test/support/english.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const MINUTE = 60_000
@@ -24,7 +24,7 @@ export function job(key: JobKey, more: FlatJob = {}): JobState {
 export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {
   const key = more.key ?? 's1/j1'
   const startedAt = NOW - 12 * MINUTE
-  return sampleOutcome(kind, { id: `${key} ${kind}`, key, at: NOW, startedAt, progress: 40, ...more })
+  return createSampleOutcome(kind, { id: `${key} ${kind}`, key, at: NOW, startedAt, progress: 40, ...more })
 }
 
 export function context(

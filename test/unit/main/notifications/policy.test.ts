@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { getCommandName, type NotificationSpec } from '#main/notifications/notification.ts'
 import {
-  createOutcomeNotification,
+  createOutcomeNotificationUnlessSuppressed,
   createOverdueNotification,
   getSuppressionReason,
   type PolicyContext,
@@ -20,7 +20,10 @@ const actionsOf = (spec: NotificationSpec | undefined) =>
   spec?.buttons.map(({ command }) => getCommandName(command))
 
 const failureOf = (label: string, error: string) =>
-  createOutcomeNotification(outcome('failed', { error }), context({ jobs: [job('s1/j1', { label })] }))
+  createOutcomeNotificationUnlessSuppressed(
+    outcome('failed', { error }),
+    context({ jobs: [job('s1/j1', { label })] }),
+  )
 
 const failure = (id: string, at: number) => {
   const ended = outcome('failed', { key: `s1/${id}`, at, error: `Document ${id}.pdf is encrypted` })
@@ -102,7 +105,7 @@ describe('an outcome’s notification', () => {
     ['a second failure', 'failed', { after: 'failed', error }, 'failed', [error, ran]],
   ])('announces %s', (_, kind, more, title, lines) => {
     const ended = outcome(kind, more)
-    expect(createOutcomeNotification(ended, context())).toMatchObject({
+    expect(createOutcomeNotificationUnlessSuppressed(ended, context())).toMatchObject({
       title: `Taxonomy ${title}`,
       body: lines.join('\n'),
       outcomes: [ended],
@@ -111,7 +114,7 @@ describe('an outcome’s notification', () => {
 
   it('contains the result of a completed job', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
-    expect(createOutcomeNotification(ended, context())?.body).toBe(
+    expect(createOutcomeNotificationUnlessSuppressed(ended, context())?.body).toBe(
       '412 chunks from 5 documents\nRan for 12 min',
     )
   })
@@ -122,7 +125,7 @@ describe('an outcome’s notification', () => {
     const before = { run: 1, startedAt: 1, endedAt: 2, kind: 'failed', error: cause } as const
     const done = job('s1/j1', { label: 'Symptoms', outcome: ended, earlier: [before] })
     const others = [failure('a', NOW - 2), failure('b', NOW - 1)]
-    const spec = createOutcomeNotification(ended, context({ jobs: [done, ...others] }))
+    const spec = createOutcomeNotificationUnlessSuppressed(ended, context({ jobs: [done, ...others] }))
     expect(spec?.body.split('\n')[0]).toBe('Symptoms completed after the same error. Restart the other 2?')
     expect(spec).toMatchObject({
       command: { open: { show: 'list', keys: ['s1/j1', 's1/a', 's1/b'] } },
@@ -153,23 +156,30 @@ describe('an outcome’s notification', () => {
 
   it('truncates a long label', () => {
     const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
-    expect(createOutcomeNotification(outcome('completed'), long)?.title).toBe(`${'x'.repeat(79)}… completed`)
+    expect(createOutcomeNotificationUnlessSuppressed(outcome('completed'), long)?.title).toBe(
+      `${'x'.repeat(79)}… completed`,
+    )
   })
 
   it('truncates a long error', () => {
-    const body = createOutcomeNotification(outcome('failed', { error: 'x'.repeat(500) }), context())?.body
+    const body = createOutcomeNotificationUnlessSuppressed(
+      outcome('failed', { error: 'x'.repeat(500) }),
+      context(),
+    )?.body
     expect(body).toBe(`${'x'.repeat(199)}…\nRan for 12 min`)
   })
 
   it('names the server if there are several servers', () => {
-    expect(createOutcomeNotification(outcome('completed'), context({ servers: two }))?.body).toBe(
-      'Ran for 12 min on Workstation',
-    )
+    expect(
+      createOutcomeNotificationUnlessSuppressed(outcome('completed'), context({ servers: two }))?.body,
+    ).toBe('Ran for 12 min on Workstation')
   })
 
   it('names the server even if the duration is unknown', () => {
     const { startedAt: _, ...ended } = outcome('completed')
-    expect(createOutcomeNotification(ended, context({ servers: two }))?.body).toBe('On Workstation')
+    expect(createOutcomeNotificationUnlessSuppressed(ended, context({ servers: two }))?.body).toBe(
+      'On Workstation',
+    )
   })
 
   it.each([
@@ -184,23 +194,26 @@ describe('an outcome’s notification', () => {
     [200_000_000, 'Ran for 2 d 7 h'],
     [-5000, ''],
   ])('shows the duration of %d ms as "%s"', (took, body) => {
-    expect(createOutcomeNotification(outcome('completed', { startedAt: NOW - took }), context())?.body).toBe(
-      body,
-    )
+    expect(
+      createOutcomeNotificationUnlessSuppressed(outcome('completed', { startedAt: NOW - took }), context())
+        ?.body,
+    ).toBe(body)
   })
 })
 
 it('a failure’s notification stays until clicked, unless a restart is due', () => {
   const persistent = outcomeKinds.filter(
-    (kind) => createOutcomeNotification(outcome(kind), context())?.minDurationMs,
+    (kind) => createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.minDurationMs,
   )
   expect(persistent).toEqual(['failed'])
-  expect(createOutcomeNotification(outcome('failed'), context())).toMatchObject({
+  expect(createOutcomeNotificationUnlessSuppressed(outcome('failed'), context())).toMatchObject({
     minDurationMs: Infinity,
     urgency: 'normal',
   })
   const restarts = mending({ attempts: 0, restartAt: NOW + 30_000 })
-  expect(createOutcomeNotification(outcome('failed'), restarts)?.minDurationMs).toBeUndefined()
+  expect(
+    createOutcomeNotificationUnlessSuppressed(outcome('failed'), restarts)?.minDurationMs,
+  ).toBeUndefined()
 })
 
 describe('a notification’s buttons', () => {
@@ -210,22 +223,24 @@ describe('a notification’s buttons', () => {
     ['cancelled', ['restart', 'setDismissed']],
     ['lost', ['job']],
   ])('for the outcome %s are %j', (kind, actions) => {
-    const spec = createOutcomeNotification(outcome(kind), context())
+    const spec = createOutcomeNotificationUnlessSuppressed(outcome(kind), context())
     expect(actionsOf(spec)).toEqual(actions)
   })
 
   it('can restart the job now or stop a due auto-restart', () => {
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
-    const spec = createOutcomeNotification(outcome('failed'), context({ jobs }))
+    const spec = createOutcomeNotificationUnlessSuppressed(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])
   })
 
   it.each(outcomeKinds)('never bypass “do not disturb”: %s', (kind) => {
-    expect(createOutcomeNotification(outcome(kind), context())?.urgency).toBe('normal')
+    expect(createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.urgency).toBe('normal')
   })
 
   it('is the only notification of its job, and later outcomes replace it', () => {
-    const ids = outcomeKinds.map((kind) => createOutcomeNotification(outcome(kind), context())?.id)
+    const ids = outcomeKinds.map(
+      (kind) => createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.id,
+    )
     expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
   })
 })
@@ -240,7 +255,7 @@ describe('no notification is shown for', () => {
 
   it.each(outcomeKinds)('an outcome whose notifications are switched off: %s', (kind) => {
     const off = context({ settings: { notify: { ...settings.notify, [outcomes[kind].notify]: false } } })
-    expect(createOutcomeNotification(outcome(kind), off)).toBeUndefined()
+    expect(createOutcomeNotificationUnlessSuppressed(outcome(kind), off)).toBeUndefined()
     expect(getSuppressionReason(outcome(kind), off)).toBe('kind')
   })
 
@@ -263,7 +278,10 @@ describe('no notification is shown for', () => {
 describe('the notification of a failure that will be auto-restarted', () => {
   const failed = outcome('failed', { error: 'Out of memory' })
   it('shows when and how often the job restarts, and can stop the restart or start it now', () => {
-    const spec = createOutcomeNotification(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
+    const spec = createOutcomeNotificationUnlessSuppressed(
+      failed,
+      mending({ attempts: 1, restartAt: NOW + 120_000 }),
+    )
     expect(spec).toMatchObject({
       title: 'Taxonomy failed',
       body: 'Out of memory\nRestarts automatically in 2 min (attempt 2 of 3).\nRan for 12 min',
@@ -275,29 +293,29 @@ describe('the notification of a failure that will be auto-restarted', () => {
   it('mentions a restart only if it is due after a failure, or “in a moment” if it is due now', () => {
     const restartAt = NOW + 120_000
     expect(
-      createOutcomeNotification(outcome('completed'), mending({ attempts: 1, restartAt })),
+      createOutcomeNotificationUnlessSuppressed(outcome('completed'), mending({ attempts: 1, restartAt })),
     ).toMatchObject({
       body: 'Ran for 12 min',
       urgency: 'normal',
     })
-    expect(createOutcomeNotification(failed, mending({ attempts: 0 }))?.body).toBe(
+    expect(createOutcomeNotificationUnlessSuppressed(failed, mending({ attempts: 0 }))?.body).toBe(
       'Out of memory\nRan for 12 min',
     )
-    expect(createOutcomeNotification(failed, context({ jobs: [] }))).toMatchObject({
+    expect(createOutcomeNotificationUnlessSuppressed(failed, context({ jobs: [] }))).toMatchObject({
       title: 'j1 failed',
       urgency: 'normal',
     })
     // The restart is due now, so the text contains no time.
-    expect(createOutcomeNotification(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(
-      ' in a moment ',
-    )
+    expect(
+      createOutcomeNotificationUnlessSuppressed(failed, mending({ attempts: 1, restartAt: NOW }))?.body,
+    ).toContain(' in a moment ')
   })
 
   it.each([
     [1, 'Restarted automatically once; failed again.'],
     [3, 'Restarted automatically 3 times; failed every time.'],
   ])('shows after %d restarts that they didn’t help', (attempts, words) => {
-    const spec = createOutcomeNotification(failed, mending({ attempts }))
+    const spec = createOutcomeNotificationUnlessSuppressed(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(actionsOf(spec)).toEqual(['restart', 'job', 'openInCompileo'])
   })
@@ -317,12 +335,17 @@ it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
   ['a job that only the server’s records have', { source: 'records' }, {}, ['job', 'openInCompileo']],
   ['a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
 ])('a notification has suitable buttons for %s', (_, more, of, actions) => {
-  const spec = createOutcomeNotification(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
+  const spec = createOutcomeNotificationUnlessSuppressed(
+    outcome('failed', more),
+    context({ jobs: [job('s1/j1', of)] }),
+  )
   expect(actionsOf(spec)).toEqual(actions)
 })
 
 const nameOfFirst = (of: FlatJob) =>
-  actionsOf(createOutcomeNotification(outcome('completed'), context({ jobs: [job('s1/j1', of)] })))?.[0]
+  actionsOf(
+    createOutcomeNotificationUnlessSuppressed(outcome('completed'), context({ jobs: [job('s1/j1', of)] })),
+  )?.[0]
 
 it('a completed dataset job’s notification offers to save the dataset', () => {
   expect(nameOfFirst({ kind: 'dataset' })).toBe('saveDataset')

@@ -1,25 +1,40 @@
 import { describe, expect, it } from 'vitest'
 import { getCommandName } from '#main/notifications/notification.ts'
-import { createOutcomeNotification } from '#main/notifications/policy.ts'
+import { createOutcomeNotificationUnlessSuppressed } from '#main/notifications/policy.ts'
 import { createRestartNotification } from '#main/notifications/press-handler.ts'
 import { rejectCommand } from '#main/commands/jobs/job-command-result.ts'
 import type { JobCommandResult } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
 import { context, outcome, job } from './outcomes.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
-const restarted: JobCommandResult = { ok: true, kind: 'done', message: saying('') }
+const restarted: JobCommandResult = { ok: true, kind: 'done', message: createQuotedMessage('') }
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
 describe('the notification after the user clicked “Restart”', () => {
   it.each<[kind: Parameters<typeof rejectCommand>[0], message: Message, body: string, actions: string[]]>([
-    ['gone', saying(''), 'The server no longer has this job.', ['job']],
-    ['rejected', saying('Job is running.\n'), 'Job is running.', ['job']],
-    ['unauthorized', saying(''), 'The server rejected the API key. Check it in Settings.', ['job']],
+    ['gone', createQuotedMessage(''), 'The server no longer has this job.', ['job']],
+    ['rejected', createQuotedMessage('Job is running.\n'), 'Job is running.', ['job']],
+    [
+      'unauthorized',
+      createQuotedMessage(''),
+      'The server rejected the API key. Check it in Settings.',
+      ['job'],
+    ],
     ['unauthorized', { code: 'serverErrors.missingKey' }, texts.notifications.restart.keyMissing, ['job']],
-    ['unreachable', saying('refused'), 'Couldn’t reach the server: refused.', ['restart', 'job']],
-    ['limited', saying(''), 'The server is limiting requests. Try again in a moment.', ['restart', 'job']],
+    [
+      'unreachable',
+      createQuotedMessage('refused'),
+      'Couldn’t reach the server: refused.',
+      ['restart', 'job'],
+    ],
+    [
+      'limited',
+      createQuotedMessage(''),
+      'The server is limiting requests. Try again in a moment.',
+      ['restart', 'job'],
+    ],
   ])('shows why the job wasn’t restarted: %s', (kind, message, body, actions) => {
     const spec = createRestartNotification('s1/j1', taxonomy, rejectCommand(kind, message), texts)
     expect(spec).toMatchObject({ title: 'Taxonomy couldn’t be restarted', body })
@@ -28,7 +43,7 @@ describe('the notification after the user clicked “Restart”', () => {
 
   it('shows that it is unknown whether the job was restarted', () => {
     expect(
-      createRestartNotification('s1/j1', taxonomy, rejectCommand('unclear', saying('')), texts),
+      createRestartNotification('s1/j1', taxonomy, rejectCommand('unclear', createQuotedMessage('')), texts),
     ).toMatchObject({
       title: 'Taxonomy: restart unconfirmed',
       body: 'The server’s response was lost. Check the job before you try again.',
@@ -38,7 +53,7 @@ describe('the notification after the user clicked “Restart”', () => {
 
   it('replaces the clicked notification, and promises another when the run ends', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts)).toMatchObject({
-      id: createOutcomeNotification(outcome('failed'), context())?.id,
+      id: createOutcomeNotificationUnlessSuppressed(outcome('failed'), context())?.id,
       title: 'Taxonomy restarted',
       body: 'You’ll be notified when it finishes.',
       buttons: [{ label: 'Details' }],

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { getSocketPath } from '#main/socket/socket-path.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const profile = '/home/me/profile'
 const folderOf = (env: NodeJS.ProcessEnv, fallback: string) =>
@@ -9,16 +9,16 @@ const folderOf = (env: NodeJS.ProcessEnv, fallback: string) =>
 
 describe('the app’s socket', () => {
   it('is in the runtime folder that the environment names', () => {
-    expect(folderOf({ XDG_RUNTIME_DIR: '/run/mine' }, tempFolder())).toBe('/run/mine/compileo-tray')
+    expect(folderOf({ XDG_RUNTIME_DIR: '/run/mine' }, createTempFolder())).toBe('/run/mine/compileo-tray')
   })
 
   it('is in the user’s folder of systemd if the variable is missing, as in an assistant’s server', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     expect(folderOf({}, folder)).toBe(join(folder, 'compileo-tray'))
   })
 
   it('is in the profile if the variable is empty, or if systemd has created no folder', () => {
-    expect(folderOf({ XDG_RUNTIME_DIR: '' }, tempFolder())).toBe(profile)
+    expect(folderOf({ XDG_RUNTIME_DIR: '' }, createTempFolder())).toBe(profile)
     expect(folderOf({}, '/nowhere')).toBe(profile)
   })
 })

@@ -12,7 +12,7 @@ import {
 import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, Recovery } from '#shared/model.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const second = 1_000
@@ -167,7 +167,8 @@ describe('a series of auto-restarts', () => {
 })
 
 describe('an accepted restart', () => {
-  const outcome = (id: string, kind: JobOutcome['kind'] = 'failed') => sampleOutcome(kind, { id, at: t0 })
+  const outcome = (id: string, kind: JobOutcome['kind'] = 'failed') =>
+    createSampleOutcome(kind, { id, at: t0 })
   const old = outcome('old')
   const due = { attempts: 1, restartAt: t0 }
   const later = { attempts: 1, restartAt: t0 + minute }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { addWarning, createRejectionReporter } from '#main/state/banners.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createMessage } from '#shared/message.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 it('an error in background work raises a banner, unless the program is ending', async () => {
   const store = new AppStore()
@@ -15,7 +15,7 @@ it('an error in background work raises a banner, unless the program is ending', 
   }
   await fail()
   const [banner] = store.state().banners
-  expect(inWords(banner)).toMatchObject({ tone: 'warning', message: 'That didn’t work: Disk full' })
+  expect(formatAllMessages(banner)).toMatchObject({ tone: 'warning', message: 'That didn’t work: Disk full' })
   store.removeBanner(banner?.id ?? '')
   life.abort()
   await fail()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createEmptyDiscovery, addListedDetails } from '#main/state/discovered.ts'
 import { createJob } from '#main/state/reduce-job.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 const job = createJob('s', 'x', 0)
 const [one, two] = [
@@ -34,7 +34,7 @@ it('a server’s list adds unknown details to a watched job', () => {
   const started = createJob('s', 'x', 0, { startedBy: 'ada' })
   expect(addListedDetails(started, { startedBy: 'bob' })).toBe(started)
   expect(addListedDetails(started, { kind: 'parsing', startedBy: 'bob' })).toMatchObject(
-    inParts({ startedBy: 'ada' }),
+    toJobParts({ startedBy: 'ada' }),
   )
 })
 

@@ -4,12 +4,12 @@ import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { Outage } from '#main/state/events.ts'
-import { saying } from '#test/support/job-texts.ts'
-import { sampleOf } from '#test/support/sample-data.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
+import { createSampleStats } from '#test/support/sample-data.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const minute = 60_000
-const calm = sampleOf(0, 1, 0).stats
+const calm = createSampleStats(0, 1, 0).stats
 const busy = { ...calm, pending: 11 }
 
 function setUp() {
@@ -26,14 +26,18 @@ function setUp() {
   return { store, server, intake, down, alerts: (id?: string) => server(id).alerts.map(({ kind }) => kind) }
 }
 
-const unreachable: Outage = { kind: 'unreachable', cause: 'refused', message: saying('refused') }
+const unreachable: Outage = { kind: 'unreachable', cause: 'refused', message: createQuotedMessage('refused') }
 const unavailable = {
   kind: 'unavailable',
   status: 503,
   maybeMissing: false,
-  message: saying('proxy'),
+  message: createQuotedMessage('proxy'),
 } as const
-const unauthorized: Outage = { kind: 'unauthorized', cause: 'refused-key', message: saying('key') }
+const unauthorized: Outage = {
+  kind: 'unauthorized',
+  cause: 'refused-key',
+  message: createQuotedMessage('key'),
+}
 
 it('the store applies the engine’s events to a job', () => {
   const { store, intake } = setUp()
@@ -61,7 +65,12 @@ describe('a server', () => {
     [unreachable, 'unreachable', ['unreachable'], now + 1],
     [unavailable, 'unreachable', ['unreachable'], now + 1],
     [{ ...unavailable, noQueue: true }, 'no-queue', ['no-queue'], now + 1],
-    [{ kind: 'not-compileo', message: saying('other') }, 'not-compileo', ['unreachable'], now + 1],
+    [
+      { kind: 'not-compileo', message: createQuotedMessage('other') },
+      'not-compileo',
+      ['unreachable'],
+      now + 1,
+    ],
     [unauthorized, 'unauthorized', []],
   ])(
     'shows the reason and next retry while it is unreachable, and raises an alert: %j',
@@ -102,8 +111,8 @@ describe('a server', () => {
   })
 
   it.each([
-    [{ kind: 'limited', message: saying('slow') }, 'limited'],
-    [{ kind: 'protocol', message: saying('odd') }, 'ok'],
+    [{ kind: 'limited', message: createQuotedMessage('slow') }, 'limited'],
+    [{ kind: 'protocol', message: createQuotedMessage('odd') }, 'ok'],
   ] as const)('is still reachable if it can’t send statistics: %j', (error, reach) => {
     const { server, down, intake } = setUp()
     down(unreachable)

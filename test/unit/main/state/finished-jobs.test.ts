@@ -3,7 +3,7 @@ import { findJobsToRemove, removeOldFinishedJobs } from '#main/state/finished-jo
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobState, OutcomeKind } from '#shared/model.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const day = 24 * 60 * 60_000
@@ -45,7 +45,7 @@ describe('finished jobs', () => {
   })
 
   it('are unwatched a minute after the launch, and then hourly', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const store = new AppStore()
     const life = new AbortController()
     onTestFinished(() => life.abort())

@@ -4,15 +4,15 @@ import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = 1_800_000_000_000
 const alert = (kind: QueueAlertKind, raisedAt = now): QueueAlert => ({
   kind,
   raisedAt,
-  message: saying(kind),
+  message: createQuotedMessage(kind),
 })
 
 function scene() {
@@ -27,7 +27,7 @@ function scene() {
     store.updateJob(`s/${id}`, (job) =>
       withJobFields(job, {
         status: 'completed',
-        outcome: sampleOutcome('completed', { id: `${id}@1`, key: `s/${id}`, at: now, ...more }),
+        outcome: createSampleOutcome('completed', { id: `${id}@1`, key: `s/${id}`, at: now, ...more }),
       }),
     )
   const setAlerts = (...alerts: QueueAlert[]) => store.updateServer('s', (server) => ({ ...server, alerts }))
@@ -71,7 +71,7 @@ describe('a job’s events', () => {
     ],
   ])('show whether its failure stays once its auto-restart is %s', (_, more, expected) => {
     const { store, happened } = scene()
-    const outcome = sampleOutcome('failed', { key: 's/a', at: now })
+    const outcome = createSampleOutcome('failed', { key: 's/a', at: now })
     const recovery = { attempts: 1, restartAt: now + 1 }
     store.updateJob('s/a', (job) => withJobFields(job, { status: 'failed', outcome, recovery }))
     store.updateJob('s/a', (job) => withJobFields(job, { recovery: { attempts: 1 }, ...more }))

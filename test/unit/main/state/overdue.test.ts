@@ -8,8 +8,8 @@ import { createUsualDurations, type EndedRun } from '#main/state/usual-durations
 import { restoreJob, toWatchList } from '#main/storage/watch-list.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey } from '#shared/model.ts'
-import { fakeClock, settle } from '#test/support/fake-clock.ts'
-import { withJobFields, fieldsOf, inParts, type FlatJob } from '#test/support/job-parts.ts'
+import { createFakeClock, waitForTurns } from '#test/support/fake-clock.ts'
+import { withJobFields, flattenJob, toJobParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const after = (minutes: number) => minutes * minute
@@ -25,7 +25,7 @@ const history = [7, 8, 8, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing
 function follow(
   runs: readonly EndedRun[] = history,
   jobs: readonly FlatJob[] = [{}],
-  clock = fakeClock(),
+  clock = createFakeClock(),
   answers = true,
 ) {
   const store = new AppStore()
@@ -121,7 +121,7 @@ describe('a run', () => {
   })
 
   it('is overdue only if a response confirms that it is still running', async () => {
-    const { clock, confirmed, job, store } = follow(history, [{}], fakeClock(), false)
+    const { clock, confirmed, job, store } = follow(history, [{}], createFakeClock(), false)
     clock.suspend(60 * minute)
     await clock.advance(24 * minute)
     expect(confirmed).toEqual(['s/j0'])
@@ -143,7 +143,7 @@ describe('a run', () => {
     expect(job('j2')?.run.overdue).toBeUndefined()
     const [, saved] = toWatchList(store.state()).jobs
     expect(saved && restoreJob(saved)).toMatchObject(
-      inParts({ limitMs: 5 * minute, overdue: { limitMs: 5 * minute } }),
+      toJobParts({ limitMs: 5 * minute, overdue: { limitMs: 5 * minute } }),
     )
   })
 
@@ -154,7 +154,7 @@ describe('a run', () => {
     const times = { startedAt: at - 8 * minute, completedAt: at }
     const report = { jobId: 'j1', status: 'completed', progress: 100, step: '', ...times }
     store.applyJobEvent('s/j1', { type: 'report', report, at })
-    await settle()
+    await waitForTurns()
     await clock.advance(16.5 * minute)
     expect(job('j0')?.run.overdue).toBeDefined()
     expect(job('j1')?.run.overdue).toBeUndefined()
@@ -183,7 +183,7 @@ describe('a run', () => {
   })
 
   it('is checked every hour, because the wall clock may change', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const days = [40, 40, 40, 40, 40].map((hours) => ran(hours * 60, { jobKind: parsing }))
     const { job } = follow(days, [{}], clock)
     clock.step(119 * 60 * minute)
@@ -198,7 +198,7 @@ describe('a run', () => {
     const kept = saved && restoreJob(saved)
     expect(kept?.run.overdue).toEqual({ usualMs: 8 * minute })
 
-    const again = follow(history, [kept ? fieldsOf(kept) : {}], first.clock)
+    const again = follow(history, [kept ? flattenJob(kept) : {}], first.clock)
     const overdue = again.job('j0')?.run.overdue
     await again.clock.advance(60 * minute)
     expect(again.job('j0')?.run.overdue).toBe(overdue)
@@ -211,7 +211,7 @@ describe('a run', () => {
   })
 
   it('is timed by our clock if the server’s clock is fast', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const startedAt = clock.now() + 60 * minute
     const { store, job } = follow(history, [{ startedAt }, { startedAt, limitMs: 5 * minute }], clock)
     store.putServer({ ...createServerState('s', 'http://s', 'S', false), skewMs: 60 * minute })

@@ -8,9 +8,9 @@ import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobKey, ServerState } from '#shared/model.ts'
 import { applyPatch, createMainState, type MainState } from '#renderer/state/main-state.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
-import { hookOf } from '#test/support/hooks-sample.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { createHookState } from '#test/support/hooks-sample.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 let clock: FakeClock
@@ -24,7 +24,7 @@ const server = (id: string, change: Partial<ServerState> = {}): ServerState => (
 })
 
 function begin() {
-  clock = fakeClock()
+  clock = createFakeClock()
   store = new AppStore()
   patches = []
   feed = new PatchFeed({
@@ -48,7 +48,7 @@ describe('patches for the window', () => {
     feed.setVisible(true)
     const known = { ...server('s', { hasKey: true }), apiKey: 'SECRET' }
     store.putServer(known)
-    store.putHook(hookOf({ id: 'h', name: 'Phone', action, secrets: ['token'] }))
+    store.putHook(createHookState({ id: 'h', name: 'Phone', action, secrets: ['token'] }))
     await clock.advance(100)
     const sent = JSON.stringify([patches, feed.snapshot()])
     expect(sent.match(/"hasKey":true/g)).toHaveLength(2)
@@ -100,7 +100,7 @@ describe('patches for the window', () => {
 
   it.each([
     ['batches', () => store.putBatch({ id: 'b', name: 'Night run' }), [{ id: 'b', name: 'Night run' }]],
-    ['hooks', () => store.putHook(hookOf({ id: 'h', name: 'Phone' })), [{ id: 'h', name: 'Phone' }]],
+    ['hooks', () => store.putHook(createHookState({ id: 'h', name: 'Phone' })), [{ id: 'h', name: 'Phone' }]],
     ['bulk', () => store.setBulk({ done: 1, total: 3, refused: 0 }), { done: 1, total: 3 }],
     ['bulk', () => store.setBulk(undefined), null],
   ])('contain only the %s if nothing else changed', async (name, change, expected) => {
@@ -170,7 +170,7 @@ describe('patches for the window', () => {
     await clock.advance(100)
     store.setSettings({ theme: 'dark' })
     await clock.advance(100)
-    store.putBanner({ id: 'n', tone: 'info', message: saying('N') })
+    store.putBanner({ id: 'n', tone: 'info', message: createQuotedMessage('N') })
     await clock.advance(100)
     expect(patches.map((patch) => Object.keys(patch))).toEqual([
       ['seq', 'now', 'servers'],
@@ -248,7 +248,7 @@ const steps: Readonly<Record<string, (given: Given, key: JobKey, at: number) => 
     store.putServer({ ...(store.state().servers.get(id) ?? server(id)), skewMs }),
   'no server': ({ server: id }) => store.removeServer(id),
   theme: ({ theme }) => store.setSettings({ theme }),
-  banner: ({ id }, _, at) => store.putBanner({ id, tone: 'info', message: saying(String(at)) }),
+  banner: ({ id }, _, at) => store.putBanner({ id, tone: 'info', message: createQuotedMessage(String(at)) }),
   'no banner': ({ id }) => store.removeBanner(id),
   wait: ({ ms }) => clock.advance(ms),
   visible: ({ visible }) => feed.setVisible(visible),

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { updateQueueAlerts, addUnreachableAlert, removeUnreachableAlert } from '#main/state/queue-alerts.ts'
 import { defaultAlertLevels as ofGuide } from '#shared/alert-levels.ts'
 import type { AlertLevels, QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '#shared/model.ts'
-import { inWords, saying } from '#test/support/job-texts.ts'
-import { sampleOf } from '#test/support/sample-data.ts'
+import { formatAllMessages, createQuotedMessage } from '#test/support/job-texts.ts'
+import { createSampleStats } from '#test/support/sample-data.ts'
 
 /** The user has set limits of CPU and memory. */
 const defaultAlertLevels: AlertLevels = { ...ofGuide, cpuPercent: 90, memoryMb: 4_000 }
 
 const calm: QueueStats = {
-  ...sampleOf(0, 1, 0).stats,
+  ...createSampleStats(0, 1, 0).stats,
   completed: 99,
   failed: 0,
   cancelled: 0,
@@ -63,7 +63,7 @@ describe('queue alerts', () => {
     ['none-running', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
   ])('contain the value of %s, for %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
-    expect(inWords(updateQueueAlerts(samples, [], defaultAlertLevels))).toEqual([
+    expect(formatAllMessages(updateQueueAlerts(samples, [], defaultAlertLevels))).toEqual([
       { kind, raisedAt: 60_000, message: text },
     ])
   })
@@ -102,11 +102,11 @@ describe('queue alerts', () => {
   })
 
   it('stay raised after a relaunch and a sample near the limit', () => {
-    const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
+    const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: createQuotedMessage('CPU at 95%') }
     const after = (cpuPercent: number) =>
       updateQueueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], defaultAlertLevels)
-    expect(inWords(after(95))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 95%' }])
-    expect(inWords(after(85))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 85%' }])
+    expect(formatAllMessages(after(95))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 95%' }])
+    expect(formatAllMessages(after(85))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 85%' }])
     expect(after(20)).toEqual([])
     expect(updateQueueAlerts([], [restored], defaultAlertLevels)).toEqual([restored])
   })
@@ -155,7 +155,7 @@ describe('queue alerts', () => {
 
   it('contain the server’s own text about its queue', () => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, health: 'degraded' } }))
-    expect(inWords(updateQueueAlerts(samples, [], ofGuide))).toEqual([
+    expect(formatAllMessages(updateQueueAlerts(samples, [], ofGuide))).toEqual([
       { kind: 'reported', raisedAt: 60_000, message: 'The server reports: degraded' },
     ])
   })
@@ -165,7 +165,7 @@ describe('queue alerts', () => {
     expect(raisedBy(stalled, stalled, { ...stalled, stalled: undefined })).toEqual(['', 'none-running', ''])
     expect(raisedBy({ ...stalled, pending: 0 }, { ...stalled, pending: 0 })).toEqual(['', 'none-running'])
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...stalled } }))
-    expect(inWords(updateQueueAlerts(samples, [], defaultAlertLevels))).toMatchObject([
+    expect(formatAllMessages(updateQueueAlerts(samples, [], defaultAlertLevels))).toMatchObject([
       { message: '5 running jobs have shown nothing for over 20 min' },
     ])
   })
@@ -178,13 +178,13 @@ describe('queue alerts', () => {
   })
 
   it('don’t affect the alert about an unreachable server', () => {
-    const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, message: saying('') }
+    const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, message: createQuotedMessage('') }
     expect(updateQueueAlerts([{ at: 2, stats: calm }], [away], defaultAlertLevels)).toEqual([away])
   })
 })
 
 describe('the alert about an unreachable server', () => {
-  const other: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('') }
+  const other: QueueAlert = { kind: 'cpu', raisedAt: 1, message: createQuotedMessage('') }
 
   it.each([
     [299_999, 0],

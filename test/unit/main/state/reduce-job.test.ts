@@ -7,8 +7,8 @@ import type { JobEvent } from '#main/state/events.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
-import { saying } from '#test/support/job-texts.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = createJob('s', 'j', t0, { label: 'Thesis' })
@@ -39,7 +39,7 @@ const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
 describe('a job’s events', () => {
   it('update its state and the time of its last report', () => {
     expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject(
-      inParts({
+      toJobParts({
         status: 'running',
         progress: 30,
         currentStep: 'Reading',
@@ -68,9 +68,13 @@ describe('a job’s events', () => {
   })
 
   it('keep the server’s message about an unknown job', () => {
-    const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
+    const refused = reduceJob(job, {
+      type: 'unknown-job',
+      message: createQuotedMessage('Job j not found'),
+      at: t0,
+    })
     expect(refused).toEqual(
-      withJobFields(job, { connection: { state: 'closed', reason: saying('Job j not found') } }),
+      withJobFields(job, { connection: { state: 'closed', reason: createQuotedMessage('Job j not found') } }),
     )
   })
 
@@ -161,7 +165,7 @@ describe('an outcome', () => {
   it('is remembered in the run and the run’s next outcome if it wasn’t final', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
-      inParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
+      toJobParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
     )
     expect(goesOn.outcome).toBeUndefined()
     const over = reduceJob(goesOn, report('completed', { completedAt: t0 + 9 }))
@@ -190,7 +194,7 @@ describe('a run that completed with errors', () => {
   it('has its errors in the outcome, and needs attention until the user dismisses it', () => {
     const over = after(ended)
     expect(over).toMatchObject(
-      inParts({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } }),
+      toJobParts({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } }),
     )
     expect(needsAttention(over)).toBe(true)
     expect(needsAttention(withJobFields(over, { dismissed: over.outcome?.id }))).toBe(false)
@@ -213,7 +217,7 @@ describe('a new run', () => {
     const next = reduceJob(withJobFields(failed, { overdue: { usualMs: 1 } }), event)
     expect(next.run.overdue).toBeUndefined()
     expect(next).toMatchObject(
-      inParts({
+      toJobParts({
         number: 2,
         earlier: [{ run: 1, kind: 'failed', error: 'x', startedAt: t0, endedAt: t0 + 30_000 }],
       }),
@@ -252,7 +256,7 @@ describe('a new run', () => {
       report('completed', { startedAt: t0 + 90_000, completedAt: t0 + 95_000 }),
     ].reduce(reduceJob, failed)
     expect(next).toMatchObject(
-      inParts({ number: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } }),
+      toJobParts({ number: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } }),
     )
   })
 
@@ -268,9 +272,9 @@ describe('a new run', () => {
     const picked = report('running', { progress: 0, startedAt: t0 + 120_000 })
     const works = report('running', { progress: 60, startedAt: t0 + 240_000 })
     expect(after(queued, picked, works)).toMatchObject(
-      inParts({ number: 1, earlier: [], startedAt: t0 + 240_000 }),
+      toJobParts({ number: 1, earlier: [], startedAt: t0 + 240_000 }),
     )
-    expect(after(frame(0), picked, works)).toMatchObject(inParts({ number: 1, earlier: [] }))
+    expect(after(frame(0), picked, works)).toMatchObject(toJobParts({ number: 1, earlier: [] }))
   })
 
   it('begins if progress and start time changed, even if the previous end was missed', () => {
@@ -287,7 +291,7 @@ describe('a new run', () => {
 
   it('doesn’t begin when a retry waits in the queue', () => {
     const seen = after(report('running'), report('retrying'), report('pending'), report('running'))
-    expect(seen).toMatchObject(inParts({ number: 1, startedAt: t0 }))
+    expect(seen).toMatchObject(toJobParts({ number: 1, startedAt: t0 }))
   })
 
   it('is added to the records of the last ten runs', () => {
@@ -469,7 +473,7 @@ describe('a newly watched job', () => {
   }
 
   it('has only its known fields', () => {
-    expect(createJob('s', 'j', t0, { label: '' })).toStrictEqual(inParts(nothing))
+    expect(createJob('s', 'j', t0, { label: '' })).toStrictEqual(toJobParts(nothing))
     const known = {
       label: 'Thesis',
       kind: 'parsing',
@@ -477,7 +481,7 @@ describe('a newly watched job', () => {
       addedBy: { rule: 'r', since: t0 },
       batch: 'b',
     } as const
-    expect(createJob('s', 'j', t0, known)).toStrictEqual(inParts({ ...nothing, ...known }))
+    expect(createJob('s', 'j', t0, known)).toStrictEqual(toJobParts({ ...nothing, ...known }))
   })
 
   it.each([
@@ -485,7 +489,7 @@ describe('a newly watched job', () => {
     ['evaluation', 'dataset'],
   ] as const)('has the kind under which it is watched: %s', (followedBy, kind) => {
     const pastedFields = { followedBy, kind: 'parsing' } as const
-    expect(createJob('s', 'j', t0, pastedFields)).toStrictEqual(inParts({ ...nothing, followedBy, kind }))
+    expect(createJob('s', 'j', t0, pastedFields)).toStrictEqual(toJobParts({ ...nothing, followedBy, kind }))
     expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual(withJobFields(job, { followedBy, kind }))
   })
 })
@@ -505,13 +509,13 @@ describe('a job that was watched by its ID alone', () => {
   it('takes the kind, the project and the user from the plugin', () => {
     const first = report('running', { kind: 'parsing', project: { id: '7', name: '7' }, startedBy: 'ada' })
     const known = reduceJob(unnamed, first)
-    expect(known).toMatchObject(inParts({ kind: 'parsing', project: { id: '7' }, startedBy: 'ada' }))
+    expect(known).toMatchObject(toJobParts({ kind: 'parsing', project: { id: '7' }, startedBy: 'ada' }))
     const later = report('running', {
       kind: 'chunking',
       project: { id: '8', name: '8' },
       step: 'Generating taxonomy',
     })
-    expect(reduceJob(known, later)).toMatchObject(inParts({ kind: 'parsing', project: { id: '7' } }))
+    expect(reduceJob(known, later)).toMatchObject(toJobParts({ kind: 'parsing', project: { id: '7' } }))
   })
 })
 
@@ -535,12 +539,12 @@ describe('updates to a job’s state', () => {
 
   it('keep the fields that they omit', () => {
     const known = after(report('running', { createdAt: t0 - 9 }), report('running', { startedAt: undefined }))
-    expect(known).toMatchObject(inParts({ number: 1, createdAt: t0 - 9, startedAt: t0 }))
+    expect(known).toMatchObject(toJobParts({ number: 1, createdAt: t0 - 9, startedAt: t0 }))
     const ended = after(
       report('failed', { completedAt: t0 + 9 }),
       report('failed', { completedAt: undefined }),
     )
-    expect(ended).toMatchObject(inParts({ number: 1, completedAt: t0 + 9 }))
+    expect(ended).toMatchObject(toJobParts({ number: 1, completedAt: t0 + 9 }))
   })
 
   it('don’t store a large result', () => {
@@ -551,11 +555,11 @@ describe('updates to a job’s state', () => {
   })
 
   it('replace the connection only if its reason or its next retry changed', () => {
-    const [reason, nextTryAt] = [saying('away'), t0]
+    const [reason, nextTryAt] = [createQuotedMessage('away'), t0]
     const away: JobEvent = { type: 'connection', connection: { state: 'offline', reason, nextTryAt } }
     const offline = after(away)
     expect(reduceJob(offline, { ...away, connection: { ...away.connection } })).toBe(offline)
-    for (const change of [{ nextTryAt: t0 + 1 }, { reason: saying('other') }]) {
+    for (const change of [{ nextTryAt: t0 + 1 }, { reason: createQuotedMessage('other') }]) {
       const connection = { ...away.connection, ...change }
       expect(reduceJob(offline, { ...away, connection }).run.connection).toEqual(connection)
     }

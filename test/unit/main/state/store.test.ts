@@ -4,9 +4,9 @@ import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore, type Change } from '#main/state/store.ts'
 import { maxBatches } from '#shared/rules/batch.ts'
-import { hookOf } from '#test/support/hooks-sample.ts'
-import { saying } from '#test/support/job-texts.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { createHookState } from '#test/support/hooks-sample.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = createJob('s', 'j', t0)
@@ -172,7 +172,8 @@ it('every listener gets every change in order, even a change by another listener
   const received: [string, string][] = []
   store.onChange((change) => {
     received.push(['first', change.type])
-    if (change.type === 'job') store.putBanner({ id: 'n', tone: 'info', message: saying('A job came') })
+    if (change.type === 'job')
+      store.putBanner({ id: 'n', tone: 'info', message: createQuotedMessage('A job came') })
   })
   store.onChange((change) => {
     received.push(['second', change.type])
@@ -187,7 +188,8 @@ it('every listener gets every change in order, even a change by another listener
   expect(store.state().banners).toHaveLength(1)
 })
 
-const banner = (id: string, text: string) => ({ id, tone: 'info', message: saying(text) }) as const
+const banner = (id: string, text: string) =>
+  ({ id, tone: 'info', message: createQuotedMessage(text) }) as const
 
 it('a banner is stored once, replaced if its text changes, and removed by its ID', () => {
   const { store, changes } = recorded()
@@ -202,7 +204,7 @@ it('a banner is stored once, replaced if its text changes, and removed by its ID
   expect(changes).toHaveLength(4)
 })
 
-const hook = (id: string, name = id) => hookOf({ id, name })
+const hook = (id: string, name = id) => createHookState({ id, name })
 
 describe('other state in the store', () => {
   it('contains hooks in the order in which they were added', () => {
@@ -277,7 +279,7 @@ describe('other state in the store', () => {
     store.setPendingCommand(job.identity.key, command)
     store.updateJob(job.identity.key, (before) => withJobFields(before, { label: 'x' }))
     expect(store.state().jobs.get(job.identity.key)).toMatchObject(
-      inParts({ label: 'x', pendingCommand: command }),
+      toJobParts({ label: 'x', pendingCommand: command }),
     )
     expect(store.state().unread.size).toBe(0)
   })

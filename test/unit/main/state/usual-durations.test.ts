@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createJob } from '#main/state/reduce-job.ts'
 import { getOutcomeCourse, createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobOutcome } from '#shared/model.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 const minute = 60_000
@@ -82,7 +82,7 @@ describe('the usual duration', () => {
 describe('an outcome’s recorded progress', () => {
   const trail = [0, 25, 50, 75, 100].map((progress) => ({ at: progress * minute, progress }))
   const run = withJobFields(createJob('s', 'x', 0), { trail })
-  const outcome = sampleOutcome('completed', { startedAt: 0, at: 100 * minute })
+  const outcome = createSampleOutcome('completed', { startedAt: 0, at: 100 * minute })
 
   it('is its run’s progress', () => {
     expect(getOutcomeCourse(outcome, run)).toEqual(even)

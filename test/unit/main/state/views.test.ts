@@ -6,7 +6,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { jobFields } from '#shared/job-fields.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
-import { withJobFields, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, toJobParts } from '#test/support/job-parts.ts'
 
 const now = 1_800_000_000_000
 const expectedEnds = createExpectedEnds()
@@ -74,7 +74,7 @@ describe('the window’s view', () => {
     // A future field of the state isn't shown until a view names it.
     const inner = { ...job, apiKey: 'secret', run: { ...job.run, inner: 'secret' } }
     const view = toJobView(inner, stateOf(job), now, expectedEnds)
-    expect(view).toMatchObject(inParts({ key: 's/x', progress: 0, connection: { state: 'connecting' } }))
+    expect(view).toMatchObject(toJobParts({ key: 's/x', progress: 0, connection: { state: 'connecting' } }))
     for (const part of ['identity', 'run', 'user'] as const)
       for (const [name, row] of Object.entries(jobFields[part]))
         expect(name in view[part]).toBe('shown' in row)
@@ -100,7 +100,7 @@ describe('the window’s view', () => {
         updatedAt: now + 3_000,
       })
       expect(toJobView(job, stateOf(job, skew), now, expectedEnds)).toMatchObject(
-        inParts({
+        toJobParts({
           createdAt: now,
           startedAt: now + 1_000,
           completedAt: now + 2_000,

@@ -13,8 +13,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openDocument, openOneTimeDocument, type DocumentOptions } from '#main/storage/document.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 const schema = z.object({ names: z.array(z.string()) })
 type Content = z.infer<typeof schema>
@@ -34,7 +34,7 @@ function open(folder: string, options: Partial<DocumentOptions<Content>> = {}) {
   const complaints: string[] = []
   const document = openDocument<Content>({
     ...names(folder),
-    onCorrupt: (message) => complaints.push(wordsOf(message)),
+    onCorrupt: (message) => complaints.push(formatMessageOrText(message)),
     ...options,
   })
   return { document, complaints }
@@ -45,7 +45,7 @@ const asideOf = (folder: string) => join(folder, `names.unreadable-${now}.json`)
 
 describe('a document', () => {
   it('is empty without a file, which is created at the first save', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })
     expect(readdirSync(folder)).toEqual([])
@@ -53,7 +53,7 @@ describe('a document', () => {
   })
 
   it('removes the leftover file from an incomplete write', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const rest = `${fileOf(folder)}.new`
     writeFileSync(rest, 'half')
     open(folder, { isReadOnly: true })
@@ -65,7 +65,7 @@ describe('a document', () => {
   })
 
   it('is loaded unchanged, with its version next to it', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     open(folder).document.write({ names: ['a', 'ü 🚀'] })
     expect(open(folder).document.read()).toEqual({ names: ['a', 'ü 🚀'] })
     expect(JSON.parse(readFileSync(fileOf(folder), 'utf8'))).toEqual({ names: ['a', 'ü 🚀'], version: 1 })
@@ -75,7 +75,7 @@ describe('a document', () => {
   it.runIf(process.platform !== 'win32')(
     'is readable only by its owner, even if an incomplete file was left behind',
     () => {
-      const folder = tempFolder()
+      const folder = createTempFolder()
       writeFileSync(`${fileOf(folder)}.new`, '', { mode: 0o644 })
       open(folder).document.write({ names: ['a'] })
       expect(statSync(fileOf(folder)).mode & 0o777).toBe(0o600)
@@ -84,7 +84,7 @@ describe('a document', () => {
 })
 
 it('a document that is part of the state isn’t kept in memory after it was loaded', () => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   openOneTimeDocument(names(folder)).write({ names: ['a'] })
   const file = openOneTimeDocument(names(folder))
   expect(file.take()).toEqual({ names: ['a'] })
@@ -104,7 +104,7 @@ describe('a document that can’t be read', () => {
     ['has a fractional version', '{"version":0.5,"names":[]}', 'its version is invalid'],
     ['has a version that is a text', '{"version":"1","names":[]}', 'its version is invalid'],
   ])('is moved to another file, with a banner, if it %s', (_, text, word) => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })
@@ -120,7 +120,7 @@ describe('a document that can’t be read', () => {
   })
 
   it('is left unchanged if reading the file fails', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const home = join(folder, 'home.json')
     writeFileSync(home, '{"version":1,"names":["kept"]}')
     symlinkSync('names.json', fileOf(folder)) // Reading this loop fails with ELOOP.
@@ -138,7 +138,7 @@ describe('a document that can’t be read', () => {
   })
 
   it('is left unchanged by a program that only reads it', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(fileOf(folder), half)
     const { complaints } = open(folder, { isReadOnly: true })
     expect(complaints).toEqual([expect.stringMatching(/isn’t JSON.*left unchanged/)])
@@ -146,7 +146,7 @@ describe('a document that can’t be read', () => {
   })
 
   it('is left unchanged if a newer version wrote it', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const text = '{"version":2,"names":[]}'
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)
@@ -157,7 +157,7 @@ describe('a document that can’t be read', () => {
   })
 
   it('is never overwritten if it can’t be renamed either', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(fileOf(folder), half)
     // The name for a damaged file is a folder that isn't empty.
     mkdirSync(join(asideOf(folder), 'x'), { recursive: true })
@@ -170,7 +170,7 @@ describe('a document that can’t be read', () => {
 
 describe('a document that can’t be written', () => {
   it('reports the reason, and leaves its file unchanged', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     open(folder).document.write({ names: ['old'] })
     const { document } = open(folder)
     const beside = `${fileOf(folder)}.new`
@@ -185,7 +185,7 @@ describe('a document that can’t be written', () => {
   })
 
   it('reports the reason if its folder is a file', () => {
-    const folder = join(tempFolder(), 'file')
+    const folder = join(createTempFolder(), 'file')
     writeFileSync(folder, '')
     const { document, complaints } = open(join(folder, 'below'))
     expect(complaints).toEqual([])

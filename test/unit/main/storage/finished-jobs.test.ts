@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { FinishedJobs } from '#main/storage/finished-jobs.ts'
-import { settle } from '#test/support/fake-clock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { waitForTurns } from '#test/support/fake-clock.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const schema = z.object({ serverId: z.string(), jobId: z.string(), run: z.number() })
 const job = (jobId: string, run = 1) => ({ serverId: 's', jobId, run })
 
 function setUp() {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const path = join(folder, 'finished-jobs.jsonl')
   const finished = new FinishedJobs({ folder, schema, now: 0, onCorrupt: () => undefined })
   onTestFinished(() => finished.close())
@@ -38,12 +38,12 @@ it('outdated lines of finished jobs are dropped once there are over a thousand',
   finished.put(runs.slice(0, 1_000))
   finished.setSource(() => [job('a', 999)])
   finished.compact()
-  await settle()
+  await waitForTurns()
   expect(lines()).toHaveLength(1_000)
   finished.put(runs.slice(1_000))
   finished.setSource(() => [job('a', 1_001)])
   finished.compact()
-  await settle()
+  await waitForTurns()
   expect(lines()).toEqual([expect.stringContaining('"run":1001')])
   finished.remove(['s/a'])
   expect(lines()).toHaveLength(2)

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 it('a first-time hint is shown once per profile', () => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const isFirst = createFirstTimeCheck(folder, 'seen')
   expect([isFirst(), isFirst()]).toEqual([true, false])
   expect(createFirstTimeCheck(folder, 'seen')()).toBe(false)
@@ -13,7 +13,7 @@ it('a first-time hint is shown once per profile', () => {
 
 it('a first-time hint is shown at each launch if that can’t be saved', () => {
   for (const _ of ['first', 'second']) {
-    const isFirst = createFirstTimeCheck(join(tempFolder(), 'missing'), 'seen')
+    const isFirst = createFirstTimeCheck(join(createTempFolder(), 'missing'), 'seen')
     expect([isFirst(), isFirst()]).toEqual([true, false])
   }
 })

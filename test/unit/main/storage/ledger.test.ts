@@ -12,22 +12,26 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLedger, type Ledger } from '#main/storage/ledger.ts'
 import type { JobOutcome } from '#shared/model.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 
 const day = 24 * 60 * 60_000
 const now = Date.UTC(2026, 10, 24, 12)
 
 const outcomeOf = (jobId: string, change: Partial<JobOutcome> = {}) =>
-  sampleOutcome('completed', { id: `completed@${now}`, key: `s/${jobId}`, at: now, ...change })
+  createSampleOutcome('completed', { id: `completed@${now}`, key: `s/${jobId}`, at: now, ...change })
 
 function open(folder: string, at: number | (() => number) = now) {
   const complaints: string[] = []
   const troubles: (string | undefined)[] = []
   const clock = typeof at === 'number' ? () => at : at
-  const ledger = openLedger({ folder, now: clock, onCorrupt: (message) => complaints.push(wordsOf(message)) })
-  ledger.onError((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
+  const ledger = openLedger({
+    folder,
+    now: clock,
+    onCorrupt: (message) => complaints.push(formatMessageOrText(message)),
+  })
+  ledger.onError((reason) => troubles.push(reason === undefined ? undefined : formatMessageOrText(reason)))
   onTestFinished(() => ledger.close())
   return { ledger, complaints, troubles }
 }
@@ -48,7 +52,7 @@ const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
 describe('a cleared history', () => {
   it('loses announced outcomes, but keeps due outcomes and those that are still needed', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
     for (const each of [a, b, c]) await ledger.recordDue(each)
@@ -63,7 +67,7 @@ describe('a cleared history', () => {
   })
 
   it('stays unchanged if a newer version wrote part of it', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(fileOf(folder), '{"v":9}\n')
     const { ledger } = open(folder)
     await announce(ledger, outcomeOf('a'))
@@ -73,7 +77,7 @@ describe('a cleared history', () => {
   })
 
   it('keeps its outcomes, old and later ones, if its file can’t be replaced', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     await announce(ledger, outcomeOf('a'))
     // A file can't replace a folder that isn't empty.
@@ -88,7 +92,7 @@ describe('a cleared history', () => {
 
 describe('an outcome’s stages', () => {
   it('change from unknown to due to announced, and are the same after a relaunch', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
     await ledger.recordDue(a, { label: 'Taxonomy', server: 'Workstation' })
@@ -106,7 +110,7 @@ describe('an outcome’s stages', () => {
   })
 
   it('are saved before the call returns, so that they survive a crash', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     const synced = ledger.recordDue(outcomeOf('a'))
     expect(linesOf(folder)).toHaveLength(1)
@@ -116,7 +120,7 @@ describe('an outcome’s stages', () => {
   })
 
   it('belong to one run, and the next run of the same job has another outcome', async () => {
-    const { ledger } = open(tempFolder())
+    const { ledger } = open(createTempFolder())
     await announce(ledger, outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')
     expect(ledger.stage(outcomeOf('a', { kind: 'failed', id: `failed@${now}` }))).toBe('unknown')
@@ -124,7 +128,7 @@ describe('an outcome’s stages', () => {
   })
 
   it('don’t change when an outcome becomes due twice', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'), { label: 'first' })
     ledger.recordAnnounced(outcomeOf('a'))
@@ -135,7 +139,7 @@ describe('an outcome’s stages', () => {
   })
 
   it('can be read while more stages are written, as a list that doesn’t change', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
     const seen = ledger.entries()
@@ -149,7 +153,7 @@ describe('an outcome’s stages', () => {
   })
 
   it('are saved with the result, the progress and the reason for suppression', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
     const { ledger } = open(folder)
     const course = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
@@ -162,7 +166,7 @@ describe('an outcome’s stages', () => {
   })
 
   it('are saved with a truncated error', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a', { kind: 'failed', error: 'x'.repeat(1_000_000) }))
     expect(textOf(folder).length).toBeLessThan(3_000)
@@ -171,7 +175,7 @@ describe('an outcome’s stages', () => {
 
 describe('a crash while a line is written', () => {
   it('leaves earlier lines intact, and the new outcome is either saved or not', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a', { error: 'Größe überschritten 🚀' }))
     const before = Buffer.byteLength(textOf(folder))
@@ -198,7 +202,7 @@ describe('a crash while a line is written', () => {
   })
 
   it('doesn’t hide a damaged line before the incomplete line', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
     ledger.close()
@@ -213,7 +217,7 @@ describe('a crash while a line is written', () => {
 
 describe('invalid lines in the ledger', () => {
   it('are moved to another file with a banner, and valid lines are still read', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
     await announce(ledger, outcomeOf('b'))
@@ -239,7 +243,7 @@ describe('invalid lines in the ledger', () => {
   })
 
   it('are moved byte by byte even if the file isn’t text', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89 + 128) % 256 || 1)).map(
       (byte) => (byte === 0x0a ? 0x0b : byte),
     )
@@ -254,7 +258,7 @@ describe('invalid lines in the ledger', () => {
   })
 
   it('stay in the file if they can’t be moved', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(fileOf(folder), 'nonsense\n')
     mkdirSync(join(folder, `outcomes.unreadable-${now}.jsonl`))
     const { ledger, complaints } = open(folder)
@@ -267,7 +271,7 @@ describe('invalid lines in the ledger', () => {
   })
 
   it('are never written through a link', async () => {
-    const [folder, victim] = [tempFolder(), join(tempFolder(), 'victim')]
+    const [folder, victim] = [createTempFolder(), join(createTempFolder(), 'victim')]
     writeFileSync(victim, 'untouched')
     writeFileSync(fileOf(folder), 'nonsense\n')
     symlinkSync(victim, join(folder, `outcomes.unreadable-${now}.jsonl`))
@@ -277,7 +281,7 @@ describe('invalid lines in the ledger', () => {
   })
 
   it('end with a line break even if an incomplete line couldn’t be removed', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
     mkdirSync(`${fileOf(folder)}.new`)
     const { ledger, complaints } = open(folder)
@@ -290,7 +294,7 @@ describe('invalid lines in the ledger', () => {
   })
 
   it('don’t include lines with additional fields from a newer version', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const lines = [
       { v: 1, due: outcomeOf('a'), label: 'A' },
       { v: 1, announced: `s/a#completed@${now}`, systemId: 42, silence: 'a reason to come' },
@@ -313,7 +317,7 @@ function fill(folder: string, outcomes: readonly { outcome: JobOutcome; announce
 
 describe('a ledger with many outcomes', () => {
   it('drops outcomes announced over 90 days ago, but no due outcomes', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     fill(folder, [
       { outcome: outcomeOf('old', { at: now - 91 * day }), announced: true },
       { outcome: outcomeOf('old and due', { at: now - 400 * day }), announced: false },
@@ -331,7 +335,7 @@ describe('a ledger with many outcomes', () => {
     ['ahead', 365 * day],
     ['back', -365 * day],
   ])('keeps all outcomes if the clock is a year %s when it opens', async (_, off) => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const ages = Array.from({ length: 50 }, (_each, i) => outcomeOf(`a${i}`, { at: now - i * day }))
     fill(folder, announced(ages))
     const before = textOf(folder)
@@ -347,7 +351,7 @@ describe('a ledger with many outcomes', () => {
   })
 
   it('drops at most a tenth of the outcomes at once, even if all are old', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const old = Array.from({ length: 99 }, (_, i) => outcomeOf(`a${i}`, { at: now - 200 * day }))
     fill(folder, announced([...old, outcomeOf('new')]))
     for (const left of [90, 81, 72]) {
@@ -358,7 +362,7 @@ describe('a ledger with many outcomes', () => {
   })
 
   it('keeps the latest 10,000 announced outcomes and all due outcomes', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const due = many(300, 'd').map((outcome) => ({ outcome, announced: false }))
     fill(folder, [...due, ...announced(many(10_500, 'a'))])
     const { ledger } = open(folder)
@@ -372,7 +376,7 @@ describe('a ledger with many outcomes', () => {
   })
 
   it('opens without writing if no outcome has to be dropped', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     fill(folder, [{ outcome: outcomeOf('a'), announced: true }])
     mkdirSync(`${fileOf(folder)}.new`) // This makes every rewrite fail.
     const { complaints } = open(folder)
@@ -387,7 +391,7 @@ const announced = (outcomes: readonly JobOutcome[]) =>
 
 describe('a ledger that stays open for months', () => {
   it('drops the oldest when there are a thousand too many, but no due outcomes', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const waiting = outcomeOf('waiting', { at: now - 400 * day })
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
     const { ledger, troubles } = open(folder)
@@ -413,7 +417,7 @@ describe('a ledger that stays open for months', () => {
   })
 
   it('drops the outcomes that were announced over 90 days ago, once a day', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day }), outcomeOf('young')]))
     const { ledger } = open(folder, () => clock)
@@ -432,7 +436,7 @@ describe('a ledger that stays open for months', () => {
   })
 
   it('isn’t rewritten if its outcomes are neither too old nor too many', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     let clock = now
     const { ledger, troubles } = open(folder, () => clock)
     mkdirSync(`${fileOf(folder)}.new`)
@@ -447,7 +451,7 @@ describe('a ledger that stays open for months', () => {
   })
 
   it('reports that it can’t be compacted, and tries again after a day', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
     const { ledger, troubles } = open(folder, () => clock)
@@ -471,7 +475,7 @@ describe('a ledger that stays open for months', () => {
   })
 
   it('leaves invalid lines unchanged if they couldn’t be moved', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
     appendFileSync(fileOf(folder), 'nonsense\n')
@@ -488,7 +492,7 @@ describe('a ledger that stays open for months', () => {
 
 describe('when the disk is full, the ledger', () => {
   it('reports each stage once, and saves the stages later', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger, troubles } = open(folder)
     mkdirSync(fileOf(folder))
     await announce(ledger, outcomeOf('a'))
@@ -507,7 +511,7 @@ describe('when the disk is full, the ledger', () => {
   })
 
   it('doesn’t restore outcomes that the user cleared in the meantime', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
     await announce(ledger, outcomeOf('a'))
@@ -519,7 +523,7 @@ describe('when the disk is full, the ledger', () => {
   })
 
   it('makes a last attempt to save when it is closed', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
     await ledger.recordDue(outcomeOf('a'))
@@ -529,7 +533,7 @@ describe('when the disk is full, the ledger', () => {
   })
 
   it('loses only the history, even if its file can’t be read', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)
     expect(complaints).toEqual([

@@ -11,11 +11,11 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { LineFile } from '#main/storage/line-file.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 function setUp(content?: string) {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const path = join(folder, 'outcomes.jsonl')
   if (content !== undefined) writeFileSync(path, content)
   const all = content === undefined ? [] : content.trimEnd().split('\n')
@@ -23,7 +23,7 @@ function setUp(content?: string) {
   const open = (isKnown = true) => {
     const file = new LineFile(path, false)
     if (isKnown) file.setSource(() => all)
-    file.onRewritten((message) => warnings.push(wordsOf(message)))
+    file.onRewritten((message) => warnings.push(formatMessageOrText(message)))
     onTestFinished(() => file.close())
     return file
   }

@@ -2,7 +2,7 @@ import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readWithRetries } from '#main/storage/read-with-retries.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const trouble = (code: string) => ({
   type: 'error',
@@ -13,7 +13,7 @@ const never = () => expect.unreachable()
 
 describe('reading a file in the profile', () => {
   it('is retried after a failure', () => {
-    const path = join(tempFolder(), 'file')
+    const path = join(createTempFolder(), 'file')
     symlinkSync('file', path)
     const waits: number[] = []
     const read = readWithRetries(path, (ms) => {
@@ -27,7 +27,7 @@ describe('reading a file in the profile', () => {
   })
 
   it('returns the reason if it fails', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const path = join(folder, 'file')
     symlinkSync('file', path)
     expect(readWithRetries(path, () => undefined)).toMatchObject(trouble('ELOOP'))
@@ -35,7 +35,7 @@ describe('reading a file in the profile', () => {
   })
 
   it('reports a missing file without waiting', () => {
-    const path = join(tempFolder(), 'file')
+    const path = join(createTempFolder(), 'file')
     expect(readWithRetries(path, never)).toEqual({ type: 'absent' })
     writeFileSync(path, '')
     expect(readWithRetries(join(path, 'below'), never)).toEqual({ type: 'absent' })
@@ -43,7 +43,7 @@ describe('reading a file in the profile', () => {
   })
 
   it('rejects a file that is larger than the program’s largest possible file', () => {
-    const path = join(tempFolder(), 'file')
+    const path = join(createTempFolder(), 'file')
     writeFileSync(path, '')
     truncateSync(path, 300 * 1024 * 1024) // A sparse file takes no disk space.
     expect(readWithRetries(path, () => undefined)).toMatchObject(trouble('EFBIG'))

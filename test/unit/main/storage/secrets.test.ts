@@ -2,11 +2,11 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSecrets } from '#main/storage/secrets.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { testVault } from '#test/support/test-vault.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { createTestVault } from '#test/support/test-vault.ts'
 
 function setUp() {
-  const [folder, vault] = [tempFolder(), testVault()]
+  const [folder, vault] = [createTempFolder(), createTestVault()]
   const open = () => openSecrets({ folder, vault, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   return { folder, vault, open }
 }

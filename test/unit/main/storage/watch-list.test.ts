@@ -5,15 +5,15 @@ import { findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts
 import type { JobState } from '#shared/model.ts'
 import { maxBatchNameLength, maxBatches } from '#shared/rules/batch.ts'
 import { AppStore } from '#main/state/store.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 import { isUserChange, isWorthSaving } from '#shared/job-fields.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { restoreServer } from '#main/storage/saved-servers.ts'
 import { openWatchList, restoreJob, toWatchList, addLatestOutcome } from '#main/storage/watch-list.ts'
 import { createMessage } from '#shared/message.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { withJobFields, inParts, type FlatJob } from '#test/support/job-parts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { withJobFields, toJobParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const running: JobState = withJobFields(createJob('s', 'j', t0), {
@@ -23,7 +23,7 @@ const running: JobState = withJobFields(createJob('s', 'j', t0), {
   updatedAt: t0 + 60_000,
 })
 const ended = t0 + 90_000
-const completed = sampleOutcome('completed', {
+const completed = createSampleOutcome('completed', {
   id: `completed@${ended}`,
   key: running.identity.key,
   at: ended,
@@ -31,23 +31,25 @@ const completed = sampleOutcome('completed', {
 })
 
 const open = (folder: string) =>
-  openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })
+  openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(formatMessageOrText(message)) })
 
 it('a job that the server lost track of is still marked after a relaunch', () => {
-  const home = tempFolder()
+  const home = createTempFolder()
   const store = new AppStore()
   const since = withJobFields(running, { lostTrackAt: t0 + 30_000 })
   expect(isWorthSaving(running, since)).toBe(true)
   store.putJob(since)
   open(home).write(toWatchList(store.state()))
   const [saved] = open(home).take().jobs
-  expect(saved && restoreJob(saved)).toMatchObject(inParts({ status: 'running', lostTrackAt: t0 + 30_000 }))
+  expect(saved && restoreJob(saved)).toMatchObject(
+    toJobParts({ status: 'running', lostTrackAt: t0 + 30_000 }),
+  )
 })
 
 describe('a job that ended after the watch-list was last saved', () => {
   it('has ended at the next launch, so that its deletion isn’t announced as a loss', () => {
     const job = addLatestOutcome(running, completed)
-    expect(job).toMatchObject(inParts({ status: 'completed', progress: 100, outcome: completed }))
+    expect(job).toMatchObject(toJobParts({ status: 'completed', progress: 100, outcome: completed }))
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
     expect(findNewOutcomes(job, gone)).toEqual([])
   })
@@ -66,7 +68,7 @@ describe('a job that ended after the watch-list was last saved', () => {
   it('has ended even if the server’s clock dates the end before the last report', () => {
     const late = withJobFields(running, { updatedAt: ended + 2_000 })
     expect(addLatestOutcome(late, completed)).toMatchObject(
-      inParts({ status: 'completed', outcome: completed }),
+      toJobParts({ status: 'completed', outcome: completed }),
     )
   })
 
@@ -75,7 +77,7 @@ describe('a job that ended after the watch-list was last saved', () => {
     const updatedAt = running.run.updatedAt ?? 0
     expect(addLatestOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
     expect(addLatestOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject(
-      inParts({ status: 'completed' }),
+      toJobParts({ status: 'completed' }),
     )
   })
 
@@ -94,7 +96,7 @@ describe('a job that ended after the watch-list was last saved', () => {
 
 describe('the batches in a watch-list', () => {
   it('are saved with their names while they have jobs', () => {
-    const home = tempFolder()
+    const home = createTempFolder()
     const store = new AppStore()
     for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
     store.putJob(withJobFields(running, { batch: 'b' }))
@@ -105,7 +107,7 @@ describe('the batches in a watch-list', () => {
   })
 
   it('are empty if the file contains none', () => {
-    const home = tempFolder()
+    const home = createTempFolder()
     const jobs = [{ serverId: 's', jobId: 'j', addedAt: t0 }]
     writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 1, servers: [], jobs }))
     const list = open(home).take()
@@ -117,7 +119,7 @@ describe('the batches in a watch-list', () => {
     const store = new AppStore()
     for (let id = 0; id < maxBatches + 5; id += 1) store.putBatch({ id: `b${id}` })
     expect([...store.state().batches.keys()].slice(0, 1)).toEqual(['b5'])
-    const home = tempFolder()
+    const home = createTempFolder()
     const batches = Array.from({ length: maxBatches + 5 }, (_, id) => ({
       id: `b${id}`,
       name: `${'x'.repeat(maxBatchNameLength - 1)}😀`,
@@ -133,7 +135,7 @@ describe('the batches in a watch-list', () => {
 })
 
 const keptGui = (guiUrl: unknown) => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const servers = [{ id: 's', name: 'S', url: 'http://s:8000', guiUrl }]
   writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, servers, jobs: [] }))
   return open(folder).take().servers.map(restoreServer)[0]?.guiUrl
@@ -191,7 +193,7 @@ describe('the watch-list', () => {
   })
 
   function reopened(change: FlatJob) {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const store = new AppStore()
     store.putBatch({ id: 'b', name: 'Night' })
     store.putJob(withJobFields(full, change), true)
@@ -229,7 +231,7 @@ describe('the watch-list', () => {
       outcome: { ...completed, at: late, startedAt: late },
     })
     const updatedAt = t0 + 60_000
-    expect(job).toMatchObject(inParts({ earlier: [{ endedAt: updatedAt }], outcome: { at: updatedAt } }))
+    expect(job).toMatchObject(toJobParts({ earlier: [{ endedAt: updatedAt }], outcome: { at: updatedAt } }))
     const run = job?.run
     const times = [
       run?.createdAt,
@@ -254,7 +256,7 @@ describe('the watch-list', () => {
       watchRules: [{ id: 'r', since: t0, kind: 'extraction' as const }],
       declinedJobs: ['x'],
     }
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const store = new AppStore()
     const fetched = { reach: 'ok' as const, hasKey: true, skewMs: 5, pluginVersion: '1.1.0' }
     const alerts = [{ kind: 'cpu' as const, raisedAt: t0, message: createMessage('alerts.cpu', 91) }]
@@ -265,7 +267,7 @@ describe('the watch-list', () => {
   })
 
   it('returns its jobs, and its servers only if the settings contain none', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const store = new AppStore()
     store.putServer(createServerState('s', 'http://s:8000', 'Workstation', false))
     store.putJob(full)
@@ -277,7 +279,7 @@ describe('the watch-list', () => {
   })
 
   it('has a newer journal time than the settings, which are saved less often', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     const store = new AppStore()
     store.putServer({ ...createServerState('s', 'http://s:8000', 'S', false), journalReadAt: 5 })
     store.putServer(createServerState('t', 'http://t:8000', 'T', false))

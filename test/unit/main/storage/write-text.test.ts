@@ -4,13 +4,13 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { writeText } from '#main/storage/write-text.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 /** This is longer than a pipe's buffer. */
 const long = 'Grüße 🎉\n'.repeat(100_000)
 
 it('writeText returns once the text is in the file', () => {
-  const path = join(tempFolder(), 'out')
+  const path = join(createTempFolder(), 'out')
   const fd = openSync(path, 'w')
   writeText(fd, long)
   closeSync(fd)
@@ -18,7 +18,7 @@ it('writeText returns once the text is in the file', () => {
 })
 
 it('writeText writes a long text piece by piece to a full non-blocking pipe', async () => {
-  const path = join(tempFolder(), 'out')
+  const path = join(createTempFolder(), 'out')
   const reader = spawn('sh', ['-c', 'exec cat > "$0"', path], { stdio: ['pipe', 'ignore', 'inherit'] })
   // Node opens its end of a child's pipe without blocking.
   const fd: unknown = Reflect.get(Reflect.get(reader.stdin, '_handle') ?? {}, 'fd')
@@ -29,7 +29,7 @@ it('writeText writes a long text piece by piece to a full non-blocking pipe', as
 })
 
 it('writeText throws any other error', () => {
-  const path = join(tempFolder(), 'out')
+  const path = join(createTempFolder(), 'out')
   const fd = openSync(path, 'w')
   closeSync(fd)
   expect(() => writeText(fd, 'text')).toThrow('EBADF')

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import { updateAppIconOnChange } from '#main/tray/app-icon.ts'
-import { TrayRefresher } from '#main/tray/refresher.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { TrayRefresher } from '#main/tray/tray-refresher.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 
 function scene() {
   const store = new AppStore()
   store.putServer(server())
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const life = new AbortController()
   let written: string[] = []
   updateAppIconOnChange(

@@ -3,7 +3,7 @@ import { createMessage } from '#shared/message.ts'
 import { describe, expect, it } from 'vitest'
 import type { JobState, QueueAlert, QueueAlertKind, PendingCommand, ServerState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import type { FlatJob } from '#test/support/job-parts.ts'
 
 function command(kind: PendingCommand['kind'], state: PendingCommand['state']): FlatJob {
@@ -17,7 +17,7 @@ function clock(day: number, hour: number, minute = 0): number {
 const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({
   kind,
   raisedAt: NOW,
-  message: saying(text),
+  message: createQuotedMessage(text),
 })
 
 const fromRecords = (of: JobState): JobState => ({

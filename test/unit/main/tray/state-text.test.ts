@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { JobState } from '#shared/model.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 import { NOW, ended, job, queue, readMenu, server, view, type Given } from './states.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
-const away = server({ reach: 'unreachable', reason: saying('Connection refused') })
+const away = server({ reach: 'unreachable', reason: createQuotedMessage('Connection refused') })
 const archive = server({ id: 'archive', name: 'Archive' })
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: FlatJob = { connection: { state: 'offline' }, progress: 80 }

@@ -14,7 +14,7 @@ import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { createTrayView } from '#main/tray/view.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { sampleOf } from '#test/support/sample-data.ts'
+import { createSampleStats } from '#test/support/sample-data.ts'
 import { texts as english } from '#test/support/english.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
@@ -37,7 +37,7 @@ export function ended(jobId: string, kind: OutcomeKind, more: FlatJob = {}): Job
 }
 
 export function queue(stats: Partial<QueueStats>): Pick<ServerState, 'stats'> {
-  return { stats: { at: NOW, stats: { ...sampleOf(NOW, 0, 0).stats, ...stats } } }
+  return { stats: { at: NOW, stats: { ...createSampleStats(NOW, 0, 0).stats, ...stats } } }
 }
 
 export function server(more: Partial<ServerState> = {}): ServerState {

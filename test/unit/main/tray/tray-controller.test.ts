@@ -4,7 +4,7 @@ import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
 import { TrayController } from '#main/tray/tray-controller.ts'
 import type { IconTheme, TrayView } from '#main/tray/tray.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { fakeDesktop } from './fake-tray.ts'
 
 const first: TrayView = {
@@ -51,7 +51,7 @@ function fakeBus() {
 function setUp(bus?: SessionBus) {
   const desktop = fakeDesktop()
   const panel = fakeDesktop('panel')
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const commands: Command[] = []
   const panels: boolean[] = []
   const look: { theme: IconTheme } = { theme: 'light' }
@@ -146,10 +146,10 @@ describe('updates to the tray', () => {
   it('change the icon when the panel’s colour changes', async () => {
     const { desktop, clock, look, shell } = shown()
     await clock.advance(1000)
-    shell.themeChanged()
+    shell.onThemeChange()
     expect(desktop.taken()).toEqual([])
     look.theme = 'dark'
-    shell.themeChanged()
+    shell.onThemeChange()
     expect(desktop.taken()).toEqual(['image'])
   })
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
-import { TrayRefresher } from '#main/tray/refresher.ts'
+import { TrayRefresher } from '#main/tray/tray-refresher.ts'
 import type { TrayView } from '#main/tray/tray.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 import { texts } from '#test/support/english.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 async function fed(reportsMenuRead = false) {
   const store = new AppStore()
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const life = new AbortController()
   const views: TrayView[] = []
   store.putServer(server())

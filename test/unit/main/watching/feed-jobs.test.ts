@@ -26,7 +26,7 @@ function feed() {
   return { jobs, events, apply, listener, watch }
 }
 
-const idsIn = (jobs: FeedJobs, ids: readonly string[]) => ids.filter((id) => jobs.report(id) !== undefined)
+const idsIn = (jobs: FeedJobs, ids: readonly string[]) => ids.filter((id) => jobs.getReport(id) !== undefined)
 
 describe('jobs in the plugin’s stream', () => {
   it('are reported when they change, after the whole event was read', () => {
@@ -53,7 +53,7 @@ describe('jobs in the plugin’s stream', () => {
     apply([running])
     const leave = jobs.subscribe('a', listener('one'))
     expect(apply([{ status: 'completed' }])).toEqual(['known', 'one: a completed'])
-    expect(jobs.report('a')).toBeUndefined()
+    expect(jobs.getReport('a')).toBeUndefined()
     leave?.()
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
   })
@@ -103,9 +103,9 @@ describe('jobs in the plugin’s stream', () => {
     jobs.end()
     expect(apply([{ status: 'failed' }], { isFull: true })).toEqual(['known'])
     expect(apply([{ status: 'completed' }])).toEqual(['known', 'one: nudged'])
-    expect(jobs.ended('a')?.status).toBe('completed')
+    expect(jobs.getEndedReport('a')?.status).toBe('completed')
     apply([], { gone: ['a'] })
-    expect(jobs.ended('a')).toBeUndefined()
+    expect(jobs.getEndedReport('a')).toBeUndefined()
   })
 
   it('are removed when the queue no longer has them', () => {
@@ -145,7 +145,7 @@ describe('jobs in the plugin’s stream', () => {
     jobs.end()
     jobs.end()
     expect(events).toEqual(['one: end'])
-    expect(jobs.report('a')).toBeUndefined()
+    expect(jobs.getReport('a')).toBeUndefined()
     expect(jobs.getAnyJob()).toBeUndefined()
   })
 })

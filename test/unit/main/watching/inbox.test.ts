@@ -1,20 +1,20 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { Inbox } from '#main/watching/inbox.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 
 const { signal } = new AbortController()
 
 describe('a watch’s inbox', () => {
   it('returns messages in order, including those from before the first wait', async () => {
-    const inbox = new Inbox<number>(fakeClock())
+    const inbox = new Inbox<number>(createFakeClock())
     inbox.push(1)
     inbox.push(2)
     expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
   })
 
   it('returns a message once, even if it arrives again before it was read', async () => {
-    const inbox = new Inbox<{ readonly nudge: string }>(fakeClock())
+    const inbox = new Inbox<{ readonly nudge: string }>(createFakeClock())
     for (let times = 0; times < 1_000; times += 1) {
       inbox.push({ nudge: 'feed-report' })
       inbox.push({ nudge: 'wake' })
@@ -26,7 +26,7 @@ describe('a watch’s inbox', () => {
   })
 
   it('waits for a message, and clears its timer', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const inbox = new Inbox<number>(clock)
     const next = inbox.next(signal, 1_000)
     expect(clock.pending()).toEqual([1_000])
@@ -36,7 +36,7 @@ describe('a watch’s inbox', () => {
   })
 
   it('waits no longer than the given time, and doesn’t wait if it is 0', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const inbox = new Inbox<number>(clock)
     const next = inbox.next(signal, 1_000)
     await clock.advance(1_000)
@@ -48,7 +48,7 @@ describe('a watch’s inbox', () => {
   })
 
   it('ends with its signal, and clears its timer', async () => {
-    const clock = fakeClock()
+    const clock = createFakeClock()
     const inbox = new Inbox<number>(clock)
     const life = new AbortController()
     const next = inbox.next(life.signal, 1_000)
@@ -60,7 +60,7 @@ describe('a watch’s inbox', () => {
   })
 
   it('listens to its signal only while it waits', async () => {
-    const inbox = new Inbox<number>(fakeClock())
+    const inbox = new Inbox<number>(createFakeClock())
     const life = new AbortController()
     const next = inbox.next(life.signal)
     expect(getEventListeners(life.signal, 'abort')).toHaveLength(1)
@@ -70,7 +70,7 @@ describe('a watch’s inbox', () => {
   })
 
   it('drops its messages when it is cleared', async () => {
-    const inbox = new Inbox<number>(fakeClock())
+    const inbox = new Inbox<number>(createFakeClock())
     inbox.push(1)
     inbox.clear()
     inbox.push(2)

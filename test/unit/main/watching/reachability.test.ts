@@ -5,7 +5,7 @@ import { createUnreachableError } from '#main/compileo/explain-thrown.ts'
 import { Reachability } from '#main/watching/reachability.ts'
 import { createMessage } from '#shared/message.ts'
 import type { ReachabilityState } from '#main/state/events.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 
 const outage = createUnreachableError('refused', createMessage('serverErrors.streamEnded'))
 
@@ -17,7 +17,7 @@ const badKey: CompileoError = { kind: 'unauthorized', cause: 'refused-key', mess
 const foreign: CompileoError = { kind: 'not-compileo', message }
 
 function watched(found: () => CompileoError | undefined = () => undefined) {
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const states: ReachabilityState[] = []
   const probes: boolean[] = []
   const life = new AbortController()

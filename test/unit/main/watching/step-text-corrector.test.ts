@@ -13,7 +13,7 @@ describe('a stream’s steps', () => {
     steps.check('one')
     expect(steps.check('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
     expect(steps.check('C:\temp')).toEqual({ step: 'one', isDoubtful: false })
-    steps.confirmed(String.raw`C:\temp`)
+    steps.onConfirmed(String.raw`C:\temp`)
     expect(steps.check('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
     expect(steps.check('C:\bold')).toEqual({ step: String.raw`C:\temp`, isDoubtful: true })
     expect(steps.check('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
@@ -22,13 +22,13 @@ describe('a stream’s steps', () => {
   it('are confirmed again if the status couldn’t be fetched', () => {
     const steps = new StepTextCorrector()
     expect(steps.check('a\tb').isDoubtful).toBe(true)
-    steps.unconfirmed()
+    steps.onUnconfirmed()
     expect(steps.check('a\tb').isDoubtful).toBe(true)
   })
 
   it('need a confirmation if the step in the status would break a frame’s JSON', () => {
     const steps = new StepTextCorrector()
-    steps.confirmed('say "a"')
+    steps.onConfirmed('say "a"')
     expect(steps.check('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })
   })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Protocol } from 'electron'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { serveApp } from '#main/window/app-scheme.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 type Handler = Parameters<Protocol['handle']>[1]
 
@@ -18,7 +18,7 @@ const ask = async (url: string, method = 'GET') => {
 }
 
 beforeEach(() => {
-  folder = join(tempFolder(), 'renderer')
+  folder = join(createTempFolder(), 'renderer')
   mkdirSync(join(folder, 'assets', 'inner'), { recursive: true })
   for (const [name, text] of [
     ['index.html', 'page'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fitPlacement, type WindowArea, type Placement, openWindowPlacement } from '#main/window/placement.ts'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const laptop: WindowArea = { x: 0, y: 25, width: 1440, height: 875 }
 const beside: WindowArea = { x: 1440, y: 0, width: 2560, height: 1440 }
@@ -56,13 +56,13 @@ describe('a window that is opened again', () => {
 const placement = { x: -100_000, y: 100_000, width: 1, height: 100_000, isMaximized: false }
 
 function readOf(content: object) {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   writeFileSync(join(folder, 'window.json'), JSON.stringify({ version: 1, ...content }))
   return openWindowPlacement({ folder, now: 0, onCorrupt: () => undefined }).read()
 }
 
 it('the window’s position is saved', () => {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   const open = () => openWindowPlacement({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   expect(open().read()).toEqual({})
   open().write({ placement })

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
 import { createTrayAbsenceHandler } from '#main/window/tray-absence.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 function fakeWindow() {
   return {
@@ -25,7 +25,7 @@ function fakeWindow() {
 
 function run(folder: string, desktopName?: string) {
   const store = new AppStore()
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const window = fakeWindow()
   const life = new AbortController()
   const isFirstTime = createFirstTimeCheck(folder, 'told-no-tray')
@@ -41,11 +41,11 @@ function run(folder: string, desktopName?: string) {
       for (const listener of window.shown) listener(true)
     },
     store,
-    banners: () => store.state().banners.map(({ message }) => wordsOf(message)),
+    banners: () => store.state().banners.map(({ message }) => formatMessageOrText(message)),
   }
 }
 
-async function withoutTray(folder = tempFolder(), desktopName?: string) {
+async function withoutTray(folder = createTempFolder(), desktopName?: string) {
   const scene = run(folder, desktopName)
   scene.show()
   scene.panelIs(false)
@@ -57,7 +57,7 @@ const words = 'This desktop has no tray. Closing the window minimises it.'
 
 describe('on a desktop without a tray panel', () => {
   it('a closed window stays in the taskbar until a panel appears', () => {
-    const { panelIs, window } = run(tempFolder())
+    const { panelIs, window } = run(createTempFolder())
     expect(window.keeps).toBeUndefined()
     panelIs(false)
     expect(window.keeps).toBe(true)
@@ -66,7 +66,7 @@ describe('on a desktop without a tray panel', () => {
   })
 
   it('a banner appears after three seconds in a visible window', async () => {
-    const { panelIs, show, banners, clock } = run(tempFolder())
+    const { panelIs, show, banners, clock } = run(createTempFolder())
     show()
     panelIs(false)
     await clock.advance(2999)
@@ -76,7 +76,7 @@ describe('on a desktop without a tray panel', () => {
   })
 
   it('a banner appears if the panel has ended', async () => {
-    const { panelIs, show, banners, clock, window } = run(tempFolder())
+    const { panelIs, show, banners, clock, window } = run(createTempFolder())
     show()
     panelIs(true)
     panelIs(false)
@@ -90,13 +90,13 @@ describe('on a desktop without a tray panel', () => {
       ['ubuntu:GNOME', 'can-be-added'],
       ['sway', 'missing'],
     ]) {
-      const { store } = await withoutTray(tempFolder(), desktop)
+      const { store } = await withoutTray(createTempFolder(), desktop)
       expect(store.state().banners).toMatchObject([{ tray }])
     }
   })
 
   it('a hidden window shows the banner once it is shown', async () => {
-    const { panelIs, show, banners, clock } = run(tempFolder())
+    const { panelIs, show, banners, clock } = run(createTempFolder())
     panelIs(false)
     await clock.advance(60_000)
     expect(banners()).toEqual([])
@@ -105,7 +105,7 @@ describe('on a desktop without a tray panel', () => {
   })
 
   it('no banner appears while the panel restarts', async () => {
-    const { panelIs, show, banners, clock } = run(tempFolder())
+    const { panelIs, show, banners, clock } = run(createTempFolder())
     show()
     panelIs(false)
     await clock.advance(2000)
@@ -123,7 +123,7 @@ describe('on a desktop without a tray panel', () => {
   })
 
   it('the banner appears only once per profile', async () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     for (const expected of [[words], []]) {
       const { show, banners, end } = await withoutTray(folder)
       show()
@@ -133,7 +133,7 @@ describe('on a desktop without a tray panel', () => {
   })
 
   it('no banner appears after the program has ended', async () => {
-    const { panelIs, show, banners, clock, end } = run(tempFolder())
+    const { panelIs, show, banners, clock, end } = run(createTempFolder())
     show()
     panelIs(false)
     end()

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Patch } from '#shared/contract.ts'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { applyPatch, findEndedJobs, createMainState, type MainState } from '#renderer/state/main-state.ts'
-import { emptySnapshot } from '#test/support/bridge-double.ts'
-import { saying } from '#test/support/job-texts.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { jobOf, serverOf } from '#test/support/sample-data.ts'
-import { inParts, type FlatJobView } from '#test/support/job-parts.ts'
+import { createEmptySnapshot } from '#test/support/bridge-double.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { createJobView, createServerView } from '#test/support/sample-data.ts'
+import { toJobParts, type FlatJobView } from '#test/support/job-parts.ts'
 
 const job = (jobId: string, changed: FlatJobView = {}): JobView =>
-  jobOf({ jobId, serverId: 's', progress: 10, ...changed }, 0)
+  createJobView({ jobId, serverId: 's', progress: 10, ...changed }, 0)
 
-const begin = (...jobs: JobView[]) => createMainState(emptySnapshot({ seq: 1, jobs }), 0)
+const begin = (...jobs: JobView[]) => createMainState(createEmptySnapshot({ seq: 1, jobs }), 0)
 
 function applied(mainState: MainState, patch: Partial<Patch>): MainState {
   const next = applyPatch(mainState, { seq: mainState.seq + 1, now: 0, ...patch }, 0)
@@ -37,7 +37,7 @@ describe('the list’s structure', () => {
       }),
     ])
     expect(next.jobStructure).toBe(mainState.jobStructure)
-    expect(next.jobs.get('s/a')).toMatchObject(inParts({ progress: 50, currentStep: 'Reading' }))
+    expect(next.jobs.get('s/a')).toMatchObject(toJobParts({ progress: 50, currentStep: 'Reading' }))
     expect(patched(next, [job('b', { progress: 60 })]).jobStructure).toBe(mainState.jobStructure)
   })
 
@@ -46,7 +46,10 @@ describe('the list’s structure', () => {
     ['a status changes', job('a', { status: 'retrying' })],
     ['a job has ended', job('a', { status: 'completed', progress: 100 })],
     ['a label changes', job('a', { label: 'Taxonomy' })],
-    ['a job’s connection changes', job('a', { connection: { state: 'offline', reason: saying('gone') } })],
+    [
+      'a job’s connection changes',
+      job('a', { connection: { state: 'offline', reason: createQuotedMessage('gone') } }),
+    ],
     ['a new run begins', job('a', { number: 2 })],
     ['a restart is requested', job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } })],
     ['a job gets a progress bar', job('waits', { status: 'pending', progress: 1 })],
@@ -70,16 +73,19 @@ describe('the list’s structure', () => {
 
 it('the comparison of two states finds the job whose outcome changed', () => {
   const mainState = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
-  const outcome = sampleOutcome('completed', { key: 's/a' })
+  const outcome = createSampleOutcome('completed', { key: 's/a' })
   const next = patched(mainState, [job('a', { status: 'completed', progress: 100, outcome })])
   expect(findEndedJobs(mainState, next).map(({ identity: { key } }) => key)).toEqual(['s/a'])
   expect(findEndedJobs(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
 })
 
 describe('a patch', () => {
-  const [lab, work] = [serverOf({ id: 'lab', name: 'Lab' }), serverOf({ id: 'work', name: 'Workstation' })]
+  const [lab, work] = [
+    createServerView({ id: 'lab', name: 'Lab' }),
+    createServerView({ id: 'work', name: 'Workstation' }),
+  ]
   const discoveries = [found('lab'), found('work')]
-  const mainState = createMainState(emptySnapshot({ servers: [lab, work], discoveries }), 0)
+  const mainState = createMainState(createEmptySnapshot({ servers: [lab, work], discoveries }), 0)
 
   it('replaces a server’s discovered jobs, and drops them when the server is removed', () => {
     expect([...mainState.discoveries.values()]).toEqual(discoveries)
@@ -113,7 +119,9 @@ describe('a patch', () => {
   })
 
   it('corrects the clock only by a second or more', () => {
-    expect(applied(mainState, { now: mainState.skew + 1_000 }).skew).toBe(mainState.skew + 1_000)
-    expect(applied(mainState, { now: mainState.skew + 999 }).skew).toBe(mainState.skew)
+    expect(applied(mainState, { now: mainState.clockSkewMs + 1_000 }).clockSkewMs).toBe(
+      mainState.clockSkewMs + 1_000,
+    )
+    expect(applied(mainState, { now: mainState.clockSkewMs + 999 }).clockSkewMs).toBe(mainState.clockSkewMs)
   })
 })

@@ -6,7 +6,7 @@ import type { TrayIcon } from '#main/tray/tray.ts'
 import { renderAppIcons } from '#scripts/icons/app.ts'
 import { encodePng } from '#scripts/icons/png.ts'
 import { renderTrayPictures } from '#scripts/icons/tray.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 
 function iconOf(look: string): TrayIcon {
   const [name = '', mark] = look.split('-')

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { captureOutput } from '#scripts/children.ts'
 import { createLauncherScript } from '#scripts/package/linux-files.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 /** Runs the packages' command through a link, with a program that prints what it gets. */
 async function runCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   mkdirSync(join(folder, 'bin'))
   const command = join(folder, 'bin', 'compileo-tray')
   writeFileSync(command, createLauncherScript(['wait', 'agent']), { mode: 0o755 })

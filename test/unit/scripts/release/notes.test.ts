@@ -1,10 +1,10 @@
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { getReleaseNotes } from '#scripts/release/notes.ts'
 import { versionUpdaters, setVersion } from '#scripts/release/version.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
 
 const changelog = `# Changelog
 
@@ -41,7 +41,7 @@ describe('the release notes', () => {
 })
 
 async function copied() {
-  const folder = tempFolder()
+  const folder = createTempFolder()
   for (const name of Object.keys(versionUpdaters)) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
     await cp(join(projectRoot, name), join(folder, name))

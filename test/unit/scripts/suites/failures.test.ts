@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { findFlakyTests, findPlaywrightFailures, findVitestFailures } from '#scripts/suites/failures.ts'
 
 const testWith = (

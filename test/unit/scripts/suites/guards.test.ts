@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 import { readGuards } from '#scripts/suites/guards.ts'
 
 const contentOf = (file: string) => readFileSync(join(projectRoot, file), 'utf8')

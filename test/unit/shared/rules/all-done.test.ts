@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { getAllDoneTime, type PlannedJob } from '#shared/rules/all-done.ts'
-import { jobWith, type FlatJob } from '#test/support/job-parts.ts'
+import { createTestJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const now = 1_800_000_000_000
@@ -8,7 +8,7 @@ const now = 1_800_000_000_000
 type Given = FlatJob & Pick<PlannedJob, 'expectedEnd' | 'usual'>
 
 const of = ({ expectedEnd, usual: usualDuration, ...fields }: Given): PlannedJob => ({
-  ...jobWith({ addedAt: now, status: 'running', connection: { state: 'live' }, ...fields }),
+  ...createTestJob({ addedAt: now, status: 'running', connection: { state: 'live' }, ...fields }),
   expectedEnd,
   usual: usualDuration,
 })

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { getDismissableId, isCancelledByUser, needsAttention } from '#shared/rules/attention.ts'
 import type { JobOutcome } from '#shared/model.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { withJobFields, jobWith } from '#test/support/job-parts.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { withJobFields, createTestJob } from '#test/support/job-parts.ts'
 
 const addedAt = 10_000
 const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}) =>
-  sampleOutcome(kind, { at: addedAt, ...more })
+  createSampleOutcome(kind, { at: addedAt, ...more })
 
 it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
   ['failed: yes', outcome('failed'), undefined, true],
@@ -30,7 +30,7 @@ it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
   ['was dismissed: no', outcome('failed'), 'failed@1', false],
   ['failed after a dismissed outcome: yes', outcome('failed'), 'failed@0', true],
 ])('a job needs attention if it %s', (_, ended, dismissed, needs) => {
-  expect(needsAttention(jobWith({ addedAt, outcome: ended, dismissed }))).toBe(needs)
+  expect(needsAttention(createTestJob({ addedAt, outcome: ended, dismissed }))).toBe(needs)
 })
 
 it('a job counts as cancelled by the user only if the user sent the cancel', () => {
@@ -40,7 +40,7 @@ it('a job counts as cancelled by the user only if the user sent the cancel', () 
 })
 
 it('a run that the server lost track of needs attention until dismissed or ended', () => {
-  const lost = jobWith({ addedAt, lostTrackAt: 5 })
+  const lost = createTestJob({ addedAt, lostTrackAt: 5 })
   expect(getDismissableId(lost)).toBe('lost-track@5')
   expect(needsAttention(lost)).toBe(true)
   expect(needsAttention(withJobFields(lost, { dismissed: 'lost-track@5' }))).toBe(false)

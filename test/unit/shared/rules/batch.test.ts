@@ -9,8 +9,8 @@ import {
   isMultiJobBatch,
   type BatchMember,
 } from '#shared/rules/batch.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { withJobFields, jobWith, type FlatJob } from '#test/support/job-parts.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { withJobFields, createTestJob, type FlatJob } from '#test/support/job-parts.ts'
 
 type Member = BatchMember & PlannedJob
 
@@ -20,16 +20,16 @@ const now = 100 * minute
 const live: FlatJob = { connection: { state: 'live' } }
 
 const ended = (kind: OutcomeKind, more: FlatJob = {}): Member =>
-  jobWith({
+  createTestJob({
     ...live,
-    outcome: sampleOutcome(kind, { at: now - minute }),
+    outcome: createSampleOutcome(kind, { at: now - minute }),
     status: kind,
     progress: 50,
     ...more,
   })
 const running = (progress: number, more: FlatJob = {}): Member =>
-  jobWith({ ...live, status: 'running', progress, ...more })
-const waiting = jobWith({ ...live, status: 'pending' })
+  createTestJob({ ...live, status: 'running', progress, ...more })
+const waiting = createTestJob({ ...live, status: 'pending' })
 
 describe('a batch’s progress', () => {
   it('counts the jobs by state', () => {
@@ -113,7 +113,7 @@ describe('a batch’s expected end', () => {
 })
 
 it('jobs are grouped by their batch, in order', () => {
-  const jobs = ['b', undefined, 'c', 'b'].map((batch) => jobWith({ batch }))
+  const jobs = ['b', undefined, 'c', 'b'].map((batch) => createTestJob({ batch }))
   expect([...groupByBatch(jobs)]).toEqual([
     ['b', [jobs[0], jobs[3]]],
     ['c', [jobs[2]]],
@@ -121,6 +121,6 @@ it('jobs are grouped by their batch, in order', () => {
 })
 
 it('a batch has at least two jobs', () => {
-  const jobs = ['a', 'b', undefined, undefined, 'b'].map((batch) => jobWith({ batch }))
+  const jobs = ['a', 'b', undefined, undefined, 'b'].map((batch) => createTestJob({ batch }))
   expect(['a', 'b', 'c', undefined].filter((batch) => isMultiJobBatch(batch, jobs))).toEqual(['b'])
 })

@@ -23,7 +23,7 @@ import { createSummaryNotification } from '#main/notifications/summary.ts'
 import { texts } from '#test/support/english.ts'
 import { context as notificationContext } from '../../main/notifications/outcomes.ts'
 import { ended, job, NOW, server } from '../../main/tray/states.ts'
-import { drawnJobs, drawnServers } from '#test/support/drawn-state.ts'
+import { jobsArbitrary, serversArbitrary } from '#test/support/state-arbitraries.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
 const isOpenFailure = (each: JobState) => needsAttention(each) && each.outcome?.kind === 'failed'
@@ -39,7 +39,7 @@ const attentionIn = (line: string) =>
 describe('the number of jobs', () => {
   it('is the same in the tray, list, sidebar, pages, notifications and state', () => {
     fc.assert(
-      fc.property(drawnJobs, drawnServers, (all, known) => {
+      fc.property(jobsArbitrary, serversArbitrary, (all, known) => {
         const store = new AppStore()
         for (const each of known) store.putServer(each)
         for (const each of all) store.putJob(each, true)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { readCapture } from '#test/integration/server/capture.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 
 const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
 const file = (path: string) => ({ file_path: path })
@@ -32,11 +32,11 @@ describe('the dataset in a job’s result', () => {
   )
 
   it('can be saved only after the job has completed in the queue', () => {
-    const outcome = sampleOutcome('completed')
+    const outcome = createSampleOutcome('completed')
     expect(hasDataset({ identity: { kind: 'dataset' }, outcome })).toBe(true)
     expect(hasDataset({ identity: { kind: 'dataset' } })).toBe(false)
     expect(hasDataset({ identity: { kind: 'parsing' }, outcome })).toBe(false)
-    expect(hasDataset({ identity: { kind: 'dataset' }, outcome: sampleOutcome('failed') })).toBe(false)
+    expect(hasDataset({ identity: { kind: 'dataset' }, outcome: createSampleOutcome('failed') })).toBe(false)
     expect(hasDataset({ identity: { kind: 'dataset', followedBy: 'evaluation' }, outcome })).toBe(false)
   })
 })

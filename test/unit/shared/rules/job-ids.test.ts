@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findJobs, isJobId } from '#shared/rules/job-ids.ts'
-import { notIds } from '#test/support/not-ids.ts'
+import { invalidJobIds } from '#test/support/invalid-job-ids.ts'
 
 const a = '0b7c1f6e-58f6-4a57-9a3e-0d1f6e58f64a'
 const b = '1c8d2a7f-69a7-4b68-8b4f-1e2a7f69a75b'
 const idsIn = (text: string) => findJobs(text).map(({ jobId }) => jobId)
 
 describe('a job ID', () => {
-  it.each(notIds)('can’t be %j', (text) => {
+  it.each(invalidJobIds)('can’t be %j', (text) => {
     expect(isJobId(text)).toBe(false)
   })
 

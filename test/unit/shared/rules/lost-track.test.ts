@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { correctDroppedError, isLostTrack, needsRestartConfirmation } from '#shared/rules/lost-track.ts'
-import { jobWith } from '#test/support/job-parts.ts'
+import { createTestJob } from '#test/support/job-parts.ts'
 
 it.each<[string, boolean, Parameters<typeof needsRestartConfirmation>[0]]>([
-  ['a job that may still run', true, [jobWith({ lostTrackAt: 1 })]],
-  ['a job that failed', false, [jobWith({})]],
+  ['a job that may still run', true, [createTestJob({ lostTrackAt: 1 })]],
+  ['a job that failed', false, [createTestJob({})]],
   [
     'several jobs that may still run but aren’t restarted',
     false,
-    [jobWith({ lostTrackAt: 1 }), jobWith({ lostTrackAt: 1 })],
+    [createTestJob({ lostTrackAt: 1 }), createTestJob({ lostTrackAt: 1 })],
   ],
   ['none', false, []],
 ])('a restart of %s needs a confirmation: %s', (_, asks, jobs) => {

@@ -7,18 +7,18 @@ import {
   getQueueState,
   createStatsSample,
   countStalledJobs,
-  countUnlistedByCounts,
+  subtractKnownJobs,
   getServerActivity,
 } from '#shared/rules/queue-counts.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { withJobFields, jobWith, type FlatJob } from '#test/support/job-parts.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
+import { withJobFields, createTestJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const now = 1_000 * second
 const ago = (seconds: number) => now - seconds * second
 
 const job = (status: string, given: FlatJob = {}): JobState =>
-  jobWith({
+  createTestJob({
     status,
     createdAt: now - 500 * second,
     ...(status !== 'pending' && { startedAt: now - 400 * second }),
@@ -26,7 +26,7 @@ const job = (status: string, given: FlatJob = {}): JobState =>
   })
 
 function ended(secondsAgo: number, given: FlatJob = {}): JobState {
-  return job('completed', { outcome: sampleOutcome('completed', { at: ago(secondsAgo) }), ...given })
+  return job('completed', { outcome: createSampleOutcome('completed', { at: ago(secondsAgo) }), ...given })
 }
 
 function sample(secondsAgo: number, running: number, pending: number, completed = 0): StatsSample {
@@ -164,11 +164,11 @@ describe('a queue’s counts', () => {
 describe('a server’s activity', () => {
   const queue = { running: 2, waiting: 5 }
   it.each([
-    [{ running: 1, waiting: 0 }, queue, { what: 'running', jobs: 2, own: 1 }],
-    [{ running: 3, waiting: 0 }, queue, { what: 'running', jobs: 3, own: 3 }],
-    [{ running: 0, waiting: 1 }, queue, { what: 'waiting', jobs: 5, own: 1 }],
-    [{ running: 0, waiting: 0 }, queue, { what: 'others', jobs: 7, own: 0 }],
-    [{ running: 1, waiting: 1 }, undefined, { what: 'running', jobs: 1, own: 1 }],
+    [{ running: 1, waiting: 0 }, queue, { kind: 'running', jobs: 2, own: 1 }],
+    [{ running: 3, waiting: 0 }, queue, { kind: 'running', jobs: 3, own: 3 }],
+    [{ running: 0, waiting: 1 }, queue, { kind: 'waiting', jobs: 5, own: 1 }],
+    [{ running: 0, waiting: 0 }, queue, { kind: 'others', jobs: 7, own: 0 }],
+    [{ running: 1, waiting: 1 }, undefined, { kind: 'running', jobs: 1, own: 1 }],
     [{ running: 0, waiting: 0 }, undefined, undefined],
     [{ running: 0, waiting: 0 }, { running: 0, waiting: 0 }, undefined],
   ])('is shown for %j among %j as %j', (own, all, activity) => {
@@ -238,21 +238,21 @@ const listed = (status: string, source: 'extraction' | 'quality' = 'extraction')
 describe('the number of jobs that can’t be listed', () => {
   it('is the queue’s count minus watched and listed jobs', () => {
     const watched = [
-      jobWith({ status: 'running' }),
-      jobWith({ status: 'completed' }),
-      jobWith({ serverId: 'other', status: 'running' }),
+      createTestJob({ status: 'running' }),
+      createTestJob({ status: 'completed' }),
+      createTestJob({ serverId: 'other', status: 'running' }),
     ]
-    expect(countUnlistedByCounts(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
+    expect(subtractKnownJobs(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
   })
 
   it('isn’t reduced by quality analyses, which aren’t in the queue', () => {
-    const watched = [jobWith({ status: 'running', followedBy: 'quality' })]
-    expect(countUnlistedByCounts(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
+    const watched = [createTestJob({ status: 'running', followedBy: 'quality' })]
+    expect(subtractKnownJobs(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
   })
 
   it('is never negative, and zero before the counts are known', () => {
-    const watched = Array.from({ length: 9 }, () => jobWith({ status: 'running' }))
-    expect(countUnlistedByCounts(queued, 's', watched, [])).toBe(0)
-    expect(countUnlistedByCounts(undefined, 's', [], [])).toBe(0)
+    const watched = Array.from({ length: 9 }, () => createTestJob({ status: 'running' }))
+    expect(subtractKnownJobs(queued, 's', watched, [])).toBe(0)
+    expect(subtractKnownJobs(undefined, 's', [], [])).toBe(0)
   })
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { findExceededMeasures } from '#shared/rules/queue-measures.ts'
-import { fullSampleOf } from '#test/support/server-sample.ts'
+import { createFullStatsSample } from '#test/support/server-sample.ts'
 
 const levels = { failureRate: 0.2, cpuPercent: 90, memoryMb: 4_000, pending: 50 }
 
@@ -17,6 +17,8 @@ it.each([
 ])('a server’s page highlights %s', (_, stats, kinds) => {
   const calm = { completed: 0, failed: 0, cancelled: 0, running: 1, activeWorkers: 1, stalled: undefined }
   expect(
-    findExceededMeasures({ ...fullSampleOf(0).stats, ...calm, ...stats }, levels).map(({ kind }) => kind),
+    findExceededMeasures({ ...createFullStatsSample(0).stats, ...calm, ...stats }, levels).map(
+      ({ kind }) => kind,
+    ),
   ).toEqual(kinds)
 })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
 import { isCauseResolved, findJobsToRestart } from '#shared/rules/resolved-cause.ts'
-import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { createSampleOutcome } from '#test/support/outcome-sample.ts'
 import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const endedAt = 10_000
@@ -10,10 +10,16 @@ const cause = 'Ollama refused the connection'
 
 function ended(id: string, kind: 'completed' | 'failed', more: FlatJob = {}): JobState {
   const job = createJob('s', id, 0)
-  return withJobFields(job, { outcome: sampleOutcome(kind, { key: job.identity.key, at: endedAt }), ...more })
+  return withJobFields(job, {
+    outcome: createSampleOutcome(kind, { key: job.identity.key, at: endedAt }),
+    ...more,
+  })
 }
 const failure = (id: string, error = cause, more: FlatJob = {}) => ended(id, 'failed', { error, ...more })
-const later = (job: JobState): JobState => ({ ...job, outcome: sampleOutcome('failed', { at: endedAt + 1 }) })
+const later = (job: JobState): JobState => ({
+  ...job,
+  outcome: createSampleOutcome('failed', { at: endedAt + 1 }),
+})
 
 const done = ended('done', 'completed', {
   number: 2,
@@ -47,7 +53,7 @@ it('a job that the server had lost track of offers no restart of other jobs', ()
 
 it('a job that failed again or completed at once offers no restart of other jobs', () => {
   expect(
-    findJobsToRestart({ ...done, outcome: sampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
+    findJobsToRestart({ ...done, outcome: createSampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])
   expect(findJobsToRestart(withJobFields(done, { earlier: [] }), [failure('a')])).toEqual([])
 })

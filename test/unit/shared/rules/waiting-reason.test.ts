@@ -3,20 +3,24 @@ import { createMessage } from '#shared/message.ts'
 import type { JobStatus, ServerView } from '#shared/model.ts'
 import { getWaitingReason } from '#shared/rules/waiting-reason.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { endedJob, sampleOf, serverOf } from '#test/support/sample-data.ts'
-import { withJobFields, jobWith } from '#test/support/job-parts.ts'
+import { createEndedJob, createSampleStats, createServerView } from '#test/support/sample-data.ts'
+import { withJobFields, createTestJob } from '#test/support/job-parts.ts'
 
 const now = 1_000_000_000
 
 const job = (jobId: string, status: JobStatus = 'pending', serverId = 's') =>
-  jobWith({ key: `${serverId}/${jobId}`, serverId, jobId, status })
+  createTestJob({ key: `${serverId}/${jobId}`, serverId, jobId, status })
 const mine = job('mine')
 const running = (count: number, serverId = 's') =>
   Array.from({ length: count }, (_, nth) => job(`r${nth}`, 'running', serverId))
 
 function server(counted: number, cpuPercent = 20): ServerView {
-  const sample = sampleOf(now, counted, 3)
-  return serverOf({ id: 's', name: 'S', stats: { ...sample, stats: { ...sample.stats, cpuPercent } } })
+  const sample = createSampleStats(now, counted, 3)
+  return createServerView({
+    id: 's',
+    name: 'S',
+    stats: { ...sample, stats: { ...sample.stats, cpuPercent } },
+  })
 }
 const stalled: ServerView = {
   ...server(0, 95),
@@ -30,7 +34,7 @@ describe('the reason why a job is waiting', () => {
   })
 
   it('is that the server starts no jobs if running jobs make no progress', () => {
-    const { stats: sample = sampleOf(now, 5, 3) } = stalled
+    const { stats: sample = createSampleStats(now, 5, 3) } = stalled
     const hung = { ...stalled, stats: { ...sample, stats: { ...sample.stats, stalled: 5 } } }
     expect(getWaitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'none-starts' })
   })
@@ -56,12 +60,12 @@ describe('the reason why a job is waiting', () => {
   })
 
   it('may be unknown, or missing if the job doesn’t wait', () => {
-    expect(getWaitingReason(mine, serverOf({ id: 's', name: 'S' }), [mine])).toBeUndefined()
+    expect(getWaitingReason(mine, createServerView({ id: 's', name: 'S' }), [mine])).toBeUndefined()
     expect(getWaitingReason(mine, { ...server(5), reach: 'unreachable' }, [mine])).toBeUndefined()
     expect(getWaitingReason(job('mine', 'running'), server(5), [])).toBeUndefined()
     expect(
       getWaitingReason(
-        withJobFields(endedJob('failed', { jobId: 'mine' }), { status: 'pending' }),
+        withJobFields(createEndedJob('failed', { jobId: 'mine' }), { status: 'pending' }),
         server(5),
         [],
       ),

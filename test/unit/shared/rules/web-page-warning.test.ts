@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { needsWebPageConfirmation } from '#shared/rules/web-page-warning.ts'
-import { jobWith, type FlatJob } from '#test/support/job-parts.ts'
+import { createTestJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = 1_000_000_000
 const long = { serverId: 's', status: 'running', startedAt: now - 300_001 } as const
@@ -18,6 +18,6 @@ it.each<[string, boolean, FlatJob]>([
   ['is an analysis outside the queue', false, { followedBy: 'quality' }],
   ['failed because the server lost track of it', false, { lostTrackAt: now }],
 ])('a job that %s needs a confirmation before its web page opens: %s', (_, asks, job) => {
-  const jobs = [jobWith({ ...long, ...job })]
+  const jobs = [createTestJob({ ...long, ...job })]
   expect(needsWebPageConfirmation(jobs, 's', now)).toBe(asks)
 })

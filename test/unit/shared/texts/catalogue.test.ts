@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createTexts, createTextsSelector } from '#shared/texts/index.ts'
-import { english, german } from '#test/support/catalogue.ts'
+import { englishTextsByCode, germanTextsByCode } from '#test/support/catalogue.ts'
 import { resolveLanguage, pickSystemLanguage } from '#shared/languages.ts'
 
 /** Names, loanwords, units and programs' own texts are the same in both languages. */
@@ -36,23 +36,27 @@ const isOfElectron = (path: string) => path.startsWith('window.menu.roles.')
 
 describe('the English and German texts', () => {
   it('have the same keys', () => {
-    const ours = [...german.keys()].filter((path) => !isOfElectron(path))
-    expect(ours.toSorted()).toEqual([...english.keys()].toSorted())
+    const ours = [...germanTextsByCode.keys()].filter((path) => !isOfElectron(path))
+    expect(ours.toSorted()).toEqual([...englishTextsByCode.keys()].toSorted())
   })
 
   it('contain no untranslated text', () => {
-    const same = [...german].filter(([path, text]) => english.get(path) === text && hasWords(text))
+    const same = [...germanTextsByCode].filter(
+      ([path, text]) => englishTextsByCode.get(path) === text && hasWords(text),
+    )
     expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
   })
 
   it('mark a text as equal in both languages only if it is equal', () => {
-    const same = new Set([...german].flatMap(([path, text]) => (english.get(path) === text ? [text] : [])))
+    const same = new Set(
+      [...germanTextsByCode].flatMap(([path, text]) => (englishTextsByCode.get(path) === text ? [text] : [])),
+    )
     expect([...sameInBoth].filter((text) => !same.has(text))).toEqual([])
   })
 
   it.each([
-    ['English', english],
-    ['German', german],
+    ['English', englishTextsByCode],
+    ['German', germanTextsByCode],
   ])('have a value in every placeholder, in %s', (_, catalogue) => {
     const named = [...catalogue].filter(([path]) => /\((?:x|3|\d{9,})\)$/.test(path))
     expect(named.length).toBeGreaterThan(100)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createOutcomeNotification } from '#main/notifications/policy.ts'
+import { createOutcomeNotificationUnlessSuppressed } from '#main/notifications/policy.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { createAppMenu } from '#main/window/app-menu.ts'
@@ -22,7 +22,10 @@ it.each<[string, JobOutcome, string, string]>([
     'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
   ],
 ])('a notification of a job that was %s is German', (_, ended, title, body) => {
-  expect(createOutcomeNotification(ended, context({ servers: two }))).toMatchObject({ title, body })
+  expect(createOutcomeNotificationUnlessSuppressed(ended, context({ servers: two }))).toMatchObject({
+    title,
+    body,
+  })
 })
 
 describe('the tray of a German user', () => {

@@ -3,7 +3,7 @@ import { createMenuCommands, useCommandContext } from '#renderer/commands/use-co
 import type { ListedBatch } from '#renderer/state/models/batches.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { joinEntryGroups } from '#renderer/ui/menu-entries.tsx'
-import { ListContextMenu, type MenuTarget } from './open-menu.tsx'
+import { ListContextMenu, type MenuTarget } from './list-context-menu.tsx'
 
 export interface BatchMenuTarget extends MenuTarget {
   readonly batch: ListedBatch

@@ -5,9 +5,9 @@ import { defaultSettings } from '#shared/settings.ts'
 import type { HookState } from '#shared/hooks.ts'
 import { createMessage } from '#shared/message.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
-import { hookOf } from '#test/support/hooks-sample.ts'
+import { createHookState } from '#test/support/hooks-sample.ts'
 import { ended, job, queue, server } from '../../tray/states.ts'
-import { saying } from '#test/support/job-texts.ts'
+import { createQuotedMessage } from '#test/support/job-texts.ts'
 
 const noon = Date.UTC(2026, 10, 24, 12)
 
@@ -47,7 +47,7 @@ function section(text: string, heading: string): string[] {
 }
 
 const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): HookState =>
-  hookOf({ name: 'Tell Ana', outcomes: ['failed', 'lost'], ...given })
+  createHookState({ name: 'Tell Ana', outcomes: ['failed', 'lost'], ...given })
 
 describe('the diagnostics', () => {
   it('begin with a title, and omit unknown facts', () => {
@@ -65,8 +65,8 @@ describe('the diagnostics', () => {
       hasKey: true,
       name: 'Private name',
       reach: 'unreachable',
-      reason: saying('Nothing answers at host:8443'),
-      alerts: [{ kind: 'unreachable', raisedAt: noon, message: saying('Out of reach') }],
+      reason: createQuotedMessage('Nothing answers at host:8443'),
+      alerts: [{ kind: 'unreachable', raisedAt: noon, message: createQuotedMessage('Out of reach') }],
       ...queue({ running: 2, failed: 1 }),
     })
     const text = textFor({
@@ -79,7 +79,9 @@ describe('the diagnostics', () => {
       ],
       input: {
         budget: (id) =>
-          id === 'work' ? { sent: 12, limit: 200, others: 3, waiting: 4, blockedForMs: 5_000 } : undefined,
+          id === 'work'
+            ? { sentByUs: 12, limit: 200, others: 3, waiting: 4, blockedForMs: 5_000 }
+            : undefined,
       },
     })
     expect(section(text, 'Server work')).toEqual([

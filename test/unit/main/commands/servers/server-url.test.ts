@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { getDefaultServerName } from '#shared/address.ts'
-import { wordsOf } from '#test/support/job-texts.ts'
+import { formatMessageOrText } from '#test/support/job-texts.ts'
 
 describe('a server’s address', () => {
   it.each([
@@ -33,7 +33,7 @@ describe('a server’s address', () => {
   ])('%j is rejected with an explanation', (text, words) => {
     const parsed = parseServerUrl(text)
     expect(parsed).toMatchObject({ ok: false })
-    expect(parsed.ok ? '' : wordsOf(parsed.message)).toContain(words)
+    expect(parsed.ok ? '' : formatMessageOrText(parsed.message)).toContain(words)
   })
 
   it('never contains a password', () => {

@@ -6,9 +6,9 @@ import type {
   NotificationSpec,
   NotificationRebuilder,
 } from '#main/notifications/notification.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { electronFits, fakeSystem, type Manners } from '../../notifications/fake-notification.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 const details: Command = { open: { show: 'job', key: 's1/j1' } }
 const restart: Command = { name: 'restart', args: { key: 's1/j1' } }
@@ -28,7 +28,7 @@ const failed: NotificationSpec = {
 
 function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: NotificationRebuilder) {
   const system = fakeSystem(manners)
-  const clock = fakeClock()
+  const clock = createFakeClock()
   const presenter = new ElectronPresenter({ Notification: system.Notification, platform, clock })
   const presses: NotificationPress[] = []
   const listen = () => presenter.onPress((press) => presses.push(press), recall)
@@ -209,7 +209,11 @@ describe('a notification that Electron didn’t show', () => {
     ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
   ])('is reported with its reason: %s', async (_, manners, reason) => {
     const { presenter } = setUp('darwin', manners)
-    expect(inWords(await presenter.show(failed))).toEqual({ accepted: false, why: 'rejected', reason })
+    expect(formatAllMessages(await presenter.show(failed))).toEqual({
+      accepted: false,
+      why: 'rejected',
+      reason,
+    })
   })
 
   it('is reported after five seconds without a reaction from the system', async () => {

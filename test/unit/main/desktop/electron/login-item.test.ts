@@ -7,8 +7,8 @@ import {
   createElectronLoginItem,
   getLoginCommand,
 } from '#main/desktop/electron/login-item.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
-import { inWords } from '#test/support/job-texts.ts'
+import { createTempFolder } from '#test/support/temp-folder.ts'
+import { formatAllMessages } from '#test/support/job-texts.ts'
 
 describe('the command that starts the program at login', () => {
   const execPath = '/opt/Compileo Tray/compileo-tray'
@@ -47,7 +47,7 @@ describe('the command that starts the program at login', () => {
   })
 })
 
-const place = () => join(tempFolder(), 'autostart', 'compileo-tray.desktop')
+const place = () => join(createTempFolder(), 'autostart', 'compileo-tray.desktop')
 const read = (file: string) => readFileSync(file, 'utf8')
 
 describe('start at login on Linux', () => {
@@ -95,19 +95,19 @@ describe('start at login on Linux', () => {
   })
 
   it('can’t be changed if the folder isn’t writable', () => {
-    const folder = tempFolder()
+    const folder = createTempFolder()
     writeFileSync(join(folder, 'autostart'), 'a file where the folder should be')
     const { set } = createAutostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
     const message = expect.stringMatching(/^Couldn’t change “Start at login”: /)
     const refusal = { ok: false, message }
-    expect(inWords(set(true))).toEqual(refusal)
-    expect(inWords(set(false))).toEqual(refusal)
+    expect(formatAllMessages(set(true))).toEqual(refusal)
+    expect(formatAllMessages(set(false))).toEqual(refusal)
   })
 
   it('is off, with an error message, if its file can’t be read', () => {
     const file = place()
     mkdirSync(file, { recursive: true })
-    expect(inWords(createAutostartItem(file, ['/tray']).renew())).toEqual({
+    expect(formatAllMessages(createAutostartItem(file, ['/tray']).renew())).toEqual({
       ok: false,
       on: false,
       message: expect.stringMatching(/^Couldn’t change “Start at login”: /),
@@ -170,7 +170,7 @@ describe('start at login on Windows and macOS', () => {
     ['requires-approval', 'allow it in System Settings, General, Login Items'],
   ] as const)('is rejected with a reason if the system ignored it (%s)', (status, words) => {
     const { app } = fakeApp(false, status)
-    expect(inWords(createElectronLoginItem(app, 'darwin', command).set(true))).toEqual({
+    expect(formatAllMessages(createElectronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,
       message: `Couldn’t change “Start at login”: ${words}`,
     })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { appId as windowsId, toastActivatorClsid } from '#main/desktop/electron/windows-identity.ts'
-import { projectRoot } from '#scripts/places.ts'
+import { projectRoot } from '#scripts/project-paths.ts'
 
 const read = (...place: readonly string[]) => readFileSync(join(projectRoot, ...place), 'utf8')
 

@@ -3,7 +3,7 @@ import type { Command } from '#main/commands/index.ts'
 import type { BusSignal, SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { createFakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
 
 const restart: Command = { name: 'restart', args: { key: 's/x' } }
@@ -56,7 +56,7 @@ function scene(onAnswer: () => void) {
   const scripted = scriptedBus(onAnswer)
   const presenter = new FreedesktopPresenter({
     bus: scripted.bus,
-    clock: fakeClock(),
+    clock: createFakeClock(),
     appName: 'Compileo Tray',
     desktopEntry: 'compileo-tray',
     pid: 1,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { requests } from '#shared/contract.ts'
 import { defaultAlertLevels } from '#shared/alert-levels.ts'
 import {
-  toSavedLevel,
-  toShownLevel,
-  toShownLimits,
+  toSavedAlertLevel,
+  toDisplayedAlertLevel,
+  toDisplayedAlertLimits,
   type AlertLevelName,
 } from '#renderer/screens/settings/limits.ts'
 import { addCurrentChoices } from '#renderer/state/models/number-choices.ts'
@@ -12,7 +12,7 @@ import { addCurrentChoices } from '#renderer/state/models/number-choices.ts'
 const levels: readonly AlertLevelName[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
 function isAccepted(level: AlertLevelName, shown: number): boolean {
-  const alertLevels = { [level]: toSavedLevel(level, shown) }
+  const alertLevels = { [level]: toSavedAlertLevel(level, shown) }
   return requests.editServer.safeParse({ serverId: 's', alertLevels }).success
 }
 
@@ -22,7 +22,7 @@ describe('the thresholds in the settings', () => {
   })
 
   it.each(levels)('keep the value of %s within the contract’s limits', (level) => {
-    const { min, max, whole } = toShownLimits(level)
+    const { min, max, whole } = toDisplayedAlertLimits(level)
     expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
       true,
       true,
@@ -39,8 +39,8 @@ describe('the thresholds in the settings', () => {
     [0, 0],
     [1, 100],
   ])('show the share %d of all jobs as %d %%, and save it unchanged', (kept, shown) => {
-    expect(toShownLevel('failureRate', kept)).toBe(shown)
-    expect(toSavedLevel('failureRate', shown)).toBe(kept)
+    expect(toDisplayedAlertLevel('failureRate', kept)).toBe(shown)
+    expect(toSavedAlertLevel('failureRate', shown)).toBe(kept)
   })
 
   it('include the current value among the options, even if it is unusual', () => {

@@ -4,15 +4,15 @@ import { formatJobState } from '#renderer/state/models/job-texts.ts'
 import { addRunsToGroups } from '#renderer/state/models/listing.ts'
 import { appendPage, getPastRuns, prependPage } from '#renderer/state/models/runs.ts'
 import { texts } from '#test/support/english.ts'
-import { entryOf } from '#test/support/history-sample.ts'
-import { endedJob } from '#test/support/sample-data.ts'
+import { createHistoryEntry } from '#test/support/history-sample.ts'
+import { createEndedJob } from '#test/support/sample-data.ts'
 
 const hour = 3_600_000
 const noon = new Date(2026, 10, 24, 12).getTime()
 const midnight = new Date(2026, 10, 24).getTime()
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((jobId, i) =>
-  entryOf('completed', { jobId, at: noon - i * 10 * hour }),
+  createHistoryEntry('completed', { jobId, at: noon - i * 10 * hour }),
 )
 if (!a || !b || !c || !d) throw new Error('four entries')
 
@@ -41,7 +41,7 @@ describe('the loaded pages of saved runs', () => {
 
 describe('the groups of saved runs', () => {
   it('contain each day’s watched jobs and saved runs in one order', () => {
-    const job = endedJob('completed', { jobId: 'watched', completedAt: noon - hour })
+    const job = createEndedJob('completed', { jobId: 'watched', completedAt: noon - hour })
     const groups = addRunsToGroups(
       [{ name: 'today', jobs: [job] }],
       getPastRuns([a, b, c, d], new Map()),
@@ -55,11 +55,11 @@ describe('the groups of saved runs', () => {
   })
 
   it('omit a watched job’s latest run, which has a row already', () => {
-    const job = endedJob('failed', { jobId: 'job', completedAt: noon })
+    const job = createEndedJob('failed', { jobId: 'job', completedAt: noon })
     const { outcome } = job
     if (!outcome) throw new Error('no outcome')
     const jobs = new Map([[job.identity.key, job]])
-    const entry = { ...entryOf('failed', { jobId: 'job', at: noon }), outcome }
+    const entry = { ...createHistoryEntry('failed', { jobId: 'job', at: noon }), outcome }
     expect(getPastRuns([entry], jobs)).toEqual([])
     expect(getPastRuns([{ ...entry, outcome: { ...outcome, id: 'before' } }], jobs)).toHaveLength(1)
   })
@@ -88,7 +88,7 @@ describe('a saved run’s text', () => {
     ['lost', {}, 'Lost: Workstation no longer has this job'],
     ['failed', { startedAt: noon + 1 }, 'Failed'],
   ] as const)('matches a job’s text: %s, %o', (kind, given, sentence) => {
-    const [run] = getPastRuns([entryOf(kind, { jobId: 'a', ...times, ...given })], new Map())
+    const [run] = getPastRuns([createHistoryEntry(kind, { jobId: 'a', ...times, ...given })], new Map())
     expect(run && formatJobState(run.job, 'Workstation', noon, texts)).toBe(sentence)
   })
 })

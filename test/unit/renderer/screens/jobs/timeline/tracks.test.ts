@@ -12,8 +12,8 @@ import {
   type BarKind,
 } from '#renderer/screens/jobs/timeline/tracks.ts'
 import { zeroOutcomeCounts } from '#shared/outcome.ts'
-import type { DayTimeline, EndedDayRun } from '#shared/today.ts'
-import { endedJob, jobOf } from '#test/support/sample-data.ts'
+import type { DayTimeline, EndedDayRun } from '#shared/day-timeline.ts'
+import { createEndedJob, createJobView } from '#test/support/sample-data.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -48,11 +48,11 @@ const places = (bars: readonly TimelineBar[], servers = ['work'], now = noon, ma
 
 describe('the bars in today’s timeline', () => {
   it('show the day’s runs and the watched jobs, without duplicates', () => {
-    const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
+    const job = createEndedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
     const id = job.outcome?.id ?? ''
     const known: EndedDayRun = { key: 'work/a', id, kind: 'completed', startedAt: at(9), at: at(10) }
     const earlier: EndedDayRun = { ...known, id: 'failed@1', kind: 'failed', startedAt: at(7), at: at(8) }
-    const running = jobOf({ jobId: 'b', startedAt: at(11) }, noon)
+    const running = createJobView({ jobId: 'b', startedAt: at(11) }, noon)
     const bars = createBars(day([known, earlier]), [job, running])
     expect(bars.map(({ from, until, counts }) => [from, until, counts])).toEqual([
       [at(7), at(8), { failed: 1 }],
@@ -63,15 +63,15 @@ describe('the bars in today’s timeline', () => {
 
   it('include new runs, but no waiting jobs and no runs of another day', () => {
     const bars = createBars(day(), [
-      endedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
-      endedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
-      jobOf({ jobId: 'waits', status: 'pending' }, noon),
+      createEndedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
+      createEndedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
+      createJobView({ jobId: 'waits', status: 'pending' }, noon),
     ])
     expect(bars.map(({ run }) => run?.key)).toEqual(['work/new'])
   })
 
   it('end when the job was last seen if it is lost or its server is unreachable', () => {
-    const lost = endedJob('lost', { jobId: 'lost', startedAt: at(8), updatedAt: at(9) }, noon)
+    const lost = createEndedJob('lost', { jobId: 'lost', startedAt: at(8), updatedAt: at(9) }, noon)
     const entry: EndedDayRun = {
       id: lost.outcome?.id ?? '',
       key: lost.identity.key,
@@ -81,12 +81,12 @@ describe('the bars in today’s timeline', () => {
     expect(createBars(day([entry]), [lost])[0]?.until).toBe(at(9))
     expect(createBars(day(), [lost])[0]?.until).toBe(at(9))
     const unchecked = new Map([['work', 'unreachable']] as const)
-    const active = jobOf({ jobId: 'a', startedAt: at(8), updatedAt: at(10) }, noon)
+    const active = createJobView({ jobId: 'a', startedAt: at(8), updatedAt: at(10) }, noon)
     expect(createBars(day(), [active], unchecked)[0]?.until).toBe(at(10))
   })
 
   it('start at midnight if the run started the day before', () => {
-    const bars = createBars(day(), [jobOf({ jobId: 'long', startedAt: at(-5) }, noon)])
+    const bars = createBars(day(), [createJobView({ jobId: 'long', startedAt: at(-5) }, noon)])
     expect(bars[0]?.from).toBe(midnight)
   })
 
@@ -94,8 +94,8 @@ describe('the bars in today’s timeline', () => {
     const counts = { ...zeroOutcomeCounts, completed: 8, failed: 2 }
     const block = { serverId: 'work', from: at(9), until: at(9, 10), ...counts }
     const bars = createBars(day([], [block]), [
-      endedJob('failed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon),
-      jobOf({ jobId: 'b', startedAt: at(11) }, noon),
+      createEndedJob('failed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon),
+      createJobView({ jobId: 'b', startedAt: at(11) }, noon),
     ])
     expect(bars.map((each) => [countRuns(each), getMainBarKind(each), hasFailures(each)])).toEqual([
       [10, 'completed', true],

@@ -1,0 +1,6 @@
+import type { SystemSettings } from '#main/commands/context.ts'
+
+export const acceptingSystemSettings: SystemSettings = {
+  setOpenAtLogin: () => ({ ok: true }),
+  renewOpenAtLogin: () => ({ ok: true, on: true }),
+}

@@ -1,0 +1,17 @@
+/** Invalid job IDs. Some of them would change the path of a URL, and others can't be part of one. */
+export const invalidJobIds: readonly string[] = [
+  '',
+  '.',
+  '..',
+  '%2e%2E',
+  '../admin',
+  'a/b',
+  'a?b',
+  'a b',
+  'a\n',
+  '-a',
+  '__proto__',
+  '\uD800',
+  'a\uDC00',
+  'x'.repeat(201),
+]
