@@ -3,7 +3,7 @@ import { createChildController, ignoreAbort } from '#main/base/abort.ts'
 import { systemClock } from '#main/base/clock.ts'
 
 describe('the real clock', () => {
-  it('rejects a sleep with its signal’s reason', async () => {
+  it('rejects an aborted sleep with the signal’s reason', async () => {
     const controller = new AbortController()
     const reason = new Error('the watch is over')
     const before = systemClock.sleep(60_000, AbortSignal.abort(reason))
@@ -22,7 +22,7 @@ describe('the real clock', () => {
     const sleep = systemClock
       .sleep(40 * 24 * 3_600_000, controller.signal)
       .then(() => (over = true), ignoreAbort(controller.signal))
-    // A timer of 2^31 ms or more would fire after 1 ms, before these.
+    // A timer of 2^31 ms or more would fire after 1 ms, before this sleep ends.
     await systemClock.sleep(10)
     await systemClock.sleep(10)
     process.off('warning', warned)

@@ -26,7 +26,7 @@ describe('a file name', () => {
     expect(toFileName(text, '-result.json')).toBe(name)
   })
 
-  it('is short enough for every system, and never ends with half a character', () => {
+  it('is short enough for every system, and never ends within a character', () => {
     expect(toFileName('x'.repeat(1_000), '.json')).toBe(`${'x'.repeat(150)}.json`)
     expect(toFileName('🚀'.repeat(1_000), '.json')).toBe(`${'🚀'.repeat(37)}.json`)
   })

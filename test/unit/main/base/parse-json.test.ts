@@ -8,13 +8,13 @@ describe('untrusted JSON', () => {
     ['a text', String.raw`"a\ud800"`, 'a\uFFFD'],
     ['a name', String.raw`{"\uDFFF":1,"b":2}`, { '\uFFFD': 1, b: 2 }],
     ['lists and objects', String.raw`[[{"a":["\udc00x",5]}]]`, [[{ a: ['\uFFFDx', 5] }]]],
-    ['a pair', String.raw`["\uD83D\uDE00"]`, ['😀']],
-  ])('is parsed without the lone surrogates in %s', (_, text, value) => {
+    ['a text with a valid surrogate pair', String.raw`["\uD83D\uDE00"]`, ['😀']],
+  ])('is parsed without lone surrogates in %s', (_, text, value) => {
     expect(parseJson(text)).toEqual(value)
   })
 
   it.each(['__proto__', String.raw`\u005f_proto__`, String.raw`__pr\u006Fto__`])(
-    'is parsed without the property %s, whatever its value is',
+    'is parsed without the property %s, regardless of the property’s value',
     (name) => {
       const value = parseJson(`{"${name}":{"admin":true},"a":[{"${name}":1,"b":2}]}`)
       expect(value).toEqual({ a: [{ b: 2 }] })
@@ -28,7 +28,7 @@ describe('untrusted JSON', () => {
     expect(() => parseJson('{"a":')).toThrow(SyntaxError)
   })
 
-  it('becomes well-formed, and stays unchanged if it was well-formed', () => {
+  it('becomes well-formed Unicode, and stays unchanged if it was well-formed', () => {
     fc.assert(
       fc.property(hostileValueArbitrary, fc.jsonValue({ stringUnit: 'grapheme' }), (hostile, harmless) => {
         const parsed = parseJson(JSON.stringify(hostile))

@@ -93,7 +93,7 @@ describe('a time limit', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('aborts with its parent signal’s reason', async () => {
+  it('aborts with the parent signal’s reason', async () => {
     const clock = createFakeClock()
     const parent = new AbortController()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal), parent.signal)

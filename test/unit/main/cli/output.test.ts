@@ -75,7 +75,7 @@ describe('progress that is written to a file', () => {
   })
 })
 
-it('invisible characters are escaped, and JSON keeps its value', () => {
+it('invisible characters are escaped in text, and JSON preserves its values', () => {
   const text = 'a\tb\n\u001B[2J\u007F\u0085\u200D\u202E\uFEFF\u2028\uE000\uD800\u{E0001}é日👍'
   expect(escapeUnprintable(text)).toBe(
     String.raw`a	b

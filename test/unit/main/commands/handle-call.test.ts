@@ -23,7 +23,7 @@ function recordingCalls() {
 const names = Object.keys(requests)
 
 describe('a call from the window', () => {
-  it('runs the command with that name', async () => {
+  it('runs the requested command', async () => {
     const { call, called } = recordingCalls()
     await expect(call('snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
     await expect(call('jobDetail', { key: 's/x' })).resolves.toBeNull()

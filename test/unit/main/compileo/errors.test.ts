@@ -12,11 +12,11 @@ it.each([
   ['refused', false],
   ['dns', false],
   ['tls', false],
-] as const)('a request may have reached the server if it failed with “%s”: %s', (cause, is) => {
+] as const)('the error “%s” means that the request may have reached the server: %s', (cause, is) => {
   expect(hadNoResponse({ cause })).toBe(is)
 })
 
-it('only the error “unavailable” can report a missing queue or a time to retry', () => {
+it('only the error “unavailable” can contain a missing queue or a time to retry', () => {
   expect(isQueueUnavailable({ ...unavailable, noQueue: true })).toBe(true)
   expect(isQueueUnavailable(unavailable)).toBe(false)
   expect(isQueueUnavailable({ kind: 'protocol', message })).toBe(false)

@@ -26,13 +26,17 @@ describe('an error response', () => {
     ['{"detail":"Not authenticated"}', true, 'refused-key'],
     ['{"detail":"Not authenticated"}', false, 'missing-key'],
     ['', false, 'missing-key'],
-  ])('with status 401 and %s to a request with a key (%s) means %s', (body, sentKey, cause) => {
-    expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
-      kind: 'unauthorized',
-      cause,
-      message: cause === 'missing-key' ? 'The server requires an API key' : 'The server rejected the API key',
-    })
-  })
+  ])(
+    'means $2 if it has status 401 and the body %s, and the request had a key (%s)',
+    (body, sentKey, cause) => {
+      expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
+        kind: 'unauthorized',
+        cause,
+        message:
+          cause === 'missing-key' ? 'The server requires an API key' : 'The server rejected the API key',
+      })
+    },
+  )
 
   it.each<[status: number, body: string, meaning: object]>([
     [403, detail('Forbidden'), { kind: 'unauthorized', cause: 'refused-key' }],
@@ -42,7 +46,7 @@ describe('an error response', () => {
     [409, detail('Job is running'), { kind: 'conflict', message: 'Job is running' }],
     [409, '', { kind: 'conflict', message: 'Not possible in the job’s current state' }],
     [422, detail('No'), { kind: 'protocol', message: 'The server rejected the request: No' }],
-  ])('is recognised with the status %i and the body %s', (status, body, meaning) => {
+  ])('is understood if its status is %i and its body is %s', (status, body, meaning) => {
     expect(explain(status, body)).toMatchObject(meaning)
   })
 
@@ -68,11 +72,11 @@ describe('an error response', () => {
     ['Not Found', 'not-compileo'],
     ['Job routes are off', 'not-compileo'],
     ['Project not found: its job is gone', 'not-compileo'],
-  ])('with status 404 and "%s" means %s', (text, kind) => {
+  ])('means $1 if its status is 404 and its text is “%s”', (text, kind) => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })
 
-  it('means a rejected request if its status is 422, and has the server’s whole message', () => {
+  it('means a rejected request if its status is 422, and contains the server’s message', () => {
     const body = JSON.stringify({
       detail: [
         { type: 'greater_than_equal', loc: ['query', 'timeout'], msg: 'Input should be 1 or more' },
@@ -109,7 +113,7 @@ describe('an error response', () => {
     ['86400', 3_600_000],
     ['99999999999999999999999', 3_600_000],
     ['Tue, 24 Nov 2126 14:00:30 GMT', 3_600_000],
-  ])('with status 429 and Retry-After %s means a rate limit for %s ms', (retryAfter, ms) => {
+  ])('requests the delay $1 (in ms) if its status is 429 and Retry-After is %s', (retryAfter, ms) => {
     expect(parseRetryAfter(retryAfter, now)).toBe(ms)
     expect(explain(429, '', { retryAfter })).toEqual({
       kind: 'limited',
@@ -123,7 +127,7 @@ describe('an error response', () => {
     [503, '86400', 60_000],
     [503, null, undefined],
     [502, '7', undefined],
-  ])('with status %i and Retry-After %s delays the next request by %s ms', (status, retryAfter, ms) => {
+  ])('requests the delay $2 (in ms) if its status is %i and Retry-After is %s', (status, retryAfter, ms) => {
     const error = explain(status, '{}', { retryAfter })
     expect(error.kind).toBe('unavailable')
     expect(Reflect.get(error, 'retryAfterMs')).toBe(ms)
@@ -142,7 +146,7 @@ describe('an error response', () => {
     })
   })
 
-  it('marks a job that may be missing if its status is 500, unless Redis is down', () => {
+  it('says that a job may be missing if its status is 500, unless Redis is down', () => {
     expect(explain(500, detail(brokenImport))).toMatchObject({ kind: 'unavailable', maybeMissing: true })
     expect(explain(500, detail('Failed to get job status: Error 111 connecting to x'))).toMatchObject({
       kind: 'unavailable',

@@ -24,7 +24,7 @@ describe('the reason for a missing response', () => {
     ['EHOSTUNREACH', 'network'],
     ['ENETDOWN', 'network'],
     ['EHOSTDOWN', 'network'],
-  ])('is derived from the error %s: “%s”', (code, cause) => {
+  ])('is $1 for the error %s', (code, cause) => {
     expect(explainThrownError(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
   })
 
@@ -41,7 +41,7 @@ describe('the reason for a missing response', () => {
     ['CERT_UNTRUSTED', /couldn’t be verified/],
     ['EPROTO', /Does the server use https/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
-  ])('names what is wrong with a secure connection: %s', (code, words) => {
+  ])('says what is wrong with a secure connection: %s', (code, words) => {
     expect(formatAllMessages(explainThrownError(thrown(coded(code))))).toMatchObject({
       kind: 'unreachable',
       cause: 'tls',
@@ -49,7 +49,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('is the most informative error among those of several addresses', () => {
+  it('is the most informative of several addresses’ errors', () => {
     const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
     expect(explainThrownError(thrown(several))).toMatchObject({ cause: 'refused' })
   })
@@ -108,7 +108,7 @@ describe('the reason for a missing response', () => {
     expect(explainThrownError(error)).toMatchObject({ kind: 'unreachable', cause: 'network' })
   })
 
-  it('is found even if an error is its own cause', () => {
+  it('is found even if the error is its own cause', () => {
     const error = new Error('round')
     error.cause = error
     expect(explainThrownError(error)).toMatchObject({ cause: 'network' })

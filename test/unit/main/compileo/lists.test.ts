@@ -160,7 +160,7 @@ describe('the server’s lists', () => {
     ])
   })
 
-  it('have truncated nested results and summaries, and no empty ones', () => {
+  it('have truncated nested results and summaries, and omit empty summaries', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
     const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)
     const dataset = { job_id: 'd', status: 'completed' }

@@ -35,7 +35,7 @@ describe('a plugin event', () => {
     })
   })
 
-  it('contains all of a job’s fields, and whether its error was truncated', () => {
+  it('contains all fields of a job, and whether the job’s error was truncated', () => {
     const row = { ...job, operation: 'parse', project_id: 'p', user_id: 'ada' }
     const parsedWith = (more: object) => {
       const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
@@ -51,7 +51,7 @@ describe('a plugin event', () => {
     expect(parsedWith({})).not.toHaveProperty('isCut')
   })
 
-  it('contains at most 5,000 jobs, and at most 5,000 removed jobs', () => {
+  it('contains at most 5,000 jobs and at most 5,000 removed jobs', () => {
     const jobs = Array.from({ length: 5_001 }, (_, index) => ({ ...job, job_id: `j${index}` }))
     const gone = jobs.map(({ job_id }) => job_id)
     const event = parsePluginEvent(JSON.stringify({ jobs, gone, full: true }), now)
@@ -59,7 +59,7 @@ describe('a plugin event', () => {
     expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
   })
 
-  it('reports that the queue can’t be read, and is rejected if its cursor is invalid', () => {
+  it('may report that the queue can’t be read, and is rejected if its cursor is invalid', () => {
     expect(parsePluginEvent('{"error":"no"}', now, 'c-1')).toEqual({ kind: 'error', message: 'no' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(40))).toMatchObject({ kind: 'error' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(41))).toEqual({ kind: 'garbage' })
@@ -67,7 +67,7 @@ describe('a plugin event', () => {
   })
 
   it.each(['', 'null', '[]', '{}', '{"jobs":{},"full":true}', '{"jobs":[],"full":1}', '{"jobs":[', '5'])(
-    'is invalid: %s',
+    'is rejected if its text is %j',
     (data) => {
       expect(parsePluginEvent(data, now)).toEqual({ kind: 'garbage' })
     },
@@ -84,7 +84,7 @@ describe('a plugin event', () => {
   })
 })
 
-it('the plugin’s version is read only from a valid response from our plugin', () => {
+it('the plugin’s version is read only from a valid response', () => {
   expect(parsePluginVersion({ name: 'compileo-tray', version: '1.2.3', api: 1 })).toBe('1.2.3')
   const ours = { name: 'compileo-tray', version: '1', api: 1 }
   for (const other of [null, {}, { ...ours, name: 'other' }, { ...ours, api: 2 }])
@@ -117,7 +117,7 @@ describe('a page of the journal', () => {
     ).toHaveLength(5_000)
   })
 
-  it.each([{ outcomes: {}, more: false }, { outcomes: [] }, [], null])('can’t be read from %j', (value) => {
+  it.each([{ outcomes: {}, more: false }, { outcomes: [] }, [[]], null])('can’t be read from %j', (value) => {
     expect(parseJournal(value, now)).toBeUndefined()
   })
 })

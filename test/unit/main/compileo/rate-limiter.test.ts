@@ -3,10 +3,10 @@ import { feedRateLimit, jobRateLimit, RateLimiter } from '#main/compileo/rate-li
 import { createFakeClock } from '#test/support/fake-clock.ts'
 
 it.each([
-  ['a job', jobRateLimit, 200, 2 * 1024 * 1024],
-  ['a feed', feedRateLimit, 400, 60 * 1024 * 1024],
+  ['a job’s stream', jobRateLimit, 200, 2 * 1024 * 1024],
+  ['the plugin’s stream', feedRateLimit, 400, 60 * 1024 * 1024],
 ])(
-  'a stream is too fast above its limit of events or bytes per minute: %s',
+  'a stream above its limit of events or bytes per minute is too fast: %s',
   async (_, limit, events, bytes) => {
     const clock = createFakeClock()
     const pace = new RateLimiter(limit, clock)

@@ -58,7 +58,7 @@ describe('the request budget', () => {
     ).toBe(160)
   })
 
-  it('reserves a fifth for commands and outcomes, and half of that for commands alone', async () => {
+  it('reserves a fifth for commands and outcomes, of which half is only for commands', async () => {
     const { gone, askFor } = start()
     await askFor(300, 'firstStatus')
     await askFor(21, 'outcome')
@@ -70,7 +70,7 @@ describe('the request budget', () => {
     expect(gone[200]?.priority).toBe('command')
   })
 
-  it('releases more urgent requests first, in whatever order they arrived', async () => {
+  it('releases more urgent requests first, regardless of their order of arrival', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'stats')
     const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstStatus', 'outcome']
@@ -80,7 +80,7 @@ describe('the request budget', () => {
     expect(Object.keys(priorities)[0]).toBe('command')
   })
 
-  it('reads a request’s rank only when a slot is free, and then prefers the oldest', async () => {
+  it('reads a request’s rank only when a slot is free, and prefers the oldest of equal rank', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'firstStatus')
     const ranks = new Map([
@@ -143,7 +143,7 @@ describe('the request budget', () => {
     expect(gone.length).toBeGreaterThanOrEqual(160)
   })
 
-  it('doesn’t attribute its own requests to other clients', async () => {
+  it('doesn’t attribute the program’s own requests to other clients', async () => {
     const { gone, askFor } = start()
     await askFor(100, 'firstStatus')
     budget.observe(headers(200, 100))
@@ -151,7 +151,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
   })
 
-  it('attributes requests that it didn’t send to other clients', async () => {
+  it('attributes unknown requests to other clients', async () => {
     const { gone, ask, askFor } = start()
     const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstStatus', '', true)))
     budget.observe(headers(200, 99))
@@ -175,7 +175,7 @@ describe('the request budget', () => {
     [7_000, 7_000],
     [0, 1_000],
   ])(
-    'sends nothing after a rate-limited response with Retry-After %s for %s ms',
+    'sends nothing for $1 ms after a rate-limited response with Retry-After %s',
     async (retryAfterMs, ms) => {
       const { gone, ask } = start()
       budget.onRateLimited(retryAfterMs)
@@ -197,7 +197,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('lets another request use the slot of a request that never arrived, but only once', async () => {
+  it('allows one other request to use the slot of a request that never arrived', async () => {
     const { gone, ask, askFor } = start()
     const lost = await ask('firstStatus', '', true)
     await askFor(161, 'firstStatus')
@@ -212,7 +212,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(161)
   })
 
-  it('rejects an aborted request with its reason, and removes it from the queue', async () => {
+  it('rejects an aborted request with the abort’s reason, and removes it from the queue', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'firstStatus')
     const controller = new AbortController()
@@ -258,7 +258,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
   })
 
-  it('doesn’t count a reserved slot as a request that it has sent', async () => {
+  it('doesn’t count a reserved slot as a sent request', async () => {
     start()
     const { signal } = new AbortController()
     await budget.acquire({ priority: 'firstStatus', signal, reservesFollowUp: true })
@@ -323,7 +323,7 @@ describe('the request budget', () => {
   })
 })
 
-describe('the request budget, under any load,', () => {
+describe('the request budget under any load', () => {
   const request = fc.record({
     after: fc.oneof(fc.constant(0), fc.nat(500), fc.nat(20_000)),
     count: fc.integer({ min: 1, max: 60 }),
@@ -337,7 +337,7 @@ describe('the request budget, under any load,', () => {
     ),
   })
 
-  it('never exceeds the limit in a minute, nor the share for each kind of request', async () => {
+  it('never exceeds the limit per minute, or the share of each kind of request', async () => {
     const limits = fc.integer({ min: 1, max: 300 })
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), limits, async (load, limit) => {

@@ -43,7 +43,7 @@ describe('the server’s times', () => {
     ['2037-01-01T00:00:00', undefined],
     ['2036-01-01T00:00:00', Date.UTC(2036, 0)],
     [`2026-11-24T13:52:38.${'0'.repeat(100)}Z`, undefined],
-  ])('include %s', (text, ms) => {
+  ])('are read from “%s” as $1', (text, ms) => {
     expect(parseServerTime(text)).toBe(ms)
   })
 })
@@ -104,7 +104,7 @@ describe('a /status response', () => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
-  it('contains the job’s error, which is marked if it was truncated', () => {
+  it('contains the job’s error, and whether the error was truncated', () => {
     expect(errorOf('x'.repeat(2_000))).toEqual([2_000, undefined])
     expect(errorOf('x'.repeat(2_001))[1]).toBe(true)
     expect(errorOf('')).toEqual([0, undefined])
@@ -147,7 +147,7 @@ describe('a /queue/stats response', () => {
     })
   })
 
-  it('may have workers, empty readings and unknown fields', () => {
+  it('may contain worker counts, empty measurements and unknown fields', () => {
     const value = {
       ...counts,
       active_workers: 0,
@@ -173,7 +173,7 @@ describe('a /queue/stats response', () => {
     [{ resource_utilization: 'optimal' }, undefined],
     ['odd', undefined],
     [null, undefined],
-  ])('keeps the server’s text about its queue unless the queue is healthy: %j', (queue_health, words) => {
+  ])('describes the queue as $1 if its health is %j', (queue_health, words) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBe(words)
   })
@@ -234,17 +234,17 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('is recognised by its beginning even if its step contains a forged status', () => {
+  it('is recognised by its beginning even if the step contains a forged status', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
 
-  it('is invalid if it is about another job, and may hide an outcome', () => {
+  it('is invalid if it is about another job, but may still hide an outcome', () => {
     expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })
 
-  it('may report an error, and that its job doesn’t exist', () => {
+  it('may report an error, or that the job doesn’t exist', () => {
     expect(parseFrame('{"error": "Job a not found"}', 'a')).toEqual({
       kind: 'error',
       message: 'Job a not found',
@@ -259,7 +259,7 @@ describe('a stream’s frame', () => {
   })
 
   it.each(['', '7', 'null', '[]', '{}', '{"job_id": "a"}', '{"error": 7}', '{"job_id": "a", "status": ""}'])(
-    'is invalid if it contains %s',
+    'is invalid if it contains “%s”',
     (data) => {
       expect(parseFrame(data, 'a')).toMatchObject({ kind: 'garbage', mayEnd: false })
     },
@@ -271,7 +271,7 @@ describe('a stream’s frame', () => {
   })
 })
 
-it('a job’s details contain its whole error and result', () => {
+it('a job’s details contain the complete error and result', () => {
   const whole = { job_id: 'a', status: 'failed', error: 'x'.repeat(9_000), result: { rows: [1, 2] } }
   expect(parseErrorAndResult(whole)).toEqual({ error: whole.error, result: whole.result })
   expect(parseErrorAndResult({ ...whole, error: null, result: null })).toEqual({})

@@ -26,7 +26,7 @@ function zip(...files: readonly string[]): Buffer {
 describe('a dataset’s unreadable entries', () => {
   it.each([
     ['a JSON list', Buffer.from(JSON.stringify([raw, parsed, raw, instruction])), 2],
-    ['one JSON value a line', Buffer.from(`${lines(raw, parsed)}\nbroken\n`), 1],
+    ['one JSON value per line', Buffer.from(`${lines(raw, parsed)}\nbroken\n`), 1],
     ['a zip of batches', zip(lines(raw), JSON.stringify([raw, parsed]), ''), 2],
     ['an empty file', Buffer.alloc(0), 0],
   ])('are counted in %s', (_, file, count) => {

@@ -64,14 +64,14 @@ describe('a changed server', () => {
     [{ alerts: [{ ...cpu, raisedAt: 2 }] }, true],
     [{ alerts: [{ ...cpu, message: createMessage('alerts.cpu', 99) }] }, false],
     [{ reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }, false],
-  ])('is saved at once or later after the change %j: %s', async (change, isWorthIt) => {
+  ])('is saved without delay after the change %j: %s', async (change, isWorthIt) => {
     const { clock, store, isSaved } = await setUp()
     store.updateServer('s', (before) => ({ ...before, ...change }))
     await clock.advance(isWorthIt ? 0 : minute)
     expect(isSaved('watch-list')).toBe(isWorthIt)
   })
 
-  it('is saved at once when its journal is first read, and within ten minutes afterwards', async () => {
+  it('is saved at once when its journal is first read, and later within ten minutes', async () => {
     const { clock, store, saved } = await setUp()
     const read = (journalReadAt: number) =>
       store.updateServer('s', (before) => ({ ...before, journalReadAt }))
@@ -123,7 +123,7 @@ describe('a changed job', () => {
     expect(lastLine()).toContain('"attention":false')
   })
 
-  it('is saved at once when it is watched or unwatched, and so is its batch', async () => {
+  it('is saved at once when it is watched or unwatched, together with its batch', async () => {
     const { clock, store, saved } = await setUp()
     store.putJob({ ...createJob('s', 'y', 0, { batch: 'b' }) })
     store.putBatch({ id: 'b', name: 'Night' })
@@ -159,7 +159,7 @@ describe('a changed job', () => {
     expect(readFileSync(obstacle, 'utf8')).toContain('"label":"Mine"')
   })
 
-  it('is saved when the program ends, and not later', async () => {
+  it('is saved when the program ends, and never afterwards', async () => {
     const { clock, store, keeping, saved, isSaved } = await setUp()
     store.updateJob(job.identity.key, (before) => withJobFields(before, { progress: 9 }))
     keeping.flush()

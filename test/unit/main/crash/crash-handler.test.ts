@@ -44,11 +44,11 @@ async function crash(given?: Parameters<typeof program>[0]) {
   return { done, folder }
 }
 
-describe('after an uncaught error, the program', () => {
+describe('the program after an uncaught error', () => {
   it.each([
     ['uncaughtException', 'uncaught exception'],
     ['unhandledRejection', 'unhandled rejection'],
-  ])('restarts: %s', (event, words) => {
+  ])('restarts if the event was %s', (event, words) => {
     const { done, meet } = program()
     meet(event, new Error('boom'))
     expect(done).toEqual([
@@ -75,13 +75,13 @@ describe('after an uncaught error, the program', () => {
     expect(again.done.slice(-2)).toEqual(['log the end could not be told: no bus', 'exit 1'])
   })
 
-  it('doesn’t restart if it can’t save that it crashed', async () => {
+  it('doesn’t restart if it can’t save the time of the crash', async () => {
     const { done } = await crash({ folder: join(createTempFolder(), 'gone') })
     expect(done).not.toContain('restart')
     expect(done.at(-1)).toBe('exit 1')
   })
 
-  it('doesn’t restart if the crash file is unreadable, and leaves that file unchanged', async () => {
+  it('doesn’t restart if the crash file is unreadable, and leaves the file unchanged', async () => {
     const folder = createTempFolder()
     symlinkSync('crashed.json', join(folder, 'crashed.json')) // Reading this loop fails with ELOOP.
     const { done } = await crash({ folder })
@@ -107,7 +107,7 @@ it.each([
   [noon, 'end'],
   // After the clock was set back, the record doesn't count.
   [noon + 1, 'restart'],
-] as const)('with the last crash at %s, a new crash makes the program %s', (last, what) => {
+] as const)('if the last crash was at %s, another crash makes the program %s', (last, what) => {
   expect(decideAfterCrash(noon, last)).toBe(what)
 })
 

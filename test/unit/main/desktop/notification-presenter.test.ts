@@ -57,15 +57,12 @@ describe('a presenter with a fallback', () => {
     // The first presenter may still show the notification.
     [failing('no-answer'), taken, failing('no-answer'), 0],
     [failing('rejected'), taken, failing('rejected'), 0],
-  ])(
-    'returns the right result if its presenters return %j and %j: %j',
-    async (first, second, delivery, asked) => {
-      const other = answering(second)
-      const both = withFallbackPresenter(answering(first).presenter, other.presenter)
-      await expect(both.show(spec)).resolves.toEqual(delivery)
-      expect(other.done).toHaveLength(asked)
-    },
-  )
+  ])('combines the results %j and %j of its presenters into %j', async (first, second, delivery, asked) => {
+    const other = answering(second)
+    const both = withFallbackPresenter(answering(first).presenter, other.presenter)
+    await expect(both.show(spec)).resolves.toEqual(delivery)
+    expect(other.done).toHaveLength(asked)
+  })
 
   it('updates a notification with the presenter that showed it', async () => {
     const [idle, showing] = [answering(taken), answering(taken, true)]
@@ -100,7 +97,7 @@ describe('the notification presenter', () => {
   const names = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
 
   it.each<NodeJS.Platform>(['darwin', 'win32', 'linux'])(
-    'is Electron’s on %s without a bus',
+    'is Electron’s presenter on %s if there is no session bus',
     async (platform) => {
       const system = fakeSystem()
       const presenter = createPresenter({ platform, clock, Notification: system.Notification, ...names })
@@ -109,7 +106,7 @@ describe('the notification presenter', () => {
     },
   )
 
-  it('is Electron’s on Linux if the session bus is unreachable', async () => {
+  it('is Electron’s presenter on Linux if the session bus is unreachable', async () => {
     const system = fakeSystem()
     const bus = openSessionBus({ address: () => undefined, clock })
     const presenter = createPresenter({

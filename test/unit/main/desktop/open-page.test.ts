@@ -18,7 +18,7 @@ function browser(answer: () => Promise<void> = () => Promise.resolve()) {
 
 describe('opening a page in the browser', () => {
   it.each(['http://gpu:8501/?page=quality', 'https://gpu.example/compileo/?page=taxonomy'])(
-    'opens %s',
+    'works for %s',
     async (url) => {
       const { open, opened } = browser()
       expect(await open(url)).toEqual({ ok: true })
@@ -34,7 +34,7 @@ describe('opening a page in the browser', () => {
     '',
     'http://user:secret@gpu/',
     'http://user@gpu/',
-  ])('opens nothing for %j', async (url) => {
+  ])('does nothing for %j', async (url) => {
     const { open, opened } = browser()
     expect(formatAllMessages(await open(url))).toEqual({
       ok: false,
@@ -43,7 +43,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual([])
   })
 
-  it('opens one page for a double-click, and at most one page a second', async () => {
+  it('happens once for a double-click, and at most once a second', async () => {
     const { open, opened, pass } = browser()
     await open('http://gpu/1')
     pass(999)
@@ -54,7 +54,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual(['http://gpu/1', 'http://gpu/3'])
   })
 
-  it('reports why the browser wasn’t opened, and the page’s address', async () => {
+  it('fails with the reason and the page’s address', async () => {
     const { open } = browser(() => Promise.reject(new Error('Failed to open')))
     expect(formatAllMessages(await open('http://gpu:8501/?page=quality'))).toEqual({
       ok: false,
@@ -95,7 +95,7 @@ describe('a system without xdg-open', () => {
 })
 
 describe('opening the data folder', () => {
-  it('opens only that folder, and reports why it can’t be opened', async () => {
+  it('opens no other folder, and fails with a reason', async () => {
     const opened: string[] = []
     const errors = ['', 'No application is registered']
     const openPath = async (path: string) => {

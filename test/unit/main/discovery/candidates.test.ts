@@ -44,7 +44,7 @@ it.each<[CompileoError, boolean]>([
   [{ kind: 'unauthorized', cause: 'missing-key', message }, false],
   [{ kind: 'unreachable', cause: 'refused', message }, false],
   [{ kind: 'limited', message }, false],
-])('the error %o concerns only the request that failed: %s', (error, is) => {
+])('the error $kind (status: $status) affects only the request that failed: $1', (error, is) => {
   expect(isRequestError(error)).toBe(is)
 })
 

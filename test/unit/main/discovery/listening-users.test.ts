@@ -17,20 +17,20 @@ describe('the list of users with a program that listens on a local port', () => 
     ['any IPv4 address', '00000000:1F40'],
     ['::1', '00000000000000000000000001000000:1F40'],
     ['any IPv6 address', '00000000000000000000000000000000:1F40'],
-    ['127.0.0.1, mapped', '0000000000000000FFFF00000100007F:1F40'],
+    ['127.0.0.1 as a mapped IPv6 address', '0000000000000000FFFF00000100007F:1F40'],
   ])('includes the user of a program on %s', (_, local) => {
     expect(users(row(local, '0A', 1_000))).toEqual([1_000])
   })
 
   it.each([
-    ['another port', row('0100007F:1F41', '0A', 1_000)],
-    ['another address of the machine', row('0201A8C0:1F40', '0A', 1_000)],
-    ['a connection', row('0100007F:1F40', '01', 1_000)],
-  ])('leaves out %s', (_, line) => {
+    ['on another port', row('0100007F:1F41', '0A', 1_000)],
+    ['on another address of the machine', row('0201A8C0:1F40', '0A', 1_000)],
+    ['that is only connected', row('0100007F:1F40', '01', 1_000)],
+  ])('omits a program %s', (_, line) => {
     expect(users(line)).toEqual([])
   })
 
-  it('includes the user of every such program', () => {
+  it('includes the users of all such programs', () => {
     const lines = [row('0100007F:1F40', '0A', 1_000), row('00000000:1F40', '0A', 0)]
     expect(users(...lines)).toEqual([1_000, 0])
   })

@@ -23,15 +23,35 @@ const rule = { id: 'r', since: 0, kind: 'extraction' } as const
 
 describe('a scan of a server', () => {
   it.each([
-    ['more jobs run than are watched, and the window is visible', server(2), true, true],
-    ['more jobs run than are watched, and there is a rule', server(2, [rule]), false, true],
-    ['the window is hidden, and there is no rule', server(2), false, false],
-    ['all running jobs are watched', server(1, [rule]), true, false],
-    ['a rule covers analyses, which the counts omit', server(1, [{ id: 'r', since: 0 }]), false, true],
-    ['a rule is for analyses', server(1, [{ id: 'r', since: 0, kind: 'quality' }]), false, true],
-    ['it is unreachable', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
-    ['it hasn’t responded yet', { ...server(2, [rule]), stats: undefined }, true, false],
-  ])('starts only when it is needed: %s', (_, given, isShown, is) => {
+    ['starts if the window is visible and more jobs run than are watched', server(2), true, true],
+    ['starts if there is a watch rule and more jobs run than are watched', server(2, [rule]), false, true],
+    ['doesn’t start if the window is hidden and there is no watch rule', server(2), false, false],
+    ['doesn’t start if all running jobs are watched', server(1, [rule]), true, false],
+    [
+      'starts if a watch rule covers analyses, which the counts omit',
+      server(1, [{ id: 'r', since: 0 }]),
+      false,
+      true,
+    ],
+    [
+      'starts if a watch rule is for analyses only',
+      server(1, [{ id: 'r', since: 0, kind: 'quality' }]),
+      false,
+      true,
+    ],
+    [
+      'doesn’t start if the server is unreachable',
+      { ...server(2, [rule]), reach: 'unreachable' as const },
+      true,
+      false,
+    ],
+    [
+      'doesn’t start if the server hasn’t responded yet',
+      { ...server(2, [rule]), stats: undefined },
+      true,
+      false,
+    ],
+  ])('%s', (_, given, isShown, is) => {
     expect(shouldScan(given, watched, { jobs: [] }, isShown)).toBe(is)
   })
 

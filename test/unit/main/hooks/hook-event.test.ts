@@ -24,7 +24,7 @@ const job: JobState = withJobFields(createJob('s', 'x-1', now), {
 const server = { name: 'Workstation', url: 'http://w:8000', guiUrl: 'http://w:8501' }
 
 describe('an event for hooks', () => {
-  it('contains everything known about an outcome, and one ID per outcome', () => {
+  it('contains every known detail of an outcome, and the outcome’s ID', () => {
     const event = createRunEvent(outcome, job, server, texts, now)
     expect(event).toMatchObject({
       id: createRunEvent({ ...outcome, error: 'other' }, undefined, undefined, texts, 0).id,
@@ -81,7 +81,7 @@ it.each([
   ['failed', { progress: 40, durationSeconds: 720, error: 'ValueError: this is a test' }],
   ['cancelled', { progress: 40, durationSeconds: 720 }],
   ['lost', { progress: 40, durationSeconds: undefined }],
-] as const)('a test event has its outcome’s texts: %s', (kind, given) => {
+] as const)('a test event has the texts of the outcome “%s”', (kind, given) => {
   expect(createTestEvent(kind, texts, now)).toMatchObject({
     isTest: true,
     filedAt: now,

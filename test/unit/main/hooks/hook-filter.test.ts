@@ -52,22 +52,22 @@ it('a hook gets only events of its kinds and servers, and none during a pause', 
   expect(heard({}, { pausedUntil: now + 1 })).toEqual([false, false])
 })
 
-describe('a hook is called', () => {
-  it('only for the outcomes that it selects, and only while it is switched on', () => {
+describe('a hook', () => {
+  it('is called only for selected outcomes, and only while it is switched on', () => {
     expect(acts({})).toBe(true)
     expect(acts({}, { kind: 'failed' })).toBe(true)
     expect(acts({}, { kind: 'lost' })).toBe(false)
     expect(acts({ isOn: false })).toBe(false)
   })
 
-  it('for a run that completed with errors, if it selects completed or failed runs', () => {
+  it('is called for a run with errors if it selects completed or failed runs', () => {
     const kind = 'completedWithErrors'
     expect(acts({ outcomes: ['completed'] }, { kind })).toBe(true)
     expect(acts({ outcomes: ['failed'] }, { kind })).toBe(true)
     expect(acts({ outcomes: ['lost', 'cancelled'] }, { kind })).toBe(false)
   })
 
-  it('only for the kinds and servers that it names, or for all if it names none', () => {
+  it('is called only for the kinds and servers in its filter, or for all without a filter', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'extraction' })).toBe(true)
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
     expect(acts({ kinds: ['extraction'] })).toBe(false)
@@ -77,7 +77,7 @@ describe('a hook is called', () => {
     expect(acts({ servers: ['t'] })).toBe(false)
   })
 
-  it('during a pause, quiet hours or a mute only if it is set to ignore them', () => {
+  it('is called during a pause, quiet hours or a mute only if it is set to ignore them', () => {
     const silences = [
       { settings: { pausedUntil: now + 1 }, watched: {} },
       { settings: { quietHours: { on: true, from: 0, to: 1439 } }, watched: {} },

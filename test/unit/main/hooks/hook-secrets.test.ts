@@ -19,7 +19,7 @@ describe('a receiver’s response', () => {
     ['as JSON', (text) => JSON.stringify(text)],
     ['as HTML', (text) => text.replaceAll('&', '&amp;')],
     [
-      'is quoted',
+      'word by word',
       (text) =>
         decodeURIComponent(text)
           .split(/[^\p{L}\p{N}_-]+/u)
@@ -37,12 +37,12 @@ describe('a receiver’s response', () => {
     }
   })
 
-  it('keeps all other words, and the host name', () => {
+  it('is shown with all its other words and the host name', () => {
     const text = 'hooks.example.org: B0Xes are full, wrong T01'
     expect(redact(text)).toBe(text)
   })
 
-  it('is redacted even if the address is invalid or missing', () => {
+  it('is redacted even if the hook’s address is invalid or missing', () => {
     expect(createResponseRedactor({ url: 'https://x.io/%zz/T0P' })('no T0P%zz')).toBe('no •••%•••')
     expect(createResponseRedactor({ url: 'nonsense' })('all nonsense')).toBe('all •••')
     expect(createResponseRedactor({})('all')).toBe('all')

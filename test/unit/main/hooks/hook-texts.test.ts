@@ -24,8 +24,8 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['no result', 'completed', nothing, [ran]],
   ['an error', 'failed', {}, ['this is a test', ran]],
   ['no error', 'failed', { error: undefined }, ['The server gave no reason.', ran]],
-  ['a cancel', 'cancelled', {}, ['Stopped at 40%.', ran]],
-  ['a cancel before it started', 'cancelled', { progress: 0 }, [ran]],
+  ['a cancelled run', 'cancelled', {}, ['Stopped at 40%.', ran]],
+  ['a run cancelled before its start', 'cancelled', { progress: 0 }, [ran]],
   ['a lost job', 'lost', {}, [`Compileo ${lost}`]],
   ['a lost job of a server without a name', 'lost', nameless, [`The server ${lost}`]],
   ['a duration of a second', 'completed', { ...nothing, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
@@ -38,7 +38,7 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   expect(formatEvent(made, texts).title).toBe(`Test: ${title}`)
 })
 
-it('a summary counts outcomes, and names their causes or else the jobs', () => {
+it('a summary counts outcomes, and lists their causes, or the jobs if there are none', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
   const events = [
     event('completed'),

@@ -30,12 +30,12 @@ it('saved hooks are loaded unchanged, also from a file of version 0', () => {
 })
 
 it.each<[string, Partial<Hook>, string | undefined]>([
-  ['a webhook, by its file', {}, 'https://x.io'],
-  ['a webhook whose file is broken', { origin: 'nonsense' }, undefined],
-  ['a chat, by its file', { action: { type: 'slack' } }, 'https://x.io'],
-  ['a push', { action: { type: 'ntfy', server: 'https://y.io/push', topic: 't' } }, 'https://y.io'],
+  ['a webhook with an origin in its file', {}, 'https://x.io'],
+  ['a webhook with an invalid origin in its file', { origin: 'nonsense' }, undefined],
+  ['a chat with an origin in its file', { action: { type: 'slack' } }, 'https://x.io'],
+  ['a push service', { action: { type: 'ntfy', server: 'https://y.io/push', topic: 't' } }, 'https://y.io'],
   ['a command', { action: command }, undefined],
-])('a loaded hook has its receiver’s origin: %s', (_, change, origin) => {
+])('a loaded hook has the origin of its receiver only if it is valid: %s', (_, change, origin) => {
   const hook = { ...saved, ...change }
   expect(restoreHook(hook)).toStrictEqual({ ...hook, waiting: 0, origin })
 })

@@ -41,7 +41,7 @@ const ntfy = { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine' } as const
 const url = 'https://hooks.example.org/T1/abc'
 
 describe('a JSON webhook', () => {
-  it('contains all known fields, a version, and the same key for the same outcome', () => {
+  it('contains all known fields, a version, and one key per outcome', () => {
     expect(sent(webhook, { url })).toMatchObject({
       url,
       headers: { 'webhook-id': failed.id, 'idempotency-key': failed.id, 'content-type': 'application/json' },
@@ -55,7 +55,7 @@ describe('a JSON webhook', () => {
     expect(failed.id).toMatch(/^[0-9a-f]{32}$/)
   })
 
-  it('omits unknown fields, and marks a test', () => {
+  it('omits unknown fields, and marks test events', () => {
     const { job, ...made } = createTestEvent('completed', texts, now)
     const event = { ...made, job: { ...job, durationSeconds: undefined } }
     const request = sent(webhook, { url }, event)
@@ -64,7 +64,7 @@ describe('a JSON webhook', () => {
     expect(sent(webhook, { url })).not.toHaveProperty('content.test')
   })
 
-  it('contains a run’s result, and its errors if the run completed with errors', () => {
+  it('contains a run’s result, and the run’s errors if it completed with errors', () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const result = { kind: 'parsing', counts: { documents: 1 } } as const
     const outcome = { id: 'c', key: 's/x-1', run: 1, at: now, progress: 100, result, errors } as const
@@ -83,7 +83,7 @@ describe('a JSON webhook', () => {
     })
   })
 
-  it('is signed with its secret, which may have the prefix of the Standard Webhooks', () => {
+  it('is signed with its secret, which may have the Standard Webhooks prefix', () => {
     for (const [secret, key] of [
       ['a secret', Buffer.from('a secret')],
       ['whsec_AAECAw==', Buffer.from([0, 1, 2, 3])],
@@ -138,10 +138,10 @@ describe('the request to a chat or push service', () => {
   it.each([
     ['a mention', '@all @here, (@everyone) @j.doe', /@[\p{L}\p{N}]/u],
     ['a channel', '#general ~town-square', /[#~][\p{L}\p{N}]/u],
-    ['a mention by ID', '<@123> <@&45> <!channel> <#67> <:pic:89> </go:1>', /<[@!#:/]/],
+    ['a mention of an ID', '<@123> <@&45> <!channel> <#67> <:pic:89> </go:1>', /<[@!#:/]/],
     ['an address', 'http://evil.example/x https://evil.example ftp://evil.example', /[a-z]:\/\//],
     ['an address without a scheme', 'www.evil.example evil.example x@evil.example', /[\p{L}\p{N}]\.\p{L}/u],
-    ['another scheme', 'tel:123456 mailto:x +49123456', /[a-z]:[\w/]|\+\d/],
+    ['an address with another scheme', 'tel:123456 mailto:x +49123456', /[a-z]:[\w/]|\+\d/],
     ['a Markdown link', '[here](evil) ![pic](//evil) [x][1] [1]: //evil', /\][([:]/],
     ['an angle-bracket link', '<http://evil.example|here> <//evil>', /<[\w/]/],
   ])('makes %s in a job’s text inactive', (_, error, active) => {
@@ -168,7 +168,7 @@ describe('the request to a chat or push service', () => {
     })
   })
 
-  it('has a message even if only the outcome is known', () => {
+  it('has a text even if only the outcome is known', () => {
     const job = { ...failed.job, outcome: 'cancelled', progress: 0, durationSeconds: undefined } as const
     const silent = { ...failed, job: { ...job, server: { name: '', url: '' } } }
     const message = 'Cancelled: Night import'
@@ -198,9 +198,9 @@ describe('the link to a job’s page', () => {
   })
 
   it.each([
-    ['with a link', linked, /\n<https:.*\|Open in Compileo>$/],
-    ['without one', failed, /👨‍👩‍👧/u],
-  ])('follows a long text, which is truncated between whole characters: %s', (_, event, end) => {
+    ['a text with a link', linked, /\n<https:.*\|Open in Compileo>$/],
+    ['a text without a link', failed, /👨‍👩‍👧/u],
+  ])('truncates a preceding long text only between whole characters: %s', (_, event, end) => {
     for (const odd of ['', 'x']) {
       const error = odd + '👨‍👩‍👧‍👦'.repeat(300)
       const request = sent(slack, { url }, { ...event, job: { ...event.job, error } })
@@ -211,7 +211,7 @@ describe('the link to a job’s page', () => {
   })
 
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
-    'is omitted for other people’s devices if it leads to this machine: %s',
+    'is omitted on other devices if it leads to this machine: %s',
     (gui) => {
       const queue = `${gui}/?page=job_management`
       const here = { ...failed, job: { ...failed.job, page: queue } }

@@ -48,7 +48,7 @@ describe('the environment of a hook’s command', () => {
     ['linux', true],
     ['darwin', true],
     ['linux', false],
-  ] as const)('contains a job’s texts on %s, in a shell: %s', (platform, inShell) => {
+  ] as const)('contains a job’s texts on %s (in a shell: %s)', (platform, inShell) => {
     expect(namesOf(platform, inShell)).toEqual(variables)
   })
 

@@ -123,7 +123,7 @@ describe('hook deliveries', () => {
   it.each([
     [2, 'the user retries', ['retry', 'more']],
     [1, 'another event is queued', ['more']],
-  ] as const)('are attempted %i× in a row if %s during the first attempt', async (times, _, asked) => {
+  ] as const)('are attempted %i times in a row if %s during the first attempt', async (times, _, asked) => {
     const { clock, file, deliveries, tried } = setDeliveries(() => {
       if (tried.length === 1) for (const what of asked) deliveries[what]('h')
       return failed
@@ -165,7 +165,7 @@ describe('hook deliveries', () => {
     expect(tried).toEqual(['h x'])
   })
 
-  it('stay queued for the next launch if the program ends during an attempt', async () => {
+  it('stay queued until the next launch if the program ends during an attempt', async () => {
     const { clock, file, life, settled, errors, queue, deliveries } = setDeliveries(() => {
       life.abort()
       throw life.signal.reason
@@ -176,7 +176,7 @@ describe('hook deliveries', () => {
     expect([settled, errors, queue.count('h'), clock.pending()]).toEqual([[], [], 1, []])
   })
 
-  it('aren’t attempted again if one fails while the program ends', async () => {
+  it('aren’t attempted again if an attempt fails while the program ends', async () => {
     const { clock, file, life, deliveries, tried } = setDeliveries(() => {
       life.abort()
       return failed
@@ -188,7 +188,7 @@ describe('hook deliveries', () => {
     expect(tried).toEqual(['h x'])
   })
 
-  it('wait as long as the receiver asks, unless the user retries', async () => {
+  it('wait as long as the receiver requests, unless the user retries', async () => {
     const { clock, file, deliveries, tried } = setDeliveries(() => ({ ...failed, retryAfterMs: 10 * minute }))
     file('h', 'x')
     await clock.advance(10 * minute - 1)
@@ -200,7 +200,7 @@ describe('hook deliveries', () => {
     expect(tried).toHaveLength(3)
   })
 
-  it('are dropped after a day, with the last error, and later deliveries continue', async () => {
+  it('are dropped after a day with their last error, and later deliveries continue', async () => {
     const { clock, file, settled, queue } = setDeliveries(() => failed)
     file('h', 'old')
     await clock.advance(12 * hour)
@@ -224,7 +224,7 @@ describe('hook deliveries', () => {
   })
 
   it.each([failed, delivered])(
-    'ignore an attempt’s result if the hook was switched off during the attempt: $result',
+    'ignore the result $result if the hook was switched off during the attempt',
     async (attempt) => {
       const { clock, file, settled, waits, queue, tried } = setDeliveries(() => {
         queue.keepOnly(
@@ -265,7 +265,7 @@ describe('hook deliveries', () => {
     expect(tried).toEqual(['h x'])
   })
 
-  it('don’t delay another hook if their hook fails', async () => {
+  it('don’t delay another hook’s deliveries if they fail', async () => {
     const { clock, file, settled, tried } = setDeliveries((id) => (id === 'bad' ? failed : delivered))
     file('bad', 'x')
     file('good', 'x')
@@ -300,7 +300,7 @@ describe('hook deliveries', () => {
     expect(second.settled).toMatchObject([{ ok: true }])
   })
 
-  it.each(['phone', 'chat'])('are one message for sixty runs that end at the same time (%s)', async (id) => {
+  it.each(['phone', 'chat'])('are one message if sixty runs end at the same time (%s)', async (id) => {
     const { clock, file, tried, queue } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
     for (const label of labels) file(id, label)
@@ -353,12 +353,15 @@ describe('hook deliveries', () => {
     expect([tried, errors]).toEqual([[], []])
   })
 
-  it.each(['program', 'command'])('are sent to programs separately for each run (%s)', async (id) => {
-    const { clock, file, tried } = setDeliveries(() => delivered)
-    for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
-    await clock.advance(0)
-    expect(tried).toHaveLength(10)
-  })
+  it.each(['program', 'command'])(
+    'are sent to a program or command separately for each run (%s)',
+    async (id) => {
+      const { clock, file, tried } = setDeliveries(() => delivered)
+      for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
+      await clock.advance(0)
+      expect(tried).toHaveLength(10)
+    },
+  )
 
   it('repeat a failed summary together with later outcomes', async () => {
     let isUp = false

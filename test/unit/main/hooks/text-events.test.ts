@@ -87,7 +87,7 @@ it('a queue alert is reported with its value', () => {
   })
 })
 
-it('the events report when a server became unreachable, and for how long', () => {
+it('the events say when a server became unreachable, and how long it was unreachable', () => {
   const message = createMessage('alerts.kinds.unreachable')
   const alert = { kind: 'unreachable', raisedAt: now, message } as const
   const away = createUnreachableEvent(server(), alert, now + 5 * minute, texts)

@@ -25,12 +25,12 @@ describe('the program’s command line', () => {
     expect(parseCommandLine([`--${flag}=${value}`])).toEqual({ ...nothing, ...values })
   })
 
-  it('accepts --name for its --server', () => {
+  it('accepts --name for the server in --server', () => {
     const expected = { ...nothing, server: 'h', name: 'My server' }
     expect(parseCommandLine(['--name=My server', '--server=h'])).toEqual(expected)
   })
 
-  it('accepts several --watch in order, and a --label for them', () => {
+  it('accepts several --watch in order, and a --label for these jobs', () => {
     const watch = ['b', 'a', 'http://h/api/v1/jobs/status/c']
     const expected = { ...nothing, watch, label: 'Herz, 3. Versuch 🫀' }
     expect(parseCommandLine(['--label=Herz, 3. Versuch 🫀', ...watch.map((id) => `--watch=${id}`)])).toEqual(
@@ -49,7 +49,7 @@ describe('the program’s command line', () => {
     }
   })
 
-  it('accepts only a link after --', () => {
+  it('accepts nothing but a link after --', () => {
     const link = 'compileo-tray://watch?job=a'
     expect(parseCommandLine(['--', link])).toEqual({ ...nothing, link })
     expect(parseCommandLine(['--no-sandbox', '--user-data-dir', '/tmp/a', '--', link])).toEqual({
@@ -148,7 +148,7 @@ describe('the program’s command line', () => {
     '--gtk-version=3',
     '--use-gl=angle',
     '--headless',
-  ])('leaves %s to Chromium, wherever the switch is', (flag) => {
+  ])('passes %s on to Chromium, regardless of the switch’s position', (flag) => {
     const expected = { ...nothing, server: 'http://h', watch: ['x-1'] }
     expect(parseCommandLine([flag, '--server', 'http://h', '--watch', 'x-1'])).toEqual(expected)
     expect(parseCommandLine(['--server', 'http://h', flag, '--watch=x-1'])).toEqual(expected)
@@ -174,13 +174,13 @@ describe('a request from a second launch', () => {
 
   it.each([
     undefined,
-    [],
+    [[]],
     { watch: [1], hidden: false },
     { watch: [], hidden: 'no' },
     { watch: [], hidden: false, restart: 'a' },
     { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) },
     { watch: ['x'.repeat(20_001)], hidden: false },
-  ])('only shows the window if it is invalid: %j', (data) => {
+  ])('only shows the window if its data is %j', (data) => {
     expect(parseLaunchRequest(data)).toEqual({ watch: [], hidden: false })
   })
 })
@@ -208,7 +208,7 @@ describe('the command line for restarting after an error', () => {
       'app --user-data-dir=/x -- compileo-tray://watch?server=http://h:1&job=x',
       '--user-data-dir=/x --hidden',
     ],
-  ])('after %s is %s', (line, next) => {
+  ])('has the right arguments after the command line “%s”: %s', (line, next) => {
     const again = getRestartArguments(line.split(' '))
     expect(again.join(' ')).toBe(next)
     expect(parseCommandLine(again)).toMatchObject({ action: 'run', hidden: true })

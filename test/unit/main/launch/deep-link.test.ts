@@ -25,7 +25,7 @@ describe('a link', () => {
       server,
       Array.from({ length: 50 }, (_, i) => `${i}`),
     ],
-  ])('%s asks to watch jobs', (link, url, jobs) => {
+  ])('can ask to watch jobs: %s', (link, url, jobs) => {
     expect(parseLink(link)).toEqual({ ok: true, server: url, jobs })
   })
 
@@ -102,7 +102,7 @@ describe('a link', () => {
     [to('&job=\u202Ea'), unseen],
     ['compileo-tray://watch?server=http://h%0D%0AX-Api-Key:%20x&job=a', unseen],
     [to(`&job=${'a&job='.repeat(20_000)}`), 'too long'],
-  ])('%j is rejected, with a reason', (link, why) => {
+  ])('is rejected with a reason if it is %j', (link, why) => {
     const parsed = parseLink(link)
     expect(parsed).toMatchObject({ ok: false })
     expect(parsed.ok || formatMessageOrText(parsed.message)).toContain(why)

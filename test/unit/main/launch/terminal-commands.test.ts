@@ -7,7 +7,7 @@ import { launchOptions } from '#main/launch/command-line.ts'
 import { formatTable } from '#main/cli/list.ts'
 
 describe('the terminal’s command line', () => {
-  it('runs in the terminal if its first word after Chromium’s switches is a command', () => {
+  it('runs a command if the first word after Chromium’s switches is a command', () => {
     expect(
       getCliArguments(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'wait', 'a']),
     ).toEqual(['wait', 'a'])
@@ -64,7 +64,7 @@ describe('the terminal’s command line', () => {
     ['agent --check --config f', { name: 'agent', mode: 'check', config: 'f' }],
     ['agent --status', { name: 'agent', mode: 'status', json: false }],
     ['agent --status --json', { name: 'agent', mode: 'status', json: true }],
-  ])('is parsed with its options in any position: %s', (line, request) => {
+  ])('is parsed regardless of the order of its options: %s', (line, request) => {
     expect(parseCommand(line.split(' '))).toMatchObject(request)
   })
 
@@ -160,7 +160,7 @@ describe('the help text', () => {
   })
 
   it.each(Object.values(terminalCommands).flatMap(({ examples }) => examples))(
-    'has an example that can be parsed: %s',
+    'has examples that can be parsed: %s',
     (line) => {
       const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []
       expect(parseCommand(words.trim().split(' '))).not.toMatchObject({ name: 'refuse' })
@@ -168,7 +168,7 @@ describe('the help text', () => {
   )
 })
 
-it('the exit code for several jobs is the worst of their codes, and 0 for no jobs', () => {
+it('the exit code for several jobs is the worst of their exit codes', () => {
   expect(getWorstExitCode([])).toBe(0)
   expect(getWorstExitCode([exitCodes.completed, exitCodes.cancelled])).toBe(3)
   expect(getWorstExitCode([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)

@@ -66,7 +66,7 @@ describe('the log', () => {
     expect(log.tail(1)).toEqual(['    only words'])
   })
 
-  it('redacts a secret once it is known, even across the end of an entry', () => {
+  it('redacts a secret once the program has loaded it, even across the end of an entry', () => {
     const { log, text } = open()
     const secret = 'k'.repeat(900)
     log.addSecret(secret)
@@ -145,7 +145,7 @@ describe('the log', () => {
     ])
   })
 
-  it('is in the profile’s folder, with the level that the environment names', () => {
+  it('is in the profile’s folder, and has the level in the environment variable', () => {
     const profile = createTempFolder()
     const log = openLog(profile, { COMPILEO_TRAY_LOG: 'debug' })
     log.debug('asked')

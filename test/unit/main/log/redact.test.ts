@@ -47,7 +47,7 @@ it.each([
   ['it is in C:\\Users\\Ana', 'it is in C:\\Users\\•'],
   ['/srv/people/ana/x, not /srv/people/anaconda', '•/x, not /srv/people/anaconda'],
   ['/media/ana.m/stick and \\\\nas\\ANA.M\\x', '/media/•/stick and \\\\nas\\•\\x'],
-])('private data is redacted in %s', (text, clean) => {
+])('private data is redacted in the text: %s', (text, clean) => {
   expect(redact(text)).toBe(expected(clean))
 })
 
@@ -60,7 +60,7 @@ it.each([
   'mail to someone@example.org',
   'the key was refused',
   '',
-])('other data isn’t redacted: %s', (text) => {
+])('ordinary data isn’t redacted: %s', (text) => {
   expect(redact(text)).toBe(text)
 })
 
@@ -115,7 +115,7 @@ describe('redacting any text', () => {
     )
   })
 
-  it('is fast, however long the text is', () => {
+  it('is fast even for very long texts', () => {
     const parts = ['eyJaaaaaaaa-', 'token', 'a:/', 'https://a', '/home/', "'", 'api-key"', 'token: bearer ']
     for (const part of parts) {
       expect(redact(part.repeat(20_000)).length).toBeGreaterThan(0)

@@ -23,7 +23,7 @@ function proxiesOf(answers: (string | Error)[], env: Record<string, string> = {}
 const host = (name: string) => [{ kind: 'http', host: name, port: 3128 }]
 
 describe('the proxies for a server', () => {
-  it('are known at once if the environment sets them or the server is local', () => {
+  it('are available at once if the environment sets them or the server is local', () => {
     const { proxies, asked } = proxiesOf(['DIRECT'], { HTTP_PROXY: 'a:3128' })
     expect(proxies.resolveRoutes(far)).toMatchObject(host('a'))
     expect(proxies.resolveRoutes(new URL('http://localhost:8000'))).toEqual([{ kind: 'direct' }])
@@ -58,7 +58,7 @@ describe('the proxies for a server', () => {
     expect(await proxies.resolveRoutes(far)).toEqual(host('b'))
   })
 
-  it('are discarded after a failure, unlike the proxies for other servers', async () => {
+  it('are discarded after a failure, without affecting the proxies for other servers', async () => {
     const { proxies, asked } = proxiesOf(['PROXY a:3128'])
     const other = new URL('http://other:8000')
     await Promise.all([proxies.resolveRoutes(far), proxies.resolveRoutes(other)])

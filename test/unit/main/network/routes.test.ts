@@ -14,7 +14,7 @@ describe('the proxy in the environment', () => {
     ['https://gpu', { all_proxy: 'http://all:1', HTTP_PROXY: 'http://plain:1' }, 'all'],
     ['https://gpu', { ALL_PROXY: 'http://all:1', https_proxy: 'http://own:1' }, 'own'],
     ['https://gpu', { https_proxy: '', HTTPS_PROXY: 'http://upper:1' }, 'upper'],
-  ])('is used for %s with %j: %s', (url, env, host) => {
+  ])('is chosen for %s from the environment %j: %s', (url, env, host) => {
     expect(ways(url, env)).toMatchObject([{ kind: 'http', host }])
   })
 
@@ -22,7 +22,7 @@ describe('the proxy in the environment', () => {
     ['https://gpu', { HTTP_PROXY: 'http://plain:1' }],
     ['http://gpu', { HTTP_PROXY: '  ' }],
     ['http://gpu', { NO_PROXY: 'other' }],
-  ])('is unset for %s with %j, so that the system decides', (url, env) => {
+  ])('isn’t set for %s if the environment is %j', (url, env) => {
     expect(ways(url, env)).toBeUndefined()
   })
 
@@ -58,7 +58,7 @@ describe('the proxy in the environment', () => {
 
 describe('a direct connection', () => {
   it.each(['http://localhost:8000', 'https://127.8.9.1', 'http://[::1]:8000', 'http://a.localhost'])(
-    'is used for %s, whatever proxy is set',
+    'is used for %s, regardless of the proxy',
     (url) => {
       expect(ways(url, { ...proxy, NO_PROXY: '' })).toEqual(straight)
       expect(ways(url, {})).toEqual(straight)
@@ -85,7 +85,7 @@ describe('a direct connection', () => {
     ['[2001:db8::1]', 'http://[2001:db8::1]:8000'],
     ['[2001:db8::1]:8000', 'http://[2001:db8::1]:8000'],
     ['2001:db8::/32', 'http://[2001:db8:7::1]'],
-  ])('is used with NO_PROXY=%s for %s', (list, url) => {
+  ])('is used if NO_PROXY=%s and the address is %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toEqual(straight)
     expect(ways(url, { no_proxy: list, NO_PROXY: 'nobody' })).toEqual(straight)
   })
@@ -106,7 +106,7 @@ describe('a direct connection', () => {
     ['10.0.0.0/8x', 'http://10.1.2.3'],
     ['::/0', 'http://10.1.2.3'],
     ['', 'http://127.0.0.1.example'],
-  ])('isn’t used with NO_PROXY=%s for %s', (list, url) => {
+  ])('isn’t used if NO_PROXY=%s and the address is %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toMatchObject([{ variable: expect.any(String) }])
   })
 })

@@ -41,7 +41,7 @@ for (const platform of ['win32', 'darwin'] as const)
     expect(onError).not.toHaveBeenCalled()
   })
 
-it('an unreadable system certificate list raises a banner, and Node’s CAs are used', async () => {
+it('an unreadable list of system certificates raises a banner; Node’s CAs are used', async () => {
   systems.mockImplementation(() => {
     throw new Error('The keychain is closed')
   })

@@ -27,7 +27,7 @@ const actions = (spec: NotificationSpec | undefined) =>
   spec?.buttons.map(({ command }) => getCommandName(command))
 
 describe('the notification for queue alerts', () => {
-  it('names the server, the problem, and what to do about it', () => {
+  it('names the server, the problem, and what the user can do', () => {
     expect(createAlertNotification(lab, [idle], context())).toMatchObject({
       id: 'queue:s1',
       title: 'Lab GPU: 14 jobs waiting, none running',
@@ -40,7 +40,7 @@ describe('the notification for queue alerts', () => {
     })
   })
 
-  it('leads to the queue in Compileo, unless the server is unreachable', () => {
+  it('opens the queue in Compileo, unless the server is unreachable', () => {
     expect(actions(raise(['none-running']))).toEqual(['server', 'openInCompileo'])
     expect(actions(raise(['unreachable']))).toEqual(['server'])
   })
@@ -70,7 +70,7 @@ describe('the notification for queue alerts', () => {
     ['alerts are switched off', lab, { notifyAlerts: false }],
     ['the server is muted', { ...lab, muted: true }, {}],
     ['notifications are paused', lab, { pausedUntil: NOW + 1 }],
-    ['nothing was raised', lab, {}, []],
+    ['no alert was raised', lab, {}, []],
   ])('isn’t shown if %s', (_name, of, settings, raised: QueueAlert[] = [idle]) => {
     expect(createAlertNotification(of, raised, context({ settings }))).toBeUndefined()
   })

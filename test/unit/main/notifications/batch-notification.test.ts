@@ -107,21 +107,21 @@ describe('a batch', () => {
 
   it.each<[string, why: string | undefined, Partial<BatchSample> & { isListVisible?: boolean }]>([
     ['of two jobs', undefined, {}],
-    ['that the user cancelled', 'own', { last: { own: true } }],
+    ['that was cancelled by the user', 'own', { last: { own: true } }],
     [
-      'whose outcomes are all turned off',
+      'with only disabled outcomes',
       'kind',
       { jobs: [one, ended('y', 'completed')].map(muted), settings: withoutCompleted },
     ],
     [
-      'whose only wanted outcome is a cancel by the user',
+      'with only the user’s cancel among the enabled outcomes',
       'kind',
       { jobs: [one, own], settings: withoutCompleted },
     ],
-    ['with one outcome that is turned on', undefined, { settings: withoutCompleted }],
+    ['with one enabled outcome', undefined, { settings: withoutCompleted }],
     ['on a muted server', 'server', { servers: [{ ...lab, muted: true }] }],
     [
-      'on two servers, one of them muted',
+      'on a muted and an unmuted server',
       undefined,
       { jobs: [one, withJobFields(two, { serverId: 's2' })], servers: [{ ...lab, muted: true }, archive] },
     ],
@@ -130,10 +130,13 @@ describe('a batch', () => {
     ['with one muted job', undefined, { jobs: [muted(one), two] }],
     ['during a pause', 'paused', { settings: { pausedUntil: NOW + minute } }],
     ['that is visible in the list', 'visible', { isListVisible: true }],
-  ])('%s is suppressed by: %s', (_, why, { jobs = [one, two], last = {}, isListVisible = false, ...of }) => {
-    const { batch, state } = sample({ jobs, ...of })
-    expect(getBatchSuppressionReason(batch, outcome('completed', last), { ...state, isListVisible })).toBe(
-      why,
-    )
-  })
+  ])(
+    'is suppressed for this reason if it is a batch %s: $1',
+    (_, why, { jobs = [one, two], last = {}, isListVisible = false, ...of }) => {
+      const { batch, state } = sample({ jobs, ...of })
+      expect(getBatchSuppressionReason(batch, outcome('completed', last), { ...state, isListVisible })).toBe(
+        why,
+      )
+    },
+  )
 })

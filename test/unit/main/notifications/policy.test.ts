@@ -31,7 +31,7 @@ const failure = (id: string, at: number) => {
 }
 
 describe('an outcome’s notification', () => {
-  it('isolates a right-to-left name', () => {
+  it('isolates a right-to-left name from the rest of the text', () => {
     expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
       title: '\u2068معالجة\u2069 failed',
       body: 'no ledom\nRan for 12 min',
@@ -73,9 +73,15 @@ describe('an outcome’s notification', () => {
       'failed',
       ['The server gave no reason.', ran],
     ],
-    ['a cancel', 'cancelled', { progress: 40.7 }, 'was cancelled', ['Stopped at 40%. Restart it?', ran]],
     [
-      'a cancel before it began',
+      'a cancelled job',
+      'cancelled',
+      { progress: 40.7 },
+      'was cancelled',
+      ['Stopped at 40%. Restart it?', ran],
+    ],
+    [
+      'a job that was cancelled before it began',
       'cancelled',
       { progress: 0, startedAt: NOW },
       'was cancelled',
@@ -89,20 +95,20 @@ describe('an outcome’s notification', () => {
       ['Workstation no longer has this job, so its outcome is unknown.'],
     ],
     [
-      'a success after a cancel',
+      'a job that completed after a cancel',
       'completed',
       { after: 'cancelled' },
       'completed after all',
       [wasCancelled, ran],
     ],
     [
-      'a failure after a cancel',
+      'a job that failed after a cancel',
       'failed',
       { after: 'cancelled', error },
       'failed after all',
       [error, wasCancelled, ran],
     ],
-    ['a second failure', 'failed', { after: 'failed', error }, 'failed', [error, ran]],
+    ['a job’s second failure', 'failed', { after: 'failed', error }, 'failed', [error, ran]],
   ])('announces %s', (_, kind, more, title, lines) => {
     const ended = outcome(kind, more)
     expect(createOutcomeNotificationUnlessSuppressed(ended, context())).toMatchObject({
@@ -119,7 +125,7 @@ describe('an outcome’s notification', () => {
     )
   })
 
-  it('offers to restart the jobs with the same error once one of them has completed', () => {
+  it('offers to restart the jobs with the same error once such a job has completed', () => {
     const ended = outcome('completed', { run: 2 })
     const cause = 'Document 9.pdf is encrypted'
     const before = { run: 1, startedAt: 1, endedAt: 2, kind: 'failed', error: cause } as const
@@ -143,7 +149,7 @@ describe('an outcome’s notification', () => {
     expect(getSuppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
-  it('is always shown for a promised outcome, unless the user cancels the run', () => {
+  it('is always shown if it was promised, unless the user cancels the run', () => {
     const restarted = job('s1/j1', { muted: true, announcesEnd: { run: 2 } })
     const state = {
       ...context({ jobs: [restarted], settings: { pausedUntil: NOW + 1 } }),
@@ -201,7 +207,7 @@ describe('an outcome’s notification', () => {
   })
 })
 
-it('a failure’s notification stays until clicked, unless a restart is due', () => {
+it('a failure’s notification stays until the user clicks it, unless a restart is due', () => {
   const persistent = outcomeKinds.filter(
     (kind) => createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.minDurationMs,
   )
@@ -216,28 +222,28 @@ it('a failure’s notification stays until clicked, unless a restart is due', ()
   ).toBeUndefined()
 })
 
-describe('a notification’s buttons', () => {
+describe('an outcome notification’s buttons', () => {
   it.each<[OutcomeKind, string[]]>([
     ['completed', ['job', 'openInCompileo']],
     ['failed', ['restart', 'job', 'openInCompileo']],
     ['cancelled', ['restart', 'setDismissed']],
     ['lost', ['job']],
-  ])('for the outcome %s are %j', (kind, actions) => {
+  ])('have the commands $1 for the outcome %s', (kind, actions) => {
     const spec = createOutcomeNotificationUnlessSuppressed(outcome(kind), context())
     expect(actionsOf(spec)).toEqual(actions)
   })
 
-  it('can restart the job now or stop a due auto-restart', () => {
+  it('include a restart now and a stop of the due auto-restart', () => {
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = createOutcomeNotificationUnlessSuppressed(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])
   })
 
-  it.each(outcomeKinds)('never bypass “do not disturb”: %s', (kind) => {
+  it.each(outcomeKinds)('belong to a notification that never bypasses “do not disturb”: %s', (kind) => {
     expect(createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.urgency).toBe('normal')
   })
 
-  it('is the only notification of its job, and later outcomes replace it', () => {
+  it('belong to the job’s only notification, which later outcomes replace', () => {
     const ids = outcomeKinds.map(
       (kind) => createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.id,
     )
@@ -245,15 +251,15 @@ describe('a notification’s buttons', () => {
   })
 })
 
-it('an outcome is announced unless the user is looking at that job', () => {
+it('an outcome is announced if the user is looking at another job', () => {
   const looking = { ...context(), viewedJob: 's1/j2' } as const
   expect(getSuppressionReason(outcome('failed'), looking)).toBeUndefined()
 })
 
-describe('no notification is shown for', () => {
+describe('a notification for an outcome', () => {
   const { settings } = context()
 
-  it.each(outcomeKinds)('an outcome whose notifications are switched off: %s', (kind) => {
+  it.each(outcomeKinds)('is suppressed if notifications of the outcome “%s” are off', (kind) => {
     const off = context({ settings: { notify: { ...settings.notify, [outcomes[kind].notify]: false } } })
     expect(createOutcomeNotificationUnlessSuppressed(outcome(kind), off)).toBeUndefined()
     expect(getSuppressionReason(outcome(kind), off)).toBe('kind')
@@ -262,15 +268,19 @@ describe('no notification is shown for', () => {
   const paused = { settings: { pausedUntil: NOW + 1 } }
   it.each<[string, why: string, PolicyContext]>([
     ['while notifications are paused', 'paused', context(paused)],
-    ['of a muted server', 'server', context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })],
-    ['of the job that the user is looking at', 'visible', { ...context(), viewedJob: 's1/j1' }],
-    ['that the user sees in the list', 'visible', { ...context(), isListVisible: true }],
     [
-      'with a lasting and a temporary reason',
+      'if the server is muted',
+      'server',
+      context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] }),
+    ],
+    ['if the user is looking at the job', 'visible', { ...context(), viewedJob: 's1/j1' }],
+    ['if the user sees the outcome in the list', 'visible', { ...context(), isListVisible: true }],
+    [
+      'with the lasting reason if there is also a temporary reason',
       'job',
       { ...context({ jobs: [job('s1/j1', { muted: true })], ...paused }), viewedJob: 's1/j1' },
     ],
-  ])('an outcome %s: %s', (_, why, given) => {
+  ])('is suppressed %s (reason: %s)', (_, why, given) => {
     for (const kind of outcomeKinds) expect(getSuppressionReason(outcome(kind), given)).toBe(why)
   })
 })
@@ -290,7 +300,7 @@ describe('the notification of a failure that will be auto-restarted', () => {
     expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])
   })
 
-  it('mentions a restart only if it is due after a failure, or “in a moment” if it is due now', () => {
+  it('mentions a restart only if it is due, and says “in a moment” if it is due now', () => {
     const restartAt = NOW + 120_000
     expect(
       createOutcomeNotificationUnlessSuppressed(outcome('completed'), mending({ attempts: 1, restartAt })),
@@ -314,7 +324,7 @@ describe('the notification of a failure that will be auto-restarted', () => {
   it.each([
     [1, 'Restarted automatically once; failed again.'],
     [3, 'Restarted automatically 3 times; failed every time.'],
-  ])('shows after %d restarts that they didn’t help', (attempts, words) => {
+  ])('shows that %d auto-restarts didn’t help', (attempts, words) => {
     const spec = createOutcomeNotificationUnlessSuppressed(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(actionsOf(spec)).toEqual(['restart', 'job', 'openInCompileo'])
@@ -331,8 +341,8 @@ it('a completed job in a batch is announced by its batch, unless it is the only 
 })
 
 it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
-  ['a job of the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
-  ['a job that only the server’s records have', { source: 'records' }, {}, ['job', 'openInCompileo']],
+  ['a job in the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
+  ['a job that is only in the server’s records', { source: 'records' }, {}, ['job', 'openInCompileo']],
   ['a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
 ])('a notification has suitable buttons for %s', (_, more, of, actions) => {
   const spec = createOutcomeNotificationUnlessSuppressed(
@@ -389,7 +399,7 @@ describe('an overdue run’s notification', () => {
     })
   })
 
-  it('is shown only while the run continues and notifications are on', () => {
+  it('is shown only while the run continues and notifications of overdue runs are on', () => {
     expect(notified(late(), { settings: { notifyOverdue: false } })).toBeUndefined()
     expect(notified(late({ overdue: undefined }))).toBeUndefined()
     expect(notified(late({ outcome: outcome('completed') }))).toBeUndefined()

@@ -30,11 +30,11 @@ describe('the summary of several outcomes', () => {
       outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
       'The server gave no reason.\n1 completed, 1 with errors, 1 cancelled, 1 lost',
     ],
-  ])('is worded correctly: %s', (title, list, body) => {
+  ])('has a suitable text: %s', (title, list, body) => {
     expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
   })
 
-  it('names three causes, the most frequent and latest first', () => {
+  it('names three causes, with the most frequent and latest first', () => {
     const list = [
       ...failing(
         'No chunks in 1.pdf',
@@ -92,7 +92,7 @@ describe('the summary of several outcomes', () => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 
-  it('stays for 75 s, or until clicked if it contains a failure', () => {
+  it('disappears after 75 s, or stays until clicked if it contains a failure', () => {
     expect(of(outcomes('completed', 'lost')).minDurationMs).toBe(75_000)
     expect(of(outcomes('completed', 'failed')).minDurationMs).toBe(Infinity)
   })

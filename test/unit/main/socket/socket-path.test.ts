@@ -12,12 +12,12 @@ describe('the app’s socket', () => {
     expect(folderOf({ XDG_RUNTIME_DIR: '/run/mine' }, createTempFolder())).toBe('/run/mine/compileo-tray')
   })
 
-  it('is in the user’s folder of systemd if the variable is missing, as in an assistant’s server', () => {
+  it('is in systemd’s folder for the user if the variable is missing', () => {
     const folder = createTempFolder()
     expect(folderOf({}, folder)).toBe(join(folder, 'compileo-tray'))
   })
 
-  it('is in the profile if the variable is empty, or if systemd has created no folder', () => {
+  it('is in the profile if the variable is empty or there is no systemd folder', () => {
     expect(folderOf({ XDG_RUNTIME_DIR: '' }, createTempFolder())).toBe(profile)
     expect(folderOf({}, '/nowhere')).toBe(profile)
   })

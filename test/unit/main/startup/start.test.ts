@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-/** Types are erased, and `import()` runs later. */
+/** Returns a file's static imports. Types are erased, and `import()` runs later. */
 function importsOf(file: string): readonly string[] {
   const imports = readFileSync(file, 'utf8').matchAll(/^(?:im|ex)port (?!type\b)([^'"]*?)\bfrom '([^']+)'/gm)
   return [...imports].flatMap(([, names = '', source = '']) => {
@@ -28,7 +28,7 @@ function readWith(entry: string): ReadonlySet<string> {
 const folderOf = (file: string) => file.split('/').slice(0, 2).join('/')
 
 describe('launching the program', () => {
-  it('loads no schemas, texts, state or network with the entry module', () => {
+  it('loads no schemas, texts, state or network code with the entry module', () => {
     const read = readWith('main/index.ts')
     expect(read).not.toContain('zod')
     expect(read).not.toContain('shared/texts/index.ts')

@@ -60,15 +60,15 @@ it.each([
   [2, 10 * minute],
   [3, 30 * minute],
   [9, 30 * minute],
-])('after %d auto-restarts, the next one is delayed by %d ms', (before, ms) => {
+])('after %d auto-restarts, the next auto-restart is delayed by %d ms', (before, ms) => {
   expect(getAutoRestartDelay(before)).toBe(ms)
 })
 
 describe('an auto-restart', () => {
   it.each<[string, readonly JobEvent[], failedAt: number]>([
-    ['30 s after its failure arrived', [began, failed(9 * second)], 9 * second],
+    ['30 s after the failure arrived', [began, failed(9 * second)], 9 * second],
     [
-      'when the run after a cancelled one failed',
+      'when the run after a cancelled run failed',
       [began, ended(second, 'cancelled'), startedElsewhere, failed(9 * second, 2 * second)],
       9 * second,
     ],
@@ -85,28 +85,31 @@ describe('an auto-restart', () => {
 
   it.each<[string, readonly JobEvent[]]>([
     ['while the job runs', [began]],
-    ['when it completed', [began, ended(9 * second, 'completed')]],
-    ['when it was cancelled', [began, ended(9 * second, 'cancelled')]],
+    ['when the run completed', [began, ended(9 * second, 'completed')]],
+    ['when the run was cancelled', [began, ended(9 * second, 'cancelled')]],
     [
       'when the server lost track of the job, which may still run',
       [at(0, 'failed', { error: 'Stuck in RUNNING state detected' })],
     ],
-    ['when it was lost', [began, { type: 'lost', at: t0 + second }]],
-    ['when it had failed long before it was added', [failed(-3 * minute), failed(-3 * minute), closed]],
+    ['when the job was lost', [began, { type: 'lost', at: t0 + second }]],
+    [
+      'when the job had failed long before it was watched',
+      [failed(-3 * minute), failed(-3 * minute), closed],
+    ],
     ['when a cancelled run failed', [began, ended(second, 'cancelled'), goesOn, failed(9 * second)]],
     ['when the run continues', [began, fell, goesOn]],
-    ['when another client restarted it', [began, fell, startedElsewhere]],
-    ['when it completed after all', [began, fell, ended(2 * second, 'completed')]],
+    ['when another client restarted the job', [began, fell, startedElsewhere]],
+    ['when the run completed after all', [began, fell, ended(2 * second, 'completed')]],
   ])('isn’t due %s', (_, events) => {
     expect(after(events, { autoRestarts: 3 })).toBeUndefined()
   })
 
   const three = { autoRestarts: 3 }
   it.each<[string, FlatJob, ofServer: number, Recovery | undefined]>([
-    ['is due if only the server allows it', {}, 1, in30s(second)],
-    ['is not due without a setting', {}, 0, undefined],
-    ['is not due outside the queue', { followedBy: 'quality' }, 3, undefined],
-    ['is not due if the job forbids it', { autoRestarts: 0 }, 3, undefined],
+    ['is due if only the server’s setting allows it', {}, 1, in30s(second)],
+    ['isn’t due if no setting allows it', {}, 0, undefined],
+    ['isn’t due for a job outside the queue', { followedBy: 'quality' }, 3, undefined],
+    ['isn’t due if the job’s setting forbids it', { autoRestarts: 0 }, 3, undefined],
     [
       'is due after a longer delay the second time',
       { ...three, recovery: { attempts: 1 } },
@@ -114,12 +117,12 @@ describe('an auto-restart', () => {
       dueIn(1, second, 2 * minute),
     ],
     [
-      'is not due once all allowed restarts were used',
+      'isn’t due once all allowed restarts have happened',
       { ...three, recovery: { attempts: 3 } },
       0,
       { attempts: 3 },
     ],
-    ['is not due when the user cancelled this run', { ...three, cancelAskedOf: 1 }, 0, undefined],
+    ['isn’t due when the user cancelled this run', { ...three, cancelAskedOf: 1 }, 0, undefined],
     ['is due when the user cancelled the previous run', { ...three, cancelAskedOf: 0 }, 0, in30s(second)],
   ])('%s', (_, set, ofServer, expected) => {
     expect(after([began, fell], set, ofServer)).toEqual(expected)
@@ -161,12 +164,12 @@ describe('a series of auto-restarts', () => {
     [{ attempts: 2, restartAt: t0 }, 3, true],
     [{ attempts: 2, restartAt: t0 }, 2, false],
     [{ attempts: 0, restartAt: t0 }, 0, false],
-  ])('may continue with %j if %d restarts are allowed: %s', (recovery, autoRestarts, may) => {
+  ])('may continue with the state %j if %d restarts are allowed: %s', (recovery, autoRestarts, may) => {
     expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(autoRestarts))).toBe(may)
   })
 })
 
-describe('an accepted restart', () => {
+describe('a restart that the server accepted', () => {
   const outcome = (id: string, kind: JobOutcome['kind'] = 'failed') =>
     createSampleOutcome(kind, { id, at: t0 })
   const old = outcome('old')
@@ -175,29 +178,39 @@ describe('an accepted restart', () => {
 
   const failedAgain = { outcome: outcome('new'), recovery: later }
   it.each<[string, 'program' | 'user', FlatJob, Recovery | undefined]>([
-    ['by the program counts as an attempt', 'program', { outcome: old, recovery: due }, { attempts: 2 }],
     [
-      'by the program still counts once the run has started',
+      'counts as an attempt if the program sent it',
+      'program',
+      { outcome: old, recovery: due },
+      { attempts: 2 },
+    ],
+    [
+      'counts as an attempt even if the run has already started',
       'program',
       { recovery: { attempts: 1 } },
       { attempts: 2 },
     ],
-    ['by the program counts as the first attempt', 'program', {}, { attempts: 1 }],
+    ['counts as the first attempt if there was none', 'program', {}, { attempts: 1 }],
     [
-      'by the program is due again if the new run has failed',
+      'is followed by another auto-restart if the new run has failed',
       'program',
       failedAgain,
       { ...later, attempts: 2 },
     ],
     [
-      'by the program ends the series if the run completed',
+      'ends the series of auto-restarts if the run completed',
       'program',
       { outcome: outcome('new', 'completed') },
       undefined,
     ],
-    ['by the user starts a new series', 'user', { outcome: old, recovery: due }, undefined],
     [
-      'by the user leads to another if the new run has failed',
+      'starts a new series of auto-restarts if the user sent it',
+      'user',
+      { outcome: old, recovery: due },
+      undefined,
+    ],
+    [
+      'leads to an auto-restart if the user sent it and the new run failed',
       'user',
       failedAgain,
       { ...later, attempts: 0 },
@@ -220,7 +233,7 @@ it('the store emits an outcome and its auto-restart in a single change', () => {
   expect(seen).toEqual([['failed', in30s(second)]])
 })
 
-it('an auto-restart without a known outcome begins a new series', () => {
+it('an auto-restart without a known outcome starts a new series', () => {
   const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
   expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'program')).toEqual({ attempts: 1 })
   expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'user')).toBeUndefined()

@@ -19,7 +19,7 @@ it('a server that was never scanned has no discovered jobs', () => {
   })
 })
 
-it('a server’s list adds unknown details to a watched job', () => {
+it('a scanned list adds unknown details to a watched job', () => {
   expect(addListedDetails(job, { kind: 'parsing', project: one })).toEqual(
     withJobFields(job, { kind: 'parsing', project: one }),
   )
@@ -38,7 +38,7 @@ it('a server’s list adds unknown details to a watched job', () => {
   )
 })
 
-it('a job object isn’t replaced if a list has no new details', () => {
+it('a job’s state stays the same object if a list has no new details', () => {
   const known = withJobFields(job, { kind: 'parsing', project: one })
   expect(addListedDetails(known, { kind: 'chunking', project: two })).toBe(known)
   expect(addListedDetails(job, {})).toBe(job)

@@ -48,7 +48,7 @@ it('the store applies the engine’s events to a job', () => {
 })
 
 describe('a server', () => {
-  it('raises an alert if its running jobs make no progress for long, by its own clock', () => {
+  it('raises an alert if its running jobs make no progress for long by the server’s clock', () => {
     const { store, intake, alerts } = setUp()
     const startedAt = now - 10 * minute
     const report = { jobId: 'j', status: 'running', progress: 0, step: '', startedAt }
@@ -73,7 +73,7 @@ describe('a server', () => {
     ],
     [unauthorized, 'unauthorized', []],
   ])(
-    'shows the reason and next retry while it is unreachable, and raises an alert: %j',
+    'shows the reason and the next retry, and raises an alert, during the outage %j',
     (outage, reach, alerts, nextTryAt) => {
       const { server, down, alerts: raised, intake } = setUp()
       down(outage, 5 * minute - 1)
@@ -94,7 +94,7 @@ describe('a server', () => {
     expect(alerts()).toEqual([])
   })
 
-  it('is reachable if it sends statistics, of which the last minutes are kept', () => {
+  it('is reachable if it sends statistics, and its recent statistics are stored', () => {
     const { server, down, intake, alerts } = setUp()
     down(unreachable)
     intake.onStats('s', calm, now, 7)
@@ -113,7 +113,7 @@ describe('a server', () => {
   it.each([
     [{ kind: 'limited', message: createQuotedMessage('slow') }, 'limited'],
     [{ kind: 'protocol', message: createQuotedMessage('odd') }, 'ok'],
-  ] as const)('is still reachable if it can’t send statistics: %j', (error, reach) => {
+  ] as const)('is still reachable if its statistics fail with the error %j', (error, reach) => {
     const { server, down, intake } = setUp()
     down(unreachable)
     intake.onQueueError('s', error)

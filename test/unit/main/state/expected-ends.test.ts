@@ -43,7 +43,7 @@ describe('a job’s estimated end', () => {
     expect(expectedEnds.usual(running({ serverId: 't' }))).toBeUndefined()
   })
 
-  it('is counted by our clock from the run’s start', () => {
+  it('is calculated by our clock from the run’s start', () => {
     const expectedEnds = createExpectedEnds(createUsualDurations(history), () => 60 * minute)
     const ahead = running({ startedAt: now + 56 * minute })
     expect(expectedEnds.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
@@ -78,7 +78,7 @@ describe('a job’s estimated end', () => {
     expect(durations.of(running().identity)?.course).toBeUndefined()
   })
 
-  it('stays the same while it is nearly right, but changes for another run', () => {
+  it('stays the same during a run while it is nearly right', () => {
     const expectedEnds = createExpectedEnds(createUsualDurations(history))
     const first = expectedEnds.of(running(), now)
     const at = now + 10_000
@@ -88,7 +88,7 @@ describe('a job’s estimated end', () => {
   })
 
   it.each<[string, FlatJob]>([
-    ['waits', { status: 'pending' }],
+    ['is waiting', { status: 'pending' }],
     ['never responded', { status: undefined }],
     ['has an unconfirmed outcome', { status: 'completed' }],
     ['can’t be reached', { connection: { state: 'offline' } }],
@@ -97,7 +97,7 @@ describe('a job’s estimated end', () => {
     expect(createExpectedEnds(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 
-  it('is given with the usual duration only while the job hasn’t ended', () => {
+  it('is shown with the usual duration only until the job has ended', () => {
     const expectedEnds = createExpectedEnds(createUsualDurations(history))
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
     expect(expectedEnds.usual(running({ status: 'pending' }))).toBeDefined()
@@ -108,7 +108,7 @@ describe('a job’s estimated end', () => {
   })
 })
 
-it('the end of all jobs includes waiting jobs, and is rounded', () => {
+it('the expected end of all jobs includes waiting jobs, and is rounded', () => {
   const expectedEnds = createExpectedEnds(createUsualDurations(history))
   const waiting = withJobFields(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
   expect(estimateAllDoneTime([running(), waiting], expectedEnds, now)).toBe(now + 10 * minute)

@@ -28,13 +28,13 @@ describe('finished jobs', () => {
     expect(left(ended('just added', 'completed', 400, { addedAt: now - day }))).toEqual([])
   })
 
-  it('are kept while they need attention, and unwatched after the user dismisses them', () => {
+  it('stay watched while they need attention, until the user dismisses them', () => {
     const failed = ended('failed', 'failed', 30)
     expect(left(failed, ended('errors', 'completedWithErrors', 30), ended('lost', 'lost', 30))).toEqual([])
     expect(left(withJobFields(failed, { dismissed: 'failed' }))).toEqual(['failed'])
   })
 
-  it('are kept as long as another job of their batch is kept', () => {
+  it('stay watched as long as another job of their batch', () => {
     const [one, two] = [
       ended('1', 'completed', 30, { batch: 'b' }),
       ended('2', 'completed', 1, { batch: 'b' }),

@@ -35,7 +35,7 @@ function scene() {
 }
 
 describe('a job’s events', () => {
-  it('report its end once, and the end of its batch', () => {
+  it('report the job’s end once, and the end of its batch', () => {
     const { store, happened, end } = scene()
     end('a')
     store.updateJob('s/a', (job) => withJobFields(job, { muted: true }))
@@ -46,7 +46,7 @@ describe('a job’s events', () => {
     ])
   })
 
-  it('report that it is overdue, but not again if the job changes or is watched again', () => {
+  it('report an overdue run once, even if the job changes or is watched again', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => withJobFields(job, { overdue: { usualMs: 1 } }))
     expect(happened).toHaveLength(1)
@@ -69,7 +69,7 @@ describe('a job’s events', () => {
       { pendingCommand: { kind: 'cancel', state: 'sent', at: now } },
       ['restart-given-up'],
     ],
-  ])('show whether its failure stays once its auto-restart is %s', (_, more, expected) => {
+  ])('show whether a failure is final once its auto-restart is %s', (_, more, expected) => {
     const { store, happened } = scene()
     const outcome = createSampleOutcome('failed', { key: 's/a', at: now })
     const recovery = { attempts: 1, restartAt: now + 1 }

@@ -15,7 +15,7 @@ describe('notifications', () => {
     [{ pausedUntil: now + 1 }, 'paused'],
     [{ quietHours }, 'quiet-hours'],
     [{ pausedUntil: now + 1, quietHours }, 'paused'],
-  ])('are suppressed with the settings %j because of: %s', (settings, why) => {
+  ])('have the reason for suppression $1 if the settings are %j', (settings, why) => {
     expect(getGlobalMuteReason({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
   })
 
@@ -33,7 +33,7 @@ describe('notifications', () => {
   it.each([
     [now, undefined],
     [now + 1, 'server'],
-  ])('are suppressed for a server that is paused until %i: %s', (pausedUntil, why) => {
+  ])('are suppressed for a server that is paused until %i (reason: %s)', (pausedUntil, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), pausedUntil }]])
     expect(getMuteReason('s/x', { servers, jobs: new Map(), now })).toBe(why)
   })

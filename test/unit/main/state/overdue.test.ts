@@ -101,7 +101,7 @@ describe('a run that hangs', () => {
     expect(job('j0')?.run.overdue).not.toEqual(silent)
   })
 
-  it('isn’t noticed without progress if the job may still wait or the server has the plugin', async () => {
+  it('isn’t noticed by its progress if the job may wait or the server has the plugin', async () => {
     const { clock, job, store } = follow(history, [{ progress: 0, trail: [{ at: 1, progress: 0 }] }, {}])
     store.putServer({ ...createServerState('s', 'http://s', 'S', false), pluginVersion: '1.1.0' })
     store.applyJobEvent('s/j1', frame(10, clock.now()))
@@ -132,7 +132,7 @@ describe('a run', () => {
     expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
-  it('is overdue above its job’s or kind’s limit, even without a usual duration', async () => {
+  it('is overdue above its own time limit or its kind’s, even without a usual duration', async () => {
     const { clock, job, store } = follow([], [{}, { limitMs: 5 * minute }, { kind: 'chunking' }])
     store.setSettings({ limitMinutes: { parsing: 3 } })
     await clock.advance(3 * minute)
@@ -147,7 +147,7 @@ describe('a run', () => {
     )
   })
 
-  it('is compared with runs that completed in the meantime', async () => {
+  it('is compared with all runs that have completed by then', async () => {
     const { clock, job, store } = follow(history.slice(1), [{}, {}])
     await clock.advance(8 * minute)
     const at = clock.now()
@@ -191,7 +191,7 @@ describe('a run', () => {
     expect(job('j0')?.run.overdue).toBeDefined()
   })
 
-  it('is marked as overdue once, even after a relaunch, and the next run is marked again', async () => {
+  it('is marked as overdue once, even after a relaunch, and the next run can be marked', async () => {
     const first = follow()
     await first.clock.advance(25 * minute)
     const [saved] = toWatchList(first.store.state()).jobs
@@ -228,7 +228,11 @@ describe('a run', () => {
       (at) => frame(0, at),
       (at) => frame(1, at),
     ],
-    ['the time a worker took it, if the plugin knows', (at) => inLine(1, at), (at) => inLine(0, at)],
+    [
+      'the moment when a worker took the job, if the plugin reports this',
+      (at) => inLine(1, at),
+      (at) => inLine(0, at),
+    ],
   ])('is timed from %s', async (_, waits, works) => {
     const { clock, job, store } = follow(history, [{ progress: 0 }])
     store.applyJobEvent('s/j0', waits(clock.now()))

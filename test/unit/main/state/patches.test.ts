@@ -43,7 +43,7 @@ const frame = (key: JobKey, progress: number) =>
   store.applyJobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
 
 describe('patches for the window', () => {
-  it('contain no secret, and neither does a snapshot', async () => {
+  it('contain no secrets, and neither does a snapshot', async () => {
     const action = { type: 'ntfy', server: 'https://push.example', topic: 'x' } as const
     feed.setVisible(true)
     const known = { ...server('s', { hasKey: true }), apiKey: 'SECRET' }
@@ -103,7 +103,7 @@ describe('patches for the window', () => {
     ['hooks', () => store.putHook(createHookState({ id: 'h', name: 'Phone' })), [{ id: 'h', name: 'Phone' }]],
     ['bulk', () => store.setBulk({ done: 1, total: 3, refused: 0 }), { done: 1, total: 3 }],
     ['bulk', () => store.setBulk(undefined), null],
-  ])('contain only the %s if nothing else changed', async (name, change, expected) => {
+  ])('contain only the field “%s” if nothing else changed', async (name, change, expected) => {
     store.setBulk({ done: 0, total: 3, refused: 0 })
     feed.setVisible(true)
     feed.snapshot()
@@ -113,7 +113,7 @@ describe('patches for the window', () => {
     expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', name])
   })
 
-  it('don’t repeat what a snapshot contained', async () => {
+  it('don’t repeat changes that a snapshot contained', async () => {
     put('a')
     feed.setVisible(true)
     frame('s/a', 10)

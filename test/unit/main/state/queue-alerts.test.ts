@@ -37,7 +37,7 @@ describe('queue alerts', () => {
     ['memory', '4000 MB', { memoryMb: 4000 }, { memoryMb: 4001 }, { memoryMb: 3600 }, { memoryMb: 3599 }],
     ['pending', '10', { pending: 10 }, { pending: 11 }, { pending: 9 }, { pending: 8 }],
   ])(
-    'are raised if %s is above %s twice, and cleared when it is 10%% below',
+    'are raised if “%s” is above %s twice, and cleared when it is a tenth lower',
     (kind, _, at, above, near, under) => {
       expect(raisedBy(at, at, at).join('')).toBe('')
       expect(raisedBy(above, {}, above, {}).join('')).toBe('')
@@ -61,7 +61,7 @@ describe('queue alerts', () => {
     ['pending', { pending: 14 }, '14 jobs waiting'],
     ['none-running', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
     ['none-running', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
-  ])('contain the value of %s, for %j: %s', (kind, change, text) => {
+  ])('contain the value of “%s” in the statistics %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
     expect(formatAllMessages(updateQueueAlerts(samples, [], defaultAlertLevels))).toEqual([
       { kind, raisedAt: 60_000, message: text },
@@ -95,13 +95,13 @@ describe('queue alerts', () => {
     expect(raisedBy(high, high, {}, high, high)).toEqual(['', 'cpu', '', '', 'cpu'])
   })
 
-  it('stay raised if the server stops reporting the value', () => {
+  it('stay raised if the server no longer reports the value', () => {
     const high = { cpuPercent: 95 }
     const silent = { cpuPercent: undefined }
     expect(raisedBy(high, high, silent, silent, {})).toEqual(['', 'cpu', 'cpu', 'cpu', ''])
   })
 
-  it('stay raised after a relaunch and a sample near the limit', () => {
+  it('stay raised after a relaunch if the value is near the limit', () => {
     const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: createQuotedMessage('CPU at 95%') }
     const after = (cpuPercent: number) =>
       updateQueueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], defaultAlertLevels)
@@ -116,7 +116,7 @@ describe('queue alerts', () => {
     ['at the new threshold', 11, { pending: 11 }, []],
     ['just under the new threshold', 11, { pending: 12 }, []],
     ['above an unchanged threshold', 11, { cpuPercent: 50 }, ['pending']],
-  ])('are updated when the user changes thresholds: %s', (_, pending, levels, kinds) => {
+  ])('are updated when the user changes thresholds and the value is %s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = updateQueueAlerts(samples, [], defaultAlertLevels)
     const judged = updateQueueAlerts(samples, raised, { ...defaultAlertLevels, ...levels }, 'thresholds')
@@ -132,7 +132,7 @@ describe('queue alerts', () => {
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
   })
 
-  it('report waiting jobs if none is running, whatever the number of workers is', () => {
+  it('report waiting jobs if none is running, regardless of the number of workers', () => {
     const waiting = { pending: 3, running: 0 }
     expect(raisedBy(waiting, waiting)).toEqual(['', 'none-running'])
     const none = { ...waiting, activeWorkers: 0 }
@@ -160,7 +160,7 @@ describe('queue alerts', () => {
     ])
   })
 
-  it('report that no running job makes progress, with or without waiting jobs', () => {
+  it('report that no running job makes progress, whether or not jobs are waiting', () => {
     const stalled = { pending: 9, running: 5, stalled: 5 }
     expect(raisedBy(stalled, stalled, { ...stalled, stalled: undefined })).toEqual(['', 'none-running', ''])
     expect(raisedBy({ ...stalled, pending: 0 }, { ...stalled, pending: 0 })).toEqual(['', 'none-running'])
@@ -170,7 +170,7 @@ describe('queue alerts', () => {
     ])
   })
 
-  it('ignore that the server reports 0 workers while jobs are running', () => {
+  it('ignore a report of 0 workers while jobs are running', () => {
     const busy = { pending: 3, running: 2, activeWorkers: 0 }
     expect(raisedBy(busy, busy, busy).join('')).toBe('')
     const idle = { pending: 0, running: 0, activeWorkers: 0 }
@@ -189,7 +189,7 @@ describe('the alert about an unreachable server', () => {
   it.each([
     [299_999, 0],
     [300_000, 1],
-  ])('is raised after five minutes, and not before: after %d ms, %d alerts', (ms, count) => {
+  ])('is raised after five minutes: after %d ms, there are %d alerts', (ms, count) => {
     for (const kind of ['unreachable', 'no-queue'] as const) {
       const alerts = addUnreachableAlert([other], kind, ms, 1_000 + ms)
       expect(alerts.filter((alert) => alert.kind === kind).length).toBe(count)

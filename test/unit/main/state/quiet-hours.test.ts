@@ -23,7 +23,7 @@ describe('quiet hours', () => {
     ['until midnight', '20:00', '00:00', '00:00', undefined],
     ['from midnight', '00:00', '06:00', '00:00', at('06:00')],
     ['with equal ends', '08:00', '08:00', '08:00', undefined],
-  ])('%s, from %s to %s, are on or off as expected at %s', (_name, from, to, now, until) => {
+  ])('start and end on time %s (from %s to %s, now %s)', (_name, from, to, now, until) => {
     expect(getQuietHoursEnd(hours(from, to), at(now))).toBe(until)
   })
 

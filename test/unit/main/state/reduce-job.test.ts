@@ -37,7 +37,7 @@ const frame = (progress: number, at = t0, status = 'running', step = ''): JobEve
 const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
 
 describe('a job’s events', () => {
-  it('update its state and the time of its last report', () => {
+  it('update the job’s state and the time of its last report', () => {
     expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject(
       toJobParts({
         status: 'running',
@@ -52,22 +52,26 @@ describe('a job’s events', () => {
 
   const inLine = report('running', { progress: 0, queuePosition: 2 })
   it.each<[string, readonly JobEvent[], number | undefined]>([
-    ['it is the position that the plugin reports', [inLine], 2],
-    ['it stays until the job shows progress', [inLine, frame(0)], 2],
-    ['it is 0 once the job shows progress', [inLine, frame(1)], 0],
-    ['it is 0 once the job shows a step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
+    ['the plugin’s position is used', [inLine], 2],
+    ['the position stays until the job shows progress', [inLine, frame(0)], 2],
+    ['the position is 0 once the job shows progress', [inLine, frame(1)], 0],
+    ['the position is 0 once the job shows a step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
     [
-      'it is unknown once the queue doesn’t have the job',
+      'the position is unknown once the job has left the queue',
       [inLine, report('running', { queuePosition: null })],
       undefined,
     ],
-    ['it is unknown while the job is pending', [inLine, report('pending', { queuePosition: 1 })], undefined],
-    ['it is unknown without the plugin', [frame(40)], undefined],
-  ])('update its position in the queue: %s', (_, events, place) => {
+    [
+      'the position is unknown while the job is pending',
+      [inLine, report('pending', { queuePosition: 1 })],
+      undefined,
+    ],
+    ['the position is unknown without the plugin', [frame(40)], undefined],
+  ])('update the position in the queue: %s', (_, events, place) => {
     expect(after(...events).run.queuePosition).toBe(place)
   })
 
-  it('keep the server’s message about an unknown job', () => {
+  it('store the server’s message about an unknown job', () => {
     const refused = reduceJob(job, {
       type: 'unknown-job',
       message: createQuotedMessage('Job j not found'),
@@ -78,7 +82,7 @@ describe('a job’s events', () => {
     )
   })
 
-  it('keep a limited number of progress points, including the first, in order', () => {
+  it('store a limited number of progress points in order, including the first', () => {
     const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
     expect(long.run.trail.length).toBeLessThanOrEqual(60)
     expect(long.run.trail[0]).toEqual({ at: t0, progress: 0 })
@@ -87,7 +91,7 @@ describe('a job’s events', () => {
     expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
   })
 
-  it('keep the beginning, the end and the pauses among many progress points', () => {
+  it('store the beginning, the end and the pauses of many progress points', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) =>
       frame(index / 10, t0 + index * 1_000 + (index > 300 ? 600_000 : 0)),
     )
@@ -100,7 +104,7 @@ describe('a job’s events', () => {
     expect(trail[stillAt]?.progress).toBeLessThan(35)
   })
 
-  it('keep a limited number of progress points if a job repeatedly counts to 100', () => {
+  it('store a limited number of progress points if a job repeatedly counts to 100', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
     expect(after(...frames).run.trail.length).toBeLessThanOrEqual(60)
   })
@@ -111,7 +115,7 @@ describe('a job’s events', () => {
     ])
   })
 
-  it('keep a limited number of steps, including the latest and the first of each kind', () => {
+  it('store a limited number of steps, with the latest and the first of each kind', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
     expect(long.run.timeline).toHaveLength(40)
@@ -148,8 +152,8 @@ describe('an outcome', () => {
   const timed = report('failed', { completedAt: t0 + 1 })
   it.each([
     ['reported twice', [timed, timed]],
-    ['reported without its time, then with it', [report('failed'), timed]],
-    ['reported with its time, then without', [timed, report('failed')]],
+    ['reported without a time, and then with a time', [report('failed'), timed]],
+    ['reported with a time, and then without a time', [timed, report('failed')]],
   ])('stays the same object when it is %s', (_, events) => {
     const first = reduceJob(job, events[0] ?? frame(0))
     const second = reduceJob(first, events[1] ?? frame(0))
@@ -162,7 +166,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('is remembered in the run and the run’s next outcome if it wasn’t final', () => {
+  it('is stored in the run and in the run’s next outcome if it wasn’t final', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
       toJobParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
@@ -172,7 +176,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
-  it('is reported as “lost” once, and not for a run that has ended', () => {
+  it('is reported as “lost” once, and never for a run that has ended', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
     expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
     expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
@@ -180,7 +184,7 @@ describe('an outcome', () => {
     expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
   })
 
-  it('has a result only after the run ended, because a restarted job has the old result', () => {
+  it('has a result only after the run’s end, because a restarted job has the old result', () => {
     expect(after(report('running', { result: { old: 1 } })).run.result).toBeUndefined()
     expect(after(report('completed', { result: { new: 1 } })).run.result).toEqual({ new: 1 })
   })
@@ -205,15 +209,15 @@ describe('a run that completed with errors', () => {
   })
 })
 
-describe('a new run', () => {
+describe('the start of a new run', () => {
   const failed = after(frame(40), report('failed', { error: 'x', completedAt: t0 + 30_000, progress: 40 }))
 
   it.each([
-    ['a new start', report('running', { startedAt: t0 + 40_000, progress: 0 })],
-    ['waiting in the queue', report('pending', { progress: 0 })],
-    ['waiting without a start time', report('pending', { progress: 0, startedAt: undefined })],
+    ['a new start time', report('running', { startedAt: t0 + 40_000, progress: 0 })],
+    ['a return to the queue', report('pending', { progress: 0 })],
+    ['a return to the queue without a start time', report('pending', { progress: 0, startedAt: undefined })],
     ['an outcome', report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 })],
-  ])('after a failure is recognised by %s', (_, event) => {
+  ])('is recognised after a failure by %s', (_, event) => {
     const next = reduceJob(withJobFields(failed, { overdue: { usualMs: 1 } }), event)
     expect(next.run.overdue).toBeUndefined()
     expect(next).toMatchObject(
@@ -248,7 +252,7 @@ describe('a new run', () => {
     }
   })
 
-  it('is still the same run when it starts after waiting', () => {
+  it('isn’t reported again when the run starts after waiting', () => {
     const next = [
       report('pending', { progress: 0 }),
       report('pending', { progress: 0 }),
@@ -260,14 +264,14 @@ describe('a new run', () => {
     )
   })
 
-  it('is detected by its start time if the job was lost or never started', () => {
+  it('is detected by the start time if the job was lost or never started', () => {
     const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
     expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run.number).toBe(2)
     const lost = after(report('running'), { type: 'lost', at: t0 })
     expect(reduceJob(lost, report('running', { startedAt: t0 + 9_000 })).run.number).toBe(2)
   })
 
-  it('doesn’t begin when a worker starts the job, which changes its start time', () => {
+  it('isn’t assumed when a worker takes the job, which changes the start time', () => {
     const queued = report('running', { progress: 0, startedAt: t0 })
     const picked = report('running', { progress: 0, startedAt: t0 + 120_000 })
     const works = report('running', { progress: 60, startedAt: t0 + 240_000 })
@@ -277,7 +281,7 @@ describe('a new run', () => {
     expect(after(frame(0), picked, works)).toMatchObject(toJobParts({ number: 1, earlier: [] }))
   })
 
-  it('begins if progress and start time changed, even if the previous end was missed', () => {
+  it('is detected by progress and start time even if the previous end was missed', () => {
     const restarted = report('running', { progress: 10, startedAt: t0 + 120_000 })
     expect(after(report('running'), restarted).run.number).toBe(2)
     expect(after(frame(50), restarted).run.number).toBe(2)
@@ -289,12 +293,12 @@ describe('a new run', () => {
     ).toBe(1)
   })
 
-  it('doesn’t begin when a retry waits in the queue', () => {
+  it('isn’t assumed when a retry waits in the queue', () => {
     const seen = after(report('running'), report('retrying'), report('pending'), report('running'))
     expect(seen).toMatchObject(toJobParts({ number: 1, startedAt: t0 }))
   })
 
-  it('is added to the records of the last ten runs', () => {
+  it('adds the previous run to the records of the last ten runs', () => {
     let now = failed
     for (let run = 2; run < 20; run++) {
       const startedAt = t0 + run * 100_000
@@ -312,31 +316,31 @@ describe('a run that the server lost track of', () => {
   const late = { completedAt: t0 + 5 * minute, skewMs: minute }
 
   it.each<[string, readonly JobEvent[], string, number | undefined]>([
-    ['has been running since its first report', [stuck(0)], 'running', 0],
+    ['counts as running since its first report', [stuck(0)], 'running', 0],
     [
-      'has been running since the error',
+      'counts as running since the error',
       [stuck(9 * minute, { completedAt: t0 + minute })],
       'running',
       minute,
     ],
-    ['has been running since the error, by our clock', [stuck(9 * minute, late)], 'running', 4 * minute],
-    ['isn’t dated in the future', [stuck(0, { completedAt: t0 + minute })], 'running', 0],
-    ['is running, however old the error is', [stuck(0), stuck(9 * 60 * minute)], 'running', 0],
+    ['counts as running since the error, by our clock', [stuck(9 * minute, late)], 'running', 4 * minute],
+    ['has no start in the future', [stuck(0, { completedAt: t0 + minute })], 'running', 0],
+    ['counts as running even if the error is old', [stuck(0), stuck(9 * 60 * minute)], 'running', 0],
     [
-      'is running even if the journal repeats the error',
+      'counts as running even if the journal repeats the error',
       [stuck(0), { ...stuck(0), source: 'journal' }],
       'running',
       0,
     ],
     [
-      'has failed if the server’s records say so',
+      'counts as failed if the server’s records say so',
       [stuck(0), { ...report('failed'), source: 'records' }],
       'failed',
       undefined,
     ],
-    ['is recognised when it reports again', [stuck(0), report('running')], 'running', undefined],
+    ['counts as found when it reports again', [stuck(0), report('running')], 'running', undefined],
     [
-      'is a plain failure if the job failed by itself',
+      'counts as failed if the job itself reported the error',
       [report('failed', { error: 'x' })],
       'failed',
       undefined,
@@ -376,7 +380,7 @@ describe('a pending command', () => {
     ['the job was cancelled', command('cancel', 'accepted'), report('cancelled'), undefined],
     ['the cancel was rejected', command('cancel', 'rejected'), report('running'), 'rejected'],
     ['the restart isn’t visible yet', command('restart', 'accepted'), report('failed'), 'accepted'],
-  ] as const)('is updated by the next event: %s', (_, pendingCommand, event, state) => {
+  ] as const)('is updated by the next report of the job: %s', (_, pendingCommand, event, state) => {
     expect(reduceJob(withJobFields(running, { pendingCommand }), event).user.pendingCommand?.state).toBe(
       state,
     )
@@ -394,21 +398,21 @@ describe('the comparison of two job states', () => {
   const over = (at: number) => after(report('completed', { completedAt: at }))
 
   it.each([
-    ['none for a job that is new', undefined, over(t0 + 1), 0],
-    ['none for a job that was removed', over(t0 + 1), undefined, 0],
-    ['none for a job that still runs', job, after(frame(1)), 0],
-    ['none for a job that ended long before it was watched', job, over(t0 - 120_000), 0],
-    ['one for a job that ended just before it was watched', job, over(t0 - 119_999), 1],
-    ['one for a job that was lost before its first report', job, after({ type: 'lost', at: t0 }), 1],
-    ['one for a job that ended before its first report', job, over(t0 + 1), 1],
-    ['one for a running job that ended in the past', after(frame(1)), over(t0 - 60_000), 1],
+    ['no outcome of a new job', undefined, over(t0 + 1), 0],
+    ['no outcome of a removed job', over(t0 + 1), undefined, 0],
+    ['no outcome of a running job', job, after(frame(1)), 0],
+    ['no outcome of a job that ended long before it was watched', job, over(t0 - 120_000), 0],
+    ['one outcome of a job that ended just before it was watched', job, over(t0 - 119_999), 1],
+    ['one outcome of a job that was lost before its first report', job, after({ type: 'lost', at: t0 }), 1],
+    ['one outcome of a job that ended before its first report', job, over(t0 + 1), 1],
+    ['one outcome of a running job that ended in the past', after(frame(1)), over(t0 - 60_000), 1],
     [
-      'none for a job that had already ended',
+      'no outcome of a job that had already ended',
       over(t0 + 1),
       reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })),
       0,
     ],
-  ])('finds the new outcomes: %s', (_, before, now, count) => {
+  ])('finds new outcomes: %s', (_, before, now, count) => {
     expect(findNewOutcomes(before, now).length).toBe(count)
   })
 })
@@ -447,7 +451,7 @@ describe('a job’s kind', () => {
     ])
   })
 
-  it('is completed by a summary of the result, which is kept without the result', () => {
+  it('is refined by the result’s summary, and remains when the result is dropped', () => {
     expect(over({}, { operation: 'chunk_documents', chunks: 412 }).outcome?.result).toEqual({
       kind: 'chunking',
       counts: { chunks: 412 },
@@ -472,7 +476,7 @@ describe('a newly watched job', () => {
     muted: false,
   }
 
-  it('has only its known fields', () => {
+  it('has only the fields that are known', () => {
     expect(createJob('s', 'j', t0, { label: '' })).toStrictEqual(toJobParts(nothing))
     const known = {
       label: 'Thesis',
@@ -487,7 +491,7 @@ describe('a newly watched job', () => {
   it.each([
     ['quality', 'quality'],
     ['evaluation', 'dataset'],
-  ] as const)('has the kind under which it is watched: %s', (followedBy, kind) => {
+  ] as const)('has the kind that belongs to its route: %s', (followedBy, kind) => {
     const pastedFields = { followedBy, kind: 'parsing' } as const
     expect(createJob('s', 'j', t0, pastedFields)).toStrictEqual(toJobParts({ ...nothing, followedBy, kind }))
     expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual(withJobFields(job, { followedBy, kind }))
@@ -506,7 +510,7 @@ describe('a job that was watched by its ID alone', () => {
     expect(named(frame(0, t0, 'running', 'Starting extraction process'))).toBe('Extraction · 9bb203bd')
   })
 
-  it('takes the kind, the project and the user from the plugin', () => {
+  it('gets its kind, project and user from the plugin', () => {
     const first = report('running', { kind: 'parsing', project: { id: '7', name: '7' }, startedBy: 'ada' })
     const known = reduceJob(unnamed, first)
     expect(known).toMatchObject(toJobParts({ kind: 'parsing', project: { id: '7' }, startedBy: 'ada' }))
@@ -527,7 +531,7 @@ describe('updates to a job’s state', () => {
     expect(reduceJob(full, frame(60, t0 + 60_000)).run.trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('add a step when only the status changes, and drop the second step if full', () => {
+  it('add a step when only the status changes, and drop the second step if too many', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
     const {
@@ -537,7 +541,7 @@ describe('updates to a job’s state', () => {
     expect(timeline.at(-1)?.status).toBe('paused')
   })
 
-  it('keep the fields that they omit', () => {
+  it('don’t change omitted fields', () => {
     const known = after(report('running', { createdAt: t0 - 9 }), report('running', { startedAt: undefined }))
     expect(known).toMatchObject(toJobParts({ number: 1, createdAt: t0 - 9, startedAt: t0 }))
     const ended = after(
@@ -590,7 +594,7 @@ describe('an outcome’s origin', () => {
   })
 })
 
-describe('a cancel that the worker ignores', () => {
+describe('a cancel that the worker ignored', () => {
   const asked: PendingCommand = { kind: 'cancel', state: 'accepted', at: t0 + 5 }
   const running = withJobFields(after(report('running')), { pendingCommand: asked })
 
@@ -599,7 +603,7 @@ describe('a cancel that the worker ignores', () => {
     ['running', 1_505, 'running'],
     ['failed', 6, 'failed'],
     ['completed', 6, 'completed'],
-  ])('is reported for a job that is %s %i ms later: %s', (status, ms, how) => {
+  ])('has the effect $2 on a job that is %s %i ms later', (status, ms, how) => {
     const {
       user: { pendingCommand },
     } = reduceJob(running, report(status, { at: t0 + ms }))

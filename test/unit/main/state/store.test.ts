@@ -73,7 +73,7 @@ describe('a job’s need for attention', () => {
     ['failed', true],
     ['cancelled', true],
     ['completed', false],
-  ])('after a run that %s is %s', (status, needed) => {
+  ])('is $1 after a run that has the status “%s”', (status, needed) => {
     const { store, report } = running()
     report(status, { completedAt: t0 + 1 })
     expect(store.state().unread.has(job.identity.key)).toBe(needed)
@@ -167,7 +167,7 @@ describe('a completed job in the store', () => {
   })
 })
 
-it('every listener gets every change in order, even a change by another listener', () => {
+it('every listener gets every change in order, even a change made by another listener', () => {
   const store = new AppStore()
   const received: [string, string][] = []
   store.onChange((change) => {

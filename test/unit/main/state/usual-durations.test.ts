@@ -40,7 +40,7 @@ describe('the usual duration', () => {
     expect(createUsualDurations(runs).of(job)).toMatchObject({ runs: 50, fromMs: 8 * minute })
   })
 
-  it('is known for the 2,000 names with the latest runs', () => {
+  it('is stored for the 2,000 names with the latest runs', () => {
     const usual = createUsualDurations()
     const add = (nth: number) => three(ran(8, { label: `l${nth}`, jobKind: undefined })).forEach(usual.add)
     const isKnown = (nth: number) => usual.of({ serverId: 's', label: `l${nth}` }) !== undefined
@@ -90,9 +90,9 @@ describe('an outcome’s recorded progress', () => {
 
   it.each<[string, Partial<JobOutcome>, typeof run | undefined]>([
     ['the run didn’t complete', { kind: 'failed' }, run],
-    ['its start is unknown', { startedAt: undefined }, run],
+    ['the run’s start is unknown', { startedAt: undefined }, run],
     ['the job runs again', {}, withJobFields(run, { number: 2 })],
-    ['the job is gone', {}, undefined],
+    ['the job no longer exists', {}, undefined],
   ])('is unknown if %s', (_, change, of) => {
     expect(getOutcomeCourse({ ...outcome, ...change }, of)).toBeUndefined()
   })

@@ -44,7 +44,7 @@ const fileOf = (folder: string) => join(folder, 'names.json')
 const asideOf = (folder: string) => join(folder, `names.unreadable-${now}.json`)
 
 describe('a document', () => {
-  it('is empty without a file, which is created at the first save', () => {
+  it('is empty if there is no file, and the first save creates the file', () => {
     const folder = createTempFolder()
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })
@@ -83,7 +83,7 @@ describe('a document', () => {
   )
 })
 
-it('a document that is part of the state isn’t kept in memory after it was loaded', () => {
+it('a document that is part of the state is removed from memory after it was loaded', () => {
   const folder = createTempFolder()
   openOneTimeDocument(names(folder)).write({ names: ['a'] })
   const file = openOneTimeDocument(names(folder))
@@ -102,7 +102,7 @@ describe('a document that can’t be read', () => {
     ['is a list', '[]', 'it isn’t a JSON object'],
     ['has the wrong structure', '{"version":1,"names":[1]}', 'names.0: '],
     ['has a fractional version', '{"version":0.5,"names":[]}', 'its version is invalid'],
-    ['has a version that is a text', '{"version":"1","names":[]}', 'its version is invalid'],
+    ['has a string as its version', '{"version":"1","names":[]}', 'its version is invalid'],
   ])('is moved to another file, with a banner, if it %s', (_, text, word) => {
     const folder = createTempFolder()
     writeFileSync(fileOf(folder), text)
@@ -156,7 +156,7 @@ describe('a document that can’t be read', () => {
     expect(readdirSync(folder)).toEqual(['names.json'])
   })
 
-  it('is never overwritten if it can’t be renamed either', () => {
+  it('is never overwritten if its file can’t be renamed either', () => {
     const folder = createTempFolder()
     writeFileSync(fileOf(folder), half)
     // The name for a damaged file is a folder that isn't empty.

@@ -51,7 +51,7 @@ const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
 describe('a cleared history', () => {
-  it('loses announced outcomes, but keeps due outcomes and those that are still needed', async () => {
+  it('loses announced outcomes, but no outcomes that are due or still needed', async () => {
     const folder = createTempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
@@ -66,7 +66,7 @@ describe('a cleared history', () => {
     expect([a, b, c].map((outcome) => again.stage(outcome))).toEqual(['unknown', 'announced', 'announced'])
   })
 
-  it('stays unchanged if a newer version wrote part of it', async () => {
+  it('stays unchanged if part of it was written by a newer version', async () => {
     const folder = createTempFolder()
     writeFileSync(fileOf(folder), '{"v":9}\n')
     const { ledger } = open(folder)
@@ -76,7 +76,7 @@ describe('a cleared history', () => {
     expect(textOf(folder)).toContain('{"v":9}')
   })
 
-  it('keeps its outcomes, old and later ones, if its file can’t be replaced', async () => {
+  it('still contains all outcomes if its file can’t be replaced', async () => {
     const folder = createTempFolder()
     const { ledger } = open(folder)
     await announce(ledger, outcomeOf('a'))
@@ -119,7 +119,7 @@ describe('an outcome’s stages', () => {
     expect(linesOf(folder)).toHaveLength(2)
   })
 
-  it('belong to one run, and the next run of the same job has another outcome', async () => {
+  it('belong to one run, because the job’s next run has another outcome', async () => {
     const { ledger } = open(createTempFolder())
     await announce(ledger, outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')
@@ -127,7 +127,7 @@ describe('an outcome’s stages', () => {
     expect(ledger.stage(outcomeOf('a', { run: 7 }))).toBe('announced')
   })
 
-  it('don’t change when an outcome becomes due twice', async () => {
+  it('don’t change when the outcome becomes due again', async () => {
     const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'), { label: 'first' })
@@ -138,7 +138,7 @@ describe('an outcome’s stages', () => {
     expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
   })
 
-  it('can be read while more stages are written, as a list that doesn’t change', async () => {
+  it('can be read as an unchanging list while more stages are written', async () => {
     const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
@@ -316,7 +316,7 @@ function fill(folder: string, outcomes: readonly { outcome: JobOutcome; announce
 }
 
 describe('a ledger with many outcomes', () => {
-  it('drops outcomes announced over 90 days ago, but no due outcomes', () => {
+  it('drops outcomes that were announced over 90 days ago, but no due outcomes', () => {
     const folder = createTempFolder()
     fill(folder, [
       { outcome: outcomeOf('old', { at: now - 91 * day }), announced: true },
@@ -333,8 +333,8 @@ describe('a ledger with many outcomes', () => {
 
   it.each([
     ['ahead', 365 * day],
-    ['back', -365 * day],
-  ])('keeps all outcomes if the clock is a year %s when it opens', async (_, off) => {
+    ['behind', -365 * day],
+  ])('keeps all outcomes if the clock is a year %s at launch', async (_, off) => {
     const folder = createTempFolder()
     const ages = Array.from({ length: 50 }, (_each, i) => outcomeOf(`a${i}`, { at: now - i * day }))
     fill(folder, announced(ages))
@@ -390,7 +390,7 @@ const announced = (outcomes: readonly JobOutcome[]) =>
   outcomes.map((outcome) => ({ outcome, announced: true }))
 
 describe('a ledger that stays open for months', () => {
-  it('drops the oldest when there are a thousand too many, but no due outcomes', async () => {
+  it('drops the oldest announced outcomes if there are over a thousand too many', async () => {
     const folder = createTempFolder()
     const waiting = outcomeOf('waiting', { at: now - 400 * day })
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
@@ -450,7 +450,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(180)
   })
 
-  it('reports that it can’t be compacted, and tries again after a day', async () => {
+  it('reports that its file can’t be compacted, and tries again after a day', async () => {
     const folder = createTempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -490,7 +490,7 @@ describe('a ledger that stays open for months', () => {
   })
 })
 
-describe('when the disk is full, the ledger', () => {
+describe('the ledger on a full disk', () => {
   it('reports each stage once, and saves the stages later', async () => {
     const folder = createTempFolder()
     const { ledger, troubles } = open(folder)

@@ -23,7 +23,7 @@ describe('API keys', () => {
     expect(open().has('s')).toBe(true)
   })
 
-  it('are bound to the origin for which they were saved, even if the file was edited', async () => {
+  it('belong to the origin for which they were saved, even if the file was edited', async () => {
     const { folder, vault, open } = setUp()
     await open().keep('s', 'http://a', 'key', () => true)
     const file = join(folder, 'keys.json')
@@ -35,7 +35,7 @@ describe('API keys', () => {
     expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'unreadable' })
   })
 
-  it('are loaded unchanged until they are replaced or removed', async () => {
+  it('stay the same until they are replaced or removed', async () => {
     const { folder, open } = setUp()
     const secrets = open()
     expect(await secrets.state()).toBe('open')

@@ -47,7 +47,7 @@ it('a job that the server lost track of is still marked after a relaunch', () =>
 })
 
 describe('a job that ended after the watch-list was last saved', () => {
-  it('has ended at the next launch, so that its deletion isn’t announced as a loss', () => {
+  it('has ended at the next launch, so its deletion isn’t announced as a loss', () => {
     const job = addLatestOutcome(running, completed)
     expect(job).toMatchObject(toJobParts({ status: 'completed', progress: 100, outcome: completed }))
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
@@ -60,10 +60,13 @@ describe('a job that ended after the watch-list was last saved', () => {
     ['completed', 'completed@early-1234', 'completed', undefined],
     ['completedWithErrors', 'completed@1234', 'completed', 1_234],
     ['lost', 'lost@1234', 'running', undefined],
-  ] as const)('has the status and the time of a %s outcome %s', (kind, id, status, completedAt) => {
-    const job = addLatestOutcome(running, { ...completed, kind, id })
-    expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
-  })
+  ] as const)(
+    'gets its status and time from the outcome “%s” with the ID %s',
+    (kind, id, status, completedAt) => {
+      const job = addLatestOutcome(running, { ...completed, kind, id })
+      expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
+    },
+  )
 
   it('has ended even if the server’s clock dates the end before the last report', () => {
     const late = withJobFields(running, { updatedAt: ended + 2_000 })
@@ -72,7 +75,7 @@ describe('a job that ended after the watch-list was last saved', () => {
     )
   })
 
-  it('still runs if it continued after its end and the outcome isn’t newer', () => {
+  it('still runs if it continued after its end and the outcome is older', () => {
     const continued = withJobFields(running, { endedBefore: 'completed' })
     const updatedAt = running.run.updatedAt ?? 0
     expect(addLatestOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
@@ -87,8 +90,12 @@ describe('a job that ended after the watch-list was last saved', () => {
 
   it.each([
     ['there is no outcome', running, undefined],
-    ['its list has an outcome already', { ...running, outcome: completed }, { ...completed, id: 'failed@1' }],
-    ['the outcome is of an earlier run', withJobFields(running, { number: 2 }), completed],
+    [
+      'the watch-list already has an outcome',
+      { ...running, outcome: completed },
+      { ...completed, id: 'failed@1' },
+    ],
+    ['the outcome belongs to an earlier run', withJobFields(running, { number: 2 }), completed],
   ] as const)('stays unchanged if %s', (_, job, outcome) => {
     expect(addLatestOutcome(job, outcome)).toBe(job)
   })
@@ -202,7 +209,7 @@ describe('the watch-list', () => {
     return jobs.map((job) => restoreJob(job))
   }
 
-  it('contains the job fields that its server doesn’t send again', () => {
+  it('contains those job fields that the server doesn’t send again', () => {
     expect(
       reopened({ trail: [{ at: t0, progress: 1 }], result: { a: 1 }, connection: { state: 'live' } }),
     ).toEqual([full])
@@ -245,7 +252,7 @@ describe('the watch-list', () => {
     expect(unheard?.outcome?.at).toBe(t0)
   })
 
-  it('contains the server fields that the server doesn’t send again', () => {
+  it('contains those server fields that the server doesn’t send again', () => {
     const message = createMessage('alerts.kinds.cpu')
     const server = {
       ...createServerState('s', 'http://s:8000', 'Workstation', false),
@@ -309,7 +316,7 @@ describe('a change to a job', () => {
     [{ startedAt: 1 }, 'server'],
     [{ progress: 99 }, 'none'],
     [{}, 'none'],
-  ])('is attributed to the user, the server or neither: %j, %s', (change, by) => {
+  ])('is attributed to the right source if it is %j: %s', (change, by) => {
     const after = withJobFields(running, change)
     expect({ user: isUserChange(running, after), server: isWorthSaving(running, after) }).toEqual({
       user: by === 'user',
@@ -317,7 +324,7 @@ describe('a change to a job', () => {
     })
   })
 
-  it('doesn’t have to be saved if the outcome is the same', () => {
+  it('needs no save if the outcome is the same', () => {
     const over = { ...running, outcome: completed }
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, error: 'x' } })).toBe(false)
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, id: 'other' } })).toBe(true)

@@ -51,7 +51,7 @@ it('the app icon shows no progress for jobs of an unreachable server', async () 
   expect(await taken()).toEqual([])
 })
 
-it('the app icon counts the jobs that the user hasn’t seen', async () => {
+it('the app icon counts the unread jobs', async () => {
   const { store, taken } = scene()
   for (const id of ['a', 'b']) store.putJob(ended(id, 'failed'), true)
   expect(await taken()).toEqual(['count 2'])

@@ -22,7 +22,7 @@ describe('the tray icon’s theme', () => {
     ['i3', false, 'dark'],
     ['LXQt', true, 'unknown'],
     [undefined, false, 'unknown'],
-  ])('is chosen for the panel of %s with dark colours (%s): %s', (desktop, isSystemDark, theme) => {
+  ])('is right for the panel of %s (dark colours: %s): %s', (desktop, isSystemDark, theme) => {
     expect(chooseIconTheme({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
   })
 
@@ -31,7 +31,7 @@ describe('the tray icon’s theme', () => {
     expect(chooseIconTheme({ ...kde, isOurOwn: true })).toBe('unknown')
   })
 
-  it('follows the desktop’s preference on panels that follow it', () => {
+  it('follows the desktop’s preference if the panel follows it, too', () => {
     const kde = { ...system, platform: 'linux', desktop: 'KDE' } as const
     expect(chooseIconTheme({ ...kde, scheme: 'dark' })).toBe('dark')
     expect(chooseIconTheme({ ...kde, isSystemDark: true, isOurOwn: true, scheme: 'light' })).toBe('light')
@@ -39,7 +39,7 @@ describe('the tray icon’s theme', () => {
     expect(chooseIconTheme({ ...kde, desktop: 'XFCE', scheme: 'light' })).toBe('unknown')
   })
 
-  it('follows the setting of Xfce’s panel, or else the theme of applications', () => {
+  it('follows the setting of Xfce’s panel, or the application theme if there is none', () => {
     const xfce = { ...system, platform: 'linux', desktop: 'XFCE' } as const
     expect(chooseIconTheme({ ...xfce, isXfcePanelDark: true, scheme: 'light' })).toBe('dark')
     expect(chooseIconTheme({ ...xfce, isXfcePanelDark: false })).toBe('light')
@@ -48,7 +48,7 @@ describe('the tray icon’s theme', () => {
     expect(chooseIconTheme({ ...xfce, isXfcePanelDark: false, scheme: 'dark' })).toBe('dark')
   })
 
-  it('follows the taskbar on Windows, and is left to the system on macOS', () => {
+  it('follows the taskbar on Windows, and is chosen by the system on macOS', () => {
     expect(chooseIconTheme({ ...system, platform: 'win32', isSystemDark: true })).toBe('dark')
     expect(chooseIconTheme({ ...system, platform: 'win32' })).toBe('light')
     expect(chooseIconTheme({ ...system, platform: 'darwin', isSystemDark: true })).toBe('template')

@@ -74,7 +74,7 @@ const strongestContrast = (bitmap: Bitmap, background: number): number =>
 
 describe('the tray icons', () => {
   it.each(sizesOfGrounds)(
-    'can be told apart by shape in the theme %s on a panel of grey %d at %d px',
+    'have distinguishable shapes in the theme %s on a grey panel (%d) at %d px',
     (theme, ground, size) => {
       const drawn = icons.map((icon) => greys(drawIcon(icon, size, theme), ground))
       for (const [i, one] of drawn.entries()) {
@@ -86,7 +86,7 @@ describe('the tray icons', () => {
     },
   )
 
-  it.each(themeIconSizes.light)('show progress by a thicker part of their ring at %d px', (size) => {
+  it.each(themeIconSizes.light)('show progress as a thicker part of the ring at %d px', (size) => {
     // The ring's open half is left of the middle, its completed half right of it.
     const row = drawIcon({ shape: 2 }, size, 'light').rgba.subarray(Math.floor(size / 2) * size * 4)
     const inked = (from: number, to: number) =>
@@ -95,7 +95,7 @@ describe('the tray icons', () => {
     expect(inked(size - third, size)).toBeGreaterThan(inked(0, third))
   })
 
-  it.each(themes)('leave the corners of their square empty in the theme %s', (theme) => {
+  it.each(themes)('have empty corners in the theme %s', (theme) => {
     for (const icon of icons.filter(({ mark }) => mark === undefined)) {
       const [, size = 0] = themeIconSizes[theme]
       const border = pixels(drawIcon(icon, size, theme)).filter((_, i) => {
@@ -106,14 +106,14 @@ describe('the tray icons', () => {
     }
   })
 
-  it.each(grounds)('are visible in the theme %s on a panel of grey %d', (theme, background) => {
+  it.each(grounds)('are visible in the theme %s on a grey panel (%d)', (theme, background) => {
     for (const icon of icons) {
       for (const size of themeIconSizes[theme])
         expect(strongestContrast(drawIcon(icon, size, theme), background)).toBeGreaterThan(3)
     }
   })
 
-  it.each(grounds)('have a visible dot in the theme %s on a panel of grey %d', (theme, background) => {
+  it.each(grounds)('have a visible dot in the theme %s on a grey panel (%d)', (theme, background) => {
     const { dot, halo } = themePalettes[theme]
     const best = Math.max(
       ...[dot, halo ?? dot].map((colour) => {
@@ -134,7 +134,7 @@ describe('the tray icons', () => {
   })
 
   it.each([undefined, 'attention', 'paused'] as const)(
-    'fill their ring in quarters, with the mark %s',
+    'fill the ring in quarters with the mark %s',
     (mark) => {
       const filled = ([0, 1, 2, 3] as const).map((shape) =>
         greys(drawIcon({ shape, mark }, 16, 'light')).reduce((sum, grey) => sum - grey, 0),

@@ -33,7 +33,7 @@ const tooltip = (given: Given) => view(given).tooltip
 const lineOf = (name: string, given: Given) =>
   readMenu(view(given).menu).find((line) => line.startsWith(name))
 
-describe('the tray’s estimate', () => {
+describe('the tray’s time estimate', () => {
   it('is the expected end of a running job', () => {
     const given = { jobs: [half('Parse', 31)], expectedEnds: history(60, 62, 64) }
     expect(lineOf('Parse', given)).toBe('Parse: 50%, done about 12:30 >')
@@ -59,7 +59,7 @@ describe('the tray’s estimate', () => {
     expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/alles fertig gegen 12:10$/)
   })
 
-  it('is missing if a job’s end is unknown, or if there are very many jobs', () => {
+  it('is missing if a job’s end is unknown, or if there are too many jobs', () => {
     const expectedEnds = history(8, 8, 8)
     const unknown = job('y', { kind: 'chunking' })
     expect(tooltip({ jobs: [half('Parse', 4), unknown], expectedEnds })).toBe('Compileo Tray: 2 running')

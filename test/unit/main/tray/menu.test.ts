@@ -90,7 +90,7 @@ it('the tray menu can open a job in Compileo', () => {
 it.each([
   { muted: true, offers: 'Unmute', command: { name: 'setMuted', args: { keys: ['work/a'], muted: false } } },
   { muted: false, offers: 'Mute', command: { name: 'setMuted', args: { keys: ['work/a'], muted: true } } },
-])('the submenu of a job with muted: $muted offers $offers', ({ muted, offers, command: asked }) => {
+])('the submenu of a job offers $offers if the job’s mute is $muted', ({ muted, offers, command: asked }) => {
   const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
   const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
   expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
@@ -208,10 +208,10 @@ it.each([server({ muted: true }), server(queue({ running: 1, pending: 14 })), se
 
 describe('pausing notifications in the tray menu', () => {
   it.each([
-    { until: clock(24, 15, 5), says: 'Notifications paused until 15:05' },
-    { until: clock(25, 8), says: 'Notifications paused until tomorrow 08:00' },
-    { until: clock(27, 8), says: 'Notifications paused until 27 Nov 08:00' },
-  ])('shows “$says”', ({ until, says }) => {
+    ['Notifications paused until 15:05', clock(24, 15, 5)],
+    ['Notifications paused until tomorrow 08:00', clock(25, 8)],
+    ['Notifications paused until 27 Nov 08:00', clock(27, 8)],
+  ])('shows the item “%s”', (says, until) => {
     const labels = readMenu(view({ settings: { pausedUntil: until } }).menu)
     expect(labels).toContain(says)
     expect(labels).toContain('[Resume notifications]')
@@ -219,11 +219,11 @@ describe('pausing notifications in the tray menu', () => {
   })
 
   it.each([
-    { of: 'before', now: clock(24, 21, 59), says: [] },
-    { of: 'in the evening', now: clock(24, 22), says: ['Quiet hours until tomorrow 07:00'] },
-    { of: 'at night', now: clock(25, 6, 59), says: ['Quiet hours until 07:00'] },
-    { of: 'after', now: clock(25, 7), says: [] },
-  ])('is separate from quiet hours $of, which show $says', ({ now, says }) => {
+    ['begin in a minute', clock(24, 21, 59), []],
+    ['continue until tomorrow', clock(24, 22), ['Quiet hours until tomorrow 07:00']],
+    ['continue until the morning', clock(25, 6, 59), ['Quiet hours until 07:00']],
+    ['have ended', clock(25, 7), []],
+  ])('is still possible when quiet hours %s', (_, now, says) => {
     const quietHours = { on: true, from: 22 * 60, to: 7 * 60 }
     const labels = readMenu(view({ settings: { quietHours } }, now).menu)
     expect(labels.filter((label) => label.startsWith('Quiet'))).toEqual(says)

@@ -28,7 +28,7 @@ const archiveJob = job('b', { ...offline, serverId: 'archive' })
 
 describe('the tray’s icon and tooltip', () => {
   it.each<[of: string, given: Given, icon: TrayIcon, words: string]>([
-    ['nothing at all', { servers: [] }, idle, 'Not watching any jobs'],
+    ['an empty profile', { servers: [] }, idle, 'Not watching any jobs'],
     ['a server without jobs', {}, idle, 'Not watching any jobs'],
     [
       'ended jobs whose failures were dismissed',
@@ -37,7 +37,7 @@ describe('the tray’s icon and tooltip', () => {
       'Nothing running',
     ],
     [
-      'active jobs that aren’t watched, after the watched ones have ended',
+      'unwatched active jobs after all watched jobs have ended',
       {
         jobs: [ended('a', 'completed', { createdAt: NOW - 60_000, startedAt: NOW - 59_000 })],
         servers: [others],
@@ -60,9 +60,14 @@ describe('the tray’s icon and tooltip', () => {
       '1 running',
     ],
     ['jobs that are nearly done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
-    ['a read failure in the tooltip alone', { jobs: [half, failed] }, active(2), '1 running, 1 failed'],
     [
-      'completed jobs in the tooltip alone',
+      'a failure that was read, in the tooltip only',
+      { jobs: [half, failed] },
+      active(2),
+      '1 running, 1 failed',
+    ],
+    [
+      'completed jobs, in the tooltip only',
       { jobs: [ended('a', 'completed'), completed], completed: ['a', 'b'] },
       idle,
       '2 completed',
@@ -98,7 +103,7 @@ describe('the tray’s icon and tooltip', () => {
       '1 running, 1 can’t be checked',
     ],
     [
-      'unreachable jobs of one server, with an ordinary icon',
+      'unreachable jobs of one server with an ordinary icon',
       { jobs: [archiveJob], servers: [server(), archiveAway] },
       idle,
       '1 can’t be checked',
@@ -117,7 +122,7 @@ describe('the tray’s icon and tooltip', () => {
       noNews,
       '2 servers unreachable',
     ],
-    ['several servers, one of them unreachable', { servers: [away, archive] }, idle, '1 server unreachable'],
+    ['several servers if one is unreachable', { servers: [away, archive] }, idle, '1 server unreachable'],
     ['a server that rejects the key', { servers: [withoutKey] }, noNews, 'no valid API key'],
     [
       'several servers, one of which rejects the API key',
@@ -132,7 +137,7 @@ describe('the tray’s icon and tooltip', () => {
     expect({ icon: drawn, tooltip: withoutProgress }).toEqual({ icon, tooltip: `Compileo Tray: ${words}` })
   })
 
-  it('show a pause unless a job failed', () => {
+  it('show a pause unless a job has failed', () => {
     const settings = { pausedUntil: NOW + 60_000 }
     expect(view({ jobs: [job('a', { progress: 30 })], settings }).icon).toEqual({ shape: 1, mark: 'paused' })
     expect(view({ settings }).icon).toEqual({ shape: 'idle', mark: 'paused' })
@@ -143,7 +148,7 @@ describe('the tray’s icon and tooltip', () => {
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('show the only running job’s progress in the tooltip: $says', ({ jobs, says }) => {
+  ])('show the tooltip $says, which contains the progress of a single running job', ({ jobs, says }) => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
@@ -151,11 +156,7 @@ describe('the tray’s icon and tooltip', () => {
 
 it.each<[of: string, given: Given, words: string]>([
   ['waiting jobs before jobs that need attention', { jobs: [waiting, failed] }, '1 waiting, 1 needs you'],
-  [
-    'completed jobs that nobody has seen',
-    { jobs: [half, completed], completed: ['b'] },
-    '1 running, 1 completed',
-  ],
+  ['completed jobs that are unread', { jobs: [half, completed], completed: ['b'] }, '1 running, 1 completed'],
   [
     'an unreachable server, which has its own line',
     { jobs: [completed], servers: [away] },
@@ -175,13 +176,13 @@ const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; un
   { says: '1 can’t be checked', icon: {}, job: job('unreachable', offline) },
 ]
 
-describe('every combination of jobs', () => {
+describe('the tray for every combination of jobs', () => {
   const combinations = Array.from({ length: 2 ** parts.length }, (_each, bits) =>
     parts.filter((_part, index) => bits & (1 << index)),
   )
 
   it.each(combinations.filter(({ length }) => length > 0))(
-    'has a suitable text and icon (%#)',
+    'has a suitable text and icon (combination %$)',
     (...given) => {
       const shown = view({
         jobs: given.map((part) => part.job),

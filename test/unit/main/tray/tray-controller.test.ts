@@ -89,11 +89,11 @@ describe('updates to the tray', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it.each<{ what: string; change: Partial<TrayView>; written: string[] }>([
-    { what: 'icon', change: { icon: { shape: 1, mark: 'attention' } }, written: ['image'] },
-    { what: 'tooltip', change: { tooltip: '1 failed' }, written: ['tooltip 1 failed'] },
-    { what: 'menu', change: { menu: menuSaying('1 failed') }, written: ['menu'] },
-  ])('contain only the changed part: $what', async ({ change, written }) => {
+  it.each<[string, Partial<TrayView>, string[]]>([
+    ['icon', { icon: { shape: 1, mark: 'attention' } }, ['image']],
+    ['tooltip', { tooltip: '1 failed' }, ['tooltip 1 failed']],
+    ['menu', { menu: menuSaying('1 failed') }, ['menu']],
+  ])('contain only the %s if only this part changed', async (_, change, written) => {
     const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     shell.show({ ...first, ...change })
@@ -121,7 +121,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('aren’t sent if a change is undone before', async () => {
+  it('aren’t sent if a change is undone before the update', async () => {
     const { desktop, clock, shell } = shown()
     shell.show({ ...first, tooltip: 'a moment' })
     shell.show(first)
@@ -166,7 +166,7 @@ describe('updates to the tray', () => {
   })
 })
 
-it('a click on an item emits the item’s command, and a click on the icon toggles the window', () => {
+it('a click on an item emits its command, and a click on the icon toggles the window', () => {
   const { desktop, commands, shell } = setUp()
   shell.show(first)
   expect(desktop.trays[0]?.menu).toEqual(first.menu)

@@ -73,7 +73,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('is updated when the user opens the menu, and twice a second while it is open', async () => {
+  it('is updated when the user opens its menu, and twice a second while the menu is open', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed()
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -91,7 +91,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('is updated only for visible progress if its panel reports open menus', async () => {
+  it('is updated only for visible progress if the panel reports open menus', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)
@@ -110,7 +110,7 @@ describe('the tray', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('is updated for a single job’s percentage if its panel reports open menus', async () => {
+  it('is updated for a single job’s percentage if the panel reports open menus', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -120,7 +120,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('is updated for everything in the menu if its panel doesn’t report open menus', async () => {
+  it('is updated for every change in the menu if the panel doesn’t report open menus', async () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)
@@ -129,24 +129,24 @@ describe('the tray', () => {
     expect(views.at(-1)?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
   })
 
-  it.each<{ what: string; change: FlatJob }>([
-    { what: 'a step', change: { currentStep: 'Writing', updatedAt: 2 } },
-    { what: 'a tenth of a percent', change: { progress: 20.1, updatedAt: 2 } },
-  ])('isn’t updated for $what', async ({ change }) => {
+  it.each<[string, FlatJob]>([
+    ['a new step', { currentStep: 'Writing', updatedAt: 2 }],
+    ['a tenth of a percent of progress', { progress: 20.1, updatedAt: 2 }],
+  ])('isn’t updated for %s', async (_, change) => {
     const { store, clock, views } = await fed()
     store.putJob(withJobFields(running, change))
     await clock.advance(5000)
     expect(views).toEqual([])
   })
 
-  it.each<{ what: string; change: FlatJob }>([
-    { what: 'a percent, which may fill a quarter of the ring', change: { progress: 21 } },
-    { what: 'another status', change: { status: 'retrying' } },
-    { what: 'a server that is away', change: { connection: { state: 'offline' } } },
-    { what: 'an outcome', change: ended('a', 'failed') },
-    { what: 'another name', change: { label: 'Taxonomy' } },
-    { what: 'a muted job', change: { muted: true } },
-  ])('is updated for $what', async ({ change }) => {
+  it.each<[string, FlatJob]>([
+    ['a percent of progress', { progress: 21 }],
+    ['a new status', { status: 'retrying' }],
+    ['an unreachable server', { connection: { state: 'offline' } }],
+    ['an outcome', ended('a', 'failed')],
+    ['a new name', { label: 'Taxonomy' }],
+    ['a muted job', { muted: true }],
+  ])('is updated for %s', async (_, change) => {
     const { store, views } = await fed()
     store.putJob(withJobFields(running, change))
     await turn()

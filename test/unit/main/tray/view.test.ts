@@ -105,7 +105,7 @@ describe('the tray menu', () => {
   })
 
   it.each([
-    ['usually', {}],
+    ['even with many jobs', {}],
     [
       'with all groups at once',
       {
@@ -125,7 +125,7 @@ describe('the tray menu', () => {
     expect(readMenu(menu).some((line) => /^[a-i] broke/.test(line))).toBe(true)
   })
 
-  it('has one item per cause, which can restart, show or dismiss its failed jobs', () => {
+  it('has one item per cause that restarts, shows or dismisses the failed jobs', () => {
     const jobs = [
       job('runs'),
       failed('a', 'Document a.pdf is encrypted'),
@@ -158,7 +158,7 @@ describe('the tray menu', () => {
     expect(readMenu(items).slice(0, 3)).toEqual(['Ward 5', '[Details]', '[Restart]'])
   })
 
-  it('names a single failure by its job if a restart is due or was rejected', () => {
+  it('names a single failure by the job if a restart is due or was rejected', () => {
     const due = failed('due', 'Out of memory')
     const refused = failed('refused', 'No such model')
     const jobs = [
@@ -170,7 +170,7 @@ describe('the tray menu', () => {
     expect(lines).toContain('refused: failed, restart refused >')
   })
 
-  it('truncates long labels, and puts them on one line', () => {
+  it('truncates long labels to one line', () => {
     const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })

@@ -11,7 +11,7 @@ import { PendingCheck } from '#main/watching/pending-check.ts'
 
 const minute = 60_000
 
-describe('a delay between checks', () => {
+describe('the delay before the next check', () => {
   it('doubles for a silent stream, up to five minutes', () => {
     expect([45_000, 90_000, 180_000, 300_000].map(getNextSilenceTimeout)).toEqual([
       90_000, 180_000, 300_000, 300_000,
@@ -34,7 +34,7 @@ describe('a delay between checks', () => {
     [4_000, 5, 4_800],
     [29_000, 0, 30_000],
     [10_000, -40, 12_000],
-  ])('between two polls depends on the progress: after %d ms and %d points, %d ms', (ms, moved, next) => {
+  ])('is $2 ms for a poll if the last %d ms brought %d percentage points', (ms, moved, next) => {
     expect(getNextPollInterval(ms, moved)).toBe(next)
   })
 
@@ -53,14 +53,11 @@ describe('a delay between checks', () => {
     [500, true, 500],
     [1_000, true, 1_000],
     [minute, true, 5 * minute],
-  ])(
-    'before another confirmation depends on the outcome’s age (%d ms, restarted: %s): %s ms',
-    (since, restarted, wait) => {
-      expect(getNextConfirmationDelay(since, restarted)).toBe(wait)
-    },
-  )
+  ])('is $2 ms for a confirmation %d ms after the outcome (restarted: %s)', (since, restarted, wait) => {
+    expect(getNextConfirmationDelay(since, restarted)).toBe(wait)
+  })
 
-  it('grows for frames that need a confirmation, and is short again after a quiet minute', () => {
+  it('grows while frames need a confirmation, and is short again after a quiet minute', () => {
     const paces = [0]
     for (let index = 0; index < 10; index++) paces.push(getNextCheckDelay(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])

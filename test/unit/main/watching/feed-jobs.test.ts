@@ -47,7 +47,7 @@ describe('jobs in the plugin’s stream', () => {
     }
   })
 
-  it('report to a listener while they are active', () => {
+  it('are reported to their listener while they are active', () => {
     const { jobs, apply, listener } = feed()
     expect(jobs.subscribe('a', listener('one'))).toBeUndefined()
     apply([running])
@@ -58,7 +58,7 @@ describe('jobs in the plugin’s stream', () => {
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
   })
 
-  it('report only to the latest listener, even after an earlier listener has stopped', () => {
+  it('are reported only to the latest listener, even after an earlier listener has stopped', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     const leave = jobs.subscribe('a', listener('one'))
@@ -108,7 +108,7 @@ describe('jobs in the plugin’s stream', () => {
     expect(jobs.getEndedReport('a')).toBeUndefined()
   })
 
-  it('are removed when the queue no longer has them', () => {
+  it('are removed when the queue no longer contains them', () => {
     const { jobs, apply, listener } = feed()
     apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
@@ -117,7 +117,7 @@ describe('jobs in the plugin’s stream', () => {
     expect(idsIn(jobs, ['a', 'b'])).toEqual(['b'])
   })
 
-  it('are replaced by a full list, and listeners to all other jobs end', () => {
+  it('are replaced by a full list, which ends the listeners to all other jobs', () => {
     const { jobs, apply, listener } = feed()
     apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))

@@ -35,7 +35,7 @@ describe('a watch’s inbox', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('waits no longer than the given time, and doesn’t wait if it is 0', async () => {
+  it('waits no longer than the given time, and doesn’t wait if the time is 0', async () => {
     const clock = createFakeClock()
     const inbox = new Inbox<number>(clock)
     const next = inbox.next(signal, 1_000)

@@ -62,7 +62,7 @@ describe('a failed request', () => {
     ['the rate limit was exceeded', { kind: 'limited', message }],
     ['the response is invalid', { kind: 'protocol', message }],
     ['the route reports an error', unavailable(501)],
-  ])('isn’t an outage, and causes no probe: %s', async (_, error) => {
+  ])('isn’t an outage and causes no probe if %s', async (_, error) => {
     const { states, probes, reach } = watched(() => outage)
     await reach.report(error)
     expect([states, probes]).toEqual([[], []])
@@ -72,7 +72,7 @@ describe('a failed request', () => {
     ['the connection is refused', outage],
     ['the key is rejected', badKey],
     ['the queue is unavailable', noQueue],
-  ])('is certainly an outage: %s', async (_, error) => {
+  ])('is certainly an outage if %s', async (_, error) => {
     const { states, probes, reach } = watched()
     await reach.report(error)
     expect(reach.state()).toMatchObject({ up: false, outage: error, awayMs: 0 })
@@ -85,8 +85,8 @@ describe('a failed request', () => {
     ['the connection broke', createUnreachableError('reset')],
     ['a proxy can’t reach the server', unavailable(502)],
     ['a frame reports an unavailable queue', { ...noQueue, status: 200 }],
-    ['the response is a page', foreign],
-  ])('may be an outage, which is probed once for all watches: %s', async (_, error) => {
+    ['the response is a web page', foreign],
+  ])('causes one probe for all watches if %s', async (_, error) => {
     const well = watched()
     await Promise.all([well.reach.report(error), well.reach.report(error)])
     expect([well.states, well.probes]).toEqual([[], [false]])
@@ -117,10 +117,10 @@ describe('a failed request', () => {
 
 describe('an outage', () => {
   it.each<[string, CompileoError, readonly number[]]>([
-    ['that concerns the server', outage, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
-    ['that concerns the queue', noQueue, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]],
-    ['that concerns the API key', badKey, [15_000, 30_000, 60_000, 60_000]],
-  ])('%s is probed after growing pauses', async (_, error, pauses) => {
+    ['the server', outage, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
+    ['the queue', noQueue, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]],
+    ['the API key', badKey, [15_000, 30_000, 60_000, 60_000]],
+  ])('is probed after growing pauses if it concerns %s', async (_, error, pauses) => {
     const { clock, states, probes, reach } = watched(() => error)
     await reach.report(error)
     const before = probes.length

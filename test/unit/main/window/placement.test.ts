@@ -25,9 +25,9 @@ describe('a window that is opened again', () => {
   })
 
   it.each([
-    ['its screen is gone', { x: 2000, y: 10 }],
+    ['its screen no longer exists', { x: 2000, y: 10 }],
     ['it was above every screen', { y: -400 }],
-    ['only a corner of it was left', { x: 1400 }],
+    ['only its corner would be visible', { x: 1400 }],
     ['it was below every screen', { y: 890 }],
   ])('is positioned by the system if %s, and keeps its size', (_why, change) => {
     expect(fitPlacement(place(change), [laptop])).toEqual({ width: 900, height: 600 })

@@ -15,7 +15,7 @@ const job: ListedJob = {
   progress: 0,
 }
 
-describe('a watch rule matches', () => {
+describe('a watch rule', () => {
   it.each<[string, Partial<ListedJob>, boolean]>([
     ['a running job', {}, true],
     ['a waiting job', { status: 'pending' }, true],
@@ -26,18 +26,18 @@ describe('a watch rule matches', () => {
     ['no job of another kind', { kind: 'dataset' }, false],
     ['no job of an unknown kind', { kind: undefined }, false],
     ['no job of another project', { project: { id: 'q', name: 'Cardiology' } }, false],
-  ])('%s', (_, change, is) => {
+  ])('matches %s', (_, change, is) => {
     expect(matchesRule(rule, { ...job, ...change })).toBe(is)
   })
 
-  it('a user’s job only if the plugin reports that this user started it', () => {
+  it('matches a user’s job only if the plugin reports that this user started it', () => {
     const mine = { ...rule, startedBy: 'ada' }
     expect(matchesRule(mine, { ...job, startedBy: 'ada' })).toBe(true)
     expect(matchesRule(mine, { ...job, startedBy: 'ben' })).toBe(false)
     expect(matchesRule(mine, job)).toBe(false)
   })
 
-  it('a quality analysis only if it began after the first scan', () => {
+  it('matches a quality analysis only if it began after the first scan', () => {
     const analysis: ListedJob = { ...job, kind: 'quality', source: 'quality', project: undefined }
     const any = { id: 'r', since: 1_000 }
     expect(matchesRule(any, analysis)).toBe(false)

@@ -29,7 +29,7 @@ const idsOf = (entries: readonly LedgerEntry[], query: Partial<HistoryQuery>) =>
   selectHistoryPage(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
 
 describe('the history', () => {
-  it('lists the newest outcome first, also among outcomes with the same time', () => {
+  it('lists the newest outcome first, even among outcomes with the same time', () => {
     const entries = [
       entryOf('a', { at: 2 }),
       entryOf('b', { at: 5 }),
@@ -47,7 +47,7 @@ describe('the history', () => {
     expect(selectHistoryPage(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('shows the job’s and server’s names at that time, and why there was no notification', () => {
+  it('shows the names of the job and the server at that time, and a missing notification’s reason', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'visible', result: { counts: { chunks: 5 } } })
     expect(selectHistoryPage([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'visible' },
@@ -77,13 +77,13 @@ describe('a history search', () => {
   })
   it.each([
     ['the label', 'straße', true],
-    ['the job id', '5F0C', true],
+    ['the job’s ID', '5F0C', true],
     ['the server', 'rechner', true],
     ['every line of the error', 'connection', true],
     ['the result', 'documents', true],
     ['words from several texts, in any order', '  refused   größe  5 ', true],
-    ['nothing across the border between two texts', 'Straße5f0c', false],
-    ['nothing by the kind of job, which has its own filter', 'failed', false],
+    ['no words that span two fields', 'Straße5f0c', false],
+    ['no words of the outcome, which has its own filter', 'failed', false],
   ])('finds %s', (_, search, found) => {
     expect(idsOf([entry, entryOf('other')], { search })).toEqual(found ? ['5f0c-x.1'] : [])
   })

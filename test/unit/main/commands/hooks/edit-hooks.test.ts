@@ -5,7 +5,7 @@ const command = (program: string, ...given: string[]) =>
   ({ type: 'command', program, arguments: given, inShell: false }) as const
 
 describe('a hook’s command line', () => {
-  it('shows each argument separately, and the codes of invisible characters', () => {
+  it('shows each argument separately, and invisible characters as codes', () => {
     expect(formatCommandLine({ ...command('/usr/bin/say'), arguments: ['a b', "it's", '', '--x=1'] })).toBe(
       String.raw`/usr/bin/say 'a b' 'it'\''s' '' --x=1`,
     )
@@ -22,7 +22,7 @@ describe('a hook’s command line', () => {
     ).toBe('echo "$COMPILEO_JOB_ID" | sh')
   })
 
-  it('equals another only if the program, the arguments and the shell are the same', () => {
+  it('equals another only if the program, the arguments and the use of a shell are equal', () => {
     const one = { ...command('a', 'b c'), arguments: ['b c'] }
     expect(isSameCommand(one, { ...one })).toBe(true)
     expect(isSameCommand(one, { ...one, arguments: ['b', 'c'] })).toBe(false)

@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 describe('the end of a pause', () => {
-  it('“for an hour” is an hour later, even if daylight saving time ends during the pause', () => {
+  it('is an hour later for “for an hour”, even if daylight saving time ends in between', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const before = new Date(2026, 9, 25, 2, 30).getTime()
     expect(getPauseEnd('hour', before)).toBe(before + 3_600_000)
@@ -27,7 +27,7 @@ describe('the end of a pause', () => {
     ['Europe/Berlin', [2026, 11, 31, 23, 59], [2027, 0, 1], 8 + 1 / 60],
     ['Asia/Kolkata', [2026, 3, 30, 0, 0], [2026, 4, 1], 32],
   ] as const)(
-    'is 8 o’clock the next morning for “until tomorrow”: %s, %j, %j',
+    'is 8 o’clock the next morning for “until tomorrow” in %s (from %j to %j)',
     (timeZone, from, day, hours) => {
       process.env['TZ'] = timeZone
       const [year, month, date, hour, minute] = from

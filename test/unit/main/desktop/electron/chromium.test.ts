@@ -30,18 +30,18 @@ describe('the keyring that Chromium uses', () => {
   it.each([
     ['GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],
     ['sway', { XDG_CURRENT_DESKTOP: 'sway' }, 'gnome-libsecret'],
-    ['a window manager that sets nothing', {}, 'gnome-libsecret'],
+    ['of a window manager without variables', {}, 'gnome-libsecret'],
     ['KDE', { XDG_CURRENT_DESKTOP: 'KDE' }, undefined],
-    ['KDE, by its own variable', { KDE_FULL_SESSION: 'true' }, undefined],
-  ])('is chosen for the desktop %s', (_desktop, env, store) => {
+    ['KDE with KDE_FULL_SESSION', { KDE_FULL_SESSION: 'true' }, undefined],
+  ])('is $2 on the desktop %s', (_desktop, env, store) => {
     expect(switchesOn('linux', env).get('password-store')).toBe(store)
   })
 
-  it('is the keyring that the user named', () => {
+  it('is the keyring on the command line', () => {
     expect(switchesOn('linux', {}, ['password-store']).get('password-store')).toBe('given')
   })
 
-  it('isn’t set on macOS and Windows', () => {
+  it('isn’t chosen on macOS and Windows', () => {
     expect(switchesOn('darwin', {}).size).toBe(0)
   })
 })
@@ -57,14 +57,14 @@ describe('a terminal command', () => {
   })
 })
 
-describe('the program’s windows use Wayland', () => {
-  it('if Chromium’s command line names Wayland', () => {
+describe('the program’s windows', () => {
+  it('use Wayland if Chromium’s command line names Wayland', () => {
     expect(isNativeWayland(started('wayland'), {})).toBe(true)
     expect(isNativeWayland(started('x11'), session)).toBe(false)
     expect(isNativeWayland(started('headless'), session)).toBe(false)
   })
 
-  it('if the session is Wayland and Chromium’s command line names no platform', () => {
+  it('use Wayland if the session does and Chromium’s command line names no platform', () => {
     expect(isNativeWayland(started(''), session)).toBe(true)
     expect(isNativeWayland(started(''), { ...session, WAYLAND_DISPLAY: undefined })).toBe(false)
     expect(isNativeWayland(started(''), { ...session, XDG_SESSION_TYPE: 'x11' })).toBe(false)

@@ -79,7 +79,7 @@ describe('an Electron notification', () => {
     })
   })
 
-  it.each<NodeJS.Platform>(['win32', 'linux'])('stays until clicked, on %s', async (platform) => {
+  it.each<NodeJS.Platform>(['win32', 'linux'])('stays until the user clicks it on %s', async (platform) => {
     const { system, presenter } = setUp(platform)
     await presenter.show({ ...failed, minDurationMs: Infinity })
     await presenter.show({ ...failed, minDurationMs: 60_000 })
@@ -130,7 +130,7 @@ describe('clicks on Electron’s notifications', () => {
     expect(presses).toHaveLength(2)
   })
 
-  it('reach the first listener if they launch the program on Windows', () => {
+  it('reach the first listener even if they launch the program on Windows', () => {
     const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
     const { system, presses, listen } = setUp('win32', undefined, (matches) =>
       [failed, spec].find(({ id }) => matches(id)),
@@ -185,7 +185,7 @@ describe('closing an Electron notification', () => {
     expect(system.removed).toEqual([failed.id])
   })
 
-  it('is automatic for the job’s earlier notification on Linux', async () => {
+  it('is unnecessary for the job’s earlier notification on Linux', async () => {
     const { system, presenter } = setUp('linux')
     await presenter.show(failed)
     await presenter.show(failed)

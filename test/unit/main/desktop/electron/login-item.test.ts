@@ -15,15 +15,15 @@ describe('the command that starts the program at login', () => {
   const image = '/home/me/Apps/compileo-tray.AppImage'
 
   it.each([
-    ['installed', { env: {}, execPath }, [execPath]],
-    ['run as an AppImage', { env: { APPIMAGE: image }, execPath }, [image]],
+    ['that is installed', { env: {}, execPath }, [execPath]],
+    ['that runs as an AppImage', { env: { APPIMAGE: image }, execPath }, [image]],
     [
-      'run as an AppImage with a given path',
+      'that runs as a mounted AppImage',
       { env: { APPIMAGE: image, APPDIR: '/tmp/.mount_a' }, execPath: '/tmp/.mount_a/compileo-tray' },
       [image],
     ],
     [
-      'run from a terminal that is an AppImage',
+      'that was started from a terminal in an AppImage',
       { env: { APPIMAGE: '/home/me/Terminal.AppImage', APPDIR: '/tmp/.mount_t' }, execPath },
       [execPath],
     ],
@@ -42,7 +42,7 @@ describe('the command that starts the program at login', () => {
     [{ XDG_CONFIG_HOME: '' }, '/home/me/.config/autostart/compileo-tray.desktop'],
     [{ XDG_CONFIG_HOME: 'not/absolute' }, '/home/me/.config/autostart/compileo-tray.desktop'],
     [{ XDG_CONFIG_HOME: '/elsewhere' }, '/elsewhere/autostart/compileo-tray.desktop'],
-  ])('is written to the session’s autostart folder, with %j', (env, file) => {
+  ])('is written to the session’s autostart folder if the environment is %j', (env, file) => {
     expect(getAutostartPath(env, '/home/me')).toBe(file)
   })
 })

@@ -24,7 +24,7 @@ describe('the Exec line of a desktop entry', () => {
     [['/opt/tray', '--user-data-dir=/tmp/x'], '/opt/tray "--user-data-dir=/tmp/x"'],
     [['/opt/tray', ''], '/opt/tray ""'],
     [['/opt/a\nb'], '"/opt/a\\nb"'],
-  ])('for %j is %s', (command, exec) => {
+  ])('is formatted from %j as %s', (command, exec) => {
     expect(formatExec(command)).toBe(exec)
   })
 
@@ -52,7 +52,7 @@ describe('an autostart entry', () => {
     [`${entry}#Hidden=true\n`, false],
     [`${entry}[Desktop Action quit]\nHidden=true\n`, false],
     ['', false],
-  ])('is switched off if it contains %j: %s', (text, off) => {
+  ])('is switched off or on according to its text %j: %s', (text, off) => {
     expect(isEntryDisabled(text)).toBe(off)
   })
 

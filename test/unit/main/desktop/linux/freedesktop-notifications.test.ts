@@ -68,7 +68,7 @@ function scene(onAnswer: () => void) {
 }
 
 describe('a notification’s number', () => {
-  it('becomes invalid when its notification daemon ends', async () => {
+  it('becomes invalid when the notification daemon ends', async () => {
     let goes = true
     const { presenter, presses, own, press } = scene(() => {
       if (!goes) return
@@ -85,7 +85,7 @@ describe('a notification’s number', () => {
     expect(presses).toMatchObject([{ id: 'second', command: restart }])
   })
 
-  it('is valid if the notification itself started the daemon', async () => {
+  it('is valid if sending the notification started the daemon', async () => {
     let isStarted = false
     const { presenter, presses, own, press } = scene(() => {
       if (isStarted) return

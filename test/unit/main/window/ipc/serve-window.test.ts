@@ -53,7 +53,7 @@ describe('a page whose address Electron doesn’t know yet', () => {
   it.each([
     [appUrl, true],
     ['https://example.org/', false],
-  ])('belongs to us if its address turns out to be %s: %s', async (url, is) => {
+  ])('counts as our page if its address turns out to be %s: %s', async (url, is) => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.senderFrame.url = url
@@ -62,14 +62,14 @@ describe('a page whose address Electron doesn’t know yet', () => {
     expect(event.sender.eventNames()).toEqual([])
   })
 
-  it('doesn’t belong to us once it is destroyed', async () => {
+  it('doesn’t count as our page once it is destroyed', async () => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.sender.emit('destroyed')
     expect(await isAllowed).toBe(false)
   })
 
-  it('isn’t waited for if it isn’t in our window', async () => {
+  it('is rejected at once if it isn’t in our window', async () => {
     expect(await isFromOwnLoadedPage(loading(), () => loading().sender)).toBe(false)
   })
 })

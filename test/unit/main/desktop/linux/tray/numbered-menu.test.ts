@@ -55,7 +55,7 @@ describe('the item numbers in a tray menu', () => {
     expect(numbersOf(show([line('a'), line('c')]))).toBe('1.2 7.8')
   })
 
-  it('identify the same job wherever its item is', () => {
+  it('identify the same job regardless of the item’s position', () => {
     const { numbering, show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
     const next = show(
@@ -95,7 +95,7 @@ describe('the item numbers in a tray menu', () => {
     expect(numbersOf(show([line('a'), line('b')]))).toEqual(before)
   })
 
-  it('are never used again, even after their item is removed', () => {
+  it('are never used again, even after the item is removed', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a'), job('b')] }))
     const next = show(menuOf({ jobs: [job('b'), job('c'), job('d')] }))
