@@ -48,7 +48,7 @@ describe('a server’s address', () => {
     ['http://gpu.localhost', false],
     ['http://127.9.8.7:8000', false],
     ['http://[::1]:8000', false],
-  ])('%s is unencrypted: %s', (url, insecure) => {
+  ])('counts as unencrypted if it is %s: %s', (url, insecure) => {
     expect(parseAddress(url)).toMatchObject({ insecure })
     expect(isUnencrypted(url)).toBe(insecure)
   })

@@ -18,7 +18,7 @@ describe('an untrusted text', () => {
     },
   )
 
-  it('is isolated once if it is right-to-left', () => {
+  it('gets one pair of isolation marks if it is right-to-left', () => {
     expect(isolateText(arabic)).toBe(`${fsi}${arabic}${pdi}`)
     expect(isolateText(isolateText(arabic))).toBe(`${fsi}${arabic}${pdi}`)
   })

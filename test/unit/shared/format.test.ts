@@ -34,7 +34,7 @@ describe('numbers and times', () => {
   )
 
   it.each(['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-DE'])(
-    'have the percent sign at the position for %s',
+    'have the percent sign where the language %s puts it',
     (locale) => {
       const { percent } = createFormat(locale)
       const { format } = new Intl.NumberFormat(locale, { style: 'percent' })
@@ -57,7 +57,7 @@ describe('numbers and times', () => {
     [64 * 60_000, '1 h 5 min'],
     [64 * 60 * 60_000, '2 d 16 h'],
     [Number.NaN, '–'],
-  ])('are rounded if they are estimates: %d ms', (ms, words) => {
+  ])('are rounded to $1 if they are estimates of %d ms', (ms, words) => {
     expect(createFormat().aboutDuration(ms)).toBe(words)
   })
 
@@ -71,7 +71,7 @@ describe('numbers and times', () => {
     [60, 120, '1–2 h'],
     [65, 120, '1 h 5 min – 2 h'],
     [26 * 60, 50 * 60, '1 d 2 h – 2 d 2 h'],
-  ])('are formatted as ranges: %d to %d minutes', (from, to, words) => {
+  ])('are formatted as $2 if they are a range from %d to %d minutes', (from, to, words) => {
     expect(createFormat().durationRange(from * 60_000, to * 60_000)).toBe(words)
   })
 
@@ -144,12 +144,12 @@ describe('a sentence with a server’s text', () => {
     ['Retrying…', 'Retrying…'],
     ['It said “no” ', 'It said “no”.'],
     ['', ''],
-  ])('%j ends with a single full stop: %j', (text, sentence) => {
+  ])('ends with a single full stop: %j becomes %j', (text, sentence) => {
     expect(endSentence(text)).toBe(sentence)
   })
 
   it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(
-    'ends with a single full stop in every message: %#',
+    'ends with a single full stop in every message (language %$)',
     ({ common: words, commands, notifications, storage, files }) => {
       for (const sentence of ['Is it running?', 'It broke!', 'Out of memory.']) {
         for (const text of [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { memoizeLast } from '#shared/memoize-last.ts'
 
-it('computes again only when an argument has changed', () => {
+it('a memoized function computes again only when an argument has changed', () => {
   const computed: string[] = []
   const join = memoizeLast((list: readonly string[], mark: string | undefined) => {
     computed.push(list.join(mark))

@@ -35,22 +35,26 @@ describe('a result’s summary', () => {
     ],
     ['a dataset', { status: 'completed', result: { dataset_id: '05b9', entries_count: 12 } }, '12 entries'],
     ['a benchmark', { status: 'completed', benchmark_suite: 'glue', results_count: 1 }, '1 result'],
-    ['chunking', JSON.parse(readCapture('21_errors_chunk_some').body).result, '4 chunks from 2 documents'],
+    [
+      'a chunking job',
+      JSON.parse(readCapture('21_errors_chunk_some').body).result,
+      '4 chunks from 2 documents',
+    ],
     ['a single document', { operation: 'parse_documents', documents: 1 }, '1 document'],
     ['a job that counted nothing', { operation: 'parse_documents' }, 'Documents parsed'],
-    ['lists', { documents: [1, 2], chunks: [] }, '0 chunks from 2 documents'],
-  ])('shows the workers’ counts: %s', (_, result, expected) => {
+    ['a result with lists', { documents: [1, 2], chunks: [] }, '0 chunks from 2 documents'],
+  ])('contains the workers’ counts for %s', (_, result, expected) => {
     expect(line(result)).toBe(expected)
   })
 
   it.each<[string, unknown, string | undefined]>([
     [
-      'of an unknown result contains its fields',
+      'contains the fields of an unknown result',
       { output_path: '/x/y', size: 3 },
       'output_path: /x/y, size: 3',
     ],
     [
-      'has at most four fields: counts, then names, then others',
+      'has at most four fields, and prefers counts and names',
       { by: 'A', done: true, where: { disk: 'b' }, one: 1, kind: 'c', two: [0], three: 3.5, last: 'd' },
       'by: A, one: 1, two: 1 item, three: 3.5',
     ],
@@ -58,23 +62,23 @@ describe('a result’s summary', () => {
     ['includes a status that is a number', { status: 3 }, 'status: 3'],
     ['writes booleans as yes and no', { overwritten: false, success: true }, 'overwritten: no'],
     ['contains the first line of a field’s text', { note: '\n\n  first\nsecond' }, 'note: first'],
-    ['of a list is its number of entries', ['a', 'b'], '2 items'],
-    ['of a list with one entry is in the singular', [{ a: 1 }], '1 item'],
-    ['of a text is its first line', '  \r\n Saved to /x/y \r\nmore', 'Saved to /x/y'],
-    ['of a number is the number', 0, '0'],
-    ['of a boolean is yes or no', true, 'yes'],
-    ['of null is missing', null, undefined],
-    ['of a missing result is missing', undefined, undefined],
-    ['of an empty object is missing', {}, undefined],
-    ['of an empty text is missing', ' \n ', undefined],
+    ['is the number of entries for a list', ['a', 'b'], '2 items'],
+    ['is in the singular for a list with one entry', [{ a: 1 }], '1 item'],
+    ['is the first line of a text', '  \r\n Saved to /x/y \r\nmore', 'Saved to /x/y'],
+    ['is the number itself for a number', 0, '0'],
+    ['is yes or no for a boolean', true, 'yes'],
+    ['is missing for null', null, undefined],
+    ['is missing for a missing result', undefined, undefined],
+    ['is missing for an empty object', {}, undefined],
+    ['is missing for an empty text', ' \n ', undefined],
     [
-      'of a result that only repeats the outcome is missing',
+      'is missing for a result that only repeats the outcome',
       { status: 'completed', success: true, job_id: 'x' },
       undefined,
     ],
-    ['of invalid numbers is missing', Number.NaN, undefined],
+    ['is missing for an invalid number', Number.NaN, undefined],
     [
-      'of counts that aren’t numbers is missing',
+      'contains invalid counts as ordinary fields',
       { documents: -1, chunks: 'many' },
       'documents: -1, chunks: many',
     ],

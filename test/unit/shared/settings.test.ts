@@ -9,7 +9,7 @@ const without = (name: string): Partial<Settings> =>
   Object.fromEntries(Object.entries(changedSettings).filter(([each]) => each !== name))
 
 describe('the settings', () => {
-  it('announce every outcome in a new profile, and change nothing outside the program', () => {
+  it('announce every outcome by default, and change nothing outside the program', () => {
     expect(Object.values(defaultSettings.notify)).not.toContain(false)
     expect(defaultSettings).toMatchObject({
       theme: 'system',
@@ -20,17 +20,17 @@ describe('the settings', () => {
     expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<NotifySettingName>()
   })
 
-  it.each(names)('have the default and keep all other values if a file has no %s', (name) => {
+  it.each(names)('have the default value if a file lacks “%s”, and keep all other values', (name) => {
     const read = settingsSchema.parse(without(name))
     expect(read).toEqual({ ...defaultSettings, ...without(name) })
     expect(read).not.toEqual(changedSettings)
   })
 
-  it.each(names)('are rejected if a file has an invalid %s', (name) => {
+  it.each(names)('are rejected if a file has an invalid value of “%s”', (name) => {
     expect(settingsSchema.safeParse({ ...changedSettings, [name]: null }).success).toBe(false)
   })
 
-  it.each(names)('can be updated without %s, which stays unchanged', (name) => {
+  it.each(names)('can be updated without “%s”, which stays unchanged', (name) => {
     const asked = without(name)
     expect(requests.updateSettings.parse(asked)).toEqual(asked)
   })

@@ -15,7 +15,7 @@ describe('a server’s web interface', () => {
     ['http://gpu:8000/compileo', 'http://gpu:8501'],
     ['http://[::1]:8000', 'http://[::1]:8501'],
     ['https://gpu.example', 'https://gpu.example:8501'],
-  ])('has for %s the default address %s', (server, usual) => {
+  ])('is at $1 by default if the server is at %s', (server, usual) => {
     expect(getDefaultGuiUrl(server)).toBe(usual)
   })
 
@@ -34,7 +34,7 @@ describe('the web page that shows a job', () => {
     ['dataset', 'core_dataset_generation'],
     ['benchmarking', 'benchmarking'],
     [undefined, 'job_management'],
-  ])('is the queue while a job is active, and afterwards its own page: %s, %s', (kind, page) => {
+  ])('is the queue for an active job, and $1 for an ended job of the kind “%s”', (kind, page) => {
     expect(getGuiPage(gui, createTestJob({ kind }))).toBe(`${gui}/?page=job_management`)
     expect(getGuiPage(gui, createTestJob({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
     expect(

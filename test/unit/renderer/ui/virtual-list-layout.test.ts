@@ -41,7 +41,7 @@ describe('scrolling a row into view', () => {
   })
 })
 
-it('the arrow keys move from the current row, or from an end, and stop at the ends', () => {
+it('the arrow keys move from the current row, or from either end if there is none', () => {
   const ids = ['a', 'b', 'c']
   expect(getNextId(ids, 'a', 1)).toBe('b')
   expect(getNextId(ids, 'a', -8)).toBe('a')

@@ -6,7 +6,7 @@ describe('an API key', () => {
     ['unauthorized', 'serverErrors.missingKey', true],
     ['unauthorized', 'serverErrors.rejectedKey', false],
     ['unreachable', 'serverErrors.missingKey', false],
-  ] as const)('is missing if a server is %s with the reason %s: %s', (reach, code, lacks) => {
+  ] as const)('counts as missing if a server is %s with the reason %s: %s', (reach, code, lacks) => {
     expect(lacksKey({ reach, reason: { code } })).toBe(lacks)
     expect(lacksKey({ reach })).toBe(false)
   })
@@ -19,7 +19,7 @@ describe('an API key', () => {
     ['a b', false],
     ['schlüssel', false],
     ['a\nb', false],
-  ])('%j can be sent: %s', (key, isUsable) => {
+  ])('is accepted if it is %j: %s', (key, isUsable) => {
     expect(isUsableKey(key)).toBe(isUsable)
   })
 })

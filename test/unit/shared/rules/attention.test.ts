@@ -9,27 +9,27 @@ const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}) =>
   createSampleOutcome(kind, { at: addedAt, ...more })
 
 it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
-  ['failed: yes', outcome('failed'), undefined, true],
-  ['was lost: yes', outcome('lost'), undefined, true],
-  ['was cancelled by another client: yes', outcome('cancelled'), undefined, true],
+  ['needs attention if it failed', outcome('failed'), undefined, true],
+  ['needs attention if it was lost', outcome('lost'), undefined, true],
+  ['needs attention if another client cancelled it', outcome('cancelled'), undefined, true],
   [
-    'was cancelled while it was being watched: yes',
+    'needs attention if it was cancelled while it was being watched',
     outcome('cancelled', { at: addedAt - 1_999 }),
     undefined,
     true,
   ],
   [
-    'was cancelled before it was watched: no',
+    'needs no attention if it was cancelled before it was watched',
     outcome('cancelled', { at: addedAt - 2_000 }),
     undefined,
     false,
   ],
-  ['was cancelled by the user: no', outcome('cancelled', { own: true }), undefined, false],
-  ['completed: no', outcome('completed'), undefined, false],
-  ['still runs: no', undefined, undefined, false],
-  ['was dismissed: no', outcome('failed'), 'failed@1', false],
-  ['failed after a dismissed outcome: yes', outcome('failed'), 'failed@0', true],
-])('a job needs attention if it %s', (_, ended, dismissed, needs) => {
+  ['needs no attention if the user cancelled it', outcome('cancelled', { own: true }), undefined, false],
+  ['needs no attention if it completed', outcome('completed'), undefined, false],
+  ['needs no attention if it still runs', undefined, undefined, false],
+  ['needs no attention if its outcome was dismissed', outcome('failed'), 'failed@1', false],
+  ['needs attention if it failed after a dismissed outcome', outcome('failed'), 'failed@0', true],
+])('a job %s', (_, ended, dismissed, needs) => {
   expect(needsAttention(createTestJob({ addedAt, outcome: ended, dismissed }))).toBe(needs)
 })
 
@@ -39,7 +39,7 @@ it('a job counts as cancelled by the user only if the user sent the cancel', () 
   expect(isCancelledByUser({})).toBe(false)
 })
 
-it('a run that the server lost track of needs attention until dismissed or ended', () => {
+it('a run that the server lost track of needs attention until it is dismissed or ends', () => {
   const lost = createTestJob({ addedAt, lostTrackAt: 5 })
   expect(getDismissableId(lost)).toBe('lost-track@5')
   expect(needsAttention(lost)).toBe(true)

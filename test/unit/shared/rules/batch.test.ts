@@ -41,18 +41,18 @@ describe('a batch’s progress', () => {
     })
   })
 
-  it('is the mean of its jobs, in which ended jobs count as 100 percent', () => {
+  it('is the mean of its jobs’ progress, with 100 percent for each ended job', () => {
     expect(getBatchProgress([ended('completed'), ended('failed'), running(40), waiting]).progress).toBe(60)
     expect(getBatchProgress([]).progress).toBe(0)
   })
 
-  it('is over when none of its jobs is active', () => {
+  it('is complete when none of its jobs is active', () => {
     expect(getBatchProgress([ended('completed'), ended('cancelled'), ended('lost')]).isOver).toBe(true)
     expect(getBatchProgress([ended('completed'), running(99)]).isOver).toBe(false)
     expect(getBatchProgress([]).isOver).toBe(false)
   })
 
-  it('isn’t over while a failed job will be auto-restarted', () => {
+  it('isn’t complete while a failed job will be auto-restarted', () => {
     const restarts = ended('failed', { recovery: { attempts: 0, restartAt: now } })
     expect(getBatchProgress([ended('completed'), restarts])).toMatchObject({
       counts: { failed: 0, waiting: 1 },
@@ -71,7 +71,7 @@ describe('a batch’s progress', () => {
     })
   })
 
-  it('isn’t over until a job’s end is confirmed', () => {
+  it('isn’t complete until a job’s end is confirmed', () => {
     expect(
       getBatchProgress([ended('completed'), withJobFields(waiting, { status: 'completed' })]).isOver,
     ).toBe(false)

@@ -132,7 +132,7 @@ describe('the number of jobs', () => {
       job('a', { status: 'completed' }),
       'unreachable',
     ],
-  ])('counts a job %s as %s', (_, place, given, reach) => {
+  ])('counts a job %s as “%s”', (_, place, given, reach) => {
     expect(getJobGroup(given, findUncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
   })
 
@@ -144,7 +144,7 @@ describe('the number of jobs', () => {
     ['there is no problem', job('a'), 'ok', undefined],
     ['it has an outcome', ended('a', 'failed'), 'unreachable', undefined],
     ['its status says that it has ended', job('a', { status: 'completed' }), 'unreachable', undefined],
-  ])('shows why a job can’t be checked: %s', (_, given, reach, why) => {
+  ])('includes the reason why a job can’t be checked, if there is a reason: %s', (_, given, reach, why) => {
     expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBe(why)
   })
 })

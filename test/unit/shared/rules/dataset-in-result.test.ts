@@ -19,7 +19,7 @@ describe('the dataset in a job’s result', () => {
     [[file('/x/a.parquet')], 'parquet'],
     [[file('/x/a.exe')], 'json'],
     [[file('/x/a.jsonl'), file('/x/b.jsonl')], 'zip'],
-  ])('is saved with its file’s extension, or as a zip of several files: %j', (batch_files, extension) => {
+  ])('is saved with the extension $1 if its files are %j', (batch_files, extension) => {
     const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
     expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
   })

@@ -21,7 +21,7 @@ describe('the cause of failures', () => {
       'no chunks in …',
     ],
     [`Bad ${'x'.repeat(600)}`, `Bad ${'x'.repeat(496)}`],
-  ])('is found in %j: %j', (error, cause) => {
+  ])('is derived from %j as %j', (error, cause) => {
     expect(getErrorCause(error)).toBe(cause)
   })
 
@@ -49,7 +49,7 @@ describe('the cause of failures', () => {
     expect(summarizeFailure(error)).toBe(line)
   })
 
-  it.each([undefined, '', '   ', '42', '42 "a"'])('is unknown for %j', (error) => {
+  it.each([undefined, '', '   ', '42', '42 "a"'])('is unknown for the error %j', (error) => {
     expect(getErrorCause(error)).toBeUndefined()
   })
 })

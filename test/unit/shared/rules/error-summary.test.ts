@@ -4,7 +4,7 @@ import { truncateError, summarizeError, summarizeTraceback } from '#shared/rules
 import { tracebacks } from '#test/support/tracebacks.ts'
 
 describe('the important line of an error', () => {
-  it.each(tracebacks)('is the message of a traceback from $of', ({ text, summary }) => {
+  it.each(tracebacks)('is the message of a traceback with $kind', ({ text, summary }) => {
     expect(summarizeError(text)).toBe(summary)
     expect(summarizeError(`\n\n${text}\n\n`)).toBe(summary)
     expect(summarizeError(text.replaceAll('\n', '\r\n'))).toBe(summary)
@@ -64,7 +64,7 @@ const deep = (text: string) =>
   )
 
 describe('a truncated error', () => {
-  it.each(tracebacks)('keeps the important line in a traceback from $of', ({ text, summary }) => {
+  it.each(tracebacks)('keeps the important line in a traceback with $kind', ({ text, summary }) => {
     for (const long of [text.repeat(1), deep(text), `${deep(text)}${'\n'.repeat(5_000)}`]) {
       const kept = truncateError(long, 600)
       expect(kept.length).toBeLessThanOrEqual(600)

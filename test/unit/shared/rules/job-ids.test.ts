@@ -13,7 +13,7 @@ describe('a job ID', () => {
   })
 
   it.each([a, 'x', 'job_42.retry-1', 'a:b', 'x'.repeat(200)])(
-    'may be %j, which is unchanged in a path',
+    'may be %j, and is unchanged in a path',
     (id) => {
       expect(isJobId(id)).toBe(true)
       expect(new URL(`http://h/a/${encodeURIComponent(id)}/b`).pathname.split('/')).toHaveLength(4)
@@ -91,7 +91,7 @@ describe('a search for jobs in a text', () => {
   })
 
   it.each([
-    ['nothing', ''],
+    ['an empty text', ''],
     ['empty lines', '\n \r\n\t\n'],
     ['a sentence', 'The job was started yesterday and is still running'],
     ['the address of a server', 'http://localhost:8000'],

@@ -18,12 +18,12 @@ describe('an untrusted JSON value', () => {
   })
 
   it.each<[string, unknown, number]>([
-    ['text', 'x'.repeat(100), 224],
-    ['number', 5, 16],
-    ['list', [1, 2], 64 + 2 * 16],
-    ['object', { name: { other: [] } }, 64 + (64 + 8 + 64) + (64 + 10 + 64)],
-    ['nothing', undefined, 16],
-  ])('has an estimated size in memory: a %s', (_, value, bytes) => {
+    ['a text', 'x'.repeat(100), 224],
+    ['a number', 5, 16],
+    ['a list', [1, 2], 64 + 2 * 16],
+    ['an object', { name: { other: [] } }, 64 + (64 + 8 + 64) + (64 + 10 + 64)],
+    ['undefined', undefined, 16],
+  ])('has an estimated size in memory if it is %s', (_, value, bytes) => {
     expect(exceedsBytes(value, bytes)).toBe(true)
     expect(exceedsBytes(value, bytes + 1)).toBe(false)
   })

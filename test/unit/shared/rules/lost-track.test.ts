@@ -10,7 +10,7 @@ it.each<[string, boolean, Parameters<typeof needsRestartConfirmation>[0]]>([
     false,
     [createTestJob({ lostTrackAt: 1 }), createTestJob({ lostTrackAt: 1 })],
   ],
-  ['none', false, []],
+  ['no job', false, []],
 ])('a restart of %s needs a confirmation: %s', (_, asks, jobs) => {
   expect(needsRestartConfirmation(jobs)).toBe(asks)
 })
@@ -33,16 +33,16 @@ it.each<
     boolean,
   ]
 >([
-  ['four minutes after the start, without a step', {}, undefined, true],
-  ['four minutes after the start of an extraction', {}, 'extraction', true],
-  ['later without a step, although its kind shows a step at once', late, 'parsing', true],
-  ['later for an extraction, which shows no steps', late, 'extraction', false],
-  ['later for a job of an unknown kind', late, undefined, false],
-  ['without times', { startedAt: undefined }, undefined, false],
+  ['four minutes after the start without a step', {}, undefined, true],
+  ['four minutes after an extraction’s start', {}, 'extraction', true],
+  ['later without the usual first step', late, 'parsing', true],
+  ['later during an extraction without steps', late, 'extraction', false],
+  ['later without a known kind', late, undefined, false],
+  ['without a start time', { startedAt: undefined }, undefined, false],
   ['after a step', { step: 'Reading' }, 'parsing', false],
   ['after some progress', { progress: 3 }, 'parsing', false],
-  ['while the plugin says that a worker has it', { isConfirmedRunning: true }, 'parsing', false],
-])('a job counts as dropped or as lost if the clean-up failed it %s', (_, report, kind, isDropped) => {
+  ['while a worker had it according to the plugin', { isConfirmedRunning: true }, 'parsing', false],
+])('a job that the clean-up failed %s counts as dropped: $3', (_, report, kind, isDropped) => {
   const explained = correctDroppedError({ ...stuck, ...report }, kind)
   expect(explained.error === 'Compileo dropped it while it waited. It never ran.').toBe(isDropped)
   expect(isLostTrack(explained, false)).toBe(!isDropped)

@@ -71,7 +71,7 @@ describe('a queue’s counts', () => {
     expect(counts(jobs, sample(0, 0, 0))).toEqual(watched)
   })
 
-  it('count a job in the workers’ line as waiting, even if its status is “running”', () => {
+  it('count a job that waits for a worker as waiting, even if its status is “running”', () => {
     const jobs = [
       job('running', { queuePosition: 0 }),
       job('pending', { queuePosition: 1 }),
@@ -97,7 +97,7 @@ describe('a queue’s counts', () => {
   it('are considered outdated for half a minute if they don’t include a change', () => {
     const first = sample(25, 2, 0)
     expect(counts([ended(10)], first, sample(5, 2, 0))).toEqual({ running: 1, waiting: 0 })
-    // By now the server would have counted it, so another one took its place.
+    // By now the server would have counted the ended job, so another job has taken its place.
     expect(counts([ended(60)], sample(90, 2, 0), sample(5, 2, 0))).toEqual({ running: 2, waiting: 0 })
     // Changed counts may be newer.
     expect(counts([ended(10)], first, sample(5, 2, 0, 1))).toEqual({ running: 2, waiting: 0 })
@@ -171,14 +171,14 @@ describe('a server’s activity', () => {
     [{ running: 1, waiting: 1 }, undefined, { kind: 'running', jobs: 1, own: 1 }],
     [{ running: 0, waiting: 0 }, undefined, undefined],
     [{ running: 0, waiting: 0 }, { running: 0, waiting: 0 }, undefined],
-  ])('is shown for %j among %j as %j', (own, all, activity) => {
+  ])('summarizes the watched jobs %j and the queue %j as %j', (own, all, activity) => {
     expect(getServerActivity(own, all)).toEqual(activity)
   })
 })
 
 const stalled = (...jobs: JobState[]) => countStalledJobs(sample(0, 2, 3).stats, jobs, 's', now)
 
-describe('a queue counts as stalled', () => {
+describe('a queue', () => {
   const hung = (given: FlatJob = {}) =>
     reduceJob(createJob('s', 'j', 0), {
       type: 'report',
@@ -186,7 +186,7 @@ describe('a queue counts as stalled', () => {
       at: now,
     })
 
-  it('if none of its running jobs made progress for 20 minutes', () => {
+  it('counts as stalled if none of its running jobs made progress for 20 minutes', () => {
     expect(stalled(hung(), hung())).toBe(2)
     expect(stalled(hung(), hung({ queuePosition: 1, createdAt: ago(1_200) }))).toBe(2)
   })
@@ -198,11 +198,11 @@ describe('a queue counts as stalled', () => {
     ['began more recently', { startedAt: ago(1_199) }],
     ['waits', { status: 'pending' }],
     ['is on another server', { serverId: 'other' }],
-  ])('unless a job %s', (_, given) => {
+  ])('doesn’t count as stalled if a job %s', (_, given) => {
     expect(stalled(hung(), withJobFields(hung(), given))).toBeUndefined()
   })
 
-  it('unless a running job isn’t watched, or none is running', () => {
+  it('doesn’t count as stalled if a running job isn’t watched, or no job is running', () => {
     expect(stalled(hung())).toBeUndefined()
     expect(countStalledJobs(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
   })

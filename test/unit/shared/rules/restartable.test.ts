@@ -47,7 +47,7 @@ it.each<[string, JobState, boolean]>([
   ],
   ['a job whose restart was rejected', ended('failed', command('restart', 'rejected')), true],
   ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } }), true],
-])('"Restart all failed" includes %s: %s', (_, job, isMeant) => {
+])('“Restart all failed” includes %s: $2', (_, job, isMeant) => {
   expect(findRestartableFailures([job], now)).toEqual(isMeant ? [job.identity.key] : [])
 })
 
@@ -98,6 +98,6 @@ it.each<[Reach, boolean]>([
   ['unauthorized', true],
   ['no-queue', true],
   ['not-compileo', true],
-])('a server that is %s counts as unreachable: %s', (reach, away) => {
+])('a server whose reachability is “%s” counts as unreachable: %s', (reach, away) => {
   expect(isUnavailable({ reach })).toBe(away)
 })

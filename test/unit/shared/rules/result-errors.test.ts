@@ -35,7 +35,7 @@ describe('a completed run on the real server', () => {
     [{}, 'Processing batch 2/5', 'Completed, but 3 of 5 batches failed'],
     [undefined, 'Processing batch 5/5', undefined],
     [{ passed: true, total_metrics: 4 }, 'Dataset generation complete', undefined],
-  ])('has the errors of %j after the step "%s"', (result, step, words) => {
+  ])('has the description $2 if its result is %j and its last step is "%s"', (result, step, words) => {
     expect(inWords(result, [step])).toBe(words)
   })
 
@@ -46,7 +46,7 @@ describe('a completed run on the real server', () => {
     ['21_errors_extraction_no_model', 'it has no results'],
     ['21_errors_dataset_some', '3 of 10 batches failed'],
     ['21_errors_dataset_no_model', 'it has no entries'],
-  ])('has its result’s errors: %s', (name, words) => {
+  ])('has the errors that its result contains: %s', (name, words) => {
     expect(inWords(resultOf(name))).toContain(`Completed, but ${words}`)
   })
 })
@@ -87,8 +87,8 @@ describe('a run whose result omits lost data', () => {
     ['another operation', { ...extraction, operation: 'chunk_documents' }],
     ['no project', { ...extraction, project_id: 7 }],
     ['no number of chunks', { ...extraction, extraction_summary: {} }],
-    ['a result that isn’t an object', [extraction]],
-  ])('needs no count of chunks for %s', (_, result) => {
+    ['the form of a list', [extraction]],
+  ])('needs no count of chunks if its result has %s', (_, result) => {
     expect(getExtractionProject(result)).toBeUndefined()
   })
 })
@@ -108,7 +108,7 @@ describe('a result’s errors', () => {
       '1 of 2 documents failed: E',
     ],
     ['don’t need a reason', { total_documents: 2, processed_documents: 0 }, 'all 2 documents failed'],
-    ['are the errors of a single document', { results: [failure] }, 'the document failed: E'],
+    ['include the errors of a single document', { results: [failure] }, 'the document failed: E'],
     [
       'contain the important line of a traceback',
       { results: [{ ...failure, error: traceback }] },
@@ -120,12 +120,16 @@ describe('a result’s errors', () => {
       'failed: E',
     ],
     [
-      'are chunks without results',
+      'include chunks without results',
       { total_results: 0, extraction_summary: { processed_chunks: 12 } },
       'no results in 12 chunks',
     ],
-    ['are the requested entries that are missing', eightRequested(5), 'but 3 of 8 entries are missing'],
-    ['are all requested entries if none was generated', eightRequested(0), 'but 8 of 8 entries are missing'],
+    ['include requested entries that are missing', eightRequested(5), 'but 3 of 8 entries are missing'],
+    [
+      'include all requested entries if none was generated',
+      eightRequested(0),
+      'but 8 of 8 entries are missing',
+    ],
   ])('%s', (_, result, text) => {
     expect(inWords(result)).toContain(text)
   })

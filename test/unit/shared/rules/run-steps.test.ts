@@ -20,7 +20,7 @@ describe('a step’s name', () => {
     ['Building level 1', 'Building level'],
     ['Dokument 3 von 5', 'Dokument'],
     ['Initializing taxonomy extractor', 'Initializing taxonomy extractor'],
-  ])('is derived from %j: %j', (step, name) => {
+  ])('is derived from %j as %j', (step, name) => {
     expect(normalizeStep(step)).toBe(name)
   })
 
@@ -46,7 +46,7 @@ describe('two steps', () => {
     [undefined, undefined, false],
     ['Reading', undefined, false],
     [undefined, 'Reading', false],
-  ])('%j and %j belong to the same kind of work: %s', (one, other, is) => {
+  ])('belong to the same kind of work if they are %j and %j: %s', (one, other, is) => {
     expect(isSameStep(entry(0, one), entry(1, other))).toBe(is)
   })
 

@@ -14,7 +14,7 @@ describe('a search in texts', () => {
     ['file', 'ﬁle'],
     ['2', '²'],
     ['Document … is encrypted', 'Document a.pdf is encrypted'],
-  ])('for %j finds %j, whatever the case, accents and Unicode form', (search, text) => {
+  ])('finds $1 for %j, regardless of case, accents and Unicode form', (search, text) => {
     expect(containsWords([text], splitSearchWords(search))).toBe(true)
   })
 
@@ -23,7 +23,7 @@ describe('a search in texts', () => {
     ['words of several texts', 'a c', true],
     ['a part of a word', 'ologica', true],
     ['nothing if only some words match', 'a x', false],
-    ['nothing across the border between two texts', 'bc', false],
+    ['no words that span two texts', 'bc', false],
   ])('finds %s', (_, search, found) => {
     expect(containsWords(['a b', undefined, 'c oncological'], splitSearchWords(search))).toBe(found)
   })
@@ -47,16 +47,16 @@ const entry = (name: string, more = '') => ({ name: foldForSearch(name), keyword
 
 describe('the ranking of search results', () => {
   it.each([
-    ['lab', 'is the whole name', entry('Lab'), entry('Lab GPU')],
-    ['lab', 'begins the name', entry('Lab GPU'), entry('The lab')],
-    ['lab', 'begins a word of the name', entry('The lab'), entry('Jobs', 'Lab')],
-    ['vol', 'begins a later word of the name', entry('Revolve volume'), entry('Revolve')],
-    ['lab', 'is a word beside the name', entry('Jobs', 'The lab'), entry('Jobs', 'Labels')],
-    ['lab', 'begins a word beside the name', entry('Jobs', 'Labels'), entry('Collab')],
-    ['lab', 'is inside the name', entry('Collab'), entry('Jobs', 'Collab')],
-    ['lab', 'is inside a word beside the name', entry('Jobs', 'Collab'), entry('Lost and blue')],
-    ['lab gpu', 'has the better words', entry('Lab GPU'), entry('Collab', 'GPU')],
-  ])('prefers for %j an entry that %s', (search, _, better, worse) => {
+    ['lab', 'whose name equals it', entry('Lab'), entry('Lab GPU')],
+    ['lab', 'whose name begins with it', entry('Lab GPU'), entry('The lab')],
+    ['lab', 'whose name contains it as a word', entry('The lab'), entry('Jobs', 'Lab')],
+    ['vol', 'whose name has a later word that begins with it', entry('Revolve volume'), entry('Revolve')],
+    ['lab', 'whose details contain it as a word', entry('Jobs', 'The lab'), entry('Jobs', 'Labels')],
+    ['lab', 'whose details have a word that begins with it', entry('Jobs', 'Labels'), entry('Collab')],
+    ['lab', 'whose name contains it inside a word', entry('Collab'), entry('Jobs', 'Collab')],
+    ['lab', 'whose details contain it inside a word', entry('Jobs', 'Collab'), entry('Lost and blue')],
+    ['lab gpu', 'whose words match better', entry('Lab GPU'), entry('Collab', 'GPU')],
+  ])('prefers, for the search %j, an entry %s', (search, _, better, worse) => {
     expect(findBestMatches([worse, better], search, 2).best).toEqual([better, worse])
     expect(findBestMatches([worse, better], search, 1).best).toEqual([better])
     expect(findBestMatches([better], search, 1).score).toBeGreaterThan(
@@ -70,7 +70,7 @@ describe('the ranking of search results', () => {
     expect(findBestMatches([first, second], 'lab', 2).best).toEqual([first, second])
   })
 
-  it('requires all words, or their letters in order if letters may be apart', () => {
+  it('requires all words, or their letters in order in a fuzzy search', () => {
     const exports = entry('Exports of volumes', 'Übersicht')
     expect(findBestMatches([exports], 'ÜBER vol', 1).best).toEqual([exports])
     expect(findBestMatches([exports], 'exports x', 1)).toEqual({ best: [], score: 0 })

@@ -12,7 +12,7 @@ describe('a time', () => {
     [now + maxTimeDistanceMs + 1, false],
     [Number.NaN, false],
     [undefined, false],
-  ])('is valid within ten years of the current time if a server sent it: %s %s', (time, isKnown) => {
+  ])('is valid within ten years from now if a server sent it (%s: %s)', (time, isKnown) => {
     expect(sanitizeTime(time, now)).toBe(isKnown ? time : undefined)
   })
 
@@ -22,7 +22,7 @@ describe('a time', () => {
     [Date.UTC(2200, 0) - 1, true],
     [Date.UTC(2200, 0), false],
     [Number.NaN, false],
-  ])('is valid from 1970 to 2199 if it is from a file: %d %s', (time, is) => {
+  ])('is valid from 1970 to 2199 if it is from a file (%d: %s)', (time, is) => {
     expect(isPlausibleTime(time)).toBe(is)
   })
 

@@ -18,7 +18,7 @@ describe('the usual duration of runs', () => {
     expect(getUsualDuration(minutes(8, 9))).toBeUndefined()
   })
 
-  it('is the median, whatever the order is, and hardly changes with one long run', () => {
+  it('is the median duration, so that one long run hardly changes it', () => {
     expect(getUsualDuration(minutes(9, 7, 8))?.medianMs).toBe(8 * minute)
     expect(getUsualDuration(minutes(9, 7, 8, 600))?.medianMs).toBe(8.5 * minute)
   })

@@ -31,7 +31,7 @@ const sameInBoth = new Set([
   'systemd',
 ])
 const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text)
-/** Electron has these only in English. */
+/** Electron provides these menu texts only in English. */
 const isOfElectron = (path: string) => path.startsWith('window.menu.roles.')
 
 describe('the English and German texts', () => {

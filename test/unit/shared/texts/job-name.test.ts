@@ -22,7 +22,7 @@ describe('a job’s name', () => {
       { jobId: uuid, kind: 'extraction', label: 'Tuesday', project: { id: 'p', name: 'Cardiology' } },
       'Tuesday',
     ],
-  ] as const)('is derived from %j', (job, name) => {
+  ] as const)('is $1 if the job is %j', (job, name) => {
     expect(formatJobName(job, english)).toBe(name)
   })
 

@@ -21,7 +21,7 @@ describe('the thresholds in the settings', () => {
     expect(defaultAlertLevels).toEqual({ failureRate: 0.1, pending: 10 })
   })
 
-  it.each(levels)('keep the value of %s within the contract’s limits', (level) => {
+  it.each(levels)('allow only valid values of %s', (level) => {
     const { min, max, whole } = toDisplayedAlertLimits(level)
     expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
       true,
@@ -38,12 +38,12 @@ describe('the thresholds in the settings', () => {
     [0.125, 12.5],
     [0, 0],
     [1, 100],
-  ])('show the share %d of all jobs as %d %%, and save it unchanged', (kept, shown) => {
+  ])('show the share %d of all jobs as %d percent, and save it unchanged', (kept, shown) => {
     expect(toDisplayedAlertLevel('failureRate', kept)).toBe(shown)
     expect(toSavedAlertLevel('failureRate', shown)).toBe(kept)
   })
 
-  it('include the current value among the options, even if it is unusual', () => {
+  it('include the current value in the options, even if the value is unusual', () => {
     expect(addCurrentChoices([0, 1, 3, 5], 3)).toEqual([0, 1, 3, 5])
     expect(addCurrentChoices([0, 1, 3, 5], 2)).toEqual([0, 1, 2, 3, 5])
   })

@@ -87,7 +87,7 @@ describe('a saved run’s text', () => {
     ['cancelled', {}, 'Cancelled after 8 min'],
     ['lost', {}, 'Lost: Workstation no longer has this job'],
     ['failed', { startedAt: noon + 1 }, 'Failed'],
-  ] as const)('matches a job’s text: %s, %o', (kind, given, sentence) => {
+  ] as const)('is $2 if the outcome is “%s”', (kind, given, sentence) => {
     const [run] = getPastRuns([createHistoryEntry(kind, { jobId: 'a', ...times, ...given })], new Map())
     expect(run && formatJobState(run.job, 'Workstation', noon, texts)).toBe(sentence)
   })

@@ -73,7 +73,7 @@ describe('a result', () => {
     [0, 'text'],
     [{}, 'empty'],
     [[], 'empty'],
-  ])('%j is shown as %s', (result, form) => {
+  ])('is shown as $1 if it is %j', (result, form) => {
     expect(chooseResultForm(result)).toBe(form)
   })
 
