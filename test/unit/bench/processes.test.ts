@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { treeOf, usageOf, cpuBetween } from '#test/bench/processes.ts'
 
-describe('reading /proc', () => {
+describe('the reader of /proc', () => {
   it('counts the CPU time of all threads since the last reading', () => {
     const before = new Map([
       [1, 10],

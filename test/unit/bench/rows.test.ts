@@ -14,15 +14,19 @@ it('a benchmark goal is judged by the ratio of the medians', () => {
   expect(judge({ ...start, goal: ratioAtMost(1.05) }).met).toBe(false)
 })
 
-describe('a benchmark row is far from its goal', () => {
+describe('a benchmark row', () => {
   const count: Row = { what: 'limited', unit: '', ours: spreadOf([1]) }
 
   it.each<[what: string, row: Row, is: boolean]>([
-    ['if a ratio is half above its goal', ofAtMost(0.7), true],
-    ['but not by what a busy machine explains', ofAtMost(0.75), false],
-    ['but not if its goal is met', ofAtMost(1.15), false],
-    ['if a count exceeds its goal', { ...count, goal: valueAtMost(0) }, true],
-    ['but not by a time alone, which depends on the machine', { ...start, goal: valueAtMost(1) }, false],
-    ['but not without a goal', { ...start, goal: undefined }, false],
+    ['is far from its goal if a ratio exceeds its goal by half', ofAtMost(0.7), true],
+    ['isn’t far from its goal if a busy machine explains the difference', ofAtMost(0.75), false],
+    ['isn’t far from its goal if the goal is met', ofAtMost(1.15), false],
+    ['is far from its goal if a count exceeds its goal', { ...count, goal: valueAtMost(0) }, true],
+    [
+      'isn’t far from its goal because of a time, which depends on the machine',
+      { ...start, goal: valueAtMost(1) },
+      false,
+    ],
+    ['isn’t far from its goal if it has no goal', { ...start, goal: undefined }, false],
   ])('%s', (_, row, is) => expect(isFarOff(row)).toBe(is))
 })

@@ -14,13 +14,13 @@ it.each([
   ['no outcome and no announcement', [], [], [0, 0, 0]],
   ['each outcome once', [failed, completed], [completed, failed], [0, 0, 0]],
   ['both failures of two runs', [failed, failed], [failed, failed], [0, 0, 0]],
-  ['one failure of two', [failed, failed], [failed], [1, 0, 0]],
-  ['nothing', [completed], [], [1, 0, 0]],
-  ['an outcome twice', [completed], [completed, completed], [0, 1, 0]],
-  ['another outcome', [completed], [failed], [1, 0, 1]],
-  ['a job that did not end', [], [failed], [0, 0, 1]],
+  ['only one of two failures', [failed, failed], [failed], [1, 0, 0]],
+  ['no announcement of an outcome', [completed], [], [1, 0, 0]],
+  ['one outcome announced twice', [completed], [completed, completed], [0, 1, 0]],
+  ['an announcement of another outcome', [completed], [failed], [1, 0, 1]],
+  ['an announcement for a job that did not end', [], [failed], [0, 0, 1]],
 ])(
-  'a scenario’s judge counts lost, repeated and wrong announcements: %s',
+  'the verdict on a scenario counts lost, repeated and wrong announcements: %s',
   (_, happened, announced, [lost, doubled, untrue]) => {
     const verdict = judge(happened, announced)
     const figures = [verdict.lost, verdict.doubled, verdict.untrue]
@@ -39,9 +39,12 @@ describe('the differences between a server and its recording', () => {
   const headWith = (line: string) => ({ head: head.map((each) => each.replace(limit, line)) })
   const bodyWith = (text: string | RegExp, other: string) => ({ body: body.replace(text, other) })
 
-  it.each([...captureNames(), ...listCaptureNames()])('are empty for the recording itself: %s', (name) => {
-    expect(changesOf(readCapture(name), readCapture(name))).toEqual([])
-  })
+  it.each([...captureNames(), ...listCaptureNames()])(
+    'are empty if the server repeats the recording %s',
+    (name) => {
+      expect(changesOf(readCapture(name), readCapture(name))).toEqual([])
+    },
+  )
 
   it('are empty if only IDs, times and counters differ', () => {
     const later = body.replaceAll(/\d\d:\d\d:\d\d\.\d{6}/g, '09:00:00.123456').replace('65.5', '12')
@@ -68,7 +71,7 @@ describe('the differences between a server and its recording', () => {
       ['the field “created_at” is a time with a zone instead of a time without a zone'],
     ],
     [
-      'another word',
+      'another value',
       bodyWith('"running"', '"active"'),
       ['the field “status” is “active” instead of “running”'],
     ],
@@ -92,9 +95,13 @@ describe('the differences between a server and its recording', () => {
       { head: [head[0] ?? '', ...head.slice(1).toReversed()] },
       ['the headers come in another order'],
     ],
-    ['no longer JSON', { body: 'running' }, [`this line is gone: ${body}`, 'this line is new: running']],
-    ['a list', { body: `[${body}]` }, ['the body is a list instead of an object']],
-  ])('are described as text: %s', (_, change, changes) => {
+    [
+      'text instead of JSON',
+      { body: 'running' },
+      [`this line is gone: ${body}`, 'this line is new: running'],
+    ],
+    ['a list instead of an object', { body: `[${body}]` }, ['the body is a list instead of an object']],
+  ])('are described as text if the server sends %s', (_, change, changes) => {
     expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(changes.map(withoutTimes))
   })
 
@@ -108,7 +115,7 @@ describe('the differences between a server and its recording', () => {
   })
 })
 
-it('every recording is repeated, or there is a reason not to repeat it', () => {
+it('every recording is made again, or there is a reason against this', () => {
   const source = readFileSync(join(projectRoot, 'test', 'conformance', 'recordings.ts'), 'utf8')
   const isNamed = (name: string) => {
     const short = name

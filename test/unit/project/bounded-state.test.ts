@@ -71,7 +71,7 @@ describe('a job’s saved state', () => {
     expect(JSON.stringify(job).length).toBeLessThan(30_000)
   })
 
-  it('keeps no truncated text in memory', () => {
+  it('needs no memory for text that was truncated', () => {
     const before = measureHeapAfterCollection()
     const texts = Array.from({ length: 50 }, (_, n) => truncate(JSON.parse(`"${n}${long}"`), 2_000))
     expect(measureHeapAfterCollection() - before).toBeLessThan(1_000_000)

@@ -111,7 +111,7 @@ describe('the reference documentation', () => {
   it.each([
     ['JSON of the terminal', jobLineSchema],
     ['State', publicStateSchema],
-  ])('describes each field like its schema: %s', (title, schema) => {
+  ])('describes each field as its schema does, in the section “%s”', (title, schema) => {
     const sections = textOf('docs/reference/terminal-json.md').split(/^#+ (?=.)/m)
     const section = sections.find((text) => text.startsWith(title)) ?? ''
     const rows = section.matchAll(/^\| `([^|]+)` +\| ([^|]+?) +\|$/gm)

@@ -50,7 +50,7 @@ const argument = fc.oneof(
 )
 const commandLine = fc.array(argument, { maxLength: 12 })
 
-/** These characters steer a terminal, reverse a line or are invisible. */
+/** These characters control a terminal, reverse a line or are invisible. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /** Isolated text can't reorder its surroundings. */
@@ -63,7 +63,7 @@ function expectPlain(message: string) {
 }
 
 describe('any input', () => {
-  it('becomes a limited request if it is a link, or is rejected with an explanation', () => {
+  it('becomes a request of limited size or an explained error if it is a link', () => {
     fc.assert(
       fc.property(link, (given) => {
         const parsed = parseLink(given)
@@ -76,7 +76,7 @@ describe('any input', () => {
     )
   })
 
-  it('is accepted or rejected if it is a command line', () => {
+  it('is accepted or rejected without an exception if it is a command line', () => {
     fc.assert(
       fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
         const parsed = parseCommandLine(argv, apiKey)

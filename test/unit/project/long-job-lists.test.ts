@@ -10,16 +10,16 @@ describe('a search for jobs in a long text', () => {
 
   it.each([
     ['addresses without a job', 'http://'],
-    ['addresses with half a path', 'http://h/api/v1/jobs/'],
+    ['addresses with an incomplete path', 'http://h/api/v1/jobs/'],
     ['words that can precede an ID', 'job id '],
-    ['spaces after such words', `job id${' '.repeat(500)}`],
+    ['spaces after a word that can precede an ID', `job id${' '.repeat(500)}`],
     ['incomplete UUIDs', '0b7c1f6e-58f6-4a57-9a3e-'],
     ['dots', '.'],
     ['colons after an ID', 'a:'],
     ['letters', 'a'],
     ['lines', 'a b\n'],
     ['brackets', '{"job_id": ['],
-  ])('takes about twice the time for twice the text: %s', (_, part) => {
+  ])('takes about twice the time for twice as many %s', (_, part) => {
     const timeOf = (length: number) => {
       const text = part.repeat(Math.ceil(length / part.length)).slice(0, length)
       const times = Array.from({ length: 20 }, () => {

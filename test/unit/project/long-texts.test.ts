@@ -112,7 +112,7 @@ describe.each(nastyTexts)('a text of 128 kB %s', (_, text) => {
     expect(long).toEqual([])
   })
 
-  it('is logged only with its beginning', () => {
+  it('is truncated in the log', () => {
     const lines: string[] = []
     const file = {
       path: '',

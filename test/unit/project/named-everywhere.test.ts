@@ -18,8 +18,8 @@ const known = { kind: 'extraction', project } as const
 const name = 'Extraction · Cardiology'
 const german = createTexts('de', 'de')
 
-describe('a job without a label is named after its kind and project', () => {
-  it('in the tray', () => {
+describe('a job without a label', () => {
+  it('is named after its kind and project in the tray', () => {
     const shown = tray.view({ jobs: [tray.job(jobId, { ...known, progress: 40 })] })
     expect(tray.readMenu(shown.menu)).toContainEqual(expect.stringContaining(`${name}: 40%`))
     expect(tray.readMenu(tray.view({ jobs: [tray.job(jobId, known)], texts: german }).menu)).toContainEqual(
@@ -27,7 +27,7 @@ describe('a job without a label is named after its kind and project', () => {
     )
   })
 
-  it('in notifications', () => {
+  it('is named after its kind and project in notifications', () => {
     const jobs = [fixtures.job(`s1/${jobId}`, known)]
     const ended = fixtures.outcome('failed', { key: `s1/${jobId}` })
     expect(createOutcomeNotificationUnlessSuppressed(ended, fixtures.context({ jobs }))?.title).toBe(
@@ -35,7 +35,7 @@ describe('a job without a label is named after its kind and project', () => {
     )
   })
 
-  it('in the history, even after the job is unwatched', () => {
+  it('is named after its kind and project in the history, even once unwatched', () => {
     const entry = { ...createHistoryEntry('completed', { jobId, at: 0, kind: 'extraction' }), project }
     const [run] = getPastRuns([entry], new Map())
     const format = (texts: Texts) => run && formatJobName(run.job.identity, texts)
@@ -43,13 +43,13 @@ describe('a job without a label is named after its kind and project', () => {
     expect(format(german)).toBe('Extraktion · Cardiology')
   })
 
-  it('in exports, with one column for each', () => {
+  it('has its kind and its project in separate columns of an export', () => {
     const { outcome } = createHistoryEntry('completed', { jobId, at: 0 })
     const entry = { outcome, jobKind: known.kind, project, announced: true }
     expect(toCsv([entry])).toContain('"extraction","Cardiology"')
   })
 
-  it('in the list, which can be searched and sorted by that name', () => {
+  it('can be searched and sorted in the list by its kind and project', () => {
     const job = createJobView({ jobId, ...known })
     expect(matchesSearch(job, 'cardio extraction')).toBe(true)
     expect(matchesSearch(job, 'oncology')).toBe(false)

@@ -84,7 +84,7 @@ describe('the shipped code', () => {
     ])
   })
 
-  it('is read completely by this test: main, preload and renderer', () => {
+  it('is checked completely by this test (main, preload and renderer)', () => {
     const entries = ['main/index.ts', 'preload/bridges.ts', 'renderer/index.html', 'renderer/app/app.tsx']
     expect(entries.filter((entry) => !texts.has(entry))).toEqual([])
   })

@@ -40,7 +40,7 @@ function beginClockSync() {
 }
 
 describe('the accelerated time of a storm', () => {
-  it('passes no faster than either process can follow', async () => {
+  it('passes no faster than both processes can follow', async () => {
     const { sent, clockSync, passed } = beginClockSync()
     await aWhile()
     const before = passed()
@@ -55,7 +55,7 @@ describe('the accelerated time of a storm', () => {
     clockSync.end()
   })
 
-  it('doesn’t pass for a process that takes long to start', async () => {
+  it('stands still while a process is starting', async () => {
     const timeScale = createTimeScale(1_000)
     const clock = createAcceleratedClock(timeScale)
     const its = createStoppedTimeScale(timeScale, clock)
@@ -79,7 +79,7 @@ it('reading the ledger counts how often each outcome was announced, and when', (
   ])
 })
 
-it('jobs that a new process doesn’t know are watched again, and lost watches are listed', () => {
+it('jobs missing in a new process are watched again, and forgotten watches are listed', () => {
   const watchedJobs = createWatchedJobs(10_000)
   const { key: old } = watchedJobs.add(0, 's', 'old', 0)
   const { key: late } = watchedJobs.add(0, 's', 'late', 0)

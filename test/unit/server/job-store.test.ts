@@ -29,7 +29,7 @@ describe('the test server’s log of outcomes', () => {
     expect(completed).toMatchObject({ status: 'completed', leftAt: null })
   })
 
-  test('has no new entry for a change that leaves a terminal status unchanged', () => {
+  test('has no new entry for a change that leaves the terminal status unchanged', () => {
     const { store } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { currentStep: 'x', error: 'y' })

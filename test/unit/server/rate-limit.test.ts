@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRateLimit } from '#test/server/rate-limit.ts'
 
-test('the test server’s rate limit rejects the first request over the limit, with the time to wait', () => {
+test('the test server’s rate limit rejects the first excess request with a wait time', () => {
   const limit = createRateLimit(2)
   limit.take('a', 1000)
   limit.take('a', 5000)

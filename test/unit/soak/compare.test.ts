@@ -53,20 +53,20 @@ describe('the comparison of announcements with what happened', () => {
       },
     ],
     [
-      'an outcome that didn’t happen at that time',
+      'an outcome that didn’t happen at its time',
       {
         ledger: [...recordedOnce, recorded('failed', min(6))],
         accepted: [...shownOnce, notified('Failed: job', min(6))],
       },
     ],
-    ['a notification that isn’t in the ledger', { jobs: [], ledger: [] }],
+    ['a notification that the ledger lacks', { jobs: [], ledger: [] }],
     ['an outcome of an unwatched job', { jobs: [] }],
     ['the loss of a job that its server still has', lost(min(6))],
     [
       'the loss of a deleted job whose outcome was announced',
       { ...lost(min(7)), jobs: [aJob([{ ...completed, leftAt: min(6) }], { removedAt: min(6) })] },
     ],
-  ])('reports as false: %s', (_, evidence) => {
+  ])('reports %s as false', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['false'])
   })
 

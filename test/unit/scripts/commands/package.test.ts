@@ -4,19 +4,19 @@ import { getTargetsOfSystem } from '#scripts/package/make.ts'
 
 const [main, ...others] = getTargetsOfSystem()
 
-describe('npm run package builds', () => {
-  it('one package without flags', () => {
+describe('npm run package', () => {
+  it('builds one package without flags', () => {
     expect(readArguments([])).toMatchObject({ targets: [main], everywhere: [] })
   })
 
-  it.each(['--all', '--for-release'])('every package, the plugin and the agent with %s', (flag) => {
+  it.each(['--all', '--for-release'])('builds every package, the plugin and the agent with %s', (flag) => {
     expect(readArguments([flag])).toMatchObject({
       targets: [main, ...others],
       everywhere: ['plugin', 'agent'],
     })
   })
 
-  it('only the given packages', () => {
+  it('builds only the given packages', () => {
     expect(readArguments(['--target', 'plugin', '--target', 'dir'])).toMatchObject({
       targets: ['dir'],
       everywhere: ['plugin'],

@@ -21,7 +21,7 @@ const drawingMs = 60_000
 // If these fail, a drawing has changed: run `npm run icons`.
 describe('the icon files', () => {
   it(
-    'contain what the program draws for the tray',
+    'are up to date with the program’s tray drawings',
     async () => {
       const pictures = await renderTrayPictures()
       expect(pictures).toHaveLength(504)
@@ -35,7 +35,7 @@ describe('the icon files', () => {
   )
 
   it(
-    'contain what the program draws for its app icon',
+    'are up to date with the program’s app icon drawings',
     async () => {
       const drawn = Object.entries(await renderAppIcons())
       const kept = await Promise.all(drawn.map(([path]) => readFile(join(projectRoot, 'assets', path))))

@@ -31,7 +31,7 @@ describe('the release notes', () => {
     expect(getReleaseNotes(changelog, '0.1.0')).toBe('The first version.\n')
   })
 
-  it('can’t be written if that section is missing or empty', () => {
+  it('can’t be written if this section is missing or empty', () => {
     expect(() => getReleaseNotes(changelog, '0.3.0')).toThrow('no version 0.3.0')
     expect(() => getReleaseNotes(changelog, '0.2')).toThrow('no version 0.2')
     expect(() => getReleaseNotes('## 1.0.0 - 2026-12-01\n\n## 0.2.0 - 2026-11-01\n', '1.0.0')).toThrow(
@@ -58,7 +58,7 @@ async function copied() {
 }
 
 describe('a new version', () => {
-  it('is written to every file that contains a version, and nothing else changes', async () => {
+  it('is written to every file that contains the version, without other changes', async () => {
     const { folder, texts } = await copied()
     const before = await texts()
     await setVersion('7.8.9', '2026-12-24', folder)
