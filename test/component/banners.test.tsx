@@ -57,7 +57,7 @@ describe('the banner in the header', () => {
     ])
   })
 
-  it('shows a text that is too long for it in the list of banners', async () => {
+  it('moves a text that is too long for the header to the list of banners', async () => {
     const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(0)
     const { double, user } = await renderWindow(createEmptySnapshot({ banners: [info] }))
     expect(header().queryByRole('button', { name: 'Show' })).not.toBeInTheDocument()
@@ -73,7 +73,7 @@ describe('the banner in the header', () => {
     expect(list().getByRole('paragraph')).toHaveTextContent('This system has no keyring')
   })
 
-  it('doesn’t change every second', async () => {
+  it('stays the same while the time until the next retry passes', async () => {
     await renderWindow(createEmptySnapshot({ servers: [away('work', 'Archive')], jobs: [jobOn('work')] }))
     const before = screen.getByRole('banner').innerHTML
     expect(header().getByRole('paragraph')).toHaveTextContent(/^Archive is unreachable$/)

@@ -127,7 +127,7 @@ describe('a batch in the list', () => {
     expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
   })
 
-  it('comes before batches that were created later and batches that ended earlier', async () => {
+  it('is listed above batches that were created later or ended earlier', async () => {
     await renderWindow(
       snapshot({
         batches: ['Later', 'Earlier', 'Ended first', 'Ended last'].map((name) => ({ id: name, name })),

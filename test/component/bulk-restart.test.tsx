@@ -52,10 +52,14 @@ describe('failed jobs with the same cause', () => {
   const other = createEndedJob('failed', { jobId: 'other', error: 'Out of memory', completedAt: noon })
 
   it.each([
-    ['the same error', { resolvedCause }, true],
-    ['the same error, but before the failures', { resolvedCause, completedAt: noon - 9_000 }, false],
-    ['another error', { resolvedCause: 'Out of memory' }, false],
-  ])('can all be restarted once a job completes after %s', async (_, given, isOffered) => {
+    ['can all be restarted after a job completed despite the same error', { resolvedCause }, true],
+    [
+      'offer no common restart if the other job had completed before they failed',
+      { resolvedCause, completedAt: noon - 9_000 },
+      false,
+    ],
+    ['offer no common restart if the other job had another error', { resolvedCause: 'Out of memory' }, false],
+  ])('%s', async (_, given, isOffered) => {
     const done = createEndedJob('completed', {
       jobId: 'done',
       label: 'Symptoms',
@@ -111,11 +115,11 @@ describe('failed jobs with the same cause', () => {
     const batches = [{ id: 'b', name: 'Books' }]
     await renderWindow(createEmptySnapshot({ servers, jobs: [...two, other], batches }))
     expect(screen.getByText('2 jobs: Ollama refused the connection')).toBeVisible()
-    // Rows of causes have buttons of their own.
+    // The row of each cause has its own restart button.
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
   })
 
-  it('aren’t offered for a restart again after “Not now”', async () => {
+  it('aren’t offered for a common restart once the user chose “Not now”', async () => {
     const done = createEndedJob('completed', {
       jobId: 'done',
       label: 'Symptoms',

@@ -98,22 +98,25 @@ describe('a job whose details are only partly in the window', () => {
   })
 })
 
-it.each([Number.NaN, 8.64e15 + 1])('the details of a job with invalid times are shown: %s', async (odd) => {
-  const ended = createEndedJob('failed', {
-    jobId: 'odd',
-    completedAt: odd,
-    startedAt: odd,
-    createdAt: odd,
-    updatedAt: odd,
-  })
-  const detailGiven: Partial<JobDetail> = {
-    trail: [
-      { at: odd, progress: 1 },
-      { at: noon, progress: 2 },
-    ],
-    timeline: [{ at: odd, status: 'running', progress: 1 }],
-  }
-  await openDetail(ended, detailGiven)
-  expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
-  expect(detail().getAllByText('–').length).toBeGreaterThan(0)
-})
+it.each([Number.NaN, 8.64e15 + 1])(
+  'the details are shown even if the job’s times have the invalid value %s',
+  async (odd) => {
+    const ended = createEndedJob('failed', {
+      jobId: 'odd',
+      completedAt: odd,
+      startedAt: odd,
+      createdAt: odd,
+      updatedAt: odd,
+    })
+    const detailGiven: Partial<JobDetail> = {
+      trail: [
+        { at: odd, progress: 1 },
+        { at: noon, progress: 2 },
+      ],
+      timeline: [{ at: odd, status: 'running', progress: 1 }],
+    }
+    await openDetail(ended, detailGiven)
+    expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
+    expect(detail().getAllByText('–').length).toBeGreaterThan(0)
+  },
+)

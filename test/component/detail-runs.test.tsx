@@ -22,10 +22,10 @@ const slider = () => detail().getByRole('slider', { name: 'Progress over time' }
 
 describe('the error in the details', () => {
   it.each([
-    ['one line', 'A single line', undefined],
-    ['eight lines', 'line\n'.repeat(8), undefined],
+    ['an error with one line', 'A single line', undefined],
+    ['an error with eight lines', 'line\n'.repeat(8), undefined],
     [
-      'nine lines',
+      'an error with nine lines',
       Array.from({ length: 9 }, (_, i) => `line ${i}`).join('\n'),
       'line 0\nline 1\nline 2\nline 3',
     ],
@@ -42,9 +42,9 @@ describe('the error in the details', () => {
       'Task 7 failed:\nValueError: no chunks',
     ],
     ['an exception group alone', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
-    ['text that ends with bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
+    ['text that ends with plus signs before a traceback', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
     ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
-  ])('shortens an error to its most useful part: %s', (_, error, short) => {
+  ])('shows only the most useful part of %s', (_, error, short) => {
     expect(foldError(error)?.short).toBe(short)
   })
 
@@ -78,7 +78,7 @@ describe('the progress chart', () => {
     { at: noon, progress: 40 },
   ]
   const running = createJobView({ jobId: 'a', progress: 40 }, noon)
-  it('is drawn, and described in words', async () => {
+  it('has an accessible name that describes the progress', async () => {
     await openDetail(running, { trail })
     expect(chart()).toHaveAccessibleName('Progress from 0% at 11:58 AM to 40% at 12:00 PM')
   })
@@ -89,7 +89,7 @@ describe('the progress chart', () => {
     expect(chart()).toHaveAccessibleName(/at Nov 23, 2026, 11:58 AM to/)
   })
 
-  it.each([[0], [1]])('isn’t shown for a run with %d points', async (points) => {
+  it.each([[0], [1]])('isn’t shown if the number of points is %d', async (points) => {
     await openDetail(running, { trail: trail.slice(0, points) })
     expect(detail().queryByRole('img', { name: /^Progress from/ })).not.toBeInTheDocument()
     expect(detail().queryByRole('heading', { name: 'Progress' })).not.toBeInTheDocument()

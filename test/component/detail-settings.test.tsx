@@ -35,15 +35,15 @@ describe('auto-restarts in the details', () => {
   const active = createJobView({ jobId: 'a', recovery: { attempts: 2 } }, noon)
   const done = createEndedJob('completed', { jobId: 'a', recovery: { attempts: 2 } }, noon)
   it.each([
-    [failedWith(due), 3, 'Restarts automatically in 2 min (attempt 2 of 3)'],
-    [failedWith({ ...due, restartAt: noon }), 3, 'Restarting automatically now (attempt 2 of 3)'],
-    [failedWith({ attempts: 1 }), 1, 'Restarted automatically once; failed again'],
-    [failedWith({ attempts: 3 }), 3, 'Restarted automatically 3 times; failed every time'],
-    [active, 3, 'Restarted automatically (attempt 2 of 3)'],
-    [active, 1, 'Restarted automatically (attempt 2 of 2)'],
-    [done, 3, undefined],
-    [failedWith(undefined), 3, undefined],
-  ])('are described as text: case %#', (job, times, line) => {
+    ['Restarts automatically in 2 min (attempt 2 of 3)', failedWith(due), 3],
+    ['Restarting automatically now (attempt 2 of 3)', failedWith({ ...due, restartAt: noon }), 3],
+    ['Restarted automatically once; failed again', failedWith({ attempts: 1 }), 1],
+    ['Restarted automatically 3 times; failed every time', failedWith({ attempts: 3 }), 3],
+    ['Restarted automatically (attempt 2 of 3)', active, 3],
+    ['Restarted automatically (attempt 2 of 2)', active, 1],
+    [undefined, done, 3],
+    [undefined, failedWith(undefined), 3],
+  ])('have the description “%s”', (line, job, times) => {
     expect(formatAutoRestartStatus(job, times, noon, texts)).toBe(line)
   })
 

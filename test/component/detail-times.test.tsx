@@ -39,7 +39,7 @@ const times = () =>
     .slice(0, 3)
     .map((term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`)
 
-describe('the times in the details of a run', () => {
+describe('the figures for a run in the details', () => {
   it('show progress as a ring, next to the step and the expected end', async () => {
     await openDetail(running())
     const ring = detail().getByRole('progressbar', { name: 'Progress' })
@@ -59,7 +59,7 @@ describe('the times in the details of a run', () => {
   it.each<[string, JobView, string]>([
     ['failed', createEndedJob('failed', { jobId: 'a', progress: 40 }), 'Failed, 40%'],
     ['completed', createEndedJob('completed', { jobId: 'a', progress: 100 }), 'Completed'],
-    ['waits', createJobView({ jobId: 'a', status: 'pending' }), 'Waiting'],
+    ['is waiting', createJobView({ jobId: 'a', status: 'pending' }), 'Waiting'],
   ])('show the job’s state in the ring if the job %s', async (_, job, name) => {
     await openDetail(job)
     expect(detail().getByRole('img', { name })).toBeVisible()
@@ -116,7 +116,7 @@ describe('the times in the details of a run', () => {
     expect(screen.getAllByText(/for 1 min/).length).toBeGreaterThan(0)
   })
 
-  it('include a chart with this run’s progress and the usual progress', async () => {
+  it('include a chart of this run’s progress and the usual progress', async () => {
     const startedAt = noon - 6 * minute
     const trail = [0, 3, 6].map((minutes) => ({ at: startedAt + minutes * minute, progress: minutes * 10 }))
     await openDetail(running({ startedAt }), { usual, trail })

@@ -52,7 +52,7 @@ describe('an outcome from the server’s records', () => {
 })
 
 describe('the details of a failed job', () => {
-  it('begin with the error, and mention nothing twice', async () => {
+  it('begin with the error, and repeat no fact', async () => {
     await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('Ollama refused the connection')
@@ -66,10 +66,10 @@ describe('the details of a failed job', () => {
   })
 
   it.each([
-    [/Risk factors/, ['Restart', 'Open in Compileo', 'Dismiss']],
-    [/Parse/, ['Open in Compileo', 'Cancel job…']],
-    [/Chunk/, ['Open in Compileo']],
-  ])('have one row of buttons in a fixed order: %s', async (name, names) => {
+    ['a failed job', /Risk factors/, ['Restart', 'Open in Compileo', 'Dismiss']],
+    ['a running job', /Parse/, ['Open in Compileo', 'Cancel job…']],
+    ['a completed job', /Chunk/, ['Open in Compileo']],
+  ])('have one row of buttons in a fixed order, like those of %s', async (_, name, names) => {
     await open(name)
     const foot = document.querySelector('.detail-actions')
     expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
@@ -116,7 +116,7 @@ describe('the details of a failed job', () => {
 })
 
 describe('the command buttons in the details', () => {
-  it('restart the job, and show this until the new run begins', async () => {
+  it('restart the job, and show “Restarting” until the new run begins', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.getArguments('restart')).toEqual([{ key: failedJobKey }])
@@ -202,7 +202,7 @@ describe('the command buttons in the details', () => {
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
-  it('don’t include “Restart” for a moment after a cancel, to prevent an accidental restart', async () => {
+  it('omit “Restart” for a moment after a cancel, to prevent accidental restarts', async () => {
     const { double, user } = await open(/Parse/)
     const key = 'work/parse-1'
     const before = detail()
@@ -305,7 +305,7 @@ describe('the details of a job', () => {
   })
 })
 
-it('the details in a narrow window cover the list, and have a button to go back', async () => {
+it('the details in a narrow window cover the list, and have a back button', async () => {
   const { user } = await renderWindow(sample())
   resize(700, 560)
   await user.keyboard('jj{Enter}')

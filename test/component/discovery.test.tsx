@@ -50,7 +50,7 @@ const waiting = '5c2f4567-e89b-12d3-a456-426614170001'
 const quality = '6d304567-e89b-12d3-a456-426614170002'
 
 describe('discovered jobs', () => {
-  it('are a group in the list: running, then waiting, then ended today', async () => {
+  it('are listed in one group: first running, then waiting, then ended today', async () => {
     const { double } = await openList()
     expect(double.getArguments('scanServer')).toEqual([{ serverId: 'work' }])
     expect(listed()).toEqual([
@@ -119,7 +119,7 @@ describe('discovered jobs', () => {
 })
 
 describe('discovered jobs on a server’s page', () => {
-  it('are scanned again on request, and can be shown in the list', async () => {
+  it('are requested again on a click, and can be shown in the list', async () => {
     const { double, user } = await openServer()
     expect(double.getArguments('scanServer')).toHaveLength(2)
     expect(section().getByText('3 jobs aren’t watched.')).toBeVisible()
@@ -182,8 +182,8 @@ describe('an empty list', () => {
   })
 })
 
-describe('watch rules', () => {
-  it('are added by kind and project in a dialog, and removed there', async () => {
+describe('a watch rule', () => {
+  it('can be added for a kind and a project in a dialog, and removed there', async () => {
     const { double, user } = await openServer()
     const line = within(screen.getByRole('region', { name: 'Watch new jobs automatically' }))
     expect(line.getByText('No rules')).toBeVisible()
@@ -204,7 +204,7 @@ describe('watch rules', () => {
     expect(line.getByRole('button', { name: 'Change…' })).toHaveFocus()
   })
 
-  it('show which kinds they cover without the plugin, or that they cover no kind', async () => {
+  it('shows which kinds it covers without the plugin, or that it covers none', async () => {
     const watchRules = [
       { id: 'all', since: 0 },
       { id: 'parsing', kind: 'parsing', since: 0 },

@@ -25,7 +25,7 @@ describe('an error while rendering', () => {
     ['broken-details', 'Couldn’t show the job details'],
     ['broken-server', 'Couldn’t show this server'],
     ['broken-settings', 'Couldn’t show the settings'],
-  ])('leaves the rest of the window usable if it occurs on one screen: %s', async (state, title) => {
+  ])('leaves the other screens usable, and shows the message $1', async (state, title) => {
     const { caught, user } = await open(brokenStates[state]?.() ?? createBridgeDouble())
     expect(within(fallback()).getByRole('heading')).toHaveTextContent(title)
     const words = within(fallback()).getByText(/Error: /)
@@ -74,7 +74,7 @@ describe('an error while rendering', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('lets the user close the details if it occurs there', async () => {
+  it('lets the user close the details if the error occurs in them', async () => {
     const { user } = await open(brokenStates['broken-details']?.() ?? createBridgeDouble())
     await user.click(button('Close details'))
     expect(screen.queryByRole('alert')).toBeNull()

@@ -40,22 +40,22 @@ const question = () => screen.queryByRole('dialog', { name: 'Discard what you ty
 
 describe('a form in a dialog', () => {
   it.each<[form: string, open: Open, field: string]>([
-    ['a new hook', openHook(), 'Address with topic'],
-    ['the hook of a push service', openHook('My phone'), 'Address with topic'],
-    ['the hook of a command', openHook('Copy the data set'), 'Program'],
+    ['adding a hook', openHook(), 'Address with topic'],
+    ['editing a push service’s hook', openHook('My phone'), 'Address with topic'],
+    ['editing a command hook', openHook('Copy the data set'), 'Program'],
     ['editing a server', openServer, 'Address'],
     ['adding a server', (user) => press(user, button('Add a server…')), 'Address'],
     ['watching a job', (user) => press(user, button('Watch a job')), 'Job ID, link or message'],
-  ])('has the focus in its first field: %s', async (_, open, field) => {
+  ])('focuses its first field: %s', async (_, open, field) => {
     await openForm(open)
     expect(screen.getByRole('textbox', { name: field })).toHaveFocus()
   })
 
   it.each<[form: string, open: Open]>([
-    ['a new hook', openHook()],
+    ['adding a hook', openHook()],
     ['editing a server', openServer],
     ['watching a job', (user) => press(user, button('Watch a job'))],
-  ])('asks before it discards typed text, however the user closes it: %s', async (_, open) => {
+  ])('asks before it discards typed text: %s', async (_, open) => {
     const { user } = await openForm(open)
     const form = screen.getByRole('dialog')
     await user.keyboard('abc')

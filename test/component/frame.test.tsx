@@ -28,7 +28,7 @@ describe('a paste into the window', () => {
     expect(text()).toHaveFocus()
   })
 
-  it('opens the watch dialog with the middle button only if there is a job ID', async () => {
+  it('opens the watch dialog on a middle click only if there is a job ID', async () => {
     await renderWindow()
     middleClick('what was selected somewhere')
     await settled()
@@ -52,7 +52,7 @@ describe('a paste into the window', () => {
     expect(screen.getByText('No text in it')).toBeVisible()
   })
 
-  it('adds a link’s address and title, each only once', async () => {
+  it('inserts a link’s address and title, but no line twice', async () => {
     const { user } = await renderWindow()
     const url = 'http://lab:8000/api/v1/jobs/status/xyz'
     paste({ 'text/uri-list': url, 'text/plain': 'My job' })
@@ -74,7 +74,7 @@ describe('a paste into the window', () => {
 })
 
 describe('watching many jobs at once', () => {
-  it('requests a long text in parts, and shows a result for each job', async () => {
+  it('sends a long list in parts, and shows a result for each job', async () => {
     const double = createBridgeDouble(createSampleSnapshot())
     double.handle('watch', ({ text: part }) => {
       const results = part
@@ -155,7 +155,7 @@ async function watched() {
   return { ...rendered, focus, reported: () => rendered.double.getArguments('lookingAt') }
 }
 
-describe('the report about what the user sees', () => {
+describe('the window’s report of what the user sees', () => {
   const list = { list: true } as const
   const parse = { key: 'work/parse-1', ...list } as const
 

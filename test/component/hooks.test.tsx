@@ -195,7 +195,7 @@ describe('the form for a hook', () => {
     ])
   })
 
-  it('passes arguments line by line, or a single line to a shell', async () => {
+  it('saves one argument per line, or no arguments for a shell command', async () => {
     const { double, user } = await openHooks(createCommandHook(noon))
     double.handle('saveHook', () => ({ ok: false, message: createQuotedMessage('Not saved') }))
     await press(user, button('Edit…'))

@@ -77,17 +77,14 @@ describe('a link to a server that isn’t set up', () => {
     expect(screen.queryByText('r')).not.toBeInTheDocument()
   })
 
-  it.each(['{Enter}', '{Escape}'])(
-    'is discarded with %s, which the user may press by accident',
-    async (key) => {
-      const { double, user, dialog } = await ask()
-      expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-      await user.keyboard(key)
-      await settled()
-      gone()
-      expect(double.getArguments('addServer')).toEqual([])
-    },
-  )
+  it.each(['{Enter}', '{Escape}'])('is discarded if the user presses %s by accident', async (key) => {
+    const { double, user, dialog } = await ask()
+    expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await user.keyboard(key)
+    await settled()
+    gone()
+    expect(double.getArguments('addServer')).toEqual([])
+  })
 
   it('warns if the connection would be unencrypted', async () => {
     const { dialog } = await ask(['a'], 'http://gpu.example.org')

@@ -13,7 +13,7 @@ const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 const context = { startOfToday: 0, unchecked: new Map() }
 
-describe('the jobs in the list', () => {
+describe('the list', () => {
   const all: ListOptions = { onlyKeys: undefined, filter: 'all', onServer: undefined, search: '' }
   const job = createJobView({ jobId: 'a', label: 'Chunk the guidelines', startedBy: 'anna' })
   const cases: readonly [string, Partial<ListOptions>, boolean][] = [
@@ -25,24 +25,24 @@ describe('the jobs in the list', () => {
     ['a job that matches the search', { search: 'guidelines chunk' }, true],
     ['no job that doesn’t match the search', { search: 'oncology' }, false],
     [
-      'every job of a notification, whatever the filter is',
+      'every job of a notification, regardless of the filter',
       { onlyKeys: new Set([job.identity.key]), filter: 'finished', onServer: 'lab' },
       true,
     ],
-    ['no job that a notification doesn’t contain', { onlyKeys: new Set(['work/b']) }, false],
-    ['a job that the searched user started', { search: 'anna' }, true],
+    ['no job outside the shown notification', { onlyKeys: new Set(['work/b']) }, false],
+    ['a job of the user who is searched for', { search: 'anna' }, true],
     [
-      'no job of a notification that doesn’t match the search',
+      'no job of a notification if it doesn’t match the search',
       { onlyKeys: new Set([job.identity.key]), search: 'oncology' },
       false,
     ],
   ]
 
-  it.each(cases)('include %s', (_, given, expected) => {
+  it.each(cases)('includes %s', (_, given, expected) => {
     expect(isListed(job, { ...all, ...given }, context)).toBe(expected)
   })
 
-  it('stay in their groups, and are sorted within each group', () => {
+  it('keeps jobs in their groups, and sorts each group', () => {
     const jobs = [
       createJobView({
         jobId: 'r1',
@@ -96,13 +96,13 @@ describe('the list’s saved state', () => {
   })
 
   it.each([
-    ['nothing', undefined, {}],
+    ['a missing value', undefined, {}],
     ['invalid JSON', '{', {}],
     ['a value of another type', '"all"', {}],
     ['null', 'null', {}],
-    ['wrong values', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
-    ['some wrong values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
-  ])('ignores %s', (_, stored, expected) => {
+    ['wrong values in each field', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
+    ['one wrong value among valid values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
+  ])('is restored despite %s', (_, stored, expected) => {
     localStorage.clear()
     if (stored !== undefined) localStorage.setItem('list', stored)
     expect(loadView(localStorage)).toEqual(expected)
@@ -120,7 +120,7 @@ describe('a selection of jobs', () => {
     expect([...pickRange(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
   })
 
-  it('starts at the given row if it is empty or its first row was removed', () => {
+  it('starts at the given row if nothing is selected or its first row was removed', () => {
     expect([...pickRange(noPickedJobs, rows, c, { start: b }).keys]).toEqual([b, c])
     const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
     expect([...pickRange(gone, rows, c, { start: d }).keys]).toEqual([c, d])
@@ -156,7 +156,7 @@ describe('the list’s keyboard shortcuts', () => {
     ['Delete', { altKey: true }, undefined],
     ['ArrowDown', { ctrlKey: true }, undefined],
     ['x', {}, { action: 'toggle' }],
-  ] as const)('%s with %o returns %o', (key, held, expected) => {
+  ] as const)('map the key %s with %o to %o', (key, held, expected) => {
     expect(getListCommand({ key, ...none, ...held })).toEqual(expected)
   })
 })

@@ -55,7 +55,7 @@ describe('the jobs in a notification', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('can be replaced by the whole list if all of them were unwatched', async () => {
+  it('can be replaced by all jobs if none of them is watched any more', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.sendIntent({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()
@@ -119,7 +119,7 @@ it('the list’s view is restored when the window reopens, but its search isn’
   expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')
 })
 
-it('the view is saved when the user changes it, but not when a job changes', async () => {
+it('the list’s view is saved when the user changes it, but not when a job changes', async () => {
   const { double, user } = await renderWindow()
   await choose(user, 'Sort: Most urgent first', 'Name')
   expect(localStorage.getItem('list')).toContain('"name"')
@@ -184,7 +184,7 @@ describe('the commands for the whole list', () => {
   })
 })
 
-describe('a row', () => {
+describe('a row of the list', () => {
   it('names the server if there are several servers', async () => {
     const { double } = await renderWindow()
     expect(within(row(/Parse/)).getByText('Parsing · Workstation')).toBeVisible()

@@ -391,7 +391,7 @@ describe('the list of jobs', () => {
     expect(listed().slice(1)).toEqual(['d', 'c', 'b', 'a'])
   })
 
-  it('separates the jobs of yesterday from today’s', async () => {
+  it('shows yesterday’s jobs separately from today’s jobs', async () => {
     const jobs = [
       createEndedJob('completed', { jobId: 'new', completedAt: noon - 60 * minute }),
       createEndedJob('completed', { jobId: 'old', completedAt: noon - 30 * 60 * minute }),
@@ -473,7 +473,7 @@ describe('the list of jobs', () => {
     expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 
-  it('isolates right-to-left text within its sentences', async () => {
+  it('isolates right-to-left text so that it doesn’t reorder the sentence', async () => {
     const server = createServerView({
       id: 'work',
       name: 'مختبر',
@@ -596,7 +596,7 @@ describe('keyboard navigation in the list', () => {
     )
   })
 
-  it('shows a row’s details with Space, follows the arrow keys, and closes with Space', async () => {
+  it('opens and closes a row’s details with Space, and follows the arrow keys', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j ')
     expect(screen.getByRole('complementary')).toHaveTextContent('refused the connection')

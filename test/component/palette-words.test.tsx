@@ -112,7 +112,7 @@ it.each([
   ['en', english],
   ['de', german],
 ] as const)(
-  'the palette finds the right entry first by words that users type (%s)',
+  'the palette lists the right entry first for the words that users type (%s)',
   async (language, table) => {
     await openPalette(language)
     const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))
@@ -143,7 +143,7 @@ it('the palette has an entry for each setting', async () => {
   expect(views).toEqual(expect.arrayContaining(shown))
 })
 
-it('the palette shows the matching word and opens the setting', async () => {
+it('the palette shows which word matched, and opens the setting', async () => {
   const { user } = await openPalette('en')
   await firstBy('slack')
   expect(within(screen.getByRole('dialog')).getByRole('option', { name: /^Add hook…/ })).toHaveTextContent(

@@ -51,7 +51,7 @@ describe('the command palette', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('receives the text that is typed before its field has the focus', async () => {
+  it('receives text that is typed before its field has focus', async () => {
     const rendered = await renderWindow()
     const search = searchField()
     await openPalette(rendered)
@@ -62,7 +62,7 @@ describe('the command palette', () => {
     expect(field()).toHaveValue('parse')
   })
 
-  it('receives a letter typed right after its shortcut, which changes no job', async () => {
+  it('receives a letter typed right after its shortcut, so the letter runs no command', async () => {
     const { double } = await renderWindow()
     const failed = row(/Risk factors/)
     perform(() => failed.focus())
@@ -74,7 +74,7 @@ describe('the command palette', () => {
   })
 
   it.each(['{F2}', '{Control>}x{/Control}', '{Meta>}x{/Meta}', '{Alt>}x{/Alt}'])(
-    'stays closed if its button has the focus and %s is pressed, which isn’t text',
+    'stays closed if the user presses %s on its button',
     async (keys) => {
       const { user } = await renderWindow()
       perform(() => searchField().focus())
@@ -140,7 +140,7 @@ describe('the command palette', () => {
     expect(names()).toContain('Parse 1,240 page PDF')
   })
 
-  it('offers the commands for the selected job by the job’s name', async () => {
+  it('offers commands for the selected job if the user types the job’s name', async () => {
     const rendered = await renderWindow()
     await rendered.user.click(row(/Parse/))
     await openPalette(rendered)
@@ -181,7 +181,7 @@ describe('the command palette', () => {
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
   })
 
-  it('highlights the setting that it opens until the focus moves', async () => {
+  it('highlights the setting that was opened until the focus moves', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'per kind')
     await rendered.user.keyboard('{Enter}')
@@ -193,7 +193,7 @@ describe('the command palette', () => {
     expect(setting).not.toHaveAttribute('data-marked')
   })
 
-  it('marks the setting of a server that it opens', async () => {
+  it('also highlights a server’s setting that was opened', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'workstation')
     await press(rendered.user, line(/^Restart failed jobs automatically: Workstation/))
@@ -281,7 +281,7 @@ describe('the command palette', () => {
     expect(line(/^Undo unwatch/)).toHaveAttribute('aria-disabled', 'true')
   })
 
-  it('finds jobs that failed with the same cause, and a single failure by its cause', async () => {
+  it('lists jobs that failed with the same cause, and finds one failed job by its cause', async () => {
     // The user has dismissed the third job.
     const jobs = [true, true, false].map((attention, nth) =>
       createEndedJob('failed', {

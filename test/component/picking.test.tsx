@@ -197,7 +197,7 @@ describe('the commands for selected jobs', () => {
 })
 
 describe('the keys for a single job', () => {
-  it('restart a failed or cancelled job at once, and do nothing for other jobs', async () => {
+  it('restart a failed or cancelled job at once, and do nothing to other jobs', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jjr')
     expect(double.calls.filter(({ name }) => name.startsWith('restart'))).toEqual([])
@@ -301,7 +301,7 @@ describe('a row’s menu', () => {
     ])
   })
 
-  it('sets the number of auto-restarts, or leaves the number to the server', async () => {
+  it('sets the job’s number of auto-restarts, or restores the server’s number', async () => {
     const { double, user } = await renderWindow()
     for (const choice of ['3 times', 'Server default (never)'])
       await chooseWithin(user, /Parse/, 'Automatic restarts', choice)

@@ -58,7 +58,7 @@ export async function write(user: UserEvent, field: HTMLElement, text: string): 
   await user.paste(text)
 }
 
-/** Filters the list with the palette's entry for that. */
+/** Filters the list with the palette's entry “Search the list”. */
 export async function searchList(user: UserEvent, text: string): Promise<void> {
   await user.keyboard('{Control>}k{/Control}')
   await settled()
@@ -111,7 +111,7 @@ export const row = (name: RegExp | string): HTMLElement => screen.getByRole('row
 export const button = (name: RegExp | string): HTMLElement => screen.getByRole('button', { name })
 
 export async function openPane(user: UserEvent, name: string): Promise<void> {
-  // The first run has no sidebar.
+  // The first run has no sidebar, so the settings are opened with their shortcut.
   await user.keyboard('{Control>},{/Control}')
   await settled()
   const panes = within(screen.getByRole('navigation', { name: 'Settings sections' }))

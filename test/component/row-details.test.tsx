@@ -30,9 +30,9 @@ describe('the faint text of a row', () => {
       'Parsing · Cardiology',
     ],
     ['contains only the kind if the project is unknown', { label: 'Vol', kind: 'parsing' }, 'Parsing'],
-    ['is missing for a label alone', { label: 'Vol' }, undefined],
+    ['is missing if only the label is known', { label: 'Vol' }, undefined],
     [
-      'doesn’t repeat kind and project, which name a job without a label',
+      'doesn’t repeat kind and project if they replace a missing label',
       { kind: 'parsing', project },
       undefined,
     ],
@@ -41,7 +41,7 @@ describe('the faint text of a row', () => {
     expect(lines(/Vol|Parsing/)).toEqual(text === undefined ? [] : [text])
   })
 
-  it('contains a kind that only the result shows', async () => {
+  it('contains the job’s kind even if only the result reveals it', async () => {
     const job = createEndedJob('completed', { jobId: 'a', progress: 100 })
     const outcome = job.outcome && { ...job.outcome, result: { kind: 'dataset', counts: {} } as const }
     await open([{ ...job, outcome }])
@@ -59,7 +59,7 @@ describe('the faint text of a row', () => {
     expect(lines(/One/)).toEqual([])
   })
 
-  it('names the server only while the list shows several', async () => {
+  it('names the server only while the list shows several servers', async () => {
     const { user } = await open(
       [createJobView({ jobId: 'a', label: 'Vol' })],
       [work, createServerView({ id: 'lab', name: 'Lab' })],
@@ -78,13 +78,13 @@ describe('the faint text of a row', () => {
       'No live updates: checking periodically',
     ],
     [{ state: 'connecting', reason: createMessage('serverErrors.polling') }, 'connecting…', null],
-  ] as const)('explains why a job isn’t live: %j', async (connection, word, why) => {
+  ] as const)('shows $1 for a job without live updates', async (connection, word, why) => {
     await open([createJobView({ jobId: 'a', label: 'Vol', connection })])
     const text = within(row(/Vol/)).getByText(word)
     expect(text.getAttribute('title')).toBe(why)
   })
 
-  it('lists several states, and contains none for a live job that isn’t muted', async () => {
+  it('lists several states, and no state for a live job that isn’t muted', async () => {
     await open([
       createJobView({ jobId: 'a', label: 'Vol', connection: { state: 'polling' }, waitedFor: true }),
       createJobView({ jobId: 'b', label: 'Live' }),

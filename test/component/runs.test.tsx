@@ -132,7 +132,7 @@ describe('the details of an earlier run', () => {
     expect(double.getArguments('copyText')).toEqual([{ text: expect.stringMatching(/retries exceeded$/) }])
   })
 
-  it('can watch the job again, or open it', async () => {
+  it('offer to watch the job again, and then to open it', async () => {
     const { double, user } = await openRuns()
     const answer = later<Reply<'watch'>>()
     double.handle('watch', () => answer.promise)
@@ -166,7 +166,7 @@ describe('the details of an earlier run', () => {
     expect(screen.queryByRole('button', { name: 'Watch again' })).not.toBeInTheDocument()
   })
 
-  it('can list all runs of the job', async () => {
+  it('offer a list of all the job’s runs', async () => {
     const { user } = await openRuns()
     await press(user, row(/^Chunk/))
     await press(user, button('Show all runs'))
@@ -177,7 +177,7 @@ describe('the details of an earlier run', () => {
 })
 
 describe('all runs of a watched job', () => {
-  it('are listed by the job’s menu', async () => {
+  it('can be shown with the job’s menu', async () => {
     const double = createBridgeDouble(
       createEmptySnapshot({ jobs: [createJobView({ jobId: 'many-runs', label: 'Chunks' })] }),
     )
@@ -241,15 +241,15 @@ describe('the list’s search', () => {
   })
 })
 
-describe('a job that has just ended', () => {
-  it('has only one row, although its run is saved as well', async () => {
+describe('a watched job with a saved run', () => {
+  it('has only one row after the job has ended', async () => {
     const { double, entries } = await openRuns()
     end(double, entries, 'parse-1')
     await pass(0)
     expect(listed().filter((name) => name === 'parse-1' || name === 'Job parse-1')).toHaveLength(1)
   })
 
-  it('isn’t searched for in the history when only progress changes', async () => {
+  it('causes no new history request if only the job’s progress changes', async () => {
     const { double } = await renderWindow()
     perform(() => double.changeJob('work/parse-1', { progress: 90 }))
     await pass(0)
@@ -287,8 +287,8 @@ it('the heading of a day has no count while some of its runs aren’t loaded', a
   expect(heading()).toBe('Finished today210')
 })
 
-describe('saved runs and the keyboard', () => {
-  it('can be selected with the arrow keys and opened with Enter', async () => {
+describe('the rows of saved runs', () => {
+  it('can be selected with the arrow keys, and opened with Enter', async () => {
     const { user } = await openRuns()
     perform(() => searchField().focus())
     await user.keyboard('{ArrowDown}')

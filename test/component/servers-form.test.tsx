@@ -166,11 +166,11 @@ describe('the dialog that adds a server', () => {
   })
 })
 
-describe('an unencrypted address', () => {
+describe('the form for a server’s address', () => {
   it.each([
-    ['gpu.lab', true],
-    ['https://gpu.lab', false],
-  ])('shows a warning while the user enters it: %s, %s', async (written, warns) => {
+    ['warns while the user enters an address without https', 'gpu.lab', true],
+    ['doesn’t warn while the user enters an https address', 'https://gpu.lab', false],
+  ])('%s', async (_, written, warns) => {
     const { user } = await openAdd()
     await write(user, address(), written)
     const warning =
@@ -180,7 +180,7 @@ describe('an unencrypted address', () => {
     )
   })
 
-  it('shows a warning if the main process reports it', async () => {
+  it('shows the main process’s warning about a missing encryption', async () => {
     const { double, user } = await openAdd()
     double.handle('testServer', () => ({ ok: true, insecure: true }))
     await write(user, address(), 'https://gpu.lab')
@@ -301,13 +301,13 @@ describe('the dialog that edits a server', () => {
     expect(double.getArguments('editServer')).toEqual([{ serverId: 'work' }])
   })
 
-  it('offers to keep no key if none is saved', async () => {
+  it('doesn’t offer to keep a key if none is saved', async () => {
     await openEdit({ hasKey: false })
     expect(key()).toHaveValue('')
     expect(dialog().queryByRole('button', { name: 'Keep it' })).not.toBeInTheDocument()
   })
 
-  it('removes the key, unless the user keeps it after all', async () => {
+  it('removes the key unless the user chooses to keep it', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Remove')
     expect(dialog().getByText('The key will be removed.')).toBeVisible()
@@ -360,7 +360,7 @@ describe('removing a server', () => {
     [0, 'You’re not watching any of its jobs.'],
     [1, 'This also stops watching 1 job and can’t be undone.'],
     [3, 'This also stops watching 3 jobs and can’t be undone.'],
-  ])('asks for a confirmation that lists what is removed: %d jobs', async (number, words) => {
+  ])('asks for a confirmation that mentions how many jobs are unwatched: %d', async (number, words) => {
     const jobs = Array.from({ length: number }, (_, i) => createJobView({ jobId: `job-${i}` }))
     const elsewhere = createJobView({ jobId: 'elsewhere', serverId: 'lab' })
     const { double, user } = await openRemove(

@@ -142,8 +142,8 @@ describe('the window before the first server', () => {
     expect(double.getArguments('addServer')).toEqual([{ url: 'gpu:8000', apiKey: 'right' }])
   })
 
-  describe('if a server on this machine requires a key', () => {
-    it('names it, asks for the key, and connects with the key', async () => {
+  describe('with a server on this machine that requires a key', () => {
+    it('names the server, asks for the key, and connects with the key', async () => {
       const { double, user } = await renderWindow(
         createEmptySnapshot({ lockedServer: 'http://localhost:8000' }),
       )
@@ -156,7 +156,7 @@ describe('the window before the first server', () => {
       expect(double.getArguments('addServer')).toEqual([{ url: 'http://localhost:8000', apiKey: 'right' }])
     })
 
-    it('names it when it starts later', async () => {
+    it('names the server when it starts later', async () => {
       const { double } = await start()
       double.handle('testServer', requireKey)
       perform(() => double.sendPatch({ lockedServer: 'http://localhost:8000' }))
@@ -181,17 +181,20 @@ describe('the window before the first server', () => {
     expect(double.getArguments('testServer')).toHaveLength(1)
   })
 
-  it.each([0, 1_000])('tests once if Enter is pressed immediately, and the test takes %i ms', async (ms) => {
-    const { double, user } = await start()
-    const answer = later<{ readonly ok: true }>()
-    double.handle('testServer', () => answer.promise)
-    await user.keyboard('gpu:8000{Enter}')
-    await pass(ms)
-    answer.settle({ ok: true })
-    await pass(1_000)
-    expect(double.getArguments('testServer')).toHaveLength(1)
-    expect(double.getArguments('addServer')).toEqual([{ url: 'gpu:8000' }])
-  })
+  it.each([0, 1_000])(
+    'tests an address once if the user presses Enter at once (test duration: %i ms)',
+    async (ms) => {
+      const { double, user } = await start()
+      const answer = later<{ readonly ok: true }>()
+      double.handle('testServer', () => answer.promise)
+      await user.keyboard('gpu:8000{Enter}')
+      await pass(ms)
+      answer.settle({ ok: true })
+      await pass(1_000)
+      expect(double.getArguments('testServer')).toHaveLength(1)
+      expect(double.getArguments('addServer')).toEqual([{ url: 'gpu:8000' }])
+    },
+  )
 
   it('adds the entered server, and continues with the list', async () => {
     const { double, user } = await start()
@@ -288,7 +291,7 @@ describe('the window before the first server', () => {
     expect(double.getArguments('addServer')).toEqual([{ url: 'http://gpu:8001', apiKey: 'right' }])
   })
 
-  it('adds a server that doesn’t respond only with a button under “More options”', async () => {
+  it('adds a server that doesn’t respond only after a click under “More options”', async () => {
     const { double, user } = await start()
     double.handle('testServer', () => ({
       ok: false,

@@ -181,9 +181,9 @@ describe('the page of a server', () => {
   })
 
   it.each([
-    ['http://work:8000', true],
-    ['https://work', false],
-  ])('shows a warning if the connection is unencrypted, with %s: %s', async (url, warns) => {
+    ['warns about an unencrypted connection to another machine', 'http://work:8000', true],
+    ['doesn’t warn about an encrypted connection', 'https://work', false],
+  ])('%s', async (_, url, warns) => {
     await openServer({ url })
     expect(screen.queryAllByText(/^Not encrypted/)).toHaveLength(warns ? 1 : 0)
   })
@@ -224,7 +224,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others15 GB of memory in use/)
   })
 
-  it('shows that the queue is healthy if there is no alert, and what is running', async () => {
+  it('shows what is running, and that the queue is healthy if there is no alert', async () => {
     const { double } = await openServer({ stats: createFullStatsSample(noon, { failed: 17 }) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy8 others3 workerschecked at/)
     changeServer(double, {
@@ -305,7 +305,7 @@ describe('the page of a server', () => {
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
   })
 
-  it('mends a rejected API key with its only primary button, and leaves out what it can’t know', async () => {
+  it('offers to replace a rejected API key with its only primary button', async () => {
     const { user } = await openServer({ reach: 'unauthorized', hasKey: true, stats: undefined })
     const main = screen.getByRole('main')
     expect([...main.querySelectorAll('.button-primary')]).toEqual([
@@ -370,7 +370,7 @@ describe('the page of a server', () => {
     )
   })
 
-  it('shows that a restart is due, and in the dialog that the plugin is installed', async () => {
+  it('shows that Compileo must restart, and then that the plugin is installed', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000' })
     await user.click(button('Install the plugin…'))
     await user.click(button('Install'))
@@ -414,7 +414,7 @@ describe('the page of a server', () => {
     expect(double.getArguments('setUpPlugin')).toMatchObject([{ to: 'remove' }, { to: 'install' }])
   })
 
-  it('quotes the server’s address for a shell in the command for the plugin', async () => {
+  it('quotes the server’s address for the shell in the plugin’s install command', async () => {
     const { user } = await openServer({ url: 'http://lab.example/;touch$IFS$9/x;' })
     await user.click(button('Install the plugin…'))
     expect(screen.getByRole('dialog')).toHaveTextContent("--server 'http://lab.example/;touch$IFS$9/x;'")

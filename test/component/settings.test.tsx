@@ -80,7 +80,7 @@ describe('the settings', () => {
       ],
     ],
     ['General', [['Start at login', { openAtLogin: true }]]],
-  ])('apply at once when a switch is pressed: %s', async (pane, switches) => {
+  ])('apply at once when a switch is pressed in the pane “%s”', async (pane, switches) => {
     const { double, user } = await openSettings(undefined, pane)
     for (const [name, changed] of switches) {
       const before = switchOf(name).getAttribute('aria-checked')
@@ -98,13 +98,13 @@ describe('the settings', () => {
         ['Language', 'English', { language: 'en' }],
       ],
     ],
-  ])('can be chosen from a list: %s', async (pane, lists) => {
+  ])('can be chosen from lists in the pane “%s”', async (pane, lists) => {
     const { double, user } = await openSettings(undefined, pane)
     for (const [name, option] of lists) await choose(user, name, option)
     expect(double.getArguments('updateSettings')).toEqual(lists.map(([, , changed]) => changed))
   })
 
-  it('undo a change that is rejected or fails, and show why next to it', async () => {
+  it('undo a change that is rejected or fails, and show the reason next to the setting', async () => {
     const { double, user } = await openGeneral()
     refuse(double, 'This system does not let programs start with the session.')
     await press(user, switchOf('Start at login'))
@@ -119,7 +119,7 @@ describe('the settings', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 
-  it('keep two quick changes before the first is confirmed', async () => {
+  it('keep a second change that is made before the first is confirmed', async () => {
     const { double, user } = await openSettings()
     const first = later<CommandResult>()
     double.handle('updateSettings', () => first.promise)

@@ -34,7 +34,7 @@ describe('formatted texts', () => {
     [120 * minute, '2 h', '2 h'],
     [25 * 60 * minute, '1 d 1 h', '1 d 1 h'],
     [-5, '0 s', '0 s'],
-  ])('show a duration of %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
+  ])('show %d ms exactly as “%s”, and roughly as “%s”', (ms, exact, rough) => {
     expect(texts.format.duration(ms)).toBe(exact)
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
@@ -126,7 +126,7 @@ describe('the sentence about a job or a server', () => {
     ).toBe('No route, retrying now')
   })
 
-  it('starts with a capital letter after a question', () => {
+  it('starts with a capital letter if it follows a question', () => {
     const server = {
       ...createServerView({ id: 'a', name: 'A' }),
       reach: 'unreachable' as const,
@@ -143,7 +143,7 @@ describe('the sentence about a job or a server', () => {
     ['GET https://lab.example/compileo/api/v1/jobs/abc now', 'https://lab.example/compileo'],
     ['"http://lab:9000"', 'http://lab:9000'],
     ['Job ID: abc', undefined],
-  ])('contains the server’s name: %s', (text, url) => {
+  ])('mentions a server’s address if the text contains one: %s', (text, url) => {
     expect(findServerUrl(text)).toBe(url)
   })
 })

@@ -115,12 +115,12 @@ describe('the summary line', () => {
     ],
     ['one running job', [running('a', expectedIn(10 * minute))], '1 running · done about 12:10'],
     [
-      'an end that is hours away',
+      'an expected end that is hours away',
       [running('a', expectedIn(2 * hour + minute))],
       '1 running · done about 2:00',
     ],
-    ['an unknown end', [running('a'), running('b', expectedIn(minute))], '2 running'],
-    ['a job that ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
+    ['that the expected end is unknown', [running('a'), running('b', expectedIn(minute))], '2 running'],
+    ['that a job ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
     [
       'waiting jobs',
       [createJobView({ jobId: 'a', status: 'pending', createdAt: noon - minute }, noon)],

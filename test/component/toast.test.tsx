@@ -6,7 +6,7 @@ import { button, pass, perform, renderWindow, row, useFixedClock } from './rende
 
 useFixedClock()
 
-it('a toast stays while the pointer is on it, but a later toast doesn’t', async () => {
+it('only the toast under the pointer stays visible', async () => {
   const jobs = ['one', 'two'].map((jobId) => createJobView({ jobId }))
   const double = createBridgeDouble(createEmptySnapshot({ jobs }))
   double.handle('unwatch', () => ({ ok: true }))

@@ -260,14 +260,14 @@ describe('a window of 1,600 px or more', () => {
     expect(details()).toHaveTextContent('Parse 1,240 page PDF')
   })
 
-  it('shows no details automatically if it is one pixel narrower', async () => {
+  it('shows no details automatically if it is 1,599 px wide', async () => {
     resize(1_599, 800)
     await renderWindow()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })
 
-describe('the rest of the window', () => {
+describe('the window', () => {
   it('shows banners until they are dismissed', async () => {
     const banners = [
       { id: 'n', tone: 'warning', message: createQuotedMessage('No notification daemon answers') },
