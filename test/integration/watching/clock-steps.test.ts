@@ -9,7 +9,7 @@ const day = 24 * 60 * minute
 describe.each([
   ['back by a day', -day],
   ['ahead by a day', day],
-])('if the wall clock is set %s', (_, stepMs) => {
+])('when the wall clock is set %s,', (_, stepMs) => {
   it('requests that wait for the budget are sent on time, and not earlier', async () => {
     const { clock, server, watching } = await openScene()
     const keys = Array.from({ length: 100 }, () => watching.watch(server.addJob({ status: 'running' }).id))
@@ -66,7 +66,7 @@ describe.each([
     expect(watching.job(key).run.connection.state).toBe('live')
   })
 
-  it('the queue is requested as often as before, and outdated samples are dropped', async () => {
+  it('the queue is requested as often as before, and old samples are dropped', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(5 * minute)
     clock.step(stepMs)

@@ -26,7 +26,7 @@ describe('a watch that checks invalid frames', () => {
     ['contains different backslashes', (second) => `Reading C:\\temp\\book${second}`, false],
     ['forges its completion', () => 'Reading', true],
   ])(
-    'sends few requests if every step %s, and reports the outcome within 2 s',
+    'sends few requests and reports the outcome within 2 s if every step %s',
     async (_, stepAt, isForged) => {
       const { clock, server, watching, id, key } = await followJob()
       if (isForged) server.faults.add({ on: 'frame', jobId: id, do: commonFaults.forged(id, 'completed') })
@@ -65,7 +65,7 @@ describe('a watch that checks invalid frames', () => {
       'a step forges a frame of another job',
       'one\n\ndata: {"job_id": "other", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\ndata: ',
     ],
-    ['a step sets the id and the pause of the stream', 'one\n\nid: 7\nretry: 1\ndata: x\n\ndata: '],
+    ['a step sets the stream’s event ID and retry delay', 'one\n\nid: 7\nretry: 1\ndata: x\n\ndata: '],
   ])('announces nothing if %s', async (_, currentStep) => {
     const { clock, server, watching, id, key } = await followJob({
       id: 'forged-1',
@@ -109,8 +109,8 @@ describe('a watch that checks invalid frames', () => {
 
   it.each([
     ['a list', [1, 2, 3]],
-    ['a list, with a step that makes the frame invalid', ['"']],
-  ])('announces the outcome with a new stream if the job’s result is %s', async (_, result) => {
+    ['a list, even if a step makes its frame invalid', ['"']],
+  ])('uses a new stream to announce the outcome of a job whose result is %s', async (_, result) => {
     const { clock, server, watching, id, key } = await followJob()
     const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'
     server.updateJob(id, { status: 'completed', progress: 100, result, currentStep })
@@ -133,7 +133,7 @@ describe('a watch that checks invalid frames', () => {
   })
 
   it.each<[string, string, string | undefined]>([
-    ['with an active status at their beginning', '"status": "completed", "x', undefined],
+    ['that begin with an active status', '"status": "completed", "x', undefined],
     ['without any status', 'Reading on', 'data: nonsense\n\n'],
   ])('confirms invalid frames %s only if they may be outcomes', async (_, currentStep, text) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
@@ -160,7 +160,7 @@ describe('a watch that checks invalid frames', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 5)
   })
 
-  it('doesn’t mistake a first frame for an outcome if the frame begins with status running', async () => {
+  it('doesn’t treat a stream’s first frame as an outcome if its status is running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({
       status: 'running',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openScene } from './watching-scene.ts'
 
-// The real server keeps reading such a job until its process ends (docs/reference/compileo-server.md, "The
-// stream").
+// The real server keeps reading a finished job for an open stream until the server's process ends
+// (docs/reference/compileo-server.md, "The stream").
 describe('streams of finished jobs, which never end by themselves,', () => {
   it('aren’t opened for 40 watched jobs that have ended', async () => {
     const { clock, server, watching } = await openScene()
@@ -18,7 +18,7 @@ describe('streams of finished jobs, which never end by themselves,', () => {
   })
 
   it.each(['server', 'Redis'] as const)(
-    'aren’t opened for 20 jobs that ended while the %s was unreachable',
+    'aren’t opened for 20 jobs that ended during an outage of this part: %s',
     async (what) => {
       const { clock, server, watching } = await openScene()
       const ids = Array.from({ length: 40 }, () => server.addJob({ status: 'running' }).id)

@@ -67,7 +67,7 @@ describe('a watched server', () => {
     watching.engine.nudgeJob(key, 'wake')
   })
 
-  it('shares its budget with a connection test of the same address', async () => {
+  it('shares its request budget with a connection test of the same address', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     const sent = () => watching.engine.budget('s')?.sentByUs ?? 0

@@ -9,8 +9,8 @@ const noStream: [string, RequestFault][] = [
   ['streams have another content type', { kind: 'content-type', value: 'text/html' }],
   ['streams are buffered until their end', { kind: 'buffered' }],
   ['streams get no response', { kind: 'silence' }],
-  ['there is no such route', commonFaults.error(404, 'Not Found')],
-  ['a proxy responds to streams with a page', commonFaults.page()],
+  ['the route is missing', commonFaults.error(404, 'Not Found')],
+  ['a proxy responds to streams with a web page', commonFaults.page()],
 ]
 
 const line = (id: string, progress: number) =>
@@ -20,7 +20,7 @@ describe('a stream that sends too much', () => {
   it.each<[string, (id: string) => string]>([
     ['more than 200 frames in ten seconds', (id) => line(id, 30).repeat(201)],
     ['more than 2 MB in a minute', () => `: ${'x'.repeat(65_000)}\n`.repeat(33)],
-  ])('is closed after %s, and its job is polled', async (_, flood) => {
+  ])('is closed after %s, and the job is polled instead', async (_, flood) => {
     const { clock, server, watching, id, key } = await followJob()
     server.openStreams()[0]?.send(flood(id))
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling', 10, 1_000)
@@ -30,7 +30,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('isn’t assumed just below 20 frames a second and 2 MB a minute', async () => {
+  it('isn’t detected below 20 frames a second and 2 MB a minute', async () => {
     const { clock, server, watching, id, key } = await followJob()
     for (let second = 0; second < 90; second += 1) {
       const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
@@ -41,7 +41,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('is replaced by a stream for each job if it was the plugin’s stream', async () => {
+  it('is replaced by one stream per job if it was the plugin’s stream', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { plugin: true })
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     const [feed] = server.openStreams()
@@ -120,10 +120,10 @@ describe('a watch without working streams', () => {
   })
 
   it.each([
-    ['is missing', commonFaults.error(404, 'Not Found')],
-    ['gets a page', commonFaults.page()],
-    ['gets incomplete JSON', commonFaults.invalidJson()],
-  ])('also requests the status less and less often if the long poll %s', async (_, fault) => {
+    ['has no route', commonFaults.error(404, 'Not Found')],
+    ['returns a web page', commonFaults.page()],
+    ['returns incomplete JSON', commonFaults.invalidJson()],
+  ])('requests the status less and less often if the long poll %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

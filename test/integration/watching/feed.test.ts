@@ -34,7 +34,7 @@ async function manyByFeed(count: number) {
 }
 
 describe('a server with the plugin', () => {
-  it('is followed for 500 jobs with one request for its version and one stream', async () => {
+  it('is followed with one request for its version and one stream for 500 jobs', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
     const start = clock.now()
@@ -116,7 +116,7 @@ describe('a server with the plugin', () => {
   })
 
   it.each([true, false])(
-    'has a completed extraction’s chunks counted, with the plugin: %s',
+    'has a completed extraction’s chunks counted (plugin mounted: %s)',
     async (plugin) => {
       const { clock, server, watching, scene } = await openScene({ plugin })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -137,7 +137,7 @@ describe('a server with the plugin', () => {
     },
   )
 
-  it.each([true, false])('names the only document that failed, with plugin: %s', async (plugin) => {
+  it.each([true, false])('names the only document that failed (plugin mounted: %s)', async (plugin) => {
     const { clock, server, watching, scene } = await openScene({ plugin })
     server.lists.offered = true
     const [gone, fine] = ['4b1e4567-e89b-12d3-a456-4266141709c2', '5c2f4567-e89b-12d3-a456-426614170001']
@@ -158,7 +158,7 @@ describe('a server with the plugin', () => {
   })
 
   it.each([true, false])(
-    'finds a dataset whose entries are unreadable, with the plugin: %s',
+    'finds a dataset whose entries are unreadable (plugin mounted: %s)',
     async (plugin) => {
       const { clock, server, watching, scene } = await openScene({ plugin })
       const { id } = server.addJob({ status: 'running', progress: 50 })
@@ -207,7 +207,7 @@ describe('a server with the plugin', () => {
   it.each([
     ['the progress falls', { progress: 10 }],
     ['the job waits again', { status: 'pending', progress: 40 }],
-  ])('has the status fetched if %s, because a restart may have been missed', async (_, change) => {
+  ])('has the job’s status fetched if %s, because the job may have been restarted', async (_, change) => {
     const { clock, server, id } = await followByFeed()
     server.updateJob(id, change)
     await clock.advanceUntil(() => server.requests.count({ route: 'status', jobId: id }) === 1, 100, 2_000)
@@ -216,7 +216,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(1)
   })
 
-  it('leaves running jobs beyond the first 5,000 to their own streams', async () => {
+  it('has running jobs beyond the first 5,000 followed by their own streams', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     const others = Array.from({ length: 5_000 }, (_, index) => ({
@@ -353,7 +353,7 @@ it.each([
   expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
 })
 
-describe('a failing stream of the plugin', () => {
+describe('a failing plugin stream', () => {
   it.each<[string, number, (server: CompileoServer) => void]>([
     ['is unmounted', 1, (server) => (server.pluginMounted = false)],
     [
@@ -400,7 +400,7 @@ describe('a failing stream of the plugin', () => {
         feeds(server)[0]?.end()
       },
     ],
-  ])('leaves its jobs to their own streams if it %s, after %i new streams', async (_how, streams, strike) => {
+  ])('is replaced by one stream per job if it %s (new plugin streams: %i)', async (_how, streams, strike) => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(5)
     await clock.advance(2_000)
     server.requests.clear()
@@ -426,7 +426,7 @@ describe('a failing stream of the plugin', () => {
     expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
   })
 
-  it('isn’t trusted if it lacks fields of a job’s status, with one request for all jobs', async () => {
+  it('isn’t trusted for long if its jobs differ from a status response', async () => {
     const { clock, server, watching, ids } = await manyByFeed(20)
     await clock.advance(10 * 60_000)
     // One request for all jobs follows after 45 s, 90 s and so on, up to five minutes.
@@ -491,7 +491,7 @@ describe('a failing stream of the plugin', () => {
     expect(server.requests.list({ route: 'plugin-changes' })[1]?.headers['last-event-id']).toBeUndefined()
   })
 
-  it('is retried at once if it worked for long before, however often it failed earlier', async () => {
+  it('is reopened at once if it worked for a long time, despite earlier failures', async () => {
     const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
     const isUsed = () => watching.server().pluginVersion !== undefined
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
@@ -504,7 +504,7 @@ describe('a failing stream of the plugin', () => {
     await clock.advanceUntil(isUsed, 100, 5_000)
   })
 
-  it('is kept if the status for its comparison can’t be fetched, and compared later', async () => {
+  it('stays open even if no status can be fetched for a comparison', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.faults.add({ on: 'status', do: commonFaults.error(409, 'no') })
@@ -527,7 +527,7 @@ describe('a failing stream of the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('is compared with a status only when no events arrive', async () => {
+  it('is compared with a status response only when no events arrive', async () => {
     const { clock, server, id } = await followByFeed()
     for (let progress = 41; progress <= 60; progress += 1) {
       server.updateJob(id, { progress })
@@ -536,7 +536,7 @@ describe('a failing stream of the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('is used again as soon as a job’s status matches it', async () => {
+  it('is trusted again as soon as it matches a job’s status', async () => {
     const { clock, server, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 100, 60_000)
@@ -595,7 +595,7 @@ describe('a failing stream of the plugin', () => {
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
   })
 
-  it('treats an unavailable Redis as an outage, and recovers with two requests', async () => {
+  it('treats an outage of Redis as an outage, and recovers with two requests', async () => {
     const { clock, server, watching, keys } = await manyByFeed(50)
     server.redisDown = true
     await clock.advanceUntil(

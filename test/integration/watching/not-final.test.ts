@@ -88,7 +88,7 @@ describe('a terminal status that isn’t final', () => {
       expect(job()?.run.lostTrackAt).toBe(now.run.lostTrackAt)
     })
 
-    it('still counts as running while its status is too large to read', async () => {
+    it('still counts as running while the response about it is too large to read', async () => {
       const { clock, server, watching, id, job } = await loseTrack()
       server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
       server.requests.clear()
@@ -164,7 +164,7 @@ describe('a terminal status that isn’t final', () => {
     })
 
     it.each([false, true])(
-      'is still unconfirmed after its deletion until there is a record (restarted: %s)',
+      'is still unconfirmed after its deletion until there is a record (watched again: %s)',
       async (restarted) => {
         const { clock, server, watching, id, key, job } = await loseTrack()
         server.removeJob(id)
@@ -215,27 +215,29 @@ describe('a terminal status that isn’t final', () => {
   })
 
   it.each([
-    ['failed again', (endedAt: number) => ({ completedAt: endedAt + 100_000 }), [360, 362, 365, 375, 420]],
-    ['was cancelled', () => ({ status: 'cancelled' as const }), [360, 362, 365, 375, 420]],
-    ['completed', () => ({ status: 'completed' as const }), [360]],
-  ])(
-    'is confirmed again soon if the job %s unobserved, except after a completion',
-    async (_, change, expected) => {
-      const { clock, server, watching, id } = await followJob(
-        { status: 'running' },
-        { retentionMs: Infinity },
-      )
-      server.updateJob(id, { status: 'failed', error: 'x' })
-      await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
-      const endedAt = clock.now()
-      await clock.advance(2 * minute)
-      server.requests.clear()
-      server.updateJob(id, { completedAt: server.jobs.get(id)?.completedAt, ...change(endedAt) })
-      await clock.advance(7 * minute)
-      const looks = server.requests.list({ jobId: id }).map(({ at }) => Math.round((at - endedAt) / 1_000))
-      expect(looks).toEqual(expected)
-    },
-  )
+    [
+      'is confirmed again several times if the job failed again',
+      (endedAt: number) => ({ completedAt: endedAt + 100_000 }),
+      [360, 362, 365, 375, 420],
+    ],
+    [
+      'is confirmed again several times if the job was cancelled',
+      () => ({ status: 'cancelled' as const }),
+      [360, 362, 365, 375, 420],
+    ],
+    ['is confirmed only once more if the job completed', () => ({ status: 'completed' as const }), [360]],
+  ])('%s unobserved', async (_, change, expected) => {
+    const { clock, server, watching, id } = await followJob({ status: 'running' }, { retentionMs: Infinity })
+    server.updateJob(id, { status: 'failed', error: 'x' })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
+    const endedAt = clock.now()
+    await clock.advance(2 * minute)
+    server.requests.clear()
+    server.updateJob(id, { completedAt: server.jobs.get(id)?.completedAt, ...change(endedAt) })
+    await clock.advance(7 * minute)
+    const looks = server.requests.list({ jobId: id }).map(({ at }) => Math.round((at - endedAt) / 1_000))
+    expect(looks).toEqual(expected)
+  })
 
   it('is confirmed often if the job fails again right after our restart', async () => {
     const { clock, server, watching, id, key } = await followJob(
@@ -277,7 +279,7 @@ describe('a terminal status that isn’t final', () => {
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
   })
 
-  it('is confirmed once if the job failed long ago, because the job may have changed', async () => {
+  it('is confirmed once if the job failed long ago, because the job may have continued', async () => {
     const { clock, server, watching } = await openScene({ retentionMs: Infinity })
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -291,7 +293,7 @@ describe('a terminal status that isn’t final', () => {
     )
   })
 
-  it('is replaced by the outcome of a run from while the app wasn’t running', async () => {
+  it('is replaced by the outcome of a run that the app missed', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -352,7 +354,7 @@ describe('a restart of a watched job', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('begins a new run even if only a drop in progress shows it', async () => {
+  it('begins a new run even if only falling progress reveals the restart', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
     await clock.advance(20_000)
     server.cancelJob(id)
@@ -364,7 +366,7 @@ describe('a restart of a watched job', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('is noticed within about a second if the app sent it, with one POST', async () => {
+  it('is noticed within about a second if the app sent the restart, with one POST', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(30 * minute)
@@ -403,7 +405,7 @@ describe('a cancel of a watched job', () => {
     )
   })
 
-  it('is reported within three seconds if the worker overwrites it', async () => {
+  it('is reported as ignored within three seconds if the worker overwrites it', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const body = JSON.stringify({ message: `Job ${id} cancelled successfully` })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })

@@ -21,7 +21,7 @@ async function watchMany(plugin: boolean) {
     jobs().length === count && jobs().every(({ run: { connection } }) => connection.state === 'live')
   await clock.advanceUntil(areLive, 1_000, 20 * 60_000)
   await adding
-  // Jobs that move cost no request.
+  // Progress causes no request.
   for (let progress = 41; progress < 50; progress += 1) {
     for (const id of ids) server.updateJob(id, { progress })
     await clock.advance(15_000)
@@ -35,7 +35,7 @@ it.each([
   { status: 'failed', plugin: true, withinMs: 5_000, title: '300 jobs need attention' },
   { status: 'completed', plugin: true, withinMs: 5_000, title: '300 jobs completed' },
 ] as const)(
-  '300 runs that $status together (plugin: $plugin) share a summary within $withinMs ms',
+  '300 outcomes of the kind $status share a summary within $withinMs ms (plugin: $plugin)',
   async ({ status, plugin, withinMs, title }) => {
     const { clock, server, core, ids } = await watchMany(plugin)
     const { shown, updates, visible } = core.notifications.presenter

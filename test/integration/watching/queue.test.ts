@@ -9,7 +9,7 @@ describe('a server’s queue statistics', () => {
   it.each([
     [false, 60],
     [true, 15],
-  ])('are requested at once, and then (page visible: %s) about every %d s', async (shown, seconds) => {
+  ])('are requested at once, and then about every $1 s (page visible: %s)', async (shown, seconds) => {
     const { clock, server } = await openScene({ isWindowVisible: () => shown })
     await clock.advance(30 * minute)
     const times = server.requests.list({ route: 'stats' }).map(({ at }) => at)
@@ -87,7 +87,7 @@ describe('a server’s queue statistics', () => {
     expect(asked()).toBe(3)
   })
 
-  it('contain the counts, and those of the last minutes for alerts', async () => {
+  it('contain the current counts, and earlier counts for alerts', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.addJob({ status: 'running' })
     server.addJob({ status: 'pending' })
@@ -101,7 +101,7 @@ describe('a server’s queue statistics', () => {
     expect(recentStats[0]?.at).toBeGreaterThan((stats?.at ?? 0) - 5 * minute)
   })
 
-  it('aren’t requested during an outage, but at once afterwards', async () => {
+  it('aren’t requested during an outage, but immediately afterwards', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(minute)
     const rule = server.faults.add({ on: 'any', do: commonFaults.error(502) })
@@ -116,7 +116,7 @@ describe('a server’s queue statistics', () => {
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 
-  it('raise no alert for the time asleep, unless the server stays unreachable', async () => {
+  it('raise no alert for the time asleep unless the server is still unreachable', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(minute)
     await server.stop()
@@ -154,9 +154,9 @@ describe('a server’s reachability', () => {
   })
 
   it.each([
-    ['limited by the server', { kind: 'limited' }],
-    ['limited by a proxy', commonFaults.tooMany(30)],
-  ] as const)('is “rate-limited” while the server is %s, and “reachable” afterwards', async (_, fault) => {
+    ['the server limits requests', { kind: 'limited' }],
+    ['a proxy limits requests', commonFaults.tooMany(30)],
+  ] as const)('is “rate-limited” while %s, and “reachable” afterwards', async (_, fault) => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.faults.add({ on: 'stats', times: 1, do: fault })
     await clock.advance(1_000)

@@ -27,14 +27,17 @@ const formatUpdate = (jobs: readonly string[], isFull: boolean) =>
 
 const pluginVersion = '{"name":"compileo-tray","version":"1.1.0","api":1}'
 
-/** The test chooses the order of the responses. With the plugin, the job's stream is that of all jobs. */
+/**
+ * Starts a server whose responses the test sends, in any order. With the plugin, one stream contains all
+ * jobs.
+ */
 async function handWritten({ plugin = false } = {}) {
   const open: { readonly stream: ServerResponse[]; readonly status: ServerResponse[] } = {
     stream: [],
     status: [],
   }
   const http = createServer((req, res) => {
-    // The clock of this server is ours.
+    // Without a `Date` header, the server's clock counts as equal to ours.
     res.sendDate = false
     const path = req.url ?? ''
     if (path.endsWith(plugin ? '/jobs/changes' : '/stream')) {
@@ -106,7 +109,7 @@ describe('in a race condition', () => {
     expect(watching.job(key).run.progress).toBe(60)
   })
 
-  it('the plugin’s stream is trusted if it changes while a status is compared with it', async () => {
+  it('the plugin’s stream is trusted if it changes during its comparison with a status', async () => {
     const { clock, watching, open, update, answer } = await handWritten({ plugin: true })
     update(body('running', 10))
     while (open.status.length === 0) {
@@ -247,7 +250,7 @@ describe('events that arrive in one chunk', () => {
     ['two outcomes', [running, failed, completed]],
     ['two outcomes at the beginning', [failed, completed]],
     ['an outcome and the next run', [running, failed, running, completed]],
-  ])('lead to one confirmed outcome, with or without the end of the stream: %s', async (_, events) => {
+  ])('lead to one confirmed outcome, whether or not the stream ends: %s', async (_, events) => {
     for (const ends of [false, true]) {
       const { clock, watching, open, chunk, answer } = await handWritten()
       chunk(...events)
@@ -264,7 +267,7 @@ describe('events that arrive in one chunk', () => {
     }
   })
 
-  it('lead to one confirmed outcome if they are the plugin’s list and an outcome', async () => {
+  it('lead to one confirmed outcome if they are the plugin’s list and then an outcome', async () => {
     const { clock, watching, open, chunk, answer } = await handWritten({ plugin: true })
     chunk(formatUpdate([body('running', 10)], true), formatUpdate([body('completed', 100)], false))
     await clock.advanceUntil(() => open.status.length === 1, 1, 1_000)

@@ -13,7 +13,7 @@ const pausesOf = (server: CompileoServer) => {
 
 describe('a watch that reconnects', () => {
   it.each(['drop', 'torn', 'ended'] as const)(
-    'opens a new stream after an interrupted stream: %s',
+    'opens a new stream after an interruption of the kind “%s”',
     async (kind) => {
       const { clock, server, watching, id, key } = await followJob()
       server.faults.add({ on: 'frame', times: 1, do: { kind } })
@@ -43,7 +43,7 @@ describe('a watch that reconnects', () => {
   })
 
   it.each(['drop', 'torn', 'ended', 'swallowed', 'redis-down'] as const)(
-    'loses no outcome whose frame is lost: %s',
+    'reports an outcome even if its frame is lost (%s)',
     async (kind) => {
       const { clock, server, watching, id } = await followJob()
       server.faults.add({ on: 'frame', times: 1, do: { kind } })
@@ -55,11 +55,11 @@ describe('a watch that reconnects', () => {
   )
 
   it.each([
-    ['503', commonFaults.error(503, 'Job queue manager not available'), 5],
+    ['status 503', commonFaults.error(503, 'Job queue manager not available'), 5],
     ['a frame that reports Redis as unavailable', { kind: 'redis-down' }, 0],
     ['a reset connection', { kind: 'drop' }, 5],
   ] as const)(
-    'waits from half a second to 30 s while streams fail with %s, and says why',
+    'waits from half a second to 30 s, and says why, while streams fail with %s',
     async (_, fault, probes) => {
       const { clock, server, watching, record } = await openScene({ random: longest })
       const { id } = server.addJob({ status: 'running' })
@@ -117,7 +117,7 @@ describe('a watch that reconnects', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('uses the old stream until the stopping server has finished it, and then a new one', async () => {
+  it('uses the old stream until the stopping server has ended it, and then a new stream', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     await server.stop('terminated')
     server.updateJob(id, { progress: 50 })
@@ -155,7 +155,7 @@ describe('a watch that reconnects', () => {
 
 describe('a server that limits requests', () => {
   it.each([{ kind: 'limited' }, commonFaults.tooMany(20)] as const)(
-    'gets no requests for new jobs until it accepts requests again: %j',
+    'gets no requests for new jobs after the response %j until it accepts requests again',
     async (fault) => {
       const { clock, server, watching } = await openScene()
       await clock.advance(1_000)
@@ -202,19 +202,22 @@ describe('a server that limits requests', () => {
     ['all', 30, 30_000],
     ['all', 3_600, 60_000],
     ['status', 30, 30_000],
-  ] as const)('is busy on %s for %i s, and gets the next request after %i ms', async (what, seconds, ms) => {
-    const { clock, server, watching } = await openScene({ random: () => 0.5 })
-    server.faults.add({ on: what === 'all' ? 'any' : what, do: commonFaults.busy(seconds) })
-    const { id } = server.addJob({ status: 'running' })
-    watching.watch(id)
-    const asked = () => server.requests.count({ route: what === 'all' ? 'health' : 'status' })
-    await clock.advanceUntil(() => asked() > 0, 10)
-    const before = asked()
-    await clock.advance(ms - 1_000)
-    expect(asked()).toBe(before)
-    await clock.advance(2_000)
-    expect(asked()).toBeGreaterThan(before)
-  })
+  ] as const)(
+    'gets the next request after $2 ms if it is busy on some routes (%s) for %i s',
+    async (what, seconds, ms) => {
+      const { clock, server, watching } = await openScene({ random: () => 0.5 })
+      server.faults.add({ on: what === 'all' ? 'any' : what, do: commonFaults.busy(seconds) })
+      const { id } = server.addJob({ status: 'running' })
+      watching.watch(id)
+      const asked = () => server.requests.count({ route: what === 'all' ? 'health' : 'status' })
+      await clock.advanceUntil(() => asked() > 0, 10)
+      const before = asked()
+      await clock.advance(ms - 1_000)
+      expect(asked()).toBe(before)
+      await clock.advance(2_000)
+      expect(asked()).toBeGreaterThan(before)
+    },
+  )
 })
 
 describe('a server behind a proxy that forwards only the API', () => {

@@ -264,7 +264,7 @@ describe('the plugin’s journal, read by the program,', () => {
     await clock.advanceUntil(isShown(/completed/), 1_000, 600_000)
   })
 
-  it('contains a run’s reason and result, and is shown as their source', async () => {
+  it('contains a run’s reason and result, and is shown as the source of both', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     await sleepWhile([
@@ -312,7 +312,7 @@ describe('the plugin’s journal, read by the program,', () => {
   })
 
   it.each([0, hour])(
-    'doesn’t provide the outcome of a restart with an unknown start, %d ms ahead',
+    'has no outcome for a restart with an unknown start (server clock ahead by %d ms)',
     async (aheadMs) => {
       const [id = ''] = ids(1)
       const [key = 's/x'] = await watchAll([id], true, aheadMs)
@@ -363,7 +363,7 @@ describe('the plugin’s journal, read by the program,', () => {
     ])
   })
 
-  it('is unavailable with an older plugin, and the server gets one request for it', async () => {
+  it('is missing with an older plugin, which costs a single request', async () => {
     const [id = '', other = ''] = ids(2)
     const keys = await watchAll([id, other], '1.0.0')
     await sleepWhile([
@@ -376,7 +376,7 @@ describe('the plugin’s journal, read by the program,', () => {
   })
 })
 
-it('a job with the pasted ID of an evaluation dataset is watched as such', async () => {
+it('a job with the pasted ID of an evaluation dataset is watched as a dataset', async () => {
   server.lists.putEvaluation({ jobId: uuid })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')
@@ -389,7 +389,7 @@ it('a job with the pasted ID of an evaluation dataset is watched as such', async
   })
 })
 
-it('a job with the pasted ID of a quality analysis is watched as such, and lost if deleted', async () => {
+it('a job with the pasted ID of a quality analysis is watched as an analysis', async () => {
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')

@@ -50,7 +50,7 @@ describe('an unavailable Redis', () => {
     )
     expect(took).toBeLessThanOrEqual(5_000)
     expect(server.requests.total).toBeLessThanOrEqual(180)
-    // Opening the connections takes turns of the event loop, in which the clock of this test stands still.
+    // Opening the connections takes turns of the event loop, during which the test's clock stands still.
     const [last = ''] = ids.slice(-1)
     await server.until(() => server.requests.count({ jobId: last }) > 0)
     server.updateJob(last, { progress: 70 })
@@ -60,7 +60,7 @@ describe('an unavailable Redis', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('is shown at once and until it ends, although the counts come from a cache', async () => {
+  it('is shown from its beginning to its end, even if the counts come from a cache', async () => {
     const { clock, server, watching, scene } = await openScene({ isWindowVisible: () => true })
     await manyLive(scene, 3)
     await clock.advanceUntil(() => server.requests.count({ route: 'stats' }) > 0, 500)
@@ -123,7 +123,7 @@ describe('an unavailable Redis', () => {
     )
   })
 
-  it('loses no outcome that arrived just before it', async () => {
+  it('loses no outcome that arrived just before the outage', async () => {
     const { clock, server, watching, id } = await followJob()
     server.updateJob(id, { status: 'completed' })
     server.redisDown = true

@@ -27,7 +27,7 @@ describe('a watch of a silent stream', () => {
     expect(watching.job(key).run.connection.state).toBe('live')
   })
 
-  it('shows an unsent step after confirming its job', async () => {
+  it('shows the current step after confirming its job, even if no frame contained the step', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 40,

@@ -78,7 +78,7 @@ describe('a watch that ends', () => {
 
 describe('the end of the watching engine', () => {
   it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
-    'leaves no stream, no timer and no log line for a job that is %s',
+    'leaves no stream, timer or log line for a job in the state “%s”',
     async (state) => {
       const { clock, server, watching, scene } = await openScene({ isWindowVisible: () => true })
       const { id } = server.addJob({ status: state === 'closed' ? 'failed' : 'running' })

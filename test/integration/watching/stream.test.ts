@@ -74,7 +74,7 @@ describe('following a job by its stream', () => {
   })
 
   it.each([3 * 60 * 60_000, -3 * 60 * 60_000])(
-    'shows times by our clock if the server is %d ms ahead, and loses no outcome',
+    'shows times by our clock even if the server’s clock is %d ms ahead',
     async (aheadMs) => {
       const { clock, server, watching } = await openScene({ aheadMs })
       const { id } = server.addJob({ status: 'running' })

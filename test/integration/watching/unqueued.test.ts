@@ -32,7 +32,7 @@ describe('a watched quality analysis', () => {
     )
   })
 
-  it('has the reason and the end of its failure with the plugin', async () => {
+  it('shows the reason and the time of its failure if the server has the plugin', async () => {
     const { clock, server, watching, key } = await watchAnalysis()
     server.pluginMounted = true
     const error = 'Failed to load dataset: [Errno 21] Is a directory'
@@ -141,7 +141,7 @@ describe('a watched evaluation dataset', () => {
     expect(watching.job(key).outcome?.kind).toBe('lost')
   })
 
-  it('isn’t identified by a row that stays pending forever', async () => {
+  it('isn’t recognised by a list row that stays pending forever', async () => {
     const { clock, server, watching } = await watchEvaluation()
     const cancelled = id.replace('b1', 'b2')
     server.lists.datasetsKnown = true

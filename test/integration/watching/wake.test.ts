@@ -3,7 +3,7 @@ import { followJob, openScene } from './watching-scene.ts'
 import { formatAllMessages } from '#test/support/job-texts.ts'
 
 describe('waking up from sleep', () => {
-  it('opens each stream once, even if sleep repeats while jobs wait for the budget', async () => {
+  it('opens each stream once, even if the machine sleeps again in between', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 60 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -48,7 +48,7 @@ describe('waking up from sleep', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('finds an outcome from the time asleep, even if the run was cancelled', async () => {
+  it('finds an outcome that happened while asleep, even if the run was cancelled', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'cancelled' })
     await clock.advance(10 * 60_000)
@@ -123,7 +123,7 @@ describe('a watched server’s API key', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('is reported as missing once the server requires it; jobs continue when it is set', async () => {
+  it('is reported as missing once the server requires it, and jobs continue with a new key', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
@@ -145,7 +145,7 @@ describe('a watched server’s API key', () => {
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('doesn’t prevent jobs at the server’s new address from being watched', async () => {
+  it('doesn’t prevent the server’s jobs from being watched at a new address', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const moved = await scene.another()
     moved.addJob({ id, status: 'running', progress: 80 })
@@ -155,7 +155,7 @@ describe('a watched server’s API key', () => {
   })
 })
 
-it('“Retry now” on a server continues its jobs with one request', async () => {
+it('“Retry now” on a server resumes its jobs with one request', async () => {
   const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
   const key = watching.watch(server.addJob({ status: 'running' }).id)
   await clock.advance(30_000)
