@@ -323,7 +323,7 @@ it('watch rules that can’t match and unlisted jobs are in the log and the stat
   await expect
     .poll(async () => (await status()).out)
     .toMatch(/Bare .*: ok, jobs: 0\n +watch rule parsing[^]+jobs that .*: 1\n/)
-  // The agent's status shows what this server lists.
+  // `agent --check` uses the server's lists, which the running agent has saved in its status.
   const path = config({ servers: [{ name: 'Bare', url: bare.url, watch: [{ kind: 'parsing' }] }] })
   const { code, err } = await ask('--check', '--config', path)
   expect([code, err]).toEqual([2, expect.stringMatching(/: servers\[0\]\.watch: parsing: finds no job/)])
@@ -398,12 +398,12 @@ describe('agent --check', () => {
     ['an empty file', '', ['1: the file: Invalid input: expected object, received null']],
     ['an unknown field', alone({ colour: 1 }), ['5: servers[0].colour: Unrecognized key: "colour"']],
     [
-      'a secret in the file itself',
+      'a secret in plain text',
       alone({ key: 'T0PSECRET' }),
       ['5: servers[0].key: Expected where the secret is: {file: PATH}, {env: NAME} or {credential: NAME}'],
     ],
     [
-      'a name that is used twice and an unknown name',
+      'a repeated name and an unknown name',
       alone(
         {},
         {
@@ -439,7 +439,7 @@ describe('agent --check', () => {
       ['servers[0].key: Can’t read CREDENTIALS/lab: it doesn’t exist'],
     ],
     [
-      'a secret in a file that is too large',
+      'a secret in an oversized file',
       alone({ key: { file: 'large' } }),
       ['servers[0].key: LARGE is too large'],
     ],
@@ -453,7 +453,7 @@ describe('agent --check', () => {
       alone({}, { hooks: [{ name: 'H', outcomes: [], action: { type: 'command', program: 'x' } }] }),
       ['H: Choose at least one event.'],
     ],
-  ])('rejects %s, and names the line, the field and the reason', async (_, content, lines) => {
+  ])('names the line, the field and the reason for %s', async (_, content, lines) => {
     const path = typeof content === 'string' ? join(folder, 'agent.yaml') : configure(folder, content)
     if (typeof content === 'string') writeFileSync(path, content)
     writeFileSync(join(folder, 'large'), 'x'.repeat(1_000_001))

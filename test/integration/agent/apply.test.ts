@@ -79,7 +79,7 @@ it('the configuration’s language is used', async () => {
   expect(core.store.state().settings.language).toBe('de')
 })
 
-it('a hook whose only server is rejected is left out, not applied to all servers', async () => {
+it('a hook whose only server is rejected is omitted, not applied to all servers', async () => {
   const { apply, state } = applied()
   const ftp = { ...archive, url: 'ftp://archive' }
   const problems = await apply({ servers: [lab, ftp], hooks: [{ ...phone, servers: ['Archive'] }] })
@@ -89,7 +89,7 @@ it('a hook whose only server is rejected is left out, not applied to all servers
 
 it.each([
   [
-    'moves to a new address while a new server takes the old one',
+    'moves to a new address while a new server takes the old address',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },
@@ -97,7 +97,7 @@ it.each([
     1,
   ],
   [
-    'moves to a new address behind a new server at the old address',
+    'moves to a new address behind a new server at its old address',
     [
       { ...archive, url: lab.url },
       { ...lab, url: archive.url },
@@ -105,7 +105,7 @@ it.each([
     1,
   ],
   [
-    'swaps its address with another server',
+    'swaps addresses with another server',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },
@@ -113,7 +113,7 @@ it.each([
     2,
   ],
   ['gets another name', [{ ...lab, name: 'Workstation' }], 1],
-])('a server that %s keeps its jobs', async (_, servers, known) => {
+])('a server keeps its jobs if it %s', async (_, servers, known) => {
   const { apply, state } = applied()
   await apply({ servers: [lab, archive].slice(0, known) })
   const [first, second] = state().servers

@@ -69,7 +69,7 @@ it('the agent reports to a monitor each minute whether it reaches a server', asy
   expect(lines).toEqual([expect.stringContaining('heartbeat: status 500')])
 })
 
-it('the heartbeat counts a busy or rate-limiting server as reached, but not a silent one', async () => {
+it('the heartbeat counts a busy or rate-limiting server as reached, but no silent server', async () => {
   const raised = {
     kind: 'unreachable',
     raisedAt: 0,

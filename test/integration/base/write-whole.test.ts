@@ -26,7 +26,7 @@ let node: string
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
-  // Node may be in a home directory.
+  // Copies Node, because Node may be in a home folder that the other user can't enter.
   chmodSync(home, 0o755)
   node = join(home, 'node')
   copyFileSync(process.execPath, node)
@@ -113,7 +113,7 @@ describe('a file that the user saves', () => {
     expect(readdirSync(folder)).toEqual(['link.json', 'target.json'])
   })
 
-  it('contains only the text that was written after its writer was restarted', async () => {
+  it('contains only the text of the last attempt if writing starts again', async () => {
     const path = join(createTempFolder(), 'mine.json')
     const written = writeFileAtomically(path, async (write, restart) => {
       await write(Buffer.from('half of it'))

@@ -11,7 +11,7 @@ import { createTempFolder } from '#test/support/temp-folder.ts'
 import { createTestVault } from '#test/support/test-vault.ts'
 
 interface AssistantOptions {
-  /** The profile. */
+  /** The profile's folder. */
   readonly folder?: string
   readonly flags?: readonly string[]
   /** Connects to a running app; there is none by default. */

@@ -69,7 +69,7 @@ describe('a job in the terminal', () => {
       expect(terminal.out()).toBe('job-1: running\n')
     })
 
-    it('is requested without the key in the environment, which may belong to neither server', async () => {
+    it('is requested without the environment’s key, which may belong to neither server', async () => {
       const { second, terminal } = await openTwo([], { apiKey: 'of the environment' })
       await terminal.run('status', uuid)
       const asked = [server, second].flatMap(({ requests }) => requests.list())
@@ -233,13 +233,13 @@ describe('a restart from the terminal', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(1)
   })
 
-  it.each<{ how: string; fault: RequestFault; code: number; err: RegExp }>([
-    { how: 'requires a key', fault: { kind: 'unauthorized' }, code: 5, err: /API key/ },
-    { how: 'limits requests', fault: { kind: 'limited' }, code: 1, err: /limit/ },
-    { how: 'fails', fault: commonFaults.error(500, 'no disk'), code: 1, err: /no disk/ },
-    { how: 'isn’t Compileo', fault: commonFaults.page(404), code: 5, err: /No Compileo Jobs API/ },
-    { how: 'drops the connection', fault: { kind: 'drop' }, code: 5, err: /failed/ },
-  ])('exits with code $code if the server $how, and sends a single POST', async ({ fault, code, err }) => {
+  it.each<[number, string, RequestFault, RegExp]>([
+    [5, 'requires a key', { kind: 'unauthorized' }, /API key/],
+    [1, 'limits requests', { kind: 'limited' }, /limit/],
+    [1, 'fails', commonFaults.error(500, 'no disk'), /no disk/],
+    [5, 'isn’t Compileo', commonFaults.page(404), /No Compileo Jobs API/],
+    [5, 'drops the connection', { kind: 'drop' }, /failed/],
+  ])('exits with code %i if the server %s, and sends a single POST', async (code, _, fault, err) => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     server.faults.add({ on: 'restart', do: fault })
     const terminal = await openTerminal()
@@ -273,20 +273,23 @@ async function runWhileBusy(...argv: readonly string[]) {
   return { busy, clock, terminal, untilEnded, code: () => code }
 }
 
-describe('a busy server, which accepts connections but doesn’t respond,', () => {
+describe('a busy server that accepts connections but doesn’t respond', () => {
   const isSilent = /^\S+: No response within 10 s\. The server may be generating a taxonomy\.\n$/
 
-  it.each(['status', 'wait'])('keeps the `%s` command waiting, which prints this once', async (command) => {
-    const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
-    await clock.advance(5 * 60_000)
-    expect(code()).toBeUndefined()
-    expect(terminal.err()).toMatch(isSilent)
-    busy.frozen = false
-    await clock.advance(40_000)
-    busy.updateJob(uuid, { status: 'completed', progress: 100, result: {} })
-    await untilEnded()
-    expect(code()).toBe(0)
-  })
+  it.each(['status', 'wait'])(
+    'keeps the `%s` command waiting, and the command reports this once',
+    async (command) => {
+      const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
+      await clock.advance(5 * 60_000)
+      expect(code()).toBeUndefined()
+      expect(terminal.err()).toMatch(isSilent)
+      busy.frozen = false
+      await clock.advance(40_000)
+      busy.updateJob(uuid, { status: 'completed', progress: 100, result: {} })
+      await untilEnded()
+      expect(code()).toBe(0)
+    },
+  )
 
   it.each(['status', 'wait'])('makes the `%s` command give up after ten minutes', async (command) => {
     const { untilEnded, code } = await runWhileBusy(command)
@@ -387,7 +390,7 @@ describe('a job outside the queue', () => {
     expect(terminal.err()).toContain('The server can’t restart or cancel quality analyses')
   })
 
-  it('is waited for by fetching its results', async () => {
+  it('can be waited for by requesting its results', async () => {
     server.lists.putAnalysis({ jobId: 'quality_1', status: 'completed' })
     const terminal = await openTerminal()
     const job = { serverId: 'server', jobId: 'quality_1', kind: 'quality', followedBy: 'quality', addedAt: 1 }
@@ -547,7 +550,7 @@ describe('the `list` command', () => {
     expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {15}Workstation$`, 'm'))
   })
 
-  it.each([[], ['--json']])('prints no jobs if none is watched, and mentions --all: %s', async (...flags) => {
+  it.each([[[]], [['--json']]])('mentions --all if no job is watched (other options: %j)', async (flags) => {
     const terminal = await openWatching([])
     expect(await terminal.run('list', ...flags)).toBe(0)
     expect(terminal.out()).toBe('')

@@ -110,7 +110,7 @@ it('`plugin install` uploads nothing until the counts are 30 s newer than the la
   expect(uploads(server)).toEqual([])
 })
 
-it('`plugin install` uploads nothing if the server already has that version', async () => {
+it('`plugin install` uploads nothing if the server already has the same version', async () => {
   const { server, terminal, begin, untilEnded } = await installing({ plugin: true })
   begin()
   expect(await untilEnded()).toBe(0)
@@ -121,7 +121,7 @@ it('`plugin install` uploads nothing if the server already has that version', as
 const serves = (version: string) =>
   ({ kind: 'answer', status: 200, body: JSON.stringify({ name: 'compileo-tray', version, api: 1 }) }) as const
 
-it('`plugin install` waits until the server replaces another version, despite errors', async () => {
+it('`plugin install` waits until the server has replaced the old version, despite errors', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing({ plugin: '1.0.0' })
   begin()
   await untilWritten(/Restart Compileo’s API now/)
@@ -133,7 +133,7 @@ it('`plugin install` waits until the server replaces another version, despite er
   expect(terminal.err()).toMatch(/now has version 1\.1\.0 of the plugin\n$/)
 })
 
-it('`plugin install` accepts any other version if the file name contains no version', async () => {
+it('`plugin install` accepts any new version if the file name contains no version', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing(
     { plugin: '1.0.0' },
     { args: ['--file', await ownFile()] },

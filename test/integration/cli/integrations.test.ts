@@ -91,9 +91,14 @@ describe('the status bars in the guide', () => {
   })
 
   it.each([
-    ['command=', 'interval=persist', { full_text: '1 running', short_text: '42%', urgent: false }],
-    ['exec = ', 'tail = true', '1 running'],
-  ])('show the state in i3blocks and polybar: %s', async (key, text, expected) => {
+    [
+      'i3blocks',
+      'command=',
+      'interval=persist',
+      { full_text: '1 running', short_text: '42%', urgent: false },
+    ],
+    ['polybar', 'exec = ', 'tail = true', '1 running'],
+  ])('show the state in %s', async (_, key, text, expected) => {
     const { run } = await openServing()
     const line =
       block('ini', text)
@@ -153,7 +158,7 @@ it.each([
       )
     },
   ],
-])('the assistants in the guide reach the server by their configuration: %s', async (_client, configured) => {
+])('the guide’s configuration connects assistants to the MCP server: %s', async (_client, configured) => {
   const { env } = await openShell()
   const path = { PATH: env.PATH }
   const client = new Client({ name: 'test', version: '1.0.0' })

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { commonFaults, type CompileoServer } from '#test/server/index.ts'
+import { commonFaults, type CompileoServer, type JobSeed } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal } from './terminal.ts'
@@ -18,16 +18,16 @@ const shownAs = String.raw`a\u001b]52;c;ZXZpbA\u0007\u009b2J\u007f\u202eb`
 describe('a server’s text in the terminal', () => {
   const failed = { status: 'failed', error: hostile.replace('\n', '') } as const
 
-  it.each([
-    { where: 'a step', job: { status: 'running', currentStep: hostile } as const, argv: ['status', uuid] },
-    { where: 'an error', job: failed, argv: ['status', uuid] },
-    { where: 'the error of a job that ended', job: failed, argv: ['wait', uuid] },
-    { where: 'a name', job: failed, argv: ['list'] },
-    { where: 'JSON', job: failed, argv: ['status', '--json', uuid] },
-    { where: 'a listing as JSON', job: failed, argv: ['list', '--json', '--all'] },
-    { where: 'a message', job: failed, argv: ['status', uuid], detail: `Job not found: ${hostile}` },
-    { where: 'a wrong command line', job: failed, argv: ['status', `--${hostile}`] },
-  ])('can’t control the terminal or add a line: $where', async ({ job, argv, detail }) => {
+  it.each<[string, { job: JobSeed; argv: string[]; detail?: string }]>([
+    ['a step', { job: { status: 'running', currentStep: hostile }, argv: ['status', uuid] }],
+    ['an error', { job: failed, argv: ['status', uuid] }],
+    ['the error of a job that ended', { job: failed, argv: ['wait', uuid] }],
+    ['a name', { job: failed, argv: ['list'] }],
+    ['JSON', { job: failed, argv: ['status', '--json', uuid] }],
+    ['a listing as JSON', { job: failed, argv: ['list', '--json', '--all'] }],
+    ['a message', { job: failed, argv: ['status', uuid], detail: `Job not found: ${hostile}` }],
+    ['a wrong command line', { job: failed, argv: ['status', `--${hostile}`] }],
+  ])('can’t control the terminal or add a line if it is in %s', async (_, { job, argv, detail }) => {
     server.addJob({ id: uuid, ...job })
     server.lists.addExtraction(server.lists.addProject({ name: hostile }).id, { id: other, ...job })
     if (detail !== undefined) server.faults.add({ on: 'status', do: commonFaults.error(404, detail) })
@@ -50,7 +50,7 @@ describe('a server’s text in the terminal', () => {
   })
 
   it.each([undefined, 200])(
-    'can’t control a terminal with %s columns while a command waits',
+    'can’t control the terminal while a command waits (columns: %s)',
     async (columns) => {
       running()
       const terminal = await openTerminal({ columns })

@@ -66,7 +66,7 @@ const toServer = (reach: (typeof reaches)[number], nth: number): ServerState => 
 
 const words = (lines: readonly unknown[]) => lines.map((line) => Object(line).status)
 
-it('window, tray, terminal, assistant and agent report the same state', async () => {
+it('the window, the tray, the terminal, assistants and the agent report the same state', async () => {
   await fc.assert(
     fc.asyncProperty(
       drawnServers,

@@ -51,7 +51,7 @@ describe('the jobs of a terminal command', () => {
 
   it.each([
     ['is empty', [''], /^-: no job IDs on standard input\n$/],
-    ['has too many', ['job '.repeat(1_001)], /^-: too many jobs: the limit is 1000\n$/],
+    ['has too many IDs', ['job '.repeat(1_001)], /^-: too many jobs: the limit is 1000\n$/],
     ['is too long', ['x'.repeat(400_000)], /^-: too many jobs/],
   ])('make the command exit with code 2 if standard input %s', async (_how, input, words) => {
     const terminal = await openProfile({ input })

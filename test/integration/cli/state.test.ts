@@ -169,7 +169,7 @@ describe('the `state` command', () => {
     [['--bar', 'dwm'], '--bar takes waybar'],
     [['--bar', 'xbar', '--json'], 'Use --json or --bar'],
     [['a'], 'state takes no operands'],
-  ])('rejects %j', async (flags, why) => {
+  ])('rejects the arguments %j', async (flags, why) => {
     const wrong = showing(...flags)
     expect(await wrong.code).toBe(2)
     expect(wrong.err()).toContain(why)

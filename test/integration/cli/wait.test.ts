@@ -115,7 +115,7 @@ describe('the `wait` command', () => {
   it.each([
     [[], 0],
     [['--strict'], 1],
-  ])('prints the errors of a job that completed with errors: %j exits with %i', async (flags, code) => {
+  ])('prints a job’s errors, and exits with code $1 if the options are %j', async (flags, code) => {
     const { terminal, ended } = await startWaiting(...flags)
     const result = {
       total_documents: 3,
@@ -128,7 +128,7 @@ describe('the `wait` command', () => {
     expect(terminal.err()).toContain(`${uuid}: completed with errors: 1 of 3 documents failed: E\\u001b[2J\n`)
   })
 
-  it('keeps waiting for a job that the server lost track of, and prints this once', async () => {
+  it('keeps waiting for a job that the server lost track of, and reports this once', async () => {
     const { terminal, end, server: away, untilWritten, code } = await waitByFakeClock()
     away.updateJob(uuid, { status: 'failed', error: stuckError })
     await untilWritten(/lost track/)
@@ -175,7 +175,7 @@ describe('the `wait` command', () => {
     const file = join(terminal.folder, 'outcomes.jsonl')
     const lines = `${history.map((line) => JSON.stringify(line)).join('\n')}\n`
     await writeFile(file, lines)
-    // By the server's clock, which differs from the terminal's.
+    // The start time is by the server's clock, which differs from the terminal's.
     server.updateJob(running().id, { startedAt: Date.now() - 3.4 * minute })
     server.addJob({ id: other, status: 'pending' })
     const code = terminal.run('wait', uuid, other)
@@ -235,7 +235,7 @@ describe('the `wait` command', () => {
       out: 'OSError: no space\n',
     },
     { how: 'cancelled', patch: { status: 'cancelled' }, code: 3, out: '' },
-  ])('exits with code $code when the job is $how', async ({ patch, code, out }) => {
+  ])('exits with code $code if the job’s outcome is $how', async ({ patch, code, out }) => {
     const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, patch)
     expect(await ended).toBe(code)
@@ -425,7 +425,7 @@ describe('the `wait` command', () => {
   it.each([
     { patch: completed, code: 0, out: '{\n  "pages": 2\n}\n' },
     { patch: { status: 'failed', error: 'OSError: no space' } as const, code: 1, out: 'OSError: no space\n' },
-  ])('waits for the status of a job that $patch.status, even if the response is slow', async (expected) => {
+  ])('waits for a slow status response, and then exits with code $code', async (expected) => {
     const { terminal, end, code } = await waitWithSlowStatus(5_000)
     expect(await end(expected.patch)).toBeGreaterThanOrEqual(5_000)
     expect(terminal.out()).toBe(expected.out)
@@ -522,7 +522,7 @@ describe('the `wait` command', () => {
   it.each([
     [['--json'], (line: string) => JSON.parse(line).result],
     [[other], (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
-  ])('prints a large result on one line if the additional argument is %j', async (more, resultIn) => {
+  ])('prints a large result on one line with the additional arguments %j', async (more, resultIn) => {
     const result = { text: 'x'.repeat(6_000_000) }
     for (const id of [uuid, other]) server.addJob({ id, status: 'completed', result })
     const terminal = await openTerminal()
@@ -533,7 +533,7 @@ describe('the `wait` command', () => {
   })
 
   it.each([[['--json']], [[other]]])(
-    'prints a large result with %j on one line, even if it contains line breaks',
+    'removes the line breaks from a large result with the additional arguments %j',
     async (flags) => {
       const forged = JSON.stringify({ schema: 1, jobId: other, status: 'completed' })
       const breaks = `\n${forged}\n\r\n${other}\tcompleted\n`
@@ -561,7 +561,7 @@ describe('the `wait` command', () => {
   })
 
   it.each([[[]], [['--save']], [['--json']]])(
-    'doesn’t mistake the counts in the journal for the result, with %j',
+    'doesn’t print counts from the plugin’s journal as the result (options: %j)',
     async (flags) => {
       server.pluginMounted = true
       await fetch(`${server.url}/api/v1/plugins/tray/outcomes`)
@@ -590,7 +590,7 @@ describe('the `wait` command', () => {
   })
 
   it.each([100_000, 6_000_000])(
-    'requests a result of %i characters again if the server fails once, with --save',
+    'requests a result of %i characters again with --save if the server fails once',
     async (length) => {
       const result = { text: 'x'.repeat(length) }
       server.addJob({ id: uuid, status: 'completed', result })
@@ -603,8 +603,8 @@ describe('the `wait` command', () => {
     },
   )
 
-  describe('with --save, and a dataset whose response is interrupted once,', () => {
-    it('writes a regular file again from the start', async () => {
+  describe('with --save, when a dataset’s response was interrupted once,', () => {
+    it('starts again at the beginning of a regular file', async () => {
       const terminal = await openTerminal()
       const file = join(terminal.folder, 'set.json')
       expect(await terminal.run('wait', uuid, '--save', file, '--server', await serveCutting())).toBe(0)
