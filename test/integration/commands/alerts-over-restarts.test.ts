@@ -45,7 +45,7 @@ function limitCpu(core: Core): void {
   expect(editServer(core.context, { serverId: id, alertLevels: { cpuPercent: 90 } })).toEqual({ ok: true })
 }
 
-describe('a queue alert, across launches of the program,', () => {
+describe('a queue alert across several launches of the program', () => {
   it('is announced once, cleared when the value falls, and announced when raised again', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
@@ -104,7 +104,7 @@ async function away(): Promise<Core> {
   return core
 }
 
-describe('the alert about an unreachable server, across launches of the program,', () => {
+describe('the alert about an unreachable server across several launches of the program', () => {
   it('isn’t announced again while the server stays unreachable', async () => {
     const core = await restart(await away())
     await clock.advance(10 * minute)

@@ -37,7 +37,7 @@ describe('the test of a server before it is saved', () => {
     [undefined, 'The server requires an API key'],
     ['', 'The server requires an API key'],
     ['wrong', 'The server rejected the API key'],
-  ])('reports what is wrong with the key %j', async (apiKey, message) => {
+  ])('reports why the server rejects the API key %j', async (apiKey, message) => {
     server.apiKey = 'secret'
     expect(formatAllMessages(await test({ apiKey }))).toMatchObject({ ok: false, message })
     expect(await test({ apiKey: 'secret' })).toMatchObject({ ok: true })
@@ -82,7 +82,7 @@ describe('the test of a server before it is saved', () => {
 })
 
 describe('a server that doesn’t respond', () => {
-  it('is given up on after ten seconds, without a request for its health', async () => {
+  it('fails the test after ten seconds, without a request to its health route', async () => {
     const clock = createFakeClock()
     const { context } = openCoreDuringTest({ folder: createTempFolder(), clock })
     server.faults.add({ on: 'stats', do: commonFaults.error(500, 'Failed to get queue stats') })
@@ -131,14 +131,11 @@ describe('a server’s saved key', () => {
 it.each([
   ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
   [undefined, 'Not encrypted: others on the network can read all job data'],
-])(
-  'a test warns about http to another machine, even if it succeeds, with the key %s',
-  async (apiKey, warning) => {
-    // 0.0.0.0 isn't a loopback address, though it reaches this machine.
-    expect(formatAllMessages(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
-      ok: true,
-      insecure: true,
-      message: `Connected to Compileo: 0 running, 0 waiting. ${warning}`,
-    })
-  },
-)
+])('a successful test warns about http to another machine (key: %s)', async (apiKey, warning) => {
+  // 0.0.0.0 isn't a loopback address, though it reaches this machine.
+  expect(formatAllMessages(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
+    ok: true,
+    insecure: true,
+    message: `Connected to Compileo: 0 running, 0 waiting. ${warning}`,
+  })
+})

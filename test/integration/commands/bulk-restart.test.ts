@@ -197,7 +197,7 @@ describe('a bulk restart', () => {
     expect(core.job(other).user.announcesEnd).toBeUndefined()
   })
 
-  it('announces promised outcomes that happen together in one notification', async () => {
+  it('announces requested outcomes that happen together in one notification', async () => {
     const { clock, core, server, keys } = await openFailed(4, { plugin: true })
     const before = core.notifications.titles().length
     startBulkRestart(core.context, keys, { announcesEnd: true })

@@ -52,7 +52,7 @@ describe('an opened link', () => {
     expect(watched()).toEqual(['failed', 'runs'])
   })
 
-  it('asks first if its server isn’t set up, and then adds and requests nothing', async () => {
+  it('asks before it adds or requests anything if its server isn’t set up', async () => {
     server.addJob({ id: 'a', status: 'running' })
     await follow(linkTo(server.url, 'a', 'b'))
     expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a', 'b'] }])
@@ -61,7 +61,7 @@ describe('an opened link', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('adds only the new jobs to a batch if it has a label for several jobs', async () => {
+  it('adds only new jobs to the batch that the link names', async () => {
     for (const id of ['a', 'b', 'c', 'd']) server.addJob({ id, status: 'running' })
     addServer(core.context, { url: server.url })
     await follow(linkTo(server.url, 'a'))
@@ -80,7 +80,7 @@ describe('an opened link', () => {
     ])
   })
 
-  it('labels only a job that it adds', async () => {
+  it('labels a job only if it adds the job', async () => {
     for (const id of ['a', 'b']) server.addJob({ id, status: 'running' })
     await follow(`${linkTo(server.url, 'a')}&label=Heart`)
     expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a'], label: 'Heart' }])

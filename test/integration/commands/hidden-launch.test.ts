@@ -61,7 +61,7 @@ describe('a hidden launch', () => {
     expect([...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(['known-1'])
   })
 
-  it('doesn’t mention jobs that are already watched, and leaves errors to a visible launch', async () => {
+  it('shows no notification if its jobs are already watched or the launch is visible', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(visible()).toEqual([])
@@ -78,11 +78,11 @@ describe('a hidden launch', () => {
   })
 
   it.each<[string, Partial<LaunchRequest>, boolean]>([
-    ['a job', {}, true],
-    ['a job, with a window', { hidden: false }, false],
-    ['a job on a server', { server: 'http://lab:8000' }, false],
-    ['nothing', { watch: [] }, false],
-  ])('counts as a background launch if it requests %s: %j', (_, request, expected) => {
+    ['counts as a background launch if it requests a job', {}, true],
+    ['isn’t a background launch if it opens a window', { hidden: false }, false],
+    ['isn’t a background launch if it names a server', { server: 'http://lab:8000' }, false],
+    ['isn’t a background launch if it requests no job', { watch: [] }, false],
+  ])('%s', (_, request, expected) => {
     expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
   })
 })

@@ -66,7 +66,7 @@ it('clearing the history keeps only a watched job’s latest run, also on disk',
 })
 
 describe('the history of runs', () => {
-  it('is kept after the job, the watch, the server and the program are gone', async () => {
+  it('remains after the job, its watch, the server and the program have ended', async () => {
     const core = await endTwo()
     for (const id of ['x-1', 'x-2']) server.removeJob(id)
     unwatchJobs(core.context, [...core.store.state().jobs.keys()])

@@ -88,13 +88,13 @@ describe('an API key', () => {
   })
 
   it.each<[string, (core: RunningCore, serverId: string) => unknown]>([
-    ['is removed', (core, serverId) => editServer(core.context, { serverId, apiKey: '' })],
-    ['loses its server', (core, serverId) => removeServer(core.context, serverId)],
+    ['the user removes it', (core, serverId) => editServer(core.context, { serverId, apiKey: '' })],
+    ['its server is removed', (core, serverId) => removeServer(core.context, serverId)],
     [
-      'belongs to an old address of its server',
+      'its server moves to another address',
       (core, serverId) => editServer(core.context, { serverId, url: 'http://127.0.0.1:9' }),
     ],
-  ])('is removed from the disk at once if it %s, even while the keyring is locked', async (_, part) => {
+  ])('is removed from the disk at once if %s, despite a locked keyring', async (_, part) => {
     const vault = createTestVault()
     const serverId = await leaveServer(vault)
     vault.current = 'locked'
@@ -150,15 +150,15 @@ describe('an API key', () => {
   })
 })
 
-describe('an edited file of keys', () => {
+describe('a launch with a profile that was edited outside the program', () => {
   it.each<[string, (thief: string, serverId: string) => void]>([
     [
-      'the address of the server',
+      'the server’s address',
       (thief) =>
         writeFileSync(join(folder, 'settings.json'), read('settings.json').replaceAll(server.url, thief)),
     ],
     [
-      'the address of the server and the one of its key',
+      'the addresses of the server and of its key',
       (thief) => {
         for (const name of ['settings.json', 'keys.json'])
           writeFileSync(join(folder, name), read(name).replaceAll(server.url, thief))
@@ -174,7 +174,7 @@ describe('an edited file of keys', () => {
         writeFileSync(join(folder, 'keys.json'), read('keys.json').replace(serverId, 'thief'))
       },
     ],
-  ])('never sends a key to another server, even after a change of %s', async (_, edit) => {
+  ])('sends no key to another server after a change of %s', async (_, edit) => {
     const serverId = await leaveServer()
     const thief = await startServerForTest()
     edit(thief.url, serverId)
@@ -187,7 +187,7 @@ describe('an edited file of keys', () => {
     expect(read('keys.json')).toBe(before)
   })
 
-  it('is moved to another file if it is damaged, and a banner reports this', async () => {
+  it('moves a damaged key file to another file, with a banner', async () => {
     await leaveServer()
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })
@@ -215,23 +215,26 @@ it('a key that the keyring can’t decrypt is reported once, and stays on disk',
 })
 
 describe('a system without a secure keyring', () => {
-  it.each(['absent', 'insecure'] as const)('keeps keys in memory only (%s), with one banner', async (is) => {
-    const vault = createTestVault(is)
-    const core = runCore({ folder, url: server.url, apiKey: key, vault })
-    const serverId = serversOf(core)[0]?.id ?? ''
-    await reachIs(core, 'ok')
-    expect(core.banners()).toEqual([memoryOnly])
-    core.store.removeBanner(core.store.state().banners[0]?.id ?? '')
-    editServer(core.context, { serverId, apiKey: 'another' })
-    await core.context.keys.settled()
-    expect(core.banners()).toEqual([])
-    await core.stop()
-    expect(readdirSync(folder)).not.toContain('keys.json')
-    const next = runCore({ folder, vault })
-    await reachIs(next, 'unauthorized')
-    expect(serversOf(next)).toMatchObject([{ hasKey: false }])
-    expect(next.banners()).toEqual([])
-  })
+  it.each(['absent', 'insecure'] as const)(
+    'keeps keys in memory only, with one banner, if the keyring is %s',
+    async (is) => {
+      const vault = createTestVault(is)
+      const core = runCore({ folder, url: server.url, apiKey: key, vault })
+      const serverId = serversOf(core)[0]?.id ?? ''
+      await reachIs(core, 'ok')
+      expect(core.banners()).toEqual([memoryOnly])
+      core.store.removeBanner(core.store.state().banners[0]?.id ?? '')
+      editServer(core.context, { serverId, apiKey: 'another' })
+      await core.context.keys.settled()
+      expect(core.banners()).toEqual([])
+      await core.stop()
+      expect(readdirSync(folder)).not.toContain('keys.json')
+      const next = runCore({ folder, vault })
+      await reachIs(next, 'unauthorized')
+      expect(serversOf(next)).toMatchObject([{ hasKey: false }])
+      expect(next.banners()).toEqual([])
+    },
+  )
 
   it('preserves keys from an earlier keyring', async () => {
     await leaveServer()

@@ -78,7 +78,7 @@ describe('the program’s language', () => {
     expect(core.job(two).outcome?.kind).toBe('failed')
   })
 
-  it('is the system’s until the user chooses another, and again after a reset', () => {
+  it('is the system’s language until the user chooses another, and after a reset', () => {
     const core = openCoreDuringTest({ folder: createTempFolder(), systemLanguage: 'de-AT' })
     core.start()
     const views = trayOf(core)
@@ -89,7 +89,7 @@ describe('the program’s language', () => {
     expect(lastLine(views)).toBe('Beenden')
   })
 
-  it('applies from the launch, also to messages about the profile', async () => {
+  it('is used from the launch on, even for messages about the profile', async () => {
     const folder = createTempFolder()
     const before = runCore({ folder })
     speak(before, 'de')
@@ -102,7 +102,7 @@ describe('the program’s language', () => {
     )
   })
 
-  it('also applies to messages from before the change', async () => {
+  it('also applies to messages that were written before the change', async () => {
     const core = runCore({ folder: createTempFolder(), url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     await core.watchJob('x-1')

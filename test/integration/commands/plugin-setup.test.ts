@@ -65,7 +65,7 @@ it('the plugin’s setup waits until the server has the new version', async () =
   expect(setup()).toEqual({ step: 'uploaded' })
 })
 
-it('the version is requested less and less often, and not at all after a cancel', async () => {
+it('the plugin’s version is requested less and less often, and never after a cancel', async () => {
   await setUp('install')
   await untilStep('uploaded')
   const requestsWithin = async (ms: number) => {
@@ -121,7 +121,7 @@ it.each([
     'This address takes no plugins: it isn’t Compileo, or it’s another version',
   ],
   [commonFaults.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
-])('the plugin’s setup shows why an upload fails: %#', async (fault, message) => {
+])('the plugin’s setup shows why an upload fails: $1', async (fault, message) => {
   server.faults.add({ on: 'plugin-upload', do: fault })
   await setUp('install')
   await untilStep('failed')

@@ -126,7 +126,7 @@ describe('a failed job with auto-restarts', () => {
     expect(core.notifications.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
   })
 
-  it('has all attempts again after the user restarts it', async () => {
+  it('can be auto-restarted as often as before after the user restarts it', async () => {
     const { clock, core, scene, key } = await openDue(9, { allowed: 1 })
     await clock.advance(minute)
     expect(core.job(key)).toMatchObject(toJobParts({ number: 2, recovery: { attempts: 1 } }))
@@ -149,8 +149,8 @@ describe('a failed job with auto-restarts', () => {
   })
 })
 
-describe('a cancel prevents auto-restarts', () => {
-  it('if the worker ignores the cancel and the job fails afterwards', async () => {
+describe('a cancelled job', () => {
+  it('isn’t auto-restarted if the worker ignores the cancel and the job fails', async () => {
     const { clock, core, scene, key } = await openFailing(9)
     void cancelJob(core.context, key)
     await clock.advance(longEnough)
@@ -158,7 +158,7 @@ describe('a cancel prevents auto-restarts', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('if nobody observed the cancel, even after a relaunch', async () => {
+  it('isn’t auto-restarted if nobody observed the cancel, even after a relaunch', async () => {
     const { clock, server, scene, key } = await openFailing(9, { ms: minute })
     const body = JSON.stringify({ message: 'Job x-1 cancelled successfully' })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
@@ -171,7 +171,7 @@ describe('a cancel prevents auto-restarts', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('if another user cancels after an unobserved restart', async () => {
+  it('isn’t auto-restarted if another user cancelled it after an unobserved restart', async () => {
     const { clock, server, scene, key } = await openDue(9)
     await clock.advance(20 * second)
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
@@ -180,7 +180,7 @@ describe('a cancel prevents auto-restarts', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('if an auto-restart is due', async () => {
+  it('isn’t auto-restarted if an auto-restart was due', async () => {
     const { scene, key } = await openDue(9)
     void cancelJob(scene.core.context, key)
     await scene.clock.advance(longEnough)
@@ -213,7 +213,7 @@ describe('a due auto-restart', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('can be stopped, and the command reports if there was none', async () => {
+  it('can be stopped, and the command reports if no auto-restart was due', async () => {
     const { core, scene, key } = await openFailing(9)
     const { context } = core
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
@@ -371,7 +371,7 @@ function givenUp(scene: Scene): JobCommandResult['kind'][] {
 }
 
 describe('an auto-restart that doesn’t succeed', () => {
-  it('is sent later if the server is unreachable, and counts once', async () => {
+  it('is sent later if the server is unreachable, and counts as one attempt', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const banners = givenUp(scene)
     await server.stop()
@@ -432,7 +432,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     ['rejected', commonFaults.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
-  ] as const)('ends the series if it is %s, and is announced', async (kind, fault, message) => {
+  ] as const)('ends the series if its result is %s, and is announced', async (kind, fault, message) => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.faults.add({ on: 'restart', do: fault })

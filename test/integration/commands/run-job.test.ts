@@ -30,14 +30,14 @@ const commands = { restart: restartJob, cancel: cancelJob }
 const noResponse = /No response to the restart request: the job is now failed/
 const emptyAnswer = { kind: 'answer', status: 200, body: '{}' } as const
 
-describe('restarting or cancelling a job', () => {
+describe('a user’s command', () => {
   it.each([
     ['restart', 'failed', 'Restarted'],
     ['restart', 'cancelled', 'Restarted'],
     ['cancel', 'pending', 'Cancelled'],
     ['cancel', 'running', 'Cancelled'],
     ['cancel', 'scheduled', 'Cancelled'],
-  ] as const)('succeeds: %s of a %s job', async (command, status, message) => {
+  ] as const)('succeeds if it is a %s of a %s job', async (command, status, message) => {
     const key = await watched(status)
     expect(formatAllMessages(await commands[command](core.context, key))).toEqual({
       ok: true,
@@ -53,7 +53,7 @@ describe('restarting or cancelling a job', () => {
     ['cancel', 'retrying', 'The job is retrying, so it can’t be cancelled'],
     ['cancel', 'completed', 'The job is completed, so it can’t be cancelled'],
     ['cancel', 'failed', 'The job is failed, so it can’t be cancelled'],
-  ] as const)('is rejected: %s of a %s job', async (command, status, message) => {
+  ] as const)('is rejected if it is a %s of a %s job', async (command, status, message) => {
     const key = await watched(status)
     expect(formatAllMessages(await commands[command](core.context, key))).toEqual({
       ok: false,
@@ -81,21 +81,24 @@ describe('restarting or cancelling a job', () => {
     ['restart', 'failed', { kind: 'drop' }, 'unclear', noResponse],
     ['cancel', 'running', { kind: 'drop' }, 'unclear', /No response to the cancel.*now running/],
     ['cancel', 'running', emptyAnswer, 'unclear', /Unexpected response to the cancel.*now running/],
-  ])('reports an error: %s of a %s job that gets %j is %s', async (command, status, fault, kind, message) => {
-    const key = await watched(status)
-    core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
-    server.faults.add({ on: command, do: fault })
-    const outcome = await commands[command](core.context, key)
-    expect(outcome).toMatchObject({ ok: false, kind })
-    expect(formatAllMessages(outcome.message)).toMatch(message)
-    expect(posts()).toBe(1)
-    expect(core.job(key)).toMatchObject(
-      toJobParts({
-        pendingCommand: { state: 'rejected', message: outcome.message },
-        recovery: { attempts: 3 },
-      }),
-    )
-  })
+  ])(
+    'has the result $3 if the %s of a %s job gets the response %j',
+    async (command, status, fault, kind, message) => {
+      const key = await watched(status)
+      core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
+      server.faults.add({ on: command, do: fault })
+      const outcome = await commands[command](core.context, key)
+      expect(outcome).toMatchObject({ ok: false, kind })
+      expect(formatAllMessages(outcome.message)).toMatch(message)
+      expect(posts()).toBe(1)
+      expect(core.job(key)).toMatchObject(
+        toJobParts({
+          pendingCommand: { state: 'rejected', message: outcome.message },
+          recovery: { attempts: 3 },
+        }),
+      )
+    },
+  )
 
   it('is rejected if the server has deleted the job', async () => {
     const key = await watched('failed')

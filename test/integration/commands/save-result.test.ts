@@ -75,7 +75,7 @@ describe('saving the result of a job', () => {
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
   })
 
-  it('fetches a result that is too large for memory, also for the details', async () => {
+  it('fetches a result that is too large for memory, even to show it in the details', async () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)

@@ -80,15 +80,19 @@ describe('adding a server', () => {
       'API keys can contain only ASCII letters',
     ],
     ['a key that isn’t ASCII', { url: 'h', apiKey: 'schlüssel' }, 'API keys can contain only ASCII letters'],
-    ['an address as its name', { url: 'h', name: ' https://prod.example' }, 'name can’t be an address'],
-  ])('is rejected with an explanation, with %s', (_, request, words) => {
+    [
+      'an address as the server’s name',
+      { url: 'h', name: ' https://prod.example' },
+      'name can’t be an address',
+    ],
+  ])('is rejected with an explanation if the user enters %s', (_, request, words) => {
     const added = addServer(core.context, request)
     expect(added).toMatchObject({ ok: false })
     expect(formatAllMessages(added.message)).toContain(words)
     expect(servers()).toEqual([])
   })
 
-  it('works with an empty key, and then uses no key', () => {
+  it('sends no key if the entered key is empty', () => {
     addServer(core.context, { url: server.url, apiKey: '' })
     expect(servers()).toMatchObject([{ hasKey: false }])
   })
@@ -108,7 +112,7 @@ const keysSentTo = ({ requests }: CompileoServer) => [
 ]
 
 describe('editing a server', () => {
-  it('changes its name and settings without affecting its connections', async () => {
+  it('changes the server’s name and settings without affecting connections', async () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running' })
     const key = await core.watchJob('job')
@@ -153,7 +157,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'lab:8000', url: 'https://lab:8000' }])
   })
 
-  it('keeps watching its jobs at the new address', async () => {
+  it('keeps watching the server’s jobs at the new address', async () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running', progress: 10 })
     const key = await core.watchJob('job')
@@ -191,7 +195,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'gpu:9000' }])
   })
 
-  it('uses a new key at once, and removes the key if the field is empty', async () => {
+  it('uses a new key at once, and removes the key if its field is emptied', async () => {
     server.apiKey = 'secret'
     const serverId = add()
     await reachIs('unauthorized')
@@ -204,7 +208,7 @@ describe('editing a server', () => {
     expect(core.context.keys.get(serverId)).toBeUndefined()
   })
 
-  it('keeps the key for another path with the same origin', async () => {
+  it('keeps the key for another path of the same origin', async () => {
     server.apiKey = 'secret'
     const serverId = add({ apiKey: 'secret' })
     await reachIs('ok')
@@ -215,7 +219,7 @@ describe('editing a server', () => {
     expect(keysSentTo(server)).toEqual(['secret'])
   })
 
-  it('never sends the key to another origin, and reports this', async () => {
+  it('never sends the key to another origin, and reports that it was removed', async () => {
     const serverId = add({ apiKey: 'secret' })
     const other = await startServerForTest()
     const { ok, message } = edit(serverId, { url: other.url })
@@ -243,7 +247,7 @@ describe('editing a server', () => {
     ['an invalid address', { url: 'two words' }, 'isn’t a valid address'],
     ['the address of another server', { url: 'http://other:8000/' }, 'Other already uses this address'],
     ['a key with a space', { apiKey: 'a b' }, 'API keys can contain only ASCII letters'],
-  ])('changes nothing, with %s', (_, change, words) => {
+  ])('changes nothing if the user enters %s', (_, change, words) => {
     const serverId = add({ name: 'A', apiKey: 'k' })
     addServer(core.context, { url: 'http://other:8000', name: 'Other' })
     const before = servers()
@@ -275,13 +279,13 @@ describe('editing a server', () => {
 })
 
 describe('removing a server', () => {
-  it('deletes its key', () => {
+  it('deletes the server’s key', () => {
     const { serverId = '' } = addServer(core.context, { url: server.url, apiKey: 'secret' })
     removeServer(core.context, serverId)
     expect(core.context.keys.get(serverId)).toBeUndefined()
   })
 
-  it('unwatches its jobs, closes their streams, and sends no further requests', async () => {
+  it('unwatches the server’s jobs, closes their streams, and ends all requests', async () => {
     const other = await startServerForTest({ streamIntervalMs: 10 })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'A' })
     addServer(core.context, { url: other.url, name: 'B' })

@@ -71,7 +71,7 @@ describe('a setting that changes the operating system', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('isn’t changed if the system rejects it, but other settings are', () => {
+  it('isn’t changed if the system rejects it, but other settings are changed', () => {
     const core = open(undefined, { ...acceptingSystemSettings, setOpenAtLogin: () => cannot })
     const change = { openAtLogin: true, theme: 'dark' } as const
     expect(formatAllMessages(updateSettings(core.context, change))).toEqual({

@@ -45,7 +45,7 @@ describe('a command from the tray or a notification', () => {
     [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
     [{ open: { show: 'ask-cancel', key: 's/x-1' } }, { show: 'ask-cancel', key: 's/x-1' }],
     [{ name: 'quit', args: {} }, 'quit'],
-  ])('%o uses the desktop, and sends no POST', async (command, expected) => {
+  ])('sends no POST to the server if it is %o', async (command, expected) => {
     await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
@@ -63,7 +63,7 @@ describe('a command from the tray or a notification', () => {
     ])
   })
 
-  it('pauses notifications for an hour with a middle click, and resumes with another', async () => {
+  it('pauses notifications on a middle click, and resumes them on the next middle click', async () => {
     const pausedUntil = () => core.context.store.state().settings.pausedUntil
     const now = core.context.clock.now()
     await carryOut({ name: 'pauseNotifications', args: { until: 'toggle' } })

@@ -43,7 +43,7 @@ describe('watching a job', () => {
     await core.untilState(() => core.job(key).run.progress === 50)
   })
 
-  it('announces a failure that is less than two minutes old, because scripts watch new jobs', async () => {
+  it('announces a failure that is less than two minutes old, for scripts that watch jobs', async () => {
     const completedAt = Date.now() - 60_000
     a.addJob({ id: 'x-1', status: 'failed', error: 'no key', completedAt })
     a.addJob({ id: 'x-2', status: 'failed', error: 'no key', completedAt: completedAt - 120_000 })
@@ -107,7 +107,7 @@ describe('watching a job', () => {
     expect(watched()).toEqual([['x-1', idOfB]])
   })
 
-  it('prefers the chosen server, or the server in the address, if both know the ID', async () => {
+  it('prefers the chosen server, or the server in the address, if two servers know the ID', async () => {
     const idOfB = addB()
     for (const id of ['x-1', 'x-2', 'x-3']) {
       a.addJob({ id, status: 'running' })
@@ -124,7 +124,7 @@ describe('watching a job', () => {
     ])
   })
 
-  it('uses the server that the user chose, even if the server has several addresses', async () => {
+  it('uses the chosen server even if that server has several addresses', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(formatAllMessages(await watchJobsInText(core.context, { text }))).toMatchObject({
@@ -147,7 +147,7 @@ describe('watching a job', () => {
     await core.untilState(() => core.job(`${idOfA}/x-1`).run.progress === 7)
   })
 
-  it('uses the reachable server if it knows the ID, and otherwise the unreachable one', async () => {
+  it('uses the reachable one of two servers if it knows the ID, and otherwise the other', async () => {
     const idOfB = addB()
     await a.stop()
     b.addJob({ id: 'x-1', status: 'running' })
@@ -169,7 +169,7 @@ describe('watching a job', () => {
     })
   })
 
-  it('returns a result for each of several jobs', async () => {
+  it('returns a result for each job if there are several', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nx-4\nx-5\nThe sixth is prose'
@@ -242,7 +242,7 @@ describe('a watched job', () => {
     expect(setJobLabel(core.context, key, 'x')).toMatchObject({ ok: false })
   })
 
-  it('can have a label, which is trimmed, and removed if it is empty', async () => {
+  it('can have a label, which is trimmed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     setJobLabel(core.context, key, '  My job ')
@@ -251,7 +251,7 @@ describe('a watched job', () => {
     expect(core.job(key).identity.label).toBeUndefined()
   })
 
-  it('is read once it has been visible, and needs no attention after it is dismissed', async () => {
+  it('is read once it has been visible, and needs no attention once it is dismissed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     expect(setJobsDismissed(core.context, [key], true)).toEqual({ ok: true })
@@ -299,7 +299,7 @@ describe('a launch of the program', () => {
     expect(core.banners()).toContainEqual(expect.stringContaining('isn’t a valid address'))
   })
 
-  it('does nothing if it contains no jobs', async () => {
+  it('does nothing if its command line contains no jobs', async () => {
     await executeLaunch(core.context, { watch: [] })
     expect(core.banners()).toEqual([])
     expect(watched()).toEqual([])

@@ -35,7 +35,7 @@ const add = (change: { guiUrl?: string } = {}) => {
 }
 const kept = (id: string) => core.store.state().servers.get(id)
 describe('a server’s web address', () => {
-  it('is saved without a page’s path, and can be removed', () => {
+  it('is saved without the path of a page, and can be removed', () => {
     const id = add({ guiUrl: ' https://gpu.example/compileo/?page=quality ' })
     expect(kept(id)).toMatchObject({ guiUrl: 'https://gpu.example/compileo' })
     editServer(core.context, { serverId: id, muted: true })
@@ -63,7 +63,7 @@ function tray() {
 }
 
 describe('“Open in Compileo”', () => {
-  it('opens the page that shows a job, or the queue', async () => {
+  it('opens the page that shows the job, or the queue', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
