@@ -72,7 +72,7 @@ describe('a known CA', () => {
   it.each([
     ['DNS:compileo.example', 2, 'The server’s certificate is for another host name'],
     ['DNS:localhost', -1, 'The server’s certificate has expired'],
-  ])('doesn’t make a certificate for %s with %s days left acceptable', async (name, days, words) => {
+  ])('doesn’t make this certificate acceptable: %s, expires in %s days', async (name, days, words) => {
     const authority = await createTestAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
     expect(
@@ -119,7 +119,7 @@ describe('the trusted certificates', () => {
     expect(await asked({ NODE_EXTRA_CA_CERTS: file }, url)).toMatchObject({ ok: true })
   })
 
-  it('are read with the first https request, which reports missing files', async () => {
+  it('are loaded by the first https request, which reports missing files', async () => {
     const complaints: string[] = []
     const env = { SSL_CERT_FILE: '/nowhere/at-all.pem', SSL_CERT_DIR: '/nowhere' }
     const server = await startServerForTest()

@@ -30,7 +30,7 @@ describe('the connection to a server', () => {
     expect(server.connections()).toBe(1)
   })
 
-  it('is closed with the response to a single request for the counts', async () => {
+  it('is closed after the response to a single request for the counts', async () => {
     const { server, client } = await withServer()
     for (let asked = 0; asked < 2; asked += 1) {
       expect(await client.stats(once({ priority: 'stats' }))).toMatchObject({ ok: true })
@@ -45,7 +45,7 @@ describe('the connection to a server', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('stays open after a request that other requests may follow', async () => {
+  it('stays open after a request if other requests may follow', async () => {
     const { server, client } = await withServer()
     for (const priority of [
       'command',
@@ -60,7 +60,7 @@ describe('the connection to a server', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('requests JSON and streams with their media types', async () => {
+  it('asks for JSON or a stream by its media type', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     await client.status(id, call())
@@ -98,7 +98,7 @@ describe('the connection to a server', () => {
     expect(agentOptions.timeout).toBeLessThan(5_000)
   })
 
-  it('is closed if a stream is aborted before its response, which frees its slot', async () => {
+  it('is closed if a stream is aborted before its response, and frees the stream’s slot', async () => {
     const { server, client } = await withBytes(() => {})
     const streams = await Promise.all(Array.from({ length: 8 }, () => listen(client, 'a')))
     const ninth = client.status('a', once())
@@ -112,10 +112,10 @@ describe('the connection to a server', () => {
   })
 })
 
-describe('an abort of a request', () => {
+describe('the abort of a request', () => {
   const reason = new Error('unwatched')
 
-  it('rejects with the abort’s reason, ends the request, and frees its slot in the budget', async () => {
+  it('rejects with the given reason, ends the request, and frees its slot in the budget', async () => {
     const { server, client, clock } = await withServer()
     const silence = server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const controller = new AbortController()
@@ -129,7 +129,7 @@ describe('an abort of a request', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('rejects with the abort’s reason while the body arrives', async () => {
+  it('rejects with the given reason while the body arrives', async () => {
     const { server, client } = await withBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"job_id"')
     })
@@ -141,7 +141,7 @@ describe('an abort of a request', () => {
     await expect(answer).rejects.toBe(reason)
   })
 
-  it('rejects before anything is sent', async () => {
+  it('rejects the request before anything is sent', async () => {
     const { server, client } = await withServer()
     const signal = AbortSignal.abort(reason)
     await expect(client.status('a', call({ signal }))).rejects.toBe(reason)
@@ -167,7 +167,7 @@ it('many long polls don’t block other requests', async () => {
   }
 })
 
-it('a request that never reached the server doesn’t count towards the limit', async () => {
+it('a request that never reached the server doesn’t count towards the rate limit', async () => {
   const { server, client } = await withServer()
   await server.stop()
   for (let tries = 0; tries < 200; tries += 1) await client.stats(once())
@@ -177,7 +177,7 @@ it('a request that never reached the server doesn’t count towards the limit', 
 
 describe('the server’s clock', () => {
   it.each([-3_600_000, 3_600_000])(
-    'is computed from the dates of responses, even if it is %s ms off',
+    'is computed from the dates of responses, even if it differs by %s ms',
     async (off) => {
       const clock = createFakeClock()
       const { client } = await withServer({ clock: createFakeClock(clock.now() + off) }, { clock })
@@ -187,7 +187,7 @@ describe('the server’s clock', () => {
     },
   )
 
-  it('is also followed when it is set back', async () => {
+  it('is followed when it is set back', async () => {
     const clock = createFakeClock()
     const its = createFakeClock(clock.now() + 10_000)
     const { client } = await withServer({ clock: its }, { clock })
@@ -268,7 +268,7 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
     for (let step = 0; step < steps; step += 1) await Promise.resolve()
   }
 
-  it('leaves no connection open, and rejects with its reason', async () => {
+  it('leaves no connection open, and rejects with the abort’s reason', async () => {
     const { server, transport } = await withBytes(() => undefined)
     const controller = new AbortController()
     const sent = transport.request({ method: 'GET', path: '/x' }, controller.signal)
@@ -280,7 +280,7 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
     expect(server.sockets.size).toBe(0)
   })
 
-  it('leaves no connection open, and reports nothing more if it was a stream', async () => {
+  it('leaves no connection open, and reports nothing more if it opened a stream', async () => {
     const { server, client } = await withBytes(() => undefined)
     const stream = await listen(client, 'a')
     await after()

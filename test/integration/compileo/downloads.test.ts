@@ -37,10 +37,10 @@ describe('the download of a dataset', () => {
   })
 
   it.each([
-    ['according to its length', head('content-length: 100') + body],
-    ['in the middle of a chunk', `${head('transfer-encoding: chunked')}64\r\n${body}`],
-    ['without the last chunk', `${head('transfer-encoding: chunked')}11\r\n${body}\r\n`],
-  ])('fails if only half of the file arrives, %s', async (_, bytes) => {
+    ['less than Content-Length', head('content-length: 100') + body],
+    ['a chunk breaks off', `${head('transfer-encoding: chunked')}64\r\n${body}`],
+    ['the last chunk is missing', `${head('transfer-encoding: chunked')}11\r\n${body}\r\n`],
+  ])('fails if only half of the file arrives: %s', async (_, bytes) => {
     const { fetched } = await fetchFrom((socket) => socket.end(bytes))
     expect(await fetched).toMatchObject(lost)
   })
@@ -109,7 +109,7 @@ describe('the download of a dataset', () => {
     expect(await second).toMatchObject({ ok: true })
   })
 
-  it('fails with its writer’s error, and closes the connection', async () => {
+  it('fails with the writer’s error, and closes the connection', async () => {
     const { server, client } = await withBytes((socket) => socket.write(head('x: y') + body))
     const full = new Error('The disk is full')
     const fetched = client.download('/x', once(), () => Promise.reject(full))
@@ -123,7 +123,7 @@ const status = (result: string) =>
   `{"job_id":"a","status":"completed","progress":100.0,"current_step":"x","result":{"text":"${result}"},"error":null,"completed_at":"2026-11-24T12:00:00"}`
 
 describe('a status with a large result', () => {
-  it('is returned while its result still arrives slowly', async () => {
+  it('is returned while its large result is still arriving', async () => {
     const { client, clock } = await withBytes((socket) =>
       socket.write(head('content-length: 1000000') + status('x'.repeat(1_000)).slice(0, 500)),
     )

@@ -168,7 +168,7 @@ const forging = fc
   .array(fc.oneof(words, fc.string({ unit: 'binary', maxLength: 10 })), { maxLength: 8 })
   .map((all) => all.join(''))
 
-it('no step text makes a run look finished, even if its status is unavailable', async () => {
+it('no step text makes a run look finished, even if the job’s status is unavailable', async () => {
   const clock = clockOf()
   const server = await startServerForTest({ clock, rateLimit: Infinity })
   const watching = startWatchingEngine({ clock })

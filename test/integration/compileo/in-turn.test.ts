@@ -15,7 +15,7 @@ describe('a POST with a low priority', () => {
     expect(await restarted).toMatchObject({ ok: true })
   })
 
-  it('can be withdrawn just before it is sent, which frees its slot', async () => {
+  it('can be withdrawn just before it is sent, and frees its slot in the budget', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'failed' })
     const reason = new Error('not wanted any more')

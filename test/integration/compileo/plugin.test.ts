@@ -77,7 +77,7 @@ describe('the server plugin’s client', () => {
     expect(report?.error?.length).toBe(error?.length)
   })
 
-  it('detects that the plugin isn’t mounted, or that another plugin has its name', async () => {
+  it('detects that the plugin is missing, or that another plugin has its name', async () => {
     const { server, client } = await withServer()
     expect(await readPluginVersion(client, call())).toMatchObject({
       ok: false,

@@ -65,7 +65,7 @@ async function deadPort(): Promise<number> {
 
 describe('through a proxy', () => {
   it.each(['http', 'https', 'socks5'] as const)(
-    'requests and streams reach a server that only the proxy (%s) can resolve',
+    'requests and streams reach a server whose name only the proxy (%s) can resolve',
     async (kind) => {
       const server = await startServerForTest({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -92,7 +92,7 @@ describe('through a proxy', () => {
   )
 
   it.each(['http', 'https', 'socks5'] as const)(
-    'an https server is reached in a tunnel that the proxy (%s) can’t read',
+    'an https server is reached through a tunnel that the proxy (%s) can’t read',
     async (kind) => {
       const server = await startServerForTest({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running' })
@@ -133,7 +133,7 @@ describe('through a proxy', () => {
     },
   )
 
-  it('a stream fails without the required password and works with it', async () => {
+  it('a stream needs the password that the proxy requires', async () => {
     const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
@@ -152,7 +152,7 @@ describe('through a proxy', () => {
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
-  it('a tunnel opens with the required password, which the server never gets', async () => {
+  it('a tunnel needs the proxy’s password, which the server never gets', async () => {
     const server = await startServerForTest()
     const authority = await createTestAuthority('of the server')
     const front = await startTlsProxy(server, await authority.issue(`DNS:${host}`))
@@ -193,7 +193,7 @@ describe('a problem with a proxy', () => {
     [403, / refused to forward the request \(403\)$/],
     [502, / couldn’t reach the server \(502\). Is the server running, and can the proxy reach it\?$/],
   ])(
-    'is reported if it returns %s for the server, or when a tunnel is requested',
+    'is reported if the proxy returns status %s for a request or a tunnel',
     async (rejectWithStatus, words) => {
       const proxy = await proxyOf('http', { rejectWithStatus })
       expect(formatAllMessages(await askedBy(wayTo('http', proxy)))).toEqual(troubled(words))
@@ -207,7 +207,7 @@ describe('a problem with a proxy', () => {
     [2, / refused to forward the request \(NotAllowed\)$/],
     [4, / couldn’t reach the server \(HostUnreachable\)/],
     [5, / couldn’t reach the server \(ConnectionRefused\)/],
-  ])('is reported if the proxy responds %s in SOCKS5', async (rejectWithStatus, words) => {
+  ])('is reported if the proxy returns SOCKS5 error %s', async (rejectWithStatus, words) => {
     const proxy = await proxyOf('socks5', { rejectWithStatus })
     expect(formatAllMessages(await askedBy(wayTo('socks5', proxy)))).toEqual(troubled(words))
   })
@@ -221,26 +221,23 @@ describe('a problem with a proxy', () => {
     )
   })
 
-  it('is reported if the proxy is expected to use TLS and doesn’t', async () => {
+  it('is reported if the proxy should use TLS but doesn’t', async () => {
     const proxy = await proxyOf('http', {})
     expect(formatAllMessages(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/^Couldn’t connect securely to the proxy/),
     )
   })
 
-  it.each(['http', 'socks5'] as const)(
-    'is reported if the address isn’t a proxy of the kind %s',
-    async (kind) => {
-      const server = createServer((socket) => {
-        socket.on('error', () => socket.destroy())
-        socket.write('SSH-2.0-OpenSSH_9.6\r\n')
-      })
-      const way = { kind, host: '127.0.0.1', port: await listenOnFreePort(server) } as const
-      expect(formatAllMessages(await askedBy(way, `https://${host}`))).toEqual(
-        troubled(/ doesn’t respond like a proxy. Is its address right\?$/),
-      )
-    },
-  )
+  it.each(['http', 'socks5'] as const)('is reported if the address belongs to no %s proxy', async (kind) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy())
+      socket.write('SSH-2.0-OpenSSH_9.6\r\n')
+    })
+    const way = { kind, host: '127.0.0.1', port: await listenOnFreePort(server) } as const
+    expect(formatAllMessages(await askedBy(way, `https://${host}`))).toEqual(
+      troubled(/ doesn’t respond like a proxy. Is its address right\?$/),
+    )
+  })
 
   it('is reported if the proxy closes the connection instead of opening a tunnel', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.destroy()))
@@ -250,13 +247,13 @@ describe('a problem with a proxy', () => {
     )
   })
 
-  it('is reported if the kind of the proxy is unknown', async () => {
+  it('is reported if the proxy’s kind is unknown', async () => {
     expect(formatAllMessages(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
       troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
   })
 
-  it('ends a stream if the proxy closes its connection, but the stream can be opened again', async () => {
+  it('ends a stream if the proxy closes the connection, and a new stream can be opened', async () => {
     const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
@@ -273,7 +270,7 @@ describe('a problem with a proxy', () => {
 })
 
 describe('with several proxies', () => {
-  it('the next proxy is used if one fails, and the failed proxy is tried last', async () => {
+  it('the next proxy is used if one fails, and the failed proxy is tried last afterwards', async () => {
     const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const authority = await createTestAuthority('of the server')
@@ -300,7 +297,7 @@ describe('with several proxies', () => {
     expect(unneeded.requests).toEqual([])
   })
 
-  it('the next proxy is also used for a stream if the first requires a password', async () => {
+  it('the next proxy is used for a stream if the first proxy requires a password', async () => {
     const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
@@ -316,7 +313,7 @@ describe('with several proxies', () => {
     expect(closed.requests).toHaveLength(1)
   })
 
-  it('a direct connection is tried too, and the first error is shown if all fail', async () => {
+  it('a direct connection is tried last, and the first proxy’s error is shown if all fail', async () => {
     const server = await startServerForTest()
     const dead = { kind: 'http', host: '127.0.0.1', port: await deadPort() } as const
     const { client } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })

@@ -10,8 +10,8 @@ export interface RecordedBytes {
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 
 /**
- * Curl recorded the body without its chunks: the server sends one per frame. Two responses need another
- * length, because their path was replaced later.
+ * Curl recorded the body without its chunks. The server sends one chunk per frame. Two responses need another
+ * Content-Length, because a path in their body was replaced later.
  */
 function fromCurl(name: string): RecordedBytes {
   const { path, head, body, ended } = readCapture(name)
@@ -26,7 +26,7 @@ function fromCurl(name: string): RecordedBytes {
 
 const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' }
 
-/** Each line contains what was received at a time: `<time> b'<bytes>'`. */
+/** Each line has the form `<time> b'<bytes>'`, and contains what was received at that time. */
 function fromSocket(name: string): RecordedBytes {
   const texts = [...captureText(name).matchAll(/^[\d.]+ b'(.*)'$/gm)].map(([, text = '']) =>
     text.replaceAll(/\\(?:x(..)|(.))/g, (_, hex: string | undefined, sign: string) =>

@@ -251,11 +251,11 @@ async function replay(name: string): Promise<unknown> {
 }
 
 describe('recordings of the real server', () => {
-  it('are all listed in this test', () => {
+  it('are all covered by this test', () => {
     expect(Object.keys(expectations).toSorted()).toEqual(captureNames())
   })
 
-  it.each(Object.entries(expectations))('include %s, which is parsed as expected', async (name, expected) => {
+  it.each(Object.entries(expectations))('are parsed as expected: %s', async (name, expected) => {
     expect(formatAllMessages(await replay(name))).toMatchObject(formatAllMessages(expected))
   })
 })

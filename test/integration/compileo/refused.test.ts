@@ -61,7 +61,7 @@ describe('an unexpected response', () => {
   const nonsense = { kind: 'protocol', message: 'Unexpected response. Is this a Compileo server?' }
 
   it.each(['{"job_id": "abc", "status": ', '{}', '[]', 'null', '{"job_id":"a","status":7}', ''])(
-    'is rejected: %s',
+    'is rejected if its body is %j',
     async (body) => {
       const { server, client } = await withServer()
       server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
@@ -82,8 +82,8 @@ describe('an unexpected response', () => {
 
   it.each([
     ['a small compressed body', 'x', true],
-    ['a large body that is small when compressed', 'x'.repeat(6 * 1024 * 1024), false],
-  ])('is rejected because of its decompressed size: %s', async (_, step, isTaken) => {
+    ['a large body that compresses well', 'x'.repeat(6 * 1024 * 1024), false],
+  ])('is rejected only if it is too large when decompressed: %s', async (_, step, isTaken) => {
     const body = gzipSync(JSON.stringify({ job_id: 'a', status: 'running', current_step: step }))
     const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.byteLength}\r\n\r\n`
     const { client } = await withBytes((socket) => {
@@ -98,7 +98,7 @@ describe('an unexpected response', () => {
     expect(formatAllMessages(await client.status('a', once()))).toMatchObject(expected)
   })
 
-  it('isn’t requested again, unlike an interrupted response', async () => {
+  it('isn’t requested again, although an interrupted response is', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })
@@ -119,7 +119,7 @@ describe('a response that is too large', () => {
     message: 'The response is larger than 5 MB',
   })
 
-  it('is rejected because of its Content-Length, but a response of 5 MB is accepted', async () => {
+  it('is rejected because of its Content-Length if it is larger than 5 MB', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     const large = server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte + 1 } })
@@ -148,7 +148,7 @@ describe('a response that is too large', () => {
   it.each([
     [60, 'Server error: job job'],
     [100, 'Server error (500)'],
-  ])('is used to explain an error only if it is at most 64 KB long: %d KB', async (kilobytes, message) => {
+  ])('is used to explain an error only if it has at most 64 KB: %d KB', async (kilobytes, message) => {
     const body = JSON.stringify({ detail: 'job '.repeat(kilobytes * 256) })
     const { client } = await withBytes((socket) => {
       socket.write(answerBytes(body, 'application/json', '500 Internal Server Error'))

@@ -23,7 +23,7 @@ describe('a GET that fails temporarily', () => {
     ['503', commonFaults.error(503, 'Queue manager not available'), { kind: 'unavailable', status: 503 }],
     ['504', commonFaults.page(504), { kind: 'unavailable', status: 504 }],
     ['a reset connection', { kind: 'drop' }, { kind: 'unreachable', cause: 'reset' }],
-  ])('is retried three times with growing delays after %s', async (_name, fault, error) => {
+  ])('is retried three times with growing delays after this error: %s', async (_name, fault, error) => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: fault })
     const answer = client.stats(call())
@@ -110,7 +110,7 @@ it.each<[string, RequestFault]>([
 
 describe('a rate-limited response', () => {
   it.each(['real', 'guide'] as const)(
-    'is returned at once by a %s server, because the limit ends a minute later',
+    'is returned at once if the server behaves like the %s server',
     async (behaviour) => {
       const clock = createFakeClock()
       const server = await startServerForTest({ behaviour, rateLimit: 1, clock })
@@ -130,7 +130,7 @@ describe('a rate-limited response', () => {
     },
   )
 
-  it('makes a GET fail only the second time if the delay is short', async () => {
+  it('makes a GET fail only the second time if the requested delay is short', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: commonFaults.tooMany(5) })
     const answer = client.stats(call())
@@ -149,7 +149,7 @@ describe('a rate-limited response', () => {
     expect(server.requests.total).toBe(2)
   })
 
-  it('doesn’t affect the server’s own limit if a proxy sent it', async () => {
+  it('doesn’t affect the server’s own limit if it was sent by a proxy', async () => {
     const { server, client, budget } = await withServer()
     const headers = { 'x-ratelimit-limit': '1', 'x-ratelimit-remaining': '0', 'retry-after': '1' }
     const page = { kind: 'answer', status: 429, body: '', headers, bare: true } as const
@@ -158,7 +158,7 @@ describe('a rate-limited response', () => {
     expect(budget.state()).toMatchObject({ limit: 200, others: 0 })
   })
 
-  it('delays all requests for the requested time, and is explained to the user', async () => {
+  it('delays all requests for the requested time, and the window explains this', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stats', do: commonFaults.tooMany(30), times: 1 })
@@ -186,7 +186,7 @@ describe('a rate-limited response', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('delays only its own request if its status is 503', async () => {
+  it('delays only its own request if it has status 503', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'stats', times: 1, do: commonFaults.busy(4) })
     const answer = client.stats(call())
@@ -198,14 +198,14 @@ describe('a rate-limited response', () => {
     expect(await answer).toMatchObject({ ok: true })
   })
 
-  it('is returned at once with status 503 if the user would have to wait too long', async () => {
+  it('is returned at once if it has status 503 and requests a long delay', async () => {
     const { server, client } = await withServer()
     server.faults.add({ on: 'stats', times: 1, do: commonFaults.busy(3_600) })
     expect(await client.stats(call())).toMatchObject({ ok: false, error: { retryAfterMs: 60_000 } })
     expect(await client.stats(call())).toMatchObject({ ok: true })
   })
 
-  it('is interpreted by the server’s clock if it contains a date', async () => {
+  it('is interpreted by the server’s clock if it requests a delay until a date', async () => {
     const clock = createFakeClock(Date.UTC(2026, 10, 24, 12))
     const { client, budget } = await withBytes(
       (socket) => {

@@ -15,7 +15,7 @@ it('the API key isn’t sent to routes that need none', async () => {
   ])
 })
 
-describe.each(['real', 'guide'] as const)('the %s server', (behaviour) => {
+describe.each(['real', 'guide'] as const)('a test server that behaves like the %s server', (behaviour) => {
   it('returns a job with timestamps and an unchanged result', async () => {
     const clock = createFakeClock(Date.UTC(2026, 10, 24, 14))
     const { server, client } = await withServer({ behaviour, clock })
@@ -98,9 +98,9 @@ describe('a lone surrogate in a response', () => {
 
   it.each([
     ['a status', '200 OK', status, { error: '\uFFFD', result: { '\uFFFD': '\uFFFD' } }],
-    ['the ID of a status', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
+    ['the ID in a status', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
     ['an error', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
-  ])('is replaced by the parser in %s', async (_, line, body, expected) => {
+  ])('is replaced by the parser if it is in %s', async (_, line, body, expected) => {
     const { client } = await withBytes((socket) => socket.write(answerBytes(body, 'application/json', line)))
     const answer = await client.status('j', once())
     expect(answer.ok ? answer.value : answer.error).toMatchObject(expected)

@@ -118,7 +118,7 @@ describe('a stream of frames', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('fails when the stopping server refuses another connection', async () => {
+  it('fails when a stopping server refuses another connection', async () => {
     const { server, budget, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     const stream = await listen(client, id)
@@ -131,7 +131,7 @@ describe('a stream of frames', () => {
     expect(budget.state().sentByUs).toBe(1)
   })
 
-  it('doesn’t mistake an error in its listener for a broken connection', async () => {
+  it('doesn’t report an error in the caller’s listener as a broken connection', async () => {
     const { client } = await withBytes((socket) => {
       socket.end(head + frame('running') + frame('completed'))
     })
@@ -192,15 +192,15 @@ describe('the end of a stream', () => {
   }
 
   const answers: Record<string, (socket: Socket) => void> = {
-    'was ended in order': (socket) => socket.end(beginning),
-    'broke off': (socket) => {
+    'ended normally': (socket) => socket.end(beginning),
+    'was reset': (socket) => {
       socket.write(beginning, () => setImmediate(() => socket.resetAndDestroy()))
     },
     'was too large': (socket) => socket.write(`${beginning}data: ${'x'.repeat(megabyte)}`),
-    'was refused': (socket) =>
+    'was rejected': (socket) =>
       socket.write(answerBytes('{"detail":"busy"}', 'application/json', '503 Service Unavailable')),
-    'was no event stream': (socket) => socket.write(answerBytes('{}')),
-    'never came': (socket) => socket.destroy(),
+    'had another content type': (socket) => socket.write(answerBytes('{}')),
+    'got no response': (socket) => socket.destroy(),
   }
 
   it.each(Object.entries(answers))('is final and leaves no timer if the stream %s', async (_, answer) => {
@@ -216,7 +216,7 @@ describe('the end of a stream', () => {
   })
 
   it.each(Object.entries(answers))(
-    'emits nothing if the caller closes the stream as its response arrives, and it %s',
+    'isn’t reported if the caller closes the stream at its response, and the stream %s',
     async (_, answer) => {
       const { server, transport, clock } = await withBytes(answer)
       const events: unknown[] = []
@@ -236,9 +236,9 @@ describe('the end of a stream', () => {
   )
 
   it.each([
-    ['before its response', ''],
+    ['before the response', ''],
     ['in the middle of a frame', beginning],
-  ])('drops the connection and leaves no timer if the caller closes it %s', async (_, bytes) => {
+  ])('closes the connection and clears the timer if the caller closes the stream %s', async (_, bytes) => {
     const timers = watchTimers()
     const { server, client } = await withBytes((socket) => {
       socket.write(bytes)
@@ -327,7 +327,7 @@ it('a stream with malformed chunks counts as interrupted', async () => {
   expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } })
 })
 
-describe('a stream that is opened only for an active job', () => {
+describe('a stream that is opened only for active jobs', () => {
   const listener = { onFrame: () => undefined, onEnd: () => undefined }
   it('isn’t opened for a finished job, and frees its slot in the budget', async () => {
     const { server, client } = await withServer({ rateLimit: Infinity })
@@ -339,7 +339,7 @@ describe('a stream that is opened only for an active job', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 
-  it('follows a request for the status, unless the job is known to be active', async () => {
+  it('is opened after a status request, unless the job is known to be active', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     const first = await client.streamIfActive(id, listener, options())
@@ -351,7 +351,7 @@ describe('a stream that is opened only for an active job', () => {
   })
 
   it.each([
-    ['begins with the status if the budget has room for both', 200, ['status', 'stream']],
+    ['is opened after a status request if the budget has room for both', 200, ['status', 'stream']],
     ['is replaced by a long poll if the budget has room for one', 2, ['poll']],
   ])('%s', async (_, limit, routes) => {
     const { server, client, budget } = await withServer()

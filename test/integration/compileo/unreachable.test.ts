@@ -40,7 +40,7 @@ const broken = (cause: string, message: string) => ({
   error: { kind: 'unreachable', cause, message },
 })
 
-describe('the reason why a server is unreachable', () => {
+describe('the reason for a server’s unreachability', () => {
   it('can be an unknown name', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
     expect(formatAllMessages(await client.stats(call()))).toEqual(
@@ -94,7 +94,7 @@ describe('the reason why a server is unreachable', () => {
     )
   })
 
-  it('can be a long poll without a response ten seconds after it was due', async () => {
+  it('can be a long poll that is more than ten seconds overdue', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'poll', do: { kind: 'silence' } })
     const answer = client.poll('a', 'running', 30, call())

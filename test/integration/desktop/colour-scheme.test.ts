@@ -60,11 +60,14 @@ describe('the desktop’s preferred colours', () => {
     [0, 2, undefined],
     [7, 2, undefined],
     [1, 1, 'dark'],
-  ] as const)('are read as number %i from version %i of the portal: %s', async (number, version, scheme) => {
-    await startPortal(number, version)
-    watch()
-    await expect.poll(() => schemes).toEqual([scheme])
-  })
+  ] as const)(
+    'have the value %i in version %i of the portal, which means %s',
+    async (number, version, scheme) => {
+      await startPortal(number, version)
+      watch()
+      await expect.poll(() => schemes).toEqual([scheme])
+    },
+  )
 
   it('are reported when they change, and other settings are ignored', async () => {
     await startPortal(2)

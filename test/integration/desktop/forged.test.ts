@@ -111,14 +111,17 @@ describe('notifications', () => {
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
   })
 
-  it.each<{ what: string; news: () => ForgedSignal }>([
-    { what: 'gone', news: () => createNameOwnerChanged(service, ':1.1', '') },
-    { what: 'itself', news: () => createNameOwnerChanged(service, ':1.1', stranger.name) },
-    {
-      what: 'gone, on another path',
-      news: () => ({ ...createNameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),
-    },
-  ])('keep their buttons when another program claims that the service is $what', async ({ news }) => {
+  it.each<[string, () => ForgedSignal]>([
+    ['the notification service has ended', () => createNameOwnerChanged(service, ':1.1', '')],
+    [
+      'another program is the notification service',
+      () => createNameOwnerChanged(service, ':1.1', stranger.name),
+    ],
+    [
+      'the notification service has ended, from another path',
+      () => ({ ...createNameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),
+    ],
+  ])('keep their buttons after a forged signal that %s', async (_, news) => {
     stranger.forge(victim, news())
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])

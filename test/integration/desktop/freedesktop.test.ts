@@ -107,7 +107,7 @@ describe('a desktop notification', () => {
     ])
   })
 
-  it('is sent with its duration, or leaves the duration to the desktop', async () => {
+  it('is sent with its duration, or without one so that the desktop decides', async () => {
     const daemon = await daemonOf()
     for (const minDurationMs of [Infinity, 60_000]) await presenter.show({ ...failed, minDurationMs })
     await presenter.show(failed)
@@ -115,7 +115,7 @@ describe('a desktop notification', () => {
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
-    'never has two buttons with the same effect on %s, which shows the default action',
+    'has no two buttons with the same effect on %s',
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
@@ -149,7 +149,7 @@ describe('a desktop notification', () => {
     ['default', details],
     ['restart', restart],
     ['job', details],
-  ])('reports a click on %s', async (action, command) => {
+  ])('reports a click on the button with the name “%s”', async (action, command) => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(daemon.calls[0]?.id ?? 0, action)
@@ -162,7 +162,7 @@ describe('a desktop notification', () => {
     expect(daemon.calls).toMatchObject([{ title: 'A & B', body: 'Ollama said &lt;nothing&gt; &amp; left' }])
   })
 
-  it('has separated lines only for a shell that joins the lines', async () => {
+  it('separates its lines with a mark only if the shell joins the lines', async () => {
     const daemon = await daemonOf({ name: 'gnome-shell' })
     await presenter.show({
       ...failed,
@@ -191,7 +191,7 @@ describe('a desktop notification', () => {
   })
 
   it.each(['refused', 'nonsense', 'no answer'] as const)(
-    'has no buttons if the daemon lists its capabilities as %s',
+    'has no buttons if the daemon’s response about its capabilities is “%s”',
     async (capabilities) => {
       const daemon = await daemonOf({ capabilities })
       const delivery = presenter.show(failed)
@@ -263,7 +263,7 @@ describe('a click on a desktop notification', () => {
     await daemon.until(({ closedByApp }) => closedByApp.includes(1))
   })
 
-  it('is always reported, and the listener decides about a second click', async () => {
+  it('is always reported, so the listener decides about a second click', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'restart')
@@ -345,7 +345,7 @@ describe('an error in the notification service', () => {
 })
 
 describe('after the desktop restarts', () => {
-  it('the new daemon’s capabilities are fetched, and the old numbers are forgotten', async () => {
+  it('the new daemon’s capabilities are fetched, and old notification numbers are forgotten', async () => {
     const old = await daemonOf({ capabilities: ['body'] })
     await presenter.show(failed)
     await old.stop()
@@ -372,10 +372,10 @@ describe('after the desktop restarts', () => {
 })
 
 it.each([
-  { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=x' }, address: 'unix:abstract=x' },
-  { env: { XDG_RUNTIME_DIR: '/run/user/1000' }, address: 'unix:path=/run/user/1000/bus' },
-  { env: { DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }, address: undefined },
-  { env: {}, address: undefined },
-])('the session bus’s address is $address for $env', ({ env, address }) => {
+  [{ DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=x' }, 'unix:abstract=x'],
+  [{ XDG_RUNTIME_DIR: '/run/user/1000' }, 'unix:path=/run/user/1000/bus'],
+  [{ DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }, undefined],
+  [{}, undefined],
+])('the session bus’s address for the environment %j is %s', (env, address) => {
   expect(getSessionBusAddress(env)).toBe(address)
 })

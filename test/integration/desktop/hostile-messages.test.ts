@@ -97,7 +97,7 @@ describe('the notification service on D-Bus', () => {
   const members = fc.constantFrom('ActionInvoked', 'NotificationClosed', ...prototypeNames)
   const bodies = fc.oneof(signedBodyArbitrary, createBodyArbitrary('u', 's'), createBodyArbitrary('u', 'u'))
 
-  it('may send anything, and the next click still works', async () => {
+  it('may send anything without breaking the next click', async () => {
     const { daemon, presenter } = await startNotifications()
     const presses: NotificationPress[] = []
     const news = createChangeWaits(() => JSON.stringify(presses))
@@ -128,7 +128,7 @@ describe('the notification service on D-Bus', () => {
   })
 })
 
-describe('a caller on D-Bus', () => {
+describe('a program that calls the app on D-Bus', () => {
   const objects = fc.constantFrom(
     { path: menuPath, interface: menuFace },
     { path: itemPath, interface: 'org.kde.StatusNotifierItem' },
@@ -155,7 +155,7 @@ describe('a caller on D-Bus', () => {
   )
   const calls = fc.array(fc.tuple(objects, members, bodies), { maxLength: 8 })
 
-  it('may call anything, and the menu still responds and runs only its own commands', async () => {
+  it('may call anything, but the menu still responds and runs only its own commands', async () => {
     const written = overhear()
     const before = await labels()
     const owner = await ownName()
@@ -205,15 +205,15 @@ describe('a caller on D-Bus', () => {
   })
 
   it.each<[string, string, readonly unknown[]]>([
-    ['presses', 'EventGroup', [Array.from({ length: 101 }, () => [1, 'clicked', ['s', ''], 0])]],
-    ['names', 'GetLayout', [0, -1, Array.from({ length: 101 }, () => 'label')]],
-  ])('can use at most a hundred %s at once', async (_what, member, body) => {
+    ['clicks on items', 'EventGroup', [Array.from({ length: 101 }, () => [1, 'clicked', ['s', ''], 0])]],
+    ['names of properties', 'GetLayout', [0, -1, Array.from({ length: 101 }, () => 'label')]],
+  ])('can send at most a hundred %s at once', async (_what, member, body) => {
     const signature = member === 'EventGroup' ? 'a(isvu)' : 'iias'
     await expect(peer.call(menuOfOurs, member, signature, body)).rejects.toHaveProperty('dbusName')
     expect(commands).toEqual([])
   })
 
-  it('doesn’t delay the menu with unknown items', async () => {
+  it('can’t delay the menu with unknown items', async () => {
     await peer.call(menuOfOurs, 'Event', 'isvu', [4711, 'opened', ['s', ''], 0])
     tray.setMenu(lines.slice(1))
     expect(await labels()).not.toContain('Restart')

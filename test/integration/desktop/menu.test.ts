@@ -131,20 +131,17 @@ describe('the tray menu on D-Bus', () => {
     expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
   })
 
-  it.each<{ how: string; about: () => Promise<unknown>; answer: unknown }>([
-    { how: 'as a whole', about: () => ask('AboutToShow', 'i', 0), answer: [false] },
-    { how: 'for several items', about: () => ask('AboutToShowGroup', 'ai', [0, 1]), answer: [[], []] },
-  ])(
-    'is current before it is shown, without an update afterwards: requested $how',
-    async ({ about, answer }) => {
-      expect(await about()).toEqual(answer)
-      expect(read).toEqual([true])
-      await clock.advance(60_000)
-      expect(read).toEqual([true, false])
-    },
-  )
+  it.each<[string, () => Promise<unknown>, unknown]>([
+    ['the menu', () => ask('AboutToShow', 'i', 0), [false]],
+    ['several items', () => ask('AboutToShowGroup', 'ai', [0, 1]), [[], []]],
+  ])('is current before it is shown, without a later update (request for %s)', async (_, about, answer) => {
+    expect(await about()).toEqual(answer)
+    expect(read).toEqual([true])
+    await clock.advance(60_000)
+    expect(read).toEqual([true, false])
+  })
 
-  it('knows whether the user has it open', async () => {
+  it('tracks whether the user has opened it', async () => {
     await happen(0, 'opened')
     await happen(1, 'opened')
     await happen(1, 'closed')
@@ -166,7 +163,7 @@ describe('the tray menu on D-Bus', () => {
     ['EventGroup', 's', ['clicked']],
     ['Nothing', '', []],
   ])(
-    'responds to invalid calls (%s with "%s") with an error, and continues',
+    'responds to invalid calls with an error: %s with the signature "%s"',
     async (member, signature, body) => {
       await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
       expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
@@ -232,11 +229,11 @@ describe('a tray menu that changes', () => {
     expect(signals).toContain('LayoutUpdated')
   })
 
-  it.each<{ how: string; end: () => unknown }>([
-    { how: 'something in it was pressed', end: () => happen(3, 'clicked') },
-    { how: 'the panel is gone', end: () => menu.closed() },
-    { how: 'no report of its closing has come for a minute', end: () => clock.advance(60_000) },
-  ])('sends its update after it is closed because $how', async ({ end }) => {
+  it.each<[string, () => unknown]>([
+    ['the user has clicked an item', () => happen(3, 'clicked')],
+    ['the panel has ended', () => menu.closed()],
+    ['a minute has passed since it was opened', () => clock.advance(60_000)],
+  ])('sends its delayed update once %s', async (_, end) => {
     await happen(1, 'opened')
     menu.show([quit])
     expect(signals).toEqual([])

@@ -115,7 +115,7 @@ describe('the tray icon', () => {
     }
   })
 
-  it('learns at once that a panel is there if it is created after the panel', async () => {
+  it('detects a panel that was started before the icon', async () => {
     await panel()
     const session = openSessionBus({ address: () => bus.address, clock: createFakeClock() })
     closeAfterTest(() => session.dispose())

@@ -70,7 +70,7 @@ it('the vault is locked while the keyring prompts the user, and open once unlock
 it.each<[string, (() => Promise<void>) | undefined, string]>([
   ['locked if the user has dismissed the prompt', () => secretService(true), 'locked'],
   ['locked if no keyring has been created yet', () => secretService(undefined), 'locked'],
-  ['absent without a service', undefined, 'absent'],
+  ['absent if there is no keyring service', undefined, 'absent'],
 ])('the vault is %s', async (_, begin, expected) => {
   await begin?.()
   expect(await vaultOf(Promise.resolve(false)).state()).toBe(expected)

@@ -50,7 +50,7 @@ const change = (channel: string, property: string, value: unknown) =>
   xfconf.signal(PATH, XFCONF, 'PropertyChanged', 'ssv', [channel, property, value])
 
 describe('the dark mode of Xfce’s panel', () => {
-  it.each([true, false])('is read as %s', async (isDark) => {
+  it.each([true, false])('has the value %s if Xfce’s setting does', async (isDark) => {
     await startXfconf(isDark)
     watch()
     await expect.poll(() => modes).toEqual([isDark])

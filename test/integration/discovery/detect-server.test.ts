@@ -35,7 +35,7 @@ beforeEach(async () => {
 async function forwardAsNobody(to: number): Promise<number> {
   const place = createTempFolder()
   chmodSync(place, 0o755)
-  // Node may be in a home directory.
+  // Copies Node, because Node may be in a home folder that the other user can't enter.
   const node = join(place, 'node')
   copyFileSync(process.execPath, node)
   const script = `const net = require('node:net')
@@ -80,12 +80,12 @@ describe('the search for a local server', () => {
     expect(later.requests.total).toBe(0)
   })
 
-  it('finds the server, and adds it under its host name', async () => {
+  it('adds the found server under its host name', async () => {
     await finder(byName(), server.url)()
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
   })
 
-  it('watches all jobs of the server, and shows their kinds after a scan', async () => {
+  it('watches all jobs of the found server, and shows their kinds after a scan', async () => {
     await finder(server.url)()
     const [{ id, name, watchRules } = { id: '', name: '', watchRules: [] }] = servers()
     expect(watchRules).toMatchObject([{ since: clock.now() }])
@@ -113,7 +113,7 @@ describe('the search for a local server', () => {
     expect(core.store.state().banners).toEqual([])
   })
 
-  it('watches all jobs, as if the user had added the local server', () => {
+  it('has the same effect as adding the local server by hand', () => {
     const add = (url: string) => addServerAndWatch(core.context, { url, apiKey: 'k' })
     add(byName())
     add('https://elsewhere.example')
@@ -124,7 +124,7 @@ describe('the search for a local server', () => {
     expect(servers()[0]?.watchRules).toEqual([])
   })
 
-  it('tries port 8000 unless the variable lists other addresses or is empty', () => {
+  it('tries port 8000 unless the environment variable lists other addresses or is empty', () => {
     expect(getLocalAddresses({})).toEqual(['http://localhost:8000', 'http://127.0.0.1:8000'])
     expect(getLocalAddresses({ [addressesVariable]: '' })).toEqual([])
     expect(getLocalAddresses({ [addressesVariable]: 'http://a:1 http://b:2' })).toEqual([
@@ -143,7 +143,7 @@ describe('the search for a local server', () => {
     ['another API', commonFaults.error(404, 'Not Found')],
     ['another service that requires a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
-  ] as const)('doesn’t mistake %s for a server, and shows nothing', async (_, fault) => {
+  ] as const)('isn’t confused by %s, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
     await finder(server.url)()
     expect(servers()).toEqual([])
@@ -151,7 +151,7 @@ describe('the search for a local server', () => {
     expect(lockedServer()).toBe('')
   })
 
-  it('shows a server that requires a key, sends it no key, and adds it only with the user’s key', async () => {
+  it('sends no key to a server that requires one, and adds it only with the user’s key', async () => {
     server.apiKey = 'right'
     await finder(byName(), server.url)()
     expect(lockedServer()).toBe(byName())
@@ -162,7 +162,7 @@ describe('the search for a local server', () => {
     expect(servers()).toMatchObject([{ hasKey: true, watchRules: [{ since: clock.now() }] }])
   })
 
-  it('shows a server that requires a key and starts later, until it stops or requires none', async () => {
+  it('shows a server that starts later and requires a key until it stops or needs no key', async () => {
     const { port, url } = server
     await server.stop()
     openFinder(url).setVisible(true)

@@ -38,8 +38,8 @@ beforeEach(setScene)
 
 const watched = () => [...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)
 
-describe('a server is scanned', () => {
-  it('while the window is visible and unwatched jobs run, at growing intervals', async () => {
+describe('a server', () => {
+  it('is scanned at growing intervals while the window is visible and unwatched jobs run', async () => {
     await begin()
     seed(2)
     await connectShown()
@@ -53,7 +53,7 @@ describe('a server is scanned', () => {
     expect(looks).toBeLessThanOrEqual(14)
   })
 
-  it('until the list shows that a discovered job has ended', async () => {
+  it('is scanned until its list shows that a discovered job has ended', async () => {
     await begin()
     seed(1)
     await connectShown()
@@ -66,7 +66,7 @@ describe('a server is scanned', () => {
     expect(server.requests.count({ route: 'projects' })).toBeLessThanOrEqual(looks + 1)
   })
 
-  it('when it is reachable again and has new lists', async () => {
+  it('is scanned when it is reachable again and has new lists', async () => {
     await begin()
     server.addJob({ id: 'a', status: 'running' })
     await connectShown()
@@ -80,7 +80,7 @@ describe('a server is scanned', () => {
     expect(ids()).toEqual(['a'])
   })
 
-  it('only while the window is visible if there is no watch rule', async () => {
+  it('is scanned only while the window is visible if there is no watch rule', async () => {
     await begin()
     seed(2)
     connect()
@@ -90,7 +90,7 @@ describe('a server is scanned', () => {
   })
 })
 
-it('a discovered job is watched with its known state, and is no longer listed', async () => {
+it('a discovered job is watched with its known state, and is no longer listed as discovered', async () => {
   await begin()
   const project = server.lists.addProject({ name: 'Cardiology' })
   server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
@@ -200,7 +200,7 @@ describe('a watch rule', () => {
     expect(watched()).toEqual(['wanted'])
   })
 
-  it('watches at most 200 jobs at once, newest first, and the rest after the next scan', async () => {
+  it('watches at most 200 jobs at once, newest first, and other jobs after the next scan', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'oldest', status: 'pending' })

@@ -27,7 +27,7 @@ import { toJobParts } from '#test/support/job-parts.ts'
 beforeEach(setScene)
 
 describe('a scan of a server’s lists', () => {
-  it('finds extractions with the state in the queue, their kind and their project', async () => {
+  it('finds extractions with their state in the queue, their kind and their project', async () => {
     await begin()
     const cardiology = server.lists.addProject({ name: 'Cardiology' })
     const oncology = server.lists.addProject({ name: 'Oncology' })
@@ -61,7 +61,7 @@ describe('a scan of a server’s lists', () => {
   })
 
   it.each(['real', 'guide'] as const)(
-    'requests a forgotten job once, and sends only read-only requests (%s)',
+    'requests a forgotten job once, and sends only GET requests (%s server)',
     async (behaviour) => {
       await begin({ behaviour })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -245,7 +245,7 @@ describe('a scan', () => {
   it.each([
     ['missing', commonFaults.error(404, 'Not Found'), 'unavailable'],
     ['temporarily unavailable', commonFaults.error(503, 'Busy'), 'failed'],
-  ] as const)('finds nothing if the server’s API description is %s', async (_, fault, state) => {
+  ] as const)('finds nothing if the server’s description of its API is %s', async (_, fault, state) => {
     await begin()
     seed(1)
     server.faults.add({ on: 'openapi', do: fault })
@@ -353,7 +353,7 @@ describe('a scan', () => {
     expect(ids()).not.toContain('oldest')
   })
 
-  it('lists who started a job if the plugin reports it, and watch rules can use this', async () => {
+  it('lists who started a job if the plugin reports this', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'mine', status: 'running', userId: 'ada' })
@@ -399,7 +399,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(1)
   })
 
-  it('finds a server’s first lists if the user requests a scan', async () => {
+  it('finds the first lists of a server if the user requests a scan', async () => {
     await begin()
     await connectAndScan()
     expect(found().state).toBe('unavailable')
@@ -408,7 +408,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ state: 'scanned', sources: ['plugin'] })
   })
 
-  it('isn’t shown as running once its connection has ended', async () => {
+  it('isn’t shown as running once the server is disconnected', async () => {
     await begin()
     seed(1)
     connect()
@@ -424,7 +424,7 @@ describe('a scan', () => {
     await untilFound(({ state, jobs }) => state === 'scanned' && jobs.length === 1)
   })
 
-  it('is followed by a pause of three seconds per request', async () => {
+  it('is followed by a pause of three seconds for each request that it sent', async () => {
     await begin()
     for (let n = 0; n < 30; n++) {
       const { id: project } = server.lists.addProject({ name: `Project ${n}` })

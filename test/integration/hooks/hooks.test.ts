@@ -38,7 +38,7 @@ import {
 beforeEach(setScene)
 
 describe('a webhook', () => {
-  it('gets each outcome, signed, and its response is shown', async () => {
+  it('receives each outcome with a signature, and the window shows its response', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await save(core)
@@ -58,7 +58,7 @@ describe('a webhook', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('gets no outcome from before the watch, and none while the webhook is off or paused', async () => {
+  it('receives no outcome from before the watch, and none while it is off or paused', async () => {
     for (const id of ['old', 'off', 'paused', 'on']) running(id)
     server.updateJob('old', completed)
     const core = runCore({ folder, url: server.url })
@@ -83,7 +83,7 @@ describe('a webhook', () => {
     expect(endpoint.requests.map(({ body }) => JSON.parse(body).job.jobId)).toEqual(['on'])
   })
 
-  it('gets no outcome that is already in the history', async () => {
+  it('receives no outcome that is already in the history', async () => {
     for (const id of ['x-1', 'x-2']) running(id)
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -115,7 +115,7 @@ describe('a webhook', () => {
     await other.close()
   })
 
-  it('gets an outcome once, even if the program quits before the receiver responds', async () => {
+  it('receives an outcome once, even if the program quits before the receiver responds', async () => {
     let quitting: Promise<void> | undefined
     let first: RunningCore | undefined
     await answerWith(() => {
@@ -138,7 +138,7 @@ describe('a webhook', () => {
     await second.stop()
   })
 
-  it('can be tested even if it is off or paused, and the test is marked', async () => {
+  it('can be tested even if it is off or paused, with an event marked as a test', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
     await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
@@ -149,7 +149,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests.at(-1)?.body ?? '')).toMatchObject({ event: 'job.failed' })
   })
 
-  it('gets a test event with a link to a server that it covers, preferably a public one', async () => {
+  it('receives a test event with a link to a server, preferably a public one', async () => {
     const core = runCore({ folder, url: server.url })
     const guis = [
       ['a', 'http://127.0.0.1:8501'],
@@ -169,7 +169,7 @@ describe('a webhook', () => {
     )
   })
 
-  it('is retried at once when it is changed, and loses its queue when switched off', async () => {
+  it('is retried at once when it is changed, and loses its queue when it is switched off', async () => {
     let isDown = true
     const headers = { 'retry-after': '3600' }
     await answerWith(() => (isDown ? { status: 503, headers } : { status: 200 }))
@@ -202,7 +202,7 @@ describe('a webhook', () => {
     expect(endpoint.requests).toHaveLength(5)
   })
 
-  it('gets no more events if its queue is full, which raises a banner', async () => {
+  it('receives no more events if its queue is full, which raises a banner', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const id = await save(first)
@@ -272,7 +272,7 @@ describe('a hook’s command', () => {
     action: { type: 'command', program: 'echo', arguments: ['a b', '\u202E'], inShell: false },
   })
 
-  it('is saved only if the user approves it, and again after each change', async () => {
+  it('is saved only if the user approves it, and must be approved again after each change', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: string[] = []
     let answer = false

@@ -37,7 +37,7 @@ const run = (action: CommandAction, env = process.env, clock: Clock = systemCloc
   runCommand(action, createTestEvent('failed', texts, now), { clock, env }, signal)
 
 describe('a command that a hook runs', () => {
-  it('gets the job in variables and as JSON, and its arguments, but no API key', async () => {
+  it('gets the job as variables and as JSON, and its arguments, but no API key', async () => {
     const { action, folder } = script(`
       const { env, argv } = process
       const input = JSON.parse(fs.readFileSync(0, 'utf8'))
@@ -73,7 +73,7 @@ describe('a command that a hook runs', () => {
     expect(output?.split('\n')).toEqual(Array.from({ length: 10 }, (_, i) => `line ${i + 21}`))
   })
 
-  it('reports the signal that killed it', async () => {
+  it('reports the signal that killed its process', async () => {
     const { action } = script(`process.kill(process.pid, 'SIGTERM')`)
     const { result, message } = await run(action)
     expect([result, formatMessageOrText(message)]).toEqual(['rejected', 'Killed by SIGTERM'])
@@ -86,8 +86,8 @@ describe('a command that a hook runs', () => {
 
   it.each([
     ['does not exist', { program: '/nowhere/x' }],
-    ['has a NUL in its name', { program: 'ec\0ho' }],
-    ['has a NUL in an argument', { program: 'echo', arguments: ['a\0b'] }],
+    ['has a NUL character in its name', { program: 'ec\0ho' }],
+    ['has a NUL character in an argument', { program: 'echo', arguments: ['a\0b'] }],
     ['has more arguments than the system accepts', { program: 'echo', arguments: ['x'.repeat(3_000_000)] }],
   ])('fails with an explanation if it %s', async (_, given) => {
     const { result, message } = await run({ type: 'command', arguments: [], inShell: false, ...given })

@@ -39,7 +39,7 @@ describe('a webhook with a secret', () => {
     expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
   })
 
-  it('isn’t saved if the signing secret isn’t Base64', async () => {
+  it('isn’t saved if its signing secret isn’t Base64', async () => {
     const core = runCore({ folder, url: server.url })
     const secrets = { url: endpoint.url, secret: 'whsec_secret!' }
     const { ok, message } = await saveHook(core.context, neverAsked, { hook: draft(), secrets })
@@ -56,7 +56,7 @@ describe('a webhook with a secret', () => {
     ['service', { type: 'slack' }, (there) => ({ action: { ...push, server: there } })],
     ['origin', { type: 'webhook' }, (origin) => ({ origin })],
     ['origin that isn’t an address', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
-  ])('sends no secret if its file was changed to another %s', async (_, action, edit) => {
+  ])('sends no secret if its file was edited to contain another %s', async (_, action, edit) => {
     const first = runCore({ folder, url: server.url })
     const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
     const id = await save(first, draft({ action }), secrets)
@@ -110,7 +110,7 @@ describe('a webhook with a secret', () => {
 describe('a hook’s secrets', () => {
   const secrets = ['T0PSECRETPATH', 'QU3RY', 'Str4ße', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
 
-  it('are never saved, even if the receiver quotes them', async () => {
+  it('are never saved in plain text, even if the receiver quotes them', async () => {
     await answerWith(({ path, headers }) => {
       const words = decodeURIComponent(path).split(/[/?=]/).join(' ')
       return {
@@ -155,7 +155,7 @@ describe('a hook’s secrets', () => {
     expect(files).toContain('hooks.json')
   })
 
-  it('aren’t in the log, whatever fails', async () => {
+  it('are never in the log, whichever error occurs', async () => {
     const { log, lines } = recordedLog()
     running('x-1')
     const vault = createTestVault('open', 'another')
@@ -193,7 +193,7 @@ describe('a hook’s secrets', () => {
 })
 
 it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'not JSON'])(
-  'secrets from a newer version are preserved until the user enters them again: %s',
+  'secrets of a newer version are preserved until the user enters them again: %s',
   async (key) => {
     const first = runCore({ folder, url: server.url })
     const id = await save(first)

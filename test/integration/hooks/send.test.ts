@@ -47,7 +47,7 @@ it.each([
   ['7', 7_000],
   ['86400', 60 * 60_000],
   ['soon', undefined],
-])('a receiver may request a delay of at most an hour: %s', async (wanted, ms) => {
+])('a receiver’s Retry-After header may delay a request by at most an hour: %s', async (wanted, ms) => {
   const { attempt } = await setUp({ status: 503, headers: { 'retry-after': wanted } })
   expect((await attempt).retryAfterMs).toBe(ms)
 })

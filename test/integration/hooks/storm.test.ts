@@ -128,7 +128,7 @@ const deaths: [string, KillPoint][] = [
   ['when the delivery is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
 ]
 
-it.each(deaths)('a program that ends %s delivers the event with the same key', async (_, dieAt) => {
+it.each(deaths)('an event is delivered with the same key if the program ends %s', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
   const server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })

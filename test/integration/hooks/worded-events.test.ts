@@ -72,7 +72,7 @@ it('a hook gets a new queue alert once, even across a relaunch', async () => {
   ])
 })
 
-it('a hook reports a server that is unreachable for five minutes, and its return', async () => {
+it('a hook reports when a server is unreachable for five minutes and when it is back', async () => {
   await open({ notices: ['unreachable'] })
   await clock.advance(minute)
   await server.stop()
@@ -101,7 +101,7 @@ async function fails(times: number, given: Partial<HookDraft> = {}) {
 const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
 
 describe('a failure that will be auto-restarted', () => {
-  it('isn’t reported to hooks, but the last failure is, with the number of attempts', async () => {
+  it('isn’t reported to hooks, but the last failure is reported with the number of attempts', async () => {
     const key = await fails(9)
     await clock.advanceUntil(() => core.job(key).run.number === 4, 1_000, hour)
     expect(bodies()).toEqual([])

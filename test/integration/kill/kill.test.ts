@@ -30,7 +30,7 @@ function profileOf(jobIds: readonly string[]): string {
   return folder
 }
 
-/** The parent process acts as the system. */
+/** The parent process acts as the notification system. */
 interface System {
   readonly taken: string[]
   readonly from: Life[]
@@ -76,7 +76,7 @@ const twice = ['x-1 completed', 'x-1 completed']
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
 
 const deaths: [string, Death, string[] | typeof byRecord][] = [
-  ['when a frame has reported the outcome, which isn’t confirmed yet', { unconfirmed: true }, once],
+  ['when the outcome is reported but not confirmed', { unconfirmed: true }, once],
   [
     'when the outcome is confirmed but not yet recorded as due',
     { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'before' } },
@@ -119,14 +119,14 @@ const deaths: [string, Death, string[] | typeof byRecord][] = [
     byRecord,
   ],
   [
-    'when the outcome is among the finished jobs, before the job leaves the watch-list',
+    'when the outcome is saved but the job is still on the watch-list',
     { dieAt: { step: 'writeSync', of: '"ending"', nth: 1, when: 'after' } },
     byRecord,
   ],
 ]
 
 it.each(deaths)(
-  'a program killed %s loses nothing, and repeats only unrecorded notifications',
+  'no outcome is lost if the program is killed %s',
   async (_, { dieAt, system: next = 'take', unconfirmed = false }, then) => {
     const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
     const folder = profileOf([id])
@@ -153,9 +153,9 @@ it.each(deaths)(
 )
 
 it.each([
-  ['after a summary', '4 jobs completed', ['x-3']],
-  ['after an update of a summary', '5 jobs completed', ['x-4']],
-])('a program killed %s shows only the newest outcomes again', async (_, fatal, repeated) => {
+  ['after the summary', '4 jobs completed', ['x-3']],
+  ['after the summary’s update', '5 jobs completed', ['x-4']],
+])('only the newest outcomes are shown again if the program is killed %s', async (_, fatal, repeated) => {
   const ids = Array.from({ length: 5 }, (_each, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
   const folder = profileOf(ids)
   const shown: string[] = []

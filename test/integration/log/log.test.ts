@@ -46,7 +46,7 @@ function run(apiKey?: string, person = createNotificationRecorder()) {
 }
 
 describe('the log', () => {
-  it('contains the result of a scan without names, and only if it changes', async () => {
+  it('contains a scan’s result without names, and only if the result changed', async () => {
     const project = server.lists.addProject({ name: 'The Private Book' })
     server.lists.addExtraction(project.id, { id: 'job-1', status: 'running' })
     const core = run()
@@ -59,7 +59,7 @@ describe('the log', () => {
     expect(logged().join('\n')).not.toContain('Private')
   })
 
-  it('contains a failed scan, but not that its error is cleared before the next scan', async () => {
+  it('contains a failed scan once, even if the error is cleared before the next scan', async () => {
     server.faults.add({ on: 'openapi', do: commonFaults.error(503, 'Busy') })
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
@@ -192,7 +192,7 @@ describe('the log', () => {
   })
 })
 
-describe('the log contains no API key', () => {
+describe('a log without API keys', () => {
   const key = 'a-very-secret-key'
 
   it.each<[string, () => Promise<unknown>]>([
@@ -213,7 +213,7 @@ describe('the log contains no API key', () => {
         await second.untilState(() => second.store.state().servers.get(known ?? '')?.stats !== undefined)
       },
     ],
-  ])('even if the key was %s, also within an error', async (_, doIt) => {
+  ])('contains no key that was %s, even within an error', async (_, doIt) => {
     server.apiKey = key
     await doIt()
     log.error('could not ask', new Error(`Invalid header ${key}`, { cause: new TypeError(`${key} again`) }))

@@ -36,7 +36,7 @@ describe('a request over HTTP', () => {
     expect([response.status, await response.text()]).toEqual([200, 'hello'])
   })
 
-  it('gets repeated headers joined, and null for a missing header', async () => {
+  it('gets repeated headers as one value, and null for a missing header', async () => {
     const { ask } = await respond((_, response) => {
       response.writeHead(200, [
         ['x-cache', 'miss'],
@@ -48,13 +48,13 @@ describe('a request over HTTP', () => {
     expect([headers.get('x-cache'), headers.get('retry-after')]).toEqual(['miss, hit', null])
   })
 
-  it.each([204, 304])('gets a response without a body: %d', async (status) => {
+  it.each([204, 304])('gets a response without a body for status %d', async (status) => {
     const { ask } = await respond((_, response) => response.writeHead(status).end())
     expect(await ask()).toMatchObject({ status, body: null })
   })
 
   it.each(['HTTP/1.1 999 What\r\n\r\n', 'HTTP/1.1 101 Switch\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'])(
-    'fails for an invalid response: %j',
+    'fails if the response is %j',
     async (bytes) => {
       const server = await serveBytes((socket) => socket.write(bytes))
       const { signal } = new AbortController()
@@ -67,7 +67,7 @@ describe('a request over HTTP', () => {
 })
 
 it.each(['http', 'socks5'] as const)(
-  'an aborted request closes the connection to an unresponsive proxy: %s',
+  'an aborted request closes the connection to an unresponsive %s proxy',
   async (kind) => {
     const sockets = new Set<Socket>()
     const { promise: isAsked, resolve: onData } = Promise.withResolvers<Buffer>()

@@ -82,9 +82,9 @@ describe('a queue alert’s notification', () => {
 
   it.each([
     ['alerts are switched off', () => scene.store.setSettings({ notifyAlerts: false })],
-    ['its server is muted', () => scene.store.updateServer('s', (server) => ({ ...server, muted: true }))],
+    ['the server is muted', () => scene.store.updateServer('s', (server) => ({ ...server, muted: true }))],
     ['notifications are paused', () => scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })],
-  ])('is shown neither now nor later if %s', async (_name, silence) => {
+  ])('is never shown if %s', async (_name, silence) => {
     silence()
     raise(alert('none-running'))
     await scene.clock.advance(15_000)

@@ -50,7 +50,7 @@ export const refused: Delivery = {
   reason: createQuotedMessage('No notification service runs.'),
 }
 
-/** Its server restarts every job. */
+/** Creates an engine whose server restarts every job. */
 function engineThatRestarts(store: AppStore, clock: FakeClock, onRestart: (jobId: string) => void): Engine {
   const options: EngineOptions = {
     network: directNetwork,
@@ -168,7 +168,7 @@ export function setScene(
   }
   return scene
 
-  /** Outcomes of a backlog aren't delayed. */
+  /** Waits until the outcomes are announced. Outcomes of a backlog aren't delayed. */
   async function announced(ago = 0) {
     await recorded
     await clock.advance(ago > 0 ? 0 : groupingDelayMs)

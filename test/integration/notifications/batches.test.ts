@@ -33,7 +33,7 @@ function waitAgain({ store }: Scene, jobId: string) {
 }
 
 describe('a batch', () => {
-  it('is announced once all its jobs have ended, instead of each completed job', async () => {
+  it('is announced when all its jobs have ended, instead of each completed job', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'completed')
     await scene.end('y', 'completed')
@@ -66,7 +66,7 @@ describe('a batch', () => {
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
   })
 
-  it('announces the end of a run that was restarted in a notification before its own end', async () => {
+  it('announces a run’s end separately if the run was restarted in a notification', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     scene.person.presenter.press({ id: 'job:s/x', action: 'restart' })
@@ -78,7 +78,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['x failed', 'x restarted', 'x completed'])
   })
 
-  it('announces its end even in a focused list if its notification restarted jobs', async () => {
+  it('announces its end even in the focused list if its notification restarted jobs', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.endAll(['x', 'y'], 'failed')
     scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })
@@ -90,7 +90,7 @@ describe('a batch', () => {
     expect(scene.person.titles().slice(-2)).toEqual(['Night run finished', 'Night run completed'])
   })
 
-  it('is announced instead of its last job’s failure', async () => {
+  it('is announced instead of the failure of its last job', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     await scene.end('y', 'failed')

@@ -139,7 +139,7 @@ describe('an outcome', () => {
     await expect(second.notifications.waitUntilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
-  it('isn’t announced for a job that had ended over two minutes before it was watched', async () => {
+  it('isn’t announced if it was over two minutes old when its job was watched', async () => {
     const completedAt = Date.now() - 2 * 60_000 - 1_000
     server.addJob({ id: 'x-1', ...completed, completedAt })
     server.addJob({ id: 'x-2', ...failed, completedAt })
@@ -163,7 +163,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('is announced once if it came just before the watch, even if the job is watched again', async () => {
+  it('is announced once if it is slightly older than the watch, even if watched again', async () => {
     server.addJob({ id: 'x-1', ...failed })
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -198,17 +198,17 @@ describe('an outcome', () => {
 
   it.each([
     [
-      'of a muted job',
+      'in a muted job',
       (core: RunningCore, key: `${string}/${string}`) =>
         core.store.putJob(withJobFields(core.job(key), { muted: true })),
     ],
     ['while notifications are paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
     [
-      'of a kind that is switched off',
+      'with notifications of its kind off',
       ({ store }: RunningCore) =>
         store.setSettings({ notify: { ...defaultSettings.notify, failed: false, cancelled: false } }),
     ],
-  ])('%s is recorded as announced, needs attention, and is never shown later', async (_, silence) => {
+  ])('needs attention but is never shown if it happened %s', async (_, silence) => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -224,7 +224,7 @@ describe('an outcome', () => {
     expect(await titlesOf(again)).toEqual([])
   })
 
-  it('is announced for each run of a job', async () => {
+  it('is announced for each run of its job', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await core.watchJob('x-1')

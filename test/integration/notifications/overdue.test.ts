@@ -12,7 +12,7 @@ function takeLonger({ store, clock }: Scene, jobId = 'x') {
   store.updateJob(job.identity.key, (known) => withJobFields(known, { overdue: { usualMs: 8 * minute } }))
 }
 
-it('an overdue run is announced once, and replaced by its outcome', async () => {
+it('an overdue run is announced once, and its outcome replaces the notification', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: true })
   takeLonger(scene)
@@ -50,7 +50,7 @@ it('an overdue run isn’t announced if it is visible, muted, paused or switched
   expect(scene.person.titles()).toEqual(['first completed'])
 })
 
-it('an overdue run isn’t announced after its end if the desktop rejected it before', async () => {
+it('an overdue run isn’t announced after its end if the desktop rejected the notification', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: true })
   scene.answer(refused)

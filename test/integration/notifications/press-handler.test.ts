@@ -71,7 +71,7 @@ describe('a click on “Restart” in a notification', () => {
 
   it('sends one POST even if the user clicks again before the status has changed', async () => {
     const { core, key } = await withFailure()
-    server.faults.add({ on: 'status', do: commonFaults.error(503) }) // This prevents the job's state from being fetched.
+    server.faults.add({ on: 'status', do: commonFaults.error(503) }) // The job's status can't be fetched.
     core.notifications.press(key, 'restart')
     await core.notifications.waitUntilShown(2)
     // The daemon may report a press on a notification that is already replaced.
@@ -167,9 +167,13 @@ describe('a click on “Restart” in a notification', () => {
   })
 
   it.each<[string, RequestFault, unknown]>([
-    ['no longer if the server rejects the restart', commonFaults.error(404, 'Not restartable'), undefined],
-    ['even if the response to the restart was lost', { kind: 'drop' }, { run: 2 }],
-  ])('promises to announce the end of the next run, %s', async (_, fault, promised) => {
+    [
+      'promises no announcement if the server rejects the restart',
+      commonFaults.error(404, 'Not restartable'),
+      undefined,
+    ],
+    ['promises to announce the next run’s end even if the response was lost', { kind: 'drop' }, { run: 2 }],
+  ])('%s', async (_, fault, promised) => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'restart', do: fault })
     core.notifications.press(key, 'restart')
@@ -177,7 +181,7 @@ describe('a click on “Restart” in a notification', () => {
     expect(core.job(key).user.announcesEnd).toEqual(promised)
   })
 
-  it('asks in the window first if the job may still be running', async () => {
+  it('asks in the window before a restart if the job may still be running', async () => {
     const opened: WindowIntent[] = []
     server.addJob({ id: 'x-1', status: 'failed', progress: 40, error: stuckError })
     const core = runCore({
@@ -230,7 +234,7 @@ describe('the end of a run that was restarted in a notification', () => {
   })
 
   it.each(['completed', 'failed'] as const)(
-    'has its own notification during a burst of outcomes: %s',
+    'has its own notification during a burst of outcomes if it is %s',
     async (kind) => {
       const scene = await withRestartedFailure()
       await scene.endAll(['a', 'b', 'c', 'd'], 'completed')
@@ -241,7 +245,7 @@ describe('the end of a run that was restarted in a notification', () => {
     },
   )
 
-  it('replaces the notification that promised it', async () => {
+  it('replaces the notification in which it was promised', async () => {
     const scene = await withRestartedFailure()
     const closed: string[] = []
     const { presenter } = scene.person
@@ -256,7 +260,7 @@ describe('the end of a run that was restarted in a notification', () => {
     expect(closed).toEqual([])
   })
 
-  it('isn’t replaced by that notification if the response arrives later', async () => {
+  it('isn’t replaced by the restart’s notification if the response arrives later', async () => {
     const scene = setScene()
     await scene.end('x')
     scene.onRestart = () => void scene.finish('x', 'failed', 0, 'No API key')
@@ -269,7 +273,7 @@ describe('the end of a run that was restarted in a notification', () => {
 })
 
 it.each(['default', 'job'])(
-  'a click on the body or on “Details” opens the job if possible, or the list: %s',
+  'a click with the action “%s” opens the job if possible, and otherwise the list',
   async (action) => {
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure((intent) => opened.push(intent))
@@ -281,7 +285,7 @@ it.each(['default', 'job'])(
   },
 )
 
-it('an overdue run’s notification can cancel the run in the window, or wait longer', async () => {
+it('an overdue run’s notification can cancel the run in the window, or extend its limit', async () => {
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const opened: WindowIntent[] = []
   const core = runCore({ folder: createTempFolder(), url: server.url, open: (intent) => opened.push(intent) })

@@ -39,7 +39,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.ledger.stage(outcome)).toBe('due')
   })
 
-  it('can be accepted later, which removes the banner', async () => {
+  it('removes its banner if the desktop accepts it later', async () => {
     const outcome = await scene.end('x')
     await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()
@@ -66,7 +66,7 @@ describe('a notification that the desktop rejects', () => {
     expect(changes).toBe(1)
   })
 
-  it('raises no second banner after a dismissal until a notification has succeeded', async () => {
+  it('raises a dismissed banner again only after another notification succeeded', async () => {
     await scene.end('x')
     await scene.person.waitUntilShown(1)
     await scene.clock.untilSleeping()

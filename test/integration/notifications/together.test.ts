@@ -37,7 +37,7 @@ describe('three outcomes within a minute', () => {
 describe.each([
   ['back', -24 * 60 * 60_000],
   ['ahead', 24 * 60 * 60_000],
-])('when the wall clock is set %s by a day', (_, stepMs) => {
+])('when the wall clock is set %s by a day,', (_, stepMs) => {
   it('a summary is updated on time', async () => {
     const scene = setScene()
     await scene.endAll(names(4))
@@ -135,7 +135,7 @@ describe('a summary', () => {
     expect(titles(scene)).toEqual(['4 jobs completed', 'next failed'])
   })
 
-  it('shows later outcomes once, at its end, if the user closed it', async () => {
+  it('shows later outcomes once, when its time is over, if the user closed it', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     const { presenter } = scene.person
@@ -152,7 +152,7 @@ describe('a summary', () => {
     expect(presenter.updates).toEqual([])
   })
 
-  it('leaves the rest to the next launch if the user closed it and the program ends', async () => {
+  it('postpones later outcomes to the next launch if the user closed it', async () => {
     const folder = createTempFolder()
     const clock = createFakeClock()
     const scene = setScene(folder, clock)
@@ -194,7 +194,7 @@ describe('a summary', () => {
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x-0', 's/x-1', 's/x-2', 's/x-4'] }])
   })
 
-  it('restarts only its failed jobs', async () => {
+  it('restarts only those of its jobs that failed', async () => {
     const scene = setScene()
     await scene.end('before', 'completed')
     await scene.clock.advance(60_000)
@@ -254,7 +254,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('is a single summary at the next launch if the desktop kept rejecting it', async () => {
+  it('is a single summary at the next launch if the desktop rejected each attempt', async () => {
     const folder = createTempFolder()
     const clock = createFakeClock()
     const first = setScene(folder, clock)
@@ -275,7 +275,7 @@ const standing = ({ person }: Scene) =>
     .flatMap(({ title, minDurationMs }) => (minDurationMs === Infinity ? [title] : []))
 
 describe('failures', () => {
-  it('share one notification, which names one failure or lists several by cause', async () => {
+  it('share one notification, which names a single job or lists the causes', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 0, 'Out of memory')
     expect(standing(scene)).toEqual(['x failed'])
@@ -337,7 +337,7 @@ describe('failures', () => {
     ['at the same time', 0],
     ['one by one', 700],
     ['within several minutes', 11_000],
-  ])('need at most one pop-up if they end %s among sixty jobs', async (_, ms) => {
+  ])('raise at most one pop-up if they end %s, among sixty jobs', async (_, ms) => {
     const scene = setScene()
     let most = 0
     const { presenter } = scene.person
@@ -393,7 +393,7 @@ describe('failures', () => {
   })
 })
 
-describe('outcomes from while the program or the machine was off', () => {
+describe('outcomes from a time when the program or the machine was off', () => {
   it('are in one summary after the machine was asleep, even if they arrive one by one', async () => {
     const scene = setScene()
     await scene.clock.advance(3_600_000)
@@ -428,7 +428,7 @@ describe('outcomes from while the program or the machine was off', () => {
     ])
   })
 
-  it('become a summary that replaces the first single notification', async () => {
+  it('become a summary that replaces the notification of the first outcome', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(2_000)
@@ -489,7 +489,7 @@ function judge({ person, ledger }: Scene, causes: readonly string[]) {
 }
 
 describe('a storm of outcomes', () => {
-  it('is counted in a single summary, however long it lasts', async () => {
+  it('is counted in a single summary, even if it lasts long', async () => {
     const scene = setScene()
     const { presenter } = scene.person
     for (const name of names(120)) {
@@ -506,7 +506,7 @@ describe('a storm of outcomes', () => {
   })
 
   it.each([300, 700, 1_500])(
-    'shows no pop-up that is closed at once, with an outcome every %i ms',
+    'shows no pop-up only to close it at once, with an outcome every %i ms',
     async (ms) => {
       const scene = setScene()
       const { presenter } = scene.person
@@ -566,7 +566,7 @@ describe('a large number of outcomes', () => {
   ]
   const causeOf = (nth: number) => causes[nth % causes.length] ?? ''
 
-  it('raises at most four pop-ups per burst of thirty runs, with the causes', async () => {
+  it('raises at most four pop-ups for each burst of thirty runs', async () => {
     const scene = setScene()
     for (let burst = 0; burst < 5; burst++) {
       for (const [nth, name] of names(30, `b${burst}`).entries()) {
@@ -578,7 +578,7 @@ describe('a large number of outcomes', () => {
     expect(judge(scene, causes)).toBeLessThanOrEqual(5 * 4)
   })
 
-  it('raises at most four pop-ups a minute for 226 runs, with the causes', async () => {
+  it('raises at most four pop-ups a minute for 226 runs', async () => {
     const scene = setScene()
     const random = createSeededRandom(7)
     const ends = Array.from({ length: 226 }, () => random() * 12.5 * 60_000).toSorted((a, b) => a - b)
@@ -635,7 +635,7 @@ describe('a failure’s notification', () => {
   it.each([
     ['restarted', (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))],
     [
-      'is withdrawn when the failure is dismissed',
+      'dismissed',
       (scene: Scene) =>
         scene.store.updateJob('s/x', (job) => withJobFields(job, { dismissed: job.outcome?.id })),
     ],
@@ -651,7 +651,7 @@ describe('a failure’s notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('still shows the result of a click after it was clicked', async () => {
+  it('still shows the result of a click after the click', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.person.waitUntilShown(1)
@@ -697,9 +697,12 @@ describe('a rejected auto-restart', () => {
   })
 })
 
-it.each([true, false])('a notification’s sound follows the user’s setting: %s', async (sound) => {
-  const scene = setScene()
-  scene.store.setSettings({ sound })
-  await scene.end('x')
-  await expect(scene.person.waitUntilShown(1)).resolves.toMatchObject({ silent: !sound })
-})
+it.each([true, false])(
+  'a notification plays a sound only if the user’s setting allows it: %s',
+  async (sound) => {
+    const scene = setScene()
+    scene.store.setSettings({ sound })
+    await scene.end('x')
+    await expect(scene.person.waitUntilShown(1)).resolves.toMatchObject({ silent: !sound })
+  },
+)

@@ -48,7 +48,7 @@ describe('a summary of failures', () => {
     })
   })
 
-  it('names the last remaining failure, and is closed when that failure is handled', async () => {
+  it('names the last remaining failure, and is closed when this failure is handled', async () => {
     const scene = await sixFailures()
     for (const name of names(5)) restarted(scene, `s/${name}`)
     await scene.clock.advance(1_000)
@@ -112,7 +112,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('is closed when the program ends, even if the desktop accepts it only then', async () => {
+  it('is closed even if the desktop accepts it only while the program ends', async () => {
     const { promise: delivery, resolve: accept } = Promise.withResolvers<Delivery>()
     const presenter = createRecordingPresenter(() => delivery)
     const core = openTestCore({ folder: createTempFolder(), presenter })

@@ -130,7 +130,7 @@ describe('the plugin’s journal', () => {
     await untilKept(server, ['a'])
   })
 
-  it('creates its missing folder only when the queue is read the next time', async () => {
+  it('creates its missing folder only at the next reading of the queue', async () => {
     const plugins = createTempFolder()
     const folder = join(plugins, '.compileo-tray')
     const server = await start(plugins, 1_000)
@@ -141,7 +141,7 @@ describe('the plugin’s journal', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('doesn’t read the queue itself while clients send requests', async () => {
+  it('doesn’t read the queue in the background while clients send requests', async () => {
     const server = await start()
     await server.put(ended('a'))
     await server.set({ journal_pause_s: 0.3 })
@@ -160,7 +160,7 @@ describe('the plugin’s journal', () => {
     expect(await server.atOnce()).toBe(1)
   })
 
-  it('continues after a restart of the API without a client', async () => {
+  it('continues after the API restarts, even without a client', async () => {
     const plugins = createTempFolder()
     const before = await start(plugins)
     await before.put(ended('a', { result: { text: 'Größe 👩‍🔬\u2028"' } }))
@@ -370,7 +370,7 @@ describe('the plugin’s journal', () => {
     expect(await ids(server, '?ids=job-7&ids=job-3&ids=unknown')).toEqual(['job-3', 'job-7'])
   })
 
-  it('rejects a time without a zone, and more than 200 IDs', async () => {
+  it('rejects a request with a time without a zone, or with more than 200 IDs', async () => {
     const server = await start()
     for (const query of ['since=yesterday', 'since=2026-11-25T12:00:00', `ids=${'&ids='.repeat(200)}`])
       expect((await fetch(`${server.url}${base}/outcomes?${query}`)).status).toBe(422)

@@ -37,7 +37,7 @@ describe('the plugin', () => {
     const [began, before] = [performance.now(), await server.looks()]
     await Promise.all(readers.map((reader) => reader.until(() => false)))
     const looks = (await server.looks()) - before
-    // It is read ten times a second, even if a busy machine stretches the two seconds.
+    // The queue is read ten times a second, even if a busy machine stretches the two seconds.
     expect(looks).toBeLessThanOrEqual((performance.now() - began) / 100 + 2)
     for (const reader of readers) expect(reader.events).toHaveLength(1)
   })
@@ -55,7 +55,7 @@ describe('the plugin', () => {
     await expect.poll(isLeftAlone, { interval: 500, timeout: 10_000 }).toBe(true)
   })
 
-  it('can be used by the program’s client', async () => {
+  it('works with the program’s own client', async () => {
     const { client } = clientOf(server.url)
     await server.put({ job_id: 'read', job_type: 'extraction', current_step: 'C:\\temp "x"\n', progress: 40 })
     expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.1.0' })
@@ -91,7 +91,7 @@ describe('the plugin', () => {
     ['error', '["E"]', { error: "['E']" }],
     ['user_id', '7', { user_id: '7' }],
     ['job_id', '7', { job_id: '7' }],
-  ])('lists a job without its malformed %s (%s), and all other jobs', async (name, value, expected) => {
+  ])('lists a job without its malformed %s (%s), next to all other jobs', async (name, value, expected) => {
     const id = `odd ${name} ${value}`
     await server.set({ odd: { [id]: { [name]: value } } })
     await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
@@ -184,7 +184,7 @@ describe('the plugin', () => {
     reader.close()
   })
 
-  it('logs once why the queue can’t be read, and doesn’t tell clients the reason', async () => {
+  it('logs once why the queue can’t be read, and hides the reason from clients', async () => {
     await server.redisAway('redis://:s3cret@redis.lab')
     const ask = () => fetch(`${server.url}${base}/jobs`)
     const answers = async () => (await ask()).json()
@@ -218,7 +218,7 @@ describe('the plugin', () => {
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
   })
 
-  it('lists at most 1,000 jobs, without the oldest finished jobs', async () => {
+  it('lists at most 1,000 jobs, and omits the oldest finished jobs', async () => {
     const crowded = await startPluginHost()
     onTestFinished(() => crowded.close())
     const running = Array.from({ length: 998 }, (_, n) => ({ job_id: `job-${n}`, created_at: time(n + 10) }))
@@ -239,7 +239,7 @@ describe('the plugin', () => {
       await expect.poll(goneCount, { timeout: 12_000 }).toBe(count)
       return answer.cursor
     }
-    // Reading this many may take longer than the first request waits.
+    // Reading this many jobs may take longer than the first request waits.
     await expect.poll(async () => (await list()).jobs?.length).toBe(1_000)
     const { jobs = [], cursor } = await list()
     const ids = jobs.map(({ job_id }) => job_id)

@@ -18,13 +18,13 @@ interface Answer {
 /** These texts break, garble or forge the server's own streams. */
 const hardTexts = [
   ['quotes', 'Parsing "a" and \'b\''],
-  ['backslashes of a Windows path', 'C:\\temp\\bold\\u0041'],
+  ['the backslashes of a Windows path', 'C:\\temp\\bold\\u0041'],
   ['control characters', 'C:\temp\bold \u001B[31m'],
   ['line ends', 'one\ntwo\r\nthree\u2028four\u0085five'],
   ['a forged event', 'x"}\n\ndata: {"jobs": [], "gone": ["a"]}\n\n'],
   ['NUL', 'a\u0000b'],
-  ['marks of direction', '\u202Egpj.exe\u2066'],
-  ['half a character', 'a\uD83D'],
+  ['text-direction marks', '\u202Egpj.exe\u2066'],
+  ['half of a surrogate pair', 'a\uD83D'],
   ['emoji', '👩‍👩‍👧‍👦 Größe'],
 ] as const
 
@@ -64,7 +64,7 @@ describe.each(servers)('%s', (_name, start) => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${server.url}${base}${path}`, { headers })
   const list = async (since = ''): Promise<Answer> => (await get(`/jobs${since && `?since=${since}`}`)).json()
-  /** This repeats, because a fresh read of the queue is reused. */
+  /** Repeats the request, because the plugin reuses a recent reading of the queue. */
   const listUntil = async (test: (answer: Answer) => boolean, since?: string): Promise<Answer> => {
     for (;;) {
       const answer = await list(since)
@@ -146,7 +146,7 @@ describe.each(servers)('%s', (_name, start) => {
     })
   })
 
-  it('lists only what has changed since `since`, or everything if `since` is unknown', async () => {
+  it('lists only changes after the cursor `since`, or everything if the cursor is unknown', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const { cursor } = await listWith(mine('b'))
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: false })
@@ -201,7 +201,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(jobs.find(({ job_id }) => job_id === mine('a'))?.['error']).toBe(text)
   })
 
-  it('truncates long texts, and an error in the middle', async () => {
+  it('truncates long texts at the end, and a long error in the middle', async () => {
     const error = `Traceback${' '.repeat(5_000)}KeyError: 1`
     await server.put({ job_id: mine('b'), error: 'x'.repeat(2_000) })
     await server.put({ job_id: mine('a'), current_step: 'x'.repeat(5_000), error })
@@ -213,7 +213,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(job?.['error']).toHaveLength(2_000)
   })
 
-  it('resumes after `Last-Event-ID`, and reports at once that nothing has changed', async () => {
+  it('resumes after `Last-Event-ID`, and reports at once if nothing has changed', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const first = await follow()
     await untilSent(first, mine('b'), {})
@@ -287,7 +287,7 @@ describe.each(servers)('%s', (_name, start) => {
     await listUntil(({ full }) => full)
   })
 
-  it('lists the newest quality analyses with their file and error, or those that are requested', async () => {
+  it('lists the newest or the requested quality analyses with their file and error', async () => {
     const [failed, completed] = [mine('failed'), mine('completed')]
     const row = { project_id: 'p', dataset_file: 'storage/datasets/p/d.json' }
     const [day, nextDay] = ['2026-11-25 12:00:0', '2026-11-26 12:00:0']
@@ -341,7 +341,7 @@ describe.each(servers)('%s', (_name, start) => {
       const answer: { more: boolean; outcomes: { job_id: string }[] } = await (
         await get(`/outcomes?ids=${id}&ids=${other}&ids=unknown`)
       ).json()
-      // Jobs of one read come in any order, as in the queue.
+      // The jobs of one reading are in any order, as in the queue.
       return { ...answer, outcomes: answer.outcomes.toSorted((a, b) => (a.job_id < b.job_id ? -1 : 1)) }
     }
     await expect.poll(async () => (await sent()).outcomes.length, { timeout: 8_000 }).toBe(2)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ensureSystemPackages } from '#scripts/steps/system-packages.ts'
 import { createTempFolder } from '#test/support/temp-folder.ts'
 
-/** These are the real apt and dpkg, limited to a folder. */
+/** Returns the real apt and dpkg, limited to a folder. */
 function ownApt() {
   const folder = createTempFolder()
   for (const each of ['lists/partial', 'cache/archives/partial', 'dpkg', 'repository'])

@@ -118,7 +118,7 @@ const pathsOf = async (name: string, server: CompileoServer) => {
 const recordedPaths = (name: string) => readCapture(name).body.trim().split('\n')
 const isOurs = (line: string) => line.startsWith('/api/v1/plugins/tray/')
 
-describe('the test server’s response equals the recording of a route outside the Jobs API:', () => {
+describe('the test server’s response equals the recording from outside the Jobs API', () => {
   test.each(plain)('%s', async (name) => {
     const server = await start()
     seed(server, name)
@@ -135,7 +135,7 @@ describe('the test server’s response equals the recording of a route outside t
   })
 
   test.each(listCaptureNames().filter((name) => name.endsWith('_limited')))(
-    '%s, and then the connection is dropped',
+    '%s, after which the connection is dropped',
     async (name) => {
       const server = await start({ rateLimit: 1 })
       server.lists.offered = true
@@ -145,7 +145,7 @@ describe('the test server’s response equals the recording of a route outside t
     },
   )
 
-  test('20_lists_extraction_cancel_pending, whose row stays pending', async () => {
+  test('20_lists_extraction_cancel_pending, where the job’s row stays pending', async () => {
     const server = await start()
     const { path } = readCapture('20_lists_extraction_cancel_pending')
     const id = path.split('/').at(-1) ?? ''
@@ -189,7 +189,7 @@ describe('the test server’s response equals the recording of a route outside t
   })
 
   // The recorded plugin had other routes than ours.
-  test('20_lists_openapi_paths_with_plugin, without the order of the routes', async () => {
+  test('20_lists_openapi_paths_with_plugin, apart from the order of the routes', async () => {
     const server = await start({ plugin: true })
     server.lists.offered = true
     const name = '20_lists_openapi_paths_with_plugin'
@@ -209,7 +209,7 @@ test('an empty test server offers only the Jobs API', async () => {
 })
 
 describe('the test server’s lists', () => {
-  test('update a row when a job starts or completes, but not when it fails', async () => {
+  test('update a job’s row when the job starts or completes, but not when it fails', async () => {
     const server = await start()
     const { id } = server.lists.addExtraction('p', { status: 'pending' })
     const row = () => server.lists.extractions.get(id)?.status
@@ -221,7 +221,7 @@ describe('the test server’s lists', () => {
     expect(row()).toBe('completed')
   })
 
-  test('omit a dataset below 10 %, and then report it as pending while it runs', async () => {
+  test('omit a dataset below 10 %, and report it as pending while it runs', async () => {
     const server = await start()
     const { id } = server.lists.addDataset({ status: 'running', progress: 5 })
     const fetched = () =>

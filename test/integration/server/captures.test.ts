@@ -68,7 +68,7 @@ describe('the test server’s status response equals the recording', () => {
 describe('the test server’s long poll equals the recording', () => {
   const job = { id: 'p1', status: 'running', progress: 40, currentStep: 'Processing document 2 of 5' }
 
-  test('04_poll_equal_t1, and waits a second if nothing changes', async () => {
+  test('04_poll_equal_t1, which lasts a second if nothing changes', async () => {
     const server = await start()
     server.addJob(job)
     const answer = askAsIn('04_poll_equal_t1', server)
@@ -142,7 +142,7 @@ describe('the test server’s response to a wrong key or too many requests equal
   })
 
   test.each(['08_limited_sse', '08_limited_status'])(
-    '%s, and then the connection is dropped',
+    '%s, after which the connection is dropped',
     async (name) => {
       const server = await start({ rateLimit: 1 })
       server.addJob({ id: 'a1' })
@@ -198,7 +198,7 @@ describe('the test server’s stream equals the recording', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_deleted_mid'))
   })
 
-  test('03_sse_fast_job, where everything happens between two reads', async () => {
+  test('03_sse_fast_job, where the job starts and ends between two reads', async () => {
     const server = await start()
     server.addJob({
       id: 'fast',
@@ -214,7 +214,7 @@ describe('the test server’s stream equals the recording', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_fast_job'))
   })
 
-  test('06_sse_message_only_change, where a new step alone sends no frame', async () => {
+  test('06_sse_message_only_change, where a new step without progress sends no frame', async () => {
     const server = await start()
     const textOnly = async () => {
       server.updateJob('m-only', { currentStep: 'second' })
@@ -244,7 +244,7 @@ describe('the test server’s stream equals the recording', () => {
     expect(server.jobs.outcomesOf('rs2').map((outcome) => outcome.status)).toEqual(['cancelled', 'completed'])
   })
 
-  test('07x_realworker_cancel_sse_1, with one frame per chunk', async () => {
+  test('07x_realworker_cancel_sse_1, where each frame is sent in its own chunk', async () => {
     const bytes = [...recordedText('07x_realworker_cancel_sse_1').matchAll(/^[\d.]+ b'(.*)'$/gm)]
       .map(([, line = '']) => line.replaceAll(/\\r/g, '\r').replaceAll(/\\n/g, '\n'))
       .join('')

@@ -3,7 +3,7 @@ import type { CompileoServer } from '#test/server/index.ts'
 import { createChangeWaiter } from '#test/support/change-waiter.ts'
 import { closeAfterTest } from '#test/support/close-after-test.ts'
 
-/** This keeps raw bytes, because client libraries normalise a response. */
+/** Contains raw bytes, because client libraries normalise a response. */
 export interface RawAnswer {
   readonly raw: string
   /** Lines keep their order and case. */

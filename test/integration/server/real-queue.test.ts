@@ -44,7 +44,7 @@ test('the test server ends a silent stream when it deletes a job after two hours
   expect(stream.body.endsWith('data: {"error": "Job a not found"}\n\n')).toBe(true)
 })
 
-test('the test server’s times end with Z if it is configured like the guide', async () => {
+test('the test server’s times end with Z if it is configured as in the guide', async () => {
   const server = await start({ behaviour: 'guide' })
   server.addJob({ id: 'a', status: 'completed' })
   const job: Record<string, unknown> = JSON.parse(await bodyOf(server, 'GET', '/status/a'))

@@ -35,7 +35,7 @@ test('the test server’s rate limit rejects requests until its window has moved
 })
 
 describe('a stream from the test server', () => {
-  test('reads the job once a second, and skips what happens in between', async () => {
+  test('reads the job once a second, and skips changes in between', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)

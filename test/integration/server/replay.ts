@@ -43,7 +43,7 @@ export async function answered(name: string, server: CompileoServer, headers: Re
   return comparable(await askAsIn(name, server, headers).until((each) => each.whole))
 }
 
-/** Before each further frame it runs the step in `between`, or else applies the frame. */
+/** Before each further frame, runs the step in `between`, or else applies the frame. */
 export async function replayStream(
   name: string,
   server: CompileoServer,

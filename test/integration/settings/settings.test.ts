@@ -86,7 +86,7 @@ it.runIf(process.platform !== 'win32')(
 )
 
 it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
-  'an invalid settings file is moved to another file, with a banner: %j',
+  'an invalid settings file is moved away with a banner if its text is %j',
   (broken) => {
     put('settings.json', broken)
     const core = open()
@@ -120,13 +120,13 @@ it('a settings file that is damaged while the program runs is written again', ()
 })
 
 it.each([
-  ['in its last form', { ...changedSettings, version: 1 }],
-  ['in its first form, without a version', changedSettings],
-  ['with an unknown key', { ...changedSettings, version: 1, fontSize: 12 }],
-])('no setting from an older version’s settings.json is lost: %s', (_, content) => {
+  ['has the last format', { ...changedSettings, version: 1 }],
+  ['has the first format, without a version', changedSettings],
+  ['contains an unknown key', { ...changedSettings, version: 1, fontSize: 12 }],
+])('no setting in an older version’s settings.json is lost if the file %s', (_, content) => {
   for (const [name, value] of Object.entries(defaultSettings))
     expect(changedSettings).not.toHaveProperty(name, value)
-  // That version wrote tabs, and no final line break.
+  // The older version wrote tabs, and no final line break.
   put('settings.json', JSON.stringify(content, undefined, '\t'))
   const core = open({ clock: createFakeClock() })
   expect(core.store.state().settings).toEqual(changedSettings)

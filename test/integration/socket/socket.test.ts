@@ -91,7 +91,7 @@ describe('the socket for terminals', () => {
     expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
   })
 
-  it('isn’t opened in a folder where others can write, or if a file has its name', async () => {
+  it('isn’t opened in a folder where others can write, or if a file has the same name', async () => {
     mkdirSync(dirname(path))
     chmodSync(dirname(path), 0o777)
     const { errors } = serve()
@@ -151,7 +151,7 @@ describe('a client of the socket', () => {
     expect(other.read()).toBe('{"protocol":1,"version":"1.2.3"}\n')
   })
 
-  it('has its requests checked against the contract', async () => {
+  it('can only send requests that match the contract', async () => {
     const { connect, errors } = serve()
     await connect()
     const { untilRead, write } = await openRaw(greeting)
@@ -199,7 +199,7 @@ describe('a client of the socket', () => {
     await untilClosed()
   })
 
-  it('that stops reading for a while gets all responses, and stays connected', async () => {
+  it('gets all responses and stays connected if it stops reading for a while', async () => {
     await untilServed()
     const client = await openRaw(greeting)
     await stopReading(client, 5)
@@ -210,7 +210,7 @@ describe('a client of the socket', () => {
     await client.untilRead(/^\{"id":5,/m)
   })
 
-  it('is slowed down if it sends many requests, but gets all responses', async () => {
+  it('is slowed down if it sends many requests, but still gets all responses', async () => {
     const { connect } = serve()
     const bridge = await connect()
     let replies = 0

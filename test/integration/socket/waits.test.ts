@@ -77,7 +77,7 @@ describe('a job that a terminal waits for', () => {
 })
 
 describe('a result that a terminal requests', () => {
-  it('arrives in parts, whatever its size is', async () => {
+  it('arrives in parts, regardless of its size', async () => {
     const text = 'x'.repeat(6_000_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
     const bridge = await terminals.connect()
@@ -91,7 +91,7 @@ describe('a result that a terminal requests', () => {
     expect(JSON.parse(received).text === text).toBe(true)
   })
 
-  it('is fetched no faster than the terminal writes it', async () => {
+  it('is fetched no faster than the terminal prints it', async () => {
     let sent = 0
     const megabyte = 'x'.repeat(1024 * 1024)
     const { url } = await serveBytes((socket, request) => {
@@ -121,7 +121,7 @@ describe('a result that a terminal requests', () => {
     expect(sent).toBeLessThan(30)
   })
 
-  it('is replaced by a reason if it can’t be fetched', async () => {
+  it('is replaced by the reason if it can’t be fetched', async () => {
     const bridge = await terminals.connect()
     expect(await bridge.call('readResult', { key: 's/x', as: 'file' })).toMatchObject({
       ok: false,

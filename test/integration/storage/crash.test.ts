@@ -81,7 +81,7 @@ describe('a program killed while it saves a document', () => {
   })
 })
 
-it('finished jobs are on disk before the watch-list is saved without them', async () => {
+it('finished jobs are on the disk before the watch-list is saved without them', async () => {
   const { steps = [] } = (await run({ folder: createTempFolder(), finished: ['a', 'b'] })) ?? {}
   expect(steps.slice(steps.indexOf('writeSync'))).toEqual([
     'writeSync',

@@ -76,7 +76,7 @@ it('a changed finished job adds a line, but a changed live job doesn’t', async
   ])
 })
 
-it('a job that is also among the finished jobs is loaded from the watch-list', async () => {
+it('a job in both files is loaded from the watch-list, not from the finished jobs', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const both = { ...job('live', { status: 'completed' }), ending: outcome('completed') }

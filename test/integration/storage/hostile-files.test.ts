@@ -168,10 +168,10 @@ describe.each([
   ),
   ['outcomes.jsonl', createHostileArbitrary(lines).map(asLines)] as const,
   ['hooks.jsonl', createHostileArbitrary(deliveries).map(asLines)] as const,
-])('a launch with a hostile %s', (name, changed) => {
+])('a launch with an invalid %s', (name, changed) => {
   const runs = small.includes(name) ? 20 : 60
   it(
-    'survives any structure of the file',
+    'survives any structure in the file',
     () => expect(holds(name, hostileTextArbitrary, 20)).resolves.toBeUndefined(),
     60_000,
   )
@@ -239,7 +239,7 @@ describe('a number out of bounds in a saved file', () => {
     .filter((path) => path[0] !== 'version')
     .flatMap((path) => [1e300, -1e300].map((number) => [path, number] as const))
 
-  it.each(cases)('loses no server and no job, and isn’t used: %j is %d', async (path, number) => {
+  it.each(cases)('is ignored without losing servers or jobs: %j is %d', async (path, number) => {
     const folder = createTempFolder()
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(withNumber(numbered, path, number)))
     const core = openTestCore({ folder, clock: createFakeClock(), presenter: createRecordingPresenter() })
@@ -254,7 +254,7 @@ describe('a number out of bounds in a saved file', () => {
     await core.stop()
   })
 
-  it('loses no run from the history', async () => {
+  it('doesn’t remove a run from the history', async () => {
     const folder = createTempFolder()
     const far = { ...outcome, run: 1e300, progress: 1e300, at: 1e300, startedAt: 1e300 }
     writeFileSync(join(folder, 'outcomes.jsonl'), `${JSON.stringify({ v: 1, due: far })}\n`)

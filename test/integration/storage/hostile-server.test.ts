@@ -155,7 +155,7 @@ describe('a hostile server', () => {
     ['plugin', true],
   ] as const
 
-  it.each(offers)('can list invalid IDs in its %s, and only valid IDs are watched', async (_, hasPlugin) => {
+  it.each(offers)('can list invalid IDs in its %s, but only valid IDs are watched', async (_, hasPlugin) => {
     const { url, returns } = await serve()
     const ids = ['\uD800', '.', '..', '__proto__', 'a\0b', '\u001B]52;c;AA\u0007', '\u202Ex', 'real']
     returns(
@@ -168,7 +168,7 @@ describe('a hostile server', () => {
   })
 
   it.each(offers)(
-    'can list 100,000 jobs in its %s, and a limited number is watched',
+    'can list 100,000 jobs in its %s, but only a limited number is watched',
     async (_, hasPlugin) => {
       const { url, returns } = await serve()
       const jobs = Array.from({ length: 100_000 }, (_unused, n) => ({

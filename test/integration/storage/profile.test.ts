@@ -144,8 +144,8 @@ describe('a profile', () => {
 it.each([
   ['watch-list.json', 'incomplete', '{"version":1,"servers":[{"id":"s"'],
   ['watch-list.json', 'of the wrong type', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
-  ['outcomes.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
-])('an unreadable file is moved to another file, with a banner: %s, %s', async (name, _, text) => {
+  ['outcomes.jsonl', 'no JSON', 'nonsense\nmore nonsense\n'],
+])('an unreadable file is moved to another file, with a banner: %s (%s)', async (name, _, text) => {
   const { ids } = await leaveProfile()
   writeFileSync(join(folder, name), text)
   const core = open()
@@ -184,7 +184,7 @@ it.each([
 })
 
 describe.runIf(process.platform !== 'win32')('a profile’s files', () => {
-  it('can be read only by their owner, even if incomplete files were left behind', async () => {
+  it('are readable only by their owner, even if incomplete files were left behind', async () => {
     for (const name of ['watch-list.json.new', 'outcomes.jsonl', 'finished-jobs.jsonl']) {
       writeFileSync(join(folder, name), '', { mode: 0o644 })
     }
@@ -305,8 +305,8 @@ describe.each<[string, (clock: FakeClock) => void]>([
   ['the machine was asleep', (clock) => clock.suspend(8 * 60 * 60_000)],
   ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
-])('while only progress waits to be saved, and %s,', (_, jump) => {
-  it('a new job and its label are saved as soon as there is space', async () => {
+])('while only progress waits to be saved and %s,', (_, jump) => {
+  it('the labels of new jobs are saved as soon as there is space', async () => {
     const clock = createFakeClock(undefined, 16)
     const core = open(clock)
     core.start()

@@ -50,7 +50,7 @@ function setUp() {
   return { clock, store, first, second, saved, attempts: () => attempts }
 }
 
-it('what servers report about jobs is saved rarely if saving takes long', async () => {
+it('servers’ reports about jobs are saved less often if saving takes long', async () => {
   const { clock, store, first, second, saved } = setUp()
   await clock.advance(100)
   const at = clock.now()
@@ -77,7 +77,7 @@ it('a change by the user is saved soon even if saving takes long', async () => {
   expect(saved()).toMatchObject({ jobs: [{ status: 'running', dismissed: 'x' }, {}] })
 })
 
-it('saving settings is retried once a minute, even after many changes', async () => {
+it('saving the settings is retried once a minute after a failure, despite many changes', async () => {
   const { clock, store, first, attempts } = setUp()
   for (const pausedUntil of [1, 2, 3, 4]) store.setSettings({ pausedUntil })
   expect(attempts()).toBe(1)

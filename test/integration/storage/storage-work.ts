@@ -14,7 +14,7 @@ export const work = z.object({
   outcomes: z.array(z.string()).default([]),
   /** These finished jobs are saved together. */
   finished: z.array(z.string()).default([]),
-  /** Counted from the program's start. */
+  /** How many days after the program's start the work begins. */
   days: z.number().default(0),
   announced: z.boolean().default(false),
   /** If set, no more files can be opened while the profile is being opened. */

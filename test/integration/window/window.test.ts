@@ -114,7 +114,8 @@ describe('the window’s connection to the main process', () => {
     await call('setLabel', { key, label: 'Other' })
     await call('copyText', { text: 'x-1' })
     await call('unwatch', { keys: [key] })
-    // The window knows the change before the response, so a click right after it finds no removed row.
+    // The window gets the change before the response, so a click right after the response finds no removed
+    // row.
     expect(mainState.jobs.size).toBe(0)
     expect(copied).toEqual(['x-1'])
 
@@ -154,7 +155,7 @@ describe('the window’s connection to the main process', () => {
     expect(core.store.state().isListVisible).toBe(true)
   })
 
-  it('loses nothing in the JSON that it receives', async () => {
+  it('receives every value of the state unchanged as JSON', async () => {
     server.addJob({ id: 'x-1', status: 'completed', result: { deep: { list: [1, 2, null] } } })
     await call('addServer', { url: server.url, name: 'A' })
     const outcome = await call('watch', { text: 'x-1' })
