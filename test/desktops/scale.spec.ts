@@ -9,7 +9,7 @@ const test = testOn(sway.start)
 
 // On a dense screen, a native window uses every pixel. An X11 window would be scaled up.
 if (isChosen('sway'))
-  test('sway on a dense screen: the window uses the screen’s own pixels at each scale', async ({
+  test('sway on a high-density screen: the window is sharp at each scale', async ({
     desktop,
     server,
     launch,

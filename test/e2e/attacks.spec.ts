@@ -38,7 +38,7 @@ test('the page can’t request, open or navigate to anything, even without its p
       }
       for (const way of byElement) await page.evaluate(load, { ...way, url: canary.url })
       await page.evaluate((url) => navigator.sendBeacon(`${url}/beacon`, 'text'), canary.url)
-      // Pending requests of the page come first.
+      // Waits until the page has sent its pending requests.
       await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
       await expect(page.evaluate((url) => fetch(`${url}/last`), canary.url)).rejects.toThrow()
       expect(heardNow()).toEqual([])
@@ -75,7 +75,7 @@ test('the page can’t request, open or navigate to anything, even without its p
     await test.step(`the page can’t leave its address or open a window, ${how}`, async () => {
       for (const [name, leave] of Object.entries(byLeaving)) {
         await page.evaluate(leave, canary.url)
-        // What the policy allows, the main process rejects.
+        // The main process rejects the navigations that the policy allows.
         expect(page.url(), name).toBe(appUrl)
       }
       const opened = await page.evaluate(
@@ -110,7 +110,7 @@ const fetchInMain = ({ electronApp }: LaunchedApp, url: string) =>
     return [answer.status, await answer.text()] as const
   }, url)
 
-test('the page has no permissions and no Node, and can only make the contract’s calls', async ({
+test('the page has no permissions and no Node, and can call only the bridge’s methods', async ({
   app,
   canary,
   server,

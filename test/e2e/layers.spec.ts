@@ -7,7 +7,7 @@ import { withoutPolicy } from './support/without-policy.ts'
 const appUrl = 'app://compileo-tray/index.html'
 const ask = (url: string) => fetch(url, { mode: 'no-cors' }).then(() => 'reached')
 
-/** Permissions that Electron grants a page without a question. */
+/** Permissions that Electron grants to a page without asking the user. */
 const permissions = [
   'notifications',
   'geolocation',
@@ -17,7 +17,7 @@ const permissions = [
   'clipboard-read',
 ] as const
 
-test('each layer alone keeps the page from addresses, permissions, devices and webviews', async ({
+test('each security layer alone blocks addresses, permissions, devices and webviews', async ({
   app,
   canary,
 }) => {
@@ -36,7 +36,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
       (names) =>
         Promise.all(
           names.map((name) => {
-            // More names than the types know.
+            // Electron's types list fewer names.
             const description: unknown = { name }
             return Reflect.apply(navigator.permissions.query, navigator.permissions, [description]).then(
               ({ state }: PermissionStatus) => `${name}: ${state}`,

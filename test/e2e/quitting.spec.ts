@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
 
-test('quitting removes part of a file that can’t be finished within three seconds', async ({
+test('quitting deletes a partly saved file if saving takes more than three seconds', async ({
   app,
   server,
   home,
@@ -15,7 +15,7 @@ test('quitting removes part of a file that can’t be finished within three seco
   await launched.electronApp.evaluate(
     ({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-      // A network drive that no longer responds.
+      // Simulates a network drive that no longer responds.
       process.getBuiltinModule('node:fs/promises').rename = () => new Promise(() => undefined)
     },
     join(folder, 'result.json'),

@@ -60,11 +60,11 @@ async function expectSandbox(app: LaunchedApp): Promise<void> {
   }))
   expect(processes.switches).toEqual([])
   const sandboxed = await statusOf(processes.page)
-  // A system-call filter, no new privileges, and no capabilities.
+  // The page has a system-call filter, no new privileges and no capabilities.
   expect(sandboxed.get('Seccomp')).toBe('2')
   expect(sandboxed.get('NoNewPrivs')).toBe('1')
   expect(sandboxed.get('CapEff')).toMatch(/^0+$/)
-  // It has its own user, process and network namespaces.
+  // The page has its own user, process and network namespaces.
   for (const space of ['user', 'pid', 'net']) {
     const [its, ours] = await Promise.all(
       [processes.page, processes.main].map((pid) => readlink(`/proc/${pid}/ns/${space}`)),

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 
-test('known settings are preserved, and no page learns where the settings file is', async ({ app, home }) => {
+test('known settings are preserved, and no IPC channel reveals the settings file’s path', async ({
+  app,
+  home,
+}) => {
   const folder = join(home, 'user-data')
   const file = join(folder, 'settings.json')
   mkdirSync(folder, { recursive: true })

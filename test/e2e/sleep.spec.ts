@@ -16,14 +16,14 @@ test('a stream that broke while the machine was asleep is replaced at wake-up', 
     })
     await desktop.tray.until((host) => /extraction: 20%/.test(trayAsText(host)))
     await server.until(() => server.openStreams().length === 1)
-    // The other end of the connection is dead without any signal.
+    // The connections are dead, but the app gets no signal.
     for (const stream of server.openStreams()) stream.freeze()
     server.updateJob(id, { progress: 70 })
     const streams = server.requests.count({ route: 'stream' })
 
     logind.sleepAndWake()
     await desktop.tray.until((host) => /extraction: 70%/.test(trayAsText(host)))
-    // Linux reports each wake twice; the server gets one request.
+    // Linux reports each wake-up twice, but the server must get only one request.
     if (server.requests.count({ route: 'stream' }) !== streams + 1) {
       throw new Error('The wake opened more than one stream')
     }

@@ -21,12 +21,12 @@ test.afterEach(() => server.close())
 const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
 function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
-  // As main/cli/start-electron.ts starts it: Chromium's first messages are dropped.
+  // Starts the program like main/cli/start-electron.ts, which drops Chromium's first messages.
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', ...movedClock]
   const words = [testRuntime().executable, ...switches, ...getAppArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`
   const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: temporary, TERM: 'xterm' }
-  // script(1) gives it its own terminal. The shell stays, as a user's does.
+  // script(1) gives the command its own terminal. The shell stays open, like a user's shell.
   const inTerminal = `trap : INT; stty cols 60 rows 10; ${line}; echo "exit code $?"; read -r _`
   const child = isTerminal
     ? spawn('script', ['-qefc', inTerminal, '/dev/null'], { env, stdio: 'pipe' })

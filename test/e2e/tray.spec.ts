@@ -40,7 +40,7 @@ const windowState = (app: ElectronApplication) =>
     return window.isVisible() ? 'shown' : 'hidden'
   })
 
-test('the tray shows each change once, and a click in the open menu reaches its job', async ({
+test('the tray shows each change once, and a click in the open menu affects the right job', async ({
   app,
   desktop,
 }) => {
@@ -62,7 +62,7 @@ test('the tray shows each change once, and a click in the open menu reaches its 
   server.updateJob('first', { status: 'completed' })
   await tray.until((host) => !says(/first:/)(host))
   await tray.until(says(/1 running \(20%\), 1 completed/))
-  // The bus keeps the order, so earlier writes are counted by now.
+  // The bus preserves the order of messages, so all earlier changes are counted by now.
   expect({ ...tray.signals, icon: before.icon }).toEqual({
     icon: before.icon,
     tooltip: before.tooltip + 1,
@@ -154,10 +154,7 @@ test.describe('on a desktop without a tray', () => {
     }
   })
 
-  test('an early click on the icon opens the window, which closes without a panel', async ({
-    app,
-    desktop,
-  }) => {
+  test('a click on the icon during its registration opens the window', async ({ app, desktop }) => {
     await desktop.tray.stop()
     const panel = await connectDesktop(desktop.bus.address)
     const watcher = 'org.kde.StatusNotifierWatcher'

@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures.ts'
 
 const word = 'cardiology'
 
-/** Presses the palette's shortcut and types as soon as the next window is shown, on a slow machine. */
+/** Simulates a slow machine: presses the palette's shortcut and types as soon as the next window is shown. */
 const typeIntoNextWindow = (app: ElectronApplication) =>
   app.evaluate(({ app: program }, typed) => {
     program.once('browser-window-created', (_event, window) => {

@@ -156,7 +156,7 @@ test('a result and a run are saved to files', async ({ app, home, server }) => {
   await test.step('the run is exported as CSV', async () => {
     server.removeJob(id)
     await chooseMore(page, /^Unwatch/)
-    // Until then, the row shows the watched job.
+    // While the details are open, the row still shows the watched job.
     await expect(detail(page)).toBeHidden()
     await row(page, /^extract/).click()
     await expect(detail(page)).toContainText('documents')

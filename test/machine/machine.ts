@@ -42,7 +42,7 @@ export async function freshMachine() {
     '--console=pipe',
   ]
   return {
-    /** Mounted as `/test`. */
+    /** A folder that the machine mounts as `/test`. */
     shared,
     async boot(script: string) {
       await writeFile(join(shared, 'run'), script)

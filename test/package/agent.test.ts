@@ -39,7 +39,7 @@ describe('the agent’s systemd unit', () => {
     expect(checked).toMatchObject({ code: 0, stdout: 'The configuration is valid\n', stderr: '' })
   })
 
-  it('delivers an outcome, reloads and stops in order, without Node or a display', async () => {
+  it('delivers an outcome, reloads and stops cleanly, without Node or a display', async () => {
     const server = await startServerForTest({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
     const endpoint = await startHookEndpoint()
     closeAfterTest(() => endpoint.close())

@@ -34,9 +34,9 @@ async function start(command: string, args: readonly string[], from: readonly st
 }
 
 describe.each([
-  { from: 'the deb', folder: join(fromDeb, 'opt', 'Compileo Tray') },
-  { from: 'the archive', folder: fromTar },
-])('the command of $from', ({ folder }) => {
+  { from: 'deb', folder: join(fromDeb, 'opt', 'Compileo Tray') },
+  { from: 'tar.gz', folder: fromTar },
+])('the command in the package $from', ({ folder }) => {
   const command = join(folder, 'bin', 'compileo-tray')
 
   it('waits for a job without any output of Chromium, and leaves nothing behind', async () => {

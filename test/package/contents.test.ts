@@ -51,7 +51,7 @@ describe('the package', () => {
     expect(sumBytes([...packed, ...beside])).toBeLessThanOrEqual(maxPackageBytes)
   })
 
-  it('contains a manifest without scripts and dependencies that names its launcher', () => {
+  it('contains a manifest that names the launcher, without scripts and dependencies', () => {
     const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString())
     expect(manifest).toMatchObject({ name: 'compileo-tray', desktopName: 'compileo-tray.desktop' })
     expect(manifest).not.toHaveProperty('scripts')

@@ -57,7 +57,7 @@ async function linesOfDocuments(): Promise<readonly string[]> {
   return (await Promise.all(texts)).flatMap(findShellLines)
 }
 
-/** These need the sources, an AppImage or a real server, so other tests run them. */
+/** Whether other tests run the line, because it needs the sources, an AppImage or a real server. */
 const isElsewhere = (line: string) => /^npm |AppImage|^curl |plugin install/.test(line)
 
 const jobOf = (line: string) =>
@@ -85,7 +85,7 @@ async function type(system: System, line: string) {
     .replace('http://localhost:8000', server.url)
     .replace('sudo ', '')
     .replace('apt ', 'apt-get -y ')
-    // This copy runs no systemd. test/machine tests that.
+    // This copy runs no systemd, so test/machine tests the option `--now`.
     .replace(' --now ', ' ')
   if (isApp) return watchInApp(system, server, typed)
   if (line.startsWith('sudo ')) return system.asRoot(`cd /home/reader; ${typed}`)

@@ -22,7 +22,7 @@ async function hashesIn(out: string): Promise<Record<string, string>> {
 }
 
 it('the build is identical in another folder, time zone and language', async () => {
-  // On the project's disk, so that links replace copies.
+  // The folder is on the project's disk, so that files are linked instead of copied.
   const folder = join(createTempFolder(join(projectRoot, 'out')), 'deeper', 'copy of the project')
   await mkdir(folder, { recursive: true })
   const sources = (await readdir(projectRoot)).filter((name) => !notSources.has(name))

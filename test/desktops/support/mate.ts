@@ -25,7 +25,7 @@ export const mate = onX11({
   name: 'mate',
   title: 'MATE',
   calledItself: 'MATE',
-  // A service of the bus, because it exits after half a minute without calls.
+  // The bus starts this program as a service, because it exits after half a minute without calls.
   notifier: { service: 'org.freedesktop.mate.Notifications.service' },
   panel: [['mate-panel']],
   settings: { 'glib-2.0/settings/keyfile': panel },

@@ -17,7 +17,7 @@ async function install(shared: string): Promise<void> {
   // Desktops ignore a launcher if its program doesn't exist.
   const content = launcher.replace(/^Exec=.*$/m, 'Exec=true %U')
   await writeFile(join(shared, 'applications/compileo-tray.desktop'), content)
-  // In all sizes, because some daemons would show a single icon in its original size.
+  // Installs the icon in all sizes, because some daemons would show a single icon in its original size.
   const ours = join(projectRoot, 'assets/icons')
   for (const file of await readdir(ours)) {
     const folder = join(shared, 'icons/hicolor', basename(file, '.png'), 'apps')

@@ -30,7 +30,7 @@ const quitLimit = 10_000
  */
 const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as const
 
-/** Before this mark, the window ignores keys. */
+/** Waits for one of these marks, because the window ignores keys before it. */
 async function untilItAnswers(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     performance.getEntriesByType('mark').some(({ name }) => name === 'taken over' || name === 'rendered'),
@@ -73,7 +73,7 @@ export async function launchApp(options: LaunchOptions) {
   return {
     electronApp,
     userDataDir,
-    /** The output since Playwright has connected. */
+    /** The output since Playwright connected. */
     output: () => printed,
     isRunning,
     async window(): Promise<Page> {
@@ -103,7 +103,7 @@ export async function launchApp(options: LaunchOptions) {
         if (printed.includes(held.words)) release ??= setTimeout(() => child.kill('SIGKILL'), held.ms)
       })
       const gone = once(child, 'exit')
-      // Otherwise the debugger might interrupt any function to run this.
+      // `setImmediate` prevents the debugger from interrupting another function to run this.
       const asked = electronApp.evaluate(({ app }) => void setImmediate(() => app.quit()))
       // The app may exit before it has replied.
       const unanswered = await asked.then(

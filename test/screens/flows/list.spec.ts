@@ -102,7 +102,7 @@ for (const [width, language] of [
     await expect(line.getByRole('button')).toHaveText(language === 'de' ? '16 brauchen dich' : '16 need you')
   })
 
-test('no banner or failure moves the row under a pointer that doesn’t move', async ({ stage }) => {
+test('no banner or failure moves the row under a resting pointer', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await row(page, dataset).hover()

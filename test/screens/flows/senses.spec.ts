@@ -5,7 +5,7 @@ import { button, detail, row } from './window.ts'
 
 test('nothing moves with reduced motion; otherwise rows glide to their new position', async ({ stage }) => {
   const { page } = stage
-  /** It counts in the page, because on a busy machine a glide may be over before Playwright asks again. */
+  /** Counts in the page, because on a busy machine a glide may end before Playwright checks again. */
   const regroup = () =>
     page.evaluate(() => {
       window.double.changeJob('work/parse-1', { status: 'pending' })

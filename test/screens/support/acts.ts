@@ -51,7 +51,7 @@ export const write =
   async (page) =>
     (await onTop(page)).getByRole('textbox', exactly(name)).fill(text)
 
-/** Filters the list with the palette's entry for that. */
+/** Filters the list with the palette's entry “Search the list”. */
 export const searchList =
   (text: string): Act =>
   async (page) => {

@@ -35,7 +35,7 @@ export async function violationsOn(
   { part, forcedColors = false, only }: Look = {},
 ): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
-    // The preview serves it as a module, which Chromium compiles once.
+    // The preview serves axe as a module, which Chromium compiles only once.
     if (page.url().startsWith('http:')) await page.evaluate((path) => import(path), axePath)
     else await page.evaluate(await readFile(axeFile, 'utf8'))
   }
@@ -56,8 +56,7 @@ export async function violationsOn(
 }
 
 declare global {
-  // The debugger puts it there.
-  // oxlint-disable-next-line no-var
+  // axe-core defines this global in the page.
   var axe: {
     configure(spec: Spec): void
     run(place: { include: Element[]; exclude: string }, options: RunOptions): Promise<AxeResults>

@@ -40,7 +40,7 @@ export async function servePreview(): Promise<PreviewSite> {
     const file = pathname === '/' ? '/index.html' : pathname
     const type = mimeTypes[extname(file)]
     const refuse = () => void response.writeHead(404).end()
-    // Browsers report if it is missing.
+    // Browsers report an error if the icon is missing.
     if (file === '/favicon.ico') {
       response.writeHead(204).end()
       return

@@ -27,7 +27,7 @@ export interface OpenViewer {
 
 const sameEverywhere = { TZ: 'UTC', LANG: 'C.UTF-8', ...testFontsEnv }
 
-/** Both viewers leave files there, which don't belong in the user's own. */
+/** Both viewers write settings, which mustn't get into the user's own folder. */
 const ownSettings = { XDG_CONFIG_HOME: join(projectRoot, 'test-results', 'config') }
 
 /** MB for V8's young generation, so that it collects less. */
