@@ -14,14 +14,14 @@ export interface Program {
   readonly name: 'Compileo Tray' | 'bare' | 'listening' | 'naive' | 'bare window'
   readonly follows?: boolean
   readonly folder: string
-  /** The program's files. They persist between launches, as those of a user do. */
+  /** The program's files, which persist between launches like a user's. */
   readonly home: string
   readonly env?: Readonly<Record<string, string>>
 }
 
 export type RunningProgram = Awaited<ReturnType<typeof startProgram>>
 
-/** Several programs on the same files would share memory, and seem to need less of it. */
+/** Several programs on the same files would share memory, and would seem to need less memory. */
 export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
   await cp(runtime.folder, folder, { recursive: true, dereference: true })
   return { ...runtime, folder, executable: join(folder, relative(runtime.folder, runtime.executable)) }

@@ -6,7 +6,7 @@ const fleetJobs = 500
 /** Requests a minute. The real server has the same limit. */
 const rateLimit = 200
 
-/** This takes minutes. `fleet.test.ts` runs the same with a simulated clock. */
+/** Takes minutes. `fleet.test.ts` measures the same with a simulated clock. */
 export async function measureFleet(bench: Bench): Promise<readonly Row[]> {
   if (bench.quick) return []
   bench.say(`Fleet: ${fleetJobs} jobs on a server that takes ${rateLimit} requests a minute`)

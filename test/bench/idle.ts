@@ -6,7 +6,7 @@ import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from '.
 import { ratioAtMost, rowOf, type Row } from './rows.ts'
 
 /**
- * In ms. By then, the app has confirmed each silent stream once, and V8 has freed the memory of the start.
+ * In ms. By then, the app has confirmed each silent stream once, and V8 has freed the memory used at startup.
  */
 const settlingMs = 100_000
 
@@ -78,8 +78,8 @@ export function measureIdle(bench: Bench): Promise<readonly Row[]> {
     const goal = quick ? undefined : ratioAtMost(1.5)
     return [
       rowOf([ours, bare, naive], 'memory, tray only', 'MiB', ({ pssMb }) => pssMb, ratioAtMost(0.9)),
-      // `listening` opens the same streams, but ignores what they send, so a program that follows jobs can't
-      // take less.
+      // `listening` opens the same streams but ignores their content, so a program that follows jobs can't
+      // need less.
       rowOf([ours, listening, bare], 'CPU, tray only', 'ms a minute', ({ cpuMs }) => cpuMs, goal),
     ]
   })

@@ -30,7 +30,7 @@ export const valueAtMost = (atMost: number): Goal => ({ of: 'value', atMost })
 
 export interface Row {
   readonly what: string
-  /** For example `ms`; empty if the figure is a number of things. */
+  /** For example `ms`; empty for a count. */
   readonly unit: string
   readonly ours: Spread
   readonly baselines?: readonly { readonly name: string; readonly spread: Spread }[]

@@ -1,6 +1,6 @@
 import { judge, type Goal, type Row, type Spread } from './rows.ts'
 
-/** Rounds to the digits that are larger than the noise. */
+/** Rounds to the digits that aren't noise. */
 function inDigits(value: number): string {
   if (!Number.isFinite(value)) return '-'
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')

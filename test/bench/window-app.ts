@@ -29,7 +29,9 @@ export type WindowApp = Awaited<ReturnType<typeof startWindowApp>>
 
 const now = () => performance.timeOrigin + performance.now()
 
-/** Waits for remaining work, which would slow the next opening down. */
+/**
+ * In ms. Work that remains after an opening ends within this time, so it doesn't slow down the next opening.
+ */
 const restMs = 700
 
 export async function startWindowApp(
@@ -54,7 +56,7 @@ export async function startWindowApp(
   const gone = exited.then(() => {
     throw new Error(`${folder} ended by itself. It printed:\n${printed}`)
   })
-  // Other promises reject with this error.
+  // The functions below also reject with this error, so it doesn't count as unhandled here.
   gone.catch(() => undefined)
 
   let seen = new Map<Name, Witnessed>()

@@ -19,7 +19,7 @@ const steady = (text: string) =>
 
 const quoted = (text: string) => `“${text.length > 200 ? `${text.slice(0, 200)}…` : text}”`
 
-/** Describes a JSON value by its type and format, or a text by itself if the app reads it. */
+/** Describes a JSON value by its type and format. A text that the app reads is described by itself. */
 function describe(value: unknown, path: string) {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'an object'

@@ -18,16 +18,18 @@ const execute = promisify(execFile)
 const notCopied = /^(?:\.git|\.venv|venv|storage|plugins|docs|node_modules|__pycache__)$/
 /** In ms. The API takes long to import pandas and scikit-learn. */
 const startMs = 90_000
-/** The rate limit is per address, so that these requests don't reduce the app's. */
+/** Requests from this address don't count towards the app's rate limit, because the limit is per address. */
 const ownAddress = '127.0.0.2'
 
-/** Without `faketime` itself, which would receive the signals for the process. */
+/**
+ * Returns the variables that `faketime` sets. `faketime` itself would receive the signals for the process.
+ */
 async function clockOff(offset: string) {
   const { stdout } = await execute('faketime', ['-f', offset, 'printenv', 'LD_PRELOAD'])
   return { LD_PRELOAD: stdout.trim(), FAKETIME: offset }
 }
 
-/** The recordings contain this port in Redis errors. If it isn't free, another one is used. */
+/** The recordings contain this port in Redis errors. If the port isn't free, another port is used. */
 const redisPort = 6399
 
 export async function pluginUpload(folder: string) {
@@ -217,7 +219,7 @@ export class RealServer {
     return text === '' ? undefined : JSON.parse(text)
   }
 
-  /** Reads the job from Redis, whatever the API says about it. */
+  /** Reads the job from Redis, regardless of what the API says about the job. */
   untilJob(jobId: string, holds: (job: QueuedJob) => boolean, what: string) {
     const isSo = async () => {
       const job = await this.job(jobId)

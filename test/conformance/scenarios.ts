@@ -141,8 +141,7 @@ async function dropWaiting(stage: Stage) {
 
 export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>> = {
   /**
-   * The worker runs jobs one after another. While it is busy with a long one, the app has time to watch the
-   * others.
+   * The worker runs jobs one after another. While it runs a long job, the app has time to watch the others.
    */
   async complete(stage) {
     const { server, program, serverId } = stage
@@ -301,7 +300,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
 
   /**
    * While the app sleeps, the API is killed twice and forgets its runs. So their outcomes are only in the
-   * plugin's journal. Some of the jobs are created in that time.
+   * plugin's journal. Some of the jobs are created during the sleep.
    */
   async night(stage) {
     const { server, program, serverId, remark } = stage
@@ -340,7 +339,9 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return [...ends].flatMap(([jobId, { status }]) => ended(jobId, status))
   },
 
-  /** The queue deletes what has run in that time, so the outcomes are only in the server's lists. */
+  /**
+   * The queue deletes the jobs that ran in the meantime, so their outcomes are only in the server's lists.
+   */
   async 'night without the plugin'(stage) {
     const { server, program, work, serverId, remark } = stage
     const file = await work.datasetFile()
@@ -363,7 +364,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     await until(() => program.announced.length >= 4, 'the night is announced', announcedMs)
     const at = program.announced.find(({ jobId }) => jobId === extraction)?.at ?? 0
     if (Math.abs(at - Date.parse(`${endedAt}Z`)) > clockMs) remark(`the extraction is dated ${at}`)
-    // Reads everything again, to see that nothing is announced twice.
+    // The app reads everything again, to check that nothing is announced twice.
     program.wake(0)
     return [
       ...ended(extraction, 'completed'),

@@ -49,7 +49,7 @@ export class Workload {
     await this.#server.untilOver(await this.chunk())
   }
 
-  /** @returns the job's ID, as all methods that start one do */
+  /** @returns the job's ID, like all methods that start a job */
   parse(): Promise<string> {
     return this.#job('/documents/process', {
       project_id: this.project,

@@ -7,7 +7,7 @@ export interface JobOutcome {
   /** In ms since the epoch, with microseconds as a fraction. */
   readonly completedAt: number
   readonly error: string | null
-  /** When the job left this outcome, in ms. Null while it has it. */
+  /** When the job left this outcome, in ms; null while the outcome is current. */
   leftAt: number | null
 }
 

@@ -10,7 +10,7 @@ export interface TrueOutcome {
   readonly kind: Exclude<OutcomeKind, 'lost'>
   /** In whole ms, as a client reads it. */
   readonly at: number
-  /** When the job left this outcome or was deleted. Null while it has it. */
+  /** When the job left this outcome or was deleted; null while the outcome is current. */
   readonly leftAt: number | null
   readonly isLostTrack?: boolean
 }

@@ -8,9 +8,11 @@ const minute = 60 * second
  * and a silent stream every 6 minutes; limits and retries take the rest.
  */
 export const patienceMs = 8 * minute
-/** In ms. It takes a second until the stream reports it, and then a request, perhaps on a slow machine. */
+/** In ms. The stream reports an outcome within a second, and the request that confirms it may be slow. */
 const promptMs = 30 * second
-/** In ms. If the outcome is this close to the command that watches the job, either may have been first. */
+/**
+ * In ms. An outcome this close to the command that watches the job may be older or newer than the command.
+ */
 const addingMs = 2 * second
 
 function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {

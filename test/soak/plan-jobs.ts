@@ -19,7 +19,7 @@ export interface PlannedJob {
   readonly reactions: readonly Reaction[]
   readonly cancel?: { readonly at: number; readonly by: 'command' | 'elsewhere' }
   readonly removeAt?: number
-  /** Somebody changes the status by hand. The worker overwrites it later. */
+  /** A test changes the status directly, and the worker overwrites it later. */
   readonly meddling?: { readonly at: number; readonly status: string }
   readonly freezeAt?: number
 }
@@ -81,7 +81,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
 
 function reactionTo(random: Random): Reaction {
   const by = oneOf(random, ['command', 'elsewhere', 'nobody', 'nobody'] as const)
-  // Some reactions come within the second in which the stream reports nothing, others after minutes.
+  // Some commands follow within the second in which the stream reports nothing, others after minutes.
   const afterMs = chance(random, 0.3)
     ? between(random, 100, 3 * second)
     : between(random, 3 * second, 4 * minute)

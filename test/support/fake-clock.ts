@@ -48,7 +48,7 @@ export function createFakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
 
   async function advance(ms: number) {
     const end = time + ms
-    await waitForTurns(turns) // Code that has just run may be about to start a timer.
+    await waitForTurns(turns) // Pending work may still start a timer.
     for (;;) {
       let next: Waiter | undefined
       for (const waiter of waiters) if (!next || waiter.at < next.at) next = waiter

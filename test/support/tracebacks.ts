@@ -4,7 +4,7 @@ export const tracebacks: readonly {
   readonly summary: string
 }[] = [
   {
-    kind: 'one that was raised while another was handled',
+    kind: 'a chained error',
     summary: 'RuntimeError: extraction of "Cardiology" failed',
     text: `Traceback (most recent call last):
   File "/app/src/compileo/job.py", line 8, in during
@@ -47,7 +47,7 @@ Try again
 `,
   },
   {
-    kind: 'a group',
+    kind: 'an exception group',
     summary: 'ValueError: Ollama is out of memory',
     text: `  + Exception Group Traceback (most recent call last):
   |   File "/app/src/compileo/job.py", line 4, in cap
@@ -72,7 +72,7 @@ Try again
 `,
   },
   {
-    kind: 'a group within a group',
+    kind: 'a nested exception group',
     summary: 'ConnectionError: Ollama refused the connection',
     text: `  + Exception Group Traceback (most recent call last):
   |   File "/app/src/compileo/job.py", line 27, in nested
@@ -109,7 +109,7 @@ During handling of the above exception, another exception occurred:
 `,
   },
   {
-    kind: 'a group of one that has a chain',
+    kind: 'an exception group of one chained error',
     summary: 'RuntimeError: extraction of "Cardiology" failed',
     text: `Traceback (most recent call last):
   File "/app/src/compileo/job.py", line 31, in chainedleaf
@@ -151,7 +151,7 @@ During handling of the above exception, another exception occurred:
 `,
   },
   {
-    kind: 'one that a group was the cause of',
+    kind: 'an error caused by an exception group',
     summary: 'RuntimeError: job 7 gave up',
     text: `  + Exception Group Traceback (most recent call last):
   |   File "/app/src/compileo/job.py", line 34, in aftergroup

@@ -1,4 +1,5 @@
 import { z } from 'zod'
 
-// Zod tests whether it may compile schemas. The page's CSP would report that, so this must be imported first.
+// Zod tests whether it may compile schemas. The page's CSP would report this test, so this module must be
+// imported first.
 z.config({ jitless: true })
