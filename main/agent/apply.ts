@@ -5,7 +5,7 @@ import { addServer, editServer, removeServer } from '#main/commands/servers/edit
 import type { CommandResult } from '#shared/contract.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import type { ServerId, ServerState } from '#shared/model.ts'
-import { formatReasonLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/launch/one-line.ts'
 import { englishTexts, toWatchRule, type AgentConfig, type AgentServer } from './config.ts'
 
 type Servers = ReturnType<Core['store']['state']>['servers']
@@ -46,7 +46,7 @@ type ReportProblem = (what: string, result: CommandResult) => void
 export async function applyConfig({ store, context }: Core, config: AgentConfig): Promise<readonly string[]> {
   const problems: string[] = []
   const reportProblem: ReportProblem = (what, result) => {
-    if (!result.ok) problems.push(`${what}: ${formatReasonLine(result.message, englishTexts)}`)
+    if (!result.ok) problems.push(`${what}: ${formatOneLine(result.message, englishTexts)}`)
   }
   if (store.state().settings.language !== config.language) store.setSettings({ language: config.language })
 

@@ -9,7 +9,7 @@ import type { WatchRule } from '#shared/model.ts'
 import { languages } from '#shared/languages.ts'
 import { restartLimitSchema } from '#shared/schemas.ts'
 import { getErrorReason } from '#main/base/files.ts'
-import { formatReasonLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/launch/one-line.ts'
 import { createTexts } from '#shared/texts/index.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -192,9 +192,7 @@ function read(path: string, at: string): string {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    throw new ConfigError(
-      `${at}: Can’t read ${path}: ${formatReasonLine(getErrorReason(error), englishTexts)}`,
-    )
+    throw new ConfigError(`${at}: Can’t read ${path}: ${formatOneLine(getErrorReason(error), englishTexts)}`)
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock as clock } from '#main/base/clock.ts'
 import { getErrorReason } from '#main/base/files.ts'
-import { formatReasonLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/launch/one-line.ts'
 import { silentLog } from '#main/log/log.ts'
 import type { Core } from '#main/core/core.ts'
 import { openHeadlessCore, type HeadlessCoreOptions } from '#main/core/headless-core.ts'
@@ -30,7 +30,7 @@ export class FolderError extends Error {
   override readonly name = 'FolderError'
 
   constructor(folder: string, reason: string | Message) {
-    super(`Can’t use the folder ${folder}: ${formatReasonLine(reason, englishTexts)}`)
+    super(`Can’t use the folder ${folder}: ${formatOneLine(reason, englishTexts)}`)
   }
 }
 

@@ -4,11 +4,11 @@ import { systemClock as clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppLog, Log } from '#main/log/log.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import { formatReasonLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/launch/one-line.ts'
 import { unwatchJobs } from '#main/commands/jobs/job-settings.ts'
 import { serveSocket } from '#main/socket/serve-socket.ts'
 import { getAgentSocketPath } from '#main/socket/socket-path.ts'
-import { createSurfaces } from '#main/socket/surface.ts'
+import { createTerminalSessions } from '#main/socket/terminal-session.ts'
 import type { Core } from '#main/core/core.ts'
 import { createConnections, type Connections } from '#main/network/connections.ts'
 import { createEnvironmentNetwork } from '#main/network/environment-network.ts'
@@ -117,7 +117,7 @@ class RunningAgent {
     this.#env = { ...processEnv }
     this.#log = log
     this.#release = release
-    const onError = (message: Message) => log.warn(formatReasonLine(message, englishTexts))
+    const onError = (message: Message) => log.warn(formatOneLine(message, englishTexts))
     const network = createEnvironmentNetwork(processEnv, () => clock.monotonic(), onError)
     this.#core = openCore({ ...config, log, env: this.#env, network: () => network })
     this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
@@ -151,7 +151,11 @@ class RunningAgent {
       clock,
       signal,
       version: this.#version,
-      openSurface: createSurfaces({ context, version: this.#version, texts: () => this.#core.texts() }),
+      openSession: createTerminalSessions({
+        context,
+        version: this.#version,
+        texts: () => this.#core.texts(),
+      }),
       onError: (what, error) => this.#log.warn(what, error),
     })
     this.#log.info(`started: process ${process.pid}, servers ${servers.length}, hooks ${hooks.length}`)

@@ -9,7 +9,7 @@ import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { CliRequestFor } from '#main/launch/parse-command.ts'
 import type { CliContext } from './session.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
-import { formatReasonLine, toOneLine } from '#main/launch/one-line.ts'
+import { formatOneLine, toOneLine } from '#main/launch/one-line.ts'
 import { formatStatus } from './job-text.ts'
 
 export interface ListOutput extends CliContext {
@@ -75,7 +75,7 @@ export async function listJobs(context: CliContext, all: boolean) {
       : discovery?.state === 'failed'
         ? discovery.reason
         : undefined
-    return why ? [`${formatReasonLine(name, texts)}: ${formatReasonLine(why, texts)}`] : []
+    return why ? [`${formatOneLine(name, texts)}: ${formatOneLine(why, texts)}`] : []
   })
   return { queues: [...servers.values()].flatMap((server) => countQueue(server, rows)), rows, errors }
 }
@@ -90,7 +90,7 @@ function toJobOfListed(listed: ListedJob) {
 /** Converts a listed job to the JSON for scripts and assistants. */
 export function toListedJobLine(row: ListedRow, texts: Texts): JobLine {
   if (!row.watched) return { ...toJobLine(row.server, toJobOfListed(row.listed), texts), watched: false }
-  const message = row.message && formatReasonLine(row.message, texts)
+  const message = row.message && formatOneLine(row.message, texts)
   return { ...toJobLine(row.server, row.job, texts), watched: true, message }
 }
 
@@ -107,7 +107,7 @@ function formatCells(row: ListedRow, texts: Texts): readonly string[] {
     toOneLine(formatJobNameOrId(identity, texts)),
     row.watched ? status : `${status} (not watched)`,
     isRunning && run.progress > 0 ? texts.format.percent(run.progress) : '',
-    formatReasonLine(row.server?.name ?? '', texts),
+    formatOneLine(row.server?.name ?? '', texts),
     isRunning && run.currentStep ? toOneLine(run.currentStep) : '',
   ]
 }
@@ -141,7 +141,7 @@ export async function runListCommand(
     )
   for (const { server: queueServer, unlisted } of queues)
     if (unlisted > 0)
-      printError(`${formatReasonLine(queueServer.name, texts)}: ${formatUnlisted(unlisted, isAll, texts)}`)
+      printError(`${formatOneLine(queueServer.name, texts)}: ${formatUnlisted(unlisted, isAll, texts)}`)
   for (const error of errors) printError(error)
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }

@@ -9,7 +9,7 @@ import { createSilentProgress } from './output.ts'
 import { findServerByAddress, restrictSession, type CliContext, type Session } from './session.ts'
 import { findAddresses, findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { formatReasonLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/launch/one-line.ts'
 import { toListedJobLine, listJobs } from './list.ts'
 
 /** An error for the assistant. Its message may contain text from a server. */
@@ -86,12 +86,12 @@ function findJob({ session, texts }: CliContext, job: string): Target {
   const isConfigured = (address: string) => findServerByAddress(session.servers(), address) !== undefined
   if (!findAddresses([job]).every(isConfigured)) throw new ToolError('This server isn’t configured')
   const result = findTarget(session, job)
-  if (!result.ok) throw new ToolError(formatReasonLine(result.reason, texts))
+  if (!result.ok) throw new ToolError(formatOneLine(result.reason, texts))
   return result.target
 }
 
 function toReportedJob({ server, job, code, message }: JobResult, { texts }: CliContext): ToolJob {
-  const text = message && formatReasonLine(message, texts)
+  const text = message && formatOneLine(message, texts)
   const isUnknown = code === exitCodes.unreachable || (code === exitCodes.unknown && !job?.outcome)
   if (!job || isUnknown) throw new ToolError(text ?? 'unreachable')
   return toToolJob({ ...toJobLine(server, job, texts), message: text })
@@ -157,6 +157,6 @@ export async function restartOrCancelForTool(
 ): Promise<ToolJob> {
   const result = await restartOrCancelJob(context, kind, findJob(context, job))
   if (result.code === exitCodes.failed)
-    throw new ToolError(result.message && formatReasonLine(result.message, context.texts))
+    throw new ToolError(result.message && formatOneLine(result.message, context.texts))
   return toReportedJob(result, context)
 }

@@ -12,7 +12,7 @@ import type { ListOutput } from './list.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatPluginSetup } from '#shared/texts/format-plugin-setup.ts'
-import { formatReasonLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/launch/one-line.ts'
 import type { CliRequestFor } from '#main/launch/parse-command.ts'
 
 export interface PluginCommandOptions extends Omit<ListOutput, 'session'> {
@@ -50,7 +50,7 @@ export async function runPluginCommand(
     }
     const plugin = await readPlugin(options.pluginFolder, request.file)
     if (!plugin.ok) {
-      printError(formatReasonLine(plugin.message, texts))
+      printError(formatOneLine(plugin.message, texts))
       return exitCodes.usage
     }
     const { local } = core
@@ -59,7 +59,7 @@ export async function runPluginCommand(
         installOn(server, { ...options, client, signal: timeoutSignal }, plugin.value, request.json),
       )
     const code = await tryWithTimeout(clock, request.timeoutMs, install, signal)
-    if (code === undefined) printError(`${formatReasonLine(server.name, texts)}: timed out`)
+    if (code === undefined) printError(`${formatOneLine(server.name, texts)}: timed out`)
     return code ?? exitCodes.timedOut
   } finally {
     await core.close()
@@ -80,7 +80,7 @@ async function installOn(
   json: boolean,
 ): Promise<ExitCode> {
   const { texts, out, printError } = parts
-  const name = formatReasonLine(server.name, texts)
+  const name = formatOneLine(server.name, texts)
   const say = (step: PluginSetup | { readonly step: 'installed'; readonly version: string }) => {
     if (json) return out(JSON.stringify({ server: server.url, ...step }))
     if (step.step === 'installed') return printError(`${name} now has version ${step.version} of the plugin`)
@@ -94,6 +94,6 @@ async function installOn(
     say({ step: 'installed', version: installResult.value })
     return exitCodes.completed
   }
-  printError(`${name}: ${formatReasonLine(installResult.error.message, texts)}`)
+  printError(`${name}: ${formatOneLine(installResult.error.message, texts)}`)
   return getExitCode(installResult.error)
 }

@@ -17,7 +17,7 @@ import { KeyringNeededError } from './terminal-core.ts'
 import { findAddresses, findTargets, readIds, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { toJobLine } from './json-line.ts'
-import { formatReasonLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/launch/one-line.ts'
 import { formatJobName, formatJobWithError } from './job-text.ts'
 
 export interface CliOptions extends Pick<SessionOptions, 'connect' | 'openCore'> {
@@ -54,7 +54,7 @@ async function work(request: CoreRequest, options: CliOptions): Promise<ExitCode
   const texts = createTexts('en', options.systemLanguage)
   const { out, err } = escapeStreams(streams)
   const printError = (line: string) => err(`${line}\n`)
-  const onError = (message: Message) => printError(formatReasonLine(message, texts))
+  const onError = (message: Message) => printError(formatOneLine(message, texts))
   const { folder, server } = request
   const sessionOptions: SessionOptions = { ...options, folder, server, onError }
   const shared = { clock, random, texts, signal: interrupted }
@@ -117,7 +117,7 @@ async function runWithTargets(
   // The file is checked before the command waits for the job, so that an error is reported early.
   const writable = save === undefined ? undefined : await checkWritable(save)
   if (writable?.ok === false) {
-    printError(`--save ${save}: ${formatReasonLine(writable.message, texts)}`)
+    printError(`--save ${save}: ${formatOneLine(writable.message, texts)}`)
     return exitCodes.usage
   }
   const beginning = clock.monotonic()
@@ -141,7 +141,7 @@ async function runWithTargets(
     const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
     const missedTargets = found.flatMap((each) => (each.ok ? [] : [each]))
     for (const { text, reason } of missedTargets)
-      printError(`${formatReasonLine(text, texts)}: ${formatReasonLine(reason, texts)}`)
+      printError(`${formatOneLine(text, texts)}: ${formatOneLine(reason, texts)}`)
     const codes = missedTargets.map(({ code }) => code)
     if (all && targets.length === 0) printError('No watched job is running or waiting')
     if (codes.includes(exitCodes.usage)) return exitCodes.usage
@@ -168,7 +168,7 @@ async function runOnTargets(
 ): Promise<ExitCode> {
   const { texts, printError } = parts
   const say = createBusyReporter(({ name }: ServerView, message) =>
-    printError(`${formatReasonLine(name, texts)}: ${formatReasonLine(message, texts)}`),
+    printError(`${formatOneLine(name, texts)}: ${formatOneLine(message, texts)}`),
   )
   switch (request.name) {
     case 'wait':
@@ -234,7 +234,7 @@ function report(
 ): ExitCode {
   for (const { target, server, job, code, message } of results) {
     const jobOrId = job ?? { identity: { jobId: target.jobId } }
-    const text = message && formatReasonLine(message, texts)
+    const text = message && formatOneLine(message, texts)
     const isKnown = job && code !== exitCodes.unreachable && (code !== exitCodes.unknown || job.outcome)
     if (json) out(JSON.stringify({ ...toJobLine(server, jobOrId, texts), message: text }))
     else if (purpose === 'status' && isKnown) out(formatJobWithError(job, texts))

@@ -1,4 +1,4 @@
-import { formatReasonLine } from '#main/launch/one-line.ts'
+import { formatOneLine } from '#main/launch/one-line.ts'
 import { once } from 'node:events'
 import { createChildController, ignoreAbort, awaitUnlessAborted } from '#main/base/abort.ts'
 import { getBackoffDelay } from '#main/base/backoff.ts'
@@ -218,9 +218,7 @@ class Waits {
       return this.#onChange()
     }
     const { texts, progress } = this.#options
-    progress.print(
-      `${formatReasonLine(watchResult.text, texts)}: ${formatReasonLine(watchResult.reason, texts)}`,
-    )
+    progress.print(`${formatOneLine(watchResult.text, texts)}: ${formatOneLine(watchResult.reason, texts)}`)
     return this.#settle(wait, watchResult.code)
   }
 
@@ -276,15 +274,15 @@ class Waits {
     const { job, server } = wait
     const fullName = this.#formatName(wait)
     const why = server && this.#trouble.get(server.id)
-    if (!drawing) return `${fullName}: ${why ? formatReasonLine(why, texts) : this.#formatActivity(wait)}`
+    if (!drawing) return `${fullName}: ${why ? formatOneLine(why, texts) : this.#formatActivity(wait)}`
     const { longestName, barWidth } = getColumns(this.#width)
     const short = drawing.truncate(fullName, longestName)
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.measureWidth(short)))
-    if (why) return `${name}  ${formatReasonLine(why, texts)}`
+    if (why) return `${name}  ${formatOneLine(why, texts)}`
     const { progress = 0, status, currentStep } = job?.run ?? {}
     const timeLeft = job ? this.#formatTimeLeft(job) : []
     const activity = job && isWaiting(status) ? formatStatus(job, texts) : currentStep
-    const steps = activity ? [formatReasonLine(activity, texts)] : []
+    const steps = activity ? [formatOneLine(activity, texts)] : []
     const percent = texts.format.percent(progress).padStart(4)
     return [name, ...formatProgressBar(progress, barWidth), percent, ...timeLeft, ...steps].join('  ')
   }
@@ -333,7 +331,7 @@ class Waits {
     if (errors) progress.print(`${name}: ${formatErrors(errors, texts)}`)
     if (whyNoResult)
       progress.print(
-        `${name}: ${status}, but its result can’t be ${this.#options.save === undefined ? 'printed' : 'saved'}: ${formatReasonLine(whyNoResult, texts)}`,
+        `${name}: ${status}, but its result can’t be ${this.#options.save === undefined ? 'printed' : 'saved'}: ${formatOneLine(whyNoResult, texts)}`,
       )
     if (onRecord) this.#record(wait, { result })
     else if (this.#options.onlyStatus) this.#out(formatJobWithError(job, texts))
@@ -377,7 +375,7 @@ class Waits {
     if (!writeResult.ok) this.#signal.throwIfAborted()
     if (!writeResult.ok) return this.#writeOutcome(wait, job, undefined, writeResult.message)
     if (outcome?.errors) progress.print(`${name}: ${formatErrors(outcome.errors, texts)}`)
-    progress.print(`${name}: ${formatReasonLine(createMessage('files.saved', file), texts)}`)
+    progress.print(`${name}: ${formatOneLine(createMessage('files.saved', file), texts)}`)
     return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
   }
 
@@ -436,9 +434,7 @@ class Waits {
     const { connection } = job.run
     if (!isReportedByServer(job, this.#session)) {
       if (connection.state !== 'closed' || !connection.reason) return undefined
-      progress.print(
-        `${formatReasonLine(wait.target.text, texts)}: ${formatReasonLine(connection.reason, texts)}`,
-      )
+      progress.print(`${formatOneLine(wait.target.text, texts)}: ${formatOneLine(connection.reason, texts)}`)
       return this.#settle(wait, exitCodes.unknown)
     }
     const before = wait.job
@@ -487,7 +483,7 @@ class Waits {
         server.reach === 'unauthorized' ||
         (!isServerBusy(server) && waitsForServer.every(({ job }) => job === undefined))
       if (isHopeless && waitsForServer.length > 0) {
-        progress.print(`${formatReasonLine(name, texts)}: ${formatReasonLine(reason, texts)}`)
+        progress.print(`${formatOneLine(name, texts)}: ${formatOneLine(reason, texts)}`)
         for (const wait of waitsForServer) this.#settle(wait, exitCodes.unreachable)
       } else if (waitsForServer.length > 0 && this.#trouble.get(id) !== reason) {
         isNew = true

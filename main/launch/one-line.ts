@@ -10,5 +10,5 @@ export const toOneLine = (text: string): string =>
   truncateWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), maxLineLength)
 
 /** Formats a message. A text, which is in English, is used unchanged. */
-export const formatReasonLine = (what: string | Message, texts: Texts): string =>
+export const formatOneLine = (what: string | Message, texts: Texts): string =>
   toOneLine(typeof what === 'string' ? what : formatMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))

@@ -4,29 +4,29 @@ import type { CommandContext } from '#main/commands/context.ts'
 import type { Patch, TerminalArgument, TerminalReply, TerminalRequestName } from '#shared/contract.ts'
 import type { PublicState } from '#shared/public-state.ts'
 import { ConnectionEndedError, type TerminalBridge } from './connect-socket.ts'
-import { createSurfaces, type SurfaceOptions } from './surface.ts'
+import { createTerminalSessions, type TerminalSessionOptions } from './terminal-session.ts'
 
 /** Connects a terminal command to a core in its own process. */
 export function openLocalBridge(
   context: CommandContext,
-  options: Omit<SurfaceOptions, 'context' | 'patchIntervalMs'>,
+  options: Omit<TerminalSessionOptions, 'context' | 'patchIntervalMs'>,
 ): TerminalBridge {
   let onPatch: ((patch: Patch) => void) | undefined
   let onState: ((state: PublicState) => void) | undefined
-  const surface = createSurfaces({ ...options, context, patchIntervalMs: 0 })({
+  const session = createTerminalSessions({ ...options, context, patchIntervalMs: 0 })({
     onPatch: (patch) => onPatch?.(patch),
     onState: (state) => onState?.(state),
   })
   return {
-    signal: surface.signal,
+    signal: session.signal,
     async call<N extends TerminalRequestName>(
       name: N,
       argument: TerminalArgument<N>,
       write: WriteChunk = async () => undefined,
     ): Promise<TerminalReply<N>> {
-      if (surface.signal.aborted) throw new ConnectionEndedError('The connection has ended')
-      const reply = await awaitUnlessAborted(surface.call(name, argument, write), surface.signal)
-      if (surface.signal.aborted) throw new ConnectionEndedError('The connection ended')
+      if (session.signal.aborted) throw new ConnectionEndedError('The connection has ended')
+      const reply = await awaitUnlessAborted(session.call(name, argument, write), session.signal)
+      if (session.signal.aborted) throw new ConnectionEndedError('The connection ended')
       // The conversion removes undefined fields, as a socket would.
       return JSON.parse(JSON.stringify(reply ?? null))
     },
@@ -36,6 +36,6 @@ export function openLocalBridge(
     onState(listener) {
       onState = listener
     },
-    close: () => surface.close(),
+    close: () => session.close(),
   }
 }

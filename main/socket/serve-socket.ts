@@ -15,7 +15,7 @@ import {
   protocolVersion,
   type ServerMessage,
 } from './protocol.ts'
-import type { Surface, SurfaceListener } from './surface.ts'
+import type { TerminalSession, TerminalSessionListener } from './terminal-session.ts'
 
 const maxClients = 64
 /** How long a client may take to send its greeting, in ms. */
@@ -33,7 +33,7 @@ export interface SocketOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly version: string
-  readonly openSurface: (listener: SurfaceListener) => Surface
+  readonly openSession: (listener: TerminalSessionListener) => TerminalSession
   readonly onError: (what: string, error?: unknown) => void
 }
 
@@ -47,7 +47,7 @@ class Client {
   readonly #stalled: Timer
   readonly #greetingDue: Timer
   readonly #paced: Timer
-  #surface: Surface | undefined
+  #session: TerminalSession | undefined
   #unparsed: Buffer[] = []
   #unparsedBytes = 0
   #lines: string[] = []
@@ -69,7 +69,7 @@ class Client {
     socket.on('data', (bytes) => this.#onBytes(bytes))
     socket.on('drain', () => {
       this.#stalled.cancel()
-      this.#surface?.setReading(true)
+      this.#session?.setReading(true)
       this.#handleLines()
     })
     socket.on('error', () => socket.destroy())
@@ -79,7 +79,7 @@ class Client {
   #close() {
     for (const timer of [this.#stalled, this.#greetingDue, this.#paced]) timer.cancel()
     this.#lines = []
-    this.#surface?.close()
+    this.#session?.close()
   }
 
   #onBytes(bytes: Buffer) {
@@ -125,14 +125,14 @@ class Client {
 
   #handleLine(line: string) {
     const message = tryParseJson(line)
-    if (!this.#surface) return this.#greet(message)
+    if (!this.#session) return this.#greet(message)
     const request = clientRequestSchema.safeParse(message)
     if (!request.success) return void this.#socket.destroy()
     this.#paced.scheduleSooner(paceIntervalMs)
     this.#recentRequests += 1
     this.#concurrent += 1
     const { id, call, argument } = request.data
-    return void this.#answer(this.#surface, id, call, argument).finally(() => {
+    return void this.#answer(this.#session, id, call, argument).finally(() => {
       this.#concurrent -= 1
       this.#handleLines()
     })
@@ -141,22 +141,22 @@ class Client {
   #greet(message: unknown) {
     const greeting = clientGreetingSchema.safeParse(message)
     if (!greeting.success) return void this.#socket.destroy()
-    const { version, openSurface } = this.#options
+    const { version, openSession } = this.#options
     this.#greetingDue.cancel()
     this.#write({ protocol: protocolVersion, version })
     // The client itself tells its user that the versions differ.
     if (greeting.data.protocol !== protocolVersion) return void this.#socket.end()
-    this.#surface = openSurface({
+    this.#session = openSession({
       onPatch: (patch) => this.#send({ patch }),
       onState: (state) => this.#send({ state }),
     })
     return undefined
   }
 
-  async #answer(surface: Surface, id: number, call: string, argument: unknown): Promise<void> {
-    const { signal } = surface
+  async #answer(session: TerminalSession, id: number, call: string, argument: unknown): Promise<void> {
+    const { signal } = session
     try {
-      const reply = await surface.call(call, argument, async (bytes) => {
+      const reply = await session.call(call, argument, async (bytes) => {
         this.#send({ id, part: bytes.toString('base64') })
         if (this.#socket.writableNeedDrain) await once(this.#socket, 'drain', { signal })
       })
@@ -174,7 +174,7 @@ class Client {
 
   #write(message: object) {
     if (this.#socket.destroyed || this.#socket.write(`${JSON.stringify(message)}\n`)) return
-    this.#surface?.setReading(false)
+    this.#session?.setReading(false)
     if (!this.#stalled.isScheduled) this.#stalled.schedule(stallTimeoutMs)
   }
 }

@@ -14,7 +14,7 @@ import { createConfirm, createFileDialogs } from '#main/desktop/electron/dialogs
 import { getProgramFacts } from '#main/desktop/program-facts.ts'
 import { serveSocket } from '#main/socket/serve-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
-import { createSurfaces } from '#main/socket/surface.ts'
+import { createTerminalSessions } from '#main/socket/terminal-session.ts'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
 import { openFlagFile } from '#main/storage/flag-file.ts'
 import { updateAppIconOnChange } from '#main/tray/app-icon.ts'
@@ -74,7 +74,7 @@ export function showSurfaces(options: SurfaceOptions) {
       clock,
       signal,
       version: app.getVersion(),
-      openSurface: createSurfaces({ context, version: app.getVersion(), texts }),
+      openSession: createTerminalSessions({ context, version: app.getVersion(), texts }),
       onError: (what, error) => log.error(what, error),
     }),
   )

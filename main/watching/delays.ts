@@ -61,8 +61,8 @@ export function getNextPollInterval(ms: number, progressMoved: number): number {
  * The first interval for polling jobs outside the queue, in ms. It is long, because these jobs take minutes
  * and each poll costs a request.
  */
-export const initialUnqueuedIntervalMs = 5_000
-export const getNextUnqueuedInterval = (ms: number): number => Math.min(30_000, ms * 1.5)
+export const initialUnqueuedPollIntervalMs = 5_000
+export const getNextUnqueuedPollInterval = (ms: number): number => Math.min(30_000, ms * 1.5)
 
 const confirmationDelaysMs = [2_000, 5_000, 15_000, 60_000]
 /**

@@ -6,7 +6,7 @@ import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
 import { JobFollower, type JobWatcherOptions, type FollowResult, toFollowResult } from './job-follower.ts'
 import { waitForNudge, waitUntilJobChanges } from './wait-until-job-changes.ts'
-import { initialUnqueuedIntervalMs, getNextUnqueuedInterval } from './delays.ts'
+import { initialUnqueuedPollIntervalMs, getNextUnqueuedPollInterval } from './delays.ts'
 
 function waitUntilReachable({ options: { reach, signal, emit } }: JobFollower): Promise<void> {
   const state = reach.state()
@@ -114,12 +114,12 @@ export function followJob(options: JobWatcherOptions): JobFollower {
 /** Follows a job outside the queue by polling, because it has no stream. */
 async function followUnqueued(follower: JobFollower, first: Priority): Promise<FollowResult> {
   const { emit, random } = follower.options
-  let wait = initialUnqueuedIntervalMs
+  let wait = initialUnqueuedPollIntervalMs
   for (let priority = first; ; priority = 'confirmation') {
     const verdict = toFollowResult(await follower.check(priority))
     if (verdict) return verdict
     emit({ type: 'connection', connection: { state: 'polling' } })
     await waitForNudge(follower, addJitter(wait, random))
-    wait = getNextUnqueuedInterval(wait)
+    wait = getNextUnqueuedPollInterval(wait)
   }
 }

@@ -1,7 +1,7 @@
 import { isolateText } from '#shared/bidi.ts'
 import type { ServerView } from '#shared/model.ts'
 import { useTickingValue } from '#renderer/state/context.tsx'
-import { formatReach } from '#renderer/state/models/server-texts.ts'
+import { formatReachability } from '#renderer/state/models/server-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { BannerButtons, BannerIcon, formatBanner, getBannerTone } from './banners.tsx'
@@ -46,6 +46,6 @@ export function BannerList({ banners, onClose }: BannerListProps) {
 
 function ServerReason({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
-  const reason = useTickingValue((now) => formatReach(server, now, texts))
+  const reason = useTickingValue((now) => formatReachability(server, now, texts))
   return <li dir="auto">{texts.common.about(isolateText(server.name), reason)}</li>
 }

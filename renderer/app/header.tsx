@@ -5,7 +5,7 @@ import { useCommands } from '#renderer/commands/use-commands.ts'
 import { useActions, useTickingValue, useWindowState } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
-import { useHotkeys } from '#renderer/ui/keys.ts'
+import { useShortcutFormatter } from '#renderer/ui/keys.ts'
 import { AppLogo, Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
 import { createLazyComponent } from '#renderer/ui/lazy-component.tsx'
@@ -81,7 +81,7 @@ function HeaderEnd(props: BellProps) {
 
 function PaletteField() {
   const texts = useTexts()
-  const hotkey = useHotkeys()
+  const hotkey = useShortcutFormatter()
   const { openPalette } = useActions()
   return (
     <button

@@ -31,7 +31,7 @@ export function formatKeys(shortcut: Shortcut, texts: Texts): readonly string[] 
 }
 
 /** Returns a function that formats only the first alternative of a shortcut. */
-export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
+export function useShortcutFormatter(): (shortcut: Shortcut) => string | undefined {
   const texts = useTexts()
   return (shortcut) => formatKeys(shortcut, texts)[0]
 }

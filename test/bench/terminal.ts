@@ -8,7 +8,7 @@ import { projectRoot } from '#scripts/project-paths.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { serveSocket } from '#main/socket/serve-socket.ts'
 import { getSocketPath } from '#main/socket/socket-path.ts'
-import { createSurfaces } from '#main/socket/surface.ts'
+import { createTerminalSessions } from '#main/socket/terminal-session.ts'
 import { startCompileoServer } from '#test/server/index.ts'
 import { openTestCore } from '#test/support/core.ts'
 import { texts } from '#test/support/english.ts'
@@ -58,7 +58,7 @@ export async function measureTerminal({
     clock: app.context.clock,
     signal: controller.signal,
     version: '0',
-    openSurface: createSurfaces({ context: app.context, version: '0', texts: () => texts }),
+    openSession: createTerminalSessions({ context: app.context, version: '0', texts: () => texts }),
     onError: (what) => say(what),
   })
   const ours = (...args: string[]): Command['words'] => [runtime.executable, terminal, ...args]

@@ -9,7 +9,7 @@ import {
   formatTimeLeftOrWaited,
 } from '#renderer/state/models/job-texts.ts'
 import { findServerUrl } from '#renderer/screens/watch/use-watch-form.ts'
-import { formatReach } from '#renderer/state/models/server-texts.ts'
+import { formatReachability } from '#renderer/state/models/server-texts.ts'
 import { texts } from '#test/support/english.ts'
 import { getErrorText } from '#renderer/state/page-errors.ts'
 import {
@@ -114,11 +114,11 @@ describe('the sentence about a job or a server', () => {
 
   it('says why a server is unreachable', () => {
     const server = createServerView({ id: 'a', name: 'A' })
-    expect(formatReach({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
+    expect(formatReachability({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Rate limited, retrying in 20 s',
     )
     expect(
-      formatReach(
+      formatReachability(
         { ...server, reach: 'unreachable', reason: createQuotedMessage('No route'), nextTryAt: now },
         now,
         texts,
@@ -132,10 +132,10 @@ describe('the sentence about a job or a server', () => {
       reach: 'unreachable' as const,
       reason: createQuotedMessage('Is it running?'),
     }
-    expect(formatReach({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
+    expect(formatReachability({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Is it running? Retrying in 20 s',
     )
-    expect(formatReach({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
+    expect(formatReachability({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
   })
 
   it.each([

@@ -51,7 +51,7 @@ export interface ScriptStep {
   readonly status?: JobStatus
 }
 
-export type ScriptOutcome =
+export type ScriptedOutcome =
   | {
       readonly status: 'completed'
       readonly result?: Json
@@ -73,7 +73,7 @@ export interface JobScript extends Partial<Pick<JobState, 'jobType' | 'parameter
   readonly name?: string
   readonly pendingMs?: number
   readonly steps: readonly ScriptStep[]
-  readonly outcome: ScriptOutcome
+  readonly outcome: ScriptedOutcome
   /** For example, `[{ run: 1, step: 2, error }]` makes the first run fail at the end of its second step. */
   readonly failAtRun?: readonly ScriptFailure[]
 }

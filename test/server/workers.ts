@@ -1,4 +1,4 @@
-import type { JobScript, ScriptOutcome } from './job.ts'
+import type { JobScript, ScriptedOutcome } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -80,7 +80,7 @@ export function createWorkers(options: WorkersOptions) {
     }
   }
 
-  const finish = (id: string, outcome: ScriptOutcome) => {
+  const finish = (id: string, outcome: ScriptedOutcome) => {
     if (outcome.status === 'failed') {
       store.update(id, { status: 'failed', error: outcome.error, completedAt: stamp() })
     } else if (outcome.status === 'completed') {

@@ -2,7 +2,7 @@ import { onTestFinished, vi } from 'vitest'
 import type { CommandContext } from '#main/commands/context.ts'
 import { connectSocket, type TerminalBridge } from '#main/socket/connect-socket.ts'
 import { serveSocket } from '#main/socket/serve-socket.ts'
-import { createSurfaces } from '#main/socket/surface.ts'
+import { createTerminalSessions } from '#main/socket/terminal-session.ts'
 import { texts } from './english.ts'
 
 async function connectOrThrow(path: string): Promise<TerminalBridge> {
@@ -20,7 +20,7 @@ export function serveTerminals(context: CommandContext, path: string) {
     clock: context.clock,
     signal: controller.signal,
     version: '1.2.3',
-    openSurface: createSurfaces({ context, version: '1.2.3', texts: () => texts }),
+    openSession: createTerminalSessions({ context, version: '1.2.3', texts: () => texts }),
     onError: (what, error) => errors.push(error ?? what),
   })
   const stop = async () => {

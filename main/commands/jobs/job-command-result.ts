@@ -60,7 +60,7 @@ async function resolveUnclear(
  * Explains why a command failed. A missing job and a job in the wrong state cause the same error, so the job
  * is confirmed first.
  */
-export async function explainCommandFailure(
+export async function resolveCommandFailure(
   context: ConfirmContext,
   request: JobCommandRequest,
   error: CompileoError,

@@ -9,7 +9,7 @@ import { createMessage, createFailure } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import type { CommandResult, JobCommandResult } from '#shared/contract.ts'
 import {
-  explainCommandFailure,
+  resolveCommandFailure,
   rejectCommand,
   type JobCommandKind,
   type JobCommandRequest,
@@ -46,7 +46,7 @@ async function recordResult(
   const { job, kind, by } = request
   const outcome: JobCommandResult = response.ok
     ? { ok: true, kind: 'done', message: createMessage(`commands.${kind}.done`) }
-    : await explainCommandFailure(context, request, response.error)
+    : await resolveCommandFailure(context, request, response.error)
   const at = clock.now()
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }

@@ -8,7 +8,7 @@ import { IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { useServerCounts, useServers } from '#renderer/state/use-groups.ts'
-import { formatReach, formatServerState } from '#renderer/state/models/server-texts.ts'
+import { formatReachability, formatServerState } from '#renderer/state/models/server-texts.ts'
 import { useDiscoveredActiveJobs } from '#renderer/state/use-discovered.ts'
 import { ServerStateIcon } from '#renderer/ui/server-state-icon.tsx'
 import './server-list.css'
@@ -49,7 +49,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const isShown = useWindowState(({ view }) => view.name === 'server' && view.serverId === server.id)
   const { own, queue } = useServerCounts(server)
   const state = formatServerState(server, own, queue, texts)
-  const sentence = useTickingValue((now) => formatReach(server, now, texts))
+  const sentence = useTickingValue((now) => formatReachability(server, now, texts))
   const discoveredCount = useDiscoveredActiveJobs(server.id).length
   const alerts = server.alerts.filter(({ kind }) => !isUnreachableAlert(kind))
   const facts = [

@@ -11,7 +11,7 @@ import { ServerAlerts } from './server-alerts.tsx'
 import { KeyButton } from './key-button.tsx'
 import { OtherJobs } from './other-jobs.tsx'
 import { QueuePanel } from './queue-panel.tsx'
-import { formatReach } from '#renderer/state/models/server-texts.ts'
+import { formatReachability } from '#renderer/state/models/server-texts.ts'
 import type { Message } from '#shared/message.ts'
 import { catchFailure } from '#renderer/state/actions.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
@@ -74,7 +74,7 @@ function ServerNotFound() {
 function ServerHeader({ server }: { server: ServerView }) {
   const texts = useTexts()
   const { openInCompileo, openServerForm } = useActions()
-  const sentence = useTickingValue((now) => formatReach(server, now, texts))
+  const sentence = useTickingValue((now) => formatReachability(server, now, texts))
   const address = parseAddress(server.url)
   return (
     <div className="server-head">

@@ -3,7 +3,7 @@ import { useActions, useTickingValue } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { formatReach } from '#renderer/state/models/server-texts.ts'
+import { formatReachability } from '#renderer/state/models/server-texts.ts'
 import { ServerStateIcon } from '#renderer/ui/server-state-icon.tsx'
 import { LabeledRow } from './setting-row.tsx'
 
@@ -30,7 +30,7 @@ export function ServersPane() {
 function Server({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { setView } = useActions()
-  const sentence = useTickingValue((now) => formatReach(server, now, texts))
+  const sentence = useTickingValue((now) => formatReachability(server, now, texts))
   return (
     <div className="row setting setting-server">
       <ServerStateIcon server={server} />

@@ -8,7 +8,11 @@ import { formatQueue } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 
 /** Formats whether a server is reachable. If it isn't, adds the reason and the time of the next try. */
-export function formatReach({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
+export function formatReachability(
+  { reach, reason, nextTryAt }: ServerView,
+  now: number,
+  texts: Texts,
+): string {
   if (reach === 'ok') return texts.servers.reach.ok
   return appendNextTry(
     reason ? formatMessage(reason, texts) : texts.servers.reach[reach],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  getNextUnqueuedInterval,
+  getNextUnqueuedPollInterval,
   getNextCheckDelay,
   getNextConfirmationDelay,
   getNextPollInterval,
@@ -25,7 +25,7 @@ describe('the delay before the next check', () => {
   })
 
   it('grows by half for a job that isn’t in the queue, up to half a minute', () => {
-    expect([5_000, 10_000, 25_000].map(getNextUnqueuedInterval)).toEqual([7_500, 15_000, 30_000])
+    expect([5_000, 10_000, 25_000].map(getNextUnqueuedPollInterval)).toEqual([7_500, 15_000, 30_000])
   })
 
   it.each([

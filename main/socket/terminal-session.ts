@@ -21,7 +21,7 @@ import { toPublicState } from './to-public-state.ts'
 /** The shortest interval between two messages with the state, in ms. */
 const minStateIntervalMs = 1_000
 
-export interface SurfaceOptions {
+export interface TerminalSessionOptions {
   readonly context: CommandContext
   readonly version: string
   readonly texts: () => Texts
@@ -30,7 +30,7 @@ export interface SurfaceOptions {
 }
 
 /** Receives the messages that are sent to a terminal without a request. */
-export interface SurfaceListener {
+export interface TerminalSessionListener {
   onPatch(patch: Patch): void
   onState(state: PublicState): void
 }
@@ -38,28 +38,28 @@ export interface SurfaceListener {
 const done: CommandResult = { ok: true }
 
 interface Call {
-  readonly surface: Surface
+  readonly session: TerminalSession
   readonly write: WriteChunk
 }
 
 const handlers: Handlers<typeof terminalRequests, Call> = {
-  snapshot: ({ surface }) => surface.feed.snapshot(),
-  jobDetail: ({ surface }, { key }) => surface.feed.jobDetail(key),
-  wholeJob: ({ surface: { context } }, { key }) => fetchWholeJob(context, key),
-  restart: ({ surface: { context } }, { key, announcesEnd }) => restartJob(context, key, announcesEnd),
-  cancel: ({ surface: { context } }, { key, isBulk }) => cancelJob(context, key, isBulk),
-  scanServer: ({ surface: { context } }, { serverId }) => scanServer(context, serverId),
-  followPatches: ({ surface }) => surface.followPatches(),
-  state: ({ surface }) => surface.getState(),
-  followState: ({ surface }) => surface.followState(),
-  waitForJob: ({ surface }, job) => surface.waits.add(job),
-  stopWaiting({ surface }, { key }) {
-    surface.waits.end(key)
+  snapshot: ({ session }) => session.feed.snapshot(),
+  jobDetail: ({ session }, { key }) => session.feed.jobDetail(key),
+  wholeJob: ({ session: { context } }, { key }) => fetchWholeJob(context, key),
+  restart: ({ session: { context } }, { key, announcesEnd }) => restartJob(context, key, announcesEnd),
+  cancel: ({ session: { context } }, { key, isBulk }) => cancelJob(context, key, isBulk),
+  scanServer: ({ session: { context } }, { serverId }) => scanServer(context, serverId),
+  followPatches: ({ session }) => session.followPatches(),
+  state: ({ session }) => session.getState(),
+  followState: ({ session }) => session.followState(),
+  waitForJob: ({ session }, job) => session.waits.add(job),
+  stopWaiting({ session }, { key }) {
+    session.waits.end(key)
     return done
   },
-  readResult: ({ surface: { context, signal }, write }, request) =>
+  readResult: ({ session: { context, signal }, write }, request) =>
     readResult(context, request, AbortSignal.any([context.signal, signal]), write),
-  expectRestart({ surface: { context } }, { url }) {
+  expectRestart({ session: { context } }, { url }) {
     const { store, engine } = context
     for (const server of store.state().servers.values())
       if (server.url === url) engine.expectRestart(server.id)
@@ -68,13 +68,13 @@ const handlers: Handlers<typeof terminalRequests, Call> = {
 }
 
 /** Gives one terminal or assistant access to the core until it is closed. */
-export class Surface {
+export class TerminalSession {
   readonly context: CommandContext
   readonly waits: TerminalWaits
   readonly feed: PatchFeed
   readonly #controller = new AbortController()
-  readonly #options: SurfaceOptions
-  readonly #listener: SurfaceListener
+  readonly #options: TerminalSessionOptions
+  readonly #listener: TerminalSessionListener
   readonly #timer: Timer
   readonly #unsubscribe: () => void
   #isReading = true
@@ -84,7 +84,7 @@ export class Surface {
   #sentState = ''
   #sentAt = -Infinity
 
-  constructor(options: SurfaceOptions, waits: JobWaits, listener: SurfaceListener) {
+  constructor(options: TerminalSessionOptions, waits: JobWaits, listener: TerminalSessionListener) {
     const { context } = options
     this.context = context
     this.waits = waits.open()
@@ -110,7 +110,7 @@ export class Surface {
 
   /** Handles a request. Throws RejectedCallError if the request doesn't fit the contract. */
   call(name: unknown, argument: unknown, write: WriteChunk): Promise<unknown> {
-    return validateAndCall(terminalRequests, handlers, { surface: this, write }, name, argument)
+    return validateAndCall(terminalRequests, handlers, { session: this, write }, name, argument)
   }
 
   /**
@@ -183,8 +183,10 @@ export class Surface {
   }
 }
 
-/** Returns a function that creates surfaces. They share the counts of terminals that wait for a job. */
-export function createSurfaces(options: SurfaceOptions): (listener: SurfaceListener) => Surface {
+/** Returns a function that creates sessions. They share the counts of terminals that wait for a job. */
+export function createTerminalSessions(
+  options: TerminalSessionOptions,
+): (listener: TerminalSessionListener) => TerminalSession {
   const waits = new JobWaits(options.context)
-  return (listener) => new Surface(options, waits, listener)
+  return (listener) => new TerminalSession(options, waits, listener)
 }
