@@ -22,7 +22,7 @@ export async function mountWindow(element: HTMLElement, raw: RawBridge): Promise
   const report = (error: unknown) => reportPageError(raw, 'while rendering', error)
   // Errors outside of all error boundaries are reported by boot.ts.
   const root = createRoot(element, { onCaughtError: report })
-  // Renders synchronously, because a slow machine might paint an empty page first.
+  // Renders synchronously. Otherwise, a slow machine might paint an empty page first.
   flushSync(() =>
     root.render(
       <StrictMode>

@@ -79,7 +79,7 @@ export const publicJobSchema = z.object({
   expectedEndAt: word(time, 'when a running job will probably end, to the minute'),
   durationSeconds: word(countSchema.optional(), 'how long the run took, in whole seconds'),
   outcome: word(z.enum(outcomeKinds).optional(), `how the run ended: ${outcomeKinds.join(', ')}`),
-  outcomeBefore: word(z.enum(outcomeKinds).optional(), 'an earlier outcome of a run that continued'),
+  outcomeBefore: word(z.enum(outcomeKinds).optional(), 'an earlier outcome of the run that was not final'),
   source: word(
     z.enum(outcomeSources).optional(),
     'journal or records if the outcome comes from there, and not from the queue',

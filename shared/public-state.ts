@@ -23,6 +23,6 @@ export const publicStateSchema = z.object({
     .array(
       z.object({ ...publicJobSchema.omit({ label: true, error: true }).shape, place: z.enum(jobGroups) }),
     )
-    .describe('up to 50 jobs that aren’t finished: place, and fields as above except label and error'),
+    .describe('up to 50 jobs whose place isn’t finished: place, and the fields above except label and error'),
 })
 export type PublicState = z.infer<typeof publicStateSchema>

@@ -9,8 +9,8 @@ export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
 }
 
 /**
- * Creates a controller that is aborted together with its parent. The parent keeps no reference to it, so an
- * unused controller can be garbage-collected.
+ * Creates a controller that is aborted together with its parent. The parent only has a weak
+ * reference to it, so an unused controller can be garbage-collected.
  */
 export function createChildController(
   parent: AbortSignal | undefined,

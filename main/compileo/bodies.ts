@@ -16,7 +16,8 @@ export class BodyBuffer {
   add(chunk: Uint8Array): void {
     const size = this.#size + chunk.byteLength
     if (size > this.#bytes.byteLength) {
-      // A buffer that doubles copies each byte about once, however small the chunks are.
+      // Up to 1 MiB, the buffer doubles, so each byte is copied about once, however small the chunks are. Then it
+      // grows by 1 MiB at a time.
       const { byteLength } = this.#bytes
       const larger = Buffer.allocUnsafe(Math.max(size, byteLength + Math.min(byteLength, maxGrowthBytes)))
       larger.set(this.#bytes.subarray(0, this.#size))

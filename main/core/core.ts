@@ -163,8 +163,8 @@ export function createCore(options: CoreOptions) {
   const autoRestarts = new AutoRestarts(context)
   const happenings = createHappenings(store)
   happenings.on((happening) => logHappening(log, happening))
-  // The hooks are created before the announcer, so they handle an outcome first. If the program crashes in
-  // between, the delivery to a hook is repeated and not lost.
+  // The hooks are created before the announcer, so they handle an outcome first. Otherwise, a crash in
+  // between could lose the delivery to a hook.
   const { hookQueue: queue } = saved
   const getSecrets = (id: string) => hookKeys.get(id)
   const { random, env = {} } = options

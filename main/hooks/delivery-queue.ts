@@ -55,7 +55,7 @@ export class HookQueue {
   /**
    * Records a delivery as due, unless its event was already recorded.
    *
-   * @returns `full` if too many deliveries are pending, so that nothing was recorded
+   * @returns `full` if too many deliveries are pending; nothing is recorded then
    */
   recordDue(hook: string, event: HookEvent): 'recorded' | 'known' | 'full' {
     const { waiting, done } = getDeliveries(this.#byHook, hook)

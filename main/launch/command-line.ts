@@ -67,7 +67,7 @@ const refuse = (message: string): CommandLine => ({ action: 'refuse', message: s
  * options, because Windows puts links there. The API key from the environment is only for `--server`.
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
-  // `--hidden` doesn't count for the limit, because a restart after a crash adds it.
+  // `--hidden` doesn't count toward the limit, because the app adds it when it restarts after a crash.
   const countedArguments = argv.filter((argument) => argument !== '--hidden').join(' ')
   if (Buffer.byteLength(countedArguments) > maxCommandLineBytes) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length

@@ -170,7 +170,7 @@ async function runInScratch(
   })
 }
 
-/** Runs a command without a tray. It uses none of Chromium's files that belong to a running app. */
+/** Runs a command without a tray. Chromium gets a temporary folder, so that it doesn't use a running app's files. */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
   if (process.platform === 'linux' && !process.argv.includes(headlessSwitch)) return restartHeadless(apiKey)
   const err = createErrorStream()

@@ -55,7 +55,10 @@ function formatServers(servers: readonly ServerState[], stateTexts: StateTexts):
   ]
 }
 
-/** Formats a single job with its progress, such as "1 running at 65%". */
+/**
+ * Returns a function that formats the number of running jobs. A single job is formatted with its progress, such
+ * as "1 running at 65%".
+ */
 function createRunningFormat(jobs: readonly JobSummary[], stateTexts: StateTexts): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running

@@ -44,8 +44,8 @@ function isOutage(error: CompileoError): error is Outage {
     case 'not-compileo':
       return true
     case 'unavailable':
-      // These statuses come from a proxy that can't reach the server. Any other 5xx concerns only the request
-      // itself.
+      // A proxy that can't reach the server sends a status of at least 502. Any other 5xx concerns only the request
+      // itself, unless the queue is unavailable.
       return isQueueUnavailable(error) || error.status >= 502
     case 'not-found':
     case 'conflict':

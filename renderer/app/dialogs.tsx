@@ -37,7 +37,7 @@ export function ClearHistoryDialog({ onClose }: ClosableProps) {
   )
 }
 
-/** Warns before opening a page that may make running jobs fail. */
+/** Warns before opening Compileo's web page, which may make the server mark running jobs as failed. */
 export function WebPageDialog({
   request,
   onClose,

@@ -22,7 +22,7 @@ export function createSearchEntry(line: Omit<SearchEntry, 'name' | 'keywords'>):
   return { ...line, name: foldForSearch(label), keywords: foldForSearch(`${detail}, ${synonyms}`) }
 }
 
-/** Adds a synonym to the entry's details if only this synonym matches the search. */
+/** If a word of the search isn't in the entry's label, adds the first synonym with such a word to the details. */
 export function withMatchedSynonym(entry: SearchEntry, search: string): SearchEntry {
   const hidden = splitSearchWords(search).filter((word) => !entry.name.includes(word))
   const phrase = entry.synonyms

@@ -65,7 +65,7 @@ export interface WindowState {
   readonly onlyKeys: ReadonlySet<JobKey> | undefined
   readonly search: string
   readonly selected: RunKey | undefined
-  /** Whether the window, and not the user, has selected this job. The row of its cause then stays closed. */
+  /** Whether the window, and not the user, has selected this run. Then its batch or cause isn't expanded. */
   readonly isAutoSelected: boolean
   readonly history: LoadedHistory | undefined
   readonly picked: PickedJobs

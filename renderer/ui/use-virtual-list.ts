@@ -76,7 +76,7 @@ function useViewport(element: RefObject<HTMLElement | null>): Viewport {
     }
     // Renders synchronously. Otherwise, dragging the scrollbar would show an empty list for a frame.
     const scrolled = (): void => flushSync(measure)
-    // Calls `measure` at first, too, without an additional layout.
+    // The observer also calls `measure` when it starts, without forcing a layout.
     const observer = new ResizeObserver(measure)
     observer.observe(target)
     target.addEventListener('scroll', scrolled, { passive: true })

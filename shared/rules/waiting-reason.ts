@@ -30,7 +30,7 @@ export function getWaitingReason(
   if (job.outcome || !isWaiting(job.run.status) || reach !== 'ok') return undefined
   if (job.run.queuePosition) return { kind: 'queuePosition', position: job.run.queuePosition }
   const watched = countWatchedJobs(jobs, id).running
-  // If a watched job is running, the alert is outdated, although two samples haven't cleared it yet.
+  // While a watched job is running, the alert "none-running" is outdated, unless the running jobs are stalled.
   const { cpuPercent = 0, running: countedRunning = 0, stalled } = sample?.stats ?? {}
   const isStalled = watched === 0 || stalled !== undefined
   if (isStalled && alerts.some(({ kind }) => kind === 'none-running')) return { kind: 'none-starts' }

@@ -68,12 +68,12 @@ export async function measureTerminal({
     : [bare]
   const measured = [
     {
-      what: '`list` beside the app',
+      what: '`list` while the app is running',
       words: ours('list', '--user-data-dir', profile),
       goal: valueAtMost(180),
     },
     {
-      what: '`wait` of a finished job, without the app',
+      what: '`wait` for a finished job while the app isn’t running',
       words: ours('wait', 'done', '--server', server.url),
     },
   ]

@@ -9,7 +9,8 @@ const STUCK_AFTER_MS = 5 * 60_000
 const KEPT_OVER_RESTART_MS = 3_600_000
 
 /**
- * The server deletes a finished job about 2 hours after it ended, or 1 hour when the server restarts.
+ * The server deletes a finished job about 2 hours after its end. When it restarts, it also deletes those that ended
+ * at least an hour before.
  *
  * @param retentionMs `Infinity` keeps finished jobs forever
  */

@@ -31,7 +31,7 @@ export interface JobState {
   readonly jobType: string
   readonly parameters: { readonly [name: string]: Json }
   readonly userId: string | null
-  /** Whether a living worker has the job; null unless a worker took it. */
+  /** Whether the worker that took the job is alive; null if no worker has taken it. */
   readonly hasWorker: boolean | null
   /** For a job that the clean-up calls stuck: false while a worker has it. */
   readonly leftRq: boolean | null

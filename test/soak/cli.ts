@@ -14,7 +14,7 @@ with the truth. Everything stays on this machine.
   --agent        run the agent and its hooks instead of the app, with the plugin
 `
 
-/** How long a run continues after the faults have ended. */
+/** How long the test continues after the last fault, in minutes of simulated time. */
 const calmMinutes = 17
 
 /**

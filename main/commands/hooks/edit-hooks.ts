@@ -57,7 +57,7 @@ export function isSameCommand(one: HookAction | undefined, other: CommandAction)
   return one?.type === 'command' && formatCommand(one) === formatCommand(other)
 }
 
-/** Returns the hooks of the state as owners of secrets in the keyring. */
+/** Creates the `KeyOwners` for hooks. Each hook with secrets owns an entry in the keyring. */
 export const createHookKeyOwners = (store: AppStore): KeyOwners => ({
   *all() {
     for (const { id, secrets, origin: url } of store.state().hooks)

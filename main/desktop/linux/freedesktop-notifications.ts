@@ -191,7 +191,7 @@ class Daemon {
   readonly #onGone: () => void
   #owner: string | undefined
   #capabilities: Capabilities | undefined
-  /** How often a daemon has exited. */
+  /** How many times the daemon has exited or was replaced. */
   exitCount = 0
 
   constructor(options: FreedesktopOptions, onGone: () => void) {

@@ -2,7 +2,7 @@ import type { Banner, ServerView } from '#shared/model.ts'
 
 /**
  * The kinds of banners. `error` means that the main process doesn't respond. All unreachable servers share
- * one banner.
+ * one banner. A busy server, or one without a queue, has its own banner of the same type.
  */
 export type HeaderBanner =
   | { readonly type: 'error'; readonly id: string; readonly text: string }

@@ -55,7 +55,7 @@ export const createFrameTexts = ({
   },
   banners: {
     name: 'Meldungen',
-    /** Texts of the menu that the bell opens. */
+    /** An item in the menu that the bell opens. */
     count: (banners) => `Meldungen (${count(banners)})`,
     position: (nth, total) => `${count(nth)} von ${count(total)}`,
     openFolder: 'Ordner öffnen',

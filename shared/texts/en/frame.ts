@@ -49,7 +49,7 @@ export const createFrameTexts = ({ count, timeOfDay, dateAndTime, plural }: Form
   },
   banners: {
     name: 'Messages',
-    /** Texts of the menu that the bell opens. */
+    /** An item in the menu that the bell opens. */
     count: (banners: number) => `Messages (${count(banners)})`,
     position: (nth: number, total: number) => `${count(nth)} of ${count(total)}`,
     openFolder: 'Open folder',

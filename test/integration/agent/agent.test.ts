@@ -76,7 +76,10 @@ async function stop(agent: Agent) {
   await expect(agent.gone).resolves.toBe(0)
 }
 
-/** Runs in a namespace of its own, in which a file system is mounted on the agent's folder. */
+/**
+ * Returns the beginning of a command that runs the agent in its own mount namespace, with a tmpfs mounted on its
+ * state folder. The shell command `then` runs after mounting.
+ */
 function withMount(options: string, then = 'true'): readonly string[] {
   const state = join(folder, 'state')
   const mount = `mkdir -p '${state}' && mount -t tmpfs -o ${options} none '${state}'`

@@ -143,7 +143,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     }
   }
 
-  /** If a label changes, panels use the one in the signal. Other changes make them fetch the menu again. */
+  /** If only properties such as labels change, panels take them from the signal. Otherwise, they fetch the menu. */
   const menuChanged = ({ sender, member, body }: ReceivedSignal): void => {
     const item = items.get(sender)
     const update = member === 'ItemsPropertiesUpdated' ? menuUpdateSchema.safeParse(body).data : undefined

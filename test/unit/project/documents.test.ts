@@ -49,7 +49,7 @@ function deadEnd(file: string, target: string): string | undefined {
   return undefined
 }
 
-/** In documents, most paths start at `main/`. */
+/** Paths in documents start at the root or at `main/`. A test may be named without its folder. */
 const isThere = (path: string) =>
   ['', 'main'].some((folder) => existsSync(join(projectRoot, folder, path))) ||
   (!path.includes('/') && tests.has(path))

@@ -25,7 +25,7 @@ interface TrackedName {
 
 export type NameOwners = ReturnType<typeof createNameOwners>
 
-/** Converts a name's owner. If the name has no owner, the bus sends an empty text. */
+/** Returns the owner of a name. If the name has no owner, the bus sends an empty string. */
 const toOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /**

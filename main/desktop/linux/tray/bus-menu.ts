@@ -223,7 +223,7 @@ const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
 
 /**
  * Serves a menu with the dbusmenu protocol of KDE and Ayatana. The sender of a click isn't checked, because
- * Ayatana's panels own no name on the bus.
+ * Ayatana's panels own no well-known name on the bus.
  */
 export function serveMenu(options: BusMenuOptions) {
   const { bus, path, onFetch } = options

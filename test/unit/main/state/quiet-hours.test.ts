@@ -32,7 +32,7 @@ describe('quiet hours', () => {
   })
 
   it('end by the wall clock in a night with an extra hour', () => {
-    // Europe puts its clocks back in this night; elsewhere it is an ordinary one.
+    // In Europe, the clocks go back on this night. Elsewhere, it is an ordinary night.
     const evening = new Date(2026, 9, 24, 23, 0).getTime()
     expect(getQuietHoursEnd(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())
   })
