@@ -24,7 +24,7 @@ const expected = [
   /^out\/main\/index-state\.cjs$/,
   /^out\/main\/index-mcp\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
-  /^out\/main\/index-drawing\.cjs$/,
+  /^out\/main\/index-terminal-layout\.cjs$/,
   // `compileo-tray plugin install` uploads this file.
   /^out\/main\/compileo-tray-plugin-[\d.]+\.zip$/,
   /^out\/preload\/index\.cjs$/,

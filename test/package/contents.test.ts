@@ -30,7 +30,7 @@ describe('the package', () => {
       'out/main/compileo-tray-plugin-1.1.0.zip',
       'out/main/index-app.cjs',
       'out/main/index-build.cjs',
-      'out/main/index-drawing.cjs',
+      'out/main/index-terminal-layout.cjs',
       'out/main/index-start.cjs',
       'out/main/index-run.cjs',
       'out/main/index-agent.cjs',

@@ -18,7 +18,7 @@ const files = (...more: readonly string[]) =>
     'out/main/index-app.cjs',
     'out/main/index-build.cjs',
     'out/main/index-run.cjs',
-    'out/main/index-drawing.cjs',
+    'out/main/index-terminal-layout.cjs',
     'out/main/compileo-tray-plugin-1.1.0.zip',
     'out/main/index-shared.cjs',
     'out/main/index-shared2.cjs',
