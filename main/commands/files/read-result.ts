@@ -43,9 +43,10 @@ export async function readResult(
   if (response.ok) return { ok: true }
   const { error } = response
   if (job.run.isResultCut && job.outcome?.source) return toLastingFailure(createFailure('commands.resultCut'))
-  if (error.kind === 'not-found' && !dataset) {
-    const { message } = await explainMissingJob(context, client, job, options, error)
-    return { ok: false, message, isTransient: false }
-  }
-  return { ok: false, message: error.message, isTransient: isTransientError(error) }
+  if (isTransientError(error)) return { ok: false, message: error.message, isTransient: true }
+  return toLastingFailure(
+    dataset
+      ? { ok: false, message: error.message }
+      : await explainMissingJob(context, client, job, options, error),
+  )
 }

@@ -91,6 +91,33 @@ describe('a result that a terminal requests', () => {
     expect(JSON.parse(received).text === text).toBe(true)
   })
 
+  it('is the dataset of a job whose result is too large to be kept', async () => {
+    server.lists.offered = true
+    server.lists.datasetFiles.set('d-1', '{"question":"?"}\n')
+    const result = { dataset_id: 'd-1', entries_count: 1, text: 'x'.repeat(100_000) }
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result })
+    const bridge = await terminals.connect()
+    const { key = 's/x' } = await bridge.call('waitForJob', { jobId: uuid })
+    await core.untilState(() => jobs()[0]?.outcome !== undefined)
+    let received = ''
+    const write = async (bytes: Buffer) => void (received += bytes.toString('utf8'))
+    expect(await bridge.call('readResult', { key, as: 'file' }, write)).toEqual({ ok: true })
+    expect(received).toBe('{"question":"?"}\n')
+  })
+
+  it('is gone once the server has deleted the job', async () => {
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result: { done: true } })
+    const bridge = await terminals.connect()
+    const { key = 's/x' } = await bridge.call('waitForJob', { jobId: uuid })
+    await core.untilState(() => jobs()[0]?.outcome !== undefined)
+    server.removeJob(uuid)
+    expect(await bridge.call('readResult', { key, as: 'raw' })).toMatchObject({
+      ok: false,
+      message: { code: 'commands.jobGone' },
+      isTransient: false,
+    })
+  })
+
   it('is fetched no faster than the terminal prints it', async () => {
     let sent = 0
     const megabyte = 'x'.repeat(1024 * 1024)
