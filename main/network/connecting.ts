@@ -66,8 +66,6 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
  */
 function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  // The proxy has several addresses, and connecting to each has failed with its own error.
-  if (error instanceof AggregateError && !code) return toProxyError(error.errors[0], isSecure)
   if (code.startsWith('ERR_SSL')) return 'notSecure'
   return errorOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
 }
