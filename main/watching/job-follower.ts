@@ -281,10 +281,9 @@ export class JobFollower {
       const attempt = await client.streamIfActive(jobId, listener, {
         ...options,
         isKnownActive: () => clock.monotonic() - this.#activeAt < statusMaxAgeMs,
-        ...(status !== undefined &&
-          !isTerminal(status) && {
-            longPoll: { status, timeoutS: maxLongPollSeconds, onSend: showLive },
-          }),
+        ...(status !== undefined && {
+          longPoll: { status, timeoutS: maxLongPollSeconds, onSend: showLive },
+        }),
       })
       this.#activeAt = -Infinity
       if ('close' in attempt) return attempt

@@ -181,7 +181,7 @@ export function countStalledJobs(
   const countedRunning = running + retrying
   let stalledCount = 0
   for (const job of jobs) {
-    if (job.identity.serverId !== serverId || job.identity.followedBy || countedRunning === 0) continue
+    if (job.identity.serverId !== serverId || job.identity.followedBy) continue
     const { progress, currentStep, queuePosition, startedAt = job.run.createdAt } = job.run
     const isQueued = queuePosition !== runningQueuePosition && progress === 0 && currentStep === undefined
     const runs =

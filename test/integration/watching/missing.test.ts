@@ -61,13 +61,15 @@ it.each([
     [{ kind: 'lost' }],
   ],
   ['isn’t lost if its stream reports another error', { on: 'frame', do: { kind: 'redis-down' } }, []],
+  ['isn’t lost if its stream is refused', { on: 'stream', do: commonFaults.error(500, 'x') }, []],
+  ['isn’t lost if its stream is silent', { on: 'stream', do: { kind: 'silence' } }, []],
 ] as const)('a job whose status can’t be fetched %s', async (_, fault, outcomes) => {
   const { clock, server, watching } = await openScene()
   const { id } = server.addJob({ id: 'gone', status: 'running' })
   server.faults.add({ on: 'status', do: commonFaults.error(500, 'x') })
   server.faults.add(fault)
   watching.watch(id, { job: { status: 'running' } })
-  for (let second = 0; second < 10; second += 1) await clock.advance(1_000)
+  for (let second = 0; second < 20; second += 1) await clock.advance(1_000)
   expect(watching.outcomes).toMatchObject(outcomes)
 })
 

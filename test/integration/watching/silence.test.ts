@@ -39,6 +39,14 @@ describe('a watch of a silent stream', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
+  it('finds out that its job has been deleted', async () => {
+    const { clock, server, watching, id } = await followJob()
+    server.openStreams()[0]?.freeze()
+    server.removeJob(id)
+    await clock.advance(2 * minute)
+    expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
+  })
+
   it('doesn’t confirm its job while frames arrive', async () => {
     const { clock, server, id } = await followJob()
     for (let progress = 1; progress <= 50; progress++) {

@@ -48,6 +48,23 @@ describe('waking up from sleep', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
+  it('accepts an outcome from a long poll only if the status confirms it', async () => {
+    const { clock, server, watching } = await openScene({ rateLimit: 10 })
+    const ids = Array.from({ length: 6 }, () => server.addJob({ status: 'running' }).id)
+    const keys = ids.map((id) => watching.watch(id))
+    const allLive = () => keys.every((key) => watching.job(key).run.connection.state === 'live')
+    await clock.advanceUntil(allLive, 1_000, 400_000)
+    await clock.advance(70_000)
+    for (const jobId of ids) {
+      const body = JSON.stringify({ job_id: jobId, status: 'completed', progress: 100 })
+      server.faults.add({ on: 'poll', jobId, do: { kind: 'answer', status: 200, body } })
+    }
+    watching.engine.onWake()
+    await clock.advance(120_000)
+    expect(server.requests.count({ route: 'poll' })).toBeGreaterThan(0)
+    expect(watching.outcomes).toEqual([])
+  })
+
   it('finds an outcome that happened while asleep, even if the run was cancelled', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'cancelled' })

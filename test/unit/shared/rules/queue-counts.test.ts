@@ -69,6 +69,8 @@ describe('a queue’s counts', () => {
     const watched = { running: 3, waiting: 1 }
     expect(countWatchedJobs(jobs, 's')).toEqual(watched)
     expect(counts(jobs, sample(0, 0, 0))).toEqual(watched)
+    const outside = job('running', { followedBy: 'quality' })
+    expect(counts([...jobs, outside], sample(0, 0, 0))).toEqual(watched)
   })
 
   it('count a job that waits for a worker as waiting, even if its status is “running”', () => {
@@ -204,6 +206,7 @@ describe('a queue', () => {
 
   it('doesn’t count as stalled if a running job isn’t watched, or no job is running', () => {
     expect(stalled(hung())).toBeUndefined()
+    expect(stalled(hung(), withJobFields(hung(), { followedBy: 'quality' }))).toBeUndefined()
     expect(countStalledJobs(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
   })
 })
