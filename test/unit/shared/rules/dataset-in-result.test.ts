@@ -18,10 +18,16 @@ describe('the dataset in a job’s result', () => {
     [[], 'json'],
     [[file('/x/a.parquet')], 'parquet'],
     [[file('/x/a.exe')], 'json'],
+    [[null, file('/x/a.parquet')], 'parquet'],
+    ['/x/a.parquet', 'json'],
     [[file('/x/a.jsonl'), file('/x/b.jsonl')], 'zip'],
   ])('is saved with the extension $1 if its files are %j', (batch_files, extension) => {
     const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
     expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
+  })
+
+  it('has no name if the name is blank', () => {
+    expect(findDataset({ dataset_name: ' ', dataset_id: 'd' })).toEqual({ id: 'd', extension: 'json' })
   })
 
   it.each([undefined, null, 'x', {}, { dataset_id: 7 }, { dataset_id: '..' }])(

@@ -51,6 +51,11 @@ it('a job that the server had lost track of offers no restart of other jobs', ()
   expect(findJobsToRestart(withJobFields(done, { earlier }), [failure('a', stuck)])).toEqual([])
 })
 
+it('a job that completed after an unknown error offers no restart of other jobs', () => {
+  const earlier = [{ run: 1, endedAt: 1, kind: 'failed' }] as const
+  expect(findJobsToRestart(withJobFields(done, { earlier }), [ended('a', 'failed')])).toEqual([])
+})
+
 it('a job that failed again or completed at once offers no restart of other jobs', () => {
   expect(
     findJobsToRestart({ ...done, outcome: createSampleOutcome('failed', { at: endedAt }) }, [failure('a')]),

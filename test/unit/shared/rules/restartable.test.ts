@@ -32,6 +32,7 @@ it.each<[string, JobState, boolean]>([
   ['a lost job', ended('lost'), false],
   ['a running job', createJob('s', 'j', now), false],
   ['a job whose restart was requested', ended('failed', command('restart', 'sent')), false],
+  ['a job whose restart has no response', ended('failed', command('restart', 'sent', 60_000)), false],
   ['a job whose restart was just accepted', ended('failed', command('restart', 'accepted', 59_000)), false],
   ['a job whose restart had no effect', ended('failed', command('restart', 'accepted', 60_000)), true],
   // The clock was set back after these were accepted.

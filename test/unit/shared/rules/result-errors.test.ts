@@ -30,6 +30,7 @@ describe('a completed run on the real server', () => {
       'Completed, but 2 of 4 metrics failed: Bias is high',
     ],
     [{ passed: false }, '', 'Completed, but the quality check didn’t pass'],
+    [{ passed: false, issues: [{}] }, '', 'Completed, but the quality check didn’t pass'],
     [{ metrics: {} }, '', 'Completed, but no metrics were computed'],
     [{ metrics: { diversity: 0.4 } }, '', undefined],
     [{}, 'Processing batch 2/5', 'Completed, but 3 of 5 batches failed'],
@@ -86,6 +87,8 @@ describe('a run whose result omits lost data', () => {
   it.each<[string, unknown]>([
     ['another operation', { ...extraction, operation: 'chunk_documents' }],
     ['no project', { ...extraction, project_id: 7 }],
+    ['an empty project', { ...extraction, project_id: '' }],
+    ['a summary that isn’t an object', { ...extraction, extraction_summary: null }],
     ['no number of chunks', { ...extraction, extraction_summary: {} }],
     ['the form of a list', [extraction]],
   ])('needs no count of chunks if its result has %s', (_, result) => {
@@ -136,6 +139,7 @@ describe('a result’s errors', () => {
 
   it.each<[string, unknown]>([
     ['are none if more was processed than existed', { total_documents: 2, processed_documents: 3 }],
+    ['are none if a count is negative', { total_documents: 2, processed_documents: -1 }],
     ['are none if the number of entries isn’t a number', eightRequested('x')],
     ['are none for a list of results', { results: ['failed', null, ['failed']] }],
     ['are none if the number of entries is a fraction', { total_documents: 2.5, processed_documents: 1 }],
