@@ -73,6 +73,15 @@ it('a watch rule that the new configuration still contains is kept', async () =>
   expect(rules()).toEqual([last])
 })
 
+it('an unchanged server stays connected', async () => {
+  const { apply, core } = applied()
+  await apply({ servers: [lab, archive] })
+  const urls: string[] = []
+  core.store.onChange((_, { servers }) => urls.push(...[...servers.values()].map(({ url }) => url)))
+  await apply({ servers: [lab, { ...archive, watch: [{ kind: 'dataset' }] }] })
+  expect(new Set(urls)).toEqual(new Set([lab.url, archive.url]))
+})
+
 it('the configuration’s language is used', async () => {
   const { apply, core } = applied()
   await apply({ servers: [lab], language: 'de' })

@@ -17,6 +17,7 @@ let endpoint: HookEndpoint
 let clock: FakeClock
 let servers: readonly Seen[]
 let lines: string[]
+let address: string | undefined
 
 const server = (reach: Reach, alerts: Seen['alerts'] = []): Seen => ({ reach, alerts })
 
@@ -36,11 +37,12 @@ beforeEach(async () => {
   })
   lines = []
   servers = []
+  address = `${endpoint.url}/ping/T0KEN?x=1`
   startHeartbeat({
     clock,
     signal: life.signal,
     connections,
-    url: () => `${endpoint.url}/ping/T0KEN?x=1`,
+    url: () => address,
     servers: () => servers,
     log: createLog({
       file: { path: '', append: (line) => lines.push(line), tail: () => lines, close: () => undefined },
@@ -88,4 +90,16 @@ it('the heartbeat reports no failure in the first five minutes', async () => {
   expect(paths()).toEqual([])
   await beatOnce()
   expect(paths()).toEqual([fail])
+})
+
+it('the heartbeat appends /fail once to an address with a trailing slash, and needs an address', async () => {
+  servers = [server('ok')]
+  address = `${endpoint.url}/ping/T0KEN/`
+  await beatOnce()
+  servers = [server('unreachable')]
+  await beatOnce()
+  address = undefined
+  await clock.advance(3 * minute)
+  expect(paths()).toEqual(['/ping/T0KEN/', '/ping/T0KEN/fail'])
+  expect(lines).toEqual([])
 })

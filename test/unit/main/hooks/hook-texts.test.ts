@@ -31,6 +31,8 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['a duration of a second', 'completed', { ...nothing, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
   ['a duration under a second', 'completed', { ...nothing, durationSeconds: 0 }, ['On Compileo']],
   ['an unknown start', 'completed', { ...nothing, durationSeconds: undefined }, ['On Compileo']],
+  ['repeated failures', 'failed', { tries: 3 }, ['this is a test', 'Failed 3 times in a row.', ran]],
+  ['success after failures', 'completed', { ...nothing, tries: 3 }, [ran]],
 ])('an event with %s is formatted as a title and lines', (_, kind, given, lines) => {
   const made = event(kind, given)
   const title = `${texts.outcomes[kind].name}: Compileo Tray`

@@ -158,6 +158,7 @@ describe('the request to a chat or push service', () => {
       headers: { authorization: 'Bearer tk_1' },
       content: { topic: 'mine', title: 'Failed: Night import', priority: 4, tags: ['x'] },
     })
+    expect(sent(ntfy, {})).not.toHaveProperty('headers.authorization')
     expect(sent(ntfy, {}, createTestEvent('completed', texts, now))).toMatchObject({
       headers: { 'content-type': 'application/json' },
       content: {

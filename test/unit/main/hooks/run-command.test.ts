@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createTestEvent } from '#main/hooks/hook-event.ts'
+import type { HookEvent } from '#main/hooks/delivery-queue.ts'
 import { createCommandEnvironment } from '#main/hooks/run-command.ts'
 import { texts } from '#test/support/english.ts'
 
@@ -61,6 +62,20 @@ describe('the environment of a hook’s command', () => {
       COMPILEO_PROGRESS: '40',
       COMPILEO_DURATION_SECONDS: '720',
     })
+  })
+
+  it('contains the title of an alert, except in a Windows shell', () => {
+    const alert = {
+      id: 'a',
+      filedAt: 0,
+      kind: 'alert',
+      title: hostile,
+      lines: [],
+      data: {},
+    } satisfies HookEvent
+    const titleOn = (platform: NodeJS.Platform) =>
+      createCommandEnvironment(alert, {}, { platform, inShell: true })['COMPILEO_TITLE']
+    expect([titleOn('linux'), titleOn('win32')]).toEqual([hostile, undefined])
   })
 
   it('has COMPILEO_TEST only in a test', () => {

@@ -310,6 +310,19 @@ describe('hook deliveries', () => {
     expect(clock.pending()).toEqual([])
   })
 
+  it.each([
+    [3, ['phone 0', 'phone 1+2']],
+    [4, ['phone 0+1+2+3']],
+  ])(
+    'begin with a message for a single run unless more than three runs end together: %i',
+    async (runs, sent) => {
+      const { clock, file, tried } = setDeliveries(() => delivered)
+      for (let nth = 0; nth < runs; nth += 1) file('phone', String(nth))
+      await clock.advance(minute)
+      expect(tried).toEqual(sent)
+    },
+  )
+
   it('are at most three messages a minute, and later runs share a summary', async () => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 40 }, (_, nth) => `run-${nth}`)
