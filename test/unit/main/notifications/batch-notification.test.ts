@@ -127,6 +127,14 @@ describe('a batch', () => {
     ],
     ['whose server was removed', undefined, { servers: [archive] }],
     ['of muted jobs', 'job', { jobs: [one, two].map(muted) }],
+    [
+      'of a muted job and a job on a muted server',
+      'job',
+      {
+        jobs: [muted(one), withJobFields(two, { serverId: 's2' })],
+        servers: [lab, { ...archive, muted: true }],
+      },
+    ],
     ['with one muted job', undefined, { jobs: [muted(one), two] }],
     ['during a pause', 'paused', { settings: { pausedUntil: NOW + minute } }],
     ['that is visible in the list', 'visible', { isListVisible: true }],

@@ -84,7 +84,7 @@ describe('a run that hangs', () => {
     await clock.advance(after(1))
     const silentSince = start + after(1.5)
     expect(job('j0')?.run.overdue).toEqual({ silentSince, isWorkerGone: true })
-    report(12, true)
+    report(11, true)
     expect(job('j0')?.run.overdue).toBeUndefined()
   })
 

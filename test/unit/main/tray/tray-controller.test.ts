@@ -206,6 +206,17 @@ describe('the panel for the tray icon', () => {
     expect(panels).toEqual([true])
   })
 
+  it('reports when it opens the menu, unlike the system’s own tray', () => {
+    const { bus, owner } = fakeBus()
+    const { shell } = setUp(bus)
+    expect(shell.reportsMenuRead()).toBe(false)
+    owner(undefined)
+    expect(shell.reportsMenuRead()).toBe(false)
+    owner(':1.1')
+    expect(shell.reportsMenuRead()).toBe(true)
+    expect(setUp().shell.reportsMenuRead()).toBe(false)
+  })
+
   it('is replaced by the system’s own tray if it doesn’t appear within a second', async () => {
     const { bus } = fakeBus()
     const { desktop, clock, shell } = setUp(bus)

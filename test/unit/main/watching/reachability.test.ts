@@ -118,6 +118,11 @@ describe('a failed request', () => {
 describe('an outage', () => {
   it.each<[string, CompileoError, readonly number[]]>([
     ['the server', outage, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
+    [
+      'a busy server with Retry-After',
+      { ...unavailable(503), retryAfterMs: 3_000 },
+      [3_000, 3_000, 3_000, 4_000, 8_000],
+    ],
     ['the queue', noQueue, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]],
     ['the API key', badKey, [15_000, 30_000, 60_000, 60_000]],
   ])('is probed after growing pauses if it concerns %s', async (_, error, pauses) => {

@@ -35,6 +35,7 @@ describe('a watch rule', () => {
     expect(matchesRule(mine, { ...job, startedBy: 'ada' })).toBe(true)
     expect(matchesRule(mine, { ...job, startedBy: 'ben' })).toBe(false)
     expect(matchesRule(mine, job)).toBe(false)
+    expect(matchesRule(rule, { ...job, startedBy: 'ben' })).toBe(true)
   })
 
   it('matches a quality analysis only if it began after the first scan', () => {

@@ -63,6 +63,7 @@ describe('the diagnostics', () => {
     const away = server({
       url: 'https://ana:pw@host:8443/behind/s3cret-key',
       hasKey: true,
+      muted: true,
       name: 'Private name',
       reach: 'unreachable',
       reason: createQuotedMessage('Nothing answers at host:8443'),
@@ -84,11 +85,12 @@ describe('the diagnostics', () => {
             : undefined,
       },
     })
+    expect(section(text, 'Server other')).toContain('muted: no')
     expect(section(text, 'Server work')).toEqual([
       'origin: https://host:8443',
       'link: unreachable: serverErrors.quoted(Nothing answers at host:8443)',
       'key: yes',
-      'muted: no',
+      'muted: yes',
       'automatic restarts: 0',
       'clock ahead of ours, ms: 0',
       'budget: 12 of 200 requests a minute, 3 of others, 4 waiting, blocked for 5 s',

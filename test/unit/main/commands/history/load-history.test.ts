@@ -44,6 +44,7 @@ describe('the history', () => {
     const page = selectHistoryPage(entries, { ...all, offset: 20, limit: 10 })
     expect(page.total).toBe(25)
     expect(page.entries.map(({ jobId }) => jobId)).toEqual(['job-4', 'job-3', 'job-2', 'job-1', 'job-0'])
+    expect(idsOf(entries, { offset: 1, limit: 2 })).toEqual(['job-23', 'job-22'])
     expect(selectHistoryPage(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
