@@ -249,6 +249,14 @@ describe('a watched job with a saved run', () => {
     expect(listed().filter((name) => name === 'parse-1' || name === 'Job parse-1')).toHaveLength(1)
   })
 
+  it('isn’t searched for in the history while the list shows chosen jobs only', async () => {
+    const { double, entries } = await openRuns()
+    perform(() => double.sendIntent({ show: 'list', keys: ['work/parse-1'] }))
+    end(double, entries, 'parse-1')
+    await pass(0)
+    expect(double.getArguments('history')).toHaveLength(1)
+  })
+
   it('causes no new history request if only the job’s progress changes', async () => {
     const { double } = await renderWindow()
     perform(() => double.changeJob('work/parse-1', { progress: 90 }))

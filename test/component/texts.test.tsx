@@ -3,9 +3,11 @@ import { createLayout } from '#renderer/screens/jobs/list/list-layout.ts'
 import { getVisibleItems } from '#renderer/ui/virtual-list-layout.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import {
+  formatConnectionShort,
   formatJobOutcome,
   formatExpectedEnd,
   formatOverdueRun,
+  formatJobState,
   formatTimeLeftOrWaited,
 } from '#renderer/state/models/job-texts.ts'
 import { findServerUrl } from '#renderer/screens/watch/use-watch-form.ts'
@@ -51,6 +53,12 @@ describe('formatted texts', () => {
   })
 })
 
+const short = (state: 'live' | 'connecting' | 'polling', status?: string) =>
+  formatConnectionShort(
+    withJobFields(createJobView({ jobId: 'a' }), { connection: { state }, status }),
+    texts,
+  )
+
 describe('the sentence about a job or a server', () => {
   it('says that a cancelled job completed after all', () => {
     const job = createEndedJob(
@@ -64,6 +72,18 @@ describe('the sentence about a job or a server', () => {
 
   it('omits an unknown duration', () => {
     expect(formatJobOutcome(createEndedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
+  })
+
+  it('says how long a job has waited, and why if this is known', () => {
+    const job = createJobView({ jobId: 'a', status: 'pending', createdAt: now - 5 * minute })
+    expect(formatJobState(job, 'Lab', now, texts)).toBe('Waiting for 5 min')
+    expect(formatJobState(job, 'Lab', now, texts, { kind: 'none-starts' })).toMatch(/^Waiting 5 min: /)
+  })
+
+  it('names a problem of the connection', () => {
+    expect([short('live', 'running'), short('connecting')]).toEqual([undefined, undefined])
+    expect(short('connecting', 'running')).toBe(texts.common.connecting)
+    expect(short('polling', 'running')).toBe(texts.job.polling)
   })
 
   it('says how much time is left', () => {
@@ -85,6 +105,23 @@ describe('the sentence about a job or a server', () => {
     expect(formatTimeLeftOrWaited(withJobFields(job, { connection: { state: 'offline' } }), now, texts)).toBe(
       '',
     )
+    expect(
+      formatTimeLeftOrWaited({ ...job, expectedEnd: { at: now - 1, minRemainingMs: 0 } }, now, texts),
+    ).toBe('any moment now')
+    const message = createQuotedMessage('No connection')
+    for (const connection of [
+      { state: 'offline' },
+      { state: 'unauthorized' },
+      { state: 'waiting', reason: message, nextTryAt: now },
+    ] as const) {
+      const unreachable = withJobFields(job, { connection })
+      const expectedEnd = { at: now + minute, minRemainingMs: 0 }
+      expect(formatTimeLeftOrWaited({ ...unreachable, expectedEnd }, now, texts)).toBe('')
+    }
+    const lost = { ...job, outcome: createJobOutcome(job, 'lost', now) }
+    expect(
+      formatTimeLeftOrWaited({ ...lost, expectedEnd: { at: now + minute, minRemainingMs: 0 } }, now, texts),
+    ).toBe('')
   })
 
   it('shows the time left while progress pauses, until the time is unknown', () => {

@@ -100,6 +100,14 @@ it('removing the plugin is complete once the server has restarted without it', a
   await clock.advanceUntil(() => !sources().includes('plugin'))
 })
 
+it('removing the plugin is complete if the server no longer has it', async () => {
+  server.faults.add({ on: 'plugin-removal', do: commonFaults.error(404, 'Not Found') })
+  await setUp('remove')
+  await untilStep('checking')
+  await untilStep(undefined)
+  expect(server.requests.list({ route: 'plugin-removal' })).toHaveLength(1)
+})
+
 it('nothing is uploaded once the user cancels or the server is removed', async () => {
   for (const end of [() => setUp('cancel'), () => removeServer(core.context, id)]) {
     await setUp('install')

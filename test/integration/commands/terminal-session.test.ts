@@ -51,6 +51,19 @@ describe('a command from the tray or a notification', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
+  it('shows the job and the reason if a dataset can’t be saved, and otherwise nothing', async () => {
+    await carryOut({ name: 'saveDataset', args: { key } })
+    expect(asked).toEqual([{ show: 'job', key }])
+    expect(core.banners()).toEqual(['This job has no result'])
+    server.lists.offered = true
+    server.lists.datasetFiles.set('d-1', '{}')
+    server.addJob({ id: 'x-2', status: 'completed', result: { dataset_id: 'd-1' } })
+    const other = await core.watchJob('x-2')
+    await core.untilState(() => core.job(other).outcome !== undefined)
+    await carryOut({ name: 'saveDataset', args: { key: other } })
+    expect(asked).toHaveLength(1)
+  })
+
   it('can show a job and its server', async () => {
     const {
       identity: { serverId },

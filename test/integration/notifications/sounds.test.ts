@@ -16,6 +16,14 @@ it('the test notification plays a sound even while notifications are paused', as
   expect(played(scene)).toEqual([true])
 })
 
+it('the test notification plays a sound even right after an outcome', async () => {
+  const scene = loud()
+  await scene.end('a', 'failed')
+  await scene.person.waitUntilShown(1)
+  await scene.announcer.test()
+  expect(played(scene)).toEqual([true, true])
+})
+
 it('a notification right after another plays no second sound', async () => {
   const scene = loud()
   for (const id of ['a', 'b']) await scene.end(id, 'failed')

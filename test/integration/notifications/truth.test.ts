@@ -126,3 +126,15 @@ describe('a notification', () => {
     expect(presenter.visible()).toEqual([])
   })
 })
+
+it('a failure that the user sees in the window is neither announced nor unread', async () => {
+  const scene = setScene()
+  await scene.end('first', 'completed')
+  scene.store.setLookingAt('s/seen')
+  await scene.end('seen')
+  expect(scene.person.titles()).toEqual(['first completed'])
+  expect(scene.store.state().unread.size).toBe(0)
+  scene.store.setLookingAt(undefined)
+  await scene.end('unseen')
+  expect([...scene.store.state().unread]).toEqual(['s/unseen'])
+})

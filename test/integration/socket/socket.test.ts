@@ -187,6 +187,13 @@ describe('a client of the socket', () => {
     expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
   })
 
+  it('is disconnected without a response if its greeting is invalid', async () => {
+    await untilServed()
+    const client = await openRaw({ protocol: 'x' })
+    await client.untilClosed()
+    expect(client.read()).toBe('')
+  })
+
   it('is disconnected without using much memory if it doesn’t read its responses', async () => {
     await untilServed()
     const client = await openRaw(greeting)
