@@ -20,6 +20,8 @@ const bareEnvironment = (home: string): NodeJS.ProcessEnv => ({
   HOME: home,
   LANG: 'C.UTF-8',
   TMPDIR: home,
+  // Otherwise, the command would look for a socket in the real folder of the user who runs the tests.
+  XDG_RUNTIME_DIR: '',
 })
 
 async function start(command: string, args: readonly string[], from: readonly string[] = []) {

@@ -127,7 +127,7 @@ describe.runIf(isRoot)('an installed package', () => {
     await run('test ! -e /var/lib/private/compileo-tray-agent')
     expect(
       await run(
-        `find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "${projectRoot}/*" -not -path "/proc/*" -not -path "${tmpdir()}/*" -not -path "${homedir()}/*"`,
+        `find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "${projectRoot}/*" -not -path "/proc/*" -not -path "/run/user/*" -not -path "${tmpdir()}/*" -not -path "${homedir()}/*"`,
       ),
     ).toBe('')
   }, 120_000)
