@@ -47,8 +47,8 @@ function formatAgentStatus(state: AgentState, now: number): string {
 }
 
 /**
- * Prints the state of the agent that runs with this configuration. Without a configuration, prints the state
- * of any agent on this machine.
+ * Prints the state of the agent that uses this configuration's folder. If the folder isn't known, prints the
+ * state of any agent on this machine.
  */
 function status(json: boolean, config: string | undefined, { env, out, err }: AgentProcess): ExitCode {
   const now = clock.now()
@@ -69,7 +69,10 @@ function status(json: boolean, config: string | undefined, { env, out, err }: Ag
   return state.state === 'running' ? exitCodes.completed : exitCodes.failed
 }
 
-/** Returns the watch rules that can never match. Only a running agent knows which jobs a server lists. */
+/**
+ * Returns one line for each watch rule that can never match. The agent's latest status tells which jobs a
+ * server lists. Without a status, the server is assumed to have the plugin.
+ */
 function findNeverMatching({ servers }: AgentConfig, agent: AgentState): readonly string[] {
   const serverStatuses = 'status' in agent ? agent.status.servers : []
   return servers.flatMap(({ name, url, watch }, index) => {

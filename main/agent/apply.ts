@@ -67,8 +67,8 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   return problems
 
   /**
-   * Gives temporary addresses to servers whose address now belongs to another server, because two servers
-   * can't have the same address.
+   * Gives temporary addresses to saved servers whose address now belongs to another saved server, because two
+   * servers can't have the same address.
    */
   function freeAddresses() {
     for (const { name, url } of config.servers) {
@@ -104,8 +104,8 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
     for (const { draft, secrets } of config.hooks) {
       const before = store.state().hooks.find(({ name }) => name === draft.name)
       const servers = draft.servers.flatMap((name) => ids.get(name) ?? [])
-      // The hook is left out if one of its servers is missing. A hook without servers would react to all
-      // servers.
+      // The hook is skipped if one of its servers couldn't be applied. A hook without servers would react to
+      // all servers.
       if (servers.length < draft.servers.length) continue
       const hook = { ...draft, servers, ...(before && { id: before.id }) }
       // No confirmation is needed, because an administrator has written the commands into the file.

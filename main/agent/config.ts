@@ -94,8 +94,8 @@ const file = z
     /** The folder for watched jobs, the history and the delivery queue; by default `$STATE_DIRECTORY`. */
     folder: z.string().min(1).optional(),
     /**
-     * An address that is requested once a minute while a server is reachable. If no server is reachable, the
-     * agent appends `/fail` to the address.
+     * An address that is requested once a minute, or the secret that contains it. If no server is reachable,
+     * the agent appends `/fail` to the path of the address.
      */
     heartbeat: z.union([webUrl, secret]).optional(),
     language: z.enum(languages).default('en'),
@@ -137,9 +137,7 @@ export interface AgentHook {
 }
 
 export interface AgentConfig {
-  /**
-   * The folder for saved state. Undefined if the file doesn't name a folder and systemd will set it later.
-   */
+  /** The folder for saved state. Undefined if neither the file nor `$STATE_DIRECTORY` names one. */
   readonly folder: string | undefined
   readonly language: ConfigFile['language']
   readonly heartbeat: string | undefined
@@ -153,7 +151,7 @@ export interface AgentConfig {
 
 export const englishTexts = createTexts('en', 'en')
 
-/** An error in the configuration. Its message tells where the error is and what to change. */
+/** One or more errors in the configuration. Each line of the message tells where an error is. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
@@ -175,7 +173,8 @@ function findLine(document: Document, lines: LineCounter, path: readonly Propert
 }
 
 /**
- * Converts a document to an object. Throws ConfigError if the document's aliases would expand without limit.
+ * Converts a document to an object. Throws ConfigError if that fails, for example because the document's
+ * aliases would expand without limit.
  */
 function readDocument(document: Document, path: string): unknown {
   try {
@@ -257,7 +256,7 @@ class SecretReader {
 }
 
 /**
- * Reads a configuration. With `isChecked`, credentials are skipped, because only systemd can pass them.
+ * Reads a configuration. With `isChecked`, credentials may be missing, because only systemd can pass them.
  * @throws ConfigError with one error per line
  */
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {

@@ -25,7 +25,9 @@ const nullNetwork: Network = {
   clearRouteCache: () => undefined,
 }
 
-/** Thrown if the state folder can't be used, although the configuration may be valid. */
+/**
+ * Thrown if the state folder or the temporary folder can't be used, although the configuration may be valid.
+ */
 export class FolderError extends Error {
   override readonly name = 'FolderError'
 

@@ -40,8 +40,8 @@ function getFailureUrl(url: string): string {
 }
 
 /**
- * Whether a server counts as reachable. A busy or rate-limiting server recovers by itself. A server that has
- * been silent for too long has an alert and doesn't count.
+ * Whether a server counts as reachable. A busy or rate-limiting server counts, because it recovers by itself.
+ * But a busy server that has been silent for too long has an alert and doesn't count.
  */
 function isServerSeen({ reach, alerts }: Pick<ServerState, 'reach' | 'alerts'>): boolean {
   if (reach === 'busy') return !alerts.some(({ kind }) => isUnreachableAlert(kind))

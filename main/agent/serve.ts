@@ -41,7 +41,7 @@ const stripNumbers = (gap: string) => gap.replace(/\d+$/, '')
 /** How long ended jobs stay watched, in ms. They stay in the history for longer. */
 const keepFinishedMs = 24 * 60 * 60_000
 
-/** Unwatches jobs that ended long ago. */
+/** Unwatches jobs that ended long ago, unless an auto-restart is scheduled. */
 export function unwatchOldJobs({ store, context }: Pick<Core, 'store' | 'context'>): void {
   const oldest = context.clock.now() - keepFinishedMs
   const keys = [...store.state().jobs.values()]
@@ -89,7 +89,10 @@ class RunningAgent {
   readonly #path: string
   readonly #version: string
   readonly #originalEnv: Environment
-  /** The environment for the commands of hooks. It contains no secrets. */
+  /**
+   * The environment for the commands of hooks, without the variables that contain secrets of the
+   * configuration.
+   */
   readonly #env: Record<string, string | undefined>
   readonly #log: Log
   readonly #core: Core
@@ -219,7 +222,10 @@ class RunningAgent {
     }
   }
 
-  /** Logs each unsupported part of the watch rules once, even if a number in its text changes later. */
+  /**
+   * Logs the gaps that the previous status didn't contain. A gap isn't logged again if only the number at the
+   * end of its text changes.
+   */
   #logGaps({ servers }: AgentStatus) {
     const gaps = servers.flatMap(({ name, gaps: serverGaps }) =>
       serverGaps.map((gap) => `server ${name}: ${gap}`),
@@ -250,7 +256,8 @@ function listenForSignals() {
 /**
  * Runs the agent until SIGTERM or SIGINT. SIGHUP reloads the configuration.
  *
- * @throws ConfigError if the configuration is invalid at the start, FolderError if its folder can't be used
+ * @throws ConfigError if the configuration is invalid at the start or another agent uses its folder,
+ * FolderError if the folder can't be used
  */
 export async function runAgentWithConfig(
   path: string,

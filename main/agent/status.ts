@@ -8,7 +8,7 @@ import { isProcessAlive, getRuntimeFolder } from '#main/base/runtime.ts'
 import { countSchema, processIdSchema, savedTimeSchema } from '#shared/schemas.ts'
 import type { Environment } from './config.ts'
 
-/** How often a running agent writes its status, in ms. */
+/** How often a running agent writes its status, in ms. It also writes the status after each change. */
 export const statusIntervalMs = 30_000
 /**
  * How old a valid status may be, in ms. An older status means that the agent hangs or has ended, so its
@@ -29,7 +29,7 @@ const agentStatus = z.object({
       url: z.string(),
       reach: z.string(),
       jobs: countSchema,
-      /** Parts of the watch rules that the server doesn't support, one text each. */
+      /** What the watch rules can't find on the server without the plugin, one text each. */
       gaps: z.array(z.string()),
       /** Where the server lists jobs. It is set once the lists were scanned. */
       sources: z.array(z.enum(['plugin', 'extraction', 'quality'])).optional(),
@@ -53,7 +53,10 @@ const serviceFolder = '/run/compileo-tray'
 
 const getUserFolder = (env: Environment) => getRuntimeFolder(env) ?? []
 
-/** Opens the status file. A second copy is in a folder in which every user of this machine may read it. */
+/**
+ * Opens the status file. If there is a folder for runtime files, a second copy is there, so that `--status`
+ * finds it without the configuration.
+ */
 export function openStatusFile(env: Environment, stateFolder: string) {
   const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env)].flat()
   const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]

@@ -3,7 +3,7 @@ import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model
 import { getDiscoverableKinds } from '#shared/rules/discoverable-kinds.ts'
 import { subtractKnownJobs } from '#shared/rules/queue-counts.ts'
 
-/** Returns the watch rules that can never match a job. */
+/** Returns one line for each watch rule that can never match a job. */
 export function describeRulesWithoutJobs(
   rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
   sources: readonly JobSource[],
@@ -25,8 +25,8 @@ export const getSourcesProperty = (discovery: Discovery | undefined) =>
   discovery?.scannedAt === undefined ? {} : { sources: [...discovery.sources] }
 
 /**
- * Returns one line for each part of the watch rules that a server doesn't support. There are no lines until
- * the server's lists have been scanned.
+ * Returns one line for each watch rule that a server can't support without the plugin, and one with the
+ * number of jobs that it can't list. There are no lines until the server's lists have been scanned.
  */
 export function describeUnsupportedRules(
   { id, stats, watchRules }: ServerState,

@@ -1,6 +1,6 @@
 /**
- * Returns a handler for a rejected promise that ignores the abort of `signal` and throws any other error. It
- * is for promises that outlive their owner.
+ * Returns a handler for a rejected promise. It throws the error, but ignores any error once `signal` has been
+ * aborted. It is for promises that outlive their owner.
  */
 export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   return (error) => {

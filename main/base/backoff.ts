@@ -2,8 +2,8 @@
 export type Random = () => number
 
 /**
- * Returns the next pause of an exponential backoff with full jitter, in ms. `attempt` is the number of failed
- * attempts in a row.
+ * Returns the next pause of an exponential backoff with full jitter, in ms. `attempt` is 0 after the first
+ * failure, and increases with each further failure in a row.
  */
 export function getBackoffDelay(attempt: number, random: Random, firstMs = 500, maxMs = 30_000): number {
   return random() * Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30))

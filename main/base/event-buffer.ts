@@ -3,7 +3,7 @@ export interface EventBuffer<T> {
   readonly subscribe: (listener: (value: T) => void) => () => void
 }
 
-/** Creates a buffer that keeps values until the first listener subscribes. */
+/** Creates a buffer that keeps values while no listener is subscribed. */
 export function createEventBuffer<T>(): EventBuffer<T> {
   const values: T[] = []
   let currentListener: ((value: T) => void) | undefined

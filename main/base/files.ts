@@ -42,13 +42,13 @@ const reasons = {
 const isKnownCode = (code: string): code is keyof typeof reasons => Object.hasOwn(reasons, code)
 const codes = Object.keys(reasons).filter(isKnownCode)
 
-/** Returns a message for a known error code, or else the system's own text. */
+/** Returns a message for a known error code, or else the error's own message. */
 export function getErrorReason(error: unknown): string | Message {
   const code = codes.find((each) => hasCode(error, each))
   return code ? createMessage(`files.reasons.${reasons[code]}`) : getErrorMessage(error)
 }
 
-/** The next bytes arrive only after the promise has resolved. */
+/** Writes bytes. The next bytes are passed only after the promise has resolved. */
 export type WriteChunk = (bytes: Buffer) => Promise<void>
 
 /**
@@ -193,7 +193,8 @@ async function writeFile(path: string, content: FileContent): Promise<FileResult
 }
 
 /**
- * Shows a save dialog and writes the file. `saved` creates the message about success from the file's name.
+ * Shows a save dialog and writes the file. `createSavedMessage` creates the message about success from the
+ * file's name.
  */
 export async function saveWithDialog(
   dialogs: FileDialogs,

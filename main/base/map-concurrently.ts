@@ -1,5 +1,6 @@
 /**
- * Runs a task for each item, at most `atOnce` at a time. Resolves with the results in the order of the items.
+ * Runs a task for each item, at most `maxConcurrent` at a time. Resolves with the results in the order of the
+ * items.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],

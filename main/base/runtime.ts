@@ -11,7 +11,7 @@ export function isProcessAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // The process is running, but belongs to another user.
+    // EPERM means that the process is running, but belongs to another user.
     return hasCode(error, 'EPERM')
   }
 }

@@ -35,7 +35,7 @@ export class Timer {
   /** Schedules a call, unless a sooner one is pending. */
   scheduleSooner(ms: number): void {
     const remainingMs = this.#dueAt - this.#clock.monotonic()
-    // The pending call is overdue, because timers stop while the machine sleeps.
+    // The pending call may also be overdue, because timers stop while the machine sleeps.
     if (ms < remainingMs || remainingMs < -overdueMs) this.schedule(Math.max(0, Math.min(ms, remainingMs)))
   }
 

@@ -12,8 +12,8 @@ const waitForNextTurn = (): Promise<void> =>
   })
 
 /**
- * Waits for the next turn of the event loop after about ten milliseconds of work. So hundreds of busy streams
- * don't block the rest of the program.
+ * Call it before `bytes` are processed. If 32 KB have already been processed in this turn of the event loop,
+ * it waits for the next one. So hundreds of busy streams don't block the rest of the program.
  */
 export async function yieldToEventLoop(bytes: number): Promise<void> {
   while (budget.left <= 0) await (budget.next ??= waitForNextTurn())

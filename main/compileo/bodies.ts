@@ -91,7 +91,7 @@ const largeBodyBytes = 16 * 1024
 /**
  * Yields the chunks of a response body. Leaving the loop early cancels the body.
  *
- * @throws the connection's error, or the signal's reason
+ * @throws the connection's error, the signal's reason, or TooManyWaitingError
  */
 export async function* readChunks(
   { body }: Response,

@@ -50,7 +50,10 @@ import type { QueueStats } from '#shared/model.ts'
 const responseTimeoutMs = 10_000
 /** The number of retries that the API guide suggests ("Connection Pooling"). */
 export const defaultRetries = 3
-/** The longest rate limit that the client waits for, in ms. A longer one is reported to the user at once. */
+/**
+ * The longest rate limit or `Retry-After` for which a repeated request waits, in ms. After a longer one, the
+ * error is returned at once.
+ */
 const maxPauseMs = 5_000
 
 export interface CallOptions {
@@ -59,8 +62,8 @@ export interface CallOptions {
   /** Among requests of the same priority, the one with the highest rank goes first. */
   readonly rank?: () => number
   /**
-   * How often a failed request is repeated; by default, never. After a short rate limit, a request is
-   * repeated once in any case.
+   * How often a failed GET request is repeated; by default, never. If this is set, the request is also
+   * repeated once after a short rate limit.
    */
   readonly retries?: number
   /** The time limit for the complete response, in ms. */
@@ -72,9 +75,7 @@ export interface CallOptions {
 export interface StreamOptions extends CallOptions {
   /** Called when the budget lets the request start. If it returns true, the status request is skipped. */
   readonly isKnownActive: () => boolean
-  /**
-   * A long poll replaces the stream if the budget has room for one request per waiting job, but not for two.
-   */
+  /** A long poll that replaces the status request and the stream if the budget reserves no second request. */
   readonly longPoll?: {
     readonly status: string
     readonly timeoutS: number
@@ -84,7 +85,10 @@ export interface StreamOptions extends CallOptions {
 
 export type StreamAttempt =
   | { readonly close: () => void; readonly report?: JobReport }
-  /** No stream was opened, because this response is enough. `polled` is set if it came from a long poll. */
+  /**
+   * No stream was opened, because the job isn't active, the request failed, or a long poll was sent instead.
+   * `polled` is set for a long poll.
+   */
   | { readonly response: ApiResponse<JobReport>; readonly polled?: true }
 
 export interface ClientOptions {
@@ -151,7 +155,7 @@ interface RequestSpec<T> {
   /** Set if the response is a job's status, whose result may be left out. */
   readonly isStatus?: boolean
   readonly timeoutMs: number
-  /** Set if the response may take long, so that other requests don't wait for its end. */
+  /** Set if the response may take long, so that other requests don't wait for it. */
   readonly isLongPoll?: boolean
 }
 
@@ -165,8 +169,8 @@ export interface ResultDownload {
 }
 
 /**
- * The Jobs API of one server. Calls only throw the reason of their signal, and return all other errors as
- * values.
+ * The Jobs API of one server. Calls only throw the reason of their signal and errors of `write`, and return
+ * all other errors as values.
  */
 export class CompileoClient {
   /** The server's address without a trailing slash. */
@@ -203,7 +207,7 @@ export class CompileoClient {
     return this.#getStatus(jobId, parseErrorAndResultWithSize, options)
   }
 
-  /** Passes a result of any size to `write`: as indented JSON, or unchanged if it is large or `isRaw`. */
+  /** Passes a result of up to 2 GB to `write`: as indented JSON, or unchanged if it is large or `isRaw`. */
   async writeResult(
     jobId: string,
     { isRaw = false, ...options }: CallOptions & { readonly isRaw?: boolean },
@@ -226,7 +230,7 @@ export class CompileoClient {
     return { ok: true, value: { isMissing: value === undefined } }
   }
 
-  /** Passes a file of any size to `write`. @throws what `write` throws */
+  /** Passes a file of up to 2 GB to `write`. @throws what `write` throws */
   async download(path: string, options: CallOptions, write: WriteChunk): Promise<ApiResponse<void>> {
     const { budget, clock, transport } = this.#options
     const { signal } = options
@@ -310,14 +314,17 @@ export class CompileoClient {
     return this.#command('POST', `/api/v1/jobs/restart/${encodePathSegment(jobId)}`, options)
   }
 
-  /** Opens a job's stream once. Resolves with a function that closes it, once the budget allows it. */
+  /**
+   * Opens a job's stream once, when the budget allows it. Resolves with a function that closes the stream.
+   */
   async stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void> {
     return this.#openStream(jobId, await this.#options.budget.acquire(options), listener)
   }
 
   /**
    * Opens a job's stream only if the job is active, because the stream of an ended job never ends
-   * (docs/reference/compileo-server.md, "The stream"). The budget reserves room for both requests.
+   * (docs/reference/compileo-server.md, "The stream"). If possible, the budget reserves room for both
+   * requests.
    */
   async streamIfActive(
     jobId: string,
@@ -430,7 +437,10 @@ export class CompileoClient {
     }
   }
 
-  /** Sends a command once. If the response is lost, only the job's status shows whether it took effect. */
+  /**
+   * Sends a command once. While a rate limit lasts, only `bulk` commands wait, and others fail at once. If
+   * the response is lost, only the job's status shows whether it took effect.
+   */
   #command(
     method: 'POST' | 'DELETE',
     path: string,

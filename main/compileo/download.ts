@@ -35,7 +35,10 @@ function checkFile(response: Response): CompileoError | undefined {
   return getEncoding(response) === 'identity' ? undefined : createUnreadableError()
 }
 
-/** Passes a body of any size to `write` as it arrives. Throws errors of `write` and the signal's reason. */
+/**
+ * Passes a body of up to `maxFileBytes` to `write` as it arrives. Throws errors of `write` and the signal's
+ * reason.
+ */
 export async function download(
   transport: Pick<Transport, 'request'>,
   path: string,

@@ -42,7 +42,7 @@ export type CompileoError =
       readonly retryAfterMs?: number
     }
   | { readonly kind: 'not-compileo'; readonly message: Message }
-  /** A Compileo server sent an invalid response, or one larger than our limit. */
+  /** A Compileo server rejected the request as invalid, or its response is invalid, too large or too slow. */
   | { readonly kind: 'protocol'; readonly message: Message }
 
 export type ApiResponse<T> =
@@ -85,7 +85,9 @@ export const hadNoResponse = ({ cause }: { readonly cause: UnreachableCause }): 
 export const isServerUnresponsive = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
-/** Returns how long to wait before the request is repeated, in ms. */
+/**
+ * Returns how long a failing server wants us to wait before we repeat the request, in ms; 0 for other errors.
+ */
 export const getRetryAfterMs = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 

@@ -15,7 +15,10 @@ const maxFrameLength = 1024 * 1024
 
 export type StreamEnd =
   | { readonly reason: 'ended' }
-  /** A proxy doesn't pass the stream on as an event stream, or events arrive faster than we can process. */
+  /**
+   * The response isn't an uncompressed event stream, for example because of a proxy, or it exceeds our rate
+   * limit.
+   */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
@@ -38,7 +41,7 @@ export interface StreamListener extends Pick<EventListener, 'onEnd'> {
 }
 
 export interface ChangesListener extends Pick<EventListener, 'onEnd'> {
-  /** Called for each update. A later stream can continue after `cursor`, which may be empty. */
+  /** Called for each event. A later stream can continue after `cursor`, unless `cursor` is empty. */
   onChanges(event: PluginEvent, cursor: string): void
 }
 
@@ -53,7 +56,8 @@ const characterCodes = { lineFeed: 0x0a, carriageReturn: 0x0d, colon: 0x3a, e: 0
 
 /**
  * Removes event names by turning lines that begin with `e` into comments. Otherwise a step text could name
- * its frame, and the `eventsource` package would drop it (docs/reference/compileo-server.md, "The stream").
+ * its frame, and the listener for `message` wouldn't receive it (docs/reference/compileo-server.md, "The
+ * stream").
  */
 function createEventNameRemover(): (bytes: Uint8Array) => Uint8Array {
   let isLineStart = true
@@ -209,7 +213,10 @@ export function openJobStream(
   })
 }
 
-/** Opens the plugin's stream of all jobs after the event `after`. Returns a function that closes it. */
+/**
+ * Opens the plugin's stream of all jobs, which continues after the event `after` if it is given. Returns a
+ * function that closes the stream.
+ */
 export function openChangesStream(
   transport: Streams,
   url: string,

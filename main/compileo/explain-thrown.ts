@@ -21,7 +21,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   EHOSTDOWN: 'network',
 }
 
-/** The errors of certificates. Each has its own text, because the user fixes each differently. */
+/** The errors of certificates, grouped by how the user can fix them. */
 const certificateErrors: Readonly<
   Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
 > = {

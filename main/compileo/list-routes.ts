@@ -20,8 +20,9 @@ import { encodePathSegment } from './transport.ts'
 import { maxCheckedBytes } from './unreadable-entries.ts'
 
 /**
- * The only routes outside the Jobs API that the program reads. The server's routes to delete and restart an
- * extraction don't do what their names suggest (docs/reference/compileo-server.md, "Finding jobs").
+ * Reads the server's own routes outside the Jobs API, except `/health`. The plugin's routes are in
+ * `plugin-routes.ts`. The server's routes to delete and restart an extraction don't do what their names
+ * suggest (docs/reference/compileo-server.md, "Finding jobs").
  */
 
 type Reader = Pick<CompileoClient, 'read'>
@@ -96,7 +97,7 @@ export const readDataset = (client: Reader, jobId: string, options: CallOptions)
 
 type ReadJob = (client: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>
 
-/** Reads a job outside the queue, by the route for its kind. */
+/** Functions that read a job outside the queue, by the route for its kind. */
 export const unqueuedJobReaders: Readonly<Record<UnqueuedRoute, ReadJob>> = {
   quality: (client, jobId, options) =>
     client.read(

@@ -143,7 +143,7 @@ export function parseEvaluation(value: unknown, now: number): JobReport | undefi
 
 const chunkRow = z.object({ content_preview: time, created_at: time })
 
-/** Parses the creation times of all chunks that contain text, in ms since the epoch by the server's clock. */
+/** Parses the creation times of all chunks except empty ones, in ms since the epoch by the server's clock. */
 export const parseChunkTimes = (value: unknown, now: number): readonly number[] | undefined =>
   parseNamedRows(value, 'chunks', chunkRow)?.flatMap((row) =>
     row.content_preview?.trim() === '' ? [] : (serverTime(row.created_at, now) ?? []),

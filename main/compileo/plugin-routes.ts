@@ -20,7 +20,7 @@ type Reader = Pick<CompileoClient, 'read'>
 export const readPluginVersion = (client: Reader, options: CallOptions): Promise<ApiResponse<string>> =>
   client.read(pluginPaths.version, parsePluginVersion, options)
 
-/** Reads all jobs of the queue, newest first. */
+/** Reads the jobs of the queue that the plugin lists, newest first. */
 export const readPluginJobs = (client: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
   client.read(pluginPaths.jobs, parsePluginList, options)
 

@@ -192,7 +192,7 @@ const eventBody = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** A cursor is sent in a header, which allows only these characters. */
+/** A cursor is sent back in a header, so only visible ASCII characters are accepted. */
 const cursorText = /^[\x21-\x7e]{0,40}$/
 
 /**

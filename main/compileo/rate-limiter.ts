@@ -6,8 +6,8 @@ export interface RateLimit {
 }
 
 /**
- * The limits of a job's stream: `events` per ten seconds, and `bytes` per minute. A job sends one frame of
- * some hundred bytes per second.
+ * The limits of a job's stream: `maxEvents` per ten seconds, and `maxBytes` per minute. A job sends at most
+ * one frame of some hundred bytes per second.
  */
 export const jobRateLimit: RateLimit = { maxEvents: 200, maxBytes: 2 * 1024 * 1024 }
 /**

@@ -3,8 +3,8 @@ import { Timer } from '#main/base/timer.ts'
 import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**
- * A lower number goes first. `bulk` is for restarts that no user waits for. They go before confirmations,
- * because confirmations could otherwise delay them for hours.
+ * A lower number goes first. `bulk` is for auto-restarts, and for restarting, cancelling and exporting many
+ * jobs. These requests go before confirmations, because confirmations could otherwise delay them for hours.
  */
 export const priorities = {
   command: 0,
@@ -37,7 +37,10 @@ const limitLifetimeMs = 2 * windowMs
 const defaultShare = 0.8
 const outcomeShare = 0.9
 const minBlockMs = 1_000
-/** If more requests are pending, response headers don't show how many requests other clients have sent. */
+/**
+ * The most requests that may be pending, not counting commands. If more were pending, response headers
+ * wouldn't show how many requests other clients have sent.
+ */
 const maxPendingRequests = 8
 
 export interface RequestGrant {
@@ -76,8 +79,8 @@ export interface RequestOptions {
   readonly signal: AbortSignal
   readonly rank?: () => number
   /**
-   * Reserves a slot for a second request right after the response. With `spare`, the slot is only reserved if
-   * no other request has to wait for it.
+   * Reserves a slot for a second request right after the response. With `spare`, no slot is reserved if the
+   * budget is just enough for one slot per waiting request.
    */
   readonly reservesFollowUp?: true | 'spare'
 }
@@ -87,9 +90,9 @@ interface Waiting extends RequestOptions, WaitingRequest {
 }
 
 /**
- * Limits our requests to 80 % of the server's limit in any 60 s. The server allows 200 requests a minute per
- * client address, and the user's browser shares this limit (docs/reference/compileo-server.md, "Requests and
- * responses").
+ * Limits most of our requests to 80 % of the server's limit in any 60 s. The server allows 200 requests a
+ * minute per client address, and the user's browser shares this limit (docs/reference/compileo-server.md,
+ * "Requests and responses").
  */
 export class RequestBudget {
   readonly #clock: Clock
@@ -240,7 +243,8 @@ export class RequestBudget {
     if (!reservesFollowUp || max < 2) return 1
     if (reservesFollowUp === true) return 2
     const queuedCount = this.#waiting.countUpTo(priorities[priority])
-    // If the budget can't serve all jobs with two requests each, one request per job is fastest.
+    // If the rest of the budget is just enough for one request per waiting job, one request per job is
+    // fastest.
     return queuedCount === max - this.#sent.length ? 1 : 2
   }
 

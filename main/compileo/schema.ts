@@ -70,7 +70,8 @@ export type StreamFrame =
       /** When the job ended, in ms since the epoch by the server's clock. Only final frames have it. */
       readonly at?: number
       /**
-       * The status at the start of the frame. No step text can forge it, because the server writes it first.
+       * The status at the start of a final frame. A step text can't change it, because the server writes it
+       * first. But a step text can forge a whole frame.
        */
       readonly headStatus?: string
     }
@@ -141,8 +142,8 @@ const maxHealthWords = 6
 const maxHealthLength = 80
 
 /**
- * The health of the queue. In the API guide, it is an object of texts, of which only `status` shows whether
- * the queue is healthy.
+ * The health of the queue as a text; undefined if the queue is healthy. In the API guide, it is an object of
+ * texts, of which only `status` shows whether the queue is healthy.
  */
 const healthWords = z
   .object({ status: z.string() })

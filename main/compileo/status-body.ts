@@ -16,7 +16,9 @@ export interface StatusBody extends WholeResponse {
   readonly resultBytes?: number
 }
 
-/** Leaves out the result. Returns undefined if another field is incomplete. */
+/**
+ * Leaves out the result. Returns undefined unless the result begins, but doesn't end, within the first bytes.
+ */
 function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' | 'resultBytes'> | undefined {
   const { surroundingBytes, isResultStart } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
   const [head, tail] = surroundingBytes
@@ -25,8 +27,8 @@ function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' 
 }
 
 /**
- * Reads a status response, and leaves out a result that is too large or too slow. Throws the connection's
- * error.
+ * Reads a status response, and leaves out a result that is too large or too slow, or for which too many
+ * others wait. Throws the connection's error, or the signal's reason.
  */
 export async function readStatus(
   response: Response,

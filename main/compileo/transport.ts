@@ -10,7 +10,8 @@ import { explainThrownError } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /**
- * The size of the largest body that is accepted, in bytes. The limit is high, because results may be large.
+ * The size of the largest body that is read into memory, in bytes. The limit is high, because results may be
+ * large.
  */
 export const maxBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
@@ -45,7 +46,10 @@ export interface WholeResponse {
 
 export const getContentType = ({ headers }: Response): string => headers.get('content-type') ?? ''
 
-/** Headers for bodies that arrive in parts. Compression would delay the events. */
+/**
+ * Headers for bodies that are processed while they arrive, such as event streams. Compression would delay
+ * events.
+ */
 export const uncompressedHeaders = { 'accept-encoding': 'identity' } as const
 /** The accepted encodings are those that `decompress` supports. */
 const defaultHeaders = { accept: 'application/json', 'accept-encoding': 'gzip, deflate' } as const

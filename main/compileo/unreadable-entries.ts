@@ -58,7 +58,7 @@ export function countUnreadableEntries(file: Buffer): number | undefined {
     const files = isZip ? unzip(file) : [file.toString('utf8')]
     return files.flatMap(parseEntries).filter(isUnreadable).length
   } catch {
-    // The zip is damaged, or larger than its result says.
+    // The zip is damaged, or its content is larger than `maxCheckedBytes`.
     return undefined
   }
 }

@@ -14,7 +14,10 @@ interface LevelQueue<T> {
   order: T[] | undefined
 }
 
-/** Orders requests by level, rank and arrival, without visiting all of the thousands that may wait. */
+/**
+ * Orders requests by level, rank and arrival. Thousands may wait, so they are only sorted again after a rank
+ * has changed.
+ */
 export class WaitingRequests<T extends WaitingRequest> {
   readonly #levels: LevelQueue<T>[] = []
   #size = 0
