@@ -16,7 +16,7 @@ import type { RejectedTarget, Target } from './targets.ts'
 export interface JobResult {
   readonly target: Pick<Target, 'text' | 'jobId'>
   readonly server: ServerView | undefined
-  /** The job's state; undefined if the server doesn't know the job. */
+  /** The job's state; undefined if the job couldn't be watched. */
   readonly job: JobView | undefined
   readonly code: ExitCode
   readonly message?: Message | string
@@ -28,7 +28,7 @@ export interface JobResult {
 export const isServerBusy = ({ reach, alerts }: ServerView): boolean =>
   reach === 'busy' && !alerts.some(({ kind }) => isUnreachableAlert(kind))
 
-/** Whether the job's state comes from the server and not only from a file. */
+/** Whether the job has ended, or its status comes from the server and not only from a file. */
 export const isReportedByServer = ({ run, outcome }: JobView, { core: { local } }: Session): boolean =>
   outcome !== undefined ||
   (run.status !== undefined && (local === undefined || (run.updatedAt ?? 0) >= local.openedAt))
@@ -74,10 +74,11 @@ const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
   serverId === undefined ? undefined : `${serverId}/${jobId}`
 
 /**
- * Watches a job until the connection is closed.
+ * Watches a job until the wait is stopped or the connection is closed. A core in the command's own process
+ * only knows the saved state, so it first requests the status of a watched job. If that succeeds with the
+ * scope `all`, the job isn't watched.
  *
- * @param refreshes selects the watched jobs whose status is requested first; only a core in the command's own
- * process needs this, because that core only knows the saved state
+ * @param refreshScope the watched jobs whose status is requested first: all, or only those that have ended
  */
 export async function watchTarget(
   { session, signal }: CliContext,
@@ -101,7 +102,7 @@ export async function watchTarget(
   return { ok: false, text: target.text, code, reason: result.message }
 }
 
-/** Called when the command begins to wait for a busy server. */
+/** Called repeatedly while the command waits for a busy server. */
 type OnBusy = (server: ServerView, message: Message) => void
 
 /** Requests a job's status. With `onBusy`, the command waits while the server is busy. */

@@ -21,8 +21,8 @@ export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 
 /**
- * Formats the status in the window's words. The server's own status doesn't distinguish jobs that completed
- * with errors.
+ * Formats the status. The server's own status doesn't distinguish jobs that completed with errors, so they
+ * get the window's words.
  */
 export function formatStatus(
   { run: { status, queuePosition }, outcome }: JobWith<'status' | 'queuePosition' | 'outcome'>,

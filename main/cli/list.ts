@@ -117,7 +117,7 @@ const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): strin
     ? `${format.plural(count, 'job', 'jobs')} can’t be listed without the plugin`
     : `${format.plural(count, 'more job', 'more jobs')}. list --all shows those that can be listed.`
 
-/** Prints the watched jobs, or with `all` every job that can be listed. */
+/** Prints the watched jobs, or with `all` or `server` every job that can be listed. */
 export async function runListCommand(
   output: ListOutput,
   { all, server, json }: CliRequestFor<'list'>,

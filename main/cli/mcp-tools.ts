@@ -79,8 +79,8 @@ export function restrictToServer(session: Session, serverName: string | undefine
 }
 
 /**
- * Finds a job for an assistant. @throws ToolError if its server isn't configured, because an assistant must
- * not choose addresses
+ * Finds a job for an assistant. @throws ToolError if the job can't be found, or if its server isn't
+ * configured, because an assistant must not choose addresses
  */
 function findJob({ session, texts }: CliContext, job: string): Target {
   const isConfigured = (address: string) => findServerByAddress(session.servers(), address) !== undefined

@@ -63,8 +63,8 @@ const jobList = z.object({
 type Structured = Readonly<Record<string, unknown>>
 
 /**
- * Runs a tool and returns its result. Errors are returned as data and not thrown, because they may contain
- * text from a server.
+ * Runs a tool and returns its result. A ToolError is returned as data and not thrown, because its message may
+ * contain text from a server.
  */
 async function toToolResult(run: () => Promise<Structured>) {
   try {
@@ -196,7 +196,7 @@ function createServer(options: McpOptions): McpServer {
   return mcp
 }
 
-/** Serves MCP on standard input and standard output until the input ends. */
+/** Serves MCP on standard input and standard output until the input ends or the command is interrupted. */
 export async function serveMcp(options: McpOptions): Promise<ExitCode> {
   const { streams, printError, interrupted } = options
   const input = streams.input()

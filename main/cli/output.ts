@@ -65,7 +65,10 @@ export function createLiveProgress(update: typeof logUpdate, write: (text: strin
   }
 }
 
-/** Creates a display of the progress for a file or a pipe. It writes each line only once. */
+/**
+ * Creates a display of the progress for a file or a pipe. It writes only the lines that the previous call
+ * didn't contain.
+ */
 export function createLineProgress(write: (text: string) => void): Progress {
   let before: ReadonlySet<string> = new Set()
   return {
@@ -79,7 +82,7 @@ export function createLineProgress(write: (text: string) => void): Progress {
   }
 }
 
-/** Creates a display that shows no progress. */
+/** Creates a display that shows no progress, and only prints lines. */
 export const createSilentProgress = (write: (text: string) => void): Progress => ({
   ...createLineProgress(write),
   show: () => undefined,

@@ -25,14 +25,17 @@ const getExitCode = ({ kind }: CompileoError): ExitCode =>
     ? exitCodes.unreachable
     : exitCodes.failed
 
-/** Tells a running app that a server is about to restart. The app then closes its streams of that server. */
+/**
+ * Tells the running app or agent that a server is about to restart, so that it closes its streams of that
+ * server.
+ */
 async function announceRestart({ connect, folder }: SessionOptions, url: string): Promise<void> {
   const bridge = await connect(folder)
   await bridge?.call('expectRestart', { url })
   bridge?.close()
 }
 
-/** Installs the plugin. Resolves when the server has loaded it. */
+/** Installs the plugin, and waits until the server has loaded it. */
 export async function runPluginCommand(
   options: PluginCommandOptions,
   request: CliRequestFor<'plugin'>,

@@ -28,7 +28,7 @@ export interface CliOptions extends Pick<SessionOptions, 'connect' | 'openCore'>
   /** The language that determines the format of numbers and times. The texts are always English. */
   readonly systemLanguage: string
   readonly streams: CliStreams
-  /** Aborted by Ctrl+C or when the terminal is closed. */
+  /** Aborted by Ctrl+C, by SIGTERM, when the terminal is closed, or when the reader of the output exits. */
   readonly interrupted: AbortSignal
 }
 
@@ -40,7 +40,7 @@ interface Parts extends ListOutput {
   readonly options: SessionOptions
 }
 
-/** Runs a command in the terminal. */
+/** Runs a command in the terminal, except `agent` and `state`. */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
   const request = parseCommand(argv)
   if (request.name === 'help' || request.name === 'refuse')
@@ -105,7 +105,9 @@ async function runList(open: Open, request: CliRequestFor<'list'>): Promise<Exit
   }
 }
 
-/** Runs a command for jobs. Jobs that can't be found are reported and change the exit code. */
+/**
+ * Runs a command for jobs. If a job can't be found, it is reported, and the command isn't run for any job.
+ */
 async function runWithTargets(
   open: Open,
   request: OfJobs,
@@ -189,7 +191,9 @@ async function runOnTargets(
   }
 }
 
-/** Waits for jobs. `status --watch` prints each change to standard output. */
+/**
+ * Waits for jobs. If standard error isn't a terminal, `status --watch` prints each change to standard output.
+ */
 async function waitFor(
   { streams, ...parts }: Parts,
   targets: readonly Target[],
@@ -199,7 +203,8 @@ async function waitFor(
 ): Promise<ExitCode> {
   const onlyStatus = request.name === 'status'
   const isQuiet = !onlyStatus && request.quiet
-  // The module is only loaded if there is a terminal, because loading it takes as long as a request.
+  // The module is only loaded if progress is drawn on a terminal, because loading it takes as long as a
+  // request.
   const drawing =
     streams.err.isTTY && !isQuiet ? (await import('./terminal-layout.ts')).terminalLayout : undefined
   const { out: write, err } = escapeStreams(streams)

@@ -57,7 +57,7 @@ async function createSession(core: TerminalCore): Promise<Session> {
 }
 
 /**
- * Opens a session with the running app or agent. If none is running or it doesn't know one of the servers,
+ * Opens a session with the running app or agent. If none is running or it doesn't know one of the addresses,
  * opens a core in this process.
  *
  * @param addresses the servers in the URLs of jobs

@@ -18,7 +18,8 @@ const switches = [headlessSwitch, '--disable-gpu', '--log-level=3']
 
 /**
  * Runs Electron without a display until it exits, and hides Chromium's messages. Returns the exit code, or
- * undefined if a signal ended Electron, for example because Chromium's sandbox can't start.
+ * undefined if Electron couldn't be started or was ended by a signal, for example because Chromium's sandbox
+ * can't start.
  */
 export function startElectron(args: readonly string[]): number | undefined {
   const { status } = spawnSync(process.execPath, [...switches, ...args], {

@@ -35,7 +35,10 @@ const escapePango = (text: string) =>
 /** Escapes text for xbar, where `|` begins parameters and leading dashes begin a submenu. */
 const escapeXbar = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
-/** Formats the state for a bar. The text is empty if nothing needs attention or the app isn't running. */
+/**
+ * Formats the state for a bar. The text is empty if no job needs attention, is unchecked, runs or waits, or
+ * if the app isn't running. Only xbar always gets a text.
+ */
 export function formatBar(bar: BarFormat, state: PublicState | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
   const group = state ? (getMainGroup(state) ?? 'idle') : 'off'
@@ -70,7 +73,7 @@ export interface StateCommandOptions {
   readonly interrupted: AbortSignal
 }
 
-/** The state that scripts get if the app isn't running. */
+/** The state that `--or-empty` prints if the app isn't running. */
 const emptyState = {
   schema: publicJsonVersion,
   summary: '',

@@ -36,7 +36,7 @@ export interface OpenLocalCoreOptions {
 /** Thrown if a saved API key is needed. Only Electron can read it from the keyring. */
 export class KeyringNeededError extends Error {
   override readonly name = 'KeyringNeededError'
-  /** The IDs that were already read from standard input. */
+  /** The IDs of the command, including those that were already read from standard input. */
   readonly ids: readonly string[]
 
   constructor(ids: readonly string[] = []) {

@@ -41,7 +41,10 @@ export interface WaitOptions extends CliContext {
   readonly write?: (text: string) => void
   /** Called instead of writing a result that is too large for the memory. */
   readonly onLargeResult?: () => void
-  /** Called with each change, instead of `out`. The last record contains the result. */
+  /**
+   * Called with each change, instead of `out`. The last record of a job contains the result, unless the
+   * result is written in parts.
+   */
   readonly onRecord?: ((record: JobLine) => void) | undefined
   readonly onlyStatus?: boolean
   readonly timeoutMs?: number | undefined
@@ -81,8 +84,8 @@ function formatProgressBar(progress: number, barWidth: number): readonly string[
 const redrawIntervalMs = 1_000
 
 /**
- * Matches control characters. JSON only contains them as whitespace between values, so they can be replaced.
- * A line break could otherwise begin a forged line.
+ * Matches the control characters up to U+001F. JSON only contains them as whitespace between values, so they
+ * can be replaced. A line break could otherwise begin a forged line.
  */
 const controls = /(?![\u007f-\u009f])\p{Cc}/gu
 
@@ -312,8 +315,8 @@ class Waits {
   }
 
   /**
-   * Ends a wait with the exit code for an outcome. If the result is missing, the code isn't 0, because a
-   * command such as `wait ID > result.json` must not succeed without a result.
+   * Ends a wait with the exit code for an outcome. If the result is missing, the code isn't 0, unless only
+   * the status is printed. A command such as `wait ID > result.json` must not succeed without a result.
    */
   #settleByOutcome(wait: Wait, kind: OutcomeKind, lacksResult: boolean) {
     const isMissing = lacksResult && isCompleted(kind) && !this.#options.onlyStatus
@@ -379,7 +382,10 @@ class Waits {
     return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
   }
 
-  /** Reads a result. If the response is interrupted, reads it again from the beginning. */
+  /**
+   * Reads a result. After a temporary error, reads it again from the beginning, unless a part was already
+   * written to a device or pipe.
+   */
   async #readWithRetry(
     { identity: { key } }: JobView,
     write: WriteChunk,
@@ -460,7 +466,7 @@ class Waits {
         // Results are printed one after another, because large ones are printed in parts.
         await (this.#printed = this.#printed.then(() => (this.#signal.aborted ? undefined : print())))
       } catch (error) {
-        // The connection was closed, so the result is fetched again through another core.
+        // If the connection was closed, the result is fetched again through another core.
         if (!this.#signal.aborted && !(error instanceof ConnectionEndedError && bridge.signal.aborted))
           throw error
       }
@@ -478,7 +484,8 @@ class Waits {
         isNew = this.#trouble.delete(id) || isNew
         continue
       }
-      // Waiting makes no sense here, because a rejected key stays rejected.
+      // Waiting makes no sense if the key was rejected, or if the server is unreachable and has reported none
+      // of these jobs yet.
       const isHopeless =
         server.reach === 'unauthorized' ||
         (!isServerBusy(server) && waitsForServer.every(({ job }) => job === undefined))

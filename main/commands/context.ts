@@ -49,8 +49,8 @@ export interface CommandContext {
   /** Stores the secrets of hooks, one JSON text per hook (`HookSecrets`). */
   readonly hookKeys: KeyStore
   /**
-   * Retries the failed deliveries of a hook at once, because its settings changed. Without an ID, retries the
-   * failed deliveries of all hooks.
+   * Retries the failed deliveries of a hook at once, for example because its settings changed. Without an ID,
+   * retries the failed deliveries of all hooks.
    */
   readonly retryHook: (id?: string) => void
   readonly testHook: (id: string) => Promise<CommandResult>

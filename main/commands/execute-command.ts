@@ -12,7 +12,10 @@ import {
 } from './index.ts'
 import { openInCompileoOrReport } from './open-in-compileo.ts'
 
-/** Resolves with the result of a restart; undefined if the window asks for confirmation first. */
+/**
+ * Resolves with the result of a restart; undefined for other commands, and if the window asks for
+ * confirmation first.
+ */
 export type ExecuteCommand = (command: Command) => Promise<CommandReply<'restart'> | undefined>
 
 const run = async <N extends RequestName>(
@@ -20,7 +23,10 @@ const run = async <N extends RequestName>(
   request: CommandRequest<N>,
 ): Promise<CommandReply<N>> => commandHandlers[request.name](app, request.args)
 
-/** Returns the view to open in the window. If its job or server no longer exists, returns the list. */
+/**
+ * Returns the view to open in the window. If its job or server no longer exists, returns the list. Undefined
+ * if the window's content stays.
+ */
 function toIntent(
   { open }: OpenWindowCommand,
   { store }: Pick<AppContext, 'store'>,

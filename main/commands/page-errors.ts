@@ -1,7 +1,7 @@
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { CommandContext } from './context.ts'
 
-/** The most errors that are logged, so that an error that recurs can't fill the log. */
+/** The most errors that are logged within a minute, so that an error that recurs can't fill the log. */
 const maxReports = 20
 const windowMs = 60_000
 

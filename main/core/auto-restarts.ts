@@ -51,15 +51,15 @@ export class AutoRestarts {
     })
   }
 
-  /** Begins with the auto-restarts that were due when the program last quit. */
+  /** Starts to send auto-restarts, including those that were scheduled when the program last quit. */
   start(): void {
     this.#startsAt = this.#context.clock.monotonic() + startDelayMs
     this.#serversChanged()
   }
 
   /**
-   * Adds a listener for auto-restarts that the server rejected or whose response was lost. @returns a
-   * function that removes the listener
+   * Adds a listener for auto-restarts that were given up, because the server rejected them, the job is
+   * missing, or the result is unclear. @returns a function that removes the listener
    */
   readonly onGivenUp = (listener: (key: JobKey, outcome: JobCommandResult) => void): (() => void) => {
     this.#listeners.add(listener)

@@ -13,7 +13,7 @@ import { getOrigin } from '#main/log/get-origin.ts'
 const findChanged = <T extends object>(before: T, after: T): readonly string[] =>
   Object.keys(after).filter((name) => Reflect.get(before, name) !== Reflect.get(after, name))
 
-/** Returns the settings of a server that the user can change, and whether it has a key. */
+/** Returns the settings of a server whose changes are logged, and whether it has a key. */
 function getUserSettings({ name, url: address, hasKey, muted, autoRestarts, watchRules }: ServerState) {
   return { name, address, hasKey, muted, autoRestarts, watchRules }
 }
@@ -36,7 +36,6 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
     log.info(after ? `watch added: ${key}` : `watch removed: ${key}`)
     return
   }
-  // Frames never change the fields below, so most changes end here.
   if (
     before.run.connection !== after.run.connection &&
     before.run.connection.state !== after.run.connection.state
@@ -154,7 +153,10 @@ export function logChanges(store: AppStore, log: Log): () => void {
   })
 }
 
-/** Wraps a presenter, and logs by ID which notifications the desktop accepted. Their texts aren't logged. */
+/**
+ * Wraps a presenter, and logs by ID which notifications the desktop accepted or rejected and the user
+ * pressed. Their texts aren't logged.
+ */
 export function withNotificationLog(presenter: NotificationPresenter, log: Log): NotificationPresenter {
   return {
     close: (id) => presenter.close(id),

@@ -16,7 +16,7 @@ export interface OpenKeyStoresOptions extends Pick<KeysOptions, 'store' | 'clock
   readonly vault: Vault
   readonly log: Log
   readonly warn: (message: Message) => void
-  /** Called when a server's key was read only after a request was sent without it. */
+  /** Called when a server's key was read only after requests had stopped waiting for it. */
   readonly onLateServer: KeysOptions['onLate']
   readonly onLateHook: KeysOptions['onLate']
 }

@@ -29,8 +29,8 @@ const retryDelayMs = 60_000
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
 /**
- * Returns how long a change may wait before it is saved, in ms. The time is longer if the last write was
- * slow. Added and removed jobs are saved at once.
+ * Returns how long a change may wait before it is saved, in ms. Changes by the server wait longer if the last
+ * write was slow. Added and removed jobs are saved at once.
  */
 function getDelay(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
   if (!before || !after) return 0
@@ -50,7 +50,8 @@ export class ChangeSaver {
   readonly #clock: Clock
   readonly #timer: Timer
   /**
-   * Jobs that have ended since they were last saved. After a crash, the ledger still contains their outcomes.
+   * Jobs whose line in the file of finished jobs must be written or removed. After a crash, the ledger still
+   * contains their outcomes.
    */
   readonly #finished = new Set<JobKey>()
   #isWatchListDirty: boolean
@@ -99,7 +100,8 @@ export class ChangeSaver {
   }
 
   /**
-   * Saves all unsaved changes. @param isLast set when the program quits; a failed write isn't repeated then
+   * Saves all unsaved changes. @param isLast set when the program quits; the settings are then written even
+   * if a write has just failed
    */
   flush(isLast = false): void {
     this.#timer.cancel()
@@ -136,7 +138,10 @@ export class ChangeSaver {
     this.#watchList.finished.close()
   }
 
-  /** Shows that changes couldn't be saved and would be lost if the program quit. The program continues. */
+  /**
+   * Shows that changes couldn't be saved and would be lost if the program quit. Without an error, removes the
+   * warning.
+   */
   #showWarning(what: Unsaved, error: string | Message | undefined) {
     const id = `unsaved:${what}`
     if (error === undefined) this.#store.removeBanner(id)
@@ -210,7 +215,10 @@ export class ChangeSaver {
     }
   }
 
-  /** Saves when each journal was read, after everything in it was saved. */
+  /**
+   * Schedules saving the times at which the journals were read. Only the first time of a server is saved at
+   * once.
+   */
   #noteJournals({ servers }: AppState) {
     for (const { id, journalReadAt } of servers.values()) {
       const before = this.#journals.get(id)

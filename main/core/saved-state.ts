@@ -28,7 +28,7 @@ export interface SavedStateOptions {
   readonly log: Log
   /** The system's language, such as `de-AT`. It is used until the user chooses one. */
   readonly systemLanguage: string
-  /** The program's lifetime. It is aborted first when the program quits. */
+  /** The program's lifetime. It is aborted when the program quits. */
   readonly lifetime: AbortController
 }
 
@@ -57,12 +57,12 @@ export function openSavedState(options: SavedStateOptions) {
   setMaxListeners(0, lifetime.signal)
   const applySchemaLanguage = ({ language }: Settings) =>
     setSchemaLanguage(resolveLanguage(language, systemLanguage))
+  // The language is set before the other files are read, because messages about unreadable files are in it.
   applySchemaLanguage(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), openStore, applySchemaLanguage)
   const { ledger } = profile
   logAnnouncedOutcomes(ledger, log)
   const store = new AppStore(profile.settings.read().settings)
-  // The language is set first, because messages about unreadable files are written in it.
   store.onChange((change, state) => change.type === 'settings' && applySchemaLanguage(state.settings))
   const warn = (message: Message) => addWarning(store, message)
   for (const complaint of profile.complaints) warn(complaint)

@@ -25,7 +25,7 @@ export interface CrashHandlerOptions {
   readonly print: (text: string) => void
   readonly mark: CrashMark
   readonly now: () => number
-  /** Called when this process has exited. */
+  /** Called right before `exit`. It must make the app start again. */
   readonly restart: () => void
   /** Notifies the user. May throw. Resolves within a second. */
   readonly notifyCrash: () => Promise<unknown>

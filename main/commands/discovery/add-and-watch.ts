@@ -10,7 +10,10 @@ import { requestFromAddress } from '../servers/check-server.ts'
 import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 import { setWatchRule } from './watch-rules.ts'
 
-/** Adds a local server, and watches all of its jobs, so that users needn't copy the IDs of their own jobs. */
+/**
+ * Adds a server. If the server is new and on this machine, all of its jobs are watched, so that users needn't
+ * copy the IDs of their own jobs.
+ */
 export function addServerAndWatch(
   context: CommandContext,
   request: ServerRequest,
@@ -25,7 +28,10 @@ export function addServerAndWatch(
   return added
 }
 
-/** Shows the banner after the first scan, because the kinds that the server lists aren't known before. */
+/**
+ * Shows the banner after the first scan, because the kinds that the server lists aren't known before. The
+ * banner is removed together with the last watch rule or the server.
+ */
 function showWatchedBanner({ store }: CommandContext, id: ServerId): void {
   const bannerId = `watches-all-${id}`
   let bannerText = ''
@@ -57,8 +63,9 @@ function createWatchedMessage({ name }: ServerState, sources: readonly JobSource
 }
 
 /**
- * Creates a function that searches for a server on this machine, and adds it if there is one. @param removed
- * records that the user has removed a local server; after that, no local server is added
+ * Creates the detector that searches for a server on this machine, and adds it if there is one.
+ *
+ * @param removedFlag records that the user has removed a local server; after that, no local server is added
  */
 export const createLocalServerDetector = (
   context: CommandContext,

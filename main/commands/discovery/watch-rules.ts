@@ -44,8 +44,8 @@ export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]
 const maxJobsPerScan = 200
 
 /**
- * Whether the rule matches the job's kind and project, and the job is active or ended after the rule was
- * created.
+ * Whether the rule matches the job's kind, project and user, and the job is active or ended after the rule
+ * was created. A quality analysis without a creation time never matches.
  */
 export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
   const isAbout =
@@ -58,8 +58,8 @@ export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
 }
 
 /**
- * Watches a server's discovered jobs that match its watch rules, and the jobs in `more`, which come from its
- * journal or stream.
+ * Watches the jobs that match a server's watch rules, unless the user has unwatched them: the discovered
+ * jobs, and the jobs in `more`, which come from the server's journal, lists or stream.
  */
 export function applyWatchRules(
   context: CommandContext,
@@ -95,7 +95,7 @@ function updateServer(
   return { ok: true }
 }
 
-/** Scans a server's lists of jobs now, because the user has opened them. */
+/** Scans a server's lists of jobs now, because the user wants to see them. */
 export function scanServer({ store, discovery }: CommandContext, id: ServerId): CommandResult {
   if (!store.state().servers.has(id)) return createFailure('commands.server.gone')
   discovery.scan(id)

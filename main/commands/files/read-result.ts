@@ -9,7 +9,10 @@ import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import type { CommandContext } from '../context.ts'
 import { explainMissingJob, fetchErrorAndResult } from '../jobs/whole-job.ts'
 
-/** How long a result may take to arrive, in ms. A large result takes long on a slow connection. */
+/**
+ * The time limit of the requests for a job's status, in ms. A large result takes long on a slow connection.
+ * Downloads have their own limits.
+ */
 const resultTimeoutMs = 60_000
 
 const toLastingFailure = (failed: ReturnType<typeof createFailure>): ReadResultReply => ({
@@ -24,7 +27,7 @@ async function findDatasetOf(context: CommandContext, job: JobState) {
   return wholeJob.ok ? findDataset(wholeJob.value.result) : undefined
 }
 
-/** Passes a job's result to `write`. If the job created a dataset, passes the dataset instead. */
+/** Passes a job's result to `write`. As `file`, passes the dataset instead if the job created one. */
 export async function readResult(
   context: CommandContext,
   { key, as }: TerminalArgument<'readResult'>,

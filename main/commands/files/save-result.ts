@@ -19,7 +19,7 @@ const noResult = createFailure('commands.noResult')
 const notWatched = createFailure('commands.notWatched')
 const serverGone = createFailure('commands.serverOfJobGone')
 
-/** A result of any size: either its value, or a function that writes its JSON in parts. */
+/** A result: either its value, or, for a large result, a function that writes its JSON in parts. */
 type Result = { readonly value: unknown } | { readonly parts: Exclude<FileContent, string> }
 
 const toFileResult = (response: ApiResponse<unknown>): FileResult<void> =>

@@ -62,7 +62,7 @@ export const getHistoryPage = ({ ledger }: CommandContext, query: HistoryQuery):
 
 /** The most runs that get bars of their own. If there are more, runs are grouped into blocks. */
 const maxRuns = 500
-/** The length of a block, in ms. A day has at most 144 blocks per server. */
+/** The length of a block, in ms. A day of 24 hours has 144 blocks. */
 const blockMs = 10 * 60_000
 
 function toDayRun({ outcome, label, jobKind, project }: LedgerEntry): EndedDayRun {

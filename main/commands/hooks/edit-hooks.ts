@@ -128,7 +128,7 @@ export async function buildHook(
       }))
     )
       return createFailure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')
-    // The user removed the hook while the confirmation dialog was open.
+    // The user may have removed the hook while the confirmation dialog was open.
     if (draft.id !== undefined && !before()) return createFailure('hooks.gone')
   }
   const origin = getActionOrigin(action, newSecrets.url ?? hooks?.origin)

@@ -11,7 +11,7 @@ import { promiseAnnouncement, restartInBackground, waitForRunChange } from './ru
 const maxConcurrent = 4
 /** How often a rate-limited restart is tried. The request budget delays each attempt. */
 const maxRateLimitedTries = 3
-/** The most reasons in the message. The rows of the jobs show all reasons. */
+/** The most reasons in the message if it leaves out others. The rows of the jobs show all reasons. */
 const maxReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
@@ -128,7 +128,8 @@ class BulkRestart implements RunningBulkRestart {
     if (reason !== undefined) return this.#count(reason)
     const outcomeId = this.#context.store.state().jobs.get(key)?.outcome?.id
     const outcome = await this.#restart(key)
-    // Another client has already restarted the job, or the job is no longer watched.
+    // The restart is no longer wanted, a restart of the job is already in progress, or the job is no longer
+    // watched.
     if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return this.#skip()
     if (outcome.ok) {
       this.#count()

@@ -39,8 +39,8 @@ export interface JobCommandRequest {
 }
 
 /**
- * Finds out what happened to a command whose response was lost. Confirming the job shows whether the server
- * received the command.
+ * Returns the result of a command whose response was lost or invalid. The message contains the job's current
+ * status if the server reports it.
  */
 async function resolveUnclear(
   context: ConfirmContext,

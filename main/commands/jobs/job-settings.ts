@@ -72,7 +72,7 @@ export function updateJobs(
   return watchedKeys.length > 0 ? done : createFailure('commands.notWatched')
 }
 
-/** Dismisses failures. A dismissed job needs no attention until it fails again. */
+/** Dismisses failures, or undoes that. A dismissed job needs no attention until it fails again. */
 export function setJobsDismissed(
   context: CommandContext,
   keys: readonly JobKey[],
@@ -118,7 +118,7 @@ export const setRunLimit = (
     run: { ...job.run, overdue: undefined },
   }))
 
-/** Extends a job's time limit by its run's duration so far. */
+/** Sets a job's time limit to twice its run's duration so far, but at least two minutes. */
 export function extendRunLimit(context: CommandContext, key: JobKey): CommandResult {
   const { jobs, servers } = context.store.state()
   const job = jobs.get(key)

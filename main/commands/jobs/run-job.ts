@@ -51,7 +51,7 @@ async function recordResult(
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
     : { kind, at, state: 'rejected', message: outcome.message }
-  // A restart whose response was lost counts as an attempt. Otherwise, the program could restart a job
+  // An auto-restart with an unclear result counts as an attempt. Otherwise, the program could restart a job
   // forever.
   const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'program')
   store.updateJob(job.identity.key, (now) => ({
@@ -106,7 +106,10 @@ async function run(
   return recordResult(context, { job, kind, by: 'user', priority }, sent, response)
 }
 
-/** Sends a single request, even if the restart is requested several times before the job changes. */
+/**
+ * Restarts a job. Sends a single request, even if the restart is requested several times before the job
+ * changes. With `announcesEnd`, the end of the new run is always announced.
+ */
 export async function restartJob(
   context: CommandContext,
   key: JobKey,
@@ -120,8 +123,8 @@ export async function restartJob(
 }
 
 /**
- * Marks the next run of a job, so that its end is always announced. Call it before the restart, because a
- * short run can end before the response arrives.
+ * Marks the next run of a job, or its current run if it hasn't ended, so that the run's end is always
+ * announced. Call it before the restart, because a short run can end before the response arrives.
  */
 export const promiseAnnouncement = ({ store }: CommandContext, key: JobKey, withBatch?: true): void =>
   store.updateJob(key, (job) => ({

@@ -15,7 +15,7 @@ export class JobWaits {
     this.#context = context
   }
 
-  /** Opens the waits of one connection. When the connection closes, all of them end. */
+  /** Opens the waits of one connection. Call `endAll` when the connection closes. */
   open() {
     const waitedKeys: JobKey[] = []
     const end = (key: JobKey) => {

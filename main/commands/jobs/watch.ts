@@ -27,7 +27,7 @@ interface CandidateServer extends IdentifiedJob {
 
 /**
  * Returns the servers that may have the job: the server in the URL, or else the chosen server, or else all
- * servers.
+ * servers. There are none if the URL contains an unknown address and no server was chosen.
  */
 function findCandidates(
   context: CommandContext,
@@ -67,7 +67,10 @@ function findServersWithJob(
   )
 }
 
-/** Finds the watched job. If only a terminal watched it so far, the user now watches it, too. */
+/**
+ * Finds the watched job. If only a terminal has waited for it so far and the user now watches it, it stays
+ * watched after the wait.
+ */
 function findWatched(
   { store }: CommandContext,
   servers: readonly ServerState[],
@@ -145,7 +148,7 @@ export async function watchJob(
     return { jobId, ok: false, message: createMessage('commands.watch.serverRemoved') }
   const serverWithJob = candidates.find(({ check }) => check.type === 'known')
   const unclear = candidates.filter(({ check }) => check.type === 'unclear')
-  // If only one server remains, the job is watched there and confirmed later.
+  // If no server knows the job and only one couldn't tell, the job is watched there and confirmed later.
   const chosenServer = serverWithJob?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
   if (!chosenServer) {
     const names = unclear.map(({ server }) => server.name).join(', ')
@@ -172,7 +175,10 @@ export async function watchJob(
   }
 }
 
-/** Watches all jobs whose IDs the text contains. If it names no server, all servers are queried. */
+/**
+ * Watches all jobs whose IDs the text contains. An ID without the address of a server belongs to the chosen
+ * server, or else to any server.
+ */
 export async function watchJobsInText(
   context: CommandContext,
   { text, ...request }: RequestArgument<'watch'>,

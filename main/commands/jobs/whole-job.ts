@@ -10,8 +10,8 @@ import { checkStatus } from '#main/watching/check-status.ts'
 import type { CommandContext } from '../context.ts'
 
 /**
- * Explains why a job is missing. The server also reports a job as missing if the job exists but its result
- * can't be sent.
+ * Explains why a job's result couldn't be fetched. The job's status is requested first, to make sure that the
+ * server no longer has the job.
  */
 export async function explainMissingJob(
   { clock }: Pick<CommandContext, 'clock'>,

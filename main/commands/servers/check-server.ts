@@ -34,8 +34,8 @@ export async function requestFromAddress<T>(
 }
 
 /**
- * Fetches the counts of the queue. If the request fails, the health check shows whether this is a Compileo
- * server.
+ * Fetches the counts of the queue. If the queue is unavailable, the health check shows whether this is a
+ * Compileo server.
  */
 async function fetchQueueSummary(
   client: CompileoClient,

@@ -103,7 +103,10 @@ const applyAlertLevels = (
   alerts: updateQueueAlerts(recentStats, alerts, getAlertLevels({ alertLevels }), 'thresholds'),
 })
 
-/** Changes a server. Its jobs stay watched at the new address. If the origin changes, the key is removed. */
+/**
+ * Changes a server. Its jobs stay watched at the new address. If the origin changes and no new key is given,
+ * the key is removed.
+ */
 export function editServer(context: CommandContext, change: ServerChange): CommandResult {
   const { store, keys } = context
   const { serverId: id, apiKey } = change

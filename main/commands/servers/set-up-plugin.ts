@@ -13,7 +13,7 @@ import type { AppContext, CommandContext } from '../context.ts'
 
 /**
  * Starts an installation or removal of the plugin. It ends early if it is cancelled, if another one is
- * started, or if the server is removed or gets another address.
+ * started, or if the server is removed or gets another address or key.
  */
 function startSetup(
   context: CommandContext,
@@ -46,7 +46,7 @@ function startSetup(
   return { ok: true }
 }
 
-/** Installs or removes the plugin. The server's `pluginSetup` shows the progress. */
+/** Installs or removes the plugin, or cancels that. The server's `pluginSetup` shows the progress. */
 export async function setUpPlugin(
   app: AppContext,
   { serverId: id, to }: RequestArgument<'setUpPlugin'>,

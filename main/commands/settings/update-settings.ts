@@ -31,8 +31,8 @@ export function getPauseEnd(until: PauseUntil, now: number, before = 0): number 
 }
 
 /**
- * Pauses the notifications of one server or of all servers. Outcomes still appear in the history and in the
- * list.
+ * Pauses or resumes the notifications of one server or of all servers. Outcomes still appear in the history
+ * and in the list.
  */
 export function pauseNotifications(
   { store, clock }: CommandContext,
