@@ -21,7 +21,7 @@ async function getNameOwner(callBus: CallBus, name: string): Promise<string | un
   if (!owner) return undefined
   const [pid] = (await callBus({ ...to, member: 'GetConnectionUnixProcessID' })) ?? []
   if (typeof pid !== 'number') return 'unknown program'
-  // The files of other users' processes and of sandboxed processes can't be read.
+  // The files of other users' processes and of sandboxed processes may be unreadable.
   return readFile(`/proc/${pid}/comm`, 'utf8').then(
     (text) => text.trim(),
     () => 'unknown program',

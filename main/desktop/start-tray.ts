@@ -60,8 +60,8 @@ const chooseTheme = (
 const isXfce = (desktop = ''): boolean => desktop.split(':').includes('XFCE')
 
 /**
- * Shows the tray icon. @returns a promise that resolves when a panel has fetched the menu, when there is no
- * panel, or after a time limit
+ * Shows the tray icon. @returns a promise that resolves when a panel has fetched the menu, shortly after the
+ * icon has become visible, or after a time limit
  */
 export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectedEnds, refresher, texts, platform, desktopName, bus } = options

@@ -17,8 +17,8 @@ export interface CandidateCollection {
 }
 
 /**
- * Collects the jobs that the sources list. If a source lists the whole queue, the other lists are only read
- * to find the projects of new extractions.
+ * Collects the jobs that the sources list. If a source lists the whole queue, the other lists of the queue
+ * are only read to find the projects of new extractions.
  */
 export async function collectCandidates(
   sources: readonly ListSource[],

@@ -56,7 +56,7 @@ export interface ServerDetector {
 const hasLocalServer = ({ servers }: Pick<AppState, 'servers'>) =>
   [...servers.values()].some(({ url }) => isLoopback(url))
 
-/** Records when the user removes a local server, so that it isn't added again. */
+/** Records when the user removes the last local server, so that it isn't added again. */
 function followRemoval({ store, log, removedFlag }: DetectorOptions): void {
   let hadLocal = hasLocalServer(store.state())
   store.onChange(({ type }, state) => {
@@ -72,8 +72,9 @@ function followRemoval({ store, log, removedFlag }: DetectorOptions): void {
 }
 
 /**
- * Searches the local addresses, without an API key. The window asks the user for the key of a server that
- * requires one. On Linux, the server's process must belong to the same user.
+ * Creates the detector, which searches the local addresses without an API key until there is a server. The
+ * window asks the user for the key of a server that requires one. On Linux, the server's process must belong
+ * to the same user.
  */
 export function createServerDetector(options: DetectorOptions): ServerDetector {
   const { store, clock, addresses, removedFlag, probe, addServer, reportRejection } = options

@@ -5,15 +5,15 @@ import { isTerminal } from '#shared/rules/status.ts'
 import { isDeletedFromQueue, queueRetentionMs, type Candidate, type ListSource } from './source.ts'
 
 /**
- * How many of the newest projects each scan reads. Of the older projects, each scan reads a few in turn. Each
- * project costs a request.
+ * How many of the newest projects each scan reads. Each scan also reads the projects that had active or
+ * recent jobs at the last scan, and a few of the others in turn. Each project costs a request.
  */
 const maxNewestProjects = 20
 const maxRotatedProjects = 20
 
 /**
- * Whether the job's status must be requested. The row of a failed job contains `running` forever, and the row
- * of a cancelled job contains `pending`.
+ * Whether the job's status must be requested, because the row shows no end or a recent one. The row of a
+ * failed job contains `running` forever, and the row of a cancelled job contains `pending`.
  */
 function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - queueRetentionMs)

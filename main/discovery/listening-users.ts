@@ -11,7 +11,8 @@ const listenState = '0A'
 const localAddress = /^(?:[\dA-F]{6}7F|0{8}|0{32}|0{24}01000000|0{16}FFFF0000[\dA-F]{6}7F)$/
 
 /**
- * Returns the users whose processes listen on a port of this machine. `table` is the text of `/proc/net/tcp`.
+ * Returns the users whose processes listen on a port of this machine. `socketTable` is the text of
+ * `/proc/net/tcp`.
  */
 export function parseListeningUsers(socketTable: string, port: number): readonly number[] {
   return socketTable.split('\n').flatMap((line) => {
@@ -33,8 +34,8 @@ function readTable(path: string): string {
 }
 
 /**
- * Whether all processes that listen at a local address belong to this user. Only Linux provides this
- * information; on other platforms the result is true.
+ * Whether all processes that listen at a local address belong to this user; false if there are none. Only
+ * Linux provides this information; on other platforms the result is true.
  */
 export function isOwnListener(url: string): boolean {
   if (process.platform !== 'linux') return true

@@ -93,7 +93,10 @@ async function waitUntilIdle({
   }
 }
 
-/** Replaces a server's error, because its text contains the server's paths and routes. */
+/**
+ * Replaces the message for an unsupported route or a denied permission, because the server's text contains
+ * its paths and routes. Other errors don't change.
+ */
 function explainError(error: CompileoError): CompileoError {
   if (error.kind === 'not-compileo')
     return { ...error, message: createMessage('commands.plugin.notSupported') }
@@ -101,7 +104,10 @@ function explainError(error: CompileoError): CompileoError {
   return isDenied ? { ...error, message: createMessage('commands.plugin.noPermission') } : error
 }
 
-/** Uploads the plugin when no job is running. Resolves with its version after the restart. */
+/**
+ * Uploads the plugin when no job is running. Resolves with its version after the restart. If the server
+ * already uses this version, nothing is uploaded.
+ */
 export async function installPlugin(
   parts: PluginSetupOptions,
   { zip, version }: PluginZip,

@@ -17,7 +17,7 @@ export function toCandidate(report: JobReport, projects: readonly Project[]): Ca
   }
 }
 
-/** Creates the source that lists all jobs of the queue through the plugin (docs/admin/server-plugin.md). */
+/** Creates the source that lists the jobs of the queue through the plugin (docs/admin/server-plugin.md). */
 export function createPluginSource(): ListSource {
   let isReadable = false
 

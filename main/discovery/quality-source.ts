@@ -88,7 +88,7 @@ export function createQualitySource(): ListSource {
           (completedAt !== undefined && completedAt > now - queueRetentionMs),
       )
       const firstSeen = firstListedAt
-      // A later scan lists the other analyses.
+      // Analyses that are still unclear are left out until a later scan reads them.
       const reports = await readUnclear(recent.map(toAnalysisReport), context)
       const candidates = reports.map((report): Candidate => ({
         ...about(report, projects),

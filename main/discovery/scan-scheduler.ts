@@ -7,7 +7,7 @@ import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from
 import { countActiveJobs, canScan, shouldScan } from './should-scan.ts'
 import { Scanner, type ListedJobDetails, type ScanResult } from './scanner.ts'
 
-/** The pause between two scans, in ms. It doubles each time a scan finds nothing new. */
+/** The pause between two scans, in ms. It doubles each time a scan finds nothing new, up to the maximum. */
 const minIntervalMs = 20_000
 const maxIntervalMs = 5 * 60_000
 const noticedIntervalMs = 10_000
@@ -51,8 +51,8 @@ interface Server {
 }
 
 /**
- * Resets a server's discovery from the given state to that of its last complete scan, because the scan was
- * interrupted, or because it failed during an outage that is now over.
+ * Creates an update that resets a server's discovery from the given state to that of its last complete scan,
+ * because the scan was interrupted, or because it failed during an outage that is now over.
  */
 const toInterruptedState =
   (state: Found['state']) =>
@@ -89,7 +89,7 @@ export class ScanScheduler {
     this.#reschedule(id)
   }
 
-  /** Scans a server at once, but at most once in ten seconds. */
+  /** Scans a server at once, unless a scan is in progress or was requested in the last ten seconds. */
   scan(id: ServerId): void {
     const { clock, onDiscoveryUpdate } = this.#options
     const server = this.#getServer(id)

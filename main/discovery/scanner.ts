@@ -32,7 +32,7 @@ export interface ScanResult {
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
   readonly watched: readonly ListedJobDetails[]
-  /** Unwatched jobs that have ended since the last scan. The queue may have deleted them. */
+  /** Unwatched jobs that have ended recently. The queue may have deleted them. */
   readonly ended: readonly ListedJob[]
   /** When the ended jobs were last read, in ms since the epoch by the server's clock. */
   readonly journalReadAt?: number
@@ -67,7 +67,10 @@ export class Scanner {
   #listed: ReadonlyMap<string, ListedJob> = new Map()
   /** The jobs that have left the queue. Their rows may contain `running` forever. */
   #gone: ReadonlySet<string> = new Set()
-  /** When each job was last confirmed. Each scan confirms those first that have waited longest. */
+  /**
+   * The number of the scan that last confirmed each job. The jobs that have waited longest are confirmed
+   * first.
+   */
   #lastConfirmed: ReadonlyMap<string, number> = new Map()
   #scanCount = 0
 
@@ -124,8 +127,7 @@ export class Scanner {
     const ended = await this.#fetchEnded(journalReadAt, options)
     if (!ended.ok && !isRequestError(ended.error)) return ended
     const candidates = new Map(collected.value.jobs)
-    // Known extractions are confirmed in each scan, even if the scan doesn't read the list that contains
-    // them.
+    // Known extractions stay candidates, even if the scan doesn't read the list that contains them.
     for (const job of this.#listed.values()) {
       if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
     }

@@ -8,11 +8,17 @@ type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 export const countActiveJobs = (server: Pick<ServerState, 'id' | 'stats'> | undefined): number =>
   server ? subtractKnownJobs(server.stats?.stats, server.id, [], []) : 0
 
-/** Whether a scan is useful because there are watch rules or the window is visible. */
+/**
+ * Whether the server is reachable, and a scan is useful because there are watch rules or the window is
+ * visible.
+ */
 export const canScan = ({ reach, watchRules }: Server, isWindowVisible: boolean): boolean =>
   reach === 'ok' && (isWindowVisible || watchRules.length > 0)
 
-/** Whether a list may contain the name of the job's project. Only the lists of extractions do. */
+/**
+ * Whether a scan may find the project of an active job, or the name of its project. Without the plugin, only
+ * the lists of extractions tell the project.
+ */
 function lacksProjectName({ identity, run, outcome }: JobState, id: ServerId): boolean {
   const { serverId, kind, project } = identity
   return (

@@ -36,11 +36,11 @@ export interface ListSource {
   readonly name: JobSource
   /** Whether the server has this list. @param paths the paths in `/openapi.json` */
   readonly isAvailable: (paths: ReadonlySet<string>) => boolean
-  /** Set if all listed jobs are in the queue. */
+  /** Set if the source lists jobs of the queue, which a complete source lists as well. */
   readonly listsQueueJobs?: true
   /** Set if the source lists the whole queue, so that other lists of the queue aren't needed. */
   readonly isComplete?: true
-  /** Reads the list. @returns the jobs to confirm, beginning with the most promising */
+  /** Reads the list. */
   readonly findCandidates: (look: ScanContext) => Promise<ApiResponse<readonly Candidate[]>>
 }
 
@@ -59,7 +59,7 @@ export const isDeletedFromQueue = (
   completedAt <= now - queueRetentionMs &&
   completedAt > endedSince
 
-/** Whether a job is so recent that the queue must still have it. */
+/** Whether a job is active or has ended so recently that the queue should still have it. */
 export const isStillInQueue = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   now: number,

@@ -71,7 +71,9 @@ export class Hooks {
     })
   }
 
-  /** Begins to deliver. Each delivery is saved before it is sent, and is sent at least once. */
+  /**
+   * Begins to deliver. Each delivery is saved before it is sent. After a crash, a delivery may be sent again.
+   */
   start(): void {
     const { store, queue } = this.#options
     this.#dropOrphans()

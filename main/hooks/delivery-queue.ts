@@ -25,8 +25,9 @@ export interface HookQueueOptions {
 }
 
 /**
- * Stores deliveries in `hooks.jsonl`: as due before they are sent, and as done afterwards. Lines are only
- * appended to the file. Unreadable lines are moved to another file.
+ * Stores deliveries in `hooks.jsonl`: as due before they are sent, and as done afterwards. Lines are
+ * appended, and the file is rewritten when deliveries are dropped or it has grown. Unreadable lines are moved
+ * to another file.
  */
 export class HookQueue {
   readonly #byHook: DeliveriesByHook

@@ -6,7 +6,7 @@ import { outcomes } from '#shared/outcome.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import { getGlobalMuteReason, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
 
-/** Whether a hook's filter selects an outcome. */
+/** Whether a hook is on, its filter selects an outcome, and the outcome isn't muted for it. */
 export function matchesOutcome(
   hook: Hook,
   outcome: JobOutcome,
@@ -19,7 +19,7 @@ export function matchesOutcome(
   return isNotMuted(hook, outcome.key, context)
 }
 
-/** Whether a hook's filter selects another event of a job. */
+/** Whether a hook is on, its filter selects another event of a job, and the event isn't muted for it. */
 export const matchesJobEvent = (
   hook: Hook,
   kind: HookEventKind,
@@ -30,7 +30,7 @@ export const matchesJobEvent = (
   matchesJob(hook, job.identity.serverId, job) &&
   isNotMuted(hook, job.identity.key, context)
 
-/** Whether a hook's filter selects a server's event. */
+/** Whether a hook is on, its filter selects a server's event, and the event isn't muted for it. */
 export const matchesServerEvent = (
   hook: Hook,
   kind: HookEventKind,

@@ -17,8 +17,9 @@ const decodeSigningKey = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
 
 /**
- * Creates the headers with a signature by HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). The
- * signature includes the time, so that a receiver can reject a repeated request.
+ * Creates the headers that identify a request. With a secret, they include a signature by HMAC-SHA256
+ * (www.standardwebhooks.com, "Webhook headers"). The signature includes the time, so that a receiver can
+ * reject a repeated request.
  *
  * @param atSeconds in s since the epoch
  */
@@ -71,7 +72,10 @@ interface Link {
   readonly url: string
 }
 
-/** Returns a link to the job's page; undefined if other machines can't reach the address. */
+/**
+ * Returns a link to the job's page; undefined for other events, and if other machines can't reach the
+ * address.
+ */
 function getLink(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
   const page = 'events' in event || !isRunEvent(event) ? undefined : event.job.page
   if (page === undefined || isLoopback(page)) return undefined
@@ -141,8 +145,8 @@ function createRequest(
 }
 
 /**
- * Builds the request for an action. Returns a message instead if a secret is missing. A request to a program
- * contains exactly one event.
+ * Builds the request for an action. Returns a message instead if a secret is missing or invalid. A request to
+ * a program contains exactly one event.
  */
 export function buildHookRequest(
   action: Exclude<HookAction, { type: 'command' }>,

@@ -76,7 +76,10 @@ const getLastLines = (output: string): string =>
 
 const hasProcessGroups = process.platform !== 'win32'
 
-/** Starts the command. Throws if the system rejects the program, the arguments or the environment. */
+/**
+ * Starts the command. Some errors, such as arguments that are too long, are thrown, and others are emitted as
+ * `error`.
+ */
 const spawnCommand = ({ program, arguments: args, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
   spawn(program, inShell ? [] : args, {
     shell: inShell,
@@ -130,8 +133,8 @@ export function runCommand(
       return notStarted(error)
     }
     child.on('error', notStarted)
-    // The command couldn't be started, and an `error` event follows. Such a process may have no pipes
-    // (Node.js, "subprocess.pid").
+    // Without a process ID, the command couldn't be started, and an `error` event follows. Such a process may
+    // have no pipes (Node.js, "subprocess.pid").
     if (child.pid === undefined) return
 
     let output = ''

@@ -157,7 +157,7 @@ export class HookDeliveries {
     if (waitMs !== undefined && !signal.aborted) sender.timer.schedule(waitMs)
   }
 
-  /** Sends the next delivery. Returns the ms until the next attempt, if there is one. */
+  /** Sends the pending deliveries in order. Returns the ms until the next attempt if a delivery must wait. */
   async #sendNext(sender: Sender, id: string): Promise<number | undefined> {
     const { queue, signal, getHook: hookOf, attempt } = this.#options
     while (queue.first(id)) {
@@ -167,7 +167,7 @@ export class HookDeliveries {
       const events = this.#takeNext(sender, hook)
       if (events === undefined || typeof events === 'number') return events
       const attemptResult = await runAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
-      // The hook was turned off or removed while the message was sent.
+      // If the hook was turned off or removed while the message was sent, its deliveries were dropped.
       if (queue.first(id)?.id !== events[0].id) continue
       const waitMs = this.#handleResult(sender, hook, events, attemptResult)
       if (waitMs !== undefined) return waitMs
@@ -175,7 +175,10 @@ export class HookDeliveries {
     return undefined
   }
 
-  /** Takes the next events to send. If they must wait, returns the remaining time in ms. */
+  /**
+   * Selects the next events to send; undefined if there are none. If they must wait, returns the remaining
+   * time in ms.
+   */
   #takeNext(sender: Sender, hook: HookState): Events | number | undefined {
     const { queue, clock } = this.#options
     const [first, ...others] = queue.waiting(hook.id)
@@ -191,7 +194,10 @@ export class HookDeliveries {
     return waitMs > 0 ? waitMs : [first, ...others]
   }
 
-  /** Records the result of an attempt. If the attempt failed, returns the ms until the next one. */
+  /**
+   * Records the result of an attempt. If the attempt failed and its first event isn't too old, returns the ms
+   * until the next attempt.
+   */
   #handleResult(
     sender: Sender,
     hook: HookState,

@@ -40,7 +40,7 @@ export function createBatchEvent(
   })
 }
 
-/** Creates the event for a run that takes too long. */
+/** Creates the event for an overdue run; undefined if the run isn't overdue. */
 export function createOverdueEvent(
   job: JobState & { readonly expectedEnd?: ExpectedEnd | undefined },
   server: Named | undefined,
@@ -63,7 +63,7 @@ export function createOverdueEvent(
   })
 }
 
-/** Creates the event that a value of a server's queue exceeds its threshold. */
+/** Creates the event for an alert about a server's queue. */
 export const createAlertEvent = (
   server: ServerState,
   { kind, raisedAt, message }: QueueAlert,

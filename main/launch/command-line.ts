@@ -93,7 +93,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   const pauses = values.pause !== undefined || resume
   if (values.server !== undefined && values.server.length > maxAddressLength)
     return refuse(`--server has more than ${maxAddressLength} characters`)
-  // With `--pause`, `--server` names the server to pause.
+  // With `--pause` or `--resume`, `--server` names the server whose notifications are paused or resumed.
   const [server, pauseServer] = pauses ? [undefined, values.server] : [values.server, undefined]
   if (server !== undefined) {
     const why = findAddressError(server)
@@ -147,7 +147,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
 const defaultPause = 'hour'
 const maxPauseMs = 30 * 24 * 60 * 60_000
 
-/** Inserts the default duration after `--pause` if no duration follows. */
+/** Joins `--pause` and the duration that follows. If none follows, the default duration is used. */
 const addDefaultPause = (flags: readonly string[]): readonly string[] =>
   flags.flatMap((flag, index) => {
     const next = flags[index + 1]
@@ -160,8 +160,8 @@ const addDefaultPause = (flags: readonly string[]): readonly string[] =>
 const oneTimeFlags: ReadonlySet<string> = new Set(['--hidden', '--resume', '--'])
 
 /**
- * Returns the arguments for a hidden restart. Links are left out. An option is joined to its value, because
- * Chromium moves all options to the front.
+ * Returns the arguments for a hidden restart. Links and pauses are left out. An option is joined to its
+ * value, because Chromium moves all options to the front.
  */
 export function getRestartArguments(argv: readonly string[]): string[] {
   const again: string[] = []
@@ -218,7 +218,7 @@ export function registerLinkHandler(app: Pick<App, 'setAsDefaultProtocolClient'>
 
 const maxTextLength = 300
 
-/** Removes characters that could control a terminal or reorder or hide text, and truncates the text. */
+/** Truncates a text, and replaces characters that could control a terminal or reorder or hide text. */
 function sanitizeText(text: string): string {
   // Our texts contain characters that isolate right-to-left parts (shared/bidi.ts). Terminals don't support
   // them.

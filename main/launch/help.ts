@@ -41,7 +41,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
     summary,
   ])
 
-/** Formats a command's usage, such as "wait ID... [--server URL] [--any]". */
+/** Formats a command's usage, such as "compileo-tray wait ID... [--server URL] [--any]". */
 export function formatUsage(name: CommandName): string {
   const { operands, options } = terminalCommands[name]
   const optional = Object.entries(options).map(
@@ -109,10 +109,7 @@ export function printHelpOrError(
   return exitCodes.usage
 }
 
-/**
- * Whether the command is about jobs, so that its exit code tells how they ended, and it reads API keys from
- * the settings.
- */
+/** Whether the help of the command explains the exit codes and the API key. */
 const isJobCommand = (name: CommandName) => !['agent', 'state', 'mcp'].includes(name)
 
 /** Formats the output of `compileo-tray COMMAND --help`. */

@@ -11,8 +11,8 @@ const variable = 'COMPILEO_API_KEY'
 type Environment = Record<string, string | undefined>
 
 /**
- * Removes the API key from the environment, before a page or a child process inherits it. Chromium's zygote
- * inherits it before that, but no script of a page can read it there.
+ * Returns the API key, and removes it from the environment before a page or a child process inherits it.
+ * Chromium's zygote inherits it before that, but no script of a page can read it there.
  */
 export function takeLaunchKey(env: Environment): string | undefined {
   const key = env[variable]

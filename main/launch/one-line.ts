@@ -9,6 +9,6 @@ const maxLineLength = 300
 export const toOneLine = (text: string): string =>
   truncateWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), maxLineLength)
 
-/** Formats a message. A text, which is in English, is used unchanged. */
+/** Formats a message or an English text as a single line. */
 export const formatOneLine = (what: string | Message, texts: Texts): string =>
   toOneLine(typeof what === 'string' ? what : formatMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))

@@ -197,8 +197,8 @@ const optionsWithValue = new Set(
 )
 
 /**
- * Returns the command and its arguments, without the options before it. Returns undefined if there is no
- * command.
+ * Returns the command, followed by the options before it and its arguments. Switches of Chromium, Electron or
+ * a session manager are left out. Returns undefined if there is no command.
  */
 export function getCliArguments(argv: readonly string[]): readonly string[] | undefined {
   const ownArguments = argv.filter((argument) => !foreignSwitchPattern.test(argument))

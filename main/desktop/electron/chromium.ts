@@ -17,10 +17,10 @@ interface StartingApp extends Pick<App, 'disableHardwareAcceleration'> {
 }
 
 /**
- * Makes Chromium start faster and use less memory. This was only measured on Linux. Call it before the app is
- * ready. The CPU draws the window, so that no GPU process runs all day. The network service runs as a thread,
- * which is safe because our pages can't reach the network (`window/lock-down.ts`). With `GDK_GL`, GTK doesn't
- * load the OpenGL driver on X11 (gdkscreen-x11.c).
+ * On Linux, makes Chromium start faster and use less memory, and chooses its keyring. Call it before the app
+ * is ready. The CPU draws the window, so that no GPU process runs all day. The network service runs as a
+ * thread, which is safe because our pages can't reach the network (`window/lock-down.ts`). With `GDK_GL`, GTK
+ * doesn't load the OpenGL driver on X11 (gdkscreen-x11.c).
  */
 export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): void {
   if (platform !== 'linux') return

@@ -49,8 +49,8 @@ export function renderIcons({ icon, theme }: IconState, platform: NodeJS.Platfor
 }
 
 /**
- * Creates the trays of macOS, Windows, and Linux desktops without StatusNotifier. Other desktops use our own
- * item, because Electron renumbers all menu items at each update and so loses clicks.
+ * Creates the factory for the trays of macOS, Windows, and Linux desktops without StatusNotifier. Other
+ * desktops use our own item, because Electron renumbers all menu items at each update and so loses clicks.
  */
 export function createElectronTrayFactory(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,

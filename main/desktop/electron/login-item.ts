@@ -81,7 +81,7 @@ function readEntry(file: string): string | undefined {
   }
 }
 
-/** Creates the login item on Linux, which Electron doesn't support. */
+/** Creates the login item on Linux, where Electron supports none. */
 export function createAutostartItem(file: string, command: readonly string[]): LoginItem {
   const exec = formatExec(command)
   return {

@@ -4,7 +4,7 @@ import type { Clock } from '#main/base/clock.ts'
 /** Electron on Linux reports each wake twice, within this time in ms. */
 const duplicateWakeMs = 2_000
 
-/** Calls `listener` once each time the machine wakes up or the screen is unlocked after a while. */
+/** Calls `listener` once each time the machine wakes up. */
 export function listenForWake(powerMonitor: PowerMonitor, clock: Clock, listener: () => void): void {
   let last = -Infinity
   powerMonitor.on('resume', () => {

@@ -36,7 +36,8 @@ const lockedProperty = {
 /** Whether the keyring is locked and would prompt the user (freedesktop.org, "Secret Service API"). */
 async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> {
   const reply = await withTimeout(clock, promptTimeoutMs, (signal) => bus.call(lockedProperty, signal))
-  // A keyring without a default collection would prompt the user, too.
+  // An error or a missing reply counts as locked. A keyring without a default collection would prompt the
+  // user, too.
   if (!reply.ok) return reply.kind !== 'no-bus' && reply.kind !== 'no-owner'
   return reply.values[0] !== false
 }

@@ -30,7 +30,7 @@ export const notificationService = {
 
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
 
-/** How long a call to the daemon may take, in ms. */
+/** How long the daemon may take to show, update or close a notification, in ms. */
 const defaultTimeoutMs = 5_000
 
 export interface FreedesktopOptions {
@@ -115,8 +115,8 @@ const getSoundHint = (spec: NotificationSpec) =>
   spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', getSoundName(spec)]]
 
 /**
- * Returns a notification's actions. If the daemon draws the default action as a button, another button
- * for the same command is left out.
+ * Returns a notification's actions. If the daemon draws the default action as a button and another button has
+ * the same command, that button is the default action.
  */
 function getActions(
   { command, buttons }: NotificationSpec,
@@ -185,7 +185,7 @@ function toRejectedDelivery(reply: BusReply & { ok: false }, limit: number): Del
   }
 }
 
-/** Requests the daemon's capabilities again if another daemon replaces it. */
+/** The current daemon. Its capabilities are requested again if another daemon replaces it. */
 class Daemon {
   readonly #options: FreedesktopOptions
   readonly #onGone: () => void
@@ -208,8 +208,8 @@ class Daemon {
   }
 
   /**
-   * Requests the daemon's capabilities once. If the daemon doesn't respond, only one notification at a time
-   * waits for it.
+   * Requests the daemon's capabilities, until the daemon has replied as specified. Later calls return the
+   * saved capabilities.
    */
   async getCapabilities(): Promise<Capabilities> {
     if (this.#capabilities) return this.#capabilities
@@ -310,7 +310,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     }
   }
 
-  /** Returns whether the notification is ours. */
+  /** Handles a click on a notification. Returns whether the notification is ours. */
   #emitPress(systemId: number, action: string): boolean {
     const spec = this.#shown.getSpec(systemId)
     if (!spec) return false

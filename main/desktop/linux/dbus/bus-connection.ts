@@ -177,7 +177,7 @@ export function connectToBus(address: string): Promise<ConnectResult> {
 }
 
 /**
- * Removes NUL characters from the texts in a value. D-Bus strings can't contain NUL (D-Bus Specification,
+ * Replaces NUL characters in the texts of a value. D-Bus strings can't contain NUL (D-Bus Specification,
  * "Marshaling"), but a server's text might.
  */
 function sanitizeValue(value: unknown): unknown {

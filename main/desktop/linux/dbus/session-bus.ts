@@ -51,7 +51,10 @@ interface Subscription {
   end?: (() => void) | undefined
 }
 
-/** Reconnects while there are subscriptions, and restores them after each reconnection. */
+/**
+ * Reconnects while there are persistent subscriptions, and restores all subscriptions after each
+ * reconnection.
+ */
 class Reconnector {
   readonly #options: SessionBusOptions
   readonly #controller = new AbortController()
@@ -153,7 +156,7 @@ function createOwnerSubscription(name: string, listener: (owner: string | undefi
   }
 }
 
-/** Creates a session bus, which connects when it is used for the first time. */
+/** Creates a session bus, which connects at the first use of `connect`, `call`, `listen` or `watchName`. */
 export function openSessionBus(options: SessionBusOptions): SessionBus {
   const link = new Reconnector(options)
   return {

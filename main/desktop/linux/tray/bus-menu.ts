@@ -55,8 +55,8 @@ function toLayout(item: NumberedItem, depth: number, names: readonly string[]): 
 }
 
 /**
- * The menu that a panel shows. Its items only change while the menu is closed. Otherwise, an item could move
- * under the pointer just before a click.
+ * The menu that a panel shows. While the menu is open, only the properties of its items change. Otherwise, an
+ * item could move under the pointer just before a click.
  */
 class ShownMenu {
   readonly #options: BusMenuOptions

@@ -44,8 +44,8 @@ const rootId = 0
 const maxRetired = 1_000
 
 /**
- * Creates the numbering of menu items. An item keeps its ID as long as no item before it in its submenu
- * changes, because GNOME's tray extension doesn't move known items
+ * Creates the numbering of menu items. An item keeps its ID as long as its parent and the items before it in
+ * the same menu keep theirs, because GNOME's tray extension doesn't move known items
  * (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late click never reaches a
  * wrong item.
  */
@@ -142,7 +142,7 @@ export interface ItemUpdate {
   readonly gone: readonly string[]
 }
 
-/** Compares two versions of a menu. Returns the properties that have changed of items that are in both. */
+/** Compares two versions of a menu. Returns the changed properties of the items that are in both. */
 export function findUpdates(
   before: ReadonlyMap<number, NumberedItem>,
   next: ReadonlyMap<number, NumberedItem>,
