@@ -38,7 +38,7 @@ export interface LogOptions extends Omit<PrivateData, 'secrets'> {
   readonly file: LogFile
   /** Returns the time in ms since the epoch. */
   readonly now: () => number
-  /** Entries below this level are skipped and cost nothing. */
+  /** Entries below this level are skipped. */
   readonly level: LogLevel
   /** Formats an entry. By default, the time and the level precede the text. */
   readonly format?: (level: LogLevel, text: string) => string
@@ -55,8 +55,8 @@ export const silentLog: Log = {
 /** Longer entries are truncated to this many characters. */
 const maxEntryLength = 8_000
 /**
- * Only this part of an entry is searched for secrets, in characters, because an error may quote megabytes
- * from a server.
+ * Longer entries are truncated to this many characters before they are searched for secrets, because an error
+ * may quote megabytes from a server.
  */
 const maxScannedLength = 4 * maxEntryLength
 
@@ -67,7 +67,10 @@ function describeError(error: unknown, depth = 0): string {
   return `${stack}\ncaused by ${describeError(error.cause, depth + 1)}`
 }
 
-/** Indents all lines but the first, so that none looks like another entry. */
+/**
+ * Truncates an entry, replaces control characters with spaces, and indents all lines but the first, so that
+ * none looks like another entry.
+ */
 function indentLines(text: string): string {
   return text
     .slice(0, maxEntryLength)

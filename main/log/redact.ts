@@ -12,15 +12,18 @@ const minSecretLength = 4
 
 const escapePattern = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 
-/** Returns a secret in all its forms: unchanged, encoded for a URL, and escaped for JSON. */
+/**
+ * Returns a secret in all its forms: unchanged, encoded for a URL if it is printable ASCII, and escaped for
+ * JSON.
+ */
 function getSpellings(secret: string): readonly string[] {
   const inUrl = /^[\x20-\x7e]*$/.test(secret) ? [encodeURIComponent(secret)] : []
   return [secret, ...inUrl, JSON.stringify(secret).slice(1, -1)]
 }
 
 /**
- * Creates a pattern that matches all secrets. The longest secret comes first, because one secret may contain
- * another.
+ * Creates a pattern that matches all secrets; undefined if there are none. The longest secret comes first,
+ * because one secret may contain another.
  */
 function createSecretPattern(secrets: Iterable<string>): RegExp | undefined {
   const all = [...new Set([...secrets].flatMap(getSpellings))].filter((secret) => secret !== '')
@@ -46,7 +49,7 @@ const secretCharacter = String.raw`[^\s&#"'<>]`
 /** Matches a secret with or without quotes. A word such as `Bearer` may precede it. */
 const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:(?:bearer|basic|digest|token|${secretCharacter}{1,40}[:=])\s+)*${secretCharacter}+)`
 
-/** Patterns of private data and their replacements. `$1` is the part that stays. */
+/** Patterns of private data and their replacements. `$1` and `$2` are the parts that stay. */
 const forms: readonly (readonly [RegExp, string])[] = [
   // User names and passwords in URLs.
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${redactedMark}@`],
@@ -89,7 +92,7 @@ export function createRedactor({ secrets, home = '', userName = '' }: PrivateDat
 const maxSecretLength = 2_000
 
 /**
- * Redacts and truncates a text. A longer part than the result is redacted, because a text that is truncated
+ * Redacts and truncates a text. A part longer than the result is redacted, because a text that is truncated
  * first could end with half of a secret.
  */
 export function redactBeginning(redact: (text: string) => string, text: string, maxLength: number): string {

@@ -61,8 +61,8 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
 }
 
 /**
- * Returns the code of a proxy error. With an HTTPS proxy, an unknown error means a problem with the proxy's
- * certificate.
+ * Returns the code of a proxy error. With an HTTPS proxy, an unknown code that isn't one of the system, such
+ * as `EHOSTUNREACH`, means a problem with the proxy's certificate.
  */
 function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -189,8 +189,8 @@ export const shouldForward = ({ kind }: ProxyServer, isSecure: boolean): boolean
   !isSecure && (kind === 'http' || kind === 'https')
 
 /**
- * The options of a connection. `closing` is the signal of our request, and closes a connection that isn't
- * open yet.
+ * The options of a connection. `closeSignal` is aborted together with the request, and closes a connection
+ * that isn't open yet.
  */
 export interface AgentSocketOptions extends ClientRequestArgs {
   readonly closeSignal?: AbortSignal

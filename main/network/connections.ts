@@ -31,10 +31,10 @@ export interface Connections {
   /**
    * Sends a request. Redirects aren't followed. The caller must read or cancel the response's body.
    *
-   * @throws if there is no response, and the signal's reason
+   * @throws an error if no response arrives, or the signal's reason if the signal is aborted
    */
   request(url: string, request: HttpRequest): Promise<HttpResponse>
-  /** Aborts all requests. Resolves when all connections are closed. */
+  /** Aborts all requests and closes all connections. Resolves when the requests have ended. */
   destroy(): Promise<void>
 }
 
@@ -122,7 +122,7 @@ function toResponse(message: IncomingMessage, proxy: ProxyServer | undefined): H
   return Object.assign(new Response(isBodiless ? null : toStream(message), { status, headers }), { proxy })
 }
 
-/** Resolves with the response when its body begins. */
+/** Resolves with the response when its headers have arrived. */
 function receive(
   outgoing: ClientRequest,
   proxy: ProxyServer | undefined,
@@ -168,7 +168,9 @@ class RouteSelector {
     this.#monotonic = monotonic
   }
 
-  /** Tries the routes in order, and uses the first that connects. */
+  /**
+   * Tries the routes in order, and uses the first that connects. Routes that failed recently are tried last.
+   */
   async try<T>(
     target: URL,
     signal: AbortSignal,
@@ -190,8 +192,7 @@ class RouteSelector {
         return await attempt(route, key)
       } catch (error) {
         if (!(error instanceof ConnectError) || signal.aborted) throw error
-        // The error of the first route is reported, because the system chose that route and the user knows
-        // it.
+        // The error of the first attempt is reported, because its route is usually the preferred one.
         first ??= error
         this.#failedUntil.set(key, this.#monotonic() + proxyRetryMs)
       }
@@ -298,5 +299,5 @@ class KeptConnections implements Connections {
   }
 }
 
-/** Creates the connections to one server or to the receivers of hooks. */
+/** Creates connections, for example to one server or to the receivers of hooks. */
 export const createConnections = (options: ConnectionsOptions): Connections => new KeptConnections(options)

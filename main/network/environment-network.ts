@@ -3,10 +3,7 @@ import type { Network } from './network.ts'
 import { createRouteResolver } from './route-resolver.ts'
 import { createSecureContextCache } from './trust.ts'
 
-/**
- * Creates a network for a program without Electron. Environment variables determine its proxies and
- * certificates.
- */
+/** Creates a network for a program without Electron. Only environment variables determine its proxies. */
 export const createEnvironmentNetwork = (
   env: Readonly<Record<string, string | undefined>>,
   monotonic: () => number,

@@ -10,7 +10,6 @@ export function formatProxyName({ host, port, variable }: ProxyServer): Message 
     : createMessage('serverErrors.proxy.ofVariable', address, variable)
 }
 
-/** Converts the error of a proxy to a message. */
 export function explainProxyError({ proxy, code, why }: ProxyConnectError): Message {
   return code === 'refuses' || code === 'noServer'
     ? createMessage(`serverErrors.proxy.${code}`, formatProxyName(proxy), why)

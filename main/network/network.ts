@@ -25,8 +25,8 @@ export interface Network {
   /** Returns a context with the certificates that this system trusts. Never rejects. */
   getSecureContext(): Promise<SecureContext>
   /**
-   * Discards the cached routes to an address, or without an address all cached routes. Called when the
-   * network has changed or the machine has slept.
+   * Discards the cached routes to an address, or without an address all cached routes. Called when no route
+   * has connected, the network has changed, or the machine has slept.
    */
   clearRouteCache(url?: URL): void
 }

@@ -1,7 +1,7 @@
 import type { Network, Route } from './network.ts'
 import { getRoutesFromEnv, parsePacResult } from './routes.ts'
 
-/** How long the routes that the system chose are cached, in ms. */
+/** The age in ms after which the cached routes of the system are refreshed in the background. */
 const cacheMs = 30_000
 
 export interface RouteResolverOptions {

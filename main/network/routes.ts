@@ -75,8 +75,8 @@ const getPort = ({ port, protocol }: URL) => port || (protocol === 'https:' ? '4
 
 /**
  * Whether a list in the form of `NO_PROXY` contains an address. Its entries are hosts, which include their
- * subdomains (`example.org`, `.example.org` or `*.example.org`), addresses and networks (`10.0.0.0/8`), with
- * an optional port. `*` stands for all addresses.
+ * subdomains (`example.org`, `.example.org` or `*.example.org`), and addresses, both with an optional port,
+ * and networks (`10.0.0.0/8`). `*` stands for all addresses.
  */
 function matchesNoProxy(url: URL, list: string): boolean {
   const host = stripBrackets(url.hostname.toLowerCase()).replace(/\.$/, '')
@@ -119,7 +119,8 @@ const systemKinds: Readonly<Record<string, ProxyServer['kind']>> = {
 
 /**
  * Parses the result of a PAC file, such as `PROXY a:3128; SOCKS5 b:1080; DIRECT`, to routes. Unknown kinds
- * are skipped, unless there is nothing else.
+ * are skipped. If nothing else is left, the only route is unusable. An empty result means a direct
+ * connection.
  */
 export function parsePacResult(result: string): readonly Route[] {
   const routes = result.split(';').flatMap((part): Route[] => {

@@ -18,7 +18,10 @@ const bundles = [
 export interface TrustOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  /** Called if a file that an environment variable names can't be read. */
+  /**
+   * Called if the certificates of the system, or a file or folder that an environment variable names, can't
+   * be read.
+   */
   readonly onError: (message: Message) => void
 }
 

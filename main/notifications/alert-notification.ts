@@ -14,7 +14,10 @@ import type { NotificationSpec } from './notification.ts'
  */
 export const getAlertId = (id: ServerId): string => `queue:${id}`
 
-/** Compares the times at which alerts were raised, because their numbers may change. */
+/**
+ * Compares alerts by kind and by the time at which they were raised, because the numbers in their messages
+ * may change.
+ */
 export const hasAlert = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
   alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
 

@@ -20,8 +20,8 @@ import { findJobsNeedingAttention } from './summary.ts'
 import { RollingSummary } from './rolling-summary.ts'
 
 /**
- * How long notifications are collected, in ms. Without this delay, a summary might replace notifications that
- * appeared a moment before.
+ * How long outcomes are collected after notifications have appeared, in ms. Without this delay, a summary
+ * might replace notifications that appeared a moment before.
  */
 export const groupingDelayMs = 2_500
 /** After this many single notifications within `singlesWindowMs`, outcomes are announced in a summary. */
@@ -51,7 +51,7 @@ export class OutcomeAnnouncer {
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** Announces the outcomes that are still due from the last launch of the program. */
+  /** Announces the outcomes that are still due from earlier launches of the program. */
   start(): void {
     const due = this.#options.ledger.pending()
     const single = due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : []))
@@ -64,7 +64,7 @@ export class OutcomeAnnouncer {
     this.#awakeSince = this.#options.clock.monotonic()
   }
 
-  /** The tracker has closed the notifications of the jobs in the list. */
+  /** Called when the user sees the list. The tracker has then closed the persistent notification. */
   onListSeen(): void {
     this.#summary.onListSeen()
   }
@@ -107,8 +107,8 @@ export class OutcomeAnnouncer {
   }
 
   /**
-   * Announces an outcome at once by its own notification. If there are notifications of other failures, the
-   * summary counts this outcome too, and its own notification disappears after a while.
+   * Announces an outcome at once by its own notification. If it is a failure, the summary counts it too. If
+   * the summary is open or other jobs need attention, the failure's own notification isn't persistent.
    */
   #announcePromised(outcome: JobOutcome) {
     const { run, context } = this.#options
@@ -131,7 +131,8 @@ export class OutcomeAnnouncer {
   }
 
   /**
-   * Whether the batch of the outcome ended at the same moment, so that its notification includes the outcome.
+   * Whether the batch of the outcome has ended in the meantime, so that the batch's notification includes the
+   * outcome. If so, the outcome is recorded as announced.
    */
   #isCoveredByBatch(outcome: JobOutcome): boolean {
     const context = this.#options.context()
@@ -142,8 +143,8 @@ export class OutcomeAnnouncer {
   }
 
   /**
-   * Whether the outcome belongs to the backlog. Its age is compared with the time since the machine woke up,
-   * because the wall clock may have been changed since.
+   * Whether the outcome belongs to the backlog. Its age is compared with the time since the program started
+   * or the machine woke up, because the wall clock may have been changed since.
    */
   #isBacklog({ at }: JobOutcome): boolean {
     const { clock } = this.#options
@@ -172,8 +173,8 @@ export class OutcomeAnnouncer {
 
   /**
    * Announces one outcome. When the desktop accepts the notification, the outcome is recorded as announced.
-   * The notification stays until the job runs again or is handled, unless the summary already contains the
-   * outcome.
+   * The notification of a failure stays until the job runs again or is handled, unless the summary shows the
+   * failure as well.
    */
   #announceOne(outcome: JobOutcome, where: 'alone' | 'beside the summary' = 'alone'): Promise<void> {
     const { tracker, store, context } = this.#options

@@ -76,15 +76,18 @@ export class Announcer {
   }
 
   /**
-   * Announces the backlog from the last start of the program. From now on, clicks are passed to
-   * `executeCommand`.
+   * Announces the backlog from earlier launches of the program. If `executeCommand` is given, clicks are
+   * passed to it from now on.
    */
   start(executeCommand?: ExecuteCommand): void {
     if (executeCommand) this.#followPresses(executeCommand)
     this.#outcomes.start()
   }
 
-  /** Announces outcomes from the time in which the machine slept, in one summary. */
+  /**
+   * Called when the machine wakes up. Outcomes from the time in which it slept are then announced in one
+   * summary.
+   */
   onWake(): void {
     this.#outcomes.onWake()
   }
@@ -174,7 +177,8 @@ export class Announcer {
     const feedbackContext = { ...this.#options, tracker: this.#tracker, executeCommand }
     const stop = presenter.onPress(
       ({ id, command }) => {
-        // The result uses the same ID. If the failure were still tracked, closing it would close the result.
+        // The notification of the result has the same ID. If the clicked one were still tracked, closing it
+        // would close the result.
         this.#tracker.forget(id)
         this.#tasks.run(handlePress(feedbackContext, command))
       },

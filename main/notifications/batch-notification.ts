@@ -36,7 +36,10 @@ export function getBatchSuppressionReason(
   return getGlobalMuteReason(context) ?? (context.isListVisible ? 'visible' : undefined)
 }
 
-/** Formats the time from the first start to the last end. The result is empty if no start is known. */
+/**
+ * Formats the time from the first start to the last end. The result is empty if that time is unknown or
+ * shorter than a second.
+ */
 function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   // It isn't known when a lost run ended.
@@ -55,7 +58,7 @@ function formatTitle({ batch, jobs, progress }: BatchSnapshot, texts: Texts): st
 export const formatBatchLine = (batch: BatchSnapshot, texts: Texts): string =>
   `${formatTitle(batch, texts)} (${formatBatchProgress(batch.progress, texts)})`
 
-/** Creates the notification about a batch that has ended. It is the only one for all of its jobs. */
+/** Creates the notification about a batch that has ended. It replaces the notifications of its jobs. */
 export function createBatchNotification(
   ended: BatchSnapshot,
   last: JobOutcome,

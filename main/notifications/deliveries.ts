@@ -4,12 +4,12 @@ import { createMessage } from '#shared/message.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
 /**
- * The delays before a rejected notification is shown again, in ms. If the last attempt fails too, the next
- * start of the program shows it.
+ * The delays before a rejected notification is shown again, in ms. If the last attempt fails too, an outcome
+ * is announced at the next start of the program.
  */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const rejectedBannerId = 'notifications-refused'
-/** For this long after a sound, in ms, further notifications are silent. */
+/** For this long after a sound, in ms, further notifications of outcomes are silent. */
 const minSoundIntervalMs = 3_000
 
 export interface NotificationDeliveriesOptions {
@@ -23,7 +23,7 @@ type OnAccepted = (spec: NotificationSpec) => void
 
 /**
  * Passes notifications to the desktop, one after another. `onAccepted` is called synchronously when the
- * desktop's reply arrives.
+ * desktop has accepted a notification.
  */
 export class NotificationDeliveries {
   readonly #options: NotificationDeliveriesOptions
@@ -39,7 +39,9 @@ export class NotificationDeliveries {
     return this.#enqueue(() => this.#deliver(spec, onAccepted))
   }
 
-  /** Tries again until the desktop accepts the notification or `getSpec` returns undefined. */
+  /**
+   * Tries again up to three times, until the desktop accepts the notification or `getSpec` returns undefined.
+   */
   async showWithRetry(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<void> {
     const { clock, signal } = this.#options
     for (const wait of [...retryAfterMs, undefined]) {
@@ -52,7 +54,10 @@ export class NotificationDeliveries {
     }
   }
 
-  /** Updates the notification without a sound. Returns false if the desktop no longer shows it. */
+  /**
+   * Updates the notification without a sound. Returns false if the desktop no longer shows it or rejects the
+   * update.
+   */
   update(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<boolean> {
     return this.#enqueue(async () => {
       const spec = getSpec()

@@ -2,7 +2,10 @@ import type { JobOutcome, SuppressionReason } from '#shared/model.ts'
 import type { AnnounceContext } from './notification-tracker.ts'
 import { getSuppressionReason } from './policy.ts'
 
-/** Records outcomes as due, and as suppressed if they must not be shown. */
+/**
+ * Knows which outcomes are due, and records outcomes as announced, or as suppressed if they must not be
+ * shown.
+ */
 export class DueOutcomes {
   readonly #options: Pick<AnnounceContext, 'store' | 'ledger' | 'context'>
 

@@ -66,7 +66,10 @@ export class NotificationTracker {
     return this.#deliveries.show(spec, (taken) => this.#track(taken, source))
   }
 
-  /** Shows a notification, and tries again until the desktop accepts it or `first` returns undefined. */
+  /**
+   * Shows a notification, and tries again up to three times, until the desktop accepts it or `first` returns
+   * undefined.
+   */
   showWithRetry(source: NotificationSource, first = source.getSpec): Promise<void> {
     const withRoom = () => {
       const spec = first()

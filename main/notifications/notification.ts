@@ -17,8 +17,8 @@ export interface NotificationSpec {
   readonly command: Command
   readonly buttons: readonly NotificationButton[]
   /**
-   * The shortest time for which the notification is shown, in ms; with `Infinity`, until the user clicks it.
-   * By default, the desktop decides.
+   * The shortest time for which the notification is shown, in ms; with `Infinity`, until the user or this
+   * program closes it. By default, the desktop decides.
    */
   readonly minDurationMs?: number
   /** Whether the notification has no sound. By default, the desktop plays its own sound. */

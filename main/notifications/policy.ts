@@ -73,7 +73,7 @@ const autoRestartPresentation: Presentation = {
 /** Returns the ID of notifications about a job. They share one ID, so that each replaces the previous one. */
 export const getNotificationId = (key: JobKey): string => `job:${key}`
 
-/** Whether the job hasn't changed since this outcome and the user hasn't dismissed it. */
+/** Whether this is still the job's outcome and the user hasn't dismissed it. */
 export const isLatestOutcome = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
   const job = jobs.get(key)
   return job?.outcome?.id === id && job.user.dismissed !== id
@@ -129,7 +129,10 @@ function formatServerName(key: JobKey, context: PolicyContext): string | undefin
   return server && context.servers.size > 1 ? truncateLine(server.name, 40) : undefined
 }
 
-/** Formats "After 12 min on Workstation". The result is empty if both are unknown. */
+/**
+ * Formats the circumstances, such as "After 12 min on Workstation": the time if it is known and at least a
+ * second, and the server if there are several.
+ */
 function formatCircumstances(outcome: JobOutcome, context: PolicyContext): string {
   const tookMs = getRunTime(outcome.kind, outcome.startedAt, outcome.at) ?? 0
   const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
@@ -195,8 +198,8 @@ export const createOutcomeNotificationUnlessSuppressed = (
   getSuppressionReason(outcome, context) ? undefined : formatOutcomeNotification(outcome, context)
 
 /**
- * Creates a button that restarts the other jobs with the same cause of failure. The cause seems to be
- * resolved, because this job has completed.
+ * Creates the question and the buttons that offer to restart the other jobs with the same cause of failure;
+ * undefined if there are none. The cause seems to be resolved, because this job has completed.
  */
 function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, now }: PolicyContext) {
   const job = jobs.get(key)
@@ -219,7 +222,7 @@ function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, no
 export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = formatJobNameByKey(outcome.key, context.jobs.get(outcome.key), texts)
-  // An earlier outcome of this run that wasn't final.
+  // The kind of an earlier outcome of this run that wasn't final, if that kind was another one.
   const earlierOutcome = outcome.after === outcome.kind ? undefined : outcome.after
   const outcomeTexts = texts.outcomes[outcome.kind]
   const { buttons, ...look } = choosePresentation(outcome, context)

@@ -51,8 +51,9 @@ function getFeedback({ kind, message }: JobCommandResult, texts: Texts): Command
 }
 
 /**
- * Creates the notification about the result of a restart. It is shown even if notifications are muted or
- * paused, because the user is waiting for it. `autoRestart` stands for a restart without a click.
+ * Creates the notification about the result of a restart; undefined if an earlier click is still being
+ * handled. After a click, it is shown even if notifications are muted or paused, because the user is waiting
+ * for it. `by` is `program` for an auto-restart.
  */
 export function createRestartNotification(
   key: JobKey,

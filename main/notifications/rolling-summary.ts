@@ -85,7 +85,7 @@ export class RollingSummary {
     this.add([])
   }
 
-  /** Adds failures, and updates the summary at once if it is visible. */
+  /** Adds failures, and updates the summary at once. If there is no summary, one is shown. */
   addInPlace(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
     this.#options.run(this.#show())
@@ -141,7 +141,7 @@ export class RollingSummary {
     )
     const [failure, ...others] = this.#failures
     const isTold = failure !== undefined && others.length === 0 && tracker.isShown(getNotificationId(failure))
-    // The desktop may still show a notification from an earlier launch.
+    // A single failure is left out while its own notification is shown, unless the failure is still due.
     const namedOutcomes = this.#outcomes.filter(
       (outcome) => !isTold || outcome.key !== failure || this.#due.isDue(outcome),
     )

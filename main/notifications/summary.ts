@@ -15,8 +15,9 @@ import {
 import type { NotificationSpec } from './notification.ts'
 
 /**
- * How long a summary collects runs, in ms. This is longer than the rate limit's window, so that runs that end
- * together are in one summary. If no job in the summary needs attention, it also disappears after this time.
+ * How long a summary stays open for further outcomes after the last one, in ms. This is longer than the rate
+ * limit's window, so that runs that end together are in one summary. A summary without persistent outcomes is
+ * also shown for at least this time.
  */
 export const summaryDurationMs = 75_000
 const maxNames = 3
@@ -46,7 +47,7 @@ export function formatCauseLines(
 
 /**
  * Returns the commands of a notification about several jobs. A click shows the jobs. One button shows the
- * jobs, too, and another one restarts those that failed, if there are any.
+ * jobs, too, and another one restarts the failed jobs that can be restarted, if there are any.
  */
 export function createSummaryActions(
   outcomes: readonly JobOutcome[],
@@ -70,8 +71,8 @@ export const findJobsNeedingAttention = (jobs: ReadonlyMap<JobKey, JobState>): r
   [...jobs.values()].filter(needsAttention)
 
 /**
- * Creates the summary. A job counts by its last outcome. If some jobs need attention, they come first, with
- * the causes of their failures.
+ * Creates the summary. A job counts by its last outcome. A single outcome is shown as usual if no other job
+ * needs attention. If some jobs need attention, they come first, with the causes of their failures.
  */
 export function createSummaryNotification(
   outcomes: readonly JobOutcome[],

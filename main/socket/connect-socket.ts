@@ -151,8 +151,8 @@ class SocketBridge implements TerminalBridge {
     this.#onGreeting = undefined
     if (onGreeting) return onGreeting(line)
     try {
-      // The server's messages aren't checked, because its process belongs to the same user and has the same
-      // version.
+      // The server's messages aren't checked, because its process belongs to the same user and uses the same
+      // version of the protocol.
       return this.#onMessage(JSON.parse(line))
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
@@ -181,8 +181,8 @@ class SocketBridge implements TerminalBridge {
 }
 
 /**
- * Connects to the app or agent that listens on a socket. @returns undefined if no program listens there or it
- * doesn't respond in time @throws OtherVersionError
+ * Connects to the app or agent that listens on a socket. @returns undefined if no program listens there, the
+ * socket belongs to another user, or the program doesn't respond in time @throws OtherVersionError
  */
 export async function connectSocket(
   path: string,

@@ -98,8 +98,8 @@ class Client {
   }
 
   /**
-   * Handles the received requests. It stops while the client doesn't read or sends too much, so that waiting
-   * requests take no memory.
+   * Handles the received requests. It stops while the client doesn't read or sends too much, so that further
+   * requests aren't read into memory.
    */
   #handleLines() {
     if (this.#isHandling) return

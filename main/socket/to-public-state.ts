@@ -19,7 +19,7 @@ export interface PublicStateContext {
 
 /** The most important state comes first, because long lists are truncated. */
 const listedPlaces = ['attention', 'running', 'waiting', 'unchecked'] as const
-/** How many jobs are listed. A longer list would be costly to send and to read. */
+/** How many jobs, servers and batches are listed. Longer lists would be costly to send and to read. */
 const maxJobs = 50
 const maxNameLength = 120
 const maxErrorLength = 300

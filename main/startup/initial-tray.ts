@@ -52,12 +52,12 @@ export function showInitialTray(
     saved,
     tray: {
       onCommand: commands.subscribe,
-      /** Reports whether there is a panel, beginning with the last known state. Only on Linux. */
+      /** Reports whether there is a panel, beginning with the reports that arrived before. Only on Linux. */
       onPanel: panels.subscribe,
       refresher,
     },
     language,
-    /** Resolves when a panel has fetched the menu, or after a time limit. */
+    /** Resolves when a panel has fetched the menu, when there is no panel, or after a time limit. */
     isServed,
   }
 }

@@ -32,7 +32,10 @@ export interface LocalCoreOptions {
   readonly clock: Clock
   readonly random: Random
   readonly network: (warn: (message: Message) => void) => Network
-  /** The system's vault; undefined in plain Node, which can't open the keyring. */
+  /**
+   * The system's vault; undefined while Electron runs as Node, which can't open the keyring. Reading a saved
+   * key then throws `KeyringNeededError`.
+   */
   readonly vault: Vault | undefined
   /** The API key for the server that `--server` names, or for the only configured server. */
   readonly apiKey: string | undefined
@@ -93,7 +96,8 @@ const mayWaitInLine = ({ status, progress, step }: JobReport): boolean =>
   status === 'running' && progress === 0 && step === ''
 
 /**
- * Returns a function that requests once which jobs wait in a server's queue. Only the plugin reports that.
+ * Returns a function that adds the job's position in the queue to a report. The positions are requested at
+ * most once, and only the plugin reports them.
  */
 function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
   const read = async () => {
@@ -112,7 +116,7 @@ function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
   }
 }
 
-/** The most concurrent requests. The request budget limits them further. */
+/** How many jobs of a server are refreshed at the same time. The request budget limits them further. */
 const maxConcurrent = 8
 /** How long a server's first response may take, in ms. */
 const reachTimeoutMs = 60_000
@@ -120,8 +124,8 @@ const reachTimeoutMs = 60_000
 const recordsTimeoutMs = 20_000
 
 /**
- * Opens a core in this process, with a copy of a profile. It doesn't notify the user, and saves and restarts
- * nothing.
+ * Opens a core in this process, with a copy of a profile. It doesn't notify the user, doesn't change the
+ * profile, and auto-restarts nothing.
  */
 export function openLocalCore(options: LocalCoreOptions, request: OpenLocalCoreOptions): TerminalCore {
   const { clock, random, vault, apiKey, version, systemLanguage } = options

@@ -18,7 +18,7 @@ import { createInterruptController, openStreams } from '#main/cli/streams.ts'
 import { KeyringNeededError } from '#main/cli/terminal-core.ts'
 import { connectCore } from './connect-core.ts'
 
-// Vite bundles the terminal commands for plain Node (vite.config.ts), and defines this variable.
+// Vite bundles the terminal commands for plain Node (vite.config.ts), and defines `import.meta.env.VERSION`.
 
 declare global {
   interface ImportMetaEnv {

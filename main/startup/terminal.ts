@@ -99,10 +99,7 @@ async function showState(argv: readonly string[], profile: string, err: ErrorStr
   return runStateCommand(argv, { streams, interrupted: interrupt.signal, connect, clock })
 }
 
-/**
- * Runs a command while Chromium starts. Chromium writes its files to the folder `scratch`. @returns the exit
- * code
- */
+/** Runs a command. Chromium writes its files to the folder `scratch`. @returns the exit code */
 async function runInScratch(
   scratch: string,
   argv: readonly string[],
