@@ -22,7 +22,7 @@ export const getAutoRestartDelay = (before: number): number => delaysMs[before] 
 export const isAutoRestartDue = ({ outcome, user: { recovery } }: JobState): boolean =>
   outcome?.kind === 'failed' && recovery?.restartAt !== undefined
 
-/** Returns the recovery without a scheduled restart; undefined if the job was never restarted. */
+/** Returns the recovery without a scheduled restart; undefined if the job was never auto-restarted. */
 export function withoutScheduledRestart(recovery: Recovery | undefined): Recovery | undefined {
   if (recovery?.restartAt === undefined) return recovery
   return recovery.attempts > 0 ? { attempts: recovery.attempts } : undefined
@@ -43,7 +43,7 @@ function updateRecovery(
   server: ServerState | undefined,
 ): Recovery | undefined {
   const { recovery } = after.user
-  // The job is active again, because it continued or was restarted.
+  // The job is active, perhaps because it continued or was restarted.
   if (!after.outcome) return withoutScheduledRestart(recovery)
   const [outcome] = findNewOutcomes(before, after)
   if (!outcome) return recovery

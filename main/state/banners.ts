@@ -8,7 +8,10 @@ import type { AppStore } from './store.ts'
  */
 const maxIdLength = 200
 
-/** Returns a function that observes a promise. If the promise rejects, the window shows a warning. */
+/**
+ * Returns a function that observes a promise. If the promise rejects, the window shows a warning, unless the
+ * signal is aborted.
+ */
 export const createRejectionReporter =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {

@@ -12,7 +12,10 @@ export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
   projects: nothing,
 })
 
-/** Adds details from a server's list to a job that lacks them. Returns the same job if none are missing. */
+/**
+ * Adds details from a server's list or report to a job that lacks them. Returns the same job if none are
+ * missing.
+ */
 export function addListedDetails(
   job: JobState,
   details: Pick<JobIdentity, 'kind' | 'project' | 'startedBy' | 'subject'>,

@@ -12,7 +12,7 @@ export type JobEvent =
       readonly step: string
       readonly at: number
     }
-  /** A status that `GET /status` has confirmed. */
+  /** A confirmed status, or an active one that the plugin's stream or a poll has reported. */
   | {
       readonly type: 'report'
       readonly report: JobReport

@@ -10,10 +10,7 @@ const maxShown = 10_000
 
 export type ExpectedEnds = ReturnType<typeof createExpectedEnds>
 
-/**
- * Estimates when visible jobs will end. @param skewOf returns how far a server's clock is ahead of ours, in
- * ms
- */
+/** Estimates when jobs will end. @param getSkew returns how far a server's clock is ahead of ours, in ms */
 export function createExpectedEnds(
   durations: UsualDurations = createUsualDurations(),
   getSkew: (id: ServerId) => number = () => 0,
@@ -34,8 +31,8 @@ export function createExpectedEnds(
 
   return {
     /**
-     * Returns the usual duration of a job; undefined if the job has ended, or if too few similar runs have
-     * completed.
+     * Returns the usual duration of a job; undefined if the job has ended and no auto-restart is scheduled,
+     * or if too few similar runs have completed.
      */
     usual(job: JobState): UsualDuration | undefined {
       if (job.outcome && job.user.recovery?.restartAt === undefined) return undefined

@@ -10,7 +10,10 @@ const keptMs = 7 * dayMs
 const firstCheckMs = 60_000
 const checkIntervalMs = 60 * 60_000
 
-/** Finds finished jobs, except those that need attention. The jobs of a batch are removed together. */
+/**
+ * Finds jobs that finished and were added more than a week ago, except those that need attention. The jobs of
+ * a batch are removed together.
+ */
 export function findJobsToRemove(jobs: Iterable<JobState>, now: number): readonly JobKey[] {
   const all = [...jobs]
   const stays = (job: JobState) =>

@@ -20,7 +20,7 @@ export interface BatchSnapshot {
 }
 
 export type Happening =
-  /** A run has ended. If it was the last run of a batch, the batch has ended, too. */
+  /** A run has ended. `batch` is set if the whole batch has ended with it. */
   | {
       readonly type: 'ended'
       readonly outcome: JobOutcome
@@ -39,7 +39,10 @@ export type Happening =
 export type HappeningWithType<Is extends Happening['type']> = Extract<Happening, { readonly type: Is }>
 export type Happenings = ReturnType<typeof createHappenings>
 
-/** Returns a snapshot of a batch; undefined if the batch has a single job, which has its own notification. */
+/**
+ * Returns a snapshot of a batch; undefined if the batch is unknown or has fewer than two jobs. A single job
+ * has its own notification.
+ */
 export function getBatchSnapshot(
   id: BatchId | undefined,
   { batches, jobs }: Pick<AppState, 'batches' | 'jobs'>,

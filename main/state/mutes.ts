@@ -20,7 +20,10 @@ export function getGlobalMuteReason({ settings, now }: Pick<MuteContext, 'settin
 export const isServerMuted = (server: ServerState | undefined, now: number): boolean =>
   server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
 
-/** Returns whether the reason is a muted job or a muted server; undefined if neither is muted. */
+/**
+ * Returns whether the reason is the job or its server; undefined if the job isn't muted and the server is
+ * neither muted nor paused.
+ */
 export function getMuteReason(
   key: JobKey,
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,

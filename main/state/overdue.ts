@@ -21,8 +21,8 @@ const isOpen = (job: JobState): boolean =>
   !job.outcome && job.run.status !== undefined && !isWaiting(job.run.status) && !isSilent(job)
 
 /**
- * Marks runs that exceed their limit or usual duration. `confirm` fetches the status first, because a run may
- * have ended while the machine slept.
+ * Marks runs that exceed their limit or usual duration, or that have been silent for too long. `confirmJob`
+ * fetches the status first, because a run may have ended while the machine slept.
  */
 export function watchForOverdueJobs(
   store: AppStore,

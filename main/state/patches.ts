@@ -23,7 +23,7 @@ class Changes {
   readonly jobs = new Set<JobKey>()
   readonly discoveries = new Set<ServerId>()
   parts = { ...noChanges }
-  /** If the skew changes, the window gets the times of the server's jobs again. */
+  /** The known skew of each server. If it changes, the window gets the times of the server's jobs again. */
   readonly #skews = new Map<ServerId, number>()
 
   isEmpty(): boolean {
@@ -61,7 +61,10 @@ class Changes {
 type Parts = Omit<typeof noChanges, 'bulk'>
 type SharedParts = Pick<Snapshot, keyof Parts>
 
-/** Returns everything that a snapshot contains except jobs. */
+/**
+ * Returns the parts of the state that snapshots and patches share; with `parts`, only those that have
+ * changed.
+ */
 function getSharedState(state: AppState): SharedParts
 function getSharedState(state: AppState, parts: Parts): Partial<SharedParts>
 function getSharedState(state: AppState, parts?: Parts): Partial<SharedParts> {
@@ -86,7 +89,7 @@ interface FeedOptions {
   readonly intervalMs?: number | undefined
 }
 
-/** Sends state changes to the window while the window is visible. */
+/** Sends state changes to the window while it is visible, or to a terminal while it reads. */
 export class PatchFeed {
   readonly #options: FeedOptions
   readonly #changes = new Changes()

@@ -17,8 +17,8 @@ export const silentServerAlertDelayMs = 10 * 60_000
 /**
  * Updates the alerts of a server. `samples` are sorted from old to new. Two consecutive values over the
  * threshold raise an alert, and a value 10 % below the threshold clears it. If the user changed the
- * threshold, a value that doesn't exceed it clears the alert, too. A sample without a value changes nothing
- * (docs/reference/compileo-server.md, "Queue stats").
+ * threshold, a value that doesn't exceed it clears the alert, too. A measure without a threshold has no
+ * alert. A sample without a value changes nothing (docs/reference/compileo-server.md, "Queue stats").
  */
 export function updateQueueAlerts(
   samples: readonly StatsSample[],
@@ -61,7 +61,7 @@ export function removeUnreachableAlert(raised: readonly QueueAlert[]): readonly 
 
 /**
  * Adds the alert for a server that has been unreachable for five minutes. A server that is only silent may be
- * busy, so its alert is added after ten minutes.
+ * busy, so its alert is added after ten minutes. The alert replaces one of the other kind at once.
  */
 export function addUnreachableAlert(
   raised: readonly QueueAlert[],

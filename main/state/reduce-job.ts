@@ -35,8 +35,8 @@ const maxTimelineLength = 40
 const maxRuns = 10
 const maxStepLength = 200
 /**
- * The largest result that is kept in memory, in bytes. The window itself fetches larger results from the
- * server.
+ * The largest result that is kept in memory, in bytes. Larger results are fetched from the server when the
+ * window shows them.
  */
 const maxResultBytes = 64 * 1024
 
@@ -132,7 +132,7 @@ function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry
 
 /**
  * Drops the oldest entry that has the same kind of work as the entry before it. So the timeline keeps the
- * start of each kind.
+ * start of each kind. If there is no such entry, the second entry is dropped.
  */
 function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const repeatedIndex = timeline.findIndex((entry, index) => {
@@ -243,7 +243,10 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
   return outcome.kind !== 'lost' && !isSameOutcome(job, report)
 }
 
-/** The ID contains the server's completion time, so the same outcome always gets the same ID. */
+/**
+ * The ID contains the server's completion time, so the same outcome always gets the same ID. If that time is
+ * unknown, the ID contains the number of the run.
+ */
 const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
   `${kind}@${completedAt ?? `run-${job.run.number}`}`
 
@@ -251,8 +254,8 @@ const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number |
 const ignoredCancelDelayMs = 1_500
 
 /**
- * Records that the worker ignores a cancel (docs/reference/compileo-server.md, "Cancel doesn't stop a running
- * job").
+ * Removes a pending cancel when the run is cancelled, or records that the worker ignores the cancel
+ * (docs/reference/compileo-server.md, "Cancel doesn't stop a running job").
  */
 function updatePendingCommand({ run, user }: JobState, at: number): JobUser {
   const { status, endedBefore } = run
@@ -387,7 +390,7 @@ function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   return { ...job, outcome, run: { ...job.run, connection } }
 }
 
-/** Returns the job after an event, or the same object if nothing changed. */
+/** Returns the job after an event, or the same object if the event only repeats the known connection. */
 export function reduceJob(job: JobState, event: JobEvent): JobState {
   switch (event.type) {
     case 'connection': {
@@ -425,9 +428,9 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
 const justEndedMs = 2 * 60_000
 
 /**
- * Returns the new outcomes in `after`. A job that ended more than two minutes before it was added has none,
- * unless a watch rule added it. A temporary job has none, because the terminal that waits for the job reports
- * its end.
+ * Returns the new outcomes in `after`. A job that ended more than two minutes before it was added has none.
+ * If a watch rule added the job, an outcome since `addedBy.since` is new. A temporary job has none, because
+ * the terminal that waits for the job reports its end.
  */
 export function findNewOutcomes(
   before: JobState | undefined,

@@ -128,10 +128,10 @@ export class AppStore {
 
   applyJobEvent(key: JobKey, event: JobEvent): void {
     const before = this.#jobs.get(key)
-    // The auto-restart is scheduled in the same change, so that listeners get it together with the outcome.
     if (!before) return
     const { serverId } = before.identity
     const after = addProjectName(reduceJob(before, event), this.#discoveries.get(serverId))
+    // The auto-restart is scheduled in the same change, so that listeners get it together with the outcome.
     this.#writeJob(before, applyAutoRestart(before, after, this.#servers.get(serverId)))
   }
 

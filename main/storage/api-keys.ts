@@ -9,8 +9,8 @@ import { formatMessageForLog, createMessage, type Message } from '#shared/messag
 import { addWarning } from '#main/state/banners.ts'
 
 /**
- * Stores API keys in memory and in the system's keyring. A key is sent only to its own server, and the window
- * never shows it.
+ * Stores API keys in memory and, encrypted by the system's keyring, in a file. A key is sent only to its own
+ * server, and the window never shows it.
  */
 export interface KeyStore {
   get(id: ServerId): ApiKey | undefined
@@ -153,7 +153,7 @@ export class SavedKeyStore implements KeyStore {
     this.#timer.schedule(retryMs)
   }
 
-  /** Returns whether a retry is needed. */
+  /** Reads, saves and forgets the keys that are due. Returns whether a retry is needed. */
   async #runPass(): Promise<boolean> {
     const { secrets } = this.#options
     for (const id of this.#toForget) this.#forget(id)
@@ -261,7 +261,7 @@ export class SavedKeyStore implements KeyStore {
     say(message)
   }
 
-  /** Shows that keys couldn't be saved, usually because the disk is full or read-only. */
+  /** Shows that keys couldn't be saved or forgotten, usually because the disk is full or read-only. */
   #reportWriteError(error: unknown) {
     const { owners, store } = this.#options
     const { banners, unsaved } = owners.texts

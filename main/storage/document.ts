@@ -29,7 +29,10 @@ export interface DocumentOptions<T> {
   /** How the file is read and written. By default, the program writes a JSON file itself (durable.ts). */
   readonly file?: DocumentFile | undefined
   readonly now: number
-  /** The file belongs to another program, such as the running app, so an invalid file isn't renamed. */
+  /**
+   * The file belongs to another program, such as the running app, so the file is never written, and isn't
+   * renamed if it is invalid.
+   */
   readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
 }
@@ -93,8 +96,8 @@ function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
 }
 
 /**
- * Opens a document. An invalid file is renamed, and an empty document replaces it. A file is never replaced
- * if it can't be read now or was written by a newer version.
+ * Opens a document. An invalid file is renamed, and the document is then empty. A file is never replaced if
+ * it can't be read now or was written by a newer version.
  */
 export function openOneTimeDocument<T extends object>(options: DocumentOptions<T>): OneTimeDocument<T> {
   const { folder, name, version, empty, now, isReadOnly, onCorrupt } = options

@@ -30,8 +30,8 @@ export class FinishedJobs<J extends Identified> {
   #lineCount: number
   #maxLines: number
   /**
-   * The keys of jobs whose lines couldn't be written yet. The line file keeps those lines in memory, so a
-   * retry must not add them again.
+   * The lines that couldn't be written yet. The line file keeps them in memory, so a retry must not add them
+   * again.
    */
   readonly #rejected = new Set<string>()
 

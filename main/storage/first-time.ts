@@ -2,7 +2,10 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '#main/base/message-error.ts'
 
-/** Returns true at the first call in a profile. If that can't be saved, returns true once per launch. */
+/**
+ * Creates a function that returns true at the first call in a profile. If the mark can't be saved, it returns
+ * true once per launch.
+ */
 export function createFirstTimeCheck(folder: string, name: string): () => boolean {
   let isAsked = false
   return () => {

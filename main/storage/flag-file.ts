@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** A fact about a profile. An empty file records that it is true. */
 export interface FlagFile {
   isSet(): boolean
-  /** Saves the mark. Throws if that fails. */
+  /** Records that the fact is true. Throws if that fails. */
   set(): void
 }
 

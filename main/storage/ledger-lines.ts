@@ -88,7 +88,6 @@ export interface ParsedLedger extends ParsedLines {
   readonly entries: LedgerEntries
 }
 
-/** Parses the whole ledger. */
 export function parseLedger(text: string): ParsedLedger {
   const entries: LedgerEntries = new Map()
   let before = 0
@@ -110,7 +109,8 @@ export function shouldCompact(announcedCount: number, compactedAt: number, now: 
 
 /**
  * Selects all outcomes that are still due, and recent announced ones. A wrong clock can't erase the history,
- * because the age is relative to the newest outcome and at most a tenth is dropped at once.
+ * because the age is relative to the newest outcome if the clock is ahead of it, and at most a tenth is
+ * dropped for its age at once.
  */
 export function selectEntriesToKeep(entries: LedgerEntries, now: number): LedgerEntries {
   const announced = [...entries].filter(([, entry]) => entry.announced)
@@ -127,7 +127,6 @@ export function selectEntriesToKeep(entries: LedgerEntries, now: number): Ledger
 export const countLedgerLines = (entries: LedgerEntries): number =>
   entries.size + [...entries.values()].filter(({ announced }) => announced).length
 
-/** Formats entries as lines of the ledger. */
 export const formatLedgerLines = (entries: LedgerEntries): string[] =>
   [...entries].flatMap(([name, { outcome: due, announced, silence, ...ofRun }]) => {
     const lines: LedgerLine[] = [{ v: 1, due, ...ofRun }]

@@ -68,12 +68,12 @@ export function openLedger(options: LedgerOptions): Ledger {
 
 /**
  * Records each outcome as due before its notification is shown, and as announced afterwards
- * (docs/decisions/exactly-once-ledger.md). Lines are only appended to the file.
+ * (docs/decisions/exactly-once-ledger.md). Each record is appended to the file as a line.
  */
 export class Ledger {
   readonly #file: LineFile
   readonly #now: () => number
-  /** Whether the whole file was read. Otherwise it must not be replaced. */
+  /** Whether the file can be replaced without losing lines. */
   readonly #isWritable: boolean
   readonly #pending: readonly LedgerEntry[]
   #entries: LedgerEntries

@@ -50,7 +50,7 @@ function tryGetIdentity(path: string): string | undefined {
 
 /**
  * An append-only file. Lines that couldn't be written wait in memory, and later lines wait behind them. If
- * another program deletes or replaces the file, it is written again.
+ * another program deletes or replaces the file, it is written again, provided that all its lines are known.
  */
 export class LineFile {
   readonly #path: string
@@ -61,7 +61,7 @@ export class LineFile {
   /** Returns all lines that the file should contain; undefined if they aren't known. */
   #source: (() => readonly string[]) | undefined
   #rewriteListener: ((message: Message) => void) | undefined
-  /** Set until the file has been rewritten. */
+  /** Why the file must be rewritten; undefined when that has been done. */
   #whyRewritten: Message | undefined
   #isNameSynced = false
   #isClosed = false
@@ -101,7 +101,7 @@ export class LineFile {
     return this.retry()
   }
 
-  /** Returns the error if the lines can't be written now either. */
+  /** Writes the waiting lines. Returns the error if they can't be written now either. */
   retry(): unknown {
     return this.#notify(this.#write())
   }
@@ -113,7 +113,7 @@ export class LineFile {
       return this.#syncNow()
     })
     const error = await this.#nextSync
-    // The sync succeeded, but some lines couldn't be written to the file.
+    // A successful sync doesn't end an earlier error, because some lines may still be waiting to be written.
     if (error !== undefined) this.#notify(error)
   }
 
@@ -252,11 +252,11 @@ export interface LineFileOptions<R extends ParsedLines> {
 
 interface OpenLines {
   readonly file: LineFile
-  /** Whether the whole file was read. Otherwise it must not be replaced. */
+  /** Whether the file can be replaced without losing lines. */
   readonly isWritable: boolean
 }
 
-/** Reads a file of lines, and opens it for appending. Unreadable lines are moved to another file. */
+/** Reads a file of lines. `open` then opens it for appending, and moves unreadable lines to another file. */
 export function readLineFile<R extends ParsedLines>(options: LineFileOptions<R>) {
   const { folder, name, now, read, onCorrupt, messages } = options
   const path = join(folder, `${name}.jsonl`)
@@ -266,12 +266,15 @@ export function readLineFile<R extends ParsedLines>(options: LineFileOptions<R>)
   const { lines, unreadable, isTruncated, isNewer } = savedLines
   return {
     savedLines,
-    /** @param tidied returns the lines that replace the file if it has more than `max` lines */
+    /**
+     * @param tidied returns the lines that replace the file if it has more than `max` lines, unreadable
+     * lines, or an incomplete last line
+     */
     open: (max: number, tidied: () => readonly string[]): OpenLines => {
       if (isNewer && messages.newer) onCorrupt(messages.newer)
       // Lines of a newer version must not be deleted.
       let isWritable = saved.type !== 'error' && !isNewer
-      // The file couldn't be read, so its last line may be incomplete.
+      // A file that couldn't be read may also end with an incomplete line.
       let endsInHalf = isTruncated || saved.type === 'error'
       try {
         if (isWritable && unreadable.length > 0) {

@@ -87,14 +87,17 @@ export interface OpenSettingsOptions {
   readonly now: number
   readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
-  /** The agent opens no store, because its settings come from its configuration. */
+  /**
+   * Opens the store. By default, the program reads and writes the file itself. The agent opens no store,
+   * because its settings come from its configuration.
+   */
   readonly openStore?: OpenStore | undefined
 }
 
 export interface SavedSettings {
   readonly settings: Settings
   /**
-   * The saved servers. Undefined if the file can't be read, or in an older profile, whose servers are in the
+   * The saved servers. Undefined if there is no valid file, or in an older profile, whose servers are in the
    * watch-list.
    */
   readonly servers: readonly SavedServer[] | undefined

@@ -5,7 +5,7 @@ export interface ParsedLines {
   readonly lines: number
   readonly unreadable: readonly string[]
   readonly isNewer: boolean
-  /** The line is ignored, unless only its line break is missing. */
+  /** Whether the text ends without a line break. Its last line is ignored if it is incomplete. */
   readonly isTruncated: boolean
 }
 

@@ -27,7 +27,7 @@ export const savedServerSchema = z.object({
   journalReadAt: savedTimeSchema.optional().catch(undefined),
   declinedJobs: createLenientArraySchema(z.string()),
 })
-// Parses an array, and drops its invalid items.
+/** Creates a schema for an array that drops invalid items. Any other value becomes an empty array. */
 export function createLenientArraySchema<T>(item: z.ZodType<T>) {
   return z
     .array(z.unknown())
@@ -46,7 +46,9 @@ export type SavedServer = z.infer<typeof savedServerSchema>
 export const serializeConfiguredServers = (servers: readonly SavedServer[] | undefined): string =>
   JSON.stringify(servers?.map((server) => ({ ...server, journalReadAt: undefined })))
 
-/** Returns what is saved of servers: the user's settings, and alerts that mustn't be announced again. */
+/**
+ * Returns what is saved of servers, such as the user's settings and alerts that mustn't be announced again.
+ */
 export const toSavedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
   Array.from(servers.values(), (server) => savedServerSchema.parse(server))
 

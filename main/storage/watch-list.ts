@@ -52,7 +52,10 @@ export type WatchList = z.infer<typeof watchList>
 export interface WatchListFile extends Pick<OneTimeDocument<WatchList>, 'write'> {
   /** @param servers the servers of the settings file; by default, those of the watch-list */
   take(servers?: readonly SavedServer[]): WatchList
-  /** Returns the keys of the finished jobs. After a crash, some may be missing. */
+  /**
+   * Returns the keys of the jobs that `take` has found in `finished-jobs.jsonl`. After `write`, there are
+   * none.
+   */
   finishedKeys(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
@@ -160,7 +163,9 @@ export function restoreJob(saved: SavedJob): JobState {
  * the job. Without the outcome, a job that the server has deleted since would be announced again, as lost.
  */
 export function addLatestOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
-  // The job was saved after its outcome if the run continued. The server's times may be off by seconds.
+  // If the run continued after an outcome, outcomes from before its last update are outdated. In other runs,
+  // only outcomes from before the job was added are outdated, because the server's times may be off by
+  // seconds.
   const savedAt =
     job.run.endedBefore === undefined ? job.identity.addedAt : (job.run.updatedAt ?? job.identity.addedAt)
   if (!latest || job.outcome || latest.run < job.run.number || latest.at <= savedAt) return job

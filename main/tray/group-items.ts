@@ -21,8 +21,8 @@ export interface TrayCause {
 const getEnd = ({ job }: JobSummary): number => job.outcome?.at ?? 0
 
 /**
- * Groups failed jobs by their cause. The most frequent causes come first. Among equally frequent causes, the
- * latest comes first.
+ * Groups the jobs that need attention by the cause of their failure. The most frequent causes come first.
+ * Among equally frequent causes, the latest comes first.
  */
 export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly TrayCause[] {
   const attentionJobs = jobs

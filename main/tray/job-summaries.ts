@@ -42,7 +42,6 @@ export interface JobSummary {
   readonly needsAttention: boolean
 }
 
-/** Returns a summary for each job. */
 export function summarizeJobs(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,
@@ -57,7 +56,10 @@ export function summarizeJobs(
 
 const order: readonly JobActivity[] = ['running', 'connecting', 'waiting']
 
-/** Sorts active jobs. Their order never changes, so that the items of the menu keep their places. */
+/**
+ * Sorts active jobs by their activity, and then by when they were added. Progress doesn't change their order,
+ * so that the items of the menu keep their places.
+ */
 export const sortActiveJobs = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
   jobs
     .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))

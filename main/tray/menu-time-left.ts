@@ -29,7 +29,10 @@ export function formatMenuEndLines(
   return usual ? [formatUsualDuration(usual, texts)] : []
 }
 
-/** Formats when the last job will be done, or the usual duration if a single job is running. */
+/**
+ * Formats when the last job will be done. If only one job is unfinished, formats its end or its usual
+ * duration.
+ */
 export function formatTimeLeftLines(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],

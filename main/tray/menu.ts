@@ -16,7 +16,10 @@ import type { JobSummary } from './job-summaries.ts'
 import { createAction, type TrayItem } from './tray.ts'
 import { formatTimeAt, formatUntil } from '#shared/texts/format-time.ts'
 
-/** The length of the longest label, in characters. Longer labels would make the menu too wide. */
+/**
+ * The length of the longest name or cause in a label, in characters. Longer ones would make the menu too
+ * wide.
+ */
 export const maxMenuLabelLength = 44
 
 const maxServers = 3
@@ -28,7 +31,7 @@ function formatPendingCommand(job: JobState, jobTexts: JobTexts, now: number): s
   return isCommandInProgress(job, 'cancel', now) ? jobTexts.cancelling : undefined
 }
 
-/** Formats the message that a command was rejected. The window shows the reason. */
+/** Formats the message that a command was rejected or ignored. The window shows the reason. */
 function formatRejectedCommand(
   { user: { pendingCommand: command } }: JobState,
   jobTexts: JobTexts,
@@ -71,12 +74,15 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
 
 function canRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isCommandInProgress(job, 'restart', now) && !isCommandInProgress(job, 'cancel', now)
-  // The server responds with 404 to a restart of any other job.
+  // The server responds with 404 to a restart of a job that is neither failed nor cancelled.
   const isEnded = isRestartableKind(isOutcomeKind(activity) ? activity : undefined)
   return isIdle && isQueueJob(job) && (isEnded || mayStillRun(job))
 }
 
-/** Creates the menu items that restart a job. There are none while a restart or a cancel is in progress. */
+/**
+ * Creates the menu items that restart a job. There are none if the job can't be restarted now, for example
+ * while a restart or a cancel is in progress.
+ */
 function createJobCommands(summary: JobSummary, { common, tray }: Texts, now: number): TrayItem[] {
   if (!canRestart(summary, now)) return []
   const { key } = summary.job.identity
@@ -155,8 +161,9 @@ function createJobItems(summary: JobSummary, texts: Texts, now: number): readonl
 }
 
 /**
- * Creates the menu item of a failed job. Its label is the cause of the failure, and the submenu contains the
- * job's name. If the label must say something else about the job, it begins with the name.
+ * Creates the menu item of a job that needs attention. Its label is the cause of the failure, and the submenu
+ * contains the job's name. If there is no known cause or the label must say something else about the job, the
+ * label begins with the name.
  */
 export function createFailureItem(summary: JobSummary, texts: Texts, now: number): TrayItem {
   const { job, activity } = summary

@@ -16,8 +16,8 @@ const countInGroup = (jobs: readonly JobSummary[], group: JobGroup): number =>
   jobs.filter((each) => each.group === group).length
 
 /**
- * Returns the icon. It shows the mean progress of active jobs, or that no server is reachable. Its mark shows
- * unread outcomes, or else a pause of notifications.
+ * Returns the icon. It shows the mean progress of running jobs, or that no server is reachable. Its mark
+ * shows unread outcomes, or else a pause of notifications.
  */
 export function getTrayIcon(
   jobs: readonly JobSummary[],

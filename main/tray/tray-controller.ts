@@ -82,7 +82,7 @@ export interface BusTray {
   /** Registers the item with panels. It is disposed of together with the tray. */
   readonly announcement: ItemAnnouncement
   readonly factory: TrayFactory
-  /** Called now and whenever a panel appears or disappears. */
+  /** Called whenever a panel appears or disappears, and at once if that is already known. */
   readonly onPanel?: (present: boolean) => void
 }
 
@@ -111,7 +111,10 @@ const doubleClickMs = 400
 /** How long to wait for the bus to report a panel, in ms. After that, the tray is created anyway. */
 const panelTimeoutMs = 1000
 
-/** Handles a double click as one click, because toggling the window twice would do nothing. */
+/**
+ * Returns a function that handles a double click as one click, because toggling the window twice would do
+ * nothing.
+ */
 function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
   let last = -Infinity
   return () => {

@@ -128,7 +128,10 @@ export class TrayRefresher {
   }
 }
 
-/** Fields of a run that change with each frame but that the tray doesn't show. */
+/**
+ * Fields of a run that change with each frame. The progress is compared separately, and the tray doesn't show
+ * the others.
+ */
 const hiddenFields: ReadonlySet<string> = new Set<Extract<keyof JobRun, string>>([
   'progress',
   'currentStep',

@@ -4,7 +4,7 @@ export interface TrayIcon {
   /** The shape of the icon: the logo, a ring with 0 to 3 filled quarters, or the logo crossed out. */
   readonly shape: 'idle' | 0 | 1 | 2 | 3 | 'offline'
   /**
-   * The mark at the lower right: a dot if a job needs attention, or two bars while notifications are paused.
+   * The mark at the lower right: a dot if there are unread jobs, or two bars while notifications are paused.
    */
   readonly mark?: 'attention' | 'paused' | undefined
 }

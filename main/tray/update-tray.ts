@@ -18,8 +18,8 @@ function getVisibleProgress({ jobs, servers }: AppState): string {
 }
 
 /**
- * Updates the tray after each change. While the panel reports an open menu, changes that are only visible in
- * the menu wait.
+ * Updates the tray after each change. If the panel reports when it opens the menu, progress that is only
+ * visible in the menu waits until then.
  */
 export function updateTrayOnChange(
   store: AppStore,
