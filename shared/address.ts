@@ -63,7 +63,10 @@ export const parseGuiAddress = (text: string): ParsedAddress => parseAddress(tex
 /** Returns the host of a URL. It includes the port, unless that is the default port of the scheme. */
 export const getDefaultServerName = (url: string): string => new URL(url).host
 
-/** Whether a text is an address. A single word counts as a name, although it could be a host. */
+/**
+ * Whether a text is an address. A single word other than `localhost` counts as a name, although it could be a
+ * host.
+ */
 export function isAddress(text: string): boolean {
   const address = parseAddress(text)
   return /[.:/]|^localhost$/i.test(text.trim()) && (address.ok || address.error !== 'malformed')

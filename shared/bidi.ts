@@ -14,8 +14,8 @@ const bidiControls = /[\u202A-\u202E\u2066-\u2069]/
 const isIsolate = (sign: string) => sign >= '\u2066' && sign <= '\u2068'
 
 /**
- * Closes open isolates and removes other characters that control the direction, so that the text can't
- * reorder the text after it.
+ * Closes open isolates and removes embeddings, overrides and unmatched ends of isolates, so that the text
+ * can't reorder the text after it.
  */
 export function closeIsolates(text: string): string {
   if (!bidiControls.test(text)) return text

@@ -1,6 +1,7 @@
 /**
  * The contract of the main process with the window and with terminals, neither of which is trusted. This file
- * doesn't import Electron, and at runtime it imports only zod. Renderer and preload import only its types.
+ * doesn't import Electron, and zod is the only package that it imports at runtime. Renderer and preload
+ * import only its types.
  */
 import { z } from 'zod'
 import { hookDraftSchema, hookIdSchema, hookSecretsSchema, type HookState } from './hooks.ts'
@@ -107,7 +108,7 @@ const serverUrl = z.string().min(1).max(2_000)
 /** An empty text selects the default address. */
 const guiUrl = z.string().max(2_000)
 const historyFilter = {
-  /** Words that must all occur in the label, ID, server, error or result of a run. */
+  /** Words that must all occur in the texts of a run, such as its label, ID, server, error or result. */
   search: z.string().max(500),
   /** Selects outcomes of these kinds; an empty array selects all. */
   kinds: z.array(outcomeKindSchema).max(4),
@@ -121,7 +122,7 @@ const historyFilter = {
 export const requests = {
   snapshot: z.strictObject({}),
   jobDetail: z.strictObject({ key: jobKeySchema }),
-  /** Fetches the complete error and result of a job. `jobDetail` may contain only the beginning of them. */
+  /** Fetches the complete error and result of a job. `jobDetail` may contain only a part of them. */
   wholeJob: z.strictObject({ key: jobKeySchema }),
   /**
    * Watches every job whose ID occurs in the text. `label` becomes the label of a single job or the name of a
@@ -166,8 +167,8 @@ export const requests = {
   stopRestarting: z.strictObject({}),
   seen: z.strictObject({ keys: jobKeys }),
   /**
-   * Tells the main process what the user sees while the window has focus. Notifications about a job with
-   * visible details are suppressed. In a visible list, completed jobs are animated.
+   * Tells the main process what the user sees while the window has focus. While the list is visible,
+   * notifications about jobs are suppressed; while the details of a job are visible, those about this job.
    */
   lookingAt: z.strictObject({ key: jobKeySchema.optional(), list: z.literal(true).optional() }),
   /** Tells which jobs are visible. While the rate is limited, requests for these jobs go first. */
@@ -238,8 +239,8 @@ export const requests = {
    */
   refreshQueue: z.strictObject({ serverId: serverIdSchema }),
   /**
-   * Opens Compileo's web interface in the browser, on the page for a job or for a server's queue. Only the
-   * main process knows the address.
+   * Opens Compileo's web interface in the browser, on the page for a job or for a server's queue. The main
+   * process determines the address.
    */
   openInCompileo: z.union([
     z.strictObject({ key: jobKeySchema }),
@@ -257,8 +258,8 @@ export const requests = {
   }),
   testNotification: z.strictObject({}),
   /**
-   * Adds a hook, or changes the hook with this ID. Before a command is saved, the user must confirm it in a
-   * native dialog that shows the complete command.
+   * Adds a hook, or changes the hook with this ID. Before a new or changed command is saved, the user must
+   * confirm it in a native dialog that shows the complete command.
    */
   saveHook: z.strictObject({ hook: hookDraftSchema, secrets: hookSecretsSchema }),
   setHookEnabled: z.strictObject({ id: hookIdSchema, isOn: z.boolean() }),
@@ -395,8 +396,8 @@ export interface CompileoBridge {
 }
 
 /**
- * The only connection between the renderer and the main process. All values are passed as JSON, because
- * copying objects takes ten times as long.
+ * The only connection between the renderer and the main process. Replies and events are passed as JSON,
+ * because copying objects takes ten times as long.
  */
 export interface RawBridge {
   call(name: RequestName, argument: unknown): Promise<string>

@@ -15,7 +15,8 @@ export const hookEventKinds = ['batch', 'overdue', 'alert', 'unreachable'] as co
 export type HookEventKind = (typeof hookEventKinds)[number]
 
 /**
- * The events that a hook can report. A hook for an unreachable server also reports when the server is back.
+ * The events that a hook can report besides outcomes. A hook for an unreachable server also reports when the
+ * server is back.
  */
 export const textEventKinds = [...hookEventKinds, 'back'] as const
 export type TextEventKind = (typeof textEventKinds)[number]
@@ -38,7 +39,7 @@ export type SecretName = (typeof secretNames)[number]
 interface HookService {
   /** The names of the form's fields, except secrets. */
   readonly fields: readonly string[]
-  /** The secrets that the service needs. They are saved in the keyring. */
+  /** The secrets that the service uses. They are saved in the keyring. */
   readonly secrets: readonly { readonly name: SecretName; readonly isRequired: boolean }[]
   /** The name of the field that contains the receiver's address. */
   readonly address: 'topicUrl' | 'url' | undefined
@@ -49,7 +50,10 @@ interface HookService {
   readonly isForPeople: boolean
 }
 
-/** The services in the order of the form. The phone comes first, because most users want it. */
+/**
+ * The services in the order of the form. ntfy comes first, because most users want notifications on their
+ * phone.
+ */
 export const hookServices = {
   ntfy: {
     fields: ['topicUrl'],

@@ -20,7 +20,7 @@ import {
   serverTimeSchema,
 } from './schemas.ts'
 
-/** The limits for responses of the server, in UTF-16 units. */
+/** How much of a step or an error is saved, in UTF-16 units. Responses of the server have the same limits. */
 const maxStepLength = 2_000
 const maxErrorLength = 2_000
 /**
@@ -33,8 +33,8 @@ interface Field {
   /** The schema in the watch-list. Results have none, because they may be large and the server has them. */
   readonly saved?: z.ZodType
   /**
-   * How soon a change of the field is saved. `now` is for changes by the user, because no server would send
-   * them again. Without this property, the field is saved along with other changes.
+   * How soon a change of the field is saved. `now` is for changes that no server would send again, such as
+   * decisions of the user. Without this property, the field is saved along with other changes.
    */
   readonly write?: 'now' | 'soon'
   readonly shown?: 'as it is' | 'by our clock'
@@ -51,7 +51,7 @@ type Rows<All, Shown> = {
     (N extends keyof Shown ? Required<Pick<Field, 'shown'>> : { readonly shown?: never })
 }
 
-/** Makes a field optional. A value that only a newer version knows is ignored. */
+/** Makes a field optional. An invalid value is ignored, such as one that only a newer version knows. */
 const ifKnown = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined)
 const text = z.string().optional()
 const bounded = (bound: (text: string) => string) => z.string().transform(bound).optional()
@@ -178,7 +178,6 @@ const savedFields = mapParts((part) => getFieldNames(part, ({ saved }) => saved 
 const unchangedFields = mapParts((part) => getFieldNames(part, ({ shown }) => shown === 'as it is'))
 const serverTimeFields = getFieldNames('run', ({ shown }) => shown === 'by our clock')
 
-/** Returns the fields of a part that are saved. */
 export function pickSavedFields<P extends PartName>(
   part: P,
   from: Pick<JobState[P], SavedName<P> & keyof JobState[P]>,
@@ -187,7 +186,10 @@ export function pickSavedFields(part: PartName, from: object): Readonly<Record<s
   return pickFields(savedFields[part], from)
 }
 
-/** Converts times of the server, whose clock is `skewMs` ahead, to our clock. */
+/**
+ * Returns the fields that the window gets. Times of the server, whose clock is `skewMs` ahead, are converted
+ * to our clock.
+ */
 export function pickViewFields(job: JobState, skewMs: number): Pick<JobView, PartName | 'outcome'>
 export function pickViewFields(job: JobState, skewMs: number): Readonly<Record<string, unknown>> {
   const shownRun = pickFields(unchangedFields.run, job.run)
@@ -244,7 +246,7 @@ function differIn(matches: (row: Field) => boolean): (before: JobState, after: J
     )
 }
 
-/** Whether a change was made by the user, so that no server would send it again. */
+/** Whether a field has changed that no server would send again, such as a decision of the user. */
 export const isUserChange = differIn(({ write }) => write === 'now')
 
 const hasNews = differIn(({ write }) => write === 'soon')

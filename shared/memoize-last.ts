@@ -1,6 +1,6 @@
 /**
- * Keeps the last result of a pure function, so that all components that call it with the same arguments share
- * one computation.
+ * Returns a function that keeps the last result of a pure function, so that all components that call it with
+ * the same arguments share one computation.
  */
 export function memoizeLast<Args extends readonly unknown[], Result>(
   compute: (...args: Args) => Result,

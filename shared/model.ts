@@ -45,8 +45,8 @@ export interface Connection {
 export type { OutcomeKind }
 
 /**
- * How a run ended. `GET /status` has confirmed the outcome, except that the stream or a 404 confirms a lost
- * run.
+ * How a run ended. It has been confirmed by `GET /status`, by the first frame of a new stream, or by a
+ * record. A lost run is confirmed by a 404 or an error frame.
  */
 export interface JobOutcome {
   /**
@@ -144,7 +144,7 @@ export interface PastRun {
   readonly error?: string
 }
 
-/** A restart or a cancel by the user whose effect isn't visible yet or isn't the expected one. */
+/** A restart or a cancel whose effect isn't visible yet or isn't the expected one. */
 export interface PendingCommand {
   readonly kind: 'restart' | 'cancel'
   readonly at: number
@@ -315,7 +315,9 @@ export interface AnnouncedEnd {
 interface JobViewExtras {
   readonly expectedEnd?: ExpectedEnd
   readonly waitingSince?: number
-  /** Set only for an active job, if enough similar runs have completed. */
+  /**
+   * Set only for a job that is active or waits for an auto-restart, if enough similar runs have completed.
+   */
   readonly usual?: UsualDuration
   /** The usual duration in ms, if the run takes longer than that. */
   readonly usualMs?: number
@@ -385,8 +387,9 @@ export interface StatsSample {
   readonly at: number
   readonly stats: QueueStats
   /**
-   * When the server first sent these counts, in ms since the epoch. Absent if no earlier sample has the same
-   * counts.
+   * When the server first sent these counts, in ms since the epoch. Absent if the previous sample has other
+   * counts. In the first sample of a server that caches its counts, it is the earliest time at which they may
+   * have been cached.
    */
   readonly sameSince?: number
   /** The number of workers. If the response lacks it, it is taken from an earlier response. */
@@ -429,7 +432,7 @@ export interface QueueAlert {
  */
 export type JobSource = 'plugin' | 'extraction' | 'quality'
 
-/** A job of the server that isn't watched. Its own status has confirmed it. */
+/** A job of the server that isn't watched. The plugin or the job's own status has confirmed it. */
 export interface ListedJob {
   readonly key: JobKey
   readonly serverId: ServerId

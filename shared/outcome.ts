@@ -16,7 +16,7 @@ interface OutcomeRow {
   readonly hooks: readonly OutcomeRow['status'][]
   /** The notification's buttons. Those that don't apply to a job are left out. */
   readonly buttons: readonly ('show' | 'details' | 'saveDataset' | 'restart' | 'dismiss' | 'inCompileo')[]
-  /** Set if the notification stays until the user clicks it. */
+  /** Set if the notification stays until the outcome is handled. */
   readonly isPersistent?: true
   /**
    * Whether the user can restart such jobs together or only alone; absent if the server can't restart them.

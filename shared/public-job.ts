@@ -1,7 +1,6 @@
 /**
  * Defines the form in which programs outside of the window get a job: the terminal, `compileo-tray state`,
- * assistants, webhooks, commands and the CSV of the history. The manual page is generated from these fields,
- * and tests compare the documents with them.
+ * assistants, webhooks, commands and the CSV of the history. Tests compare the documents with these fields.
  */
 import { z } from 'zod'
 import { jobKinds, getJobKind } from './job-kind.ts'

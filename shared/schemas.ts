@@ -19,7 +19,6 @@ export const outcomeKindSchema = z.enum(outcomeKinds)
 /** How often a failed job is auto-restarted; 0 means never. */
 export const restartLimitSchema = z.number().int().min(0).max(10)
 
-/** A project of a server. Its ID and its name are limited in length. */
 export const projectSchema = z.strictObject({
   id: z.string().min(1).max(200),
   name: z.string().max(200),
@@ -44,7 +43,6 @@ export const processIdSchema = z
 /** The number of a job's run. The first run is 1. */
 export const runNumberSchema = z.number().int().min(1).max(1_000_000)
 
-/** A number in percent. */
 export const percentageSchema = z.number().min(0).max(100)
 
 /** A duration of up to a hundred years, in ms. */
@@ -105,7 +103,6 @@ const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
 /** The summary of a result in a saved file. If it is invalid, only the summary is dropped and not the run. */
 export const savedResultSummarySchema = resultSummary.optional().catch(undefined)
 
-/** The errors of a run that completed with errors. */
 export const resultErrorsSchema: z.ZodType<ResultErrors> = z.strictObject({
   what: z.enum(failedWorkKinds),
   failed: countSchema,

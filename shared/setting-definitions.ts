@@ -58,7 +58,7 @@ export const getSettingNames = (pane: SettingsPane): readonly SettingName[] =>
 
 export const isAdvancedSetting = (name: SettingName): boolean => 'isAdvanced' in settingDefinitions[name]
 
-/** Returns the heading above a setting; undefined if its pane has no headings. */
+/** Returns the heading above a setting; undefined if there is none. */
 export function getSettingHeading(name: SettingName): SettingHeading | undefined {
   const { about }: SettingDefinition = settingDefinitions[name]
   return about

@@ -33,7 +33,10 @@ export const settingsSchema = z.object({
   notify: z
     .record(z.enum(notifySettingNames), z.boolean())
     .default({ failed: true, completed: true, cancelled: true }),
-  /** The time limits of kinds, in minutes. They replace the usual duration. */
+  /**
+   * The time limits of kinds, in minutes. Unless a job has its own limit, its run is overdue after this limit
+   * or a multiple of the usual duration, whichever comes first.
+   */
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
   /** When the pause of notifications ends, in ms since the epoch; 0 for no pause. */
   pausedUntil: savedTimeSchema.default(0),

@@ -9,7 +9,7 @@ export function truncate(text: string, maxLength: number): string {
   return detachString(text.slice(0, isHalf ? maxLength - 1 : maxLength))
 }
 
-/** Truncates a text to `length` UTF-16 units, including an ellipsis at its end. */
+/** Truncates a text to `maxLength` UTF-16 units, including an ellipsis at its end. */
 export function truncateWithEllipsis(text: string, maxLength: number): string {
   return text.length <= maxLength ? text : detachString(`${truncate(text, maxLength - 1)}…`)
 }

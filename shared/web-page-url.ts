@@ -32,7 +32,10 @@ export const getGuiUrl = ({ url, guiUrl }: Pick<ServerState, 'url' | 'guiUrl'>):
 
 type Shown = JobWith<'followedBy' | 'kind' | 'outcome'>
 
-/** Returns the address of the page for a job. Without a job, returns the address of the queue's page. */
+/**
+ * Returns the address of the page for a job. Without a job, or for an active job or one of unknown kind,
+ * returns the address of the queue's page.
+ */
 export function getGuiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.identity.followedBy)
   const kind = job?.identity.followedBy

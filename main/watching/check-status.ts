@@ -180,8 +180,8 @@ const toConfirmed = (report: JobReport, jobId: string): StatusCheck =>
     : { type: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
 
 /**
- * Converts the response of a status request. If the request failed, the first frame of a new stream confirms
- * the job, even if the job has ended.
+ * Converts the response of a status request. If the error may concern only this job, the first frame of a new
+ * stream confirms the job, even if the job has ended.
  */
 export async function checkResponse(
   first: ApiResponse<JobReport>,
@@ -248,7 +248,7 @@ export interface IdentifiedJob {
   readonly followedBy?: UnqueuedRoute
 }
 
-/** Finds a job outside the queue. The result is empty if there is no such job. */
+/** Finds a job outside the queue. The result is empty if none was found. */
 export async function findUnqueuedJob(
   client: CompileoClient,
   jobId: string,
@@ -263,7 +263,10 @@ export async function findUnqueuedJob(
   return {}
 }
 
-/** Confirms a job in the queue, or else searches for it outside the queue. */
+/**
+ * Confirms a job in the queue, or else searches for it outside the queue. With `followedBy`, only that route
+ * is requested.
+ */
 export async function identifyJob(
   client: CompileoClient,
   clock: Clock,

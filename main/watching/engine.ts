@@ -61,8 +61,10 @@ interface Watch {
 }
 
 /**
- * Checks whether a server responds. It requests the cheap health route, the queue's counts if a proxy blocks
- * that route, or a job's status if Redis was unavailable.
+ * Checks whether a server responds. It requests the cheap health route, and then the queue's counts if the
+ * outage was already confirmed or a proxy blocks the health route. After an outage of the queue, it requests
+ * the status of a job, or else only the counts. If the API key was missing or rejected, it also requests only
+ * the counts.
  */
 export async function probeServer(
   client: CompileoClient,

@@ -104,7 +104,7 @@ export class FeedJobs {
 
   /**
    * Whether the job is new and isn't watched. A short job may already have ended when the feed first reports
-   * it.
+   * it. In a full update, ended jobs don't count.
    */
   #isUnwatched({ jobId, status }: JobReport, isFull: boolean): boolean {
     if (this.#active.has(jobId) || this.#registered.has(jobId) || this.#listeners.has(jobId)) return false

@@ -13,7 +13,7 @@ import type { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
 export type FeedEndReason =
-  /** The stream was interrupted twice in a row. */
+  /** The stream couldn't be opened, was silent, reported an error, or was interrupted twice in a row. */
   | 'broken'
   /** The feed contradicts a job's status, or a proxy doesn't pass the stream on. */
   | 'unreliable'
@@ -38,9 +38,7 @@ export type FeedMessage =
   | { readonly type: 'garbage' }
   | { readonly type: 'again' }
 
-/**
- * A silent stream counts as broken after this time, in ms. The plugin ends each stream after at most 25 s.
- */
+/** A silent stream counts as broken after this time, in ms. The plugin ends each stream after about 20 s. */
 const maxStreamMs = 35_000
 /** A connection that ends sooner than this counts as a failure, in ms. */
 const minStreamMs = 1_000
@@ -132,7 +130,7 @@ class FeedStream {
     }
   }
 
-  /** Follows one connection to its end. Undefined if a new connection can continue from the cursor. */
+  /** Follows one connection to its end. Returns undefined if a new connection can be opened at once. */
   async #followConnection(): Promise<FeedEndReason | undefined> {
     const { inbox, reach, signal, client, clock } = this.#options
     inbox.clear()
@@ -170,6 +168,9 @@ class FeedStream {
   }
 }
 
-/** Follows the plugin's stream. A connection lasts 20 s, and the next one continues after the last event. */
+/**
+ * Follows the plugin's stream. A connection lasts about 20 s, and the next one continues after the last
+ * event.
+ */
 export const followChanges = (options: FeedStreamOptions): Promise<FeedEndReason> =>
   new FeedStream(options).follow()

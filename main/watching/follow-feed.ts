@@ -6,8 +6,8 @@ import { toFollowResult, type JobFollower, type FollowResult } from './job-follo
 import { PendingCheck } from './pending-check.ts'
 
 /**
- * Follows a job through the feed. Undefined if the feed doesn't cover the job and the plugin has no outcome
- * of it.
+ * Follows a job through the feed. Returns undefined if the feed doesn't cover the job and the plugin has no
+ * outcome of it.
  */
 export async function followFeed(follower: JobFollower): Promise<FollowResult | undefined> {
   const { options, inbox } = follower

@@ -35,7 +35,7 @@ export type Nudge =
   | 'cancelled'
   /** The job's status is needed now, for example because the run takes too long. */
   | 'confirm'
-  /** The feed reports this job as active, but nothing is subscribed to it. */
+  /** The feed reports this job as active, or a change after its end, but nothing is subscribed to it. */
   | 'feed-report'
 
 export interface RunEnd {
@@ -137,7 +137,7 @@ export class JobFollower {
     return this.#followedBy
   }
 
-  /** Follows the job outside the queue if it exists there. Returns whether it does. */
+  /** Begins to follow the job outside the queue if it exists there. Returns whether that has begun. */
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
@@ -186,7 +186,7 @@ export class JobFollower {
 
   /**
    * Emits the outcome that the server has recorded, or else that the job is lost. A job whose status the
-   * server has never reported is unknown.
+   * server has never reported is unknown. Nothing is emitted if a worker may still run the job.
    */
   async resolveMissingJob(message: Message): Promise<MissingJobResult> {
     const { client, clock, emit } = this.options
@@ -204,21 +204,24 @@ export class JobFollower {
   }
 
   /**
-   * Searches the plugin's records. No status is requested, because hundreds of jobs may have ended at once.
+   * Searches the plugin's records for the end of a job that the feed doesn't list as active. The journal
+   * comes before the status, because hundreds of jobs may have ended at once.
    */
   async findMissedEnd(): Promise<FollowResult | undefined> {
     const { feed, jobId } = this.options
     if (!feed?.isInstalled) return undefined
     if (feed.ended(jobId)) return toFollowResult(await this.check('outcome'))
     const { report, source } = await this.#findRecorded('outcome', ['journal'])
-    // The job was just restarted, and the feed doesn't list it yet.
+    // There is no new end. The job may just have been restarted, so that the feed doesn't list it yet.
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
     // The source shows that the queue has deleted the job. That is only certain while the feed is in use.
     this.emitReport(report, feed.isServing ? source : undefined)
     return toFollowResult({ type: 'known', report })
   }
 
-  /** Confirms the job through the plugin's journal. One request to the journal is enough for many jobs. */
+  /**
+   * Confirms an ended job through the plugin's journal. One request to the journal is enough for many jobs.
+   */
   async #confirmByJournal(): Promise<StatusCheck | undefined> {
     const ended = this.options.feed?.ended(this.options.jobId)
     if (!ended) return undefined
@@ -231,7 +234,8 @@ export class JobFollower {
   }
 
   /**
-   * Returns the job's outcome from the journal or the server's records.
+   * Emits and returns the job's outcome from the journal or the server's records. Returns undefined if there
+   * is none or a worker may still run the job.
    *
    * @param isGone whether the queue has deleted the job
    */

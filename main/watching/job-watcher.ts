@@ -33,7 +33,9 @@ async function follow(follower: JobFollower, priority: Priority): Promise<Follow
   return verdict.type === 'no-stream' ? followByPolling(follower, verdict.report) : verdict
 }
 
-/** Returns the number of failed attempts in a row, with which the pause grows. */
+/**
+ * Waits before the next attempt. Returns the number of failed attempts in a row, with which the pause grows.
+ */
 async function backOff(
   follower: JobFollower,
   { error, received, lasted }: Extract<FollowResult, { type: 'error' }>,
@@ -104,7 +106,10 @@ async function run(follower: JobFollower): Promise<void> {
   }
 }
 
-/** Follows one job until its signal is aborted. */
+/**
+ * Follows one job until its signal is aborted. Ends earlier if the server doesn't know the job, or if a job
+ * outside the queue has ended.
+ */
 export function followJob(options: JobWatcherOptions): JobFollower {
   const follower = new JobFollower(options)
   void run(follower)

@@ -143,7 +143,7 @@ export class OutcomeRecords {
     if (this.#absent.has(table) || (job.identity.kind !== undefined && job.identity.kind !== table))
       return nothing
     const { jobId } = job.identity
-    // The server's route for extractions fails for other IDs.
+    // The server's route for extractions fails for IDs that aren't UUIDs.
     if (table === 'extraction' && !isUuid(jobId)) return nothing
     const response = await this.#request<JobReport | undefined>(table, options, async () => {
       if (table === 'dataset') {

@@ -43,7 +43,7 @@ export function createAppMenu(
       roleItem('togglefullscreen'),
     ],
   }
-  // The help is in the same menu as the settings, so that the user finds it even if the window is empty.
+  // The user can copy the diagnostics from this menu even if the window is empty.
   const help: MenuItemConstructorOptions = {
     label: menuTexts.help,
     submenu: [

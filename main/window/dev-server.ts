@@ -9,8 +9,8 @@ declare global {
 }
 
 /**
- * Loads the page from Vite's server, only for `npm run dev`. Vite's scripts and styles don't work under our
- * content security policy.
+ * Makes the window load the page from Vite's server, only for `npm run dev`. Vite's scripts and styles don't
+ * work under our content security policy.
  */
 export async function loadFromDevServer(address: string): Promise<void> {
   const places = [`${address}/`, `${address.replace('http:', 'ws:')}/`]

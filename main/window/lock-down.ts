@@ -8,7 +8,7 @@ export function getWebPreferences(isPackaged: boolean) {
     contextIsolation: true,
     nodeIntegration: false,
     webviewTag: false,
-    // With the default, a link or a file that is dropped onto the window would replace the page.
+    // If this were true, a link or a file that is dropped onto the window would replace the page.
     navigateOnDragDrop: false,
     devTools: !isPackaged,
   } as const
@@ -53,8 +53,8 @@ function lockContents(contents: WebContents): void {
 const lockedSessions = new WeakMap<Session, Promise<void>>()
 
 /**
- * Restricts all sessions and pages. Call it before the app is ready. If a session can't be restricted, it
- * must not show anything.
+ * Restricts all sessions and pages. Call it before the app is ready. If a session can't be restricted,
+ * `onFailure` must prevent it from showing anything.
  */
 export function lockDownApp(app: App, onFailure: (error: unknown) => void): void {
   app.on('session-created', (session) => {

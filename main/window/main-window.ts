@@ -185,7 +185,7 @@ export class MainWindow {
     this.#events.on('visible', listener)
   }
 
-  /** Calls `listener` when the window is shown, and when it gets or loses focus. */
+  /** Calls `listener` when the window is shown or closed, and when it gets or loses focus. */
   onSeen(listener: (staysVisible: boolean) => void): void {
     this.#events.on('seen', listener)
   }

@@ -42,9 +42,7 @@ export function fitPlacement(
   return currentArea ? { ...fittedSize, x, y: Math.max(y, currentArea.y) } : fittedSize
 }
 
-/**
- * Opens `window.json`. It isn't exported or reset, because its content fits only the screens of this machine.
- */
+/** Opens `window.json`. Its content fits only the screens of this machine. */
 export const openWindowPlacement = (
   options: Pick<DocumentOptions<unknown>, 'folder' | 'now' | 'onCorrupt'>,
 ): Document<z.infer<typeof schema>> =>

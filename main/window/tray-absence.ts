@@ -23,8 +23,9 @@ const panelTimeoutMs = 3_000
 const bannerId = 'no-tray'
 
 /**
- * Returns a function to call when a panel appears or disappears. Without a panel, the window shows a banner,
- * once per profile. A window that was started hidden stays hidden.
+ * Returns a function to call when a panel appears or disappears. Without a panel, closing the window only
+ * minimises it, and the window shows a banner, once per profile. A window that was started hidden stays
+ * hidden.
  */
 export function createTrayAbsenceHandler(options: TrayAbsenceOptions): (isPresent: boolean) => void {
   const { store, clock, signal, window, desktopName, isFirstTime } = options

@@ -39,7 +39,10 @@ export function getUncheckedReason(
 export const jobGroups = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
 export type JobGroup = (typeof jobGroups)[number]
 
-/** Returns the group in which a job is counted. A job with an unknown status counts as running. */
+/**
+ * Returns the group in which a job is counted. A job without a status counts as waiting, and one with an
+ * unknown status as running.
+ */
 export function getJobGroup(job: GroupedJob, servers: UncheckedServers, attention: boolean): JobGroup {
   const { status } = job.run
   const { outcome } = job

@@ -3,7 +3,8 @@ import type { JobSource, WatchRule } from '../model.ts'
 
 /**
  * Returns those kinds of a watch rule that can be discovered on a server with these sources. The array is
- * empty if the rule can never match. Undefined if all kinds can be discovered.
+ * empty if the rule can never match. Undefined if all kinds can be discovered or the sources aren't known
+ * yet.
  */
 export function getDiscoverableKinds(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,

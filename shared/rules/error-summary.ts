@@ -93,8 +93,8 @@ export const summarizeTraceback = (error: string): string | undefined =>
   error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 
 /**
- * Truncates an error to `longest` UTF-16 units. Keeps the beginning, and also the end if it contains the line
- * that `summarizeError` returns.
+ * Truncates an error to `maxLength` UTF-16 units. Keeps the beginning, and also the end if it contains the
+ * line that `summarizeError` returns.
  */
 export function truncateError(error: string, maxLength: number): string {
   if (error.length <= maxLength) return error

@@ -102,8 +102,8 @@ function* matchLine(line: string): Generator<IdMatch> {
     .trim()
     .split(/[\s,;]+/)
     .map(trimFullStop)
-  // Words of a sentence and parts of a time look like IDs. So if a line has several words, each must contain
-  // a letter and a digit to count as an ID.
+  // Words of a sentence and parts of a time look like IDs. So the words of a line with several words only
+  // count as IDs if each contains a letter and a digit.
   const areIds = words.every((word) => isId.test(word) && /[a-z]/i.test(word) && /\d/.test(word))
   if (words.length === 1 || areIds)
     for (const [index, word] of words.entries())

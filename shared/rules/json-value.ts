@@ -40,7 +40,7 @@ function measure(value: unknown, enough = Infinity, weigh: Weigh = countCharacte
   return { size, depth }
 }
 
-/** Estimates the length of a value as JSON, in characters. Stops when the length reaches `enough`. */
+/** Estimates the length of a value as JSON, in characters. Stops when the length reaches `maxLength`. */
 export const estimateJsonLength = (value: unknown, maxLength: number): number =>
   measure(value, maxLength).size
 
@@ -60,7 +60,9 @@ function limitLevels(value: unknown, levels: number): unknown {
   )
 }
 
-/** Returns the value. If it is nested deeper than `levels`, returns a copy with `…` for each deeper value. */
+/**
+ * Returns the value. If it is nested deeper than `maxDepth`, returns a copy with `…` for each deeper value.
+ */
 export function limitDepth(value: unknown, maxDepth: number): unknown {
   return measure(value).depth > maxDepth ? limitLevels(value, maxDepth) : value
 }

@@ -26,7 +26,7 @@ export function getQueueState(
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** Counts the watched jobs of a server. The server's own counts may be 30 s old. */
+/** Counts the running and waiting watched jobs of a server. The server's own counts may be 30 s old. */
 export function countWatchedJobs(
   jobs: Iterable<JobWith<'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
@@ -145,8 +145,8 @@ export function getQueueCounts(server: CountedServer, jobs: Iterable<CountedJob>
 }
 
 /**
- * What a server is doing, for the window, the tray and the terminal. `others` means that none of its jobs are
- * watched.
+ * The activity of a server that the window, the tray and the terminal show. `others` means that none of its
+ * jobs are watched.
  */
 export interface ServerActivity {
   readonly kind: 'running' | 'waiting' | 'others'
@@ -170,7 +170,8 @@ const stalledAfterMs = 20 * 60_000
 
 /**
  * Returns how many jobs block a server's queue, because the server counts them as running although no worker
- * has begun them. `at` is by the server's clock, like the times of the jobs.
+ * has begun them. Undefined unless all jobs that the server counts as running are known to be stalled. `at`
+ * is by the server's clock, like the times of the jobs.
  */
 export function countStalledJobs(
   { running, retrying }: QueueStats,

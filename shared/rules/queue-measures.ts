@@ -62,7 +62,7 @@ export const queueMeasures: readonly QueueMeasure[] = [
 
 /**
  * Returns the measures that exceed their threshold in this response. The server's page shows them at once,
- * while an alert needs two responses.
+ * while an alert needs two responses. Measures with `needsTwoResponses` are left out.
  */
 export const findExceededMeasures = (stats: QueueStats, levels: AlertLevels): readonly QueueMeasure[] =>
   queueMeasures.filter(

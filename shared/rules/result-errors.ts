@@ -91,7 +91,7 @@ export function getExtractionProject(result: unknown): string | undefined {
   return isCounted && typeof project === 'string' && project !== '' ? project : undefined
 }
 
-/** Returns the dataset of a result whose files contain entries, with their size. */
+/** Returns the dataset of a result if it has entries in JSON files, with the size of these files. */
 export function findCountedDataset(
   result: unknown,
 ): { readonly id: string; readonly bytes: number } | undefined {

@@ -1,4 +1,7 @@
-/** Ignores case, diacritics and variants of letters, so that "strasse" finds "Straße". */
+/**
+ * Converts a text for comparisons that ignore case, diacritics and variants of letters, so that "strasse"
+ * finds "Straße".
+ */
 export function foldForSearch(text: string): string {
   // ASCII texts skip the conversion, which matters for ten thousand names while the user types.
   const plain = /[^\0-\x7f]/.test(text) ? text.normalize('NFKD').replaceAll(/\p{M}/gu, '') : text

@@ -27,7 +27,7 @@ export function hasProgressFallen(trail: readonly TrailPoint[]): boolean {
 
 /**
  * Returns when a run reached these percentages. The times are interpolated, and undefined for percentages
- * that it didn't reach. `begun` is the point before the trail.
+ * that it didn't reach. `startPoint` is the point before the trail.
  */
 export function getTimesReached(
   trail: readonly TrailPoint[],

@@ -66,6 +66,7 @@ const minSilenceMs = 20 * 60_000
 /**
  * Returns when a run counts as hanging, by our clock. If its worker is gone, it hangs after two minutes.
  * Otherwise, it hangs after 20 minutes plus `overdueFactor` times the usual duration without a sign of life.
+ * Undefined if the plugin reports workers, if the run may still wait, or if too few similar runs are known.
  */
 export function findSilenceDeadline(
   job: JobState,

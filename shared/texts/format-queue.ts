@@ -2,7 +2,7 @@ import { getServerActivity, type QueueCounts } from '../rules/queue-counts.ts'
 import type { Texts } from './index.ts'
 
 /**
- * Formats a server's jobs in at most 12 characters, for the sidebar, the tray and the server's page.
+ * Formats a server's jobs in a short text, for the sidebar, the tray and the server's page.
  *
  * @param own the watched jobs of the server
  * @param counts the server's own counts; undefined if they are unknown

@@ -10,8 +10,8 @@ import type { Texts } from './index.ts'
 type ResultTexts = Pick<Texts, 'results' | 'common'>
 
 /**
- * Formats a result, such as "734 chunks from 5 documents". For a result of an unknown kind, formats the
- * server's fields.
+ * Formats a result, such as "734 chunks from 5 documents". For a result of an unknown kind without counts,
+ * formats the server's fields.
  */
 export function formatResult(summary: ResultSummary | undefined, texts: ResultTexts): string | undefined {
   if (!summary) return undefined

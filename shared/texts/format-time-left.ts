@@ -13,7 +13,7 @@ export const formatUsualDuration = ({ fromMs, toMs }: UsualDuration, { job, form
 const formatRemaining = (remainingMs: number, { roughDuration, aboutDuration }: Texts['format']): string =>
   remainingMs < hour ? roughDuration(remainingMs) : aboutDuration(remainingMs)
 
-/** Formats the remaining time as exactly as possible, such as "4 min left". `remainingMs` is in ms. */
+/** Formats the remaining time as exactly as possible, such as "4 min left". */
 export function formatTimeLeft(remainingMs: number, { job, format }: TimeTexts): string {
   if (remainingMs <= 0) return job.soon
   if (remainingMs < minute) return job.leftUnderAMinute

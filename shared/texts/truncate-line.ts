@@ -7,7 +7,10 @@ const unitsOfCharacter = 16
 
 const characters = createLazy(() => new Intl.Segmenter())
 
-/** Truncates a text to `longest` visible characters, and isolates it (`bidi.ts`). */
+/**
+ * Joins the lines of a text, truncates it to `maxLength` visible characters, and closes its open isolates
+ * (`bidi.ts`).
+ */
 export function truncateLine(text: string, maxLength: number): string {
   return closeIsolates(cut(text, maxLength))
 }

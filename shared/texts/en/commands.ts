@@ -29,7 +29,7 @@ export const createCommandTexts = ({ count, plural }: Format) => {
         running: 'Cancel was accepted, but the job is still running',
       },
     },
-    /** Texts for a status that was confirmed after a response was lost. */
+    /** The text for a status that was confirmed after a response was lost. */
     foundNow: (what: string, status: string) => `${what}: the job is now ${status}`,
     foundNothing: (what: string) => `${what}: outcome unknown`,
     notOfQueue: {

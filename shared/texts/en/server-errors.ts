@@ -31,7 +31,7 @@ export const createServerErrorTexts = ({ count }: Format) => ({
   },
   notSecure: 'Couldn’t connect securely. Does the server use https?',
   proxyAsks: 'A proxy requires a sign-in',
-  /** The first part of a sentence about a proxy. */
+  /** `ofVariable` and `ofSystem` name a proxy. The other texts contain that name. */
   proxy: {
     ofVariable: (address: string, variable: string) => `The proxy ${address} (${variable})`,
     ofSystem: (address: string) => `The proxy ${address} (system settings)`,

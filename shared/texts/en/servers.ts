@@ -22,7 +22,7 @@ export const createServerTexts = ({ count, plural }: Format) => ({
   noKey: 'No API key',
   nextTry: (why: string, time: string) => joinSentence(why, 'retrying', `in ${time}`),
   tryingNow: (why: string) => joinSentence(why, 'retrying', 'now'),
-  /** Each text has at most 12 characters. */
+  /** Short texts. Except for `yours`, they have at most 12 characters if the numbers are small. */
   state: {
     running: (jobs: number) => `${count(jobs)} running`,
     waiting: (jobs: number) => `${count(jobs)} waiting`,
