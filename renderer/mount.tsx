@@ -11,11 +11,12 @@ import { loadLazyComponents } from './ui/lazy-component.tsx'
 
 /**
  * Renders the window once the state of the main process has arrived, so that the first paint shows the list.
+ * Doesn't wait for the state longer than 100 ms.
  */
 export async function mountWindow(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = createBridge(raw)
   const requested = bridge.call('snapshot', {})
-  // If the main process is slow or fails, the window opens without a list and shows the problem.
+  // If the main process is slow or its response is an error, the window opens without a list.
   const received = await Promise.race([requested, shortDelay()]).catch(() => undefined)
   // Parsing a long list and rendering it in one task would take too long.
   await scheduler.yield()
@@ -31,7 +32,7 @@ export async function mountWindow(element: HTMLElement, raw: RawBridge): Promise
     ),
   )
   void afterPaint().then(() => {
-    // Benchmarks measure the time until this mark.
+    // Benchmarks and tests wait for this mark.
     performance.mark('rendered')
     raw.painted()
     return loadLazyComponents()

@@ -150,7 +150,9 @@ function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   }
 }
 
-/** Whether there is no server yet. The window then only asks for an address. */
+/**
+ * Whether the list is open, and there are no servers and no jobs. The window then only asks for an address.
+ */
 const useIsFirstRun = (): boolean =>
   useWindowState(
     ({ view, mainState }) =>

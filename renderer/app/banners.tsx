@@ -88,7 +88,7 @@ export function BannerIcon({ banner }: { readonly banner: HeaderBanner }) {
 interface BannerButtonsProps {
   readonly banner: HeaderBanner
   readonly dismiss: (banner: HeaderBanner) => void
-  /** Called before a button shows another screen, to close the dialog with all banners. */
+  /** Called before a button opens the form of a server, to close the dialog with all banners. */
   readonly onLeave?: () => void
 }
 

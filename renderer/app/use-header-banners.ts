@@ -14,8 +14,8 @@ export interface HeaderBanners {
 }
 
 /**
- * Returns the banners, most severe first. A dismissed server banner returns the next time the server becomes
- * unavailable.
+ * Returns the banners, most severe first. The banner of a dismissed server stays away until the server is
+ * available again or has no unfinished jobs.
  */
 export function useHeaderBanners(): HeaderBanners {
   const { ask } = useActions()

@@ -3,7 +3,7 @@ import { useActions, useWindowStore } from '#renderer/state/context.tsx'
 
 /**
  * Sends typed characters to the palette while the focus is in the header's search field, or while the palette
- * is opening.
+ * is open but its own field doesn't have the focus.
  */
 export function useTypeToSearch(): void {
   const store = useWindowStore()

@@ -15,7 +15,10 @@ const noServers: readonly ServerView[] = []
 const noBatches: readonly Batch[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** Returns the same values until one of them changes, so that components don't render again. */
+/**
+ * Selects the state on which commands depend. Its values are the same objects until they change, so that
+ * `useShallow` doesn't render components needlessly.
+ */
 export function selectCommandState(state: WindowState): CommandState {
   const { mainState, pendingRequests, justCancelledKeys, canUndo } = state
   const jobs = mainState?.jobStructure ?? noJobs

@@ -16,7 +16,9 @@ export interface SearchEntry extends Searchable, Pick<MenuItem, 'hotkey' | 'disa
   readonly act: () => void
 }
 
-/** Creates a search entry. A match of its label ranks above a match of its details or synonyms. */
+/**
+ * Creates a search entry. A match of its label ranks above an equally good match of its details or synonyms.
+ */
 export function createSearchEntry(line: Omit<SearchEntry, 'name' | 'keywords'>): SearchEntry {
   const { label, detail = '', synonyms = '' } = line
   return { ...line, name: foldForSearch(label), keywords: foldForSearch(`${detail}, ${synonyms}`) }

@@ -9,7 +9,10 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { View } from '#renderer/state/window-store.ts'
 import { createSearchEntry, type SearchEntry } from './search-entry.ts'
 
-/** Creates search entries for all settings. Choosing one opens its pane and focuses its control. */
+/**
+ * Creates search entries for all panes and settings, including those of servers. Choosing a setting opens its
+ * screen and focuses its control.
+ */
 export function createSettingEntries(
   servers: readonly ServerView[],
   texts: Texts,

@@ -18,7 +18,7 @@ export interface MenuCommand extends MenuItem {
   readonly id: CommandId
 }
 
-/** Returns what the commands for these jobs depend on. */
+/** Returns what the target's commands depend on. */
 export function useCommandContext(target: CommandTarget = {}): CommandContext {
   const texts = useTexts()
   const actions = useActions()
@@ -72,7 +72,7 @@ function useContextGetter(): (
   }
 }
 
-/** Returns a function that creates the commands for the listed jobs once their menu opens. */
+/** Returns a function that creates the commands for the listed jobs. A menu calls it when the menu opens. */
 export function useCommandGetter(
   ids: readonly CommandId[],
   listed: readonly JobView[],

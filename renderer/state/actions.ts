@@ -139,7 +139,10 @@ function runActions(base: ActionsBase) {
   const command = createCommand(base)
   return {
     command,
-    /** Restarts a single job at once. For several failed jobs, asks for confirmation. */
+    /**
+     * Restarts a single job at once. Asks for confirmation if several jobs have failed, or if the job may
+     * still be running.
+     */
     restart: (keys: readonly JobKey[]): void => {
       const { mainState, pendingRequests } = store.getState()
       const failed = keys.filter((key) => isFailedWithoutRestart(mainState?.jobs.get(key), pendingRequests))

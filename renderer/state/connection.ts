@@ -15,7 +15,7 @@ const retryDelayMs = 2_000
  */
 const inertAfterCancelMs = 3_000
 
-/** The first snapshot. It is requested before React is loaded, to save time. */
+/** The first snapshot. It is requested before the window is rendered, to save time. */
 export interface FirstSnapshot {
   readonly requested: Promise<Snapshot>
   readonly received: Snapshot | undefined

@@ -91,7 +91,10 @@ const getGroups = memoizeLast(
   },
 )
 
-/** Returns the jobs of the selected server, including those that the filter or the search hides. */
+/**
+ * Returns the jobs of the selected server, or else of all servers, including those that the filter or the
+ * search hides.
+ */
 export function useServerJobs(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useServerFilter()

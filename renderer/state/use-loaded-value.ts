@@ -13,9 +13,11 @@ export interface LoadedValue<T> {
 }
 
 /**
- * Loads a value from the main process, and loads it again after changes. @param load requests the value;
- * another function also causes a request @param hasChanged whether the value may differ between two states @param
- * paceMs the shortest time between two requests, in ms
+ * Loads a value from the main process, and loads it again after changes.
+ *
+ * @param load requests the value; another function also causes a request
+ * @param hasChanged whether the value may differ between two states
+ * @param minIntervalMs the shortest time between two requests after changes, in ms
  */
 export function useLoadedValue<T>(
   load: () => Promise<T>,

@@ -78,7 +78,8 @@ export function useRuns(): readonly Run[] {
 }
 
 /**
- * Returns the discovered jobs of the selected server, including those that the filter or the search hides.
+ * Returns the discovered jobs of the selected server, or else of all servers, including those that the filter
+ * or the search hides. Jobs that ended before today are left out.
  */
 export function useUnwatchedRuns(): readonly Run[] {
   const mainState = useDiscoveredJobs()

@@ -3,11 +3,12 @@ import type { JobView } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
-/** A failure that was visible for this long, in ms, counts as seen. */
+/** An unread job that was visible for this long, in ms, counts as seen. */
 const seenAfterMs = 1_500
 
 /**
- * Tells the main process which failures the user has seen. The tray icon then stops showing them as unread.
+ * Tells the main process which unread jobs the user has seen. The tray icon then stops showing them as
+ * unread.
  */
 export function useMarkSeen(jobs: readonly JobView[]): void {
   const { ask } = useActions()

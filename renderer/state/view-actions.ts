@@ -97,7 +97,7 @@ export function createViewActions(store: WindowStore) {
     /** Searches the list. An empty search shows all jobs of the current filter. */
     searchList: (search: string): void => go({ name: 'jobs' }, { search, onlyKeys: undefined }),
     showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),
-    /** Clears the search. The filter stays as it was. */
+    /** Clears the search, and lists all jobs of the filter again if only certain ones were listed. */
     clearSearch: (): void => set({ search: '', onlyKeys: undefined }),
     showAll: (): void => set(wholeList),
     pick: (picked: PickedJobs): void => set({ picked }),

@@ -11,7 +11,7 @@ import { noPickedJobs, type PickedJobs } from './models/picking.ts'
 import type { SettingsPane } from '#shared/setting-definitions.ts'
 import type { MainState } from './main-state.ts'
 
-/** A message shown as a toast, or in a job's row until the job changes. */
+/** The result of a command, which the job's row shows until the job changes. */
 export interface ToastText {
   readonly ok: boolean
   readonly message: Message
@@ -81,7 +81,7 @@ export interface WindowState {
   readonly pendingRequests: ReadonlyMap<JobKey, PendingCommand['kind']>
   readonly bulkRestartedKeys: ReadonlySet<JobKey>
   /**
-   * Jobs that the user has just cancelled. For a moment, they have no Restart button, so that a second click
+   * Jobs that the user has just cancelled. For a moment, they can't be restarted, so that a second click
    * doesn't restart them.
    */
   readonly justCancelledKeys: ReadonlySet<JobKey>
@@ -90,7 +90,9 @@ export interface WindowState {
   readonly announcement: string
 }
 
-/** Whether a restart of several jobs includes this one. Its row then has no Restart button. */
+/**
+ * Whether a restart of several jobs is running and includes this one. Its Restart button is then disabled.
+ */
 export const wasRestartedInBulk = ({ mainState, bulkRestartedKeys }: WindowState, key: JobKey): boolean =>
   mainState?.bulk !== undefined && bulkRestartedKeys.has(key)
 

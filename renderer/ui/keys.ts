@@ -47,7 +47,7 @@ export function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-/** Listens for keys anywhere in the window. Elements that handle a key themselves come first. */
+/** Listens for keys without Alt anywhere in the window. Elements that handle a key themselves come first. */
 function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent(onKey)
   // Subscribes before the first paint, because a key may be pressed right after it.

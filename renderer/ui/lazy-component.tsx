@@ -10,7 +10,9 @@ function subscribe(listener: () => void): () => void {
 
 /**
  * Wraps a component whose file is loaded after the first paint. `React.lazy` would show its fallback for 0.3
- * s even if the file is already loaded. @param Before shown until the file is loaded; nothing by default
+ * s even if the file is already loaded.
+ *
+ * @param Before shown until the file is loaded; nothing by default
  */
 export function createLazyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,

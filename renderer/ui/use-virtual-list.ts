@@ -15,7 +15,7 @@ const stepPx = 100
 export interface VirtualList<I extends PositionedItem> {
   readonly items: readonly I[]
   readonly heightBelow: number
-  /** Scrolls until the item is visible, together with a heading right above it. */
+  /** Scrolls until the item is visible below the heading of its group, which sticks to the top. */
   readonly reveal: (id: string) => void
   /**
    * Moves the focus to an item as soon as the item is rendered. The item may be outside of the viewport

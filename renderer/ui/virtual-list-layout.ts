@@ -52,8 +52,8 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
 }
 
 /**
- * Returns how far to scroll, in px, until an item is visible. If the item is higher than the viewport, its
- * top is shown. Undefined if the item is already visible.
+ * Returns the scroll position, in px, at which an item becomes visible. If the item is higher than the
+ * viewport, its top is shown. Undefined if the item is already visible.
  */
 export function getScrollToReveal<I extends PositionedItem>(
   { items }: PositionedList<I>,

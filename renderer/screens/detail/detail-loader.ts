@@ -21,8 +21,8 @@ export interface DetailLoader {
 const minIntervalMs = 1_000
 
 /**
- * Loads a job's details: at once when its status, run or outcome changes, and at most once a second
- * while only its progress changes. Ignores outdated responses.
+ * Loads a job's details: at once when its status, run or outcome changes, and at most once a second while
+ * only its progress or step changes. Ignores outdated responses.
  */
 export function createDetailLoader(
   bridge: CompileoBridge,

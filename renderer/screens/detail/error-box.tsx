@@ -9,7 +9,7 @@ import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { LongText } from './long-text.tsx'
 import './error-box.css'
 
-/** Lines with more UTF-16 units than this are folded. */
+/** The longest summary of an error that is shown above the whole error, in UTF-16 units. */
 const maxLineLength = 300
 
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {

@@ -2,7 +2,7 @@ import { truncateWithEllipsis, trimTrailing } from '#shared/truncate.ts'
 import { summarizeTraceback } from '#shared/rules/error-summary.ts'
 
 const maxLines = 8
-/** A traceback is folded unless it is just its header and the exception. */
+/** A traceback with more lines is folded. Two lines are only its header and the exception. */
 const maxTracebackLines = 2
 const maxCharacters = 1_000
 const foldedLines = 4
@@ -27,7 +27,7 @@ export function foldError(error: string): FoldedText | undefined {
   }
 }
 
-/** Returns the failing line of a traceback and its exception. */
+/** Returns the text before a traceback, and the exception. Undefined if the error contains no traceback. */
 function foldTraceback(error: string, lines: readonly string[]): string | undefined {
   const tracebackLine = summarizeTraceback(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
@@ -37,7 +37,10 @@ function foldTraceback(error: string, lines: readonly string[]): string | undefi
     : `${textBeforeHeader}\n${tracebackLine}`
 }
 
-/** Returns the text before the header of a traceback. A regular expression would take quadratic time. */
+/**
+ * Returns the text before the header of a traceback, or the whole line if it has no header. A regular
+ * expression would take quadratic time.
+ */
 function getTextBeforeHeader(line: string): string {
   const at = line.indexOf('Traceback (')
   if (at === -1) return line

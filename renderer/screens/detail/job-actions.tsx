@@ -73,8 +73,8 @@ export function AutoRestartStatus({ job }: { readonly job: JobView }) {
 }
 
 /**
- * Formats the state of auto-restarts: the next one is due, this run is an auto-restart, or all auto-restarts
- * were used up.
+ * Formats the state of auto-restarts: the next one is due, this run is an auto-restart, or the job has failed
+ * after auto-restarts.
  */
 export function formatAutoRestartStatus(
   job: JobView,

@@ -29,7 +29,10 @@ interface State {
   readonly action?: 'plugin' | 'key' | 'retry'
 }
 
-/** Returns the explanation of a job's state, unless the job has failed. */
+/**
+ * Returns the explanation of a state: the job was lost, its server is unavailable or has lost track of it, or
+ * it waits for a known reason. Undefined for other states.
+ */
 export function getStateExplanation(
   job: JobView,
   server: ServerView | undefined,
@@ -69,7 +72,7 @@ export function getStateExplanation(
   }
 }
 
-/** Formats the reason why the server can't be reached and the time of the next try. */
+/** Formats why the requests to a server or about a job fail, and the time until the next try. */
 export function formatNextTry(
   { reason, nextTryAt }: Pick<ServerView, 'reason' | 'nextTryAt'>,
   now: number,

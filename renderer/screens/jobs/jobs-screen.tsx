@@ -80,8 +80,8 @@ export function JobsScreen() {
 }
 
 /**
- * Returns the job whose details a wide window shows by itself: the latest failure of the most common cause,
- * or else the first job.
+ * Returns the job whose details a wide window shows by itself: the first failure of the most common cause, or
+ * else the first job.
  */
 function getFirstJob(groups: readonly Group[]): JobView | undefined {
   const [group] = groups
@@ -108,7 +108,10 @@ function useEmptiness(
   return jobs === 0 && search === '' && isAll && onServer === undefined ? 'nothing' : 'no matches'
 }
 
-/** Scans all servers when the list opens. The main process scans a server at most once in ten seconds. */
+/**
+ * Scans all servers when the list opens or a server was added. The main process scans a server at most once
+ * in ten seconds.
+ */
 function useScans(): void {
   const { ask } = useActions()
   const ids = useServers()

@@ -14,7 +14,10 @@ import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
 
-/** Replaces an empty list. Has a field for watching a job, and offers to watch the jobs that a server has. */
+/**
+ * Replaces an empty list. Has a field for watching a job, and offers to install the plugin if the only server
+ * lacks it.
+ */
 export function NoWatchedJobs() {
   const texts = useTexts()
   const { closeDialog } = useActions()

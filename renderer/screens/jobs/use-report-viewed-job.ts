@@ -3,8 +3,8 @@ import type { JobKey } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 
 /**
- * Tells the main process what the user is looking at, so that no notification repeats it. Nothing is reported
- * while the window is hidden or has no focus.
+ * Tells the main process what the user is looking at, so that no notification repeats it. While the window is
+ * hidden or has no focus, the user is looking at nothing.
  */
 export function useReportViewedJob(key: JobKey | undefined, list: boolean): void {
   const { lookAt } = useActions()

@@ -55,7 +55,7 @@ interface SearchableJob extends Searchable {
 /** Creates entries only for visible jobs, because there may be ten thousand jobs. */
 export interface JobEntries {
   active(max: number): readonly SearchEntry[]
-  /** Returns the active jobs, and then all other jobs. Both are sorted by age, newest first. */
+  /** Returns the active jobs, last added first, and then all other jobs, last changed first. */
   all(): readonly SearchableJob[]
   create(found: SearchableJob): SearchEntry
 }
@@ -125,12 +125,12 @@ const getLastChange = (job: JobView) => getEndTime(job) ?? job.identity.addedAt
 
 const limits = { jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
-/** Searches all entries. An empty search returns everything except finished jobs and settings. */
+/** Searches all entries. An empty search returns a few active jobs, the commands, the screens and "Quit". */
 export function searchEntries(search: string, source: PaletteSource, texts: Texts): readonly EntryGroup[] {
   if (search.trim() === '') return getDefaultGroups(source, texts)
   const { palette: paletteTexts } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
-  // Matches in the middle of a word are only used if there are no other matches.
+  // Matches of single letters that are spread over a text are only used if there are no other matches.
   const exact = searchGroups(search, source, texts, false)
   const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, source, texts, true)
   const inList = createSearchEntry({

@@ -31,7 +31,7 @@ export function NoServer() {
  */
 const checkDelaysMs = { here: 150, elsewhere: 500 }
 
-/** Shows the form for the first server. A field for the key only appears if the server requires one. */
+/** Shows the form for the first server. A field for the key appears once the server requires one. */
 function AddressForm() {
   const texts = useTexts()
   const { openServerForm } = useActions()
@@ -110,8 +110,9 @@ function AddressInput({ onChange, ...props }: AddressInputProps) {
 type ServerFormState = ReturnType<typeof useServerForm>
 
 /**
- * Returns what Enter does: it connects, or moves to the key field if a key is required. @param keyDueRef
- * whether the focus moves to the key field when the field appears
+ * Returns what Enter does: it connects, or moves to the key field if a key is required.
+ *
+ * @param keyDueRef whether the focus moves to the key field when the field appears
  */
 function useSubmit(
   { fields, save }: ServerFormState,
@@ -144,8 +145,8 @@ function useLockedServer({ fields, change }: ServerFormState, keyDueRef: RefObje
 
 function useDebouncedCheck({ fields, busy, tested, test }: ServerFormState): void {
   const check = useEffectEvent((url: string) => {
-    // No test is started while another test runs or after it has succeeded, because a new test would discard
-    // its result.
+    // No test is started while another test runs or once there is a result, because a new test would discard
+    // it.
     if (parseAddress(url).ok && fields.apiKey === '' && !busy && !tested) void test()
   })
   useEffect(() => {

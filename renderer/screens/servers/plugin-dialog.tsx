@@ -15,7 +15,7 @@ import { useDiscovery } from '#renderer/state/use-discovered.ts'
 import { RejectionMessage } from './server-dialog.tsx'
 import './plugin-dialog.css'
 
-/** Explains what the plugin would change for this server, and offers to install or remove it. */
+/** Says whether the server has the plugin, and offers to install, update or remove it. */
 export function PluginNote({ server }: { readonly server: ServerView }) {
   const pluginTexts = useTexts().servers.plugin
   const [isOpen, setOpen] = useState(false)
@@ -60,7 +60,7 @@ function usePluginState({ id, pluginVersion }: ServerView) {
 }
 
 /**
- * Installs or removes the plugin of a server on this computer. For another computer, it shows the commands.
+ * Installs or removes the plugin of a server on this computer. For another computer, it shows the command.
  */
 export function PluginDialog({ server, onClose }: ClosableProps & { readonly server: ServerView }) {
   const state = usePluginState(server)

@@ -33,8 +33,8 @@ export function getInitialServerFields(server: ServerView | undefined, entersKey
 }
 
 /**
- * Whether the address has a different origin than the saved server. A saved key is only sent to its own
- * origin.
+ * Whether a key is saved and the address has a different origin than the saved server. A saved key is only
+ * sent to its own origin.
  */
 export function isOriginChanged({ url }: ServerFields, server: ServerView | undefined): boolean {
   if (!server?.hasKey) return false
@@ -58,7 +58,8 @@ export function validateServerFields(
   const key = fields.apiKey.trim()
   const formTexts = texts.servers.form
   const isKeyEntered = getKeyChoice(fields, server) === 'enter'
-  // If the key field is empty, the saved key stays.
+  // An empty key field is an error if a saved key could stay: the user must enter a key or choose to keep the
+  // saved one.
   const isMissing = key === '' && server?.hasKey && !isOriginChanged(fields, server)
   return {
     ...(address.ok ? {} : { url: formTexts.urlErrors[address.error] }),

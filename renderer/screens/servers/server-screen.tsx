@@ -100,7 +100,10 @@ function ServerHeader({ server }: { server: ServerView }) {
   )
 }
 
-/** Returns the primary button of the page. A page has only one. */
+/**
+ * Shows the primary button of the page, which has only one. If no job of the server is watched, shows a hint
+ * instead.
+ */
 function PrimaryAction({ server }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()

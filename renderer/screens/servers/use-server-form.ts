@@ -24,7 +24,8 @@ const isKeyError = (code: string | undefined): boolean =>
   code === 'serverErrors.missingKey' || code === 'serverErrors.rejectedKey'
 
 /**
- * Holds the state of a server's form. Saving tests the connection first, and saves nothing if the test fails.
+ * Holds the state of a server's form. Before a changed connection is saved, it is tested, and nothing is
+ * saved if the test fails. `saveAnyway` skips the test.
  */
 export function useServerForm(
   server: ServerView | undefined,

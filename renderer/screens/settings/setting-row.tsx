@@ -47,7 +47,7 @@ export function SettingSwitch({ form, name }: SettingSwitchProps) {
 
 interface LineProps {
   readonly label: string
-  /** The ID of the setting's control. Without an ID, the label is a heading for several controls. */
+  /** The ID of the setting's control. Without an ID, the label belongs to no single control. */
   readonly htmlFor?: string
   readonly hint?: string | undefined
   readonly hintId?: string

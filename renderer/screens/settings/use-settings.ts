@@ -31,7 +31,7 @@ export function useSettings(saved: Settings): SettingsForm {
   return { settings, change: (changed, field) => void send(changed, field), ...rejections }
 }
 
-/** Sends changes, and stores the reasons for rejections. */
+/** Returns functions that send a change, and that return the reason for its rejection. */
 export function useRejections(): Rejections {
   const texts = useTexts()
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())

@@ -4,7 +4,9 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
 import { isTyping } from '#renderer/ui/keys.ts'
 
-/** Opens the watch form with text that the user pastes anywhere in the window. */
+/**
+ * Opens the watch form with text that the user pastes into the window, but not into a field, dialog or menu.
+ */
 export function usePasteToWatch(): void {
   const texts = useTexts()
   const { openWatch, toast } = useActions()

@@ -107,13 +107,19 @@ export function useWatchForm() {
   }
 
   const isDone = results.some((result) => result.ok)
-  /** Whether a label can be entered. It needs a text with at least one job ID. */
+  /**
+   * Whether a label can be entered. It needs a text with at least one job ID, or a batch that already has
+   * jobs.
+   */
   const takesLabel = jobs > 0 || isBegun
   const state = { fields, servers, asksForServer, busy, error, results, isDone, isSeveral, takesLabel }
   return { ...state, becomesBatch, change, submit }
 }
 
-/** Returns a function that resolves with the chosen server, after adding it if it is new. */
+/**
+ * Returns the servers, whether the form asks for an address, and a function that resolves with the chosen
+ * server. The function adds a new server first.
+ */
 function useFormServer({ server, url, apiKey }: WatchFields) {
   const bridge = useBridge()
   const servers = useServers()
@@ -131,7 +137,9 @@ function useFormServer({ server, url, apiKey }: WatchFields) {
   return { servers, asksForServer, chooseServer }
 }
 
-/** Puts several jobs into a batch. If some jobs are rejected, a second attempt adds to the same batch. */
+/**
+ * Manages the batch of the form's jobs. If some jobs are rejected, a second attempt adds to the same batch.
+ */
 function useFormBatch(name: string, isSeveral: boolean) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -139,10 +147,11 @@ function useFormBatch(name: string, isSeveral: boolean) {
   const asBatch = useWindowState((state) => state.asBatch)
   const [batchId, setBatchId] = useState<BatchId>()
   const isBegun = batchId !== undefined
-  // If a name is entered for several jobs, they become a batch with that name.
+  // Several jobs become a batch if the user chooses that or enters a name, which is then the name of the
+  // batch.
   const becomesBatch = (asBatch || name !== '') && (isSeveral || isBegun)
 
-  /** Adds watched jobs to the batch. A single job gets no batch. */
+  /** Adds watched jobs to the batch. A single job only joins a batch that already has jobs. */
   async function groupWatched(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
     if (!becomesBatch || keys.length < (isBegun ? 1 : 2)) return
@@ -166,7 +175,9 @@ function findMissing(
   return undefined
 }
 
-/** Opens a single job in the details. For several jobs, shows their number. */
+/**
+ * Returns a function that opens a single job in the details, and shows the number of several jobs in a toast.
+ */
 function useOpenWatched(): (found: readonly WatchResult[]) => void {
   const texts = useTexts()
   const { closeDialog, showAll, select, toast } = useActions()
@@ -216,7 +227,10 @@ async function watchInParts(bridge: CompileoBridge, text: string, { serverId, la
   return { found: results, message }
 }
 
-/** Finds the address of a server in a pasted text, from its first link that contains `/api/`. */
+/**
+ * Returns the address of a server in a pasted text: the part of the first link before `/api`, or else the
+ * link's origin.
+ */
 export function findServerUrl(text: string): string | undefined {
   const link = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0]
   if (link === undefined) return undefined

@@ -175,7 +175,7 @@ interface ServerSelectProps {
 function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   const texts = useTexts()
   const [first, ...more] = servers
-  // With a single server, there is nothing to choose.
+  // A single server is shown as chosen, because there is no option for all servers then.
   const isOnly = more.length === 0 && value === ''
   return (
     <div className="watch-form-servers">

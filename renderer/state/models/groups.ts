@@ -60,7 +60,10 @@ export function getEndTime(job: JobView): number | undefined {
   return job.run.completedAt ?? job.outcome?.at ?? job.run.updatedAt
 }
 
-/** Whether the job's row has no colour, because the user can't do anything about its state. */
+/**
+ * Whether the icon of a job's row is grey: the job has ended, and needs no attention, or was lost or
+ * cancelled.
+ */
 export function isRowGrey(job: JobView): boolean {
   const kind = getOutcomeKind(job)
   return kind !== undefined && (!job.attention || kind === 'lost' || kind === 'cancelled')
@@ -122,8 +125,8 @@ function getSearchText(job: JobView): string {
 const getWords = memoizeLast(splitSearchWords)
 
 /**
- * Whether the search matches: each word must be part of the label, kind, project, user, batch, ID, step or
- * error.
+ * Whether the search matches: each word must be part of the label, kind, project, subject, user, batch, ID,
+ * step or error.
  */
 export function matchesSearch(job: JobView, search: string, batchName = ''): boolean {
   const words = getWords(search)

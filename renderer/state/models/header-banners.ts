@@ -10,7 +10,7 @@ export type HeaderBanner =
   | { readonly type: 'key'; readonly id: string; readonly server: ServerView }
   | { readonly type: 'unreachable'; readonly id: string; readonly servers: readonly ServerView[] }
 
-/** The states in which a server gets a banner of its own. Such servers respond, unlike unreachable ones. */
+/** The states in which a server gets a banner of its own. Unavailable servers in other states share one. */
 const ownReaches: ReadonlySet<ServerView['reach']> = new Set(['unauthorized', 'no-queue', 'busy'])
 
 const keyCodes = /^storage\.(?:keys|hookKeys|unsaved\.(?:keys|hookKeys))\b/
@@ -35,8 +35,8 @@ function getRank(shown: HeaderBanner): number {
 }
 
 /**
- * Creates the banners, most important first: lost data, keys, unreachable servers, other messages. Among
- * equally important banners, the newest comes first.
+ * Creates the banners, most important first: an error of the main process, saved data, keys, unavailable
+ * servers, other warnings, other messages. Among equally important messages, the newest comes first.
  */
 export function createHeaderBanners(
   error: string | undefined,

@@ -9,8 +9,8 @@ import { getOutcomeKind, isJobOver } from './groups.ts'
 export type CommandOffer = 'none' | 'ready' | 'underway'
 
 /**
- * Returns whether the job can be restarted: it must be in the server's queue, and have failed, been
- * cancelled, or got stuck.
+ * Returns whether the job can be restarted: it must be in the server's queue, and have failed or been
+ * cancelled, or the server must have lost track of it.
  */
 export function getRestartOffer(job: JobView, pending: PendingCommand['kind'] | undefined): CommandOffer {
   const isEnded = isRestartableKind(getOutcomeKind(job))
@@ -59,7 +59,7 @@ export function isCommandVisible(job: JobView): boolean {
   return command.kind === 'restart' ? isJobOver(job) : !isJobOver(job)
 }
 
-/** Whether the job has ended and needs no attention. */
+/** Whether the job has completed or was cancelled, needs no attention, and shows no command. */
 export function isJobFinished(job: JobView): boolean {
   const kind = getOutcomeKind(job)
   return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !isCommandVisible(job)

@@ -80,7 +80,7 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
   }
 }
 
-/** Formats a connection problem in a few words. Undefined if there is none. */
+/** Formats that a job is polled or that the app is connecting, in a few words. Undefined otherwise. */
 export function formatConnectionShort(job: JobView, texts: Texts): string | undefined {
   if (isJobOver(job)) return undefined
   if (job.run.connection.state === 'polling') return texts.job.polling
@@ -113,7 +113,7 @@ export function formatAutoRestartShort(job: JobView, times: number, texts: Texts
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
 
-/** Formats what matters most about the job, for the second line of its row. */
+/** Formats what matters most about the job, as a sentence. */
 export function formatJobState(
   job: JobView,
   serverName: string,
@@ -130,8 +130,8 @@ export function formatJobState(
 }
 
 /**
- * Formats what matters most, as `formatJob` does, but shorter. The icon and the group already show that a job
- * has failed, so only the cause is added.
+ * Formats what matters most, as `formatJobState` does, but shorter, for the second line of a row. The icon
+ * and the group already show that a job has failed, so only the cause is added.
  */
 export function formatRowText(
   ...[job, serverName, now, texts, reason]: Parameters<typeof formatJobState>
@@ -153,7 +153,10 @@ function isRestartSent({ user: { pendingCommand: command } }: JobView): boolean 
   return command?.kind === 'restart' && command.state === 'sent'
 }
 
-/** Returns when the job began to wait, in ms since the epoch; undefined if it isn't known. */
+/**
+ * Returns when the job began to wait, in ms since the epoch. If that isn't known, returns when the job was
+ * created or added.
+ */
 export const getWaitingSince = ({
   waitingSince,
   run: { createdAt },
@@ -191,7 +194,10 @@ export function formatReason(reason: WaitingReason, { job }: Texts): string {
   }
 }
 
-/** Formats the note that the run takes longer than usual or than its limit. Empty if it doesn't. */
+/**
+ * Formats the note that the run is silent, or takes longer than usual or than its limit. Empty if neither is
+ * the case.
+ */
 export function formatOverdueRun(job: JobView, now: number, texts: Texts): string {
   const { usualMs, overLimitMs, usual, outcome } = job
   const { startedAt } = job.run
@@ -263,7 +269,10 @@ export function formatEndTime(at: number, now: number, texts: Texts): string {
     : texts.format.dateOnly(at)
 }
 
-/** Formats how the jobs ended. If there are more than three, the text only contains their number. */
+/**
+ * Formats how the jobs ended. If there are more than three, the text only contains their number, and how many
+ * of them ended badly.
+ */
 export function formatOutcomesForScreenReader(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome && outcomes[job.outcome.kind].tone === 'bad').length

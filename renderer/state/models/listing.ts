@@ -21,7 +21,10 @@ import type { ListFilter, ListSort } from '#shared/list-view.ts'
 import { createLazy } from '#shared/format.ts'
 
 export interface ListOptions {
-  /** If set, only these jobs are listed, even if the filter or the selected server would hide them. */
+  /**
+   * If set, only these jobs are listed, even if the filter or the selected server would hide them. The search
+   * still applies.
+   */
   readonly onlyKeys: ReadonlySet<JobKey> | undefined
   readonly filter: ListFilter
   readonly onServer: ServerId | undefined
@@ -46,8 +49,8 @@ const compareKeys: Order = (a, b) => (a.identity.key < b.identity.key ? -1 : 1)
 const collator = createLazy(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
- * Returns how a group is sorted. Active jobs are sorted by their start, so that rows don't change places.
- * Ended jobs are sorted by their end, newest first.
+ * Returns how a group is sorted by default. Watched active jobs are sorted by their start, so that rows don't
+ * change places, and ended jobs by their end, newest first.
  */
 function getDefaultOrder(name: GroupName): Order {
   if (name === 'unwatched') {
@@ -63,15 +66,14 @@ function getDefaultOrder(name: GroupName): Order {
     (getEndTime(b) ?? b.identity.addedAt) - (getEndTime(a) ?? a.identity.addedAt) || compareKeys(a, b)
 }
 
-/**
- * Returns the urgency of a job. Failed jobs come first. Lost and cancelled jobs come last, because the user
- * can't do anything about them.
- */
+/** Returns the urgency of a job. Failed jobs come first, and lost and cancelled jobs come last. */
 const getUrgency = (job: JobView): number => (isRowGrey(job) ? 2 : isJobOver(job) ? 0 : 1)
 const rank = (job: JobView): number => (isJobOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
 const getAge = (job: JobView): number => getEndTime(job) ?? job.run.startedAt ?? job.identity.addedAt
 
-/** Returns the name by which a job is sorted. Without a label, it is the job's kind and project. */
+/**
+ * Returns the name by which a job is sorted. Without a label, it consists of the job's kind, project and ID.
+ */
 const getSortName = ({ identity: { label, kind, project, jobId } }: JobView) =>
   label || `${kind ?? ''} ${project?.name ?? ''} ${jobId}`
 

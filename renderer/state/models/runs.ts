@@ -24,7 +24,7 @@ const createView = ({ identity, run, outcome }: Fields): JobView => ({
   ...(outcome && { outcome }),
 })
 
-/** Returns the same objects for the same entries, so that their rows don't render again. */
+/** Caches runs, so that their rows don't render again for the same entries. */
 const cachedRuns = new WeakMap<HistoryEntry | ListedJob, Run>()
 
 function cached<T extends HistoryEntry | ListedJob>(source: T, create: (source: T) => Run): Run {

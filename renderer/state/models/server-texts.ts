@@ -41,8 +41,10 @@ function appendNextTry(why: string, nextTryAt: number | undefined, now: number, 
 }
 
 /**
- * Formats a server's state for the sidebar, in at most 12 characters. @param own the number of watched jobs
- * on the server @param counts the counts of the server's queue, if known
+ * Formats a server's state for the sidebar, in at most 12 characters.
+ *
+ * @param own the number of watched jobs on the server
+ * @param counts the counts of the server's queue, if known
  */
 export function formatServerState(
   server: ServerView,

@@ -22,7 +22,7 @@ export function formatScalar(value: unknown): string {
 
 /**
  * Returns a string unchanged, and other values as readable JSON, or as compact JSON if that is too long.
- * Undefined if both are too long.
+ * Undefined if the text would be too long to be copied.
  */
 export function toClipboardText(value: unknown): string | undefined {
   if (estimateJsonLength(value, maxEstimatedCharacters) >= maxEstimatedCharacters) return undefined
@@ -103,7 +103,7 @@ const isFact = (value: unknown): boolean =>
   !isContainer(value) &&
   !(typeof value === 'string' && (value.length > maxFactLength || value.includes('\n')))
 
-/** Shows a few short values as a list of facts, and any other result as text. */
+/** Returns how a result is shown: a few short fields as a list of facts, and any other result as text. */
 export function chooseResultForm(result: unknown): 'empty' | 'facts' | 'text' {
   if (!isContainer(result)) return 'text'
   const names = Object.keys(result)

@@ -3,7 +3,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { findMatches, toDisplayedText } from './result-text.ts'
 
-/** A text with fewer lines has no search field. */
+/** A text with fewer lines has no search field, unless it is longer than 1,000 characters. */
 const minLinesForSearch = 12
 
 const hasManyLines = (text: string): boolean =>

@@ -12,12 +12,15 @@ interface ProgressChartProps {
   readonly job: JobView
 }
 
-/** The chart's length, relative to the run's. It leaves room for the usual course. */
+/**
+ * How far the chart of an ended run may reach, relative to the run's duration. It leaves room for the usual
+ * course.
+ */
 const maxOvershoot = 1.5
 
 /**
- * Draws the progress of a run. If the run took less time than usual, the usual course is still drawn to its
- * end.
+ * Draws the progress of a run. If the run took less time than usual, the chart also shows what usually
+ * follows, up to half of the run's duration.
  */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const { detail, format, outcomes: outcomeTexts, timeline } = useTexts()

@@ -8,7 +8,10 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { formatNextTry, getStateExplanation } from '../state-card.tsx'
 
-/** Describes the run or its result, unless a card above already does. */
+/**
+ * Describes the run or its outcome, unless a card above already does, and adds notes, for example that the
+ * run takes longer than usual.
+ */
 export function RunTexts({ job, last }: { readonly job: JobView; readonly last?: string | undefined }) {
   const texts = useTexts()
   const serverName = useServerName(job.identity.serverId, last)

@@ -11,7 +11,10 @@ import { formatEndTime, getJobRunTime, getWaitingSince } from '#renderer/state/m
 import { useTexts } from '#renderer/state/use-texts.ts'
 import './run-times.css'
 
-/** Shows when the run ended or is expected to end, how long it has taken, and how long it usually takes. */
+/**
+ * Shows when the run ended or is expected to end, how long it has taken, and how long it usually takes. For a
+ * lost run, shows when it was last seen and when it started.
+ */
 export function RunTimes({
   job,
   usual,
@@ -26,10 +29,11 @@ export function RunTimes({
   const unchecked = useWindowState(
     ({ mainState }) => mainState && getUncheckedReason(job, mainState.unchecked),
   )
-  // While the server is unreachable, nobody knows whether the run continues.
+  // While the server can't be checked, nobody knows whether the run continues.
   const soFar = useTickingValue((now) => (unchecked ? undefined : formatElapsed(job, now, texts)))
   const isOverdue = (job.usualMs ?? job.overLimitMs) !== undefined && !isJobOver(job)
-  // The job saves its usual duration, so that the history isn't needed.
+  // If no usual duration was loaded, the job's own one is used, which is only set while the run takes longer
+  // than usual.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
     fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)

@@ -20,12 +20,15 @@ interface Part extends StepBar {
 }
 
 /**
- * The most bars in the chart. If there are more steps, steps of the same kind share a bar, and then those of
- * the shortest kinds.
+ * The most bars in the chart. If there are more, steps of the same kind share a bar, and then the shortest
+ * bars become one.
  */
 const maxBars = 7
 const minDurationMs = 1_000
-/** If the first known step began later than this, the time before it gets its own bar. */
+/**
+ * If the first known step began at least this long after the start of the run, in ms, the time before it gets
+ * its own bar.
+ */
 const minUnwatchedMs = 5_000
 
 function mergeParts(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {

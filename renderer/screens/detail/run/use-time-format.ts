@@ -3,12 +3,12 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 
 export const toDayString = (at: number): string => new Date(at).toDateString()
 
-/** Renders again at midnight. */
+/** Returns today's date. The component renders again at midnight. */
 export function useToday(): string {
   return useTickingValue(toDayString)
 }
 
-/** Formats a timestamp. The date is left out if it is today. */
+/** Returns a function that formats a timestamp. Today's timestamps are formatted without the date. */
 export function useTimeFormat(): (at: number) => string {
   const texts = useTexts()
   const today = useToday()

@@ -30,7 +30,10 @@ interface CauseRowProps extends RowPosition {
   readonly onToggle: () => void
 }
 
-/** Shows one row for several failures with the same cause. Its button restarts all of these jobs. */
+/**
+ * Shows one row for several failures with the same cause. Its button restarts these jobs, after a
+ * confirmation.
+ */
 export function CauseRow({
   id,
   cause: { jobs },
@@ -88,7 +91,9 @@ export function CauseRow({
   )
 }
 
-/** Formats the cause, the time of the first failure, and the servers if there are several. */
+/**
+ * Formats the cause, the time of the first failure, and the affected servers if the user has several servers.
+ */
 function useCauseSummary(jobs: readonly JobView[]) {
   const texts = useTexts()
   const { what, earliest, serverIds } = useMemo(
@@ -143,7 +148,7 @@ interface RestartOfferProps extends RowPosition {
 /** The job's name is truncated to this many characters, so that the rest of the sentence stays visible. */
 const maxNameLength = 32
 
-/** Shows that a cause seems to be resolved. The button of the cause's row then restarts its jobs. */
+/** Shows that a cause seems to be resolved. The button that restarts the jobs is in the row of the cause. */
 export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferProps) {
   const texts = useTexts()
   const row = useRowProps(place)

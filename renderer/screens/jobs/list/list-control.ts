@@ -56,14 +56,17 @@ const getJobRows = ({ rows }: ListControl): readonly JobKey[] => getJobKeys(rows
 
 function toggleRow({ rows, selected, actions }: ListControl, row: RowId): void {
   rows.toggle(row)
-  // If the batch or the cause contains the selected job, it can't be closed. So the job is deselected first.
+  // A batch or cause that contains the selected job stays open. So the job is deselected.
   const item = rows.itemAt(row)
   const listedJobs =
     item?.kind === 'batch' ? item.batch.listed : item?.kind === 'cause' ? item.cause.jobs : []
   if (listedJobs.some(({ identity: { key } }) => key === selected)) actions.select(undefined)
 }
 
-/** Opens or closes a batch or a cause. Closing from one of its jobs moves the focus to its row. */
+/**
+ * Opens or closes a batch or a cause. On one of its jobs, closing only moves the focus to the row of the
+ * batch or cause.
+ */
 function fold(list: ListControl, row: RowId, isWanted: boolean): void {
   const item = list.rows.itemAt(row)
   if ((item?.kind === 'batch' || item?.kind === 'cause') && item.isOpen !== isWanted) toggleRow(list, row)
@@ -131,7 +134,8 @@ function togglePick(list: ListControl, row: RowId): void {
 
 const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>> = {
   open: (list, row) => (isParentRow(row) ? toggleRow(list, row) : list.actions.select(row)),
-  // Shows the details of a job. The focus stays on the row, so that arrow keys keep working.
+  // Shows or closes the details of a job, and opens or closes a batch or cause. The focus stays on the row,
+  // so that arrow keys keep working.
   peek(list, row) {
     if (isParentRow(row)) toggleRow(list, row)
     else if (list.selected !== row) list.actions.select(row)

@@ -126,7 +126,7 @@ interface ListHeadingProps extends RowPosition {
   /** How many jobs would move if the rows weren't frozen. */
   readonly waiting: number
   readonly apply: () => void
-  /** Whether the group has runs that aren't loaded yet, so that their number is unknown. */
+  /** Whether the group may have runs that aren't loaded yet, so that their number is unknown. */
   readonly isPartial: boolean
 }
 

@@ -26,7 +26,7 @@ const plainKeys: Readonly<Record<string, Exclude<ListCommand['action'], 'move'>>
   ArrowRight: 'unfold',
   ArrowLeft: 'fold',
   ContextMenu: 'menu',
-  // Macs have no Delete key, so Backspace does the same.
+  // Many keyboards of Macs have no key for forward deletion, so Backspace does the same.
   Backspace: 'unwatch',
 }
 
@@ -37,7 +37,7 @@ const findShortcut = (pressed: string, isControl: boolean, isShift: boolean): On
       : !isShift && (pressed === typed || pressed === key),
   )?.id
 
-/** Alt with an arrow key replaces Home and End, which Macs don't have. */
+/** Command with an arrow key replaces Home and End, which many keyboards of Macs don't have. */
 const endKeys: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 
 export function getListCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {

@@ -68,7 +68,7 @@ export type Layout = PositionedList<ListItem>
 
 interface LayoutOptions {
   readonly opened: ReadonlySet<string>
-  /** The selected jobs, which are visible even if their batch or cause is closed. */
+  /** The jobs that must be visible. A batch or cause that contains one of them is open. */
   readonly shown: ReadonlySet<RunKey>
   readonly offered: { readonly has: (cause: string) => boolean }
   readonly heights: RowHeights

@@ -30,7 +30,7 @@ import './summary-line.css'
 const minute = 60_000
 
 const estimateIntervalMs = 5_000
-/** Screen readers announce the counts once they have stopped changing. */
+/** Screen readers announce the counts once these haven't changed for this long, in ms. */
 const announceDelayMs = 1_500
 
 export function SummaryLine() {
@@ -112,7 +112,7 @@ function AttentionLink({ jobs }: { readonly jobs: number }) {
 
 /**
  * Hides parts until the summary fits into one line. The middle parts are hidden first, beginning at the
- * right, and then the first part.
+ * right, and then the first or the last part.
  */
 function useFitLine(): RefObject<HTMLHeadingElement | null> {
   const line = useRef<HTMLHeadingElement>(null)
@@ -123,7 +123,7 @@ function useFitLine(): RefObject<HTMLHeadingElement | null> {
     for (const part of parts) part.hidden = false
     const [first] = parts
     const last = parts.at(-1)
-    // If jobs need attention, their number is hidden last.
+    // If jobs need attention, their number is never hidden.
     const lesser = last?.querySelector('.summary-attention') ? first : last
     for (const part of [
       ...parts.slice(1, -1).toReversed(),
@@ -150,8 +150,8 @@ interface DoneToday {
 }
 
 /**
- * Returns what was done today, once all jobs are done, including those of other users. Undefined if no job
- * has ended today.
+ * Returns what was done today, once all jobs are done, including those of other users, and none needs
+ * attention. Undefined if no watched job has ended today.
  */
 function useDoneToday(
   { running, waiting, unchecked, attention }: JobCounts,

@@ -47,7 +47,9 @@ interface FrozenGroups {
 }
 
 /**
- * Freezes the order of rows, but not their content, until the pointer leaves or the user applies the changes.
+ * Freezes the order of rows, but not their content, until the pointer leaves, the user applies the changes,
+ * or jobs were removed or added by hand.
+ *
  * @param view identifies the filter and the search; the groups of another view are shown at once
  */
 export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen: boolean): FrozenGroups {
@@ -57,7 +59,7 @@ export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen
   const mayHold = isFrozen && frozen.view === view && frozen.groups !== groups
   const waiting = useMemo(() => {
     if (!mayHold) return undefined
-    // A job only disappears because the user removed it. That must be visible at once.
+    // A job usually disappears because the user removed it. That must be visible at once.
     const isGone = frozen.groups.some((group) => group.jobs.some(({ identity: { key } }) => !jobs.has(key)))
     // A job that no watch rule has added was added by the user, who expects to see it at once.
     const isAdded = groups.some((group) =>

@@ -17,9 +17,14 @@ export interface ListLayoutState {
   readonly groups: readonly Group[]
   readonly indexes: ReadonlyMap<string, number>
   readonly density: Density
-  /** Maps each cause to the job that completed after an earlier failure with this cause. */
+  /**
+   * Maps each cause that seems to be resolved to the job that has completed since. Dismissed offers are left
+   * out.
+   */
   readonly offers: ReadonlyMap<string, JobView>
-  /** Identifies the filter and the search. Rows only move with an animation within the same view. */
+  /**
+   * Identifies the filter, the search and the sorting. Rows only move with an animation within the same view.
+   */
   readonly view: string
   /** How many jobs would move if the rows weren't frozen. */
   readonly waiting: number
@@ -73,7 +78,7 @@ export function useListLayout(
   }, [rows, opened, picked, selected, offers, density, isNarrow])
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
 
-  // Opens the batches of the jobs that a notification or a link has shown to the user.
+  // Opens all batches when only certain jobs are listed, for example those of a notification.
   useEffect(() => {
     if (only === undefined) return
     const batchRowIds = groups.flatMap(({ batches = [] }) =>

@@ -58,7 +58,7 @@ interface JobIconProps {
   /** The progress, in whole percent. */
   readonly progress?: number
   readonly name?: string
-  /** Whether the icon has no colour, because the job needs no attention. */
+  /** Whether the icon is grey, for example because the job needs no attention. */
   readonly isGrey?: boolean
 }
 

@@ -50,7 +50,7 @@ interface JobRowProps extends RowPosition {
   readonly under: 'batch' | 'cause' | undefined
 }
 
-/** Shows a row of the list. The row only renders again if its own job or position has changed. */
+/** Shows a row of the list. A change of other rows doesn't render it again. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
   const { id, run, current, selected, picked, under, ...place } = props
@@ -129,7 +129,10 @@ interface RowSideProps {
   readonly current: boolean
 }
 
-/** Shows when the run ends or has ended. On hover, focus or selection, a button replaces the time. */
+/**
+ * Shows when the run ends or has ended, its progress, or why its server can't be checked. If there is a
+ * button, it replaces this text on hover, focus or selection.
+ */
 function RowSide({ job, run, current }: RowSideProps) {
   const texts = useTexts()
   const { restart, watchListedJobs } = useActions()
@@ -180,7 +183,10 @@ function RowSide({ job, run, current }: RowSideProps) {
   return <span title={estimates || undefined}>{time || percent}</span>
 }
 
-/** Formats when the run ended. If the job is in the group of a day, the time of day is enough. */
+/**
+ * Formats when the run ended, or the remaining time of an active run. If the job is in the group of a day,
+ * the time of day is enough.
+ */
 function formatRowTime(job: JobView, ended: number | undefined, now: number, texts: Texts): string {
   if (ended === undefined) return formatTimeLeftOrWaited(job, now, texts)
   if (job.outcome?.kind === 'lost' && job.attention) return texts.outcomes.lost.word
@@ -224,8 +230,8 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
 }
 
 /**
- * Whether the row shows the result of a command. A pending restart isn't shown, so that the error stays
- * visible.
+ * Whether the row shows the result of a command. A command without a response isn't shown, so that the error
+ * stays visible.
  */
 function isCommandTextShown(job: JobView): boolean {
   return isCommandVisible(job) && job.user.pendingCommand?.state !== 'sent'

@@ -18,13 +18,13 @@ export interface RowPosition {
   readonly index: number
   /** The distance from the top of the list, in px. */
   readonly y: number
-  /** Identifies the filter and the search. */
+  /** Identifies the filter, the search and the sorting. */
   readonly view: string
 }
 
 /**
- * Returns the attributes that position a row. A row moves there with an animation, unless the view has
- * changed, for example by a filter.
+ * Returns the attributes that position a row. A row moves to a new position with an animation, unless the
+ * view has changed, for example by a filter.
  */
 export function useRowProps({ index, y, view }: RowPosition) {
   const ref = useRef<HTMLDivElement>(null)

@@ -7,7 +7,10 @@ import { useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { getBarKinds, countRuns, type TimelineBar, type BarKind } from './tracks.ts'
 
-/** Formats a run's outcome, or how many runs of a merged bar didn't complete. */
+/**
+ * Formats the outcome or state of a bar's only run. For a merged bar, formats how many runs of each kind it
+ * contains, and leaves out completed runs if there are others.
+ */
 function formatBarOutcome({ run, from, until, counts }: TimelineBar, texts: Texts): string {
   const kinds = getBarKinds(counts)
   const [kind] = kinds

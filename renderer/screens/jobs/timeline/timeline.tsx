@@ -35,7 +35,7 @@ const defaultWidth = 800
 
 const floorToMinute = (now: number): number => Math.floor(now / 60_000) * 60_000
 
-/** @param isListHovered whether the pointer is over the list, so that the timeline's height must not change */
+/** @param isListHovered whether the pointer is over the list, so that the timeline mustn't grow */
 export function Timeline({ isListHovered }: { readonly isListHovered: boolean }) {
   const texts = useTexts()
   const day = useTimeline()
@@ -86,7 +86,7 @@ export function Timeline({ isListHovered }: { readonly isListHovered: boolean })
   )
 }
 
-/** Returns the timeline's span, rounded so that it only changes every few minutes. */
+/** Returns the timeline's span, which is rounded so that it rarely changes. */
 function useSpan(bars: readonly TimelineBar[], dayFrom: number): Span {
   const store = useWindowStore()
   // The edges are a string, because a new object would render the timeline every second.
@@ -166,7 +166,10 @@ function useWidth(
   )
 }
 
-/** Returns how much time one pixel represents, in ms. Smaller changes needn't be drawn. */
+/**
+ * Returns about how much time one pixel represents, in ms, but at least one second. Smaller changes needn't
+ * be drawn.
+ */
 const getMsPerPixel = ({ from, until }: Span): number => Math.max(1_000, (until - from) / 800)
 
 interface BarsProps {

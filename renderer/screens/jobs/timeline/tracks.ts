@@ -38,11 +38,17 @@ export const countRuns = ({ counts }: TimelineBar): number =>
 
 const order: readonly BarKind[] = ['running', 'unchecked', ...kindsBySeverity]
 
-/** Returns the kinds of runs that a bar contains, worst first. */
+/**
+ * Returns the kinds of runs that a bar contains: running and unchecked ones first, and then the outcomes,
+ * worst first.
+ */
 export const getBarKinds = (counts: TimelineBar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
-/** Returns the most frequent kind of run in a bar. If two are equally frequent, returns the worse one. */
+/**
+ * Returns the most frequent kind of run in a bar. If two are equally frequent, returns the first one of
+ * `getBarKinds`.
+ */
 export const getMainBarKind = ({ counts }: TimelineBar): BarKind =>
   getBarKinds(counts).toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))[0] ?? 'completed'
 
@@ -149,8 +155,8 @@ const chooseStep = (ms: number): number => steps.find((step) => ms / step <= max
 const minElapsedMs = 10 * second
 
 /**
- * Returns the timeline's span: from the first run of the day to the expected end. It is rounded, so that bars
- * only move every few minutes.
+ * Returns the timeline's span: from the first run of the day to the expected end, but at most half as far
+ * ahead as back. It is rounded, so that bars don't move all the time.
  */
 export function createSpan(bars: readonly TimelineBar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((min, bar) => Math.min(min, bar.from), now)
@@ -198,8 +204,8 @@ export const axisHeight = 20
 const barPitch = 8
 const maxTracks = 5
 /**
- * The most rows of bars for a server, because its runs may overlap. If there are failed runs, one row is
- * reserved for them.
+ * The most rows of bars for each of several servers. A server needs several rows, because its runs may
+ * overlap. If there are failed runs, one row is reserved for them.
  */
 const maxLevels = 3
 const maxLevelsOfSingleServer = 6
@@ -339,7 +345,7 @@ function placeTracks(
   return { tracks, bars: placedBars.toSorted((a, b) => a.from - b.from), height: top }
 }
 
-/** In px. */
+/** The smallest gap between two labels, in px. */
 const labelGap = 8
 /** The average width of a letter, in px. */
 const letterWidth = 7

@@ -68,7 +68,10 @@ export function getInitialHookFields(hook: HookState | undefined): HookFields {
   }
 }
 
-/** Whether the origin has changed. The main process then drops the saved secrets. */
+/**
+ * Whether the hook has secrets that were saved for another type or origin. The main process then drops these
+ * secrets.
+ */
 export function isOriginChanged({ type, topicUrl, url }: HookFields, hook: HookState | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
   if (hook.action.type !== type) return true

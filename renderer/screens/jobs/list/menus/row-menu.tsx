@@ -53,8 +53,9 @@ function useEntries(jobs: readonly JobView[]): readonly MenuEntry[] {
 }
 
 /**
- * Returns the menu entries for the settings of jobs, which have no buttons in the details. @param rename
- * edits the name outside of the list
+ * Returns the menu entries for the settings of jobs, which have no buttons in the details.
+ *
+ * @param rename edits the name outside of the list
  */
 export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => void): readonly MenuEntry[] {
   const texts = useTexts()
@@ -66,7 +67,7 @@ export function useJobSettingEntries(jobs: readonly JobView[], rename?: () => vo
   const keys = jobs.map((job) => job.identity.key)
   const settings: readonly MenuEntry[] = [
     ...lastingCommands.map((entry) => (rename && entry.id === 'rename' ? { ...entry, act: rename } : entry)),
-    // Analyses can't be restarted, because they aren't in the queue.
+    // Analyses and evaluations can't be restarted, because they aren't in the queue.
     ...(jobs.every(({ identity: { followedBy } }) => followedBy !== undefined)
       ? []
       : [
