@@ -16,7 +16,7 @@ export const exitSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Returns the exit code that shells report after a signal. */
 export const getExitCode = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
 
-/** Thrown when a signal has ended a command, so that no further command starts. */
+/** Thrown if a signal arrived while a command ran, so that no further command starts. */
 export class InterruptedError extends Error {
   readonly exitCode: number
 
@@ -27,9 +27,11 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Runs a command. Resolves with its exit code, or with 128 plus the number of the signal that ended it. On
- * Ctrl-C, both the terminal and npm send a signal, and Electron exits at once on the second signal. So each
- * signal is forwarded only once. @throws {Interrupted} once the command has ended
+ * Runs a command. Resolves with its exit code, or with 128 if a signal ended it that this process didn't
+ * receive. On Ctrl-C, both the terminal and npm send a signal, and Electron exits at once on the second
+ * signal. So each signal is forwarded only once.
+ *
+ * @throws {InterruptedError} once the command has ended, if this process received a signal
  */
 export async function runCommand(
   command: string,
@@ -84,7 +86,10 @@ function launch(
   })
 }
 
-/** Kills the whole process group, because the workers of a test runner don't end with it. */
+/**
+ * Sends the signal to the whole process group, because the workers of a test runner don't end with it. On
+ * Windows, sends it only to the command.
+ */
 function killGroup(leader: ChildProcess, signal: NodeJS.Signals) {
   if (process.platform === 'win32') leader.kill(signal)
   else if (leader.pid !== undefined && leader.exitCode === null && leader.signalCode === null)

@@ -14,7 +14,10 @@ export function hasDisplay() {
   return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 }
 
-/** Whether there is a session bus. Systemd and libdbus also look for it in these places. */
+/**
+ * Whether there is a session bus, which only Linux needs. Systemd and libdbus also look for it in these
+ * places.
+ */
 export function hasSessionBus() {
   if (process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS']) return true
   const folder = process.env['XDG_RUNTIME_DIR']

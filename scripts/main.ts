@@ -54,7 +54,7 @@ async function runCommand([name = '', ...rest]: readonly string[]): Promise<numb
   return command.main(args)
 }
 
-/** Runs the exit handlers when a signal arrives, so that child processes end. */
+/** Runs the exit handlers when a signal arrives that nothing else handles, so that child processes end. */
 function exitOnSignals() {
   for (const signal of exitSignals) {
     process.on(signal, () => {

@@ -17,8 +17,8 @@ const shown = {
 }
 
 /**
- * Redraws the expected pictures, and on a real desktop also those in the documents. Files of unchanged
- * pictures stay the same.
+ * Redraws the expected pictures, takes pictures on a real desktop, and copies some of both to the documents.
+ * Files of unchanged expected pictures stay the same.
  */
 export async function main(args: string[]) {
   if (args.length > 0) throw new UserError('npm run screens takes no arguments')

@@ -12,7 +12,7 @@ const newer = {
 }
 
 /**
- * Whether this Node can run TypeScript.
+ * Whether this version of Node can run TypeScript without a flag. Node 23 isn't accepted.
  *
  * @param {string} version such as "20.20.2"
  */

@@ -59,7 +59,7 @@ async function unzip(archive: string, dir: string) {
 /**
  * Removes the app's own files, so that a plain Electron remains.
  *
- * @param scripts the scripts that start when Electron gets no app, by name
+ * @param scripts the scripts of Electron's default app, by name
  */
 async function makePlain(folder: string, scripts: Readonly<Record<string, string>>) {
   await rename(join(folder, 'Cypress'), join(folder, 'electron'))

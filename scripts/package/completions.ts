@@ -28,8 +28,8 @@ const all = [ofProgram, ...ofCommands.map(({ options }) => options)].flatMap((op
   Object.entries(options),
 )
 /**
- * Whether a flag has a value in one command only. For example, `--watch` has a value in the app, but none in
- * `status`.
+ * Whether a flag has no value in at least one command. For example, `--watch` has a value in the app, but
+ * none in `status`.
  */
 const isAmbiguous = (flag: string) => all.some(([name, { value }]) => name === flag && !takesValue(value))
 const flagsWith = (fits: (value?: string) => boolean) => [

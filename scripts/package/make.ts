@@ -92,8 +92,8 @@ async function configuration(
 }
 
 /**
- * Returns paths of replacements for electron-builder's tools, if they can't be downloaded (`offline`) or
- * compress too slowly (`quick`).
+ * Returns the environment of electron-builder. It contains the paths of replacements for tools that can't be
+ * downloaded (`offline`) or compress too slowly (`quick`), and of an installed 7-Zip.
  */
 async function toolsFor(
   target: PackageTarget,

@@ -2,7 +2,7 @@ import { UserError } from '../user-error.ts'
 
 const headingsOf = (changelog: string) => [...changelog.matchAll(/^## (.*)$/gm)]
 
-/** @throws {Problem} if the changelog has no section for the version */
+/** @throws {UserError} if the changelog has no section for the version, or an empty one */
 export function getReleaseNotes(changelog: string, version: string) {
   const headings = headingsOf(changelog)
   const index = headings.findIndex(([, title = '']) => title.startsWith(`${version} - `))

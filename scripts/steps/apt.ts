@@ -18,7 +18,7 @@ export interface AptOptions {
  * Runs apt-get, and waits for its locks. `DPkg::Lock::Timeout` isn't enough, because it only waits for the
  * lock of dpkg.
  *
- * @throws {Problem}
+ * @throws {UserError} if apt-get fails or a lock isn't released in time
  */
 export async function aptGet(args: readonly string[], options: AptOptions = {}) {
   const { env = process.env, limitMs = patienceMs, now = () => performance.now(), delay = sleep } = options

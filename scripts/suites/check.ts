@@ -22,7 +22,7 @@ const checks: readonly Check[] = [
   },
 ]
 
-/** These checks also need the npm registry. */
+/** These checks only run with `--security`. The first one needs the npm registry. */
 const securityChecks: readonly Check[] = [
   { name: 'supported Electron', passes: electronIsSupported },
   { name: 'guards', passes: everyGuardIsTested },

@@ -96,7 +96,9 @@ async function withAll(
   return problems
 }
 
-/** @returns an explanation if the test still passes without the security check */
+/**
+ * @returns an explanation if the test still passes without the security check, or fails for another reason
+ */
 async function without(
   { file, text, by, test, title }: Guard,
   copy: string,

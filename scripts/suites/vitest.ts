@@ -8,14 +8,15 @@ import { getToolCommand } from '../tool.ts'
 import { findRecoveredTests, findVitestFailures, type VitestReport } from './failures.ts'
 import type { TestSelection, Tally } from '../suites.ts'
 
-/** V8's default young generation is 1 MB. A larger one needs fewer garbage collections. */
+/** A larger young generation than the default of V8 needs fewer garbage collections. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
 
 const memory = '/dev/shm'
 
 /**
- * Returns a folder in memory, because on a disk, tests would spend half of their time waiting for fsync. Some
- * containers don't allow programs to run from memory.
+ * Returns a folder in memory, because on a disk, tests would spend half of their time waiting for fsync.
+ * Undefined if /dev/shm doesn't exist, has less than 1 GB of space, or doesn't allow programs to run, as in
+ * some containers.
  */
 async function folderInMemory() {
   if (!existsSync(memory)) return undefined
@@ -35,8 +36,8 @@ async function folderInMemory() {
 }
 
 /**
- * Runs Vitest. It can't repeat tests, so with `--repeat` it runs several times. Otherwise, failed tests that
- * use processes or sockets are repeated once.
+ * Runs Vitest. It can't repeat tests, so with `--repeat` it runs several times. Otherwise, failed tests of
+ * the suites `integration` and `package` are repeated once.
  */
 export async function runVitest(
   projects: readonly string[],
