@@ -6,7 +6,10 @@ const fleetJobs = 500
 /** Requests a minute. The real server has the same limit. */
 const rateLimit = 200
 
-/** Takes minutes. `fleet.test.ts` measures the same with a simulated clock. */
+/**
+ * Measures how long the app takes to follow all jobs of a fleet, which is minutes. `fleet.test.ts` measures
+ * the same with a simulated clock.
+ */
 export async function measureFleet(bench: Bench): Promise<readonly Row[]> {
   if (bench.quick) return []
   bench.say(`Fleet: ${fleetJobs} jobs on a server that takes ${rateLimit} requests a minute`)

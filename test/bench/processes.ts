@@ -10,7 +10,10 @@ export interface Usage {
   readonly kinds: readonly string[]
 }
 
-/** Returns ms. A thread that has ended in the meantime isn't counted. */
+/**
+ * Returns the processor time between two samples, in ms. A thread that has ended in the meantime isn't
+ * counted.
+ */
 export function cpuBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 'threads'>): number {
   return [...after.threads].reduce((sum, [id, cpuMs]) => sum + cpuMs - (before.threads.get(id) ?? 0), 0)
 }

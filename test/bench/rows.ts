@@ -62,7 +62,7 @@ export function rowOf<T>(
 /** On a busy machine, a ratio may exceed its goal by this factor. */
 const room = 1.5
 
-/** Ignores absolute times, because they depend on the machine. */
+/** Whether a value misses its goal by far. Ignores absolute times, because they depend on the machine. */
 export function isFarOff(row: Row): boolean {
   const { goal, unit } = row
   const { ratio, met } = judge(row)

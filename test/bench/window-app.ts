@@ -93,7 +93,7 @@ export async function startWindowApp(
       longFrames = []
       return taken
     },
-    /** Sends keys or turns of the mouse wheel, with a user's pauses in between. */
+    /** Sends key presses and movements of the pointer or mouse wheel, with a user's pauses in between. */
     async input(events: readonly object[], pauseMs: number) {
       for (const event of events) {
         child.send({ type: 'input', events: [event].flat() })

@@ -10,7 +10,7 @@ export interface Model {
   /** How long a response about a taxonomy takes; `delayMs` by default. */
   taxonomyMs: number | undefined
   isFailing: boolean
-  /** Whether its responses aren't the JSON that the server expects. */
+  /** Whether the model's responses aren't the JSON that the server expects. */
   isRambling: boolean
   requests: number
   close: () => void

@@ -42,7 +42,7 @@ export class Processes {
     await exited
   }
 
-  /** Kills all processes and their descendants, and waits until they have exited. */
+  /** Kills all processes and their descendants, and waits until the processes have exited. */
   async endAll() {
     const running = this.#started.map(({ child }) => child).filter(isRunning)
     const exits = running.map((child) => once(child, 'exit'))

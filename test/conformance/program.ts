@@ -37,7 +37,7 @@ export class Program {
     this.#folder = folder
   }
 
-  /** Each outcome from the notifications, with the time when it was announced first. */
+  /** Each outcome in the notifications. `at` is when the run ended, not when the outcome was announced. */
   get announced() {
     return this.shown.flatMap(({ outcomes = [] }) =>
       outcomes.map(({ key, ...outcome }) => ({ ...outcome, jobId: key.slice(key.indexOf('/') + 1) })),

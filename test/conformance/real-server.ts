@@ -61,7 +61,7 @@ export interface QueuedJob {
   completed_at: string | null
 }
 
-/** Redis, the API, its worker and a fake language model, each on a free port. */
+/** Redis, the API with its worker, and a fake language model. */
 export class RealServer {
   #processes
   folder
@@ -261,7 +261,9 @@ export class RealServer {
     await this.call('POST', '/plugins/upload', { form: await pluginUpload(this.folder) })
   }
 
-  /** Also removes its journal. The plugin itself stays until the server restarts. */
+  /**
+   * Removes the plugin's files, including its journal. The server keeps the plugin mounted until it restarts.
+   */
   async removePlugin() {
     const folder = join(this.copy, 'plugins')
     await rm(folder, { recursive: true })

@@ -182,7 +182,8 @@ async function recordStreams(recorder: Recorder, server: RealServer) {
 }
 
 /**
- * Records what happens with a key, at the rate limit, without Redis, after a clean-up and when the API stops.
+ * Records missing objects and empty lists, and then what happens with a key, at the rate limit, without
+ * Redis, after a clean-up and when the API stops.
  */
 async function recordRefusals(recorder: Recorder, server: RealServer, work: Workload) {
   const id = work.project
@@ -309,7 +310,7 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   for (const [name, dataset_file, more] of [
     ['completed', file.slice(file.indexOf('storage/')), { config: { enabled: true } }],
     ['completed_not_enabled', file.slice(file.indexOf('storage/')), {}],
-    // The extractor starts if any cloud service has a key.
+    // A folder isn't a dataset, so this analysis fails.
     ['failed', folder, { config: { enabled: true } }],
   ] as const) {
     const { job_id: id } = await server.call('POST', '/quality/analyze', { json: { dataset_file, ...more } })

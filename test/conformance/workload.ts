@@ -122,7 +122,7 @@ export class Workload {
     return until(isOver, `${jobId} is analysed`)
   }
 
-  /** Until this is done, the server doesn't respond to other requests. */
+  /** Generates a taxonomy. The server doesn't respond to other requests in the meantime. */
   taxonomy() {
     return this.#server.call('POST', '/taxonomy/generate', {
       timeoutMs: 300_000,

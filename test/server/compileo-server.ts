@@ -148,8 +148,8 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
 
   let reservation: Socket | undefined
   /**
-   * Stops the server, but not its workers. `killed` resets all connections. `terminated` is a SIGTERM, after
-   * which open streams continue. The port stays reserved until `close`.
+   * Stops the server, but not its workers. `killed` closes all connections. `terminated` is a SIGTERM, after
+   * which open streams continue. The port stays reserved until `close` or `start`.
    */
   const stop = async (how: 'killed' | 'terminated' = 'killed') => {
     const stopped = http

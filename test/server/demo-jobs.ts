@@ -14,7 +14,7 @@ function counted(
   }))
 }
 
-/** At speed 1, it fails after about 8 s. After a restart, it completes within 11 s. */
+/** At speed 1, this job fails after 8.5 s. After a restart, it completes after 11.3 s. */
 export const mainJob = {
   id: '123e4567-e89b-12d3-a456-426614174000',
   name: 'Risk factors in cardiology textbooks',
@@ -103,9 +103,9 @@ const chunking: JobScript = {
 export const demoJobs: readonly JobScript[] = [mainJob, parsing, extraction, dataset, chunking]
 
 /**
- * Every seventh job fails on its first run.
+ * Creates jobs, of which every seventh fails on its first run.
  *
- * @param ms the duration of the longest job
+ * @param durationMs the duration of the longest job
  */
 export function createFillerJobs(count: number, durationMs = 60_000): JobScript[] {
   return Array.from({ length: count }, (_, index) => {

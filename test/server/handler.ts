@@ -97,7 +97,7 @@ function meet(context: HandlerContext, exchange: Exchange): void {
   return undefined
 }
 
-/** The key is checked before the rate limit, and a 401 doesn't count. */
+/** The key is checked before the rate limit, and a 401 doesn't count towards the limit. */
 function enter(context: HandlerContext, exchange: Exchange, fault: RequestFault | undefined): void {
   const { req, route } = exchange
   const now = context.now()

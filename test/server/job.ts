@@ -74,7 +74,7 @@ export interface JobScript extends Partial<Pick<JobState, 'jobType' | 'parameter
   readonly pendingMs?: number
   readonly steps: readonly ScriptStep[]
   readonly outcome: ScriptedOutcome
-  /** For example, `[{ run: 1, step: 2, error }]` makes the first run fail at the end of its second step. */
+  /** For example, `[{ run: 1, step: 2, error }]` makes the first run fail at the end of its third step. */
   readonly failAtRun?: readonly ScriptFailure[]
 }
 

@@ -10,7 +10,7 @@ export interface ListedProject {
   readonly datasetCount: number
 }
 
-/** It is updated when the job starts and completes, but not when it fails. */
+/** The row is updated when the job starts and completes, but not when it fails. */
 export interface ExtractionRow {
   readonly jobId: string
   readonly projectId: string
@@ -27,7 +27,7 @@ export interface ExtractionRow {
   readonly completedAt: number | null
 }
 
-/** It remains `pending` while the job runs. */
+/** The row remains `pending` while the job runs. */
 export interface DatasetRow {
   readonly jobId: string
   readonly status: string
@@ -48,7 +48,7 @@ export interface Analysis {
   readonly summary: string
   readonly metrics: string
   readonly details: string
-  /** Only the plugin sends this field and those below. */
+  /** Only the plugin's route sends this field and the next four. */
   readonly projectId: string
   readonly datasetFile: string
   readonly error: string | null
@@ -72,7 +72,7 @@ export interface Lists {
   readonly datasetFiles: Map<string, string>
   /** The names of documents. */
   readonly documents: Map<string, string>
-  /** The server doesn't find the dataset of a job that is below 10 %. */
+  /** Whether a dataset job has reached 10 %. Until then, the server finds no dataset by its job. */
   datasetsKnown: boolean
   addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
   addExtraction(projectId: string, job?: JobScript | JobSeed, row?: Maybe<ExtractionRow>): JobState

@@ -1,6 +1,6 @@
 import type { Scheduler } from './scheduler.ts'
 
-/** Calls `look` at a fixed interval, but only after a change. */
+/** Calls `check` at multiples of an interval, but only after a change. */
 export function createPeriodicCheck(
   scheduler: Scheduler,
   start: number,

@@ -43,7 +43,7 @@ function lifeOf(query: URLSearchParams): number | ResponseSpec {
   return seconds * 1_000
 }
 
-/** @returns an error, or how long to keep the stream open, in ms */
+/** @returns the response, or for the stream of changes, how long to keep it open, in ms */
 export function createPluginResponse(
   plugin: Plugin,
   name: PluginRouteName,

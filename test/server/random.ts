@@ -28,7 +28,7 @@ export function createRandomJobId(random: Random): string {
   ].join('-')
 }
 
-/** Returns the current time in ms, with microseconds as a fraction. */
+/** Creates a function that returns the current time in ms, with microseconds as a fraction. */
 export function createTimestampSource(clock: Clock, random: Random): () => number {
   let lastMs = Number.NEGATIVE_INFINITY
   let micros = 0

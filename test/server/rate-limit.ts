@@ -5,7 +5,7 @@ export interface Allowance {
   readonly retryAfterMs: number
 }
 
-/** A sliding window: 200 requests per address within 60 s. */
+/** A sliding window that allows `limit` requests per address within 60 s. */
 export type RateLimit = ReturnType<typeof createRateLimit>
 
 export const rateWindowMs = 60_000

@@ -14,7 +14,8 @@ export interface ResponseHeaderValues {
 }
 
 /**
- * Successful responses contain these headers. The value of `x-ratelimit-reset` is in seconds since the epoch.
+ * Returns the headers of responses to requests that have passed the checks of the key and the rate limit. The
+ * value of `x-ratelimit-reset` is in seconds since the epoch.
  */
 function ownHeaders({ now, limit, allowance }: ResponseHeaderValues): string[] {
   if (!allowance) return []

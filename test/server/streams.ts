@@ -33,9 +33,9 @@ export interface StreamContext {
 }
 
 /**
- * The first frame, with the current state, is sent at once. Then the server looks once a second, and sends a
- * frame if the status, progress or completion time has changed. The stream ends when the job does. If it is
- * opened on a finished job, it sends one frame and never ends.
+ * The first frame, with the current state, is sent at once. After that, the server looks once per interval,
+ * and sends a frame if the status, progress or completion time has changed. The stream ends when the job
+ * does. If it is opened on a finished job, the real server sends one frame and never ends the stream.
  */
 export function serveStream(
   context: StreamContext,

@@ -27,7 +27,10 @@ export interface AppSupervisorOptions {
 const quitTimeoutMs = 30_000
 const restartDelayMs = 3_000
 
-/** Creates the supervisor of the app: it starts the process, and starts it again after each exit. */
+/**
+ * Creates the supervisor of the app: it starts the process, and starts it again after each exit, until it is
+ * stopped.
+ */
 export function createAppSupervisor(options: AppSupervisorOptions) {
   const { startProcess, folder, seed, timeScale, clock, desktop, log, signal, onReady, onMessage } = options
   const lives: ProcessLife[] = []

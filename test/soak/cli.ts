@@ -18,8 +18,8 @@ with the truth. Everything stays on this machine.
 const calmMinutes = 17
 
 /**
- * @returns 0 if every outcome was announced exactly once, 1 if not, 2 for invalid arguments, 130 if
- * interrupted
+ * @returns 0 if every outcome was announced exactly once and there were no other problems, 1 if not, 2 for
+ * invalid arguments, 130 if interrupted
  */
 export async function main(argv: string[]): Promise<number> {
   const options = read(argv)

@@ -23,7 +23,8 @@ export const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>): stri
 
 /**
  * Checks that every outcome in the ledger was delivered, and nothing else. A repeat is only allowed if there
- * was no response, or if the agent was killed before it had recorded the delivery.
+ * was no response, if the response may have come too late, or if the agent was killed before it had recorded
+ * the delivery.
  */
 export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly Delivered[]) {
   const findings: Finding[] = []

@@ -14,7 +14,7 @@ export interface DesktopOptions {
   readonly press: (id: string, afterMs: number) => void
 }
 
-/** The reaction to a notification only depends on the seed and the notification. */
+/** The reaction to a notification is drawn from the seed, the notification and how often it was shown. */
 export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions) {
   const accepted: AcceptedNotification[] = []
   const shownBefore = new Map<string, number>()

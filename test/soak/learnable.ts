@@ -5,7 +5,7 @@ const minute = 60 * second
 
 /**
  * In ms. An outcome that lasts this long must be noticed. The app confirms a finished run every 5 minutes,
- * and a silent stream every 6 minutes; limits and retries take the rest.
+ * and a silent stream at least every 5 minutes; limits and retries take the rest.
  */
 export const patienceMs = 8 * minute
 /** In ms. The stream reports an outcome within a second, and the request that confirms it may be slow. */
@@ -24,7 +24,7 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
  *
  * - the job still has this outcome at the end; or
  * - the job had it for `patienceMs` while the app was connected; or
- * - it is the first outcome of a job that was already followed, and lasted for `promptMs`.
+ * - it is the first outcome of a job that was followed for `patienceMs` before, and it lasted for `promptMs`.
  *
  * An outcome that the server only reports because it has lost track of the run doesn't count.
  */

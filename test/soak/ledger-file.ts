@@ -17,7 +17,7 @@ const line = z.union([
   z.object({ announced: z.string(), silence: z.string().optional() }),
 ])
 
-/** Returns the server's completion time, which is part of the ID. */
+/** Returns the server's completion time from the ID; undefined if the ID doesn't contain it. */
 function completedAt(id: string): number | undefined {
   const time = /@(\d+)$/.exec(id)?.[1]
   return time === undefined ? undefined : Number(time)

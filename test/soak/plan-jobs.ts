@@ -27,8 +27,8 @@ export interface PlannedJob {
 const forge = (body: string) => `Reading\n\ndata: ${body}\n\ndata: {"x": "`
 
 /**
- * Texts that produce invalid JSON in the stream, or whole events (docs/reference/compileo-server.md, "The
- * stream").
+ * Returns an ordinary text, or one that produces invalid JSON or whole events in the stream
+ * (docs/reference/compileo-server.md, "The stream").
  */
 function stepText(random: Random, id: string): string {
   const forgedStatus = (status: string) =>
@@ -64,7 +64,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
     ...(chance(random, 0.05) && { status: oneOf(random, ['retrying', 'warming-up']) }),
   }))
   const lastStep = chance(random, 0.15) ? { step: 'Saved to "result.json"' } : {}
-  const list = chance(random, 0.06) // From then on, `GET /status` returns 500.
+  const list = chance(random, 0.06) // With a list as the result, `GET /status` returns 500.
   const outcome: JobScript['outcome'] = chance(random, 0.14)
     ? { status: 'failed', error: `Document ${id.slice(0, 4)} is encrypted` }
     : chance(random, 0.04)
@@ -81,7 +81,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
 
 function reactionTo(random: Random): Reaction {
   const by = oneOf(random, ['command', 'elsewhere', 'nobody', 'nobody'] as const)
-  // Some commands follow within the second in which the stream reports nothing, others after minutes.
+  // Some commands follow within 3 s, perhaps before the app knows the outcome, and others within 4 minutes.
   const afterMs = chance(random, 0.3)
     ? between(random, 100, 3 * second)
     : between(random, 3 * second, 4 * minute)

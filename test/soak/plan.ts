@@ -60,7 +60,7 @@ function planTroubles(size: StormSize, server: number, quietSpan: Span | undefin
   return troubles
 }
 
-/** Independent of the faults of the server. */
+/** These faults are independent of the other faults of the server. */
 function planPluginTroubles(
   { seed, stormMs }: StormSize,
   server: number,

@@ -61,7 +61,8 @@ export async function runStorm({ size, factor, agent = false, app, print, signal
   let start = clock.now()
   let forgotten = 0
   let serverIds: readonly string[] = []
-  // In half of its lives, the process isn't killed before it has announced what was due at the start.
+  // In every other life, the process isn't killed in its first 10 s, in which it announces what was due at
+  // the start.
   const mayKill = (life: number) => !isQuietSpan() && (life % 2 === 0 || supervisor.upForMs > 10 * second)
   const subject = agent
     ? await createAgentSubject({

@@ -101,7 +101,7 @@ function listen<T>(listeners: Set<T>, listener: T): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Requests succeed, unless a test defines another reply with `on`. */
+/** Requests succeed, unless a test defines another reply with `handle`. */
 export function createBridgeDouble(start: Snapshot = createEmptySnapshot()): BridgeDouble {
   let snapshot = start
   const calls: BridgeCall[] = []

@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '#shared/settings.ts'
 const { notify } = defaultSettings
 const switches = settingNames.filter(isSwitch)
 
-/** Each setting differs from its default. New settings are included automatically. */
+/** These settings differ from their defaults. New switches are included automatically. */
 export const changedSettings: Settings = {
   ...defaultSettings,
   ...Object.fromEntries(switches.map((name) => [name, !defaultSettings[name]])),

@@ -8,7 +8,7 @@ export interface HookRequest {
   readonly body: string
 }
 
-/** If undefined, the request gets no response. */
+/** The response to a request. If `respond` returns undefined, the request gets none. */
 export interface HookEndpointResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>

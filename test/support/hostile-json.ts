@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 
 /**
- * Strings that have broken programs: property names of objects, control characters, lone surrogates and
- * paths.
+ * Strings that have broken programs: property names of objects, control characters, lone surrogates, paths,
+ * and very long strings.
  */
 const texts = [
   '',

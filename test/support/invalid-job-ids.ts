@@ -1,4 +1,4 @@
-/** Invalid job IDs. Some of them would change the path of a URL, and others can't be part of one. */
+/** Invalid job IDs. Some of them would change the path of a URL. */
 export const invalidJobIds: readonly string[] = [
   '',
   '.',

@@ -40,8 +40,8 @@ export function addStepListener(listener: (step: Step) => void): void {
 }
 
 /**
- * Before each step, copies the files to a folder named after the step. The copy is what a crash at that
- * moment would leave.
+ * Before each step, copies the files to a folder whose name is the number of steps so far. The copy is what a
+ * crash at that moment would leave.
  */
 export function copyBeforeSteps(folder: string, copies: string): void {
   completed = 0

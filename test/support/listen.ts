@@ -3,9 +3,9 @@ import { closeAfterTest } from './close-after-test.ts'
 import { listen } from './port.ts'
 
 /**
- * The server closes at the end of the test.
+ * Listens on a free port. The server closes at the end of the test.
  *
- * @returns its port
+ * @returns the port
  */
 export async function listenOnFreePort(server: Server): Promise<number> {
   const sockets = new Set<Socket>()

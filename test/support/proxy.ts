@@ -110,7 +110,9 @@ async function take(socket: Socket, length: number): Promise<Buffer> {
   }
 }
 
-/** Follows RFC 1928 and 1929. Returns undefined if the login is wrong. */
+/**
+ * Follows RFC 1928 and 1929. Returns undefined if the client offers no suitable method or the login is wrong.
+ */
 async function readSocksTarget(socket: Socket, login: string | undefined) {
   const [methods = 0] = await take(socket, 1)
   const offered = await take(socket, methods)
@@ -149,7 +151,7 @@ async function serveSocks(socket: Socket, options: ProxyOptions, requests: strin
   join(onward, socket)
 }
 
-/** The option `refuse` is a status from RFC 1928. */
+/** The option `rejectWithStatus` is a status from RFC 1928. */
 export async function startSocksProxy(options: ProxyOptions = {}) {
   const requests: string[] = []
   const server = createServer((socket) => {

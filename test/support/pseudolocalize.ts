@@ -24,7 +24,9 @@ const lines = (texts: object): unknown =>
     ]),
   )
 
-/** Synonyms, the name of the app and single characters aren't changed. */
+/**
+ * Synonyms, the name of the app, single characters, and arrays except the texts of settings aren't changed.
+ */
 export function pseudolocalize<T>(texts: T, name?: string): T
 export function pseudolocalize(texts: unknown, name = ''): unknown {
   if (name === 'synonyms' || name === 'appName') return texts

@@ -13,7 +13,7 @@ const sbom = z.object({
   ),
 })
 
-/** @throws if it doesn't conform to the schema of CycloneDX */
+/** @throws if the text doesn't conform to the schema of CycloneDX */
 export async function readSbom(text: string): Promise<z.infer<typeof sbom>> {
   const fault = await new JsonStrictValidator(Version.v1dot6).validate(text)
   if (fault !== null) throw new Error(JSON.stringify(fault))

@@ -19,13 +19,15 @@ export interface AppLauncher {
   ): Promise<LaunchedApp>
 }
 
-/** scripts/suites/playwright.ts sets this variable, because tracing slows tests down. */
+/**
+ * scripts/suites/playwright.ts only sets this variable if files are named, because tracing slows tests down.
+ */
 const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 
 /** Uncaught errors (`main/crash/crash-handler.ts`), and Node's warning about too many listeners. */
 const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 
-/** Runs without graphics. A sandbox would need additional processes. */
+/** Flags that run the app without graphics. Without a sandbox, Chromium needs no zygote process, either. */
 const unseen = [
   '--ozone-platform=headless',
   '--disable-gpu',

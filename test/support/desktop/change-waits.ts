@@ -9,10 +9,7 @@ export interface ChangeWaits {
   end(): void
 }
 
-/**
- * @param limit in ms. It is long enough for the slowest machine, so it is only reached if the wait is in
- * vain.
- */
+/** @param timeoutMs is long enough for the slowest machine, so it is only reached if the wait is in vain */
 export function createChangeWaits(describe: () => string, timeoutMs = 120_000): ChangeWaits {
   const waiters = new Set<Waiter>()
   return {

@@ -11,7 +11,7 @@ export type PluginHost = Awaited<ReturnType<typeof startPluginHost>>
 
 /**
  * @param folder the server's plugin folder; a new one by default
- * @param journalPauseS how often the journal reads the queue
+ * @param journalIntervalSeconds how often the journal reads the queue
  */
 export async function startPluginHost(folder?: string, journalIntervalSeconds = 1_000) {
   const plugins = folder ?? (await mkdtemp(join(tmpdir(), 'compileo-tray-')))

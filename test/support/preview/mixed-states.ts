@@ -5,7 +5,7 @@ import { createEndedJob, createJobView, createSampleSnapshot, withResult } from 
 
 const minute = 60_000
 
-/** With 25 letters, like most real names. */
+/** Returns a name with 25 characters, like most real names. */
 const nameOf = (nth: number): string => `Cardiology guidelines ${String(nth + 100)}`
 
 const errors = [

@@ -19,7 +19,9 @@ export interface Picture {
 /** The PPM format (netpbm): width, height and maximum, each followed by whitespace, and then the pixels. */
 const head = /^P6\s+(\d+)\s+(\d+)\s+255\s/
 
-/** A PNG would take longer to write and read than the comparison. */
+/**
+ * Parses a picture in the PPM format. A PNG would take longer to write and read than the comparison takes.
+ */
 export function readPpm(file: Buffer): Picture {
   const found = head.exec(file.toString('latin1', 0, 64))
   if (!found) throw new Error(`This is no PPM of 8 bits: ${file.toString('latin1', 0, 16)}`)

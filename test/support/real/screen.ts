@@ -20,7 +20,7 @@ export const getMiddle = ({ x, y, width, height }: Box): readonly [x: number, y:
   Math.round(y + height / 2),
 ]
 
-/** Without `--sync`, which would wait 15 s if the pointer is already there. */
+/** The arguments don't contain `--sync`, which would wait 15 s if the pointer is already there. */
 const moveTo = (box: Box) => ['mousemove', ...getMiddle(box).map(String)]
 
 export const createPictureSaver =
