@@ -57,7 +57,7 @@ describe('the banner in the header', () => {
     ])
   })
 
-  it('moves a text that is too long for the header to the list of banners', async () => {
+  it('shows a “Show” button if a text doesn’t fit, which opens the list of banners', async () => {
     const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(0)
     const { double, user } = await renderWindow(createEmptySnapshot({ banners: [info] }))
     expect(header().queryByRole('button', { name: 'Show' })).not.toBeInTheDocument()

@@ -69,7 +69,11 @@ describe('the result of a job', () => {
     expect(box().getByText(/200,000 of about [\d,]+ characters\. Save the result/)).toBeVisible()
   })
 
-  it.each([[undefined], [null], ['']])('is omitted if it is %j', async (result) => {
+  it.each([
+    ['missing', undefined],
+    ['null', null],
+    ['an empty text', ''],
+  ])('is omitted if it is %s', async (_, result) => {
     await open(result)
     expect(detail().queryByRole('region', { name: 'Result' })).not.toBeInTheDocument()
   })

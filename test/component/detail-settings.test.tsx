@@ -41,10 +41,15 @@ describe('auto-restarts in the details', () => {
     ['Restarted automatically 3 times; failed every time', failedWith({ attempts: 3 }), 3],
     ['Restarted automatically (attempt 2 of 3)', active, 3],
     ['Restarted automatically (attempt 2 of 2)', active, 1],
-    [undefined, done, 3],
-    [undefined, failedWith(undefined), 3],
   ])('have the description “%s”', (line, job, times) => {
     expect(formatAutoRestartStatus(job, times, noon, texts)).toBe(line)
+  })
+
+  it.each([
+    ['completed', done],
+    ['failed and wasn’t restarted', failedWith(undefined)],
+  ])('have no description if the job %s', (_, job) => {
+    expect(formatAutoRestartStatus(job, 3, noon, texts)).toBeUndefined()
   })
 
   it('can’t be set for a quality analysis, which can’t be cancelled either', async () => {

@@ -102,7 +102,7 @@ describe('the list’s saved state', () => {
     ['null', 'null', {}],
     ['wrong values in each field', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
     ['one wrong value among valid values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
-  ])('is restored despite %s', (_, stored, expected) => {
+  ])('is loaded with only its valid values: %s', (_, stored, expected) => {
     localStorage.clear()
     if (stored !== undefined) localStorage.setItem('list', stored)
     expect(loadView(localStorage)).toEqual(expected)
@@ -120,7 +120,7 @@ describe('a selection of jobs', () => {
     expect([...pickRange(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
   })
 
-  it('starts at the given row if nothing is selected or its first row was removed', () => {
+  it('is extended from the given row if it is empty or its first row was removed', () => {
     expect([...pickRange(noPickedJobs, rows, c, { start: b }).keys]).toEqual([b, c])
     const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
     expect([...pickRange(gone, rows, c, { start: d }).keys]).toEqual([c, d])
@@ -132,33 +132,44 @@ describe('a selection of jobs', () => {
   })
 })
 
-describe('the list’s keyboard shortcuts', () => {
-  const none = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
-
-  it.each([
-    ['ArrowDown', {}, { action: 'move', step: 1, extend: false }],
-    ['ArrowUp', { shiftKey: true }, { action: 'move', step: -1, extend: true }],
-    ['End', {}, { action: 'move', step: Infinity, extend: false }],
-    ['a', { ctrlKey: true }, { action: 'pick-all' }],
-    ['a', { metaKey: true }, { action: 'pick-all' }],
-    ['c', { ctrlKey: true }, { action: 'copy' }],
-    ['F10', { shiftKey: true }, { action: 'menu' }],
-    ['r', {}, { action: 'restart' }],
-    ['r', { ctrlKey: true }, undefined],
-    ['R', { shiftKey: true }, undefined],
-    ['R', { shiftKey: true, ctrlKey: true }, { action: 'restart' }],
-    ['M', { shiftKey: true, metaKey: true }, { action: 'mute' }],
-    ['m', { ctrlKey: true }, undefined],
-    ['Backspace', {}, { action: 'unwatch' }],
-    ['ArrowUp', { metaKey: true }, { action: 'move', step: -Infinity, extend: false }],
-    ['ArrowDown', { metaKey: true, shiftKey: true }, { action: 'move', step: Infinity, extend: true }],
-    ['Delete', {}, { action: 'unwatch' }],
-    ['Delete', { altKey: true }, undefined],
-    ['ArrowDown', { ctrlKey: true }, undefined],
-    ['x', {}, { action: 'toggle' }],
-  ] as const)('map the key %s with %o to %o', (key, held, expected) => {
-    expect(getListCommand({ key, ...none, ...held })).toEqual(expected)
+function press(shortcut: string) {
+  const keys = shortcut.split('+')
+  return getListCommand({
+    key: keys.at(-1) ?? '',
+    shiftKey: keys.includes('Shift'),
+    ctrlKey: keys.includes('Ctrl'),
+    metaKey: keys.includes('Cmd'),
+    altKey: keys.includes('Alt'),
   })
+}
+
+describe('the list’s keyboard shortcuts', () => {
+  it.each([
+    ['ArrowDown', 'move', { step: 1, extend: false }],
+    ['Shift+ArrowUp', 'move', { step: -1, extend: true }],
+    ['End', 'move', { step: Infinity, extend: false }],
+    ['Ctrl+a', 'pick-all', {}],
+    ['Cmd+a', 'pick-all', {}],
+    ['Ctrl+c', 'copy', {}],
+    ['Shift+F10', 'menu', {}],
+    ['r', 'restart', {}],
+    ['Ctrl+Shift+R', 'restart', {}],
+    ['Cmd+Shift+M', 'mute', {}],
+    ['Backspace', 'unwatch', {}],
+    ['Cmd+ArrowUp', 'move', { step: -Infinity, extend: false }],
+    ['Cmd+Shift+ArrowDown', 'move', { step: Infinity, extend: true }],
+    ['Delete', 'unwatch', {}],
+    ['x', 'toggle', {}],
+  ])('make %s run the command “%s”', (shortcut, action, more) => {
+    expect(press(shortcut)).toEqual({ action, ...more })
+  })
+
+  it.each(['Ctrl+r', 'Shift+R', 'Ctrl+m', 'Alt+Delete', 'Ctrl+ArrowDown'])(
+    'leave %s to the browser',
+    (shortcut) => {
+      expect(press(shortcut)).toBeUndefined()
+    },
+  )
 })
 
 describe('a long pasted text', () => {

@@ -116,7 +116,7 @@ describe('the list of jobs', () => {
         error: 'Out of memory',
       }),
     ],
-  ])('is described to screen readers as %s', async (name, job) => {
+  ])('describes a row to screen readers as “%s”', async (name, job) => {
     await renderWindow(
       createEmptySnapshot({ jobs: [job], servers: [createServerView({ id: 'work', name: 'Archive' })] }),
     )

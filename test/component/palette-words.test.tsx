@@ -109,11 +109,11 @@ async function firstBy(word: string) {
 }
 
 it.each([
-  ['en', english],
-  ['de', german],
+  ['English', 'en', english],
+  ['German', 'de', german],
 ] as const)(
-  'the palette lists the right entry first for the words that users type (%s)',
-  async (language, table) => {
+  'the palette lists the right entry first for the %s words that users type',
+  async (_, language, table) => {
     await openPalette(language)
     const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))
     expect(words.length).toBeGreaterThan(language === 'en' ? 90 : 50)

@@ -71,14 +71,25 @@ describe('the faint text of a row', () => {
   })
 
   it.each([
-    [{ state: 'polling' }, 'not live', 'Live updates aren’t available; checking every few seconds'],
     [
-      { state: 'polling', reason: createMessage('serverErrors.polling') },
       'not live',
+      { state: 'polling' },
+      'is polled',
+      'Live updates aren’t available; checking every few seconds',
+    ],
+    [
+      'not live',
+      { state: 'polling', reason: createMessage('serverErrors.polling') },
+      'is polled for a known reason',
       'No live updates: checking periodically',
     ],
-    [{ state: 'connecting', reason: createMessage('serverErrors.polling') }, 'connecting…', null],
-  ] as const)('shows $1 for a job without live updates', async (connection, word, why) => {
+    [
+      'connecting…',
+      { state: 'connecting', reason: createMessage('serverErrors.polling') },
+      'is being connected',
+      null,
+    ],
+  ] as const)('shows “%s” for a job that $2', async (word, connection, _, why) => {
     await open([createJobView({ jobId: 'a', label: 'Vol', connection })])
     const text = within(row(/Vol/)).getByText(word)
     expect(text.getAttribute('title')).toBe(why)

@@ -182,7 +182,7 @@ describe('the window before the first server', () => {
   })
 
   it.each([0, 1_000])(
-    'tests an address once if the user presses Enter at once (test duration: %i ms)',
+    'tests an address once if the user presses Enter at once and the test takes %i ms',
     async (ms) => {
       const { double, user } = await start()
       const answer = later<{ readonly ok: true }>()

@@ -174,15 +174,18 @@ describe('the sentence about a job or a server', () => {
     )
     expect(formatReachability({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
   })
+})
 
-  it.each([
-    ['http://localhost:8000/api/v1/jobs/status/abc', 'http://localhost:8000'],
-    ['GET https://lab.example/compileo/api/v1/jobs/abc now', 'https://lab.example/compileo'],
-    ['"http://lab:9000"', 'http://lab:9000'],
-    ['Job ID: abc', undefined],
-  ])('mentions a server’s address if the text contains one: %s', (text, url) => {
-    expect(findServerUrl(text)).toBe(url)
-  })
+it.each([
+  ['http://localhost:8000/api/v1/jobs/status/abc', 'http://localhost:8000'],
+  ['GET https://lab.example/compileo/api/v1/jobs/abc now', 'https://lab.example/compileo'],
+  ['"http://lab:9000"', 'http://lab:9000'],
+])('the server address in the text “%s” is %s', (text, url) => {
+  expect(findServerUrl(text)).toBe(url)
+})
+
+it('a text with only a job ID contains no server address', () => {
+  expect(findServerUrl('Job ID: abc')).toBeUndefined()
 })
 
 describe('the layout of the list', () => {

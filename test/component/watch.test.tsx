@@ -278,7 +278,7 @@ describe('the watch form', () => {
     expect(double.getArguments('watch')).toEqual([{ text: 'abc', serverId: 'other' }])
   })
 
-  it('adds another server once, even if the job isn’t found there', async () => {
+  it('adds a new server once, even if the user submits again after “Not found”', async () => {
     const { double, user } = await openDialog()
     await choose(user, 'Server', 'Another server…')
     double.handle('addServer', () => {
