@@ -107,7 +107,7 @@ describe('the agent', () => {
     await stop(agent)
   })
 
-  it('repeats a delivery that a kill interrupted, with the same key', async () => {
+  it('repeats an interrupted delivery with the same Idempotency-Key after a kill', async () => {
     const path = config()
     await endpoint.close()
     await answerWith(() => undefined)

@@ -359,7 +359,7 @@ describe('the `status` command', () => {
 })
 
 describe('a job outside the queue', () => {
-  it('is found by its own route', async () => {
+  it('is found through the route for its kind', async () => {
     server.lists.putEvaluation({ jobId: uuid, status: 'completed', result: '{"datasets":["train.jsonl"]}' })
     server.lists.putAnalysis({ jobId: other, status: 'failed' })
     const terminal = await openTerminal()
@@ -369,7 +369,7 @@ describe('a job outside the queue', () => {
     expect(await terminal.run('status', other, '--server', server.url)).toBe(1)
   })
 
-  it('is requested once, even if its own route fails', async () => {
+  it('causes a single request to the quality route, even if the route fails', async () => {
     server.lists.offered = true
     server.faults.add({ on: 'quality', do: commonFaults.error(500, 'no database') })
     const terminal = await openTerminal()
@@ -390,7 +390,7 @@ describe('a job outside the queue', () => {
     expect(terminal.err()).toContain('The server can’t restart or cancel quality analyses')
   })
 
-  it('can be waited for by requesting its results', async () => {
+  it('can be waited for without a stream or a status request', async () => {
     server.lists.putAnalysis({ jobId: 'quality_1', status: 'completed' })
     const terminal = await openTerminal()
     const job = { serverId: 'server', jobId: 'quality_1', kind: 'quality', followedBy: 'quality', addedAt: 1 }
@@ -550,7 +550,10 @@ describe('the `list` command', () => {
     expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {15}Workstation$`, 'm'))
   })
 
-  it.each([[[]], [['--json']]])('mentions --all if no job is watched (other options: %j)', async (flags) => {
+  it.each([
+    ['without options', []],
+    ['with --json', ['--json']],
+  ])('mentions --all %s if no job is watched', async (_, flags) => {
     const terminal = await openWatching([])
     expect(await terminal.run('list', ...flags)).toBe(0)
     expect(terminal.out()).toBe('')

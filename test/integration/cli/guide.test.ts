@@ -19,7 +19,7 @@ const [publish = '', restart = ''] = ['publish.sh', 'xargs'].map((of) =>
 
 describe('the terminal guide', () => {
   it.each(lines.filter((line) => line !== publish && line !== restart))(
-    'contains only working commands: %s',
+    'contains the working command “%s”',
     async (line) => {
       const { run, server } = await openShell()
       if (line.includes('wait --all'))

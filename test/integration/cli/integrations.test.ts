@@ -158,7 +158,7 @@ it.each([
       )
     },
   ],
-])('the guide’s configuration connects assistants to the MCP server: %s', async (_client, configured) => {
+])('the guide’s configuration for %s connects to the MCP server', async (_client, configured) => {
   const { env } = await openShell()
   const path = { PATH: env.PATH }
   const client = new Client({ name: 'test', version: '1.0.0' })

@@ -49,26 +49,26 @@ describe('a server’s text in the terminal', () => {
     expect(JSON.parse(terminal.out())).toMatchObject({ step: hostile })
   })
 
-  it.each([undefined, 200])(
-    'can’t control the terminal while a command waits (columns: %s)',
-    async (columns) => {
-      running()
-      const terminal = await openTerminal({ columns })
-      await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-        { id: uuid, label: hostile },
-      ])
-      const ended = terminal.run('wait', uuid)
-      await terminal.untilWritten(/Reading page 1/)
-      server.updateJob(uuid, { progress: 50, currentStep: hostile })
-      await terminal.untilWritten(/50/)
-      terminal.interrupt()
-      await ended
-      // Our own output also uses escape sequences.
-      const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
-      expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
-      expect(terminal.err()).toContain(`50%, ${shownAs} z`)
-    },
-  )
+  it.each([
+    ['of unknown width', undefined],
+    ['with 200 columns', 200],
+  ])('can’t control a terminal %s while a command waits', async (_, columns) => {
+    running()
+    const terminal = await openTerminal({ columns })
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: hostile },
+    ])
+    const ended = terminal.run('wait', uuid)
+    await terminal.untilWritten(/Reading page 1/)
+    server.updateJob(uuid, { progress: 50, currentStep: hostile })
+    await terminal.untilWritten(/50/)
+    terminal.interrupt()
+    await ended
+    // Our own output also uses escape sequences.
+    const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
+    expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
+    expect(terminal.err()).toContain(`50%, ${shownAs} z`)
+  })
 
   it('is printed without direction marks, which terminals don’t support', async () => {
     server.faults.add({ on: 'status', do: commonFaults.error(404, 'Job not found: שלום') })

@@ -113,9 +113,9 @@ describe('the `wait` command', () => {
   })
 
   it.each([
-    [[], 0],
-    [['--strict'], 1],
-  ])('prints a job’s errors, and exits with code $1 if the options are %j', async (flags, code) => {
+    ['without options', 0, []],
+    ['with --strict', 1, ['--strict']],
+  ])('prints a job’s errors, and exits %s with code %i', async (_, code, flags) => {
     const { terminal, ended } = await startWaiting(...flags)
     const result = {
       total_documents: 3,
@@ -520,34 +520,34 @@ describe('the `wait` command', () => {
   })
 
   it.each([
-    [['--json'], (line: string) => JSON.parse(line).result],
-    [[other], (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
-  ])('prints a large result on one line with the additional arguments %j', async (more, resultIn) => {
+    ['with --json', '--json', (line: string) => JSON.parse(line).result],
+    ['for each of two jobs', other, (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
+  ])('prints a large result on one line %s', async (_, more, resultIn) => {
     const result = { text: 'x'.repeat(6_000_000) }
     for (const id of [uuid, other]) server.addJob({ id, status: 'completed', result })
     const terminal = await openTerminal()
-    expect(await terminal.run('wait', uuid, ...more, '--server', server.url)).toBe(0)
+    expect(await terminal.run('wait', uuid, more, '--server', server.url)).toBe(0)
     const lines = terminal.out().trimEnd().split('\n')
     for (const line of lines) expect(JSON.stringify(resultIn(line)) === JSON.stringify(result)).toBe(true)
-    expect(lines).toHaveLength(more.includes(other) ? 2 : 1)
+    expect(lines).toHaveLength(more === other ? 2 : 1)
   })
 
-  it.each([[['--json']], [[other]]])(
-    'removes the line breaks from a large result with the additional arguments %j',
-    async (flags) => {
-      const forged = JSON.stringify({ schema: 1, jobId: other, status: 'completed' })
-      const breaks = `\n${forged}\n\r\n${other}\tcompleted\n`
-      const pad = 'x'.repeat(6_000_000)
-      const body = `{"job_id": "${uuid}", "status": "completed", "result": {"pad": "${pad}", "a": [1,${breaks} 2]}}`
-      server.addJob({ id: other, status: 'failed', error: 'no space' })
-      server.faults.add({ on: 'status', jobId: uuid, do: { kind: 'answer', status: 200, body } })
-      const terminal = await openTerminal()
-      await terminal.run('wait', uuid, ...flags, '--server', server.url)
-      const lines = terminal.out().trimEnd().split('\n')
-      expect(lines.filter((line) => !line.includes(uuid) && !line.includes('no space'))).toEqual([])
-      expect(lines).toHaveLength(flags.length === 1 && flags[0] === other ? 2 : 1)
-    },
-  )
+  it.each([
+    ['with --json', '--json'],
+    ['for two jobs', other],
+  ])('removes the line breaks from a large result %s', async (_, more) => {
+    const forged = JSON.stringify({ schema: 1, jobId: other, status: 'completed' })
+    const breaks = `\n${forged}\n\r\n${other}\tcompleted\n`
+    const pad = 'x'.repeat(6_000_000)
+    const body = `{"job_id": "${uuid}", "status": "completed", "result": {"pad": "${pad}", "a": [1,${breaks} 2]}}`
+    server.addJob({ id: other, status: 'failed', error: 'no space' })
+    server.faults.add({ on: 'status', jobId: uuid, do: { kind: 'answer', status: 200, body } })
+    const terminal = await openTerminal()
+    await terminal.run('wait', uuid, more, '--server', server.url)
+    const lines = terminal.out().trimEnd().split('\n')
+    expect(lines.filter((line) => !line.includes(uuid) && !line.includes('no space'))).toEqual([])
+    expect(lines).toHaveLength(more === other ? 2 : 1)
+  })
 
   it.each([100, 6_000_000])('saves a result of %i characters with --save', async (length) => {
     const result = { text: 'x'.repeat(length) }
@@ -560,25 +560,26 @@ describe('the `wait` command', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(result)
   })
 
-  it.each([[[]], [['--save']], [['--json']]])(
-    'doesn’t print counts from the plugin’s journal as the result (options: %j)',
-    async (flags) => {
-      server.pluginMounted = true
-      await fetch(`${server.url}/api/v1/plugins/tray/outcomes`)
-      const terminal = await openTerminal()
-      const file = join(terminal.folder, 'result.json')
-      const save = flags[0] === '--save' ? [...flags, file] : flags
-      running()
-      const ended = terminal.run('wait', uuid, '--server', server.url, ...save)
-      await server.until(() => server.openStreams().length > 0)
-      server.updateJob(uuid, { status: 'completed', result: { total: 3, text: 'x'.repeat(64_000) } })
-      server.removeJob(uuid)
-      expect(await ended).toBe(5)
-      expect(terminal.err()).toContain('Only the counts of this result are left')
-      expect(terminal.out()).not.toContain('"total":')
-      expect(existsSync(file)).toBe(false)
-    },
-  )
+  it.each([
+    ['without options', []],
+    ['with --save', ['--save']],
+    ['with --json', ['--json']],
+  ])('doesn’t print or save counts from the plugin’s journal as the result %s', async (_, flags) => {
+    server.pluginMounted = true
+    await fetch(`${server.url}/api/v1/plugins/tray/outcomes`)
+    const terminal = await openTerminal()
+    const file = join(terminal.folder, 'result.json')
+    const save = flags[0] === '--save' ? [...flags, file] : flags
+    running()
+    const ended = terminal.run('wait', uuid, '--server', server.url, ...save)
+    await server.until(() => server.openStreams().length > 0)
+    server.updateJob(uuid, { status: 'completed', result: { total: 3, text: 'x'.repeat(64_000) } })
+    server.removeJob(uuid)
+    expect(await ended).toBe(5)
+    expect(terminal.err()).toContain('Only the counts of this result are left')
+    expect(terminal.out()).not.toContain('"total":')
+    expect(existsSync(file)).toBe(false)
+  })
 
   it('rejects --save before it waits if the folder doesn’t exist', async () => {
     running()

@@ -34,10 +34,10 @@ describe('the test of a server before it is saved', () => {
   })
 
   it.each([
-    [undefined, 'The server requires an API key'],
-    ['', 'The server requires an API key'],
-    ['wrong', 'The server rejected the API key'],
-  ])('reports why the server rejects the API key %j', async (apiKey, message) => {
+    ['a missing', undefined, 'The server requires an API key'],
+    ['an empty', '', 'The server requires an API key'],
+    ['a wrong', 'wrong', 'The server rejected the API key'],
+  ])('reports why the server rejects %s API key', async (_, apiKey, message) => {
     server.apiKey = 'secret'
     expect(formatAllMessages(await test({ apiKey }))).toMatchObject({ ok: false, message })
     expect(await test({ apiKey: 'secret' })).toMatchObject({ ok: true })
@@ -129,9 +129,9 @@ describe('a server’s saved key', () => {
 })
 
 it.each([
-  ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
-  [undefined, 'Not encrypted: others on the network can read all job data'],
-])('a successful test warns about http to another machine (key: %s)', async (apiKey, warning) => {
+  ['with a key', 'secret', 'Not encrypted: others on the network can read the API key and all job data'],
+  ['without a key', undefined, 'Not encrypted: others on the network can read all job data'],
+])('a successful test %s warns about http to another machine', async (_, apiKey, warning) => {
   // 0.0.0.0 isn't a loopback address, though it reaches this machine.
   expect(formatAllMessages(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
     ok: true,

@@ -121,15 +121,21 @@ it('nothing is uploaded once the user cancels or the server is removed', async (
 
 it.each([
   [
+    'the server may not write to the folder',
     commonFaults.error(500, "[Errno 13] Permission denied: 'plugins/.temp_extract'"),
     'Compileo isn’t allowed to write to its “plugins” folder. Change the folder’s owner or mode.',
   ],
   [
+    'the address has no such route',
     commonFaults.error(404, 'Not Found'),
     'This address takes no plugins: it isn’t Compileo, or it’s another version',
   ],
-  [commonFaults.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
-])('the plugin’s setup shows why an upload fails: $1', async (fault, message) => {
+  [
+    'the server rejects the plugin',
+    commonFaults.error(400, 'Invalid plugin'),
+    'The server rejected the request: Invalid plugin',
+  ],
+])('the plugin’s setup shows why an upload fails if %s', async (_, fault, message) => {
   server.faults.add({ on: 'plugin-upload', do: fault })
   await setUp('install')
   await untilStep('failed')

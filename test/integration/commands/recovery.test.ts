@@ -149,7 +149,7 @@ describe('a failed job with auto-restarts', () => {
   })
 })
 
-describe('a cancelled job', () => {
+describe('a job that the user cancelled', () => {
   it('isn’t auto-restarted if the worker ignores the cancel and the job fails', async () => {
     const { clock, core, scene, key } = await openFailing(9)
     void cancelJob(core.context, key)
@@ -158,7 +158,7 @@ describe('a cancelled job', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('isn’t auto-restarted if nobody observed the cancel, even after a relaunch', async () => {
+  it('isn’t auto-restarted if it fails after a relaunch without ever being “cancelled”', async () => {
     const { clock, server, scene, key } = await openFailing(9, { ms: minute })
     const body = JSON.stringify({ message: 'Job x-1 cancelled successfully' })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
@@ -171,7 +171,7 @@ describe('a cancelled job', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('isn’t auto-restarted if another user cancelled it after an unobserved restart', async () => {
+  it('isn’t auto-restarted if another client cancelled it while an auto-restart was due', async () => {
     const { clock, server, scene, key } = await openDue(9)
     await clock.advance(20 * second)
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
@@ -180,7 +180,7 @@ describe('a cancelled job', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('isn’t auto-restarted if an auto-restart was due', async () => {
+  it('isn’t auto-restarted even if an auto-restart was due', async () => {
     const { scene, key } = await openDue(9)
     void cancelJob(scene.core.context, key)
     await scene.clock.advance(longEnough)

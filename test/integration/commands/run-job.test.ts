@@ -68,22 +68,50 @@ describe('a user’s command', () => {
     expect(posts()).toBe(1)
   })
 
-  it.each<['restart' | 'cancel', string, RequestFault, string, RegExp]>([
-    ['restart', 'failed', { kind: 'unauthorized' }, 'unauthorized', /API key/],
-    ['restart', 'failed', { kind: 'limited' }, 'limited', /is limiting requests/],
-    ['restart', 'failed', commonFaults.tooMany(9), 'limited', /is limiting requests/],
-    ['restart', 'failed', commonFaults.error(503, 'No queue'), 'rejected', /No queue/],
-    ['restart', 'failed', commonFaults.error(500, 'Error 111 failed'), 'rejected', /Error 111/],
-    ['restart', 'failed', commonFaults.page(), 'unreachable', /isn’t a Compileo server/],
-    ['restart', 'failed', commonFaults.redirect('http://other.invalid/'), 'unreachable', /another address/],
-    ['restart', 'failed', commonFaults.error(502), 'unclear', noResponse],
-    ['restart', 'failed', commonFaults.error(504), 'unclear', noResponse],
-    ['restart', 'failed', { kind: 'drop' }, 'unclear', noResponse],
-    ['cancel', 'running', { kind: 'drop' }, 'unclear', /No response to the cancel.*now running/],
-    ['cancel', 'running', emptyAnswer, 'unclear', /Unexpected response to the cancel.*now running/],
+  it.each<['restart' | 'cancel', string, string, string, RequestFault, RegExp]>([
+    ['restart', 'failed', 'is rejected for its key', 'unauthorized', { kind: 'unauthorized' }, /API key/],
+    ['restart', 'failed', 'is rate-limited', 'limited', { kind: 'limited' }, /is limiting requests/],
+    ['restart', 'failed', 'gets status 429', 'limited', commonFaults.tooMany(9), /is limiting requests/],
+    ['restart', 'failed', 'gets status 503', 'rejected', commonFaults.error(503, 'No queue'), /No queue/],
+    [
+      'restart',
+      'failed',
+      'gets status 500',
+      'rejected',
+      commonFaults.error(500, 'Error 111 failed'),
+      /Error 111/,
+    ],
+    ['restart', 'failed', 'gets a web page', 'unreachable', commonFaults.page(), /isn’t a Compileo server/],
+    [
+      'restart',
+      'failed',
+      'is redirected',
+      'unreachable',
+      commonFaults.redirect('http://other.invalid/'),
+      /another address/,
+    ],
+    ['restart', 'failed', 'gets status 502', 'unclear', commonFaults.error(502), noResponse],
+    ['restart', 'failed', 'gets status 504', 'unclear', commonFaults.error(504), noResponse],
+    ['restart', 'failed', 'gets no response', 'unclear', { kind: 'drop' }, noResponse],
+    [
+      'cancel',
+      'running',
+      'gets no response',
+      'unclear',
+      { kind: 'drop' },
+      /No response to the cancel.*now running/,
+    ],
+    [
+      'cancel',
+      'running',
+      'gets an empty response',
+      'unclear',
+      emptyAnswer,
+      /Unexpected response to the cancel.*now running/,
+    ],
   ])(
-    'has the result $3 if the %s of a %s job gets the response %j',
-    async (command, status, fault, kind, message) => {
+    'fails if the %s of a %s job %s, with the result “%s”',
+    async (command, status, _, kind, fault, message) => {
       const key = await watched(status)
       core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
       server.faults.add({ on: command, do: fault })

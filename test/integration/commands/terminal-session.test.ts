@@ -36,16 +36,20 @@ const carryOut = (command: Command) =>
   )(command)
 
 describe('a command from the tray or a notification', () => {
-  it.each<[Command, unknown]>([
-    [{ open: 'window' }, 'the window'],
-    [{ open: 'toggle' }, 'the window or not'],
-    [{ open: { show: 'watch' } }, { show: 'watch' }],
-    [{ open: { show: 'settings' } }, { show: 'settings' }],
-    [{ open: { show: 'server', serverId: 'gone' } }, { show: 'list' }],
-    [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
-    [{ open: { show: 'ask-cancel', key: 's/x-1' } }, { show: 'ask-cancel', key: 's/x-1' }],
-    [{ name: 'quit', args: {} }, 'quit'],
-  ])('sends no POST to the server if it is %o', async (command, expected) => {
+  it.each<[string, Command, unknown]>([
+    ['opens the window', { open: 'window' }, 'the window'],
+    ['shows or hides the window', { open: 'toggle' }, 'the window or not'],
+    ['opens the watch dialog', { open: { show: 'watch' } }, { show: 'watch' }],
+    ['opens the settings', { open: { show: 'settings' } }, { show: 'settings' }],
+    ['opens a removed server', { open: { show: 'server', serverId: 'gone' } }, { show: 'list' }],
+    ['opens a removed server’s job', { open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
+    [
+      'asks whether to cancel a job',
+      { open: { show: 'ask-cancel', key: 's/x-1' } },
+      { show: 'ask-cancel', key: 's/x-1' },
+    ],
+    ['quits the program', { name: 'quit', args: {} }, 'quit'],
+  ])('sends no POST to the server if it %s', async (_, command, expected) => {
     await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)

@@ -70,9 +70,9 @@ describe('a server with an unknown CA', () => {
 
 describe('a known CA', () => {
   it.each([
-    ['DNS:compileo.example', 2, 'The server’s certificate is for another host name'],
-    ['DNS:localhost', -1, 'The server’s certificate has expired'],
-  ])('doesn’t make this certificate acceptable: %s, expires in %s days', async (name, days, words) => {
+    ['for another host name', 'DNS:compileo.example', 2, 'The server’s certificate is for another host name'],
+    ['that has expired', 'DNS:localhost', -1, 'The server’s certificate has expired'],
+  ])('doesn’t make a certificate %s acceptable', async (_, name, days, words) => {
     const authority = await createTestAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
     expect(

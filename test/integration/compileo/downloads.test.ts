@@ -37,10 +37,10 @@ describe('the download of a dataset', () => {
   })
 
   it.each([
-    ['less than Content-Length', head('content-length: 100') + body],
-    ['a chunk breaks off', `${head('transfer-encoding: chunked')}64\r\n${body}`],
-    ['the last chunk is missing', `${head('transfer-encoding: chunked')}11\r\n${body}\r\n`],
-  ])('fails if only half of the file arrives: %s', async (_, bytes) => {
+    ['has fewer bytes than Content-Length', head('content-length: 100') + body],
+    ['ends within a chunk', `${head('transfer-encoding: chunked')}64\r\n${body}`],
+    ['has no last chunk', `${head('transfer-encoding: chunked')}11\r\n${body}\r\n`],
+  ])('fails if the response %s', async (_, bytes) => {
     const { fetched } = await fetchFrom((socket) => socket.end(bytes))
     expect(await fetched).toMatchObject(lost)
   })

@@ -65,7 +65,7 @@ async function deadPort(): Promise<number> {
 
 describe('through a proxy', () => {
   it.each(['http', 'https', 'socks5'] as const)(
-    'requests and streams reach a server whose name only the proxy (%s) can resolve',
+    'requests and streams reach a server whose name only the %s proxy can resolve',
     async (kind) => {
       const server = await startServerForTest({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -92,7 +92,7 @@ describe('through a proxy', () => {
   )
 
   it.each(['http', 'https', 'socks5'] as const)(
-    'an https server is reached through a tunnel that the proxy (%s) can’t read',
+    'an https server is reached through a tunnel that the %s proxy can’t read',
     async (kind) => {
       const server = await startServerForTest({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running' })
@@ -115,7 +115,7 @@ describe('through a proxy', () => {
   )
 
   it.each(['http', 'socks5'] as const)(
-    'requests need a password if the proxy (%s) requires one',
+    'requests need a password if the %s proxy requires one',
     async (kind) => {
       const server = await startServerForTest()
       const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })

@@ -255,7 +255,7 @@ describe('recordings of the real server', () => {
     expect(Object.keys(expectations).toSorted()).toEqual(captureNames())
   })
 
-  it.each(Object.entries(expectations))('are parsed as expected: %s', async (name, expected) => {
+  it.each(Object.entries(expectations))('include %s, which is parsed as expected', async (name, expected) => {
     expect(formatAllMessages(await replay(name))).toMatchObject(formatAllMessages(expected))
   })
 })

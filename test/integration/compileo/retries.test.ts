@@ -18,12 +18,16 @@ import { formatAllMessages } from '#test/support/job-texts.ts'
 
 describe('a GET that fails temporarily', () => {
   it.each<[string, RequestFault, object]>([
-    ['500', commonFaults.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],
-    ['502', commonFaults.page(502), { kind: 'unavailable', status: 502 }],
-    ['503', commonFaults.error(503, 'Queue manager not available'), { kind: 'unavailable', status: 503 }],
-    ['504', commonFaults.page(504), { kind: 'unavailable', status: 504 }],
+    ['status 500', commonFaults.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],
+    ['status 502', commonFaults.page(502), { kind: 'unavailable', status: 502 }],
+    [
+      'status 503',
+      commonFaults.error(503, 'Queue manager not available'),
+      { kind: 'unavailable', status: 503 },
+    ],
+    ['status 504', commonFaults.page(504), { kind: 'unavailable', status: 504 }],
     ['a reset connection', { kind: 'drop' }, { kind: 'unreachable', cause: 'reset' }],
-  ])('is retried three times with growing delays after this error: %s', async (_name, fault, error) => {
+  ])('is retried three times with growing delays after %s', async (_name, fault, error) => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: fault })
     const answer = client.stats(call())
@@ -94,12 +98,12 @@ describe('a GET that fails temporarily', () => {
 it.each<[string, RequestFault]>([
   ['a reset connection', { kind: 'drop' }],
   ['a broken response', { kind: 'truncated' }],
-  ['500', commonFaults.error(500, 'Failed')],
-  ['502', commonFaults.page(502)],
-  ['503', commonFaults.page(503)],
-  ['429', commonFaults.tooMany(1)],
+  ['status 500', commonFaults.error(500, 'Failed')],
+  ['status 502', commonFaults.page(502)],
+  ['status 503', commonFaults.page(503)],
+  ['status 429', commonFaults.tooMany(1)],
   ['a rate limit', { kind: 'limited' }],
-])('a POST is never repeated, whatever the error is: %s', async (_name, fault) => {
+])('a POST is never repeated after %s', async (_name, fault) => {
   const { server, client, clock } = await withServer()
   const { id } = server.addJob({ status: 'running' })
   server.faults.add({ on: 'cancel', do: fault })
@@ -109,28 +113,28 @@ it.each<[string, RequestFault]>([
 })
 
 describe('a rate-limited response', () => {
-  it.each(['real', 'guide'] as const)(
-    'is returned at once if the server behaves like the %s server',
-    async (behaviour) => {
-      const clock = createFakeClock()
-      const server = await startServerForTest({ behaviour, rateLimit: 1, clock })
-      const { client, budget } = clientOf(server.url, { clock })
-      expect(await client.stats(call())).toMatchObject({ ok: true })
-      // The user's browser sends the only request that the limit allows in the next minute.
-      const stranger = clientOf(server.url, { clock })
-      await clock.advance(61_000)
-      expect(await stranger.client.health(call())).toMatchObject({ ok: true })
-      expect(await client.stats(call())).toMatchObject({ ok: false, error: { kind: 'limited' } })
-      expect(server.requests.list().at(-1)?.status).toBe(behaviour === 'real' ? 500 : 429)
-      expect(budget.blockedForMs()).toBe(behaviour === 'real' ? 61_000 : 60_000)
-      const next = client.stats(call())
-      await clock.advance(61_000)
-      expect(await next).toMatchObject({ ok: true })
-      expect(server.requests.total).toBe(4)
-    },
-  )
+  it.each([
+    ['the real server', 'real'],
+    ['the server in the API guide', 'guide'],
+  ] as const)('is returned at once if the server behaves like %s', async (_, behaviour) => {
+    const clock = createFakeClock()
+    const server = await startServerForTest({ behaviour, rateLimit: 1, clock })
+    const { client, budget } = clientOf(server.url, { clock })
+    expect(await client.stats(call())).toMatchObject({ ok: true })
+    // The user's browser sends the only request that the limit allows in the next minute.
+    const stranger = clientOf(server.url, { clock })
+    await clock.advance(61_000)
+    expect(await stranger.client.health(call())).toMatchObject({ ok: true })
+    expect(await client.stats(call())).toMatchObject({ ok: false, error: { kind: 'limited' } })
+    expect(server.requests.list().at(-1)?.status).toBe(behaviour === 'real' ? 500 : 429)
+    expect(budget.blockedForMs()).toBe(behaviour === 'real' ? 61_000 : 60_000)
+    const next = client.stats(call())
+    await clock.advance(61_000)
+    expect(await next).toMatchObject({ ok: true })
+    expect(server.requests.total).toBe(4)
+  })
 
-  it('makes a GET fail only the second time if the requested delay is short', async () => {
+  it('causes one retry after the requested delay if the delay is short', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: commonFaults.tooMany(5) })
     const answer = client.stats(call())

@@ -15,7 +15,10 @@ it('the API key isn’t sent to routes that need none', async () => {
   ])
 })
 
-describe.each(['real', 'guide'] as const)('a test server that behaves like the %s server', (behaviour) => {
+describe.each([
+  ['the real server', 'real'],
+  ['the server in the API guide', 'guide'],
+] as const)('a test server that behaves like %s', (_, behaviour) => {
   it('returns a job with timestamps and an unchanged result', async () => {
     const clock = createFakeClock(Date.UTC(2026, 10, 24, 14))
     const { server, client } = await withServer({ behaviour, clock })
@@ -92,21 +95,21 @@ describe.each(['real', 'guide'] as const)('a test server that behaves like the %
   })
 })
 
-describe('a lone surrogate in a response', () => {
+describe('a lone surrogate', () => {
   const half = String.raw`\ud800`
   const status = `{"job_id":"j","status":"failed","error":"${half}","result":{"${half}":"${half}"}}`
 
   it.each([
-    ['a status', '200 OK', status, { error: '\uFFFD', result: { '\uFFFD': '\uFFFD' } }],
-    ['the ID in a status', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
-    ['an error', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
-  ])('is replaced by the parser if it is in %s', async (_, line, body, expected) => {
+    ['the texts', '200 OK', status, { error: '\uFFFD', result: { '\uFFFD': '\uFFFD' } }],
+    ['the ID', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
+    ['the error', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
+  ])('is replaced in %s of a response', async (_, line, body, expected) => {
     const { client } = await withBytes((socket) => socket.write(answerBytes(body, 'application/json', line)))
     const answer = await client.status('j', once())
     expect(answer.ok ? answer.value : answer.error).toMatchObject(expected)
   })
 
-  it('is replaced in a frame, and in the path of a request', async () => {
+  it('is replaced in a stream’s frame, and in a job ID in a request’s path', async () => {
     const frame = `data: {"job_id":"j","status":"running","current_step":"${half}"}\n\n`
     const { server, client } = await withBytes((socket) =>
       socket.write(answerBytes(frame, 'text/event-stream')),

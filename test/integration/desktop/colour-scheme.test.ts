@@ -57,17 +57,21 @@ describe('the desktop’s preferred colours', () => {
   it.each([
     [1, 2, 'dark'],
     [2, 2, 'light'],
-    [0, 2, undefined],
-    [7, 2, undefined],
     [1, 1, 'dark'],
   ] as const)(
-    'have the value %i in version %i of the portal, which means %s',
+    'are read from the value %i in version %i of the portal as “%s”',
     async (number, version, scheme) => {
       await startPortal(number, version)
       watch()
       await expect.poll(() => schemes).toEqual([scheme])
     },
   )
+
+  it.each([0, 7])('are unknown if the portal’s value is %i', async (number) => {
+    await startPortal(number, 2)
+    watch()
+    await expect.poll(() => schemes).toEqual([undefined])
+  })
 
   it('are reported when they change, and other settings are ignored', async () => {
     await startPortal(2)

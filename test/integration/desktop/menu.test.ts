@@ -134,12 +134,15 @@ describe('the tray menu on D-Bus', () => {
   it.each<[string, () => Promise<unknown>, unknown]>([
     ['the menu', () => ask('AboutToShow', 'i', 0), [false]],
     ['several items', () => ask('AboutToShowGroup', 'ai', [0, 1]), [[], []]],
-  ])('is current before it is shown, without a later update (request for %s)', async (_, about, answer) => {
-    expect(await about()).toEqual(answer)
-    expect(read).toEqual([true])
-    await clock.advance(60_000)
-    expect(read).toEqual([true, false])
-  })
+  ])(
+    'is current before it is shown, and needs no later update, if the panel requests %s',
+    async (_, about, answer) => {
+      expect(await about()).toEqual(answer)
+      expect(read).toEqual([true])
+      await clock.advance(60_000)
+      expect(read).toEqual([true, false])
+    },
+  )
 
   it('tracks whether the user has opened it', async () => {
     await happen(0, 'opened')
@@ -163,7 +166,7 @@ describe('the tray menu on D-Bus', () => {
     ['EventGroup', 's', ['clicked']],
     ['Nothing', '', []],
   ])(
-    'responds to invalid calls with an error: %s with the signature "%s"',
+    'responds with an error to an invalid call of %s with the signature “%s”',
     async (member, signature, body) => {
       await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
       expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
@@ -232,8 +235,8 @@ describe('a tray menu that changes', () => {
   it.each<[string, () => unknown]>([
     ['the user has clicked an item', () => happen(3, 'clicked')],
     ['the panel has ended', () => menu.closed()],
-    ['a minute has passed since it was opened', () => clock.advance(60_000)],
-  ])('sends its delayed update once %s', async (_, end) => {
+    ['it has been open for a minute', () => clock.advance(60_000)],
+  ])('sends its delayed update when %s', async (_, end) => {
     await happen(1, 'opened')
     menu.show([quit])
     expect(signals).toEqual([])

@@ -50,7 +50,10 @@ const change = (channel: string, property: string, value: unknown) =>
   xfconf.signal(PATH, XFCONF, 'PropertyChanged', 'ssv', [channel, property, value])
 
 describe('the dark mode of Xfce’s panel', () => {
-  it.each([true, false])('has the value %s if Xfce’s setting does', async (isDark) => {
+  it.each([
+    ['is on', true],
+    ['is off', false],
+  ])('%s if it is in Xfce’s settings', async (_, isDark) => {
     await startXfconf(isDark)
     watch()
     await expect.poll(() => modes).toEqual([isDark])

@@ -120,7 +120,7 @@ describe('a job that is watched by its ID alone', () => {
     expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
   })
 
-  it('gets its name with a single scan, even if no unwatched job runs', async () => {
+  it('gets its kind from a single scan, even if every running job is watched', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     for (const n of [7, 8]) server.lists.addExtraction(project.id, { id: uuidOf(n), status: 'running' })

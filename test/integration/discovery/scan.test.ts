@@ -60,21 +60,21 @@ describe('a scan of a server’s lists', () => {
     expect(found().jobs.find(({ jobId }) => jobId === 'failed')?.status).toBe('failed')
   })
 
-  it.each(['real', 'guide'] as const)(
-    'requests a forgotten job once, and sends only GET requests (%s server)',
-    async (behaviour) => {
-      await begin({ behaviour })
-      const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-      server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
-      connect()
-      await scan()
-      await scan()
-      expect(ids()).toEqual([])
-      expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
-      expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
-      expect(server.requests.count({ route: 'unknown' })).toBe(0)
-    },
-  )
+  it.each([
+    ['the real server', 'real'],
+    ['the server in the API guide', 'guide'],
+  ] as const)('requests a forgotten job from %s once, and sends only GET requests', async (_, behaviour) => {
+    await begin({ behaviour })
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
+    connect()
+    await scan()
+    await scan()
+    expect(ids()).toEqual([])
+    expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
+    expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
+    expect(server.requests.count({ route: 'unknown' })).toBe(0)
+  })
 
   it('requests the newest projects each time, and the other projects in turn', async () => {
     await begin()
@@ -399,7 +399,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(1)
   })
 
-  it('finds the first lists of a server if the user requests a scan', async () => {
+  it('finds a newly installed plugin if the user requests a scan', async () => {
     await begin()
     await connectAndScan()
     expect(found().state).toBe('unavailable')

@@ -44,10 +44,10 @@ it.each([
 })
 
 it.each([
-  ['7', 7_000],
-  ['86400', 60 * 60_000],
-  ['soon', undefined],
-])('a receiver’s Retry-After header may delay a request by at most an hour: %s', async (wanted, ms) => {
+  ['7', 'seven seconds', 7_000],
+  ['86400', 'an hour', 60 * 60_000],
+  ['soon', 'no specific time', undefined],
+])('a receiver’s header “Retry-After: %s” delays the request by %s', async (wanted, _, ms) => {
   const { attempt } = await setUp({ status: 503, headers: { 'retry-after': wanted } })
   expect((await attempt).retryAfterMs).toBe(ms)
 })

@@ -58,7 +58,7 @@ const live = (order: Order): Life =>
     if (word.say === 'show') send({ do: 'taken', nth: word.nth })
   })
 
-it('50 deliveries to a flaky receiver keep their keys when the program is killed', async () => {
+it('each outcome’s hook deliveries keep their webhook-id when the program is killed', async () => {
   const random = createSeededRandom(7)
   let life: Life | undefined
   const arrived = new Map<string, string[]>()
@@ -128,7 +128,7 @@ const deaths: [string, KillPoint][] = [
   ['when the delivery is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
 ]
 
-it.each(deaths)('an event is delivered with the same key if the program ends %s', async (_, dieAt) => {
+it.each(deaths)('an event keeps its webhook-id if the program is killed %s', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
   const server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })

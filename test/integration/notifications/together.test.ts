@@ -697,12 +697,12 @@ describe('a rejected auto-restart', () => {
   })
 })
 
-it.each([true, false])(
-  'a notification plays a sound only if the user’s setting allows it: %s',
-  async (sound) => {
-    const scene = setScene()
-    scene.store.setSettings({ sound })
-    await scene.end('x')
-    await expect(scene.person.waitUntilShown(1)).resolves.toMatchObject({ silent: !sound })
-  },
-)
+it.each([
+  ['plays a sound if the user’s setting allows it', true],
+  ['plays no sound if the user’s setting forbids it', false],
+])('a notification %s', async (_, sound) => {
+  const scene = setScene()
+  scene.store.setSettings({ sound })
+  await scene.end('x')
+  await expect(scene.person.waitUntilShown(1)).resolves.toMatchObject({ silent: !sound })
+})

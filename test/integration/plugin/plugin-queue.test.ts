@@ -91,7 +91,7 @@ describe('the plugin', () => {
     ['error', '["E"]', { error: "['E']" }],
     ['user_id', '7', { user_id: '7' }],
     ['job_id', '7', { job_id: '7' }],
-  ])('lists a job without its malformed %s (%s), next to all other jobs', async (name, value, expected) => {
+  ])('lists a job despite its malformed %s, %s, next to all other jobs', async (name, value, expected) => {
     const id = `odd ${name} ${value}`
     await server.set({ odd: { [id]: { [name]: value } } })
     await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
@@ -105,10 +105,10 @@ describe('the plugin', () => {
   })
 
   it.each([
-    ['2026-11-25T18:46:35+02:00', '2026-11-25T16:46:35Z'],
-    ['0001-01-01T00:00:00+14:00', null],
-    ['9999-12-31T23:59:59-14:00', null],
-  ])('converts the time %s to UTC: %s', async (created_at, expected) => {
+    ['converts a time with an offset to UTC', '2026-11-25T18:46:35+02:00', '2026-11-25T16:46:35Z'],
+    ['omits a time before the year 1 in UTC', '0001-01-01T00:00:00+14:00', null],
+    ['omits a time after the year 9999 in UTC', '9999-12-31T23:59:59-14:00', null],
+  ])('%s', async (_, created_at, expected) => {
     await server.put({ job_id: created_at, created_at })
     const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
     const job: unknown = expect.objectContaining({ job_id: created_at, created_at: expected })

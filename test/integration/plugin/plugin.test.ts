@@ -192,7 +192,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(reader.events.slice(1).every(({ data }) => data['full'] === false)).toBe(true)
   })
 
-  it.each(hardTexts)('transmits any text unchanged: %s', async (_what, text) => {
+  it.each(hardTexts)('transmits a text with %s unchanged', async (_what, text) => {
     const reader = await follow()
     await server.put({ job_id: mine('a'), current_step: text, error: text })
     await untilSent(reader, mine('a'), { current_step: text, error: text })

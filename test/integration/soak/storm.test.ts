@@ -12,7 +12,7 @@ it.each([
   ['the app with a plugin that comes and goes', { plugin: true, agent: false }],
   ['the agent with receivers that fail', { plugin: true, agent: true }],
 ])(
-  'every outcome of a short storm is announced once despite many kills: %s',
+  'every outcome of a short storm is announced once by %s, despite many kills',
   async (_, { plugin, agent }) => {
     const size = { seed, jobs: 36, servers: 3, stormMs: 5 * 60_000, plugin }
     const { signal } = new AbortController()

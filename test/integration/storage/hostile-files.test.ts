@@ -239,7 +239,7 @@ describe('a number out of bounds in a saved file', () => {
     .filter((path) => path[0] !== 'version')
     .flatMap((path) => [1e300, -1e300].map((number) => [path, number] as const))
 
-  it.each(cases)('is ignored without losing servers or jobs: %j is %d', async (path, number) => {
+  it.each(cases)('is ignored, without losing servers or jobs, if %j is %d', async (path, number) => {
     const folder = createTempFolder()
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(withNumber(numbered, path, number)))
     const core = openTestCore({ folder, clock: createFakeClock(), presenter: createRecordingPresenter() })

@@ -142,10 +142,10 @@ describe('a profile', () => {
 })
 
 it.each([
-  ['watch-list.json', 'incomplete', '{"version":1,"servers":[{"id":"s"'],
-  ['watch-list.json', 'of the wrong type', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
-  ['outcomes.jsonl', 'no JSON', 'nonsense\nmore nonsense\n'],
-])('an unreadable file is moved to another file, with a banner: %s (%s)', async (name, _, text) => {
+  ['an incomplete', 'watch-list.json', '{"version":1,"servers":[{"id":"s"'],
+  ['an invalid', 'watch-list.json', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
+  ['an unreadable', 'outcomes.jsonl', 'nonsense\nmore nonsense\n'],
+])('%s %s is moved to another file, with a banner', async (_, name, text) => {
   const { ids } = await leaveProfile()
   writeFileSync(join(folder, name), text)
   const core = open()
@@ -170,7 +170,7 @@ it.each([
   ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
   ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
   ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
-])('a file from a newer version is left unchanged, with a banner: %s', async (name, text) => {
+])('%s from a newer version is left unchanged, with a banner', async (name, text) => {
   await leaveProfile()
   writeFileSync(join(folder, name), text)
   const core = open()

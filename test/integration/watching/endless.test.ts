@@ -18,7 +18,7 @@ describe('streams of finished jobs, which never end by themselves,', () => {
   })
 
   it.each(['server', 'Redis'] as const)(
-    'aren’t opened for 20 jobs that ended during an outage of this part: %s',
+    'aren’t opened for 20 jobs that ended during an outage of the %s',
     async (what) => {
       const { clock, server, watching } = await openScene()
       const ids = Array.from({ length: 40 }, () => server.addJob({ status: 'running' }).id)

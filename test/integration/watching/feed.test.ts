@@ -115,69 +115,6 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', startedAt: takenAt, number: 1 }))
   })
 
-  it.each([true, false])(
-    'has a completed extraction’s chunks counted (plugin mounted: %s)',
-    async (plugin) => {
-      const { clock, server, watching, scene } = await openScene({ plugin })
-      const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-      const { id } = server.addJob({ status: 'running', progress: 0 })
-      const begun = clock.now()
-      // One chunk was added since.
-      server.lists.chunks.set(project, [begun - 9_000, begun - 9_000, begun - 9_000, begun + 3_600_000])
-      await watchLive(scene, id)
-      const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }
-      server.updateJob(id, {
-        status: 'completed',
-        result: { operation: 'extraction', project_id: project, ...summary },
-      })
-      await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
-      const errors = { what: 'results', failed: 1, of: 3 }
-      expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
-      expect(server.requests.count({ route: 'chunks' })).toBe(1)
-    },
-  )
-
-  it.each([true, false])('names the only document that failed (plugin mounted: %s)', async (plugin) => {
-    const { clock, server, watching, scene } = await openScene({ plugin })
-    server.lists.offered = true
-    const [gone, fine] = ['4b1e4567-e89b-12d3-a456-4266141709c2', '5c2f4567-e89b-12d3-a456-426614170001']
-    server.lists.documents.set(gone, 'gone.pdf')
-    const { id } = server.addJob({ status: 'running', progress: 50 })
-    await watchLive(scene, id)
-    const results = [
-      { document_id: fine, status: 'completed', error: null },
-      { document_id: gone, status: 'failed', error: 'File not found: storage/uploads/x.pdf' },
-    ]
-    const result = { operation: 'parse_documents', total_documents: 2, processed_documents: 1, results }
-    server.updateJob(id, { status: 'completed', result })
-    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
-    const reason = 'File not found: storage/uploads/x.pdf'
-    const errors = { what: 'documents', failed: 1, of: 2, document: 'gone.pdf', reason }
-    expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
-    expect(server.requests.count({ route: 'document' })).toBe(1)
-  })
-
-  it.each([true, false])(
-    'finds a dataset whose entries are unreadable (plugin mounted: %s)',
-    async (plugin) => {
-      const { clock, server, watching, scene } = await openScene({ plugin })
-      const { id } = server.addJob({ status: 'running', progress: 50 })
-      await watchLive(scene, id)
-      const raw = { question: '', answer: 'What?', raw_response: 'What?' }
-      const file = Array.from({ length: 18 }, () => JSON.stringify(raw)).join('\n')
-      server.lists.offered = true
-      server.lists.datasetFiles.set('d-1', file)
-      const batches = [{ batch_index: 0, file_path: '/srv/d.json', entries_count: 18, chunks_processed: 18 }]
-      const dataset = { dataset_id: 'd-1', entries_count: 18, total_size: file.length, batch_files: batches }
-      const result = { result: dataset, datasets_per_chunk: 1 }
-      server.updateJob(id, { status: 'completed', progress: 100, result })
-      await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
-      const errors = { what: 'unreadable', failed: 18, of: 18 }
-      expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
-      expect(server.requests.count({ route: 'dataset-file' })).toBe(1)
-    },
-  )
-
   it('announces only outcomes that the status confirms', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     const job = { job_id: id, job_type: 'extraction', status: 'completed', progress: 100 }
@@ -324,21 +261,83 @@ describe('a server with the plugin', () => {
     expect(watching.job(oldKey).run.number).toBe(2)
     expect(ownStreams(server)).toEqual([])
   })
+})
 
-  it('is asked for its version once, and then again after an hour at the earliest', async () => {
-    const { clock, server, watching } = await followJob()
-    expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
-    await clock.advance(45 * 60_000)
-    watching.engine.onWake()
-    await clock.advance(1_000)
-    expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
-    server.pluginMounted = true
-    await clock.advance(30 * 60_000)
-    expect(server.requests.count({ route: 'plugin-version' })).toBe(2)
-    expect(watching.server().pluginVersion).toBe('1.1.0')
-    expect(ownStreams(server)).toEqual([])
-    expect(feeds(server)).toHaveLength(1)
+const pluginCases = [
+  ['with the plugin', true],
+  ['without the plugin', false],
+] as const
+
+it.each(pluginCases)('the chunks of a completed extraction are counted on a server %s', async (_, plugin) => {
+  const { clock, server, watching, scene } = await openScene({ plugin })
+  const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+  const { id } = server.addJob({ status: 'running', progress: 0 })
+  const begun = clock.now()
+  // One chunk was added since.
+  server.lists.chunks.set(project, [begun - 9_000, begun - 9_000, begun - 9_000, begun + 3_600_000])
+  await watchLive(scene, id)
+  const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }
+  server.updateJob(id, {
+    status: 'completed',
+    result: { operation: 'extraction', project_id: project, ...summary },
   })
+  await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+  const errors = { what: 'results', failed: 1, of: 3 }
+  expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
+  expect(server.requests.count({ route: 'chunks' })).toBe(1)
+})
+
+it.each(pluginCases)('the only document that failed is named on a server %s', async (_, plugin) => {
+  const { clock, server, watching, scene } = await openScene({ plugin })
+  server.lists.offered = true
+  const [gone, fine] = ['4b1e4567-e89b-12d3-a456-4266141709c2', '5c2f4567-e89b-12d3-a456-426614170001']
+  server.lists.documents.set(gone, 'gone.pdf')
+  const { id } = server.addJob({ status: 'running', progress: 50 })
+  await watchLive(scene, id)
+  const results = [
+    { document_id: fine, status: 'completed', error: null },
+    { document_id: gone, status: 'failed', error: 'File not found: storage/uploads/x.pdf' },
+  ]
+  const result = { operation: 'parse_documents', total_documents: 2, processed_documents: 1, results }
+  server.updateJob(id, { status: 'completed', result })
+  await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+  const reason = 'File not found: storage/uploads/x.pdf'
+  const errors = { what: 'documents', failed: 1, of: 2, document: 'gone.pdf', reason }
+  expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
+  expect(server.requests.count({ route: 'document' })).toBe(1)
+})
+
+it.each(pluginCases)('a dataset with unreadable entries is found on a server %s', async (_, plugin) => {
+  const { clock, server, watching, scene } = await openScene({ plugin })
+  const { id } = server.addJob({ status: 'running', progress: 50 })
+  await watchLive(scene, id)
+  const raw = { question: '', answer: 'What?', raw_response: 'What?' }
+  const file = Array.from({ length: 18 }, () => JSON.stringify(raw)).join('\n')
+  server.lists.offered = true
+  server.lists.datasetFiles.set('d-1', file)
+  const batches = [{ batch_index: 0, file_path: '/srv/d.json', entries_count: 18, chunks_processed: 18 }]
+  const dataset = { dataset_id: 'd-1', entries_count: 18, total_size: file.length, batch_files: batches }
+  const result = { result: dataset, datasets_per_chunk: 1 }
+  server.updateJob(id, { status: 'completed', progress: 100, result })
+  await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+  const errors = { what: 'unreadable', failed: 18, of: 18 }
+  expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
+  expect(server.requests.count({ route: 'dataset-file' })).toBe(1)
+})
+
+it('a server without the plugin is checked for the plugin at most once an hour', async () => {
+  const { clock, server, watching } = await followJob()
+  expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
+  await clock.advance(45 * 60_000)
+  watching.engine.onWake()
+  await clock.advance(1_000)
+  expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
+  server.pluginMounted = true
+  await clock.advance(30 * 60_000)
+  expect(server.requests.count({ route: 'plugin-version' })).toBe(2)
+  expect(watching.server().pluginVersion).toBe('1.1.0')
+  expect(ownStreams(server)).toEqual([])
+  expect(feeds(server)).toHaveLength(1)
 })
 
 it.each([
@@ -400,7 +399,7 @@ describe('a failing plugin stream', () => {
         feeds(server)[0]?.end()
       },
     ],
-  ])('is replaced by one stream per job if it %s (new plugin streams: %i)', async (_how, streams, strike) => {
+  ])('is replaced by one stream per job if it %s, after %i more attempts', async (_how, streams, strike) => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(5)
     await clock.advance(2_000)
     server.requests.clear()

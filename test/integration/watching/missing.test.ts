@@ -6,7 +6,10 @@ import { toJobParts } from '#test/support/job-parts.ts'
 
 const notFound = commonFaults.error(404, 'Job gone not found')
 
-describe.each(['real', 'guide'] as const)('a job that the server doesn’t have (%s)', (behaviour) => {
+describe.each([
+  ['the real server', 'real'],
+  ['the server in the API guide', 'guide'],
+] as const)('a job that %s doesn’t have', (_, behaviour) => {
   it('is rejected with the server’s reason if it never existed', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('no-such-job')

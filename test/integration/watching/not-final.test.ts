@@ -163,12 +163,15 @@ describe('a terminal status that isn’t final', () => {
       expect(job()?.run.status).toBe('running')
     })
 
-    it.each([false, true])(
-      'is still unconfirmed after its deletion until there is a record (watched again: %s)',
-      async (restarted) => {
+    it.each([
+      ['still watched', false],
+      ['watched again', true],
+    ])(
+      'stays unconfirmed after its deletion until the tables contain its outcome (%s)',
+      async (_, isWatchedAgain) => {
         const { clock, server, watching, id, key, job } = await loseTrack()
         server.removeJob(id)
-        if (restarted) watching.engine.unwatch(key)
+        if (isWatchedAgain) watching.engine.unwatch(key)
         watching.engine.watch(key)
         await clock.advance(30 * minute)
         expect(watching.outcomes).toEqual([])

@@ -7,10 +7,10 @@ const minute = 60_000
 
 describe('a server’s queue statistics', () => {
   it.each([
-    [false, 60],
-    [true, 15],
-  ])('are requested at once, and then about every $1 s (page visible: %s)', async (shown, seconds) => {
-    const { clock, server } = await openScene({ isWindowVisible: () => shown })
+    ['while the window is visible', 15, true],
+    ['while it is hidden', 60, false],
+  ])('are requested at once, and then about every $1 s %s', async (_, seconds, isVisible) => {
+    const { clock, server } = await openScene({ isWindowVisible: () => isVisible })
     await clock.advance(30 * minute)
     const times = server.requests.list({ route: 'stats' }).map(({ at }) => at)
     const pauses = times.slice(1).map((at, index) => (at - (times[index] ?? at)) / 1_000)

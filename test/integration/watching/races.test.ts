@@ -170,7 +170,7 @@ describe('in a race condition', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
-  it('the app’s own restart isn’t lost during the confirmation of an outcome', async () => {
+  it('an outcome is confirmed again soon if the app restarts its job during the confirmation', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('failed', 10)
     await clock.advanceUntil(() => open.status.length === 1, 1)
@@ -219,7 +219,7 @@ describe('in a race condition', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 20, 1)
   })
 
-  it('a confirmation that a changed key aborted is ignored', async () => {
+  it('a status response from before a change of the API key is ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     frame('completed', 100)
@@ -250,7 +250,7 @@ describe('events that arrive in one chunk', () => {
     ['two outcomes', [running, failed, completed]],
     ['two outcomes at the beginning', [failed, completed]],
     ['an outcome and the next run', [running, failed, running, completed]],
-  ])('lead to one confirmed outcome, whether or not the stream ends: %s', async (_, events) => {
+  ])('lead to one confirmed outcome if they are %s, whether or not the stream ends', async (_, events) => {
     for (const ends of [false, true]) {
       const { clock, watching, open, chunk, answer } = await handWritten()
       chunk(...events)

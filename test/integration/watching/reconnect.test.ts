@@ -12,20 +12,21 @@ const pausesOf = (server: CompileoServer) => {
 }
 
 describe('a watch that reconnects', () => {
-  it.each(['drop', 'torn', 'ended'] as const)(
-    'opens a new stream after an interruption of the kind “%s”',
-    async (kind) => {
-      const { clock, server, watching, id, key } = await followJob()
-      server.faults.add({ on: 'frame', times: 1, do: { kind } })
-      server.updateJob(id, { progress: 30 })
-      expect(await clock.advanceUntil(() => watching.job(key).run.progress === 30)).toBeLessThan(2_500)
-      expect(watching.job(key).run.connection.state).toBe('live')
-      // The server has responded since, so only the stream broke.
-      expect(server.requests.count({ route: 'health' })).toBe(0)
-      server.updateJob(id, { status: 'completed' })
-      await clock.advanceUntil(() => watching.outcomes.length > 0)
-    },
-  )
+  it.each([
+    ['its connection is dropped', 'drop'],
+    ['a frame is cut off', 'torn'],
+    ['it ends', 'ended'],
+  ] as const)('replaces the stream if %s', async (_, kind) => {
+    const { clock, server, watching, id, key } = await followJob()
+    server.faults.add({ on: 'frame', times: 1, do: { kind } })
+    server.updateJob(id, { progress: 30 })
+    expect(await clock.advanceUntil(() => watching.job(key).run.progress === 30)).toBeLessThan(2_500)
+    expect(watching.job(key).run.connection.state).toBe('live')
+    // The server has responded since, so only the stream broke.
+    expect(server.requests.count({ route: 'health' })).toBe(0)
+    server.updateJob(id, { status: 'completed' })
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+  })
 
   it.each([
     ['an invalid frame, and confirms the job at once', 'nonsense', 2],
@@ -42,17 +43,20 @@ describe('a watch that reconnects', () => {
     expect(server.openStreams()).toHaveLength(1)
   })
 
-  it.each(['drop', 'torn', 'ended', 'swallowed', 'redis-down'] as const)(
-    'reports an outcome even if its frame is lost (%s)',
-    async (kind) => {
-      const { clock, server, watching, id } = await followJob()
-      server.faults.add({ on: 'frame', times: 1, do: { kind } })
-      server.updateJob(id, { status: 'failed', error: 'x' })
-      await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
-      await clock.advance(10_000)
-      expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
-    },
-  )
+  it.each([
+    ['the connection is dropped', 'drop'],
+    ['the frame is cut off', 'torn'],
+    ['the stream ends', 'ended'],
+    ['the frame is never sent', 'swallowed'],
+    ['the frame reports Redis as unavailable', 'redis-down'],
+  ] as const)('reports an outcome even if %s instead', async (_, kind) => {
+    const { clock, server, watching, id } = await followJob()
+    server.faults.add({ on: 'frame', times: 1, do: { kind } })
+    server.updateJob(id, { status: 'failed', error: 'x' })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
+    await clock.advance(10_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
+  })
 
   it.each([
     ['status 503', commonFaults.error(503, 'Job queue manager not available'), 5],
@@ -129,34 +133,37 @@ describe('a watch that reconnects', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 60)
   })
 
-  it.each([false, true])(
-    'closes all streams once the server refuses a connection (plugin: %s)',
-    async (plugin) => {
-      const { clock, server, watching, scene } = await openScene({ plugin })
-      const ids = [1, 2, 3].map(() => server.addJob({ status: 'running', progress: 10 }).id)
-      const keys: JobKey[] = []
-      for (const id of ids) keys.push(await watchLive(scene, id))
-      const [states = []] = keys.map(scene.record)
-      await server.stop('terminated')
-      await clock.advance(5_000)
-      expect(server.openStreams()).toHaveLength(plugin ? 1 : 3)
-      const command = { priority: 'command', signal: new AbortController().signal } as const
-      await watching.engine.client('s')?.cancel('another', command)
-      await clock.advanceUntil(() => server.openStreams().length === 0, 10, 1_000)
-      await clock.advance(5_000)
-      expect(linksOf(states).map(({ state }) => state)).toEqual(['offline'])
-      for (const id of ids) server.updateJob(id, { progress: 50 })
-      await server.start()
-      await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.progress === 50))
-      expect(watching.outcomes).toEqual([])
-    },
-  )
+  it.each([
+    ['without', false],
+    ['with', true],
+  ])('closes all streams once a server %s the plugin refuses a connection', async (_, plugin) => {
+    const { clock, server, watching, scene } = await openScene({ plugin })
+    const ids = [1, 2, 3].map(() => server.addJob({ status: 'running', progress: 10 }).id)
+    const keys: JobKey[] = []
+    for (const id of ids) keys.push(await watchLive(scene, id))
+    const [states = []] = keys.map(scene.record)
+    await server.stop('terminated')
+    await clock.advance(5_000)
+    expect(server.openStreams()).toHaveLength(plugin ? 1 : 3)
+    const command = { priority: 'command', signal: new AbortController().signal } as const
+    await watching.engine.client('s')?.cancel('another', command)
+    await clock.advanceUntil(() => server.openStreams().length === 0, 10, 1_000)
+    await clock.advance(5_000)
+    expect(linksOf(states).map(({ state }) => state)).toEqual(['offline'])
+    for (const id of ids) server.updateJob(id, { progress: 50 })
+    await server.start()
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.progress === 50))
+    expect(watching.outcomes).toEqual([])
+  })
 })
 
 describe('a server that limits requests', () => {
-  it.each([{ kind: 'limited' }, commonFaults.tooMany(20)] as const)(
-    'gets no requests for new jobs after the response %j until it accepts requests again',
-    async (fault) => {
+  it.each([
+    ['with its own response', { kind: 'limited' }],
+    ['with status 429 from a proxy', commonFaults.tooMany(20)],
+  ] as const)(
+    'gets at most 8 requests in 15 s for 30 new jobs if it limits requests %s',
+    async (_, fault) => {
       const { clock, server, watching } = await openScene()
       await clock.advance(1_000)
       server.faults.add({ on: 'status', times: 3, do: fault })
@@ -199,17 +206,18 @@ describe('a server that limits requests', () => {
   })
 
   it.each([
-    ['all', 30, 30_000],
-    ['all', 3_600, 60_000],
-    ['status', 30, 30_000],
+    ['every route', 30, 30_000],
+    ['every route', 3_600, 60_000],
+    ['the status route', 30, 30_000],
   ] as const)(
-    'gets the next request after $2 ms if it is busy on some routes (%s) for %i s',
-    async (what, seconds, ms) => {
+    'is requested again after $2 ms if %s returned status 503 with Retry-After %i',
+    async (routes, seconds, ms) => {
+      const isAnyRoute = routes === 'every route'
       const { clock, server, watching } = await openScene({ random: () => 0.5 })
-      server.faults.add({ on: what === 'all' ? 'any' : what, do: commonFaults.busy(seconds) })
+      server.faults.add({ on: isAnyRoute ? 'any' : 'status', do: commonFaults.busy(seconds) })
       const { id } = server.addJob({ status: 'running' })
       watching.watch(id)
-      const asked = () => server.requests.count({ route: what === 'all' ? 'health' : 'status' })
+      const asked = () => server.requests.count({ route: isAnyRoute ? 'health' : 'status' })
       await clock.advanceUntil(() => asked() > 0, 10)
       const before = asked()
       await clock.advance(ms - 1_000)

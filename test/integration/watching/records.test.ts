@@ -312,7 +312,7 @@ describe('the plugin’s journal, read by the program,', () => {
   })
 
   it.each([0, hour])(
-    'has no outcome for a restart with an unknown start (server clock ahead by %d ms)',
+    'has no outcome for a restart with an unknown start if the server’s clock is %d ms ahead',
     async (aheadMs) => {
       const [id = ''] = ids(1)
       const [key = 's/x'] = await watchAll([id], true, aheadMs)

@@ -73,24 +73,24 @@ describe('following a job by its stream', () => {
     expect(linksOf([first, ...states]).map(({ state }) => state)).toEqual(['connecting', 'live', 'closed'])
   })
 
-  it.each([3 * 60 * 60_000, -3 * 60 * 60_000])(
-    'shows times by our clock even if the server’s clock is %d ms ahead',
-    async (aheadMs) => {
-      const { clock, server, watching } = await openScene({ aheadMs })
-      const { id } = server.addJob({ status: 'running' })
-      await server.stop()
-      watching.watch(id)
-      await clock.advance(60_000)
-      server.updateJob(id, { status: 'completed' })
-      const endedAt = clock.now()
-      await server.start()
-      await clock.advanceUntil(() => watching.outcomes.length > 0)
-      const [outcome] = watching.outcomes
-      expect(outcome?.id).toBe(`completed@${endedAt + aheadMs}`)
-      expect(Math.abs((outcome?.at ?? 0) - endedAt)).toBeLessThan(1_500)
-      expect((outcome?.at ?? 0) - (outcome?.startedAt ?? 0)).toBe(60_000)
-    },
-  )
+  it.each([
+    ['fast', 3 * 60 * 60_000],
+    ['slow', -3 * 60 * 60_000],
+  ])('shows times by our clock even if the server’s clock is three hours %s', async (_, aheadMs) => {
+    const { clock, server, watching } = await openScene({ aheadMs })
+    const { id } = server.addJob({ status: 'running' })
+    await server.stop()
+    watching.watch(id)
+    await clock.advance(60_000)
+    server.updateJob(id, { status: 'completed' })
+    const endedAt = clock.now()
+    await server.start()
+    await clock.advanceUntil(() => watching.outcomes.length > 0)
+    const [outcome] = watching.outcomes
+    expect(outcome?.id).toBe(`completed@${endedAt + aheadMs}`)
+    expect(Math.abs((outcome?.at ?? 0) - endedAt)).toBeLessThan(1_500)
+    expect((outcome?.at ?? 0) - (outcome?.startedAt ?? 0)).toBe(60_000)
+  })
 
   it('needs no timer for an ordinary frame, however many frames arrive', async () => {
     const { clock, server, watching, timers } = await openScene()

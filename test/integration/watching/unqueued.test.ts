@@ -95,7 +95,7 @@ async function watchEvaluation(job: FlatJob = {}) {
 describe('a watched evaluation dataset', () => {
   const followed = { followedBy: 'evaluation', kind: 'dataset' } as const
 
-  it('is found and followed by its own route if it is outside the queue', async () => {
+  it('is found and polled through the evaluation route if it isn’t in the queue', async () => {
     const { clock, server, watching, key } = await watchEvaluation()
     expect(watching.job(key)).toMatchObject(
       toJobParts({

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures.ts'
 import { row } from './window.ts'
 
-test('ten thousand saved runs can be read to the last with the keyboard', async ({ stage }) => {
+test('the End key reaches the last of ten thousand saved runs', async ({ stage }) => {
   const { page } = stage
   await stage.open('history-many')
   await row(page, /^Risk factors/).focus()
