@@ -11,7 +11,7 @@ const arabic = 'معالجة'
 
 describe('an untrusted text', () => {
   it.each(['Extraction of volume 1', 'Prüfung 5 %', '日本語', 'C:\\temp', '😀', '1\u202F240', ''])(
-    'stays unchanged if it has no direction marks: %j',
+    'stays unchanged if it is %j, which has no direction marks',
     (text) => {
       expect(isolateText(text)).toBe(text)
       expect(closeIsolates(text)).toBe(text)

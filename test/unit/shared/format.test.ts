@@ -104,7 +104,7 @@ describe('numbers and times', () => {
     }
   })
 
-  it('include durations of several days', () => {
+  it('show long durations in days and hours', () => {
     expect(createFormat().duration(49 * 3_600_000)).toBe('2 d 1 h')
   })
 
@@ -122,14 +122,12 @@ describe('numbers and times', () => {
     ['en', ' 10 ', 10],
     ['en', '-3', -3],
     ['en', '.5', 0.5],
-    ['en', '', undefined],
-    ['en', 'ten', undefined],
-    ['en', '10 %', undefined],
-    ['en', '1.2.3', undefined],
-    ['en', '1e3', undefined],
-    ['en', '0x10', undefined],
-  ])('are parsed in %s: "%s" is %s', (locale, text, number) => {
+  ])('are parsed in the language %s, in which “%s” is %d', (locale, text, number) => {
     expect(createFormat(locale).numberIn(text)).toBe(number)
+  })
+
+  it.each(['', 'ten', '10 %', '1.2.3', '1e3', '0x10'])('aren’t parsed from the text “%s”', (text) => {
+    expect(createFormat('en').numberIn(text)).toBeUndefined()
   })
 })
 
@@ -144,13 +142,16 @@ describe('a sentence with a server’s text', () => {
     ['Retrying…', 'Retrying…'],
     ['It said “no” ', 'It said “no”.'],
     ['', ''],
-  ])('ends with a single full stop: %j becomes %j', (text, sentence) => {
+  ])('has a single mark at its end, so that %j becomes %j', (text, sentence) => {
     expect(endSentence(text)).toBe(sentence)
   })
 
-  it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(
-    'ends with a single full stop in every message (language %$)',
-    ({ common: words, commands, notifications, storage, files }) => {
+  it.each([
+    ['an English', createTexts('en', 'en-GB')],
+    ['a German', createTexts('de', 'de')],
+  ])(
+    'has a single mark at its end in every part of %s message',
+    (_, { common: words, commands, notifications, storage, files }) => {
       for (const sentence of ['Is it running?', 'It broke!', 'Out of memory.']) {
         for (const text of [
           words.sentences(sentence, 'More'),

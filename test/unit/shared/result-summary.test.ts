@@ -86,7 +86,7 @@ describe('a result’s summary', () => {
     expect(line(result)).toBe(expected)
   })
 
-  it('recognises a benchmark by a field that only benchmark results have', () => {
+  it('is a benchmark’s if the result has a field that only benchmark results have', () => {
     expect(summarizeResult({ benchmark_suite: 'glue', results_count: 1 })?.kind).toBe('benchmarking')
   })
 

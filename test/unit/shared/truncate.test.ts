@@ -43,7 +43,12 @@ describe.each<[string, (text: string) => unknown]>([
   ['a result that is a text', summarizeResult],
   ['the fields of a result', (text) => summarizeResult({ [text]: text, [`${text}2`]: 1 })],
 ])('the truncation of %s', (_, cut) => {
-  it.each(['', 'x', `a${' '.repeat(198)}`, `a${' '.repeat(1_998)}`])('splits no character', (first) => {
+  it.each([
+    ['nothing', ''],
+    ['a letter', 'x'],
+    ['200 characters', `a${' '.repeat(198)}`],
+    ['2,000 characters', `a${' '.repeat(1_998)}`],
+  ])('splits no character after %s', (_name, first) => {
     const text = JSON.stringify(cut(first + '😀'.repeat(3_000)))
     expect(text.length).toBeLessThan(1_000)
     // JSON escapes a lone surrogate.

@@ -26,15 +26,15 @@ describe('a server’s web interface', () => {
 })
 
 describe('the web page that shows a job', () => {
-  it.each<[JobKind | undefined, string]>([
-    ['parsing', 'document_processing'],
-    ['chunking', 'document_processing'],
-    ['taxonomy', 'taxonomy'],
-    ['extraction', 'extraction_unified'],
-    ['dataset', 'core_dataset_generation'],
-    ['benchmarking', 'benchmarking'],
-    [undefined, 'job_management'],
-  ])('is the queue for an active job, and $1 for an ended job of the kind “%s”', (kind, page) => {
+  it.each<[kind: string, page: string, JobKind | undefined]>([
+    ['parsing', 'document_processing', 'parsing'],
+    ['chunking', 'document_processing', 'chunking'],
+    ['taxonomy', 'taxonomy', 'taxonomy'],
+    ['extraction', 'extraction_unified', 'extraction'],
+    ['dataset', 'core_dataset_generation', 'dataset'],
+    ['benchmarking', 'benchmarking', 'benchmarking'],
+    ['unknown', 'job_management', undefined],
+  ])('is the queue for an active job; for an ended job of the kind “%s”, it is %s', (_, page, kind) => {
     expect(getGuiPage(gui, createTestJob({ kind }))).toBe(`${gui}/?page=job_management`)
     expect(getGuiPage(gui, createTestJob({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
     expect(

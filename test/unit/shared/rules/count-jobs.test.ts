@@ -136,15 +136,20 @@ describe('the number of jobs', () => {
     expect(getJobGroup(given, findUncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
   })
 
-  it.each<[string, Parameters<typeof getUncheckedReason>[0], Reach, string | undefined]>([
+  it.each<[string, Parameters<typeof getUncheckedReason>[0], Reach, string]>([
     ['its server is unreachable', job('a'), 'unreachable', 'unreachable'],
     ['its server rejects the key', job('a'), 'unauthorized', 'key'],
     ['requests about it are rejected', job('a', { connection: { state: 'unauthorized' } }), 'ok', 'key'],
     ['its connection is offline', job('a', { connection: { state: 'offline' } }), 'ok', 'unreachable'],
-    ['there is no problem', job('a'), 'ok', undefined],
-    ['it has an outcome', ended('a', 'failed'), 'unreachable', undefined],
-    ['its status says that it has ended', job('a', { status: 'completed' }), 'unreachable', undefined],
-  ])('includes the reason why a job can’t be checked, if there is a reason: %s', (_, given, reach, why) => {
+  ])('excludes a job, for the right reason, if %s', (_, given, reach, why) => {
     expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBe(why)
+  })
+
+  it.each<[string, Parameters<typeof getUncheckedReason>[0], Reach]>([
+    ['there is no problem', job('a'), 'ok'],
+    ['it has an outcome', ended('a', 'failed'), 'unreachable'],
+    ['its status says that it has ended', job('a', { status: 'completed' }), 'unreachable'],
+  ])('doesn’t treat a job as unchecked if %s', (_, given, reach) => {
+    expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBeUndefined()
   })
 })

@@ -30,12 +30,16 @@ describe('the dataset in a job’s result', () => {
     expect(findDataset({ dataset_name: ' ', dataset_id: 'd' })).toEqual({ id: 'd', extension: 'json' })
   })
 
-  it.each([undefined, null, 'x', {}, { dataset_id: 7 }, { dataset_id: '..' }])(
-    'is missing in %j',
-    (result) => {
-      expect(findDataset(result)).toBeUndefined()
-    },
-  )
+  it.each([
+    ['there is no result', undefined],
+    ['the result is null', null],
+    ['the result is a text', 'x'],
+    ['the result is empty', {}],
+    ['its ID is a number', { dataset_id: 7 }],
+    ['its ID can’t be part of a path', { dataset_id: '..' }],
+  ])('is missing if %s', (_, result) => {
+    expect(findDataset(result)).toBeUndefined()
+  })
 
   it('can be saved only after the job has completed in the queue', () => {
     const outcome = createSampleOutcome('completed')

@@ -28,9 +28,12 @@ describe('the cause of failures', () => {
   it.each([
     [['Document a.pdf is encrypted', 'Document a.pdf is encrypted'], 'Document a.pdf is encrypted'],
     [['Document a.pdf is encrypted', 'Document b.pdf is encrypted'], 'Document … is encrypted'],
-    [[undefined], undefined],
   ])('is shown for the errors %j as %j', (errors, line) => {
     expect(getCauseLine(errors)).toBe(line)
+  })
+
+  it('isn’t shown if the only error is unknown', () => {
+    expect(getCauseLine([undefined])).toBeUndefined()
   })
 
   it.each([
@@ -45,11 +48,17 @@ describe('the cause of failures', () => {
     ['Warning: Disk is full', 'Warning: Disk is full'],
     ['In step 3: ValueError: no chunks', 'In step 3: ValueError: no chunks'],
     [undefined, undefined],
-  ])('omits the address of a known service: %j is shown as %j', (error, line) => {
+  ])('omits the address of a known service from %j, which becomes %j', (error, line) => {
     expect(summarizeFailure(error)).toBe(line)
   })
 
-  it.each([undefined, '', '   ', '42', '42 "a"'])('is unknown for the error %j', (error) => {
+  it.each([
+    ['missing', undefined],
+    ['empty', ''],
+    ['a few spaces', '   '],
+    ['a number', '42'],
+    ['a number and a quoted letter', '42 "a"'],
+  ])('is unknown if the error is %s', (_, error) => {
     expect(getErrorCause(error)).toBeUndefined()
   })
 })

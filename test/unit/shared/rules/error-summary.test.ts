@@ -41,7 +41,11 @@ describe('the important line of an error', () => {
     expect(summarizeError(error)).toBe(summary)
   })
 
-  it.each([undefined, '', ' \n\t\n'])('is missing in %j', (error) => {
+  it.each([
+    ['there is no error', undefined],
+    ['the error is empty', ''],
+    ['the error has only spaces', ' \n\t\n'],
+  ])('is missing if %s', (_, error) => {
     expect(summarizeError(error)).toBeUndefined()
   })
 

@@ -154,14 +154,23 @@ describe('a search for jobs in a text', () => {
 
   it.each([
     ['Extraction job started successfully! Job ID: 4b1e', 'extraction'],
-    ['taxonomy-7', undefined],
-    ['Job ID: chunking_42', undefined],
-    ['Job ID: parse', undefined],
-    [`Parsing ${a}, ${b}`, undefined],
     ['Dataset generation started: job_id: taxonomy-7', 'dataset'],
     ['{"job_id": "a", "message": "Parsing job submitted"}', 'parsing'],
-    ['Parsing: job_id: a, chunking: job_id: b', undefined],
-  ])('recognises a job’s kind by the words around its ID, never by the ID: %j', (text, kind) => {
+  ])('recognises a job’s kind by the words around its ID in %j', (text, kind) => {
     expect(findJobs(text)[0]?.kind).toBe(kind)
   })
+
+  it.each(['taxonomy-7', 'Job ID: chunking_42', 'Job ID: parse'])(
+    'doesn’t recognise a job’s kind by its ID in %j',
+    (text) => {
+      expect(findJobs(text)[0]?.kind).toBeUndefined()
+    },
+  )
+
+  it.each([`Parsing ${a}, ${b}`, 'Parsing: job_id: a, chunking: job_id: b'])(
+    'recognises no kind for several jobs in %j',
+    (text) => {
+      expect(findJobs(text)[0]?.kind).toBeUndefined()
+    },
+  )
 })

@@ -2,17 +2,19 @@ import { expect, it } from 'vitest'
 import { correctDroppedError, isLostTrack, needsRestartConfirmation } from '#shared/rules/lost-track.ts'
 import { createTestJob } from '#test/support/job-parts.ts'
 
-it.each<[string, boolean, Parameters<typeof needsRestartConfirmation>[0]]>([
-  ['a job that may still run', true, [createTestJob({ lostTrackAt: 1 })]],
-  ['a job that failed', false, [createTestJob({})]],
+it('a restart of a single job that may still run needs a confirmation', () => {
+  expect(needsRestartConfirmation([createTestJob({ lostTrackAt: 1 })])).toBe(true)
+})
+
+it.each<[string, Parameters<typeof needsRestartConfirmation>[0]]>([
+  ['a job that failed', [createTestJob({})]],
   [
     'several jobs that may still run but aren’t restarted',
-    false,
     [createTestJob({ lostTrackAt: 1 }), createTestJob({ lostTrackAt: 1 })],
   ],
-  ['no job', false, []],
-])('a restart of %s needs a confirmation: %s', (_, asks, jobs) => {
-  expect(needsRestartConfirmation(jobs)).toBe(asks)
+  ['no job', []],
+])('a restart of %s needs no confirmation', (_, jobs) => {
+  expect(needsRestartConfirmation(jobs)).toBe(false)
 })
 
 const stuck = {
@@ -25,27 +27,33 @@ const stuck = {
 }
 const late = { completedAt: 400_000 }
 
-it.each<
-  [
-    string,
-    Partial<Parameters<typeof correctDroppedError>[0]>,
-    Parameters<typeof correctDroppedError>[1],
-    boolean,
-  ]
->([
-  ['four minutes after the start without a step', {}, undefined, true],
-  ['four minutes after an extraction’s start', {}, 'extraction', true],
-  ['later without the usual first step', late, 'parsing', true],
-  ['later during an extraction without steps', late, 'extraction', false],
-  ['later without a known kind', late, undefined, false],
-  ['without a start time', { startedAt: undefined }, undefined, false],
-  ['after a step', { step: 'Reading' }, 'parsing', false],
-  ['after some progress', { progress: 3 }, 'parsing', false],
-  ['while a worker had it according to the plugin', { isConfirmedRunning: true }, 'parsing', false],
-])('a job that the clean-up failed %s counts as dropped: $3', (_, report, kind, isDropped) => {
+type Cleaned = [
+  string,
+  Partial<Parameters<typeof correctDroppedError>[0]>,
+  Parameters<typeof correctDroppedError>[1],
+]
+
+it.each<Cleaned>([
+  ['four minutes after the start without a step', {}, undefined],
+  ['four minutes after an extraction’s start', {}, 'extraction'],
+  ['later without the usual first step', late, 'parsing'],
+])('a job that the clean-up failed %s counts as dropped', (_, report, kind) => {
   const explained = correctDroppedError({ ...stuck, ...report }, kind)
-  expect(explained.error === 'Compileo dropped it while it waited. It never ran.').toBe(isDropped)
-  expect(isLostTrack(explained, false)).toBe(!isDropped)
+  expect(explained.error).toBe('Compileo dropped it while it waited. It never ran.')
+  expect(isLostTrack(explained, false)).toBe(false)
+})
+
+it.each<Cleaned>([
+  ['later during an extraction without steps', late, 'extraction'],
+  ['later without a known kind', late, undefined],
+  ['without a start time', { startedAt: undefined }, undefined],
+  ['after a step', { step: 'Reading' }, 'parsing'],
+  ['after some progress', { progress: 3 }, 'parsing'],
+  ['while a worker had it according to the plugin', { isConfirmedRunning: true }, 'parsing'],
+])('the server may have lost track of a job that the clean-up failed %s', (_, report, kind) => {
+  const explained = correctDroppedError({ ...stuck, ...report }, kind)
+  expect(explained.error).not.toBe('Compileo dropped it while it waited. It never ran.')
+  expect(isLostTrack(explained, false)).toBe(true)
 })
 
 it('a job that failed by itself keeps its error', () => {

@@ -166,14 +166,39 @@ describe('a queue’s counts', () => {
 describe('a server’s activity', () => {
   const queue = { running: 2, waiting: 5 }
   it.each([
-    [{ running: 1, waiting: 0 }, queue, { kind: 'running', jobs: 2, own: 1 }],
-    [{ running: 3, waiting: 0 }, queue, { kind: 'running', jobs: 3, own: 3 }],
-    [{ running: 0, waiting: 1 }, queue, { kind: 'waiting', jobs: 5, own: 1 }],
-    [{ running: 0, waiting: 0 }, queue, { kind: 'others', jobs: 7, own: 0 }],
-    [{ running: 1, waiting: 1 }, undefined, { kind: 'running', jobs: 1, own: 1 }],
-    [{ running: 0, waiting: 0 }, undefined, undefined],
-    [{ running: 0, waiting: 0 }, { running: 0, waiting: 0 }, undefined],
-  ])('summarizes the watched jobs %j and the queue %j as %j', (own, all, activity) => {
+    [
+      'counts running jobs of the queue',
+      { running: 1, waiting: 0 },
+      queue,
+      { kind: 'running', jobs: 2, own: 1 },
+    ],
+    [
+      'counts watched running jobs if the queue has fewer',
+      { running: 3, waiting: 0 },
+      queue,
+      { kind: 'running', jobs: 3, own: 3 },
+    ],
+    [
+      'counts waiting jobs if no watched job runs',
+      { running: 0, waiting: 1 },
+      queue,
+      { kind: 'waiting', jobs: 5, own: 1 },
+    ],
+    [
+      'counts other jobs if no job is watched',
+      { running: 0, waiting: 0 },
+      queue,
+      { kind: 'others', jobs: 7, own: 0 },
+    ],
+    [
+      'counts watched jobs if the queue is unknown',
+      { running: 1, waiting: 1 },
+      undefined,
+      { kind: 'running', jobs: 1, own: 1 },
+    ],
+    ['is unknown without watched jobs and a queue', { running: 0, waiting: 0 }, undefined, undefined],
+    ['is missing if the queue is empty', { running: 0, waiting: 0 }, { running: 0, waiting: 0 }, undefined],
+  ])('%s', (_, own, all, activity) => {
     expect(getServerActivity(own, all)).toEqual(activity)
   })
 })

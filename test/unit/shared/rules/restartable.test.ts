@@ -25,31 +25,32 @@ function ended(kind: OutcomeKind, more: FlatJob = {}): JobState {
   })
 }
 
-it.each<[string, JobState, boolean]>([
-  ['a failed job', ended('failed'), true],
-  ['a completed job', ended('completed'), false],
-  ['a cancelled job', ended('cancelled'), false],
-  ['a lost job', ended('lost'), false],
-  ['a running job', createJob('s', 'j', now), false],
-  ['a job whose restart was requested', ended('failed', command('restart', 'sent')), false],
-  ['a job whose restart has no response', ended('failed', command('restart', 'sent', 60_000)), false],
-  ['a job whose restart was just accepted', ended('failed', command('restart', 'accepted', 59_000)), false],
-  ['a job whose restart had no effect', ended('failed', command('restart', 'accepted', 60_000)), true],
-  // The clock was set back after these were accepted.
-  [
-    'a job whose restart is dated 2 s in the future',
-    ended('failed', command('restart', 'accepted', -2_000)),
-    false,
-  ],
+it.each<[string, JobState]>([
+  ['a failed job', ended('failed')],
+  ['a job whose restart had no effect', ended('failed', command('restart', 'accepted', 60_000))],
+  // The clock was set back after the restart was accepted.
   [
     'a job whose restart is dated a day in the future',
     ended('failed', command('restart', 'accepted', -86_400_000)),
-    true,
   ],
-  ['a job whose restart was rejected', ended('failed', command('restart', 'rejected')), true],
-  ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } }), true],
-])('“Restart all failed” includes %s: $2', (_, job, isMeant) => {
-  expect(findRestartableFailures([job], now)).toEqual(isMeant ? [job.identity.key] : [])
+  ['a job whose restart was rejected', ended('failed', command('restart', 'rejected'))],
+  ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } })],
+])('“Restart all failed” includes %s', (_, job) => {
+  expect(findRestartableFailures([job], now)).toEqual([job.identity.key])
+})
+
+it.each<[string, JobState]>([
+  ['a completed job', ended('completed')],
+  ['a cancelled job', ended('cancelled')],
+  ['a lost job', ended('lost')],
+  ['a running job', createJob('s', 'j', now)],
+  ['a job whose restart was requested', ended('failed', command('restart', 'sent'))],
+  ['a job whose restart has no response', ended('failed', command('restart', 'sent', 60_000))],
+  ['a job whose restart was just accepted', ended('failed', command('restart', 'accepted', 59_000))],
+  // The clock was set back after the restart was accepted.
+  ['a job whose restart is dated 2 s in the future', ended('failed', command('restart', 'accepted', -2_000))],
+])('“Restart all failed” doesn’t include %s', (_, job) => {
+  expect(findRestartableFailures([job], now)).toEqual([])
 })
 
 describe('a restart', () => {
@@ -79,26 +80,29 @@ describe('a pending command', () => {
     expect(isCommandInProgress(ended('failed'), 'restart', now)).toBe(false)
   })
 
-  it.each<[PendingCommand['state'], boolean]>([
-    ['sent', true],
-    ['accepted', true],
-    ['rejected', false],
-    ['ignored', false],
-  ])('is still pending an hour after it was %s: %s', (state, isSo) => {
+  it.each(['sent', 'accepted'] as const)('is still pending an hour after it was %s', (state) => {
     const job = ended('failed', command('restart', state, 3_600_000))
-    expect(isCommandPending(job, 'restart')).toBe(isSo)
+    expect(isCommandPending(job, 'restart')).toBe(true)
+    expect(isCommandPending(job, 'cancel')).toBe(false)
+  })
+
+  it.each(['rejected', 'ignored'] as const)('is no longer pending if it was %s', (state) => {
+    const job = ended('failed', command('restart', state, 3_600_000))
+    expect(isCommandPending(job, 'restart')).toBe(false)
     expect(isCommandPending(job, 'cancel')).toBe(false)
   })
 })
 
-it.each<[Reach, boolean]>([
-  ['ok', false],
-  ['unknown', false],
-  ['limited', false],
-  ['unreachable', true],
-  ['unauthorized', true],
-  ['no-queue', true],
-  ['not-compileo', true],
-])('a server whose reachability is “%s” counts as unreachable: %s', (reach, away) => {
-  expect(isUnavailable({ reach })).toBe(away)
-})
+it.each<Reach>(['ok', 'unknown', 'limited'])(
+  'a server whose reachability is “%s” doesn’t count as unreachable',
+  (reach) => {
+    expect(isUnavailable({ reach })).toBe(false)
+  },
+)
+
+it.each<Reach>(['unreachable', 'unauthorized', 'no-queue', 'not-compileo'])(
+  'a server whose reachability is “%s” counts as unreachable',
+  (reach) => {
+    expect(isUnavailable({ reach })).toBe(true)
+  },
+)

@@ -19,7 +19,7 @@ describe('a completed run on the real server', () => {
     '20_lists_extraction_completed_jobs_status',
     '21_errors_dataset_done',
     '21_errors_parse_all_done',
-  ])('has no errors if its result contains none: %s', (name) => {
+  ])('has no errors according to the recording %s', (name) => {
     expect(findResultErrors(resultOf(name))).toBeUndefined()
   })
 
@@ -32,12 +32,17 @@ describe('a completed run on the real server', () => {
     [{ passed: false }, '', 'Completed, but the quality check didn’t pass'],
     [{ passed: false, issues: [{}] }, '', 'Completed, but the quality check didn’t pass'],
     [{ metrics: {} }, '', 'Completed, but no metrics were computed'],
-    [{ metrics: { diversity: 0.4 } }, '', undefined],
     [{}, 'Processing batch 2/5', 'Completed, but 3 of 5 batches failed'],
-    [undefined, 'Processing batch 5/5', undefined],
-    [{ passed: true, total_metrics: 4 }, 'Dataset generation complete', undefined],
-  ])('has the description $2 if its result is %j and its last step is "%s"', (result, step, words) => {
+  ])('has the description $2 if its result is %j and its last step is “%s”', (result, step, words) => {
     expect(inWords(result, [step])).toBe(words)
+  })
+
+  it.each([
+    ['the result has metrics', { metrics: { diversity: 0.4 } }, ''],
+    ['the last step names the last batch', undefined, 'Processing batch 5/5'],
+    ['the quality check passed', { passed: true, total_metrics: 4 }, 'Dataset generation complete'],
+  ])('has no description of errors if %s', (_, result, step) => {
+    expect(inWords(result, [step])).toBeUndefined()
   })
 
   it.each([
@@ -47,7 +52,7 @@ describe('a completed run on the real server', () => {
     ['21_errors_extraction_no_model', 'it has no results'],
     ['21_errors_dataset_some', '3 of 10 batches failed'],
     ['21_errors_dataset_no_model', 'it has no entries'],
-  ])('has the errors that its result contains: %s', (name, words) => {
+  ])('has errors according to the recording %s, and describes them', (name, words) => {
     expect(inWords(resultOf(name))).toContain(`Completed, but ${words}`)
   })
 })

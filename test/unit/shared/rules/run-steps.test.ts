@@ -35,19 +35,29 @@ describe('a step’s name', () => {
 
 describe('two steps', () => {
   it.each([
-    ['Chunk 9 of 12', 'Chunk 10 of 12', true],
-    ['7', '8', true],
-    ['Page 1', 'Page', true],
-    ['Reading (a.pdf)', 'Reading (b.pdf)', true],
-    ['Reading', 'Writing', false],
-    ['Reading', 'Reading on', false],
-    ['Reading on', 'Reading', false],
-    ['a/b', 'a:b', false],
-    [undefined, undefined, false],
-    ['Reading', undefined, false],
-    [undefined, 'Reading', false],
-  ])('belong to the same kind of work if they are %j and %j: %s', (one, other, is) => {
-    expect(isSameStep(entry(0, one), entry(1, other))).toBe(is)
+    ['Chunk 9 of 12', 'Chunk 10 of 12'],
+    ['7', '8'],
+    ['Page 1', 'Page'],
+    ['Reading (a.pdf)', 'Reading (b.pdf)'],
+  ])('belong to the same kind of work if they are “%s” and “%s”', (one, other) => {
+    expect(isSameStep(entry(0, one), entry(1, other))).toBe(true)
+  })
+
+  it.each([
+    ['Reading', 'Writing'],
+    ['Reading', 'Reading on'],
+    ['Reading on', 'Reading'],
+    ['a/b', 'a:b'],
+  ])('belong to different kinds of work if they are “%s” and “%s”', (one, other) => {
+    expect(isSameStep(entry(0, one), entry(1, other))).toBe(false)
+  })
+
+  it.each([
+    ['both are', undefined, undefined],
+    ['the second is', 'Reading', undefined],
+    ['the first is', undefined, 'Reading'],
+  ])('belong to different kinds of work if %s missing', (_, one, other) => {
+    expect(isSameStep(entry(0, one), entry(1, other))).toBe(false)
   })
 
   it('differ if their statuses differ', () => {

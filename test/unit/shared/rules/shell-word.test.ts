@@ -9,7 +9,7 @@ it.each([
   'http://[::1]:8000',
   'two words\nand lines',
   '',
-])('a quoted word is a single argument in a shell: %j', (word) => {
+])('the text %j is a single argument in a shell once it is quoted', (word) => {
   expect(execFileSync('sh', ['-c', `printf %s ${quoteShellWord(word)}`], { encoding: 'utf8' })).toBe(word)
 })
 

@@ -4,26 +4,35 @@ import { maxTimeDistanceMs, toIsoTime, isPlausibleTime, sanitizeTime } from '#sh
 const now = Date.UTC(2026, 10, 24)
 
 describe('a time', () => {
+  it.each([now, now - maxTimeDistanceMs, now + maxTimeDistanceMs])(
+    'from a server is valid if it is within ten years from now, as %d',
+    (time) => {
+      expect(sanitizeTime(time, now)).toBe(time)
+    },
+  )
+
   it.each([
-    [now, true],
-    [now - maxTimeDistanceMs, true],
-    [now + maxTimeDistanceMs, true],
-    [now - maxTimeDistanceMs - 1, false],
-    [now + maxTimeDistanceMs + 1, false],
-    [Number.NaN, false],
-    [undefined, false],
-  ])('is valid within ten years from now if a server sent it (%s: %s)', (time, isKnown) => {
-    expect(sanitizeTime(time, now)).toBe(isKnown ? time : undefined)
+    ['more than ten years ago', now - maxTimeDistanceMs - 1],
+    ['more than ten years ahead', now + maxTimeDistanceMs + 1],
+    ['not a number', Number.NaN],
+    ['missing', undefined],
+  ])('from a server is invalid if it is %s', (_, time) => {
+    expect(sanitizeTime(time, now)).toBeUndefined()
   })
 
   it.each([
-    [0, true],
-    [-1, false],
-    [Date.UTC(2200, 0) - 1, true],
-    [Date.UTC(2200, 0), false],
-    [Number.NaN, false],
-  ])('is valid from 1970 to 2199 if it is from a file (%d: %s)', (time, is) => {
-    expect(isPlausibleTime(time)).toBe(is)
+    ['the beginning of 1970', 0],
+    ['the end of 2199', Date.UTC(2200, 0) - 1],
+  ])('from a file is valid if it is %s', (_, time) => {
+    expect(isPlausibleTime(time)).toBe(true)
+  })
+
+  it.each([
+    ['before 1970', -1],
+    ['after 2199', Date.UTC(2200, 0)],
+    ['not a number', Number.NaN],
+  ])('from a file is invalid if it is %s', (_, time) => {
+    expect(isPlausibleTime(time)).toBe(false)
   })
 
   it('is formatted as ISO 8601 unless it is invalid', () => {

@@ -68,7 +68,7 @@ describe('a run’s progress curve', () => {
     expect(createCourse(points, 0, 900)).toBeUndefined()
   })
 
-  it('is linear if it is unknown', () => {
+  it('is assumed to be linear if it is unknown', () => {
     expect(getShareAtProgress(undefined, 40)).toBe(0.4)
   })
 })
