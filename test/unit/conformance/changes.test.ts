@@ -11,17 +11,29 @@ const completed = { jobId: 'a', kind: 'completed' }
 const failed = { jobId: 'a', kind: 'failed' }
 
 it.each([
-  ['no outcome and no announcement', [], [], [0, 0, 0]],
-  ['each outcome once', [failed, completed], [completed, failed], [0, 0, 0]],
-  ['both failures of two runs', [failed, failed], [failed, failed], [0, 0, 0]],
-  ['only one of two failures', [failed, failed], [failed], [1, 0, 0]],
-  ['no announcement of an outcome', [completed], [], [1, 0, 0]],
-  ['one outcome announced twice', [completed], [completed, completed], [0, 1, 0]],
-  ['an announcement of another outcome', [completed], [failed], [1, 0, 1]],
-  ['an announcement for a job that did not end', [], [failed], [0, 0, 1]],
+  ['nothing', 'there is no outcome and no announcement', [], [], [0, 0, 0]],
+  ['nothing', 'each outcome is announced once', [failed, completed], [completed, failed], [0, 0, 0]],
+  ['nothing', 'both failures of two runs are announced', [failed, failed], [failed, failed], [0, 0, 0]],
+  ['a lost outcome', 'only one of two failures is announced', [failed, failed], [failed], [1, 0, 0]],
+  ['a lost outcome', 'an outcome isn’t announced', [completed], [], [1, 0, 0]],
+  [
+    'a repeated announcement',
+    'an outcome is announced twice',
+    [completed],
+    [completed, completed],
+    [0, 1, 0],
+  ],
+  [
+    'a lost outcome and a wrong announcement',
+    'another outcome is announced',
+    [completed],
+    [failed],
+    [1, 0, 1],
+  ],
+  ['a wrong announcement', 'an outcome is announced for a job that didn’t end', [], [failed], [0, 0, 1]],
 ])(
-  'the verdict on a scenario counts lost, repeated and wrong announcements: %s',
-  (_, happened, announced, [lost, doubled, untrue]) => {
+  'the verdict on a scenario counts %s if %s',
+  (_counted, _happened, happened, announced, [lost, doubled, untrue]) => {
     const verdict = judge(happened, announced)
     const figures = [verdict.lost, verdict.doubled, verdict.untrue]
     expect(figures).toEqual([lost, doubled, untrue])

@@ -50,11 +50,11 @@ const jobs = files.flatMap((file) =>
 )
 
 describe('the CI workflows', () => {
-  it.each(files)('grant no permissions outside their jobs: %s', (file) => {
+  it.each(files)('grant no permissions outside their jobs in %s', (file) => {
     expect(read(file).permissions).toEqual({})
   })
 
-  it.each(files)('never run the code of strangers with the repository’s permissions: %s', (file) => {
+  it.each(files)('never run the code of strangers with the repository’s permissions in %s', (file) => {
     const events = Object.keys(read(file).on)
     expect(events.filter((event) => /pull_request_target|workflow_run|issue/.test(event))).toEqual([])
   })
@@ -63,7 +63,7 @@ describe('the CI workflows', () => {
     expect(readFileSync(join(folder, 'ci.yml'), 'utf8')).not.toContain('secrets.')
   })
 
-  it.each(files)('pin each action to a commit, and name its version: %s', (file) => {
+  it.each(files)('pin each action to a commit, and name its version, in %s', (file) => {
     const used = readFileSync(join(folder, file), 'utf8')
       .split('\n')
       .filter((line) => /\buses:/.test(line))

@@ -20,7 +20,7 @@ const command = `
 
 // Windows has no signals.
 it.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM'] as const)(
-  '%s ends a tool with its child processes, and starts no other tool',
+  'on %s, the tool and its child processes end, and the next tool isn’t started',
   async (signal) => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', command])
     closeAfterTest(() => child.kill('SIGKILL'))

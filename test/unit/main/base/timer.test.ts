@@ -86,7 +86,7 @@ describe('a time limit', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('leaves no timer behind finished or failed work', async () => {
+  it('clears its timer when the work finishes or fails', async () => {
     const clock = createFakeClock()
     expect(await withTimeout(clock, 1_000, () => Promise.resolve(7))).toBe(7)
     await expect(withTimeout(clock, 1_000, () => Promise.reject(new Error('no')))).rejects.toThrow('no')

@@ -41,15 +41,15 @@ describe('a call from the window', () => {
     expect(called).toEqual(['copyText', 'a\uFFFD'])
   })
 
-  it.each([
-    'nonsense',
-    '__proto__',
-    'toString',
-    undefined,
-    ['snapshot'],
-    { toString: () => 'snapshot' },
-    Symbol('snapshot'),
-  ])('is rejected if its command is unknown: %s', async (name) => {
+  it.each<[string, unknown]>([
+    ['“nonsense”', 'nonsense'],
+    ['“__proto__”', '__proto__'],
+    ['“toString”', 'toString'],
+    ['missing', undefined],
+    ['a list', ['snapshot']],
+    ['an object with a command’s name', { toString: () => 'snapshot' }],
+    ['a symbol', Symbol('snapshot')],
+  ])('is rejected if its command is %s', async (_, name) => {
     const { call, called } = recordingCalls()
     await expect(call(name, {})).rejects.toThrow(RejectedCallError)
     expect(called).toEqual([])

@@ -19,35 +19,32 @@ const detail = (text: string) => JSON.stringify({ detail: text })
 
 describe('an error response', () => {
   it.each([
-    ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', false, 'missing-key'],
+    ['without a key', '{"error":"Unauthorized","message":"Missing X-API-Key header"}', 'missing-key'],
     // A proxy may have dropped the header.
-    ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', true, 'missing-key'],
-    ['{"error":"Unauthorized","message":"Invalid API key"}', true, 'refused-key'],
-    ['{"detail":"Not authenticated"}', true, 'refused-key'],
-    ['{"detail":"Not authenticated"}', false, 'missing-key'],
-    ['', false, 'missing-key'],
-  ])(
-    'means $2 if it has status 401 and the body %s, and the request had a key (%s)',
-    (body, sentKey, cause) => {
-      expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
-        kind: 'unauthorized',
-        cause,
-        message:
-          cause === 'missing-key' ? 'The server requires an API key' : 'The server rejected the API key',
-      })
-    },
-  )
+    ['with a key', '{"error":"Unauthorized","message":"Missing X-API-Key header"}', 'missing-key'],
+    ['with a key', '{"error":"Unauthorized","message":"Invalid API key"}', 'refused-key'],
+    ['with a key', '{"detail":"Not authenticated"}', 'refused-key'],
+    ['without a key', '{"detail":"Not authenticated"}', 'missing-key'],
+    ['without a key', '', 'missing-key'],
+  ])('means $2 if a request %s gets status 401 and the body “%s”', (request, body, cause) => {
+    const sentKey = request === 'with a key'
+    expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
+      kind: 'unauthorized',
+      cause,
+      message: cause === 'missing-key' ? 'The server requires an API key' : 'The server rejected the API key',
+    })
+  })
 
-  it.each<[status: number, body: string, meaning: object]>([
-    [403, detail('Forbidden'), { kind: 'unauthorized', cause: 'refused-key' }],
-    [403, page, { kind: 'not-compileo', message: 'This isn’t a Compileo server (403)' }],
-    [404, page, { kind: 'not-compileo', message: 'No Compileo Jobs API at this address (404)' }],
-    [407, page, { kind: 'unreachable', cause: 'proxy', message: 'A proxy requires a sign-in' }],
-    [409, detail('Job is running'), { kind: 'conflict', message: 'Job is running' }],
-    [409, '', { kind: 'conflict', message: 'Not possible in the job’s current state' }],
-    [422, detail('No'), { kind: 'protocol', message: 'The server rejected the request: No' }],
-  ])('is understood if its status is %i and its body is %s', (status, body, meaning) => {
-    expect(explain(status, body)).toMatchObject(meaning)
+  it.each<[kind: string, status: number, contents: string, body: string, more: object]>([
+    ['unauthorized', 403, 'JSON', detail('Forbidden'), { cause: 'refused-key' }],
+    ['not-compileo', 403, 'a web page', page, { message: 'This isn’t a Compileo server (403)' }],
+    ['not-compileo', 404, 'a web page', page, { message: 'No Compileo Jobs API at this address (404)' }],
+    ['unreachable', 407, 'a web page', page, { cause: 'proxy', message: 'A proxy requires a sign-in' }],
+    ['conflict', 409, 'JSON', detail('Job is running'), { message: 'Job is running' }],
+    ['conflict', 409, 'empty', '', { message: 'Not possible in the job’s current state' }],
+    ['protocol', 422, 'JSON', detail('No'), { message: 'The server rejected the request: No' }],
+  ])('is the error “%s” if its status is %i and its body is %s', (kind, status, _, body, more) => {
+    expect(explain(status, body)).toMatchObject({ kind, ...more })
   })
 
   it('comes from the proxy if its body is HTML, and from the server if its body is JSON', () => {
@@ -100,12 +97,21 @@ describe('an error response', () => {
   })
 
   it.each([
-    [null, undefined],
-    ['', undefined],
-    ['soon', undefined],
+    ['missing', null],
+    ['empty', ''],
+    ['“soon”', 'soon'],
+    ['negative', '-3'],
+  ])('requests no specific delay if its status is 429 and Retry-After is %s', (_, retryAfter) => {
+    expect(parseRetryAfter(retryAfter, now)).toBeUndefined()
+    expect(explain(429, '', { retryAfter })).toEqual({
+      kind: 'limited',
+      message: 'The server is limiting requests',
+    })
+  })
+
+  it.each([
     ['7', 7_000],
     ['0', 0],
-    ['-3', undefined],
     ['1.5', 1_500],
     ['Tue, 24 Nov 2026 14:00:30 GMT', 30_000],
     ['Tue, 24 Nov 2026 13:00:00 GMT', 0],
@@ -113,24 +119,31 @@ describe('an error response', () => {
     ['86400', 3_600_000],
     ['99999999999999999999999', 3_600_000],
     ['Tue, 24 Nov 2126 14:00:30 GMT', 3_600_000],
-  ])('requests the delay $1 (in ms) if its status is 429 and Retry-After is %s', (retryAfter, ms) => {
+  ])('requests a delay of $1 ms if its status is 429 and Retry-After is %s', (retryAfter, ms) => {
     expect(parseRetryAfter(retryAfter, now)).toBe(ms)
     expect(explain(429, '', { retryAfter })).toEqual({
       kind: 'limited',
       message: 'The server is limiting requests',
-      ...(ms !== undefined && { retryAfterMs: ms }),
+      retryAfterMs: ms,
     })
   })
 
   it.each([
-    [503, '7', 7_000],
-    [503, '86400', 60_000],
-    [503, null, undefined],
-    [502, '7', undefined],
-  ])('requests the delay $2 (in ms) if its status is %i and Retry-After is %s', (status, retryAfter, ms) => {
-    const error = explain(status, '{}', { retryAfter })
+    ['7', 7_000],
+    ['86400', 60_000],
+  ])('requests a delay of $1 ms if its status is 503 and Retry-After is %s', (retryAfter, ms) => {
+    const error = explain(503, '{}', { retryAfter })
     expect(error.kind).toBe('unavailable')
     expect(Reflect.get(error, 'retryAfterMs')).toBe(ms)
+  })
+
+  it.each([
+    [503, 'missing', null],
+    [502, '7', '7'],
+  ])('requests no specific delay if its status is %i and Retry-After is %s', (status, _, retryAfter) => {
+    const error = explain(status, '{}', { retryAfter })
+    expect(error.kind).toBe('unavailable')
+    expect(Reflect.get(error, 'retryAfterMs')).toBeUndefined()
   })
 
   it.each([500, 502, 503, 504])('means a server error if its status is %s', (status) => {

@@ -41,7 +41,7 @@ describe('the reason for a missing response', () => {
     ['CERT_UNTRUSTED', /couldn’t be verified/],
     ['EPROTO', /Does the server use https/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
-  ])('says what is wrong with a secure connection: %s', (code, words) => {
+  ])('says what is wrong with a secure connection for the error %s', (code, words) => {
     expect(formatAllMessages(explainThrownError(thrown(coded(code))))).toMatchObject({
       kind: 'unreachable',
       cause: 'tls',
@@ -122,7 +122,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('shows that a request was never sent only if that is certain', () => {
+  it('says that a request never reached the server only if it couldn’t connect', () => {
     expect(hasNotReachedServer(explainThrownError(coded('ECONNREFUSED')))).toBe(true)
     expect(hasNotReachedServer(explainThrownError(coded('ENOTFOUND')))).toBe(true)
     expect(hasNotReachedServer(explainThrownError(coded('ECONNRESET')))).toBe(false)

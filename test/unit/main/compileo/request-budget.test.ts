@@ -171,24 +171,21 @@ describe('the request budget', () => {
   })
 
   it.each([
-    [undefined, 61_000],
-    [7_000, 7_000],
-    [0, 1_000],
-  ])(
-    'sends nothing for $1 ms after a rate-limited response with Retry-After %s',
-    async (retryAfterMs, ms) => {
-      const { gone, ask } = start()
-      budget.onRateLimited(retryAfterMs)
-      expect(budget.blockedForMs()).toBe(ms)
-      void ask('firstStatus')
-      void ask('command')
-      await clock.advance(ms - 1)
-      expect(gone).toHaveLength(0)
-      await clock.advance(1)
-      expect(gone.map(({ priority }) => priority)).toEqual(['command', 'firstStatus'])
-      expect(budget.blockedForMs()).toBeUndefined()
-    },
-  )
+    ['no requested delay', 61_000, undefined],
+    ['a requested delay of seven seconds', 7_000, 7_000],
+    ['a requested delay of zero', 1_000, 0],
+  ])('sends nothing for $1 ms after a rate-limited response with %s', async (_, ms, retryAfterMs) => {
+    const { gone, ask } = start()
+    budget.onRateLimited(retryAfterMs)
+    expect(budget.blockedForMs()).toBe(ms)
+    void ask('firstStatus')
+    void ask('command')
+    await clock.advance(ms - 1)
+    expect(gone).toHaveLength(0)
+    await clock.advance(1)
+    expect(gone.map(({ priority }) => priority)).toEqual(['command', 'firstStatus'])
+    expect(budget.blockedForMs()).toBeUndefined()
+  })
 
   it('keeps waiting if a later rate-limited response names a shorter time', async () => {
     start()

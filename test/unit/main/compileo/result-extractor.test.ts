@@ -20,7 +20,7 @@ describe('the result in a status response', () => {
     ['a text', '"a,}\\"result\\":"'],
     ['a number', '7'],
     ['null', 'null'],
-  ])('is extracted completely, however the response is split: %s', (_, result) => {
+  ])('is extracted completely if it is %s, however the response is split', (_, result) => {
     const before =
       '{"job_id":"result","results":[1],"current_step":"\\"result\\":{","x":{"result":1},"result":'
     for (const after of [',"error":"E","parameters":{"result":2}}', '}'])

@@ -78,7 +78,7 @@ describe('a /status response', () => {
     })
   })
 
-  it('may contain only an ID and a status', () => {
+  it('is valid even if it contains nothing but an ID and a status', () => {
     expect(parseStatus(least)).toEqual({ jobId: 'a', status: 'running', progress: 0, step: '' })
   })
 
@@ -134,7 +134,7 @@ describe('a /status response', () => {
 describe('a /queue/stats response', () => {
   const counts = { pending_jobs: 1, running_jobs: 2, completed_jobs: 3, failed_jobs: 4, total_jobs: 99 }
 
-  it('may contain only the counts', () => {
+  it('is valid even if it contains nothing but the counts', () => {
     expect(parseStats(counts)).toEqual({
       pending: 1,
       running: 2,
@@ -169,13 +169,19 @@ describe('a /queue/stats response', () => {
       'warning, resource utilization: critical',
     ],
     [{ status: 'x'.repeat(500) }, `${'x'.repeat(79)}…`],
-    [{ status: 'Healthy', resource_utilization: 'optimal' }, undefined],
-    [{ resource_utilization: 'optimal' }, undefined],
-    ['odd', undefined],
-    [null, undefined],
   ])('describes the queue as $1 if its health is %j', (queue_health, words) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBe(words)
+  })
+
+  it.each([
+    ['good', { status: 'Healthy', resource_utilization: 'optimal' }],
+    ['without a status', { resource_utilization: 'optimal' }],
+    ['a text', 'odd'],
+    ['null', null],
+  ])('doesn’t describe the queue if its health is %s', (_, queue_health) => {
+    expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
+    expect(parseStats({ ...counts, queue_health })?.health).toBeUndefined()
   })
 
   it.each([[null], [{}], [{ ...counts, failed_jobs: -1 }], [{ ...counts, failed_jobs: '4' }]])(

@@ -101,13 +101,13 @@ describe('the program after an uncaught error', () => {
 })
 
 it.each([
-  [undefined, 'restart'],
-  [noon - 60 * minute, 'restart'],
-  [noon - 60 * minute + 1, 'end'],
-  [noon, 'end'],
+  ['restart', 'there was no crash before', undefined],
+  ['restart', 'the last crash was an hour ago', noon - 60 * minute],
+  ['end', 'the last crash was less than an hour ago', noon - 60 * minute + 1],
+  ['end', 'the last crash was just now', noon],
   // After the clock was set back, the record doesn't count.
-  [noon + 1, 'restart'],
-] as const)('if the last crash was at %s, another crash makes the program %s', (last, what) => {
+  ['restart', 'the last crash was in the future', noon + 1],
+] as const)('a crash makes the program %s if %s', (what, _, last) => {
   expect(decideAfterCrash(noon, last)).toBe(what)
 })
 

@@ -49,15 +49,33 @@ const failing = (why: NonNullable<Extract<Delivery, { accepted: false }>['why']>
   ({ accepted: false, why, reason: createQuotedMessage(why) }) as const
 
 describe('a presenter with a fallback', () => {
-  it.each<[first: Delivery, second: Delivery, delivery: Delivery, asked: number]>([
-    [taken, taken, taken, 0],
-    [failing('no-bus'), taken, taken, 1],
-    [failing('no-daemon'), taken, taken, 1],
-    [failing('no-daemon'), failing('rejected'), failing('no-daemon'), 1],
+  it.each<[string, first: Delivery, second: Delivery, delivery: Delivery, asked: number]>([
+    ['doesn’t use the fallback if the first presenter shows it', taken, taken, taken, 0],
+    ['uses the fallback if the first presenter has no bus', failing('no-bus'), taken, taken, 1],
+    ['uses the fallback if the first presenter has no daemon', failing('no-daemon'), taken, taken, 1],
+    [
+      'returns the first presenter’s error if the fallback fails too',
+      failing('no-daemon'),
+      failing('rejected'),
+      failing('no-daemon'),
+      1,
+    ],
     // The first presenter may still show the notification.
-    [failing('no-answer'), taken, failing('no-answer'), 0],
-    [failing('rejected'), taken, failing('rejected'), 0],
-  ])('combines the results %j and %j of its presenters into %j', async (first, second, delivery, asked) => {
+    [
+      'doesn’t use the fallback if the first presenter has no response',
+      failing('no-answer'),
+      taken,
+      failing('no-answer'),
+      0,
+    ],
+    [
+      'doesn’t use the fallback if the first presenter’s daemon rejects it',
+      failing('rejected'),
+      taken,
+      failing('rejected'),
+      0,
+    ],
+  ])('%s', async (_, first, second, delivery, asked) => {
     const other = answering(second)
     const both = withFallbackPresenter(answering(first).presenter, other.presenter)
     await expect(both.show(spec)).resolves.toEqual(delivery)

@@ -34,18 +34,23 @@ const sourceOf = (
   }
 }
 
-it.each<[CompileoError, boolean]>([
-  [{ kind: 'protocol', message }, true],
-  [{ kind: 'not-found', message }, true],
-  [{ kind: 'not-compileo', message }, true],
-  [{ kind: 'conflict', message }, true],
-  [{ kind: 'unavailable', status: 500, maybeMissing: false, message }, true],
-  [{ kind: 'unavailable', status: 503, maybeMissing: false, message }, false],
-  [{ kind: 'unauthorized', cause: 'missing-key', message }, false],
-  [{ kind: 'unreachable', cause: 'refused', message }, false],
-  [{ kind: 'limited', message }, false],
-])('the error $kind (status: $status) affects only the request that failed: $1', (error, is) => {
-  expect(isRequestError(error)).toBe(is)
+it.each<[string, CompileoError]>([
+  ['“protocol”', { kind: 'protocol', message }],
+  ['“not-found”', { kind: 'not-found', message }],
+  ['“not-compileo”', { kind: 'not-compileo', message }],
+  ['“conflict”', { kind: 'conflict', message }],
+  ['“unavailable” with status 500', { kind: 'unavailable', status: 500, maybeMissing: false, message }],
+])('the error %s affects only the request that failed', (_, error) => {
+  expect(isRequestError(error)).toBe(true)
+})
+
+it.each<[string, CompileoError]>([
+  ['“unavailable” with status 503', { kind: 'unavailable', status: 503, maybeMissing: false, message }],
+  ['“unauthorized”', { kind: 'unauthorized', cause: 'missing-key', message }],
+  ['“unreachable”', { kind: 'unreachable', cause: 'refused', message }],
+  ['“limited”', { kind: 'limited', message }],
+])('the error %s affects more than the request that failed', (_, error) => {
+  expect(isRequestError(error)).toBe(false)
 })
 
 describe('a server’s scanned lists', () => {
@@ -77,11 +82,16 @@ describe('a server’s scanned lists', () => {
   })
 
   it.each([
-    ['a new extraction without a project', { kind: 'extraction' }, false, 1],
-    ['a known extraction', { kind: 'extraction' }, true, 0],
-    ['an extraction with its project', { kind: 'extraction', project }, false, 0],
-    ['a job of another kind', { kind: 'parsing' }, false, 0],
-  ] as const)('provide a project only if the plugin provided none: %s', async (_, job, known, finds) => {
+    ['provide the project of a new extraction if the plugin provides none', { kind: 'extraction' }, false, 1],
+    ['aren’t requested for the project of a known extraction', { kind: 'extraction' }, true, 0],
+    [
+      'aren’t requested for an extraction whose project the plugin provides',
+      { kind: 'extraction', project },
+      false,
+      0,
+    ],
+    ['aren’t requested for the project of a job of another kind', { kind: 'parsing' }, false, 0],
+  ] as const)('%s', async (_, job, known, finds) => {
     const rows = [
       { jobId: 'a', kind: 'extraction', project },
       { jobId: 'b', kind: 'extraction', project },

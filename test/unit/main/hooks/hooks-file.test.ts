@@ -29,13 +29,18 @@ it('saved hooks are loaded unchanged, also from a file of version 0', () => {
   expect(open().read()).toEqual({ hooks: [saved] })
 })
 
-it.each<[string, Partial<Hook>, string | undefined]>([
-  ['a webhook with an origin in its file', {}, 'https://x.io'],
-  ['a webhook with an invalid origin in its file', { origin: 'nonsense' }, undefined],
-  ['a chat with an origin in its file', { action: { type: 'slack' } }, 'https://x.io'],
-  ['a push service', { action: { type: 'ntfy', server: 'https://y.io/push', topic: 't' } }, 'https://y.io'],
-  ['a command', { action: command }, undefined],
-])('a loaded hook has the origin of its receiver only if it is valid: %s', (_, change, origin) => {
+it.each<[string, string, Partial<Hook>, string | undefined]>([
+  ['its file’s origin', 'is a webhook', {}, 'https://x.io'],
+  ['no origin', 'is a webhook with an invalid origin', { origin: 'nonsense' }, undefined],
+  ['its file’s origin', 'is a chat', { action: { type: 'slack' } }, 'https://x.io'],
+  [
+    'its server’s origin',
+    'is a push service',
+    { action: { type: 'ntfy', server: 'https://y.io/push', topic: 't' } },
+    'https://y.io',
+  ],
+  ['no origin', 'is a command', { action: command }, undefined],
+])('a loaded hook has %s if it %s', (_origin, _hook, change, origin) => {
   const hook = { ...saved, ...change }
   expect(restoreHook(hook)).toStrictEqual({ ...hook, waiting: 0, origin })
 })

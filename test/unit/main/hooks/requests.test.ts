@@ -187,21 +187,26 @@ describe('the link to a job’s page', () => {
   const inText = 'https://compileo.lab/%28a%7cb%29/?page=extraction_unified'
   const linked = { ...failed, job: { ...failed.job, page } }
 
-  it.each<[Exclude<HookAction, { type: 'command' }>, object]>([
+  it.each<[string, Exclude<HookAction, { type: 'command' }>, object]>([
     [
+      'a push service',
       ntfy,
       { click: inText, actions: [{ action: 'view', label: 'Open in Compileo', url: inText, clear: true }] },
     ],
-    [slack, { text: expect.stringMatching(/\n<https:[^|<>]+\|Open in Compileo>$/) }],
-    [webhook, { job: { jobId: 'x-1', page } }],
-  ])('is part of the request to %j', (action, content) => {
+    ['a chat', slack, { text: expect.stringMatching(/\n<https:[^|<>]+\|Open in Compileo>$/) }],
+    ['a webhook', webhook, { job: { jobId: 'x-1', page } }],
+  ])('is part of the request to %s', (_, action, content) => {
     expect(sent(action, { url, token: 'A1' }, linked)).toMatchObject({ content })
   })
 
   it.each([
-    ['a text with a link', linked, /\n<https:.*\|Open in Compileo>$/],
-    ['a text without a link', failed, /👨‍👩‍👧/u],
-  ])('truncates a preceding long text only between whole characters: %s', (_, event, end) => {
+    [
+      'is kept when a preceding long text is truncated between characters',
+      linked,
+      /\n<https:.*\|Open in Compileo>$/,
+    ],
+    ['may be missing when a long text is truncated between characters', failed, /👨‍👩‍👧/u],
+  ])('%s', (_, event, end) => {
     for (const odd of ['', 'x']) {
       const error = odd + '👨‍👩‍👧‍👦'.repeat(300)
       const request = sent(slack, { url }, { ...event, job: { ...event.job, error } })
@@ -212,7 +217,7 @@ describe('the link to a job’s page', () => {
   })
 
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
-    'is omitted on other devices if it leads to this machine: %s',
+    'is omitted on other devices if it leads to this machine, as %s does',
     (gui) => {
       const queue = `${gui}/?page=job_management`
       const here = { ...failed, job: { ...failed.job, page: queue } }

@@ -45,11 +45,11 @@ const variables = [
 
 describe('the environment of a hook’s command', () => {
   it.each([
-    ['win32', false],
-    ['linux', true],
-    ['darwin', true],
-    ['linux', false],
-  ] as const)('contains a job’s texts on %s (in a shell: %s)', (platform, inShell) => {
+    ['without a shell', 'win32', false],
+    ['in a shell', 'linux', true],
+    ['in a shell', 'darwin', true],
+    ['without a shell', 'linux', false],
+  ] as const)('contains a job’s texts %s on %s', (_, platform, inShell) => {
     expect(namesOf(platform, inShell)).toEqual(variables)
   })
 

@@ -300,7 +300,7 @@ describe('hook deliveries', () => {
     expect(second.settled).toMatchObject([{ ok: true }])
   })
 
-  it.each(['phone', 'chat'])('are one message if sixty runs end at the same time (%s)', async (id) => {
+  it.each(['phone', 'chat'])('to a %s are one message if sixty runs end at the same time', async (id) => {
     const { clock, file, tried, queue } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
     for (const label of labels) file(id, label)
@@ -337,7 +337,7 @@ describe('hook deliveries', () => {
   })
 
   it.each(['phone', 'chat', 'program', 'command'])(
-    'arrive within five seconds if forty runs end together (%s)',
+    'to a %s arrive within five seconds if forty runs end together',
     async (id) => {
       const filedAt = new Map<string, number>()
       const delays: number[] = []
@@ -366,15 +366,12 @@ describe('hook deliveries', () => {
     expect([tried, errors]).toEqual([[], []])
   })
 
-  it.each(['program', 'command'])(
-    'are sent to a program or command separately for each run (%s)',
-    async (id) => {
-      const { clock, file, tried } = setDeliveries(() => delivered)
-      for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
-      await clock.advance(0)
-      expect(tried).toHaveLength(10)
-    },
-  )
+  it.each(['program', 'command'])('to a %s are sent separately for each run', async (id) => {
+    const { clock, file, tried } = setDeliveries(() => delivered)
+    for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
+    await clock.advance(0)
+    expect(tried).toHaveLength(10)
+  })
 
   it('repeat a failed summary together with later outcomes', async () => {
     let isUp = false

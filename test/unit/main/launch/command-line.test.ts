@@ -49,7 +49,7 @@ describe('the program’s command line', () => {
     }
   })
 
-  it('accepts nothing but a link after --', () => {
+  it('accepts a link after `--`, but no further argument', () => {
     const link = 'compileo-tray://watch?job=a'
     expect(parseCommandLine(['--', link])).toEqual({ ...nothing, link })
     expect(parseCommandLine(['--no-sandbox', '--user-data-dir', '/tmp/a', '--', link])).toEqual({
@@ -186,7 +186,7 @@ describe('a request from a second launch', () => {
 })
 
 describe('the command line for restarting after an error', () => {
-  it('may be longer than a command line from a user', () => {
+  it('is accepted even if it exceeds the limit for a user’s command line', () => {
     const argv = ['--watch', 'x'.repeat(7_992)]
     expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
     expect(parseCommandLine(getRestartArguments(['app', ...argv]))).toMatchObject({ action: 'run' })
@@ -208,7 +208,7 @@ describe('the command line for restarting after an error', () => {
       'app --user-data-dir=/x -- compileo-tray://watch?server=http://h:1&job=x',
       '--user-data-dir=/x --hidden',
     ],
-  ])('has the right arguments after the command line “%s”: %s', (line, next) => {
+  ])('turns “%s” into “%s”', (line, next) => {
     const again = getRestartArguments(line.split(' '))
     expect(again.join(' ')).toBe(next)
     expect(parseCommandLine(again)).toMatchObject({ action: 'run', hidden: true })

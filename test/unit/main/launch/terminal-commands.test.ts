@@ -64,7 +64,7 @@ describe('the terminal’s command line', () => {
     ['agent --check --config f', { name: 'agent', mode: 'check', config: 'f' }],
     ['agent --status', { name: 'agent', mode: 'status', json: false }],
     ['agent --status --json', { name: 'agent', mode: 'status', json: true }],
-  ])('is parsed regardless of the order of its options: %s', (line, request) => {
+  ])('can be parsed if it is “%s”', (line, request) => {
     expect(parseCommand(line.split(' '))).toMatchObject(request)
   })
 
@@ -160,7 +160,7 @@ describe('the help text', () => {
   })
 
   it.each(Object.values(terminalCommands).flatMap(({ examples }) => examples))(
-    'has examples that can be parsed: %s',
+    'has the example “%s”, which can be parsed',
     (line) => {
       const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []
       expect(parseCommand(words.trim().split(' '))).not.toMatchObject({ name: 'refuse' })

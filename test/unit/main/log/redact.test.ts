@@ -47,7 +47,7 @@ it.each([
   ['it is in C:\\Users\\Ana', 'it is in C:\\Users\\•'],
   ['/srv/people/ana/x, not /srv/people/anaconda', '•/x, not /srv/people/anaconda'],
   ['/media/ana.m/stick and \\\\nas\\ANA.M\\x', '/media/•/stick and \\\\nas\\•\\x'],
-])('private data is redacted in the text: %s', (text, clean) => {
+])('private data is redacted in the text “%s”', (text, clean) => {
   expect(redact(text)).toBe(expected(clean))
 })
 
@@ -60,7 +60,7 @@ it.each([
   'mail to someone@example.org',
   'the key was refused',
   '',
-])('ordinary data isn’t redacted: %s', (text) => {
+])('the text “%s” isn’t redacted, because it has no private data', (text) => {
   expect(redact(text)).toBe(text)
 })
 

@@ -7,22 +7,46 @@ const straight = [{ kind: 'direct' }]
 
 describe('the proxy in the environment', () => {
   it.each([
-    ['http://gpu:8000', proxy, 'plain'],
-    ['https://gpu', proxy, 'secure'],
-    ['http://gpu', { http_proxy: 'http://lower:1', HTTP_PROXY: 'http://upper:1' }, 'lower'],
-    ['http://gpu', { ALL_PROXY: 'http://all:1' }, 'all'],
-    ['https://gpu', { all_proxy: 'http://all:1', HTTP_PROXY: 'http://plain:1' }, 'all'],
-    ['https://gpu', { ALL_PROXY: 'http://all:1', https_proxy: 'http://own:1' }, 'own'],
-    ['https://gpu', { https_proxy: '', HTTPS_PROXY: 'http://upper:1' }, 'upper'],
-  ])('is chosen for %s from the environment %j: %s', (url, env, host) => {
+    ['HTTP_PROXY', 'http', 'http://gpu:8000', proxy, 'plain'],
+    ['HTTPS_PROXY', 'https', 'https://gpu', proxy, 'secure'],
+    [
+      'http_proxy rather than HTTP_PROXY',
+      'http',
+      'http://gpu',
+      { http_proxy: 'http://lower:1', HTTP_PROXY: 'http://upper:1' },
+      'lower',
+    ],
+    ['ALL_PROXY alone', 'http', 'http://gpu', { ALL_PROXY: 'http://all:1' }, 'all'],
+    [
+      'all_proxy rather than HTTP_PROXY',
+      'https',
+      'https://gpu',
+      { all_proxy: 'http://all:1', HTTP_PROXY: 'http://plain:1' },
+      'all',
+    ],
+    [
+      'https_proxy rather than ALL_PROXY',
+      'https',
+      'https://gpu',
+      { ALL_PROXY: 'http://all:1', https_proxy: 'http://own:1' },
+      'own',
+    ],
+    [
+      'HTTPS_PROXY rather than an empty https_proxy',
+      'https',
+      'https://gpu',
+      { https_proxy: '', HTTPS_PROXY: 'http://upper:1' },
+      'upper',
+    ],
+  ])('is read from %s for %s', (_variable, _scheme, url, env, host) => {
     expect(ways(url, env)).toMatchObject([{ kind: 'http', host }])
   })
 
   it.each([
-    ['https://gpu', { HTTP_PROXY: 'http://plain:1' }],
-    ['http://gpu', { HTTP_PROXY: '  ' }],
-    ['http://gpu', { NO_PROXY: 'other' }],
-  ])('isn’t set for %s if the environment is %j', (url, env) => {
+    ['https://gpu', 'only HTTP_PROXY is set', { HTTP_PROXY: 'http://plain:1' }],
+    ['http://gpu', 'HTTP_PROXY is blank', { HTTP_PROXY: '  ' }],
+    ['http://gpu', 'only NO_PROXY is set', { NO_PROXY: 'other' }],
+  ])('isn’t set for %s if %s', (url, _, env) => {
     expect(ways(url, env)).toBeUndefined()
   })
 

@@ -105,46 +105,50 @@ describe('a batch', () => {
   const archive = server('s2', 'Archive')
   const withoutCompleted = { notify: { ...defaultSettings.notify, completed: false } }
 
-  it.each<[string, why: string | undefined, Partial<BatchSample> & { isListVisible?: boolean }]>([
-    ['of two jobs', undefined, {}],
-    ['that was cancelled by the user', 'own', { last: { own: true } }],
+  type Case = Partial<BatchSample> & { isListVisible?: boolean }
+  function findReason({ jobs = [one, two], last = {}, isListVisible = false, ...of }: Case) {
+    const { batch, state } = sample({ jobs, ...of })
+    return getBatchSuppressionReason(batch, outcome('completed', last), { ...state, isListVisible })
+  }
+
+  it.each<[string, Case]>([
+    ['two jobs have ended', {}],
+    ['one of its outcomes is enabled', { settings: withoutCompleted }],
     [
-      'with only disabled outcomes',
+      'only one of its servers is muted',
+      { jobs: [one, withJobFields(two, { serverId: 's2' })], servers: [{ ...lab, muted: true }, archive] },
+    ],
+    ['its server was removed', { servers: [archive] }],
+    ['only one of its jobs is muted', { jobs: [muted(one), two] }],
+  ])('is announced if %s', (_, given) => {
+    expect(findReason(given)).toBeUndefined()
+  })
+
+  it.each<[string, why: string, Case]>([
+    ['the user cancelled it', 'own', { last: { own: true } }],
+    [
+      'all its outcomes are disabled',
       'kind',
       { jobs: [one, ended('y', 'completed')].map(muted), settings: withoutCompleted },
     ],
     [
-      'with only the user’s cancel among the enabled outcomes',
+      'the user’s cancel is its only enabled outcome',
       'kind',
       { jobs: [one, own], settings: withoutCompleted },
     ],
-    ['with one enabled outcome', undefined, { settings: withoutCompleted }],
-    ['on a muted server', 'server', { servers: [{ ...lab, muted: true }] }],
+    ['its server is muted', 'server', { servers: [{ ...lab, muted: true }] }],
+    ['all its jobs are muted', 'job', { jobs: [one, two].map(muted) }],
     [
-      'on a muted and an unmuted server',
-      undefined,
-      { jobs: [one, withJobFields(two, { serverId: 's2' })], servers: [{ ...lab, muted: true }, archive] },
-    ],
-    ['whose server was removed', undefined, { servers: [archive] }],
-    ['of muted jobs', 'job', { jobs: [one, two].map(muted) }],
-    [
-      'of a muted job and a job on a muted server',
+      'a job and the other job’s server are muted',
       'job',
       {
         jobs: [muted(one), withJobFields(two, { serverId: 's2' })],
         servers: [lab, { ...archive, muted: true }],
       },
     ],
-    ['with one muted job', undefined, { jobs: [muted(one), two] }],
-    ['during a pause', 'paused', { settings: { pausedUntil: NOW + minute } }],
-    ['that is visible in the list', 'visible', { isListVisible: true }],
-  ])(
-    'is suppressed for this reason if it is a batch %s: $1',
-    (_, why, { jobs = [one, two], last = {}, isListVisible = false, ...of }) => {
-      const { batch, state } = sample({ jobs, ...of })
-      expect(getBatchSuppressionReason(batch, outcome('completed', last), { ...state, isListVisible })).toBe(
-        why,
-      )
-    },
-  )
+    ['notifications are paused', 'paused', { settings: { pausedUntil: NOW + minute } }],
+    ['the user sees it in the list', 'visible', { isListVisible: true }],
+  ])('is suppressed if %s, with the reason “%s”', (_, why, given) => {
+    expect(findReason(given)).toBe(why)
+  })
 })

@@ -189,8 +189,6 @@ describe('an outcome’s notification', () => {
   })
 
   it.each([
-    [0, ''],
-    [999, ''],
     [1000, 'Ran for 1 s'],
     [59_999, 'Ran for 59 s'],
     [60_000, 'Ran for 1 min'],
@@ -198,12 +196,18 @@ describe('an outcome’s notification', () => {
     [7_500_000, 'Ran for 2 h 5 min'],
     [86_400_000, 'Ran for 1 d'],
     [200_000_000, 'Ran for 2 d 7 h'],
-    [-5000, ''],
-  ])('shows the duration of %d ms as "%s"', (took, body) => {
+  ])('shows the duration of %d ms as “%s”', (took, body) => {
     expect(
       createOutcomeNotificationUnlessSuppressed(outcome('completed', { startedAt: NOW - took }), context())
         ?.body,
     ).toBe(body)
+  })
+
+  it.each([0, 999, -5000])('doesn’t show a duration of %d ms', (took) => {
+    expect(
+      createOutcomeNotificationUnlessSuppressed(outcome('completed', { startedAt: NOW - took }), context())
+        ?.body,
+    ).toBe('')
   })
 })
 
@@ -238,17 +242,17 @@ describe('an outcome notification’s buttons', () => {
     const spec = createOutcomeNotificationUnlessSuppressed(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])
   })
+})
 
-  it.each(outcomeKinds)('belong to a notification that never bypasses “do not disturb”: %s', (kind) => {
-    expect(createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.urgency).toBe('normal')
-  })
+it.each(outcomeKinds)('a notification about the outcome “%s” never bypasses “do not disturb”', (kind) => {
+  expect(createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.urgency).toBe('normal')
+})
 
-  it('belong to the job’s only notification, which later outcomes replace', () => {
-    const ids = outcomeKinds.map(
-      (kind) => createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.id,
-    )
-    expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
-  })
+it('all outcomes of a job share one notification, which each new outcome replaces', () => {
+  const ids = outcomeKinds.map(
+    (kind) => createOutcomeNotificationUnlessSuppressed(outcome(kind), context())?.id,
+  )
+  expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
 })
 
 it('an outcome is announced if the user is looking at another job', () => {
@@ -280,7 +284,7 @@ describe('a notification for an outcome', () => {
       'job',
       { ...context({ jobs: [job('s1/j1', { muted: true })], ...paused }), viewedJob: 's1/j1' },
     ],
-  ])('is suppressed %s (reason: %s)', (_, why, given) => {
+  ])('is suppressed %s, with the reason “%s”', (_, why, given) => {
     for (const kind of outcomeKinds) expect(getSuppressionReason(outcome(kind), given)).toBe(why)
   })
 })
@@ -322,9 +326,9 @@ describe('the notification of a failure that will be auto-restarted', () => {
   })
 
   it.each([
-    [1, 'Restarted automatically once; failed again.'],
-    [3, 'Restarted automatically 3 times; failed every time.'],
-  ])('shows that %d auto-restarts didn’t help', (attempts, words) => {
+    ['one auto-restart', 1, 'Restarted automatically once; failed again.'],
+    ['three auto-restarts', 3, 'Restarted automatically 3 times; failed every time.'],
+  ])('shows that %s didn’t help', (_, attempts, words) => {
     const spec = createOutcomeNotificationUnlessSuppressed(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(actionsOf(spec)).toEqual(['restart', 'job', 'openInCompileo'])

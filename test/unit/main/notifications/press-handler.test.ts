@@ -35,7 +35,7 @@ describe('the notification after the user clicked “Restart”', () => {
       'The server is limiting requests. Try again in a moment.',
       ['restart', 'job'],
     ],
-  ])('shows why the job wasn’t restarted (%s)', (kind, message, body, actions) => {
+  ])('shows why the job wasn’t restarted if the command’s error is “%s”', (kind, message, body, actions) => {
     const spec = createRestartNotification('s1/j1', taxonomy, rejectCommand(kind, message), texts)
     expect(spec).toMatchObject({ title: 'Taxonomy couldn’t be restarted', body })
     expect(spec?.buttons.map(({ command }) => getCommandName(command))).toEqual(actions)

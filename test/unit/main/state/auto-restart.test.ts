@@ -60,7 +60,7 @@ it.each([
   [2, 10 * minute],
   [3, 30 * minute],
   [9, 30 * minute],
-])('after %d auto-restarts, the next auto-restart is delayed by %d ms', (before, ms) => {
+])('an auto-restart that follows %d others is delayed by %d ms', (before, ms) => {
   expect(getAutoRestartDelay(before)).toBe(ms)
 })
 
@@ -159,13 +159,17 @@ describe('a series of auto-restarts', () => {
     expect(withoutScheduledRestart(undefined)).toBeUndefined()
   })
 
+  it('may continue if a third of three allowed auto-restarts is due', () => {
+    const recovery = { attempts: 2, restartAt: t0 }
+    expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(3))).toBe(true)
+  })
+
   it.each([
-    [undefined, 3, false],
-    [{ attempts: 2, restartAt: t0 }, 3, true],
-    [{ attempts: 2, restartAt: t0 }, 2, false],
-    [{ attempts: 0, restartAt: t0 }, 0, false],
-  ])('may continue with the state %j if %d restarts are allowed: %s', (recovery, autoRestarts, may) => {
-    expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(autoRestarts))).toBe(may)
+    ['no auto-restart is due', undefined, 3],
+    ['all allowed auto-restarts were attempted', { attempts: 2, restartAt: t0 }, 2],
+    ['none is allowed', { attempts: 0, restartAt: t0 }, 0],
+  ])('may not continue if %s', (_, recovery, autoRestarts) => {
+    expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(autoRestarts))).toBe(false)
   })
 })
 

@@ -61,31 +61,35 @@ describe('a server', () => {
     expect(alerts()).toEqual(['none-running'])
   })
 
-  it.each<[Outage, string, readonly string[], number?]>([
-    [unreachable, 'unreachable', ['unreachable'], now + 1],
-    [unavailable, 'unreachable', ['unreachable'], now + 1],
-    [{ ...unavailable, noQueue: true }, 'no-queue', ['no-queue'], now + 1],
+  it.each<[string, Outage, string, readonly string[], number?]>([
+    ['raises an alert while the server is unreachable', unreachable, 'unreachable', ['unreachable'], now + 1],
+    ['raises an alert while the server is unavailable', unavailable, 'unreachable', ['unreachable'], now + 1],
     [
+      'raises an alert while the queue is unavailable',
+      { ...unavailable, noQueue: true },
+      'no-queue',
+      ['no-queue'],
+      now + 1,
+    ],
+    [
+      'raises an alert while another service responds',
       { kind: 'not-compileo', message: createQuotedMessage('other') },
       'not-compileo',
       ['unreachable'],
       now + 1,
     ],
-    [unauthorized, 'unauthorized', []],
-  ])(
-    'shows the reason and the next retry, and raises an alert, during the outage %j',
-    (outage, reach, alerts, nextTryAt) => {
-      const { server, down, alerts: raised, intake } = setUp()
-      down(outage, 5 * minute - 1)
-      expect(raised()).toEqual([])
-      down(outage)
-      expect(server()).toMatchObject({ reach, reason: outage.message, nextTryAt })
-      expect(raised()).toEqual(alerts)
-      intake.onReachability('s', { up: true })
-      expect(server()).toMatchObject({ reach: 'ok', alerts: [] })
-      expect([server().reason, server().nextTryAt]).toEqual([undefined, undefined])
-    },
-  )
+    ['raises no alert while its key is rejected', unauthorized, 'unauthorized', []],
+  ])('shows the reason, and %s', (_, outage, reach, alerts, nextTryAt) => {
+    const { server, down, alerts: raised, intake } = setUp()
+    down(outage, 5 * minute - 1)
+    expect(raised()).toEqual([])
+    down(outage)
+    expect(server()).toMatchObject({ reach, reason: outage.message, nextTryAt })
+    expect(raised()).toEqual(alerts)
+    intake.onReachability('s', { up: true })
+    expect(server()).toMatchObject({ reach: 'ok', alerts: [] })
+    expect([server().reason, server().nextTryAt]).toEqual([undefined, undefined])
+  })
 
   it('has no alert for an earlier outage once it rejects the key', () => {
     const { down, alerts } = setUp()
@@ -111,9 +115,9 @@ describe('a server', () => {
   })
 
   it.each([
-    [{ kind: 'limited', message: createQuotedMessage('slow') }, 'limited'],
-    [{ kind: 'protocol', message: createQuotedMessage('odd') }, 'ok'],
-  ] as const)('is still reachable if its statistics fail with the error %j', (error, reach) => {
+    ['are rate-limited', { kind: 'limited', message: createQuotedMessage('slow') }, 'limited'],
+    ['can’t be read', { kind: 'protocol', message: createQuotedMessage('odd') }, 'ok'],
+  ] as const)('is still reachable if its statistics %s', (_, error, reach) => {
     const { server, down, intake } = setUp()
     down(unreachable)
     intake.onQueueError('s', error)

@@ -90,7 +90,7 @@ describe('a server’s events', () => {
     ])
   })
 
-  it('report that the server and its queue are reachable again', () => {
+  it('report “reachable again” once, when both the server and its queue are back', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('unreachable'))
     setAlerts(alert('no-queue'))

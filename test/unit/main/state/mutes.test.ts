@@ -10,30 +10,30 @@ const quietHours = { on: true, from: 0, to: 1439 }
 
 describe('notifications', () => {
   it.each([
-    [{}, undefined],
-    [{ pausedUntil: now }, undefined],
-    [{ pausedUntil: now + 1 }, 'paused'],
-    [{ quietHours }, 'quiet-hours'],
-    [{ pausedUntil: now + 1, quietHours }, 'paused'],
-  ])('have the reason for suppression $1 if the settings are %j', (settings, why) => {
+    ['aren’t suppressed by default', {}, undefined],
+    ['aren’t suppressed after a pause', { pausedUntil: now }, undefined],
+    ['are suppressed during a pause', { pausedUntil: now + 1 }, 'paused'],
+    ['are suppressed during quiet hours', { quietHours }, 'quiet-hours'],
+    ['are suppressed during a pause in quiet hours', { pausedUntil: now + 1, quietHours }, 'paused'],
+  ])('%s', (_, settings, why) => {
     expect(getGlobalMuteReason({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
   })
 
   it.each([
-    [false, false, undefined],
-    [false, true, 'job'],
-    [true, false, 'server'],
-    [true, true, 'server'],
-  ])('are suppressed if the server (%s) or the job (%s) is muted: %s', (server, job, why) => {
+    ['aren’t suppressed if nothing is muted', false, false, undefined],
+    ['are suppressed if the job is muted', false, true, 'job'],
+    ['are suppressed if the server is muted', true, false, 'server'],
+    ['are suppressed for the server if server and job are muted', true, true, 'server'],
+  ])('%s', (_, server, job, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), muted: server }]])
     const jobs = new Map([['s/x' as const, withJobFields(createJob('s', 'x', 0), { muted: job })]])
     expect(getMuteReason('s/x', { servers, jobs, now: 0 })).toBe(why)
   })
 
   it.each([
-    [now, undefined],
-    [now + 1, 'server'],
-  ])('are suppressed for a server that is paused until %i (reason: %s)', (pausedUntil, why) => {
+    ['aren’t suppressed after a server’s pause', now, undefined],
+    ['are suppressed during a server’s pause', now + 1, 'server'],
+  ])('%s', (_, pausedUntil, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), pausedUntil }]])
     expect(getMuteReason('s/x', { servers, jobs: new Map(), now })).toBe(why)
   })

@@ -54,14 +54,14 @@ describe('queue alerts', () => {
     },
   )
 
-  it.each<[QueueAlertKind, Partial<QueueStats>, string]>([
-    ['failure-rate', { failed: 20 }, '20 of 100 jobs failed'],
-    ['cpu', { cpuPercent: 95.4 }, 'CPU at 95%'],
-    ['memory', { memoryMb: 4234.5 }, '4.2 GB of memory in use'],
-    ['pending', { pending: 14 }, '14 jobs waiting'],
-    ['none-running', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
-    ['none-running', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
-  ])('contain the value of “%s” in the statistics %j: %s', (kind, change, text) => {
+  it.each<[QueueAlertKind, string, Partial<QueueStats>]>([
+    ['failure-rate', '20 of 100 jobs failed', { failed: 20 }],
+    ['cpu', 'CPU at 95%', { cpuPercent: 95.4 }],
+    ['memory', '4.2 GB of memory in use', { memoryMb: 4234.5 }],
+    ['pending', '14 jobs waiting', { pending: 14 }],
+    ['none-running', '4 jobs waiting, none running', { pending: 4, running: 0, activeWorkers: 0 }],
+    ['none-running', '1 job waiting, none running', { pending: 1, running: 0, activeWorkers: 0 }],
+  ])('show the value of “%s” as “%s”', (kind, text, change) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
     expect(formatAllMessages(updateQueueAlerts(samples, [], defaultAlertLevels))).toEqual([
       { kind, raisedAt: 60_000, message: text },
@@ -187,9 +187,9 @@ describe('the alert about an unreachable server', () => {
   const other: QueueAlert = { kind: 'cpu', raisedAt: 1, message: createQuotedMessage('') }
 
   it.each([
-    [299_999, 0],
-    [300_000, 1],
-  ])('is raised after five minutes: after %d ms, there are %d alerts', (ms, count) => {
+    ['isn’t raised before five minutes have passed', 299_999, 0],
+    ['is raised after five minutes', 300_000, 1],
+  ])('%s', (_, ms, count) => {
     for (const kind of ['unreachable', 'no-queue'] as const) {
       const alerts = addUnreachableAlert([other], kind, ms, 1_000 + ms)
       expect(alerts.filter((alert) => alert.kind === kind).length).toBe(count)

@@ -52,22 +52,26 @@ describe('a job’s events', () => {
 
   const inLine = report('running', { progress: 0, queuePosition: 2 })
   it.each<[string, readonly JobEvent[], number | undefined]>([
-    ['the plugin’s position is used', [inLine], 2],
-    ['the position stays until the job shows progress', [inLine, frame(0)], 2],
-    ['the position is 0 once the job shows progress', [inLine, frame(1)], 0],
-    ['the position is 0 once the job shows a step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
+    ['use the plugin’s position in the queue', [inLine], 2],
+    ['keep the position in the queue until the job shows progress', [inLine, frame(0)], 2],
+    ['set the position in the queue to 0 when the job shows progress', [inLine, frame(1)], 0],
     [
-      'the position is unknown once the job has left the queue',
+      'set the position in the queue to 0 when the job shows a step',
+      [inLine, frame(0, t0, 'running', 'Reading')],
+      0,
+    ],
+    [
+      'remove the position when the job has left the queue',
       [inLine, report('running', { queuePosition: null })],
       undefined,
     ],
     [
-      'the position is unknown while the job is pending',
+      'contain no position while the job is pending',
       [inLine, report('pending', { queuePosition: 1 })],
       undefined,
     ],
-    ['the position is unknown without the plugin', [frame(40)], undefined],
-  ])('update the position in the queue: %s', (_, events, place) => {
+    ['contain no position in the queue without the plugin', [frame(40)], undefined],
+  ])('%s', (_, events, place) => {
     expect(after(...events).run.queuePosition).toBe(place)
   })
 
@@ -377,10 +381,20 @@ describe('a pending command', () => {
   const running = after(frame(40))
 
   it.each([
-    ['the job was cancelled', command('cancel', 'accepted'), report('cancelled'), undefined],
-    ['the cancel was rejected', command('cancel', 'rejected'), report('running'), 'rejected'],
-    ['the restart isn’t visible yet', command('restart', 'accepted'), report('failed'), 'accepted'],
-  ] as const)('is updated by the next report of the job: %s', (_, pendingCommand, event, state) => {
+    ['is removed when the job is cancelled', command('cancel', 'accepted'), report('cancelled'), undefined],
+    [
+      'stays rejected when the job is still running',
+      command('cancel', 'rejected'),
+      report('running'),
+      'rejected',
+    ],
+    [
+      'stays accepted until the restart is visible',
+      command('restart', 'accepted'),
+      report('failed'),
+      'accepted',
+    ],
+  ] as const)('%s', (_, pendingCommand, event, state) => {
     expect(reduceJob(withJobFields(running, { pendingCommand }), event).user.pendingCommand?.state).toBe(
       state,
     )
@@ -412,7 +426,7 @@ describe('the comparison of two job states', () => {
       reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })),
       0,
     ],
-  ])('finds new outcomes: %s', (_, before, now, count) => {
+  ])('finds %s', (_, before, now, count) => {
     expect(findNewOutcomes(before, now).length).toBe(count)
   })
 })
@@ -491,7 +505,7 @@ describe('a newly watched job', () => {
   it.each([
     ['quality', 'quality'],
     ['evaluation', 'dataset'],
-  ] as const)('has the kind that belongs to its route: %s', (followedBy, kind) => {
+  ] as const)('from the %s route has the kind “%s”', (followedBy, kind) => {
     const pastedFields = { followedBy, kind: 'parsing' } as const
     expect(createJob('s', 'j', t0, pastedFields)).toStrictEqual(toJobParts({ ...nothing, followedBy, kind }))
     expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual(withJobFields(job, { followedBy, kind }))
@@ -531,7 +545,7 @@ describe('updates to a job’s state', () => {
     expect(reduceJob(full, frame(60, t0 + 60_000)).run.trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('add a step when only the status changes, and drop the second step if too many', () => {
+  it('add a step when only the status changes, and drop the second step if there are too many', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
     const {
@@ -599,11 +613,11 @@ describe('a cancel that the worker ignored', () => {
   const running = withJobFields(after(report('running')), { pendingCommand: asked })
 
   it.each([
-    ['running', 1_504, undefined],
-    ['running', 1_505, 'running'],
-    ['failed', 6, 'failed'],
-    ['completed', 6, 'completed'],
-  ])('has the effect $2 on a job that is %s %i ms later', (status, ms, how) => {
+    ['is still pending if the job is', 'running', 1_504, undefined],
+    ['had no effect if the job is still', 'running', 1_505, 'running'],
+    ['had no effect if the job has', 'failed', 6, 'failed'],
+    ['had no effect if the job has', 'completed', 6, 'completed'],
+  ])('%s %s %i ms later', (_, status, ms, how) => {
     const {
       user: { pendingCommand },
     } = reduceJob(running, report(status, { at: t0 + ms }))

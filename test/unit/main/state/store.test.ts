@@ -70,10 +70,10 @@ describe('the store', () => {
 
 describe('a job’s need for attention', () => {
   it.each([
-    ['failed', true],
-    ['cancelled', true],
-    ['completed', false],
-  ])('is $1 after a run that has the status “%s”', (status, needed) => {
+    ['begins when a run has', 'failed', true],
+    ['begins when a run was', 'cancelled', true],
+    ['doesn’t begin when a run has', 'completed', false],
+  ])('%s %s', (_, status, needed) => {
     const { store, report } = running()
     report(status, { completedAt: t0 + 1 })
     expect(store.state().unread.has(job.identity.key)).toBe(needed)

@@ -84,7 +84,7 @@ describe('an outcome’s recorded progress', () => {
   const run = withJobFields(createJob('s', 'x', 0), { trail })
   const outcome = createSampleOutcome('completed', { startedAt: 0, at: 100 * minute })
 
-  it('is its run’s progress', () => {
+  it('is the progress curve of its completed run', () => {
     expect(getOutcomeCourse(outcome, run)).toEqual(even)
   })
 

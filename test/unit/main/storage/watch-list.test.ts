@@ -61,7 +61,7 @@ describe('a job that ended after the watch-list was last saved', () => {
     ['completedWithErrors', 'completed@1234', 'completed', 1_234],
     ['lost', 'lost@1234', 'running', undefined],
   ] as const)(
-    'gets its status and time from the outcome “%s” with the ID %s',
+    'gets its status, and its time if possible, from the outcome “%s” with the ID %s',
     (kind, id, status, completedAt) => {
       const job = addLatestOutcome(running, { ...completed, kind, id })
       expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
@@ -297,31 +297,42 @@ describe('the watch-list', () => {
   })
 })
 
+const getSources = (change: FlatJob) => {
+  const after = withJobFields(running, change)
+  return { user: isUserChange(running, after), server: isWorthSaving(running, after) }
+}
+
 describe('a change to a job', () => {
-  it.each<[FlatJob, 'user' | 'server' | 'none']>([
-    [{ label: 'x' }, 'user'],
-    [{ batch: 'x' }, 'user'],
-    [{ dismissed: 'x' }, 'user'],
-    [{ muted: true }, 'user'],
-    [{ autoRestarts: 1 }, 'user'],
-    [{ recovery: { attempts: 1 } }, 'user'],
-    [{ cancelAskedOf: 1 }, 'user'],
-    [{ announcesEnd: { run: 2 } }, 'user'],
-    [{ overdue: { usualMs: 1 } }, 'user'],
-    [{ kind: 'parsing' }, 'server'],
-    [{ project: { id: '1', name: 'x' } }, 'server'],
-    [{ number: 2 }, 'server'],
-    [{ outcome: completed }, 'server'],
-    [{ status: 'pending' }, 'server'],
-    [{ startedAt: 1 }, 'server'],
-    [{ progress: 99 }, 'none'],
-    [{}, 'none'],
-  ])('is attributed to the right source if it is %j: %s', (change, by) => {
-    const after = withJobFields(running, change)
-    expect({ user: isUserChange(running, after), server: isWorthSaving(running, after) }).toEqual({
-      user: by === 'user',
-      server: by === 'server',
-    })
+  it.each<[string, FlatJob]>([
+    ['the label', { label: 'x' }],
+    ['the batch', { batch: 'x' }],
+    ['the dismissed outcome', { dismissed: 'x' }],
+    ['the mute', { muted: true }],
+    ['the number of auto-restarts', { autoRestarts: 1 }],
+    ['a series of auto-restarts', { recovery: { attempts: 1 } }],
+    ['a requested cancel', { cancelAskedOf: 1 }],
+    ['a requested announcement', { announcesEnd: { run: 2 } }],
+    ['an overdue run', { overdue: { usualMs: 1 } }],
+  ])('is saved as the user’s change if it concerns %s', (_, change) => {
+    expect(getSources(change)).toEqual({ user: true, server: false })
+  })
+
+  it.each<[string, FlatJob]>([
+    ['the kind', { kind: 'parsing' }],
+    ['the project', { project: { id: '1', name: 'x' } }],
+    ['the run’s number', { number: 2 }],
+    ['the outcome', { outcome: completed }],
+    ['the status', { status: 'pending' }],
+    ['the start', { startedAt: 1 }],
+  ])('is saved as the server’s change if it concerns %s', (_, change) => {
+    expect(getSources(change)).toEqual({ user: false, server: true })
+  })
+
+  it.each<[string, FlatJob]>([
+    ['only the progress', { progress: 99 }],
+    ['nothing', {}],
+  ])('isn’t worth saving if it concerns %s', (_, change) => {
+    expect(getSources(change)).toEqual({ user: false, server: false })
   })
 
   it('needs no save if the outcome is the same', () => {

@@ -11,18 +11,19 @@ const system = {
 
 describe('the tray icon’s theme', () => {
   it.each([
-    ['ubuntu:GNOME', false, 'dark'],
-    ['GNOME-Classic:GNOME', false, 'unknown'],
-    ['Unity', false, 'dark'],
-    ['X-Cinnamon', false, 'dark'],
-    ['KDE', false, 'light'],
-    ['KDE', true, 'dark'],
-    ['XFCE', true, 'unknown'],
-    ['sway', false, 'dark'],
-    ['i3', false, 'dark'],
-    ['LXQt', true, 'unknown'],
-    [undefined, false, 'unknown'],
-  ])('is right for the panel of %s (dark colours: %s): %s', (desktop, isSystemDark, theme) => {
+    ['dark', 'ubuntu:GNOME', 'light', 'ubuntu:GNOME'],
+    ['unknown', 'GNOME-Classic:GNOME', 'light', 'GNOME-Classic:GNOME'],
+    ['dark', 'Unity', 'light', 'Unity'],
+    ['dark', 'X-Cinnamon', 'light', 'X-Cinnamon'],
+    ['light', 'KDE', 'light', 'KDE'],
+    ['dark', 'KDE', 'dark', 'KDE'],
+    ['unknown', 'XFCE', 'dark', 'XFCE'],
+    ['dark', 'sway', 'light', 'sway'],
+    ['dark', 'i3', 'light', 'i3'],
+    ['unknown', 'LXQt', 'dark', 'LXQt'],
+    ['unknown', 'an unnamed desktop', 'light', undefined],
+  ])('is “%s” for the panel of %s with %s colours', (theme, _, colours, desktop) => {
+    const isSystemDark = colours === 'dark'
     expect(chooseIconTheme({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
   })
 

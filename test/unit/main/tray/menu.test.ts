@@ -88,9 +88,19 @@ it('the tray menu can open a job in Compileo', () => {
 })
 
 it.each([
-  { muted: true, offers: 'Unmute', command: { name: 'setMuted', args: { keys: ['work/a'], muted: false } } },
-  { muted: false, offers: 'Mute', command: { name: 'setMuted', args: { keys: ['work/a'], muted: true } } },
-])('the submenu of a job offers $offers if the job’s mute is $muted', ({ muted, offers, command: asked }) => {
+  {
+    state: 'muted',
+    muted: true,
+    offers: 'Unmute',
+    command: { name: 'setMuted', args: { keys: ['work/a'], muted: false } },
+  },
+  {
+    state: 'not muted',
+    muted: false,
+    offers: 'Mute',
+    command: { name: 'setMuted', args: { keys: ['work/a'], muted: true } },
+  },
+])('the submenu of a job offers “$offers” if the job is $state', ({ muted, offers, command: asked }) => {
   const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
   const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
   expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
@@ -199,12 +209,13 @@ describe('a server’s menu item', () => {
   })
 })
 
-it.each([server({ muted: true }), server(queue({ running: 1, pending: 14 })), server({ reach: 'unknown' })])(
-  'the tray menu omits a server without a problem',
-  (given) => {
-    expect(readMenu(view({ servers: [given] }).menu).join()).not.toContain('Workstation')
-  },
-)
+it.each([
+  ['that is muted', server({ muted: true })],
+  ['that has waiting jobs', server(queue({ running: 1, pending: 14 }))],
+  ['whose reachability is unknown', server({ reach: 'unknown' })],
+])('the tray menu omits a server without a problem %s', (_, given) => {
+  expect(readMenu(view({ servers: [given] }).menu).join()).not.toContain('Workstation')
+})
 
 describe('pausing notifications in the tray menu', () => {
   it.each([

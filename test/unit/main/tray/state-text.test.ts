@@ -148,7 +148,7 @@ describe('the tray’s icon and tooltip', () => {
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('show the tooltip $says, which contains the progress of a single running job', ({ jobs, says }) => {
+  ])('say “$says” about running jobs, with the progress only if one job runs', ({ jobs, says }) => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
@@ -182,7 +182,7 @@ describe('the tray for every combination of jobs', () => {
   )
 
   it.each(combinations.filter(({ length }) => length > 0))(
-    'has a suitable text and icon (combination %$)',
+    'has a suitable text and icon for combination %$',
     (...given) => {
       const shown = view({
         jobs: given.map((part) => part.job),

@@ -39,22 +39,30 @@ describe('the delay before the next check', () => {
   })
 
   it.each([
-    [0, false, 2_000],
-    [1_999.5, false, 3_000.5],
-    [2_100, false, 2_900],
-    [5_000, false, 10_000],
-    [15_000, false, 45_000],
-    [minute, false, 5 * minute],
-    [115 * minute, false, 5 * minute],
-    [116 * minute, false, undefined],
-    [1_950, false, 3_050],
-    [1_949, false, 51],
-    [0, true, 500],
-    [500, true, 500],
-    [1_000, true, 1_000],
-    [minute, true, 5 * minute],
-  ])('is $2 ms for a confirmation %d ms after the outcome (restarted: %s)', (since, restarted, wait) => {
-    expect(getNextConfirmationDelay(since, restarted)).toBe(wait)
+    [0, 2_000],
+    [1_999.5, 3_000.5],
+    [2_100, 2_900],
+    [5_000, 10_000],
+    [15_000, 45_000],
+    [minute, 5 * minute],
+    [115 * minute, 5 * minute],
+    [1_950, 3_050],
+    [1_949, 51],
+  ])('%d ms after an outcome, is $1 ms for the next confirmation', (since, wait) => {
+    expect(getNextConfirmationDelay(since, false)).toBe(wait)
+  })
+
+  it.each([
+    [0, 500],
+    [500, 500],
+    [1_000, 1_000],
+    [minute, 5 * minute],
+  ])('%d ms after a restart, is $1 ms for the next confirmation', (since, wait) => {
+    expect(getNextConfirmationDelay(since, true)).toBe(wait)
+  })
+
+  it('doesn’t exist two hours after an outcome, which needs no more confirmation', () => {
+    expect(getNextConfirmationDelay(116 * minute, false)).toBeUndefined()
   })
 
   it('grows while frames need a confirmation, and is short again after a quiet minute', () => {

@@ -176,7 +176,7 @@ describe('an outage', () => {
     expect(reach.state()).toMatchObject({ awayMs: 0 })
   })
 
-  it('aborts running work, and prevents new work', async () => {
+  it('aborts running tasks, and prevents new tasks from starting', async () => {
     const { reach } = watched()
     const { signal } = new AbortController()
     const cut = reach.runWhileUp(signal, (untilDown) => {
@@ -189,7 +189,7 @@ describe('an outage', () => {
     expect(await reach.runWhileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
   })
 
-  it('hides neither an error in the work nor an abort by its owner', async () => {
+  it('isn’t reported if the task itself fails or its caller aborts it', async () => {
     const { reach } = watched()
     const owner = new AbortController()
     await expect(reach.runWhileUp(owner.signal, () => Promise.reject(new Error('broken')))).rejects.toThrow(

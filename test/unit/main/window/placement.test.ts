@@ -78,6 +78,6 @@ it.each([
   { placement: { ...placement, width: 0 } },
   { placement: { ...placement, width: 1.5 } },
   { placement: { ...placement, isMaximized: 1 } },
-])('an invalid window position is ignored: %j', (content) => {
+])('the invalid window position %j is ignored', (content) => {
   expect(readOf(content)).toEqual({})
 })

@@ -9,10 +9,10 @@ const theme = {
 }
 
 it.each([
-  ['dark', undefined, 'dark mode'],
-  ['dark', 'Settings', 'Settings · dark mode'],
-  ['theme', 'Settings', 'Settings'],
-])('an entry that is found by “%s” and has the detail %s shows “%s”', (search, detail, shown) => {
+  ['without a detail', 'dark', 'dark mode', undefined],
+  ['with the detail “Settings”', 'dark', 'Settings · dark mode', 'Settings'],
+  ['with the detail “Settings”', 'theme', 'Settings', 'Settings'],
+])('an entry %s that is found by “%s” shows “%s”', (_, search, shown, detail) => {
   const entry = createSearchEntry({ ...theme, ...(detail !== undefined && { detail }) })
   expect(withMatchedSynonym(entry, search).detail).toBe(shown)
 })

@@ -23,7 +23,7 @@ it.each([
   { controlShift: 'c', macOS: ['⇧⌘C'], Windows: ['Ctrl Shift C'] },
   { key: 'Delete', macOS: ['⌫'], Windows: ['Del'] },
   { typed: 'w', macOS: ['W'], Windows: ['W'] },
-])('a shortcut is written as on the keyboard: $macOS on macOS, $Windows on Windows', async (row) => {
+])('a shortcut written as $macOS on macOS is written as $Windows on Windows', async (row) => {
   const { macOS, Windows, ...keys } = row
   expect(await written('macOS', keys)).toEqual(macOS)
   vi.resetModules()

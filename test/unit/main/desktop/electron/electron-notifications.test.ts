@@ -154,7 +154,7 @@ describe('clicks on Electron’s notifications', () => {
     { type: 'click', arguments: 'type=click&tag=' },
     { type: 'action', arguments: 'type=action&tag=job:s1/j1' },
     { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' },
-  ])('are ignored if the event is invalid: %j', (event) => {
+  ])('are ignored if the event is %j, which is invalid', (event) => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.(event)
@@ -207,7 +207,7 @@ describe('a notification that Electron didn’t show', () => {
     ['the system rejects it', { answer: { failed: 'Not signed' } }, 'The system rejected it: Not signed'],
     ['there is no notification system', { supported: false }, 'This system doesn’t support notifications.'],
     ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
-  ])('is reported with its reason: %s', async (_, manners, reason) => {
+  ])('is reported with its reason if %s', async (_, manners, reason) => {
     const { presenter } = setUp('darwin', manners)
     expect(formatAllMessages(await presenter.show(failed))).toEqual({
       accepted: false,

@@ -25,7 +25,7 @@ it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
   { platform: 'win32', theme: 'light', widths: [16, 20, 24, 32, 40, 48] },
   { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
 ])(
-  'Electron’s tray has an icon for every scale on $platform (theme: $theme)',
+  'Electron’s tray has an icon in the theme $theme for every scale on $platform',
   ({ platform, theme, widths }) => {
     const drawn = renderIcons({ icon: { shape: 'idle' }, theme }, platform)
     expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)

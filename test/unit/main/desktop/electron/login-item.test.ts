@@ -166,9 +166,9 @@ describe('start at login on Windows and macOS', () => {
   })
 
   it.each([
-    ['enabled', 'the system didn’t accept it'],
-    ['requires-approval', 'allow it in System Settings, General, Login Items'],
-  ] as const)('is rejected with a reason if the system ignored it (%s)', (status, words) => {
+    ['ignores it', 'enabled', 'the system didn’t accept it'],
+    ['waits for approval', 'requires-approval', 'allow it in System Settings, General, Login Items'],
+  ] as const)('is rejected with a reason if the system %s', (_, status, words) => {
     const { app } = fakeApp(false, status)
     expect(formatAllMessages(createElectronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,

@@ -42,18 +42,22 @@ describe('the Exec line of a desktop entry', () => {
 describe('an autostart entry', () => {
   const entry = '[Desktop Entry]\nType=Application\nExec=/old/place --hidden\nName=X\n'
 
+  it.each(['Hidden=true\n', 'Hidden = true \r\n', 'X-GNOME-Autostart-enabled=false\n'])(
+    'is switched off if it contains %j',
+    (line) => {
+      expect(isEntryDisabled(`${entry}${line}`)).toBe(true)
+    },
+  )
+
   it.each([
-    [entry, false],
-    [`${entry}Hidden=true\n`, true],
-    [`${entry}Hidden = true \r\n`, true],
-    [`${entry}Hidden=false\n`, false],
-    [`${entry}X-GNOME-Autostart-enabled=false\n`, true],
-    [`${entry}X-GNOME-Autostart-enabled=true\n`, false],
-    [`${entry}#Hidden=true\n`, false],
-    [`${entry}[Desktop Action quit]\nHidden=true\n`, false],
-    ['', false],
-  ])('is switched off or on according to its text %j: %s', (text, off) => {
-    expect(isEntryDisabled(text)).toBe(off)
+    ['it contains no such line', entry],
+    ['it isn’t hidden', `${entry}Hidden=false\n`],
+    ['GNOME has enabled it', `${entry}X-GNOME-Autostart-enabled=true\n`],
+    ['“Hidden” is in a comment', `${entry}#Hidden=true\n`],
+    ['“Hidden” is in another section', `${entry}[Desktop Action quit]\nHidden=true\n`],
+    ['it is empty', ''],
+  ])('is switched on if %s', (_, text) => {
+    expect(isEntryDisabled(text)).toBe(false)
   })
 
   it('can get a new Exec line, and keeps the user’s own lines', () => {

@@ -51,9 +51,9 @@ function loading() {
 
 describe('a page whose address Electron doesn’t know yet', () => {
   it.each([
-    [appUrl, true],
-    ['https://example.org/', false],
-  ])('counts as our page if its address turns out to be %s: %s', async (url, is) => {
+    ['counts as our page if its address turns out to be ours', appUrl, true],
+    ['isn’t our page if its address turns out to be another', 'https://example.org/', false],
+  ])('%s', async (_, url, is) => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.senderFrame.url = url
