@@ -71,7 +71,7 @@ function short(tokens: Tokens, pairs: typeof texts, least: number): string[] {
   )
 }
 
-describe.each(themes)('the theme’s colours (%s)', (_, tokens) => {
+describe.each(themes)('the colours of the %s theme', (_, tokens) => {
   it('have a contrast of at least 4.5:1 for text', () => {
     expect(short(tokens, texts, 4.5)).toEqual([])
   })

@@ -96,13 +96,13 @@ describe('the list’s saved state', () => {
   })
 
   it.each([
-    ['a missing value', undefined, {}],
-    ['invalid JSON', '{', {}],
-    ['a value of another type', '"all"', {}],
-    ['null', 'null', {}],
-    ['wrong values in each field', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
-    ['one wrong value among valid values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
-  ])('is loaded with only its valid values: %s', (_, stored, expected) => {
+    ['no values if none is saved', undefined, {}],
+    ['no values if they aren’t JSON', '{', {}],
+    ['no values if they are a text', '"all"', {}],
+    ['no values if they are null', 'null', {}],
+    ['no values if each is wrong', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
+    ['the valid values if another is wrong', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
+  ])('is loaded with %s', (_, stored, expected) => {
     localStorage.clear()
     if (stored !== undefined) localStorage.setItem('list', stored)
     expect(loadView(localStorage)).toEqual(expected)

@@ -133,16 +133,17 @@ describe('the tray icons', () => {
     }
   })
 
-  it.each([undefined, 'attention', 'paused'] as const)(
-    'fill the ring in quarters with the mark %s',
-    (mark) => {
-      const filled = ([0, 1, 2, 3] as const).map((shape) =>
-        greys(drawIcon({ shape, mark }, 16, 'light')).reduce((sum, grey) => sum - grey, 0),
-      )
-      expect(filled).toEqual(filled.toSorted((a, b) => a - b))
-      expect(new Set(filled).size).toBe(4)
-    },
-  )
+  it.each([
+    ['without a mark', undefined],
+    ['with the mark “attention”', 'attention'],
+    ['with the mark “paused”', 'paused'],
+  ] as const)('fill the ring in quarters %s', (_, mark) => {
+    const filled = ([0, 1, 2, 3] as const).map((shape) =>
+      greys(drawIcon({ shape, mark }, 16, 'light')).reduce((sum, grey) => sum - grey, 0),
+    )
+    expect(filled).toEqual(filled.toSorted((a, b) => a - b))
+    expect(new Set(filled).size).toBe(4)
+  })
 })
 
 describe('a PNG image of the tray icon', () => {

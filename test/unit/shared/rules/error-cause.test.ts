@@ -40,16 +40,27 @@ describe('the cause of failures', () => {
     ['Ollama at 127.0.0.1:11434 refused the connection', 'Ollama refused the connection'],
     ['Redis on localhost:6379 is full', 'Redis is full'],
     ['No answer from Ollama at http://gpu.example/v1 in 30 s', 'No answer from Ollama in 30 s'],
-    ['Cannot connect to 127.0.0.1:11434', 'Cannot connect to 127.0.0.1:11434'],
-    ['At 127.0.0.1:11434 nothing answers', 'At 127.0.0.1:11434 nothing answers'],
-    ['Syntax error on line:42', 'Syntax error on line:42'],
-    ['ollama._types.ResponseError: model "x" not found', 'model "x" not found'],
-    ["KeyError: 'text'", "KeyError: 'text'"],
-    ['Warning: Disk is full', 'Warning: Disk is full'],
-    ['In step 3: ValueError: no chunks', 'In step 3: ValueError: no chunks'],
-    [undefined, undefined],
   ])('omits the address of a known service from %j, which becomes %j', (error, line) => {
     expect(summarizeFailure(error)).toBe(line)
+  })
+
+  it.each([
+    'Cannot connect to 127.0.0.1:11434',
+    'At 127.0.0.1:11434 nothing answers',
+    'Syntax error on line:42',
+    "KeyError: 'text'",
+    'Warning: Disk is full',
+    'In step 3: ValueError: no chunks',
+  ])('is shown unchanged for the error “%s”', (error) => {
+    expect(summarizeFailure(error)).toBe(error)
+  })
+
+  it('omits the name of a known error class', () => {
+    expect(summarizeFailure('ollama._types.ResponseError: model "x" not found')).toBe('model "x" not found')
+  })
+
+  it('isn’t shown for a failure without an error', () => {
+    expect(summarizeFailure(undefined)).toBeUndefined()
   })
 
   it.each([

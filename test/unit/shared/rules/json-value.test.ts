@@ -22,7 +22,7 @@ describe('an untrusted JSON value', () => {
     ['a number', 5, 16],
     ['a list', [1, 2], 64 + 2 * 16],
     ['an object', { name: { other: [] } }, 64 + (64 + 8 + 64) + (64 + 10 + 64)],
-    ['undefined', undefined, 16],
+    ['missing', undefined, 16],
   ])('has an estimated size in memory if it is %s', (_, value, bytes) => {
     expect(exceedsBytes(value, bytes)).toBe(true)
     expect(exceedsBytes(value, bytes + 1)).toBe(false)

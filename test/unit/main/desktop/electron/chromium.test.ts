@@ -31,10 +31,15 @@ describe('the keyring that Chromium uses', () => {
     ['GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],
     ['sway', { XDG_CURRENT_DESKTOP: 'sway' }, 'gnome-libsecret'],
     ['of a window manager without variables', {}, 'gnome-libsecret'],
-    ['KDE', { XDG_CURRENT_DESKTOP: 'KDE' }, undefined],
-    ['KDE with KDE_FULL_SESSION', { KDE_FULL_SESSION: 'true' }, undefined],
   ])('is $2 on the desktop %s', (_desktop, env, store) => {
     expect(switchesOn('linux', env).get('password-store')).toBe(store)
+  })
+
+  it.each([
+    ['XDG_CURRENT_DESKTOP', { XDG_CURRENT_DESKTOP: 'KDE' }],
+    ['KDE_FULL_SESSION', { KDE_FULL_SESSION: 'true' }],
+  ])('is Chromium’s own choice if %s indicates KDE', (_, env) => {
+    expect(switchesOn('linux', env).get('password-store')).toBeUndefined()
   })
 
   it('is the keyring on the command line', () => {
