@@ -73,23 +73,23 @@ describe('the faint text of a row', () => {
   it.each([
     [
       'not live',
-      { state: 'polling' },
       'is polled',
+      { state: 'polling' },
       'Live updates aren’t available; checking every few seconds',
     ],
     [
       'not live',
-      { state: 'polling', reason: createMessage('serverErrors.polling') },
       'is polled for a known reason',
+      { state: 'polling', reason: createMessage('serverErrors.polling') },
       'No live updates: checking periodically',
     ],
     [
       'connecting…',
-      { state: 'connecting', reason: createMessage('serverErrors.polling') },
       'is being connected',
+      { state: 'connecting', reason: createMessage('serverErrors.polling') },
       null,
     ],
-  ] as const)('shows “%s” for a job that $2', async (word, connection, _, why) => {
+  ] as const)('shows “%s” for a job that %s', async (word, _, connection, why) => {
     await open([createJobView({ jobId: 'a', label: 'Vol', connection })])
     const text = within(row(/Vol/)).getByText(word)
     expect(text.getAttribute('title')).toBe(why)

@@ -40,60 +40,63 @@ async function expectCalm() {
 const lost = { ok: false, error: { kind: 'unreachable', cause: 'reset' } }
 const closings = { ended: 'ended properly', cut: 'cut off', reset: 'reset' }
 const cases = bodyFramings.flatMap((each) =>
-  bodyEndings.map((ending) => ({ ...each, each, ending, closing: closings[ending] })),
+  bodyEndings.map((ending) => [each.version, each.by, closings[ending], each, ending] as const),
 )
 
-describe.each(cases)('a response over $version, delimited by $by and $closing,', ({ each, by, ending }) => {
-  const isDelimited = by !== 'connection'
-  const isWhole = ending === 'ended'
-  const isNoticed = ending === 'reset' || (isDelimited && !isWhole)
-  const end = isNoticed ? { reason: 'failed', error: lost.error } : { reason: 'ended' }
+describe.each(cases)(
+  'a response over %s, delimited by %s and %s,',
+  (_version, _by, _closing, each, ending) => {
+    const isDelimited = each.by !== 'connection'
+    const isWhole = ending === 'ended'
+    const isNoticed = ending === 'reset' || (isDelimited && !isWhole)
+    const end = isNoticed ? { reason: 'failed', error: lost.error } : { reason: 'ended' }
 
-  it('is complete or reported as broken if it is a status', async () => {
-    const server = await serveClosing(each, status('x'), 'application/json', ending)
-    const answer = await clientOf(server.url).client.status('a', once())
-    expect(answer).toMatchObject(isNoticed ? lost : { ok: isWhole })
-    await expectCalm()
-  })
-
-  it('is complete or reported as broken if it is a status with a result of 6 MB', async () => {
-    const server = await serveClosing(each, status('x'.repeat(6_000_000)), 'application/json', ending)
-    const answer = await clientOf(server.url).client.status('a', once())
-    // The reset may arrive before or after the whole response was read.
-    expect([true, isWhole]).toContain(answer.ok)
-    await expectCalm()
-  })
-
-  it('is complete or reported as broken if it is a dataset of 5 bytes', async () => {
-    const server = await serveClosing(each, '12345', 'application/octet-stream', ending)
-    const written: Buffer[] = []
-    const answer = await clientOf(server.url).client.download('/x', once(), async (bytes) => {
-      await waitForTurns(3)
-      written.push(Buffer.from(bytes))
+    it('is complete or reported as broken if it is a status', async () => {
+      const server = await serveClosing(each, status('x'), 'application/json', ending)
+      const answer = await clientOf(server.url).client.status('a', once())
+      expect(answer).toMatchObject(isNoticed ? lost : { ok: isWhole })
+      await expectCalm()
     })
-    expect(answer).toMatchObject(isNoticed ? lost : { ok: true })
-    expect('12345').toMatch(Buffer.concat(written).toString())
-    expect(Buffer.concat(written)).toHaveLength(isWhole ? 5 : Buffer.concat(written).length)
-    await expectCalm()
-  })
 
-  it('is complete or reported as broken if it is a job’s stream that sends 66 kB just before its end', async () => {
-    const server = await serveClosing(each, frames, 'text/event-stream', ending)
-    const stream = await listenToEnd(clientOf(server.url).client, 'a')
-    expect(stream.end).toMatchObject(end)
-    expect(stream.frames).toHaveLength(isWhole ? 150 : stream.frames.length)
-    await expectCalm()
-  })
-
-  it('is complete or reported as broken if it is the plugin’s feed', async () => {
-    const server = await serveClosing(each, feed, 'text/event-stream', ending)
-    let count = 0
-    const onChanges = () => (count += 1)
-    const ended = new Promise<StreamEnd>((resolve) => {
-      void clientOf(server.url).client.changes({ onChanges, onEnd: resolve }, once())
+    it('is complete or reported as broken if it is a status with a result of 6 MB', async () => {
+      const server = await serveClosing(each, status('x'.repeat(6_000_000)), 'application/json', ending)
+      const answer = await clientOf(server.url).client.status('a', once())
+      // The reset may arrive before or after the whole response was read.
+      expect([true, isWhole]).toContain(answer.ok)
+      await expectCalm()
     })
-    expect(await ended).toMatchObject(end)
-    expect(count).toBe(isWhole ? 150 : count)
-    await expectCalm()
-  })
-})
+
+    it('is complete or reported as broken if it is a dataset of 5 bytes', async () => {
+      const server = await serveClosing(each, '12345', 'application/octet-stream', ending)
+      const written: Buffer[] = []
+      const answer = await clientOf(server.url).client.download('/x', once(), async (bytes) => {
+        await waitForTurns(3)
+        written.push(Buffer.from(bytes))
+      })
+      expect(answer).toMatchObject(isNoticed ? lost : { ok: true })
+      expect('12345').toMatch(Buffer.concat(written).toString())
+      expect(Buffer.concat(written)).toHaveLength(isWhole ? 5 : Buffer.concat(written).length)
+      await expectCalm()
+    })
+
+    it('is complete or reported as broken if it is a job’s stream that sends 66 kB just before its end', async () => {
+      const server = await serveClosing(each, frames, 'text/event-stream', ending)
+      const stream = await listenToEnd(clientOf(server.url).client, 'a')
+      expect(stream.end).toMatchObject(end)
+      expect(stream.frames).toHaveLength(isWhole ? 150 : stream.frames.length)
+      await expectCalm()
+    })
+
+    it('is complete or reported as broken if it is the plugin’s feed', async () => {
+      const server = await serveClosing(each, feed, 'text/event-stream', ending)
+      let count = 0
+      const onChanges = () => (count += 1)
+      const ended = new Promise<StreamEnd>((resolve) => {
+        void clientOf(server.url).client.changes({ onChanges, onEnd: resolve }, once())
+      })
+      expect(await ended).toMatchObject(end)
+      expect(count).toBe(isWhole ? 150 : count)
+      await expectCalm()
+    })
+  },
+)

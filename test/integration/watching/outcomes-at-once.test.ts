@@ -30,31 +30,14 @@ async function watchMany(plugin: boolean) {
 }
 
 it.each([
-  {
-    status: 'failed',
-    how: 'without the plugin',
-    plugin: false,
-    withinMs: 70_000,
-    title: '300 jobs need attention',
-  },
-  {
-    status: 'completed',
-    how: 'without the plugin',
-    plugin: false,
-    withinMs: 70_000,
-    title: '300 jobs completed',
-  },
-  {
-    status: 'failed',
-    how: 'with the plugin',
-    plugin: true,
-    withinMs: 5_000,
-    title: '300 jobs need attention',
-  },
-  { status: 'completed', how: 'with the plugin', plugin: true, withinMs: 5_000, title: '300 jobs completed' },
+  ['failed', 70_000, 'without', '300 jobs need attention'],
+  ['completed', 70_000, 'without', '300 jobs completed'],
+  ['failed', 5_000, 'with', '300 jobs need attention'],
+  ['completed', 5_000, 'with', '300 jobs completed'],
 ] as const)(
-  '300 outcomes of the kind $status share a summary within $withinMs ms $how',
-  async ({ status, plugin, withinMs, title }) => {
+  '300 outcomes of the kind “%s” share a summary within %d ms on a server %s the plugin',
+  async (status, withinMs, how, title) => {
+    const plugin = how === 'with'
     const { clock, server, core, ids } = await watchMany(plugin)
     const { shown, updates, visible } = core.notifications.presenter
     for (const id of ids)

@@ -88,19 +88,10 @@ it('the tray menu can open a job in Compileo', () => {
 })
 
 it.each([
-  {
-    state: 'muted',
-    muted: true,
-    offers: 'Unmute',
-    command: { name: 'setMuted', args: { keys: ['work/a'], muted: false } },
-  },
-  {
-    state: 'not muted',
-    muted: false,
-    offers: 'Mute',
-    command: { name: 'setMuted', args: { keys: ['work/a'], muted: true } },
-  },
-])('the submenu of a job offers “$offers” if the job is $state', ({ muted, offers, command: asked }) => {
+  ['Unmute', 'is', true],
+  ['Mute', 'isn’t', false],
+])('the submenu of a job offers “%s” if the job %s muted', (offers, _, muted) => {
+  const asked = { name: 'setMuted', args: { keys: ['work/a'], muted: !muted } }
   const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
   const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
   expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])

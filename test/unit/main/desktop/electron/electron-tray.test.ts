@@ -20,18 +20,15 @@ const items: readonly TrayItem[] = [
   { type: 'action', label: 'Quit', command: { name: 'quit', args: {} } },
 ]
 
-it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
-  { platform: 'linux', theme: 'unknown', widths: [22] },
-  { platform: 'win32', theme: 'light', widths: [16, 20, 24, 32, 40, 48] },
-  { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
-])(
-  'Electron’s tray has an icon in the theme $theme for every scale on $platform',
-  ({ platform, theme, widths }) => {
-    const drawn = renderIcons({ icon: { shape: 'idle' }, theme }, platform)
-    expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
-    expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
-  },
-)
+it.each<[IconTheme, NodeJS.Platform, widths: number[]]>([
+  ['unknown', 'linux', [22]],
+  ['light', 'win32', [16, 20, 24, 32, 40, 48]],
+  ['template', 'darwin', [18, 36, 54]],
+])('Electron’s tray has an icon in the theme “%s” for every scale on %s', (theme, platform, widths) => {
+  const drawn = renderIcons({ icon: { shape: 'idle' }, theme }, platform)
+  expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
+  expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
+})
 
 const nothing = () => undefined
 
