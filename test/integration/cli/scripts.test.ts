@@ -74,10 +74,21 @@ describe('the jobs of a terminal command', () => {
 
   it('are all unfinished watched jobs with --all', async () => {
     const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Lab', url: server.url }, [{ id: uuid }])
+    await terminal.writeWatchList({
+      servers: [{ id: 'server', name: 'Lab', url: server.url }],
+      jobs: [
+        { serverId: 'server', jobId: uuid, addedAt: 1 },
+        {
+          serverId: 'server',
+          jobId: other,
+          addedAt: 1,
+          ending: { id: 'o', kind: 'failed', run: 1, at: 2 },
+        },
+      ],
+    })
     complete(uuid)
     expect(await terminal.run('wait', '--all')).toBe(0)
-    expect(terminal.out()).toContain(uuid)
+    expect(JSON.parse(terminal.out())).toEqual({ id: uuid })
     const idle = await openTerminal()
     await writeProfile(idle.folder, { name: 'Lab', url: server.url }, [])
     expect(await idle.run('wait', '--all')).toBe(0)

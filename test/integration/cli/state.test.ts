@@ -110,10 +110,14 @@ describe('the app’s published state', () => {
 
   it('stays small even with many jobs and long texts', async () => {
     for (let nth = 0; nth < 500; nth += 1)
-      store.putJob(job(`job-${nth}`, { label: 'x'.repeat(5_000), error: 'y'.repeat(2_000) }))
+      store.putJob(
+        job(`job-${nth}`, { label: 'x'.repeat(5_000), error: 'y'.repeat(2_000), batch: `b-${nth}` }),
+      )
+    for (let nth = 0; nth < 500; nth += 1) store.putBatch({ id: `b-${nth}`, name: 'z'.repeat(100) })
     const state = await first()
     expect(JSON.stringify(state).length).toBeLessThan(60_000)
     expect(state).toMatchObject({ counts: { running: 500 } })
+    expect(state?.batches).toHaveLength(50)
   })
 })
 

@@ -3,8 +3,9 @@ import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saveWithDialog } from '#main/base/files.ts'
-import { saveDataset, saveResult } from '#main/commands/files/save-result.ts'
+import { fetchResult, saveDataset, saveResult } from '#main/commands/files/save-result.ts'
 import { saveResults } from '#main/commands/files/save-results.ts'
+import { removeServer } from '#main/commands/servers/edit-servers.ts'
 import { fetchWholeJob } from '#main/commands/jobs/whole-job.ts'
 import { setJobLabel } from '#main/commands/jobs/job-settings.ts'
 import { createMessage } from '#shared/message.ts'
@@ -125,6 +126,18 @@ describe('saving the result of a job', () => {
     expect(formatAllMessages(await saveResult(core.context, { showSaveDialog }, key))).toEqual(saved)
     expect(statSync(path()).size).toBeGreaterThan(bytes)
     expect(front.received() - before).toBeLessThan(bytes + 1_000_000)
+  })
+
+  it('fails if the user removes the server before a large result is written', async () => {
+    const { core, key } = await watchCompleted({ text: 'x'.repeat(12_000_000) })
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    const fetched = await fetchResult(core.context, core.job(key))
+    if (!fetched.ok || !('parts' in fetched.value)) throw new Error('The result has no parts')
+    removeServer(core.context, core.job(key).identity.serverId)
+    expect(formatAllMessages(await fetched.value.parts(async () => {}))).toEqual({
+      ok: false,
+      message: 'The server of this job has been removed',
+    })
   })
 
   it('shows only as much of a long error as fits in the window', async () => {

@@ -241,10 +241,11 @@ describe('a problem with a proxy', () => {
 
   it('is reported if the proxy closes the connection instead of opening a tunnel', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.destroy()))
-    const way = { kind: 'http', host: '127.0.0.1', port: await listenOnFreePort(server) } as const
-    expect(formatAllMessages(await askedBy(way, `https://${host}`))).toEqual(
-      troubled(/ closed the connection$/),
-    )
+    const port = await listenOnFreePort(server)
+    for (const kind of ['http', 'socks5'] as const) {
+      const answer = await askedBy({ kind, host: '127.0.0.1', port }, `https://${host}`)
+      expect(formatAllMessages(answer)).toEqual(troubled(/ closed the connection$/))
+    }
   })
 
   it('is reported if the proxy’s kind is unknown', async () => {
