@@ -448,6 +448,18 @@ describe('outcomes from a time when the program or the machine was off', () => {
     expect(visible(scene)).toEqual(['now failed', '9 jobs completed'])
   })
 
+  it('stay in their summary when new failures join it', async () => {
+    const scene = setScene()
+    await scene.endAll(names(9), 'completed', 60_000)
+    await scene.clock.advance(5_000)
+    await scene.end('now')
+    await scene.end('later')
+    await scene.clock.advance(5_000)
+    expect(scene.person.presenter.visible()).toMatchObject([
+      { title: '2 jobs need attention', body: 'E (2)\n9 completed' },
+    ])
+  })
+
   it('are announced separately from new outcomes that arrive at the same moment', async () => {
     const scene = setScene()
     for (const name of names(9)) scene.finish(name, 'completed', 60_000)

@@ -76,6 +76,16 @@ describe('a watch of a silent stream', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(2)
   })
 
+  it('keeps its stream if a frame arrives while the job is being confirmed', async () => {
+    const { clock, server, id } = await followJob({ status: 'running', progress: 10 })
+    server.requests.clear()
+    server.faults.add({ on: 'status', do: { kind: 'slow', ms: 5_000 } })
+    await clock.advanceUntil(() => server.requests.count({ jobId: id, route: 'status' }) === 1)
+    server.updateJob(id, { progress: 50 })
+    await clock.advance(30_000)
+    expect(server.requests.list({ jobId: id })).toHaveLength(1)
+  })
+
   it('notices that the whole server is frozen, and continues when it responds', async () => {
     const { clock, server, watching, scene } = await openScene()
     const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 10 }).id)
