@@ -89,6 +89,17 @@ describe('a scan of a server’s lists', () => {
     expect(new Set(ids())).toEqual(new Set(['job-0', 'job-1', 'job-2', 'job-3', 'job-4']))
   })
 
+  it('requests no status of an extraction that ended hours ago', async () => {
+    await begin()
+    const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
+    const completedAt = clock.now() - 180 * minute
+    server.lists.putExtraction({ jobId: 'old', projectId, status: 'completed', completedAt })
+    server.lists.putExtraction({ jobId: 'undated', projectId, status: 'completed' })
+    await connectAndScan()
+    expect(server.requests.count({ route: 'extraction-list' })).toBe(1)
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+  })
+
   it('finds quality analyses, which aren’t in the queue', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'old', status: 'completed', completedAt: clock.now() - 180 * minute })
