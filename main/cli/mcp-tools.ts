@@ -60,7 +60,7 @@ function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): Tool
   const trustedFields: Record<string, unknown> = {}
   const untrustedFields: Record<string, string> = {}
   for (const [name, value] of Object.entries(record)) {
-    if (value === undefined || value === '') continue
+    if (value === undefined) continue
     if (isTrustedValue(name, value)) trustedFields[name] = value
     else {
       const text = typeof value === 'string' ? value : JSON.stringify(value)
