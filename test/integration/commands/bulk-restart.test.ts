@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startBulkRestart, stopBulkRestart } from '#main/commands/jobs/bulk-restart.ts'
-import { restartJob } from '#main/commands/jobs/run-job.ts'
+import { restartInBackground, restartJob } from '#main/commands/jobs/run-job.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { watchJobsInText } from '#main/commands/jobs/watch.ts'
 import { unwatchJobs } from '#main/commands/jobs/job-settings.ts'
@@ -320,6 +320,25 @@ describe('a bulk restart', () => {
       sent - keys.filter((key) => core.job(key).run.number === 2).length,
     )
   })
+})
+
+it('a waiting auto-restart is dropped if the user restarts the job', async () => {
+  const { clock, server, core, keys, scene } = await openFailed(60)
+  startBulkRestart(core.context, keys)
+  await clock.advanceUntil(() => server.requests.list().length >= 155, second)
+  stopBulkRestart(core.context)
+  await clock.advance(10 * second)
+  const key = keys.at(-1)
+  if (!key) throw new Error('nothing is watched')
+  const background = restartInBackground(core.context, key, 'program', () => true)
+  // The server accepts the user's restart, but its effect is delayed.
+  const body = JSON.stringify({ message: 'Job restarted' })
+  server.faults.add({ on: 'restart', do: { kind: 'answer', status: 200, body } })
+  expect(await restartJob(core.context, key)).toMatchObject({ ok: true, kind: 'done' })
+  const sent = scene.restarted().length
+  await clock.advance(minute)
+  expect(await background).toBeUndefined()
+  expect(scene.restarted()).toHaveLength(sent)
 })
 
 describe('a stopped bulk restart', () => {
