@@ -144,7 +144,7 @@ export class Reachability {
   }
 
   retryNow(): void {
-    if (!this.#state.up) this.#inbox.push('retry')
+    this.#inbox.push('retry')
   }
 
   #set(next: ReachabilityState) {

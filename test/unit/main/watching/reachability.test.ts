@@ -189,8 +189,10 @@ describe('an outage', () => {
     expect(await reach.runWhileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
   })
 
-  it('isn’t reported if the task itself fails or its caller aborts it', async () => {
-    const { reach } = watched()
+  it('that has ended hides neither a failed task nor one that its caller aborted', async () => {
+    const { reach, clock } = watched()
+    await reach.report(outage)
+    await clock.advance(1_000)
     const owner = new AbortController()
     await expect(reach.runWhileUp(owner.signal, () => Promise.reject(new Error('broken')))).rejects.toThrow(
       'broken',
