@@ -9,7 +9,6 @@ export interface OutcomeTexts {
   readonly afterAll: (name: string) => string
   /** The text for an outcome that was announced but wasn't final. */
   readonly announcedBefore: string
-  readonly reportedBefore: string
   readonly jobs: (jobs: number) => string
   /** The number of runs with this outcome, next to the numbers of other outcomes. */
   readonly count: (runs: number) => string
@@ -28,7 +27,6 @@ export const createOutcomeTexts = ({
       title: (name) => `${name} completed`,
       afterAll: (name) => `${name} completed after all`,
       announcedBefore: 'The server had reported it as completed.',
-      reportedBefore: 'Previously reported as completed, but kept running.',
       jobs: (n) => `${jobs(n)} completed`,
       count: (n) => `${count(n)} completed`,
     },
@@ -38,7 +36,6 @@ export const createOutcomeTexts = ({
       title: (name) => `${name} completed with errors`,
       afterAll: (name) => `${name} completed with errors after all`,
       announcedBefore: 'The server had reported it as completed.',
-      reportedBefore: 'Previously reported as completed with errors, but kept running.',
       jobs: (n) => `${jobs(n)} completed with errors`,
       count: (n) => `${count(n)} with errors`,
     },
@@ -48,7 +45,6 @@ export const createOutcomeTexts = ({
       title: (name) => `${name} failed`,
       afterAll: (name) => `${name} failed after all`,
       announcedBefore: 'The server had reported it as failed.',
-      reportedBefore: 'Previously reported as failed, but kept running.',
       jobs: (n) => `${jobs(n)} failed`,
       count: (n) => `${count(n)} failed`,
     },
@@ -58,7 +54,6 @@ export const createOutcomeTexts = ({
       title: (name) => `${name} was cancelled`,
       afterAll: (name) => `${name} was cancelled after all`,
       announcedBefore: 'It had been cancelled, but kept running.',
-      reportedBefore: 'Previously reported as cancelled, but kept running.',
       jobs: (n) => `${jobs(n)} cancelled`,
       count: (n) => `${count(n)} cancelled`,
     },
@@ -68,7 +63,6 @@ export const createOutcomeTexts = ({
       title: (name) => `${name} was lost`,
       afterAll: (name) => `${name} is now lost`,
       announcedBefore: 'It had been missing from the server for a while.',
-      reportedBefore: 'Was missing from the server for a while.',
       jobs: (n) => `${jobs(n)} lost`,
       count: (n) => `${count(n)} lost`,
     },

@@ -40,7 +40,7 @@ export const createTrayTexts = ({ count, percent, plural }: Format) => ({
   pause: {
     quiet: (until: string) => `Quiet hours until ${until}`,
     paused: (until: string) => `Notifications paused until ${until}`,
-    /** The text for menus without submenus. */
+    /** An action in the menu of the app’s icon in a dock or launcher. */
     pauseHour: 'Pause notifications for 1 hour',
   },
   until: {
