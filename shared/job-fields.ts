@@ -246,7 +246,7 @@ function differIn(matches: (row: Field) => boolean): (before: JobState, after: J
     )
 }
 
-/** Whether a field has changed that no server would send again, such as a decision of the user. */
+/** Whether a change affects a field that can't be fetched from a server again, such as a decision of the user. */
 export const isUserChange = differIn(({ write }) => write === 'now')
 
 const hasNews = differIn(({ write }) => write === 'soon')

@@ -119,7 +119,7 @@ export function showCrash(
   return Promise.race([presenter.show(createCrashNotification(texts)), clock.sleep(notificationTimeoutMs)])
 }
 
-/** Creates the notification that the program quits after a crash. */
+/** Creates the notification which says that the app has quit because it crashed repeatedly. */
 export function createCrashNotification({ system }: Pick<Texts, 'system'>): NotificationSpec {
   const { ended: title, endedWhy: body } = system.crash
   return { id: 'ended', title, body, urgency: 'critical', command: { open: 'window' }, buttons: [] }

@@ -163,7 +163,7 @@ const oneTimeFlags: ReadonlySet<string> = new Set(['--hidden', '--resume', '--']
  * Returns the arguments for a hidden restart. Links and pauses are left out. An option is joined to its
  * value, because Chromium moves all options to the front.
  */
-export function getRestartArguments(argv: readonly string[]): string[] {
+export function getRelaunchArguments(argv: readonly string[]): string[] {
   const again: string[] = []
   const args = addDefaultPause(argv.slice(1))
   const pauses = args.some((argument) => argument === '--resume' || argument.startsWith('--pause='))

@@ -6,7 +6,7 @@ import { handleUncaughtErrors, openCrashMark } from '#main/crash/crash-handler.t
 import { logProcessExits, prepareChromium } from '#main/desktop/electron/chromium.ts'
 import { registerWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
-import { getRestartArguments, type CommandLine, registerLinkHandler } from '#main/launch/command-line.ts'
+import { getRelaunchArguments, type CommandLine, registerLinkHandler } from '#main/launch/command-line.ts'
 import { restoreLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
 import { openLog } from '#main/log/log-file.ts'
@@ -52,7 +52,7 @@ export function startProgram(
     now: Date.now,
     restart() {
       restoreLaunchKey(process.env, apiKey)
-      restartApp(getRestartArguments(process.argv))
+      restartApp(getRelaunchArguments(process.argv))
     },
     notifyCrash: async () => running?.notifyCrash(),
     exit: (code) => app.exit(code),

@@ -3,7 +3,7 @@ import { Timer } from '#main/base/timer.ts'
 import type { Command } from '#main/commands/index.ts'
 import type {
   IconTheme,
-  ItemAnnouncement,
+  TrayItemRegistration,
   IconState,
   TrayFactory,
   NativeTray,
@@ -80,7 +80,7 @@ class Throttled<T> {
 
 export interface BusTray {
   /** Registers the item with panels. It is disposed of together with the tray. */
-  readonly announcement: ItemAnnouncement
+  readonly announcement: TrayItemRegistration
   readonly factory: TrayFactory
   /** Called whenever a panel appears or disappears, and at once if that is already known. */
   readonly onPanel?: (present: boolean) => void

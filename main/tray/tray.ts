@@ -82,7 +82,7 @@ export type TrayFactory = (look: IconState, events: TrayEvents) => NativeTray
  * Registers our item with panels. The icon and the menu must be served in the same turn of the event loop in
  * which the item is registered.
  */
-export interface ItemAnnouncement {
+export interface TrayItemRegistration {
   /**
    * Calls `panel` when a panel appears or disappears, and now if that is already known. The promise resolves
    * when the item is registered; undefined means that there is no panel.

@@ -1,5 +1,5 @@
 import type { Batch, BatchId, JobKey, JobView, ServerView } from '#shared/model.ts'
-import { getBatches, type BatchWithJobs } from '#renderer/state/models/batches.ts'
+import { getBatchesWithJobs, type BatchWithJobs } from '#renderer/state/models/batches.ts'
 import type { WindowState } from '#renderer/state/window-store.ts'
 
 /** The parts of the state on which commands depend. */
@@ -28,7 +28,7 @@ export function selectCommandState(state: WindowState): CommandState {
     canUndo,
     jobs,
     servers: mainState?.servers ?? noServers,
-    batches: getBatches(mainState?.batches ?? noBatches, jobs),
+    batches: getBatchesWithJobs(mainState?.batches ?? noBatches, jobs),
     isRestarting: mainState?.bulk !== undefined,
     pausedUntil: mainState?.settings.pausedUntil ?? 0,
   }

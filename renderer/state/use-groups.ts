@@ -12,7 +12,7 @@ import { memoizeLast } from '#shared/memoize-last.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { useStartOfToday, useWindowState } from './context.tsx'
 import { useTexts } from './use-texts.ts'
-import { getBatches, type BatchWithJobs } from './models/batches.ts'
+import { getBatchesWithJobs, type BatchWithJobs } from './models/batches.ts'
 import type { Group } from './models/groups.ts'
 import { groupListedJobs, isListed } from './models/listing.ts'
 
@@ -48,7 +48,7 @@ const none: readonly Batch[] = []
 export function useBatches(): ReadonlyMap<BatchId, BatchWithJobs> {
   const jobs = useJobs()
   const batches = useWindowState((state) => state.mainState?.batches ?? none)
-  return getBatches(batches, jobs)
+  return getBatchesWithJobs(batches, jobs)
 }
 
 export function useBatchName({ user: { batch } }: JobView): string | undefined {

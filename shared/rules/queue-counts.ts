@@ -103,7 +103,8 @@ function getStateAt(
 
 /**
  * Returns the queue's counts, corrected by later changes of watched jobs. Undefined if the server sent no
- * counts, or if the last watched job ended after them, because they may still include that job.
+ * counts. Also undefined if the last active watched job ended after the server counted, because it may still
+ * be included.
  */
 export function getQueueCounts(server: CountedServer, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, skewMs = 0 } = server

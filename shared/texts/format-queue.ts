@@ -2,9 +2,9 @@ import { getServerActivity, type QueueCounts } from '../rules/queue-counts.ts'
 import type { Texts } from './index.ts'
 
 /**
- * Formats a server's jobs in a short text, for the sidebar, the tray and the server's page.
+ * Formats the numbers of a server's jobs in a short text, for the sidebar, the tray and the server's page.
  *
- * @param own the watched jobs of the server
+ * @param own the numbers of the server's watched jobs
  * @param counts the server's own counts; undefined if they are unknown
  */
 export function formatQueue(own: QueueCounts, counts: QueueCounts | undefined, { servers }: Texts): string {

@@ -30,7 +30,10 @@ function isolateTexts(texts: unknown): unknown {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, isolateTexts(text)]))
 }
 
-/** Creates all texts of a language. Dates have the format of the system's region, such as `de-AT`. */
+/**
+ * Creates all texts of a language. If the system uses this language, dates have the format of its region, such as
+ * `de-AT`.
+ */
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(resolveLocale(language, system))
   return { ...isolateTexts(catalogues[language](format)), format, language }

@@ -561,7 +561,7 @@ describe('the search and the filters', () => {
     expect(button('Running 2')).toHaveAttribute('aria-current', 'true')
   })
 
-  it('show a message if a filter is empty', async () => {
+  it('show a message if no job matches the filter', async () => {
     const { user } = await renderWindow(createEmptySnapshot({ jobs: [createJobView({ jobId: 'a' })] }))
     await user.click(button('Needs attention'))
     expect(screen.getByText('Nothing needs your attention')).toBeVisible()

@@ -309,7 +309,7 @@ describe('the command palette', () => {
     expect(screen.getByText('Only 2 jobs')).toBeVisible()
   })
 
-  it('shows a limited number of jobs', async () => {
+  it('shows fewer than 50 of 2,000 jobs, among them the one with the exact name', async () => {
     const jobs = Array.from({ length: 2_000 }, (_, index) =>
       createJobView({ jobId: `many-${index}`, label: `Volume ${index}`, addedAt: noon }),
     )

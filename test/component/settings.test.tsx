@@ -178,7 +178,7 @@ describe('the notification settings', () => {
 })
 
 describe('the servers in the settings', () => {
-  it('link to their pages, where their settings are', async () => {
+  it('link to their own pages, where they can be muted', async () => {
     const { double, user } = await openServers()
     await user.click(button('Show server: Lab GPU'))
     expect(screen.getByRole('heading', { name: 'Lab GPU' })).toBeVisible()

@@ -36,7 +36,7 @@ test('each security layer alone blocks addresses, permissions, devices and webvi
       (names) =>
         Promise.all(
           names.map((name) => {
-            // Electron's types list fewer names.
+            // TypeScript's DOM types lack some of these names, such as "clipboard-read".
             const description: unknown = { name }
             return Reflect.apply(navigator.permissions.query, navigator.permissions, [description]).then(
               ({ state }: PermissionStatus) => `${name}: ${state}`,

@@ -1,5 +1,5 @@
 import { createErrorResponse, type ResponseSpec } from './dialect.ts'
-import type { Analysis, DatasetRow, Evaluation, ExtractionRow, ListedProject, Lists } from './lists.ts'
+import type { Analysis, DatasetJobRow, Evaluation, ExtractionRow, ListedProject, Lists } from './lists.ts'
 import { createOpenApiDocument } from './openapi.ts'
 import { formatNaiveTime, formatPythonFloat } from './wire.ts'
 
@@ -61,7 +61,7 @@ function extractionBody(row: ExtractionRow): string {
   )
 }
 
-function datasetBody(of: DatasetRow | Evaluation): string {
+function datasetBody(of: DatasetJobRow | Evaluation): string {
   const { jobId, status, progress, currentStep, result } = of
   const error = 'error' in of ? of.error : null
   return (

@@ -28,7 +28,7 @@ export interface ExtractionRow {
 }
 
 /** The row remains `pending` while the job runs. */
-export interface DatasetRow {
+export interface DatasetJobRow {
   readonly jobId: string
   readonly status: string
   readonly progress: number
@@ -37,7 +37,7 @@ export interface DatasetRow {
 }
 
 /** Evaluations are only in the memory of the API process, so a restart loses them. */
-export interface Evaluation extends DatasetRow {
+export interface Evaluation extends DatasetJobRow {
   readonly error: string | null
 }
 
@@ -65,7 +65,7 @@ export interface Lists {
   offered: boolean
   readonly projects: readonly ListedProject[]
   readonly extractions: ReadonlyMap<string, ExtractionRow>
-  readonly datasets: ReadonlyMap<string, DatasetRow>
+  readonly datasets: ReadonlyMap<string, DatasetJobRow>
   readonly evaluations: ReadonlyMap<string, Evaluation>
   readonly analyses: ReadonlyMap<string, Analysis>
   readonly chunks: Map<string, readonly number[]>
@@ -76,9 +76,9 @@ export interface Lists {
   datasetsKnown: boolean
   addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
   addExtraction(projectId: string, job?: JobScript | JobSeed, row?: Maybe<ExtractionRow>): JobState
-  addDataset(job?: JobScript | JobSeed, row?: Maybe<DatasetRow>): JobState
+  addDataset(job?: JobScript | JobSeed, row?: Maybe<DatasetJobRow>): JobState
   putExtraction(row: Maybe<ExtractionRow> & Pick<ExtractionRow, 'jobId' | 'projectId'>): ExtractionRow
-  putDataset(row: Maybe<DatasetRow> & Pick<DatasetRow, 'jobId'>): DatasetRow
+  putDataset(row: Maybe<DatasetJobRow> & Pick<DatasetJobRow, 'jobId'>): DatasetJobRow
   putEvaluation(evaluation: Maybe<Evaluation> & Pick<Evaluation, 'jobId'>): void
   putAnalysis(analysis: Maybe<Analysis>): Analysis
   restarted(): void
@@ -100,7 +100,7 @@ const noDetails = '{"results":{},"config":{},"dataset_size":0,"report_files":{}}
 export function createLists({ store, addJob, stamp, newId }: ListsOptions): Lists {
   const projects: ListedProject[] = []
   const extractions = new Map<string, ExtractionRow>()
-  const datasets = new Map<string, DatasetRow>()
+  const datasets = new Map<string, DatasetJobRow>()
   const evaluations = new Map<string, Evaluation>()
   const analyses = new Map<string, Analysis>()
 
@@ -214,7 +214,7 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
     }
   }
 
-  function followDataset(row: DatasetRow, { status, progress, result }: JobState) {
+  function followDataset(row: DatasetJobRow, { status, progress, result }: JobState) {
     if (progress >= 10) lists.datasetsKnown = true
     const inner = typeof result === 'object' && result && 'result' in result ? result['result'] : null
     // A dataset's row remains `pending` while its job runs, and after it was cancelled.

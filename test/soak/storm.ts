@@ -61,8 +61,8 @@ export async function runStorm({ size, factor, agent = false, app, print, signal
   let start = clock.now()
   let forgotten = 0
   let serverIds: readonly string[] = []
-  // In every other life, the process isn't killed in its first 10 s, in which it announces what was due at
-  // the start.
+  // Every other process of the program gets at least 10 s before it may be killed. In this time, it announces
+  // what was due at its start.
   const mayKill = (life: number) => !isQuietSpan() && (life % 2 === 0 || supervisor.upForMs > 10 * second)
   const subject = agent
     ? await createAgentSubject({

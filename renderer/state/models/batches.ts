@@ -32,7 +32,7 @@ interface Known {
 const cachedBatches = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 
 /** Returns the batches with at least two jobs. */
-export function getBatches(
+export function getBatchesWithJobs(
   batches: readonly Batch[],
   jobs: ReadonlyMap<JobKey, JobView>,
 ): ReadonlyMap<BatchId, BatchWithJobs> {

@@ -31,7 +31,7 @@ export function getHeights(density: Density, isNarrow: boolean): RowHeights {
   }
 }
 
-/** If there are at least this many jobs, a row has only one line. */
+/** If there are at least this many jobs, rows have one line, except some in narrow windows. */
 const minCompactJobs = 20
 
 export const getDensity = (jobs: number): Density => (jobs < minCompactJobs ? 'comfortable' : 'compact')

@@ -226,7 +226,7 @@ describe('the line for a status bar', () => {
     expect(formatBar('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)
   })
 
-  it('is empty if there are no relevant jobs or no app', () => {
+  it('is empty, or a placeholder for xbar, if no job is running or the app isn’t running', () => {
     const state = stateWith('No jobs')
     const idle = { ...state, counts: { running: 0, finished: 3 }, jobs: [] }
     expect(barFormats.map((bar) => formatBar(bar, idle))).toEqual([

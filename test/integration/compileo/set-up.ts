@@ -49,7 +49,7 @@ export interface StreamLog {
   readonly frames: readonly StreamFrame[]
   readonly end: StreamEnd | undefined
   close(): void
-  /** The condition is checked after every frame and at the end. */
+  /** Resolves once the condition is true. It is checked at once, after every frame, and when the stream ends. */
   until(test: (stream: StreamLog) => boolean): Promise<boolean>
 }
 

@@ -263,7 +263,7 @@ describe('a click on a desktop notification', () => {
     await daemon.until(({ closedByApp }) => closedByApp.includes(1))
   })
 
-  it('is always reported, so the listener decides about a second click', async () => {
+  it('is reported each time, even if the same button is clicked twice', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'restart')

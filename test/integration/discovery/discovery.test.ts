@@ -66,7 +66,7 @@ describe('a server', () => {
     expect(server.requests.count({ route: 'projects' })).toBeLessThanOrEqual(looks + 1)
   })
 
-  it('is scanned when it is reachable again and has new lists', async () => {
+  it('is scanned when it comes back with the plugin, after it had no lists to scan', async () => {
     await begin()
     server.addJob({ id: 'a', status: 'running' })
     await connectShown()

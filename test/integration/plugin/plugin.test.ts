@@ -35,7 +35,7 @@ beforeEach(() => {
   mine = (name) => `${prefix}-${name}`
 })
 
-/** Returns a matcher for a time of a day, at this second of a minute. */
+/** Matches a UTC time on this day at a given second of a minute, from 0 to 9. */
 const at = (day: string, second: number) =>
   expect.stringMatching(new RegExp(`^${day}.*:0${second}(?:.0+)?Z$`))
 

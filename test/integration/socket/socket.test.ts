@@ -331,7 +331,7 @@ describe('a terminal', () => {
     await disconnected
   })
 
-  it('disconnects from another program, and the error explains this', async () => {
+  it('disconnects if another program answers on the socket, and the error explains this', async () => {
     const { otherSocket, disconnected } = await listenWithOtherProgram('HTTP/1.1 400 Bad Request\n')
     await expect(connectSocket(otherSocket)).rejects.toThrow('Another program listens')
     await disconnected

@@ -110,7 +110,7 @@ describe('a watch that checks invalid frames', () => {
   it.each([
     ['a list', [1, 2, 3]],
     ['a list, even if a step makes its frame invalid', ['"']],
-  ])('uses a new stream to announce the outcome of a job whose result is %s', async (_, result) => {
+  ])('announces an outcome once, within two seconds, if the result is %s', async (_, result) => {
     const { clock, server, watching, id, key } = await followJob()
     const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'
     server.updateJob(id, { status: 'completed', progress: 100, result, currentStep })

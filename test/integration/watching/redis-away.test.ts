@@ -16,7 +16,7 @@ async function manyLive({ clock, server, watching }: Scene, count: number) {
 }
 
 describe('an unavailable Redis', () => {
-  it('causes one probe for all 120 jobs, and ends for all within five seconds', async () => {
+  it('is probed for 120 jobs at once, which reconnect within five seconds of its return', async () => {
     const { clock, server, watching, scene } = await openScene()
     const { ids, keys } = await manyLive(scene, 120)
     server.redisDown = true
@@ -50,7 +50,7 @@ describe('an unavailable Redis', () => {
     )
     expect(took).toBeLessThanOrEqual(5_000)
     expect(server.requests.total).toBeLessThanOrEqual(180)
-    // Opening the connections takes turns of the event loop, during which the test's clock stands still.
+    // Connections open in real time, while the test's clock stands still. So this waits for the last request.
     const [last = ''] = ids.slice(-1)
     await server.until(() => server.requests.count({ jobId: last }) > 0)
     server.updateJob(last, { progress: 70 })

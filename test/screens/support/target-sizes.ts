@@ -12,7 +12,7 @@ export const targetsBelow24px = (page: Page): Promise<readonly string[]> =>
         const hit = document.elementFromPoint(middleX + left, middleY + top)
         return hit === null || whole.contains(hit)
       }
-      // Covered or hidden targets are measured elsewhere.
+      // Skips a target whose centre another element covers, such as a dialog.
       if (!takes(0, 0)) return []
       const isWide = width >= 24 || (takes(-11.5, 0) && takes(11.5, 0))
       const isHigh = height >= 24 || (takes(0, -11.5) && takes(0, 11.5))

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { getRestartArguments, parseCommandLine } from '#main/launch/command-line.ts'
+import { getRelaunchArguments, parseCommandLine } from '#main/launch/command-line.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { parseLaunchRequest } from '#main/launch/launch-request.ts'
 import { formatMessageOrText } from '#test/support/job-texts.ts'
@@ -110,7 +110,7 @@ describe('any input', () => {
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)
         if (parsed.action !== 'run') return
-        const again = parseCommandLine(getRestartArguments(['app', ...argv]))
+        const again = parseCommandLine(getRelaunchArguments(['app', ...argv]))
         const done = { link: undefined, clipboard: undefined, pause: undefined, pauseServer: undefined }
         expect(again).toEqual({ ...parsed, ...done, hidden: true })
       }),

@@ -4,7 +4,7 @@ import { serveMenu, type BusMenu } from './bus-menu.ts'
 import { getIconPng, decodePng } from '#main/tray/icon.ts'
 import type {
   IconState,
-  ItemAnnouncement,
+  TrayItemRegistration,
   TrayFactory,
   NativeTray,
   TrayEvents,
@@ -15,7 +15,7 @@ import { itemInterface, itemPath } from './tray-host.ts'
 export interface StatusItemOptions {
   readonly bus: SessionBus
   readonly clock: Clock
-  readonly announcement: ItemAnnouncement
+  readonly announcement: TrayItemRegistration
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ItemAnnouncement } from '#main/tray/tray.ts'
+import type { TrayItemRegistration } from '#main/tray/tray.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 
 const watcherName = 'org.kde.StatusNotifierWatcher'
@@ -26,7 +26,7 @@ async function register(bus: SessionBus): Promise<void> {
 }
 
 /** Registers our item with the current panel, and with each panel that starts later. */
-export function announceItem(bus: SessionBus): ItemAnnouncement {
+export function announceItem(bus: SessionBus): TrayItemRegistration {
   const watchers = new Set<(registered: Promise<void> | undefined) => void>()
   let last: { readonly registered: Promise<void> | undefined } | undefined
   const stop = watchTrayHost(bus, (present) => {

@@ -69,7 +69,7 @@ export function FilterFields({ fields, change }: HookFieldsProps) {
 
 interface CheckboxGroupProps<V extends string> {
   readonly legend: string
-  /** Whether the fields are arranged in more columns. */
+  /** Whether the checkboxes are arranged in narrower columns. */
   readonly isCompact?: true
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]

@@ -231,7 +231,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('keeps the status at its beginning if it was truncated at a quote or a line break', () => {
+  it('still has its leading status if a quote or a line break in the step makes it invalid', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,

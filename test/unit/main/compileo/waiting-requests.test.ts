@@ -29,7 +29,7 @@ describe('waiting requests', () => {
         const requests = given.map(({ level, rank }, place) => ({ level, place, rank: () => rank }))
         for (const request of requests) {
           waiting.add(request)
-          // The budget, too, looks for the next request while others are added.
+          // The request budget also calls `next` while requests are added.
           waiting.next()
         }
         const gone = requests.filter((_, place) => place % nth === 0)

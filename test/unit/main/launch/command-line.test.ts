@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  getRestartArguments,
+  getRelaunchArguments,
   parseCommandLine,
   registerLinkHandler,
   parseDuration,
@@ -189,7 +189,7 @@ describe('the command line for restarting after an error', () => {
   it('is accepted even if it exceeds the limit for a user’s command line', () => {
     const argv = ['--watch', 'x'.repeat(7_992)]
     expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
-    expect(parseCommandLine(getRestartArguments(['app', ...argv]))).toMatchObject({ action: 'run' })
+    expect(parseCommandLine(getRelaunchArguments(['app', ...argv]))).toMatchObject({ action: 'run' })
   })
 
   it.each([
@@ -209,7 +209,7 @@ describe('the command line for restarting after an error', () => {
       '--user-data-dir=/x --hidden',
     ],
   ])('turns “%s” into “%s”', (line, next) => {
-    const again = getRestartArguments(line.split(' '))
+    const again = getRelaunchArguments(line.split(' '))
     expect(again.join(' ')).toBe(next)
     expect(parseCommandLine(again)).toMatchObject({ action: 'run', hidden: true })
   })

@@ -256,7 +256,7 @@ describe('the start of a new run', () => {
     }
   })
 
-  it('isn’t reported again when the run starts after waiting', () => {
+  it('is counted once, even if the run waits before it starts', () => {
     const next = [
       report('pending', { progress: 0 }),
       report('pending', { progress: 0 }),
@@ -545,7 +545,7 @@ describe('updates to a job’s state', () => {
     expect(reduceJob(full, frame(60, t0 + 60_000)).run.trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('add a step when only the status changes, and drop the second step if there are too many', () => {
+  it('add a step if only the status changes, and drop the oldest step after the first', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
     const {

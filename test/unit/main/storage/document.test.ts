@@ -159,7 +159,7 @@ describe('a document that can’t be read', () => {
   it('is never overwritten if its file can’t be renamed either', () => {
     const folder = createTempFolder()
     writeFileSync(fileOf(folder), half)
-    // The name for a damaged file is a folder that isn't empty.
+    // The damaged file can't be renamed, because a folder that isn't empty has the new name.
     mkdirSync(join(asideOf(folder), 'x'), { recursive: true })
     const { document, complaints } = open(folder)
     expect(complaints[0]).toMatch(/^The file names\.json couldn’t be read \(.*\), and couldn’t be moved: E/)

@@ -91,7 +91,7 @@ describe('a pending check', () => {
     expect(check.dueAt).toBe(2_700)
   })
 
-  it('reports when it becomes due earlier, and keeps the more urgent reason', () => {
+  it('reports whether it was moved forward, and keeps the higher priority', () => {
     const check = new PendingCheck()
     expect(check.scheduleCheck(0, 'confirmation', 1_000)).toBe(true)
     expect(check.scheduleCheck(100, 'outcome')).toBe(true)

@@ -7,12 +7,12 @@ it('a restart of a single job that may still run needs a confirmation', () => {
 })
 
 it.each<[string, Parameters<typeof needsRestartConfirmation>[0]]>([
-  ['a job that failed', [createTestJob({})]],
+  ['a failed job', [createTestJob({})]],
   [
-    'several jobs that may still run but aren’t restarted',
+    'several jobs, even if they may still run',
     [createTestJob({ lostTrackAt: 1 }), createTestJob({ lostTrackAt: 1 })],
   ],
-  ['no job', []],
+  ['an empty selection', []],
 ])('a restart of %s needs no confirmation', (_, jobs) => {
   expect(needsRestartConfirmation(jobs)).toBe(false)
 })

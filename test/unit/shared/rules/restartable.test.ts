@@ -74,8 +74,8 @@ describe('a restart', () => {
   })
 })
 
-describe('a pending command', () => {
-  it('doesn’t exist for a job without a command', () => {
+describe('a job’s command', () => {
+  it('is neither pending nor in progress if none was sent', () => {
     expect(isCommandPending(ended('failed'), 'restart')).toBe(false)
     expect(isCommandInProgress(ended('failed'), 'restart', now)).toBe(false)
   })
