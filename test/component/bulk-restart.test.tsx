@@ -101,7 +101,7 @@ describe('failed jobs with the same cause', () => {
     await user.keyboard('{ArrowDown}')
     const first = screen.getByRole('row', { name: /^j1, Failed/ })
     expect(first).toHaveFocus()
-    // The row of the cause already names Ollama.
+    // The row of the cause already names Ollama, so the rows of its jobs leave it out.
     expect(first).not.toHaveTextContent('Ollama')
     await user.keyboard('{ArrowLeft}')
     expect(cause).toHaveFocus()
@@ -144,7 +144,7 @@ describe('failed jobs with the same cause', () => {
       'All failed with the same error: Ollama refused the connection',
     )
     await press(user, screen.getByRole('button', { name: 'Restart 4 jobs' }))
-    // The bar below the list says how many jobs are restarted.
+    // The bar below the list says how many jobs are restarted, so no message does.
     expect(screen.queryByText('Restarting 4 failed jobs')).not.toBeInTheDocument()
     perform(() => double.sendPatch({ bulk: { total: 4, done: 0, refused: 0 } }))
     expect(screen.getByRole('button', { name: 'Restarting j2…' })).toBeDisabled()

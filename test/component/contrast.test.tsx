@@ -15,7 +15,7 @@ function tokensOf(selector: string, nth = 0): Tokens {
   )
 }
 
-/** WCAG 2 defines this relative luminance. */
+/** Returns the relative luminance of a colour (WCAG 2). */
 function luminance(hex: string): number {
   const long = hex.length === 4 ? hex.replace(/[\da-f]/g, '$&$&') : hex
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {

@@ -28,7 +28,7 @@ async function openPart() {
   return double
 }
 
-/** Opens the job in the window. While a reply is pending, the job is restarted. */
+/** Opens the job in the window, and restarts the job before the reply with its details arrives. */
 async function showAndRestart(double: Awaited<ReturnType<typeof openPart>>) {
   await renderWindow(double)
   perform(() => double.sendIntent({ show: 'job', key: job.identity.key }))

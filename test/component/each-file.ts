@@ -15,7 +15,8 @@ Object.defineProperty(internals, 'recentlyCreatedOwnerStacks', {
   set() {},
 })
 
-// happy-dom copies every inherited style of each element, although tests load no style sheets.
+// Replaces `getComputedStyle`, because happy-dom's copies every inherited style of each element. Tests load no
+// style sheets, so they only need inline styles and `display`.
 const { getComputedStyle } = window
 const displays = new Map<string, string>()
 

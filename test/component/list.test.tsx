@@ -332,7 +332,7 @@ describe('the list of jobs', () => {
     await user.hover(row(/Risk factors/))
     perform(() => double.changeJob('lab/dataset-1', { status: 'completed', completedAt: noon }))
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(false)
-    // A key press means that the pointer isn't used.
+    // A key press counts as the pointer leaving the list.
     row(/Risk factors/).focus()
     await user.keyboard('{ArrowDown}')
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(true)

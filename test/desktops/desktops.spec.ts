@@ -53,7 +53,7 @@ for (const { title, start } of chosenDesktops()) {
       const page = await app.window()
       await expect(page.getByRole('row').filter({ hasText: 'cardiology' })).toHaveAccessibleName(/ 55%/)
       await expect.poll(() => isInFront(app)).toBe(true)
-      // The window shows running times, so two pictures of it are never equal.
+      // Two pictures of the window are never equal, because it shows running times.
       await windowPicture(desktop, 'window')
     })
     const minimise = async () => {

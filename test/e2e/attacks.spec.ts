@@ -43,7 +43,7 @@ test('the page can’t request, open or navigate to anything, even without its p
       await expect(page.evaluate((url) => fetch(`${url}/last`), canary.url)).rejects.toThrow()
       expect(heardNow()).toEqual([])
       expect(page.frames().filter((frame) => frame.url().startsWith('http'))).toEqual([])
-      // The spell checker would fetch dictionaries.
+      // An enabled spell checker would download dictionaries into this folder.
       expect(await readdir(join(launched.userDataDir, 'Dictionaries'))).toEqual([])
     })
 
@@ -75,7 +75,7 @@ test('the page can’t request, open or navigate to anything, even without its p
     await test.step(`the page can’t leave its address or open a window, ${how}`, async () => {
       for (const [name, leave] of Object.entries(byLeaving)) {
         await page.evaluate(leave, canary.url)
-        // The main process rejects the navigations that the policy allows.
+        // The content security policy allows some of these navigations, but the main process rejects them.
         expect(page.url(), name).toBe(appUrl)
       }
       const opened = await page.evaluate(
@@ -282,7 +282,7 @@ test.describe('on a desktop that renders markup', () => {
     expect(await callBridge(page, 'setLabel', { key, label })).toMatchObject({ ok: true })
     server.updateJob('fails', { status: 'failed', error })
     await expect(row(label)).toContainText(error)
-    // A visible completion raises no notification.
+    // While the list is visible, a completion raises no notification, so the settings are opened.
     await page.getByRole('button', { name: 'Settings' }).click()
     server.updateJob('completes', { status: 'completed', result: { [result]: result } })
     const told = await desktop.notifications.until(({ calls }) => calls.length >= 2 && calls)

@@ -18,7 +18,7 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
       const { writeFileSync: write } = process.mainModule?.require('node:fs') ?? {}
       const { env } = process
       app.relaunch = (options) => write(file, JSON.stringify([options?.args, env['COMPILEO_API_KEY']]))
-      // The response to this call is sent first.
+      // The error is thrown later, so that this call gets its response first.
       setTimeout(() => {
         throw new Error('boom with a-very-secret-key')
       }, 100)

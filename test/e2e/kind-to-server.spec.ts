@@ -58,7 +58,7 @@ test('a hidden launch reports that no server knows a job, and exits with code 4'
   home,
 }) => {
   await profile(home, add(1, 'running'))
-  // Output from before the launch was complete isn't recorded.
+  // The server can't find the job at first, because output is only recorded once the launch is complete.
   server.redisDown = true
   const launched = await app.launch(['--hidden', '--watch', 'typo-1'])
   server.redisDown = false

@@ -97,7 +97,7 @@ test('each security layer alone blocks addresses, permissions, devices and webvi
   await test.step('the page’s policy alone blocks every request', async () => {
     await takeAway(electronApp, 'filter')
     for (const [name, attempt] of Object.entries(byScript)) {
-      // Policies don't cover peer connections.
+      // A content security policy doesn't cover peer connections.
       if (name === 'a peer by TCP') continue
       await expect(page.evaluate(attempt, canary.url), name).rejects.toThrow()
     }

@@ -36,7 +36,7 @@ test('the page runs inside Chromium’s sandbox, and main outside it', async ({ 
     runtime: testRuntime(),
     executable: await asOrdinaryUser(executable, home),
     sandboxed: true,
-    // A session bus accepts only its own user.
+    // The app runs as another user, whom this user's session bus would reject.
     busAddress: `unix:path=${join(home, 'no-bus')}`,
     home,
     env: { HOME: home },

@@ -27,7 +27,7 @@ test('a stream that broke while the machine was asleep is replaced at wake-up', 
     if (server.requests.count({ route: 'stream' }) !== streams + 1) {
       throw new Error('The wake opened more than one stream')
     }
-    // Chromium aborts when the system's bus goes away.
+    // Chromium aborts when the system's bus goes away, so the app quits first.
     await launched.quit()
   } finally {
     await logind.stop()

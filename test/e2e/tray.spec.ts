@@ -58,7 +58,7 @@ test('the tray shows each change once, and a click in the open menu affects the 
     server.updateJob('first', { progress: 10 + page / 100, currentStep: `Reading page ${page}` })
     await server.until(() => server.openStreams().length === 2)
   }
-  // A progress of 100 might be written before the status confirms the outcome.
+  // The progress stays below 100, because the tray might show a change before the status confirms the outcome.
   server.updateJob('first', { status: 'completed' })
   await tray.until((host) => !says(/first:/)(host))
   await tray.until(says(/1 running \(20%\), 1 completed/))
@@ -82,7 +82,7 @@ test('the tray shows each change once, and a click in the open menu affects the 
   await finger.close()
   expect(server.jobs.get('second')?.status).not.toBe('running')
   expect(server.jobs.get('first')?.status).toBe('completed')
-  // The window has shown the outcome.
+  // The window has shown the outcome, so the tray doesn't count it any more.
   await tray.until((host) => !says(/1 completed/)(host))
   await tray.until(shows('idle'))
 })
@@ -144,7 +144,7 @@ test.describe('on a desktop without a tray', () => {
       await expect.poll(isFocused).toBe(true)
       const gone = electronApp.waitForEvent('close')
       await screen.press('ctrl+q')
-      // The reply to the click may never arrive.
+      // Presses a key, because the app may quit before it has replied to a click.
       await again.getByRole('dialog').getByRole('button', { name: 'Quit' }).focus()
       await screen.press('Return')
       await gone

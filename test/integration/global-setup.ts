@@ -26,7 +26,10 @@ async function buildAgent(folder: string): Promise<string> {
   return join(folder, 'compileo-tray-agent.cjs')
 }
 
-/** Loading Vite takes longer than bundling, and Vitest's own process has loaded it. */
+/**
+ * Bundles test programs on request, in Vitest's own process. Another process would have to load Vite first, which
+ * takes longer than bundling.
+ */
 export default async function globalSetup({ provide }: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-programs-'))
   await chmod(home, 0o755)

@@ -1,6 +1,6 @@
 import { beforeAll, inject } from 'vitest'
 
-/** @param path of its entry, from `test`, or `agent` */
+/** @param path of the program's entry, relative to `test`, or `agent` */
 export function useProgram(path: string): () => string {
   let program = ''
   beforeAll(async () => {

@@ -55,7 +55,7 @@ describe('the agent’s systemd unit', () => {
     const lab = { name: 'Lab', url: server.url, key: { credential: 'compileo-tray.lab' } }
     await writeFile(config, stringify({ servers: [lab], hooks: [hook] }))
     const child = spawn(command, ['agent', '--config', config], {
-      // systemd sets these variables for the agent's unit, whose home can't be written, either.
+      // The variables that systemd sets for the agent's unit. As in the unit, the home folder isn't writable.
       env: {
         PATH: pathWithoutNode(),
         HOME: '/proc',

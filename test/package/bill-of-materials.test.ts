@@ -29,7 +29,7 @@ it('the bill of materials is valid, and lists Electron and all bundled packages'
   expect(shipped).toContainEqual(expect.stringMatching(/^react@/))
 })
 
-/** Matches a name as Dependabot does. */
+/** Whether a package's name matches a pattern of Dependabot. */
 const matches = (name: string, pattern: string) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
 

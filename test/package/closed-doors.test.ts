@@ -49,7 +49,7 @@ describe('the packaged app', () => {
     const options = { NODE_OPTIONS: `--require ${file}` }
     const asked = await run(program, ['--version'], options)
     expect(asked).toMatchObject({ code: 0 })
-    // If Electron read them, it would report that a packaged app ignores most.
+    // If Electron read NODE_OPTIONS, it would report that a packaged app ignores most of them.
     expect(asked.stderr).not.toContain('Most NODE_OPTIONs are not supported')
     const env = { ...options, ELECTRON_RUN_AS_NODE: '1' }
     expect(await captureOutput(program, ['-p', '1 + 1'], { env })).toEqual({

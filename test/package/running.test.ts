@@ -69,7 +69,7 @@ describe('the running packaged app', () => {
     const app = start(program, ['--server', server.url, '--watch', 'seen'], { DISPLAY: screen.address })
     await seeTray(desktop, /Out of memory/)
     const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
-    // Pressed until a restart arrives: Down needs a list, and R only restarts a failed job.
+    // The keys are pressed until a restart arrives, because Down needs the list, and R a job that has failed.
     const press = async () => {
       await screen.press('Down')
       await screen.press('r')

@@ -9,10 +9,10 @@ import { xfce } from './xfce.ts'
 
 const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate, cinnamon]
 
-/** These desktops are small, and differ a lot. */
+/** The desktops that are tested by default. They are small, and differ a lot. */
 const usual = ['sway', 'gnome', 'xfce']
 
-/** Set by scripts/suites/desktops.ts, with comma-separated names. */
+/** Whether the desktop is tested. scripts/suites/desktops.ts sets the variable to comma-separated names. */
 export const isChosen = (name: string): boolean =>
   (process.env['COMPILEO_TRAY_DESKTOPS']?.split(',') ?? usual).includes(name)
 

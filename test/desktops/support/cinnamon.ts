@@ -15,7 +15,7 @@ startup-animation=false
 enable-animations=false
 `
 
-/** Debian installs it next to the libraries. Their folder depends on the architecture. */
+/** Debian installs this program in the libraries' folder, which depends on the architecture. */
 const watcher = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec', '/usr/lib']
   .map((folder) => join(folder, 'xapps/xapp-sn-watcher'))
   .find((path) => existsSync(path))

@@ -71,10 +71,11 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
       '',
     ].join('\n'),
   )
-  // GNOME Shell calls many services of the system bus. It also works without them.
+  // GNOME Shell calls many services of the system bus, but also works with an empty bus.
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
-  // Leaving the overview during the start would stop it, and no icons would appear.
+  // The overview is only left once GNOME Shell has started. Otherwise, the start would stop, and no icons would
+  // appear.
   const shell = await startUntilPrinted(
     'gnome-shell',
     ['--nested', '--wayland-display', 'wayland-g'],

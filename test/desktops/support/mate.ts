@@ -1,6 +1,6 @@
 import { onX11 } from './on-x11.ts'
 
-/** The default theme shows an animated clock on each notification. */
+/** Sets the theme of notifications, because the default theme shows an animated clock on each of them. */
 const panel = `[org/mate/panel/general]
 toplevel-id-list=['top']
 object-id-list=['tray']

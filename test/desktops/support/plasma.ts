@@ -13,7 +13,7 @@ import { untilChanged } from './steps.ts'
 const size = { width: 1280, height: 800 }
 const panelHeight = 30
 
-/** If the icons of Plasma are listed as known, Plasma doesn't add them. */
+/** Plasma's own icons. Plasma doesn't add icons that its settings list as known. */
 const ownIcons = ['battery', 'bluetooth', 'brightness', 'cameraindicator', 'clipboard', 'devicenotifier']
   .concat(['kscreen', 'keyboardindicator', 'keyboardlayout', 'manage-inputmethod', 'mediacontroller'])
   .concat(['networkmanagement', 'notifications', 'printmanager', 'vault', 'volume', 'weather'])

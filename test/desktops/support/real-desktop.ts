@@ -30,7 +30,7 @@ export interface RealDesktop extends Surroundings {
   trayItems(): Promise<readonly ShownTrayItem[]>
   startPanel(): Promise<void>
   stopPanel(): Promise<void>
-  /** Moves the window out of sight if the desktop can't minimise windows. */
+  /** Minimises the window. If the desktop can't minimise windows, moves it out of sight. */
   minimiseWindow(): Promise<void>
   coverWindow(): Promise<void>
   pressRestart(notification: Box): Promise<void>

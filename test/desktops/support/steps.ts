@@ -10,7 +10,7 @@ import {
 import type { Screen } from '#test/support/real/screen.ts'
 import type { RealDesktop, Surroundings } from './real-desktop.ts'
 
-/** A screenshot already takes a while. */
+/** The pauses between attempts are short, because each attempt takes a screenshot, which takes a while. */
 const often = { intervals: [20] }
 
 export async function still({ screen, whole }: Surroundings, part: Box = whole): Promise<Picture> {
@@ -177,7 +177,7 @@ interface MenuChoice {
   readonly meanwhile?: () => Promise<void>
 }
 
-/** Repeats a click that a busy desktop has ignored, because it laid the menu out again. */
+/** Chooses an item of the menu. Waits until the item lights up, so that a busy desktop handles the click. */
 export async function chooseFromMenu(
   desktop: RealDesktop,
   icon: Box,

@@ -101,7 +101,7 @@ async function startSway(): Promise<RealDesktop> {
     // Sway can't minimise windows. Its users move them to the scratchpad instead.
     minimiseWindow: async () => void (await swaymsg('[app_id="compileo-tray"] move scratchpad')),
     async coverWindow() {
-      // On an empty workspace, a window that is brought to the front is visible.
+      // Switches to an empty workspace, where the window is only visible once it is brought to the front.
       workspace += 1
       await swaymsg('workspace', String(workspace))
     },

@@ -10,7 +10,7 @@ const displayId = 1
 const registryId = 2
 const managerId = 3
 const pointerId = 4
-/** The IDs must be consecutive. This one can be reused after its response. */
+/** New IDs must be consecutive. This one can be used again after the compositor's response. */
 const callbackId = 5
 const managerName = 'zwlr_virtual_pointer_manager_v1'
 

@@ -56,7 +56,7 @@ interface Stage {
   readonly say: (line: string) => void
 }
 
-/** The main job only continues after its last change was visible, so that a slow machine misses nothing. */
+/** Plays the demo. Waits until each change of the main job is visible, so that a slow machine misses none. */
 async function play({ app, desktop, server, folder, say }: Stage): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })

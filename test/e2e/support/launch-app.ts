@@ -26,11 +26,12 @@ export type LaunchedApp = Awaited<ReturnType<typeof launchApp>>
 
 const quitLimit = 10_000
 /**
- * Node prints this as its last message while a debugger is connected. It then gets a moment to exit, in ms.
+ * The last message that Node prints before it exits while a debugger is connected, and the time, in ms, after
+ * which a process that hasn't exited is killed.
  */
 const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as const
 
-/** Waits for one of these marks, because the window ignores keys before it. */
+/** Waits until the page sets one of these performance marks. Until then, the window ignores keys. */
 async function untilItAnswers(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     performance.getEntriesByType('mark').some(({ name }) => name === 'taken over' || name === 'rendered'),
@@ -84,7 +85,7 @@ export async function launchApp(options: LaunchOptions) {
           (error: unknown) => error,
         )
         if (failure === undefined) return page
-        // For a moment, Playwright still lists a closed window.
+        // Playwright lists a closed window for a moment. In that case, the next window is used.
         if (!page.isClosed()) throw failure
       }
     },

@@ -13,7 +13,7 @@ export const test = base.extend<object, { ownScreen: undefined }>({
   ownScreen: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      // Tests this variable instead of DISPLAY, because Playwright passes DISPLAY on to other workers.
+      // Checks this variable instead of DISPLAY, because Playwright passes DISPLAY on to other workers.
       if (!process.env[noScreenVariable]) return use(undefined)
       const display = await startDisplay()
       // The app inherits this variable.

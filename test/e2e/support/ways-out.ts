@@ -85,7 +85,7 @@ export function load({ tag, attribute, others = {}, url }: Loading & { readonly 
   try {
     element.setAttribute(attribute, `${url}/${tag}`)
   } catch (error) {
-    // Trusted Types reject some of the addresses.
+    // Trusted Types reject some of the addresses with a TypeError.
     if (!(error instanceof TypeError)) throw error
   }
   document.body.append(element)

@@ -16,7 +16,7 @@ export function configure(folder: string, config: object): string {
   return path
 }
 
-/** @param through a command that runs it, such as `unshare` */
+/** @param through a command that runs the program, such as `unshare` */
 export function runAgent(
   program: string,
   args: readonly string[],

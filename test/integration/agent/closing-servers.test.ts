@@ -64,7 +64,7 @@ describe('behind a proxy that closes each connection', () => {
   it('the `wait` command saves the whole result, even if connections are reset', async () => {
     const path = join(createTempFolder(), 'result.json')
     const { front, ended, complete } = await startWaiting('--save', path)
-    // The first large response only confirms the outcome.
+    // The first large response only confirms the outcome, so it may be complete.
     front.break(['ended', 'cut', 'reset'])
     complete()
     const { stderr } = await ended

@@ -64,7 +64,7 @@ describe('a server’s text in the terminal', () => {
     await terminal.untilWritten(/50/)
     terminal.interrupt()
     await ended
-    // Our own output also uses escape sequences.
+    // ESC alone isn't in this list, because our own output also uses escape sequences.
     const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
     expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
     expect(terminal.err()).toContain(`50%, ${shownAs} z`)

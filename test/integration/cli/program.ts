@@ -18,7 +18,7 @@ const shared = {
   },
   interrupted: new AbortController().signal,
 }
-// The clock's timers keep no process alive. Electron stays alive by itself.
+// The clock's timers don't keep a process alive. In the app, Electron does, and here this interval does.
 const alive = setInterval(() => undefined, 60_000)
 const texts = { version: '1.2.3', systemLanguage: 'en-GB' }
 

@@ -39,7 +39,7 @@ async function follow({ connect }: ReturnType<typeof serve>) {
   return { received, untilReceived: (count: number) => expect.poll(() => received.length).toBe(count) }
 }
 
-/** Other processes need real time to get what was sent. */
+/** Puts a job into the store, and lets the interval pass after which the state is sent again. */
 async function put(id: string, more: Parameters<typeof job>[1] = {}) {
   store.putJob(job(id, more))
   await clock.advance(1_000)

@@ -91,7 +91,7 @@ interface Failing extends Omit<CompileoServerOptions, 'clock'> {
   readonly ms?: number
 }
 
-/** Its job fails `times` times, and the server allows three restarts. */
+/** Watches a job that fails `times` times. By default, three auto-restarts are allowed. */
 async function openFailing(times: number, { allowed = 3, ms, ...options }: Failing = {}) {
   const scene = await open(options)
   scene.allow(allowed)

@@ -29,7 +29,7 @@ beforeEach(async () => {
   folder = createTempFolder()
 })
 
-/** Counts what a server sends, behind a port of its own. */
+/** Forwards a port of its own to the server, and counts the bytes that the server sends. */
 async function countBytes({ port }: CompileoServer) {
   let received = 0
   const sockets = new Set<Socket>()

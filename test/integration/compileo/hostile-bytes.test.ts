@@ -183,7 +183,8 @@ it('no step text makes a run look finished, even if the job’s status is unavai
         status: 'running',
         progress: 10,
         currentStep: step.replaceAll(jobId, id),
-        // GET /status always fails for a list, so only the first frame of a new stream can confirm.
+        // GET /status always fails for a result that is a list. So only the first frame of a new stream can confirm
+        // an outcome.
         result: [],
       })
       const key = watching.watch(id)

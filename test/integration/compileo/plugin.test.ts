@@ -70,7 +70,7 @@ describe('the server plugin’s client', () => {
     expect(list.value).toMatchObject({ isFull: true, gone: [] })
     const [report] = list.value.jobs
     expect(report).toMatchObject({ kind: 'parsing', project: { id: 'p' }, startedBy: 'ada' })
-    // The status also contains the result, and both truncate a long error.
+    // Unlike the plugin's report, the status contains the result. A long error is truncated in both.
     const { result: _, error, ...rest } = status.value
     expect(report).toMatchObject(rest)
     expect(report?.isTruncated).toBe(true)

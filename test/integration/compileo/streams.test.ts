@@ -167,7 +167,7 @@ describe('the end of a stream', () => {
     vi.useRealTimers()
   })
 
-  /** The server sets this pause before the package reconnects. */
+  /** The pause in ms that the server requests before the `eventsource` package reconnects. */
   const retryMs = 54_321
   const pauses = [retryMs, 3_000]
   const beginning = `${head}retry: ${retryMs}\n\n${frame('running')}`

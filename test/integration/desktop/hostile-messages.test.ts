@@ -20,7 +20,7 @@ import type { FakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
 import { openDesktop } from './scene.ts'
 
-// An unhandled rejection fails the whole run.
+// Vitest fails the whole run at an unhandled rejection, so these tests needn't check for one.
 
 const ourName = 'org.example.Ours'
 const itemPath = '/StatusNotifierItem'

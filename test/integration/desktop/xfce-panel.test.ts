@@ -23,7 +23,7 @@ beforeEach(async () => {
   modes = []
 })
 
-/** @param value undefined if the user has never set it */
+/** @param value the setting of the panel's dark mode; undefined if the user has never changed it */
 async function startXfconf(value: boolean | undefined) {
   const getProperty = createDBusMethod(([channel, property]) => {
     if (channel !== 'xfce4-panel' || property !== '/panels/dark-mode' || value === undefined)

@@ -133,7 +133,7 @@ describe('a webhook', () => {
     const second = runCore({ folder })
     await second.watchJob('x-2')
     server.updateJob('x-2', completed)
-    // Deliveries to a hook are in order.
+    // Deliveries to a hook are in order, so a delivery of the first job would arrive first.
     expect(JSON.parse((await endpoint.waitForRequests(2)).body).job.jobId).toBe('x-2')
     await second.stop()
   })
@@ -239,7 +239,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests[1]?.body ?? '')).toMatchObject({ test: true, event: 'job.failed' })
     expect(hookIn(core)).toMatchObject({ outcomes: ['completed', 'failed'] })
     expect(hookIn(core)?.last).toBeUndefined()
-    // The log gets an address that a receiver repeated in its response.
+    // Simulates a log entry with an address that a receiver has repeated in its response.
     log.info(`asked for ${endpoint.url}/F0RM`)
     await core.stop()
     for (const file of readdirSync(folder).filter(

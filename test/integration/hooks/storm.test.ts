@@ -71,7 +71,7 @@ it('each outcome’s hook deliveries keep their webhook-id when the program is k
     if (takes) arrived.set(name, [...(arrived.get(name) ?? []), String(headers['webhook-id'])])
     arrival.reportChange()
     if (isDeath) {
-      // Every other time the request arrives, and the response is lost.
+      // With `takes`, the receiver has the delivery, and only its response is lost.
       deaths += 1
       life?.kill()
       return undefined

@@ -72,7 +72,7 @@ type Death = Partial<Pick<Order, 'dieAt'>> & { system?: System['next']; unconfir
 const once = ['x-1 completed']
 const twice = ['x-1 completed', 'x-1 completed']
 
-/** On a busy machine, the system may respond before the watch-list is written. */
+/** On a busy machine, the notification system may accept a notification before the watch-list is written. */
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
 
 const deaths: [string, Death, string[] | typeof byRecord][] = [

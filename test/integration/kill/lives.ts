@@ -9,7 +9,7 @@ export interface Life {
   readonly gone: Promise<'killed' | 'quit'>
 }
 
-/** @param onWord gets each message immediately */
+/** @param onWord gets each message of the process immediately */
 export function startLife(program: string, order: Order, onWord: (received: Word, life: Life) => void): Life {
   const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const words: Word[] = []

@@ -87,7 +87,7 @@ it.each(['http', 'socks5'] as const)(
     await isAsked
     controller.abort(new Error('unwatched'))
     await waitForTurns(20)
-    // An open connection would stay open until the proxy’s time limit.
+    // A connection that the abort doesn't close would stay open until the proxy's time limit.
     expect(sockets.size).toBe(0)
     expect(await rejection).toMatchObject({ message: 'unwatched' })
   },
@@ -108,7 +108,7 @@ describe('a response’s body', () => {
     const controller = new AbortController()
     const response = await connect().request(server.url, { ...get, signal: controller.signal })
     await waitForTurns(2_000)
-    // These pieces are in the system's own buffers.
+    // The system's buffers accept some pieces although the client doesn't read them.
     expect(sent).toBeLessThan(20)
     controller.abort()
     await expect(response.text()).rejects.toThrow('closed')

@@ -84,7 +84,7 @@ function engineThatRestarts(store: AppStore, clock: FakeClock, onRestart: (jobId
   })(options)
 }
 
-/** @param restore restores the former watch-list */
+/** @param restore adds the jobs of an earlier launch to the store */
 export function setScene(
   folder = createTempFolder(),
   clock = createFakeClock(),
@@ -168,7 +168,7 @@ export function setScene(
   }
   return scene
 
-  /** Waits until the outcomes are announced. Outcomes of a backlog aren't delayed. */
+  /** Waits until the outcomes are announced. Outcomes from the past (`ago` above 0) aren't delayed. */
   async function announced(ago = 0) {
     await recorded
     await clock.advance(ago > 0 ? 0 : groupingDelayMs)

@@ -73,7 +73,7 @@ function withJournal(content: string): string {
   return plugins
 }
 
-/** Returns whether the file is written at each read of the queue, even without changes. */
+/** Returns whether reading the queue rewrites the journal's file although nothing has changed. */
 async function isRewritten(server: PluginHost, plugins: string): Promise<boolean> {
   const writtenAt = () => statSync(join(plugins, '.compileo-tray', 'outcomes.jsonl')).mtimeMs
   const nextLooks = async () => {

@@ -29,7 +29,7 @@ function putExtraction({ lists }: CompileoServer, row: Row, projectId: string) {
   })
 }
 
-/** Members are compared as text, because Python writes `1.0` and JavaScript `1`. */
+/** Returns a part of a body. Parts are compared as text, because Python writes `1.0` and JavaScript `1`. */
 const between = (body: string, from: string, to: string) =>
   body.slice(body.indexOf(from) + from.length, body.lastIndexOf(to))
 
@@ -95,7 +95,7 @@ function seed(server: CompileoServer, name: string) {
   }
 }
 
-/** The queue sets `updated_at` of a running job to the present. */
+/** Removes `updated_at`, which the queue sets to the present for a running job. */
 const withoutPresent = (body: string) => body.replace(/,"updated_at":"[^"]*"\}$/, '}')
 
 const special = new Set([

@@ -9,7 +9,7 @@ export interface RawAnswer {
   /** Lines keep their order and case. */
   readonly head: readonly string[]
   readonly body: string
-  /** Set once its length is reached, or its last chunk received. */
+  /** Whether the whole body was received, according to its length or its last chunk. */
   readonly whole: boolean
   readonly connection: 'open' | 'closed'
   until(test: (answer: RawAnswer) => boolean): Promise<RawAnswer>

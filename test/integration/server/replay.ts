@@ -43,7 +43,10 @@ export async function answered(name: string, server: CompileoServer, headers: Re
   return comparable(await askAsIn(name, server, headers).until((each) => each.whole))
 }
 
-/** Before each further frame, runs the step in `between`, or else applies the frame. */
+/**
+ * Replays a recorded stream. Before each frame after the first, runs the step in `between` if there is one, or else
+ * gives the job the frame's state.
+ */
 export async function replayStream(
   name: string,
   server: CompileoServer,

@@ -64,8 +64,8 @@ it('a disk that fills up during a save preserves the old settings, with a banner
   const servers = [{ id: 's', name: 'S', url: 'http://s', watchRules: rules }]
   const text = JSON.stringify({ version: 1, theme: 'dark', servers })
   put('settings.json', text)
-  // The old settings just fit, and the new ones have line breaks and tabs. Blocks have 512 bytes. Ignoring SIGXFSZ
-  // turns the size limit into an error.
+  // The limit, in blocks of 512 bytes, is just enough for the old settings. The new settings are longer, because they
+  // are written with line breaks and tabs. Ignoring SIGXFSZ turns the size limit into an error.
   const limit = `trap '' XFSZ; ulimit -f ${Math.ceil(text.length / 512)};`
   const { banners } = await changeInProgram(createTempFolder(), limit)
   expect(banners).toEqual([expect.stringMatching(/^Couldn’t save the settings in \/.*: .*full/)])

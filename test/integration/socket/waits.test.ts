@@ -144,7 +144,7 @@ describe('a result that a terminal requests', () => {
     reading.catch(() => undefined)
     await hasBegun
     await waitForTurns(2_000)
-    // These parts are in the buffers of the system.
+    // The system's buffers accept some parts although the terminal doesn't read them.
     expect(sent).toBeLessThan(30)
   })
 

@@ -45,7 +45,7 @@ const textIn = (folder: string) =>
 
 const writing = ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'renameSync']
 
-/** @returns what a kill leaves before each step of replacing a file, and after the last */
+/** @returns folders with the files that a kill leaves before each step of replacing a file, and after the last step */
 async function killedWhile(order: Work): Promise<string[]> {
   const copies = createTempFolder()
   const { steps = [] } = (await run({ ...order, copies })) ?? {}

@@ -115,7 +115,7 @@ const deliveries: readonly unknown[] = [
 ]
 
 async function startWith(folder: string, name: string, text: string) {
-  // Without its hook, a delivery is dropped unread.
+  // The hook is saved as well, because the program drops deliveries of an unknown hook unread.
   writeFileSync(join(folder, 'hooks.json'), JSON.stringify(files['hooks.json']))
   writeFileSync(join(folder, name), text)
   const clock = createFakeClock()

@@ -10,7 +10,7 @@ import { createFakeClock } from '#test/support/fake-clock.ts'
 import { createTempFolder } from '#test/support/temp-folder.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 
-/** Writing ten thousand jobs to a slow disk takes 500 ms. */
+/** Sets up a profile on a slow disk: each write of the watch-list takes 500 ms, as with ten thousand jobs. */
 function setUp() {
   const clock = createFakeClock()
   const folder = createTempFolder()

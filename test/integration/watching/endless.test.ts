@@ -51,7 +51,7 @@ describe('streams of finished jobs, which never end by themselves,', () => {
     expect(server.openStreams()).toEqual([])
     await clock.advance(5_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-    // The real server's loop for this stream continues, which a client can't know.
+    // In the real server, the loop for this stream continues. A client can't detect that.
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 

@@ -30,7 +30,7 @@ describe('a watched server', () => {
     await clock.advanceUntil(() => server.openStreams().length === 0)
     expect(watching.job(key).run.connection).toMatchObject({ state: 'offline' })
     await clock.advance(10_000)
-    // With --reload, the server still accepts connections while it restarts.
+    // A server that was started with `--reload` accepts connections while it restarts, but sends no responses.
     server.frozen = true
     await clock.advance(90_000)
     expect(server.requests.list({ route: 'stream' })).toHaveLength(1)

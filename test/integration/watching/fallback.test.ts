@@ -136,7 +136,8 @@ describe('a watch without working streams', () => {
     const times = server.requests.list({ jobId: id, route: 'status' }).map(({ at }) => at)
     const pauses = times.map((at, index) => at - (times[index - 1] ?? begun)).slice(2)
     expect(pauses[0]).toBeLessThan(2_000)
-    // The guide's interval grows by a factor of 1.2 while progress changes by at most 5 points.
+    // As Compileo's API guide suggests, the interval grows by a factor of 1.2 while the progress rises by at most
+    // 5 points.
     for (const [index, pause] of pauses.slice(1).entries()) {
       expect(pause / (pauses[index] ?? 0)).toBeCloseTo(1.2, 1)
     }

@@ -273,7 +273,7 @@ it.each(pluginCases)('the chunks of a completed extraction are counted on a serv
   const { id: project } = server.lists.addProject({ name: 'Cardiology' })
   const { id } = server.addJob({ status: 'running', progress: 0 })
   const begun = clock.now()
-  // One chunk was added since.
+  // Only the last chunk was created after the job began.
   server.lists.chunks.set(project, [begun - 9_000, begun - 9_000, begun - 9_000, begun + 3_600_000])
   await watchLive(scene, id)
   const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }

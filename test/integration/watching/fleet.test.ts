@@ -29,7 +29,7 @@ it('500 jobs are followed within 400 s, and none of their requests is rate-limit
   const live = () => keys.filter((key) => watching.job(key).run.connection.state === 'live').length
 
   await quiet(server)
-  // Four fifths of the limit are 160, and one request is for the queue.
+  // Four fifths of the limit are 160 requests. One is for the queue, and each stream takes two.
   expect(live()).toBe(79)
   for (const key of keys.slice(-10)) expect(watching.job(key).run.connection.state).toBe('live')
 

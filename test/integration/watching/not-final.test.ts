@@ -92,7 +92,7 @@ describe('a terminal status that isn’t final', () => {
       const { clock, server, watching, id, job } = await loseTrack()
       server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
       server.requests.clear()
-      // Large bodies take real time, which the clock doesn't know.
+      // Large bodies take real time, during which the fake clock stands still.
       await clock.advanceUntil(
         () => server.requests.count({ route: 'stream', jobId: id }) >= 3,
         1_000,

@@ -34,7 +34,8 @@ describe('waking up from sleep', () => {
     server.requests.clear()
     watching.engine.onWake()
     await clock.advanceUntil(() => watching.outcomes.length === 10, 10, 2_000)
-    // A long poll doesn't report progress from before its request.
+    // The progress only changes once each job is followed, because a long poll doesn't report progress from before
+    // its request.
     const isFollowed = (jobId: string) =>
       server.requests.count({ jobId, route: 'stream' }) + server.requests.count({ jobId, route: 'poll' }) > 0
     await clock.advanceUntil(() => ids.slice(10).every(isFollowed), 10, 2_000)

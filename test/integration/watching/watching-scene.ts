@@ -16,7 +16,7 @@ export interface Scene {
   readonly record: (key: JobKey) => readonly JobState[]
 }
 
-/** A request, its response and the reaction take this many turns. */
+/** A request, its response and the reaction take this many turns of the event loop. */
 const turns = 16
 
 export async function openScene(

@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import { pseudoEnd, pseudoStart } from '#test/support/pseudolocalize.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-/** Texts from `Intl` and the system. */
+/** Words that come from `Intl` and the system and not from the catalogue. */
 const written =
   /^(?:min|MB|GB|UTC|Nov|Ctrl|Enter|Esc|Del|Shift|Alt|Tab|Space|jpg|http|https|localhost|Compileo|Tray)$/
 

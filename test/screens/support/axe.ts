@@ -8,10 +8,10 @@ import type { Part } from './viewers.ts'
 export const axeFile = join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js')
 export const axePath = '/assets/axe.js'
 
-/** Focus guards pass the focus on, which axe can't know (axe-core#4832). A keyboard flow tests it. */
+/** Focus guards pass the focus on, which axe can't know (axe-core#4832). `keyboard.spec.ts` tests the focus. */
 const focusGuards = '[data-base-ui-focus-guard]'
 
-/** A menu or a list of choices belongs to its button, and a dialog isn't part of the page. */
+/** Menus, lists of choices and dialogs needn't be inside a landmark. */
 const rules: Spec = {
   checks: [
     {

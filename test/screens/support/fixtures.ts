@@ -61,7 +61,7 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
         const { theme = 'light', language = 'en', size = usual } = look
         const isOpen = page.url().startsWith(`${site.url}?`)
         if (!isOpen) await page.goto('about:blank')
-        // After a click, focus wouldn't be visible.
+        // Presses any key, because the focus isn't visible after a click.
         else await page.keyboard.press('F9')
         complaints.length = 0
         await resize(size)

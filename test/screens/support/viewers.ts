@@ -30,7 +30,7 @@ const sameEverywhere = { TZ: 'UTC', LANG: 'C.UTF-8', ...testFontsEnv }
 /** Both viewers write settings, which mustn't get into the user's own folder. */
 const ownSettings = { XDG_CONFIG_HOME: join(projectRoot, 'test-results', 'config') }
 
-/** MB for V8's young generation, so that it collects less. */
+/** A larger young generation for V8, in MB, so that V8 collects garbage less often. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'
 
 export function openViewer(viewer: Viewer): Promise<OpenViewer> {

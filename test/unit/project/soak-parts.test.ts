@@ -29,7 +29,7 @@ it('requests over the rate limit are reported, but no other errors with status 5
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 20))
 
-/** The storm is far faster than any machine, so that only the process holds it back. */
+/** The time scale is faster than any machine, so the clock always waits for the other process. */
 function beginClockSync() {
   const timeScale = createTimeScale(1e6)
   const clock = createAcceleratedClock(timeScale)

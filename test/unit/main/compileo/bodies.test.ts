@@ -69,7 +69,7 @@ it('large bodies from one server are read a few at a time', async () => {
     sent = asked.length
   }
   await waitForTurns(2_000)
-  // These pieces are in the sockets' own buffers.
+  // Subtracts what the server's sockets have buffered.
   expect(
     measureHeapAfterCollection() -
       before -

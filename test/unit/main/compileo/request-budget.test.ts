@@ -107,7 +107,7 @@ describe('the request budget', () => {
     first?.onResponse()
     first?.onResponse()
     await waitForTurns()
-    expect(gone).toHaveLength(9) // The command has no response yet either.
+    expect(gone).toHaveLength(9) // With the command, eight requests are still pending.
     ;(await held[1])?.onResponse()
     await waitForTurns()
     expect(gone).toHaveLength(10)

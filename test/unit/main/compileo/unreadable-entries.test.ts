@@ -8,7 +8,7 @@ const instruction = { question: '', answer: '', instruction: 'Do it', raw_respon
 
 const lines = (...entries: readonly object[]) => entries.map((entry) => JSON.stringify(entry)).join('\n')
 
-/** Writes a zip without its directory, which isn't read. */
+/** Writes a zip without the central directory, which the program doesn't read. */
 function zip(...files: readonly string[]): Buffer {
   const parts = files.flatMap((file, nth) => {
     const content = deflateRawSync(file)

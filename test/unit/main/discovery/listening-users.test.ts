@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isOwnListener, parseListeningUsers } from '#main/discovery/listening-users.ts'
 import { closeAfterTest } from '#test/support/close-after-test.ts'
 
-// As Linux writes it (proc_net_tcp.rst): port 8000 is 1F40.
+// The format of /proc/net/tcp (proc_net_tcp.rst). Ports are hexadecimal, so 8000 is 1F40.
 const head =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode'
 const row = (local: string, state: string, uid: number) =>

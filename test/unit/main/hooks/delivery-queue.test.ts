@@ -133,7 +133,7 @@ describe('the delivery queue', () => {
     queue.keepOnly(kept, off)
     await waitForTurns()
     expect(lines(folder)).toHaveLength(5)
-    // A disabled hook keeps its last report; its deliveries are dropped.
+    // The deliveries of a disabled hook are dropped, but the hook keeps its last report.
     queue.keepOnly(kept, () => false)
     await waitForTurns()
     expect(lines(folder).map((line) => JSON.parse(line).report?.at)).toEqual([undefined, now + 1])

@@ -159,7 +159,7 @@ describe('a document that can’t be read', () => {
   it('is never overwritten if its file can’t be renamed either', () => {
     const folder = createTempFolder()
     writeFileSync(fileOf(folder), half)
-    // The damaged file can't be renamed, because a folder that isn't empty has the new name.
+    // A folder with content has the name that the damaged file should get, so the file can't be renamed.
     mkdirSync(join(asideOf(folder), 'x'), { recursive: true })
     const { document, complaints } = open(folder)
     expect(complaints[0]).toMatch(/^The file names\.json couldn’t be read \(.*\), and couldn’t be moved: E/)

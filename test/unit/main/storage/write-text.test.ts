@@ -20,7 +20,7 @@ it('writeText returns once the text is in the file', () => {
 it('writeText writes a long text piece by piece to a full non-blocking pipe', async () => {
   const path = join(createTempFolder(), 'out')
   const reader = spawn('sh', ['-c', 'exec cat > "$0"', path], { stdio: ['pipe', 'ignore', 'inherit'] })
-  // Node opens its end of a child's pipe without blocking.
+  // Node's end of the pipe to a child process is non-blocking.
   const fd: unknown = Reflect.get(Reflect.get(reader.stdin, '_handle') ?? {}, 'fd')
   writeText(Number(fd), long)
   reader.stdin.end()

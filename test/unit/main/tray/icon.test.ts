@@ -51,7 +51,7 @@ function greys(bitmap: Bitmap, ground = 255): number[] {
   })
 }
 
-/** WCAG 2 defines luminance by this linear share. */
+/** Converts the value of a colour channel to its linear value (WCAG 2, "relative luminance"). */
 function linear(value: number): number {
   const part = value / 255
   return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4

@@ -14,7 +14,7 @@ const noNews: TrayIcon = { shape: 'offline' }
 const active = (shape: 0 | 1 | 2 | 3): TrayIcon => ({ shape })
 const attention = (shape: TrayIcon['shape']): TrayIcon => ({ shape, mark: 'attention' })
 
-/** The queue counts a watched job, too, until 30 s after its end. */
+/** The server counts two running jobs. Its counts include a watched job until 30 s after the job's end. */
 const others = server(queue({ running: 2 }))
 const half = job('a', { progress: 50 })
 const unreachable = job('a', offline)

@@ -101,7 +101,7 @@ describe('a queue’s counts', () => {
     expect(counts([ended(10)], first, sample(5, 2, 0))).toEqual({ running: 1, waiting: 0 })
     // By now the server would have counted the ended job, so another job has taken its place.
     expect(counts([ended(60)], sample(90, 2, 0), sample(5, 2, 0))).toEqual({ running: 2, waiting: 0 })
-    // Changed counts may be newer.
+    // Counts that differ from the previous ones may already leave out the ended job.
     expect(counts([ended(10)], first, sample(5, 2, 0, 1))).toEqual({ running: 2, waiting: 0 })
   })
 

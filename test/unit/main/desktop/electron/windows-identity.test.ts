@@ -17,7 +17,7 @@ it('the app has one ID and one homepage in every file that names them', () => {
   expect([id, windowsId]).toEqual([appId, appId])
   expect(homepage).toBe(about.homepage)
   expect(appId.startsWith(`${developer}.`)).toBe(true)
-  // On GitHub, a reverse domain belongs to the organisation.
+  // An ID such as `io.github.NAME` belongs to the organisation NAME on GitHub.
   expect(new URL(about.homepage).pathname.split('/')[1]).toBe(developer?.split('.').at(-1))
   const others = readdirSync(join(projectRoot, 'assets', 'linux'), { recursive: true }).map(String)
   expect(others.filter((name) => /io\.github/.test(name) && !name.includes(appId))).toEqual([])

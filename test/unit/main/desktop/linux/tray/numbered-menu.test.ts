@@ -30,7 +30,7 @@ const line = (id: string): TrayItem => ({
   items: [{ type: 'action', label: 'Details', command: { open: { show: 'job', key: `work/${id}` } } }],
 })
 
-/** @returns such as "1.2 3.4": each line with the items inside it */
+/** Returns the ID of each line, followed by the IDs of the items inside it, such as "1.2 3.4". */
 const numbersOf = ({ children }: NumberedItem) =>
   children.map(({ id, children: inside }) => [id, ...inside.map((item) => item.id)].join('.')).join(' ')
 
@@ -83,7 +83,7 @@ describe('the item numbers in a tray menu', () => {
   it('are remembered for at least the last thousand items', () => {
     const { numbering, show } = shownMenus()
     for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
-    // The ID is unchanged, because its former item is forgotten.
+    // The former item with this ID is forgotten, so the ID is returned unchanged.
     expect(numbering.now(1)).toBe(1)
     expect(numbering.now(2_000)).toBeGreaterThan(2_000)
   })
