@@ -17,7 +17,7 @@ import { loadLazyComponents } from './ui/lazy-component.tsx'
 export async function mountWindow(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = createBridge(raw)
   const requested = bridge.call('snapshot', {})
-  // The first `Intl` format takes 8 ms, in which the main process can respond.
+  // Creates the first `Intl` format now. That takes 8 ms, during which the main process can respond.
   const textSource = createTextSource(navigator.language)
   textSource.getLastTexts().format.timeOfDay(Date.now())
   // If the main process is slow or its response is an error, the window opens without a list.

@@ -30,8 +30,8 @@ export interface HeartbeatOptions {
 }
 
 /**
- * Returns the address for failures, which the service Healthchecks has. Other monitors notice that the
- * heartbeat is missing.
+ * Returns the address that reports a failure. Only the service Healthchecks has such an address. Other monitors
+ * notice a missing heartbeat.
  */
 function getFailureUrl(url: string): string {
   const failureUrl = new URL(url)

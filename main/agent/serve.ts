@@ -273,7 +273,7 @@ export async function runAgentWithConfig(
   signals.onReload(() => {
     reloading = reloading.then(() => agent.reload())
   })
-  // The program's clock uses timers that don't keep the process alive. This one does.
+  // This timer keeps the process alive. The timers of the program's clock don't.
   const timer = setInterval(() => agent.writeStatus(), statusIntervalMs)
   const [name] = await signals.ended
   log.info(`${name}: stopping`)

@@ -31,7 +31,7 @@ const agentStatus = z.object({
       jobs: countSchema,
       /** What the watch rules can't find on the server without the plugin, one text each. */
       gaps: z.array(z.string()),
-      /** Where the server lists jobs. It is set once the lists were scanned. */
+      /** Where the server lists jobs. Absent until the lists have been scanned. */
       sources: z.array(z.enum(['plugin', 'extraction', 'quality'])).optional(),
     }),
   ),

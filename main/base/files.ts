@@ -121,7 +121,7 @@ async function replaceFile(
   content: FileContent,
   facts: Stats | undefined,
 ): Promise<FileResult<void>> {
-  // The file is opened for appending, because `restart` may empty it.
+  // The file is opened for appending, so that the next write begins at 0 after the file was truncated.
   const file = await open(part, 'ax', facts ? 0o600 : 0o666)
   try {
     if (facts) await file.chmod(facts.mode & 0o777)

@@ -19,7 +19,7 @@ export interface SessionOptions {
   readonly onError: (message: Message) => void
 }
 
-/** The connection of a command to a core. With `--server`, it is restricted to that server. */
+/** A command's connection to a core. With `--server`, the connection is restricted to that server. */
 export interface Session {
   readonly core: TerminalCore
   readonly bridge: TerminalBridge
@@ -57,8 +57,8 @@ async function createSession(core: TerminalCore): Promise<Session> {
 }
 
 /**
- * Opens a session with the running app or agent. If none is running or it doesn't know one of the addresses,
- * opens a core in this process.
+ * Opens a session with the running app or agent. If neither is running, or the running one
+ * doesn't know all of the addresses, opens a core in this process.
  *
  * @param addresses the servers in the URLs of jobs
  */

@@ -142,8 +142,8 @@ const maxHealthWords = 6
 const maxHealthLength = 80
 
 /**
- * The health of the queue as a text; undefined if the queue is healthy. In the API guide, it is an object of
- * texts, of which only `status` shows whether the queue is healthy.
+ * The health of the queue as a text; undefined if the queue is healthy. In the API guide, the health is an object
+ * of texts. Only its `status` shows whether the queue is healthy.
  */
 const healthWords = z
   .object({ status: z.string() })

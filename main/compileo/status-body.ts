@@ -27,8 +27,8 @@ function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' 
 }
 
 /**
- * Reads a status response, and leaves out a result that is too large or too slow, or for which too many
- * others wait. Throws the connection's error, or the signal's reason.
+ * Reads a status response. Leaves out a result that is too large or too slow, or that would have to wait because
+ * too many other responses are waiting to be read. Throws the connection's error, or the signal's reason.
  */
 export async function readStatus(
   response: Response,

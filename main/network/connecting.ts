@@ -15,8 +15,8 @@ export interface HostAndPort {
  */
 const serverTimeoutMs = 8_000
 /**
- * How long connecting to a proxy may take, in ms. It is shorter, because a proxy is usually near and another
- * route may be left.
+ * How long connecting to a proxy may take, in ms. This limit is shorter than the one for servers, because a proxy
+ * is usually near, and another route may be left.
  */
 const proxyTimeoutMs = 5_000
 
@@ -61,8 +61,8 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
 }
 
 /**
- * Returns the code of a proxy error. With an HTTPS proxy, an unknown code that isn't one of the system, such
- * as `EHOSTUNREACH`, means a problem with the proxy's certificate.
+ * Returns the code of a proxy error. With an HTTPS proxy, an unknown code means a problem with the proxy's
+ * certificate, unless it is a code of the system such as `EHOSTUNREACH`.
  */
 function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -159,7 +159,7 @@ const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
  * proxy's network.
  */
 const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) => {
-  // The package is only loaded if there is such a proxy.
+  // The package is only loaded if there is a SOCKS proxy.
   const { SocksClient } = await import('socks')
   const { host, port, login } = proxy
   const toProxy = await connectToProxy(proxy, network, signal)

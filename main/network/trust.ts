@@ -84,7 +84,7 @@ async function loadCertificates({ env, platform, onError }: TrustOptions): Promi
 }
 
 /**
- * Creates a function that returns the context with all certificates. It reads about two hundred of them,
+ * Creates a function that returns the context with all certificates. The certificates, about two hundred, are read
  * once, at the first https request.
  */
 export function createSecureContextCache(options: TrustOptions): Network['getSecureContext'] {

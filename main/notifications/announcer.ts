@@ -177,8 +177,8 @@ export class Announcer {
     const feedbackContext = { ...this.#options, tracker: this.#tracker, executeCommand }
     const stop = presenter.onPress(
       ({ id, command }) => {
-        // The notification of the result has the same ID. If the clicked one were still tracked, closing it
-        // would close the result.
+        // The notification with the result has the same ID. If the clicked notification were still tracked, closing
+        // it would close the notification with the result.
         this.#tracker.forget(id)
         this.#tasks.run(handlePress(feedbackContext, command))
       },

@@ -44,7 +44,7 @@ const isPersistent = ({ minDurationMs }: NotificationSpec): boolean => minDurati
 
 /**
  * Tracks our notifications on the desktop. A notification whose content is no longer true is updated or
- * closed. At most one of them stays until it is handled.
+ * closed. At most one notification stays until it is handled.
  */
 export class NotificationTracker {
   readonly #options: NotificationTrackerOptions

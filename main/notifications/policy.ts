@@ -222,7 +222,7 @@ function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, no
 export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = formatJobNameByKey(outcome.key, context.jobs.get(outcome.key), texts)
-  // The kind of an earlier outcome of this run that wasn't final, if that kind was another one.
+  // The kind of an earlier outcome of this run, which wasn't final, unless both outcomes are of the same kind.
   const earlierOutcome = outcome.after === outcome.kind ? undefined : outcome.after
   const outcomeTexts = texts.outcomes[outcome.kind]
   const { buttons, ...look } = choosePresentation(outcome, context)

@@ -51,7 +51,7 @@ export class RollingSummary {
 
   /**
    * Opens the summary, which replaces the notifications of single outcomes. It pops up at once, unless it has
-   * just done so.
+   * just popped up.
    */
   open(outcomes: readonly JobOutcome[]): void {
     if (this.#isOver) this.#dropAnnounced()

@@ -136,7 +136,7 @@ async function run(launchArguments: readonly string[]): Promise<number> {
   }
 }
 
-// Timers of the program's clock don't keep the process alive. This one does.
+// This timer keeps the process alive. The timers of the program's clock don't.
 setInterval(() => undefined, 60_000)
 
 run(process.argv.slice(2)).then(

@@ -7,8 +7,8 @@ import { createStatsSample, countStalledJobs } from '#shared/rules/queue-counts.
 import type { Reach, StatsSample } from '#shared/model.ts'
 
 /**
- * How old the values for an alert may be, in ms. An alert needs two values, and every other response lacks
- * some of them.
+ * How old the values for an alert may be, in ms. An alert needs two values, and every second response lacks
+ * some values.
  */
 const recentMs = 5 * 60_000
 

@@ -154,8 +154,8 @@ const looksSame = (before: object, after: object) =>
   )
 
 /**
- * Returns how soon the tray must show a change of a job. The tray doesn't show steps, or progress of less than a
- * percent. Other progress may be shown later than all other changes.
+ * Returns how soon the tray must show a change of a job. The tray shows neither steps nor progress of less than a
+ * percent. It may show a larger change of the progress later than a change of any other field.
  */
 function getVisibleChange(
   before: JobState | undefined,

@@ -76,7 +76,7 @@ const chunksTimeoutMs = 3_000
 
 interface ChunkTimes {
   readonly project: string
-  /** When the job ended for which the request was sent. Chunks of jobs that ended later may be missing. */
+  /** When the job that caused the request ended. Chunks of jobs that ended later may be missing. */
   readonly endedAt: number
   readonly response: Promise<ApiResponse<readonly number[]>>
 }
@@ -150,7 +150,7 @@ async function addUnreadableCount(
 /** How long an outcome waits for the name of a document, in ms. */
 const documentTimeoutMs = 3_000
 
-/** Adds the name of the document that failed, if it is only one and the server tells it. */
+/** Adds the name of the failed document, if only one failed and the server tells its name. */
 async function addDocumentName(
   report: JobReport,
   client: CompileoClient,

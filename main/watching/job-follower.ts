@@ -205,7 +205,7 @@ export class JobFollower {
 
   /**
    * Searches the plugin's records for the end of a job that the feed doesn't list as active. The journal
-   * comes before the status, because hundreds of jobs may have ended at once.
+   * is read before the status is requested, because hundreds of jobs may have ended at once.
    */
   async findMissedEnd(): Promise<FollowResult | undefined> {
     const { feed, jobId } = this.options

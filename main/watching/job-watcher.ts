@@ -34,7 +34,7 @@ async function follow(follower: JobFollower, priority: Priority): Promise<Follow
 }
 
 /**
- * Waits before the next attempt. Returns the number of failed attempts in a row, with which the pause grows.
+ * Waits before the next attempt. Returns the number of failed attempts in a row. The pause grows with this number.
  */
 async function backOff(
   follower: JobFollower,

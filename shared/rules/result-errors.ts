@@ -35,7 +35,7 @@ function findFailedDocuments(result: Fields, document?: string): ResultErrors | 
   return { what: 'documents', failed, of: total, ...(document && { document }), ...(reason && { reason }) }
 }
 
-/** Returns the ID of the document that failed, if it is only one. Its name isn't in the result. */
+/** Returns the ID of the failed document, if only one failed. The result doesn't contain the document's name. */
 export function findFailedDocument(result: unknown): string | undefined {
   if (!isObject(result)) return undefined
   const [only, ...others] = readObjects(result['results']).filter(({ status }) => status === 'failed')

@@ -63,7 +63,7 @@ function createWatchedMessage({ name }: ServerState, sources: readonly JobSource
 }
 
 /**
- * Creates the detector that searches for a server on this machine, and adds it if there is one.
+ * Creates the detector that searches this machine for a server, and adds the server that it finds.
  *
  * @param removedFlag records that the user has removed a local server; after that, no local server is added
  */

@@ -11,7 +11,7 @@ import { promiseAnnouncement, restartInBackground, waitForRunChange } from './ru
 const maxConcurrent = 4
 /** How often a rate-limited restart is tried. The request budget delays each attempt. */
 const maxRateLimitedTries = 3
-/** The most reasons in the message if it leaves out others. The rows of the jobs show all reasons. */
+/** The most reasons in a message that leaves out some. The rows of the jobs show all reasons. */
 const maxReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>

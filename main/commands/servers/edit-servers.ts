@@ -10,7 +10,7 @@ import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { getDefaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
 
-/** Adds `keepsKey` to a request. It is false for keys from the agent's configuration, which aren't saved. */
+/** Adds `keepsKey` to a request. `keepsKey` is false for keys from the agent's configuration, which aren't saved. */
 type WithKeyChoice<Request> = Request & { readonly keepsKey?: boolean }
 export type ServerRequest = WithKeyChoice<RequestArgument<'addServer'>>
 /** An empty `apiKey` or `guiUrl` removes the saved value. */

@@ -36,8 +36,8 @@ const lockedProperty = {
 /** Whether the keyring is locked and would prompt the user (freedesktop.org, "Secret Service API"). */
 async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> {
   const reply = await withTimeout(clock, promptTimeoutMs, (signal) => bus.call(lockedProperty, signal))
-  // An error or a missing reply counts as locked. A keyring without a default collection would prompt the
-  // user, too.
+  // An error or a missing reply counts as locked, because a keyring without a default collection also prompts
+  // the user.
   if (!reply.ok) return reply.kind !== 'no-bus' && reply.kind !== 'no-owner'
   return reply.values[0] !== false
 }

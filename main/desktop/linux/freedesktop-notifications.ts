@@ -58,8 +58,8 @@ interface Capabilities {
 }
 
 /**
- * Daemons that draw the default action as a button. Other daemons run the action when the user clicks the
- * notification, but Xfce only closes it then (xfce-notify-window.c).
+ * Daemons that draw the default action as a button. In other daemons, a click on the notification runs the default
+ * action. In Xfce, such a click only closes the notification (xfce-notify-window.c).
  */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
 

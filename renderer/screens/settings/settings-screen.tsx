@@ -80,7 +80,7 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
   const { title, panes: titles } = settings
   const { Content } = panes[name]
   return (
-    // "Servers" is also the name of the region in the sidebar, so the pane needs another one.
+    // "Servers" is also the name of the region in the sidebar, so the pane needs another name.
     <section className="settings-pane" aria-label={palette.choose(title, titles[name])}>
       <h3 className="title" tabIndex={-1}>
         {titles[name]}

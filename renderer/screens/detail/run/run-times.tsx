@@ -32,8 +32,7 @@ export function RunTimes({
   // While the server can't be checked, nobody knows whether the run continues.
   const soFar = useTickingValue((now) => (unchecked ? undefined : formatElapsed(job, now, texts)))
   const isOverdue = (job.usualMs ?? job.overLimitMs) !== undefined && !isJobOver(job)
-  // If no usual duration was loaded, the job's own one is used, which is only set while the run takes longer
-  // than usual.
+  // If no usual duration was loaded, `job.usualMs` is used. It is only set while the run takes longer than usual.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
     fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)
