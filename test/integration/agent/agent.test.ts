@@ -147,7 +147,7 @@ describe('the agent', () => {
     expect(deliveredJobs().toSorted()).toEqual(['a', 'b', 'c'])
   })
 
-  it('continues with the saved jobs after its server and its hook have changed', async () => {
+  it('still watches its jobs after its server was renamed and its hook was changed', async () => {
     const first = await start()
     await watchRunning(first, 'a')
     await stop(first)
@@ -261,7 +261,7 @@ describe('the agent', () => {
   })
 })
 
-it('the agent serves terminals in its state folder while it runs', async () => {
+it('terminals reach the running agent through a socket in its state folder', async () => {
   const agent = await start()
   await watchRunning(agent, 'a')
   const path = join(folder, 'state', 'tray.sock')
@@ -316,7 +316,7 @@ it('agent --status says whether an agent runs, without sending a request', async
   await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
 })
 
-it('watch rules that can’t match and unlisted jobs are in the log and the status', async () => {
+it('the log and the status mention watch rules that match no job, and unlisted jobs', async () => {
   const bare = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   running('unlisted', bare)
   const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]
@@ -423,7 +423,7 @@ describe('agent --check', () => {
       ],
     ],
     [
-      'several secrets with errors',
+      'two secrets that can’t be read',
       alone(
         {},
         {
@@ -456,7 +456,7 @@ describe('agent --check', () => {
       alone({}, { hooks: [{ name: 'H', outcomes: [], action: { type: 'command', program: 'x' } }] }),
       ['H: Choose at least one event.'],
     ],
-  ])('names the line, the field and the reason for %s', async (_, content, lines) => {
+  ])('rejects %s, and prints the place and the reason', async (_, content, lines) => {
     const path = typeof content === 'string' ? join(folder, 'agent.yaml') : configure(folder, content)
     if (typeof content === 'string') writeFileSync(path, content)
     writeFileSync(join(folder, 'large'), 'x'.repeat(1_000_001))

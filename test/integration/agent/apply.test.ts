@@ -73,7 +73,7 @@ it('a watch rule that the new configuration still contains is kept', async () =>
   expect(rules()).toEqual([last])
 })
 
-it('an unchanged server stays connected', async () => {
+it('the servers’ addresses stay unchanged if only a watch rule changes', async () => {
   const { apply, core } = applied()
   await apply({ servers: [lab, archive] })
   const urls: string[] = []
@@ -98,7 +98,7 @@ it('a hook whose only server is rejected is omitted, not applied to all servers'
 
 it.each([
   [
-    'moves to a new address while a new server takes the old address',
+    'has a new address, and a new server with the old address is listed after it',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },
@@ -106,7 +106,7 @@ it.each([
     1,
   ],
   [
-    'moves to a new address behind a new server at its old address',
+    'has a new address, and a new server with the old address is listed before it',
     [
       { ...archive, url: lab.url },
       { ...lab, url: archive.url },
@@ -122,7 +122,7 @@ it.each([
     2,
   ],
   ['gets another name', [{ ...lab, name: 'Workstation' }], 1],
-])('a server keeps its jobs if it %s', async (_, servers, known) => {
+])('a server keeps its internal ID if it %s', async (_, servers, known) => {
   const { apply, state } = applied()
   await apply({ servers: [lab, archive].slice(0, known) })
   const [first, second] = state().servers

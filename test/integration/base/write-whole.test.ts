@@ -69,7 +69,7 @@ describe('a file that the user saves', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('keeps the previous content if the disk is full', async () => {
+  it('keeps its previous content if the disk doesn’t support a file this large', async () => {
     const folder = createTempFolder()
     const path = join(folder, 'mine.json')
     writeFileSync(path, 'before')
@@ -113,7 +113,7 @@ describe('a file that the user saves', () => {
     expect(readdirSync(folder)).toEqual(['link.json', 'target.json'])
   })
 
-  it('contains only the text of the last attempt if writing starts again', async () => {
+  it('contains only the text of the last attempt if writing is restarted', async () => {
     const path = join(createTempFolder(), 'mine.json')
     const written = writeFileAtomically(path, async (write, restart) => {
       await write(Buffer.from('half of it'))
@@ -135,7 +135,7 @@ describe('a file that the user saves', () => {
     }
   })
 
-  it('is written directly if it isn’t a regular file', async () => {
+  it('is written directly if it is a named pipe', async () => {
     const path = join(createTempFolder(), 'pipe')
     execFileSync('mkfifo', [path])
     const reader = spawn('cat', [path])

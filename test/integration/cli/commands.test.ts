@@ -59,8 +59,8 @@ describe('a job in the terminal', () => {
     expect(new Set(keys)).toEqual(new Set(['of the environment']))
   })
 
-  describe('on one of two servers', () => {
-    it('is ambiguous if both servers know it; a full ID has precedence over a prefix', async () => {
+  describe('when there are two servers,', () => {
+    it('is ambiguous if it is watched on both; a full ID has precedence over a prefix', async () => {
       const { terminal } = await openTwo(['job-1', 'job-10'])
       server.addJob({ id: 'job-1', status: 'running' })
       expect(await terminal.run('status', 'job-1')).toBe(2)
@@ -151,7 +151,7 @@ describe('a job in the terminal', () => {
     expect(await terminal.run('status', other, '--server', 'Three')).toBe(2)
   })
 
-  it('is requested with the key from the settings, which no other server receives', async () => {
+  it('is requested with the environment’s key, which an unconfigured server doesn’t get', async () => {
     running()
     const terminal = await openWatching([], { apiKey: 'of the environment' })
     await terminal.run('status', uuid)
@@ -369,7 +369,7 @@ describe('a job outside the queue', () => {
     expect(await terminal.run('status', other, '--server', server.url)).toBe(1)
   })
 
-  it('causes a single request to the quality route, even if the route fails', async () => {
+  it('is looked up on the quality route once, even if the route fails', async () => {
     server.lists.offered = true
     server.faults.add({ on: 'quality', do: commonFaults.error(500, 'no database') })
     const terminal = await openTerminal()
@@ -403,7 +403,7 @@ describe('a job outside the queue', () => {
   })
 })
 
-describe('the `list` command', () => {
+describe('the `list` or `status` command', () => {
   it('prints the current status of watched jobs, and changes no files', async () => {
     running()
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
@@ -432,7 +432,7 @@ describe('the `list` command', () => {
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 
-  it('shows a job’s position in the queue if the plugin knows it, and so does `status`', async () => {
+  it('shows a job’s position in the queue if the plugin knows it', async () => {
     server.pluginMounted = true
     server.addJob({ id: uuid, status: 'running', progress: 0, currentStep: '', place: 3 })
     server.addJob({ id: other, status: 'running', progress: 0, currentStep: '', place: 1 })
@@ -448,7 +448,7 @@ describe('the `list` command', () => {
     expect(terminal.out()).toMatch(/waiting, next in line \(not watched\)/)
   })
 
-  it('shows which jobs completed with errors, and so does `status`', async () => {
+  it('shows which jobs completed with errors', async () => {
     const results = [{ status: 'failed', error: 'No parsed file found' }]
     const result = { total_documents: 3, processed_documents: 2, results }
     server.addJob({ id: uuid, status: 'completed', progress: 100, result })
@@ -461,7 +461,7 @@ describe('the `list` command', () => {
     expect(terminal.out()).toMatch(/^a1b2c3d4\S+ .* completed with errors /m)
   })
 
-  it('shows details that only the app has observed, and so does `status`', async () => {
+  it('shows details that only the app has observed', async () => {
     const at = Date.now() - 60_000
     server.addJob({ id: uuid, status: 'completed', progress: 100, completedAt: at, result: {} })
     const terminal = await openTerminal()
@@ -482,7 +482,7 @@ describe('the `list` command', () => {
     expect(terminal.err()).toContain('39 of 51 batches failed')
   })
 
-  it('counts an extraction’s chunks without results, and so does `status`', async () => {
+  it('counts an extraction’s chunks without results', async () => {
     const at = Date.now() - 60_000
     server.lists.offered = true
     server.lists.chunks.set('p', [at, at, at])
@@ -553,7 +553,7 @@ describe('the `list` command', () => {
   it.each([
     ['without options', []],
     ['with --json', ['--json']],
-  ])('mentions --all %s if no job is watched', async (_, flags) => {
+  ])('%s, mentions --all if no job is watched', async (_, flags) => {
     const terminal = await openWatching([])
     expect(await terminal.run('list', ...flags)).toBe(0)
     expect(terminal.out()).toBe('')

@@ -167,7 +167,7 @@ it('`plugin install` exits with code 124 if the server doesn’t restart in time
   expect(terminal.err()).toMatch(/timed out\n$/)
 })
 
-it('`plugin install` exits with 5 without access, and with 1 if the plugin is rejected', async () => {
+it('`plugin install` exits with code 5 without access, and 1 if the plugin is rejected', async () => {
   const locked = await installing({ apiKey: 'k' })
   locked.begin()
   expect(await locked.untilEnded()).toBe(5)

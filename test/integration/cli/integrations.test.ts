@@ -81,7 +81,7 @@ async function openServing() {
 const firstLine = (command: string) =>
   `coproc { exec ${command}; }; read -r line <&"\${COPROC[0]}"; kill $COPROC_PID; echo "$line"`
 
-describe('the status bars in the guide', () => {
+describe('the configurations in the guide', () => {
   it('show the state in waybar', async () => {
     const { run } = await openServing()
     const modules = z.record(z.string(), z.object({ exec: z.string(), 'return-type': z.literal('json') }))

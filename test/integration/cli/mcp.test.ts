@@ -192,7 +192,7 @@ describe('the MCP server', () => {
     expect(server.openStreams()).toHaveLength(0)
   })
 
-  it('stops watching when a request is cancelled', async () => {
+  it('stops watching a job when the request that waits for it is cancelled', async () => {
     addRunning(server)
     const { job } = await connect()
     const cancel = new AbortController()

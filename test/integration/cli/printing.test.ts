@@ -15,7 +15,7 @@ const running = (id = uuid) => addRunning(server, id)
 const hostile = 'a\u001B]52;c;ZXZpbA\u0007\u009B2J\u007F\u202Eb\nz'
 const shownAs = String.raw`a\u001b]52;c;ZXZpbA\u0007\u009b2J\u007f\u202eb`
 
-describe('a server’s text in the terminal', () => {
+describe('an untrusted text in the terminal', () => {
   const failed = { status: 'failed', error: hostile.replace('\n', '') } as const
 
   it.each<[string, { job: JobSeed; argv: string[]; detail?: string }]>([

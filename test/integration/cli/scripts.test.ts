@@ -37,7 +37,7 @@ describe('the jobs of a terminal command', () => {
     expect(new Set(ended.map((line) => line.split('\t')[0]))).toEqual(new Set([uuid, other, third]))
   })
 
-  it('time out if standard input doesn’t end before the --timeout', async () => {
+  it('make the command time out if standard input doesn’t end before the --timeout', async () => {
     const silent = new PassThrough()
     onTestFinished(() => void silent.destroy())
     const clock = createFakeClock()

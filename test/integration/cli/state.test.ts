@@ -48,7 +48,7 @@ async function put(id: string, more: Parameters<typeof job>[1] = {}) {
 const first = async () => (await follow(serve())).received[0]
 
 describe('the app’s published state', () => {
-  it('lists the unfinished jobs, and matches the schema', async () => {
+  it('lists the jobs that run or need attention, and matches the schema', async () => {
     await put('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })
     await put('b', { status: 'completed', outcome: ended('b', 'completed').outcome })
     await put('c', {
@@ -89,7 +89,7 @@ describe('the app’s published state', () => {
     expect(received.at(-1)).toMatchObject({ progress: 6 })
   })
 
-  it('isn’t computed while no client reads it', async () => {
+  it('is computed only while a client follows it', async () => {
     const { connect } = serve()
     await put('a', { progress: 1 })
     const bridge = await connect()
@@ -108,7 +108,7 @@ describe('the app’s published state', () => {
     ])
   })
 
-  it('stays small even with many jobs and long texts', async () => {
+  it('is smaller than 60 kB even with many jobs and long texts', async () => {
     for (let nth = 0; nth < 500; nth += 1)
       store.putJob(
         job(`job-${nth}`, { label: 'x'.repeat(5_000), error: 'y'.repeat(2_000), batch: `b-${nth}` }),
@@ -139,7 +139,7 @@ function showing(...flags: string[]) {
 }
 
 describe('the `state` command', () => {
-  it('prints the summary and each open job, also as JSON, or that no app runs', async () => {
+  it('prints the summary and the jobs, also as JSON, or that the app isn’t running', async () => {
     const none = showing()
     expect(await none.code).toBe(1)
     expect(none.err()).toBe('Compileo Tray isn’t running.\n')

@@ -115,7 +115,7 @@ describe('the `wait` command', () => {
   it.each([
     ['without options', 0, []],
     ['with --strict', 1, ['--strict']],
-  ])('prints a job’s errors, and exits %s with code %i', async (_, code, flags) => {
+  ])('%s, prints a job’s errors and exits with code %i', async (_, code, flags) => {
     const { terminal, ended } = await startWaiting(...flags)
     const result = {
       total_documents: 3,
@@ -140,7 +140,7 @@ describe('the `wait` command', () => {
     )
   })
 
-  it('includes a job’s errors in its JSON', async () => {
+  it('isn’t needed to get a job’s errors, which `status --json` includes', async () => {
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { total_results: 0 } })
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid, '--server', server.url, '--json')).toBe(0)
@@ -194,7 +194,7 @@ describe('the `wait` command', () => {
     [50, 'a1b2c3d4-0000-4000-…  ████░░░░░░   40%  Reading …\n'],
     [49, 'a1b2c3d4-0000-4000…   40%  Reading page 1\n'],
     [12, 'a1b2c3d…  …\n'],
-  ])('draws the name, bar, percentage and step within %i columns', async (columns, line) => {
+  ])('draws as much of name, bar, percentage and step as fits into %i columns', async (columns, line) => {
     running()
     const terminal = await openTerminal({ columns })
     const ended = terminal.run('wait', uuid, '--server', server.url)
@@ -400,7 +400,7 @@ describe('the `wait` command', () => {
     expect(terminal.out()).toBe(`${other}\tfailed\tno space\n${uuid}\tcompleted\t{"pages":2}\n`)
   })
 
-  it('ends with the first finished job with --any', async () => {
+  it('with --any, ends when the first job has finished', async () => {
     running()
     running(other)
     const terminal = await openTerminal()
@@ -498,7 +498,7 @@ describe('the `wait` command', () => {
     expect(code()).toBe(5)
   })
 
-  it('fetches a result that doesn’t fit in memory, or prints an error', async () => {
+  it('fetches a result of 100,000 characters separately, or prints an error', async () => {
     const text = 'x'.repeat(100_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
     const terminal = await openTerminal()
@@ -564,7 +564,7 @@ describe('the `wait` command', () => {
     ['without options', []],
     ['with --save', ['--save']],
     ['with --json', ['--json']],
-  ])('doesn’t print or save counts from the plugin’s journal as the result %s', async (_, flags) => {
+  ])('%s, doesn’t print or save counts from the plugin’s journal as the result', async (_, flags) => {
     server.pluginMounted = true
     await fetch(`${server.url}/api/v1/plugins/tray/outcomes`)
     const terminal = await openTerminal()

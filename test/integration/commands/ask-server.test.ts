@@ -47,7 +47,7 @@ describe('the test of a server before it is saved', () => {
     ['limiting requests', { kind: 'limited' }, 'The server is limiting requests'],
     ['limited by its proxy', commonFaults.tooMany(30), 'The server is limiting requests'],
     [
-      'without workers',
+      'without its queue manager',
       commonFaults.error(503, 'Queue manager not available'),
       'Queue manager not available',
     ],
@@ -82,7 +82,7 @@ describe('the test of a server before it is saved', () => {
 })
 
 describe('a server that doesn’t respond', () => {
-  it('fails the test after ten seconds, without a request to its health route', async () => {
+  it('fails the test ten seconds after the request to its health route', async () => {
     const clock = createFakeClock()
     const { context } = openCoreDuringTest({ folder: createTempFolder(), clock })
     server.faults.add({ on: 'stats', do: commonFaults.error(500, 'Failed to get queue stats') })
@@ -117,7 +117,7 @@ describe('a server’s saved key', () => {
     expect(await test({ serverId })).toMatchObject({ ok: true })
   })
 
-  it('isn’t used for a test if the user enters another key or removes the key', async () => {
+  it('isn’t used for a test with another key, without a key, or of another origin', async () => {
     const serverId = kept('http://127.0.0.1:9')
     const own = addServer(core.context, { url: `${server.url}/lab`, apiKey: 'kept' }).serverId ?? ''
     server.requests.clear()

@@ -153,7 +153,7 @@ describe('a bulk restart', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('restarts no job twice, and no job that the user has unwatched', async () => {
+  it('omits jobs that the user restarts or unwatches in the meantime', async () => {
     const { clock, server, core, keys, scene } = await openFailed(8)
     const [byHand, unwatched] = keys.slice(-2)
     if (!byHand || !unwatched) throw new Error('nothing is watched')
@@ -188,7 +188,7 @@ describe('a bulk restart', () => {
     expect(core.store.state().bulk).toBeUndefined()
   })
 
-  it('marks its jobs for an announcement only if this is requested', async () => {
+  it('promises to announce the end of its jobs only if this is requested', async () => {
     const { core, keys } = await openFailed(2)
     const [promised = 's/', other = 's/'] = keys
     startBulkRestart(core.context, [promised], { announcesEnd: true })
@@ -208,7 +208,7 @@ describe('a bulk restart', () => {
     expect(core.notifications.titles().slice(before)).toEqual(['4 jobs completed'])
   })
 
-  it('resets the series of auto-restarts', async () => {
+  it('resets the number of auto-restarts that a job has had', async () => {
     const {
       clock,
       core,
@@ -221,7 +221,7 @@ describe('a bulk restart', () => {
     expect(core.job(key)).toMatchObject(toJobParts({ number: 2, recovery: undefined }))
   })
 
-  it('reports a rejected key once, and sends no further requests', async () => {
+  it('stops when the server rejects the key, and reports this once', async () => {
     const scene = await open({ apiKey: 'secret' })
     const { clock, server, core } = scene
     server.apiKey = undefined
@@ -265,7 +265,7 @@ describe('a bulk restart', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('waits at most ten seconds for a restarted job to change', async () => {
+  it('waits at most ten seconds until a restart takes effect before it sends the next', async () => {
     const { clock, server, core, keys, scene } = await openFailed(5)
     server.faults.add({ on: ['status', 'stream'], do: { kind: 'silence' } })
     startBulkRestart(core.context, keys)
@@ -286,7 +286,7 @@ describe('a bulk restart', () => {
     ])
   })
 
-  it('reports the three most frequent reasons', async () => {
+  it('reports the three most frequent reasons why jobs couldn’t be restarted', async () => {
     const { clock, server, core, keys } = await openFailed(11)
     const faults = [
       ...Array.from({ length: 4 }, () => commonFaults.error(503, 'No queue')),
@@ -308,7 +308,7 @@ describe('a bulk restart', () => {
     ])
   })
 
-  it('waits for the request budget, and marks a job only when its request is sent', async () => {
+  it('waits for the request budget, and shows no job as restarting before its request', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     const wasAsked = (key: JobKey) => core.job(key).user.pendingCommand !== undefined
     startBulkRestart(core.context, keys)
@@ -378,7 +378,7 @@ describe('a stopped bulk restart', () => {
     expect(steps).toEqual([])
   })
 
-  it('ends with the program', async () => {
+  it('sends no more restarts after the program has ended', async () => {
     const scene = await open()
     const { clock, core } = scene
     startBulkRestart(core.context, await scene.failed(60))

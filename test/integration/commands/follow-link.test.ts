@@ -39,7 +39,7 @@ describe('an opened link', () => {
     expect(core.store.state().servers.get(serverId)).toMatchObject({ name: before?.name, hasKey: true })
   })
 
-  it('only sends status requests', async () => {
+  it('sends no POST, even if it names another action', async () => {
     server.addJob({ id: 'failed', status: 'failed' })
     server.addJob({ id: 'runs', status: 'running' })
     addServer(core.context, { url: server.url })
@@ -94,7 +94,7 @@ describe('an opened link', () => {
     ])
   })
 
-  it('belongs to another server if the scheme, the port or the path differs', async () => {
+  it('asks to add a server if the scheme, host, port or path differs', async () => {
     addServer(core.context, { url: 'https://gpu.example.org:8443/a' })
     for (const url of [
       'http://gpu.example.org:8443/a',

@@ -66,7 +66,7 @@ it('clearing the history keeps only a watched job’s latest run, also on disk',
 })
 
 describe('the history of runs', () => {
-  it('remains after the job, its watch, the server and the program have ended', async () => {
+  it('remains after its jobs and servers are removed and the program is relaunched', async () => {
     const core = await endTwo()
     for (const id of ['x-1', 'x-2']) server.removeJob(id)
     unwatchJobs(core.context, [...core.store.state().jobs.keys()])

@@ -64,7 +64,7 @@ const text = () => readFileSync(path(), 'utf8')
 const result = { chunks: 412, documents: ['Größe'] }
 const saved = { ok: true, message: 'Saved to mine' }
 
-describe('saving the result of a job', () => {
+describe('showing or saving the result of a job', () => {
   it('writes readable JSON to a file that is named after the job', async () => {
     const { core, key } = await watchCompleted(result)
     setJobLabel(core.context, key, 'Taxonomy: A/B')
@@ -76,7 +76,7 @@ describe('saving the result of a job', () => {
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
   })
 
-  it('fetches a result that is too large for memory, even to show it in the details', async () => {
+  it('fetches a result of 100,000 characters again, to show it or to save it', async () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
@@ -140,7 +140,7 @@ describe('saving the result of a job', () => {
     })
   })
 
-  it('shows only as much of a long error as fits in the window', async () => {
+  it('shows at most 200,000 characters of a long error', async () => {
     const { core, key } = await watchCompleted(result)
     server.updateJob('x-1', { status: 'failed', error: `Head${' '.repeat(1_000_000)}x` })
     const { error } = await fetchWholeJob(core.context, key)
@@ -197,7 +197,7 @@ describe('saving the result of a job', () => {
     expect(JSON.parse(text())).toMatchObject([{ jobId: 'x-1', counts: { total: 3 }, result: null }])
   })
 
-  it('writes nothing if the user cancels or the job is no longer watched', async () => {
+  it('does nothing if the user cancels, and fails if the job isn’t watched', async () => {
     const { core, key } = await watchCompleted(result)
     await expect(saveResult(core.context, createFakeFileDialogs(), key)).resolves.toEqual({ ok: true })
     const other: JobKey = 's/other'

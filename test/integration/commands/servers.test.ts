@@ -34,7 +34,7 @@ describe('adding a server', () => {
     await reachIs('ok')
   })
 
-  it('uses the given name, and sends the key only to that server', async () => {
+  it('uses the given name and key, and doesn’t reveal the key in the state', async () => {
     server.apiKey = 'secret'
     const added = addServer(core.context, { url: server.url, name: '  Workstation ', apiKey: 'secret' })
     expect(formatAllMessages(added.message)).toBe('Workstation was added')
@@ -92,7 +92,7 @@ describe('adding a server', () => {
     expect(servers()).toEqual([])
   })
 
-  it('sends no key if the entered key is empty', () => {
+  it('saves no key if the entered key is empty', () => {
     addServer(core.context, { url: server.url, apiKey: '' })
     expect(servers()).toMatchObject([{ hasKey: false }])
   })

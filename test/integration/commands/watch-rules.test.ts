@@ -29,8 +29,8 @@ const server = (): ServerState => {
 }
 const project = (n: number) => ({ id: `p${n}`, name: `Project ${n}` })
 
-describe('a server’s watch rules', () => {
-  it('are at most 50, with one rule per kind and project', () => {
+describe('for a server,', () => {
+  it('at most 50 watch rules can be set, one per kind and project', () => {
     for (let n = 0; n < 50; n++) {
       expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(n) })).toEqual({
         ok: true,
@@ -54,7 +54,7 @@ describe('a server’s watch rules', () => {
     expect(server().watchRules).toHaveLength(50)
   })
 
-  it('skip the last 500 jobs that the user unwatched, until the user undoes this', () => {
+  it('watch rules skip the last 500 jobs that the user unwatched, unless this is undone', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
     const keys = jobIds.map((jobId) => startWatch(core.context, server(), jobId, {}, undefined))
     unwatchJobs(core.context, keys.slice(0, 1))
@@ -70,7 +70,7 @@ describe('a server’s watch rules', () => {
     expect(formatAllMessages(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
 
-  it('aren’t restored by an undo if their server has been removed', () => {
+  it('an undo restores no unwatched jobs after the server was removed', () => {
     const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
     const keys = [server(), { ...server(), id: other }].map((on) =>
       startWatch(core.context, on, 'job', {}, undefined),
@@ -81,7 +81,7 @@ describe('a server’s watch rules', () => {
     expect([...core.store.state().jobs.keys()]).toEqual([`${id}/job`])
   })
 
-  it('can’t be changed after the server is removed', () => {
+  it('scans and changed watch rules are rejected after the server was removed', () => {
     expect(scanServer(core.context, id)).toEqual({ ok: true })
     removeServer(core.context, id)
     const gone = { ok: false, message: 'This server has been removed' }

@@ -124,7 +124,7 @@ describe('watching a job', () => {
     ])
   })
 
-  it('uses the chosen server even if that server has several addresses', async () => {
+  it('uses the chosen server even if the text contains another address of it', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(formatAllMessages(await watchJobsInText(core.context, { text }))).toMatchObject({

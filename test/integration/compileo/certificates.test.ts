@@ -54,7 +54,7 @@ describe('a server with an unknown CA', () => {
     expect(await stream.until(({ frames }) => frames.length > 0)).toBe(true)
   })
 
-  it('is trusted if the server’s own certificate is trusted', async () => {
+  it('is trusted if the system trusts its self-signed certificate', async () => {
     const own = await selfSigned()
     const { url } = await behind(own)
     const words =

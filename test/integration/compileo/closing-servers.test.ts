@@ -51,14 +51,14 @@ describe.each(cases)(
     const isNoticed = ending === 'reset' || (isDelimited && !isWhole)
     const end = isNoticed ? { reason: 'failed', error: lost.error } : { reason: 'ended' }
 
-    it('is complete or reported as broken if it is a status', async () => {
+    it('as a status, is complete unless it is broken, which is reported if noticeable', async () => {
       const server = await serveClosing(each, status('x'), 'application/json', ending)
       const answer = await clientOf(server.url).client.status('a', once())
       expect(answer).toMatchObject(isNoticed ? lost : { ok: isWhole })
       await expectCalm()
     })
 
-    it('is complete or reported as broken if it is a status with a result of 6 MB', async () => {
+    it('as a status with 6 MB, is complete unless broken, and causes no uncaught error', async () => {
       const server = await serveClosing(each, status('x'.repeat(6_000_000)), 'application/json', ending)
       const answer = await clientOf(server.url).client.status('a', once())
       // The reset may arrive before or after the whole response was read.
@@ -66,7 +66,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('is complete or reported as broken if it is a dataset of 5 bytes', async () => {
+    it('as a dataset, is complete unless it is broken, which is reported if noticeable', async () => {
       const server = await serveClosing(each, '12345', 'application/octet-stream', ending)
       const written: Buffer[] = []
       const answer = await clientOf(server.url).client.download('/x', once(), async (bytes) => {
@@ -79,7 +79,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('is complete or reported as broken if it is a job’s stream that sends 66 kB just before its end', async () => {
+    it('as a job’s stream, is complete unless broken, which is reported if noticeable', async () => {
       const server = await serveClosing(each, frames, 'text/event-stream', ending)
       const stream = await listenToEnd(clientOf(server.url).client, 'a')
       expect(stream.end).toMatchObject(end)
@@ -87,7 +87,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('is complete or reported as broken if it is the plugin’s feed', async () => {
+    it('as the plugin’s feed, is complete unless broken, which is reported if noticeable', async () => {
       const server = await serveClosing(each, feed, 'text/event-stream', ending)
       let count = 0
       const onChanges = () => (count += 1)

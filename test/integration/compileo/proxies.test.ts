@@ -248,7 +248,7 @@ describe('a problem with a proxy', () => {
     }
   })
 
-  it('is reported if the proxy’s kind is unknown', async () => {
+  it('is reported if the proxy’s address isn’t valid', async () => {
     expect(formatAllMessages(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
       troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
@@ -327,7 +327,7 @@ describe('with several proxies', () => {
     )
   })
 
-  it('a POST is sent only once', async () => {
+  it('a POST isn’t repeated through the next proxy if the first connection breaks', async () => {
     const server = await startServerForTest()
     server.faults.add({ on: 'any', do: { kind: 'drop' } })
     const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })

@@ -98,7 +98,7 @@ describe('an unexpected response', () => {
     expect(formatAllMessages(await client.status('a', once()))).toMatchObject(expected)
   })
 
-  it('isn’t requested again, although an interrupted response is', async () => {
+  it('is requested again if it was interrupted, unless the caller wants no retries', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })
@@ -113,7 +113,7 @@ describe('an unexpected response', () => {
   })
 })
 
-describe('a response that is too large', () => {
+describe('a large response', () => {
   const tooLarge = refusal({
     kind: 'protocol',
     message: 'The response is larger than 5 MB',

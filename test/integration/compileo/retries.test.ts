@@ -16,7 +16,7 @@ import {
 } from './set-up.ts'
 import { formatAllMessages } from '#test/support/job-texts.ts'
 
-describe('a GET that fails temporarily', () => {
+describe('a GET that fails', () => {
   it.each<[string, RequestFault, object]>([
     ['status 500', commonFaults.error(500, 'Failed'), { kind: 'unavailable', status: 500 }],
     ['status 502', commonFaults.page(502), { kind: 'unavailable', status: 502 }],
@@ -55,7 +55,7 @@ describe('a GET that fails temporarily', () => {
     expect(await answer).toMatchObject({ ok: false, error: { kind: 'unreachable', cause } })
   })
 
-  it('succeeds as soon as one attempt succeeds', async () => {
+  it('isn’t retried any more once an attempt has succeeded', async () => {
     const { server, client, clock } = await withServer({}, { luck: 0.5 })
     server.faults.add({ on: 'stats', do: commonFaults.page(502), times: 2 })
     const answer = client.stats(call())
@@ -162,7 +162,7 @@ describe('a rate-limited response', () => {
     expect(budget.state()).toMatchObject({ limit: 200, others: 0 })
   })
 
-  it('delays all requests for the requested time, and the window explains this', async () => {
+  it('delays other requests for the requested time, and rejects commands with a reason', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stats', do: commonFaults.tooMany(30), times: 1 })
@@ -181,7 +181,7 @@ describe('a rate-limited response', () => {
     expect(await client.cancel(id, call())).toMatchObject({ ok: true })
   })
 
-  it('ends a stream, and delays the next stream until the limit is over', async () => {
+  it('ends a stream, and delays further requests for 61 seconds', async () => {
     const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })

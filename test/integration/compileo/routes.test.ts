@@ -100,10 +100,15 @@ describe('a lone surrogate', () => {
   const status = `{"job_id":"j","status":"failed","error":"${half}","result":{"${half}":"${half}"}}`
 
   it.each([
-    ['the texts', '200 OK', status, { error: '\uFFFD', result: { '\uFFFD': '\uFFFD' } }],
-    ['the ID', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
-    ['the error', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
-  ])('is replaced in %s of a response', async (_, line, body, expected) => {
+    ['the texts of a response', '200 OK', status, { error: '\uFFFD', result: { '\uFFFD': '\uFFFD' } }],
+    [
+      'the ID of a response, which is then rejected',
+      '200 OK',
+      status.replace('"j"', `"${half}"`),
+      { kind: 'protocol' },
+    ],
+    ['the error of a response', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
+  ])('is replaced in %s', async (_, line, body, expected) => {
     const { client } = await withBytes((socket) => socket.write(answerBytes(body, 'application/json', line)))
     const answer = await client.status('j', once())
     expect(answer.ok ? answer.value : answer.error).toMatchObject(expected)

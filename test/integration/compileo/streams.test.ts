@@ -306,7 +306,7 @@ describe('a frame that is too large', () => {
     expect(formatAllMessages(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('is larger than a megabyte', async () => {
+  it('doesn’t include a frame of almost a megabyte, or many small frames', async () => {
     const large = frame('running', 'x'.repeat(megabyte - 200))
     const { frames, end } = await hear(large, frame('running').repeat(199))
     expect(frames).toHaveLength(200)

@@ -69,7 +69,7 @@ describe('the reason for a server’s unreachability', () => {
     expect(formatAllMessages(answer)).toEqual(broken('timeout', 'Connection timed out'))
   })
 
-  it('can be a response that takes over ten seconds, and the next request is delayed', async () => {
+  it('can be a response that takes over ten seconds, which isn’t requested again at once', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const answer = client.stats(call())

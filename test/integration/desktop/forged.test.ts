@@ -118,10 +118,10 @@ describe('notifications', () => {
       () => createNameOwnerChanged(service, ':1.1', stranger.name),
     ],
     [
-      'the notification service has ended, from another path',
+      'the notification service has ended, with another object path',
       () => ({ ...createNameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),
     ],
-  ])('keep their buttons after a forged signal that %s', async (_, news) => {
+  ])('keep ignoring forged clicks after a forged signal that %s', async (_, news) => {
     stranger.forge(victim, news())
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])

@@ -115,7 +115,7 @@ describe('a desktop notification', () => {
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
-    'has no two buttons with the same effect on %s',
+    'has only one button for each effect on %s',
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
@@ -183,7 +183,7 @@ describe('a desktop notification', () => {
     expect(daemon.calls).toMatchObject([{ actions: [] }])
   })
 
-  it('is sent after fetching the daemon’s capabilities once', async () => {
+  it('is sent without fetching the daemon’s capabilities a second time', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:s1/j2' })

@@ -213,7 +213,7 @@ describe('a program that calls the app on D-Bus', () => {
     expect(commands).toEqual([])
   })
 
-  it('can’t delay the menu with unknown items', async () => {
+  it('can’t delay the menu’s updates by opening an unknown item', async () => {
     await peer.call(menuOfOurs, 'Event', 'isvu', [4711, 'opened', ['s', ''], 0])
     tray.setMenu(lines.slice(1))
     expect(await labels()).not.toContain('Restart')

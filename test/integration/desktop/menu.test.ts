@@ -93,7 +93,7 @@ async function lines(): Promise<string[]> {
 const submenu = { 'children-display': 'submenu' }
 
 describe('the tray menu on D-Bus', () => {
-  it('reports when a panel opens it, and ignores all other events', async () => {
+  it('reports when a panel requests its layout, but not when it requests properties', async () => {
     await ask('GetGroupProperties', 'aias', [], [])
     expect(given).toBe(0)
     await layout()
@@ -134,15 +134,12 @@ describe('the tray menu on D-Bus', () => {
   it.each<[string, () => Promise<unknown>, unknown]>([
     ['the menu', () => ask('AboutToShow', 'i', 0), [false]],
     ['several items', () => ask('AboutToShowGroup', 'ai', [0, 1]), [[], []]],
-  ])(
-    'is current before it is shown, and needs no later update, if the panel requests %s',
-    async (_, about, answer) => {
-      expect(await about()).toEqual(answer)
-      expect(read).toEqual([true])
-      await clock.advance(60_000)
-      expect(read).toEqual([true, false])
-    },
-  )
+  ])('counts as open for a minute if the panel announces that it will show %s', async (_, about, answer) => {
+    expect(await about()).toEqual(answer)
+    expect(read).toEqual([true])
+    await clock.advance(60_000)
+    expect(read).toEqual([true, false])
+  })
 
   it('tracks whether the user has opened it', async () => {
     await happen(0, 'opened')
@@ -166,7 +163,7 @@ describe('the tray menu on D-Bus', () => {
     ['EventGroup', 's', ['clicked']],
     ['Nothing', '', []],
   ])(
-    'responds with an error to an invalid call of %s with the signature “%s”',
+    'responds with an error to %s with the signature “%s” and the arguments %j',
     async (member, signature, body) => {
       await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
       expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])

@@ -115,7 +115,7 @@ describe('the tray icon', () => {
     }
   })
 
-  it('detects a panel that was started before the icon', async () => {
+  it('reports its registration also to a listener that is added later', async () => {
     await panel()
     const session = openSessionBus({ address: () => bus.address, clock: createFakeClock() })
     closeAfterTest(() => session.dispose())
@@ -162,7 +162,7 @@ describe('the tray icon', () => {
   })
 })
 
-it('a click on the tray icon opens the window', async () => {
+it('a click on the tray icon shows or hides the window; a middle click pauses', async () => {
   const host = await panel()
   const { commands } = await program()
   const icon = await host.until(telling('2 running'))

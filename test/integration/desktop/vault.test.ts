@@ -52,11 +52,11 @@ function sealing(isAvailable: Promise<boolean>, backend: Backend = 'gnome_libsec
 const vaultOf = (isAvailable: Promise<boolean>) =>
   openVault({ safeStorage: sealing(isAvailable), platform: 'linux', clock, bus: session })
 
-it('the vault is open if the keyring is available', async () => {
+it('the vault for secrets is open if the keyring is available', async () => {
   expect(await vaultOf(Promise.resolve(true)).state()).toBe('open')
 })
 
-it('the vault is locked while the keyring prompts the user, and open once unlocked', async () => {
+it('the vault for secrets is locked while the keyring prompts the user, and open afterwards', async () => {
   const user = new EventEmitter<{ unlocks: [boolean] }>()
   const vault = vaultOf(once(user, 'unlocks').then(([isOpen]) => isOpen === true))
   const state = vault.state()
@@ -71,12 +71,12 @@ it.each<[string, (() => Promise<void>) | undefined, string]>([
   ['locked if the user has dismissed the prompt', () => secretService(true), 'locked'],
   ['locked if no keyring has been created yet', () => secretService(undefined), 'locked'],
   ['absent if there is no keyring service', undefined, 'absent'],
-])('the vault is %s', async (_, begin, expected) => {
+])('the vault for secrets is %s', async (_, begin, expected) => {
   await begin?.()
   expect(await vaultOf(Promise.resolve(false)).state()).toBe(expected)
 })
 
-it('the vault is locked if the keyring service doesn’t respond', async () => {
+it('the vault for secrets is locked if the keyring service doesn’t respond', async () => {
   await silentService()
   const state = vaultOf(Promise.resolve(false)).state()
   await clock.untilSleeping()
@@ -84,12 +84,12 @@ it('the vault is locked if the keyring service doesn’t respond', async () => {
   expect(await state).toBe('locked')
 })
 
-it('the vault reports when decrypted text has to be encrypted again', async () => {
+it('the vault for secrets reports that a decrypted text has to be encrypted again', async () => {
   const vault = vaultOf(Promise.resolve(true))
   expect(await vault.decrypt(await vault.encrypt('text'))).toEqual({ text: 'text', isOutdated: true })
 })
 
-it('the vault is insecure if Chromium would encrypt with a well-known password', async () => {
+it('the vault for secrets is insecure if Chromium would use a well-known password', async () => {
   const basic = sealing(Promise.resolve(true), 'basic_text')
   const vault = openVault({ safeStorage: basic, platform: 'linux', clock, bus: session })
   expect(await vault.state()).toBe('insecure')

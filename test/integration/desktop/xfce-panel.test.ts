@@ -53,7 +53,7 @@ describe('the dark mode of Xfce’s panel', () => {
   it.each([
     ['is on', true],
     ['is off', false],
-  ])('%s if it is in Xfce’s settings', async (_, isDark) => {
+  ])('%s if Xfce’s settings say so', async (_, isDark) => {
     await startXfconf(isDark)
     watch()
     await expect.poll(() => modes).toEqual([isDark])

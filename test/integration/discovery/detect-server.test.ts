@@ -113,7 +113,7 @@ describe('the search for a local server', () => {
     expect(core.store.state().banners).toEqual([])
   })
 
-  it('has the same effect as adding the local server by hand', () => {
+  it('isn’t needed for a watch rule if the user adds a local server by hand', () => {
     const add = (url: string) => addServerAndWatch(core.context, { url, apiKey: 'k' })
     add(byName())
     add('https://elsewhere.example')
@@ -133,7 +133,7 @@ describe('the search for a local server', () => {
     ])
   })
 
-  it('tries the IP address if the name can’t be resolved', async () => {
+  it('tries the second address if nothing listens at the first', async () => {
     await finder('http://localhost:9', server.url)()
     expect(servers()).toMatchObject([{ url: server.url }])
   })
@@ -143,7 +143,7 @@ describe('the search for a local server', () => {
     ['another API', commonFaults.error(404, 'Not Found')],
     ['another service that requires a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
-  ] as const)('isn’t confused by %s, and shows nothing', async (_, fault) => {
+  ] as const)('ignores %s, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
     await finder(server.url)()
     expect(servers()).toEqual([])
@@ -162,7 +162,7 @@ describe('the search for a local server', () => {
     expect(servers()).toMatchObject([{ hasKey: true, watchRules: [{ since: clock.now() }] }])
   })
 
-  it('shows a server that starts later and requires a key until it stops or needs no key', async () => {
+  it('shows a server that requires a key until the server stops or needs no key', async () => {
     const { port, url } = server
     await server.stop()
     openFinder(url).setVisible(true)
@@ -217,7 +217,7 @@ describe('the search for a local server', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('adds nothing if the user adds the server during the search', async () => {
+  it('adds nothing if the user adds another server during the search', async () => {
     server.frozen = true
     const looking = finder(server.url)()
     await server.until(() => server.requests.total === 1)

@@ -80,7 +80,7 @@ describe('a server', () => {
     expect(ids()).toEqual(['a'])
   })
 
-  it('is scanned only while the window is visible if there is no watch rule', async () => {
+  it('isn’t scanned while the window is hidden if there is no watch rule', async () => {
     await begin()
     seed(2)
     connect()

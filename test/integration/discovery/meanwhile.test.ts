@@ -87,7 +87,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     expect(watched()).toEqual([])
   })
 
-  it('are announced with all details even if they ended before they were discovered', async () => {
+  it('are announced even if they ended before they were discovered', async () => {
     await follow()
     const startedAt = clock.now()
     server.addJob({

@@ -144,7 +144,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'quality' })).toBe(2)
   })
 
-  it('lists an analysis that has failed once, and recognises a new analysis', async () => {
+  it('lists a failed analysis in one scan only, and recognises a new analysis', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'first', status: 'running' })
     await connectAndScan()
@@ -268,13 +268,13 @@ describe('a scan', () => {
   it.each([
     [
       'fails',
-      'while the server rejects requests',
+      'while the list of projects is unavailable',
       commonFaults.error(503, 'Busy'),
       { state: 'failed', jobs: [] },
     ],
     [
       'continues',
-      'if only the projects are missing',
+      'if the list of projects has an error',
       commonFaults.error(500, 'No'),
       { state: 'scanned', jobs: [{ jobId: 'analysis' }] },
     ],
@@ -419,7 +419,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ state: 'scanned', sources: ['plugin'] })
   })
 
-  it('isn’t shown as running once the server is disconnected', async () => {
+  it('isn’t shown as running once the server’s key has been changed', async () => {
     await begin()
     seed(1)
     connect()

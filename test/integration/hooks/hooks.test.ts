@@ -58,7 +58,7 @@ describe('a webhook', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('receives no outcome from before the watch, and none while it is off or paused', async () => {
+  it('receives only outcomes since the watch, and only while it is on and not paused', async () => {
     for (const id of ['old', 'off', 'paused', 'on']) running(id)
     server.updateJob('old', completed)
     const core = runCore({ folder, url: server.url })
@@ -138,7 +138,7 @@ describe('a webhook', () => {
     await second.stop()
   })
 
-  it('can be tested even if it is off or paused, with an event marked as a test', async () => {
+  it('can be tested even if it is off, with an event that is marked as a test', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
     await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })

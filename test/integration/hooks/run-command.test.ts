@@ -95,7 +95,7 @@ describe('a command that a hook runs', () => {
     expect(formatMessageOrText(message)).toMatch(/^The command couldn’t be started: /)
   })
 
-  it('is retried if the program can’t open more files', async () => {
+  it('fails with an explanation if the program can’t open more files', async () => {
     const { stdout } = await promisify(execFile)('bash', [
       '-c',
       'ulimit -n 64; exec "$0" "$1"',

@@ -28,7 +28,7 @@ import {
 beforeEach(setScene)
 
 describe('a webhook with a secret', () => {
-  it('sends the secret only to its own origin, also in a test', async () => {
+  it('sends no secret to another origin in a test with unsaved changes', async () => {
     const elsewhere = await startHookEndpoint()
     onTestFinished(() => elsewhere.close())
     const core = runCore({ folder, url: server.url })
@@ -155,7 +155,7 @@ describe('a hook’s secrets', () => {
     expect(files).toContain('hooks.json')
   })
 
-  it('are never in the log, whichever error occurs', async () => {
+  it('can be unreadable without the hook’s name appearing in the log', async () => {
     const { log, lines } = recordedLog()
     running('x-1')
     const vault = createTestVault('open', 'another')
@@ -217,7 +217,7 @@ it.each([
   expect(endpoint.requests).toHaveLength(1)
 })
 
-it('a locked keyring delays a delivery, and a changed secret is rejected', async () => {
+it('while the keyring is locked, a hook can’t be tested or given another secret', async () => {
   running('x-1')
   const first = runCore({ folder, url: server.url })
   const id = await save(first)

@@ -25,7 +25,7 @@ async function setUp(answer: HookEndpointResponse | undefined) {
   return { attempt, endpoint, clock, life }
 }
 
-it('a hook’s request is a POST with its own headers and our user agent', async () => {
+it('a hook’s request has its body, its own headers and our user agent', async () => {
   const { attempt, endpoint } = await setUp({ status: 204 })
   const { result, message } = await attempt
   expect([result, formatMessageOrText(message)]).toEqual(['delivered', 'Delivered (204)'])

@@ -46,7 +46,7 @@ function run(apiKey?: string, person = createNotificationRecorder()) {
 }
 
 describe('the log', () => {
-  it('contains a scan’s result without names, and only if the result changed', async () => {
+  it('contains a scan’s result once, and without names', async () => {
     const project = server.lists.addProject({ name: 'The Private Book' })
     server.lists.addExtraction(project.id, { id: 'job-1', status: 'running' })
     const core = run()
@@ -129,7 +129,7 @@ describe('the log', () => {
     ])
   })
 
-  it('contains only the names of changed settings, and no text of a banner', async () => {
+  it('contains changed settings without their values, and banners by their codes', async () => {
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
     updateSettings(core.context, { theme: 'dark', sound: true })
@@ -166,7 +166,7 @@ describe('the log', () => {
     )
   })
 
-  it('contains no frames at any level', async () => {
+  it('contains no progress of jobs at any log level', async () => {
     log = openLog('debug')
     const core = run()
     const { id } = server.addJob({ status: 'running', progress: 0 })
@@ -192,7 +192,7 @@ describe('the log', () => {
   })
 })
 
-describe('a log without API keys', () => {
+describe('the log of errors about an API key', () => {
   const key = 'a-very-secret-key'
 
   it.each<[string, () => Promise<unknown>]>([

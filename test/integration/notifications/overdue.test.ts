@@ -32,7 +32,7 @@ it('an overdue run is announced once, and its outcome replaces the notification'
   expect(scene.person.presenter.visible()).toHaveLength(1)
 })
 
-it('an overdue run isn’t announced if it is visible, muted, paused or switched off', async () => {
+it('an overdue run isn’t announced if visible, muted, or with notifications paused or off', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: false })
   takeLonger(scene, 'off')
@@ -62,7 +62,7 @@ it('an overdue run isn’t announced after its end if the desktop rejected the n
   expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
 })
 
-it('a job’s own time limit can be set and removed, and is checked at once', () => {
+it('setting a job’s own time limit ends its overdue state, and the limit can be removed', () => {
   const scene = setScene()
   takeLonger(scene)
   setRunLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })

@@ -273,7 +273,7 @@ describe('the end of a run that was restarted in a notification', () => {
 })
 
 it.each(['default', 'job'])(
-  'a click with the action “%s” opens the job if possible, and otherwise the list',
+  'a click with the action “%s” opens the job, or the list if the job is unwatched',
   async (action) => {
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure((intent) => opened.push(intent))

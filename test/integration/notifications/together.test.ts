@@ -38,7 +38,7 @@ describe.each([
   ['back', -24 * 60 * 60_000],
   ['ahead', 24 * 60 * 60_000],
 ])('when the wall clock is set %s by a day,', (_, stepMs) => {
-  it('a summary is updated on time', async () => {
+  it('a summary is updated within five seconds', async () => {
     const scene = setScene()
     await scene.endAll(names(4))
     scene.clock.step(stepMs)
@@ -168,7 +168,7 @@ describe('a summary', () => {
     expect(titles(next)).toEqual(['2 jobs completed'])
   })
 
-  it('isn’t shown if its first outcome is suppressed', async () => {
+  it('isn’t retried if notifications are paused after the desktop rejected it', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.person.waitUntilShown(3)
@@ -227,7 +227,7 @@ describe('a summary', () => {
     expect(silences.filter((silence) => silence === 'kind')).toHaveLength(6)
   })
 
-  it('isn’t updated once the user has paused notifications', async () => {
+  it('counts jobs that fail during a pause, although their outcomes are suppressed', async () => {
     const scene = setScene()
     for (const name of names(4)) scene.finish(name)
     await scene.clock.advance(0)
@@ -337,7 +337,7 @@ describe('failures', () => {
     ['at the same time', 0],
     ['one by one', 700],
     ['within several minutes', 11_000],
-  ])('raise at most one pop-up if they end %s, among sixty jobs', async (_, ms) => {
+  ])('show at most one persistent notification if they end %s, among sixty jobs', async (_, ms) => {
     const scene = setScene()
     let most = 0
     const { presenter } = scene.person
@@ -417,7 +417,7 @@ describe('outcomes from a time when the program or the machine was off', () => {
     expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 34 }, () => 1))
   })
 
-  it('are a single notification if there is only one outcome', async () => {
+  it('wait two seconds for others, and are shown individually if there is only one', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(1_999)
@@ -518,7 +518,7 @@ describe('a storm of outcomes', () => {
   })
 
   it.each([300, 700, 1_500])(
-    'shows no pop-up only to close it at once, with an outcome every %i ms',
+    'keeps each pop-up for at least two seconds, with an outcome every %i ms',
     async (ms) => {
       const scene = setScene()
       const { presenter } = scene.person
@@ -663,7 +663,7 @@ describe('a failure’s notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('still shows the result of a click after the click', async () => {
+  it('shows the result of a click on “Restart” even when the job runs again', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.person.waitUntilShown(1)

@@ -231,7 +231,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(foreign.events[0]?.data['full']).toBe(true)
   })
 
-  it('ends a stream properly after at most 20 s', async () => {
+  it('ends a stream after the requested time, which is at most 20 s', async () => {
     const began = performance.now()
     const reader = await follow({ seconds: 1 })
     await reader.until(() => false)

@@ -214,7 +214,7 @@ describe('the test server’s stream equals the recording', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_fast_job'))
   })
 
-  test('06_sse_message_only_change, where a new step without progress sends no frame', async () => {
+  test('03_sse_message_only_change, where a new step without progress sends no frame', async () => {
     const server = await start()
     const textOnly = async () => {
       server.updateJob('m-only', { currentStep: 'second' })

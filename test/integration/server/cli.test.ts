@@ -37,7 +37,7 @@ describe('the stand-alone test server', () => {
     expect(await code).toBe(0)
   })
 
-  test('gives each demo job its own kind, which the plugin reports', async () => {
+  test('gives its five demo jobs four different kinds, which the plugin reports', async () => {
     const url = urlIn(await run('--port', '0', '--demo', '--plugin').output)
     const answer = await fetch(`${url}/api/v1/plugins/tray/jobs`)
     const { jobs } = Listed.parse(await answer.json())

@@ -21,7 +21,7 @@ test('the test server caches its counts for 30 s', async () => {
   expect(await pending()).toBe('1')
 })
 
-test('the test server distinguishes two failures within a second by their end times', async () => {
+test('the test server’s stream reports two failures within a second', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'failed', progress: 0 })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -44,7 +44,7 @@ test('the test server ends a silent stream when it deletes a job after two hours
   expect(stream.body.endsWith('data: {"error": "Job a not found"}\n\n')).toBe(true)
 })
 
-test('the test server’s times end with Z if it is configured as in the guide', async () => {
+test('the test server’s times end with Z if it behaves like the one in the API guide', async () => {
   const server = await start({ behaviour: 'guide' })
   server.addJob({ id: 'a', status: 'completed' })
   const job: Record<string, unknown> = JSON.parse(await bodyOf(server, 'GET', '/status/a'))

@@ -133,7 +133,7 @@ describe('the socket for terminals', () => {
 })
 
 describe('a client of the socket', () => {
-  it('gets the version first, and nothing else before its greeting', async () => {
+  it('gets nothing before its greeting, and then the version first', async () => {
     serve()
     await untilServed()
     const silent = await openRaw()
@@ -231,7 +231,7 @@ describe('a client of the socket', () => {
     await Promise.all(calls)
   })
 
-  it('gets no response while a thousand of its requests wait for a silent server', async () => {
+  it('gets no further response while a thousand of its requests wait for a silent server', async () => {
     const silent = await serveBytes(() => undefined)
     context.engine.addServer({ id: 'server', url: silent.url })
     onTestFinished(() => context.engine.stop())
@@ -274,7 +274,7 @@ describe('a client of the socket', () => {
 })
 
 describe('the patches on the socket', () => {
-  it('follow a snapshot', async () => {
+  it('follow a snapshot, and contain the changes since then', async () => {
     const { connect } = serve()
     const bridge = await connect()
     const patches: unknown[] = []

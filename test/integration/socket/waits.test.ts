@@ -148,7 +148,7 @@ describe('a result that a terminal requests', () => {
     expect(sent).toBeLessThan(30)
   })
 
-  it('is replaced by the reason if it can’t be fetched', async () => {
+  it('is rejected if the job isn’t watched', async () => {
     const bridge = await terminals.connect()
     expect(await bridge.call('readResult', { key: 's/x', as: 'file' })).toMatchObject({
       ok: false,

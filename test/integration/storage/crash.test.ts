@@ -112,7 +112,7 @@ describe('a disk that becomes full', () => {
     expect(textIn(folder)).toBe('new')
   })
 
-  it('raises a banner while the history is saved, and loses only the latest outcomes', async () => {
+  it('is reported while the history is saved, and only the latest outcomes are lost', async () => {
     const folder = createTempFolder()
     const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
     const result = await run({ folder, outcomes }, smallDisk(4))

@@ -239,20 +239,23 @@ describe('a number out of bounds in a saved file', () => {
     .filter((path) => path[0] !== 'version')
     .flatMap((path) => [1e300, -1e300].map((number) => [path, number] as const))
 
-  it.each(cases)('is ignored, without losing servers or jobs, if %j is %d', async (path, number) => {
-    const folder = createTempFolder()
-    writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(withNumber(numbered, path, number)))
-    const core = openTestCore({ folder, clock: createFakeClock(), presenter: createRecordingPresenter() })
-    const { servers, jobs, banners } = core.store.state()
-    expect(banners).toEqual([])
-    expect([...jobs.keys()]).toEqual(['s/x'])
-    const state = [[...servers.values()], [...jobs.values()]]
-    const found = numbersIn(state).map((place) =>
-      place.reduce<unknown>((of, name) => Object(of)[name], state),
-    )
-    expect(found.filter((each) => Math.abs(Number(each)) > largest)).toEqual([])
-    await core.stop()
-  })
+  it.each(cases)(
+    'is ignored, without losing servers or jobs, if the number at %j is %d',
+    async (path, number) => {
+      const folder = createTempFolder()
+      writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(withNumber(numbered, path, number)))
+      const core = openTestCore({ folder, clock: createFakeClock(), presenter: createRecordingPresenter() })
+      const { servers, jobs, banners } = core.store.state()
+      expect(banners).toEqual([])
+      expect([...jobs.keys()]).toEqual(['s/x'])
+      const state = [[...servers.values()], [...jobs.values()]]
+      const found = numbersIn(state).map((place) =>
+        place.reduce<unknown>((of, name) => Object(of)[name], state),
+      )
+      expect(found.filter((each) => Math.abs(Number(each)) > largest)).toEqual([])
+      await core.stop()
+    },
+  )
 
   it('doesn’t remove a run from the history', async () => {
     const folder = createTempFolder()
@@ -277,7 +280,7 @@ describe('a number out of bounds in a saved file', () => {
   })
 })
 
-it('the whole journal is requested if its saved time is impossible', async () => {
+it('a watch rule still works if the saved time of the journal is impossible', async () => {
   const compileo = await startServerForTest({ plugin: true, streamIntervalMs: 10, rateLimit: Infinity })
   const folder = createTempFolder()
   const servers = [

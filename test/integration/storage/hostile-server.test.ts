@@ -168,7 +168,7 @@ describe('a hostile server', () => {
   })
 
   it.each(offers)(
-    'can list 100,000 jobs in its %s, but only a limited number is watched',
+    'can list 100,000 jobs in its %s, but fewer than 1,000 are watched',
     async (_, hasPlugin) => {
       const { url, returns } = await serve()
       const jobs = Array.from({ length: 100_000 }, (_unused, n) => ({

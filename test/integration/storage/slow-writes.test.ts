@@ -50,7 +50,7 @@ function setUp() {
   return { clock, store, first, second, saved, attempts: () => attempts }
 }
 
-it('servers’ reports about jobs are saved less often if saving takes long', async () => {
+it('servers’ reports are saved about every ten seconds if saving takes half a second', async () => {
   const { clock, store, first, second, saved } = setUp()
   await clock.advance(100)
   const at = clock.now()
@@ -62,7 +62,7 @@ it('servers’ reports about jobs are saved less often if saving takes long', as
   expect(saved()).toMatchObject({ jobs: [{ status: 'running' }, { status: 'running' }] })
 })
 
-it('a change by the user is saved soon even if saving takes long', async () => {
+it('a change by the user is saved within 200 ms even if saving takes half a second', async () => {
   const { clock, store, first, saved } = setUp()
   await clock.advance(100)
   store.applyJobEvent(first.identity.key, {

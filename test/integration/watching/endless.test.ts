@@ -18,7 +18,7 @@ describe('streams of finished jobs, which never end by themselves,', () => {
   })
 
   it.each(['server', 'Redis'] as const)(
-    'aren’t opened for 20 jobs that ended during an outage of the %s',
+    'aren’t opened for 20 jobs that ended during an outage (%s)',
     async (what) => {
       const { clock, server, watching } = await openScene()
       const ids = Array.from({ length: 40 }, () => server.addJob({ status: 'running' }).id)
@@ -37,7 +37,7 @@ describe('streams of finished jobs, which never end by themselves,', () => {
     },
   )
 
-  it('are closed at once if the job ends between its status and its stream', async () => {
+  it('are closed at once if the job ends between its status response and the stream', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })
@@ -55,7 +55,7 @@ describe('streams of finished jobs, which never end by themselves,', () => {
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 
-  it('continue if a job ends between its status and its stream, and runs again', async () => {
+  it('are replaced if the job ends before its stream opens, and runs again', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })

@@ -30,7 +30,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('isn’t detected below 20 frames a second and 2 MB a minute', async () => {
+  it('isn’t assumed below 20 frames a second and 2 MB a minute', async () => {
     const { clock, server, watching, id, key } = await followJob()
     for (let second = 0; second < 90; second += 1) {
       const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
@@ -98,7 +98,7 @@ describe('a watch without working streams', () => {
     expect(await clock.advanceUntil(() => watching.job(key).run.status === 'completed')).toBeLessThan(11_000)
   })
 
-  it('sends 2–3 requests a minute for an idle job, and 30 for a busy job', async () => {
+  it('sends at most 3 requests a minute for an idle job, and 31 for a busy job', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -168,7 +168,7 @@ describe('a watch without working streams', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ connection: { state: 'polling' } }))
   })
 
-  it('tries the stream at once when the machine wakes up', async () => {
+  it('tries the stream again within four seconds when the machine wakes up', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

@@ -50,7 +50,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(keys[7] ?? 's/').run.startedAt).toBeDefined()
   })
 
-  it('reports each step and each error immediately', async () => {
+  it('reports each step and each error within two seconds', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running', progress: 40, currentStep: 'one' },
       { plugin: true },
@@ -125,7 +125,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ status: 'running', connection: { state: 'live' } }))
   })
 
-  it('has a finished job confirmed once, even if it still reports the job as running', async () => {
+  it('has a finished job confirmed at most twice, even if it still reports it as running', async () => {
     const { clock, server, watching } = await withPlugin()
     const { id } = server.addJob({ status: 'completed' })
     const key = watching.watch(id)
@@ -341,10 +341,10 @@ it('a server without the plugin is checked for the plugin at most once an hour',
 })
 
 it.each([
-  ['with an unknown API', { kind: 'answer', status: 200, body: otherApi }],
+  ['if it has an unknown API', { kind: 'answer', status: 200, body: otherApi }],
   ['if the response is about a missing job', commonFaults.error(404, 'Job tray not found')],
   ['if the response is a conflict', commonFaults.error(409, 'no')],
-] as const)('the plugin is considered missing %s, and isn’t requested again soon', async (_, fault) => {
+] as const)('the plugin’s version is requested only once in ten minutes %s', async (_, fault) => {
   const { clock, server, scene } = await withPlugin()
   server.faults.add({ on: 'plugin-version', do: fault })
   await watchLive(scene, server.addJob({ status: 'running' }).id)
@@ -352,7 +352,7 @@ it.each([
   expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
 })
 
-describe('a failing plugin stream', () => {
+describe('the plugin’s stream', () => {
   it.each<[string, number, (server: CompileoServer) => void]>([
     ['is unmounted', 1, (server) => (server.pluginMounted = false)],
     [
@@ -399,7 +399,7 @@ describe('a failing plugin stream', () => {
         feeds(server)[0]?.end()
       },
     ],
-  ])('is replaced by one stream per job if it %s, after %i more attempts', async (_how, streams, strike) => {
+  ])('is replaced by one stream per job if it %s (attempts before: %i)', async (_how, streams, strike) => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(5)
     await clock.advance(2_000)
     server.requests.clear()
@@ -425,7 +425,7 @@ describe('a failing plugin stream', () => {
     expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
   })
 
-  it('isn’t trusted for long if its jobs differ from a status response', async () => {
+  it('is given up after five seconds if its jobs differ from a status response', async () => {
     const { clock, server, watching, ids } = await manyByFeed(20)
     await clock.advance(10 * 60_000)
     // One request for all jobs follows after 45 s, 90 s and so on, up to five minutes.
@@ -490,7 +490,7 @@ describe('a failing plugin stream', () => {
     expect(server.requests.list({ route: 'plugin-changes' })[1]?.headers['last-event-id']).toBeUndefined()
   })
 
-  it('is reopened at once if it worked for a long time, despite earlier failures', async () => {
+  it('is reopened within 5 s if it worked for a long time, despite earlier failures', async () => {
     const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
     const isUsed = () => watching.server().pluginVersion !== undefined
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
@@ -548,7 +548,7 @@ describe('a failing plugin stream', () => {
     ['dropped', 'within a second', 999, undefined, false],
     ['kept', 'after a second', 1_000, undefined, true],
     ['dropped', 'without a frame', 2_000, { kind: 'swallowed' }, false],
-  ] as const)('is %s if it ends three times %s', async (_, __, lifeMs, fault, isKept) => {
+  ] as const)('is %s if it ends three times, each time %s', async (_, __, lifeMs, fault, isKept) => {
     const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     await clock.advance(5_000)
@@ -575,7 +575,7 @@ describe('a failing plugin stream', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('recovers from an outage of the server with two requests for all jobs', async () => {
+  it('recovers from an outage of the server with four requests or fewer for all jobs', async () => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(50)
     await clock.advance(15_000)
     await server.stop()
@@ -594,7 +594,7 @@ describe('a failing plugin stream', () => {
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
   })
 
-  it('treats an outage of Redis as an outage, and recovers with two requests', async () => {
+  it('treats an outage of Redis as an outage, and recovers with three requests', async () => {
     const { clock, server, watching, keys } = await manyByFeed(50)
     server.redisDown = true
     await clock.advanceUntil(

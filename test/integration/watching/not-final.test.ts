@@ -219,12 +219,12 @@ describe('a terminal status that isn’t final', () => {
 
   it.each([
     [
-      'is confirmed again several times if the job failed again',
+      'is confirmed five more times if the job failed again',
       (endedAt: number) => ({ completedAt: endedAt + 100_000 }),
       [360, 362, 365, 375, 420],
     ],
     [
-      'is confirmed again several times if the job was cancelled',
+      'is confirmed five more times if the job was cancelled',
       () => ({ status: 'cancelled' as const }),
       [360, 362, 365, 375, 420],
     ],
@@ -242,7 +242,7 @@ describe('a terminal status that isn’t final', () => {
     expect(looks).toEqual(expected)
   })
 
-  it('is confirmed often if the job fails again right after our restart', async () => {
+  it('is confirmed three times in six seconds if the job fails right after our restart', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running' },
       { retentionMs: Infinity },
@@ -272,7 +272,7 @@ describe('a terminal status that isn’t final', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
-  it('is no longer confirmed once the job is deleted', async () => {
+  it('is confirmed only once more after the job is deleted', async () => {
     const { clock, server, id } = await followJob({ status: 'running' }, { behaviour: 'guide' })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(1_500)

@@ -65,7 +65,7 @@ it('a job’s outcome is unknown until its status confirms it', async () => {
   expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'OSError: no space' }])
 })
 
-it('300 extractions that complete together share the request for their chunks', async () => {
+it('300 extractions that complete together need at most 10 requests for their chunks', async () => {
   const { clock, server, core, ids } = await watchMany(false)
   const { id: project } = server.lists.addProject({ name: 'Cardiology' })
   server.lists.chunks.set(project, [clock.now() - 3_600_000, clock.now() - 3_600_000])

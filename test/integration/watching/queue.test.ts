@@ -8,7 +8,7 @@ const minute = 60_000
 describe('a server’s queue statistics', () => {
   it.each([
     ['while the window is visible', 15, true],
-    ['while it is hidden', 60, false],
+    ['while the window is hidden', 60, false],
   ])('are requested at once, and then about every $1 s %s', async (_, seconds, isVisible) => {
     const { clock, server } = await openScene({ isWindowVisible: () => isVisible })
     await clock.advance(30 * minute)
@@ -116,7 +116,7 @@ describe('a server’s queue statistics', () => {
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 
-  it('raise no alert for the time asleep unless the server is still unreachable', async () => {
+  it('raise an alert only five minutes after waking up if the server is unreachable', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(minute)
     await server.stop()
@@ -134,14 +134,14 @@ describe('a server’s queue statistics', () => {
 describe('a server’s reachability', () => {
   it.each([
     [
-      'silent, for example while it generates a taxonomy',
+      'ten minutes of silence, for example while the server generates a taxonomy',
       { kind: 'silence' },
       'busy',
       9 * minute,
       3 * minute,
     ],
-    ['unreachable', { kind: 'drop' }, 'unreachable', 4.5 * minute, minute],
-  ] as const)('raises an alert on time while the server is %s', async (_, fault, reach, quietMs, thenMs) => {
+    ['five minutes while the server is unreachable', { kind: 'drop' }, 'unreachable', 4.5 * minute, minute],
+  ] as const)('raises an alert after about %s', async (_, fault, reach, quietMs, thenMs) => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     server.faults.add({ on: 'any', do: fault })

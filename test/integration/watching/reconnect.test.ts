@@ -45,11 +45,11 @@ describe('a watch that reconnects', () => {
 
   it.each([
     ['the connection is dropped', 'drop'],
-    ['the frame is cut off', 'torn'],
+    ['it is cut off', 'torn'],
     ['the stream ends', 'ended'],
-    ['the frame is never sent', 'swallowed'],
-    ['the frame reports Redis as unavailable', 'redis-down'],
-  ] as const)('reports an outcome even if %s instead', async (_, kind) => {
+    ['it is never sent', 'swallowed'],
+    ['another frame reports Redis as unavailable', 'redis-down'],
+  ] as const)('reports an outcome whose frame doesn’t arrive because %s', async (_, kind) => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: 'frame', times: 1, do: { kind } })
     server.updateJob(id, { status: 'failed', error: 'x' })
@@ -196,7 +196,7 @@ describe('a server that limits requests', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'no memory' }])
   })
 
-  it('delays no outcome by more than a minute, even with one status 503 for an hour', async () => {
+  it('delays no outcome by more than a minute if a status 503 requests an hour’s delay', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: ['status', 'stats'], times: 1, do: commonFaults.busy(3_600) })
     server.openStreams()[0]?.reset()
@@ -244,7 +244,7 @@ describe('a server behind a proxy that forwards only the API', () => {
 })
 
 describe('a server outage', () => {
-  it('causes one request at a time for 50 jobs, which all continue afterwards', async () => {
+  it('causes at most 50 requests for 50 jobs in six minutes, and all continue afterwards', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))

@@ -85,7 +85,7 @@ describe('a job that the queue has deleted', () => {
     expect(server.requests.count({ route: 'restart' })).toBe(0)
   })
 
-  it('is lost if the tables can’t be trusted', async () => {
+  it('is lost if the tables show it as running or pending, which may be outdated', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()

@@ -16,7 +16,7 @@ async function manyLive({ clock, server, watching }: Scene, count: number) {
 }
 
 describe('an unavailable Redis', () => {
-  it('is probed for 120 jobs at once, which reconnect within five seconds of its return', async () => {
+  it('causes at most 60 requests for 120 jobs, which reconnect within 5 s of its return', async () => {
     const { clock, server, watching, scene } = await openScene()
     const { ids, keys } = await manyLive(scene, 120)
     server.redisDown = true

@@ -24,7 +24,7 @@ it('an hour-long job needs at most 5 requests, and shows changes within a second
   expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)
 })
 
-it('an idle job needs one request every five minutes, besides those for the queue', async () => {
+it('an idle job needs at most 20 requests an hour, besides those for the queue', async () => {
   const { clock, server, id } = await followJob()
   server.addJob({ status: 'completed' })
   await clock.advance(60 * minute)

@@ -16,7 +16,7 @@ describe('following a job by its stream', () => {
     expect(server.requests.count({ jobId: id })).toBe(2)
   })
 
-  it('confirms an outcome with GET, with its times and result', async () => {
+  it('confirms an outcome with one request, which returns its times and result', async () => {
     const { clock, server, watching, scene } = await openScene()
     const { id, startedAt } = server.addJob({ status: 'running', progress: 10 })
     const key = await watchLive(scene, id)

@@ -115,7 +115,7 @@ describe('waking up from sleep', () => {
 })
 
 describe('a watched server’s API key', () => {
-  it('is tried rarely while it is rejected, and the reason is shown', async () => {
+  it('is tried at most 40 times in ten minutes while rejected, and the reason is shown', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'wrong' })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
@@ -163,7 +163,7 @@ describe('a watched server’s API key', () => {
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('doesn’t prevent the server’s jobs from being watched at a new address', async () => {
+  it('isn’t needed for the server’s jobs to be watched at a new address', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const moved = await scene.another()
     moved.addJob({ id, status: 'running', progress: 80 })
@@ -173,7 +173,7 @@ describe('a watched server’s API key', () => {
   })
 })
 
-it('“Retry now” on a server resumes its jobs with one request', async () => {
+it('“Retry now” on a server resumes its jobs at once, with fewer than eight requests', async () => {
   const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
   const key = watching.watch(server.addJob({ status: 'running' }).id)
   await clock.advance(30_000)
