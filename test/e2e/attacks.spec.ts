@@ -110,7 +110,7 @@ const fetchInMain = ({ electronApp }: LaunchedApp, url: string) =>
     return [answer.status, await answer.text()] as const
   }, url)
 
-test('the page has no permissions and no Node, and can call only the bridge’s methods', async ({
+test('the page has neither permissions nor Node, and can call only the bridge’s methods', async ({
   app,
   canary,
   server,

@@ -129,7 +129,10 @@ test('a second launch shows its jobs in the window, or prints an error and exits
   })
 })
 
-test('the page’s script is compiled into a cache, which later windows use', async ({ app, desktop }) => {
+test('the page’s compiled script is cached after the window was opened three times', async ({
+  app,
+  desktop,
+}) => {
   const launched = await app.launch(['--hidden'], {}, movedClock)
   const { electronApp } = launched
   for (let times = 0; times < 3; times += 1) {

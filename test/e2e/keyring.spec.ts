@@ -71,7 +71,11 @@ async function holders(folder: string): Promise<string[]> {
     .filter((path) => readFileSync(path).includes(key))
 }
 
-test('an API key is saved in the keyring and loaded after a relaunch', async ({ app, server, keyring }) => {
+test('an API key is saved encrypted, and loaded at a launch with an unlocked keyring', async ({
+  app,
+  server,
+  keyring,
+}) => {
   await keyring.start()
   const first = await app.launch([], { XDG_CURRENT_DESKTOP: 'sway' })
   const added = await first.window()

@@ -52,7 +52,7 @@ test('one banner reports an unreachable server for all its jobs until the user r
   await expect(page.getByRole('row', { name: /^running-1, running .*, 60%/ })).toBeVisible()
 })
 
-test('a hidden launch reports that no server knows a job, and exits with code 4', async ({
+test('a hidden launch reports an unknown job, and exits with code 4 if it watches no job', async ({
   app,
   desktop,
   home,

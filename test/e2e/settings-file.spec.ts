@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 
-test('known settings are preserved, and no IPC channel reveals the settings file’s path', async ({
+test('changing a setting preserves the others, and no IPC channel reveals the file’s path', async ({
   app,
   home,
 }) => {

@@ -145,7 +145,7 @@ test('the `mcp` command serves an assistant until its standard input ends', asyn
   expect(messages.map((message) => message.id)).toEqual([1, 2])
 })
 
-test('plugin install works without the app, and makes a running app close its streams', async ({
+test('`plugin install` works without the app, and makes a running app close its streams', async ({
   app,
   home,
 }) => {

@@ -40,7 +40,7 @@ const windowState = (app: ElectronApplication) =>
     return window.isVisible() ? 'shown' : 'hidden'
   })
 
-test('the tray shows each change once, and a click in the open menu affects the right job', async ({
+test('the panel gets only visible changes, and a click in an old menu hits the right job', async ({
   app,
   desktop,
 }) => {

@@ -132,7 +132,7 @@ test('the user’s changes in the window are restored after a relaunch', async (
   await other.close()
 })
 
-test('a result and a run are saved to files', async ({ app, home, server }) => {
+test('a result is saved as JSON, and a run is exported as CSV', async ({ app, home, server }) => {
   server.addJob({ id: 'chunks', status: 'running', progress: 40 })
   const result = { status: 'success', chunks: [{ id: 1, text: 'Vorhofflimmern – 65 %' }], documents: 5 }
   const { id } = server.addJob({ id: 'extract', status: 'running', progress: 90 })

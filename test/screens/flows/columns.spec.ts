@@ -43,7 +43,7 @@ for (const { state } of pages) {
   }
 }
 
-test('titles on a page, in the details and in a dialog are large and bold', async ({ stage }) => {
+test('titles on pages are large, and titles in the details and in a dialog are bold', async ({ stage }) => {
   const { page } = stage
   for (const state of ['settings', 'server', 'sample'])
     await test.step(state, async () => {

@@ -76,7 +76,7 @@ const screens = [
   { name: 'settings', state: 'settings' },
 ]
 for (const { name, state } of screens) {
-  test(`in the system’s forced colours, the ${name} is complete`, async ({ stage }) => {
+  test(`in the system’s forced colours, the ${name} has no accessibility errors`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, { forcedColors: true })
     expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true)

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures.ts'
 
 for (const language of ['en', 'de'] as const)
-  test(`the banner about a missing tray is one line below the header (${language})`, async ({ stage }) => {
+  test(`the banner about a missing tray is 40 px high, below the header (${language})`, async ({ stage }) => {
     const { page } = stage
     for (const width of [420, 760, 1_120])
       for (const state of ['no-tray', 'no-server-no-tray']) {
