@@ -18,12 +18,12 @@ describe('a benchmark row', () => {
   const count: Row = { what: 'limited', unit: '', ours: spreadOf([1]) }
 
   it.each<[what: string, row: Row, is: boolean]>([
-    ['is far from its goal if a ratio exceeds its goal by half', ofAtMost(0.7), true],
-    ['isn’t far from its goal if a busy machine explains the difference', ofAtMost(0.75), false],
+    ['is far from its goal if a ratio exceeds its goal by more than half', ofAtMost(0.7), true],
+    ['isn’t far from its goal if a ratio exceeds its goal by less than half', ofAtMost(0.75), false],
     ['isn’t far from its goal if the goal is met', ofAtMost(1.15), false],
     ['is far from its goal if a count exceeds its goal', { ...count, goal: valueAtMost(0) }, true],
     [
-      'isn’t far from its goal because of a time, which depends on the machine',
+      'isn’t far from its goal if a time exceeds it, because times depend on the machine',
       { ...start, goal: valueAtMost(1) },
       false,
     ],

@@ -11,7 +11,7 @@ const completed = { jobId: 'a', kind: 'completed' }
 const failed = { jobId: 'a', kind: 'failed' }
 
 it.each([
-  ['nothing', 'there is no outcome and no announcement', [], [], [0, 0, 0]],
+  ['nothing', 'there are neither outcomes nor announcements', [], [], [0, 0, 0]],
   ['nothing', 'each outcome is announced once', [failed, completed], [completed, failed], [0, 0, 0]],
   ['nothing', 'both failures of two runs are announced', [failed, failed], [failed, failed], [0, 0, 0]],
   ['a lost outcome', 'only one of two failures is announced', [failed, failed], [failed], [1, 0, 0]],
@@ -127,7 +127,7 @@ describe('the differences between a server and its recording', () => {
   })
 })
 
-it('every recording is made again, or there is a reason against this', () => {
+it('each recording has a request that repeats it, or a reason why there is none', () => {
   const source = readFileSync(join(projectRoot, 'test', 'conformance', 'recordings.ts'), 'utf8')
   const isNamed = (name: string) => {
     const short = name

@@ -52,7 +52,7 @@ function afterRuns(jobId: string, runs: number): JobState {
 }
 
 describe('a job’s saved state', () => {
-  it('is limited in size, whatever the server sends, and keeps the job’s subject', () => {
+  it('is limited in size, whatever the server sends, and keeps each error’s main line', () => {
     const job = afterRuns('j', 12)
     expect(job).toMatchObject(toJobParts({ number: 12, status: 'failed', isTruncated: true }))
     expect(job.run.timeline).toHaveLength(40)
@@ -141,7 +141,7 @@ describe('a job’s saved state', () => {
 })
 
 describe('a deeply nested result', () => {
-  it('is shown down to the deepest visible level', () => {
+  it('is cut off with an ellipsis at the deepest level', () => {
     const depth = 200_000
     const body = `{"job_id":"j","status":"completed","result":${'['.repeat(depth)}1${']'.repeat(depth)}}`
     const report = parseStatus(JSON.parse(body), now)

@@ -142,7 +142,7 @@ describe('any response from a server', () => {
     )
   })
 
-  it('is explained if it isn’t successful', () => {
+  it('has a short error message if it isn’t successful', () => {
     const refused = fc.oneof(
       text,
       value.map((sent) => JSON.stringify(sent)),
@@ -167,7 +167,7 @@ describe('any response from a server', () => {
     )
   })
 
-  it('is parsed as the plugin’s event, as its list or as neither', () => {
+  it('is parsed within limits as the plugin’s event, list or journal', () => {
     const job = fc
       .tuple(answer, fc.record({ job_type: text, operation: value, user_id: text }))
       .map(([known, more]) => ({ ...known, ...more }))

@@ -105,7 +105,7 @@ describe('any input', () => {
     )
   })
 
-  it('is used again after a crash if it was accepted, except for completed actions', () => {
+  it('is used again after a crash if it is a command line, except for completed actions', () => {
     fc.assert(
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)

@@ -65,7 +65,7 @@ describe('the shipped code', () => {
     expect(linesWith(words)).toEqual([])
   })
 
-  it('opens no path except the program’s data folder', () => {
+  it('opens paths only in the module that opens the data folder', () => {
     const openers = linesWith(/openPath/).map((line) => line.slice(0, line.indexOf(':')))
     expect(new Set(openers)).toEqual(new Set(['main/desktop/open-page.ts']))
   })

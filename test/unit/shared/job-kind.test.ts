@@ -15,7 +15,7 @@ describe('a job’s kind', () => {
     ['generate_dataset', 'dataset'],
     ['reindex', undefined],
     ['', undefined],
-  ])('is recognised from the server’s word %j', (word, kind) => {
+  ])('is $1 for the server’s word %j', (word, kind) => {
     expect(parseJobKind(word)).toBe(kind)
   })
 
@@ -29,7 +29,7 @@ describe('a job’s kind', () => {
     ['Job ID: 4b1e', undefined],
     ['Extraction by the taxonomy of cardiology, job ID: 4b1e', undefined],
     ['my-unparsable-extractions', undefined],
-  ])('is recognised from the text %j', (text, kind) => {
+  ])('is $1 for the text %j', (text, kind) => {
     expect(findKindInText(text)).toBe(kind)
   })
 
@@ -44,7 +44,7 @@ describe('a job’s kind', () => {
     ['Processing document 7', undefined],
     ['Processing batch item 3', undefined],
     ['', undefined],
-  ])('is recognised from the workers’ step %j', (step, kind) => {
+  ])('is $1 for the workers’ step %j', (step, kind) => {
     expect(inferKindFromStep(step)).toBe(kind)
   })
 })

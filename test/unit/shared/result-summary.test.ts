@@ -43,7 +43,7 @@ describe('a result’s summary', () => {
     ['a single document', { operation: 'parse_documents', documents: 1 }, '1 document'],
     ['a job that counted nothing', { operation: 'parse_documents' }, 'Documents parsed'],
     ['a result with lists', { documents: [1, 2], chunks: [] }, '0 chunks from 2 documents'],
-  ])('contains the workers’ counts for %s', (_, result, expected) => {
+  ])('contains the workers’ counts, if there are any, for %s', (_, result, expected) => {
     expect(line(result)).toBe(expected)
   })
 

@@ -44,7 +44,7 @@ describe.each<[string, (text: string) => unknown]>([
   ['the fields of a result', (text) => summarizeResult({ [text]: text, [`${text}2`]: 1 })],
 ])('the truncation of %s', (_, cut) => {
   it.each([
-    ['nothing', ''],
+    ['zero characters', ''],
     ['a letter', 'x'],
     ['200 characters', `a${' '.repeat(198)}`],
     ['2,000 characters', `a${' '.repeat(1_998)}`],

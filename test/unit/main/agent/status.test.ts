@@ -72,14 +72,14 @@ it('writing a status replaces a planted link and leaves its target unchanged', (
 })
 
 it.each<[string, object]>([
-  ['start', { startedAt: 1e300 }],
+  ['start time', { startedAt: 1e300 }],
   ['time', { at: -1e300 }],
-  ['process', { pid: 2 ** 40 }],
+  ['process ID', { pid: 2 ** 40 }],
 ])('a status with an impossible %s is invalid', (_, given) => {
   expect(find(JSON.stringify({ ...statusOf(), ...given }))).toEqual({ state: 'absent' })
 })
 
-it('an agent without a system folder uses its state folder', () => {
+it('an agent without a system folder writes its status to its state folder', () => {
   const folder = join(createTempFolder(), 'state')
   openStatusFile({}, folder).write(statusOf())
   expect(existsSync(join(folder, 'agent.json'))).toBe(true)
@@ -96,7 +96,7 @@ it('an agent that wrote its status in the last two minutes counts as running', (
   expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ state: 'running' })
 })
 
-it('a running agent has precedence over stopped agents, and then the newest status', () => {
+it('a running agent precedes stopped agents, of which the latest to report counts', () => {
   const older = statusOf({ pid: noProcess, at: now - 5_000 })
   const newer = statusOf({ pid: noProcess, at: now - 1_000 })
   expect(find(older, statusOf())).toMatchObject({ state: 'running' })

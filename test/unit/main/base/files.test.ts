@@ -11,7 +11,7 @@ describe('a file name', () => {
       'Größe der Bücher (2)',
       'Größe der Bücher (2)-result.json',
     ],
-    ['is the job’s ID', '8b1f6f4e-3f0c-4d57', '8b1f6f4e-3f0c-4d57-result.json'],
+    ['may be a job’s ID', '8b1f6f4e-3f0c-4d57', '8b1f6f4e-3f0c-4d57-result.json'],
     ['can’t lead into another folder', '../../etc/passwd', '_.._etc_passwd-result.json'],
     ['can’t lead into another folder on Windows', 'a\\b', 'a_b-result.json'],
     ['has no characters that Windows rejects', 'a<b>c:d"e|f?g*h', 'a_b_c_d_e_f_g_h-result.json'],
@@ -26,7 +26,7 @@ describe('a file name', () => {
     expect(toFileName(text, '-result.json')).toBe(name)
   })
 
-  it('is short enough for every system, and never ends within a character', () => {
+  it('has at most 150 bytes before its extension, and never ends within a character', () => {
     expect(toFileName('x'.repeat(1_000), '.json')).toBe(`${'x'.repeat(150)}.json`)
     expect(toFileName('🚀'.repeat(1_000), '.json')).toBe(`${'🚀'.repeat(37)}.json`)
   })

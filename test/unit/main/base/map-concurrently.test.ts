@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { mapConcurrently } from '#main/base/map-concurrently.ts'
 
-it('mapConcurrently runs a few tasks at a time and returns results in order', async () => {
+it('mapConcurrently runs as many tasks at a time as given, and keeps their order', async () => {
   let running = 0
   let most = 0
   const results = await mapConcurrently([3, 1, 2, 0], 2, async (item) => {

@@ -22,7 +22,7 @@ describe('untrusted JSON', () => {
     },
   )
 
-  it('may be nested to any depth', () => {
+  it('may be nested 200,000 levels deep', () => {
     const depth = 200_000
     expect(() => parseJson(String.raw`${'['.repeat(depth)}"\ud800"${']'.repeat(depth)}`)).not.toThrow()
     expect(() => parseJson('{"a":')).toThrow(SyntaxError)

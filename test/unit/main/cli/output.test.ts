@@ -52,7 +52,7 @@ describe('progress on a terminal', () => {
 })
 
 describe('progress that is written to a file', () => {
-  it('writes a line only when it changes, and writes every message', () => {
+  it('contains only those lines that changed, and every message', () => {
     let written = ''
     const progress = createLineProgress((text) => (written += text))
     progress.show(['a', 'b'])

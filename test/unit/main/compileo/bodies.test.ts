@@ -15,7 +15,7 @@ async function sendAll(socket: Socket, text: string) {
   await waitForTurns(2_000)
 }
 
-it('a response body in small chunks is copied only about once', () => {
+it('a body in one-byte chunks allocates less than four times its size', () => {
   const allocated = vi.spyOn(Buffer, 'allocUnsafe')
   const body = new BodyBuffer()
   const size = 1_000_000
@@ -29,7 +29,7 @@ it('a response body in small chunks is copied only about once', () => {
   expect([body.size, body.take().length]).toEqual([0, 0])
 })
 
-it('a megabyte in one-byte chunks needs only a few megabytes of memory', async () => {
+it('a megabyte in one-byte chunks needs less than 20 MB of memory', async () => {
   let asked: Socket | undefined
   const server = await serveBytes((socket) => (asked = socket))
   const { client } = clientOf(server.url)
@@ -54,7 +54,7 @@ it('a body whose Content-Length is too large is rejected before it arrives', asy
   })
 })
 
-it('large bodies from one server are read a few at a time', async () => {
+it('twelve bodies of 4 MB from one server need less than 30 MB at a time', async () => {
   const asked: Socket[] = []
   const server = await serveBytes((socket) => asked.push(socket))
   const { client } = clientOf(server.url)
@@ -92,7 +92,7 @@ async function costOf(bytes: number): Promise<number> {
   return user + system
 }
 
-it('the time to reject a stream grows in proportion to its length', async () => {
+it('rejecting a twelve times longer stream takes less than 40 times as long', async () => {
   await costOf(4_000)
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
 })
@@ -100,7 +100,7 @@ it('the time to reject a stream grows in proportion to its length', async () => 
 describe('the queue for reading large bodies', () => {
   const { signal } = new AbortController()
 
-  it('admits a few tasks at a time, and then the waiting tasks in order', async () => {
+  it('admits two tasks at a time, and then the waiting tasks in order', async () => {
     const turns = new Semaphore(2)
     const begun: number[] = []
     const taken = [0, 1, 2, 3].map(async (index) => {
@@ -119,7 +119,7 @@ describe('the queue for reading large bodies', () => {
     expect(begun).toEqual([0, 1, 2, 3])
   })
 
-  it('rejects a task if too many tasks are waiting already', async () => {
+  it('rejects a task if the allowed number of tasks is waiting already', async () => {
     const turns = new Semaphore(1)
     const end = await turns.acquire(signal)
     const second = turns.acquire(signal, 1)

@@ -19,7 +19,7 @@ it.each(['refused', 'dns', 'tls'] as const)(
   },
 )
 
-it('only the error “unavailable” can contain a missing queue or a time to retry', () => {
+it('a missing queue and a retry delay are read only from the error “unavailable”', () => {
   expect(isQueueUnavailable({ ...unavailable, noQueue: true })).toBe(true)
   expect(isQueueUnavailable(unavailable)).toBe(false)
   expect(isQueueUnavailable({ kind: 'protocol', message })).toBe(false)

@@ -202,7 +202,7 @@ describe('an error response', () => {
   })
 
   it.each(['null', '7', '"text"', '[]', '{"detail":7}', '{"message":{}}', '{', ''])(
-    'is explained even if its body is %s',
+    'is explained even if its body is “%s”',
     (body) => {
       expect(explain(500, body)).toMatchObject({
         kind: 'unavailable',

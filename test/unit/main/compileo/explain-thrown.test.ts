@@ -49,7 +49,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('is the most informative of several addresses’ errors', () => {
+  it('is found in the errors of several addresses', () => {
     const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
     expect(explainThrownError(thrown(several))).toMatchObject({ cause: 'refused' })
   })
@@ -92,7 +92,7 @@ describe('the reason for a missing response', () => {
     expect(explainThrownError(coded('HPE_INVALID_CONSTANT'))).toMatchObject({ kind: 'not-compileo' })
   })
 
-  it.each(['Z_DATA_ERROR', 'HPE_HEADER_OVERFLOW'])('is an unexpected response for the error %s', (code) => {
+  it.each(['Z_DATA_ERROR', 'HPE_HEADER_OVERFLOW'])('is “protocol” for the error %s', (code) => {
     expect(explainThrownError(thrown(coded(code)))).toMatchObject({ kind: 'protocol' })
   })
 

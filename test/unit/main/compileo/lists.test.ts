@@ -90,7 +90,7 @@ describe('the server’s lists', () => {
     expect(parseProjects({ projects })).toEqual([{ id: 'p', name: 'P' }])
   })
 
-  it('are limited in the number of rows and the length of names', () => {
+  it('have at most 5,000 rows, and names of at most 200 characters', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => ({ ...row, job_id: `job-${index}` }))
     expect(parseExtractions(many, now)).toHaveLength(5_000)
     const [project] = parseProjects({ projects: [{ id: 'p', name: 'x'.repeat(10_000) }] }) ?? []
@@ -106,7 +106,7 @@ describe('the server’s lists', () => {
     expect(ended('soon')?.completedAt).toBeUndefined()
   })
 
-  it('include the times of the chunks that contain text', () => {
+  it('include the times of chunks, except those whose text is blank', () => {
     const chunks = [
       chunk('2026-11-25T16:00:00.5'),
       chunk('2026-11-25 16:00:00', null),

@@ -91,7 +91,7 @@ it('the plugin’s version is read only from a valid response', () => {
     expect(parsePluginVersion(other)).toBeUndefined()
 })
 
-it('the plugin’s list contains all jobs', () => {
+it('the plugin’s list is read only if it is complete', () => {
   expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toMatchObject({
     jobs: [{ jobId: 'a' }],
     isFull: true,

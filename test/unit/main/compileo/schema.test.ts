@@ -55,7 +55,7 @@ describe('the server’s times', () => {
 describe('a /status response', () => {
   const least = { job_id: 'a', status: 'running' }
 
-  it('is converted to the program’s model', () => {
+  it('is read with its ID, status, progress, step, result, error and times', () => {
     expect(
       parseStatus({
         job_id: 'a',
@@ -196,7 +196,7 @@ describe('a /queue/stats response', () => {
   )
 })
 
-it('a message or a health status is read from a short response', () => {
+it('a message and a health status are read only from valid responses', () => {
   expect(parseMessage({ message: 'Job a cancelled successfully', more: 1 })).toBe(
     'Job a cancelled successfully',
   )
@@ -211,7 +211,7 @@ const frame = (status: string, step = 'x', id = 'a') =>
   `{"job_id": "${id}", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}`
 
 describe('a stream’s frame', () => {
-  it('is converted to the program’s model', () => {
+  it('is read with its status, progress and step', () => {
     expect(parseFrame(frame('running'), 'a')).toEqual({
       kind: 'job',
       status: 'running',
@@ -244,7 +244,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('is recognised by its beginning even if the step contains a forged status', () => {
+  it('keeps the real status at its beginning even if its step forges another', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
@@ -275,7 +275,7 @@ describe('a stream’s frame', () => {
     },
   )
 
-  it('is matched literally if the job’s ID looks like a regular expression', () => {
+  it('is matched by its exact job ID, even if the ID looks like a regular expression', () => {
     expect(parseFrame(frame('completed', 'x', 'a.+'), 'a.+')).toMatchObject({ headStatus: 'completed' })
     expect(parseFrame(frame('completed', 'x', 'aab'), 'a.+').kind).toBe('garbage')
   })

@@ -71,7 +71,7 @@ describe('a changed server', () => {
 
   it.each<[string, Partial<ServerState>]>([
     ['an alert’s value', { alerts: [{ ...cpu, message: createMessage('alerts.cpu', 99) }] }],
-    ['what the server reports', { reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }],
+    ['its reported state', { reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }],
   ])('isn’t saved if the change is only %s', async (_, change) => {
     const { clock, store, isSaved } = await setUp()
     store.updateServer('s', (before) => ({ ...before, ...change }))
@@ -118,7 +118,7 @@ describe('a changed job', () => {
     expect(isSaved('watch-list')).toBe(true)
   })
 
-  it('is saved soon after the user has read it', async () => {
+  it('is saved within 100 ms after the user has read it', async () => {
     const { clock, store, folder } = await setUp()
     store.applyJobEvent(job.identity.key, { type: 'lost', at: clock.now() })
     await clock.advance(minute)

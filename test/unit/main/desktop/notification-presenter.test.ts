@@ -50,7 +50,7 @@ const failing = (why: NonNullable<Extract<Delivery, { accepted: false }>['why']>
 
 describe('a presenter with a fallback', () => {
   it.each<[string, first: Delivery, second: Delivery, delivery: Delivery, asked: number]>([
-    ['doesn’t use the fallback if the first presenter shows it', taken, taken, taken, 0],
+    ['doesn’t use the fallback if the first presenter shows the notification', taken, taken, taken, 0],
     ['uses the fallback if the first presenter has no bus', failing('no-bus'), taken, taken, 1],
     ['uses the fallback if the first presenter has no daemon', failing('no-daemon'), taken, taken, 1],
     [
@@ -62,14 +62,14 @@ describe('a presenter with a fallback', () => {
     ],
     // The first presenter may still show the notification.
     [
-      'doesn’t use the fallback if the first presenter has no response',
+      'doesn’t use the fallback if the first presenter gets no response',
       failing('no-answer'),
       taken,
       failing('no-answer'),
       0,
     ],
     [
-      'doesn’t use the fallback if the first presenter’s daemon rejects it',
+      'doesn’t use the fallback if the first presenter’s notification is rejected',
       failing('rejected'),
       taken,
       failing('rejected'),
@@ -94,7 +94,7 @@ describe('a presenter with a fallback', () => {
     await expect(withFallbackPresenter(idle.presenter, idle.presenter).update(spec)).resolves.toBeUndefined()
   })
 
-  it('closes, listens to and disposes of both presenters', () => {
+  it('passes on listening, closing and disposing to both presenters', () => {
     const [one, two] = [answering(taken), answering(taken)]
     const both = withFallbackPresenter(one.presenter, two.presenter)
     const stop = both.onPress(() => undefined)

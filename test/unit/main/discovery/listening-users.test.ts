@@ -37,7 +37,7 @@ describe('the list of users with a program that listens on a local port', () => 
 })
 
 it.runIf(process.platform === 'linux')(
-  'a local server counts as the user’s own only if the same user runs it',
+  'a local address is the user’s own only while a program of the user listens there',
   async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

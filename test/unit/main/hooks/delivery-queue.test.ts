@@ -54,14 +54,14 @@ describe('the delivery queue', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('accepts a limited number of events per hook', () => {
+  it('rejects another event for a hook that has the maximum number of waiting events', () => {
     const { queue } = open(createTempFolder())
     for (let n = 0; n < maxWaitingDeliveries; n++) queue.recordDue('h', event(n))
     expect(queue.recordDue('h', event(maxWaitingDeliveries))).toBe('full')
     expect(queue.recordDue('other', event(maxWaitingDeliveries))).toBe('recorded')
   })
 
-  it('moves invalid lines to another file, and continues', () => {
+  it('removes invalid lines from its file, reports them, and continues', () => {
     const folder = createTempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n')
     const { queue, messages } = open(folder)
@@ -107,7 +107,7 @@ describe('the delivery queue', () => {
     expect(statSync(join(folder, 'hooks.jsonl')).isDirectory()).toBe(true)
   })
 
-  it('ignores fields that a later version added to deliveries', () => {
+  it('ignores unknown values of a saved delivery, and an invalid report', () => {
     const folder = createTempFolder()
     const due = { ...event(1), job: { ...event(1).job, kind: 'baking', project: 7 } }
     const steps = [
@@ -153,7 +153,7 @@ describe('the delivery queue', () => {
     expect(lines(folder)).toHaveLength(1)
   })
 
-  it('keeps its file short, even if the program runs for a long time', async () => {
+  it('keeps its file short by forgetting all but the latest 500 deliveries', async () => {
     const folder = createTempFolder()
     const { queue } = open(folder)
     for (let n = 0; n < 1_500; n++) {

@@ -62,7 +62,7 @@ describe('an event for hooks', () => {
     expect(createRunEvent(silent, job, server, texts, now).job.error).toBeUndefined()
   })
 
-  it('is complete even if its job and its server were removed', () => {
+  it('is created even if its job and its server were removed', () => {
     const event = createRunEvent(outcome, undefined, undefined, texts, now)
     expect(event).toMatchObject({ job: { jobId: 'x-1', server: { name: '', url: '' } } })
     expect([event.job.page, event.job.label, event.job.restartsAt]).toEqual([undefined, undefined, undefined])
@@ -81,7 +81,7 @@ it.each([
   ['failed', { progress: 40, durationSeconds: 720, error: 'ValueError: this is a test' }],
   ['cancelled', { progress: 40, durationSeconds: 720 }],
   ['lost', { progress: 40, durationSeconds: undefined }],
-] as const)('a test event has the texts of the outcome “%s”', (kind, given) => {
+] as const)('a test event has the fields of the outcome “%s”', (kind, given) => {
   expect(createTestEvent(kind, texts, now)).toMatchObject({
     isTest: true,
     filedAt: now,

@@ -30,9 +30,9 @@ it('saved hooks are loaded unchanged, also from a file of version 0', () => {
 })
 
 it.each<[string, string, Partial<Hook>, string | undefined]>([
-  ['its file’s origin', 'is a webhook', {}, 'https://x.io'],
+  ['its saved origin', 'is a webhook', {}, 'https://x.io'],
   ['no origin', 'is a webhook with an invalid origin', { origin: 'nonsense' }, undefined],
-  ['its file’s origin', 'is a chat', { action: { type: 'slack' } }, 'https://x.io'],
+  ['its saved origin', 'is a chat', { action: { type: 'slack' } }, 'https://x.io'],
   [
     'its server’s origin',
     'is a push service',

@@ -205,7 +205,7 @@ describe('the link to a job’s page', () => {
       linked,
       /\n<https:.*\|Open in Compileo>$/,
     ],
-    ['may be missing when a long text is truncated between characters', failed, /👨‍👩‍👧/u],
+    ['isn’t required: a long text without it is also truncated between characters', failed, /👨‍👩‍👧/u],
   ])('%s', (_, event, end) => {
     for (const odd of ['', 'x']) {
       const error = odd + '👨‍👩‍👧‍👦'.repeat(300)
@@ -217,7 +217,7 @@ describe('the link to a job’s page', () => {
   })
 
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
-    'is omitted on other devices if it leads to this machine, as %s does',
+    'is omitted from chats and push messages if it leads to this machine, as %s does',
     (gui) => {
       const queue = `${gui}/?page=job_management`
       const here = { ...failed, job: { ...failed.job, page: queue } }
@@ -227,7 +227,7 @@ describe('the link to a job’s page', () => {
     },
   )
 
-  it('leads to the server where the run ended', () => {
+  it('leads to the server’s web interface, at port 8501 unless another address is set', () => {
     const job = withJobFields(createJob('s', 'x-1', now), { kind: 'dataset' as const })
     const outcome = { id: 'c', key: 's/x-1', kind: 'completed', run: 1, at: now, progress: 100 } as const
     const server = { name: 'W', url: 'http://w:8000' }

@@ -75,7 +75,7 @@ describe('the program’s command line', () => {
     expect(parseCommandLine(['--hidden'])).toEqual({ ...nothing, hidden: true })
   })
 
-  it('can paste the clipboard, or pause and resume notifications, without a window', () => {
+  it('can pause and resume notifications without showing a window', () => {
     expect(parseCommandLine(['--pause'])).toEqual({ ...nothing, hidden: true, pause: 'hour' })
     expect(parseCommandLine(['--resume'])).toEqual({ ...nothing, hidden: true, pause: 'resume' })
     for (const flags of [['--pause', '30m'], ['--pause=30m']])

@@ -111,7 +111,7 @@ it('a command line with an unknown command is rejected', () => {
 })
 
 describe('the help text', () => {
-  it.each(['', ...Object.keys(terminalCommands)])('fits into 80 columns for the command "%s"', (name) => {
+  it.each(['', ...Object.keys(terminalCommands)])('of “compileo-tray %s” fits into 80 columns', (name) => {
     const request = parseCommand([name || 'wait', '--help'])
     const text = name && request.name === 'help' ? formatCommandHelp(request.command) : formatProgramHelp()
     expect(text).toContain(`compileo-tray ${name}`)

@@ -66,7 +66,7 @@ describe('the log', () => {
     expect(log.tail(1)).toEqual(['    only words'])
   })
 
-  it('redacts a secret once the program has loaded it, even across the end of an entry', () => {
+  it('redacts a secret that crosses the maximum length of an entry', () => {
     const { log, text } = open()
     const secret = 'k'.repeat(900)
     log.addSecret(secret)

@@ -115,7 +115,7 @@ describe('redacting any text', () => {
     )
   })
 
-  it('is fast even for very long texts', () => {
+  it('finishes even for very long texts', () => {
     const parts = ['eyJaaaaaaaa-', 'token', 'a:/', 'https://a', '/home/', "'", 'api-key"', 'token: bearer ']
     for (const part of parts) {
       expect(redact(part.repeat(20_000)).length).toBeGreaterThan(0)

@@ -68,7 +68,7 @@ describe('the proxies for a server', () => {
     expect(asked).toEqual(['http://gpu:8000/', 'http://other:8000/', 'http://gpu:8000/'])
   })
 
-  it('are unusable if the system doesn’t respond', async () => {
+  it('are unusable if the request to the system fails', async () => {
     const { proxies } = proxiesOf([new Error('gone'), 'DIRECT'])
     expect(await proxies.resolveRoutes(far)).toEqual([{ kind: 'unusable' }])
     proxies.clearRouteCache()

@@ -45,7 +45,7 @@ describe('the notification for queue alerts', () => {
     expect(actions(raise(['unreachable']))).toEqual(['server'])
   })
 
-  it('has the category network if the server is unreachable', () => {
+  it('has the category “network.error” if the server is unreachable', () => {
     expect(raise(['cpu', 'unreachable'])).toMatchObject({
       title: 'Lab GPU: 2 queue alerts',
       category: 'network.error',
@@ -82,7 +82,7 @@ describe('an alert', () => {
     expect(hasAlert(raised, alert('pending', '15 jobs waiting'))).toBe(true)
   })
 
-  it('is a new alert if it was cleared and raised again', () => {
+  it('is a new alert if it was raised at another time or is of another kind', () => {
     expect(
       hasAlert([alert('pending', '12 jobs waiting')], alert('pending', '12 jobs waiting', NOW + 1)),
     ).toBe(false)

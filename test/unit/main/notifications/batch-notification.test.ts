@@ -75,7 +75,7 @@ describe('a finished batch’s notification', () => {
     })
   })
 
-  it('is an error if a job was lost or completed with errors', () => {
+  it('has the category “transfer.error” if a job was lost or completed with errors', () => {
     const jobs = ['x', 'y'].map((key) => ended(key, 'lost', {}, { startedAt: undefined }))
     const { batch, state } = sample({ jobs, name: 'n'.repeat(100) })
     const spec = createBatchNotification(batch, outcome('lost'), state)

@@ -237,7 +237,7 @@ describe('an outcome notification’s buttons', () => {
     expect(actionsOf(spec)).toEqual(actions)
   })
 
-  it('include a restart now and a stop of the due auto-restart', () => {
+  it('restart the job now or cancel its auto-restart while one is due', () => {
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = createOutcomeNotificationUnlessSuppressed(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])
@@ -255,7 +255,7 @@ it('all outcomes of a job share one notification, which each new outcome replace
   expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
 })
 
-it('an outcome is announced if the user is looking at another job', () => {
+it('an outcome is announced even if the user is looking at another job', () => {
   const looking = { ...context(), viewedJob: 's1/j2' } as const
   expect(getSuppressionReason(outcome('failed'), looking)).toBeUndefined()
 })
@@ -280,7 +280,7 @@ describe('a notification for an outcome', () => {
     ['if the user is looking at the job', 'visible', { ...context(), viewedJob: 's1/j1' }],
     ['if the user sees the outcome in the list', 'visible', { ...context(), isListVisible: true }],
     [
-      'with the lasting reason if there is also a temporary reason',
+      'if the job is muted and notifications are also paused',
       'job',
       { ...context({ jobs: [job('s1/j1', { muted: true })], ...paused }), viewedJob: 's1/j1' },
     ],
@@ -348,7 +348,7 @@ it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
   ['a job in the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
   ['a job that is only in the server’s records', { source: 'records' }, {}, ['job', 'openInCompileo']],
   ['a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
-])('a notification has suitable buttons for %s', (_, more, of, actions) => {
+])('a failure’s notification has the buttons $3 for %s', (_, more, of, actions) => {
   const spec = createOutcomeNotificationUnlessSuppressed(
     outcome('failed', more),
     context({ jobs: [job('s1/j1', of)] }),

@@ -35,7 +35,7 @@ describe('the notification after the user clicked “Restart”', () => {
       'The server is limiting requests. Try again in a moment.',
       ['restart', 'job'],
     ],
-  ])('shows why the job wasn’t restarted if the command’s error is “%s”', (kind, message, body, actions) => {
+  ])('explains the command’s error “%s” as $2', (kind, message, body, actions) => {
     const spec = createRestartNotification('s1/j1', taxonomy, rejectCommand(kind, message), texts)
     expect(spec).toMatchObject({ title: 'Taxonomy couldn’t be restarted', body })
     expect(spec?.buttons.map(({ command }) => getCommandName(command))).toEqual(actions)
@@ -60,7 +60,7 @@ describe('the notification after the user clicked “Restart”', () => {
     })
   })
 
-  it('shows whether the program had already restarted the job automatically', () => {
+  it('shows that the program had already restarted the job automatically', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts, 'program')?.title).toBe(
       'Taxonomy restarted automatically',
     )

@@ -30,7 +30,7 @@ describe('the summary of several outcomes', () => {
       outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
       'The server gave no reason.\n1 completed, 1 with errors, 1 cancelled, 1 lost',
     ],
-  ])('has the text “%s”', (title, list, body) => {
+  ])('has the title “%s”', (title, list, body) => {
     expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
   })
 

@@ -72,7 +72,7 @@ describe('an auto-restart', () => {
       [began, ended(second, 'cancelled'), startedElsewhere, failed(9 * second, 2 * second)],
       9 * second,
     ],
-    ['if nothing else has happened', [began, fell, closed, fell], second],
+    ['even if the connection closes and the failure is reported again', [began, fell, closed, fell], second],
     ['again when the run continued and failed again', [began, fell, goesOn, failed(9 * second)], 9 * second],
     [
       '30 s after the report of a failure that happened while the program was off',
@@ -159,7 +159,7 @@ describe('a series of auto-restarts', () => {
     expect(withoutScheduledRestart(undefined)).toBeUndefined()
   })
 
-  it('may continue if a third of three allowed auto-restarts is due', () => {
+  it('may continue if the third of three allowed auto-restarts is due', () => {
     const recovery = { attempts: 2, restartAt: t0 }
     expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(3))).toBe(true)
   })

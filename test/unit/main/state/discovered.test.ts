@@ -19,7 +19,7 @@ it('a server that was never scanned has no discovered jobs', () => {
   })
 })
 
-it('a scanned list adds unknown details to a watched job', () => {
+it('a scanned list adds missing details to a watched job, but replaces none', () => {
   expect(addListedDetails(job, { kind: 'parsing', project: one })).toEqual(
     withJobFields(job, { kind: 'parsing', project: one }),
   )

@@ -48,7 +48,7 @@ it('the store applies the engine’s events to a job', () => {
 })
 
 describe('a server', () => {
-  it('raises an alert if its running jobs make no progress for long by the server’s clock', () => {
+  it('raises an alert if its running jobs make no progress for 20 minutes by its clock', () => {
     const { store, intake, alerts } = setUp()
     const startedAt = now - 10 * minute
     const report = { jobId: 'j', status: 'running', progress: 0, step: '', startedAt }

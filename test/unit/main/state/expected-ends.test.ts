@@ -43,7 +43,7 @@ describe('a job’s estimated end', () => {
     expect(expectedEnds.usual(running({ serverId: 't' }))).toBeUndefined()
   })
 
-  it('is calculated by our clock from the run’s start', () => {
+  it('is a time by our clock even if the server’s clock is an hour fast', () => {
     const expectedEnds = createExpectedEnds(createUsualDurations(history), () => 60 * minute)
     const ahead = running({ startedAt: now + 56 * minute })
     expect(expectedEnds.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
@@ -78,7 +78,7 @@ describe('a job’s estimated end', () => {
     expect(durations.of(running().identity)?.course).toBeUndefined()
   })
 
-  it('stays the same during a run while it is nearly right', () => {
+  it('stays the same during a run if a new estimate differs only a little', () => {
     const expectedEnds = createExpectedEnds(createUsualDurations(history))
     const first = expectedEnds.of(running(), now)
     const at = now + 10_000
@@ -97,7 +97,7 @@ describe('a job’s estimated end', () => {
     expect(createExpectedEnds(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 
-  it('is shown with the usual duration only until the job has ended', () => {
+  it('has the usual duration next to it until the job ends without a due auto-restart', () => {
     const expectedEnds = createExpectedEnds(createUsualDurations(history))
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
     expect(expectedEnds.usual(running({ status: 'pending' }))).toBeDefined()

@@ -34,7 +34,7 @@ describe('finished jobs', () => {
     expect(left(withJobFields(failed, { dismissed: 'failed' }))).toEqual(['failed'])
   })
 
-  it('stay watched as long as another job of their batch', () => {
+  it('stay watched while another job of their batch runs or ended within the last week', () => {
     const [one, two] = [
       ended('1', 'completed', 30, { batch: 'b' }),
       ended('2', 'completed', 1, { batch: 'b' }),
@@ -44,7 +44,7 @@ describe('finished jobs', () => {
     expect(left(one, { ...two, outcome: one.outcome })).toEqual(['1', '2'])
   })
 
-  it('are unwatched a minute after the launch, and then hourly', async () => {
+  it('are unwatched within an hour after they become a week old', async () => {
     const clock = createFakeClock()
     const store = new AppStore()
     const life = new AbortController()

@@ -80,7 +80,7 @@ describe('a job’s events', () => {
 })
 
 describe('a server’s events', () => {
-  it('report newly raised alerts, but not changed counts', () => {
+  it('report each alert once when it is raised, and once when it is cleared', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('cpu', now + 1), alert('none-running'))
     setAlerts(alert('none-running'))

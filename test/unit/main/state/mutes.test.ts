@@ -23,7 +23,7 @@ describe('notifications', () => {
     ['aren’t suppressed if nothing is muted', false, false, undefined],
     ['are suppressed if the job is muted', false, true, 'job'],
     ['are suppressed if the server is muted', true, false, 'server'],
-    ['are suppressed for the server if server and job are muted', true, true, 'server'],
+    ['are suppressed because of the server if server and job are muted', true, true, 'server'],
   ])('%s', (_, server, job, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), muted: server }]])
     const jobs = new Map([['s/x' as const, withJobFields(createJob('s', 'x', 0), { muted: job })]])

@@ -147,7 +147,7 @@ describe('a run', () => {
     )
   })
 
-  it('is compared with all runs that have completed by then', async () => {
+  it('is also compared with runs that completed after it began', async () => {
     const { clock, job, store } = follow(history.slice(1), [{}, {}])
     await clock.advance(8 * minute)
     const at = clock.now()

@@ -103,7 +103,7 @@ describe('patches for the window', () => {
     ['hooks', () => store.putHook(createHookState({ id: 'h', name: 'Phone' })), [{ id: 'h', name: 'Phone' }]],
     ['bulk', () => store.setBulk({ done: 1, total: 3, refused: 0 }), { done: 1, total: 3 }],
     ['bulk', () => store.setBulk(undefined), null],
-  ])('contain only the field “%s” if nothing else changed', async (name, change, expected) => {
+  ])('contain only the field “%s” if nothing else changed, now $2', async (name, change, expected) => {
     store.setBulk({ done: 0, total: 3, refused: 0 })
     feed.setVisible(true)
     feed.snapshot()
@@ -189,7 +189,7 @@ describe('patches for the window', () => {
     expect(patches[1]?.jobs).toMatchObject({ upserts: [{ identity: { key: 's/a' } }], removals: [] })
   })
 
-  it('contain the times of jobs again when the server’s clock changes', async () => {
+  it('contain the corrected times of a server’s jobs when the server’s clock changes', async () => {
     const createdAt = clock.now()
     store.putServer(server('s'))
     store.putJob(withJobFields(createJob('s', 'a', 0), { createdAt }))

@@ -66,7 +66,7 @@ describe('a job’s events', () => {
       undefined,
     ],
     [
-      'contain no position while the job is pending',
+      'contain no position for a job that has the status “pending”',
       [inLine, report('pending', { queuePosition: 1 })],
       undefined,
     ],
@@ -86,7 +86,7 @@ describe('a job’s events', () => {
     )
   })
 
-  it('store a limited number of progress points in order, including the first', () => {
+  it('store at most 60 progress points in order, including the first and the latest', () => {
     const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
     expect(long.run.trail.length).toBeLessThanOrEqual(60)
     expect(long.run.trail[0]).toEqual({ at: t0, progress: 0 })
@@ -95,7 +95,7 @@ describe('a job’s events', () => {
     expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
   })
 
-  it('store the beginning, the end and the pauses of many progress points', () => {
+  it('keep progress points less than 8% apart, and the beginning of a pause', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) =>
       frame(index / 10, t0 + index * 1_000 + (index > 300 ? 600_000 : 0)),
     )
@@ -108,7 +108,7 @@ describe('a job’s events', () => {
     expect(trail[stillAt]?.progress).toBeLessThan(35)
   })
 
-  it('store a limited number of progress points if a job repeatedly counts to 100', () => {
+  it('store at most 60 progress points if a job repeatedly counts to 100', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
     expect(after(...frames).run.trail.length).toBeLessThanOrEqual(60)
   })
@@ -119,7 +119,7 @@ describe('a job’s events', () => {
     ])
   })
 
-  it('store a limited number of steps, with the latest and the first of each kind', () => {
+  it('store 40 steps, among them the latest and the first of each kind', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
     expect(long.run.timeline).toHaveLength(40)
@@ -220,7 +220,10 @@ describe('the start of a new run', () => {
     ['a new start time', report('running', { startedAt: t0 + 40_000, progress: 0 })],
     ['a return to the queue', report('pending', { progress: 0 })],
     ['a return to the queue without a start time', report('pending', { progress: 0, startedAt: undefined })],
-    ['an outcome', report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 })],
+    [
+      'an outcome with a new start time',
+      report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 }),
+    ],
   ])('is recognised after a failure by %s', (_, event) => {
     const next = reduceJob(withJobFields(failed, { overdue: { usualMs: 1 } }), event)
     expect(next.run.overdue).toBeUndefined()
@@ -465,7 +468,7 @@ describe('a job’s kind', () => {
     ])
   })
 
-  it('is refined by the result’s summary, and remains when the result is dropped', () => {
+  it('is part of the result’s summary, which is missing without a result', () => {
     expect(over({}, { operation: 'chunk_documents', chunks: 412 }).outcome?.result).toEqual({
       kind: 'chunking',
       counts: { chunks: 412 },
@@ -538,7 +541,7 @@ describe('a job that was watched by its ID alone', () => {
 })
 
 describe('updates to a job’s state', () => {
-  it('remove progress points only when there are too many', () => {
+  it('remove progress points only when there are more than 60', () => {
     const points = Array.from({ length: 60 }, (_, n) => frame(n, t0 + n * 1_000))
     const full = after(...points)
     expect(full.run.trail).toHaveLength(60)
@@ -601,7 +604,7 @@ describe('an outcome’s origin', () => {
     expect(reduceJob(withJobFields(job, { cancelAskedOf: 1 }), report('failed')).outcome?.own).toBeUndefined()
   })
 
-  it('is the server’s records only if the report contains this origin', () => {
+  it('is the journal only if the report names the journal', () => {
     const plain = report('failed', { completedAt: t0 + 9 })
     expect(after(plain).outcome).not.toHaveProperty('source')
     expect(after({ ...plain, source: 'journal' }).outcome).toMatchObject({ source: 'journal' })

@@ -229,7 +229,7 @@ describe('other state in the store', () => {
     expect(changes).toEqual(Array.from({ length: maxBatches + 1 }, () => ({ type: 'batches' })))
   })
 
-  it('contains the discovered jobs of a server without watched jobs', () => {
+  it('contains a server’s discovered jobs, except those that are watched', () => {
     const { store, changes } = recorded()
     const listed = {
       key: 's/j',

@@ -46,7 +46,7 @@ describe('the window’s view', () => {
     expect(toServerView({ ...server, pausedUntil: 0 }).pausedUntil).toBeUndefined()
   })
 
-  it('contains the failure just before a completed run', () => {
+  it('contains the cause of the failure just before a completed run', () => {
     const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
     const start = createJob('s', 'j', now)
     const outcome = {

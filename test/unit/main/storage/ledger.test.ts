@@ -280,7 +280,7 @@ describe('invalid lines in the ledger', () => {
     expect(linesOf(folder)).toEqual(['nonsense'])
   })
 
-  it('end with a line break even if an incomplete line couldn’t be removed', async () => {
+  it('don’t damage the next line even if an incomplete line couldn’t be removed', async () => {
     const folder = createTempFolder()
     writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
     mkdirSync(`${fileOf(folder)}.new`)
@@ -390,7 +390,7 @@ const announced = (outcomes: readonly JobOutcome[]) =>
   outcomes.map((outcome) => ({ outcome, announced: true }))
 
 describe('a ledger that stays open for months', () => {
-  it('drops the oldest announced outcomes if there are over a thousand too many', async () => {
+  it('drops the oldest announced outcomes once there are 11,000, and keeps 10,000', async () => {
     const folder = createTempFolder()
     const waiting = outcomeOf('waiting', { at: now - 400 * day })
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
@@ -435,7 +435,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(7)
   })
 
-  it('isn’t rewritten if its outcomes are neither too old nor too many', async () => {
+  it('isn’t rewritten while it has few outcomes, none of them older than 90 days', async () => {
     const folder = createTempFolder()
     let clock = now
     const { ledger, troubles } = open(folder, () => clock)
@@ -491,7 +491,7 @@ describe('a ledger that stays open for months', () => {
 })
 
 describe('the ledger on a full disk', () => {
-  it('reports each stage once, and saves the stages later', async () => {
+  it('reports each stage that can’t be saved, and saves all of them later', async () => {
     const folder = createTempFolder()
     const { ledger, troubles } = open(folder)
     mkdirSync(fileOf(folder))
@@ -532,7 +532,7 @@ describe('the ledger on a full disk', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('loses only the history, even if its file can’t be read', async () => {
+  it('still records outcomes if its file can’t be read', async () => {
     const folder = createTempFolder()
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)

@@ -113,7 +113,7 @@ describe('the batches in a watch-list', () => {
     expect(jobs.map((job) => restoreJob(job).user.batch)).toEqual(['b'])
   })
 
-  it('are empty if the file contains none', () => {
+  it('are an empty list if the file has no field for batches', () => {
     const home = createTempFolder()
     const jobs = [{ serverId: 's', jobId: 'j', addedAt: t0 }]
     writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 1, servers: [], jobs }))
@@ -273,7 +273,7 @@ describe('the watch-list', () => {
     expect(servers.map((saved) => restoreServer(saved))).toEqual([server])
   })
 
-  it('returns its jobs, and its servers only if the settings contain none', () => {
+  it('returns its jobs once, and its servers unless the settings have a list of servers', () => {
     const folder = createTempFolder()
     const store = new AppStore()
     store.putServer(createServerState('s', 'http://s:8000', 'Workstation', false))
@@ -285,7 +285,7 @@ describe('the watch-list', () => {
     expect(open(folder).take([]).servers).toEqual([])
   })
 
-  it('has a newer journal time than the settings, which are saved less often', () => {
+  it('has precedence over the settings for the time when a journal was last read', () => {
     const folder = createTempFolder()
     const store = new AppStore()
     store.putServer({ ...createServerState('s', 'http://s:8000', 'S', false), journalReadAt: 5 })
@@ -335,7 +335,7 @@ describe('a change to a job', () => {
     expect(getSources(change)).toEqual({ user: false, server: false })
   })
 
-  it('needs no save if the outcome is the same', () => {
+  it('is worth saving for an outcome only if the outcome’s ID is new', () => {
     const over = { ...running, outcome: completed }
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, error: 'x' } })).toBe(false)
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, id: 'other' } })).toBe(true)

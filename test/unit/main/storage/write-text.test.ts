@@ -28,7 +28,7 @@ it('writeText writes a long text piece by piece to a full non-blocking pipe', as
   expect(readFileSync(path, 'utf8')).toBe(long)
 })
 
-it('writeText throws any other error', () => {
+it('writeText throws if the file is closed', () => {
   const path = join(createTempFolder(), 'out')
   const fd = openSync(path, 'w')
   closeSync(fd)

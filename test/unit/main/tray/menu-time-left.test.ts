@@ -59,7 +59,7 @@ describe('the tray’s time estimate', () => {
     expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/alles fertig gegen 12:10$/)
   })
 
-  it('is missing if a job’s end is unknown, or if there are too many jobs', () => {
+  it('is missing if a job’s end is unknown, or if there are more than 200 jobs', () => {
     const expectedEnds = history(8, 8, 8)
     const unknown = job('y', { kind: 'chunking' })
     expect(tooltip({ jobs: [half('Parse', 4), unknown], expectedEnds })).toBe('Compileo Tray: 2 running')

@@ -114,7 +114,7 @@ describe('the tray’s icon and tooltip', () => {
       active(2),
       '1 running',
     ],
-    ['no jobs and no servers', { servers: [away] }, noNews, 'server unreachable'],
+    ['no jobs and an unreachable server', { servers: [away] }, noNews, 'server unreachable'],
     ['a server without its queue', { servers: [withoutQueue] }, noNews, 'queue unavailable'],
     [
       'several servers that are all unreachable',
@@ -158,7 +158,7 @@ it.each<[of: string, given: Given, words: string]>([
   ['waiting jobs before jobs that need attention', { jobs: [waiting, failed] }, '1 waiting, 1 needs you'],
   ['completed jobs that are unread', { jobs: [half, completed], completed: ['b'] }, '1 running, 1 completed'],
   [
-    'an unreachable server, which has its own line',
+    'ended jobs, but not the unreachable server, which has its own line',
     { jobs: [completed], servers: [away] },
     'Nothing running',
   ],
@@ -182,7 +182,7 @@ describe('the tray for every combination of jobs', () => {
   )
 
   it.each(combinations.filter(({ length }) => length > 0))(
-    'has a suitable text and icon for combination %$',
+    'counts each kind of job and marks failures in its icon for combination %$',
     (...given) => {
       const shown = view({
         jobs: given.map((part) => part.job),

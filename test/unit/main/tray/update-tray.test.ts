@@ -46,7 +46,7 @@ describe('the tray', () => {
     expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running (39%)'])
   })
 
-  it('is updated for progress at most every ten seconds, or with the next event', async () => {
+  it('is updated for progress at most every ten seconds', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 42; progress += 1) {
       store.putJob(withJobFields(running, { progress }))
@@ -91,7 +91,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('is updated only for visible progress if the panel reports open menus', async () => {
+  it('isn’t updated for progress in a closed menu if the panel reports open menus', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)

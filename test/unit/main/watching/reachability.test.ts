@@ -62,7 +62,7 @@ describe('a failed request', () => {
     ['the rate limit was exceeded', { kind: 'limited', message }],
     ['the response is invalid', { kind: 'protocol', message }],
     ['the route reports an error', unavailable(501)],
-  ])('isn’t an outage and causes no probe if %s', async (_, error) => {
+  ])('neither counts as an outage nor causes a probe if %s', async (_, error) => {
     const { states, probes, reach } = watched(() => outage)
     await reach.report(error)
     expect([states, probes]).toEqual([[], []])
@@ -72,7 +72,7 @@ describe('a failed request', () => {
     ['the connection is refused', outage],
     ['the key is rejected', badKey],
     ['the queue is unavailable', noQueue],
-  ])('is certainly an outage if %s', async (_, error) => {
+  ])('counts as an outage without a probe if %s', async (_, error) => {
     const { states, probes, reach } = watched()
     await reach.report(error)
     expect(reach.state()).toMatchObject({ up: false, outage: error, awayMs: 0 })
@@ -96,7 +96,7 @@ describe('a failed request', () => {
     expect(ill.probes).toEqual([false])
   })
 
-  it('isn’t probed again within ten seconds after a successful probe', async () => {
+  it('causes no second probe within ten seconds after a successful probe', async () => {
     const { clock, probes, reach } = watched()
     await reach.report(foreign)
     await clock.advance(9_999)
@@ -141,7 +141,7 @@ describe('an outage', () => {
     expect(probes.at(-1)).toBe(true)
   })
 
-  it('is probed at once when the user retries, and soon after that', async () => {
+  it('is probed at once when the user retries, and again within a second', async () => {
     const { clock, probes, reach } = watched(() => outage)
     reach.retryNow()
     await reach.report(outage)
@@ -189,7 +189,7 @@ describe('an outage', () => {
     expect(await reach.runWhileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
   })
 
-  it('that has ended hides neither a failed task nor one that its caller aborted', async () => {
+  it('doesn’t replace the error of a task that fails or is aborted after the outage', async () => {
     const { reach, clock } = watched()
     await reach.report(outage)
     await clock.advance(1_000)

@@ -25,21 +25,24 @@ const view = [
 ]
 
 describe('the application menu', () => {
-  it.each<NodeJS.Platform>(['linux', 'win32'])('contains only the necessary menus on %s', (platform) => {
-    expect(lines(createAppMenu(platform, nothing, texts))).toEqual([
-      'File',
-      '  Watch a job… (CommandOrControl+N)',
-      '  Settings… (CommandOrControl+,)',
-      '  --',
-      '  Close window',
-      '  Quit Compileo Tray (CommandOrControl+Q)',
-      ...view,
-      'Help',
-      '  Copy diagnostics',
-    ])
-  })
+  it.each<NodeJS.Platform>(['linux', 'win32'])(
+    'contains only the menus File, View and Help on %s',
+    (platform) => {
+      expect(lines(createAppMenu(platform, nothing, texts))).toEqual([
+        'File',
+        '  Watch a job… (CommandOrControl+N)',
+        '  Settings… (CommandOrControl+,)',
+        '  --',
+        '  Close window',
+        '  Quit Compileo Tray (CommandOrControl+Q)',
+        ...view,
+        'Help',
+        '  Copy diagnostics',
+      ])
+    },
+  )
 
-  it('has the items that macOS users expect', () => {
+  it('also contains the menus of the app, Edit and Window on macOS', () => {
     expect(lines(createAppMenu('darwin', nothing, texts))).toEqual([
       'appMenu',
       '  about',
@@ -78,7 +81,7 @@ describe('the application menu', () => {
     ['Watch a job…', { show: 'watch' }],
     ['Settings…', { show: 'settings' }],
     ['Command palette…', { show: 'palette' }],
-  ])('opens the window with %s', (label, intent) => {
+  ])('opens the window when the user chooses “%s”', (label, intent) => {
     const shown: unknown[] = []
     const menu = createAppMenu('linux', (command) => shown.push(command), texts)
     const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))

@@ -15,7 +15,7 @@ const place = (change: Partial<Placement> = {}): Placement => ({
   ...change,
 })
 
-describe('a window that is opened again', () => {
+describe('a reopened window', () => {
   it('appears at its previous position', () => {
     expect(fitPlacement(place(), [laptop])).toEqual({ x: 100, y: 80, width: 900, height: 600 })
   })
@@ -48,7 +48,7 @@ describe('a window that is opened again', () => {
     })
   })
 
-  it('appears at any position if no screen is known', () => {
+  it('is positioned by the system if no screen is known', () => {
     expect(fitPlacement(place(), [])).toEqual({ width: 900, height: 600 })
   })
 })

@@ -37,7 +37,7 @@ const files = (...more: readonly string[]) =>
   ].map((path) => ({ path, bytes: 1_000 }))
 
 describe('a package’s contents', () => {
-  it('must not include other files', () => {
+  it('must not include files that aren’t listed', () => {
     expect(findContentErrors(files(), [])).toEqual([])
     expect(findContentErrors(files('out/main/index.cjs.map', 'node_modules/zod/index.js'), [])).toEqual([
       'out/main/index.cjs.map should not be in it',

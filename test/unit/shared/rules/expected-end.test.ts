@@ -145,14 +145,14 @@ describe('an expected end', () => {
     expect(getExpectedEndTime(end, 8 * minute)).toBe(12 * minute)
   })
 
-  it('is dropped once a pause lasts too long', () => {
+  it('is dropped once it is exceeded by its shortest time left, or by a minute', () => {
     expect(getExpectedEndTime(end, 14 * minute)).toBe(18 * minute)
     expect(getExpectedEndTime(end, 14 * minute + 1)).toBeUndefined()
     expect(getExpectedEndTime({ at: 0, minRemainingMs: 0 }, minute)).toBe(minute)
     expect(getExpectedEndTime({ at: 0, minRemainingMs: 0 }, minute + 1)).toBeUndefined()
   })
 
-  it('stays unchanged while it is nearly right', () => {
+  it('stays unchanged if a new estimate is half a minute later, but not if it is two', () => {
     const next = { at: 10.5 * minute, minRemainingMs: 5 * minute }
     expect(stabilizeEnd(end, next, 0)).toEqual({ at: 10 * minute, minRemainingMs: 4.5 * minute })
     expect(stabilizeEnd(undefined, next, 0)).toBe(next)
@@ -178,7 +178,7 @@ describe('an expected end', () => {
     ['just below six hours away', 356, 360],
     ['six hours away', 370, 360],
     ['ten hours away', 610, 600],
-  ])('is rounded if it is %s', (_, at, rounded) => {
+  ])('is rounded to $2 minutes if it is $1 minutes away', (_, at, rounded) => {
     expect(roundEnd(at * minute, 0)).toBe(rounded * minute)
     const now = 30 * 24 * 60 * minute
     expect(roundEnd(now + at * minute, now)).toBe(now + rounded * minute)

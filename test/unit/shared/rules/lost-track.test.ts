@@ -37,7 +37,7 @@ it.each<Cleaned>([
   ['four minutes after the start without a step', {}, undefined],
   ['four minutes after an extraction’s start', {}, 'extraction'],
   ['later without the usual first step', late, 'parsing'],
-])('a job that the clean-up failed %s counts as dropped', (_, report, kind) => {
+])('a job that the clean-up marked as failed %s counts as dropped', (_, report, kind) => {
   const explained = correctDroppedError({ ...stuck, ...report }, kind)
   expect(explained.error).toBe('Compileo dropped it while it waited. It never ran.')
   expect(isLostTrack(explained, false)).toBe(false)
@@ -50,7 +50,7 @@ it.each<Cleaned>([
   ['after a step', { step: 'Reading' }, 'parsing'],
   ['after some progress', { progress: 3 }, 'parsing'],
   ['while a worker had it according to the plugin', { isConfirmedRunning: true }, 'parsing'],
-])('the server may have lost track of a job that the clean-up failed %s', (_, report, kind) => {
+])('the server may have lost track of a job that the clean-up marked as failed %s', (_, report, kind) => {
   const explained = correctDroppedError({ ...stuck, ...report }, kind)
   expect(explained.error).not.toBe('Compileo dropped it while it waited. It never ran.')
   expect(isLostTrack(explained, false)).toBe(true)

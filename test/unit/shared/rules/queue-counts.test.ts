@@ -229,7 +229,7 @@ describe('a queue', () => {
     expect(stalled(hung(), withJobFields(hung(), given))).toBeUndefined()
   })
 
-  it('doesn’t count as stalled if a running job isn’t watched, or no job is running', () => {
+  it('counts as stalled only if all running jobs are watched and at least one runs', () => {
     expect(stalled(hung())).toBeUndefined()
     expect(stalled(hung(), withJobFields(hung(), { followedBy: 'quality' }))).toBeUndefined()
     expect(countStalledJobs(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()

@@ -5,8 +5,8 @@ import { createFullStatsSample } from '#test/support/server-sample.ts'
 const levels = { failureRate: 0.2, cpuPercent: 90, memoryMb: 4_000, pending: 50 }
 
 it.each([
-  ['no value that is at its threshold', { cpuPercent: 90, memoryMb: 4_000, pending: 50 }, []],
-  ['no value that the server doesn’t report', { cpuPercent: undefined, memoryMb: undefined, pending: 0 }, []],
+  ['only values above their threshold', { cpuPercent: 90, memoryMb: 4_000, pending: 50 }, []],
+  ['only values that the server reports', { cpuPercent: undefined, memoryMb: undefined, pending: 0 }, []],
   [
     'each value above its threshold',
     { cpuPercent: 91, memoryMb: 4_001, pending: 51 },

@@ -80,7 +80,7 @@ describe('the usual progress curve', () => {
     expect(getShareAtProgress(getMedianCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
   })
 
-  it('has a measure of how much its runs differ from it', () => {
+  it('has a deviation of 0 if all runs equal it, and a larger one otherwise', () => {
     const { even, slow } = courses()
     expect(measureDeviation([slow, slow, slow], slow)).toBe(0)
     expect(measureDeviation([slow, even, slow], slow)).toBeGreaterThan(0.3)

@@ -33,7 +33,7 @@ describe('the reason why a job is waiting', () => {
     expect(getWaitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'none-starts' })
   })
 
-  it('is that the server starts no jobs if running jobs make no progress', () => {
+  it('is that the server starts no jobs if all running jobs have stalled', () => {
     const { stats: sample = createSampleStats(now, 5, 3) } = stalled
     const hung = { ...stalled, stats: { ...sample, stats: { ...sample.stats, stalled: 5 } } }
     expect(getWaitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'none-starts' })

@@ -11,7 +11,7 @@ const on = (serverId: string, jobId: string, label?: string) => ({
 })
 
 describe('watch links', () => {
-  it('can be parsed again, with a single job’s label', () => {
+  it('can be parsed as links, and contain a single job’s label', () => {
     const [link = '', ...others] = createWatchLinks([on('b', 'x-1', ' Herz & Niere ')], servers)
     expect(others).toEqual([])
     expect(parseLink(link)).toEqual({
@@ -35,7 +35,7 @@ describe('watch links', () => {
     ])
   })
 
-  it('contain no more jobs and no longer labels than allowed', () => {
+  it('contain at most 50 jobs each, and no label with invisible characters', () => {
     const many = Array.from({ length: 101 }, (_, i) => on('a', String(i), 'same'))
     const parsed = createWatchLinks(many, servers).map(parseLink)
     expect(parsed.map((link) => link.ok && link.jobs.length)).toEqual([50, 50, 1])

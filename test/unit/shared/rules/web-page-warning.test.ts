@@ -23,7 +23,7 @@ it.each<[string, FlatJob]>([
   ['has no report', { status: undefined }],
   ['has ended', { outcome }],
   ['is an analysis outside the queue', { followedBy: 'quality' }],
-  ['failed because the server lost track of it', { lostTrackAt: now }],
+  ['is one that the server lost track of', { lostTrackAt: now }],
 ])('opening the web page needs no confirmation if the only job %s', (_, job) => {
   expect(isConfirmed(job)).toBe(false)
 })

@@ -74,7 +74,7 @@ it.each([
   ['system', '', 'en'],
   ['de', 'en-US', 'de'],
   ['en', 'de-DE', 'en'],
-])('the language with the setting %s on a system in %j is %s', (choice, system, language) => {
+])('the language is $2 with the setting “%s” on a system in %j', (choice, system, language) => {
   expect(resolveLanguage(choice, system)).toBe(language)
 })
 
@@ -104,12 +104,13 @@ describe('numbers and times', () => {
     ['de', 'en-US', '12.400', '08:05', '24. Dez.'],
     ['de', 'de-AT', '12 400', '08:05', '24. Dez.'],
     ['de', 'de_DE@currency=eur', '12.400', '08:05', '24. Dez.'],
-  ] as const)('are formatted as in %s on a system in %s', (language, system, number, time, day) => {
-    const { count, timeOfDay, dateOnly } = createTexts(language, system).format
-    expect([count(12_400), timeOfDay(at), dateOnly(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
-      number,
-      time,
-      day,
-    ])
-  })
+  ] as const)(
+    'are formatted for the language %s on a system in %s',
+    (language, system, number, time, day) => {
+      const { count, timeOfDay, dateOnly } = createTexts(language, system).format
+      expect([count(12_400), timeOfDay(at), dateOnly(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual(
+        [number, time, day],
+      )
+    },
+  )
 })

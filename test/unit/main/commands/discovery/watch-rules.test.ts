@@ -38,7 +38,7 @@ describe('a watch rule', () => {
     expect(matchesRule(rule, { ...job, startedBy: 'ben' })).toBe(true)
   })
 
-  it('matches a quality analysis only if it began after the first scan', () => {
+  it('matches a quality analysis only if it began after the rule was created', () => {
     const analysis: ListedJob = { ...job, kind: 'quality', source: 'quality', project: undefined }
     const any = { id: 'r', since: 1_000 }
     expect(matchesRule(any, analysis)).toBe(false)

@@ -48,7 +48,7 @@ describe('the history', () => {
     expect(selectHistoryPage(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('shows the names of the job and the server at that time, and a missing notification’s reason', () => {
+  it('shows the saved names of job and server, and why there was no notification', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'visible', result: { counts: { chunks: 5 } } })
     expect(selectHistoryPage([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'visible' },

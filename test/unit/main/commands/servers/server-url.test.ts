@@ -40,7 +40,7 @@ describe('a server’s address', () => {
     expect(JSON.stringify(parseServerUrl('http://user:secret@h'))).not.toContain('secret')
   })
 
-  it('is the server’s name until the user enters a name', () => {
+  it('is the server’s default name without its scheme and path', () => {
     expect(getDefaultServerName('http://localhost:8000')).toBe('localhost:8000')
     expect(getDefaultServerName('https://gpu.example/compileo')).toBe('gpu.example')
   })

@@ -15,7 +15,7 @@ describe('the end of a pause', () => {
     expect(getPauseEnd('hour', before)).toBe(before + 3_600_000)
   })
 
-  it('is after the given time, such as half an hour', () => {
+  it('is later by the given time, such as half an hour', () => {
     expect(getPauseEnd(30 * 60_000, 1_800_000_000_000)).toBe(1_800_001_800_000)
   })
 

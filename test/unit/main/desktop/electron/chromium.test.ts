@@ -42,11 +42,11 @@ describe('the keyring that Chromium uses', () => {
     expect(switchesOn('linux', env).get('password-store')).toBeUndefined()
   })
 
-  it('is the keyring on the command line', () => {
+  it('is the keyring that the command line names', () => {
     expect(switchesOn('linux', {}, ['password-store']).get('password-store')).toBe('given')
   })
 
-  it('isn’t chosen on macOS and Windows', () => {
+  it('isn’t chosen on macOS', () => {
     expect(switchesOn('darwin', {}).size).toBe(0)
   })
 })

@@ -79,12 +79,15 @@ describe('an Electron notification', () => {
     })
   })
 
-  it.each<NodeJS.Platform>(['win32', 'linux'])('stays until the user clicks it on %s', async (platform) => {
-    const { system, presenter } = setUp(platform)
-    await presenter.show({ ...failed, minDurationMs: Infinity })
-    await presenter.show({ ...failed, minDurationMs: 60_000 })
-    expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
-  })
+  it.each<NodeJS.Platform>(['win32', 'linux'])(
+    'stays until the user clicks it on %s only if its duration is unlimited',
+    async (platform) => {
+      const { system, presenter } = setUp(platform)
+      await presenter.show({ ...failed, minDurationMs: Infinity })
+      await presenter.show({ ...failed, minDurationMs: 60_000 })
+      expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
+    },
+  )
 
   it('has no sound if the user turned sounds off', async () => {
     const { system, presenter } = setUp('darwin')
@@ -92,7 +95,7 @@ describe('an Electron notification', () => {
     expect(system.all[0]?.options).toMatchObject({ silent: true })
   })
 
-  it('has an ID that is short enough for Windows', () => {
+  it('has a hash as its ID if the ID would have more than 64 characters', () => {
     const long = `job:${'a'.repeat(36)}/${'b'.repeat(36)}`
     expect(toSystemId(long)).toMatch(/^sha256:[0-9a-f]{40}$/)
     expect(toSystemId(long)).toBe(toSystemId(long))
@@ -121,7 +124,7 @@ describe('clicks on Electron’s notifications', () => {
     expect(presses).toEqual([{ id: failed.id, command: restart }])
   })
 
-  it('are reported again on Windows if the user clicks again later', async () => {
+  it('are reported separately on Windows if they are two seconds apart', async () => {
     const { clock, system, presenter, presses } = await shown('win32')
     system.all[0]?.click()
     await clock.advance(2000)
@@ -185,7 +188,7 @@ describe('closing an Electron notification', () => {
     expect(system.removed).toEqual([failed.id])
   })
 
-  it('is unnecessary for the job’s earlier notification on Linux', async () => {
+  it('happens on Linux when the same job’s next notification is shown', async () => {
     const { system, presenter } = setUp('linux')
     await presenter.show(failed)
     await presenter.show(failed)
@@ -202,12 +205,12 @@ describe('closing an Electron notification', () => {
   })
 })
 
-describe('a notification that Electron didn’t show', () => {
+describe('Electron’s notification presenter', () => {
   it.each<[of: string, manners: Manners, reason: string]>([
     ['the system rejects it', { answer: { failed: 'Not signed' } }, 'The system rejected it: Not signed'],
     ['there is no notification system', { supported: false }, 'This system doesn’t support notifications.'],
     ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
-  ])('is reported with its reason if %s', async (_, manners, reason) => {
+  ])('returns the reason if %s', async (_, manners, reason) => {
     const { presenter } = setUp('darwin', manners)
     expect(formatAllMessages(await presenter.show(failed))).toEqual({
       accepted: false,
@@ -216,14 +219,14 @@ describe('a notification that Electron didn’t show', () => {
     })
   })
 
-  it('is reported after five seconds without a reaction from the system', async () => {
+  it('returns an error after five seconds without a reaction from the system', async () => {
     const { presenter, clock } = setUp('win32', {})
     const delivery = presenter.show(failed)
     await clock.advance(5000)
     await expect(delivery).resolves.toMatchObject({ accepted: false, why: 'no-answer' })
   })
 
-  it('clicks are reported even if Electron has no handleActivation', async () => {
+  it('reports clicks even if Electron has no handleActivation', async () => {
     const { presses, system } = await shown('win32', { answer: 'show', old: true })
     system.all[0]?.click()
     expect(presses).toHaveLength(1)

@@ -68,7 +68,7 @@ function systemTray(platform: NodeJS.Platform) {
 it.each<[NodeJS.Platform, string[]]>([
   ['win32', ['pressed', 'pressed in the middle']],
   ['linux', ['pressed']],
-])('Electron’s tray reports a click on its icon on %s', (platform, expected) => {
+])('Electron’s tray on %s reports left and middle clicks on its icon as %j', (platform, expected) => {
   const { events, click } = systemTray(platform)
   click('click')
   click('middle-click')

@@ -33,7 +33,7 @@ describe('the command that starts the program at login', () => {
       ['/e/electron', '/src/tray'],
     ],
     ['with its own profile', { env: {}, execPath, dataFolder: '/x y' }, [execPath, '--user-data-dir=/x y']],
-  ])('is right for a program %s', (_, place, command) => {
+  ])('has the path and arguments of a program %s', (_, place, command) => {
     expect(getLoginCommand(place)).toEqual([...command, '--hidden'])
   })
 

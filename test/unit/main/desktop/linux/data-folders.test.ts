@@ -6,9 +6,9 @@ const own = '/home/ada/.local/share'
 const system = ['/usr/local/share', '/usr/share']
 
 it.each<[string, Record<string, string>, readonly string[]]>([
-  ['the usual folders if no variable is set', { HOME: home }, [own, ...system]],
+  ['~/.local/share and the system’s folders if only HOME is set', { HOME: home }, [own, ...system]],
   [
-    'the usual folders if the variables are empty',
+    '~/.local/share and the system’s folders if the variables are empty',
     { HOME: home, XDG_DATA_HOME: '', XDG_DATA_DIRS: '' },
     [own, ...system],
   ],

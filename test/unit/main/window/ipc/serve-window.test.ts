@@ -37,7 +37,7 @@ describe('the only allowed caller', () => {
     'app://compileo-tray/index.html?x=1',
     `${appUrl}.example.org`,
     '',
-  ])('isn’t our page if its address is %j', (url) => {
+  ])('is never a page at %j', (url) => {
     const led = pageAt(url)
     expect(isFromOwnPage({ sender: led, senderFrame: led.mainFrame }, led)).toBe(false)
   })

@@ -21,7 +21,7 @@ describe('the thresholds in the settings', () => {
     expect(defaultAlertLevels).toEqual({ failureRate: 0.1, pending: 10 })
   })
 
-  it.each(levels)('allow only valid values of %s', (level) => {
+  it.each(levels)('allow values of %s only within its limits, and fractions only if it has them', (level) => {
     const { min, max, whole } = toDisplayedAlertLimits(level)
     expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
       true,

@@ -80,7 +80,7 @@ describe('the item numbers in a tray menu', () => {
     expect(numbering.now(1)).toBeUndefined()
   })
 
-  it('are remembered for at least the last thousand items', () => {
+  it('are remembered for recent items, but not for items that were removed long ago', () => {
     const { numbering, show } = shownMenus()
     for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
     // The former item with this ID is forgotten, so the ID is returned unchanged.

@@ -61,7 +61,7 @@ describe('the bars in today’s timeline', () => {
     ])
   })
 
-  it('include new runs, but no waiting jobs and no runs of another day', () => {
+  it('include new runs, but neither waiting jobs nor runs of another day', () => {
     const bars = createBars(day(), [
       createEndedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
       createEndedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
@@ -179,7 +179,7 @@ describe('the timeline’s tracks', () => {
     expect(placeLabels(labels, { text: 'now', x: now + 40 }, 600).map(({ text }) => text)).toEqual(shown)
   })
 
-  it('show ten thousand runs of a day in a few hundred bars without losing a run', () => {
+  it('show ten thousand runs of a day in fewer than 900 bars without losing a run', () => {
     const kinds: readonly BarKind[] = ['completed', 'failed', 'cancelled', 'lost']
     const bars = Array.from({ length: 10_000 }, (_, nth) =>
       bar(midnight + nth * 4_000, midnight + nth * 4_000 + 20 * minute, {
@@ -231,7 +231,7 @@ describe('the timeline’s time span', () => {
     expect(createTicks({ from, until }).length).toBeGreaterThanOrEqual(2)
   })
 
-  it('ends shortly after the current time, or at the last expected end within limits', () => {
+  it('ends shortly after now or after the last expected end, at most 140 minutes ahead', () => {
     const bars = [bar(at(8), undefined)]
     const until = (expected?: number) => createSpan(bars, midnight, noon, expected).until
     expect(until()).toBeGreaterThan(noon)
@@ -240,7 +240,7 @@ describe('the timeline’s time span', () => {
     expect(until(at(23))).toBeLessThanOrEqual(at(14, 20))
   })
 
-  it('stays the same for minutes', () => {
+  it('changes its end at most once in ten minutes', () => {
     const bars = [bar(at(8), undefined)]
     const spans = Array.from({ length: 600 }, (_, s) => createSpan(bars, midnight, noon + s * 1_000))
     expect(new Set(spans.map(({ until }) => until)).size).toBeLessThanOrEqual(2)
