@@ -81,7 +81,7 @@ describe('the banner in the header', () => {
     expect(screen.getByRole('banner').innerHTML).toBe(before)
   })
 
-  it('keeps a dismissed banner about a missing key hidden until the key is missing again', async () => {
+  it('shows a dismissed banner again when the server rejects the key a second time', async () => {
     const locked = createServerView({ id: 'work', name: 'Archive', reach: 'unauthorized' })
     const { double, user } = await renderWindow(
       createEmptySnapshot({ servers: [locked], jobs: [jobOn('work')] }),
@@ -93,7 +93,7 @@ describe('the banner in the header', () => {
     expect(header().getByRole('button', { name: /^Dismiss/ })).toBeVisible()
   })
 
-  it('retries all unreachable servers at once', async () => {
+  it('has one button that retries all unreachable servers', async () => {
     const { double, user } = await renderWindow(
       createEmptySnapshot({
         servers: [away('work', 'Archive'), away('lab', 'Attic')],
@@ -117,7 +117,7 @@ describe('the banner in the header', () => {
 })
 
 describe('the list of banners', () => {
-  it('opens from the bell, and closes when its last banner is dismissed', async () => {
+  it('opens from the bell’s menu, and closes when its last banner is dismissed', async () => {
     const { user } = await renderWindow(
       createEmptySnapshot({
         banners: [info],

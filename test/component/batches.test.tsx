@@ -106,7 +106,7 @@ describe('a batch in the list', () => {
     expect(listed()).toHaveLength(6)
   })
 
-  it('closes again when the details of one of its jobs are closed', async () => {
+  it('closes the details of one of its jobs when it is collapsed', async () => {
     const { user } = await renderWindow(snapshot())
     await user.click(batchRow())
     await user.click(row(/Volume 3/))
@@ -223,7 +223,7 @@ describe('the commands for a batch', () => {
     expect(screen.getByRole('textbox', { name: 'Name of Corpus' })).toHaveFocus()
   })
 
-  it('save its results, restart its failed jobs, and copy a link that contains its name', async () => {
+  it('save the batch’s results, restart its failed jobs, and copy a link with its name', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Save results')
     const keys = ['work/done', 'work/bad', 'work/run']
@@ -234,7 +234,7 @@ describe('the commands for a batch', () => {
     expect(double.getArguments('copyText')).toEqual([{ text: expect.stringMatching(/&label=Night\+run$/) }])
   })
 
-  it('save its results in the order of the rows', async () => {
+  it('save the batch’s results in the order of its rows', async () => {
     const jobs = ['third', 'first', 'second'].map((label, nth) =>
       createEndedJob('completed', { jobId: `${(nth + 2) % 3}`, label, ...of({ addedAt: noon - minute }) }),
     )
@@ -337,7 +337,7 @@ describe('several IDs in the watch dialog', () => {
     expect(JSON.parse(localStorage.getItem('list') ?? '{}')).toMatchObject({ asBatch: true })
   })
 
-  it('become a batch with the entered name unless the user unchecks the option', async () => {
+  it('become a batch if a name is entered; unchecking the option clears the name', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })
@@ -358,7 +358,7 @@ describe('several IDs in the watch dialog', () => {
     ])
   })
 
-  it('stay separate jobs if the user unchecks the option', async () => {
+  it('stay separate jobs unless the user chooses to group them', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {

@@ -52,13 +52,21 @@ describe('failed jobs with the same cause', () => {
   const other = createEndedJob('failed', { jobId: 'other', error: 'Out of memory', completedAt: noon })
 
   it.each([
-    ['can all be restarted after a job completed despite the same error', { resolvedCause }, true],
     [
-      'offer no common restart if the other job had completed before they failed',
+      'are offered for a common restart once another job completed after the same error',
+      { resolvedCause },
+      true,
+    ],
+    [
+      'aren’t offered for a common restart if the other job completed before they failed',
       { resolvedCause, completedAt: noon - 9_000 },
       false,
     ],
-    ['offer no common restart if the other job had another error', { resolvedCause: 'Out of memory' }, false],
+    [
+      'aren’t offered for a common restart if the other job had another error',
+      { resolvedCause: 'Out of memory' },
+      false,
+    ],
   ])('%s', async (_, given, isOffered) => {
     const done = createEndedJob('completed', {
       jobId: 'done',
@@ -83,7 +91,7 @@ describe('failed jobs with the same cause', () => {
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
   })
 
-  it('are included in a restart only while they are failed, even under the pointer', async () => {
+  it('are no longer counted once they complete, even while the pointer is over their row', async () => {
     const { double } = await renderWindow(createEmptySnapshot({ jobs: [...jobs, other] }))
     fireEvent.pointerMove(screen.getByRole('row', { name: /4 jobs: Ollama/ }))
     const done = createEndedJob('completed', { jobId: 'j1', completedAt: noon })
@@ -110,7 +118,7 @@ describe('failed jobs with the same cause', () => {
     expect(first).not.toBeInTheDocument()
   })
 
-  it('share a row if there are at least two of them, also in a batch', async () => {
+  it('share a row even if only two jobs of a batch have that cause', async () => {
     const two = jobs.slice(0, 2).map((job) => withJobFields(job, { batch: 'b' }))
     const batches = [{ id: 'b', name: 'Books' }]
     await renderWindow(createEmptySnapshot({ servers, jobs: [...two, other], batches }))
@@ -132,7 +140,7 @@ describe('failed jobs with the same cause', () => {
     expect(button('Restart 4')).toBeEnabled()
   })
 
-  it('are restarted together, and lose their due auto-restarts', async () => {
+  it('are restarted together after a confirmation, but not one by one meanwhile', async () => {
     const { double, user } = await renderWindow(createEmptySnapshot({ jobs: [...jobs, other] }))
     await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
     double.handle('restartMany', () => ({
@@ -158,7 +166,7 @@ describe('failed jobs with the same cause', () => {
 })
 
 describe('the dialog that restarts many jobs', () => {
-  it('names the first failed jobs, and counts the rest', async () => {
+  it('names the first five failed jobs, and counts the rest', async () => {
     const { double, user, dialog } = await open([1, 2, 3, 4, 5, 6, 7].map((i) => failed(i)))
     expect(dialog.getByRole('heading', { name: 'Restart 7 jobs?' })).toBeVisible()
     expect(dialog.getAllByRole('listitem').map((item) => item.textContent)).toEqual([

@@ -82,7 +82,7 @@ describe.each(themes)('the colours of the %s theme', (_, tokens) => {
 })
 
 describe('before the theme is applied', () => {
-  it('the window has the page’s background colour', () => {
+  it('the window and its title bar have the page’s colours', () => {
     expect(pageBackground).toEqual({ light: light.get('bg'), dark: dark.get('bg') })
     expect(Object.values(titleBarColours).map(({ color, symbolColor }) => [color, symbolColor])).toEqual(
       [light, dark].map((tokens) => [tokens.get('panel')?.replace(/^#fff$/, '#ffffff'), tokens.get('text')]),

@@ -43,7 +43,7 @@ describe('the list’s density', () => {
     expect(heightIn("\\.job-list\\[data-density='compact'\\]")).toBe(rowHeights.compact)
   })
 
-  it('shows progress as a ring, and as a percentage only if there is no estimate', async () => {
+  it('shows the time left instead of the percentage, and has no progress bars', async () => {
     await renderWindow()
     expect(row(/Parse 1,240/)).toHaveTextContent('4 min left')
     expect(row(/Parse 1,240/)).not.toHaveTextContent('65%')

@@ -35,7 +35,7 @@ describe('the card at the top of the details', () => {
     expect(screen.queryByRole('button', { name: /^Install the plugin/ })).not.toBeInTheDocument()
   })
 
-  it('says why a job is waiting', async () => {
+  it('shows a waiting job’s place in the queue and how long it has waited', async () => {
     await openJob(
       createJobView({ jobId: 'a', status: 'pending', queuePosition: 2, createdAt: noon - 6 * minute }),
     )
@@ -44,7 +44,7 @@ describe('the card at the top of the details', () => {
     for (const said of [/2nd in line/g, /6 min/g]) expect(text?.match(said)).toHaveLength(1)
   })
 
-  it('opens the form for an API key if the server requires or rejects a key', async () => {
+  it('opens the form for a new API key if the server rejected the key', async () => {
     const connection = { state: 'unauthorized' } as const
     const { user } = await openJob(createJobView({ jobId: 'a', connection }), { reach: 'unauthorized' })
     expect(card(/^Lab GPU rejected the API key/)).toBeVisible()
@@ -52,7 +52,7 @@ describe('the card at the top of the details', () => {
     expect(screen.getByRole('dialog', { name: 'Edit Lab GPU' })).toBeVisible()
   })
 
-  it('says why the server is unreachable, and retries at once', async () => {
+  it('says that the server is busy, and has a button that retries at once', async () => {
     const reason = createMessage('serverErrors.silent', 10)
     const connection = { state: 'offline' } as const
     const { double, user } = await openJob(createJobView({ jobId: 'a', connection }), {

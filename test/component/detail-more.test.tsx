@@ -61,7 +61,7 @@ describe('a job whose details are only partly in the window', () => {
     expect(double.getArguments('wholeJob')).toEqual([{ key: job.identity.key }])
   })
 
-  it('isn’t replaced by a result that arrives after the job was restarted', async () => {
+  it('doesn’t show the earlier run’s error and result if they arrive after a restart', async () => {
     const double = await openPart()
     const late = later<Reply<'wholeJob'>>()
     double.handle('wholeJob', () => late.promise)
@@ -72,7 +72,7 @@ describe('a job whose details are only partly in the window', () => {
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
 
-  it('isn’t replaced by details that arrive after the job was restarted', async () => {
+  it('doesn’t show the earlier run’s details if they arrive after a restart', async () => {
     const double = await openPart()
     const late = later<Reply<'jobDetail'>>()
     double.handle('jobDetail', () => late.promise)

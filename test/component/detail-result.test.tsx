@@ -93,7 +93,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
-  it('can only be saved if it is too large to be shown', async () => {
+  it('can be saved, but not copied, if it is too large to be shown', async () => {
     const { double, user } = await openDetail(completed(), { isTruncated: true }, {}, 12_000_000)
     expect(box().getByText('12 MB: too large to show. Save it to a file instead.')).toBeVisible()
     expect(box().queryByRole('button', { name: 'Copy result' })).not.toBeInTheDocument()
@@ -154,7 +154,7 @@ describe('the search in a result', () => {
     expect(found()).toBe('2 of 2')
   })
 
-  it('shows a message if nothing matches, and only clears the field with Escape', async () => {
+  it('shows a message if nothing matches; Escape clears the field but keeps the result', async () => {
     const { user } = await open(nested)
     await user.click(button('Show raw JSON'))
     const field = box().getByRole('textbox', { name: 'Find in result' })

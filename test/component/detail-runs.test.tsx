@@ -22,29 +22,37 @@ const slider = () => detail().getByRole('slider', { name: 'Progress over time' }
 
 describe('the error in the details', () => {
   it.each([
-    ['an error with one line', 'A single line', undefined],
-    ['an error with eight lines', 'line\n'.repeat(8), undefined],
+    ['all of an error with one line', 'A single line', undefined],
+    ['all of an error with eight lines', 'line\n'.repeat(8), undefined],
     [
-      'an error with nine lines',
+      'the first four lines of an error with nine lines',
       Array.from({ length: 9 }, (_, i) => `line ${i}`).join('\n'),
       'line 0\nline 1\nline 2\nline 3',
     ],
-    ['a traceback', traceback, 'ValueError: no chunks'],
+    ['the last line of a traceback', traceback, 'ValueError: no chunks'],
     [
-      'a traceback of three lines',
+      'the last line of a traceback of three lines',
       `${traceback.split('\n', 2).join('\n')}\nValueError: x y`,
       'ValueError: x y',
     ],
-    ['text before a traceback', `Task 7 failed: ${traceback}`, 'Task 7 failed:\nValueError: no chunks'],
     [
-      'text before an exception group',
+      'the text before a traceback and its last line',
+      `Task 7 failed: ${traceback}`,
+      'Task 7 failed:\nValueError: no chunks',
+    ],
+    [
+      'the text before an exception group and its last line',
       `Task 7 failed:  + Exception Group ${traceback}`,
       'Task 7 failed:\nValueError: no chunks',
     ],
-    ['an exception group alone', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
-    ['text that ends with plus signs before a traceback', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
-    ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
-  ])('shows only the most useful part of %s', (_, error, short) => {
+    ['the last line of an exception group', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
+    [
+      'a text that ends with plus signs, and the last line of the traceback after it',
+      `C++\n${traceback}`,
+      'C++\nValueError: no chunks',
+    ],
+    ['the first 400 characters of a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
+  ])('shows at first %s', (_, error, short) => {
     expect(foldError(error)?.short).toBe(short)
   })
 
@@ -61,7 +69,7 @@ describe('the error in the details', () => {
     expect(error.queryByText(/^Traceback \(/)).not.toBeInTheDocument()
   })
 
-  it('shows the length of a long line, and only a part of a very long line', async () => {
+  it('shows at most 50,000 characters of a line, but copies all of them', async () => {
     const { double, user } = await failed('x'.repeat(60_000))
     await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)
@@ -106,7 +114,7 @@ describe('the progress chart', () => {
     expect(detail().queryByText('25% at 11:59 AM')).not.toBeInTheDocument()
   })
 
-  it('closes the details with Escape', async () => {
+  it('lets Escape close the details while it has focus', async () => {
     const { user } = await openDetail(running, { trail })
     slider().focus()
     await user.keyboard('{Escape}')
@@ -137,7 +145,7 @@ describe('the progress chart', () => {
     for (const edge of ['100', '50', '0', '11:58 AM', 'now']) expect(figure.getByText(edge)).toBeVisible()
   })
 
-  it('stays usable if points are removed while the user examines one of them', async () => {
+  it('still shows the last point if points are removed while the user examines it', async () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
     double.handle('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [] }))

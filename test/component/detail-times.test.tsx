@@ -128,7 +128,7 @@ describe('the figures for a run in the details', () => {
     )
   })
 
-  it('include no usual progress if too few runs are known', async () => {
+  it('include no usual progress if the progress of earlier runs is unknown', async () => {
     const { course: _, ...unknown } = usual
     await openDetail(running(), { usual: unknown })
     expect(document.querySelector('.chart-ghost')).toBeNull()

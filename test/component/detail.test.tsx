@@ -51,8 +51,8 @@ describe('an outcome from the server’s records', () => {
   })
 })
 
-describe('the details of a failed job', () => {
-  it('begin with the error, and repeat no fact', async () => {
+describe('the details of failed and other jobs', () => {
+  it('begin with the error, and show no fact twice', async () => {
     await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('Ollama refused the connection')
@@ -69,13 +69,13 @@ describe('the details of a failed job', () => {
     ['a failed job', /Risk factors/, ['Restart', 'Open in Compileo', 'Dismiss']],
     ['a running job', /Parse/, ['Open in Compileo', 'Cancel job…']],
     ['a completed job', /Chunk/, ['Open in Compileo']],
-  ])('have one row of buttons in a fixed order, like those of %s', async (_, name, names) => {
+  ])('have one row of buttons, in a fixed order, for %s', async (_, name, names) => {
     await open(name)
     const foot = document.querySelector('.detail-actions')
     expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
   })
 
-  it('mark the job as read after a moment, but the job still needs attention', async () => {
+  it('mark the job as read after two seconds, but keep it under “Needs attention”', async () => {
     const { double, user } = await open(/Risk factors/)
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     await user.hover(row(/Risk factors/))
@@ -172,7 +172,7 @@ describe('the command buttons in the details', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('cancel an active job, and show when the server has accepted the cancel', async () => {
+  it('cancel an active job after a confirmation, and show if the cancel had no effect', async () => {
     const { double, user } = await open(/Parse/)
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
     await user.click(detail().getByRole('button', { name: 'Cancel job…' }))
@@ -202,7 +202,7 @@ describe('the command buttons in the details', () => {
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
-  it('omit “Restart” for a moment after a cancel, to prevent accidental restarts', async () => {
+  it('omit “Restart” for three seconds after a cancel, to prevent accidental restarts', async () => {
     const { double, user } = await open(/Parse/)
     const key = 'work/parse-1'
     const before = detail()
@@ -234,7 +234,7 @@ describe('the command buttons in the details', () => {
     expect(detail().queryByRole('button', { name: 'Cancelling…' })).not.toBeInTheDocument()
   })
 
-  it('aren’t shown for a lost job', async () => {
+  it('don’t include “Restart” and “Cancel” for a lost job', async () => {
     const double = createBridgeDouble(
       createEmptySnapshot({ jobs: [createEndedJob('lost', { jobId: 'gone' })] }),
     )
@@ -255,7 +255,7 @@ describe('the command buttons in the details', () => {
     expect(double.getArguments('undoUnwatch')).toEqual([{}])
   })
 
-  it('stop offering “Undo” after a while', async () => {
+  it('offer “Undo” for at most eight seconds after an unwatch', async () => {
     const { user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
@@ -266,7 +266,7 @@ describe('the command buttons in the details', () => {
 })
 
 describe('the details of a job', () => {
-  it('are requested at once when the status changes, and rarely when only progress changes', async () => {
+  it('are requested at once for a new status, but at most once a second for progress', async () => {
     const { double } = await open(/Parse/)
     expect(double.getArguments('jobDetail')).toHaveLength(1)
     for (const progress of [66, 67, 68]) perform(() => double.changeJob('work/parse-1', { progress }))
@@ -279,7 +279,7 @@ describe('the details of a job', () => {
     expect(double.getArguments('jobDetail')).toHaveLength(3)
   })
 
-  it('show an error if they can’t be loaded, and are requested again', async () => {
+  it('show an error if they can’t be loaded, and can be requested again', async () => {
     const double = sample()
     double.handle('jobDetail', () => Promise.reject(new Error('The store is locked')))
     const { user } = await open(/Parse/, double)
@@ -291,7 +291,7 @@ describe('the details of a job', () => {
     expect(detail().getByText('Where the time went')).toBeVisible()
   })
 
-  it('close with Escape, wherever the focus is', async () => {
+  it('close with Escape even if no row has focus', async () => {
     const { user } = await open(/Parse/)
     act(() => row(/Parse/).blur())
     await user.keyboard('{Escape}')

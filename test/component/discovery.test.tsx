@@ -105,7 +105,7 @@ describe('discovered jobs', () => {
     expect(listed()).toEqual(['Not watched', extraction, 'Extraction · Oncology'])
   })
 
-  it('are found by the server’s filter and by the search', async () => {
+  it('are found by the list’s search', async () => {
     const { user } = await openList()
     await searchList(user, 'oncology')
     expect(listed()).toEqual(['Not watched', 'Extraction · Oncology', 'Extraction · Oncology'])
@@ -119,7 +119,7 @@ describe('discovered jobs', () => {
 })
 
 describe('discovered jobs on a server’s page', () => {
-  it('are requested again on a click, and can be shown in the list', async () => {
+  it('are requested when the page opens, and can be shown in the list', async () => {
     const { double, user } = await openServer()
     expect(double.getArguments('scanServer')).toHaveLength(2)
     expect(section().getByText('3 jobs aren’t watched.')).toBeVisible()
@@ -135,7 +135,7 @@ describe('discovered jobs on a server’s page', () => {
     expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('show the reason if they may be incomplete', async () => {
+  it('are replaced by the reason while none can be shown', async () => {
     const { double } = await openServer()
     const reasons = [
       [{ state: 'unknown', jobs: [] }, {}, 'Looking for jobs…'],

@@ -58,7 +58,7 @@ describe('an error while rendering', () => {
     expect(fallback()).toHaveTextContent('Das Fenster lässt sich nicht anzeigen')
   })
 
-  it('disappears after “Reload”, and can be copied with the diagnostics', async () => {
+  it('offers to copy the diagnostics, and disappears once “Reload” succeeds', async () => {
     const double = brokenStates['broken-settings']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     await user.click(button('Copy diagnostics'))

@@ -86,7 +86,7 @@ describe('a form in a dialog', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('remembers text that was typed for another type of hook', async () => {
+  it('asks before it discards text that was typed for another type of hook', async () => {
     const { user } = await openForm(openHook())
     await user.keyboard('mine')
     await user.click(screen.getByRole('radio', { name: 'Command' }))

@@ -28,7 +28,7 @@ describe('a paste into the window', () => {
     expect(text()).toHaveFocus()
   })
 
-  it('opens the watch dialog on a middle click only if there is a job ID', async () => {
+  it('opens the watch dialog after a middle click only if the text contains a job ID', async () => {
     await renderWindow()
     middleClick('what was selected somewhere')
     await settled()
@@ -65,7 +65,7 @@ describe('a paste into the window', () => {
     expect(text()).toHaveValue(url)
   })
 
-  it('fills in the form of an empty list', async () => {
+  it('opens a dialog with the pasted text even if the list is empty', async () => {
     await renderWindow(createEmptySnapshot())
     paste({ 'text/plain': 'job-1' })
     await settled()
@@ -99,7 +99,7 @@ describe('watching many jobs at once', () => {
     expect(screen.getByRole('list', { name: 'Results' }).children).toHaveLength(1_000)
   })
 
-  it('shows a message if a text is too long for a list of jobs', async () => {
+  it('shows an error for a text of more than 1,000,000 characters', async () => {
     const { double, user } = await renderWindow()
     paste({ 'text/plain': 'x'.repeat(1_000_001) })
     await settled()
@@ -159,7 +159,7 @@ describe('the window’s report of what the user sees', () => {
   const list = { list: true } as const
   const parse = { key: 'work/parse-1', ...list } as const
 
-  it('names the list and the open job, and is sent once per change', async () => {
+  it('names the list and the open job, and is sent once for each change', async () => {
     const { double, user, reported } = await watched()
     expect(reported()).toEqual([list])
     await user.click(row(/Risk factors/))
@@ -171,7 +171,7 @@ describe('the window’s report of what the user sees', () => {
     expect(reported()).toEqual([list, { key: failedJobKey, ...list }, parse, list])
   })
 
-  it('is empty while the window is hidden or has no focus', async () => {
+  it('names nothing while the window is hidden or has no focus', async () => {
     const { user, focus, reported } = await watched()
     await user.click(row(/Parse/))
     focus.mockReturnValue(false)
@@ -184,7 +184,7 @@ describe('the window’s report of what the user sees', () => {
     expect(reported()).toEqual([list, parse, {}, parse, {}])
   })
 
-  it('is empty while another screen is shown', async () => {
+  it('names nothing while another screen is shown', async () => {
     const { user, reported } = await watched()
     await user.click(row(/Parse/))
     await user.click(button('Settings'))

@@ -148,7 +148,7 @@ describe('the form for a hook', () => {
     ])
   })
 
-  it('never shows a saved secret, and requires the secret again for another action', async () => {
+  it('never shows a saved secret, and requires a new one for another type of hook', async () => {
     const { double, user } = await openHooks(createTeamHook(noon))
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
@@ -170,7 +170,7 @@ describe('the form for a hook', () => {
     expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
   })
 
-  it('asks for a webhook’s signing secret again when the origin changes', async () => {
+  it('requires a new signing secret when a webhook’s address gets another origin', async () => {
     const url = 'https://hooks.example.org'
     const { double, user } = await openHooks({
       ...createTeamHook(noon),

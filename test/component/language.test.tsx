@@ -71,7 +71,7 @@ describe('the window’s language', () => {
 })
 
 describe('the window in German', () => {
-  it('formats times and numbers as is usual in German', async () => {
+  it('formats times of day and remaining times as is usual in German', async () => {
     await renderWindow(inGerman())
     expect(row(/oncology/)).toHaveTextContent(/11:30$/)
     expect(row(/Parse/)).toHaveTextContent('noch 4 min')

@@ -102,7 +102,7 @@ describe('a link to a server that isn’t set up', () => {
     expect(double.getArguments('watch')).toEqual([])
   })
 
-  it('shows which jobs couldn’t be watched', async () => {
+  it('shows why a job couldn’t be watched', async () => {
     const { double, press } = await ask()
     double.handle('watch', () => ({
       ok: false,

@@ -23,16 +23,16 @@ describe('the list', () => {
     ['a job of the chosen server', { onServer: 'work' }, true],
     ['no job of another server', { onServer: 'lab' }, false],
     ['a job that matches the search', { search: 'guidelines chunk' }, true],
-    ['no job that doesn’t match the search', { search: 'oncology' }, false],
+    ['only jobs that match the search', { search: 'oncology' }, false],
     [
       'every job of a notification, regardless of the filter',
       { onlyKeys: new Set([job.identity.key]), filter: 'finished', onServer: 'lab' },
       true,
     ],
     ['no job outside the shown notification', { onlyKeys: new Set(['work/b']) }, false],
-    ['a job of the user who is searched for', { search: 'anna' }, true],
+    ['a job that was started by the user whose name is searched for', { search: 'anna' }, true],
     [
-      'no job of a notification if it doesn’t match the search',
+      'only those jobs of a notification that match the search',
       { onlyKeys: new Set([job.identity.key]), search: 'oncology' },
       false,
     ],
@@ -97,11 +97,15 @@ describe('the list’s saved state', () => {
 
   it.each([
     ['no values if none is saved', undefined, {}],
-    ['no values if they aren’t JSON', '{', {}],
+    ['no values if they are invalid JSON', '{', {}],
     ['no values if they are a text', '"all"', {}],
     ['no values if they are null', 'null', {}],
-    ['no values if each is wrong', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
-    ['the valid values if another is wrong', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
+    ['no values if all of them are invalid', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
+    [
+      'the valid values if another is invalid',
+      '{"filter":"running","sort":"sideways"}',
+      { filter: 'running' },
+    ],
   ])('is loaded with %s', (_, stored, expected) => {
     localStorage.clear()
     if (stored !== undefined) localStorage.setItem('list', stored)

@@ -65,7 +65,7 @@ describe('the jobs in a notification', () => {
 })
 
 describe('the list’s server filter', () => {
-  it('is in the list’s header, and shows that a server has no jobs in the list', async () => {
+  it('shows only the chosen server’s jobs, or a message if there are none', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])
@@ -145,7 +145,7 @@ describe('the commands for the whole list', () => {
     expect(double.getArguments('undoUnwatch')).toEqual([{}])
   })
 
-  it('don’t offer to unwatch finished jobs if there are none', async () => {
+  it('don’t offer to unwatch finished jobs if all of them need attention', async () => {
     const jobs = [
       createJobView({ jobId: 'e' }),
       createEndedJob('cancelled', { jobId: 'c', attention: true }),

@@ -123,7 +123,7 @@ describe('the list of jobs', () => {
     expect(row(name)).toBeVisible()
   })
 
-  it('marks failed jobs as read once they have been visible for a moment', async () => {
+  it('marks failed jobs as read once the focused window has shown them for 1.5 s', async () => {
     const failed = ['a', 'b'].map((jobId) => createEndedJob('failed', { jobId, unread: true }))
     const double = createBridgeDouble(createEmptySnapshot({ jobs: failed }))
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
@@ -189,7 +189,7 @@ describe('the list of jobs', () => {
     expect(row(/one/)).toHaveTextContent('Waiting for 9 min')
   })
 
-  it('reports the visible jobs once scrolling stops, and none when the list is closed', async () => {
+  it('reports the visible jobs when they change, and none after the list is closed', async () => {
     const { double, user } = await renderWindow()
     await pass(1_000)
     const keys = createSampleSnapshot().jobs.map(({ identity: { key } }) => key)
@@ -228,7 +228,7 @@ describe('the list of jobs', () => {
     expect(row(/one/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '81 100')
   })
 
-  it('doesn’t render rows whose jobs didn’t change', async () => {
+  it('doesn’t render a row again if its job didn’t change', async () => {
     const { double } = await renderWindow()
     const untouched = row(/Extraction/)
     const changes: MutationRecord[] = []
@@ -289,7 +289,7 @@ describe('the list of jobs', () => {
     expect(listed()[0]).toBe('Needs attention')
   })
 
-  it('updates the content of frozen rows, and counts the pending moves', async () => {
+  it('updates rows in place under the pointer, and shows how many moves are pending', async () => {
     const { double, user } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     perform(() => double.changeJob('work/parse-1', { status: 'completed', completedAt: noon }))
@@ -318,7 +318,7 @@ describe('the list of jobs', () => {
       'leaves the window',
       () => fireEvent.pointerLeave(screen.getByRole('grid').parentElement ?? document.body),
     ],
-  ])('moves frozen rows once the pointer %s', async (_, leave) => {
+  ])('moves rows that were held in place once the pointer %s', async (_, leave) => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     perform(() => double.changeJob('work/parse-1', { status: 'completed', completedAt: noon }))
@@ -327,7 +327,7 @@ describe('the list of jobs', () => {
     expect(screen.queryByText('1 update · Apply')).not.toBeInTheDocument()
   })
 
-  it('moves rows at once if the pointer isn’t over the list', async () => {
+  it('moves rows at once after a key press, or when the pointer leaves the list', async () => {
     const { double, user } = await renderWindow()
     await user.hover(row(/Risk factors/))
     perform(() => double.changeJob('lab/dataset-1', { status: 'completed', completedAt: noon }))
@@ -343,7 +343,7 @@ describe('the list of jobs', () => {
     expect(isDone('Parse 1,240 page PDF')).toBe(true)
   })
 
-  it('shows a job that the user adds at once, even under the pointer', async () => {
+  it('shows a newly added job at once, even while the pointer is over the list', async () => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     const added = createJobView({ jobId: 'new', label: 'Just added' })
@@ -351,7 +351,7 @@ describe('the list of jobs', () => {
     expect(row(/Just added/)).toBeVisible()
   })
 
-  it('doesn’t freeze rows when the window opens under the pointer', async () => {
+  it('doesn’t hold rows in place when the window opens under the pointer', async () => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/), { movementX: 0, movementY: 0 })
     perform(() => double.changeJob('work/parse-1', { status: 'completed', completedAt: noon }))
@@ -488,7 +488,7 @@ describe('the list of jobs', () => {
     expect(screen.getByText('\u2068مختبر\u2069: \u2068no route\u2069')).toBeVisible()
   })
 
-  it('keeps long texts and right-to-left texts readable', async () => {
+  it('sets the direction of a step by its text, and shows a long name in a tooltip', async () => {
     const currentStep = 'معالجة المستند 3 من 5'
     await renderWindow(
       createEmptySnapshot({ jobs: [createJobView({ jobId: 'x'.repeat(300), currentStep })] }),
@@ -520,7 +520,7 @@ describe('the search and the filters', () => {
     }
   })
 
-  it('are shown above the list, next to a button that clears them', async () => {
+  it('show the searched text above the list, next to a button that clears it', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     expect(searchHeading()).toHaveTextContent('Search: “oncology”')
@@ -531,7 +531,7 @@ describe('the search and the filters', () => {
     expect(document.querySelector('main')).toHaveFocus()
   })
 
-  it('are cleared by Escape after the selection and the details are closed', async () => {
+  it('are cleared by a second Escape if details were open', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     await user.click(row(/Chunk the oncology/))
@@ -570,7 +570,7 @@ describe('the search and the filters', () => {
 })
 
 describe('keyboard navigation in the list', () => {
-  it('moves with the arrow keys, and with j and k, to the first and last row', async () => {
+  it('moves with the arrow keys, j and k, and to either end with Home and End', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j')
     expect(row(/Risk factors/)).toHaveFocus()
@@ -596,7 +596,7 @@ describe('keyboard navigation in the list', () => {
     )
   })
 
-  it('opens and closes a row’s details with Space, and follows the arrow keys', async () => {
+  it('opens and closes details with Space; the arrow keys show another row’s details', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j ')
     expect(screen.getByRole('complementary')).toHaveTextContent('refused the connection')

@@ -112,7 +112,7 @@ it.each([
   ['English', 'en', english],
   ['German', 'de', german],
 ] as const)(
-  'the palette lists the right entry first for the %s words that users type',
+  'the palette lists the expected entry first for the %s words that users type',
   async (_, language, table) => {
     await openPalette(language)
     const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))

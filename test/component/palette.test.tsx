@@ -127,7 +127,7 @@ describe('the command palette', () => {
     expect(within(line(/^Quit Compileo Tray/)).getByText('Ctrl Q')).toBeVisible()
   })
 
-  it('finds a job by name, ID, kind and server, in any order, and opens the job', async () => {
+  it('finds a job by its ID, or by its server and name in any order, and opens it', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'workstation parse')
     expect(names()[0]).toBe('Parse 1,240 page PDF')
@@ -140,7 +140,7 @@ describe('the command palette', () => {
     expect(names()).toContain('Parse 1,240 page PDF')
   })
 
-  it('offers commands for the selected job if the user types the job’s name', async () => {
+  it('offers the commands of the job whose details are open', async () => {
     const rendered = await renderWindow()
     await rendered.user.click(row(/Parse/))
     await openPalette(rendered)
@@ -233,7 +233,7 @@ describe('the command palette', () => {
     expect(screen.getByText('No jobs match “qqqq”')).toBeVisible()
   })
 
-  it('quits only for “quit” or “exit”, and asks first while jobs run', async () => {
+  it('finds “Quit” only by a whole word, and asks before it quits while jobs run', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered)
     expect(names().at(-1)).toBe('Quit Compileo Tray')

@@ -90,7 +90,7 @@ describe('selecting jobs with the pointer', () => {
 })
 
 describe('selecting jobs with the keyboard', () => {
-  it('toggles a row with X, a range with Shift and an arrow, all with Control+A', async () => {
+  it('selects a row with X, a range with Shift and an arrow, and all with Control+A', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jjx')
     expect(picked()).toEqual(['Parse'])
@@ -179,7 +179,7 @@ describe('the commands for selected jobs', () => {
     expect(screen.queryByText(/Stopped watching/)).not.toBeInTheDocument()
   })
 
-  it('apply only to the visible jobs', async () => {
+  it('apply only to selected jobs that the filter still shows', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Running 2'))
     row(/Parse/).focus()
@@ -311,7 +311,7 @@ describe('a row’s menu', () => {
     ])
   })
 
-  it('stops a due auto-restart', async () => {
+  it('cancels a due auto-restart', async () => {
     const { double, user } = await renderWindow()
     perform(() =>
       double.changeJob(failedJobKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }),
@@ -395,7 +395,7 @@ describe('the menu of several selected rows', () => {
   })
 })
 
-it('a row’s notification menu sets a time limit for the job', async () => {
+it('a row’s menu sets the time after which a job’s run causes a notification', async () => {
   const { double, user } = await renderWindow()
   await chooseWithin(user, /Parse/, 'Notify if longer than', '2 h')
   expect(double.getArguments('setLimit')).toEqual([{ keys: ['work/parse-1'], limitMs: 7_200_000 }])

@@ -249,7 +249,7 @@ describe('a watched job with a saved run', () => {
     expect(listed().filter((name) => name === 'parse-1' || name === 'Job parse-1')).toHaveLength(1)
   })
 
-  it('isn’t searched for in the history while the list shows chosen jobs only', async () => {
+  it('causes no history request while the list shows chosen jobs only', async () => {
     const { double, entries } = await openRuns()
     perform(() => double.sendIntent({ show: 'list', keys: ['work/parse-1'] }))
     end(double, entries, 'parse-1')

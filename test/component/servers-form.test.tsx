@@ -180,7 +180,7 @@ describe('the form for a server’s address', () => {
     )
   })
 
-  it('shows the main process’s warning about a missing encryption', async () => {
+  it('shows the warning of the main process that the connection isn’t encrypted', async () => {
     const { double, user } = await openAdd()
     double.handle('testServer', () => ({ ok: true, insecure: true }))
     await write(user, address(), 'https://gpu.lab')

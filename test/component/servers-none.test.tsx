@@ -39,7 +39,7 @@ const unlisted = (state: Discovery['state'], sources: Discovery['sources'] = [])
   })
 
 describe('the window before the first job', () => {
-  it('shows one field and one offer, in fewer than 35 words', async () => {
+  it('shows one field and the offer to install the plugin, in fewer than 35 words', async () => {
     const double = createBridgeDouble(unlisted('unavailable'))
     double.handle('scanServer', () => ({ ok: true }))
     const { user } = await renderWindow(double)
@@ -174,7 +174,7 @@ describe('the window before the first server', () => {
     })
   })
 
-  it('tests a local address almost at once', async () => {
+  it('tests a local address within 150 ms', async () => {
     const { double, user } = await start()
     await user.keyboard('localhost:8000')
     await pass(150)
@@ -223,7 +223,7 @@ describe('the window before the first server', () => {
     await expectWatchField()
   })
 
-  it('waits until the added server appears', async () => {
+  it('shows the form until the added server appears', async () => {
     const { double, user } = await start()
     double.handle('addServer', () => ({ ok: true, serverId: 'local' }))
     await user.click(address())

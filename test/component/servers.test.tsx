@@ -188,7 +188,7 @@ describe('the page of a server', () => {
     expect(screen.queryAllByText(/^Not encrypted/)).toHaveLength(warns ? 1 : 0)
   })
 
-  it('uses the guide’s names for the counts, and never shows “0 workers”', async () => {
+  it('names the counts like Compileo’s guide, and never shows “0 workers”', async () => {
     const none = createStatsSample(
       { ...createSampleStats(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 },
       noon,
@@ -224,7 +224,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others15 GB of memory in use/)
   })
 
-  it('shows what is running, and that the queue is healthy if there is no alert', async () => {
+  it('shows whether the queue is healthy, and how many jobs and workers there are', async () => {
     const { double } = await openServer({ stats: createFullStatsSample(noon, { failed: 17 }) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy8 others3 workerschecked at/)
     changeServer(double, {
@@ -388,7 +388,7 @@ describe('the page of a server', () => {
   })
 
   it.each(['uploaded', 'removed'] as const)(
-    'stops waiting for the restart once the plugin is %s',
+    'lets the user stop waiting for a restart once the plugin is %s',
     async (step) => {
       const { double, user } = await openServer({ url: 'http://localhost:8000' })
       await user.click(button('Install the plugin…'))
@@ -546,7 +546,7 @@ describe('the settings on a server’s page', () => {
     expect(double.getArguments('pauseNotifications')).toEqual([{ until: 'hour', serverId: 'work' }])
   })
 
-  it('enable queue alerts next to their thresholds', async () => {
+  it('have a button next to the thresholds that turns queue alerts on', async () => {
     const { double, user } = await openServer()
     await user.click(button('Turn on'))
     expect(double.getArguments('updateSettings')).toEqual([{ notifyAlerts: true }])

@@ -153,7 +153,7 @@ describe('the notification settings', () => {
     expect(screen.getByText(/quiet hours are off/)).toBeVisible()
   })
 
-  it('can have a time limit for each kind of job', async () => {
+  it('set a time limit for a kind of job, or restore the default', async () => {
     const { double, user } = await openSettings()
     await choose(user, 'Extraction', '2 h')
     expect(double.getArguments('updateSettings').at(-1)).toEqual({ limitMinutes: { extraction: 120 } })
@@ -192,7 +192,7 @@ describe('the servers in the settings', () => {
   })
 })
 
-it('the help pane copies the diagnostics, and shows the result', async () => {
+it('the pane “General” copies the diagnostics, and shows the result', async () => {
   const { double, user } = await openGeneral()
   double.handle('copyDiagnostics', () => ({ ok: true, message: createQuotedMessage('Copied 120 lines') }))
   await press(user, button('Copy diagnostics'))

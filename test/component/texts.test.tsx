@@ -41,7 +41,7 @@ describe('formatted texts', () => {
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
 
-  it('never show 100% before the end', () => {
+  it('never round a percentage up to 100%', () => {
     expect(texts.format.percent(99.9)).toBe('99%')
     expect(texts.format.percent(100)).toBe('100%')
   })
@@ -86,7 +86,7 @@ describe('the sentence about a job or a server', () => {
     expect(short('polling', 'running')).toBe(texts.job.polling)
   })
 
-  it('says how much time is left', () => {
+  it('says how much time is left, or nothing if this is unknown', () => {
     const job = createJobView({ jobId: 'a', startedAt: now - 5 * minute })
     expect(formatTimeLeftOrWaited(job, now, texts)).toBe('')
     expect(
@@ -124,7 +124,7 @@ describe('the sentence about a job or a server', () => {
     ).toBe('')
   })
 
-  it('shows the time left while progress pauses, until the time is unknown', () => {
+  it('keeps the time left while progress pauses, and omits it after a long pause', () => {
     const job = createJobView({ jobId: 'a', startedAt: now - 5 * minute })
     const stalled = { ...job, expectedEnd: { at: now - 2 * minute, minRemainingMs: 3 * minute } }
     expect(formatTimeLeftOrWaited(stalled, now, texts)).toBe('3 min left')
@@ -163,7 +163,7 @@ describe('the sentence about a job or a server', () => {
     ).toBe('No route, retrying now')
   })
 
-  it('starts with a capital letter if it follows a question', () => {
+  it('capitalizes “Retrying” after a question', () => {
     const server = {
       ...createServerView({ id: 'a', name: 'A' }),
       reach: 'unreachable' as const,

@@ -119,7 +119,11 @@ describe('the summary line', () => {
       [running('a', expectedIn(2 * hour + minute))],
       '1 running · done about 2:00',
     ],
-    ['that the expected end is unknown', [running('a'), running('b', expectedIn(minute))], '2 running'],
+    [
+      'no expected end if one running job’s end is unknown',
+      [running('a'), running('b', expectedIn(minute))],
+      '2 running',
+    ],
     ['that a job ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
     [
       'waiting jobs',
@@ -136,12 +140,12 @@ describe('the summary line', () => {
       '1 running · 2 need you',
     ],
     [
-      'an unreachable server',
+      'a running job and a job on an unreachable server',
       [running('a'), running('b', { connection: { state: 'offline' } })],
       '1 running · 1 can’t be checked',
     ],
     [
-      'several unreachable servers',
+      'only a job on an unreachable server',
       [running('a', { connection: { state: 'offline' } })],
       '1 can’t be checked',
     ],
@@ -150,7 +154,7 @@ describe('the summary line', () => {
     expect(answer()).toBe(sentence)
   })
 
-  it('doesn’t say that all is done while a server has jobs that aren’t watched', async () => {
+  it('doesn’t say that all is done while jobs that aren’t watched are running', async () => {
     const over = { jobId: 'over', completedAt: noon - hour, startedAt: noon - 2 * hour, attention: false }
     const double = doubleOf([createEndedJob('completed', over, noon)])
     await renderWindow(double)
@@ -313,7 +317,7 @@ describe('the timeline of today', () => {
     expect(listed()).toHaveLength(4)
   })
 
-  it('shows watched jobs while saved runs are loading, and if loading fails', async () => {
+  it('shows watched jobs while the saved runs are still loading', async () => {
     const double = doubleOf([running('Parse'), running('Index'), running('Split')])
     const reply = later<DayTimeline>()
     double.handle('today', () => reply.promise)

@@ -6,7 +6,7 @@ import { button, pass, perform, renderWindow, row, useFixedClock } from './rende
 
 useFixedClock()
 
-it('only the toast under the pointer stays visible', async () => {
+it('a toast stays visible under the pointer, but the next toast disappears on time', async () => {
   const jobs = ['one', 'two'].map((jobId) => createJobView({ jobId }))
   const double = createBridgeDouble(createEmptySnapshot({ jobs }))
   double.handle('unwatch', () => ({ ok: true }))

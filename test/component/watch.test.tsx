@@ -43,7 +43,7 @@ describe('the watch dialog', () => {
     expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('moves the focus to the text area if the text area is empty', async () => {
+  it('moves the focus to the text area if “Watch” is pressed without a text', async () => {
     const { user } = await openDialog()
     await user.tab()
     expect(text()).not.toHaveFocus()
@@ -191,7 +191,7 @@ async function openWithoutServer() {
   return window
 }
 
-it('the watch form in an empty list disappears with the first job', async () => {
+it('the watch form in an empty list watches the first job, and opens its details', async () => {
   const { double, user } = await renderWindow(
     createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'Workstation' })] }),
   )

@@ -37,7 +37,7 @@ function end(jobId: string, kind: 'completed' | 'failed') {
 }
 
 describe('the window before its first data', () => {
-  it('shows nothing at first, and placeholders after a moment', async () => {
+  it('shows nothing at first, and placeholders after 150 ms', async () => {
     const double = createBridgeDouble()
     double.handle('snapshot', () => new Promise(() => undefined))
     await renderWindow(double)
@@ -249,8 +249,8 @@ it('the sidebar shows each server’s reachability, queue and error', async () =
 
 const details = () => screen.getByRole('complementary', { name: 'Job details' })
 
-describe('a window of 1,600 px or more', () => {
-  it('always shows details next to the list, initially those of the most common failure', async () => {
+describe('the details in a wide window', () => {
+  it('are always shown next to the list, initially those of a failed job', async () => {
     resize(1_600, 800)
     const { user } = await renderWindow()
     expect(details()).toHaveTextContent('Risk factors in cardiology textbooks')
@@ -260,7 +260,7 @@ describe('a window of 1,600 px or more', () => {
     expect(details()).toHaveTextContent('Parse 1,240 page PDF')
   })
 
-  it('shows no details automatically if it is 1,599 px wide', async () => {
+  it('aren’t shown automatically below 1,600 px', async () => {
     resize(1_599, 800)
     await renderWindow()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
