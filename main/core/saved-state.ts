@@ -23,7 +23,7 @@ import { createTextsSelector } from '#shared/texts/index.ts'
 export interface SavedStateOptions {
   readonly folder: string
   readonly clock: Clock
-  /** Opens the settings. By default, the program writes the settings like all other files. */
+  /** Opens the settings with electron-store. Without it, the program reads and writes `settings.json` itself. */
   readonly openStore?: OpenStore | undefined
   readonly log: Log
   /** The system's language, such as `de-AT`. It is used until the user chooses one. */

@@ -64,7 +64,7 @@ export class OutcomeAnnouncer {
     this.#awakeSince = this.#options.clock.monotonic()
   }
 
-  /** Called when the user sees the list. The tracker has then closed the persistent notification. */
+  /** Call this when the user sees the list, after the tracker has closed the persistent notification. */
   onListSeen(): void {
     this.#summary.onListSeen()
   }

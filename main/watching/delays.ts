@@ -42,7 +42,7 @@ const maxCheckDelayMs = 15_000
 /** After this time in ms, the pause is short again, unless a check confirmed no outcome in the meantime. */
 const checkDelayResetMs = 60_000
 
-/** Returns the next pause. `sinceMs` is the time since the last check that confirmed no outcome. */
+/** Returns the pause after a pause of `ms`. `sinceMs` is the time since the last check that confirmed no outcome. */
 export function getNextCheckDelay(ms: number, sinceMs: number): number {
   if (sinceMs > checkDelayResetMs) return minCheckDelayMs
   return Math.min(maxCheckDelayMs, Math.max(minCheckDelayMs, ms * 1.5))

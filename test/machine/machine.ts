@@ -49,7 +49,7 @@ export async function freshMachine() {
       for (const name of ['log', 'code']) await rm(join(shared, name), { force: true })
       const child = spawn('systemd-nspawn', [...flags, `--bind=${shared}:/test`, '-D', disk], {
         stdio: ['ignore', 'ignore', 'inherit'],
-        // systemd 256 and later need this on older control groups.
+        // Without this, systemd 256 and later in the machine don't boot on a host with cgroup v1.
         env: { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
       })
       const gone = once(child, 'close')

@@ -135,7 +135,7 @@ export function createElectronLoginItem(
         throw new MessageError(createMessage(isAsked ? 'system.loginNeedsApproval' : 'system.loginNotTaken'))
       }),
     renew: () => ({ ok: true, on: isRegistered() }),
-    // macOS passes no arguments to a login item.
+    // macOS passes no arguments to a login item, so this asks Electron.
     wasLaunchedAtLogin: () => !isWindows && app.getLoginItemSettings().wasOpenedAtLogin,
   }
 }

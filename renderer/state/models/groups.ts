@@ -69,7 +69,10 @@ export function isRowGrey(job: JobView): boolean {
   return kind !== undefined && (!job.attention || kind === 'lost' || kind === 'cancelled')
 }
 
-/** Returns the group of a job that isn't in a batch. A batch has one group for all of its jobs. */
+/**
+ * Returns the group that a job belongs to by itself. In the list, the jobs of a batch stay together, except those that
+ * need attention.
+ */
 export function getGroupName(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const group = getJobGroup(job, unchecked, job.attention)
   if (group !== 'finished') return group

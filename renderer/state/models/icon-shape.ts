@@ -61,7 +61,7 @@ const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
 export const getIconTone = (shape: IconShape): Tone | 'active' =>
   isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 
-/** Whether the run is active and its progress is known. Without a valid key, the progress is unknown. */
+/** Whether the progress is shown. It isn't if the run is over or waits at 0%, or if the server rejects the API key. */
 export function hasLiveProgress(job: JobView): boolean {
   if (isJobOver(job) || job.run.status === undefined || getIconShape(job) === 'locked') return false
   return !isWaiting(job.run.status) || job.run.progress > 0

@@ -98,7 +98,8 @@ export async function launchApp(options: LaunchOptions) {
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
-      // Playwright is the debugger, and doesn't always notice that Node waits for it.
+      // At its exit, Node waits until the debugger disconnects. Playwright is the debugger and doesn't always notice, so
+      // this kills the process after a while.
       let release: NodeJS.Timeout | undefined
       child.stderr?.on('data', () => {
         if (printed.includes(held.words)) release ??= setTimeout(() => child.kill('SIGKILL'), held.ms)

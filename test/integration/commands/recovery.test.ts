@@ -281,7 +281,7 @@ describe.each([
   })
 })
 
-describe('after a relaunch of the program', () => {
+describe('the program after a relaunch', () => {
   it('sends a due auto-restart within ten seconds, and continues to count its attempts', async () => {
     const { clock, scene, key } = await openDue(9, { allowed: 2 })
     await scene.startAgain(60 * minute)
@@ -321,7 +321,7 @@ describe('after a relaunch of the program', () => {
     )
   })
 
-  it('doesn’t repeat a restart that another client has already sent', async () => {
+  it('doesn’t restart a job that another client has already restarted', async () => {
     const { clock, server, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await scene.core.stop()

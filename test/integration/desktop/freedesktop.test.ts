@@ -295,7 +295,7 @@ describe('an error in the notification service', () => {
   })
 
   it.each(['unix:path=/nowhere/at/all', 'autolaunch:', 'nonsense'])(
-    'is reported if there is no response from the address %s',
+    'is reported if the session bus can’t be reached at “%s”',
     async (address) => {
       presenter = presenterAt(address)
       await expect(presenter.show(failed)).resolves.toMatchObject({ accepted: false, why: 'no-bus' })

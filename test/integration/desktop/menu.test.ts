@@ -208,7 +208,7 @@ describe('a tray menu that changes', () => {
     expect(carried).toEqual([[[[1, { label: 'a: 11%' }]], []]])
   })
 
-  it('reports changed items, and still finds the job of an item that was replaced', async () => {
+  it('reports a changed layout, and still handles clicks on replaced items', async () => {
     menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
     // GNOME's panel leaves an item with a known ID in its place.
     expect(await lines()).toEqual(['6 b: 1%', '9 a: 11%', '12 Quit'])

@@ -337,7 +337,7 @@ describe('failures', () => {
     ['at the same time', 0],
     ['one by one', 700],
     ['within several minutes', 11_000],
-  ])('show at most one persistent notification if they end %s, among sixty jobs', async (_, ms) => {
+  ])('lead to at most one persistent notification if sixty jobs end %s and some fail', async (_, ms) => {
     const scene = setScene()
     let most = 0
     const { presenter } = scene.person

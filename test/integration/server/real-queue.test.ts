@@ -34,7 +34,7 @@ test('the test server’s stream reports two failures within a second', async ()
   expect(stream.body.match(/"status": "failed"/g)).toHaveLength(2)
 })
 
-test('the test server ends a silent stream when it deletes a job after two hours', async () => {
+test('the test server ends a job’s stream when it deletes the job two hours after its end', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'completed' })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)

@@ -369,7 +369,7 @@ describe('a restart of a watched job', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('is noticed within about a second if the app sent the restart, with one POST', async () => {
+  it('takes one POST and is noticed within about a second if the app sends it', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(30 * minute)

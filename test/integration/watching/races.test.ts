@@ -250,7 +250,7 @@ describe('events that arrive in one chunk', () => {
     ['two outcomes', [running, failed, completed]],
     ['two outcomes at the beginning', [failed, completed]],
     ['an outcome and the next run', [running, failed, running, completed]],
-  ])('lead to one confirmed outcome if they are %s, whether or not the stream ends', async (_, events) => {
+  ])('lead to one confirmed outcome if they contain %s', async (_, events) => {
     for (const ends of [false, true]) {
       const { clock, watching, open, chunk, answer } = await handWritten()
       chunk(...events)

@@ -26,7 +26,7 @@ export const createNameOwnerChanged = (name: string, before: string, after: stri
   body: [name, before, after],
 })
 
-/** Starts a program that forges messages of the desktop. */
+/** Connects to the bus as a client that sends forged signals and replies to another client. */
 export async function startSignalForger(address: string) {
   const bus = await connectDesktop(address)
   return {

@@ -70,7 +70,7 @@ describe('the comparison of announcements with what happened', () => {
     expect(kindsIn(evidence)).toEqual(['false'])
   })
 
-  it('matches an outcome without a time to the only unrecorded outcome', () => {
+  it('matches a ledger entry without a time to the only outcome that has no entry yet', () => {
     const again = { kind: 'failed', at: min(4) + 5_000, leftAt: min(5) } as const
     const evidence = {
       jobs: [aJob([failed, again, completed])],
@@ -84,11 +84,11 @@ describe('the comparison of announcements with what happened', () => {
     expect(kindsIn(evidence)).toEqual([])
   })
 
-  it('matches an outcome without a time to the last outcome before it was recorded', () => {
+  it('matches a ledger entry without a time to the last outcome before the entry', () => {
     expect(kindsIn({ ledger: ofRun(min(5) + 800) })).toEqual([])
   })
 
-  it('tolerates only the server’s clock error for an outcome without a time', () => {
+  it('accepts a ledger entry without a time up to five seconds before the outcome', () => {
     expect(kindsIn({ ledger: ofRun(min(5) - 5_000) })).toEqual([])
     expect(kindsIn({ ledger: ofRun(min(5) - 5_001) })).toEqual(['false', 'lost'])
   })

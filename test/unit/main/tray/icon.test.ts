@@ -95,7 +95,7 @@ describe('the tray icons', () => {
     expect(inked(size - third, size)).toBeGreaterThan(inked(0, third))
   })
 
-  it.each(themes)('have empty corners in the theme %s', (theme) => {
+  it.each(themes)('have empty corners in the “%s” theme', (theme) => {
     for (const icon of icons.filter(({ mark }) => mark === undefined)) {
       const [, size = 0] = themeIconSizes[theme]
       const border = pixels(drawIcon(icon, size, theme)).filter((_, i) => {
@@ -106,23 +106,26 @@ describe('the tray icons', () => {
     }
   })
 
-  it.each(grounds)('are visible in the theme %s on a grey panel (%d)', (theme, background) => {
+  it.each(grounds)('are visible in the “%s” theme on a panel of grey level %d', (theme, background) => {
     for (const icon of icons) {
       for (const size of themeIconSizes[theme])
         expect(strongestContrast(drawIcon(icon, size, theme), background)).toBeGreaterThan(3)
     }
   })
 
-  it.each(grounds)('have a visible dot in the theme %s on a grey panel (%d)', (theme, background) => {
-    const { dot, halo } = themePalettes[theme]
-    const best = Math.max(
-      ...[dot, halo ?? dot].map((colour) => {
-        const value = Number.parseInt(colour.slice(1).padEnd(6, '0'), 16)
-        return contrast({ red: value >> 16, green: (value >> 8) & 255, blue: value & 255 }, background)
-      }),
-    )
-    expect(best).toBeGreaterThan(3)
-  })
+  it.each(grounds)(
+    'have a visible dot in the “%s” theme on a panel of grey level %d',
+    (theme, background) => {
+      const { dot, halo } = themePalettes[theme]
+      const best = Math.max(
+        ...[dot, halo ?? dot].map((colour) => {
+          const value = Number.parseInt(colour.slice(1).padEnd(6, '0'), 16)
+          return contrast({ red: value >> 16, green: (value >> 8) & 255, blue: value & 255 }, background)
+        }),
+      )
+      expect(best).toBeGreaterThan(3)
+    },
+  )
 
   it('have no colours in the template theme', () => {
     for (const icon of icons) {

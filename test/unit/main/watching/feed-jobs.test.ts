@@ -117,7 +117,7 @@ describe('jobs in the plugin’s stream', () => {
     expect(idsIn(jobs, ['a', 'b'])).toEqual(['b'])
   })
 
-  it('are replaced by a full list, which ends the listeners to all other jobs', () => {
+  it('are removed if a full list omits them, and their listeners receive “end”', () => {
     const { jobs, apply, listener } = feed()
     apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))

@@ -45,7 +45,7 @@ describe('the usual duration of runs', () => {
     })
   })
 
-  it('isn’t exceeded within ten minutes, or because of time in the queue', () => {
+  it('sets a limit of at least ten minutes, and adds the time in the queue', () => {
     const instant = getUsualDuration([0, 0, 0, 0, 0])
     expect(getRunLimit(undefined, undefined, instant)?.afterMs).toBe(10 * minute)
     expect(getRunLimit(undefined, undefined, instant, 5 * minute)?.afterMs).toBe(15 * minute)
