@@ -7,7 +7,6 @@ import { createRoot, type Root } from 'react-dom/client'
 import type { CompileoBridge, RawBridge } from '#shared/contract.ts'
 import { App } from './app/app.tsx'
 import { reportPageError } from './state/page-errors.ts'
-import { createTextSource } from './state/use-texts.ts'
 import { loadLazyComponents } from './ui/lazy-component.tsx'
 
 /**
@@ -17,9 +16,6 @@ import { loadLazyComponents } from './ui/lazy-component.tsx'
 export async function mountWindow(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = createBridge(raw)
   const requested = bridge.call('snapshot', {})
-  // Creates the first `Intl` format now. That takes 8 ms, during which the main process can respond.
-  const textSource = createTextSource(navigator.language)
-  textSource.getLastTexts().format.timeOfDay(Date.now())
   // If the main process is slow or its response is an error, the window opens without a list.
   const received = await Promise.race([requested, shortDelay()]).catch(() => undefined)
   // Parsing a long list and rendering it in one task would take too long.
@@ -31,7 +27,7 @@ export async function mountWindow(element: HTMLElement, raw: RawBridge): Promise
   flushSync(() =>
     root.render(
       <StrictMode>
-        <App bridge={bridge} first={{ requested, received }} textSource={textSource} />
+        <App bridge={bridge} first={{ requested, received }} />
       </StrictMode>,
     ),
   )

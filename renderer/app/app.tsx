@@ -7,7 +7,7 @@ import { useReportViewedJob } from '#renderer/screens/jobs/use-report-viewed-job
 import type { FirstSnapshot } from '#renderer/state/connection.ts'
 import { useActions, useWindowState, WindowProvider } from '#renderer/state/context.tsx'
 import { useRunCommand } from '#renderer/commands/use-commands.ts'
-import { createTextSource, useTexts, type TextSource } from '#renderer/state/use-texts.ts'
+import { createTextSource, useTexts } from '#renderer/state/use-texts.ts'
 import { findRun } from '#renderer/state/models/runs.ts'
 import { findJob, type OpenDialog, type View as ShownView } from '#renderer/state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
@@ -57,12 +57,11 @@ const WatchDialog = createLazyComponent(
 interface AppProps {
   readonly bridge: CompileoBridge
   readonly first?: FirstSnapshot
-  readonly textSource?: TextSource
 }
 
-export function App({ bridge, first, textSource }: AppProps) {
+export function App({ bridge, first }: AppProps) {
   const [reloaded, setReloaded] = useState(false)
-  const [language] = useState(() => textSource ?? createTextSource(navigator.language))
+  const [language] = useState(() => createTextSource(navigator.language))
   return (
     <ErrorBoundary
       area="window"
