@@ -11,7 +11,7 @@ import { createAppEnvironment } from '#test/support/app-environment.ts'
 import { treeOf, usageOf } from './processes.ts'
 
 export interface Program {
-  readonly name: 'Compileo Tray' | 'bare' | 'listening' | 'naive' | 'bare window'
+  readonly name: 'Compileo Tray' | 'bare' | 'listening' | 'bare window'
   readonly follows?: boolean
   readonly folder: string
   /** The program's files, which persist between launches like a user's. */
@@ -21,7 +21,7 @@ export interface Program {
 
 export type RunningProgram = Awaited<ReturnType<typeof startProgram>>
 
-/** Several programs on the same files would share memory, and would seem to need less memory. */
+/** Copies Electron, because programs that run from the same files share memory and seem to need less. */
 export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
   await cp(runtime.folder, folder, { recursive: true, dereference: true })
   return { ...runtime, folder, executable: join(folder, relative(runtime.folder, runtime.executable)) }
@@ -47,21 +47,17 @@ export const bareTray = (home: string, look: string): Program => ({
   env: { COMPILEO_TRAY_BENCH: look },
 })
 
-/**
- * `naive` is a hidden window that polls each job every two seconds. `listening` opens a stream for each job
- * and ignores what it receives.
- */
-export const trayOfJobs = (
-  name: 'listening' | 'naive',
+/** Opens a stream for each job and ignores what it receives. */
+export const listeningTray = (
   home: string,
   look: string,
   server: string,
   jobs: readonly string[],
 ): Program => ({
-  name,
-  folder: folderOf(name),
+  name: 'listening',
+  folder: folderOf('listening'),
   home,
-  follows: name === 'listening',
+  follows: true,
   env: {
     COMPILEO_TRAY_BENCH: look,
     COMPILEO_TRAY_BENCH_SERVER: server,

@@ -31,8 +31,8 @@ const groups: readonly Group[] = [
 export const help = `Measures the app, and compares each figure with a baseline from the same run.
 
   --only NAME,...  only these groups: ${groups.map(({ name }) => name).join(', ')}
-  --rounds N       measure each program N times, in turn (5)
-  --quick          measure less, which takes minutes instead of an hour
+  --rounds N       measure each program N times, in turn (3)
+  --quick          measure less, which takes minutes instead of half an hour
   --check          fail if a ratio is far beyond its goal, or a count beyond it
 `
 

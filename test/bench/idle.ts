@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CompileoServer } from '#test/server/index.ts'
 import { cpuBetween } from './processes.ts'
-import { startProgram, type Program } from './bench-program.ts'
-import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from './place.ts'
+import { copyRuntime, startProgram, type Program, type RunningProgram } from './bench-program.ts'
+import { watchedJobs, untilFollowed, withPlace, type Bench } from './place.ts'
 import { ratioAtMost, rowOf, type Row } from './rows.ts'
 
 /**
@@ -32,55 +33,58 @@ function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
   return () => clearInterval(timer)
 }
 
-async function leaveAlone(
-  { runtime, quick: isQuick }: Bench,
-  program: Program,
-  place: Place,
-  ms: number,
-): Promise<Idle> {
-  const { server, jobs } = place
-  const running = await startProgram(runtime, program)
-  const stopMoving = moveJobs(server, jobs)
-  try {
-    if (program.follows) await untilFollowed(server, running, jobs.length)
-    await delay(isQuick ? 2_000 : settlingMs)
-    const begin = await running.usage()
-    await delay(ms)
-    const end = await running.usage()
-    return { cpuMs: (cpuBetween(begin, end) * 60_000) / ms, pssMb: end.pssMb }
-  } finally {
-    stopMoving()
-    await running.stop()
-  }
-}
-
 const seenOf = (program: Program) => ({ program, name: program.name, rounds: [] as Idle[] })
 
+/** Measures what each program needs in the same `ms`. */
+async function measureTogether(programs: readonly RunningProgram[], ms: number): Promise<readonly Idle[]> {
+  const usages = () => Promise.all(programs.map((program) => program.usage()))
+  const begins = await usages()
+  await delay(ms)
+  const ends = await usages()
+  return ends.map((end, nth) => ({
+    cpuMs: (cpuBetween(begins[nth] ?? end, end) * 60_000) / ms,
+    pssMb: end.pssMb,
+  }))
+}
+
 export function measureIdle(bench: Bench): Promise<readonly Row[]> {
-  const { rounds, quick, say } = bench
-  const ms = quick ? 3_000 : 60_000
-  say(
-    `Tray only, ${watchedJobs} live jobs, each moves once a minute: ${rounds} rounds of ${ms / 1000} s each`,
-  )
-  return withPlace(bench, async (place) => {
-    const ours = seenOf(place.ours)
-    const bare = seenOf(place.bare)
-    const listening = seenOf(place.listening)
-    const naive = seenOf(place.naive)
-    for (let round = 0; round < rounds; round += 1) {
-      const programs = round === 0 ? [ours, bare, listening, naive] : [ours, bare, listening]
-      for (const { program, name, rounds: taken } of programs) {
-        const idle = await leaveAlone(bench, program, place, ms)
-        taken.push(idle)
-        say(`  ${name}: ${idle.pssMb.toFixed(1)} MiB, ${idle.cpuMs.toFixed(0)} ms of CPU a minute`)
+  const { runtime, folder, rounds, quick: isQuick, say } = bench
+  const ms = isQuick ? 3_000 : 60_000
+  say(`Tray only, ${watchedJobs} live jobs, each moves once a minute: ${rounds} rounds of ${ms / 1000} s`)
+  return withPlace(bench, async ({ server, jobs, ...place }) => {
+    const [ours, bare, listening] = [seenOf(place.ours), seenOf(place.bare), seenOf(place.listening)]
+    const seen = [ours, bare, listening]
+    const programs: RunningProgram[] = []
+    const stopMoving = moveJobs(server, jobs)
+    try {
+      let streams = 0
+      for (const { program, name } of seen) {
+        // Programs that run at once would share the memory of the same files.
+        const running = await startProgram(await copyRuntime(runtime, join(folder, name)), program)
+        programs.push(running)
+        if (program.follows) streams += jobs.length
+        await untilFollowed(server, running, streams)
       }
+      await delay(isQuick ? 2_000 : settlingMs)
+      for (let round = 0; round < rounds; round += 1) {
+        const idles = await measureTogether(programs, ms)
+        for (const [nth, idle] of idles.entries()) seen[nth]?.rounds.push(idle)
+      }
+    } finally {
+      stopMoving()
+      await Promise.all(programs.map((program) => program.stop()))
     }
-    const goal = quick ? undefined : ratioAtMost(1.5)
-    return [
-      rowOf([ours, bare, naive], 'memory, tray only', 'MiB', ({ pssMb }) => pssMb, ratioAtMost(0.9)),
-      // `listening` opens the same streams but ignores their content, so a program that follows jobs can't
-      // need less.
-      rowOf([ours, listening, bare], 'CPU, tray only', 'ms a minute', ({ cpuMs }) => cpuMs, goal),
-    ]
+    const memory = rowOf([ours, bare], 'memory, tray only', 'MiB', ({ pssMb }) => pssMb, ratioAtMost(0.9))
+    if (isQuick) return [memory]
+    // `listening` opens the same streams but ignores their content, so a program that follows jobs can't
+    // need less.
+    const cpu = rowOf(
+      [ours, listening, bare],
+      'CPU, tray only',
+      'ms a minute',
+      ({ cpuMs }) => cpuMs,
+      ratioAtMost(1.5),
+    )
+    return [memory, cpu]
   })
 }

@@ -42,8 +42,8 @@ function timeOutcomes(bench: Bench): Promise<readonly number[]> {
 }
 
 export async function measureOutcomes(bench: Bench): Promise<readonly Row[]> {
-  const { quick, say } = bench
-  const starts = quick ? 3 : 30
+  const { quick, rounds, say } = bench
+  const starts = quick ? 3 : rounds * 4
   say(`From an outcome's frame to its notification: ${perStart} outcomes after each of ${starts} starts`)
   const took: number[] = []
   for (let nth = 0; nth < starts; nth += 1) took.push(...(await timeOutcomes(bench)))

@@ -15,7 +15,7 @@ import {
   bareTray,
   dataFolder,
   ourApp,
-  trayOfJobs,
+  listeningTray,
   type Program,
   type RunningProgram,
 } from './bench-program.ts'
@@ -34,7 +34,6 @@ export interface Place {
   readonly ours: Program
   readonly bare: Program
   readonly listening: Program
-  readonly naive: Program
 }
 
 export const watchedJobs = 20
@@ -62,26 +61,29 @@ export async function withPlace<T>(
       jobs,
       ours: ourApp(home),
       bare: bareTray(join(folder, 'bare'), look),
-      listening: trayOfJobs('listening', join(folder, 'listening'), look, server.url, jobs),
-      naive: trayOfJobs('naive', join(folder, 'naive'), look, server.url, jobs),
+      listening: listeningTray(join(folder, 'listening'), look, server.url, jobs),
     })
   } finally {
     await server.close()
   }
 }
 
-/** @throws if the program exits first, or after ten minutes */
+/**
+ * Waits until the server has this many open streams.
+ *
+ * @throws if the program exits first, or after ten minutes
+ */
 export async function untilFollowed(
   server: CompileoServer,
   running: RunningProgram,
-  jobs: number,
+  streams: number,
 ): Promise<void> {
   const patience = new AbortController()
   const late = delay(600_000, undefined, { signal: patience.signal }).then(() => {
-    throw new Error(`${server.openStreams().length} of ${jobs} jobs were followed after ten minutes`)
+    throw new Error(`${server.openStreams().length} of ${streams} streams were open after ten minutes`)
   })
   try {
-    await Promise.race([server.until(() => server.openStreams().length === jobs), running.ended, late])
+    await Promise.race([server.until(() => server.openStreams().length === streams), running.ended, late])
   } finally {
     patience.abort()
     late.catch(() => undefined)

@@ -17,7 +17,7 @@ export function readArguments<G extends { readonly name: string }>(
     return error instanceof Error ? error.message : String(error)
   }
   const { only, quick = false, check: checked = false } = values
-  const rounds = Number(values.rounds ?? (quick ? 1 : 5))
+  const rounds = Number(values.rounds ?? (quick ? 1 : 3))
   if (!Number.isInteger(rounds) || rounds < 1) return '--rounds needs a whole number of at least 1'
   const names = only?.split(',')
   const unknown = names?.find((name) => !groups.some((group) => group.name === name))

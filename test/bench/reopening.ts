@@ -36,7 +36,7 @@ interface Held {
 
 export async function measureReopening(bench: Bench): Promise<readonly Row[]> {
   const { runtime, quick, say } = bench
-  const times = quick ? 3 : 50
+  const times = quick ? 3 : 20
   const settlingMs = quick ? 10_000 : 20_000
   const rounds = Math.min(3, bench.rounds)
   say(`Memory after the window was opened and closed ${times} times: ${rounds} rounds`)

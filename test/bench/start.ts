@@ -8,8 +8,8 @@ export function measureStart(bench: Bench): Promise<readonly Row[]> {
   const { runtime, rounds, quick, say } = bench
   const starts = quick ? 3 : rounds * 4
   say(`Start to tray icon: ${starts} starts of each, in turn`)
-  return withPlace(bench, async ({ ours, bare, naive }) => {
-    const seen = [ours, bare, naive].map((program) => ({
+  return withPlace(bench, async ({ ours, bare }) => {
+    const seen = [ours, bare].map((program) => ({
       program,
       name: program.name,
       rounds: [] as Start[],
