@@ -19,6 +19,21 @@ export const isExplainedByKill = (
   lives: readonly ProcessLife[],
 ): boolean => lives.some(({ nth, how, up }) => nth === life && how === 'killed' && up.to - at <= killWindowMs)
 
+/**
+ * Whether a kill explains why the ledger lacks a delivered outcome. The agent records the delivery first and
+ * the outcome right after it. If it is killed in between and the job has left the outcome before the next
+ * start, that process delivers the outcome but can no longer learn it.
+ */
+function wasLostByKill({ key, kind, life }: Delivered, { jobs, lives }: Evidence): boolean {
+  const startedAt = lives.find(({ nth }) => nth === life)?.up.from ?? 0
+  const kills = lives.flatMap(({ nth, how, up }) => (how === 'killed' && nth < life ? [up.to] : []))
+  return jobs
+    .filter((job) => job.key === key)
+    .flatMap(({ outcomes }) => outcomes)
+    .filter((outcome) => outcome.kind === kind && outcome.leftAt !== null && outcome.leftAt < startedAt)
+    .some(({ at }) => kills.some((killedAt) => at <= killedAt && killedAt - at <= killWindowMs))
+}
+
 export const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>): string => `${key} ${kind}`
 
 /**
@@ -26,7 +41,8 @@ export const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>): stri
  * was no response, if the response may have come too late, or if the agent was killed before it had recorded
  * the delivery.
  */
-export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly Delivered[]) {
+export function checkDelivered(evidence: Evidence, delivered: readonly Delivered[]) {
+  const { ledger, lives } = evidence
   const findings: Finding[] = []
   let repeated = 0
 
@@ -39,9 +55,13 @@ export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly 
       const key = entry?.key ?? shown.get(name)?.[0]?.key
       const outcomes = Map.groupBy(shown.get(name) ?? [], ({ id }) => id)
       const surplus = outcomes.size - (recorded.get(name)?.length ?? 0)
+      const lostByKill = [...outcomes.values()].filter(
+        ([first]) => first && wasLostByKill(first, evidence),
+      ).length
       const find = (kind: ProblemKind, text: string) =>
         findings.push({ kind, ...(key && { key }), text: `${hook}: ${name}: ${text}` })
-      if (surplus > 0) find(entry ? 'twice' : 'false', `${surplus} deliveries of no outcome in the ledger`)
+      if (surplus > lostByKill)
+        find(entry ? 'twice' : 'false', `${surplus} deliveries of no outcome in the ledger`)
       if (surplus < 0) find('lost', `${-surplus} outcomes never delivered`)
       for (const deliveries of outcomes.values()) {
         repeated += deliveries.length - 1

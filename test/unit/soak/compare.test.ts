@@ -176,6 +176,32 @@ describe('the comparison of deliveries with the ledger', () => {
     expect(kindsFor([delivery(), delivery({ id: 'two' })])).toEqual(['twice all'])
   })
 
+  describe('a delivered outcome that the ledger lacks', () => {
+    const deliveredNext = [delivery({ kind: 'failed', life: 2, at: min(8) })]
+    const findingsIf = (leftAt: number | null, first: Partial<ProcessLife>) =>
+      compare(
+        theEvidence({
+          jobs: [aJob([{ kind: 'failed', at: min(5), leftAt }])],
+          lives: [aLife(1, 0, min(5) + 900, { how: 'killed', ...first }), aLife(2, min(7), min(60))],
+          delivered: deliveredNext,
+        }),
+      ).findings.filter(({ text }) => text.includes('deliveries of no outcome'))
+
+    it('is explained by a kill right after it if the job ran again before the next start', () => {
+      expect(findingsIf(min(6), {})).toEqual([])
+    })
+
+    it.each<[string, number | null, Partial<ProcessLife>]>([
+      ['the job never ran again', null, {}],
+      ['the job ran again after the next start', min(8), {}],
+      ['the process quit instead', min(6), { how: 'quit' }],
+      ['the kill came a minute later', min(6), { up: { from: 0, to: min(6) } }],
+      ['the kill came before it', min(6), { up: { from: 0, to: min(4) } }],
+    ])('is false if %s', (_, leftAt, first) => {
+      expect(findingsIf(leftAt, first)).toMatchObject([{ kind: 'false', key }])
+    })
+  })
+
   it('tolerates a repeated delivery only if no response was read', () => {
     const again = delivery({ at: min(5) + 1_000, life: 2 })
     expect(kindsFor([delivery(), again])).toEqual(['twice all'])
