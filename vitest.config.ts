@@ -17,16 +17,19 @@ const alone = [
 
 /** These tests take longest, so they start first. */
 const long = [
-  'soak/storm',
-  'kill/kill',
-  'hooks/storm',
-  'agent/agent',
-  'cli/guide',
-  'commands/watch',
-  'plugin/plugin-queue',
-  'commands/ask-server',
-  'compileo/unreachable',
-].map((name) => `/test/integration/${name}.test.ts`)
+  'integration/soak/storm',
+  'integration/kill/kill',
+  'integration/hooks/storm',
+  'integration/agent/agent',
+  'integration/cli/guide',
+  'integration/commands/watch',
+  'integration/plugin/plugin-queue',
+  'integration/commands/ask-server',
+  'integration/compileo/unreachable',
+  'package/installed',
+  'package/keyring',
+  'package/running',
+].map((name) => `/test/${name}.test.ts`)
 
 function rankOf({ moduleId }: TestSpecification): number {
   const place = long.findIndex((name) => moduleId.endsWith(name))

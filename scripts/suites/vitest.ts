@@ -11,6 +11,9 @@ import type { TestSelection, Tally } from '../suites.ts'
 /** A larger young generation than the default of V8 needs fewer garbage collections. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
 
+/** How many more workers than processors a suite has, because its tests mostly wait. */
+const waitingSuites: Readonly<Record<string, number>> = { integration: 2, package: 1 }
+
 const memory = '/dev/shm'
 
 /**
@@ -56,16 +59,15 @@ async function runOnce(
   const file = join(projectRoot, 'test-results', 'reports', `${projects.join('-')}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  // These tests mostly wait, so the suite uses more workers than processors.
-  const isWaiting = projects.includes('integration')
-  const more = isWaiting ? 2 : 0
+  // Tests of the other suites mostly compute.
+  const moreWorkers = waitingSuites[projects.join()] ?? 0
   // By default, Vitest would leave one of two processors idle.
-  const workers = `--maxWorkers=${availableParallelism() + more}`
+  const workers = `--maxWorkers=${availableParallelism() + moreWorkers}`
   const again = repeat === 1 && /integration|package/.test(projects.join()) ? ['--retry=1'] : []
   const options = ['--allowOnly=false', '--passWithNoTests', workers, ...again, ...roomForNew, ...reports]
   const chosen = projects.flatMap((project) => ['--project', project])
   const [node, args] = getToolCommand('vitest', ['run', ...chosen, ...options, ...filters])
-  const folder = isWaiting ? await folderInMemory() : undefined
+  const folder = projects.includes('integration') ? await folderInMemory() : undefined
   const env = {
     ...process.env,
     ...(folder !== undefined && { TMPDIR: folder, NODE_COMPILE_CACHE: join(folder, 'compiled') }),
