@@ -96,7 +96,7 @@ it('an agent that wrote its status in the last two minutes counts as running', (
   expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ state: 'running' })
 })
 
-it('a running agent precedes stopped agents, of which the latest to report counts', () => {
+it('a running agent’s status is used first, otherwise the latest status', () => {
   const older = statusOf({ pid: noProcess, at: now - 5_000 })
   const newer = statusOf({ pid: noProcess, at: now - 1_000 })
   expect(find(older, statusOf())).toMatchObject({ state: 'running' })
@@ -104,12 +104,15 @@ it('a running agent precedes stopped agents, of which the latest to report count
   expect(find(newer, older)).toEqual({ state: 'gone', status: newer })
 })
 
-it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...statusOf(), pid: -1 })])(
-  'a status file that contains %j is ignored',
-  (text) => {
-    expect(find(text)).toEqual({ state: 'absent' })
-  },
-)
+it.each([
+  ['no content', ''],
+  ['incomplete JSON', '{'],
+  ['null', 'null'],
+  ['a version but no other fields', '{"version":2}'],
+  ['a negative process ID', JSON.stringify({ ...statusOf(), pid: -1 })],
+])('a status file with %s is ignored', (_, text) => {
+  expect(find(text)).toEqual({ state: 'absent' })
+})
 
 it('a folder with the status file’s name is ignored', () => {
   const folder = createTempFolder()

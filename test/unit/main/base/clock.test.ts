@@ -50,7 +50,7 @@ describe('a child controller', () => {
   })
 })
 
-it('ignoreAbort throws errors before an abort, and ignores errors after it', () => {
+it('ignoreAbort rethrows an error before an abort, and ignores the error afterwards', () => {
   const controller = new AbortController()
   const error = new Error('real')
   expect(() => ignoreAbort(controller.signal)(error)).toThrow(error)

@@ -32,7 +32,7 @@ describe('a file name', () => {
   })
 })
 
-it('quitting removes unfinished files, but no finished files', async () => {
+it('quitting removes files that are still being written, and no other files', async () => {
   const folder = createTempFolder()
   const listed = () => readdirSync(folder).toSorted()
   let part = ''

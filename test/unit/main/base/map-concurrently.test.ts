@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { mapConcurrently } from '#main/base/map-concurrently.ts'
 
-it('mapConcurrently runs as many tasks at a time as given, and keeps their order', async () => {
+it('mapConcurrently limits parallel tasks, and returns the results in order', async () => {
   let running = 0
   let most = 0
   const results = await mapConcurrently([3, 1, 2, 0], 2, async (item) => {

@@ -39,7 +39,7 @@ describe('progress on a terminal', () => {
     expect(take()).toBe('a 1 %\nb 2 %\n')
   })
 
-  it('isn’t drawn below later messages once it has ended', () => {
+  it('isn’t drawn again after it has ended, even if messages follow', () => {
     const { progress, take } = openScreen()
     progress.print('before')
     expect(take()).toBe('before\n')
@@ -52,7 +52,7 @@ describe('progress on a terminal', () => {
 })
 
 describe('progress that is written to a file', () => {
-  it('contains only those lines that changed, and every message', () => {
+  it('contains every message, but only changed lines of progress', () => {
     let written = ''
     const progress = createLineProgress((text) => (written += text))
     progress.show(['a', 'b'])
@@ -75,7 +75,7 @@ describe('progress that is written to a file', () => {
   })
 })
 
-it('invisible characters are escaped in text, and JSON preserves its values', () => {
+it('invisible characters are escaped, and JSON keeps its values', () => {
   const text = 'a\tb\n\u001B[2J\u007F\u0085\u200D\u202E\uFEFF\u2028\uE000\uD800\u{E0001}é日👍'
   expect(escapeUnprintable(text)).toBe(
     String.raw`a	b

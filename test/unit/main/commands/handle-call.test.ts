@@ -55,7 +55,7 @@ describe('a call from the window', () => {
     expect(called).toEqual([])
   })
 
-  it.each(names)('is rejected if %s gets no valid argument or an additional field', async (name) => {
+  it.each(names)('is rejected if the argument of %s is invalid or has an additional field', async (name) => {
     const { call, called } = recordingCalls()
     for (const argument of [
       undefined,

@@ -17,7 +17,7 @@ it('an error in the page is logged', () => {
   expect(written).toEqual(['page: uncaught: Error: x'])
 })
 
-it('a page that keeps failing logs twenty errors a minute, and counts the rest', async () => {
+it('a failing page logs at most twenty errors a minute, and counts the rest', async () => {
   const { report, written, clock } = start()
   for (let count = 0; count < 1_000; count += 1) report('x')
   expect(written).toHaveLength(20)
@@ -31,7 +31,7 @@ it('a page that keeps failing logs twenty errors a minute, and counts the rest',
   expect(written.at(-1)).toBe('page: later')
 })
 
-it('the timer for the page’s errors ends with the program', () => {
+it('the timer for page errors is cleared when the program ends', () => {
   const { report, clock, life } = start()
   report('x')
   report('x')

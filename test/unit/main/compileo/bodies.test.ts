@@ -15,7 +15,7 @@ async function sendAll(socket: Socket, text: string) {
   await waitForTurns(2_000)
 }
 
-it('a body in one-byte chunks allocates less than four times its size', () => {
+it('collecting a body from one-byte chunks allocates less than four times its size', () => {
   const allocated = vi.spyOn(Buffer, 'allocUnsafe')
   const body = new BodyBuffer()
   const size = 1_000_000
@@ -54,7 +54,7 @@ it('a body whose Content-Length is too large is rejected before it arrives', asy
   })
 })
 
-it('twelve bodies of 4 MB from one server need less than 30 MB at a time', async () => {
+it('twelve 4 MB bodies from one server need less than 30 MB of memory at once', async () => {
   const asked: Socket[] = []
   const server = await serveBytes((socket) => asked.push(socket))
   const { client } = clientOf(server.url)
@@ -92,7 +92,7 @@ async function costOf(bytes: number): Promise<number> {
   return user + system
 }
 
-it('rejecting a twelve times longer stream takes less than 40 times as long', async () => {
+it('rejecting a stream twelve times as long takes less than 40 times the time', async () => {
   await costOf(4_000)
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
 })
@@ -119,7 +119,7 @@ describe('the queue for reading large bodies', () => {
     expect(begun).toEqual([0, 1, 2, 3])
   })
 
-  it('rejects a task if the allowed number of tasks is waiting already', async () => {
+  it('rejects a task if the maximum number of tasks is already waiting', async () => {
     const turns = new Semaphore(1)
     const end = await turns.acquire(signal)
     const second = turns.acquire(signal, 1)

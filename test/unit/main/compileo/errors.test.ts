@@ -19,7 +19,7 @@ it.each(['refused', 'dns', 'tls'] as const)(
   },
 )
 
-it('a missing queue and a retry delay are read only from the error “unavailable”', () => {
+it('a missing queue and a retry delay are read only from “unavailable” errors', () => {
   expect(isQueueUnavailable({ ...unavailable, noQueue: true })).toBe(true)
   expect(isQueueUnavailable(unavailable)).toBe(false)
   expect(isQueueUnavailable({ kind: 'protocol', message })).toBe(false)

@@ -26,7 +26,7 @@ describe('an error response', () => {
     ['with a key', '{"detail":"Not authenticated"}', 'refused-key'],
     ['without a key', '{"detail":"Not authenticated"}', 'missing-key'],
     ['without a key', '', 'missing-key'],
-  ])('means $2 if a request %s gets status 401 and the body “%s”', (request, body, cause) => {
+  ])('with status 401 has the cause $2 for a request %s if its body is “%s”', (request, body, cause) => {
     const sentKey = request === 'with a key'
     expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
       kind: 'unauthorized',
@@ -69,11 +69,11 @@ describe('an error response', () => {
     ['Not Found', 'not-compileo'],
     ['Job routes are off', 'not-compileo'],
     ['Project not found: its job is gone', 'not-compileo'],
-  ])('means $1 if its status is 404 and its text is “%s”', (text, kind) => {
+  ])('is the error $1 if its status is 404 and its text is “%s”', (text, kind) => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })
 
-  it('means a rejected request if its status is 422, and contains the server’s message', () => {
+  it('says why the server rejected the request if its status is 422', () => {
     const body = JSON.stringify({
       detail: [
         { type: 'greater_than_equal', loc: ['query', 'timeout'], msg: 'Input should be 1 or more' },
@@ -86,7 +86,7 @@ describe('an error response', () => {
     })
   })
 
-  it('means the rate limit if it has status 500, no body and no request ID', () => {
+  it('means that the rate limit was exceeded if it has status 500 and no request ID', () => {
     expect(explain(500, bareLimit, { hasRequestId: false })).toEqual({
       kind: 'limited',
       message: 'The server is limiting requests',
@@ -159,7 +159,7 @@ describe('an error response', () => {
     })
   })
 
-  it('says that a job may be missing if its status is 500, unless Redis is down', () => {
+  it('with status 500 may mean a missing job, unless Redis is unreachable', () => {
     expect(explain(500, detail(brokenImport))).toMatchObject({ kind: 'unavailable', maybeMissing: true })
     expect(explain(500, detail('Failed to get job status: Error 111 connecting to x'))).toMatchObject({
       kind: 'unavailable',

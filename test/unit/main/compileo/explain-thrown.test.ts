@@ -41,7 +41,7 @@ describe('the reason for a missing response', () => {
     ['CERT_UNTRUSTED', /couldn’t be verified/],
     ['EPROTO', /Does the server use https/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
-  ])('says what is wrong with a secure connection for the error %s', (code, words) => {
+  ])('explains the TLS error %s in plain words', (code, words) => {
     expect(formatAllMessages(explainThrownError(thrown(coded(code))))).toMatchObject({
       kind: 'unreachable',
       cause: 'tls',
@@ -49,7 +49,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('is found in the errors of several addresses', () => {
+  it('is “refused” if every address of the server refused the connection', () => {
     const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
     expect(explainThrownError(thrown(several))).toMatchObject({ cause: 'refused' })
   })
@@ -122,7 +122,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('says that a request never reached the server only if it couldn’t connect', () => {
+  it('means that the request never arrived only if no connection was made', () => {
     expect(hasNotReachedServer(explainThrownError(coded('ECONNREFUSED')))).toBe(true)
     expect(hasNotReachedServer(explainThrownError(coded('ENOTFOUND')))).toBe(true)
     expect(hasNotReachedServer(explainThrownError(coded('ECONNRESET')))).toBe(false)

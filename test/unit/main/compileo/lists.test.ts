@@ -52,7 +52,7 @@ describe('an outcome in the server’s own tables', () => {
     expect(getDatasetOutcome({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
-  it('keeps an analysis’s fields, and adds its progress and step', () => {
+  it('keeps the fields of an analysis, and gets a progress and a step', () => {
     const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
     expect(toAnalysisReport(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
     expect(toAnalysisReport({ ...analysis, status: 'running', summary: {} })).toEqual({
@@ -106,7 +106,7 @@ describe('the server’s lists', () => {
     expect(ended('soon')?.completedAt).toBeUndefined()
   })
 
-  it('include the times of chunks, except those whose text is blank', () => {
+  it('include the times of chunks, but not of chunks with a blank text', () => {
     const chunks = [
       chunk('2026-11-25T16:00:00.5'),
       chunk('2026-11-25 16:00:00', null),
@@ -160,7 +160,7 @@ describe('the server’s lists', () => {
     ])
   })
 
-  it('have truncated nested results and summaries, and omit empty summaries', () => {
+  it('have deeply nested results and summaries truncated, and omit empty summaries', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
     const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)
     const dataset = { job_id: 'd', status: 'completed' }

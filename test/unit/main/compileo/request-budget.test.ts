@@ -58,7 +58,7 @@ describe('the request budget', () => {
     ).toBe(160)
   })
 
-  it('reserves a fifth for commands and outcomes, of which half is only for commands', async () => {
+  it('reserves a fifth for commands and outcomes, half of it for commands alone', async () => {
     const { gone, askFor } = start()
     await askFor(300, 'firstStatus')
     await askFor(21, 'outcome')
@@ -80,7 +80,7 @@ describe('the request budget', () => {
     expect(Object.keys(priorities)[0]).toBe('command')
   })
 
-  it('reads a request’s rank only when a slot is free, and prefers the oldest of equal rank', async () => {
+  it('sends requests by their current rank, and requests of equal rank by age', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'firstStatus')
     const ranks = new Map([
@@ -122,7 +122,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(40)
   })
 
-  it('forgets a limit that no response has confirmed for two minutes', async () => {
+  it('drops the server’s limit if no response repeats it within two minutes', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(10, 10))
     await askFor(8 + 8 + 8 + 100, 'firstStatus')
@@ -132,7 +132,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(8 + 8 + 8 + 100)
   })
 
-  it('sends less while other clients are active, until a minute has passed', async () => {
+  it('sends fewer requests for a minute if other clients use part of the limit', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 80))
     await askFor(100, 'firstStatus')
@@ -194,7 +194,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('allows one other request to use the slot of a request that never arrived', async () => {
+  it('gives the slot of a request that never arrived to one other request', async () => {
     const { gone, ask, askFor } = start()
     const lost = await ask('firstStatus', '', true)
     await askFor(161, 'firstStatus')
@@ -263,7 +263,7 @@ describe('the request budget', () => {
     expect(budget.state()).toMatchObject({ sentByUs: 1, others: 99 })
   })
 
-  it('reserves no second slot if another request would have to wait for it', async () => {
+  it('reserves no optional slot for a follow-up if other requests need that slot', async () => {
     const { gone, askFor } = start()
     const kept: boolean[] = []
     const one = async () => {
@@ -289,7 +289,7 @@ describe('the request budget', () => {
     expect(kept).toEqual(Array(80).fill(true))
   })
 
-  it('sends a request without a reserved follow-up if the limit has no room for one', async () => {
+  it('sends a request without a follow-up slot if the limit is too low for both', async () => {
     start()
     budget.observe(headers(2, 2))
     const { signal } = new AbortController()

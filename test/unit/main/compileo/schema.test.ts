@@ -82,7 +82,7 @@ describe('a /status response', () => {
     })
   })
 
-  it('is valid even if it contains nothing but an ID and a status', () => {
+  it('needs no fields except an ID and a status', () => {
     expect(parseStatus(least)).toEqual({ jobId: 'a', status: 'running', progress: 0, step: '' })
   })
 
@@ -120,17 +120,17 @@ describe('a /status response', () => {
   })
 
   it.each([
-    [{}],
-    [{ ...least, job_id: 7 }],
-    [{ ...least, job_id: '' }],
-    [{ ...least, status: '' }],
-    [{ ...least, status: 'x'.repeat(101) }],
-    [{ ...least, progress: '50' }],
-    [{ ...least, progress: Number.NaN }],
-    [{ ...least, current_step: {} }],
-    [{ ...least, error: ['boom'] }],
-    [{ ...least, completed_at: 7 }],
-  ])('is rejected if it is %j', (value) => {
+    ['is empty', {}],
+    ['has a number as its ID', { ...least, job_id: 7 }],
+    ['has an empty ID', { ...least, job_id: '' }],
+    ['has an empty status', { ...least, status: '' }],
+    ['has a status of 101 characters', { ...least, status: 'x'.repeat(101) }],
+    ['has a string as its progress', { ...least, progress: '50' }],
+    ['has NaN as its progress', { ...least, progress: Number.NaN }],
+    ['has an object as its step', { ...least, current_step: {} }],
+    ['has a list as its error', { ...least, error: ['boom'] }],
+    ['has a number as its end time', { ...least, completed_at: 7 }],
+  ])('is rejected if it %s', (_, value) => {
     expect(parseStatus(value)).toBeUndefined()
   })
 })
@@ -138,7 +138,7 @@ describe('a /status response', () => {
 describe('a /queue/stats response', () => {
   const counts = { pending_jobs: 1, running_jobs: 2, completed_jobs: 3, failed_jobs: 4, total_jobs: 99 }
 
-  it('is valid even if it contains nothing but the counts', () => {
+  it('needs no fields except the counts', () => {
     expect(parseStats(counts)).toEqual({
       pending: 1,
       running: 2,
@@ -188,12 +188,14 @@ describe('a /queue/stats response', () => {
     expect(parseStats({ ...counts, queue_health })?.health).toBeUndefined()
   })
 
-  it.each([[null], [{}], [{ ...counts, failed_jobs: -1 }], [{ ...counts, failed_jobs: '4' }]])(
-    'is rejected if it is %j',
-    (value) => {
-      expect(parseStats(value)).toBeUndefined()
-    },
-  )
+  it.each([
+    ['is null', null],
+    ['is empty', {}],
+    ['has a negative count', { ...counts, failed_jobs: -1 }],
+    ['has a string as a count', { ...counts, failed_jobs: '4' }],
+  ])('is rejected if it %s', (_, value) => {
+    expect(parseStats(value)).toBeUndefined()
+  })
 })
 
 it('a message and a health status are read only from valid responses', () => {
@@ -220,7 +222,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('contains an outcome’s time, and the status found at the frame’s beginning', () => {
+  it('is read with the outcome’s time, and with the status at its beginning', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -231,7 +233,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('still has its leading status if a quote or a line break in the step makes it invalid', () => {
+  it('that is invalid because of its step still has the status at its beginning', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,
@@ -244,12 +246,12 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('keeps the real status at its beginning even if its step forges another', () => {
+  it('keeps the real status at its beginning even if its step forges a status', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
 
-  it('is invalid if it is about another job, but may still hide an outcome', () => {
+  it('is invalid if it names another job, but an outcome in it is still noticed', () => {
     expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })

@@ -55,14 +55,14 @@ describe('a changed server', () => {
   it.each<[string, Partial<ServerState>]>([
     ['its name', { name: 'T' }],
     ['its address', { url: 'http://t' }],
-    ['its mute', { muted: true }],
+    ['its mute setting', { muted: true }],
     ['its number of auto-restarts', { autoRestarts: 1 }],
-    ['its watch rules', { watchRules: [{ id: 'r', since: 1 }] }],
-    ['its declined jobs', { declinedJobs: ['x'] }],
-    ['the end of its alert', { alerts: [] }],
-    ['an alert of another kind', { alerts: [{ ...cpu, kind: 'memory' }] }],
-    ['an alert with another time', { alerts: [{ ...cpu, raisedAt: 2 }] }],
-  ])('is saved without delay if the change is %s', async (_, change) => {
+    ['its list of watch rules', { watchRules: [{ id: 'r', since: 1 }] }],
+    ['its list of declined jobs', { declinedJobs: ['x'] }],
+    ['its list of alerts', { alerts: [] }],
+    ['the kind of its alert', { alerts: [{ ...cpu, kind: 'memory' }] }],
+    ['the time of its alert', { alerts: [{ ...cpu, raisedAt: 2 }] }],
+  ])('is saved at once if %s changed', async (_, change) => {
     const { clock, store, isSaved } = await setUp()
     store.updateServer('s', (before) => ({ ...before, ...change }))
     await clock.advance(0)
@@ -72,14 +72,14 @@ describe('a changed server', () => {
   it.each<[string, Partial<ServerState>]>([
     ['an alert’s value', { alerts: [{ ...cpu, message: createMessage('alerts.cpu', 99) }] }],
     ['its reported state', { reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }],
-  ])('isn’t saved if the change is only %s', async (_, change) => {
+  ])('isn’t saved if only %s changed', async (_, change) => {
     const { clock, store, isSaved } = await setUp()
     store.updateServer('s', (before) => ({ ...before, ...change }))
     await clock.advance(minute)
     expect(isSaved('watch-list')).toBe(false)
   })
 
-  it('is saved at once when its journal is first read, and later within ten minutes', async () => {
+  it('is saved when its journal is first read, and ten minutes after later reads', async () => {
     const { clock, store, saved } = await setUp()
     const read = (journalReadAt: number) =>
       store.updateServer('s', (before) => ({ ...before, journalReadAt }))
@@ -106,10 +106,10 @@ describe('a changed server', () => {
 
 describe('a changed job', () => {
   it.each<[string, number, FlatJob]>([
-    ['a new label', 100, { label: 'x' }],
-    ['a new status', 100, { status: 'pending' }],
-    ['some progress', 10 * minute, { progress: 9 }],
-  ])('is saved after %s within %i ms', async (_, ms, change) => {
+    ['100 ms after a new label', 100, { label: 'x' }],
+    ['100 ms after a new status', 100, { status: 'pending' }],
+    ['ten minutes after some progress', 10 * minute, { progress: 9 }],
+  ])('is saved %s', async (_, ms, change) => {
     const { clock, store, isSaved } = await setUp()
     store.updateJob(job.identity.key, (before) => withJobFields(before, change))
     await clock.advance(ms - 1)

@@ -91,7 +91,7 @@ describe('the program after an uncaught error', () => {
     expect(openCrashMark(folder).takeUnannounced()).toBe(false)
   })
 
-  it('restarts once, even if more errors follow', () => {
+  it('restarts only once, even if more errors follow', () => {
     const { done, meet } = program()
     meet('uncaughtException', new Error('boom'))
     meet('unhandledRejection', 'more')

@@ -97,7 +97,7 @@ describe('the history as CSV', () => {
     ['paused', 'none: notifications were paused'],
     ['visible', 'none: the job was in view'],
     ['due', 'not shown yet'],
-  ])('shows $1 if there was no notification', (of, words) => {
+  ])('explains a missing notification with $1', (of, words) => {
     const entry = of === 'due' ? { ...lost, silence: undefined, announced: false } : { ...lost, silence: of }
     expect(cellsOf(entry)).toMatchObject([{ Notification: words }])
   })

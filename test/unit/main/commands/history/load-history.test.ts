@@ -84,7 +84,7 @@ describe('a history search', () => {
     ['the result', 'documents', true],
     ['words from several texts, in any order', '  refused   größe  5 ', true],
     ['no words that span two fields', 'Straße5f0c', false],
-    ['no words of the outcome, which has its own filter', 'failed', false],
+    ['no outcome by its name, because outcomes have their own filter', 'failed', false],
   ])('finds %s', (_, search, found) => {
     expect(idsOf([entry, entryOf('other')], { search })).toEqual(found ? ['5f0c-x.1'] : [])
   })

@@ -9,13 +9,13 @@ afterEach(() => {
 })
 
 describe('the end of a pause', () => {
-  it('is an hour later for “for an hour”, even if daylight saving time ends in between', () => {
+  it('is exactly an hour away for “for an hour”, even when the clocks go back', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const before = new Date(2026, 9, 25, 2, 30).getTime()
     expect(getPauseEnd('hour', before)).toBe(before + 3_600_000)
   })
 
-  it('is later by the given time, such as half an hour', () => {
+  it('is half an hour away if the pause should last half an hour', () => {
     expect(getPauseEnd(30 * 60_000, 1_800_000_000_000)).toBe(1_800_001_800_000)
   })
 
@@ -30,16 +30,13 @@ describe('the end of a pause', () => {
     ['Europe/Berlin', 'at the end of February', [2026, 1, 28, 12, 0], [2026, 2, 1], 20],
     ['Europe/Berlin', 'at the end of the year', [2026, 11, 31, 23, 59], [2027, 0, 1], 8 + 1 / 60],
     ['Asia/Kolkata', 'at midnight', [2026, 3, 30, 0, 0], [2026, 4, 1], 32],
-  ] as const)(
-    'is 8 o’clock the next morning for “until tomorrow” in %s %s',
-    (timeZone, _, from, day, hours) => {
-      process.env['TZ'] = timeZone
-      const [year, month, date, hour, minute] = from
-      const now = new Date(year, month, date, hour, minute).getTime()
-      const end = getPauseEnd('tomorrow', now)
-      const [endYear, endMonth, endDate] = day
-      expect(end).toBe(new Date(endYear, endMonth, endDate, 8).getTime())
-      expect((end - now) / 3_600_000).toBeCloseTo(hours, 6)
-    },
-  )
+  ] as const)('is at 8:00 the next day for “until tomorrow” in %s %s', (timeZone, _, from, day, hours) => {
+    process.env['TZ'] = timeZone
+    const [year, month, date, hour, minute] = from
+    const now = new Date(year, month, date, hour, minute).getTime()
+    const end = getPauseEnd('tomorrow', now)
+    const [endYear, endMonth, endDate] = day
+    expect(end).toBe(new Date(endYear, endMonth, endDate, 8).getTime())
+    expect((end - now) / 3_600_000).toBeCloseTo(hours, 6)
+  })
 })
