@@ -95,7 +95,7 @@ describe('a system without xdg-open', () => {
 })
 
 describe('opening the data folder', () => {
-  it('opens only that folder, and fails with a reason', async () => {
+  it('opens that folder, or returns the reason why it can’t', async () => {
     const opened: string[] = []
     const errors = ['', 'No application is registered']
     const openPath = async (path: string) => {

@@ -83,14 +83,14 @@ describe('a server’s scanned lists', () => {
 
   it.each([
     ['provide the project of a new extraction if the plugin provides none', { kind: 'extraction' }, false, 1],
-    ['aren’t requested for the project of a known extraction', { kind: 'extraction' }, true, 0],
+    ['aren’t requested for an extraction that is already known', { kind: 'extraction' }, true, 0],
     [
       'aren’t requested for an extraction whose project the plugin provides',
       { kind: 'extraction', project },
       false,
       0,
     ],
-    ['aren’t requested for the project of a job of another kind', { kind: 'parsing' }, false, 0],
+    ['aren’t requested for a job that isn’t an extraction', { kind: 'parsing' }, false, 0],
   ] as const)('%s', async (_, job, known, finds) => {
     const rows = [
       { jobId: 'a', kind: 'extraction', project },

@@ -25,19 +25,19 @@ describe('the list of users with a program that listens on a local port', () => 
   it.each([
     ['on another port', row('0100007F:1F41', '0A', 1_000)],
     ['on another address of the machine', row('0201A8C0:1F40', '0A', 1_000)],
-    ['that is only connected', row('0100007F:1F40', '01', 1_000)],
-  ])('omits a program %s', (_, line) => {
+    ['that is connected but doesn’t listen', row('0100007F:1F40', '01', 1_000)],
+  ])('omits the user of a program %s', (_, line) => {
     expect(users(line)).toEqual([])
   })
 
-  it('includes the users of all such programs', () => {
+  it('includes the users of all programs that listen on the port', () => {
     const lines = [row('0100007F:1F40', '0A', 1_000), row('00000000:1F40', '0A', 0)]
     expect(users(...lines)).toEqual([1_000, 0])
   })
 })
 
 it.runIf(process.platform === 'linux')(
-  'a local address is the user’s own only while a program of the user listens there',
+  'a local address belongs to a user only while that user’s program listens there',
   async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -52,7 +52,7 @@ describe('an event for hooks', () => {
     expect(event.id).not.toBe(createRunEvent({ ...outcome, id: 'failed@2' }, job, server, texts, now).id)
   })
 
-  it('contains a restart time only after a failure, and a shortened error', () => {
+  it('has no restart time after a success, and truncates a long error', () => {
     expect(
       createRunEvent({ ...outcome, kind: 'completed' }, job, server, texts, now).job.restartsAt,
     ).toBeUndefined()

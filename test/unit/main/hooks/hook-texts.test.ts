@@ -32,7 +32,7 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['a duration under a second', 'completed', { ...nothing, durationSeconds: 0 }, ['On Compileo']],
   ['an unknown start', 'completed', { ...nothing, durationSeconds: undefined }, ['On Compileo']],
   ['repeated failures', 'failed', { tries: 3 }, ['this is a test', 'Failed 3 times in a row.', ran]],
-  ['success after failures', 'completed', { ...nothing, tries: 3 }, [ran]],
+  ['a success after failures', 'completed', { ...nothing, tries: 3 }, [ran]],
 ])('an event with %s is formatted as a title and lines', (_, kind, given, lines) => {
   const made = event(kind, given)
   const title = `${texts.outcomes[kind].name}: Compileo Tray`
@@ -40,7 +40,7 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   expect(formatEvent(made, texts).title).toBe(`Test: ${title}`)
 })
 
-it('a summary counts outcomes, and lists their causes, or the jobs if there are none', () => {
+it('a summary counts outcomes, and lists failure causes, or jobs if none failed', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
   const events = [
     event('completed'),

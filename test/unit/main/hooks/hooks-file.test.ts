@@ -19,7 +19,7 @@ const saved: Hook = {
 }
 const command: Hook['action'] = { type: 'command', program: 'true', arguments: [], inShell: false }
 
-it('saved hooks are loaded unchanged, also from a file of version 0', () => {
+it('saved hooks are loaded unchanged, even from a file of version 0', () => {
   const folder = createTempFolder()
   const open = () => openHooksFile({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   expect(open().read()).toEqual({ hooks: [] })

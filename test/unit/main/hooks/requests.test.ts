@@ -41,7 +41,7 @@ const ntfy = { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine' } as const
 const url = 'https://hooks.example.org/T1/abc'
 
 describe('a JSON webhook', () => {
-  it('contains all known fields, a version, and one key per outcome', () => {
+  it('contains all known fields, a version and the outcome’s ID', () => {
     expect(sent(webhook, { url })).toMatchObject({
       url,
       headers: { 'webhook-id': failed.id, 'idempotency-key': failed.id, 'content-type': 'application/json' },
@@ -101,7 +101,7 @@ describe('a JSON webhook', () => {
   })
 
   it.each(['whsec_', 'whsec_!!!!', 'whsec_AAECA', 'whsec_AA=', 'whsec_AAEC AwQF', 'whsec_AA-_'])(
-    'isn’t sent if the secret %s isn’t valid Base64',
+    'isn’t sent with the invalid secret “%s”',
     (secret) => {
       expect(sent(webhook, { url, secret })).toBe('hooks.badSecret')
     },
@@ -201,11 +201,11 @@ describe('the link to a job’s page', () => {
 
   it.each([
     [
-      'is kept when a preceding long text is truncated between characters',
+      'is kept after a long text that was truncated between characters',
       linked,
       /\n<https:.*\|Open in Compileo>$/,
     ],
-    ['isn’t required: a long text without it is also truncated between characters', failed, /👨‍👩‍👧/u],
+    ['may be missing from a long text, which is still truncated between characters', failed, /👨‍👩‍👧/u],
   ])('%s', (_, event, end) => {
     for (const odd of ['', 'x']) {
       const error = odd + '👨‍👩‍👧‍👦'.repeat(300)

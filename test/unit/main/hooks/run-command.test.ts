@@ -78,7 +78,7 @@ describe('the environment of a hook’s command', () => {
     expect([titleOn('linux'), titleOn('win32')]).toEqual([hostile, undefined])
   })
 
-  it('has COMPILEO_TEST only in a test', () => {
+  it('contains COMPILEO_TEST only for a test event', () => {
     const { isTest: _test, ...real } = event
     const how = { platform: 'linux', inShell: false } as const
     expect(createCommandEnvironment(event, {}, how)).toMatchObject({ COMPILEO_TEST: '1' })

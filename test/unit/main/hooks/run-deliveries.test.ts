@@ -121,9 +121,9 @@ describe('hook deliveries', () => {
   })
 
   it.each([
-    [2, 'the user retries', ['retry', 'more']],
-    [1, 'another event is queued', ['more']],
-  ] as const)('are attempted %i times in a row if %s during the first attempt', async (times, _, asked) => {
+    ['twice in a row', 'the user retries', 2, ['retry', 'more']],
+    ['once', 'another event is queued', 1, ['more']],
+  ] as const)('are attempted %s if %s during the first attempt', async (_times, _, times, asked) => {
     const { clock, file, deliveries, tried } = setDeliveries(() => {
       if (tried.length === 1) for (const what of asked) deliveries[what]('h')
       return failed
@@ -200,7 +200,7 @@ describe('hook deliveries', () => {
     expect(tried).toHaveLength(3)
   })
 
-  it('are dropped after a day with their last error, and later deliveries continue', async () => {
+  it('report their last error when dropped after a day, and later deliveries continue', async () => {
     const { clock, file, settled, queue } = setDeliveries(() => failed)
     file('h', 'old')
     await clock.advance(12 * hour)
@@ -224,7 +224,7 @@ describe('hook deliveries', () => {
   })
 
   it.each([failed, delivered])(
-    'ignore the result $result if the hook was switched off during the attempt',
+    'ignore the result “$result” if the hook was switched off during the attempt',
     async (attempt) => {
       const { clock, file, settled, waits, queue, tried } = setDeliveries(() => {
         queue.keepOnly(
@@ -253,7 +253,7 @@ describe('hook deliveries', () => {
     expect(queue.count('h')).toBe(0)
   })
 
-  it('report an error in their queue, and continue half an hour later', async () => {
+  it('report that their queue couldn’t be saved, and continue half an hour later', async () => {
     const { clock, file, errors, tried, queue } = setDeliveries(() => delivered)
     const trouble = new Error('EIO')
     queue.flush = () => Promise.reject(trouble)
@@ -300,27 +300,30 @@ describe('hook deliveries', () => {
     expect(second.settled).toMatchObject([{ ok: true }])
   })
 
-  it.each(['phone', 'chat'])('to a %s are one message if sixty runs end at the same time', async (id) => {
-    const { clock, file, tried, queue } = setDeliveries(() => delivered)
-    const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
-    for (const label of labels) file(id, label)
-    await clock.advance(minute)
-    expect(tried).toEqual([`${id} ${labels.join('+')}`])
-    expect(queue.count(id)).toBe(0)
-    expect(clock.pending()).toEqual([])
-  })
+  it.each(['phone', 'chat'])(
+    'to a %s are combined into one message if sixty runs end at the same time',
+    async (id) => {
+      const { clock, file, tried, queue } = setDeliveries(() => delivered)
+      const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
+      for (const label of labels) file(id, label)
+      await clock.advance(minute)
+      expect(tried).toEqual([`${id} ${labels.join('+')}`])
+      expect(queue.count(id)).toBe(0)
+      expect(clock.pending()).toEqual([])
+    },
+  )
 
   it.each([
-    [3, ['phone 0', 'phone 1+2']],
-    [4, ['phone 0+1+2+3']],
-  ])('are sent as $1 if %i runs end together', async (runs, sent) => {
+    ['two messages for three runs', 3, ['phone 0', 'phone 1+2']],
+    ['one message for four runs', 4, ['phone 0+1+2+3']],
+  ])('are sent as %s that end together', async (_, runs, sent) => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     for (let nth = 0; nth < runs; nth += 1) file('phone', String(nth))
     await clock.advance(minute)
     expect(tried).toEqual(sent)
   })
 
-  it('are at most three messages a minute, and later runs share a summary', async () => {
+  it('are limited to three messages a minute, and later runs share a summary', async () => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 40 }, (_, nth) => `run-${nth}`)
     for (const label of labels) {
@@ -386,7 +389,7 @@ describe('hook deliveries', () => {
     expect(queue.count('phone')).toBe(0)
   })
 
-  it('drop only those runs in a summary that were tried for a day', async () => {
+  it('drop only those runs of a summary whose deliveries failed for a day', async () => {
     const { clock, file, queue } = setDeliveries(() => failed)
     for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
     await clock.advance(23 * hour)

@@ -30,7 +30,7 @@ describe('the program’s command line', () => {
     expect(parseCommandLine(['--name=My server', '--server=h'])).toEqual(expected)
   })
 
-  it('accepts several --watch in order, and a --label for these jobs', () => {
+  it('accepts several --watch switches in order, and one --label for these jobs', () => {
     const watch = ['b', 'a', 'http://h/api/v1/jobs/status/c']
     const expected = { ...nothing, watch, label: 'Herz, 3. Versuch 🫀' }
     expect(parseCommandLine(['--label=Herz, 3. Versuch 🫀', ...watch.map((id) => `--watch=${id}`)])).toEqual(
@@ -180,7 +180,7 @@ describe('a request from a second launch', () => {
     { watch: [], hidden: false, restart: 'a' },
     { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) },
     { watch: ['x'.repeat(20_001)], hidden: false },
-  ])('only shows the window if its data is %j', (data) => {
+  ])('is reduced to showing the window if its data is invalid: %j', (data) => {
     expect(parseLaunchRequest(data)).toEqual({ watch: [], hidden: false })
   })
 })
@@ -208,7 +208,7 @@ describe('the command line for restarting after an error', () => {
       'app --user-data-dir=/x -- compileo-tray://watch?server=http://h:1&job=x',
       '--user-data-dir=/x --hidden',
     ],
-  ])('turns “%s” into “%s”', (line, next) => {
+  ])('is derived from “%s” as “%s”', (line, next) => {
     const again = getRelaunchArguments(line.split(' '))
     expect(again.join(' ')).toBe(next)
     expect(parseCommandLine(again)).toMatchObject({ action: 'run', hidden: true })
@@ -254,7 +254,7 @@ it.each([
   ['2h', 7_200_000],
   ['1h30m', 5_400_000],
   ['1d2h', 93_600_000],
-])('%s is a duration', (text, ms) => expect(parseDuration(text)).toBe(ms))
+])('%j is a duration', (text, ms) => expect(parseDuration(text)).toBe(ms))
 
 it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('%j isn’t a duration', (text) =>
   expect(parseDuration(text)).toBeUndefined(),

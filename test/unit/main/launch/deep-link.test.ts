@@ -25,7 +25,7 @@ describe('a link', () => {
       server,
       Array.from({ length: 50 }, (_, i) => `${i}`),
     ],
-  ])('requests its jobs if it is %s', (link, url, jobs) => {
+  ])('is accepted if it is %s', (link, url, jobs) => {
     expect(parseLink(link)).toEqual({ ok: true, server: url, jobs })
   })
 
@@ -33,7 +33,7 @@ describe('a link', () => {
     ['&label=Herz,+3.%20Versuch%20%F0%9F%AB%80', 'Herz, 3. Versuch 🫀'],
     ['&label=+a+', 'a'],
     [`&label=${'x'.repeat(200)}`, 'x'.repeat(200)],
-  ])('may end with “%s”, which labels a single job', (rest, label) => {
+  ])('labels a single job if it ends with “%s”', (rest, label) => {
     expect(parseLink(to(`&job=a${rest}`))).toEqual({ ok: true, server, jobs: ['a'], label })
   })
 

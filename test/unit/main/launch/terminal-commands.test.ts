@@ -111,7 +111,9 @@ it('a command line with an unknown command is rejected', () => {
 })
 
 describe('the help text', () => {
-  it.each(['', ...Object.keys(terminalCommands)])('of “compileo-tray %s” fits into 80 columns', (name) => {
+  it.each(
+    ['', ...Object.keys(terminalCommands)].map((name) => [`compileo-tray ${name}`.trim(), name] as const),
+  )('of “%s” fits into 80 columns', (_, name) => {
     const request = parseCommand([name || 'wait', '--help'])
     const text = name && request.name === 'help' ? formatCommandHelp(request.command) : formatProgramHelp()
     expect(text).toContain(`compileo-tray ${name}`)

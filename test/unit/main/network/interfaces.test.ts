@@ -41,7 +41,7 @@ describe('network changes', () => {
     expect(await changesOver(home, home, cafe, cafe)).toBe(1)
   })
 
-  it('aren’t reported while the network is down, but once when it returns', async () => {
+  it('aren’t reported while the network is down, but are reported once when it returns', async () => {
     const home = [address('192.168.1.5')]
     expect(await changesOver(home, [], [], home)).toBe(1)
   })

@@ -3,7 +3,7 @@ import { iterateErrors } from '#main/network/iterate-errors.ts'
 
 const nested = (depth: number): object => (depth === 0 ? {} : { cause: nested(depth - 1) })
 
-it('an error is listed with its causes and each address’s error, up to six levels', () => {
+it('iterateErrors lists an error, its causes and its nested errors, up to six levels', () => {
   const error = { message: 'all', errors: [{ message: 'v4', cause: { message: 'closed' } }, 'text', null] }
   expect([...iterateErrors(error)].map(({ message }) => message)).toEqual(['all', 'v4', 'closed'])
   expect([...iterateErrors(nested(9))]).toHaveLength(6)

@@ -160,6 +160,6 @@ it.each([
   ['PROXY', [{ kind: 'unusable' }]],
   ['PROXY  proxy:3128', [{ kind: 'http', host: 'proxy', port: 3128 }]],
   ['PROXY proxy:31x; DIRECT', straight],
-])('the system’s proxy response %j is parsed as $1', (answer, expected) => {
+])('the system’s proxy response %j is parsed as %j', (answer, expected) => {
   expect(parsePacResult(answer)).toEqual(expected)
 })

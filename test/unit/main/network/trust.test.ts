@@ -31,7 +31,7 @@ const vouching = () =>
 const plain = (pems: readonly string[]) => pems.map((pem) => pem.replaceAll(/\s/g, ''))
 
 for (const platform of ['win32', 'darwin'] as const)
-  it(`on ${platform} the system’s CAs and Node’s CAs are trusted, each once`, async () => {
+  it(`on ${platform}, the system’s CAs and Node’s CAs are trusted without duplicates`, async () => {
     const onError = vi.fn<() => void>()
     const trust = createSecureContextCache({ env: {}, platform, onError })
     await trust()
@@ -41,7 +41,7 @@ for (const platform of ['win32', 'darwin'] as const)
     expect(onError).not.toHaveBeenCalled()
   })
 
-it('an unreadable list of system certificates raises a banner; Node’s CAs are used', async () => {
+it('Node’s CAs are trusted if the system’s CAs can’t be read, and a banner says why', async () => {
   systems.mockImplementation(() => {
     throw new Error('The keychain is closed')
   })

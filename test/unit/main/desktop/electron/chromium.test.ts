@@ -28,10 +28,10 @@ const session = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' }
 
 describe('the keyring that Chromium uses', () => {
   it.each([
-    ['GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],
-    ['sway', { XDG_CURRENT_DESKTOP: 'sway' }, 'gnome-libsecret'],
-    ['of a window manager without variables', {}, 'gnome-libsecret'],
-  ])('is $2 on the desktop %s', (_desktop, env, store) => {
+    ['on the desktop GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],
+    ['on the desktop sway', { XDG_CURRENT_DESKTOP: 'sway' }, 'gnome-libsecret'],
+    ['on a desktop that sets no variables', {}, 'gnome-libsecret'],
+  ])('is $2 %s', (_desktop, env, store) => {
     expect(switchesOn('linux', env).get('password-store')).toBe(store)
   })
 

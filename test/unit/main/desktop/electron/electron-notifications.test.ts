@@ -80,7 +80,7 @@ describe('an Electron notification', () => {
   })
 
   it.each<NodeJS.Platform>(['win32', 'linux'])(
-    'stays until the user clicks it on %s only if its duration is unlimited',
+    'on %s stays until the user clicks it only if its duration is unlimited',
     async (platform) => {
       const { system, presenter } = setUp(platform)
       await presenter.show({ ...failed, minDurationMs: Infinity })
@@ -133,7 +133,7 @@ describe('clicks on Electron’s notifications', () => {
     expect(presses).toHaveLength(2)
   })
 
-  it('reach the first listener even if they launch the program on Windows', () => {
+  it('that launch the program on Windows reach the first listener', () => {
     const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
     const { system, presses, listen } = setUp('win32', undefined, (matches) =>
       [failed, spec].find(({ id }) => matches(id)),
@@ -157,14 +157,14 @@ describe('clicks on Electron’s notifications', () => {
     { type: 'click', arguments: 'type=click&tag=' },
     { type: 'action', arguments: 'type=action&tag=job:s1/j1' },
     { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' },
-  ])('are ignored if the event is %j, which is invalid', (event) => {
+  ])('are ignored if the event is invalid: %j', (event) => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.(event)
     expect(presses).toEqual([])
   })
 
-  it('are ignored once the listener has stopped', async () => {
+  it('are ignored after the listener has stopped', async () => {
     const { system, presenter, presses, stop } = await shown('darwin')
     stop()
     presenter.dispose()
@@ -174,7 +174,7 @@ describe('clicks on Electron’s notifications', () => {
 })
 
 describe('closing an Electron notification', () => {
-  it('closes the notification once', async () => {
+  it('happens once, even if the program requests it again', async () => {
     const { system, presenter } = setUp('win32')
     await presenter.show(failed)
     presenter.close(failed.id)
@@ -207,7 +207,11 @@ describe('closing an Electron notification', () => {
 
 describe('Electron’s notification presenter', () => {
   it.each<[of: string, manners: Manners, reason: string]>([
-    ['the system rejects it', { answer: { failed: 'Not signed' } }, 'The system rejected it: Not signed'],
+    [
+      'the system rejects the notification',
+      { answer: { failed: 'Not signed' } },
+      'The system rejected it: Not signed',
+    ],
     ['there is no notification system', { supported: false }, 'This system doesn’t support notifications.'],
     ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
   ])('returns the reason if %s', async (_, manners, reason) => {

@@ -13,7 +13,11 @@ it.each<[string, Record<string, string>, readonly string[]]>([
     [own, ...system],
   ],
   ['the folders in the environment', { XDG_DATA_HOME: '/d', XDG_DATA_DIRS: '/a:/b' }, ['/d', '/a', '/b']],
-  ['absolute folders only', { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' }, [own, '/b']],
+  [
+    'those folders in the environment that are absolute',
+    { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' },
+    [own, '/b'],
+  ],
   ['only the system’s folders without a home folder', {}, system],
 ])('the data folders are %s', (_, env, folders) => {
   expect(getDataFolders(env)).toEqual(folders)

@@ -36,7 +36,7 @@ describe('the owner of a D-Bus name', () => {
     ['another path', { path: '/' }],
     ['another interface', { interface: 'org.example.DBus' }],
     ['another member', { member: 'NameAcquired' }],
-  ])('can’t be changed by a signal from %s', (_what, other) => {
+  ])('can’t be changed by a signal with %s', (_what, other) => {
     const { owners, seen } = scene()
     owners.handleSignal(news([name, ':1.1', ''], other))
     expect(seen).toEqual([':1.1'])
