@@ -53,14 +53,14 @@ describe('an outcome’s notification', () => {
       ['2 of 3 documents failed: No parsed file found', ran],
     ],
     [
-      'the only document that failed by its name',
+      'the only document that failed with its name',
       'completedWithErrors',
       { errors: { ...errors, failed: 1, document: 'a.pdf' } },
       'completed with errors',
       ['1 of 3 documents failed (a.pdf): No parsed file found', ran],
     ],
     [
-      'a failure by the most important line of its error',
+      'a failure with the most important line of its error',
       'failed',
       { error: '\n  ValueError: no chunks\n  File "x.py", line 3' },
       'failed',
@@ -125,7 +125,7 @@ describe('an outcome’s notification', () => {
     )
   })
 
-  it('offers to restart the jobs with the same error once such a job has completed', () => {
+  it('offers to restart other failed jobs if this job completed after the same error', () => {
     const ended = outcome('completed', { run: 2 })
     const cause = 'Document 9.pdf is encrypted'
     const before = { run: 1, startedAt: 1, endedAt: 2, kind: 'failed', error: cause } as const
@@ -232,12 +232,12 @@ describe('an outcome notification’s buttons', () => {
     ['failed', ['restart', 'job', 'openInCompileo']],
     ['cancelled', ['restart', 'setDismissed']],
     ['lost', ['job']],
-  ])('have the commands $1 for the outcome %s', (kind, actions) => {
+  ])('have the commands $1 for the outcome “%s”', (kind, actions) => {
     const spec = createOutcomeNotificationUnlessSuppressed(outcome(kind), context())
     expect(actionsOf(spec)).toEqual(actions)
   })
 
-  it('restart the job now or cancel its auto-restart while one is due', () => {
+  it('restart the job now, or cancel a due auto-restart', () => {
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = createOutcomeNotificationUnlessSuppressed(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'cancelAutoRestart', 'job'])

@@ -55,12 +55,12 @@ const dueIn = (attempts: number, failedAt: number, pause: number): Recovery => (
 const in30s = (failedAt: number) => dueIn(0, failedAt, 30 * second)
 
 it.each([
-  [0, 30 * second],
-  [1, 2 * minute],
-  [2, 10 * minute],
-  [3, 30 * minute],
-  [9, 30 * minute],
-])('an auto-restart that follows %d others is delayed by %d ms', (before, ms) => {
+  ['first', 0, 30 * second],
+  ['second', 1, 2 * minute],
+  ['third', 2, 10 * minute],
+  ['fourth', 3, 30 * minute],
+  ['tenth', 9, 30 * minute],
+])('the %s auto-restart is delayed by $2 ms', (_, before, ms) => {
   expect(getAutoRestartDelay(before)).toBe(ms)
 })
 
@@ -106,7 +106,7 @@ describe('an auto-restart', () => {
 
   const three = { autoRestarts: 3 }
   it.each<[string, FlatJob, ofServer: number, Recovery | undefined]>([
-    ['is due if only the server’s setting allows it', {}, 1, in30s(second)],
+    ['is due if the server’s setting allows it and the job has no setting', {}, 1, in30s(second)],
     ['isn’t due if no setting allows it', {}, 0, undefined],
     ['isn’t due for a job outside the queue', { followedBy: 'quality' }, 3, undefined],
     ['isn’t due if the job’s setting forbids it', { autoRestarts: 0 }, 3, undefined],
@@ -117,7 +117,7 @@ describe('an auto-restart', () => {
       dueIn(1, second, 2 * minute),
     ],
     [
-      'isn’t due once all allowed restarts have happened',
+      'isn’t due after all allowed restarts have happened',
       { ...three, recovery: { attempts: 3 } },
       0,
       { attempts: 3 },
@@ -152,7 +152,7 @@ describe('a series of auto-restarts', () => {
     )
   })
 
-  it('has no due restart after the restart is cancelled', () => {
+  it('keeps its attempts, if any, when the next restart is cancelled', () => {
     expect(withoutScheduledRestart({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
     expect(withoutScheduledRestart({ attempts: 2 })).toEqual({ attempts: 2 })
     expect(withoutScheduledRestart({ attempts: 0, restartAt: t0 })).toBeUndefined()
@@ -194,7 +194,7 @@ describe('a restart that the server accepted', () => {
       { recovery: { attempts: 1 } },
       { attempts: 2 },
     ],
-    ['counts as the first attempt if there was none', 'program', {}, { attempts: 1 }],
+    ['counts as the first attempt if there was no earlier attempt', 'program', {}, { attempts: 1 }],
     [
       'is followed by another auto-restart if the new run has failed',
       'program',
@@ -237,7 +237,7 @@ it('the store emits an outcome and its auto-restart in a single change', () => {
   expect(seen).toEqual([['failed', in30s(second)]])
 })
 
-it('an auto-restart without a known outcome starts a new series', () => {
+it('an auto-restart that follows no known outcome starts a new series', () => {
   const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
   expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'program')).toEqual({ attempts: 1 })
   expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'user')).toBeUndefined()

@@ -79,7 +79,7 @@ describe('a server', () => {
       now + 1,
     ],
     ['raises no alert while its key is rejected', unauthorized, 'unauthorized', []],
-  ])('shows the reason, and %s', (_, outage, reach, alerts, nextTryAt) => {
+  ])('shows the reason for an outage, and %s', (_, outage, reach, alerts, nextTryAt) => {
     const { server, down, alerts: raised, intake } = setUp()
     down(outage, 5 * minute - 1)
     expect(raised()).toEqual([])
@@ -91,7 +91,7 @@ describe('a server', () => {
     expect([server().reason, server().nextTryAt]).toEqual([undefined, undefined])
   })
 
-  it('has no alert for an earlier outage once it rejects the key', () => {
+  it('has no alert for an earlier outage while it rejects the key', () => {
     const { down, alerts } = setUp()
     down(unreachable)
     down(unauthorized)

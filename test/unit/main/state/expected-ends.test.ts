@@ -97,7 +97,7 @@ describe('a job’s estimated end', () => {
     expect(createExpectedEnds(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 
-  it('has the usual duration next to it until the job ends without a due auto-restart', () => {
+  it('comes with the usual duration until the job has ended for good', () => {
     const expectedEnds = createExpectedEnds(createUsualDurations(history))
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
     expect(expectedEnds.usual(running({ status: 'pending' }))).toBeDefined()

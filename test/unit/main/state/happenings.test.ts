@@ -58,18 +58,24 @@ describe('a job’s events', () => {
     expect(happened.map(({ type }) => type)).toEqual(['overdue'])
   })
 
-  it.each<[string, FlatJob, readonly string[]]>([
-    ['given up', {}, ['restart-given-up']],
-    ['postponed', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
-    ['sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
-    ['accepted', { pendingCommand: { kind: 'restart', state: 'accepted', at: now } }, []],
-    ['rejected', { pendingCommand: { kind: 'restart', state: 'rejected', at: now } }, ['restart-given-up']],
+  it.each<[string, string, FlatJob, readonly string[]]>([
+    ['a', 'given up', {}, ['restart-given-up']],
+    ['no', 'postponed', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
+    ['no', 'sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
+    ['no', 'accepted', { pendingCommand: { kind: 'restart', state: 'accepted', at: now } }, []],
     [
+      'a',
+      'rejected',
+      { pendingCommand: { kind: 'restart', state: 'rejected', at: now } },
+      ['restart-given-up'],
+    ],
+    [
+      'a',
       'given up because of a cancel',
       { pendingCommand: { kind: 'cancel', state: 'sent', at: now } },
       ['restart-given-up'],
     ],
-  ])('show whether a failure is final once its auto-restart is %s', (_, more, expected) => {
+  ])('report %s final failure when the auto-restart is %s', (_report, _, more, expected) => {
     const { store, happened } = scene()
     const outcome = createSampleOutcome('failed', { key: 's/a', at: now })
     const recovery = { attempts: 1, restartAt: now + 1 }
@@ -100,7 +106,7 @@ describe('a server’s events', () => {
     ])
   })
 
-  it('clear the server’s alerts when the server is removed', () => {
+  it('report that the server’s alerts are cleared when the server is removed', () => {
     const { store, happened } = scene()
     store.removeServer('s')
     expect(happened).toMatchObject([{ type: 'alerts-cleared', serverId: 's', cleared: [{ kind: 'cpu' }] }])

@@ -14,7 +14,11 @@ describe('notifications', () => {
     ['aren’t suppressed after a pause', { pausedUntil: now }, undefined],
     ['are suppressed during a pause', { pausedUntil: now + 1 }, 'paused'],
     ['are suppressed during quiet hours', { quietHours }, 'quiet-hours'],
-    ['are suppressed during a pause in quiet hours', { pausedUntil: now + 1, quietHours }, 'paused'],
+    [
+      'are suppressed as “paused” if a pause and quiet hours coincide',
+      { pausedUntil: now + 1, quietHours },
+      'paused',
+    ],
   ])('%s', (_, settings, why) => {
     expect(getGlobalMuteReason({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
   })
@@ -23,7 +27,7 @@ describe('notifications', () => {
     ['aren’t suppressed if nothing is muted', false, false, undefined],
     ['are suppressed if the job is muted', false, true, 'job'],
     ['are suppressed if the server is muted', true, false, 'server'],
-    ['are suppressed because of the server if server and job are muted', true, true, 'server'],
+    ['are suppressed as “server” if both the server and the job are muted', true, true, 'server'],
   ])('%s', (_, server, job, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), muted: server }]])
     const jobs = new Map([['s/x' as const, withJobFields(createJob('s', 'x', 0), { muted: job })]])
@@ -31,8 +35,8 @@ describe('notifications', () => {
   })
 
   it.each([
-    ['aren’t suppressed after a server’s pause', now, undefined],
-    ['are suppressed during a server’s pause', now + 1, 'server'],
+    ['aren’t suppressed after the pause of their server', now, undefined],
+    ['are suppressed during the pause of their server', now + 1, 'server'],
   ])('%s', (_, pausedUntil, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), pausedUntil }]])
     expect(getMuteReason('s/x', { servers, jobs: new Map(), now })).toBe(why)

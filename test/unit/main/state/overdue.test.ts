@@ -88,7 +88,7 @@ describe('a run that hangs', () => {
     expect(job('j0')?.run.overdue).toBeUndefined()
   })
 
-  it('is noticed without the plugin 20 minutes after three times its usual duration', async () => {
+  it('on a server without the plugin is noticed 20 minutes after it became overdue', async () => {
     const { clock, job, store } = follow()
     const start = clock.now()
     store.applyJobEvent('s/j0', frame(10, start))
@@ -101,7 +101,7 @@ describe('a run that hangs', () => {
     expect(job('j0')?.run.overdue).not.toEqual(silent)
   })
 
-  it('isn’t noticed by its progress if the job may wait or the server has the plugin', async () => {
+  it('isn’t noticed if it may still be waiting, or if the server has the plugin', async () => {
     const { clock, job, store } = follow(history, [{ progress: 0, trail: [{ at: 1, progress: 0 }] }, {}])
     store.putServer({ ...createServerState('s', 'http://s', 'S', false), pluginVersion: '1.1.0' })
     store.applyJobEvent('s/j1', frame(10, clock.now()))
@@ -132,7 +132,7 @@ describe('a run', () => {
     expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
-  it('is overdue above its own time limit or its kind’s, even without a usual duration', async () => {
+  it('is overdue after its own or its kind’s time limit, even without a usual duration', async () => {
     const { clock, job, store } = follow([], [{}, { limitMs: 5 * minute }, { kind: 'chunking' }])
     store.setSettings({ limitMinutes: { parsing: 3 } })
     await clock.advance(3 * minute)

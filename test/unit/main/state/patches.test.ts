@@ -99,11 +99,26 @@ describe('patches for the window', () => {
   })
 
   it.each([
-    ['batches', () => store.putBatch({ id: 'b', name: 'Night run' }), [{ id: 'b', name: 'Night run' }]],
-    ['hooks', () => store.putHook(createHookState({ id: 'h', name: 'Phone' })), [{ id: 'h', name: 'Phone' }]],
-    ['bulk', () => store.setBulk({ done: 1, total: 3, refused: 0 }), { done: 1, total: 3 }],
-    ['bulk', () => store.setBulk(undefined), null],
-  ])('contain only the field “%s” if nothing else changed, now $2', async (name, change, expected) => {
+    [
+      'batches',
+      'a batch was added',
+      () => store.putBatch({ id: 'b', name: 'Night run' }),
+      [{ id: 'b', name: 'Night run' }],
+    ],
+    [
+      'hooks',
+      'a hook was added',
+      () => store.putHook(createHookState({ id: 'h', name: 'Phone' })),
+      [{ id: 'h', name: 'Phone' }],
+    ],
+    [
+      'bulk',
+      'a bulk restart made progress',
+      () => store.setBulk({ done: 1, total: 3, refused: 0 }),
+      { done: 1, total: 3 },
+    ],
+    ['bulk', 'a bulk restart ended', () => store.setBulk(undefined), null],
+  ])('contain only the field “%s” if %s', async (name, _, change, expected) => {
     store.setBulk({ done: 0, total: 3, refused: 0 })
     feed.setVisible(true)
     feed.snapshot()
@@ -125,7 +140,7 @@ describe('patches for the window', () => {
     expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ run: { progress: 20 } }] } }])
   })
 
-  it('are sent at most ten times a second, even if much changes', async () => {
+  it('are sent at most ten times a second, even while a job changes constantly', async () => {
     feed.setVisible(true)
     put('a')
     for (let ms = 0; ms < 1_000; ms += 5) {

@@ -37,7 +37,7 @@ describe('queue alerts', () => {
     ['memory', '4000 MB', { memoryMb: 4000 }, { memoryMb: 4001 }, { memoryMb: 3600 }, { memoryMb: 3599 }],
     ['pending', '10', { pending: 10 }, { pending: 11 }, { pending: 9 }, { pending: 8 }],
   ])(
-    'are raised if “%s” is above %s twice, and cleared once it is over a tenth lower',
+    'are raised if “%s” exceeds %s twice, and cleared below 90% of this limit',
     (kind, _, at, above, near, under) => {
       expect(raisedBy(at, at, at).join('')).toBe('')
       expect(raisedBy(above, {}, above, {}).join('')).toBe('')

@@ -17,7 +17,7 @@ describe('quiet hours', () => {
     ['12:00', '13:30', '13:29', at('13:30')],
     ['20:00', '00:00', '23:59', at('00:00', 25)],
     ['00:00', '06:00', '00:00', at('06:00')],
-  ])('from %s to %s are in effect at %s, until their end', (from, to, now, until) => {
+  ])('from %s to %s are in effect at %s', (from, to, now, until) => {
     expect(getQuietHoursEnd(hours(from, to), at(now))).toBe(until)
   })
 

@@ -170,7 +170,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('is stored in the run and in the run’s next outcome if it wasn’t final', () => {
+  it('that wasn’t final is remembered by its run and by the run’s next outcome', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
       toJobParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
@@ -180,7 +180,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
-  it('is reported as “lost” once, and never for a run that has ended', () => {
+  it('stays the same object if the job is reported as lost again or after its end', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
     expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
     expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
@@ -586,7 +586,7 @@ describe('updates to a job’s state', () => {
     }
   })
 
-  it('date the run’s start by our clock if its outcome is “lost”', () => {
+  it('convert a lost run’s start to our clock', () => {
     const running = after(report('running'))
     const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
     expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })

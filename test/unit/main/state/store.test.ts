@@ -79,7 +79,7 @@ describe('a job’s need for attention', () => {
     expect(store.state().unread.has(job.identity.key)).toBe(needed)
   })
 
-  it('isn’t restored by an outcome that the user has read', () => {
+  it('doesn’t return when an outcome that the user has read is reported again', () => {
     const { store, changes, report } = running()
     report('failed', { completedAt: t0 + 1 })
     store.markSeen([job.identity.key])
@@ -135,7 +135,7 @@ describe('a completed job in the store', () => {
     expect(changes.filter(({ type }) => type === 'completed')).toHaveLength(1)
   })
 
-  it('is read at once while the user sees the window', () => {
+  it('counts as read at once while the user sees the window', () => {
     const { store, report } = running()
     store.setWindowVisible(true)
     report('completed', { completedAt: t0 + 1 })
@@ -146,7 +146,7 @@ describe('a completed job in the store', () => {
     expect(unreadCompletions(store)).toEqual([job.identity.key])
   })
 
-  it('is read if it failed later, or ended long before it was watched', () => {
+  it('counts as read if it failed later, or ended long before it was watched', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('completed', { completedAt: t0 - 180_000 })
@@ -156,7 +156,7 @@ describe('a completed job in the store', () => {
     expect(unreadCompletions(store)).toEqual([])
   })
 
-  it('is read once it runs again or is unwatched', () => {
+  it('counts as read when it runs again or is unwatched', () => {
     const { store, report } = completes()
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     expect(unreadCompletions(store)).toEqual([])
@@ -206,7 +206,7 @@ it('a banner is stored once, replaced if its text changes, and removed by its ID
 
 const hook = (id: string, name = id) => createHookState({ id, name })
 
-describe('other state in the store', () => {
+describe('the store’s state', () => {
   it('contains hooks in the order in which they were added', () => {
     const { store, changes } = recorded()
     for (const id of ['a', 'b', 'c']) store.putHook(hook(id))

@@ -23,7 +23,7 @@ describe('the usual duration', () => {
     expect(createUsualDurations().of(job)).toBeUndefined()
   })
 
-  it('is computed from completed runs that took some time', () => {
+  it('ignores failed runs, and runs without a positive duration', () => {
     const { outcome } = ran(8)
     const odd = [
       { ...outcome, kind: 'failed' as const },
@@ -51,7 +51,7 @@ describe('the usual duration', () => {
     expect([isKnown(0), isKnown(1), isKnown(2)]).toEqual([true, false, true])
   })
 
-  it('belongs to a job’s trimmed name unless the name is empty', () => {
+  it('is stored under the job’s trimmed name, unless the name is empty', () => {
     const usual = createUsualDurations(three(ran(2, { label: ' Nightly ', jobKind: undefined })))
     expect(usual.of({ serverId: 's', label: 'Nightly' })).toMatchObject({
       medianMs: 2 * minute,

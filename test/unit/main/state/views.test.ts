@@ -91,7 +91,7 @@ describe('the window’s view', () => {
   })
 
   it.each([0, 3_600_000, -90_000])(
-    'contains times by our clock if the server’s clock is %d ms fast',
+    'contains times by our clock if the server’s clock differs by %d ms',
     (skew) => {
       const job: JobState = withJobFields(createJob('s', 'x', now), {
         createdAt: now + skew,

@@ -64,7 +64,7 @@ describe('a document', () => {
     expect(() => open(folder).document.write({ names: [] })).toThrow('EISDIR')
   })
 
-  it('is loaded unchanged, with its version next to it', () => {
+  it('is loaded unchanged, and its file also contains a version', () => {
     const folder = createTempFolder()
     open(folder).document.write({ names: ['a', 'ü 🚀'] })
     expect(open(folder).document.read()).toEqual({ names: ['a', 'ü 🚀'] })
@@ -83,7 +83,7 @@ describe('a document', () => {
   )
 })
 
-it('a document that is part of the state is removed from memory after it was loaded', () => {
+it('a document that is loaded only once isn’t kept in memory', () => {
   const folder = createTempFolder()
   openOneTimeDocument(names(folder)).write({ names: ['a'] })
   const file = openOneTimeDocument(names(folder))

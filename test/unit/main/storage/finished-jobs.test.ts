@@ -32,7 +32,7 @@ it('retries on a full disk don’t add the same line twice to the finished jobs'
   expect(lines()).toHaveLength(5)
 })
 
-it('outdated lines of finished jobs are dropped once there are over a thousand', async () => {
+it('outdated lines of finished jobs are dropped when there are over a thousand', async () => {
   const { finished, lines } = setUp()
   const runs = Array.from({ length: 1_002 }, (_, run) => job('a', run))
   finished.put(runs.slice(0, 1_000))

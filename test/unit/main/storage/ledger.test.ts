@@ -138,7 +138,7 @@ describe('an outcome’s stages', () => {
     expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
   })
 
-  it('can be read as an unchanging list while more stages are written', async () => {
+  it('are read as a list that later stages don’t change', async () => {
     const folder = createTempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
@@ -270,7 +270,7 @@ describe('invalid lines in the ledger', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('are never written through a link', async () => {
+  it('are never written through a symbolic link', async () => {
     const [folder, victim] = [createTempFolder(), join(createTempFolder(), 'victim')]
     writeFileSync(victim, 'untouched')
     writeFileSync(fileOf(folder), 'nonsense\n')
@@ -390,7 +390,7 @@ const announced = (outcomes: readonly JobOutcome[]) =>
   outcomes.map((outcome) => ({ outcome, announced: true }))
 
 describe('a ledger that stays open for months', () => {
-  it('drops the oldest announced outcomes once there are 11,000, and keeps 10,000', async () => {
+  it('drops the oldest announced outcomes when there are 11,000, and keeps 10,000', async () => {
     const folder = createTempFolder()
     const waiting = outcomeOf('waiting', { at: now - 400 * day })
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])

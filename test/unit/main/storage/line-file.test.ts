@@ -72,7 +72,7 @@ describe('a file of lines', () => {
     },
   )
 
-  it('continues in the file that replaced it if its previous content is unknown', () => {
+  it('appends to the file that replaced it if its own previous lines are unknown', () => {
     const { path, open, add, warnings, text } = setUp('{"v":2}\n')
     const file = open(false)
     add(file, 'a')

@@ -60,13 +60,10 @@ describe('a job that ended after the watch-list was last saved', () => {
     ['completed', 'completed@early-1234', 'completed', undefined],
     ['completedWithErrors', 'completed@1234', 'completed', 1_234],
     ['lost', 'lost@1234', 'running', undefined],
-  ] as const)(
-    'gets its status, and its time if possible, from the outcome “%s” with the ID %s',
-    (kind, id, status, completedAt) => {
-      const job = addLatestOutcome(running, { ...completed, kind, id })
-      expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
-    },
-  )
+  ] as const)('is restored from the outcome “%s” with the ID %s', (kind, id, status, completedAt) => {
+    const job = addLatestOutcome(running, { ...completed, kind, id })
+    expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
+  })
 
   it('has ended even if the server’s clock dates the end before the last report', () => {
     const late = withJobFields(running, { updatedAt: ended + 2_000 })
@@ -273,7 +270,7 @@ describe('the watch-list', () => {
     expect(servers.map((saved) => restoreServer(saved))).toEqual([server])
   })
 
-  it('returns its jobs once, and its servers unless the settings have a list of servers', () => {
+  it('returns its jobs once, and no servers if the settings contain a list of servers', () => {
     const folder = createTempFolder()
     const store = new AppStore()
     store.putServer(createServerState('s', 'http://s:8000', 'Workstation', false))
@@ -329,9 +326,9 @@ describe('a change to a job', () => {
   })
 
   it.each<[string, FlatJob]>([
-    ['only the progress', { progress: 99 }],
-    ['nothing', {}],
-  ])('isn’t worth saving if it concerns %s', (_, change) => {
+    ['only the progress changed', { progress: 99 }],
+    ['nothing changed', {}],
+  ])('isn’t worth saving if %s', (_, change) => {
     expect(getSources(change)).toEqual({ user: false, server: false })
   })
 

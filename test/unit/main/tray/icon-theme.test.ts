@@ -32,7 +32,7 @@ describe('the tray icon’s theme', () => {
     expect(chooseIconTheme({ ...kde, isOurOwn: true })).toBe('unknown')
   })
 
-  it('follows the desktop’s preference if the panel follows it, too', () => {
+  it('follows the desktop’s preference if the panel does, too', () => {
     const kde = { ...system, platform: 'linux', desktop: 'KDE' } as const
     expect(chooseIconTheme({ ...kde, scheme: 'dark' })).toBe('dark')
     expect(chooseIconTheme({ ...kde, isSystemDark: true, isOurOwn: true, scheme: 'light' })).toBe('light')

@@ -74,7 +74,7 @@ const strongestContrast = (bitmap: Bitmap, background: number): number =>
 
 describe('the tray icons', () => {
   it.each(sizesOfGrounds)(
-    'have distinguishable shapes in the theme %s on a grey panel (%d) at %d px',
+    'have distinguishable shapes in the “%s” theme on grey level %d at %d px',
     (theme, ground, size) => {
       const drawn = icons.map((icon) => greys(drawIcon(icon, size, theme), ground))
       for (const [i, one] of drawn.entries()) {
@@ -140,7 +140,7 @@ describe('the tray icons', () => {
     ['without a mark', undefined],
     ['with the mark “attention”', 'attention'],
     ['with the mark “paused”', 'paused'],
-  ] as const)('fill the ring in quarters %s', (_, mark) => {
+  ] as const)('fill more of the ring with each quarter of progress %s', (_, mark) => {
     const filled = ([0, 1, 2, 3] as const).map((shape) =>
       greys(drawIcon({ shape, mark }, 16, 'light')).reduce((sum, grey) => sum - grey, 0),
     )
@@ -164,7 +164,7 @@ describe('a PNG image of the tray icon', () => {
     expect(png.subarray(-12).toString('hex')).toBe('0000000049454e44ae426082')
   })
 
-  it('reports a missing image', () => {
+  it('is reported as missing if the size is unknown', () => {
     expect(() => getIconPng({ shape: 'idle' }, 17, 'dark')).toThrow('idle for dark at 17 px')
   })
 })

@@ -156,7 +156,7 @@ it('the tray menu shows a bulk restart’s progress, and can stop it', () => {
 
 const named = (id: string, more: Partial<ServerState> = {}) => server({ id, name: id, ...more })
 
-it('the tray menu lists only servers with a problem, and moves many into a submenu', () => {
+it('the tray menu lists two servers with problems, and the rest in a submenu', () => {
   const servers = [
     ...['a', 'b', 'c'].map((id) => named(id, queue({ running: 2, pending: 1 }))),
     named('Archive', { reach: 'unreachable' }),
@@ -201,10 +201,10 @@ describe('a server’s menu item', () => {
 })
 
 it.each([
-  ['that is muted', server({ muted: true })],
-  ['that has waiting jobs', server(queue({ running: 1, pending: 14 }))],
-  ['whose reachability is unknown', server({ reach: 'unknown' })],
-])('the tray menu omits a server without a problem %s', (_, given) => {
+  ['a muted server', server({ muted: true })],
+  ['a server with waiting jobs', server(queue({ running: 1, pending: 14 }))],
+  ['a server whose reachability is unknown', server({ reach: 'unknown' })],
+])('the tray menu omits %s if there is no problem', (_, given) => {
   expect(readMenu(view({ servers: [given] }).menu).join()).not.toContain('Workstation')
 })
 
@@ -242,7 +242,7 @@ describe('pausing notifications in the tray menu', () => {
     ])
   })
 
-  it('ends at the chosen time', () => {
+  it('is offered again when a pause has ended', () => {
     expect(readMenu(view({ settings: { pausedUntil: NOW } }).menu)).toContain('Pause notifications >')
   })
 })

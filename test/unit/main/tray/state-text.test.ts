@@ -148,7 +148,7 @@ describe('the tray’s icon and tooltip', () => {
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('say $says about running jobs, with the progress only if one job runs', ({ jobs, says }) => {
+  ])('say “$says”, with the progress only if a single job is running', ({ jobs, says }) => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
@@ -162,7 +162,7 @@ it.each<[of: string, given: Given, words: string]>([
     { jobs: [completed], servers: [away] },
     'Nothing running',
   ],
-  ['no jobs', { servers: [away] }, 'Not watching any jobs'],
+  ['an empty watch-list', { servers: [away] }, 'Not watching any jobs'],
 ])('the menu’s first line summarizes %s', (_, given, words) => {
   expect(readMenu(view(given).menu)[0]).toBe(`[${words}]`)
 })

@@ -105,9 +105,9 @@ describe('the tray menu', () => {
   })
 
   it.each([
-    ['even with many jobs', {}],
+    ['even if there are many jobs', {}],
     [
-      'with all groups at once',
+      'even if every group is shown',
       {
         servers: ['a', 'b', 'c', 'd'].map((id) => server({ id, name: id, reach: 'unreachable' })),
         bulk: { total: 9, done: 1, refused: 0 },
@@ -125,7 +125,7 @@ describe('the tray menu', () => {
     expect(readMenu(menu).some((line) => /^[a-i] broke/.test(line))).toBe(true)
   })
 
-  it('has one item per cause that restarts, shows or dismisses the failed jobs', () => {
+  it('has an item per cause, which restarts, shows or dismisses its failed jobs', () => {
     const jobs = [
       job('runs'),
       failed('a', 'Document a.pdf is encrypted'),
@@ -153,12 +153,12 @@ describe('the tray menu', () => {
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
   })
 
-  it('names a single failure by its cause, and the job in the submenu', () => {
+  it('names a single failure by its cause, and shows the job in the submenu', () => {
     const items = submenu(view({ jobs: [failed('Ward 5', 'Document 192 is encrypted')] }), 'Document 192')
     expect(readMenu(items).slice(0, 3)).toEqual(['Ward 5', '[Details]', '[Restart]'])
   })
 
-  it('names a single failure by the job if a restart is due or was rejected', () => {
+  it('names a single failure by its job if a restart is due or was rejected', () => {
     const due = failed('due', 'Out of memory')
     const refused = failed('refused', 'No such model')
     const jobs = [

@@ -48,7 +48,7 @@ describe('the delay before the next check', () => {
     [115 * minute, 5 * minute],
     [1_950, 3_050],
     [1_949, 51],
-  ])('%d ms after an outcome, is $1 ms for the next confirmation', (since, wait) => {
+  ])('is $1 ms for a confirmation %d ms after an outcome', (since, wait) => {
     expect(getNextConfirmationDelay(since, false)).toBe(wait)
   })
 
@@ -57,15 +57,15 @@ describe('the delay before the next check', () => {
     [500, 500],
     [1_000, 1_000],
     [minute, 5 * minute],
-  ])('%d ms after a restart, is $1 ms for the next confirmation', (since, wait) => {
+  ])('is $1 ms for a confirmation %d ms after a restart', (since, wait) => {
     expect(getNextConfirmationDelay(since, true)).toBe(wait)
   })
 
-  it('doesn’t exist two hours after an outcome, which needs no more confirmation', () => {
+  it('is undefined two hours after an outcome, when confirmations end', () => {
     expect(getNextConfirmationDelay(116 * minute, false)).toBeUndefined()
   })
 
-  it('grows while frames need a confirmation, and is short again after a quiet minute', () => {
+  it('grows to 15 s while frames need checks, and is 1 s again after a quiet minute', () => {
     const paces = [0]
     for (let index = 0; index < 10; index++) paces.push(getNextCheckDelay(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])
@@ -76,7 +76,7 @@ describe('the delay before the next check', () => {
 })
 
 describe('a pending check', () => {
-  it('is due at once the first time, and later if the last check found nothing', () => {
+  it('is due at once, or after a growing delay if earlier checks found nothing', () => {
     const check = new PendingCheck()
     expect(check.dueAt).toBe(Infinity)
     expect(check.scheduleCheck(100, 'confirmation')).toBe(true)

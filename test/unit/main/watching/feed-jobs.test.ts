@@ -58,7 +58,7 @@ describe('jobs in the plugin’s stream', () => {
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
   })
 
-  it('are reported only to the latest listener, even after an earlier listener has stopped', () => {
+  it('are reported to the latest listener only, even if an earlier listener stops', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     const leave = jobs.subscribe('a', listener('one'))
@@ -96,7 +96,7 @@ describe('jobs in the plugin’s stream', () => {
     expect(apply([{ jobId: 'new' }])).toEqual(['known', 'two: new running'])
   })
 
-  it('wake the watch of an ended job when the plugin’s report of that job changes', () => {
+  it('that have ended wake their watch when the plugin’s report of them changes', () => {
     const { jobs, apply, watch } = feed()
     jobs.register('a', watch('one'))
     expect(apply([{ status: 'failed' }])).toEqual(['known'])

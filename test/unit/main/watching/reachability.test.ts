@@ -44,7 +44,7 @@ describe('a watch that waits for its server', () => {
     await expect(waiting).rejects.toThrow('unwatched')
   })
 
-  it('resumes with all other watches once the server is reachable', async () => {
+  it('resumes with all other watches as soon as the server is reachable', async () => {
     const { reach, clock } = watched()
     await reach.report(outage)
     const signals = [1, 2, 3].map(() => new AbortController().signal)
@@ -207,7 +207,7 @@ describe('an outage', () => {
     await expect(reach.waitUntilUp(owner.signal)).rejects.toThrow('unwatched')
   })
 
-  it('is no longer probed once its server is removed', async () => {
+  it('is no longer probed after its server is removed', async () => {
     const { clock, probes, life, reach } = watched(() => outage)
     await reach.report(outage)
     life.abort(new Error('removed'))

@@ -95,7 +95,7 @@ describe('on a desktop without a tray panel', () => {
     }
   })
 
-  it('a hidden window shows the banner once it is shown', async () => {
+  it('the banner appears as soon as a hidden window is shown', async () => {
     const { panelIs, show, banners, clock } = run(createTempFolder())
     panelIs(false)
     await clock.advance(60_000)

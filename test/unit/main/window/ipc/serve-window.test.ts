@@ -52,7 +52,7 @@ function loading() {
 describe('a page whose address Electron doesn’t know yet', () => {
   it.each([
     ['counts as our page if its address turns out to be ours', appUrl, true],
-    ['isn’t our page if its address turns out to be another', 'https://example.org/', false],
+    ['isn’t our page if its address turns out to be foreign', 'https://example.org/', false],
   ])('%s', async (_, url, is) => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
@@ -62,7 +62,7 @@ describe('a page whose address Electron doesn’t know yet', () => {
     expect(event.sender.eventNames()).toEqual([])
   })
 
-  it('doesn’t count as our page once it is destroyed', async () => {
+  it('doesn’t count as our page after it is destroyed', async () => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.sender.emit('destroyed')
