@@ -107,7 +107,7 @@ describe('the agent', () => {
     await stop(agent)
   })
 
-  it('repeats an interrupted delivery with the same Idempotency-Key after a kill', async () => {
+  it('repeats an interrupted delivery with the same Idempotency-Key after being killed', async () => {
     const path = config()
     await endpoint.close()
     await answerWith(() => undefined)
@@ -383,7 +383,7 @@ describe('agent --check', () => {
     expect(fields.filter((field) => !guide.includes(`\`${field}\``))).toEqual([])
   })
 
-  it('accepts a configuration without a folder, which then only runs under systemd', async () => {
+  it('accepts a configuration without a folder, which only systemd can provide', async () => {
     const path = configure(folder, { servers: [{ name: 'A', url: 'a' }] })
     expect(await check(path)).toEqual({ code: 0, lines: [''] })
     expect(await ask('--config', path)).toMatchObject({

@@ -98,7 +98,7 @@ it('a hook whose only server is rejected is omitted, not applied to all servers'
 
 it.each([
   [
-    'has a new address, and a new server with the old address is listed after it',
+    'moves and a later server takes its address',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },
@@ -106,7 +106,7 @@ it.each([
     1,
   ],
   [
-    'has a new address, and a new server with the old address is listed before it',
+    'moves and an earlier server takes its address',
     [
       { ...archive, url: lab.url },
       { ...lab, url: archive.url },

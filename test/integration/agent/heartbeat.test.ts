@@ -71,7 +71,7 @@ it('the agent reports to a monitor each minute whether it reaches a server', asy
   expect(lines).toEqual([expect.stringContaining('heartbeat: status 500')])
 })
 
-it('the heartbeat tolerates a busy or rate-limiting server, but not one without its queue', async () => {
+it('the heartbeat tolerates busy or rate-limiting servers, but not a missing queue', async () => {
   const raised = {
     kind: 'unreachable',
     raisedAt: 0,
@@ -92,7 +92,7 @@ it('the heartbeat reports no failure in the first five minutes', async () => {
   expect(paths()).toEqual([fail])
 })
 
-it('the heartbeat appends “fail” to a trailing slash, and needs an address', async () => {
+it('the heartbeat appends “fail” after a final slash, and stops without an address', async () => {
   servers = [server('ok')]
   address = `${endpoint.url}/ping/T0KEN/`
   await beatOnce()

@@ -122,7 +122,7 @@ describe('while the app is running', () => {
     await app.untilState(() => jobs()[0]?.outcome?.own === true)
   })
 
-  it('a terminal watches a job that the app doesn’t watch only until the command ends', async () => {
+  it('a job that only a terminal waits for is watched until the command ends', async () => {
     addRunning(server)
     const terminal = await open()
     const ended = terminal.run('wait', uuid)

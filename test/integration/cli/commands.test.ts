@@ -59,8 +59,8 @@ describe('a job in the terminal', () => {
     expect(new Set(keys)).toEqual(new Set(['of the environment']))
   })
 
-  describe('when there are two servers,', () => {
-    it('is ambiguous if it is watched on both; a full ID has precedence over a prefix', async () => {
+  describe('when there are two servers', () => {
+    it('is ambiguous if it is watched on both; a full ID takes precedence over a prefix', async () => {
       const { terminal } = await openTwo(['job-1', 'job-10'])
       server.addJob({ id: 'job-1', status: 'running' })
       expect(await terminal.run('status', 'job-1')).toBe(2)
@@ -151,7 +151,7 @@ describe('a job in the terminal', () => {
     expect(await terminal.run('status', other, '--server', 'Three')).toBe(2)
   })
 
-  it('is requested with the environment’s key, which an unconfigured server doesn’t get', async () => {
+  it('is requested with the environment’s key only if its server is configured', async () => {
     running()
     const terminal = await openWatching([], { apiKey: 'of the environment' })
     await terminal.run('status', uuid)
@@ -338,6 +338,16 @@ describe('the `status` command', () => {
       { jobId: 'nobody', message: expect.stringMatching(/not found/i) },
     ])
     expect(json.err()).toBe('')
+  })
+
+  it('prints a job’s errors with --json', async () => {
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result: { total_results: 0 } })
+    const terminal = await openTerminal()
+    expect(await terminal.run('status', uuid, '--server', server.url, '--json')).toBe(0)
+    expect(JSON.parse(terminal.out())).toMatchObject({
+      status: 'completed',
+      errors: { what: 'results', failed: 0, of: 0 },
+    })
   })
 
   it('exits with code 130 on Ctrl+C', async () => {
@@ -568,7 +578,7 @@ describe('the `list` or `status` command', () => {
     expect(terminal.err()).toBe('No matching server; use --server URL\n')
   })
 
-  it('leaves a file that can’t be parsed unchanged, and reports it', async () => {
+  it('doesn’t change a file that it can’t parse, and reports it', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
     const before = await contentOf(terminal.folder)

@@ -61,7 +61,7 @@ async function restart(server: CompileoServer) {
 
 const uploads = (server: CompileoServer) => server.requests.list({ route: 'plugin-upload' })
 
-it('`plugin install` uploads the plugin once no job runs, and ends when the server has it', async () => {
+it('`plugin install` uploads the plugin when no job runs, and ends after the restart', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing()
   addRunning(server)
   begin()
@@ -97,7 +97,7 @@ it('`plugin install` makes a running app close its streams just before the uploa
   await server.until(() => server.openStreams().length === 0)
 })
 
-it('`plugin install` uploads nothing until the counts are 30 s newer than the last job', async () => {
+it('`plugin install` waits after the last job, because counts may be 30 s old', async () => {
   const { server, begin, clock, untilWritten } = await installing()
   begin()
   await untilWritten(/No job runs/)
@@ -121,7 +121,7 @@ it('`plugin install` uploads nothing if the server already has the same version'
 const serves = (version: string) =>
   ({ kind: 'answer', status: 200, body: JSON.stringify({ name: 'compileo-tray', version, api: 1 }) }) as const
 
-it('`plugin install` waits until the server has replaced the old version, despite errors', async () => {
+it('`plugin install` waits for the new version on the server, despite errors', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing({ plugin: '1.0.0' })
   begin()
   await untilWritten(/Restart Compileo’s API now/)

@@ -42,7 +42,7 @@ describe('an untrusted text in the terminal', () => {
     expect(written).not.toMatch(/^z/m)
   })
 
-  it('is unchanged in parsed JSON', async () => {
+  it('is unchanged when the printed JSON is parsed', async () => {
     server.addJob({ id: uuid, status: 'running', currentStep: hostile })
     const terminal = await openTerminal()
     await terminal.run('status', '--json', uuid, '--server', server.url)

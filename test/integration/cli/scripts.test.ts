@@ -37,30 +37,7 @@ describe('the jobs of a terminal command', () => {
     expect(new Set(ended.map((line) => line.split('\t')[0]))).toEqual(new Set([uuid, other, third]))
   })
 
-  it('make the command time out if standard input doesn’t end before the --timeout', async () => {
-    const silent = new PassThrough()
-    onTestFinished(() => void silent.destroy())
-    const clock = createFakeClock()
-    const terminal = await openProfile({ input: silent, clock })
-    const waiting = terminal.run('wait', '-', '--timeout', '30')
-    await clock.untilSleeping((ms) => ms === 30_000)
-    await clock.advance(30_000)
-    expect(await waiting).toBe(124)
-    expect(terminal.err()).toBe('-: timed out\n')
-  })
-
-  it.each([
-    ['is empty', [''], /^-: no job IDs on standard input\n$/],
-    ['has too many IDs', ['job '.repeat(1_001)], /^-: too many jobs: the limit is 1000\n$/],
-    ['is too long', ['x'.repeat(400_000)], /^-: too many jobs/],
-  ])('make the command exit with code 2 if standard input %s', async (_how, input, words) => {
-    const terminal = await openProfile({ input })
-    expect(await terminal.run('status', '-')).toBe(2)
-    expect(terminal.err()).toMatch(words)
-    expect(server.requests.total).toBe(0)
-  })
-
-  it('are a batch’s jobs with --batch, and the worst outcome determines the exit code', async () => {
+  it('are those of a batch with --batch; the worst outcome determines the exit code', async () => {
     complete(uuid)
     server.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openProfile()
@@ -101,6 +78,29 @@ describe('the jobs of a terminal command', () => {
     expect(await terminal.run('status', 'Text books')).toBe(0)
     expect(terminal.out()).toBe('Text books: completed\n')
   })
+})
+
+it('a terminal command times out if standard input doesn’t end before the --timeout', async () => {
+  const silent = new PassThrough()
+  onTestFinished(() => void silent.destroy())
+  const clock = createFakeClock()
+  const terminal = await openProfile({ input: silent, clock })
+  const waiting = terminal.run('wait', '-', '--timeout', '30')
+  await clock.untilSleeping((ms) => ms === 30_000)
+  await clock.advance(30_000)
+  expect(await waiting).toBe(124)
+  expect(terminal.err()).toBe('-: timed out\n')
+})
+
+it.each([
+  ['is empty', [''], /^-: no job IDs on standard input\n$/],
+  ['has too many IDs', ['job '.repeat(1_001)], /^-: too many jobs: the limit is 1000\n$/],
+  ['is too long', ['x'.repeat(400_000)], /^-: too many jobs/],
+])('a terminal command exits with code 2 if standard input %s', async (_how, input, words) => {
+  const terminal = await openProfile({ input })
+  expect(await terminal.run('status', '-')).toBe(2)
+  expect(terminal.err()).toMatch(words)
+  expect(server.requests.total).toBe(0)
 })
 
 it('`list --server` prints the jobs of a server that isn’t configured', async () => {

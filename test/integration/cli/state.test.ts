@@ -139,7 +139,7 @@ function showing(...flags: string[]) {
 }
 
 describe('the `state` command', () => {
-  it('prints the summary and the jobs, also as JSON, or that the app isn’t running', async () => {
+  it('prints the summary and the jobs, or that the app isn’t running, also as JSON', async () => {
     const none = showing()
     expect(await none.code).toBe(1)
     expect(none.err()).toBe('Compileo Tray isn’t running.\n')
@@ -170,11 +170,11 @@ describe('the `state` command', () => {
   })
 
   it.each([
-    [['--bar', 'dwm'], '--bar takes waybar'],
-    [['--bar', 'xbar', '--json'], 'Use --json or --bar'],
-    [['a'], 'state takes no operands'],
-  ])('rejects the arguments %j', async (flags, why) => {
-    const wrong = showing(...flags)
+    ['--bar dwm', '--bar takes waybar'],
+    ['--bar xbar --json', 'Use --json or --bar'],
+    ['a', 'state takes no operands'],
+  ])('rejects the arguments “%s”', async (typed, why) => {
+    const wrong = showing(...typed.split(' '))
     expect(await wrong.code).toBe(2)
     expect(wrong.err()).toContain(why)
   })

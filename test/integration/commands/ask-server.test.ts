@@ -117,7 +117,7 @@ describe('a server’s saved key', () => {
     expect(await test({ serverId })).toMatchObject({ ok: true })
   })
 
-  it('isn’t used for a test with another key, without a key, or of another origin', async () => {
+  it('isn’t used if the user enters another key, empties the field, or changes the origin', async () => {
     const serverId = kept('http://127.0.0.1:9')
     const own = addServer(core.context, { url: `${server.url}/lab`, apiKey: 'kept' }).serverId ?? ''
     server.requests.clear()

@@ -76,15 +76,15 @@ describe('a hidden launch', () => {
     core.notifications.presenter.press({ id: spec?.id ?? '', action: 'default' })
     expect(opened).toEqual([{ show: 'watch' }])
   })
+})
 
-  it.each<[string, Partial<LaunchRequest>, boolean]>([
-    ['counts as a background launch if it requests a job', {}, true],
-    ['isn’t a background launch if it opens a window', { hidden: false }, false],
-    ['isn’t a background launch if it names a server', { server: 'http://lab:8000' }, false],
-    ['isn’t a background launch if it requests no job', { watch: [] }, false],
-  ])('%s', (_, request, expected) => {
-    expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
-  })
+it.each<[string, Partial<LaunchRequest>, boolean]>([
+  ['only watches jobs if it is hidden and requests a job', {}, true],
+  ['does more than watch jobs if it opens a window', { hidden: false }, false],
+  ['does more than watch jobs if it names a server', { server: 'http://lab:8000' }, false],
+  ['doesn’t only watch jobs if it requests no job', { watch: [] }, false],
+])('a launch %s', (_, request, expected) => {
+  expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
 })
 
 describe('a launch from the app icon’s actions', () => {

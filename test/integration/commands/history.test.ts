@@ -46,7 +46,7 @@ async function endTwo(): Promise<RunningCore> {
 
 const outcomes = ({ store }: RunningCore) => [...store.state().jobs.values()].map(({ outcome }) => outcome)
 
-it('clearing the history keeps only a watched job’s latest run, also on disk', async () => {
+it('clearing the history keeps only each watched job’s latest run, also on disk', async () => {
   await (await endTwo()).stop()
   const core = runCore({ folder })
   const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))

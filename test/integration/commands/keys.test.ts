@@ -91,10 +91,10 @@ describe('an API key', () => {
     ['the user removes it', (core, serverId) => editServer(core.context, { serverId, apiKey: '' })],
     ['its server is removed', (core, serverId) => removeServer(core.context, serverId)],
     [
-      'its server moves to another address',
+      'its server’s address changes',
       (core, serverId) => editServer(core.context, { serverId, url: 'http://127.0.0.1:9' }),
     ],
-  ])('is removed from the disk at once if %s, despite a locked keyring', async (_, part) => {
+  ])('is deleted at once, even with a locked keyring, if %s', async (_, part) => {
     const vault = createTestVault()
     const serverId = await leaveServer(vault)
     vault.current = 'locked'
@@ -158,7 +158,7 @@ describe('a launch with a profile that was edited outside the program', () => {
         writeFileSync(join(folder, 'settings.json'), read('settings.json').replaceAll(server.url, thief)),
     ],
     [
-      'the addresses of the server and of its key',
+      'the address of server and key',
       (thief) => {
         for (const name of ['settings.json', 'keys.json'])
           writeFileSync(join(folder, name), read(name).replaceAll(server.url, thief))
@@ -174,7 +174,7 @@ describe('a launch with a profile that was edited outside the program', () => {
         writeFileSync(join(folder, 'keys.json'), read('keys.json').replace(serverId, 'thief'))
       },
     ],
-  ])('sends no key to another server after a change of %s', async (_, edit) => {
+  ])('sends no key to another server if %s has changed', async (_, edit) => {
     const serverId = await leaveServer()
     const thief = await startServerForTest()
     edit(thief.url, serverId)
@@ -342,7 +342,7 @@ describe('the keyring', () => {
   })
 })
 
-it('the test of a server sends the key that the keyring is still decrypting', async () => {
+it('the test of a server waits until the keyring has decrypted the key', async () => {
   const serverId = await leaveServer()
   const core = runCore({ folder })
   expect(await testServer(core.context, { url: server.url, serverId })).toMatchObject({ ok: true })

@@ -41,7 +41,7 @@ async function restart(isMounted: boolean) {
   await server.start()
 }
 
-it('the plugin is uploaded once no job runs, and all jobs are listed after a restart', async () => {
+it('the plugin is uploaded when no job runs, and all jobs are listed after a restart', async () => {
   const job = server.addJob({ status: 'running' })
   await clock.advanceUntil(() => core.store.state().discoveries.get(id)?.state === 'unavailable')
   await setUp('install')
@@ -135,14 +135,14 @@ it.each([
     commonFaults.error(400, 'Invalid plugin'),
     'The server rejected the request: Invalid plugin',
   ],
-])('the plugin’s setup shows why an upload fails if %s', async (_, fault, message) => {
+])('a failed upload of the plugin is explained if %s', async (_, fault, message) => {
   server.faults.add({ on: 'plugin-upload', do: fault })
   await setUp('install')
   await untilStep('failed')
   expect(formatAllMessages(setup())).toEqual({ step: 'failed', message })
 })
 
-it('the plugin’s setup reports if the program was built without the plugin', async () => {
+it('the plugin’s setup is rejected if the program was built without the plugin', async () => {
   pluginFolder = createTempFolder()
   expect(formatAllMessages(await setUp('install'))).toEqual({
     ok: false,

@@ -158,7 +158,7 @@ describe('a cancelled job', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('isn’t auto-restarted if it fails after a relaunch, never having been “cancelled”', async () => {
+  it('isn’t auto-restarted if it kept running and fails after a relaunch', async () => {
     const { clock, server, scene, key } = await openFailing(9, { ms: minute })
     const body = JSON.stringify({ message: 'Job x-1 cancelled successfully' })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
@@ -371,7 +371,7 @@ function givenUp(scene: Scene): JobCommandResult['kind'][] {
 }
 
 describe('an auto-restart that doesn’t succeed', () => {
-  it('is sent once the server is reachable, and doesn’t count as an attempt before', async () => {
+  it('is sent when the server is back; failed connections don’t count as attempts', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const banners = givenUp(scene)
     await server.stop()
@@ -432,7 +432,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     ['rejected', commonFaults.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
-  ] as const)('ends the series if its result is %s, and is announced', async (kind, fault, message) => {
+  ] as const)('ends the series with an announcement if its result is “%s”', async (kind, fault, message) => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.faults.add({ on: 'restart', do: fault })
@@ -444,7 +444,7 @@ describe('an auto-restart that doesn’t succeed', () => {
     expect(formatAllMessages(core.job(key).user.pendingCommand?.message)).toMatch(message)
   })
 
-  it('ends the series if the server deleted the job, and is announced', async () => {
+  it('ends the series with an announcement if the server deleted the job', async () => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.removeJob('x-1')

@@ -109,24 +109,21 @@ describe('a user’s command', () => {
       emptyAnswer,
       /Unexpected response to the cancel.*now running/,
     ],
-  ])(
-    'fails if the %s of a %s job %s, with the result “%s”',
-    async (command, status, _, kind, fault, message) => {
-      const key = await watched(status)
-      core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
-      server.faults.add({ on: command, do: fault })
-      const outcome = await commands[command](core.context, key)
-      expect(outcome).toMatchObject({ ok: false, kind })
-      expect(formatAllMessages(outcome.message)).toMatch(message)
-      expect(posts()).toBe(1)
-      expect(core.job(key)).toMatchObject(
-        toJobParts({
-          pendingCommand: { state: 'rejected', message: outcome.message },
-          recovery: { attempts: 3 },
-        }),
-      )
-    },
-  )
+  ])('fails if the %s of a %s job %s (“%s”)', async (command, status, _, kind, fault, message) => {
+    const key = await watched(status)
+    core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
+    server.faults.add({ on: command, do: fault })
+    const outcome = await commands[command](core.context, key)
+    expect(outcome).toMatchObject({ ok: false, kind })
+    expect(formatAllMessages(outcome.message)).toMatch(message)
+    expect(posts()).toBe(1)
+    expect(core.job(key)).toMatchObject(
+      toJobParts({
+        pendingCommand: { state: 'rejected', message: outcome.message },
+        recovery: { attempts: 3 },
+      }),
+    )
+  })
 
   it('is rejected if the server has deleted the job', async () => {
     const key = await watched('failed')

@@ -93,7 +93,7 @@ describe('showing or saving the result of a job', () => {
     await expect(fetchWholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
-  it('streams a result that is too large to be shown into the file', async () => {
+  it('streams a result into the file if the result is too large to be shown', async () => {
     const large = { text: 'x'.repeat(12_000_000), result: [1] }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)

@@ -29,8 +29,8 @@ const server = (): ServerState => {
 }
 const project = (n: number) => ({ id: `p${n}`, name: `Project ${n}` })
 
-describe('for a server,', () => {
-  it('at most 50 watch rules can be set, one per kind and project', () => {
+describe('a server’s watch rules', () => {
+  it('are at most 50, one per kind and project', () => {
     for (let n = 0; n < 50; n++) {
       expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(n) })).toEqual({
         ok: true,
@@ -54,7 +54,7 @@ describe('for a server,', () => {
     expect(server().watchRules).toHaveLength(50)
   })
 
-  it('watch rules skip the last 500 jobs that the user unwatched, unless this is undone', () => {
+  it('skip the last 500 jobs that the user unwatched, unless this is undone', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
     const keys = jobIds.map((jobId) => startWatch(core.context, server(), jobId, {}, undefined))
     unwatchJobs(core.context, keys.slice(0, 1))
@@ -69,26 +69,26 @@ describe('for a server,', () => {
     expect([...core.store.state().jobs.keys()]).toEqual([...keys.slice(1), elsewhere])
     expect(formatAllMessages(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
+})
 
-  it('an undo restores no unwatched jobs after the server was removed', () => {
-    const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
-    const keys = [server(), { ...server(), id: other }].map((on) =>
-      startWatch(core.context, on, 'job', {}, undefined),
-    )
-    unwatchJobs(core.context, keys)
-    removeServer(core.context, other)
-    undoUnwatch(core.context)
-    expect([...core.store.state().jobs.keys()]).toEqual([`${id}/job`])
-  })
+it('undoing an unwatch restores no jobs of a removed server', () => {
+  const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
+  const keys = [server(), { ...server(), id: other }].map((on) =>
+    startWatch(core.context, on, 'job', {}, undefined),
+  )
+  unwatchJobs(core.context, keys)
+  removeServer(core.context, other)
+  undoUnwatch(core.context)
+  expect([...core.store.state().jobs.keys()]).toEqual([`${id}/job`])
+})
 
-  it('scans and changed watch rules are rejected after the server was removed', () => {
-    expect(scanServer(core.context, id)).toEqual({ ok: true })
-    removeServer(core.context, id)
-    const gone = { ok: false, message: 'This server has been removed' }
-    expect(formatAllMessages(scanServer(core.context, id))).toEqual(gone)
-    expect(formatAllMessages(setWatchRule(core.context, id, {}))).toEqual(gone)
-    expect(formatAllMessages(removeWatchRule(core.context, id, 'r'))).toEqual(gone)
-  })
+it('a removed server can’t be scanned, and its watch rules can’t be changed', () => {
+  expect(scanServer(core.context, id)).toEqual({ ok: true })
+  removeServer(core.context, id)
+  const gone = { ok: false, message: 'This server has been removed' }
+  expect(formatAllMessages(scanServer(core.context, id))).toEqual(gone)
+  expect(formatAllMessages(setWatchRule(core.context, id, {}))).toEqual(gone)
+  expect(formatAllMessages(removeWatchRule(core.context, id, 'r'))).toEqual(gone)
 })
 
 it('a discovered job is watched once, with all its known details', () => {

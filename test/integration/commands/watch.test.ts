@@ -124,7 +124,7 @@ describe('watching a job', () => {
     ])
   })
 
-  it('uses the chosen server even if the text contains another address of it', async () => {
+  it('uses the chosen server even if the text contains another of its addresses', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(formatAllMessages(await watchJobsInText(core.context, { text }))).toMatchObject({
@@ -251,7 +251,7 @@ describe('a watched job', () => {
     expect(core.job(key).identity.label).toBeUndefined()
   })
 
-  it('is read once it has been visible, and needs no attention once it is dismissed', async () => {
+  it('is read after it was visible, and needs no attention after it was dismissed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     expect(setJobsDismissed(core.context, [key], true)).toEqual({ ok: true })
@@ -278,7 +278,7 @@ describe('a watched job', () => {
 })
 
 describe('a launch of the program', () => {
-  it('adds the given server with its name and key, and watches the jobs there', async () => {
+  it('adds the given server with its name and key, and watches the jobs on it', async () => {
     b.apiKey = 'secret'
     b.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-1', status: 'running' })

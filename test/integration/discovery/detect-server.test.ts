@@ -113,17 +113,6 @@ describe('the search for a local server', () => {
     expect(core.store.state().banners).toEqual([])
   })
 
-  it('isn’t needed for a watch rule if the user adds a local server by hand', () => {
-    const add = (url: string) => addServerAndWatch(core.context, { url, apiKey: 'k' })
-    add(byName())
-    add('https://elsewhere.example')
-    expect(servers().map(({ watchRules }) => watchRules.length)).toEqual([1, 0])
-    const [{ id } = { id: '' }] = servers()
-    removeWatchRule(core.context, id, servers()[0]?.watchRules[0]?.id ?? '')
-    add(byName())
-    expect(servers()[0]?.watchRules).toEqual([])
-  })
-
   it('tries port 8000 unless the environment variable lists other addresses or is empty', () => {
     expect(getLocalAddresses({})).toEqual(['http://localhost:8000', 'http://127.0.0.1:8000'])
     expect(getLocalAddresses({ [addressesVariable]: '' })).toEqual([])
@@ -276,6 +265,17 @@ describe('the search for a local server', () => {
     await core.stop()
     expect(await looking).toMatchObject([{ status: 'rejected', reason: { name: 'AbortError' } }])
   })
+})
+
+it('a local server that the user adds gets one watch rule, and another server none', () => {
+  const add = (url: string) => addServerAndWatch(core.context, { url, apiKey: 'k' })
+  add(byName())
+  add('https://elsewhere.example')
+  expect(servers().map(({ watchRules }) => watchRules.length)).toEqual([1, 0])
+  const [{ id } = { id: '' }] = servers()
+  removeWatchRule(core.context, id, servers()[0]?.watchRules[0]?.id ?? '')
+  add(byName())
+  expect(servers()[0]?.watchRules).toEqual([])
 })
 
 it('a job on this machine is announced when it ends, without any setup', async () => {

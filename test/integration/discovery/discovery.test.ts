@@ -66,7 +66,7 @@ describe('a server', () => {
     expect(server.requests.count({ route: 'projects' })).toBeLessThanOrEqual(looks + 1)
   })
 
-  it('is scanned when it comes back with the plugin, after it had no lists to scan', async () => {
+  it('without lists is scanned as soon as it comes back with the plugin', async () => {
     await begin()
     server.addJob({ id: 'a', status: 'running' })
     await connectShown()
@@ -90,7 +90,7 @@ describe('a server', () => {
   })
 })
 
-it('a discovered job is watched with its known state, and is no longer listed as discovered', async () => {
+it('a discovered job is watched with its known state, and leaves the discovered jobs', async () => {
   await begin()
   const project = server.lists.addProject({ name: 'Cardiology' })
   server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
@@ -146,7 +146,7 @@ describe('a job that is watched by its ID alone', () => {
 })
 
 describe('a watch rule', () => {
-  it('watches new jobs of its project, even ended jobs, but no older jobs', async () => {
+  it('watches its project’s new jobs, even if they have ended, but no older jobs', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     const { id: other } = server.lists.addProject({ name: 'Oncology' })

@@ -72,7 +72,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     expect(watched().toSorted()).toEqual(ids)
   })
 
-  it('are ignored if no rule covers them or the user unwatched them', async () => {
+  it('are ignored if no watch rule covers them or the user unwatched them', async () => {
     await follow()
     spendNight(3, 'dataset_generation')
     core.woke()
@@ -133,7 +133,7 @@ describe('jobs that began and ended unwatched on a server without the plugin', (
     expect(announced()).toEqual([key])
   })
 
-  it('are announced once after a relaunch, and not again once unwatched', async () => {
+  it('are announced once after a relaunch, and not again after being unwatched', async () => {
     const folder = await followLists()
     await core.stop()
     const key = extractAtNight()
