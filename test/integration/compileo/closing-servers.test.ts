@@ -38,27 +38,32 @@ async function expectCalm() {
 }
 
 const lost = { ok: false, error: { kind: 'unreachable', cause: 'reset' } }
-const closings = { ended: 'ended properly', cut: 'cut off', reset: 'reset' }
+const closings = { ended: 'complete', cut: 'cut off', reset: 'interrupted by a reset' }
+const delimiters = {
+  length: 'its length',
+  chunks: 'chunks',
+  connection: 'the end of the connection',
+}
 const cases = bodyFramings.flatMap((each) =>
-  bodyEndings.map((ending) => [each.version, each.by, closings[ending], each, ending] as const),
+  bodyEndings.map((ending) => [each.version, delimiters[each.by], closings[ending], each, ending] as const),
 )
 
 describe.each(cases)(
-  'a response over %s, delimited by %s and %s,',
+  'a response over %s that is delimited by %s and %s',
   (_version, _by, _closing, each, ending) => {
     const isDelimited = each.by !== 'connection'
     const isWhole = ending === 'ended'
     const isNoticed = ending === 'reset' || (isDelimited && !isWhole)
     const end = isNoticed ? { reason: 'failed', error: lost.error } : { reason: 'ended' }
 
-    it('as a status, is complete unless it is broken, which is reported if noticeable', async () => {
+    it('is accepted as a status only if it is complete', async () => {
       const server = await serveClosing(each, status('x'), 'application/json', ending)
       const answer = await clientOf(server.url).client.status('a', once())
       expect(answer).toMatchObject(isNoticed ? lost : { ok: isWhole })
       await expectCalm()
     })
 
-    it('as a status with 6 MB, is complete unless broken, and causes no uncaught error', async () => {
+    it('is accepted as a status of 6 MB if it is complete, and causes no uncaught error', async () => {
       const server = await serveClosing(each, status('x'.repeat(6_000_000)), 'application/json', ending)
       const answer = await clientOf(server.url).client.status('a', once())
       // The reset may arrive before or after the whole response was read.
@@ -66,7 +71,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('as a dataset, is complete unless it is broken, which is reported if noticeable', async () => {
+    it('fails as a dataset only if the interruption can be detected', async () => {
       const server = await serveClosing(each, '12345', 'application/octet-stream', ending)
       const written: Buffer[] = []
       const answer = await clientOf(server.url).client.download('/x', once(), async (bytes) => {
@@ -79,7 +84,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('as a job’s stream, is complete unless broken, which is reported if noticeable', async () => {
+    it('ends a job’s stream with an error only if the interruption can be detected', async () => {
       const server = await serveClosing(each, frames, 'text/event-stream', ending)
       const stream = await listenToEnd(clientOf(server.url).client, 'a')
       expect(stream.end).toMatchObject(end)
@@ -87,7 +92,7 @@ describe.each(cases)(
       await expectCalm()
     })
 
-    it('as the plugin’s feed, is complete unless broken, which is reported if noticeable', async () => {
+    it('ends the plugin’s stream with an error only if the interruption can be detected', async () => {
       const server = await serveClosing(each, feed, 'text/event-stream', ending)
       let count = 0
       const onChanges = () => (count += 1)

@@ -176,18 +176,18 @@ it('a request that never reached the server doesn’t count towards the rate lim
 })
 
 describe('the server’s clock', () => {
-  it.each([-3_600_000, 3_600_000])(
-    'is computed from the dates of responses, even if it differs by %s ms',
-    async (off) => {
-      const clock = createFakeClock()
-      const { client } = await withServer({ clock: createFakeClock(clock.now() + off) }, { clock })
-      expect(client.skewMs()).toBe(0)
-      await client.health(call())
-      expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
-    },
-  )
+  it.each([
+    ['slow', -3_600_000],
+    ['fast', 3_600_000],
+  ])('is computed from the dates of responses, even if it is an hour %s', async (_, off) => {
+    const clock = createFakeClock()
+    const { client } = await withServer({ clock: createFakeClock(clock.now() + off) }, { clock })
+    expect(client.skewMs()).toBe(0)
+    await client.health(call())
+    expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
+  })
 
-  it('is followed when it is set back', async () => {
+  it('is computed again after it was set back', async () => {
     const clock = createFakeClock()
     const its = createFakeClock(clock.now() + 10_000)
     const { client } = await withServer({ clock: its }, { clock })

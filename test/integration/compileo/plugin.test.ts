@@ -114,7 +114,7 @@ describe('the server plugin’s client', () => {
     ['has 41 characters', 'x'.repeat(41)],
     ['contains an emoji', 'an emoji 😀'],
     ['contains a space', 'a b'],
-  ])('ignores an event whose cursor %s, and so can’t be sent in a request', async (_, cursor) => {
+  ])('ignores an event whose cursor %s and can’t be sent in a request', async (_, cursor) => {
     const { server } = await withPlugin()
     const stream = await follow(server)
     await stream.until(() => stream.events.length === 1)

@@ -115,7 +115,7 @@ describe('through a proxy', () => {
   )
 
   it.each(['http', 'socks5'] as const)(
-    'requests need a password if the %s proxy requires one',
+    'requests fail without the password that the %s proxy requires',
     async (kind) => {
       const server = await startServerForTest()
       const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
@@ -133,7 +133,7 @@ describe('through a proxy', () => {
     },
   )
 
-  it('a stream needs the password that the proxy requires', async () => {
+  it('a stream fails without the password that the proxy requires', async () => {
     const server = await startServerForTest({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const resolveTarget = () => ({ host: '127.0.0.1', port: server.port })
@@ -152,7 +152,7 @@ describe('through a proxy', () => {
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
-  it('a tunnel needs the proxy’s password, which the server never gets', async () => {
+  it('a tunnel fails without the proxy’s password, which the server never gets', async () => {
     const server = await startServerForTest()
     const authority = await createTestAuthority('of the server')
     const front = await startTlsProxy(server, await authority.issue(`DNS:${host}`))
@@ -228,7 +228,7 @@ describe('a problem with a proxy', () => {
     )
   })
 
-  it.each(['http', 'socks5'] as const)('is reported if the address belongs to no %s proxy', async (kind) => {
+  it.each(['http', 'socks5'] as const)('is reported if no %s proxy listens at the address', async (kind) => {
     const server = createServer((socket) => {
       socket.on('error', () => socket.destroy())
       socket.write('SSH-2.0-OpenSSH_9.6\r\n')

@@ -60,15 +60,19 @@ describe('the API key in requests', () => {
 describe('an unexpected response', () => {
   const nonsense = { kind: 'protocol', message: 'Unexpected response. Is this a Compileo server?' }
 
-  it.each(['{"job_id": "abc", "status": ', '{}', '[]', 'null', '{"job_id":"a","status":7}', ''])(
-    'is rejected if its body is %j',
-    async (body) => {
-      const { server, client } = await withServer()
-      server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
-      expect(formatAllMessages(await client.status('a', call()))).toEqual(refusal(nonsense))
-      expect(server.requests.total).toBe(1)
-    },
-  )
+  it.each([
+    ['incomplete JSON', '{"job_id": "abc", "status": '],
+    ['an empty object', '{}'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['a job whose status is a number', '{"job_id":"a","status":7}'],
+    ['empty', ''],
+  ])('is rejected if its body is %s', async (_, body) => {
+    const { server, client } = await withServer()
+    server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
+    expect(formatAllMessages(await client.status('a', call()))).toEqual(refusal(nonsense))
+    expect(server.requests.total).toBe(1)
+  })
 
   it('is rejected if it can’t be decompressed', async () => {
     const body = 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nhello'

@@ -216,7 +216,7 @@ describe('the end of a stream', () => {
   })
 
   it.each(Object.entries(answers))(
-    'isn’t reported if the caller closes the stream at its response, and the stream %s',
+    'isn’t reported to a caller that closed the stream, which %s',
     async (_, answer) => {
       const { server, transport, clock } = await withBytes(answer)
       const events: unknown[] = []
@@ -238,7 +238,7 @@ describe('the end of a stream', () => {
   it.each([
     ['before the response', ''],
     ['in the middle of a frame', beginning],
-  ])('closes the connection and clears the timer if the caller closes the stream %s', async (_, bytes) => {
+  ])('leaves no connection and no timer if the caller causes it %s', async (_, bytes) => {
     const timers = watchTimers()
     const { server, client } = await withBytes((socket) => {
       socket.write(bytes)
@@ -300,21 +300,21 @@ describe('a frame that is too large', () => {
     expect(formatAllMessages(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('can become too large with its last chunk', async () => {
+  it('may exceed the limit with only its last chunk', async () => {
     const { frames, end } = await hear(`data: ${'x'.repeat(megabyte - 1_000)}`, `${'x'.repeat(2_000)}\n\n`)
     expect(frames).toEqual([])
     expect(formatAllMessages(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
-
-  it('doesn’t include a frame of almost a megabyte, or many small frames', async () => {
-    const large = frame('running', 'x'.repeat(megabyte - 200))
-    const { frames, end } = await hear(large, frame('running').repeat(199))
-    expect(frames).toHaveLength(200)
-    expect(end).toEqual({ reason: 'ended' })
-  })
 })
 
 const options = (isKnown = false) => ({ ...call(), isKnownActive: () => isKnown })
+
+it('a stream accepts a frame of almost a megabyte, and many small frames', async () => {
+  const large = frame('running', 'x'.repeat(megabyte - 200))
+  const { frames, end } = await hear(large, frame('running').repeat(199))
+  expect(frames).toHaveLength(200)
+  expect(end).toEqual({ reason: 'ended' })
+})
 
 it('a stream with malformed chunks counts as interrupted', async () => {
   const server = await serveBytes((socket) => {
@@ -367,9 +367,9 @@ describe('a stream that is opened only for active jobs', () => {
   })
 
   it.each([
-    ['another job', { job_id: 'other', status: 'running' }],
-    ['an invalid job', {}],
-  ])('isn’t opened if the status belongs to %s', async (_, body) => {
+    ['belongs to another job', { job_id: 'other', status: 'running' }],
+    ['is an empty object', {}],
+  ])('isn’t opened if the status %s', async (_, body) => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(body) } })

@@ -190,9 +190,13 @@ describe('a desktop notification', () => {
     expect(daemon.capabilitiesAsked).toBe(1)
   })
 
-  it.each(['refused', 'nonsense', 'no answer'] as const)(
-    'has no buttons if the daemon’s response about its capabilities is “%s”',
-    async (capabilities) => {
+  it.each([
+    ['is an error', 'refused'],
+    ['is invalid', 'nonsense'],
+    ['never arrives', 'no answer'],
+  ] as const)(
+    'has no buttons if the response about the daemon’s capabilities %s',
+    async (_, capabilities) => {
       const daemon = await daemonOf({ capabilities })
       const delivery = presenter.show(failed)
       await daemon.until(({ capabilitiesAsked }) => capabilitiesAsked === 1)
@@ -345,7 +349,7 @@ describe('an error in the notification service', () => {
 })
 
 describe('after the desktop restarts', () => {
-  it('the new daemon’s capabilities are fetched, and old notification numbers are forgotten', async () => {
+  it('the new daemon’s capabilities are fetched, and old notification IDs are dropped', async () => {
     const old = await daemonOf({ capabilities: ['body'] })
     await presenter.show(failed)
     await old.stop()
@@ -371,7 +375,7 @@ describe('after the desktop restarts', () => {
   })
 })
 
-it('the session bus’s address is in its own variable, or follows from the runtime folder', () => {
+it('the session bus’s address comes from its variable or from the runtime folder', () => {
   expect(getSessionBusAddress({ DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=x' })).toBe('unix:abstract=x')
   expect(getSessionBusAddress({ XDG_RUNTIME_DIR: '/run/user/1000' })).toBe('unix:path=/run/user/1000/bus')
 })

@@ -152,24 +152,21 @@ describe('the tray menu on D-Bus', () => {
     expect(read).toEqual([true, true, false])
   })
 
-  it.each<[string, string, unknown[]]>([
-    ['GetLayout', 'iias', [99, -1, []]],
-    ['GetLayout', 's', ['the whole']],
-    ['GetLayout', '', []],
-    ['GetProperty', 'is', [5, 'colour']],
-    ['GetProperty', 'is', [5, '__proto__']],
-    ['GetGroupProperties', 'i', [1]],
-    ['Event', 'i', [1]],
-    ['EventGroup', 's', ['clicked']],
-    ['Nothing', '', []],
-  ])(
-    'responds with an error to %s with the signature “%s” and the arguments %j',
-    async (member, signature, body) => {
-      await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
-      expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
-      expect(commands).toEqual([])
-    },
-  )
+  it.each<[string, string, string, unknown[]]>([
+    ['GetLayout with an unknown item', 'GetLayout', 'iias', [99, -1, []]],
+    ['GetLayout with a text', 'GetLayout', 's', ['the whole']],
+    ['GetLayout without arguments', 'GetLayout', '', []],
+    ['GetProperty with an unknown property', 'GetProperty', 'is', [5, 'colour']],
+    ['GetProperty with the property __proto__', 'GetProperty', 'is', [5, '__proto__']],
+    ['GetGroupProperties with a number', 'GetGroupProperties', 'i', [1]],
+    ['Event with a number', 'Event', 'i', [1]],
+    ['EventGroup with a text', 'EventGroup', 's', ['clicked']],
+    ['an unknown method', 'Nothing', '', []],
+  ])('responds with an error to %s', async (_, member, signature, body) => {
+    await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
+    expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
+    expect(commands).toEqual([])
+  })
 
   it('survives a call that makes the library fail, and logs the call', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)

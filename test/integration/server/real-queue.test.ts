@@ -44,7 +44,7 @@ test('the test server ends a job’s stream when it deletes the job two hours af
   expect(stream.body.endsWith('data: {"error": "Job a not found"}\n\n')).toBe(true)
 })
 
-test('the test server’s times end with Z if it behaves like the one in the API guide', async () => {
+test('the test server’s times end with Z if it behaves like the server in the API guide', async () => {
   const server = await start({ behaviour: 'guide' })
   server.addJob({ id: 'a', status: 'completed' })
   const job: Record<string, unknown> = JSON.parse(await bodyOf(server, 'GET', '/status/a'))

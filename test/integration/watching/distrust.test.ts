@@ -22,10 +22,10 @@ describe('a watch that checks invalid frames', () => {
   })
 
   it.each<[string, (second: number) => string, boolean]>([
-    ['makes its frame invalid', (second) => `Reading "${second}"`, false],
-    ['contains different backslashes', (second) => `Reading C:\\temp\\book${second}`, false],
-    ['forges its completion', () => 'Reading', true],
-  ])('reports the outcome after at most 21 status requests if every step %s', async (_, stepAt, isForged) => {
+    ['breaks its frame', (second) => `Reading "${second}"`, false],
+    ['has new backslashes', (second) => `Reading C:\\temp\\book${second}`, false],
+    ['forges an outcome', () => 'Reading', true],
+  ])('needs at most 21 status requests in 3 minutes if every step %s', async (_, stepAt, isForged) => {
     const { clock, server, watching, id, key } = await followJob()
     if (isForged) server.faults.add({ on: 'frame', jobId: id, do: commonFaults.forged(id, 'completed') })
     for (let second = 1; second <= 180; second++) {
@@ -103,9 +103,9 @@ describe('a watch that checks invalid frames', () => {
   })
 
   it.each([
-    ['a list', [1, 2, 3]],
-    ['a list, even if a step makes its frame invalid', ['"']],
-  ])('announces an outcome once, within two seconds, if the result is %s', async (_, result) => {
+    ['a list as the result', [1, 2, 3]],
+    ['an invalid frame and a list as the result', ['"']],
+  ])('announces an outcome once despite %s', async (_, result) => {
     const { clock, server, watching, id, key } = await followJob()
     const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'
     server.updateJob(id, { status: 'completed', progress: 100, result, currentStep })
@@ -128,23 +128,20 @@ describe('a watch that checks invalid frames', () => {
   })
 
   it.each<[string, string, string | undefined]>([
-    ['that begin with an active status', '"status": "completed", "x', undefined],
+    ['that start with an active status', '"status": "completed", "x', undefined],
     ['without any status', 'Reading on', 'data: nonsense\n\n'],
-  ])(
-    'doesn’t use the budget reserved for outcomes to confirm invalid frames %s',
-    async (_, currentStep, text) => {
-      const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
-      // Of ten requests a minute, outcomes may use nine, and all other requests eight.
-      const options = { signal: new AbortController().signal, priority: 'firstStatus' } as const
-      while (server.requests.total < 8) await watching.engine.client('s')?.health(options)
-      if (text !== undefined) server.openStreams()[0]?.send(text)
-      server.updateJob(id, { progress: 20, currentStep })
-      await clock.advance(30_000)
-      expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
-      await clock.advance(40_000)
-      expect(watching.job(key)).toMatchObject(toJobParts({ progress: 20, connection: { state: 'live' } }))
-    },
-  )
+  ])('doesn’t spend the budget for outcomes on frames %s', async (_, currentStep, text) => {
+    const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
+    // Of ten requests a minute, outcomes may use nine, and all other requests eight.
+    const options = { signal: new AbortController().signal, priority: 'firstStatus' } as const
+    while (server.requests.total < 8) await watching.engine.client('s')?.health(options)
+    if (text !== undefined) server.openStreams()[0]?.send(text)
+    server.updateJob(id, { progress: 20, currentStep })
+    await clock.advance(30_000)
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
+    await clock.advance(40_000)
+    expect(watching.job(key)).toMatchObject(toJobParts({ progress: 20, connection: { state: 'live' } }))
+  })
 
   it('opens no stream if the status belongs to another job, and shows nothing of that job', async () => {
     const { clock, server, watching } = await openScene()
@@ -158,7 +155,7 @@ describe('a watch that checks invalid frames', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 5)
   })
 
-  it('doesn’t treat a stream’s first frame as an outcome if its status is running', async () => {
+  it('doesn’t treat the first frame as an outcome if only its step says “completed”', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({
       status: 'running',
@@ -174,7 +171,7 @@ describe('a watch that checks invalid frames', () => {
   it.each([
     ['an incomplete line', 'retry: 1\nid: 7\nda'],
     ['a comment', ': proxy\n\nda'],
-  ])('announces no forged outcome if %s hides the first frame of a new stream', async (_, text) => {
+  ])('announces no forged outcome if %s hides a new stream’s first frame', async (_, text) => {
     const { clock, server, watching } = await openScene()
     const forged = `{"job_id": "forged-2", "status": "completed", "progress": 100, "current_step": "forged", "timestamp": "2026-11-24T14:15:41"}`
     const { id } = server.addJob({

@@ -17,18 +17,18 @@ describe('streams of finished jobs, which never end by themselves,', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it.each(['server', 'Redis'] as const)(
-    'aren’t opened for 20 jobs that ended during an outage (%s)',
+  it.each(['the server', 'Redis'] as const)(
+    'aren’t opened for 20 jobs that ended during an outage of %s',
     async (what) => {
       const { clock, server, watching } = await openScene()
       const ids = Array.from({ length: 40 }, () => server.addJob({ status: 'running' }).id)
       const keys = ids.map((id) => watching.watch(id))
       await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.connection.state === 'live'))
-      if (what === 'server') await server.stop()
+      if (what === 'the server') await server.stop()
       else server.redisDown = true
       await clock.advance(20_000)
       for (const id of ids.slice(0, 20)) server.updateJob(id, { status: 'completed' })
-      if (what === 'server') await server.start()
+      if (what === 'the server') await server.start()
       else server.redisDown = false
       await clock.advanceUntil(() => watching.outcomes.length === 20)
       await clock.advanceUntil(() => server.openStreams().length === 20)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openScene, watchLive } from './watching-scene.ts'
+import { followJob, openScene, watchLive } from './watching-scene.ts'
 
 it('“Retry now” sends a request to one server or to all, at most every two seconds', async () => {
   const { clock, server, watching, another } = await openScene()
@@ -65,6 +65,15 @@ describe('a watched server', () => {
     expect(watching.job(otherKey).run.connection.state).toBe('live')
     watching.engine.refreshQueue('s')
     watching.engine.nudgeJob(key, 'wake')
+  })
+
+  it('keeps its watched jobs when its address changes', async () => {
+    const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
+    const moved = await scene.another()
+    moved.addJob({ id, status: 'running', progress: 80 })
+    watching.engine.addServer({ id: 's', url: moved.url })
+    await clock.advanceUntil(() => watching.job(key).run.progress === 80)
+    expect(server.openStreams()).toEqual([])
   })
 
   it('shares its request budget with a connection test of the same address', async () => {

@@ -30,7 +30,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('isn’t assumed below 20 frames a second and 2 MB a minute', async () => {
+  it('isn’t assumed at 19 frames and 30 kB a second', async () => {
     const { clock, server, watching, id, key } = await followJob()
     for (let second = 0; second < 90; second += 1) {
       const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
@@ -150,9 +150,9 @@ describe('a watch without working streams', () => {
   })
 
   it.each([
-    ['an outcome', { status: 'completed' }],
-    ['the status of another job', { job_id: 'other' }],
-  ])('accepts %s from a long poll only if the status confirms it', async (_, claim) => {
+    ['contains an unconfirmed outcome', { status: 'completed' }],
+    ['belongs to another job', { job_id: 'other' }],
+  ])('ignores the response to a long poll if it %s', async (_, claim) => {
     const { clock, server, watching, record } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

@@ -144,7 +144,7 @@ describe('a server with the plugin', () => {
   it.each([
     ['the progress falls', { progress: 10 }],
     ['the job waits again', { status: 'pending', progress: 40 }],
-  ])('has the job’s status fetched if %s, because the job may have been restarted', async (_, change) => {
+  ])('has the status fetched if %s, in case the job was restarted', async (_, change) => {
     const { clock, server, id } = await followByFeed()
     server.updateJob(id, change)
     await clock.advanceUntil(() => server.requests.count({ route: 'status', jobId: id }) === 1, 100, 2_000)
@@ -307,7 +307,7 @@ it.each(pluginCases)('the only document that failed is named on a server %s', as
   expect(server.requests.count({ route: 'document' })).toBe(1)
 })
 
-it.each(pluginCases)('a dataset with unreadable entries is found on a server %s', async (_, plugin) => {
+it.each(pluginCases)('unreadable entries in a dataset are counted on a server %s', async (_, plugin) => {
   const { clock, server, watching, scene } = await openScene({ plugin })
   const { id } = server.addJob({ status: 'running', progress: 50 })
   await watchLive(scene, id)
@@ -342,9 +342,9 @@ it('a server without the plugin is checked for the plugin at most once an hour',
 
 it.each([
   ['if it has an unknown API', { kind: 'answer', status: 200, body: otherApi }],
-  ['if the response is about a missing job', commonFaults.error(404, 'Job tray not found')],
+  ['if the response names a missing job', commonFaults.error(404, 'Job tray not found')],
   ['if the response is a conflict', commonFaults.error(409, 'no')],
-] as const)('the plugin’s version is requested only once in ten minutes %s', async (_, fault) => {
+] as const)('the plugin’s version is requested once in ten minutes %s', async (_, fault) => {
   const { clock, server, scene } = await withPlugin()
   server.faults.add({ on: 'plugin-version', do: fault })
   await watchLive(scene, server.addJob({ status: 'running' }).id)
@@ -399,7 +399,7 @@ describe('the plugin’s stream', () => {
         feeds(server)[0]?.end()
       },
     ],
-  ])('is replaced by one stream per job if it %s (attempts before: %i)', async (_how, streams, strike) => {
+  ])('is replaced by one stream per job if it %s', async (_how, streams, strike) => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(5)
     await clock.advance(2_000)
     server.requests.clear()
@@ -613,7 +613,7 @@ describe('the plugin’s stream', () => {
     expect(asked.filter((route) => route !== 'stats')).toEqual(['status', 'plugin-version', 'plugin-changes'])
   })
 
-  it('delays a job for at most 5 s while its first response is missing', async () => {
+  it('delays a job by about 5 s at most if the plugin’s version request hangs', async () => {
     const { clock, server, watching } = await withPlugin()
     server.faults.add({ on: 'plugin-version', do: { kind: 'silence' } })
     const key = watching.watch(server.addJob({ status: 'running' }).id)

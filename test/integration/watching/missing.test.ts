@@ -22,7 +22,7 @@ describe.each([
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('is lost once if it existed before', async () => {
+  it('is reported as lost once if it existed before', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('gone', { job: { status: 'running', progress: 30 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
@@ -58,11 +58,7 @@ describe.each([
 })
 
 it.each([
-  [
-    'is lost if its stream reports that the job is missing',
-    { on: 'stream', do: notFound },
-    [{ kind: 'lost' }],
-  ],
+  ['is lost if its stream reports it as missing', { on: 'stream', do: notFound }, [{ kind: 'lost' }]],
   ['isn’t lost if its stream reports another error', { on: 'frame', do: { kind: 'redis-down' } }, []],
   ['isn’t lost if its stream is refused', { on: 'stream', do: commonFaults.error(500, 'x') }, []],
   ['isn’t lost if its stream is silent', { on: 'stream', do: { kind: 'silence' } }, []],

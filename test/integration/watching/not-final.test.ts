@@ -29,7 +29,7 @@ function failedBefore(id: string, at: number) {
   return { status: 'failed', outcome, completedAt: at, startedAt: at } as const
 }
 
-describe('a terminal status that isn’t final', () => {
+describe('an outcome that may not be final', () => {
   it('is announced as “completed after all” if a cancelled job continues and completes', async () => {
     const { clock, server, watching, scene } = await openScene()
     const { id } = server.addJob({
@@ -130,7 +130,7 @@ describe('a terminal status that isn’t final', () => {
           lists.putDataset({ jobId, status: 'completed', result: '{"entries_count":12}' })
         },
       ],
-    ])('completes once as soon as the server’s %s reports it', async (_, record) => {
+    ])('completes when the server’s %s reports it, and is announced once', async (_, record) => {
       const { clock, server, watching, id } = await loseTrack()
       await clock.advance(5 * minute)
       record(server, id, clock.now())
@@ -166,25 +166,22 @@ describe('a terminal status that isn’t final', () => {
     it.each([
       ['still watched', false],
       ['watched again', true],
-    ])(
-      'stays unconfirmed after its deletion until the tables contain its outcome (%s)',
-      async (_, isWatchedAgain) => {
-        const { clock, server, watching, id, key, job } = await loseTrack()
-        server.removeJob(id)
-        if (isWatchedAgain) watching.engine.unwatch(key)
-        watching.engine.watch(key)
-        await clock.advance(30 * minute)
-        expect(watching.outcomes).toEqual([])
-        expect(job()?.run.lostTrackAt).toBeTypeOf('number')
-        server.lists.datasetsKnown = true
-        server.lists.putDataset({ jobId: id, status: 'failed' })
-        await clock.advance(5 * minute)
-        expect(watching.outcomes).toMatchObject([{ kind: 'failed', source: 'records' }])
-        expect(job()?.run.lostTrackAt).toBeUndefined()
-        await clock.advance(60 * minute)
-        expect(watching.outcomes).toHaveLength(1)
-      },
-    )
+    ])('if %s, stays unconfirmed when deleted until a table has its outcome', async (_, isWatchedAgain) => {
+      const { clock, server, watching, id, key, job } = await loseTrack()
+      server.removeJob(id)
+      if (isWatchedAgain) watching.engine.unwatch(key)
+      watching.engine.watch(key)
+      await clock.advance(30 * minute)
+      expect(watching.outcomes).toEqual([])
+      expect(job()?.run.lostTrackAt).toBeTypeOf('number')
+      server.lists.datasetsKnown = true
+      server.lists.putDataset({ jobId: id, status: 'failed' })
+      await clock.advance(5 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'failed', source: 'records' }])
+      expect(job()?.run.lostTrackAt).toBeUndefined()
+      await clock.advance(60 * minute)
+      expect(watching.outcomes).toHaveLength(1)
+    })
   })
 
   it('is announced if the server’s clean-up dropped a waiting job, which never runs', async () => {

@@ -115,8 +115,25 @@ describe('a server’s queue statistics', () => {
     await clock.advance(10)
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
+})
 
-  it('raise an alert only five minutes after waking up if the server is unreachable', async () => {
+describe('a server’s reachability', () => {
+  it.each([
+    ['ten minutes if the server is silent', { kind: 'silence' }, 'busy', 9 * minute, 3 * minute],
+    ['five minutes if the server is unreachable', { kind: 'drop' }, 'unreachable', 4.5 * minute, minute],
+  ] as const)('raises an alert after about %s', async (_, fault, reach, quietMs, thenMs) => {
+    const { clock, server, watching } = await openScene()
+    await clock.advance(1_000)
+    server.faults.add({ on: 'any', do: fault })
+    const kinds = () => watching.server().alerts.map(({ kind }) => kind)
+    await clock.advanceUntil(() => watching.server().reach === reach, 1_000, 5 * minute)
+    await clock.advance(quietMs)
+    expect(kinds()).toEqual([])
+    await clock.advance(thenMs)
+    expect(kinds()).toEqual(['unreachable'])
+  })
+
+  it('raises an alert five minutes after the machine wakes up, not at once', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(minute)
     await server.stop()
@@ -128,29 +145,6 @@ describe('a server’s queue statistics', () => {
     expect(watching.server()).toMatchObject({ reach: 'unreachable', alerts: [] })
     await clock.advance(2 * minute)
     expect(watching.server().alerts).toMatchObject([{ kind: 'unreachable' }])
-  })
-})
-
-describe('a server’s reachability', () => {
-  it.each([
-    [
-      'ten minutes of silence, for example while the server generates a taxonomy',
-      { kind: 'silence' },
-      'busy',
-      9 * minute,
-      3 * minute,
-    ],
-    ['five minutes while the server is unreachable', { kind: 'drop' }, 'unreachable', 4.5 * minute, minute],
-  ] as const)('raises an alert after about %s', async (_, fault, reach, quietMs, thenMs) => {
-    const { clock, server, watching } = await openScene()
-    await clock.advance(1_000)
-    server.faults.add({ on: 'any', do: fault })
-    const kinds = () => watching.server().alerts.map(({ kind }) => kind)
-    await clock.advanceUntil(() => watching.server().reach === reach, 1_000, 5 * minute)
-    await clock.advance(quietMs)
-    expect(kinds()).toEqual([])
-    await clock.advance(thenMs)
-    expect(kinds()).toEqual(['unreachable'])
   })
 
   it.each([

@@ -109,7 +109,7 @@ describe('in a race condition', () => {
     expect(watching.job(key).run.progress).toBe(60)
   })
 
-  it('the plugin’s stream is trusted if it changes during its comparison with a status', async () => {
+  it('the plugin’s stream is kept if an event arrives during a comparison with a status', async () => {
     const { clock, watching, open, update, answer } = await handWritten({ plugin: true })
     update(body('running', 10))
     while (open.status.length === 0) {
@@ -170,7 +170,7 @@ describe('in a race condition', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
-  it('an outcome is confirmed again soon if the app restarts its job during the confirmation', async () => {
+  it('an outcome is confirmed again soon if the app restarts its job meanwhile', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('failed', 10)
     await clock.advanceUntil(() => open.status.length === 1, 1)

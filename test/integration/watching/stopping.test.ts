@@ -52,7 +52,7 @@ describe('a watch that ends', () => {
     expect(server.requests.total).toBe(5)
   })
 
-  it('reports an outcome that arrives at the same moment once', async () => {
+  it('reports an outcome once, even if the outcome ends the watch', async () => {
     const { clock, server, watching, record, id, key } = await followJob()
     watching.store.onChange(() => {
       if (watching.job(key).outcome) watching.engine.unwatch(key)

@@ -141,7 +141,7 @@ describe('a watched evaluation dataset', () => {
     expect(watching.job(key).outcome?.kind).toBe('lost')
   })
 
-  it('isn’t assumed for an ID whose list row stays pending forever', async () => {
+  it('isn’t confused with a cancelled dataset, whose row stays pending forever', async () => {
     const { clock, server, watching } = await watchEvaluation()
     const cancelled = id.replace('b1', 'b2')
     server.lists.datasetsKnown = true
