@@ -58,7 +58,7 @@ describe('a webhook', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('receives only outcomes since the watch, and only while it is on and not paused', async () => {
+  it('receives only new outcomes, and only while it is on and not paused', async () => {
     for (const id of ['old', 'off', 'paused', 'on']) running(id)
     server.updateJob('old', completed)
     const core = runCore({ folder, url: server.url })

@@ -52,11 +52,11 @@ describe('a webhook with a secret', () => {
 
   const push = { type: 'ntfy', server: 'https://push.example.org', topic: 'x' } as const
   it.each<[string, HookDraft['action'], (there: string) => object]>([
-    ['push server', push, (there) => ({ action: { ...push, server: there } })],
-    ['service', { type: 'slack' }, (there) => ({ action: { ...push, server: there } })],
-    ['origin', { type: 'webhook' }, (origin) => ({ origin })],
-    ['origin that isn’t an address', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
-  ])('sends no secret if its file was edited to contain another %s', async (_, action, edit) => {
+    ['another push server', push, (there) => ({ action: { ...push, server: there } })],
+    ['another service', { type: 'slack' }, (there) => ({ action: { ...push, server: there } })],
+    ['another origin', { type: 'webhook' }, (origin) => ({ origin })],
+    ['an invalid origin', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
+  ])('sends no secret if its file was edited to contain %s', async (_, action, edit) => {
     const first = runCore({ folder, url: server.url })
     const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
     const id = await save(first, draft({ action }), secrets)
@@ -155,7 +155,7 @@ describe('a hook’s secrets', () => {
     expect(files).toContain('hooks.json')
   })
 
-  it('can be unreadable without the hook’s name appearing in the log', async () => {
+  it('that can’t be read are reported without the hook’s name in the log', async () => {
     const { log, lines } = recordedLog()
     running('x-1')
     const vault = createTestVault('open', 'another')
@@ -196,7 +196,7 @@ it.each([
   ['have an unknown field', '{"url":"http://127.0.0.1:9","certificate":"x"}'],
   ['are a list', '[]'],
   ['aren’t JSON', 'not JSON'],
-])('secrets from a newer version that %s are preserved until the user enters them again', async (_, key) => {
+])('secrets that %s are kept until the user enters new ones', async (_, key) => {
   const first = runCore({ folder, url: server.url })
   const id = await save(first)
   await first.stop()

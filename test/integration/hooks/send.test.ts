@@ -44,10 +44,10 @@ it.each([
 })
 
 it.each([
-  ['7', 'seven seconds', 7_000],
-  ['86400', 'an hour', 60 * 60_000],
-  ['soon', 'no specific time', undefined],
-])('a receiver’s header “Retry-After: %s” delays the request by %s', async (wanted, _, ms) => {
+  ['7', 'by seven seconds', 7_000],
+  ['86400', 'by an hour', 60 * 60_000],
+  ['soon', 'as if it were missing', undefined],
+])('a receiver’s header “Retry-After: %s” delays the request %s', async (wanted, _, ms) => {
   const { attempt } = await setUp({ status: 503, headers: { 'retry-after': wanted } })
   expect((await attempt).retryAfterMs).toBe(ms)
 })

@@ -112,23 +112,17 @@ it('each outcome’s hook deliveries keep their webhook-id when the program is k
 
 /** The first `"due"` on the disk is the delivery queue's, the second the ledger's. */
 const deaths: [string, KillPoint][] = [
-  ['before the delivery is recorded', { step: 'writeSync', of: '"due"', nth: 1, when: 'before' }],
-  ['when half of the delivery’s record is written', { step: 'writeSync', of: '"due"', nth: 1, when: 'half' }],
-  [
-    'when the delivery is recorded but the outcome isn’t',
-    { step: 'writeSync', of: '"due"', nth: 1, when: 'after' },
-  ],
-  ['when half of the outcome’s record is written', { step: 'writeSync', of: '"due"', nth: 2, when: 'half' }],
-  [
-    'when the delivery and the outcome are recorded',
-    { step: 'writeSync', of: '"due"', nth: 2, when: 'after' },
-  ],
-  ['before the delivery is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'before' }],
-  ['when half of the “done” record is written', { step: 'writeSync', of: '"done"', nth: 1, when: 'half' }],
-  ['when the delivery is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
+  ['before its delivery is saved', { step: 'writeSync', of: '"due"', nth: 1, when: 'before' }],
+  ['while its delivery is saved', { step: 'writeSync', of: '"due"', nth: 1, when: 'half' }],
+  ['after its delivery is saved', { step: 'writeSync', of: '"due"', nth: 1, when: 'after' }],
+  ['while its outcome is saved', { step: 'writeSync', of: '"due"', nth: 2, when: 'half' }],
+  ['after its outcome is saved', { step: 'writeSync', of: '"due"', nth: 2, when: 'after' }],
+  ['before it is saved as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'before' }],
+  ['while it is saved as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'half' }],
+  ['after it is saved as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
 ]
 
-it.each(deaths)('an event keeps its webhook-id if the program is killed %s', async (_, dieAt) => {
+it.each(deaths)('an event keeps its webhook-id despite a kill %s', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
   const server = await startServerForTest({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })

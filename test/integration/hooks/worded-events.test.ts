@@ -100,8 +100,8 @@ async function fails(times: number, given: Partial<HookDraft> = {}) {
 }
 const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
 
-describe('a failure that will be auto-restarted', () => {
-  it('isn’t reported to hooks, but the last failure is reported with the number of attempts', async () => {
+describe('a failure with a due auto-restart', () => {
+  it('isn’t reported to hooks, but the last failure is, with the number of attempts', async () => {
     const key = await fails(9)
     await clock.advanceUntil(() => core.job(key).run.number === 4, 1_000, hour)
     expect(bodies()).toEqual([])

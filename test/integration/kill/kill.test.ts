@@ -76,57 +76,53 @@ const twice = ['x-1 completed', 'x-1 completed']
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
 
 const deaths: [string, Death, string[] | typeof byRecord][] = [
-  ['when the outcome is reported but not confirmed', { unconfirmed: true }, once],
+  ['before the reported outcome is confirmed', { unconfirmed: true }, once],
   [
-    'when the outcome is confirmed but not yet recorded as due',
+    'before the confirmed outcome is recorded',
     { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'before' } },
     once,
   ],
   [
-    'when half of the “due” record is written',
+    'while the outcome is recorded',
     { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'half' } },
     once,
   ],
   [
-    'when the “due” record is about to be synced',
+    'before the recorded outcome is synced to disk',
     { dieAt: { step: 'fdatasync', of: 'end', nth: 1, when: 'before' } },
     once,
   ],
-  ['when the system hasn’t accepted the notification yet', { system: 'kill before it takes it' }, once],
-  [
-    'when the system has accepted the notification without a reply',
-    { system: 'kill after it took it' },
-    twice,
-  ],
+  ['before the system accepts the notification', { system: 'kill before it takes it' }, once],
+  ['before the reply to the notification arrives', { system: 'kill after it took it' }, twice],
   [
     'before the outcome is recorded as announced',
     { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'before' } },
     twice,
   ],
   [
-    'when half of the “announced” record is written',
+    'while the outcome is recorded as announced',
     { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'half' } },
     twice,
   ],
   [
-    'when the outcome is recorded as announced',
+    'after the outcome is recorded as announced',
     { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'after' } },
     once,
   ],
   [
-    'before the outcome is among the finished jobs',
+    'before the job is saved as finished',
     { dieAt: { step: 'writeSync', of: '"ending"', nth: 1, when: 'before' } },
     byRecord,
   ],
   [
-    'when the outcome is saved but the job is still on the watch-list',
+    'before the finished job leaves the watch-list',
     { dieAt: { step: 'writeSync', of: '"ending"', nth: 1, when: 'after' } },
     byRecord,
   ],
 ]
 
 it.each(deaths)(
-  'no outcome is lost if the program is killed %s',
+  'no outcome is lost by a kill %s',
   async (_, { dieAt, system: next = 'take', unconfirmed = false }, then) => {
     const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
     const folder = profileOf([id])

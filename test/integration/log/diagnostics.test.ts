@@ -52,7 +52,7 @@ describe('the facts about the desktop in the diagnostics', () => {
     })
   })
 
-  it('show the keyring’s error, and only the keyring if there is no bus connection', async () => {
+  it('include the keyring’s error, and only the keyring on systems without D-Bus', async () => {
     session.dispose()
     session = openSessionBus({ address: () => undefined, clock })
     const vault = { ...createTestVault(), state: () => Promise.reject(new Error('no keyring today')) }

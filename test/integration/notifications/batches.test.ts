@@ -78,7 +78,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['x failed', 'x restarted', 'x completed'])
   })
 
-  it('announces its end even in the focused list if its notification restarted jobs', async () => {
+  it('announces its end even while the list is visible if a notification restarted it', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.endAll(['x', 'y'], 'failed')
     scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })

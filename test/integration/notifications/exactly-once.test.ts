@@ -153,7 +153,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toEqual([])
   })
 
-  it('isn’t announced if it is older than a watch that began during an outage', async () => {
+  it('isn’t announced if it is old and the watch began during an outage', async () => {
     server.addJob({ id: 'x-1', ...completed, completedAt: Date.now() - 2 * 60_000 - 1_000 })
     const core = runCore({ folder, url: server.url })
     await server.stop()
@@ -163,7 +163,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('is announced once if it is slightly older than the watch, even if watched again', async () => {
+  it('is announced once, even if it precedes the watch and the job is watched again', async () => {
     server.addJob({ id: 'x-1', ...failed })
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -204,7 +204,7 @@ describe('an outcome', () => {
     ],
     ['while notifications are paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
     [
-      'with notifications of its kind off',
+      'with its notifications off',
       ({ store }: RunningCore) =>
         store.setSettings({ notify: { ...defaultSettings.notify, failed: false, cancelled: false } }),
     ],

@@ -32,7 +32,7 @@ it('an overdue run is announced once, and its outcome replaces the notification'
   expect(scene.person.presenter.visible()).toHaveLength(1)
 })
 
-it('an overdue run isn’t announced if visible, muted, or with notifications paused or off', async () => {
+it('an overdue run isn’t announced if its job is visible or muted, or during a pause', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: false })
   takeLonger(scene, 'off')
@@ -50,7 +50,7 @@ it('an overdue run isn’t announced if visible, muted, or with notifications pa
   expect(scene.person.titles()).toEqual(['first completed'])
 })
 
-it('an overdue run isn’t announced after its end if the desktop rejected the notification', async () => {
+it('a rejected notification about an overdue run isn’t repeated after the run’s end', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: true })
   scene.answer(refused)

@@ -234,7 +234,7 @@ describe('the end of a run that was restarted in a notification', () => {
   })
 
   it.each(['completed', 'failed'] as const)(
-    'has its own notification during a burst of outcomes if it is %s',
+    'has its own notification during a burst of outcomes if the job %s',
     async (kind) => {
       const scene = await withRestartedFailure()
       await scene.endAll(['a', 'b', 'c', 'd'], 'completed')

@@ -23,8 +23,8 @@ function visible({ person: { presenter } }: Scene): string[] {
   return presenter.visible().map(({ title }) => title)
 }
 
-describe('three outcomes within a minute', () => {
-  it('are shown one by one, even if an outcome follows every 20 seconds', async () => {
+describe('outcomes that follow every 20 seconds', () => {
+  it('are shown one by one', async () => {
     const scene = setScene()
     for (const name of names(12)) {
       await scene.end(name, 'completed')
@@ -182,7 +182,7 @@ describe('a summary', () => {
     expect(visible(scene)).toEqual(names(3).map((name) => `${name} completed`))
   })
 
-  it('opens the window with the summary’s jobs only', async () => {
+  it('opens the window with exactly the summary’s jobs', async () => {
     const scene = setScene()
     await scene.end('before', 'completed')
     await scene.clock.advance(60_000)
@@ -296,7 +296,7 @@ describe('failures', () => {
     expect(titles(scene)).toEqual(['3 jobs need attention'])
   })
 
-  it('are no longer shown once the user sees the list', async () => {
+  it('lose their notification when the user sees the list, but still count later', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')
@@ -337,7 +337,7 @@ describe('failures', () => {
     ['at the same time', 0],
     ['one by one', 700],
     ['within several minutes', 11_000],
-  ])('lead to at most one persistent notification if sixty jobs end %s and some fail', async (_, ms) => {
+  ])('lead to at most one persistent notification if sixty jobs end %s', async (_, ms) => {
     const scene = setScene()
     let most = 0
     const { presenter } = scene.person
@@ -417,7 +417,7 @@ describe('outcomes from a time when the program or the machine was off', () => {
     expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 34 }, () => 1))
   })
 
-  it('wait two seconds for others, and are shown individually if there is only one', async () => {
+  it('are delayed by two seconds; a single outcome then has its usual notification', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(1_999)

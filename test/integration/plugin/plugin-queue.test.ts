@@ -79,33 +79,35 @@ describe('the plugin', () => {
   })
 
   it.each([
-    ['metadata', '["step"]', { current_step: '' }],
-    ['metadata', 'None', { current_step: '' }],
-    ['metadata', '{"progress_message": {"page": 1}}', { current_step: "{'page': 1}" }],
-    ['created_at', '"yesterday"', { created_at: null }],
-    ['progress', '"half"', { progress: 0 }],
-    ['progress', '-1', { progress: 0 }],
-    ['progress', '1e999', { progress: 0 }],
-    ['progress', '9'.repeat(400), { progress: 0 }],
-    ['parameters', '["project_id"]', { project_id: null }],
-    ['error', '["E"]', { error: "['E']" }],
-    ['user_id', '7', { user_id: '7' }],
-    ['job_id', '7', { job_id: '7' }],
-  ])(
-    'lists a job next to all others even if its field %s is malformed: %s',
-    async (name, value, expected) => {
-      const id = `odd ${name} ${value}`
-      await server.set({ odd: { [id]: { [name]: value } } })
-      await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
-      const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
-      const both = [
-        expect.objectContaining({ job_id: id, ...expected }),
-        expect.objectContaining({ job_id: 'fine', progress: 0 }),
-      ]
-      await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining(both) })
-      await server.set({})
-    },
-  )
+    ['metadata', 'a list', '["step"]', { current_step: '' }],
+    ['metadata', 'None', 'None', { current_step: '' }],
+    [
+      'metadata',
+      'a message that isn’t text',
+      '{"progress_message": {"page": 1}}',
+      { current_step: "{'page': 1}" },
+    ],
+    ['created_at', 'no date', '"yesterday"', { created_at: null }],
+    ['progress', 'a text', '"half"', { progress: 0 }],
+    ['progress', 'negative', '-1', { progress: 0 }],
+    ['progress', 'infinite', '1e999', { progress: 0 }],
+    ['progress', 'a number with 400 digits', '9'.repeat(400), { progress: 0 }],
+    ['parameters', 'a list', '["project_id"]', { project_id: null }],
+    ['error', 'a list', '["E"]', { error: "['E']" }],
+    ['user_id', 'a number', '7', { user_id: '7' }],
+    ['job_id', 'a number', '7', { job_id: '7' }],
+  ])('lists a job next to all others even if its %s is %s', async (name, _, value, expected) => {
+    const id = `odd ${name} ${value}`
+    await server.set({ odd: { [id]: { [name]: value } } })
+    await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
+    const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
+    const both = [
+      expect.objectContaining({ job_id: id, ...expected }),
+      expect.objectContaining({ job_id: 'fine', progress: 0 }),
+    ]
+    await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining(both) })
+    await server.set({})
+  })
 
   it.each([
     ['converts a time with an offset to UTC', '2026-11-25T18:46:35+02:00', '2026-11-25T16:46:35Z'],

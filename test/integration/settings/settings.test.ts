@@ -85,20 +85,24 @@ it.runIf(process.platform !== 'win32')(
   },
 )
 
-it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
-  'an invalid settings file is moved away with a banner if its text is %j',
-  (broken) => {
-    put('settings.json', broken)
-    const core = open()
-    expect(core.store.state().settings).toEqual(defaultSettings)
-    expect(bannersOf(core)).toEqual([expect.stringMatching(/couldn’t be read.* moved/)])
-    const [aside = ''] = readdirSync(folder)
-    expect(aside).toMatch(/^settings\.unreadable-/)
-    expect(readFileSync(join(folder, aside), 'utf8')).toBe(broken)
-    updateSettings(core.context, { theme: 'light' })
-    expect(read()).toMatchObject({ version: 1, theme: 'light' })
-  },
-)
+it.each([
+  ['incomplete JSON', '{"version":1,"theme":"li'],
+  ['nothing', ''],
+  ['a list', '[1]'],
+  ['null', 'null'],
+  ['a JSON string', '"text"'],
+  ['an invalid value', '{"theme":3}'],
+])('a settings file that contains %s is moved to another file, with a banner', (_, broken) => {
+  put('settings.json', broken)
+  const core = open()
+  expect(core.store.state().settings).toEqual(defaultSettings)
+  expect(bannersOf(core)).toEqual([expect.stringMatching(/couldn’t be read.* moved/)])
+  const [aside = ''] = readdirSync(folder)
+  expect(aside).toMatch(/^settings\.unreadable-/)
+  expect(readFileSync(join(folder, aside), 'utf8')).toBe(broken)
+  updateSettings(core.context, { theme: 'light' })
+  expect(read()).toMatchObject({ version: 1, theme: 'light' })
+})
 
 it('a settings file that can’t be read is left unchanged, with a banner', () => {
   mkdirSync(join(folder, 'settings.json'))
@@ -120,10 +124,10 @@ it('a settings file that is damaged while the program runs is written again', ()
 })
 
 it.each([
-  ['has the last format', { ...changedSettings, version: 1 }],
-  ['has the first format, without a version', changedSettings],
+  ['has a version number', { ...changedSettings, version: 1 }],
+  ['has no version number', changedSettings],
   ['contains an unknown key', { ...changedSettings, version: 1, fontSize: 12 }],
-])('no setting in an older version’s settings.json is lost if the file %s', (_, content) => {
+])('an older version’s settings.json loses no setting if it %s', (_, content) => {
   for (const [name, value] of Object.entries(defaultSettings))
     expect(changedSettings).not.toHaveProperty(name, value)
   // The older version wrote tabs, and no final line break.

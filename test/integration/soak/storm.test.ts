@@ -9,10 +9,10 @@ const app = useProgram('soak/app.ts')
 
 it.each([
   ['the app without the plugin', { plugin: false, agent: false }],
-  ['the app with a plugin that comes and goes', { plugin: true, agent: false }],
-  ['the agent with receivers that fail', { plugin: true, agent: true }],
+  ['the app with an unstable plugin', { plugin: true, agent: false }],
+  ['the agent with failing receivers', { plugin: true, agent: true }],
 ])(
-  'every outcome of a short storm is announced once by %s, despite many kills',
+  '%s announces each outcome once, despite many kills',
   async (_, { plugin, agent }) => {
     const size = { seed, jobs: 36, servers: 3, stormMs: 5 * 60_000, plugin }
     const { signal } = new AbortController()

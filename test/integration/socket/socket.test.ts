@@ -178,7 +178,7 @@ describe('a client of the socket', () => {
 
   it.each([
     ['sends a text that isn’t JSON', 'hello\n'],
-    ['sends another message', '{"id":"x"}\n'],
+    ['sends an invalid message', '{"id":"x"}\n'],
     ['sends a message that is longer than any request', 'x'.repeat(100_000)],
   ])('is disconnected if it %s', async (_what, message) => {
     await untilServed()
@@ -289,7 +289,7 @@ describe('the patches on the socket', () => {
       .toMatchObject([{ seq: 1, jobs: { upserts: [{ run: { progress: 2 } }] } }])
   })
 
-  it('pause while the terminal doesn’t read, and are then sent as one', async () => {
+  it('pause while the terminal doesn’t read, and are then merged into one patch', async () => {
     await untilServed()
     const client = await openRaw(greeting, { id: 5, call: 'followPatches', argument: {} })
     await client.untilRead(/^\{"id":5,/m)

@@ -105,7 +105,7 @@ describe('a result that a terminal requests', () => {
     expect(received).toBe('{"question":"?"}\n')
   })
 
-  it('is gone once the server has deleted the job', async () => {
+  it('is rejected after the server has deleted the job', async () => {
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { done: true } })
     const bridge = await terminals.connect()
     const { key = 's/x' } = await bridge.call('waitForJob', { jobId: uuid })

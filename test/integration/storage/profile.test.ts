@@ -242,7 +242,7 @@ describe('when the disk of the profile is full', () => {
     expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'Workstation' }] })
   })
 
-  it('each banner is raised once, however much changes', async () => {
+  it('each banner is raised once, however many changes follow', async () => {
     const clock = createFakeClock()
     const core = open(clock)
     breakDisk()
@@ -305,7 +305,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
   ['the machine was asleep', (clock) => clock.suspend(8 * 60 * 60_000)],
   ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
-])('while only progress waits to be saved and %s,', (_, jump) => {
+])('when %s while only progress waited to be saved,', (_, jump) => {
   it('the labels of new jobs are saved within 200 ms', async () => {
     const clock = createFakeClock(undefined, 16)
     const core = open(clock)

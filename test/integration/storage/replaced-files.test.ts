@@ -46,7 +46,7 @@ const bannersOf = ({ store }: ReturnType<typeof open>) =>
   store.state().banners.map(({ message }) => formatMessageOrText(message))
 
 it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
-  '%s is written again, with a banner, if it is deleted while the program runs',
+  '%s is written again, with a banner, if it was deleted',
   async (name) => {
     const folder = await leaveProfile()
     const core = open(folder)
