@@ -8,7 +8,7 @@ const test = testOn(gnomeWithoutTray.start)
 
 // Without an extension, GNOME can't show a tray icon.
 if (isChosen('gnome'))
-  test('GNOME without the tray extension: the window offers the extension and can be reopened', async ({
+  test('GNOME without a tray: the window offers the tray extension, and can be reopened', async ({
     desktop,
     server,
     launch,

@@ -22,7 +22,7 @@ async function underPolicy(app: LaunchedApp): Promise<Page> {
 
 const open = { 'under its policy': underPolicy, 'its policy taken away': withoutPolicy }
 
-test('the page can’t request, open or navigate to anything, even without its policy', async ({
+test('the page can’t send requests, open windows or navigate, even without its CSP', async ({
   app,
   canary,
 }) => {
@@ -258,7 +258,7 @@ test('the page has neither permissions nor Node, and can call only the bridge’
 test.describe('on a desktop that renders markup', () => {
   test.use({ capabilities: ['body', 'body-markup', 'body-hyperlinks', 'body-images', 'actions'] })
 
-  test('texts of servers and users are shown as plain text everywhere', async ({
+  test('texts from servers and users are shown as plain text everywhere', async ({
     app,
     canary,
     desktop,

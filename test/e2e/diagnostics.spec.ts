@@ -31,7 +31,7 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
 test.describe('a crash', () => {
   test.use({ mayCrash: true })
 
-  test('of the job details shows an explanation, and a crashed window can be reopened', async ({
+  test('in the job details shows an explanation, and a crashed window can be reopened', async ({
     app,
     desktop,
     server,
@@ -87,7 +87,7 @@ test.describe('a crash', () => {
     expect(uncaught.filter((line) => !line.includes(' page: '))).toEqual([])
   })
 
-  test('restarts the app hidden; a second within an hour ends it with a notification', async ({
+  test('restarts the app hidden, but a second crash within an hour ends the app', async ({
     app,
     desktop,
     server,

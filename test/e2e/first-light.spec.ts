@@ -87,7 +87,7 @@ test('a running job is shown live in the tray and in the window', async ({ app, 
   })
 })
 
-test('a second launch shows its jobs in the window, or prints an error and exits', async ({
+test('a second launch shows its job in the running app, or rejects a wrong flag', async ({
   app,
   desktop,
   server,
@@ -129,7 +129,7 @@ test('a second launch shows its jobs in the window, or prints an error and exits
   })
 })
 
-test('the page’s compiled script is cached after the window was opened three times', async ({
+test('the page’s compiled script is cached after the window has opened three times', async ({
   app,
   desktop,
 }) => {

@@ -10,7 +10,7 @@ let server: CompileoServer
 test.afterEach(() => server.close())
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
-test('the first run finds the local server, and announces even a visible outcome', async ({
+test('the first run finds the local server, and announces the first outcome', async ({
   app,
   desktop,
   home,

@@ -21,7 +21,7 @@ const profile = (home: string, jobs: readonly string[]) =>
     jobs.map((id) => ({ id, status: 'running' })),
   )
 
-test('one banner reports an unreachable server for all its jobs until the user retries', async ({
+test('one banner reports an unreachable server with two jobs until a retry succeeds', async ({
   app,
   desktop,
   home,

@@ -29,7 +29,7 @@ const keysAt = (server: CompileoServer) => [
 ]
 const withoutKey = { COMPILEO_API_KEY: undefined }
 
-test('a launch’s API key is sent only to its server, and isn’t passed on or logged', async ({
+test('an API key given at launch is sent only to the launch’s server, and isn’t logged', async ({
   app,
   home,
 }) => {

@@ -17,7 +17,7 @@ const permissions = [
   'clipboard-read',
 ] as const
 
-test('each security layer alone blocks addresses, permissions, devices and webviews', async ({
+test('each security layer alone blocks requests, permissions, devices and webviews', async ({
   app,
   canary,
 }) => {

@@ -68,7 +68,7 @@ test('no outdated pop-up remains after a restart in the window or after quitting
   expect(standing()).toEqual([])
 })
 
-test('a visible outcome raises a pop-up only if it is the first; hidden outcomes always do', async ({
+test('visible outcomes raise no pop-up, except the first; hidden outcomes always do', async ({
   app,
   desktop,
   home,

@@ -6,7 +6,10 @@ const appUrl = 'app://compileo-tray/index.html'
 
 const pwn = (by: string) => `(window.pwned ??= []).push('${by}')`
 
-test('the policy blocks scripts, styles, markup, forms and frames', async ({ app, canary }) => {
+test('the content security policy blocks scripts, styles, markup, forms and frames', async ({
+  app,
+  canary,
+}) => {
   const { electronApp, window } = await app.launch()
   const page = await window()
   await page.getByRole('main').waitFor()

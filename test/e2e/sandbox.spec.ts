@@ -30,7 +30,7 @@ async function statusOf(pid: number): Promise<ReadonlyMap<string, string>> {
   )
 }
 
-test('the page runs inside Chromium’s sandbox, and main outside it', async ({ home }) => {
+test('the page runs inside Chromium’s sandbox, and the main process outside it', async ({ home }) => {
   const executable = await makePackage(join(home, 'package'), testRuntime())
   const app = await launchApp({
     runtime: testRuntime(),

@@ -43,7 +43,7 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
 
 const running = () => server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
 
-test('a command returns its exit code to the shell, without any output of Electron', async ({ home }) => {
+test('a command returns its exit code to the shell, without any output from Electron', async ({ home }) => {
   const ended = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await typed(home, args).end()
     return [code, stdout, stderr]

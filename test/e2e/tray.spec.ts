@@ -40,7 +40,7 @@ const windowState = (app: ElectronApplication) =>
     return window.isVisible() ? 'shown' : 'hidden'
   })
 
-test('the panel gets only visible changes, and a click in an old menu hits the right job', async ({
+test('only visible changes are sent to the panel; a click in an old menu still works', async ({
   app,
   desktop,
 }) => {
@@ -154,7 +154,7 @@ test.describe('on a desktop without a tray', () => {
     }
   })
 
-  test('a click on the icon during its registration opens the window', async ({ app, desktop }) => {
+  test('a click on the icon while the app registers it opens the window', async ({ app, desktop }) => {
     await desktop.tray.stop()
     const panel = await connectDesktop(desktop.bus.address)
     const watcher = 'org.kde.StatusNotifierWatcher'

@@ -21,7 +21,7 @@ async function browserIn(home: string) {
   }
 }
 
-test('a job, a notification and a server open the web address that the user entered', async ({
+test('a job’s row, a notification and a server’s page open the entered web address', async ({
   app,
   desktop,
   home,

@@ -41,7 +41,7 @@ describe.each([
 ])('the command in the package $from', ({ folder }) => {
   const command = join(folder, 'bin', 'compileo-tray')
 
-  it('waits for a job without any output of Chromium, and leaves nothing behind', async () => {
+  it('waits for a job without any output from Chromium, and leaves nothing behind', async () => {
     const server = await startServerForTest({ streamIntervalMs: 20 })
     server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
     const { untilPrinted, end, home } = await start(command, ['wait', id, '--server', server.url])

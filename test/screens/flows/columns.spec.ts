@@ -26,14 +26,14 @@ const room = (page: Page) =>
   })
 
 const pages = [
-  { state: 'server' },
-  { state: 'settings' },
-  { state: 'no-server' },
-  { state: 'empty-with-server' },
+  { name: 'a server', state: 'server' },
+  { name: 'the settings', state: 'settings' },
+  { name: 'no server', state: 'no-server' },
+  { name: 'an empty list', state: 'empty-with-server' },
 ]
-for (const { state } of pages) {
+for (const { name, state } of pages) {
   for (const width of [1_440, 1_920, 2_560]) {
-    test(`the page for ${state} is a centred column at ${width} px`, async ({ stage }) => {
+    test(`the page for ${name} is a centred column at ${width} px`, async ({ stage }) => {
       const { page } = stage
       await stage.open(state, { size: { width, height: 1_000 } })
       const { empty, aside } = await room(page)
@@ -108,8 +108,11 @@ for (const [width, select] of [
   })
 }
 
-for (const state of ['server-gui', 'settings']) {
-  test(`no text on the page for ${state} is truncated at 420 px in German`, async ({ stage }) => {
+for (const [name, state] of [
+  ['a server', 'server-gui'],
+  ['the settings', 'settings'],
+] as const) {
+  test(`no text on the page for ${name} is truncated at 420 px in German`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, { size: { width: 420, height: 640 }, language: 'de' })
     const cut = await page
