@@ -98,7 +98,7 @@ it('a hook whose only server is rejected is omitted, not applied to all servers'
 
 it.each([
   [
-    'moves and a later server takes its address',
+    'its old address goes to a server listed later',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },
@@ -106,7 +106,7 @@ it.each([
     1,
   ],
   [
-    'moves and an earlier server takes its address',
+    'its old address goes to a server listed earlier',
     [
       { ...archive, url: lab.url },
       { ...lab, url: archive.url },
@@ -114,15 +114,15 @@ it.each([
     1,
   ],
   [
-    'swaps addresses with another server',
+    'it swaps addresses with another server',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },
     ],
     2,
   ],
-  ['gets another name', [{ ...lab, name: 'Workstation' }], 1],
-])('a server keeps its internal ID if it %s', async (_, servers, known) => {
+  ['it gets another name', [{ ...lab, name: 'Workstation' }], 1],
+])('a server keeps its internal ID if %s', async (_, servers, known) => {
   const { apply, state } = applied()
   await apply({ servers: [lab, archive].slice(0, known) })
   const [first, second] = state().servers

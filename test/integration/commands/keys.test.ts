@@ -107,7 +107,7 @@ describe('an API key', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('has the new value if it is replaced while the keyring still reads the old one', async () => {
+  it('has the new value if it is replaced while the keyring still reads the old value', async () => {
     const serverId = await leaveServer()
     const vault = createTestVault()
     let answer: (() => void) | undefined
@@ -262,7 +262,7 @@ describe('a locked keyring', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('saves new keys once it is unlocked', async () => {
+  it('saves new keys after it is unlocked', async () => {
     const vault = createTestVault('locked')
     const clock = createFakeClock(undefined, 20)
     const core = runCore({ folder, url: server.url, apiKey: key, vault, clock })

@@ -87,7 +87,7 @@ it('the plugin isn’t uploaded to a server that already has this version', asyn
   expect(server.requests.list({ route: 'plugin-upload' })).toEqual([])
 })
 
-it('removing the plugin is complete once the server has restarted without it', async () => {
+it('removing the plugin is complete when the server has restarted without it', async () => {
   server.pluginMounted = true
   await clock.advanceUntil(() => sources().includes('plugin'))
   await setUp('remove')
@@ -108,7 +108,7 @@ it('removing the plugin is complete if the server no longer has it', async () =>
   expect(server.requests.list({ route: 'plugin-removal' })).toHaveLength(1)
 })
 
-it('nothing is uploaded once the user cancels or the server is removed', async () => {
+it('nothing is uploaded after the user cancels or the server is removed', async () => {
   for (const end of [() => setUp('cancel'), () => removeServer(core.context, id)]) {
     await setUp('install')
     await untilStep('checking')

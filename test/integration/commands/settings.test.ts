@@ -58,7 +58,7 @@ const banners = ({ store }: Core) => store.state().banners.map(({ message }) => 
 describe('a setting that changes the operating system', () => {
   const cannot = { ok: false, message: createQuotedMessage('The disk is full') } as const
 
-  it('is saved once the system has accepted it', () => {
+  it('is saved after the system has accepted it', () => {
     const asked: unknown[] = []
     const core = open(undefined, {
       ...acceptingSystemSettings,

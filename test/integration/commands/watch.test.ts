@@ -147,7 +147,7 @@ describe('watching a job', () => {
     await core.untilState(() => core.job(`${idOfA}/x-1`).run.progress === 7)
   })
 
-  it('uses the reachable one of two servers if it knows the ID, and otherwise the other', async () => {
+  it('uses the reachable server if it knows the ID, and otherwise the unreachable server', async () => {
     const idOfB = addB()
     await a.stop()
     b.addJob({ id: 'x-1', status: 'running' })

@@ -55,7 +55,7 @@ describe('a GET that fails', () => {
     expect(await answer).toMatchObject({ ok: false, error: { kind: 'unreachable', cause } })
   })
 
-  it('isn’t retried any more once an attempt has succeeded', async () => {
+  it('isn’t retried any more after an attempt has succeeded', async () => {
     const { server, client, clock } = await withServer({}, { luck: 0.5 })
     server.faults.add({ on: 'stats', do: commonFaults.page(502), times: 2 })
     const answer = client.stats(call())

@@ -85,14 +85,18 @@ describe('a stream of frames', () => {
     },
   )
 
-  it.each(['foo', 'error', 'open', 'close', 'message\nevent: foo', 'foo\nevent:'])(
-    'emits a complete frame even if its event is called %j',
-    async (name) => {
-      const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
-      expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
-      expect(end).toEqual({ reason: 'ended' })
-    },
-  )
+  it.each([
+    ['“foo”', 'foo'],
+    ['“error”', 'error'],
+    ['“open”', 'open'],
+    ['“close”', 'close'],
+    ['“message” and then “foo”', 'message\nevent: foo'],
+    ['“foo” and then nothing', 'foo\nevent:'],
+  ])('emits a complete frame even if its event is called %s', async (_, name) => {
+    const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
+    expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
+    expect(end).toEqual({ reason: 'ended' })
+  })
 
   it('never reconnects by itself after its end', async () => {
     const { server, client } = await withBytes((socket) => {

@@ -267,7 +267,7 @@ describe('the search for a local server', () => {
   })
 })
 
-it('a local server that the user adds gets one watch rule, and another server none', () => {
+it('a local server that the user adds gets a watch rule, but a remote server doesn’t', () => {
   const add = (url: string) => addServerAndWatch(core.context, { url, apiKey: 'k' })
   add(byName())
   add('https://elsewhere.example')

@@ -106,7 +106,7 @@ it('a discovered job is watched with its known state, and leaves the discovered 
 })
 
 describe('a job that is watched by its ID alone', () => {
-  it('gets its kind and project once a list shows them', async () => {
+  it('gets its kind and project as soon as a list shows them', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project.id, { id: uuidOf(7), status: 'running' })

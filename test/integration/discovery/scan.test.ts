@@ -419,7 +419,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ state: 'scanned', sources: ['plugin'] })
   })
 
-  it('isn’t shown as running once the server’s key has been changed', async () => {
+  it('isn’t shown as running after the server’s key has been changed', async () => {
     await begin()
     seed(1)
     connect()

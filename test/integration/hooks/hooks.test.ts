@@ -149,7 +149,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests.at(-1)?.body ?? '')).toMatchObject({ event: 'job.failed' })
   })
 
-  it('receives a test event with a link to a server, preferably a public one', async () => {
+  it('receives a test event with a link to a server, preferably a public server', async () => {
     const core = runCore({ folder, url: server.url })
     const guis = [
       ['a', 'http://127.0.0.1:8501'],

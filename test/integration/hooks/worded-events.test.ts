@@ -38,7 +38,7 @@ async function sleep(ms: number) {
 
 const ended = (id: string, more: object) => server.updateJob(id, { progress: 100, ...more })
 
-it('a hook gets an event for a batch once its last job has ended', async () => {
+it('a hook gets an event for a batch when the batch’s last job has ended', async () => {
   await open({ notices: ['batch'] })
   for (const id of [one, other]) running(id)
   await watchJobsInText(core.context, { text: `${one} ${other}`, label: 'Nightly' })

@@ -182,7 +182,7 @@ describe('a summary', () => {
     expect(visible(scene)).toEqual(names(3).map((name) => `${name} completed`))
   })
 
-  it('opens the window with exactly the summary’s jobs', async () => {
+  it('opens the window with its own jobs and no others', async () => {
     const scene = setScene()
     await scene.end('before', 'completed')
     await scene.clock.advance(60_000)
@@ -254,7 +254,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('is a single summary at the next launch if the desktop rejected each attempt', async () => {
+  it('is shown once at the next launch if the desktop rejected each attempt', async () => {
     const folder = createTempFolder()
     const clock = createFakeClock()
     const first = setScene(folder, clock)

@@ -204,7 +204,7 @@ describe('the plugin’s journal', () => {
     await untilKept(server, ['a', 'b'])
   })
 
-  it('survives a full disk, and saves new outcomes once there is room', async () => {
+  it('survives a full disk, and saves new outcomes when there is room again', async () => {
     const plugins = createTempFolder()
     const server = await start(plugins)
     const folder = join(plugins, '.compileo-tray')
@@ -267,7 +267,7 @@ describe('the plugin’s journal', () => {
     await expect.poll(isFile).toBe(true)
   })
 
-  it('is shared by all workers of the API, of which one saves at a time', async () => {
+  it('is shared by all workers of the API, only one of which saves at a time', async () => {
     const plugins = createTempFolder()
     const [one, other] = [await start(plugins), await start(plugins)]
     await Promise.all([read(one), read(other)])

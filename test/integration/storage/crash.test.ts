@@ -178,7 +178,7 @@ function historyOf(folder: string) {
 }
 
 describe('when the disk is full while the history is compacted', () => {
-  it('the remaining outcomes are saved once the compaction has freed space', async () => {
+  it('the remaining outcomes are saved after the compaction has freed space', async () => {
     const folder = createTempFolder()
     leaveHistory(folder)
     const result = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))

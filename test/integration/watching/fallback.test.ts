@@ -74,7 +74,7 @@ describe('a watch without working streams', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('sends no further request once the job is completed', async () => {
+  it('sends no further request after the job has completed', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

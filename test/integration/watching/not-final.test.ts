@@ -56,7 +56,7 @@ describe('an outcome that may not be final', () => {
   })
 
   describe('a run that the server lost track of', () => {
-    it('counts as running, and is announced once it completes', async () => {
+    it('counts as running, and is announced when it completes', async () => {
       const { clock, watching, job } = await loseTrack({
         steps: [
           { text: 'Reading', progress: 10, ms: 400_000 },

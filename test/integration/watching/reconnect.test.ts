@@ -133,7 +133,7 @@ describe('a watch that reconnects', () => {
   it.each([
     ['without', false],
     ['with', true],
-  ])('closes all streams once a server %s the plugin refuses a connection', async (_, plugin) => {
+  ])('closes all streams when a server %s the plugin refuses a connection', async (_, plugin) => {
     const { clock, server, watching, scene } = await openScene({ plugin })
     const ids = [1, 2, 3].map(() => server.addJob({ status: 'running', progress: 10 }).id)
     const keys: JobKey[] = []
