@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { noPickedJobs, pickRange, togglePickedJob } from '#renderer/state/models/picking.ts'
+import type { JobKey } from '#shared/model.ts'
+
+describe('a selection of jobs', () => {
+  const rows = ['w/a', 'w/b', 'w/c', 'w/d'] as const satisfies JobKey[]
+  const [a, b, c, d] = rows
+
+  it('extends from its first row in either direction', () => {
+    const begun = togglePickedJob(noPickedJobs, b)
+    const down = pickRange(begun, rows, d, { start: undefined })
+    expect([...down.keys]).toEqual([b, c, d])
+    expect([...pickRange(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
+  })
+
+  it('is extended from the given row if it is empty or its first row was removed', () => {
+    expect([...pickRange(noPickedJobs, rows, c, { start: b }).keys]).toEqual([b, c])
+    const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
+    expect([...pickRange(gone, rows, c, { start: d }).keys]).toEqual([c, d])
+  })
+
+  it('can be extended by another range', () => {
+    const picked = togglePickedJob(togglePickedJob(noPickedJobs, a), c)
+    expect(pickRange(picked, rows, d, { start: undefined, more: true }).keys).toEqual(new Set([a, c, d]))
+  })
+})
