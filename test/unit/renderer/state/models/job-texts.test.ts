@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import {
+  formatAutoRestart,
+  formatAutoRestartShort,
   formatConnectionShort,
-  formatJobOutcome,
+  formatEndTime,
   formatExpectedEnd,
-  formatOverdueRun,
+  formatJobOutcome,
   formatJobState,
+  formatJobStatus,
+  formatOutcomesForScreenReader,
+  formatOverdueRun,
+  formatReason,
+  formatRowForScreenReader,
+  formatRowText,
   formatTimeLeftOrWaited,
+  getWaitingSince,
 } from '#renderer/state/models/job-texts.ts'
+import { createMessage } from '#shared/message.ts'
+import type { ConnectionState, JobView, PendingCommand } from '#shared/model.ts'
 import { texts } from '#test/support/english.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
 import { createQuotedMessage } from '#test/support/job-texts.ts'
@@ -109,5 +120,247 @@ describe('the sentence about a job', () => {
     const job = createJobView({ jobId: 'a', expectedEnd: { at: now + 4.2 * minute, minRemainingMs: 0 } })
     expect(formatExpectedEnd(job, now, texts)).toMatch(/^done about 12:04/)
     expect(formatExpectedEnd({ ...job, expectedEnd: undefined }, now, texts)).toBeUndefined()
+  })
+})
+
+const hour = 60 * minute
+const runningWith = (fields: Parameters<typeof withJobFields>[1] = {}) =>
+  withJobFields(createJobView({ jobId: 'a', label: 'Volume 1', updatedAt: now - 3 * minute }, now), fields)
+const connectedAs = (state: ConnectionState, fields = {}) => runningWith({ connection: { state }, ...fields })
+const failed = createEndedJob(
+  'failed',
+  { jobId: 'a', label: 'Volume 1', error: 'ValueError: the disk is full', startedAt: now - hour },
+  now,
+)
+const commandOf = (kind: PendingCommand['kind'], state: PendingCommand['state']): PendingCommand => ({
+  kind,
+  state,
+  at: now,
+})
+const stateOf = (job: JobView) => formatJobState(job, 'Lab', now, texts)
+const rowTextOf = (job: JobView) => formatRowText(job, 'Lab', now, texts)
+const spoken = (job: JobView) => formatRowForScreenReader(job, 'Lab', now, texts)
+
+describe('the sentence about an active job', () => {
+  it.each([
+    ['Looking for it on Lab…', runningWith({ status: undefined })],
+    ['Reading', runningWith({ currentStep: 'Reading' })],
+    ['Running', runningWith({ currentStep: '' })],
+    ['Retrying: Reading', runningWith({ status: 'retrying', currentStep: 'Reading' })],
+    ['Retrying', runningWith({ status: 'retrying' })],
+    ['paused: Reading', runningWith({ status: 'paused', currentStep: 'Reading' })],
+    ['The server lost track of this job. It may still be running.', runningWith({ lostTrackAt: 1 })],
+    ['Waiting for 0 s', runningWith({ status: 'pending', createdAt: now + minute })],
+    ['Reconnecting, last update 3 min ago', connectedAs('waiting')],
+    ['Reconnecting, last update 1 s ago', connectedAs('waiting', { updatedAt: now })],
+    ['Reconnecting', connectedAs('waiting', { updatedAt: undefined })],
+    ['Server unavailable', connectedAs('offline', { updatedAt: undefined })],
+    ['Last update 11:57, at 40%', connectedAs('offline', { progress: 40 })],
+    ['Last update 11:57', connectedAs('offline', { progress: 0, status: 'pending' })],
+    [texts.serverErrors.rejectedKey, connectedAs('unauthorized')],
+    [
+      texts.serverErrors.missingKey,
+      runningWith({
+        connection: { state: 'unauthorized', reason: createMessage('serverErrors.missingKey') },
+      }),
+    ],
+    ['Running', connectedAs('connecting')],
+    ['Cancelling…', runningWith({ pendingCommand: commandOf('cancel', 'sent') })],
+    ['Running', runningWith({ pendingCommand: commandOf('restart', 'accepted') })],
+  ])('is “%s”', (sentence, job) => {
+    expect(stateOf(job).replaceAll(/\s/g, ' ')).toBe(sentence)
+  })
+
+  it.each([
+    [{ kind: 'queuePosition', position: 1 }, 'next in line'],
+    [{ kind: 'queuePosition', position: 12 }, '12th in line'],
+    [{ kind: 'none-starts' }, 'the server starts none'],
+    [{ kind: 'cpu', percent: 97 }, 'the server’s CPU is at 97%; Compileo starts jobs below 80%'],
+    [{ kind: 'running', jobs: 3 }, '3 jobs run at a time'],
+  ] as const)('with the waiting reason %j says “%s”', (reason, text) => {
+    expect(formatReason(reason, texts)).toBe(text)
+    expect(formatJobState(runningWith({ status: 'pending' }), 'Lab', now, texts, reason)).toMatch(
+      new RegExp(`^Waiting 30 min: ${text}$`),
+    )
+  })
+
+  it('counts waiting from a restart, or else from when the job was created or added', () => {
+    const job = runningWith({ createdAt: 5, addedAt: 7 })
+    expect(getWaitingSince({ ...job, waitingSince: 9 })).toBe(9)
+    expect(getWaitingSince(job)).toBe(5)
+    expect(getWaitingSince(withJobFields(job, { createdAt: undefined }))).toBe(7)
+  })
+})
+
+describe('the sentence about an ended job', () => {
+  it.each([
+    ['Failed after 59 min: the disk is full', failed],
+    [
+      'Failed after 59 min: the disk is full',
+      withJobFields(failed, { pendingCommand: commandOf('restart', 'sent') }),
+    ],
+    [
+      'Restart requested, waiting for the server',
+      withJobFields(failed, { pendingCommand: commandOf('restart', 'accepted') }),
+    ],
+    ['Failed after 59 min: the disk is full', withJobFields(failed, { connection: { state: 'offline' } })],
+    ['Completed', runningWith({ status: 'completed' })],
+    ['Lost: Lab no longer has this job', createEndedJob('lost', { jobId: 'a' }, now)],
+  ])('is “%s”', (sentence, job) => {
+    expect(stateOf(job)).toBe(sentence)
+  })
+
+  it('uses the start that the outcome contains if the server no longer sends it', () => {
+    const job = withJobFields(failed, { startedAt: undefined })
+    expect(formatJobOutcome(job, 'Lab', texts)).toBe('Failed after 59 min: the disk is full')
+  })
+
+  it('contains the result instead of the duration', () => {
+    const job = createEndedJob('completed', { jobId: 'a', startedAt: now - hour }, now)
+    const outcome = job.outcome && { ...job.outcome, result: { counts: { chunks: 412 } } }
+    expect(formatJobOutcome(job, 'Lab', texts)).toBe('Completed in 59 min')
+    expect(formatJobOutcome({ ...job, outcome }, 'Lab', texts)).toBe('412 chunks')
+    expect(formatJobOutcome(runningWith(), 'Lab', texts)).toBeUndefined()
+  })
+})
+
+describe('the second line of a row', () => {
+  const cancelled = createEndedJob('cancelled', { jobId: 'a', startedAt: now - hour }, now)
+  const lost = createEndedJob('lost', { jobId: 'a', updatedAt: now - hour }, now)
+
+  it.each([
+    ['the disk is full', failed],
+    ['the disk is full', withJobFields(failed, { pendingCommand: commandOf('restart', 'sent') })],
+    [
+      'The server refused to restart it',
+      withJobFields(failed, { pendingCommand: commandOf('restart', 'rejected') }),
+    ],
+    ['Failed after 59 min', withJobFields(failed, { error: undefined })],
+    ['Cancelled by another user after 59 min', { ...cancelled, attention: true }],
+    ['Cancelled after 59 min', cancelled],
+    ['Lab no longer has it. Last seen at 11:00', lost],
+    ['Lab no longer has it', withJobFields(lost, { updatedAt: undefined })],
+    ['Running', runningWith()],
+    ['Running', runningWith({ error: 'the disk is full' })],
+  ])('is “%s”', (text, job) => {
+    expect(rowTextOf(job).replaceAll(/\s/g, ' ')).toBe(text)
+  })
+})
+
+const formatEndedConnection = (state: ConnectionState) =>
+  formatConnectionShort(withJobFields(failed, { connection: { state } }), texts)
+
+const noteOf = (job: JobView, attempts: number, times = 3) =>
+  formatAutoRestartShort(withJobFields(job, { recovery: { attempts } }), times, texts)
+
+describe('the notes about a job', () => {
+  it('don’t mention the connection of an ended job', () => {
+    expect([formatEndedConnection('polling'), formatEndedConnection('connecting')]).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
+  it.each([
+    [{ restartAt: now + 30_000, attempts: 0 }, 'Restarts automatically in 30 s (attempt 1 of 3)'],
+    [{ restartAt: now + 1_000, attempts: 1 }, 'Restarts automatically in 1 s (attempt 2 of 3)'],
+    [{ restartAt: now + 999, attempts: 1 }, 'Restarting automatically now (attempt 2 of 3)'],
+    [{ restartAt: now, attempts: 3 }, 'Restarting automatically now (attempt 4 of 4)'],
+    [{ attempts: 1 }, undefined],
+  ])('say when a failed job with the recovery %j is auto-restarted', (recovery, text) => {
+    expect(formatAutoRestart(withJobFields(failed, { recovery }), 3, now, texts)).toBe(text)
+    expect(formatAutoRestart(runningWith({ recovery }), 3, now, texts)).toBeUndefined()
+  })
+
+  it('say that a run is an auto-restart', () => {
+    expect(noteOf(runningWith(), 2)).toBe('restart 2 of 3')
+    expect(noteOf(runningWith(), 2, 1)).toBe('restart 2 of 2')
+    expect([noteOf(runningWith(), 0), noteOf(failed, 2)]).toEqual([undefined, undefined])
+    expect(formatAutoRestartShort(runningWith(), 3, texts)).toBeUndefined()
+    expect(formatAutoRestart(failed, 3, now, texts)).toBeUndefined()
+  })
+
+  it.each([
+    ['No sign of life for 25 min. Its worker may be gone.', { silent: { silentSince: now - 25 * minute } }],
+    ['Longer than 1 h: running for 2 h', { overLimitMs: hour, usualMs: minute }],
+    ['2 h, usually 1 h', { usualMs: hour }],
+    ['', {}],
+  ])('say “%s” about an overdue run', (text, fields) => {
+    const job = { ...runningWith({ startedAt: now - 2 * hour }), ...fields }
+    expect(formatOverdueRun(job, now, texts)).toBe(text)
+    expect(formatOverdueRun({ ...job, outcome: failed.outcome }, now, texts)).toBe('')
+    const withoutStart = withJobFields(job, { startedAt: undefined })
+    expect(formatOverdueRun(withoutStart, now, texts)).toBe('silent' in fields ? text : '')
+  })
+
+  it('contain no remaining time if the job has ended', () => {
+    const estimate = { expectedEnd: { at: now + hour, minRemainingMs: 0 } }
+    expect(formatTimeLeftOrWaited({ ...runningWith(), ...estimate }, now, texts)).toBe('1 h left')
+    expect(formatTimeLeftOrWaited({ ...runningWith({ status: 'failed' }), ...estimate }, now, texts)).toBe('')
+  })
+})
+
+it('the end of a run is a time of day if it was today, or else a date', () => {
+  expect(formatEndTime(now - hour, now, texts)).toMatch(/^11:00/)
+  expect(formatEndTime(now - 13 * hour, now, texts)).toBe(texts.format.dateOnly(now - 13 * hour))
+  expect(formatEndTime(now - 12 * hour, now, texts)).toBe(texts.format.timeOfDay(now - 12 * hour))
+})
+
+it('the status of a terminal job is the name of its outcome', () => {
+  expect(['failed', 'completed', 'retrying', 'odd'].map((status) => formatJobStatus(status, texts))).toEqual([
+    'Failed',
+    'Completed',
+    'Retrying',
+    'odd',
+  ])
+})
+
+describe('a screen reader', () => {
+  it.each([
+    ['Volume 1, running on Lab, 40%', runningWith({ progress: 40, currentStep: 'Reading' })],
+    [
+      'Volume 1, running on Lab, 40%, less than 1 minute left',
+      {
+        ...runningWith({ progress: 40 }),
+        expectedEnd: { at: now + 20_000, minRemainingMs: 0 },
+      },
+    ],
+    [
+      'Volume 1, running on Lab, 0%, 1 h left',
+      { ...runningWith(), expectedEnd: { at: now + hour, minRemainingMs: 0 } },
+    ],
+    [
+      'Volume 1, running on Lab, 0%, 2 h, usually 1 h',
+      { ...runningWith({ startedAt: now - 2 * hour }), usualMs: hour },
+    ],
+    ['Volume 1, Waiting for 30 min, Lab', runningWith({ status: 'pending' })],
+    ['Volume 1, Looking for it on Lab…', runningWith({ status: undefined })],
+    [
+      'Volume 1, Retrying: Reading, Lab, 40%',
+      runningWith({ status: 'retrying', currentStep: 'Reading', progress: 40 }),
+    ],
+    [
+      'Volume 1, Running, Cancelling…, Lab, 40%',
+      runningWith({ progress: 40, pendingCommand: commandOf('cancel', 'sent') }),
+    ],
+    [
+      'Volume 1, Server unavailable, Last update 11:57, at 40%, Lab',
+      connectedAs('offline', { progress: 40 }),
+    ],
+    ['Volume 1, Failed after 59 min: the disk is full, Lab, 11:59', failed],
+  ])('reads a row as “%s”', (text, job) => {
+    expect(spoken(job).replaceAll(/\s/g, ' ')).toBe(text)
+  })
+
+  it('reads how up to three jobs ended, or else how many ended badly', () => {
+    const completed = createEndedJob('completed', { jobId: 'b', label: 'Volume 2' }, now)
+    expect(formatOutcomesForScreenReader([], texts)).toBe('')
+    expect(formatOutcomesForScreenReader([completed], texts)).toBe('Volume 2: Completed')
+    expect(formatOutcomesForScreenReader([failed, completed, completed], texts)).toBe(
+      'Volume 1: Failed after 59 min: the disk is full. Volume 2: Completed. Volume 2: Completed',
+    )
+    const lost = createEndedJob('lost', { jobId: 'c' }, now)
+    const many = [failed, completed, lost, runningWith()]
+    expect(formatOutcomesForScreenReader(many, texts)).toBe('4 jobs ended, 2 failed')
   })
 })

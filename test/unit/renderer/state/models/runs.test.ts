@@ -2,10 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { formatGroup } from '#renderer/state/models/groups.ts'
 import { formatJobState } from '#renderer/state/models/job-texts.ts'
 import { addRunsToGroups } from '#renderer/state/models/listing.ts'
-import { appendPage, getPastRuns, prependPage } from '#renderer/state/models/runs.ts'
+import {
+  appendPage,
+  findRun,
+  getEntryId,
+  getListedRuns,
+  getPastRuns,
+  hasPastRuns,
+  joinRuns,
+  prependPage,
+} from '#renderer/state/models/runs.ts'
+import type { Discovery, ListedJob } from '#shared/model.ts'
 import { texts } from '#test/support/english.ts'
 import { createHistoryEntry } from '#test/support/history-sample.ts'
-import { createEndedJob } from '#test/support/sample-data.ts'
+import { createEndedJob, createJobView } from '#test/support/sample-data.ts'
 
 const hour = 3_600_000
 const noon = new Date(2026, 10, 24, 12).getTime()
@@ -90,5 +100,168 @@ describe('a saved run’s text', () => {
   ] as const)('is $2 if the outcome is “%s”', (kind, given, sentence) => {
     const [run] = getPastRuns([createHistoryEntry(kind, { jobId: 'a', ...times, ...given })], new Map())
     expect(run && formatJobState(run.job, 'Workstation', noon, texts)).toBe(sentence)
+  })
+})
+
+const listedJob = (jobId: string, fields: Partial<ListedJob> = {}): ListedJob => {
+  const serverId = fields.serverId ?? 'work'
+  return {
+    key: `${serverId}/${jobId}`,
+    serverId,
+    jobId,
+    source: 'plugin',
+    status: 'running',
+    progress: 10,
+    ...fields,
+  }
+}
+const discoveriesOf = (...jobs: ListedJob[]): ReadonlyMap<string, Discovery> =>
+  new Map(
+    [...Map.groupBy(jobs, ({ serverId }) => serverId)].map(([serverId, found]) => [
+      serverId,
+      { serverId, state: 'scanned', sources: ['plugin'], projects: [], jobs: found },
+    ]),
+  )
+
+const addedAtOf = (job: ListedJob) => findRun(job.key, discoveriesOf(job), [])?.job.identity.addedAt
+
+describe('the list of discovered jobs', () => {
+  const active = listedJob('active')
+  const endedToday = listedJob('today', { status: 'completed', completedAt: midnight })
+  const endedBefore = listedJob('before', { status: 'failed', completedAt: midnight - 1 })
+  const onLab = listedJob('lab', { serverId: 'lab' })
+  const discoveries = discoveriesOf(active, endedToday, endedBefore, onLab)
+  const all = { filter: 'all', onServer: undefined, search: '' } as const
+  const known = { discoveries, jobStructure: new Map(), unchecked: new Map() }
+  const idsWith = (options: Partial<Parameters<typeof getListedRuns>[1]>, more: Partial<typeof known> = {}) =>
+    getListedRuns({ ...known, ...more }, { ...all, ...options }, midnight).map(
+      ({ job }) => job.identity.jobId,
+    )
+
+  it.each([
+    ['all jobs except those that ended before today', {}, ['active', 'today', 'lab']],
+    [
+      'every job with the filter “Not watched”',
+      { filter: 'unwatched' },
+      ['active', 'today', 'before', 'lab'],
+    ],
+    ['every job that a search finds', { search: 'before' }, ['before']],
+    ['only the jobs of the chosen server', { onServer: 'lab' }, ['lab']],
+    ['no jobs with the filter “Running”', { filter: 'running' }, []],
+    ['no jobs with the filter “Finished”', { filter: 'finished' }, []],
+  ] as const)('contains %s', (_, options, expected) => {
+    expect(idsWith(options)).toEqual(expected)
+  })
+
+  it('contains no watched job, and no active job of a server that can’t be checked', () => {
+    const watched = createJobView({ jobId: 'active' })
+    const jobStructure = new Map([[watched.identity.key, watched]])
+    expect(idsWith({}, { jobStructure })).toEqual(['today', 'lab'])
+    expect(idsWith({}, { unchecked: new Map([['work', 'key']]) })).toEqual(['today', 'lab'])
+  })
+
+  it('shows a discovered job as a job that needs no attention', () => {
+    const listed = listedJob('a', {
+      kind: 'quality',
+      source: 'quality',
+      createdAt: 5,
+      startedAt: 7,
+      startedBy: 'anna',
+      currentStep: 'Reading',
+    })
+    const find = () => findRun('work/a', discoveriesOf(listed), [])
+    expect(find()).toEqual({
+      key: 'work/a',
+      job: {
+        identity: {
+          key: 'work/a',
+          serverId: 'work',
+          jobId: 'a',
+          kind: 'quality',
+          startedBy: 'anna',
+          followedBy: 'quality',
+          addedAt: 5,
+        },
+        run: {
+          number: 1,
+          connection: { state: 'live' },
+          status: 'running',
+          progress: 10,
+          createdAt: 5,
+          startedAt: 7,
+          currentStep: 'Reading',
+        },
+        user: { muted: false },
+        attention: false,
+        unread: false,
+      },
+    })
+    // The row isn't rendered again for the same job.
+    expect(find()).toBe(find())
+    expect(addedAtOf(listedJob('a', { startedAt: 7 }))).toBe(7)
+  })
+
+  it('shows that a discovered job completed with errors', () => {
+    const errors = { what: 'documents', failed: 1, of: 3 } as const
+    const listed = listedJob('a', { status: 'completed', completedAt: 9, errors })
+    expect(findRun('work/a', discoveriesOf(listed), [])?.job.outcome).toMatchObject({
+      kind: 'completedWithErrors',
+      at: 9,
+      errors,
+    })
+  })
+})
+
+describe('an earlier run', () => {
+  it('is found by its key', () => {
+    expect(findRun(`run:${getEntryId(b)}`, new Map(), [a, b])?.entry).toBe(b)
+    expect(findRun('run:other', discoveriesOf(listedJob('a')), [a, b])).toBeUndefined()
+    expect(findRun('work/other', discoveriesOf(listedJob('a')), [a, b])).toBeUndefined()
+    expect(findRun('work/a', discoveriesOf(listedJob('a')), [a, b])?.entry).toBeUndefined()
+  })
+
+  it.each([
+    ['failed', 'failed'],
+    ['completed', 'completed'],
+    ['lost', undefined],
+  ] as const)(
+    'with the outcome “%s” has the status “%s”, and the details that were saved',
+    (kind, status) => {
+      const entry = createHistoryEntry(kind, {
+        jobId: 'x',
+        label: 'Chapter 1',
+        kind: 'parsing',
+        serverId: 'lab',
+        at: noon,
+        startedAt: noon - hour,
+        number: 3,
+      })
+      const [run] = getPastRuns([entry], new Map())
+      expect(run?.job.identity).toMatchObject({
+        key: 'lab/x',
+        serverId: 'lab',
+        jobId: 'x',
+        label: 'Chapter 1',
+        kind: 'parsing',
+      })
+      expect(run?.job.run).toMatchObject({ number: 3, startedAt: noon - hour, completedAt: noon })
+      expect(run?.job.run.status).toBe(status)
+    },
+  )
+
+  it('is listed instead of the discovered job that it belongs to, unless the job is active again', () => {
+    const past = getPastRuns([createHistoryEntry('failed', { jobId: 'x', at: noon })], new Map())
+    const joined = (listed: ListedJob) => {
+      const run = findRun(listed.key, discoveriesOf(listed), [])
+      return joinRuns(run ? [run] : [], past).map(({ key, entry }) => (entry ? 'past' : key))
+    }
+    expect(joined(listedJob('x', { status: 'failed' }))).toEqual(['past'])
+    expect(joined(listedJob('x'))).toEqual(['work/x', 'past'])
+    expect(joined(listedJob('y', { status: 'failed' }))).toEqual(['work/y', 'past'])
+  })
+
+  it('is only listed under “All jobs” and “Finished”', () => {
+    const filters = ['all', 'finished', 'running', 'attention', 'unwatched'] as const
+    expect(filters.map(hasPastRuns)).toEqual([true, true, false, false, false])
   })
 })

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { formatReachability } from '#renderer/state/models/server-texts.ts'
+import {
+  formatReachability,
+  formatServerState,
+  formatUnreachable,
+  getFigures,
+} from '#renderer/state/models/server-texts.ts'
+import { createMessage } from '#shared/message.ts'
+import type { QueueAlertKind, ServerView } from '#shared/model.ts'
 import { texts } from '#test/support/english.ts'
 import { createQuotedMessage } from '#test/support/job-texts.ts'
 import { createServerView } from '#test/support/sample-data.ts'
@@ -31,5 +38,77 @@ describe('the sentence about a server', () => {
       'Is it running? Retrying in 20 s',
     )
     expect(formatReachability({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
+  })
+})
+
+const serverWith = (fields: Partial<ServerView>) => createServerView({ id: 'a', name: 'A', ...fields })
+const missingKey = createMessage('serverErrors.missingKey')
+const alertsOf = (...kinds: QueueAlertKind[]) =>
+  kinds.map((kind) => ({ kind, raisedAt: 0, message: createQuotedMessage('x') }))
+const none = { running: 0, waiting: 0 }
+
+it.each([
+  ['Connected', { reach: 'ok', reason: createQuotedMessage('x'), nextTryAt: now }],
+  ['Busy', { reach: 'busy' }],
+  ['Busy, retrying in 1 s', { reach: 'busy', nextTryAt: now + 1_000 }],
+  ['Busy, retrying now', { reach: 'busy', nextTryAt: now + 999 }],
+] as const)('a server’s reachability is “%s”', (text, fields) => {
+  expect(formatReachability(serverWith(fields), now, texts)).toBe(text)
+})
+
+it.each([
+  ['is unreachable', { reach: 'unreachable' }],
+  ['is unreachable', { reach: 'not-compileo' }],
+  ['is busy', { reach: 'busy' }],
+  ['has no queue', { reach: 'no-queue' }],
+  ['rejected the API key', { reach: 'unauthorized' }],
+  ['requires an API key', { reach: 'unauthorized', reason: missingKey }],
+] as const)('a banner says that a server %s', (text, fields) => {
+  const banner = formatUnreachable(serverWith(fields), texts)
+  expect(banner.replaceAll(/[\u2066-\u2069]/g, '')).toBe(`A ${text}`)
+})
+
+it.each([
+  ['unreachable', serverWith({ reach: 'unreachable', alerts: alertsOf('cpu') })],
+  ['key rejected', serverWith({ reach: 'unauthorized' })],
+  ['no key', serverWith({ reach: 'unauthorized', reason: missingKey })],
+  ['CPU limit', serverWith({ alerts: alertsOf('unreachable', 'no-queue', 'cpu', 'memory') })],
+  ['idle', serverWith({ alerts: alertsOf('unreachable') })],
+  ['idle', serverWith({})],
+])('the sidebar shows a server’s state as “%s”', (text, server) => {
+  expect(formatServerState(server, none, none, texts)).toBe(text)
+})
+
+describe('a server’s figures', () => {
+  const stats = {
+    pending: 1,
+    running: 2,
+    scheduled: 3,
+    completed: 4,
+    failed: 5,
+    cancelled: 6,
+    retrying: 7,
+    total: 28,
+  }
+  const counts = [
+    ['Pending', '1'],
+    ['Running', '2'],
+    ['Scheduled', '3'],
+    ['Completed', '4'],
+    ['Failed', '5'],
+    ['Cancelled', '6'],
+    ['Retrying', '7'],
+    ['Total', '28'],
+  ]
+
+  it('are its counts, and those of its machine if they are known', () => {
+    expect(getFigures({ at: now, stats }, texts)).toEqual(counts)
+    const machine = { ...stats, cpuPercent: 49.6, memoryMb: 512 }
+    expect(getFigures({ at: now, workers: 4, stats: machine }, texts)).toEqual([
+      ...counts,
+      ['Workers', '4'],
+      ['CPU', '50%'],
+      ['Memory', texts.format.memorySize(512)],
+    ])
   })
 })
