@@ -69,6 +69,15 @@ describe('a job in the terminal', () => {
       expect(terminal.out()).toBe('job-1: running\n')
     })
 
+    it('is requested from the server in its URL, even if it is watched on both', async () => {
+      running()
+      const { second, terminal } = await openTwo([uuid])
+      second.addJob({ id: uuid, status: 'failed', error: 'no space' })
+      const asked = server.requests.total
+      expect(await terminal.run('status', `${second.url}/api/v1/jobs/status/${uuid}`)).toBe(1)
+      expect(server.requests.total).toBe(asked)
+    })
+
     it('is requested without the environment’s key, which may belong to neither server', async () => {
       const { second, terminal } = await openTwo([], { apiKey: 'of the environment' })
       await terminal.run('status', uuid)

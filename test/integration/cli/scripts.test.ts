@@ -66,6 +66,7 @@ describe('the jobs of a terminal command', () => {
     complete(uuid)
     expect(await terminal.run('wait', '--all')).toBe(0)
     expect(JSON.parse(terminal.out())).toEqual({ id: uuid })
+    expect(terminal.err()).not.toContain('No watched job')
     const idle = await openTerminal()
     await writeProfile(idle.folder, { name: 'Lab', url: server.url }, [])
     expect(await idle.run('wait', '--all')).toBe(0)
