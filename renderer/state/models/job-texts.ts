@@ -55,7 +55,6 @@ export function formatRunTime(
 
 /** Formats why the state of an active run is out of date. Undefined if it is current. */
 function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
-  if (isJobOver(job)) return undefined
   const sinceText =
     job.run.updatedAt === undefined
       ? undefined
@@ -247,9 +246,7 @@ export function formatRowForScreenReader(
     ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
     ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
     ...(hasLiveProgress(job) && !sentence.includes(percent) ? [percent] : []),
-    ...(remaining === ''
-      ? []
-      : [remaining === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : remaining]),
+    remaining === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : remaining,
     formatOverdueRun(job, now, texts),
   ]
     .filter((part) => part !== '')

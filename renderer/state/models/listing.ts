@@ -40,7 +40,7 @@ export function isListed(
   if (!matchesSearch(job, options.search, batchName)) return false
   if (options.onlyKeys) return options.onlyKeys.has(job.identity.key)
   if (options.onServer !== undefined && job.identity.serverId !== options.onServer) return false
-  return options.filter === 'all' || matchesFilter(getGroupName(job, context), options.filter)
+  return matchesFilter(getGroupName(job, context), options.filter)
 }
 
 type Order = (a: JobView, b: JobView) => number
@@ -50,7 +50,7 @@ const collator = createLazy(() => new Intl.Collator(undefined, { numeric: true, 
 
 /**
  * Returns how a group is sorted by default. Watched active jobs are sorted by their start, so that rows don't
- * change places, and ended jobs by their end, newest first.
+ * change places. In the other groups, the most urgent job comes first, and then the one that ended last.
  */
 function getDefaultOrder(name: GroupName): Order {
   if (name === 'unwatched') {
@@ -60,10 +60,7 @@ function getDefaultOrder(name: GroupName): Order {
     return (a, b) =>
       (a.run.startedAt ?? a.identity.addedAt) - (b.run.startedAt ?? b.identity.addedAt) || compareKeys(a, b)
   }
-  if (name === 'attention')
-    return (a, b) => getUrgency(a) - getUrgency(b) || getAge(b) - getAge(a) || compareKeys(a, b)
-  return (a, b) =>
-    (getEndTime(b) ?? b.identity.addedAt) - (getEndTime(a) ?? a.identity.addedAt) || compareKeys(a, b)
+  return (a, b) => getUrgency(a) - getUrgency(b) || getAge(b) - getAge(a) || compareKeys(a, b)
 }
 
 /** Returns the urgency of a job. Failed jobs come first, and lost and cancelled jobs come last. */

@@ -12,7 +12,7 @@ export function addCurrentChoices(
   ...current: readonly number[]
 ): readonly number[] {
   const unusual = current.filter((each) => !offered.includes(each))
-  return unusual.length === 0 ? offered : [...offered, ...unusual].toSorted((a, b) => a - b)
+  return [...offered, ...unusual].toSorted((a, b) => a - b)
 }
 
 /** Creates the choices for jobs. The empty value stands for the default of their server or kind. */

@@ -15,9 +15,9 @@ const idsOf = (...args: Parameters<typeof createHeaderBanners>) =>
 describe('the banners in the header', () => {
   it('are sorted by importance, and equally important ones by age', () => {
     const banners = [
+      bannerOf('warning', 'window.noTray', { tone: 'warning' }),
       bannerOf('old', 'window.noTray'),
       bannerOf('new', 'window.noTray'),
-      bannerOf('warning', 'window.noTray', { tone: 'warning' }),
       bannerOf('keys', 'storage.keys.locked'),
       bannerOf('file', 'storage.unsaved.settings'),
     ]

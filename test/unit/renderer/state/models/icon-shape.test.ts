@@ -44,6 +44,9 @@ describe('the icon of a job', () => {
     expect(formatIconMeaning(jobWith({ connection: { state: 'unauthorized', reason } }), texts)).toBe(
       'No API key',
     )
+    expect(
+      formatIconMeaning(jobWith({ status: 'failed', connection: { state: 'unauthorized', reason } }), texts),
+    ).toBe('Failed')
   })
 
   it('shows an outcome even if the server is unreachable', () => {

@@ -104,6 +104,7 @@ describe('the sentence about the last command', () => {
     ['Couldn’t cancel: No route', withCommand(failed, 'cancel', 'rejected', noRoute)],
     ['The server refused to cancel it', withCommand(running, 'cancel', 'rejected')],
     [noRoute, withCommand(running, 'cancel', 'ignored', noRoute)],
+    [noRoute, withCommand(completed, 'cancel', 'ignored', noRoute)],
     [undefined, withCommand(running, 'restart', 'accepted')],
     [undefined, withCommand(failed, 'cancel', 'accepted')],
     [undefined, running],

@@ -119,7 +119,7 @@ describe('the default order', () => {
     const jobs = [
       createJobView({ jobId: 'late', startedAt: now, addedAt: 0, ...fields }),
       createJobView({ jobId: 'added', addedAt: now - minute, ...fields }),
-      createJobView({ jobId: 'early', startedAt: now - 2 * minute, addedAt: now, ...fields }),
+      createJobView({ jobId: 'early', startedAt: now - 2 * minute, addedAt: now - 9 * minute, ...fields }),
     ]
     expect(groupListedJobs(jobs, context).map(idsOf)).toEqual([[name, 'early', 'added', 'late']])
   })
@@ -127,6 +127,14 @@ describe('the default order', () => {
   it('of ended jobs is that of their ends, the latest first', () => {
     const jobs = [ended('old', 'completed', now - minute), ended('new', 'completed', now)]
     expect(groupListedJobs(jobs, context).map(idsOf)).toEqual([['today', 'new', 'old']])
+  })
+
+  it('of days puts the latest day first', () => {
+    const jobs = [3, 1, 2, 1].map((days, n) =>
+      ended(`${days}-${n}`, 'completed', now - days * 24 * 60 * minute - n),
+    )
+    const groups = groupListedJobs(jobs, { ...context, startOfToday: now - 12 * 60 * minute })
+    expect(groups.map((group) => idsOf(group).slice(1))).toEqual([['1-1', '1-3'], ['2-2'], ['3-0']])
   })
 
   it('of discovered jobs puts running jobs before waiting and ended ones, the newest first', () => {

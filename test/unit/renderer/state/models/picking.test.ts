@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { noPickedJobs, pickRange, togglePickedJob } from '#renderer/state/models/picking.ts'
+import { noPickedJobs, pickAllJobs, pickRange, togglePickedJob } from '#renderer/state/models/picking.ts'
 import type { JobKey } from '#shared/model.ts'
 
 describe('a selection of jobs', () => {
   const rows = ['w/a', 'w/b', 'w/c', 'w/d'] as const satisfies JobKey[]
   const [a, b, c, d] = rows
+
+  it('gets and loses a row when the row is toggled', () => {
+    const both = togglePickedJob(togglePickedJob(noPickedJobs, a), b)
+    expect([...both.keys]).toEqual([a, b])
+    expect([...togglePickedJob(both, a).keys]).toEqual([b])
+  })
+
+  it('can contain all rows, and is then extended from the first one', () => {
+    const all = pickAllJobs(rows)
+    expect([...all.keys]).toEqual(rows)
+    expect([...pickRange(all, rows, b, { start: d }).keys]).toEqual([a, b])
+  })
 
   it('extends from its first row in either direction', () => {
     const begun = togglePickedJob(noPickedJobs, b)

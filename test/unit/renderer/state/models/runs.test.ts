@@ -199,6 +199,8 @@ describe('the list of discovered jobs', () => {
     // The row isn't rendered again for the same job.
     expect(find()).toBe(find())
     expect(addedAtOf(listedJob('a', { startedAt: 7 }))).toBe(7)
+    const queued = findRun('work/b', discoveriesOf(listedJob('b')), [])
+    expect(queued?.job.identity.followedBy).toBeUndefined()
   })
 
   it('shows that a discovered job completed with errors', () => {

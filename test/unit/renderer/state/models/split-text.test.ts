@@ -11,6 +11,8 @@ describe('a long pasted text', () => {
   it('is split within a long line at a comma, at a space, or anywhere', () => {
     expect(splitText('aaaa,bbbb cccc', 8)).toEqual(['aaaa,', 'bbbb ', 'cccc'])
     expect(splitText('aaaaaaaa', 5)).toEqual(['aaaaa', 'aaa'])
+    expect(splitText(',aaaa', 3)).toEqual([',aa', 'aa'])
+    expect(splitText('aaaa,', 5)).toEqual(['aaaa,'])
   })
 
   it('loses no characters when it is split, and has no empty parts', () => {
