@@ -39,9 +39,15 @@ export function findMutatedFolder(place: string) {
 async function mutate(places: readonly string[], { integration = [], component = [], floor }: MutatedFolder) {
   process.env['MUTATION_COMPONENT'] = JSON.stringify(component)
   process.env['MUTATION_INTEGRATION'] = JSON.stringify(integration)
+  const nestedFolders = Object.keys(mutatedFolders).filter((folder) =>
+    places.some((place) => folder.startsWith(`${place}/`)),
+  )
   const { Stryker } = await import('@stryker-mutator/core')
   await new Stryker({
-    mutate: places.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.ts`)),
+    mutate: [
+      ...places.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.ts`)),
+      ...nestedFolders.map((folder) => `!${folder}/**`),
+    ],
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',

@@ -7,7 +7,10 @@ export interface MutatedFolder {
   readonly floor: number
 }
 
-/** The minimum score of each folder is slightly below the last measurement. Raise it when the score rises. */
+/**
+ * The minimum score of each folder is slightly below the last measurement. Raise it when the score rises. A
+ * folder inside another one comes before it, and is measured by itself.
+ */
 export const mutatedFolders: Readonly<Record<string, MutatedFolder>> = {
   'shared/rules': { floor: 91 },
   'main/state': { floor: 95 },
@@ -65,6 +68,7 @@ export const mutatedFolders: Readonly<Record<string, MutatedFolder>> = {
   },
   // The floor was measured only on `main-state.ts` and `history-loader.ts`, because measuring the whole
   // folder takes hours.
+  'renderer/state/models': { floor: 94 },
   'renderer/state': { component: ['list-options', 'picking', 'runs', 'window'], floor: 60 },
   'assets/compileo-plugin': { integration: ['plugin'], floor: 90 },
 }
