@@ -331,6 +331,12 @@ describe('a busy server that accepts connections but doesn’t respond', () => {
 })
 
 describe('the `status` command', () => {
+  it('fails with an unexpected error, and not as if it were interrupted', async () => {
+    const connect = () => Promise.reject(new Error('broken'))
+    const terminal = await openTerminal({ connect })
+    await expect(terminal.run('status', uuid)).rejects.toThrow('broken')
+  })
+
   it('lists many jobs in the given order, and can print JSON', async () => {
     const ids = Array.from({ length: 20 }, (_, nth) => `job-${nth}`)
     for (const id of ids) server.addJob({ id, status: 'running', progress: 5 })
