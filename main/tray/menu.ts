@@ -51,16 +51,14 @@ function formatRejectedCommand(
 function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const jobTexts = texts.tray.job
   const { percent } = texts.format
-  const { status, progress } = job.run
+  const { status = 'running', progress } = job.run
   const restartAt = activity === 'failed' ? job.user.recovery?.restartAt : undefined
   if (restartAt !== undefined) return jobTexts.autoRestartsSoon(formatTimeAt(restartAt, texts, now))
   if (isOutcomeKind(activity)) return formatStatus(activity, texts)
   switch (activity) {
     // The progress is rounded to whole percent, so that the menu doesn't change all the time.
     case 'running':
-      return status === 'running' || status === undefined
-        ? percent(progress)
-        : `${formatStatus(status, texts)}, ${percent(progress)}`
+      return status === 'running' ? percent(progress) : `${formatStatus(status, texts)}, ${percent(progress)}`
     case 'waiting':
       return jobTexts.waiting
     case 'connecting':

@@ -114,9 +114,14 @@ describe('the tray', () => {
     const { store, clock, views } = await fed(true)
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
-    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (21%)'])
-    store.putJob(withJobFields(running, { progress: 21.6 }))
-    await clock.advance(60_000)
+    store.putJob(withJobFields(running, { progress: 22 }))
+    await clock.advance(15_000)
+    expect(views.map(({ tooltip }) => tooltip)).toEqual([
+      'Compileo Tray: 1 running (21%)',
+      'Compileo Tray: 1 running (22%)',
+    ])
+    store.putJob(withJobFields(running, { progress: 22.6 }))
+    await clock.advance(15_000)
     expect(views).toHaveLength(2)
   })
 
