@@ -91,6 +91,14 @@ describe('failed jobs with the same cause', () => {
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
   })
 
+  it('have no common button while all of them are restarting', async () => {
+    const pendingCommand = { kind: 'restart', at: noon, state: 'sent' } as const
+    const restarting = jobs.map((job) => withJobFields(job, { pendingCommand }))
+    await renderWindow(createEmptySnapshot({ jobs: [...restarting, other] }))
+    expect(screen.getByRole('row', { name: /^4 jobs: Ollama/ })).toBeVisible()
+    expect(screen.queryByRole('button', { name: /^Restart \d/ })).not.toBeInTheDocument()
+  })
+
   it('are no longer counted once they complete, even while the pointer is over their row', async () => {
     const { double } = await renderWindow(createEmptySnapshot({ jobs: [...jobs, other] }))
     fireEvent.pointerMove(screen.getByRole('row', { name: /4 jobs: Ollama/ }))

@@ -144,12 +144,15 @@ describe('the delivery queue', () => {
     const folder = createTempFolder()
     const { queue } = open(folder)
     for (const hook of ['on', 'off', 'gone']) queue.recordDue(hook, event(1))
+    queue.recordDue('gone', event(2))
+    queue.recordDone('gone', event(2).id, report)
     queue.keepOnly(
       (hook) => hook !== 'gone',
       (hook) => hook === 'on',
     )
     await waitForTurns()
     expect(['on', 'off', 'gone'].map((hook) => queue.count(hook))).toEqual([1, 0, 0])
+    expect(queue.last('gone')).toBeUndefined()
     expect(lines(folder)).toHaveLength(1)
   })
 

@@ -21,11 +21,12 @@ describe('the names in a result', () => {
     expect(findNamesInResult({}, { file_name: 'x'.repeat(300) }).subject).toHaveLength(200)
   })
 
-  it('are missing if the result has none, and omit a known project', () => {
+  it('are missing if the result has none, or if the job already has a project or a subject', () => {
     for (const result of [undefined, null, 'x', [], {}, { project_id: 7, file_name: '  ' }])
       expect(findNamesInResult({}, result)).toEqual({})
     expect(findNamesInResult({ project: { id, name: 'Cardiology' } }, { file_name: 'x' })).toEqual({})
     expect(findNamesInResult({ project }, { file_name: 'x' })).toEqual({ subject: 'x' })
+    expect(findNamesInResult({ subject: 'x' }, { project_id: id, file_name: 'y' })).toEqual({})
   })
 
   it('become known with the outcome, and the project’s name with the server’s list', () => {

@@ -142,7 +142,11 @@ describe('clicks on Electron’s notifications', () => {
     listen()
     const tag = toSystemId(spec.id)
     system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${tag}` })
-    expect(presses).toEqual([{ id: spec.id, command: restart }])
+    system.activate?.({ type: 'click', arguments: `type=click&tag=${tag}` })
+    expect(presses).toEqual([
+      { id: spec.id, command: restart },
+      { id: spec.id, command: details },
+    ])
   })
 
   it('open the list if the notification is unknown, and never restart a job', () => {
