@@ -126,7 +126,7 @@ export function findJobs(text: string): FoundJob[] {
     const isSingleJob = first && lineMatches.every(({ jobId }) => jobId === first.jobId)
     const kind = isSingleJob ? findKindInText(withoutId(line, first.jobId)) : undefined
     for (const { jobId, serverUrl } of lineMatches) {
-      if (jobId && !jobsById.has(jobId)) jobsById.set(jobId, { jobId, serverUrl, ...(kind && { kind }) })
+      if (!jobsById.has(jobId)) jobsById.set(jobId, { jobId, serverUrl, ...(kind && { kind }) })
     }
   }
   return [...jobsById.values()]
