@@ -287,16 +287,8 @@ function serverActions({ store, bridge, texts, view, copy, ask, toast }: Actions
 
 function ruleActions({ ask }: ActionsBase) {
   return {
-    addRule: (
-      serverId: ServerId,
-      { kind, project, startedBy }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
-    ) =>
-      ask('setWatchRule', {
-        serverId,
-        kind,
-        project: project && { id: project.id, name: project.name },
-        startedBy,
-      }),
+    addRule: (serverId: ServerId, rule: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>) =>
+      ask('setWatchRule', { serverId, ...rule }),
   }
 }
 

@@ -126,6 +126,13 @@ describe('failed jobs with the same cause', () => {
     expect(first).not.toBeInTheDocument()
   })
 
+  it('share a row that names only the servers of these jobs', async () => {
+    await renderWindow(createEmptySnapshot({ servers, jobs: [...jobs, other] }))
+    const cause = screen.getByRole('row', { name: /^4 jobs: Ollama/ })
+    expect(cause).toHaveTextContent('Workstation')
+    expect(cause).not.toHaveTextContent('Lab GPU')
+  })
+
   it('share a row even if only two jobs of a batch have that cause', async () => {
     const two = jobs.slice(0, 2).map((job) => withJobFields(job, { batch: 'b' }))
     const batches = [{ id: 'b', name: 'Books' }]
