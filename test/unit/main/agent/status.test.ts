@@ -44,12 +44,12 @@ function find(ofService: AgentStatus | string, ofUser?: AgentStatus) {
 
 it.each([
   [
-    'of the service',
+    'the service’s folder',
     (folder: string) => ({ RUNTIME_DIRECTORY: folder, XDG_RUNTIME_DIR: createTempFolder() }),
     '',
   ],
-  ['of the user', (folder: string) => ({ XDG_RUNTIME_DIR: folder }), 'compileo-tray'],
-])('anyone can read an agent’s status in the folder %s until the agent ends', (_, envOf, inside) => {
+  ['the user’s folder', (folder: string) => ({ XDG_RUNTIME_DIR: folder }), 'compileo-tray'],
+])('anyone can read an agent’s status in %s until the agent ends', (_, envOf, inside) => {
   const folder = createTempFolder()
   const env = envOf(folder)
   const file = openStatusFile(env, createTempFolder())
@@ -73,7 +73,7 @@ it('writing a status replaces a planted link and leaves its target unchanged', (
 
 it.each<[string, object]>([
   ['start time', { startedAt: 1e300 }],
-  ['time', { at: -1e300 }],
+  ['update time', { at: -1e300 }],
   ['process ID', { pid: 2 ** 40 }],
 ])('a status with an impossible %s is invalid', (_, given) => {
   expect(find(JSON.stringify({ ...statusOf(), ...given }))).toEqual({ state: 'absent' })
@@ -96,7 +96,7 @@ it('an agent that wrote its status in the last two minutes counts as running', (
   expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ state: 'running' })
 })
 
-it('a running agent’s status is used first, otherwise the latest status', () => {
+it('the running agent’s status is used, or the latest status if no agent is running', () => {
   const older = statusOf({ pid: noProcess, at: now - 5_000 })
   const newer = statusOf({ pid: noProcess, at: now - 1_000 })
   expect(find(older, statusOf())).toMatchObject({ state: 'running' })
@@ -105,12 +105,12 @@ it('a running agent’s status is used first, otherwise the latest status', () =
 })
 
 it.each([
-  ['no content', ''],
+  ['nothing', ''],
   ['incomplete JSON', '{'],
   ['null', 'null'],
   ['a version but no other fields', '{"version":2}'],
   ['a negative process ID', JSON.stringify({ ...statusOf(), pid: -1 })],
-])('a status file with %s is ignored', (_, text) => {
+])('a status file that contains %s is ignored', (_, text) => {
   expect(find(text)).toEqual({ state: 'absent' })
 })
 

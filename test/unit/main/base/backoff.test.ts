@@ -19,7 +19,7 @@ describe('the delay before a retry', () => {
     )
   })
 
-  it('can be varied by a fifth in both directions', () => {
+  it('can vary by up to a fifth in both directions', () => {
     expect([0, 0.5, 1].map((luck) => Math.round(addJitter(1000, () => luck)))).toEqual([800, 1000, 1200])
   })
 })

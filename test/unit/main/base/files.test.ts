@@ -26,7 +26,7 @@ describe('a file name', () => {
     expect(toFileName(text, '-result.json')).toBe(name)
   })
 
-  it('has at most 150 bytes before its extension, and never ends within a character', () => {
+  it('has at most 150 bytes before its extension, and isn’t cut in mid-character', () => {
     expect(toFileName('x'.repeat(1_000), '.json')).toBe(`${'x'.repeat(150)}.json`)
     expect(toFileName('🚀'.repeat(1_000), '.json')).toBe(`${'🚀'.repeat(37)}.json`)
   })

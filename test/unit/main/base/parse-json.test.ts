@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { parseJson } from '#main/base/parse-json.ts'
 import { findLoneSurrogates, hostileValueArbitrary } from '#test/support/hostile-json.ts'
 
-describe('untrusted JSON', () => {
+describe('parsing untrusted JSON', () => {
   it.each([
-    ['loses a lone surrogate in a string', String.raw`"a\ud800"`, 'a\uFFFD'],
-    ['loses a lone surrogate in a property name', String.raw`{"\uDFFF":1,"b":2}`, { '\uFFFD': 1, b: 2 }],
+    ['replaces a lone surrogate in a string', String.raw`"a\ud800"`, 'a\uFFFD'],
+    ['replaces a lone surrogate in a property name', String.raw`{"\uDFFF":1,"b":2}`, { '\uFFFD': 1, b: 2 }],
     [
-      'loses a lone surrogate in a nested value',
+      'replaces a lone surrogate in a nested value',
       String.raw`[[{"a":["\udc00x",5]}]]`,
       [[{ a: ['\uFFFDx', 5] }]],
     ],
@@ -18,7 +18,7 @@ describe('untrusted JSON', () => {
   })
 
   it.each(['__proto__', String.raw`\u005f_proto__`, String.raw`__pr\u006Fto__`])(
-    'loses the property %s, whatever its value',
+    'drops the property %s, whatever its value',
     (name) => {
       const value = parseJson(`{"${name}":{"admin":true},"a":[{"${name}":1,"b":2}]}`)
       expect(value).toEqual({ a: [{ b: 2 }] })
@@ -26,13 +26,13 @@ describe('untrusted JSON', () => {
     },
   )
 
-  it('may be nested 200,000 levels deep', () => {
+  it('works for values that are nested 200,000 levels deep', () => {
     const depth = 200_000
     expect(() => parseJson(String.raw`${'['.repeat(depth)}"\ud800"${']'.repeat(depth)}`)).not.toThrow()
     expect(() => parseJson('{"a":')).toThrow(SyntaxError)
   })
 
-  it('becomes well-formed Unicode, and stays unchanged if it was well-formed', () => {
+  it('returns well-formed Unicode, and changes nothing that was well-formed', () => {
     fc.assert(
       fc.property(hostileValueArbitrary, fc.jsonValue({ stringUnit: 'grapheme' }), (hostile, harmless) => {
         const parsed = parseJson(JSON.stringify(hostile))

@@ -26,7 +26,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000, 6_000])
   })
 
-  it('fires only at the new time after it is scheduled again', async () => {
+  it('fires at the new time, and not at the old time, if it is rescheduled', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(1_000)
     timer.schedule(3_000)
@@ -35,7 +35,7 @@ describe('a timer', () => {
     expect(fired).toEqual([3_000])
   })
 
-  it('can be moved earlier, but not later', async () => {
+  it('fires at the earliest time if scheduleSooner is called several times', async () => {
     const { clock, fired, timer } = setUp()
     timer.scheduleSooner(3_000)
     timer.scheduleSooner(1_000)

@@ -51,7 +51,7 @@ describe('progress on a terminal', () => {
   })
 })
 
-describe('progress that is written to a file', () => {
+describe('output that is written to a file', () => {
   it('contains every message, but only changed lines of progress', () => {
     let written = ''
     const progress = createLineProgress((text) => (written += text))
@@ -64,7 +64,7 @@ describe('progress that is written to a file', () => {
     expect(written).toBe('a\nb\nc\nnote\nresult\na\n')
   })
 
-  it('contains only messages if the output is JSON', () => {
+  it('contains no progress if it is JSON', () => {
     let written = ''
     const progress = createSilentProgress((text) => (written += text))
     progress.show(['a'])
@@ -75,7 +75,7 @@ describe('progress that is written to a file', () => {
   })
 })
 
-it('invisible characters are escaped, and JSON keeps its values', () => {
+it('invisible characters are escaped, and escaped JSON still has the same value', () => {
   const text = 'a\tb\n\u001B[2J\u007F\u0085\u200D\u202E\uFEFF\u2028\uE000\uD800\u{E0001}é日👍'
   expect(escapeUnprintable(text)).toBe(
     String.raw`a	b

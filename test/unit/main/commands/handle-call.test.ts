@@ -74,24 +74,28 @@ describe('a call from the window', () => {
   })
 
   it.each([
-    ['watch', { text: '' }],
-    ['watch', { text: 'x'.repeat(20_001) }],
-    ['watch', { text: 'x', serverId: '' }],
-    ['restart', { key: 'no-slash' }],
-    ['restart', { key: '/x' }],
-    ['restart', { key: 's/' }],
-    ['restart', { key: `s/${'x'.repeat(501)}` }],
-    ['restart', { key: `${'s'.repeat(65)}/x` }],
-    ['setLabel', { key: 's/x', label: 'x'.repeat(201) }],
-    ['reportPageError', { text: 'x'.repeat(4_001) }],
-    ['addServer', { url: '' }],
-    ['addServer', { url: 'http://h', ca: '-----BEGIN CERTIFICATE-----' }],
-    ['editServer', { serverId: 's', ca: '-----BEGIN CERTIFICATE-----' }],
-    ['setWatchRule', { serverId: 's', kind: 'magic' }],
-    ['setWatchRule', { serverId: 's', project: { id: 'p', name: 'x'.repeat(201) } }],
-    ['pauseNotifications', { until: 'never' }],
-    ['updateSettings', { theme: '__proto__' }],
-  ])('is rejected if %s gets the argument %j', async (name, argument) => {
+    ['watch', 'an empty text', { text: '' }],
+    ['watch', 'a text of 20,001 characters', { text: 'x'.repeat(20_001) }],
+    ['watch', 'an empty server ID', { text: 'x', serverId: '' }],
+    ['restart', 'a key without a slash', { key: 'no-slash' }],
+    ['restart', 'a key without a server ID', { key: '/x' }],
+    ['restart', 'a key without a job ID', { key: 's/' }],
+    ['restart', 'a job ID of 501 characters', { key: `s/${'x'.repeat(501)}` }],
+    ['restart', 'a server ID of 65 characters', { key: `${'s'.repeat(65)}/x` }],
+    ['setLabel', 'a label of 201 characters', { key: 's/x', label: 'x'.repeat(201) }],
+    ['reportPageError', 'a text of 4,001 characters', { text: 'x'.repeat(4_001) }],
+    ['addServer', 'an empty address', { url: '' }],
+    ['addServer', 'a CA certificate', { url: 'http://h', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['editServer', 'a CA certificate', { serverId: 's', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['setWatchRule', 'an unknown kind', { serverId: 's', kind: 'magic' }],
+    [
+      'setWatchRule',
+      'a project name of 201 characters',
+      { serverId: 's', project: { id: 'p', name: 'x'.repeat(201) } },
+    ],
+    ['pauseNotifications', 'an unknown end', { until: 'never' }],
+    ['updateSettings', 'the theme “__proto__”', { theme: '__proto__' }],
+  ])('is rejected if it calls %s with %s', async (name, _, argument) => {
     const { call, called } = recordingCalls()
     await expect(call(name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
     expect(called).toEqual([])

@@ -20,7 +20,7 @@ describe('the program’s command line', () => {
     ['server', { server: 'http://h:1' }, ['http://h:1']],
     ['watch', { watch: ['x-1'] }, ['x-1']],
     ['user-data-dir', { userDataDir: '/tmp/a b' }, ['/tmp/a b']],
-  ])('accepts --%s in both spellings', (flag, values, [value = '']) => {
+  ])('accepts --%s with its value after a space or an equals sign', (flag, values, [value = '']) => {
     expect(parseCommandLine([`--${flag}`, value])).toEqual({ ...nothing, ...values })
     expect(parseCommandLine([`--${flag}=${value}`])).toEqual({ ...nothing, ...values })
   })
@@ -97,36 +97,52 @@ describe('the program’s command line', () => {
   })
 
   it.each([
-    [['--nonsense'], '--nonsense'],
-    [['--hidden=yes'], '--hidden'],
-    [['--', '--hidden'], '--hidden'],
-    [['--', 'compileo-tray://watch?job=a', '--server=http://h'], '--server=http://h'],
-    [['compileo-tray:a', '--', 'compileo-tray:b'], 'one at a time'],
-    [[`compileo-tray:${'—'.repeat(2_700)}`], 'too long'],
-    [['--server'], '--server'],
-    [['--watch', '--hidden'], '--watch'],
-    [['--server='], '--server needs a value'],
-    [['--watch=a', '--watch='], '--watch needs a value'],
-    [['compileo-tray://watch?job=a', '--server', 'http://h'], 'can’t be combined'],
-    [['compileo-tray://watch?job=a', '--watch=b'], 'can’t be combined'],
-    [['--name', 'N', '--server=http://h', 'compileo-tray://watch?job=a'], 'can’t be combined'],
-    [['--watch', 'compileo-tray://watch?job=a'], '--watch'],
-    [['--label', 'L'], '--label names the job of --watch, which is missing'],
-    [['--watch', 'a', '--label', 'x'.repeat(201)], 'more than 200 characters'],
-    [['--watch', 'a', '--label', 'a\u202Eb'], 'invisible characters'],
-    [['--label', 'L', 'compileo-tray://watch?job=a'], 'can’t be combined'],
-    [['--pause', 'compileo-tray://watch?job=a'], 'can’t be combined'],
-    [['--resume', 'compileo-tray://watch?job=a'], 'can’t be combined'],
-    [['--pause', '--resume'], 'can’t be combined'],
-    [['--pause=soon'], '--pause takes a time such as 30m or 2h'],
-    [['--pause=0m'], '--pause takes a time such as 30m or 2h'],
-    [['--pause', '31d'], 'up to 30d'],
-    [['--hidden', 'frobnicate'], 'There is no command “frobnicate”'],
-    [['--server', 'http://u:p@h'], 'password'],
-    [['--name', 'N'], '--name names the server of --server, which is missing'],
-    [['--server', `http://${'h'.repeat(2_000)}`], '--server has more than 2000 characters'],
-    [['--server', 'http://h', '--name', 'n'.repeat(1_001)], '--name has more than 1000 characters'],
-  ])('is rejected with an explanation if it is %j', (argv, words) => {
+    ['an unknown option', ['--nonsense'], '--nonsense'],
+    ['--hidden with a value', ['--hidden=yes'], '--hidden'],
+    ['--hidden after `--`', ['--', '--hidden'], '--hidden'],
+    [
+      '--server after `--` and a link',
+      ['--', 'compileo-tray://watch?job=a', '--server=http://h'],
+      '--server=http://h',
+    ],
+    ['two links', ['compileo-tray:a', '--', 'compileo-tray:b'], 'one at a time'],
+    ['a link that is too long', [`compileo-tray:${'—'.repeat(2_700)}`], 'too long'],
+    ['--server without a value', ['--server'], '--server'],
+    ['another option as the value of --watch', ['--watch', '--hidden'], '--watch'],
+    ['--server with an empty value', ['--server='], '--server needs a value'],
+    ['--watch with an empty value', ['--watch=a', '--watch='], '--watch needs a value'],
+    ['a link and --server', ['compileo-tray://watch?job=a', '--server', 'http://h'], 'can’t be combined'],
+    ['a link and --watch', ['compileo-tray://watch?job=a', '--watch=b'], 'can’t be combined'],
+    [
+      'a link and --name',
+      ['--name', 'N', '--server=http://h', 'compileo-tray://watch?job=a'],
+      'can’t be combined',
+    ],
+    ['a link as the value of --watch', ['--watch', 'compileo-tray://watch?job=a'], '--watch'],
+    ['--label without --watch', ['--label', 'L'], '--label names the job of --watch, which is missing'],
+    ['a label of 201 characters', ['--watch', 'a', '--label', 'x'.repeat(201)], 'more than 200 characters'],
+    ['a label with an invisible character', ['--watch', 'a', '--label', 'a\u202Eb'], 'invisible characters'],
+    ['a link and --label', ['--label', 'L', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    ['a link and --pause', ['--pause', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    ['a link and --resume', ['--resume', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    ['--pause and --resume', ['--pause', '--resume'], 'can’t be combined'],
+    ['a pause of “soon”', ['--pause=soon'], '--pause takes a time such as 30m or 2h'],
+    ['a pause of no minutes', ['--pause=0m'], '--pause takes a time such as 30m or 2h'],
+    ['a pause of 31 days', ['--pause', '31d'], 'up to 30d'],
+    ['an unknown command', ['--hidden', 'frobnicate'], 'There is no command “frobnicate”'],
+    ['a password in --server', ['--server', 'http://u:p@h'], 'password'],
+    ['--name without --server', ['--name', 'N'], '--name names the server of --server, which is missing'],
+    [
+      'an address that is too long',
+      ['--server', `http://${'h'.repeat(2_000)}`],
+      '--server has more than 2000 characters',
+    ],
+    [
+      'a name of 1,001 characters',
+      ['--server', 'http://h', '--name', 'n'.repeat(1_001)],
+      '--name has more than 1000 characters',
+    ],
+  ])('is rejected with an explanation if it contains %s', (_, argv, words) => {
     const parsed = parseCommandLine(argv)
     expect(parsed).toMatchObject({ action: 'refuse' })
     expect(parsed.action === 'refuse' && parsed.message).toContain(words)
@@ -173,14 +189,14 @@ describe('a request from a second launch', () => {
   })
 
   it.each([
-    undefined,
-    [[]],
-    { watch: [1], hidden: false },
-    { watch: [], hidden: 'no' },
-    { watch: [], hidden: false, restart: 'a' },
-    { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) },
-    { watch: ['x'.repeat(20_001)], hidden: false },
-  ])('is reduced to showing the window if its data is invalid: %j', (data) => {
+    ['no data', undefined],
+    ['a list', []],
+    ['a number to watch', { watch: [1], hidden: false }],
+    ['a text as “hidden”', { watch: [], hidden: 'no' }],
+    ['an unknown field', { watch: [], hidden: false, restart: 'a' }],
+    ['an API key of 1,001 characters', { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) }],
+    ['a job to watch of 20,001 characters', { watch: ['x'.repeat(20_001)], hidden: false }],
+  ])('only shows the window if it contains %s', (_, data) => {
     expect(parseLaunchRequest(data)).toEqual({ watch: [], hidden: false })
   })
 })
@@ -193,22 +209,33 @@ describe('the command line for restarting after an error', () => {
   })
 
   it.each([
-    ['app', '--hidden'],
+    ['hides the window', 'app', '--hidden'],
     [
+      'repeats all other options',
       'app --no-sandbox --user-data-dir=/x --server http://h:1 --watch a --watch=b --hidden',
       '--no-sandbox --user-data-dir=/x --server=http://h:1 --watch=a --watch=b --hidden',
     ],
     [
+      'omits a link',
       'app --password-store=basic compileo-tray://watch?server=http://h:1&job=x',
       '--password-store=basic --hidden',
     ],
-    ['app --pause 30m --resume --user-data-dir=/x', '--user-data-dir=/x --hidden'],
-    ['app --server --inspect=0 http://h:1', '--inspect=0 --server=http://h:1 --hidden'],
     [
+      'omits a pause and its end',
+      'app --pause 30m --resume --user-data-dir=/x',
+      '--user-data-dir=/x --hidden',
+    ],
+    [
+      'repeats the server even if a switch of Chromium is before its address',
+      'app --server --inspect=0 http://h:1',
+      '--inspect=0 --server=http://h:1 --hidden',
+    ],
+    [
+      'omits a link after `--`',
       'app --user-data-dir=/x -- compileo-tray://watch?server=http://h:1&job=x',
       '--user-data-dir=/x --hidden',
     ],
-  ])('is derived from “%s” as “%s”', (line, next) => {
+  ])('%s', (_, line, next) => {
     const again = getRelaunchArguments(line.split(' '))
     expect(again.join(' ')).toBe(next)
     expect(parseCommandLine(again)).toMatchObject({ action: 'run', hidden: true })
@@ -254,8 +281,8 @@ it.each([
   ['2h', 7_200_000],
   ['1h30m', 5_400_000],
   ['1d2h', 93_600_000],
-])('%j is a duration', (text, ms) => expect(parseDuration(text)).toBe(ms))
+])('a duration can be written as %j', (text, ms) => expect(parseDuration(text)).toBe(ms))
 
-it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('%j isn’t a duration', (text) =>
+it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('a duration can’t be written as %j', (text) =>
   expect(parseDuration(text)).toBeUndefined(),
 )

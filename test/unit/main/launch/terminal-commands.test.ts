@@ -68,30 +68,47 @@ describe('the terminal’s command line', () => {
     expect(parseCommand(line.split(' '))).toMatchObject(request)
   })
 
-  it.each<[string[], string]>([
-    [['wait'], 'Missing job ID'],
-    [['status', '--watch'], 'Missing job ID'],
-    [['wait', 'a', 'b', '--save', 'x'], 'Use --save with one ID'],
-    [['wait', '--all', '--save', 'x'], 'Use --save with one ID'],
-    [['wait', '--batch', 'Night', '--all'], 'Use IDs, --batch or --all'],
-    [['cancel', '--all'], "Unknown option '--all'"],
-    [['wait', 'a', '--timeout', 'soon'], '--timeout takes seconds, or a time such as 30m or 2h, up to 32d'],
-    [['wait', 'a', '--timeout', '0'], '--timeout takes seconds, or a time such as 30m or 2h, up to 32d'],
-    [['wait', 'a', '--server', ''], '--server needs a value'],
-    [['mcp', '--server', 'http:/x'], '--server: Write http:// with two slashes'],
-    [['list', 'a'], 'list takes no IDs'],
-    [['agent'], 'Use --config FILE [--check], or --status [--config FILE] [--json]'],
-    [['agent', 'a', '--status'], 'agent takes no operands'],
-    [['agent', '--config', 'f', '--check', '--status'], 'Use --config FILE'],
-    [['agent', '--config', 'f', '--json'], 'Use --config FILE'],
-    [['plugin', 'remove'], 'plugin install'],
-    [['plugin', 'install', 'again'], 'plugin install'],
+  it.each<[string, string[], string]>([
+    ['“wait”', ['wait'], 'Missing job ID'],
+    ['“status --watch”', ['status', '--watch'], 'Missing job ID'],
+    ['“wait a b --save x”', ['wait', 'a', 'b', '--save', 'x'], 'Use --save with one ID'],
+    ['“wait --all --save x”', ['wait', '--all', '--save', 'x'], 'Use --save with one ID'],
+    ['“wait --batch Night --all”', ['wait', '--batch', 'Night', '--all'], 'Use IDs, --batch or --all'],
+    ['“cancel --all”', ['cancel', '--all'], "Unknown option '--all'"],
     [
+      '“wait a --timeout soon”',
+      ['wait', 'a', '--timeout', 'soon'],
+      '--timeout takes seconds, or a time such as 30m or 2h, up to 32d',
+    ],
+    [
+      '“wait a --timeout 0”',
+      ['wait', 'a', '--timeout', '0'],
+      '--timeout takes seconds, or a time such as 30m or 2h, up to 32d',
+    ],
+    ['“wait a --server” with an empty value', ['wait', 'a', '--server', ''], '--server needs a value'],
+    ['“mcp --server http:/x”', ['mcp', '--server', 'http:/x'], '--server: Write http:// with two slashes'],
+    ['“list a”', ['list', 'a'], 'list takes no IDs'],
+    ['“agent”', ['agent'], 'Use --config FILE [--check], or --status [--config FILE] [--json]'],
+    ['“agent a --status”', ['agent', 'a', '--status'], 'agent takes no operands'],
+    [
+      '“agent --config f --check --status”',
+      ['agent', '--config', 'f', '--check', '--status'],
+      'Use --config FILE',
+    ],
+    ['“agent --config f --json”', ['agent', '--config', 'f', '--json'], 'Use --config FILE'],
+    ['“plugin remove”', ['plugin', 'remove'], 'plugin install'],
+    ['“plugin install again”', ['plugin', 'install', 'again'], 'plugin install'],
+    [
+      '“wait a” with a timeout of over 32 days',
       ['wait', 'a', '--timeout', String(32 * 24 * 60 * 60 + 1)],
       '--timeout takes seconds, or a time such as 30m or 2h, up to 32d',
     ],
-    [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
-  ])('is rejected with an explanation if it is %j', (argv, words) => {
+    [
+      '“wait” with 1,001 IDs',
+      ['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)],
+      'the limit is 1000',
+    ],
+  ])('is rejected with an explanation if it is %s', (_, argv, words) => {
     const request = parseCommand(argv)
     expect(request).toEqual({ name: 'refuse', command: argv[0], message: expect.stringContaining(words) })
   })

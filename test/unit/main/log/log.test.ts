@@ -36,7 +36,7 @@ describe('the log', () => {
     ['warn', ['error', 'warn']],
     ['info', ['error', 'warn', 'info']],
     ['debug', ['error', 'warn', 'info', 'debug']],
-  ])('contains entries with the level %s and above', (level, wanted) => {
+  ])('contains entries of the level “%s” and of more severe levels', (level, wanted) => {
     const { log } = open({ level })
     log.error('x')
     log.warn('x')

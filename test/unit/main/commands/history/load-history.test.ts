@@ -77,14 +77,14 @@ describe('a history search', () => {
     result: { counts: { documents: 5 } },
   })
   it.each([
-    ['the label', 'straße', true],
-    ['the job’s ID', '5F0C', true],
-    ['the server', 'rechner', true],
-    ['every line of the error', 'connection', true],
-    ['the result', 'documents', true],
-    ['words from several texts, in any order', '  refused   größe  5 ', true],
-    ['no words that span two fields', 'Straße5f0c', false],
-    ['no outcome by its name, because outcomes have their own filter', 'failed', false],
+    ['an outcome by its label', 'straße', true],
+    ['an outcome by its job’s ID', '5F0C', true],
+    ['an outcome by its server', 'rechner', true],
+    ['an outcome by any line of its error', 'connection', true],
+    ['an outcome by its result', 'documents', true],
+    ['an outcome by words from several fields, in any order', '  refused   größe  5 ', true],
+    ['no outcome by text that spans two fields', 'Straße5f0c', false],
+    ['no outcome by its kind, which has its own filter', 'failed', false],
   ])('finds %s', (_, search, found) => {
     expect(idsOf([entry, entryOf('other')], { search })).toEqual(found ? ['5f0c-x.1'] : [])
   })

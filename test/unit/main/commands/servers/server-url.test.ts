@@ -20,7 +20,7 @@ describe('a server’s address', () => {
     ['http://h/compileo/api/v1/jobs/', 'http://h/compileo'],
     ['http://h/api/v10', 'http://h/api/v10'],
     ['http://bücher.example', 'http://xn--bcher-kva.example'],
-  ])('%j is saved as %j', (text, url) => {
+  ])('that is entered as %j is saved as %j', (text, url) => {
     expect(parseServerUrl(text)).toEqual({ ok: true, url })
   })
 
@@ -30,7 +30,7 @@ describe('a server’s address', () => {
     ['ftp://h', 'starts with http:// or https://, not ftp:'],
     ['http://user:secret@h', 'the key has its own field'],
     ['http://h?key=secret', 'the ? or #'],
-  ])('%j is rejected with an explanation', (text, words) => {
+  ])('is rejected with an explanation if it is %j', (text, words) => {
     const parsed = parseServerUrl(text)
     expect(parsed).toMatchObject({ ok: false })
     expect(parsed.ok ? '' : formatMessageOrText(parsed.message)).toContain(words)
@@ -40,7 +40,7 @@ describe('a server’s address', () => {
     expect(JSON.stringify(parseServerUrl('http://user:secret@h'))).not.toContain('secret')
   })
 
-  it('is the server’s default name without its scheme and path', () => {
+  it('without its scheme and path is the server’s default name', () => {
     expect(getDefaultServerName('http://localhost:8000')).toBe('localhost:8000')
     expect(getDefaultServerName('https://gpu.example/compileo')).toBe('gpu.example')
   })

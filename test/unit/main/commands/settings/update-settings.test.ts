@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 describe('the end of a pause', () => {
-  it('is exactly an hour away for “for an hour”, even when the clocks go back', () => {
+  it('is exactly an hour away even if the clocks go back during the pause', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const before = new Date(2026, 9, 25, 2, 30).getTime()
     expect(getPauseEnd('hour', before)).toBe(before + 3_600_000)
@@ -30,7 +30,7 @@ describe('the end of a pause', () => {
     ['Europe/Berlin', 'at the end of February', [2026, 1, 28, 12, 0], [2026, 2, 1], 20],
     ['Europe/Berlin', 'at the end of the year', [2026, 11, 31, 23, 59], [2027, 0, 1], 8 + 1 / 60],
     ['Asia/Kolkata', 'at midnight', [2026, 3, 30, 0, 0], [2026, 4, 1], 32],
-  ] as const)('is at 8:00 the next day for “until tomorrow” in %s %s', (timeZone, _, from, day, hours) => {
+  ] as const)('“until tomorrow” is 8:00 the next day in %s %s', (timeZone, _, from, day, hours) => {
     process.env['TZ'] = timeZone
     const [year, month, date, hour, minute] = from
     const now = new Date(year, month, date, hour, minute).getTime()
