@@ -15,7 +15,7 @@ async function sendAll(socket: Socket, text: string) {
   await waitForTurns(2_000)
 }
 
-it('collecting a body from one-byte chunks allocates less than four times its size', () => {
+it('collecting one-byte chunks allocates less than four times the body’s size', () => {
   const allocated = vi.spyOn(Buffer, 'allocUnsafe')
   const body = new BodyBuffer()
   const size = 1_000_000
@@ -92,7 +92,7 @@ async function costOf(bytes: number): Promise<number> {
   return user + system
 }
 
-it('rejecting a stream twelve times as long takes less than 40 times the time', async () => {
+it('rejecting a response twelve times as long takes less than 40 times as long', async () => {
   await costOf(4_000)
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
 })

@@ -19,7 +19,7 @@ it.each(['refused', 'dns', 'tls'] as const)(
   },
 )
 
-it('a missing queue and a retry delay are read only from “unavailable” errors', () => {
+it('only an “unavailable” error can report a missing queue or a retry delay', () => {
   expect(isQueueUnavailable({ ...unavailable, noQueue: true })).toBe(true)
   expect(isQueueUnavailable(unavailable)).toBe(false)
   expect(isQueueUnavailable({ kind: 'protocol', message })).toBe(false)

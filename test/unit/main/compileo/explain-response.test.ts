@@ -16,18 +16,20 @@ function explain(status: number, body: string, more: Partial<ErrorResponse> = {}
   )
 }
 const detail = (text: string) => JSON.stringify({ detail: text })
+const unauthorized = (message: string) => JSON.stringify({ error: 'Unauthorized', message })
 
 describe('an error response', () => {
   it.each([
-    ['without a key', '{"error":"Unauthorized","message":"Missing X-API-Key header"}', 'missing-key'],
+    ['Missing X-API-Key header', 'missing', 'no key', unauthorized('Missing X-API-Key header')],
     // A proxy may have dropped the header.
-    ['with a key', '{"error":"Unauthorized","message":"Missing X-API-Key header"}', 'missing-key'],
-    ['with a key', '{"error":"Unauthorized","message":"Invalid API key"}', 'refused-key'],
-    ['with a key', '{"detail":"Not authenticated"}', 'refused-key'],
-    ['without a key', '{"detail":"Not authenticated"}', 'missing-key'],
-    ['without a key', '', 'missing-key'],
-  ])('with status 401 has the cause $2 for a request %s if its body is “%s”', (request, body, cause) => {
-    const sentKey = request === 'with a key'
+    ['Missing X-API-Key header', 'missing', 'a key', unauthorized('Missing X-API-Key header')],
+    ['Invalid API key', 'rejected', 'a key', unauthorized('Invalid API key')],
+    ['Not authenticated', 'rejected', 'a key', detail('Not authenticated')],
+    ['Not authenticated', 'missing', 'no key', detail('Not authenticated')],
+    ['', 'missing', 'no key', ''],
+  ])('with status 401 and the text “%s” means a %s key if %s was sent', (_, meaning, sent, body) => {
+    const sentKey = sent === 'a key'
+    const cause = meaning === 'missing' ? 'missing-key' : 'refused-key'
     expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
       kind: 'unauthorized',
       cause,
@@ -110,16 +112,16 @@ describe('an error response', () => {
   })
 
   it.each([
-    ['7', 7_000],
-    ['0', 0],
-    ['1.5', 1_500],
-    ['Tue, 24 Nov 2026 14:00:30 GMT', 30_000],
-    ['Tue, 24 Nov 2026 13:00:00 GMT', 0],
+    ['7 s', '7', '7', 7_000],
+    ['0 s', '0', '0', 0],
+    ['1.5 s', '1.5', '1.5', 1_500],
+    ['30 s', '30 s from now', 'Tue, 24 Nov 2026 14:00:30 GMT', 30_000],
+    ['0 s', 'in the past', 'Tue, 24 Nov 2026 13:00:00 GMT', 0],
     // A pause of a day helps no one: we retry after an hour.
-    ['86400', 3_600_000],
-    ['99999999999999999999999', 3_600_000],
-    ['Tue, 24 Nov 2126 14:00:30 GMT', 3_600_000],
-  ])('requests a delay of $1 ms if its status is 429 and Retry-After is %s', (retryAfter, ms) => {
+    ['an hour', 'a day', '86400', 3_600_000],
+    ['an hour', 'longer than any clock counts', '99999999999999999999999', 3_600_000],
+    ['an hour', 'a century from now', 'Tue, 24 Nov 2126 14:00:30 GMT', 3_600_000],
+  ])('requests a delay of %s if its status is 429 and Retry-After is %s', (_, __, retryAfter, ms) => {
     expect(parseRetryAfter(retryAfter, now)).toBe(ms)
     expect(explain(429, '', { retryAfter })).toEqual({
       kind: 'limited',
@@ -129,9 +131,9 @@ describe('an error response', () => {
   })
 
   it.each([
-    ['7', 7_000],
-    ['86400', 60_000],
-  ])('requests a delay of $1 ms if its status is 503 and Retry-After is %s', (retryAfter, ms) => {
+    ['7 s', '7', '7', 7_000],
+    ['a minute', 'a day', '86400', 60_000],
+  ])('requests a delay of %s if its status is 503 and Retry-After is %s', (_, __, retryAfter, ms) => {
     const error = explain(503, '{}', { retryAfter })
     expect(error.kind).toBe('unavailable')
     expect(Reflect.get(error, 'retryAfterMs')).toBe(ms)
@@ -201,16 +203,22 @@ describe('an error response', () => {
     expect(message).toBe(`Server error: ${'x'.repeat(199)}…`)
   })
 
-  it.each(['null', '7', '"text"', '[]', '{"detail":7}', '{"message":{}}', '{', ''])(
-    'is explained even if its body is “%s”',
-    (body) => {
-      expect(explain(500, body)).toMatchObject({
-        kind: 'unavailable',
-        message: 'Server error (500)',
-      })
-      expect(explain(401, body).kind).toBe('unauthorized')
-      expect(explain(404, body).kind).toBe('not-compileo')
-      expect(explain(422, body).kind).toBe('protocol')
-    },
-  )
+  it.each([
+    ['is null', 'null'],
+    ['is a number', '7'],
+    ['is a text', '"text"'],
+    ['is a list', '[]'],
+    ['has a number as its detail', '{"detail":7}'],
+    ['has an object as its message', '{"message":{}}'],
+    ['is incomplete JSON', '{'],
+    ['is empty', ''],
+  ])('is explained even if its body %s', (_, body) => {
+    expect(explain(500, body)).toMatchObject({
+      kind: 'unavailable',
+      message: 'Server error (500)',
+    })
+    expect(explain(401, body).kind).toBe('unauthorized')
+    expect(explain(404, body).kind).toBe('not-compileo')
+    expect(explain(422, body).kind).toBe('protocol')
+  })
 })

@@ -104,7 +104,13 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it.each([undefined, null, 'text', 7, {}])('is “network” if the thrown value is %s', (error) => {
+  it.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', 'text'],
+    ['a number', 7],
+    ['an empty object', {}],
+  ])('is “network” if the thrown value is %s', (_, error) => {
     expect(explainThrownError(error)).toMatchObject({ kind: 'unreachable', cause: 'network' })
   })
 
@@ -122,7 +128,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('means that the request never arrived only if no connection was made', () => {
+  it('shows that the request never arrived, except after a reset or a timeout', () => {
     expect(hasNotReachedServer(explainThrownError(coded('ECONNREFUSED')))).toBe(true)
     expect(hasNotReachedServer(explainThrownError(coded('ENOTFOUND')))).toBe(true)
     expect(hasNotReachedServer(explainThrownError(coded('ECONNRESET')))).toBe(false)

@@ -28,7 +28,7 @@ const chunk = (created_at: unknown, content_preview: unknown = 'Text') => ({
 describe('an outcome in the server’s own tables', () => {
   const known = { jobId: 'a', status: 'completed', createdAt: 1, startedAt: 2, completedAt: 3 }
 
-  it('is read for an extraction only if it completed', () => {
+  it('is read for an extraction only if the extraction completed', () => {
     expect(getExtractionOutcome({ ...known, found: 4 })).toEqual({
       ...known,
       progress: 100,
@@ -40,7 +40,7 @@ describe('an outcome in the server’s own tables', () => {
       expect(getExtractionOutcome({ ...known, status })).toBeUndefined()
   })
 
-  it('is read for a dataset only if it completed or failed', () => {
+  it('is read for a dataset only if the dataset completed or failed', () => {
     const expected = { jobId: 'a', step: '', result: 5 }
     for (const [status, progress] of [
       ['completed', 100],
@@ -52,7 +52,7 @@ describe('an outcome in the server’s own tables', () => {
     expect(getDatasetOutcome({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
-  it('keeps the fields of an analysis, and gets a progress and a step', () => {
+  it('of an analysis has the analysis’s fields, a progress and an empty step', () => {
     const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
     expect(toAnalysisReport(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
     expect(toAnalysisReport({ ...analysis, status: 'running', summary: {} })).toEqual({
@@ -106,7 +106,7 @@ describe('the server’s lists', () => {
     expect(ended('soon')?.completedAt).toBeUndefined()
   })
 
-  it('include the times of chunks, but not of chunks with a blank text', () => {
+  it('include the times of chunks, but not of chunks with blank text', () => {
     const chunks = [
       chunk('2026-11-25T16:00:00.5'),
       chunk('2026-11-25 16:00:00', null),
@@ -160,7 +160,7 @@ describe('the server’s lists', () => {
     ])
   })
 
-  it('have deeply nested results and summaries truncated, and omit empty summaries', () => {
+  it('truncate deeply nested results and summaries, and omit empty summaries', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
     const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)
     const dataset = { job_id: 'd', status: 'completed' }

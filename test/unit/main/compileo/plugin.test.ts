@@ -66,12 +66,18 @@ describe('a plugin event', () => {
     expect(parsePluginEvent('{"error":"no"}', now, 'a b')).toEqual({ kind: 'garbage' })
   })
 
-  it.each(['', 'null', '[]', '{}', '{"jobs":{},"full":true}', '{"jobs":[],"full":1}', '{"jobs":[', '5'])(
-    'is rejected if its text is %j',
-    (data) => {
-      expect(parsePluginEvent(data, now)).toEqual({ kind: 'garbage' })
-    },
-  )
+  it.each([
+    ['is empty', ''],
+    ['is null', 'null'],
+    ['is a list', '[]'],
+    ['is an empty object', '{}'],
+    ['has an object as its jobs', '{"jobs":{},"full":true}'],
+    ['has a number instead of “full”', '{"jobs":[],"full":1}'],
+    ['is incomplete JSON', '{"jobs":['],
+    ['is a number', '5'],
+  ])('is rejected if it %s', (_, data) => {
+    expect(parsePluginEvent(data, now)).toEqual({ kind: 'garbage' })
+  })
 
   it('limits the length of every text', () => {
     const long = 'x'.repeat(100_000)
@@ -117,7 +123,12 @@ describe('a page of the journal', () => {
     ).toHaveLength(5_000)
   })
 
-  it.each([{ outcomes: {}, more: false }, { outcomes: [] }, [[]], null])('can’t be read from %j', (value) => {
+  it.each([
+    ['has an object as its outcomes', { outcomes: {}, more: false }],
+    ['doesn’t say whether there are more', { outcomes: [] }],
+    ['is a list', []],
+    ['is null', null],
+  ])('can’t be read if it %s', (_, value) => {
     expect(parseJournal(value, now)).toBeUndefined()
   })
 })

@@ -58,7 +58,7 @@ describe('the request budget', () => {
     ).toBe(160)
   })
 
-  it('reserves a fifth for commands and outcomes, half of it for commands alone', async () => {
+  it('reserves a fifth for commands and outcomes, half of that for commands alone', async () => {
     const { gone, askFor } = start()
     await askFor(300, 'firstStatus')
     await askFor(21, 'outcome')
@@ -95,7 +95,7 @@ describe('the request budget', () => {
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
 
-  it('allows 8 pending ordinary requests, and commands in addition', async () => {
+  it('allows eight pending ordinary requests, and commands in addition', async () => {
     const { gone, ask } = start()
     const held = Array.from({ length: 10 }, () => ask('firstStatus', '', true))
     await waitForTurns()
@@ -171,10 +171,10 @@ describe('the request budget', () => {
   })
 
   it.each([
-    ['no requested delay', 61_000, undefined],
-    ['a requested delay of seven seconds', 7_000, 7_000],
-    ['a requested delay of zero', 1_000, 0],
-  ])('sends nothing for $1 ms after a rate-limited response with %s', async (_, ms, retryAfterMs) => {
+    ['61 s', 'without a requested delay', 61_000, undefined],
+    ['7 s', 'with a requested delay of 7 s', 7_000, 7_000],
+    ['1 s', 'with a requested delay of 0 s', 1_000, 0],
+  ])('sends nothing for %s after a rate-limited response %s', async (_, __, ms, retryAfterMs) => {
     const { gone, ask } = start()
     budget.onRateLimited(retryAfterMs)
     expect(budget.blockedForMs()).toBe(ms)
@@ -194,7 +194,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('gives the slot of a request that never arrived to one other request', async () => {
+  it('reuses the slot of a request that never arrived for one other request', async () => {
     const { gone, ask, askFor } = start()
     const lost = await ask('firstStatus', '', true)
     await askFor(161, 'firstStatus')

@@ -22,17 +22,17 @@ function errorOf(error: string | null) {
 describe('the server’s times', () => {
   const at = Date.UTC(2026, 10, 24, 13, 52, 38)
   it.each([
-    ['2026-11-24T13:52:38.579602', at + 579],
-    ['2026-11-24T13:52:38.5', at + 500],
-    ['2026-11-24T13:52:38', at],
-    ['2026-11-24 13:52:38', at],
-    ['2026-11-24T13:52:38Z', at],
-    ['2026-11-24T13:52:38.000001z', at],
-    ['2026-11-24T15:52:38+02:00', at],
-    ['2026-11-24T15:52:38+0200', at],
-    ['2026-11-24T08:22:38-05:30', at],
-    ['2036-01-01T00:00:00', Date.UTC(2036, 0)],
-  ])('are read from “%s” as $1', (text, ms) => {
+    ['2026-11-24T13:52:38.579602', '13:52:38.579', at + 579],
+    ['2026-11-24T13:52:38.5', '13:52:38.5', at + 500],
+    ['2026-11-24T13:52:38', '13:52:38', at],
+    ['2026-11-24 13:52:38', '13:52:38', at],
+    ['2026-11-24T13:52:38Z', '13:52:38', at],
+    ['2026-11-24T13:52:38.000001z', '13:52:38', at],
+    ['2026-11-24T15:52:38+02:00', '13:52:38', at],
+    ['2026-11-24T15:52:38+0200', '13:52:38', at],
+    ['2026-11-24T08:22:38-05:30', '13:52:38', at],
+    ['2036-01-01T00:00:00', '00:00:00', Date.UTC(2036, 0)],
+  ])('are read from “%s” as %s UTC', (text, _, ms) => {
     expect(parseServerTime(text)).toBe(ms)
   })
 
@@ -167,13 +167,14 @@ describe('a /queue/stats response', () => {
   })
 
   it.each([
-    [{ status: 'degraded' }, 'degraded'],
+    ['by its status', { status: 'degraded' }, 'degraded'],
     [
+      'by its status and its resource utilization',
       { status: 'warning', resource_utilization: 'critical', level: 3 },
       'warning, resource utilization: critical',
     ],
-    [{ status: 'x'.repeat(500) }, `${'x'.repeat(79)}…`],
-  ])('describes the queue as $1 if its health is %j', (queue_health, words) => {
+    ['in at most 80 characters', { status: 'x'.repeat(500) }, `${'x'.repeat(79)}…`],
+  ])('describes the queue’s health %s', (_, queue_health, words) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBe(words)
   })
@@ -183,7 +184,7 @@ describe('a /queue/stats response', () => {
     ['without a status', { resource_utilization: 'optimal' }],
     ['a text', 'odd'],
     ['null', null],
-  ])('doesn’t describe the queue if its health is %s', (_, queue_health) => {
+  ])('doesn’t describe the queue’s health if it is %s', (_, queue_health) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBeUndefined()
   })
@@ -222,7 +223,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('is read with the outcome’s time, and with the status at its beginning', () => {
+  it('that reports an outcome has a time and the status from the start of its text', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -233,7 +234,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('that is invalid because of its step still has the status at its beginning', () => {
+  it('that its step made invalid still has the status from the start of its text', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,
@@ -246,12 +247,12 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('keeps the real status at its beginning even if its step forges a status', () => {
+  it('has the real status from the start of its text even if its step forges another', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
 
-  it('is invalid if it names another job, but an outcome in it is still noticed', () => {
+  it('is invalid if it names another job, but may still indicate an outcome', () => {
     expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })
@@ -270,12 +271,18 @@ describe('a stream’s frame', () => {
     expect(parseFrame(frame('paused'), 'a')).toMatchObject({ kind: 'job', status: 'paused' })
   })
 
-  it.each(['', '7', 'null', '[]', '{}', '{"job_id": "a"}', '{"error": 7}', '{"job_id": "a", "status": ""}'])(
-    'is invalid if it contains “%s”',
-    (data) => {
-      expect(parseFrame(data, 'a')).toMatchObject({ kind: 'garbage', mayEnd: false })
-    },
-  )
+  it.each([
+    ['is empty', ''],
+    ['is a number', '7'],
+    ['is null', 'null'],
+    ['is a list', '[]'],
+    ['is an empty object', '{}'],
+    ['has only an ID', '{"job_id": "a"}'],
+    ['has a number as its error', '{"error": 7}'],
+    ['has an empty status', '{"job_id": "a", "status": ""}'],
+  ])('is invalid if it %s', (_, data) => {
+    expect(parseFrame(data, 'a')).toMatchObject({ kind: 'garbage', mayEnd: false })
+  })
 
   it('is matched by its exact job ID, even if the ID looks like a regular expression', () => {
     expect(parseFrame(frame('completed', 'x', 'a.+'), 'a.+')).toMatchObject({ headStatus: 'completed' })

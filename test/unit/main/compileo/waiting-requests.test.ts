@@ -61,7 +61,7 @@ describe('waiting requests', () => {
     expect(waiting.next()?.place).toBe(201)
   })
 
-  it('have their ranks read less than three times on average, even if 10,000 wait', () => {
+  it('have their ranks read fewer than three times on average, even if 10,000 wait', () => {
     const waiting = new WaitingRequests<Request>()
     let asked = 0
     const rank = () => {

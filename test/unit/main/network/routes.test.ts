@@ -38,7 +38,7 @@ describe('the proxy in the environment', () => {
       { https_proxy: '', HTTPS_PROXY: 'http://upper:1' },
       'upper',
     ],
-  ])('is read from %s for %s', (_variable, _scheme, url, env, host) => {
+  ])('is read from %s for an %s address', (_variable, _scheme, url, env, host) => {
     expect(ways(url, env)).toMatchObject([{ kind: 'http', host }])
   })
 
@@ -68,12 +68,12 @@ describe('the proxy in the environment', () => {
       'ada:secret@proxy:80',
       { kind: 'http', host: 'proxy', port: 80, login: { name: 'ada', password: 'secret' } },
     ],
-  ])('can be parsed if it is written as %s', (text, way) => {
+  ])('can be parsed if it is written as “%s”', (text, way) => {
     expect(ways('http://gpu', { HTTP_PROXY: text })).toEqual([{ ...way, variable: 'HTTP_PROXY' }])
   })
 
   it.each(['ftp://proxy', 'socks4a://proxy', 'http://a b', 'http://ada:%zz@proxy'])(
-    'is unusable if it is written as %s, and isn’t bypassed',
+    'is unusable if it is written as “%s”, and isn’t bypassed',
     (text) => {
       expect(ways('http://gpu', { http_proxy: text })).toEqual([{ kind: 'unusable', variable: 'http_proxy' }])
     },
@@ -109,7 +109,7 @@ describe('a direct connection', () => {
     ['[2001:db8::1]', 'http://[2001:db8::1]:8000'],
     ['[2001:db8::1]:8000', 'http://[2001:db8::1]:8000'],
     ['2001:db8::/32', 'http://[2001:db8:7::1]'],
-  ])('is used if NO_PROXY=%s and the address is %s', (list, url) => {
+  ])('is used if NO_PROXY is “%s” and the address is %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toEqual(straight)
     expect(ways(url, { no_proxy: list, NO_PROXY: 'nobody' })).toEqual(straight)
   })
@@ -130,17 +130,18 @@ describe('a direct connection', () => {
     ['10.0.0.0/8x', 'http://10.1.2.3'],
     ['::/0', 'http://10.1.2.3'],
     ['', 'http://127.0.0.1.example'],
-  ])('isn’t used if NO_PROXY=%s and the address is %s', (list, url) => {
+  ])('isn’t used if NO_PROXY is “%s” and the address is %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toMatchObject([{ variable: expect.any(String) }])
   })
 })
 
 it.each([
-  ['DIRECT', straight],
-  ['', straight],
-  ['PROXY a:3128', [{ kind: 'http', host: 'a', port: 3128 }]],
+  ['DIRECT', 'a direct connection', straight],
+  ['', 'a direct connection', straight],
+  ['PROXY a:3128', 'an HTTP proxy', [{ kind: 'http', host: 'a', port: 3128 }]],
   [
     'PROXY a:3128; HTTPS b; SOCKS5 c:1;SOCKS5 d ; DIRECT',
+    'four proxies and a direct connection',
     [
       { kind: 'http', host: 'a', port: 3128 },
       { kind: 'https', host: 'b', port: 443 },
@@ -151,15 +152,16 @@ it.each([
   ],
   [
     'proxy [2001:db8::1]:3128;direct',
+    'an HTTP proxy and a direct connection',
     [{ kind: 'http', host: '2001:db8::1', port: 3128 }, { kind: 'direct' }],
   ],
-  ['QUIC a:443; PROXY b:80', [{ kind: 'http', host: 'b', port: 80 }]],
-  ['QUIC a:443', [{ kind: 'unusable' }]],
-  ['SOCKS a:1080', [{ kind: 'unusable' }]],
-  ['SOCKS4 a:1080', [{ kind: 'unusable' }]],
-  ['PROXY', [{ kind: 'unusable' }]],
-  ['PROXY  proxy:3128', [{ kind: 'http', host: 'proxy', port: 3128 }]],
-  ['PROXY proxy:31x; DIRECT', straight],
-])('the system’s proxy response %j is parsed as %j', (answer, expected) => {
+  ['QUIC a:443; PROXY b:80', 'an HTTP proxy', [{ kind: 'http', host: 'b', port: 80 }]],
+  ['QUIC a:443', 'no usable connection', [{ kind: 'unusable' }]],
+  ['SOCKS a:1080', 'no usable connection', [{ kind: 'unusable' }]],
+  ['SOCKS4 a:1080', 'no usable connection', [{ kind: 'unusable' }]],
+  ['PROXY', 'no usable connection', [{ kind: 'unusable' }]],
+  ['PROXY  proxy:3128', 'an HTTP proxy', [{ kind: 'http', host: 'proxy', port: 3128 }]],
+  ['PROXY proxy:31x; DIRECT', 'a direct connection', straight],
+])('the system’s proxy list %j means %s', (answer, _, expected) => {
   expect(parsePacResult(answer)).toEqual(expected)
 })

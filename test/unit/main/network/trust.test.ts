@@ -30,8 +30,11 @@ const vouching = () =>
 
 const plain = (pems: readonly string[]) => pems.map((pem) => pem.replaceAll(/\s/g, ''))
 
-for (const platform of ['win32', 'darwin'] as const)
-  it(`on ${platform}, the system’s CAs and Node’s CAs are trusted without duplicates`, async () => {
+for (const [system, platform] of [
+  ['Windows', 'win32'],
+  ['macOS', 'darwin'],
+] as const)
+  it(`on ${system}, the system’s CAs and Node’s CAs are trusted without duplicates`, async () => {
     const onError = vi.fn<() => void>()
     const trust = createSecureContextCache({ env: {}, platform, onError })
     await trust()

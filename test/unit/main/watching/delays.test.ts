@@ -29,39 +29,39 @@ describe('the delay before the next check', () => {
   })
 
   it.each([
-    [4_000, 6, 2_000],
-    [1_500, 50, 1_000],
-    [4_000, 5, 4_800],
-    [29_000, 0, 30_000],
-    [10_000, -40, 12_000],
-  ])('is $2 ms for a poll if the last %d ms brought %d percentage points', (ms, moved, next) => {
+    ['2 s', 'rose by 6% in 4 s', 4_000, 6, 2_000],
+    ['1 s', 'rose by 50% in 1.5 s', 1_500, 50, 1_000],
+    ['4.8 s', 'rose by 5% in 4 s', 4_000, 5, 4_800],
+    ['30 s', 'stayed the same for 29 s', 29_000, 0, 30_000],
+    ['12 s', 'fell by 40% in 10 s', 10_000, -40, 12_000],
+  ])('is %s for a poll if the progress %s', (_, __, ms, moved, next) => {
     expect(getNextPollInterval(ms, moved)).toBe(next)
   })
 
   it.each([
-    [0, 2_000],
-    [1_999.5, 3_000.5],
-    [2_100, 2_900],
-    [5_000, 10_000],
-    [15_000, 45_000],
-    [minute, 5 * minute],
-    [115 * minute, 5 * minute],
-    [1_950, 3_050],
-    [1_949, 51],
-  ])('is $1 ms for a confirmation %d ms after an outcome', (since, wait) => {
+    ['2 s', 'right', 0, 2_000],
+    ['3.0005 s', '1.9995 s', 1_999.5, 3_000.5],
+    ['2.9 s', '2.1 s', 2_100, 2_900],
+    ['10 s', '5 s', 5_000, 10_000],
+    ['45 s', '15 s', 15_000, 45_000],
+    ['5 minutes', 'a minute', minute, 5 * minute],
+    ['5 minutes', '115 minutes', 115 * minute, 5 * minute],
+    ['3.05 s', '1.95 s', 1_950, 3_050],
+    ['0.051 s', '1.949 s', 1_949, 51],
+  ])('is %s for a confirmation %s after an outcome', (_, __, since, wait) => {
     expect(getNextConfirmationDelay(since, false)).toBe(wait)
   })
 
   it.each([
-    [0, 500],
-    [500, 500],
-    [1_000, 1_000],
-    [minute, 5 * minute],
-  ])('is $1 ms for a confirmation %d ms after a restart', (since, wait) => {
+    ['0.5 s', 'right', 0, 500],
+    ['0.5 s', '0.5 s', 500, 500],
+    ['1 s', '1 s', 1_000, 1_000],
+    ['5 minutes', 'a minute', minute, 5 * minute],
+  ])('is %s for a confirmation %s after a restart', (_, __, since, wait) => {
     expect(getNextConfirmationDelay(since, true)).toBe(wait)
   })
 
-  it('is undefined two hours after an outcome, when confirmations end', () => {
+  it('is undefined when confirmations end, two hours after an outcome', () => {
     expect(getNextConfirmationDelay(116 * minute, false)).toBeUndefined()
   })
 

@@ -47,7 +47,7 @@ describe('a watch’s inbox', () => {
     expect(await inbox.next(signal, 0)).toBe(3)
   })
 
-  it('ends with its signal, and clears its timer', async () => {
+  it('rejects the wait when its signal is aborted, and clears its timer', async () => {
     const clock = createFakeClock()
     const inbox = new Inbox<number>(clock)
     const life = new AbortController()
