@@ -94,7 +94,7 @@ describe('a presenter with a fallback', () => {
     await expect(withFallbackPresenter(idle.presenter, idle.presenter).update(spec)).resolves.toBeUndefined()
   })
 
-  it('passes on listening, closing and disposing to both presenters', () => {
+  it('calls onPress, close and dispose on both presenters', () => {
     const [one, two] = [answering(taken), answering(taken)]
     const both = withFallbackPresenter(one.presenter, two.presenter)
     const stop = both.onPress(() => undefined)
@@ -114,15 +114,16 @@ describe('the notification presenter', () => {
   const clock = createFakeClock()
   const names = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
 
-  it.each<NodeJS.Platform>(['darwin', 'win32', 'linux'])(
-    'is Electron’s presenter on %s if there is no session bus',
-    async (platform) => {
-      const system = fakeSystem()
-      const presenter = createPresenter({ platform, clock, Notification: system.Notification, ...names })
-      await expect(presenter.show(spec)).resolves.toEqual({ accepted: true })
-      expect(system.all).toHaveLength(1)
-    },
-  )
+  it.each([
+    ['macOS', 'darwin'],
+    ['Windows', 'win32'],
+    ['Linux', 'linux'],
+  ] as const)('is Electron’s presenter on %s if there is no session bus', async (_, platform) => {
+    const system = fakeSystem()
+    const presenter = createPresenter({ platform, clock, Notification: system.Notification, ...names })
+    await expect(presenter.show(spec)).resolves.toEqual({ accepted: true })
+    expect(system.all).toHaveLength(1)
+  })
 
   it('is Electron’s presenter on Linux if the session bus is unreachable', async () => {
     const system = fakeSystem()

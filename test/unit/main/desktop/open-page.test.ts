@@ -34,7 +34,7 @@ describe('opening a page in the browser', () => {
     '',
     'http://user:secret@gpu/',
     'http://user@gpu/',
-  ])('does nothing for %j', async (url) => {
+  ])('fails with an explanation for %j', async (url) => {
     const { open, opened } = browser()
     expect(formatAllMessages(await open(url))).toEqual({
       ok: false,
@@ -75,7 +75,10 @@ describe('a system without xdg-open', () => {
     expect(findBrowserError('linux', here)).toBeUndefined()
   })
 
-  it.each(['darwin', 'win32'] as const)('can still open pages on %s', (platform) => {
+  it.each([
+    ['macOS', 'darwin'],
+    ['Windows', 'win32'],
+  ] as const)('can still open pages on %s', (_, platform) => {
     expect(findBrowserError(platform, '/nowhere')).toBeUndefined()
   })
 

@@ -107,7 +107,7 @@ describe('the delivery queue', () => {
     expect(statSync(join(folder, 'hooks.jsonl')).isDirectory()).toBe(true)
   })
 
-  it('ignores unknown values in a saved delivery, and ignores an invalid report', () => {
+  it('ignores unknown values in a saved event, and an invalid delivery report', () => {
     const folder = createTempFolder()
     const due = { ...event(1), job: { ...event(1).job, kind: 'baking', project: 7 } }
     const steps = [

@@ -45,11 +45,11 @@ const variables = [
 
 describe('the environment of a hook’s command', () => {
   it.each([
-    ['without a shell', 'win32', false],
-    ['in a shell', 'linux', true],
-    ['in a shell', 'darwin', true],
-    ['without a shell', 'linux', false],
-  ] as const)('contains a job’s texts %s on %s', (_, platform, inShell) => {
+    ['without a shell on Windows', 'win32', false],
+    ['in a shell on Linux', 'linux', true],
+    ['in a shell on macOS', 'darwin', true],
+    ['without a shell on Linux', 'linux', false],
+  ] as const)('contains a job’s texts %s', (_, platform, inShell) => {
     expect(namesOf(platform, inShell)).toEqual(variables)
   })
 

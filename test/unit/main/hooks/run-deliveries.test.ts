@@ -336,7 +336,7 @@ describe('hook deliveries', () => {
     expect(tried.flatMap((each) => each.slice(6).split('+'))).toEqual(labels)
   })
 
-  it.each(['phone', 'chat', 'program', 'command'])(
+  it.each(['phone', 'chat', 'webhook', 'command'])(
     'to a %s mostly arrive within five seconds if forty runs end in quick succession',
     async (id) => {
       const filedAt = new Map<string, number>()
@@ -366,7 +366,7 @@ describe('hook deliveries', () => {
     expect([tried, errors]).toEqual([[], []])
   })
 
-  it.each(['program', 'command'])('to a %s are sent separately for each run', async (id) => {
+  it.each(['webhook', 'command'])('to a %s are sent separately for each run', async (id) => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
     await clock.advance(0)

@@ -189,21 +189,25 @@ describe('an outcome’s notification', () => {
   })
 
   it.each([
-    [1000, 'Ran for 1 s'],
-    [59_999, 'Ran for 59 s'],
-    [60_000, 'Ran for 1 min'],
-    [3_600_000, 'Ran for 1 h'],
-    [7_500_000, 'Ran for 2 h 5 min'],
-    [86_400_000, 'Ran for 1 d'],
-    [200_000_000, 'Ran for 2 d 7 h'],
-  ])('shows the duration of %d ms as “%s”', (took, body) => {
+    ['a second', 'Ran for 1 s', 1000],
+    ['just under a minute', 'Ran for 59 s', 59_999],
+    ['a minute', 'Ran for 1 min', 60_000],
+    ['an hour', 'Ran for 1 h', 3_600_000],
+    ['two hours and five minutes', 'Ran for 2 h 5 min', 7_500_000],
+    ['a day', 'Ran for 1 d', 86_400_000],
+    ['over two days', 'Ran for 2 d 7 h', 200_000_000],
+  ])('shows a duration of %s as “%s”', (_, body, took) => {
     expect(
       createOutcomeNotificationUnlessSuppressed(outcome('completed', { startedAt: NOW - took }), context())
         ?.body,
     ).toBe(body)
   })
 
-  it.each([0, 999, -5000])('doesn’t show a duration of %d ms', (took) => {
+  it.each([
+    ['a duration of zero', 0],
+    ['a duration of less than a second', 999],
+    ['a negative duration', -5000],
+  ])('doesn’t show %s', (_, took) => {
     expect(
       createOutcomeNotificationUnlessSuppressed(outcome('completed', { startedAt: NOW - took }), context())
         ?.body,
@@ -227,12 +231,12 @@ it('a failure’s notification stays until the user clicks it, unless a restart 
 })
 
 describe('an outcome notification’s buttons', () => {
-  it.each<[OutcomeKind, string[]]>([
-    ['completed', ['job', 'openInCompileo']],
-    ['failed', ['restart', 'job', 'openInCompileo']],
-    ['cancelled', ['restart', 'setDismissed']],
-    ['lost', ['job']],
-  ])('have the commands $1 for the outcome “%s”', (kind, actions) => {
+  it.each<[string, OutcomeKind, string[]]>([
+    ['show the job or open Compileo', 'completed', ['job', 'openInCompileo']],
+    ['restart or show the job, or open Compileo', 'failed', ['restart', 'job', 'openInCompileo']],
+    ['restart or dismiss the job', 'cancelled', ['restart', 'setDismissed']],
+    ['show the job', 'lost', ['job']],
+  ])('%s after the outcome “%s”', (_, kind, actions) => {
     const spec = createOutcomeNotificationUnlessSuppressed(outcome(kind), context())
     expect(actionsOf(spec)).toEqual(actions)
   })
@@ -345,10 +349,15 @@ it('a completed job in a batch is announced by its batch, unless it is the only 
 })
 
 it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
-  ['a job in the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
-  ['a job that is only in the server’s records', { source: 'records' }, {}, ['job', 'openInCompileo']],
-  ['a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
-])('a failure’s notification has the buttons $3 for %s', (_, more, of, actions) => {
+  ['offers to restart a job in the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
+  [
+    'can’t restart a job that is only in the server’s records',
+    { source: 'records' },
+    {},
+    ['job', 'openInCompileo'],
+  ],
+  ['can’t restart a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
+])('a failure’s notification %s', (_, more, of, actions) => {
   const spec = createOutcomeNotificationUnlessSuppressed(
     outcome('failed', more),
     context({ jobs: [job('s1/j1', of)] }),

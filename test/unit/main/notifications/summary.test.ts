@@ -71,7 +71,7 @@ describe('the summary of several outcomes', () => {
     })
   })
 
-  it('counts a job that ended several times only by its last outcome', () => {
+  it('counts only the last outcome of a job that ended several times', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), ...outcomes('completed', 'completed')]
     expect(of(list).title).toBe('2 jobs completed')
@@ -83,12 +83,12 @@ describe('the summary of several outcomes', () => {
     expect(of(list)).toMatchObject({ id: 'summary:1', title: 'a completed', outcomes: list })
   })
 
-  it.each<[string, readonly OutcomeKind[]]>([
-    ['transfer.error', ['failed', 'completed']],
-    ['transfer.error', ['lost', 'completed']],
-    ['transfer.error', ['failed', 'completedWithErrors']],
-    ['transfer.complete', ['cancelled', 'completed']],
-  ])('has the category %s for the outcomes %j', (category, kinds) => {
+  it.each<[string, string, readonly OutcomeKind[]]>([
+    ['transfer.error', 'failed and a job completed', ['failed', 'completed']],
+    ['transfer.error', 'was lost and a job completed', ['lost', 'completed']],
+    ['transfer.error', 'failed and a job completed with errors', ['failed', 'completedWithErrors']],
+    ['transfer.complete', 'was cancelled and a job completed', ['cancelled', 'completed']],
+  ])('has the category “%s” if a job %s', (category, _, kinds) => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 

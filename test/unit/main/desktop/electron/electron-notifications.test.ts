@@ -47,7 +47,10 @@ describe('an Electron notification', () => {
     expect(electronFits).toBe(true)
   })
 
-  it.each<NodeJS.Platform>(['darwin', 'win32'])('has the job’s ID and buttons on %s', async (platform) => {
+  it.each([
+    ['macOS', 'darwin'],
+    ['Windows', 'win32'],
+  ] as const)('has the job’s ID and buttons on %s', async (_, platform) => {
     const { system, presenter } = setUp(platform)
     await expect(presenter.show(failed)).resolves.toEqual({ accepted: true })
     expect(system.all.map(({ options, done }) => ({ options, done }))).toEqual([
@@ -79,9 +82,12 @@ describe('an Electron notification', () => {
     })
   })
 
-  it.each<NodeJS.Platform>(['win32', 'linux'])(
-    'on %s stays until the user clicks it only if its duration is unlimited',
-    async (platform) => {
+  it.each([
+    ['Windows', 'win32'],
+    ['Linux', 'linux'],
+  ] as const)(
+    'never times out on %s if its duration is unlimited, but otherwise does',
+    async (_, platform) => {
       const { system, presenter } = setUp(platform)
       await presenter.show({ ...failed, minDurationMs: Infinity })
       await presenter.show({ ...failed, minDurationMs: 60_000 })
@@ -157,11 +163,11 @@ describe('clicks on Electron’s notifications', () => {
   })
 
   it.each([
-    { type: 'click', arguments: '' },
-    { type: 'click', arguments: 'type=click&tag=' },
-    { type: 'action', arguments: 'type=action&tag=job:s1/j1' },
-    { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' },
-  ])('are ignored if the event is invalid: %j', (event) => {
+    ['a click without arguments', { type: 'click', arguments: '' }],
+    ['a click with an empty ID', { type: 'click', arguments: 'type=click&tag=' }],
+    ['a click on an unknown button', { type: 'action', arguments: 'type=action&tag=job:s1/j1' }],
+    ['a reply', { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' }],
+  ])('are ignored if the event is %s', (_, event) => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.(event)

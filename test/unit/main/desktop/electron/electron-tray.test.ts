@@ -20,11 +20,11 @@ const items: readonly TrayItem[] = [
   { type: 'action', label: 'Quit', command: { name: 'quit', args: {} } },
 ]
 
-it.each<[IconTheme, NodeJS.Platform, widths: number[]]>([
-  ['unknown', 'linux', [22]],
-  ['light', 'win32', [16, 20, 24, 32, 40, 48]],
-  ['template', 'darwin', [18, 36, 54]],
-])('Electron’s tray has an icon in the theme “%s” for every scale on %s', (theme, platform, widths) => {
+it.each<[string, IconTheme, NodeJS.Platform, widths: number[]]>([
+  ['Linux', 'unknown', 'linux', [22]],
+  ['Windows', 'light', 'win32', [16, 20, 24, 32, 40, 48]],
+  ['macOS', 'template', 'darwin', [18, 36, 54]],
+])('Electron’s tray on %s has an icon for every scale in the theme “%s”', (_, theme, platform, widths) => {
   const drawn = renderIcons({ icon: { shape: 'idle' }, theme }, platform)
   expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
   expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
@@ -65,10 +65,10 @@ function systemTray(platform: NodeJS.Platform) {
   return { events, click: (kind: string) => trays[0]?.emit(kind, {}) }
 }
 
-it.each<[NodeJS.Platform, string[]]>([
-  ['win32', ['pressed', 'pressed in the middle']],
-  ['linux', ['pressed']],
-])('Electron’s tray on %s reports left and middle clicks on its icon as %j', (platform, expected) => {
+it.each<[string, string, NodeJS.Platform, string[]]>([
+  ['Windows', 'left and middle clicks', 'win32', ['pressed', 'pressed in the middle']],
+  ['Linux', 'left clicks but no middle clicks', 'linux', ['pressed']],
+])('Electron’s tray on %s reports %s on its icon', (_, __, platform, expected) => {
   const { events, click } = systemTray(platform)
   click('click')
   click('middle-click')

@@ -38,11 +38,26 @@ describe('the command that starts the program at login', () => {
   })
 
   it.each([
-    [{}, '/home/me/.config/autostart/compileo-tray.desktop'],
-    [{ XDG_CONFIG_HOME: '' }, '/home/me/.config/autostart/compileo-tray.desktop'],
-    [{ XDG_CONFIG_HOME: 'not/absolute' }, '/home/me/.config/autostart/compileo-tray.desktop'],
-    [{ XDG_CONFIG_HOME: '/elsewhere' }, '/elsewhere/autostart/compileo-tray.desktop'],
-  ])('is written to the session’s autostart folder if the environment is %j', (env, file) => {
+    ['~/.config/autostart', 'is missing', {}, '/home/me/.config/autostart/compileo-tray.desktop'],
+    [
+      '~/.config/autostart',
+      'is empty',
+      { XDG_CONFIG_HOME: '' },
+      '/home/me/.config/autostart/compileo-tray.desktop',
+    ],
+    [
+      '~/.config/autostart',
+      'is a relative path',
+      { XDG_CONFIG_HOME: 'not/absolute' },
+      '/home/me/.config/autostart/compileo-tray.desktop',
+    ],
+    [
+      '/elsewhere/autostart',
+      'is “/elsewhere”',
+      { XDG_CONFIG_HOME: '/elsewhere' },
+      '/elsewhere/autostart/compileo-tray.desktop',
+    ],
+  ])('is written to %s if XDG_CONFIG_HOME %s', (_, __, env, file) => {
     expect(getAutostartPath(env, '/home/me')).toBe(file)
   })
 })
@@ -156,7 +171,7 @@ describe('start at login on Windows and macOS', () => {
     expect(item.renew()).toEqual({ ok: true, on: false })
   })
 
-  it('registers only the program on macOS, which reports whether login started the app', () => {
+  it('registers the program without arguments on macOS, and recognises a launch at login', () => {
     const { app, calls } = fakeApp()
     const item = createElectronLoginItem(app, 'darwin', command)
     expect(item.wasLaunchedAtLogin()).toBe(false)
@@ -166,9 +181,9 @@ describe('start at login on Windows and macOS', () => {
   })
 
   it.each([
-    ['ignores it', 'enabled', 'the system didn’t accept it'],
+    ['ignores the request', 'enabled', 'the system didn’t accept it'],
     ['waits for approval', 'requires-approval', 'allow it in System Settings, General, Login Items'],
-  ] as const)('is rejected with a reason if the system %s', (_, status, words) => {
+  ] as const)('fails with an explanation if the system %s', (_, status, words) => {
     const { app } = fakeApp(false, status)
     expect(formatAllMessages(createElectronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,

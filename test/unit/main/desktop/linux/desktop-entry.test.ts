@@ -15,16 +15,28 @@ function argumentsOf(exec: string): string[] {
 
 describe('the Exec line of a desktop entry', () => {
   it.each([
-    [['/usr/bin/compileo-tray', '--hidden'], '/usr/bin/compileo-tray --hidden'],
-    [['/home/me/My Apps/Tray.AppImage', '--hidden'], '"/home/me/My Apps/Tray.AppImage" --hidden'],
-    [['/opt/100%/tray'], '/opt/100%%/tray'],
-    [['/opt/a$b/tray'], '"/opt/a\\\\$b/tray"'],
-    [['/opt/a`b"c/tray'], '"/opt/a\\\\`b\\\\"c/tray"'],
-    [['/opt/a\\b'], '"/opt/a\\\\\\\\b"'],
-    [['/opt/tray', '--user-data-dir=/tmp/x'], '/opt/tray "--user-data-dir=/tmp/x"'],
-    [['/opt/tray', ''], '/opt/tray ""'],
-    [['/opt/a\nb'], '"/opt/a\\nb"'],
-  ])('is formatted from %j as %s', (command, exec) => {
+    [
+      'has simple arguments unchanged',
+      ['/usr/bin/compileo-tray', '--hidden'],
+      '/usr/bin/compileo-tray --hidden',
+    ],
+    [
+      'quotes a path with a space',
+      ['/home/me/My Apps/Tray.AppImage', '--hidden'],
+      '"/home/me/My Apps/Tray.AppImage" --hidden',
+    ],
+    ['doubles a percent sign', ['/opt/100%/tray'], '/opt/100%%/tray'],
+    ['escapes a dollar sign', ['/opt/a$b/tray'], '"/opt/a\\\\$b/tray"'],
+    ['escapes a backtick and a quotation mark', ['/opt/a`b"c/tray'], '"/opt/a\\\\`b\\\\"c/tray"'],
+    ['escapes a backslash', ['/opt/a\\b'], '"/opt/a\\\\\\\\b"'],
+    [
+      'quotes an argument with an equals sign',
+      ['/opt/tray', '--user-data-dir=/tmp/x'],
+      '/opt/tray "--user-data-dir=/tmp/x"',
+    ],
+    ['keeps an empty argument', ['/opt/tray', ''], '/opt/tray ""'],
+    ['escapes a line break', ['/opt/a\nb'], '"/opt/a\\nb"'],
+  ])('%s', (_, command, exec) => {
     expect(formatExec(command)).toBe(exec)
   })
 
@@ -50,7 +62,7 @@ describe('an autostart entry', () => {
   )
 
   it.each([
-    ['it contains no such line', entry],
+    ['no line switches it off', entry],
     ['it isn’t hidden', `${entry}Hidden=false\n`],
     ['GNOME has enabled it', `${entry}X-GNOME-Autostart-enabled=true\n`],
     ['“Hidden” is in a comment', `${entry}#Hidden=true\n`],
