@@ -55,12 +55,12 @@ const dueIn = (attempts: number, failedAt: number, pause: number): Recovery => (
 const in30s = (failedAt: number) => dueIn(0, failedAt, 30 * second)
 
 it.each([
-  ['first', 0, 30 * second],
-  ['second', 1, 2 * minute],
-  ['third', 2, 10 * minute],
-  ['fourth', 3, 30 * minute],
-  ['tenth', 9, 30 * minute],
-])('the %s auto-restart is delayed by $2 ms', (_, before, ms) => {
+  ['first', '30 seconds', 0, 30 * second],
+  ['second', '2 minutes', 1, 2 * minute],
+  ['third', '10 minutes', 2, 10 * minute],
+  ['fourth', '30 minutes', 3, 30 * minute],
+  ['tenth', '30 minutes', 9, 30 * minute],
+])('the %s auto-restart is delayed by %s', (_, __, before, ms) => {
   expect(getAutoRestartDelay(before)).toBe(ms)
 })
 
@@ -152,7 +152,7 @@ describe('a series of auto-restarts', () => {
     )
   })
 
-  it('keeps its attempts, if any, when the next restart is cancelled', () => {
+  it('still counts earlier attempts after the next restart is cancelled', () => {
     expect(withoutScheduledRestart({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
     expect(withoutScheduledRestart({ attempts: 2 })).toEqual({ attempts: 2 })
     expect(withoutScheduledRestart({ attempts: 0, restartAt: t0 })).toBeUndefined()

@@ -71,7 +71,7 @@ describe('a job’s events', () => {
     ],
     [
       'a',
-      'given up because of a cancel',
+      'replaced by a cancel',
       { pendingCommand: { kind: 'cancel', state: 'sent', at: now } },
       ['restart-given-up'],
     ],

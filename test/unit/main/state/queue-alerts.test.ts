@@ -37,7 +37,7 @@ describe('queue alerts', () => {
     ['memory', '4000 MB', { memoryMb: 4000 }, { memoryMb: 4001 }, { memoryMb: 3600 }, { memoryMb: 3599 }],
     ['pending', '10', { pending: 10 }, { pending: 11 }, { pending: 9 }, { pending: 8 }],
   ])(
-    'are raised if “%s” exceeds %s twice, and cleared below 90% of this limit',
+    'are raised if “%s” exceeds %s twice in a row, and cleared below 90% of that',
     (kind, _, at, above, near, under) => {
       expect(raisedBy(at, at, at).join('')).toBe('')
       expect(raisedBy(above, {}, above, {}).join('')).toBe('')
@@ -116,7 +116,7 @@ describe('queue alerts', () => {
     ['at the new threshold', 11, { pending: 11 }, []],
     ['just under the new threshold', 11, { pending: 12 }, []],
     ['above an unchanged threshold', 11, { cpuPercent: 50 }, ['pending']],
-  ])('are updated when the user changes thresholds and the value is %s', (_, pending, levels, kinds) => {
+  ])('are updated for changed thresholds if the value is %s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = updateQueueAlerts(samples, [], defaultAlertLevels)
     const judged = updateQueueAlerts(samples, raised, { ...defaultAlertLevels, ...levels }, 'thresholds')

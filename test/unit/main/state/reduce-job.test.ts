@@ -36,8 +36,8 @@ const frame = (progress: number, at = t0, status = 'running', step = ''): JobEve
 
 const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
 
-describe('a job’s events', () => {
-  it('update the job’s state and the time of its last report', () => {
+describe('a job’s state', () => {
+  it('has the latest status, progress and step, and the time of the last report', () => {
     expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject(
       toJobParts({
         status: 'running',
@@ -52,30 +52,26 @@ describe('a job’s events', () => {
 
   const inLine = report('running', { progress: 0, queuePosition: 2 })
   it.each<[string, readonly JobEvent[], number | undefined]>([
-    ['use the plugin’s position in the queue', [inLine], 2],
-    ['keep the position in the queue until the job shows progress', [inLine, frame(0)], 2],
-    ['set the position in the queue to 0 when the job shows progress', [inLine, frame(1)], 0],
+    ['has the plugin’s position in the queue', [inLine], 2],
+    ['keeps the position in the queue until the job shows progress', [inLine, frame(0)], 2],
+    ['has the queue position 0 when the job shows progress', [inLine, frame(1)], 0],
+    ['has the queue position 0 when the job shows a step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
     [
-      'set the position in the queue to 0 when the job shows a step',
-      [inLine, frame(0, t0, 'running', 'Reading')],
-      0,
-    ],
-    [
-      'remove the position when the job has left the queue',
+      'has no queue position when the job has left the queue',
       [inLine, report('running', { queuePosition: null })],
       undefined,
     ],
     [
-      'contain no position for a job that has the status “pending”',
+      'has no queue position while its status is “pending”',
       [inLine, report('pending', { queuePosition: 1 })],
       undefined,
     ],
-    ['contain no position in the queue without the plugin', [frame(40)], undefined],
+    ['has no queue position without the plugin', [frame(40)], undefined],
   ])('%s', (_, events, place) => {
     expect(after(...events).run.queuePosition).toBe(place)
   })
 
-  it('store the server’s message about an unknown job', () => {
+  it('contains the server’s message about an unknown job', () => {
     const refused = reduceJob(job, {
       type: 'unknown-job',
       message: createQuotedMessage('Job j not found'),
@@ -86,7 +82,7 @@ describe('a job’s events', () => {
     )
   })
 
-  it('store at most 60 progress points in order, including the first and the latest', () => {
+  it('has at most 60 progress points in order, including the first and the latest', () => {
     const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
     expect(long.run.trail.length).toBeLessThanOrEqual(60)
     expect(long.run.trail[0]).toEqual({ at: t0, progress: 0 })
@@ -95,7 +91,7 @@ describe('a job’s events', () => {
     expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
   })
 
-  it('keep progress points less than 8% apart, and the beginning of a pause', () => {
+  it('has progress points less than 8% apart, and one where a pause began', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) =>
       frame(index / 10, t0 + index * 1_000 + (index > 300 ? 600_000 : 0)),
     )
@@ -108,18 +104,18 @@ describe('a job’s events', () => {
     expect(trail[stillAt]?.progress).toBeLessThan(35)
   })
 
-  it('store at most 60 progress points if a job repeatedly counts to 100', () => {
+  it('has at most 60 progress points even if the job repeatedly counts to 100', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
     expect(after(...frames).run.trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('add no progress point if there is no progress', () => {
+  it('gets no new progress point if there is no progress', () => {
     expect(after(frame(10, t0), frame(10, t0 + 1), frame(10, t0 + 2)).run.trail).toEqual([
       { at: t0, progress: 10 },
     ])
   })
 
-  it('store 40 steps, among them the latest and the first of each kind', () => {
+  it('contains 40 steps, among them the latest and the first of each kind', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
     expect(long.run.timeline).toHaveLength(40)
@@ -127,7 +123,7 @@ describe('a job’s events', () => {
     expect([...steps.slice(0, 3), steps.at(-1)]).toEqual(['Reading', 'Building', 'Part 0', 'Part 59'])
   })
 
-  it('add no step if only the progress changed', () => {
+  it('gets no new step if only the progress changed', () => {
     expect(
       after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).run.timeline.length,
     ).toBe(1)
@@ -170,7 +166,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('that wasn’t final is remembered by its run and by the run’s next outcome', () => {
+  it('that wasn’t final is recorded in the run and in the run’s next outcome', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
       toJobParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
@@ -188,7 +184,7 @@ describe('an outcome', () => {
     expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
   })
 
-  it('has a result only after the run’s end, because a restarted job has the old result', () => {
+  it('has a result only if the run has ended, because a restarted job has the old one', () => {
     expect(after(report('running', { result: { old: 1 } })).run.result).toBeUndefined()
     expect(after(report('completed', { result: { new: 1 } })).run.result).toEqual({ new: 1 })
   })
@@ -616,11 +612,11 @@ describe('a cancel that the worker ignored', () => {
   const running = withJobFields(after(report('running')), { pendingCommand: asked })
 
   it.each([
-    ['is still pending if the job is', 'running', 1_504, undefined],
-    ['had no effect if the job is still', 'running', 1_505, 'running'],
-    ['had no effect if the job has', 'failed', 6, 'failed'],
-    ['had no effect if the job has', 'completed', 6, 'completed'],
-  ])('%s %s %i ms later', (_, status, ms, how) => {
+    ['is still pending if the job runs for less than 1.5 s', 'running', 1_504, undefined],
+    ['had no effect if the job is still running after 1.5 s', 'running', 1_505, 'running'],
+    ['had no effect if the job fails', 'failed', 6, 'failed'],
+    ['had no effect if the job completes', 'completed', 6, 'completed'],
+  ])('%s', (_, status, ms, how) => {
     const {
       user: { pendingCommand },
     } = reduceJob(running, report(status, { at: t0 + ms }))

@@ -44,7 +44,7 @@ const fileOf = (folder: string) => join(folder, 'names.json')
 const asideOf = (folder: string) => join(folder, `names.unreadable-${now}.json`)
 
 describe('a document', () => {
-  it('is empty if there is no file, and reading it creates none', () => {
+  it('is empty if there is no file, and reading it creates no file', () => {
     const folder = createTempFolder()
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })

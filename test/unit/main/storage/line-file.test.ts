@@ -72,7 +72,7 @@ describe('a file of lines', () => {
     },
   )
 
-  it('appends to the file that replaced it if its own previous lines are unknown', () => {
+  it('continues in a file that replaced it if the previous lines are unknown', () => {
     const { path, open, add, warnings, text } = setUp('{"v":2}\n')
     const file = open(false)
     add(file, 'a')

@@ -12,16 +12,19 @@ function setUp() {
 }
 
 describe('API keys', () => {
-  it.each(['constructor', '__proto__', 'toString'])('don’t exist for a server called %s', async (id) => {
-    const { open } = setUp()
-    expect(open().has(id)).toBe(false)
-    expect(await open().read(id, 'http://a')).toEqual({ ok: false, why: 'unreadable' })
-    const secrets = open()
-    secrets.forget(id)
-    await secrets.keep('s', 'http://a', 'key', () => true)
-    expect(open().has(id)).toBe(false)
-    expect(open().has('s')).toBe(true)
-  })
+  it.each(['constructor', '__proto__', 'toString'])(
+    'don’t exist for a server with the ID “%s”',
+    async (id) => {
+      const { open } = setUp()
+      expect(open().has(id)).toBe(false)
+      expect(await open().read(id, 'http://a')).toEqual({ ok: false, why: 'unreadable' })
+      const secrets = open()
+      secrets.forget(id)
+      await secrets.keep('s', 'http://a', 'key', () => true)
+      expect(open().has(id)).toBe(false)
+      expect(open().has('s')).toBe(true)
+    },
+  )
 
   it('belong to the origin for which they were saved, even if the file was edited', async () => {
     const { folder, vault, open } = setUp()

@@ -55,12 +55,18 @@ describe('a job that ended after the watch-list was last saved', () => {
   })
 
   it.each([
-    ['completed', 'completed@1234', 'completed', 1_234],
-    ['completed', 'completed@run-1', 'completed', undefined],
-    ['completed', 'completed@early-1234', 'completed', undefined],
-    ['completedWithErrors', 'completed@1234', 'completed', 1_234],
-    ['lost', 'lost@1234', 'running', undefined],
-  ] as const)('is restored from the outcome “%s” with the ID %s', (kind, id, status, completedAt) => {
+    ['the outcome “completed” with an end time', 'completed', 'completed@1234', 'completed', 1_234],
+    ['the outcome “completed” without an end time', 'completed', 'completed@run-1', 'completed', undefined],
+    [
+      'the outcome “completed” with an unknown ID',
+      'completed',
+      'completed@early-1234',
+      'completed',
+      undefined,
+    ],
+    ['the outcome “completed with errors”', 'completedWithErrors', 'completed@1234', 'completed', 1_234],
+    ['the outcome “lost”', 'lost', 'lost@1234', 'running', undefined],
+  ] as const)('is restored from %s', (_, kind, id, status, completedAt) => {
     const job = addLatestOutcome(running, { ...completed, kind, id })
     expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
   })
@@ -81,7 +87,7 @@ describe('a job that ended after the watch-list was last saved', () => {
     )
   })
 
-  it('still runs if the outcome is from an earlier watch', () => {
+  it('still runs if the outcome occurred before the job was watched', () => {
     expect(addLatestOutcome(running, { ...completed, at: running.identity.addedAt })).toBe(running)
   })
 
@@ -270,7 +276,7 @@ describe('the watch-list', () => {
     expect(servers.map((saved) => restoreServer(saved))).toEqual([server])
   })
 
-  it('returns its jobs once, and no servers if the settings contain a list of servers', () => {
+  it('returns its jobs once, and omits servers that the settings no longer list', () => {
     const folder = createTempFolder()
     const store = new AppStore()
     store.putServer(createServerState('s', 'http://s:8000', 'Workstation', false))
@@ -310,7 +316,7 @@ describe('a change to a job', () => {
     ['a requested cancel', { cancelAskedOf: 1 }],
     ['a requested announcement', { announcesEnd: { run: 2 } }],
     ['an overdue run', { overdue: { usualMs: 1 } }],
-  ])('is saved as the user’s change if it concerns %s', (_, change) => {
+  ])('counts as a change by the user if it concerns %s', (_, change) => {
     expect(getSources(change)).toEqual({ user: true, server: false })
   })
 
@@ -321,18 +327,18 @@ describe('a change to a job', () => {
     ['the outcome', { outcome: completed }],
     ['the status', { status: 'pending' }],
     ['the start', { startedAt: 1 }],
-  ])('is saved as the server’s change if it concerns %s', (_, change) => {
+  ])('counts as a change by the server if it concerns %s', (_, change) => {
     expect(getSources(change)).toEqual({ user: false, server: true })
   })
 
   it.each<[string, FlatJob]>([
     ['only the progress changed', { progress: 99 }],
-    ['nothing changed', {}],
-  ])('isn’t worth saving if %s', (_, change) => {
+    ['no field changed', {}],
+  ])('doesn’t have to be saved soon if %s', (_, change) => {
     expect(getSources(change)).toEqual({ user: false, server: false })
   })
 
-  it('is worth saving for an outcome only if the outcome’s ID is new', () => {
+  it('must be saved soon if there is a new outcome, but not if only its error changed', () => {
     const over = { ...running, outcome: completed }
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, error: 'x' } })).toBe(false)
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, id: 'other' } })).toBe(true)

@@ -148,7 +148,7 @@ describe('the tray’s icon and tooltip', () => {
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('say “$says”, with the progress only if a single job is running', ({ jobs, says }) => {
+  ])('say “$says”, because progress is shown only if a single job is running', ({ jobs, says }) => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
@@ -176,31 +176,32 @@ const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; un
   { says: '1 can’t be checked', icon: {}, job: job('unreachable', offline) },
 ]
 
-describe('the tray for every combination of jobs', () => {
+describe('the tray', () => {
   const combinations = Array.from({ length: 2 ** parts.length }, (_each, bits) =>
     parts.filter((_part, index) => bits & (1 << index)),
   )
 
-  it.each(combinations.filter(({ length }) => length > 0))(
-    'counts each kind of job and marks failures in its icon for combination %$',
-    (...given) => {
-      const shown = view({
-        jobs: given.map((part) => part.job),
-        unread: given.filter(({ unread }) => unread).map((part) => part.job.identity.jobId),
-      })
-      const words = given.map(({ says }) => says).join(', ')
-      const needing = given.filter(({ unread }) => unread).length
-      const unchecked = given.filter(({ says }) => says === '1 can’t be checked')
-      const summary = [
-        ...given.filter(({ job: { outcome }, says }) => !outcome && says !== '1 can’t be checked'),
-        ...(needing > 0 ? [{ says: needing === 1 ? '1 needs you' : `${needing} need you` }] : []),
-        ...unchecked,
-      ]
-      expect(readMenu(shown.menu)[0]).toBe(`[${summary.map(({ says }) => says).join(', ')}]`)
-      expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
-      const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
-      const isMarked = given.some(({ icon }) => icon.mark)
-      expect(shown.icon).toEqual({ shape, ...(isMarked && { mark: 'attention' }) })
-    },
-  )
+  it.each(
+    combinations
+      .filter(({ length }) => length > 0)
+      .map((given) => [given.map(({ says }) => says).join(', '), given] as const),
+  )('says “%s”, and marks its icon if a job has failed or was lost', (_, given) => {
+    const shown = view({
+      jobs: given.map((part) => part.job),
+      unread: given.filter(({ unread }) => unread).map((part) => part.job.identity.jobId),
+    })
+    const words = given.map(({ says }) => says).join(', ')
+    const needing = given.filter(({ unread }) => unread).length
+    const unchecked = given.filter(({ says }) => says === '1 can’t be checked')
+    const summary = [
+      ...given.filter(({ job: { outcome }, says }) => !outcome && says !== '1 can’t be checked'),
+      ...(needing > 0 ? [{ says: needing === 1 ? '1 needs you' : `${needing} need you` }] : []),
+      ...unchecked,
+    ]
+    expect(readMenu(shown.menu)[0]).toBe(`[${summary.map(({ says }) => says).join(', ')}]`)
+    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
+    const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
+    const isMarked = given.some(({ icon }) => icon.mark)
+    expect(shown.icon).toEqual({ shape, ...(isMarked && { mark: 'attention' }) })
+  })
 })

@@ -93,7 +93,7 @@ describe('updates to the tray', () => {
     ['icon', { icon: { shape: 1, mark: 'attention' } }, ['image']],
     ['tooltip', { tooltip: '1 failed' }, ['tooltip 1 failed']],
     ['menu', { menu: menuSaying('1 failed') }, ['menu']],
-  ])('contain only the %s if only this part changed', async (_, change, written) => {
+  ])('contain the %s alone if nothing else changed', async (_, change, written) => {
     const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     shell.show({ ...first, ...change })

@@ -74,10 +74,10 @@ it('a window position from a file of version 0 is loaded', () => {
 })
 
 it.each([
-  { placement: { ...placement, x: -100_001 } },
-  { placement: { ...placement, width: 0 } },
-  { placement: { ...placement, width: 1.5 } },
-  { placement: { ...placement, isMaximized: 1 } },
-])('the invalid window position %j is ignored', (content) => {
+  ['a coordinate below -100,000', { placement: { ...placement, x: -100_001 } }],
+  ['a width of 0', { placement: { ...placement, width: 0 } }],
+  ['a fractional width', { placement: { ...placement, width: 1.5 } }],
+  ['a number as “isMaximized”', { placement: { ...placement, isMaximized: 1 } }],
+])('a saved window position with %s is ignored', (_, content) => {
   expect(readOf(content)).toEqual({})
 })
