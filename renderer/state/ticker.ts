@@ -7,7 +7,9 @@ export interface Ticker {
 
 const second = 1_000
 
-export function createTicker(page: Document = document, clock: () => number = Date.now): Ticker {
+type Page = EventTarget & Pick<Document, 'visibilityState'>
+
+export function createTicker(page: Page = document, clock: () => number = Date.now): Ticker {
   const listeners = new Set<() => void>()
   let last = clock()
   let timer: ReturnType<typeof setInterval> | undefined
@@ -30,7 +32,7 @@ export function createTicker(page: Document = document, clock: () => number = Da
   return {
     now: () => last,
     subscribe: (listener) => {
-      if (listeners.size === 0) page.addEventListener('visibilitychange', follow)
+      page.addEventListener('visibilitychange', follow)
       listeners.add(listener)
       if (timer === undefined && page.visibilityState !== 'hidden') {
         last = clock()

@@ -66,11 +66,11 @@ export function useRuns(): readonly Run[] {
   const onServer = useServerFilter()
   const startOfToday = useStartOfToday()
   const past = useMemo(() => {
-    if (!hasPastRuns(filter) || isOnly || history?.filter.serverId !== onServer) return none
+    if (!hasPastRuns(filter) || history?.filter.serverId !== onServer) return none
     const runs = getPastRuns(history?.entries ?? noEntries, mainState.jobStructure)
     // Until the response to a new search arrives, the search only finds runs that are already loaded.
     return history?.filter.search === search ? runs : runs.filter(({ job }) => matchesSearch(job, search))
-  }, [history, mainState, filter, search, isOnly, onServer])
+  }, [history, mainState, filter, search, onServer])
   return useMemo(() => {
     if (isOnly) return none
     return joinRuns(getListedRuns(mainState, { filter, onServer, search }, startOfToday), past)

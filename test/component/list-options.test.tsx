@@ -32,6 +32,30 @@ async function choose(user: UserEvent, opener: string, name: string) {
   await press(user, screen.getByRole('menuitemradio', { name }))
 }
 
+describe('a job’s latest progress', () => {
+  const jobs = ['a', 'b'].map((jobId, n) => createJobView({ jobId, label: jobId, progress: 10 - n }))
+  const moved = jobs.slice(1).map((job) => ({
+    ...job,
+    run: { ...job.run, progress: 20, currentStep: 'Writing' },
+  }))
+
+  it('determines the order by progress', async () => {
+    const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
+    await choose(user, 'Sort: Most urgent first', 'Progress')
+    expect(listed()).toEqual(['Running', 'a', 'b'])
+    perform(() => double.sendPatch({ jobs: { upserts: moved, removals: [] } }))
+    expect(listed()).toEqual(['Running', 'b', 'a'])
+  })
+
+  it('is found by a search', async () => {
+    const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
+    await searchList(user, 'writing')
+    expect(screen.queryAllByRole('row')).toEqual([])
+    perform(() => double.sendPatch({ jobs: { upserts: moved, removals: [] } }))
+    expect(listed()).toEqual(['Running', 'b'])
+  })
+})
+
 describe('the jobs in a notification', () => {
   const keys = ['work/parse-1', 'work/chunk-1'] as const
 

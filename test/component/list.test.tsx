@@ -1,5 +1,5 @@
 import { createMessage } from '#shared/message.ts'
-import { fireEvent, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { CommandResult } from '#shared/contract.ts'
 import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
@@ -135,6 +135,22 @@ describe('the list of jobs', () => {
     expect(double.getArguments('seen')).toEqual([])
     await pass(200)
     expect(double.getArguments('seen')).toEqual([{ keys: ['work/a', 'work/b'] }])
+  })
+
+  it('marks no job as read while the window is hidden, and needs no event if it has the focus', async () => {
+    const failed = createEndedJob('failed', { jobId: 'a', unread: true })
+    const double = createBridgeDouble(createEmptySnapshot({ jobs: [failed] }))
+    const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+    await renderWindow(double)
+    fireEvent.focus(window)
+    await pass(5_000)
+    expect(double.getArguments('seen')).toEqual([])
+    visibility.mockReturnValue('visible')
+    cleanup()
+    await renderWindow(double)
+    await pass(1_500)
+    expect(double.getArguments('seen')).toEqual([{ keys: ['work/a'] }])
   })
 
   it('shows a job that completed with errors under “Needs attention”', async () => {

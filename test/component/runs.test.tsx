@@ -81,6 +81,13 @@ describe('earlier runs in the list', () => {
     expect(screen.queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
+  it('aren’t shown in the list of a notification’s jobs', async () => {
+    const { double } = await openRuns()
+    expect(listed()).toHaveLength(9)
+    perform(() => double.sendIntent({ show: 'list', keys: ['work/gone'] }))
+    expect(screen.queryAllByRole('row')).toEqual([])
+  })
+
   it('get new day headings after midnight', async () => {
     await openRuns()
     vi.setSystemTime(noon + 13 * 60 * minute)
@@ -217,6 +224,13 @@ describe('the list’s search', () => {
     await press(user, button('Show all jobs'))
     expect(listed()).toHaveLength(9)
     expect(searchHeading()).toBeNull()
+  })
+
+  it('filters the loaded runs while the response is pending', async () => {
+    const { double, user } = await openRuns()
+    double.handle('history', () => later<Reply<'history'>>().promise)
+    await searchList(user, 'b3013')
+    expect(listed()).toEqual(['Yesterday', 'Job b3013a51'])
   })
 
   it('ignores the response to an outdated search', async () => {
