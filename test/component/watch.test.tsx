@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, createEmptySnapshot } from '#test/support/bridge-double.ts'
@@ -87,6 +87,14 @@ describe('the watch dialog', () => {
     expect(double.getArguments('watch')).toEqual([])
     await user.keyboard('{Control>}{Enter}{/Control}')
     expect(double.getArguments('watch')).toEqual([{ text: 'first\nsecond' }])
+  })
+
+  it('isn’t sent with the Enter that ends the input of a character', async () => {
+    const { double, user } = await openDialog()
+    await user.paste('abc')
+    fireEvent.keyDown(text(), { key: 'Enter', isComposing: true })
+    await settled()
+    expect(double.getArguments('watch')).toEqual([])
   })
 
   it('adds no line with Enter if the typed text was deleted', async () => {

@@ -3,6 +3,9 @@ import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { formatEvent, formatSummary } from '#main/hooks/hook-texts.ts'
 import type { HookOutcome } from '#shared/hook-services.ts'
 import type { RunEvent } from '#main/hooks/delivery-queue.ts'
+import { createUnreachableEvent } from '#main/hooks/text-events.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createMessage } from '#shared/message.ts'
 import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
@@ -55,4 +58,18 @@ it('a summary counts outcomes, and lists failure causes, or jobs if none failed'
   })
   const named = ['A', 'B'].map((label) => event('completed', { label }))
   expect(formatSummary(named, texts)).toEqual({ title: '2 jobs completed', lines: ['A and B'] })
+  const alert = {
+    kind: 'unreachable',
+    raisedAt: now,
+    message: createMessage('alerts.kinds.unreachable'),
+  } as const
+  const away = createUnreachableEvent(createServerState('s', 'http://lab', 'Lab', false), alert, now, texts)
+  expect(formatSummary([away, ...named], texts)).toEqual({
+    title: '2 jobs completed',
+    lines: ['A and B', 'Lab is unreachable'],
+  })
+  expect(formatSummary([away, away], texts)).toEqual({
+    title: 'Lab is unreachable',
+    lines: ['Lab is unreachable'],
+  })
 })

@@ -13,6 +13,7 @@ describe('the terminal’s command line', () => {
     ).toEqual(['wait', 'a'])
     expect(getCliArguments(['--watch', 'wait'])).toBeUndefined()
     expect(getCliArguments(['--', 'wait'])).toBeUndefined()
+    expect(getCliArguments(['wait', '--', 'a'])).toEqual(['wait', '--', 'a'])
     expect(getCliArguments([])).toBeUndefined()
     expect(getCliArguments(['toString'])).toBeUndefined()
   })
