@@ -21,7 +21,7 @@ const createView = ({ identity, run, outcome }: Fields): JobView => ({
   user: { muted: false },
   attention: false,
   unread: false,
-  ...(outcome && { outcome }),
+  outcome,
 })
 
 /** Caches runs, so that their rows don't render again for the same entries. */

@@ -16,12 +16,19 @@ const spec = (id: string): NotificationSpec => ({
   buttons: [{ label: 'Restart', command: restart }],
 })
 
-function scriptedBus(onAnswer: () => void) {
+/** @param failures how often the daemon replies with invalid capabilities at first */
+function scriptedBus(onAnswer: () => void, failures: number) {
+  const members: string[] = []
   const hearers: ((signal: BusSignal) => void)[] = []
   const watchers: ((owner: string | undefined) => void)[] = []
   const bus: SessionBus = {
     connect: () => undefined,
     call({ member }) {
+      members.push(member)
+      if (member === 'GetCapabilities' && failures > 0) {
+        failures -= 1
+        return Promise.resolve({ ok: true, values: [7] })
+      }
       if (member !== 'Notify') return Promise.resolve({ ok: true, values: [['actions']] })
       const answer = Promise.resolve({ ok: true as const, values: [1] })
       onAnswer()
@@ -41,6 +48,7 @@ function scriptedBus(onAnswer: () => void) {
   }
   return {
     bus,
+    members,
     own(owner: string | undefined) {
       for (const watcher of watchers) watcher(owner)
     },
@@ -52,8 +60,8 @@ function scriptedBus(onAnswer: () => void) {
   }
 }
 
-function scene(onAnswer: () => void) {
-  const scripted = scriptedBus(onAnswer)
+function scene(onAnswer: () => void, failures = 0) {
+  const scripted = scriptedBus(onAnswer, failures)
   const presenter = new FreedesktopPresenter({
     bus: scripted.bus,
     clock: createFakeClock(),
@@ -97,4 +105,10 @@ describe('a notification’s number', () => {
     press(1)
     expect(presses).toMatchObject([{ id: 'first' }])
   })
+})
+
+it('a daemon’s capabilities are requested until it has replied as specified', async () => {
+  const { presenter, members } = scene(() => undefined, 2)
+  for (const id of ['a', 'b', 'c', 'd']) await presenter.show(spec(id))
+  expect(members.filter((member) => member === 'GetCapabilities')).toHaveLength(3)
 })
