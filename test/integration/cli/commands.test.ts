@@ -332,8 +332,7 @@ describe('a busy server that accepts connections but doesn’t respond', () => {
 
 describe('the `status` command', () => {
   it('fails with an unexpected error, and not as if it were interrupted', async () => {
-    const connect = () => Promise.reject(new Error('broken'))
-    const terminal = await openTerminal({ connect })
+    const terminal = await openTerminal({ connect: () => Promise.reject(new Error('broken')) })
     await expect(terminal.run('status', uuid)).rejects.toThrow('broken')
   })
 

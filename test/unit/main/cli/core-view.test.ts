@@ -7,7 +7,7 @@ import { createTempFolder } from '#test/support/temp-folder.ts'
 import { createTestVault } from '#test/support/test-vault.ts'
 
 it('a wait for a value ends at once if it was interrupted before, even if the value is known', async () => {
-  const core = await openLocalCore(
+  const core = openLocalCore(
     {
       profile: createTempFolder(),
       clock: systemClock,
