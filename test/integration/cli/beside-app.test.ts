@@ -68,7 +68,7 @@ describe('while the app is running', () => {
     expect(server.requests.total).toBe(before)
   })
 
-  it('`status`, `list` and an assistant report when a running job is expected to end', async () => {
+  it('`status`, `list` and an assistant’s tool tell when a running job is expected to end', async () => {
     const clock = createFakeClock()
     const steady = runCore({ folder: createTempFolder(), url: server.url, apiKey: 'K3Y', clock })
     const socket = join(createTempFolder(), 'steady.sock')
@@ -122,7 +122,7 @@ describe('while the app is running', () => {
     await app.untilState(() => jobs()[0]?.outcome?.own === true)
   })
 
-  it('a job that only a terminal waits for is watched until the command ends', async () => {
+  it('a job that only a `wait` command waits for is watched until that command ends', async () => {
     addRunning(server)
     const terminal = await open()
     const ended = terminal.run('wait', uuid)

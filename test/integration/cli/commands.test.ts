@@ -173,7 +173,7 @@ describe('a job in the terminal', () => {
     )
   })
 
-  it('is fetched from the address in --server, not from a server with that name', async () => {
+  it('is fetched from the address in --server, even if another server has it as its name', async () => {
     running()
     const hostile = await startServer()
     const terminal = await openTerminal({ apiKey: 'of the environment' })

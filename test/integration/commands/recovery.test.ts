@@ -432,19 +432,22 @@ describe('an auto-restart that doesn’t succeed', () => {
     ['rejected', commonFaults.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
-  ] as const)('ends the series with an announcement if its result is “%s”', async (kind, fault, message) => {
-    const { clock, server, core, scene, key } = await openDue(9)
-    const banners = givenUp(scene)
-    server.faults.add({ on: 'restart', do: fault })
-    await clock.advance(longEnough)
-    expect(scene.restarts()).toHaveLength(1)
-    expect(banners).toEqual([kind])
-    expect(isDue(scene, key)).toBe(false)
-    expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
-    expect(formatAllMessages(core.job(key).user.pendingCommand?.message)).toMatch(message)
-  })
+  ] as const)(
+    'is the last auto-restart, and the failure is announced, if it is %s',
+    async (kind, fault, message) => {
+      const { clock, server, core, scene, key } = await openDue(9)
+      const banners = givenUp(scene)
+      server.faults.add({ on: 'restart', do: fault })
+      await clock.advance(longEnough)
+      expect(scene.restarts()).toHaveLength(1)
+      expect(banners).toEqual([kind])
+      expect(isDue(scene, key)).toBe(false)
+      expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
+      expect(formatAllMessages(core.job(key).user.pendingCommand?.message)).toMatch(message)
+    },
+  )
 
-  it('ends the series with an announcement if the server deleted the job', async () => {
+  it('is the last auto-restart, and the failure is announced, if the job was deleted', async () => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.removeJob('x-1')

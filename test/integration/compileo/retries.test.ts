@@ -209,7 +209,7 @@ describe('a rate-limited response', () => {
     expect(await client.stats(call())).toMatchObject({ ok: true })
   })
 
-  it('is interpreted by the server’s clock if it requests a delay until a date', async () => {
+  it('delays requests until the date that it contains, according to the server’s clock', async () => {
     const clock = createFakeClock(Date.UTC(2026, 10, 24, 12))
     const { client, budget } = await withBytes(
       (socket) => {

@@ -355,8 +355,8 @@ describe('a stream that is opened only for active jobs', () => {
   })
 
   it.each([
-    ['is opened after a status request if the budget has room for both', 200, ['status', 'stream']],
-    ['is replaced by a long poll if the budget has room for one', 2, ['poll']],
+    ['is opened after a status request if the rate limit allows both', 200, ['status', 'stream']],
+    ['is replaced by a long poll if the rate limit allows only one request', 2, ['poll']],
   ])('%s', async (_, limit, routes) => {
     const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })

@@ -69,7 +69,7 @@ describe.each([
 })
 
 describe('a summary', () => {
-  it('is shown at once with the fourth outcome, and replaces the single notifications', async () => {
+  it('is shown as soon as the fourth outcome arrives, and replaces the other notifications', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.end('bad', 'failed', 0, 'Ollama refused the connection')

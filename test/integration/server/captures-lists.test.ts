@@ -118,7 +118,7 @@ const pathsOf = async (name: string, server: CompileoServer) => {
 const recordedPaths = (name: string) => readCapture(name).body.trim().split('\n')
 const isOurs = (line: string) => line.startsWith('/api/v1/plugins/tray/')
 
-describe('the test server’s response equals the recording from outside the Jobs API', () => {
+describe('the test server’s response on a route outside the Jobs API equals the recording', () => {
   test.each(plain)('%s', async (name) => {
     const server = await start()
     seed(server, name)

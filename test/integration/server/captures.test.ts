@@ -105,7 +105,7 @@ test('the test server’s counts equal the recordings 05_stats_1 and 05_stats_2'
   expect(await answered('05_stats_2_second_cached', server)).toEqual(recorded('05_stats_2_second_cached'))
 })
 
-describe('the test server’s cancel or restart equals the recording', () => {
+describe('the test server’s response to a cancel or restart equals the recording', () => {
   test.each([
     '06_cancel_completed',
     '06_cancel_missing',

@@ -59,7 +59,7 @@ it('a program killed while it saves leaves either the old or the new settings', 
   }
 }, 60_000)
 
-it('a disk that fills up during a save preserves the old settings, with a banner', async () => {
+it('if the disk fills up during a save, the old settings are kept and a banner appears', async () => {
   const rules = Array.from({ length: 32 }, (_, id) => ({ id: `r${id}`, since: 1, kind: 'parsing' }))
   const servers = [{ id: 's', name: 'S', url: 'http://s', watchRules: rules }]
   const text = JSON.stringify({ version: 1, theme: 'dark', servers })

@@ -91,7 +91,7 @@ it('a job in both files is loaded from the watch-list, not from the finished job
   expect(open(folder).jobs()).toHaveLength(3)
 })
 
-it('invalid lines of finished jobs are moved to another file, with a banner', async () => {
+it('invalid lines are moved from the file of finished jobs to another, and a banner appears', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')

@@ -124,7 +124,7 @@ describe('in a race condition', () => {
     expect(watching.job(key)).toMatchObject(toJobParts({ progress: 30, connection: { state: 'live' } }))
   })
 
-  it('frames after the confirmed outcome change nothing', async () => {
+  it('frames that arrive after the outcome was confirmed have no effect', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     frame('completed', 100)

@@ -187,7 +187,7 @@ const isShown = (title: RegExp) => () => {
 
 const hasEnded = (keys: readonly JobKey[]) => () => keys.every((key) => core.job(key).outcome)
 
-describe('the plugin’s journal, read by the program,', () => {
+describe('the plugin’s journal that the program reads', () => {
   const hour = 3_600_000
   let clock: FakeClock
 

@@ -76,7 +76,7 @@ describe('a watch that ends', () => {
   })
 })
 
-describe('the end of the watching engine', () => {
+describe('stopping the watching engine', () => {
   it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
     'leaves no stream, timer or log line for a job in the state “%s”',
     async (state) => {
@@ -99,7 +99,7 @@ describe('the end of the watching engine', () => {
     },
   )
 
-  it('is immediate, even if the server is frozen and requests are waiting', async () => {
+  it('takes no time, even if the server doesn’t respond and requests are pending', async () => {
     const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.frozen = true

@@ -92,16 +92,16 @@ describe('a changed server', () => {
     await clock.advance(1)
     expect(saved('watch-list')).toMatchObject({ servers: [{ journalReadAt: 2 }] })
   })
+})
 
-  it('is saved when it is added or removed', async () => {
-    const { clock, store, isSaved, saved } = await setUp()
-    store.putServer({ ...server, id: 't' })
-    await clock.advance(0)
-    expect(saved('watch-list')).toMatchObject({ servers: [{ id: 's' }, { id: 't' }] })
-    store.removeServer('s')
-    await clock.advance(0)
-    expect([isSaved('hooks'), saved('watch-list')]).toMatchObject([false, { servers: [{ id: 't' }] }])
-  })
+it('the list of servers is saved at once when a server is added or removed', async () => {
+  const { clock, store, isSaved, saved } = await setUp()
+  store.putServer({ ...server, id: 't' })
+  await clock.advance(0)
+  expect(saved('watch-list')).toMatchObject({ servers: [{ id: 's' }, { id: 't' }] })
+  store.removeServer('s')
+  await clock.advance(0)
+  expect([isSaved('hooks'), saved('watch-list')]).toMatchObject([false, { servers: [{ id: 't' }] }])
 })
 
 describe('a changed job', () => {

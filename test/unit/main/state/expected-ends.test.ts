@@ -108,7 +108,7 @@ describe('a job’s estimated end', () => {
   })
 })
 
-it('the expected end of all jobs includes waiting jobs, and is rounded', () => {
+it('the expected end of all jobs takes waiting jobs into account, and is rounded', () => {
   const expectedEnds = createExpectedEnds(createUsualDurations(history))
   const waiting = withJobFields(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
   expect(estimateAllDoneTime([running(), waiting], expectedEnds, now)).toBe(now + 10 * minute)
