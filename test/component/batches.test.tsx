@@ -106,7 +106,7 @@ describe('a batch in the list', () => {
     expect(listed()).toHaveLength(6)
   })
 
-  it('closes the details of one of its jobs when it is collapsed', async () => {
+  it('closes a job’s details when the batch is collapsed', async () => {
     const { user } = await renderWindow(snapshot())
     await user.click(batchRow())
     await user.click(row(/Volume 3/))

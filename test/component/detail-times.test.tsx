@@ -82,7 +82,7 @@ describe('the figures for a run in the details', () => {
     expect(times()).toEqual(['Completed: 11:59 AM', 'Ran for: 8 min', 'Usually: 11–13 min'])
   })
 
-  it('show no duration of a lost run, because its end is unknown', async () => {
+  it('show no duration for a lost run, because its end is unknown', async () => {
     const seen = { startedAt: noon - 240 * minute, updatedAt: noon - 200 * minute }
     const job = createEndedJob('lost', { jobId: 'a', ...seen, completedAt: noon - minute })
     await openDetail(job, { usual: undefined, error: undefined })

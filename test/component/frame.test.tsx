@@ -37,7 +37,7 @@ describe('a paste into the window', () => {
     expect(await screen.findByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('stays in the text field that has focus', async () => {
+  it('opens no dialog if a text field has focus', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{F2}')
     fireEvent.paste(screen.getByRole('textbox'), { clipboardData: carried({ 'text/plain': 'job-1' }) })
@@ -110,7 +110,7 @@ describe('watching many jobs at once', () => {
 })
 
 describe('global shortcuts', () => {
-  it('are listed with ?, and with a button in the sidebar', async () => {
+  it('are listed when the user presses ? or a button in the sidebar', async () => {
     const { user } = await renderWindow()
     await user.keyboard('?')
     await settled()

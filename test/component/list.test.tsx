@@ -224,7 +224,7 @@ describe('the list of jobs', () => {
     expect(double.getArguments('inSight').slice(2)).toEqual([{ keys: [] }])
   })
 
-  it('counts elapsed and remaining time every second', async () => {
+  it('updates elapsed and remaining times every second', async () => {
     await renderWindow()
     await pass(20_000)
     expect(row(/b3013a51/)).toHaveTextContent('last update 1 min ago')
@@ -425,7 +425,7 @@ describe('the list of jobs', () => {
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('shows only once per server that the server is unreachable or rejects the key', async () => {
+  it('shows an unreachable server or a rejected key in one banner per server', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
       createJobView({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )

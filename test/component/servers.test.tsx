@@ -305,7 +305,7 @@ describe('the page of a server', () => {
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
   })
 
-  it('offers to replace a rejected API key with its only primary button', async () => {
+  it('makes “Replace key…” its only primary button if the server rejects the key', async () => {
     const { user } = await openServer({ reach: 'unauthorized', hasKey: true, stats: undefined })
     const main = screen.getByRole('main')
     expect([...main.querySelectorAll('.button-primary')]).toEqual([

@@ -161,7 +161,7 @@ describe('the notification settings', () => {
     expect(double.getArguments('updateSettings').at(-1)).toEqual({ limitMinutes: {} })
   })
 
-  it('can send a test, and show the result next to the button', async () => {
+  it('can send a test notification, and show the result next to the button', async () => {
     const { double, user } = await openSettings()
     const answer = later<CommandResult>()
     double.handle('testNotification', () => answer.promise)

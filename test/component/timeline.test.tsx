@@ -88,7 +88,7 @@ const width = () => Number.parseFloat(bars()[0]?.style.width ?? '')
 describe('the summary line', () => {
   it.each<[string, readonly JobView[], string]>([
     [
-      'that nothing is running and nothing ran today',
+      'that nothing is running if no job ran today',
       [createEndedJob('completed', { jobId: 'a', completedAt: noon - 24 * hour }, noon)],
       'Nothing running',
     ],

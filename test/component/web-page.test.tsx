@@ -38,13 +38,13 @@ describe('“Open in Compileo”', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('opens the page at once if no job has run for that long', async () => {
+  it('opens the page at once if no job on the server has run for that long', async () => {
     const { double, press } = await open()
     await press('Short')
     expect(double.getArguments('openInCompileo')).toEqual([{ key: 'lab/short' }])
   })
 
-  it('also asks first after a click outside the window', async () => {
+  it('also asks first if the main process requests the page', async () => {
     const { double, user, dialog } = await open()
     perform(() => double.sendIntent({ show: 'ask-web-page', request: { serverId: 'work' } }))
     await settled()

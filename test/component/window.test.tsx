@@ -249,8 +249,8 @@ it('the sidebar shows each server’s reachability, queue and error', async () =
 
 const details = () => screen.getByRole('complementary', { name: 'Job details' })
 
-describe('the details in a wide window', () => {
-  it('are always shown next to the list, initially those of a failed job', async () => {
+describe('the details next to the list', () => {
+  it('are always shown in a wide window, initially those of a failed job', async () => {
     resize(1_600, 800)
     const { user } = await renderWindow()
     expect(details()).toHaveTextContent('Risk factors in cardiology textbooks')
@@ -260,7 +260,7 @@ describe('the details in a wide window', () => {
     expect(details()).toHaveTextContent('Parse 1,240 page PDF')
   })
 
-  it('aren’t shown automatically below 1,600 px', async () => {
+  it('aren’t shown automatically in a window narrower than 1,600 px', async () => {
     resize(1_599, 800)
     await renderWindow()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()

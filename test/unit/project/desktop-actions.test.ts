@@ -25,7 +25,7 @@ function labels(language: 'en' | 'de'): readonly string[] {
   return [tray.pause.pauseHour, { en: 'Open Compileo Tray', de: 'Compileo Tray öffnen' }[language]]
 }
 
-it('every launcher offers the same actions in the user’s language', () => {
+it('the desktop entry lists each action with an English and a German name', () => {
   const { entry, desktopActions } = builder.linux.desktop
   const names = Object.keys(desktopActions)
   expect(entry.Actions).toBe(`${names.join(';')};`)

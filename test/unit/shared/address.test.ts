@@ -16,7 +16,7 @@ describe('a server’s address', () => {
     ['http://user:secret@h', { error: 'credentials' }],
     ['http://h?key=secret', { error: 'query' }],
     ['http://h/#/jobs', { error: 'query' }],
-  ])('%j is rejected', (text, refusal) => {
+  ])('is rejected if it is %j', (text, refusal) => {
     expect(parseAddress(text)).toEqual({ ok: false, ...refusal })
   })
 

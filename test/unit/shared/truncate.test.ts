@@ -48,7 +48,7 @@ describe.each<[string, (text: string) => unknown]>([
     ['a letter', 'x'],
     ['200 characters', `a${' '.repeat(198)}`],
     ['2,000 characters', `a${' '.repeat(1_998)}`],
-  ])('splits no character after %s', (_name, first) => {
+  ])('splits no emoji after %s', (_name, first) => {
     const text = JSON.stringify(cut(first + '😀'.repeat(3_000)))
     expect(text.length).toBeLessThan(1_000)
     // JSON escapes a lone surrogate.

@@ -118,7 +118,7 @@ describe('a patch', () => {
     expect(applied(next, { bulk: null }).bulk).toBeUndefined()
   })
 
-  it('corrects the clock only by a second or more', () => {
+  it('corrects the clock only if the difference is at least a second', () => {
     expect(applied(mainState, { now: mainState.clockSkewMs + 1_000 }).clockSkewMs).toBe(
       mainState.clockSkewMs + 1_000,
     )

@@ -46,7 +46,7 @@ describe('the icon files', () => {
   )
 })
 
-it('a PNG icon is decoded without changes', () => {
+it('a PNG icon has the same pixels after it is encoded and decoded', () => {
   const rgba = Uint8Array.from({ length: 3 * 2 * 4 }, (_, at) => (at * 37) % 256)
   const bitmap = { width: 3, height: 2, rgba }
   expect(decodePng(encodePng(bitmap))).toEqual(bitmap)

@@ -141,7 +141,7 @@ describe('the number of jobs', () => {
     ['its server rejects the key', job('a'), 'unauthorized', 'key'],
     ['requests about it are rejected', job('a', { connection: { state: 'unauthorized' } }), 'ok', 'key'],
     ['its connection is offline', job('a', { connection: { state: 'offline' } }), 'ok', 'unreachable'],
-  ])('excludes a job for the reason $3 if %s', (_, given, reach, why) => {
+  ])('counts a job as unchecked for the reason $3 if %s', (_, given, reach, why) => {
     expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBe(why)
   })
 

@@ -130,7 +130,7 @@ describe('the expected end and the shortest time left', () => {
     ],
     ['a run after its first update', trail([60, 3]), alike, 0, 668_350, 602_078],
     ['a run before its first update', [], alike, 1_000, 601_000, 594_000],
-  ])('are exact to the millisecond for %s', (_, points, usual, startedAt, at, leastLeftMs) => {
+  ])('are computed to the millisecond for %s', (_, points, usual, startedAt, at, leastLeftMs) => {
     const end = estimateEnd({ trail: points, usual, startedAt })
     expect([end?.at, end?.minRemainingMs].map((ms) => Math.round(ms ?? 0))).toEqual([at, leastLeftMs])
   })
@@ -139,7 +139,7 @@ describe('the expected end and the shortest time left', () => {
 describe('an expected end', () => {
   const end: ExpectedEnd = { at: 10 * minute, minRemainingMs: 4 * minute }
 
-  it('stays the same until it is reached, and is then postponed for a long pause', () => {
+  it('stays the same during a short pause, and is postponed during a long pause', () => {
     expect(getExpectedEndTime(end, 2 * minute)).toBe(10 * minute)
     expect(getExpectedEndTime(end, 6.3 * minute)).toBe(10 * minute)
     expect(getExpectedEndTime(end, 8 * minute)).toBe(12 * minute)

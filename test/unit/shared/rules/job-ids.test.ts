@@ -13,7 +13,7 @@ describe('a job ID', () => {
   })
 
   it.each([a, 'x', 'job_42.retry-1', 'a:b', 'x'.repeat(200)])(
-    'may be %j, and is unchanged in a path',
+    'may be %j, and is a single segment of a path',
     (id) => {
       expect(isJobId(id)).toBe(true)
       expect(new URL(`http://h/a/${encodeURIComponent(id)}/b`).pathname.split('/')).toHaveLength(4)

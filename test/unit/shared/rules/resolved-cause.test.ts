@@ -56,7 +56,7 @@ it('a job that completed after an unknown error offers no restart of other jobs'
   expect(findJobsToRestart(withJobFields(done, { earlier }), [ended('a', 'failed')])).toEqual([])
 })
 
-it('a job that failed again or completed at once offers no restart of other jobs', () => {
+it('a job that failed again or completed in its first run offers no restart of other jobs', () => {
   expect(
     findJobsToRestart({ ...done, outcome: createSampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])

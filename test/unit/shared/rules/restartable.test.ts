@@ -75,7 +75,7 @@ describe('a restart', () => {
 })
 
 describe('a job’s command', () => {
-  it('is neither pending nor in progress if none was sent', () => {
+  it('is neither pending nor in progress if no command was sent', () => {
     expect(isCommandPending(ended('failed'), 'restart')).toBe(false)
     expect(isCommandInProgress(ended('failed'), 'restart', now)).toBe(false)
   })
