@@ -37,7 +37,7 @@ const withAll = () =>
   })
 
 describe('the banner in the header', () => {
-  it('shows the most severe banner and the number of all banners', async () => {
+  it('shows the most severe banner and how many banners there are', async () => {
     const { double, user } = await renderWindow(withAll())
     expect(header().getByRole('paragraph')).toHaveTextContent(
       '1 line of the history couldn’t be read. It was moved to /data/outcomes.1.jsonl.',
@@ -57,7 +57,7 @@ describe('the banner in the header', () => {
     ])
   })
 
-  it('shows a “Show” button if a text doesn’t fit, which opens the list of banners', async () => {
+  it('has a “Show” button, which opens the list of banners, if the text doesn’t fit', async () => {
     const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(0)
     const { double, user } = await renderWindow(createEmptySnapshot({ banners: [info] }))
     expect(header().queryByRole('button', { name: 'Show' })).not.toBeInTheDocument()

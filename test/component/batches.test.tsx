@@ -270,7 +270,7 @@ describe('the commands for a batch', () => {
 })
 
 describe('the selected jobs', () => {
-  it('can be grouped into a batch, whose name is entered at once', async () => {
+  it('can be grouped into a batch, whose name can then be typed', async () => {
     const jobs = ['a', 'b', 'c'].map((id) => createJobView({ jobId: id, label: `Volume ${id}` }))
     const { double, user } = await renderWindow(snapshot({ jobs, batches: [] }))
     fireEvent.click(row(/Volume a/), { ctrlKey: true })

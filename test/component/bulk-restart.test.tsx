@@ -52,18 +52,14 @@ describe('failed jobs with the same cause', () => {
   const other = createEndedJob('failed', { jobId: 'other', error: 'Out of memory', completedAt: noon })
 
   it.each([
+    ['are suggested for a restart if another job completed after the same error', { resolvedCause }, true],
     [
-      'are offered for a common restart once another job completed after the same error',
-      { resolvedCause },
-      true,
-    ],
-    [
-      'aren’t offered for a common restart if the other job completed before they failed',
+      'aren’t suggested for a restart if another job completed before they failed',
       { resolvedCause, completedAt: noon - 9_000 },
       false,
     ],
     [
-      'aren’t offered for a common restart if the other job had another error',
+      'aren’t suggested for a restart if another job completed after a different error',
       { resolvedCause: 'Out of memory' },
       false,
     ],
@@ -80,7 +76,7 @@ describe('failed jobs with the same cause', () => {
     expect(button('Restart 4')).toBeEnabled()
   })
 
-  it('share one row with one button, and can be expanded', async () => {
+  it('share one row with one restart button, and can be expanded', async () => {
     const { user } = await renderWindow(createEmptySnapshot({ jobs: [...jobs, other] }))
     expect(screen.getByText('4 jobs: Ollama refused the connection')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
@@ -91,7 +87,7 @@ describe('failed jobs with the same cause', () => {
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
   })
 
-  it('have no common button while all of them are restarting', async () => {
+  it('have no shared restart button while all of them are restarting', async () => {
     const pendingCommand = { kind: 'restart', at: noon, state: 'sent' } as const
     const restarting = jobs.map((job) => withJobFields(job, { pendingCommand }))
     await renderWindow(createEmptySnapshot({ jobs: [...restarting, other] }))
@@ -99,7 +95,7 @@ describe('failed jobs with the same cause', () => {
     expect(screen.queryByRole('button', { name: /^Restart \d/ })).not.toBeInTheDocument()
   })
 
-  it('are no longer counted once they complete, even while the pointer is over their row', async () => {
+  it('are no longer counted after they complete, even with the pointer over their row', async () => {
     const { double } = await renderWindow(createEmptySnapshot({ jobs: [...jobs, other] }))
     fireEvent.pointerMove(screen.getByRole('row', { name: /4 jobs: Ollama/ }))
     const done = createEndedJob('completed', { jobId: 'j1', completedAt: noon })
@@ -142,7 +138,7 @@ describe('failed jobs with the same cause', () => {
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
   })
 
-  it('aren’t offered for a common restart once the user chose “Not now”', async () => {
+  it('are no longer suggested for a restart after the user chose “Not now”', async () => {
     const done = createEndedJob('completed', {
       jobId: 'done',
       label: 'Symptoms',
@@ -155,7 +151,7 @@ describe('failed jobs with the same cause', () => {
     expect(button('Restart 4')).toBeEnabled()
   })
 
-  it('are restarted together after a confirmation, but not one by one meanwhile', async () => {
+  it('are restarted together after a confirmation, with their own buttons disabled', async () => {
     const { double, user } = await renderWindow(createEmptySnapshot({ jobs: [...jobs, other] }))
     await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
     double.handle('restartMany', () => ({
@@ -217,7 +213,7 @@ describe('the dialog that restarts many jobs', () => {
     ])
   })
 
-  it('doesn’t mention cancelled jobs if there are none, and can be cancelled', async () => {
+  it('doesn’t mention cancelled jobs if there are none, and can be closed', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
     expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()
     await press(user, dialog.getByRole('button', { name: 'Cancel' }))

@@ -13,7 +13,7 @@ describe('a chart’s line', () => {
     expect(getAreaPath(points, span)).toBe('M0 100L0 100L100 50L200 0L200 100Z')
   })
 
-  it('can be searched for the sample that is closest to a time', () => {
+  it('can be searched for the point that is closest to a time', () => {
     expect([-5, 4, 6, 99].map((at) => findNearest([0, 10, 20], at))).toEqual([0, 0, 1, 2])
     expect(findNearest([], 5)).toBe(-1)
   })

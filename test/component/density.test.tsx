@@ -35,19 +35,19 @@ describe('the list’s density', () => {
     expect(rowHeight()).toBe(height)
   })
 
-  it('is the same in the style sheet and in the row layout', () => {
+  it('has the same row heights in the style sheet and in the layout code', () => {
     const sheet = readFileSync('renderer/screens/jobs/list/job-list.css', 'utf8')
     const heightIn = (selector: string) =>
       Number(new RegExp(`${selector} \\{[^}]*--row: (\\d+)px`).exec(sheet)?.[1])
     expect(heightIn('\\.job-list')).toBe(rowHeights.comfortable)
     expect(heightIn("\\.job-list\\[data-density='compact'\\]")).toBe(rowHeights.compact)
   })
+})
 
-  it('shows the time left instead of the percentage, and has no progress bars', async () => {
-    await renderWindow()
-    expect(row(/Parse 1,240/)).toHaveTextContent('4 min left')
-    expect(row(/Parse 1,240/)).not.toHaveTextContent('65%')
-    expect(row(/Job b3013a51/)).toHaveTextContent('unreachable')
-    expect(screen.queryByRole('progressbar')).toBeNull()
-  })
+it('the list shows the time left instead of percentages and progress bars', async () => {
+  await renderWindow()
+  expect(row(/Parse 1,240/)).toHaveTextContent('4 min left')
+  expect(row(/Parse 1,240/)).not.toHaveTextContent('65%')
+  expect(row(/Job b3013a51/)).toHaveTextContent('unreachable')
+  expect(screen.queryByRole('progressbar')).toBeNull()
 })

@@ -21,7 +21,7 @@ async function openJob(job: JobView, server: Partial<ServerView> = {}) {
 const card = (name: RegExp) => screen.getByRole('region', { name })
 
 describe('the card at the top of the details', () => {
-  it('says that the job is lost, and offers the plugin that would have saved its outcome', async () => {
+  it('says that the job is lost, and offers the plugin that saves outcomes', async () => {
     const { user } = await openJob(createEndedJob('lost', { jobId: 'a', completedAt: noon }))
     expect(card(/^Lab GPU no longer has this job/)).toHaveTextContent('How it ended is unknown.')
     expect(screen.getByRole('complementary').textContent?.match(/no longer has this job/g)).toHaveLength(1)

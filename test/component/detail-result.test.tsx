@@ -78,7 +78,7 @@ describe('the result of a job', () => {
     expect(detail().queryByRole('region', { name: 'Result' })).not.toBeInTheDocument()
   })
 
-  it('shows a message if it is empty', async () => {
+  it('shows a message if it is an empty object', async () => {
     await open({})
     expect(box().getByText('The result is empty.')).toBeVisible()
   })

@@ -22,37 +22,41 @@ const slider = () => detail().getByRole('slider', { name: 'Progress over time' }
 
 describe('the error in the details', () => {
   it.each([
-    ['all of an error with one line', 'A single line', undefined],
-    ['all of an error with eight lines', 'line\n'.repeat(8), undefined],
+    ['its whole text if it has one line', 'A single line', undefined],
+    ['its whole text if it has eight lines', 'line\n'.repeat(8), undefined],
     [
-      'the first four lines of an error with nine lines',
+      'its first four lines if it has nine lines',
       Array.from({ length: 9 }, (_, i) => `line ${i}`).join('\n'),
       'line 0\nline 1\nline 2\nline 3',
     ],
-    ['the last line of a traceback', traceback, 'ValueError: no chunks'],
+    ['its last line if it is a traceback', traceback, 'ValueError: no chunks'],
     [
-      'the last line of a traceback of three lines',
+      'its last line if it is a traceback of three lines',
       `${traceback.split('\n', 2).join('\n')}\nValueError: x y`,
       'ValueError: x y',
     ],
     [
-      'the text before a traceback and its last line',
+      'the text before a traceback, and the traceback’s last line',
       `Task 7 failed: ${traceback}`,
       'Task 7 failed:\nValueError: no chunks',
     ],
     [
-      'the text before an exception group and its last line',
+      'the text before an exception group, and the group’s last line',
       `Task 7 failed:  + Exception Group ${traceback}`,
       'Task 7 failed:\nValueError: no chunks',
     ],
-    ['the last line of an exception group', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
     [
-      'a text that ends with plus signs, and the last line of the traceback after it',
+      'its last line if it is an exception group',
+      `  + Exception Group ${traceback}`,
+      'ValueError: no chunks',
+    ],
+    [
+      'text with plus signs before a traceback, and the traceback’s last line',
       `C++\n${traceback}`,
       'C++\nValueError: no chunks',
     ],
-    ['the first 400 characters of a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
-  ])('shows at first %s', (_, error, short) => {
+    ['its first 400 characters if it has a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
+  ])('initially shows %s', (_, error, short) => {
     expect(foldError(error)?.short).toBe(short)
   })
 
@@ -114,7 +118,7 @@ describe('the progress chart', () => {
     expect(detail().queryByText('25% at 11:59 AM')).not.toBeInTheDocument()
   })
 
-  it('lets Escape close the details while it has focus', async () => {
+  it('lets Escape close the details while the chart has focus', async () => {
     const { user } = await openDetail(running, { trail })
     slider().focus()
     await user.keyboard('{Escape}')
@@ -145,7 +149,7 @@ describe('the progress chart', () => {
     for (const edge of ['100', '50', '0', '11:58 AM', 'now']) expect(figure.getByText(edge)).toBeVisible()
   })
 
-  it('still shows the last point if points are removed while the user examines it', async () => {
+  it('still shows the last point after an earlier point is removed', async () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
     double.handle('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [] }))

@@ -51,7 +51,7 @@ describe('an outcome from the server’s records', () => {
   })
 })
 
-describe('the details of failed and other jobs', () => {
+describe('the details of a failed job', () => {
   it('begin with the error, and show no fact twice', async () => {
     await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
@@ -63,16 +63,6 @@ describe('the details of failed and other jobs', () => {
     const aside = screen.getByRole('complementary')
     expect(aside.textContent?.match(/Ollama/g)).toHaveLength(1)
     expect(aside).not.toHaveTextContent('123e4567')
-  })
-
-  it.each([
-    ['a failed job', /Risk factors/, ['Restart', 'Open in Compileo', 'Dismiss']],
-    ['a running job', /Parse/, ['Open in Compileo', 'Cancel job…']],
-    ['a completed job', /Chunk/, ['Open in Compileo']],
-  ])('have one row of buttons, in a fixed order, for %s', async (_, name, names) => {
-    await open(name)
-    const foot = document.querySelector('.detail-actions')
-    expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
   })
 
   it('mark the job as read after two seconds, but keep it under “Needs attention”', async () => {
@@ -91,7 +81,7 @@ describe('the details of failed and other jobs', () => {
     expect(button('Restart Risk factors in cardiology textbooks')).toBeVisible()
   })
 
-  it('can dismiss the job with a button or a key, which the user can undo', async () => {
+  it('let the user dismiss the job with a button or a key, and undo this', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(button('Dismiss'))
     await pass(0)
@@ -162,7 +152,7 @@ describe('the command buttons in the details', () => {
     expect(detail().queryByText('Restarted as run 3')).not.toBeInTheDocument()
   })
 
-  it('show why a restart is impossible', async () => {
+  it('show why a restart couldn’t be requested', async () => {
     const message = 'The server is offline: refused the connection'
     const double = sample()
     double.handle('restart', () => ({ ok: false, message: createQuotedMessage(message) }))
@@ -266,6 +256,16 @@ describe('the command buttons in the details', () => {
 })
 
 describe('the details of a job', () => {
+  it.each([
+    ['a failed job', /Risk factors/, ['Restart', 'Open in Compileo', 'Dismiss']],
+    ['a running job', /Parse/, ['Open in Compileo', 'Cancel job…']],
+    ['a completed job', /Chunk/, ['Open in Compileo']],
+  ])('have one row of buttons, in a fixed order, for %s', async (_, name, names) => {
+    await open(name)
+    const foot = document.querySelector('.detail-actions')
+    expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
+  })
+
   it('are requested at once for a new status, but at most once a second for progress', async () => {
     const { double } = await open(/Parse/)
     expect(double.getArguments('jobDetail')).toHaveLength(1)

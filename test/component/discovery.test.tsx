@@ -128,14 +128,14 @@ describe('discovered jobs on a server’s page', () => {
     expect(button(/^Not watched/)).toHaveAttribute('aria-current', 'true')
   })
 
-  it('include a count of jobs that can’t be listed, and a button to paste IDs', async () => {
+  it('come with a count of jobs that can’t be listed, and a button to paste IDs', async () => {
     const { user } = await openServer()
     expect(section().getByText(/^2 more jobs here can’t be listed/)).toBeVisible()
     await press(user, button('Paste IDs…'))
     expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('are replaced by the reason while none can be shown', async () => {
+  it('are replaced by the reason why none can be shown', async () => {
     const { double } = await openServer()
     const reasons = [
       [{ state: 'unknown', jobs: [] }, {}, 'Looking for jobs…'],

@@ -21,11 +21,11 @@ const fallback = () => screen.getByRole('alert')
 
 describe('an error while rendering', () => {
   it.each([
-    ['broken-jobs', 'Couldn’t show the jobs'],
-    ['broken-details', 'Couldn’t show the job details'],
-    ['broken-server', 'Couldn’t show this server'],
-    ['broken-settings', 'Couldn’t show the settings'],
-  ])('leaves the other screens usable, and shows the message $1', async (state, title) => {
+    ['Couldn’t show the jobs', 'broken-jobs'],
+    ['Couldn’t show the job details', 'broken-details'],
+    ['Couldn’t show this server', 'broken-server'],
+    ['Couldn’t show the settings', 'broken-settings'],
+  ])('shows “%s” and leaves the other screens usable', async (title, state) => {
     const { caught, user } = await open(brokenStates[state]?.() ?? createBridgeDouble())
     expect(within(fallback()).getByRole('heading')).toHaveTextContent(title)
     const words = within(fallback()).getByText(/Error: /)
@@ -39,7 +39,7 @@ describe('an error while rendering', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('replaces the window until the user presses “Reload” if it occurs on all screens', async () => {
+  it('that affects every screen replaces the window until the user presses “Reload”', async () => {
     const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     expect(fallback()).toHaveTextContent('Couldn’t show the window')
@@ -74,7 +74,7 @@ describe('an error while rendering', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('lets the user close the details if the error occurs in them', async () => {
+  it('in the details lets the user close them', async () => {
     const { user } = await open(brokenStates['broken-details']?.() ?? createBridgeDouble())
     await user.click(button('Close details'))
     expect(screen.queryByRole('alert')).toBeNull()

@@ -87,7 +87,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
       ['Remove “My phone”?', inSettings('Hooks', 'Remove…')],
     ],
   ],
-])('a dialog that was opened on %s returns the focus to the control that opened it', async (_, openers) => {
+])('a dialog opened from %s returns the focus to the control that opened it', async (_, openers) => {
   const { user } = await renderWindow(snapshot())
   for (const [name, opener] of openers) {
     const opened = await opener(user)
@@ -115,7 +115,7 @@ it('a dialog opened from the palette returns the focus to where it was', async (
   expect(before).toHaveFocus()
 })
 
-it('a dialog opened from a collapsed sidebar returns the focus to the sidebar’s button', async () => {
+it('a dialog opened from a collapsed sidebar returns the focus to the sidebar button', async () => {
   resize(500, 720)
   const { user } = await renderWindow(snapshot())
   await user.click(button('Jobs and servers'))

@@ -46,7 +46,7 @@ describe('a form in a dialog', () => {
     ['editing a server', openServer, 'Address'],
     ['adding a server', (user) => press(user, button('Add a server…')), 'Address'],
     ['watching a job', (user) => press(user, button('Watch a job')), 'Job ID, link or message'],
-  ])('focuses its first field for %s', async (_, open, field) => {
+  ])('has the focus in its first field when it opens for %s', async (_, open, field) => {
     await openForm(open)
     expect(screen.getByRole('textbox', { name: field })).toHaveFocus()
   })
@@ -55,7 +55,7 @@ describe('a form in a dialog', () => {
     ['adding a hook', openHook()],
     ['editing a server', openServer],
     ['watching a job', (user) => press(user, button('Watch a job'))],
-  ])('asks before it discards typed text while %s', async (_, open) => {
+  ])('asks before it discards text that was typed while %s', async (_, open) => {
     const { user } = await openForm(open)
     const form = screen.getByRole('dialog')
     await user.keyboard('abc')

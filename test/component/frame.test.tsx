@@ -52,7 +52,7 @@ describe('a paste into the window', () => {
     expect(screen.getByText('No text in it')).toBeVisible()
   })
 
-  it('inserts a link’s address and title, but no line twice', async () => {
+  it('inserts a link’s address and title, or one line if both are the same', async () => {
     const { user } = await renderWindow()
     const url = 'http://lab:8000/api/v1/jobs/status/xyz'
     paste({ 'text/uri-list': url, 'text/plain': 'My job' })

@@ -108,7 +108,7 @@ describe('the form for a hook', () => {
     expect(field('Dataset')).toBeVisible()
   })
 
-  it('saves outcomes and other events separately', async () => {
+  it('saves the chosen outcomes and the other chosen events in separate lists', async () => {
     const { double, user } = await openHooks({
       ...createPhoneHook(noon),
       outcomes: [],

@@ -77,7 +77,10 @@ describe('a link to a server that isn’t set up', () => {
     expect(screen.queryByText('r')).not.toBeInTheDocument()
   })
 
-  it.each(['{Enter}', '{Escape}'])('is discarded if the user presses %s by accident', async (key) => {
+  it.each([
+    ['Enter', '{Enter}'],
+    ['Escape', '{Escape}'],
+  ])('is discarded if the user accidentally presses %s', async (_, key) => {
     const { double, user, dialog } = await ask()
     expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
     await user.keyboard(key)

@@ -39,7 +39,7 @@ describe('a job’s latest progress', () => {
     run: { ...job.run, progress: 20, currentStep: 'Writing' },
   }))
 
-  it('determines the order by progress', async () => {
+  it('determines the order when the list is sorted by progress', async () => {
     const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
     await choose(user, 'Sort: Most urgent first', 'Progress')
     expect(listed()).toEqual(['Running', 'a', 'b'])
@@ -47,7 +47,7 @@ describe('a job’s latest progress', () => {
     expect(listed()).toEqual(['Running', 'b', 'a'])
   })
 
-  it('is found by a search', async () => {
+  it('is found by a search for the step', async () => {
     const { double, user } = await renderWindow(createEmptySnapshot({ jobs }))
     await searchList(user, 'writing')
     expect(screen.queryAllByRole('row')).toEqual([])

@@ -137,7 +137,7 @@ describe('the list of jobs', () => {
     expect(double.getArguments('seen')).toEqual([{ keys: ['work/a', 'work/b'] }])
   })
 
-  it('marks no job as read while the window is hidden, and needs no event if it has the focus', async () => {
+  it('marks jobs as read if the window is visible and already has the focus', async () => {
     const failed = createEndedJob('failed', { jobId: 'a', unread: true })
     const double = createBridgeDouble(createEmptySnapshot({ jobs: [failed] }))
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
@@ -256,7 +256,7 @@ describe('the list of jobs', () => {
     expect(changes).toEqual([])
   })
 
-  it('keeps a row’s element when its job moves to another group', async () => {
+  it('keeps a row’s DOM element when the job moves to another group', async () => {
     const { double } = await renderWindow()
     const before = row(/Parse/)
     const job = createJobView({ jobId: 'parse-1', progress: double.snapshot().jobs[1]?.run.progress ?? 0 })
@@ -329,9 +329,12 @@ describe('the list of jobs', () => {
   })
 
   it.each([
-    ['is elsewhere, even if no leave event arrived', () => fireEvent.pointerMove(screen.getByRole('banner'))],
     [
-      'leaves the window',
+      'is over the header, even without a leave event',
+      () => fireEvent.pointerMove(screen.getByRole('banner')),
+    ],
+    [
+      'leaves the list',
       () => fireEvent.pointerLeave(screen.getByRole('grid').parentElement ?? document.body),
     ],
   ])('moves rows that were held in place once the pointer %s', async (_, leave) => {
@@ -504,7 +507,7 @@ describe('the list of jobs', () => {
     expect(screen.getByText('\u2068مختبر\u2069: \u2068no route\u2069')).toBeVisible()
   })
 
-  it('sets the direction of a step by its text, and shows a long name in a tooltip', async () => {
+  it('shows a right-to-left step in its own direction, and a long name in a tooltip', async () => {
     const currentStep = 'معالجة المستند 3 من 5'
     await renderWindow(
       createEmptySnapshot({ jobs: [createJobView({ jobId: 'x'.repeat(300), currentStep })] }),
@@ -521,8 +524,8 @@ describe('the list of jobs', () => {
   })
 })
 
-describe('the search and the filters', () => {
-  it('find jobs by label, ID, step and error', async () => {
+describe('the list’s search', () => {
+  it('finds jobs by label, ID, step and error', async () => {
     const { user } = await renderWindow()
     for (const [text, found] of [
       ['oncology', 'Chunk the oncology guidelines'],
@@ -536,7 +539,7 @@ describe('the search and the filters', () => {
     }
   })
 
-  it('show the searched text above the list, next to a button that clears it', async () => {
+  it('shows the searched text above the list, next to a button that clears it', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     expect(searchHeading()).toHaveTextContent('Search: “oncology”')
@@ -547,7 +550,7 @@ describe('the search and the filters', () => {
     expect(document.querySelector('main')).toHaveFocus()
   })
 
-  it('are cleared by a second Escape if details were open', async () => {
+  it('is cleared by a second Escape if details were open', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     await user.click(row(/Chunk the oncology/))
@@ -558,7 +561,7 @@ describe('the search and the filters', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('show a message and a button to clear them if no job matches', async () => {
+  it('shows a message and a “Show all jobs” button if no job matches', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'no such thing')
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
@@ -566,8 +569,10 @@ describe('the search and the filters', () => {
     expect(searchHeading()).toBeNull()
     expect(listed()).toHaveLength(12)
   })
+})
 
-  it('show each filter’s count and its jobs', async () => {
+describe('the list’s filters', () => {
+  it('show how many jobs they match, and list these jobs when they are clicked', async () => {
     const { user } = await renderWindow()
     expect(button('All jobs 7')).toHaveAttribute('aria-current', 'true')
     expect(button('Needs attention 1')).toBeVisible()
@@ -577,7 +582,7 @@ describe('the search and the filters', () => {
     expect(button('Running 2')).toHaveAttribute('aria-current', 'true')
   })
 
-  it('show a message if no job matches the filter', async () => {
+  it('show a message if they match no job', async () => {
     const { user } = await renderWindow(createEmptySnapshot({ jobs: [createJobView({ jobId: 'a' })] }))
     await user.click(button('Needs attention'))
     expect(screen.getByText('Nothing needs your attention')).toBeVisible()

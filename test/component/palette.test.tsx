@@ -73,16 +73,18 @@ describe('the command palette', () => {
     expect(double.getArguments('restart')).toEqual([])
   })
 
-  it.each(['{F2}', '{Control>}x{/Control}', '{Meta>}x{/Meta}', '{Alt>}x{/Alt}'])(
-    'stays closed if the user presses %s on its button',
-    async (keys) => {
-      const { user } = await renderWindow()
-      perform(() => searchField().focus())
-      await user.keyboard(keys)
-      await settled()
-      expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
-    },
-  )
+  it.each([
+    ['F2', '{F2}'],
+    ['Control+X', '{Control>}x{/Control}'],
+    ['Command+X', '{Meta>}x{/Meta}'],
+    ['Alt+X', '{Alt>}x{/Alt}'],
+  ])('stays closed if the user presses %s on its button', async (_, keys) => {
+    const { user } = await renderWindow()
+    perform(() => searchField().focus())
+    await user.keyboard(keys)
+    await settled()
+    expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
+  })
 
   it('inserts typed text at its field’s cursor', async () => {
     const rendered = await renderWindow()
@@ -181,7 +183,7 @@ describe('the command palette', () => {
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
   })
 
-  it('highlights the setting that was opened until the focus moves', async () => {
+  it('highlights an opened setting until the focus moves', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'per kind')
     await rendered.user.keyboard('{Enter}')
@@ -193,7 +195,7 @@ describe('the command palette', () => {
     expect(setting).not.toHaveAttribute('data-marked')
   })
 
-  it('also highlights a server’s setting that was opened', async () => {
+  it('highlights a setting that was opened on a server’s page', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'workstation')
     await press(rendered.user, line(/^Restart failed jobs automatically: Workstation/))
@@ -233,7 +235,7 @@ describe('the command palette', () => {
     expect(screen.getByText('No jobs match “qqqq”')).toBeVisible()
   })
 
-  it('finds “Quit” only by a whole word, and asks before it quits while jobs run', async () => {
+  it('finds “Quit” only by a whole word, and asks before quitting while jobs run', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered)
     expect(names().at(-1)).toBe('Quit Compileo Tray')
@@ -281,7 +283,7 @@ describe('the command palette', () => {
     expect(line(/^Undo unwatch/)).toHaveAttribute('aria-disabled', 'true')
   })
 
-  it('lists jobs that failed with the same cause, and finds one failed job by its cause', async () => {
+  it('lists jobs that failed with the same cause, and finds one of them by the cause', async () => {
     // The user has dismissed the third job.
     const jobs = [true, true, false].map((attention, nth) =>
       createEndedJob('failed', {

@@ -71,7 +71,7 @@ describe('selecting jobs with the pointer', () => {
     expect(picked()).toEqual([])
   })
 
-  it('includes a range with Shift, across headings', async () => {
+  it('selects a range with Shift, even across headings', async () => {
     const { user } = await renderWindow()
     await holding(user, 'Control').click(row(/Extraction/))
     await holding(user, 'Shift').click(row(/Dataset/))
@@ -103,13 +103,13 @@ describe('selecting jobs with the keyboard', () => {
     expect(screen.getByRole('grid')).toHaveAttribute('aria-multiselectable', 'true')
   })
 
-  it('continues while the arrow keys move the focus', async () => {
+  it('keeps the selection while the arrow keys move the focus', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jjx{ArrowDown}{ArrowDown}x')
     expect(picked()).toEqual(['Parse', 'Datas'])
   })
 
-  it('ends with Escape before the details close', async () => {
+  it('ends with Escape; a second Escape closes the details', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{Enter}{Control>}a{/Control}{Escape}')
     expect(picked()).toEqual([])
@@ -205,7 +205,7 @@ describe('the keys for a single job', () => {
     expect(double.getArguments('restart')).toEqual([{ key: failedJobKey }, { key: 'work/benchmark-14' }])
   })
 
-  it('move the focus to the next row when the job is unwatched', async () => {
+  it('move the focus to a neighbouring row when the job is unwatched', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{Delete}')
     expect(double.getArguments('unwatch')).toEqual([{ keys: ['work/parse-1'] }])
@@ -251,7 +251,7 @@ describe('a row’s menu', () => {
     expect(double.getArguments('openInCompileo')).toEqual([seen, seen, seen])
   })
 
-  it('opens with Shift+F10 and with a button, and returns the focus', async () => {
+  it('opens with Shift+F10 or a button, and returns the focus when the menu closes', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Shift>}{F10}{/Shift}')
     await settled()
@@ -320,7 +320,7 @@ describe('a row’s menu', () => {
     expect(double.getArguments('cancelAutoRestart')).toEqual([{ key: failedJobKey }])
   })
 
-  it('applies to the selection if it was opened there, and otherwise to its row', async () => {
+  it('applies to all selected jobs if its row is selected, and otherwise to its row', async () => {
     const { double, user } = await renderWindow()
     await holding(user, 'Control').click(row(/Parse/))
     await holding(user, 'Control').click(row(/Dataset/))

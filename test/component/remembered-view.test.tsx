@@ -17,17 +17,21 @@ describe('the list’s saved state', () => {
   })
 
   it.each([
-    ['no values if none is saved', undefined, {}],
-    ['no values if they are invalid JSON', '{', {}],
-    ['no values if they are a text', '"all"', {}],
-    ['no values if they are null', 'null', {}],
-    ['no values if all of them are invalid', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
+    ['is empty if nothing was saved', undefined, {}],
+    ['is ignored if it is invalid JSON', '{', {}],
+    ['is ignored if it is a string', '"all"', {}],
+    ['is ignored if it is null', 'null', {}],
     [
-      'the valid values if another is invalid',
+      'is ignored if all its values are invalid',
+      '{"filter":"some","sort":3,"onServer":{},"search":null}',
+      {},
+    ],
+    [
+      'keeps its valid values if another value is invalid',
       '{"filter":"running","sort":"sideways"}',
       { filter: 'running' },
     ],
-  ])('is loaded with %s', (_, stored, expected) => {
+  ])('%s', (_, stored, expected) => {
     localStorage.clear()
     if (stored !== undefined) localStorage.setItem('list', stored)
     expect(loadView(localStorage)).toEqual(expected)

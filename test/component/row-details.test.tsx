@@ -25,14 +25,14 @@ const lines = (name: RegExp): readonly (string | undefined)[] =>
 describe('the faint text of a row', () => {
   it.each([
     [
-      'contains kind and project of a job with a label',
+      'contains the kind and project of a job with a label',
       { label: 'Vol', kind: 'parsing', project },
       'Parsing · Cardiology',
     ],
     ['contains only the kind if the project is unknown', { label: 'Vol', kind: 'parsing' }, 'Parsing'],
     ['is missing if only the label is known', { label: 'Vol' }, undefined],
     [
-      'doesn’t repeat kind and project if they replace a missing label',
+      'doesn’t repeat the kind and project if they replace a missing label',
       { kind: 'parsing', project },
       undefined,
     ],
@@ -85,7 +85,7 @@ describe('the faint text of a row', () => {
     ],
     [
       'connecting…',
-      'is being connected',
+      'is connecting',
       { state: 'connecting', reason: createMessage('serverErrors.polling') },
       null,
     ],

@@ -263,7 +263,7 @@ describe('a watched job with a saved run', () => {
     expect(listed().filter((name) => name === 'parse-1' || name === 'Job parse-1')).toHaveLength(1)
   })
 
-  it('causes no history request while the list shows only a notification’s jobs', async () => {
+  it('causes no new history request while the list shows only a notification’s jobs', async () => {
     const { double, entries } = await openRuns()
     perform(() => double.sendIntent({ show: 'list', keys: ['work/parse-1'] }))
     end(double, entries, 'parse-1')

@@ -360,22 +360,19 @@ describe('removing a server', () => {
     [0, 'You’re not watching any of its jobs.'],
     [1, 'This also stops watching 1 job and can’t be undone.'],
     [3, 'This also stops watching 3 jobs and can’t be undone.'],
-  ])(
-    'asks for a confirmation with the number of jobs that are unwatched, which is %d',
-    async (number, words) => {
-      const jobs = Array.from({ length: number }, (_, i) => createJobView({ jobId: `job-${i}` }))
-      const elsewhere = createJobView({ jobId: 'elsewhere', serverId: 'lab' })
-      const { double, user } = await openRemove(
-        createEmptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }),
-      )
-      expect(dialog().getByRole('heading', { name: 'Remove server “Workstation”?' })).toBeVisible()
-      expect(screen.getByRole('dialog')).toHaveTextContent(`${words} Its API key is deleted.`)
-      expect(dialog().getByRole('button', { name: 'Cancel' })).toHaveFocus()
-      await press(user, 'Cancel')
-      expect(isOpen()).toBe(false)
-      expect(double.getArguments('removeServer')).toEqual([])
-    },
-  )
+  ])('asks for a confirmation, which mentions the number of watched jobs (%d)', async (number, words) => {
+    const jobs = Array.from({ length: number }, (_, i) => createJobView({ jobId: `job-${i}` }))
+    const elsewhere = createJobView({ jobId: 'elsewhere', serverId: 'lab' })
+    const { double, user } = await openRemove(
+      createEmptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }),
+    )
+    expect(dialog().getByRole('heading', { name: 'Remove server “Workstation”?' })).toBeVisible()
+    expect(screen.getByRole('dialog')).toHaveTextContent(`${words} Its API key is deleted.`)
+    expect(dialog().getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await press(user, 'Cancel')
+    expect(isOpen()).toBe(false)
+    expect(double.getArguments('removeServer')).toEqual([])
+  })
 
   it('happens after a confirmation, and returns to the list', async () => {
     const { double, user } = await openRemove(

@@ -136,7 +136,7 @@ describe('the list of servers', () => {
     expect(button('Server one')).not.toHaveAttribute('aria-current')
   })
 
-  it('shows a server’s name and activity, and its full name in a tooltip', async () => {
+  it('describes a server’s activity to screen readers, and its address in a tooltip', async () => {
     const stats = createSampleStats(noon, 3, 4)
     await renderWindow(
       createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'Workstation', stats })] }),
@@ -188,7 +188,7 @@ describe('the page of a server', () => {
     expect(screen.queryAllByText(/^Not encrypted/)).toHaveLength(warns ? 1 : 0)
   })
 
-  it('names the counts like Compileo’s guide, and never shows “0 workers”', async () => {
+  it('names the counts as Compileo’s guide does, and never shows “0 workers”', async () => {
     const none = createStatsSample(
       { ...createSampleStats(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 },
       noon,

@@ -12,15 +12,15 @@ const now = new Date(2026, 10, 24, 12).getTime()
 
 describe('formatted texts', () => {
   it.each([
-    [0, '0 s', '0 s'],
-    [40_999, '40 s', '40 s'],
-    [minute, '1 min', '1 min'],
-    [492_000, '8 min 12 s', '8 min'],
-    [125 * minute, '2 h 5 min', '2 h 5 min'],
-    [120 * minute, '2 h', '2 h'],
-    [25 * 60 * minute, '1 d 1 h', '1 d 1 h'],
-    [-5, '0 s', '0 s'],
-  ])('show %d ms exactly as “%s”, and roughly as “%s”', (ms, exact, rough) => {
+    ['no time', '0 s', '0 s', 0],
+    ['40.999 seconds', '40 s', '40 s', 40_999],
+    ['a minute', '1 min', '1 min', minute],
+    ['492 seconds', '8 min 12 s', '8 min', 492_000],
+    ['125 minutes', '2 h 5 min', '2 h 5 min', 125 * minute],
+    ['120 minutes', '2 h', '2 h', 120 * minute],
+    ['25 hours', '1 d 1 h', '1 d 1 h', 25 * 60 * minute],
+    ['a negative duration', '0 s', '0 s', -5],
+  ])('show %s exactly as “%s”, and roughly as “%s”', (_, exact, rough, ms) => {
     expect(texts.format.duration(ms)).toBe(exact)
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
@@ -54,7 +54,7 @@ describe('the layout of the list', () => {
   const groups = groupListedJobs(jobs, { startOfToday: 0, unchecked: new Map() })
   const layout = createLayout(groups)
 
-  it('computes each row’s position without measuring', () => {
+  it('computes each row’s position without measuring the rows', () => {
     expect(layout.items.map(({ id, y, height }) => [id, y, height])).toEqual([
       ['group:running', 0, 28],
       ['work/a', 28, 56],

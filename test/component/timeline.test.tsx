@@ -145,7 +145,7 @@ describe('the summary line', () => {
       '1 running · 1 can’t be checked',
     ],
     [
-      'only a job on an unreachable server',
+      'that the only job can’t be checked if its server is unreachable',
       [running('a', { connection: { state: 'offline' } })],
       '1 can’t be checked',
     ],

@@ -18,7 +18,7 @@ describe('an icon button’s tooltip', () => {
     expect(tooltip()).not.toBeInTheDocument()
   })
 
-  it('is shorter than the accessible name of a button in a row', async () => {
+  it('in a row of the list is shorter than the button’s accessible name', async () => {
     const { user } = await renderWindow()
     await user.hover(button('Actions for Parse 1,240 page PDF'))
     await pass(1_000)

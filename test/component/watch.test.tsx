@@ -43,7 +43,7 @@ describe('the watch dialog', () => {
     expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('moves the focus to the text area if “Watch” is pressed without a text', async () => {
+  it('moves the focus to the empty text area if “Watch” is pressed', async () => {
     const { user } = await openDialog()
     await user.tab()
     expect(text()).not.toHaveFocus()
@@ -89,7 +89,7 @@ describe('the watch dialog', () => {
     expect(double.getArguments('watch')).toEqual([{ text: 'first\nsecond' }])
   })
 
-  it('isn’t sent with the Enter that ends the input of a character', async () => {
+  it('sends nothing when Enter completes a composed character', async () => {
     const { double, user } = await openDialog()
     await user.paste('abc')
     fireEvent.keyDown(text(), { key: 'Enter', isComposing: true })
@@ -253,7 +253,7 @@ describe('the watch form', () => {
     expect(text()).toHaveValue('abc')
   })
 
-  it('shows which job wasn’t watched, even if another job opened the list', async () => {
+  it('shows which job wasn’t watched, even after the list has replaced the form', async () => {
     const { double, user } = await renderWindow(
       createEmptySnapshot({ servers: [createServerView({ id: 'work', name: 'W' })] }),
     )

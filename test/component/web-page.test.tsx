@@ -38,7 +38,7 @@ describe('“Open in Compileo”', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('opens the page at once if no job on the server has run for that long', async () => {
+  it('opens the page at once if no job on the server has run for five minutes', async () => {
     const { double, press } = await open()
     await press('Short')
     expect(double.getArguments('openInCompileo')).toEqual([{ key: 'lab/short' }])

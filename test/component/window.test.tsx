@@ -172,7 +172,7 @@ describe('the live region for screen readers', () => {
 })
 
 describe('a request from the main process to show jobs', () => {
-  it('opens the requested job, whatever the list’s filter is', async () => {
+  it('opens the requested job, even if the list’s search excludes it', async () => {
     const { double, user } = await renderWindow()
     await searchList(user, 'oncology')
     perform(() => double.sendIntent({ show: 'job', key: failedJobKey }))
@@ -196,7 +196,7 @@ describe('a request from the main process to show jobs', () => {
 })
 
 describe('pausing notifications', () => {
-  it('offers an hour or until tomorrow, and Escape returns the focus to the button', async () => {
+  it('is offered for an hour or until tomorrow, and Escape returns the focus', async () => {
     const { double, user } = await renderWindow()
     await press(user, button('Pause notifications'))
     expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
@@ -218,7 +218,7 @@ describe('pausing notifications', () => {
     expect(button('Pause notifications')).toHaveFocus()
   })
 
-  it('shows until when notifications are paused, offers to resume, and ends on time', async () => {
+  it('shows when the pause ends, offers to resume, and ends on time', async () => {
     const { settings } = createEmptySnapshot()
     const { double, user } = await renderWindow(
       createEmptySnapshot({
