@@ -14,7 +14,7 @@ const inBatch = (jobId: string, addedAt: number) => createJobView({ jobId, added
 const night = { id: 'night', name: 'Night' }
 
 describe('the batches with their jobs', () => {
-  it('contain only batches with several jobs, in the order in which the jobs were added', () => {
+  it('omit batches with fewer than two jobs, and sort jobs by when they were added', () => {
     const jobs = keyed([
       inBatch('late', 3),
       inBatch('b', 2),
@@ -27,7 +27,7 @@ describe('the batches with their jobs', () => {
     expect(batches.get('night')?.jobs.map(({ identity }) => identity.jobId)).toEqual(['a', 'b', 'late'])
   })
 
-  it('are computed once, and again when a batch is renamed or removed', () => {
+  it('are cached until a batch is renamed or removed', () => {
     const jobs = keyed([inBatch('a', 1), inBatch('b', 2)])
     const list = [night]
     const before = getBatchesWithJobs(list, jobs)
@@ -36,14 +36,14 @@ describe('the batches with their jobs', () => {
     expect(getBatchesWithJobs([], jobs).size).toBe(0)
   })
 
-  it('are over once no job is active', () => {
+  it('are over when none of their jobs is active', () => {
     const [a, b] = [createEndedJob('completed', { jobId: 'a' }), createEndedJob('failed', { jobId: 'b' })]
     expect(isBatchOver({ batch: night, jobs: [a, b] })).toBe(true)
     expect(isBatchOver({ batch: night, jobs: [a, inBatch('c', 1)] })).toBe(false)
   })
 })
 
-it('the rows of batches and causes can be expanded, but those of jobs and runs can’t', () => {
+it('rows of batches and causes can be expanded, but rows of jobs and runs can’t', () => {
   const ids = [toBatchRowId('b'), toCauseRowId('c'), 'work/batch:1', 'run:work/a#1', 'batches']
   expect(ids.map(isParentRow)).toEqual([true, true, false, false, false])
 })

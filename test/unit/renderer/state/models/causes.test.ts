@@ -20,8 +20,8 @@ const namesOf = (jobs: readonly JobView[]) =>
       : [each.cause, ...each.jobs.map(({ identity }) => identity.jobId)],
   )
 
-describe('jobs that failed with the same error', () => {
-  it('are grouped, the largest group first, and before jobs whose error is unique', () => {
+describe('the groups of jobs with the same error', () => {
+  it('are sorted by size, and followed by jobs with a unique error', () => {
     const jobs = [
       failed('single', 'No such model'),
       failed('a', diskFull),
@@ -35,7 +35,7 @@ describe('jobs that failed with the same error', () => {
     expect(namesOf(jobs)).toEqual([[refused, 'x', 'y', 'z'], [diskFull, 'a', 'b'], 'single'])
   })
 
-  it('aren’t grouped without an error, or with an outcome other than a failure', () => {
+  it('don’t include jobs without an error or without a failure', () => {
     const lost = [1, 2].map((n) => createEndedJob('lost', { jobId: `lost${n}`, error: diskFull }))
     const jobs = [failed('a'), failed('b'), ...lost, createJobView({ jobId: 'c', error: diskFull })]
     expect(namesOf(jobs)).toEqual(['a', 'b', 'lost1', 'lost2', 'c'])
@@ -50,7 +50,7 @@ describe('a cause of failures', () => {
       identity.jobId,
     ])
 
-  it('seems resolved once a job has completed after that error', () => {
+  it('seems resolved if a job completed after the same error', () => {
     expect(resolvedBy(done(diskFull))).toEqual([[diskFull, 'done']])
   })
 
@@ -58,7 +58,7 @@ describe('a cause of failures', () => {
     ['no job completed after an error', done(undefined)],
     ['a job completed after another error', done('No such model')],
     ['only one job has failed with the error', done(refused)],
-    ['a job failed later with the error', done(diskFull, 50)],
+    ['a job failed with the error afterwards', done(diskFull, 50)],
   ])('doesn’t seem resolved if %s', (_, job) => {
     expect(resolvedBy(job)).toEqual([])
   })

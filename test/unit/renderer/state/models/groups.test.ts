@@ -27,21 +27,21 @@ describe('the groups of the list', () => {
   })
 
   it.each([
-    ['all', [...groupNames, yesterday]],
-    ['finished', ['today', yesterday]],
-    ['running', ['running']],
-    ['attention', ['attention']],
-  ] as const)('that the filter “%s” shows are %j', (filter, expected) => {
+    ['all', 'all groups', [...groupNames, yesterday]],
+    ['finished', 'today and the earlier days', ['today', yesterday]],
+    ['running', 'the running jobs', ['running']],
+    ['attention', 'the jobs that need attention', ['attention']],
+  ] as const)('with the filter “%s” are %s', (filter, _, expected) => {
     expect([...groupNames, yesterday].filter((name) => matchesFilter(name, filter))).toEqual(expected)
   })
 
   it.each([
-    ['today', midnight],
-    [yesterday, midnight - 1],
-    [yesterday, midnight - 24 * hour],
-    [dayBefore, midnight - 24 * hour - 1],
-    [yesterday, midnight - hour],
-  ])('include “%s” for a run that ended at %d', (name, completedAt) => {
+    ['today', 'at midnight today', 'today', midnight],
+    ['yesterday', 'just before midnight', yesterday, midnight - 1],
+    ['yesterday', 'at the beginning of yesterday', yesterday, midnight - 24 * hour],
+    ['an earlier day', 'just before yesterday began', dayBefore, midnight - 24 * hour - 1],
+    ['yesterday', 'an hour before midnight', yesterday, midnight - hour],
+  ] as const)('include %s for a run that ended %s', (_day, _time, name, completedAt) => {
     const context = { startOfToday: midnight, unchecked: new Map() }
     expect(getGroupName(ended('completed', { completedAt }), context)).toBe(name)
   })
@@ -53,7 +53,7 @@ describe('the end of a run', () => {
     expect([isJobOver(job), getEndTime(job)]).toEqual([false, undefined])
   })
 
-  it('is the server’s time, or else that of the outcome, or else that of the last update', () => {
+  it('is the server’s end time, or else the time of the outcome or of the last update', () => {
     const failed = ended('failed')
     const outcome = failed.outcome && { ...failed.outcome, at: midnight + 1 }
     const unconfirmed = createJobView({ jobId: 'a', status: 'failed', updatedAt: midnight + 2 })
@@ -65,13 +65,13 @@ describe('the end of a run', () => {
 
 describe('the icon of a row', () => {
   it.each([
-    ['a running job', createJobView({ jobId: 'a' }), false],
-    ['a completed job', ended('completed'), true],
-    ['a failed job that needs attention', ended('failed'), false],
-    ['a failed job that was dismissed', ended('failed', { attention: false }), true],
-    ['a lost job', ended('lost'), true],
-    ['a job that another user cancelled', ended('cancelled', { attention: true }), true],
-  ])('for %s: grey is $2', (_, job, expected) => {
+    ['isn’t', 'a running job', createJobView({ jobId: 'a' }), false],
+    ['is', 'a completed job', ended('completed'), true],
+    ['isn’t', 'a failed job that needs attention', ended('failed'), false],
+    ['is', 'a failed job that was dismissed', ended('failed', { attention: false }), true],
+    ['is', 'a lost job', ended('lost'), true],
+    ['is', 'a job that another user cancelled', ended('cancelled', { attention: true }), true],
+  ])('%s grey for %s', (_is, _kind, job, expected) => {
     expect(isRowGrey(job)).toBe(expected)
   })
 })
@@ -88,21 +88,29 @@ describe('a search', () => {
     error: 'disk full',
   })
 
-  it.each(['strasse', 'PARSING', 'cardio', 'book.pdf', 'anna', 'id-7', 'pages', 'disk full', '', '  '])(
-    'for “%s” finds a job with that text in any field',
-    (search) => {
-      expect(matchesSearch(job, search)).toBe(true)
-    },
-  )
+  it.each([
+    ['its label', 'strasse'],
+    ['its kind', 'PARSING'],
+    ['its project', 'cardio'],
+    ['its subject', 'book.pdf'],
+    ['its user', 'anna'],
+    ['its ID', 'id-7'],
+    ['its step', 'pages'],
+    ['its error', 'disk full'],
+    ['an empty text', ''],
+    ['nothing but spaces', '  '],
+  ])('finds a job by %s', (_, search) => {
+    expect(matchesSearch(job, search)).toBe(true)
+  })
 
-  it('finds a job only if each word matches, in the job or in the name of its batch', () => {
+  it('requires each word to be in the job or in the name of the job’s batch', () => {
     expect(matchesSearch(job, 'anna night', 'Night run')).toBe(true)
     expect(matchesSearch(job, 'night', 'Night run')).toBe(true)
     expect(matchesSearch(job, 'night')).toBe(false)
     expect(matchesSearch(job, 'anna oncology', 'Night run')).toBe(false)
   })
 
-  it('matches no word across two fields', () => {
+  it('finds no word that spans two fields', () => {
     expect(matchesSearch(job, 'parsingcardiology')).toBe(false)
   })
 })

@@ -13,7 +13,7 @@ const idsOf = (...args: Parameters<typeof createHeaderBanners>) =>
   createHeaderBanners(...args).map(({ id }) => id)
 
 describe('the banners in the header', () => {
-  it('are sorted by importance, and equally important ones by age', () => {
+  it('are sorted by importance, and then with the newest banner first', () => {
     const banners = [
       bannerOf('warning', 'window.noTray', { tone: 'warning' }),
       bannerOf('old', 'window.noTray'),
@@ -34,11 +34,11 @@ describe('the banners in the header', () => {
     ])
   })
 
-  it('omit an error of the main process if there is none', () => {
+  it('include no error if the main process has none', () => {
     expect(idsOf(undefined, [], [])).toEqual([])
   })
 
-  it('name all unreachable servers in one banner, and a busy one or one without a queue in its own', () => {
+  it('combine unreachable servers, but not servers that are busy or have no queue', () => {
     const servers = [
       serverOf('a', 'unreachable'),
       serverOf('busy', 'busy'),
@@ -56,7 +56,7 @@ describe('the banners in the header', () => {
     ])
   })
 
-  it('don’t include those that only the tray or a server’s watch rules show', () => {
+  it('omit banners about the tray or about watch rules, which are shown elsewhere', () => {
     const banners = [
       bannerOf('tray', 'window.noTray', { tray: 'missing' }),
       bannerOf('rules', 'window.noTray', { rulesOf: 'work' }),
@@ -65,12 +65,12 @@ describe('the banners in the header', () => {
   })
 
   it.each([
-    ['storage.unsaved.settings', true],
-    ['storage.keys.locked', false],
-    ['storage.hookKeys.locked', false],
-    ['storage.unsaved.keys', false],
-    ['window.noTray', false],
-  ] as const)('with the code %s: the data folder is offered is %s', (code, expected) => {
+    ['offer', 'storage.unsaved.settings', true],
+    ['don’t offer', 'storage.keys.locked', false],
+    ['don’t offer', 'storage.hookKeys.locked', false],
+    ['don’t offer', 'storage.unsaved.keys', false],
+    ['don’t offer', 'window.noTray', false],
+  ] as const)('%s the data folder for the message %s', (_, code, expected) => {
     expect(isFileBanner(bannerOf('a', code))).toBe(expected)
   })
 })

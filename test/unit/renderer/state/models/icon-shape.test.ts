@@ -16,21 +16,27 @@ const connectionOf = (state: ConnectionState) => ({ connection: { state } })
 
 describe('the icon of a job', () => {
   it.each([
-    [{ status: 'running' }, 'running', 'Running', 'active'],
-    [{ status: 'a new status' }, 'running', 'Running', 'active'],
-    [{ status: 'retrying' }, 'retrying', 'Retrying', 'active'],
-    [{ status: 'pending' }, 'waiting', 'Waiting', 'plain'],
-    [{ status: 'scheduled' }, 'waiting', 'Waiting', 'plain'],
-    [{ status: undefined }, 'waiting', 'Waiting', 'plain'],
-    [{ status: 'failed' }, 'failed', 'Failed', 'bad'],
-    [{ status: 'running', lostTrackAt: 1 }, 'lostTrack', 'Maybe running', 'warn'],
-    [connectionOf('waiting'), 'reconnecting', 'Reconnecting', 'plain'],
-    [connectionOf('offline'), 'offline', 'Server unavailable', 'plain'],
-    [connectionOf('unauthorized'), 'locked', 'API key rejected', 'warn'],
-    [connectionOf('connecting'), 'running', 'Running', 'active'],
-    [connectionOf('polling'), 'running', 'Running', 'active'],
-    [connectionOf('closed'), 'running', 'Running', 'active'],
-  ] as const)('with %j is “%s” and means “%s”', (fields, shape, meaning, tone) => {
+    ['running', 'Running', 'a running job', { status: 'running' }, 'active'],
+    ['running', 'Running', 'a job with an unknown status', { status: 'a new status' }, 'active'],
+    ['retrying', 'Retrying', 'a retrying job', { status: 'retrying' }, 'active'],
+    ['waiting', 'Waiting', 'a pending job', { status: 'pending' }, 'plain'],
+    ['waiting', 'Waiting', 'a scheduled job', { status: 'scheduled' }, 'plain'],
+    ['waiting', 'Waiting', 'a job without a status', { status: undefined }, 'plain'],
+    ['failed', 'Failed', 'a failed job', { status: 'failed' }, 'bad'],
+    [
+      'lostTrack',
+      'Maybe running',
+      'a job that the server lost track of',
+      { status: 'running', lostTrackAt: 1 },
+      'warn',
+    ],
+    ['reconnecting', 'Reconnecting', 'a job that is reconnecting', connectionOf('waiting'), 'plain'],
+    ['offline', 'Server unavailable', 'a job on an unreachable server', connectionOf('offline'), 'plain'],
+    ['locked', 'API key rejected', 'a job whose API key is rejected', connectionOf('unauthorized'), 'warn'],
+    ['running', 'Running', 'a job that is connecting', connectionOf('connecting'), 'active'],
+    ['running', 'Running', 'a job that is polled', connectionOf('polling'), 'active'],
+    ['running', 'Running', 'a job whose connection is closed', connectionOf('closed'), 'active'],
+  ] as const)('is “%s” and means “%s” for %s', (shape, meaning, _, fields, tone) => {
     const job = jobWith(fields)
     expect([getIconShape(job), formatIconMeaning(job, texts), getIconTone(shape)]).toEqual([
       shape,
@@ -39,7 +45,7 @@ describe('the icon of a job', () => {
     ])
   })
 
-  it('says that no key is saved if the server requires one', () => {
+  it('means “No API key” if the server requires a key and none is saved', () => {
     const reason = createMessage('serverErrors.missingKey')
     expect(formatIconMeaning(jobWith({ connection: { state: 'unauthorized', reason } }), texts)).toBe(
       'No API key',
@@ -57,14 +63,14 @@ describe('the icon of a job', () => {
 
 describe('the progress of a job', () => {
   it.each([
-    ['is running', { progress: 0 }, true],
-    ['waits at 0%', { status: 'pending', progress: 0 }, false],
-    ['waits with progress', { status: 'pending', progress: 5 }, true],
-    ['has no status', { status: undefined, progress: 5 }, false],
-    ['has ended', { status: 'failed', progress: 5 }, false],
-    ['needs another key', { ...connectionOf('unauthorized'), progress: 5 }, false],
-    ['is offline', { ...connectionOf('offline'), progress: 5 }, true],
-  ] as const)('of a job that %s: shown is $2', (_, fields, expected) => {
+    ['is shown', 'is running', { progress: 0 }, true],
+    ['isn’t shown', 'waits at 0%', { status: 'pending', progress: 0 }, false],
+    ['is shown', 'waits with progress', { status: 'pending', progress: 5 }, true],
+    ['isn’t shown', 'has no status', { status: undefined, progress: 5 }, false],
+    ['isn’t shown', 'has ended', { status: 'failed', progress: 5 }, false],
+    ['isn’t shown', 'needs another key', { ...connectionOf('unauthorized'), progress: 5 }, false],
+    ['is shown', 'is unreachable', { ...connectionOf('offline'), progress: 5 }, true],
+  ] as const)('%s if the job %s', (_shown, _job, fields, expected) => {
     expect(hasLiveProgress(jobWith(fields))).toBe(expected)
   })
 })

@@ -48,7 +48,7 @@ describe('the restart of a job', () => {
     ['none', 'is only in the server’s records', fromRecords(failed)],
     ['underway', 'is restarting', withCommand(failed, 'restart', 'sent')],
     ['ready', 'is being cancelled', withCommand(failed, 'cancel', 'sent')],
-    ['ready', 'rejected a restart', withCommand(failed, 'restart', 'rejected')],
+    ['ready', 'couldn’t be restarted before', withCommand(failed, 'restart', 'rejected')],
   ] as const)('is “%s” if the job %s', (offer, _, job) => {
     expect(getRestartOffer(job, undefined)).toBe(offer)
   })
@@ -60,7 +60,7 @@ describe('the restart of a job', () => {
     ])
   })
 
-  it('includes failed and cancelled jobs separately, unless a request is pending', () => {
+  it('is offered for failed and cancelled jobs separately, unless a request is pending', () => {
     const none = new Map()
     const pending = new Map([[failed.identity.key, 'restart' as const]])
     const jobs = [failed, cancelled, running, undefined]
@@ -94,23 +94,61 @@ describe('the cancel of a job', () => {
 describe('the sentence about the last command', () => {
   const noRoute = 'No route'
   it.each([
-    ['Restarting…', withCommand(failed, 'restart', 'sent')],
-    ['Cancelling…', withCommand(running, 'cancel', 'sent')],
-    ['Restart requested, waiting for the server', withCommand(failed, 'restart', 'accepted')],
-    ['Cancel requested, waiting for the job to stop', withCommand(running, 'cancel', 'accepted')],
-    [noRoute, withCommand(failed, 'restart', 'accepted', noRoute)],
-    ['Couldn’t restart: No route', withCommand(running, 'restart', 'rejected', noRoute)],
-    ['The server refused to restart it', withCommand(failed, 'restart', 'rejected')],
-    ['Couldn’t cancel: No route', withCommand(failed, 'cancel', 'rejected', noRoute)],
-    ['The server refused to cancel it', withCommand(running, 'cancel', 'rejected')],
-    [noRoute, withCommand(running, 'cancel', 'ignored', noRoute)],
-    [noRoute, withCommand(completed, 'cancel', 'ignored', noRoute)],
-    [undefined, withCommand(running, 'restart', 'accepted')],
-    [undefined, withCommand(failed, 'cancel', 'accepted')],
-    [undefined, running],
-  ])('is “%s”', (sentence, job) => {
+    ['Restarting…', 'a restart that was sent', withCommand(failed, 'restart', 'sent')],
+    ['Cancelling…', 'a cancel that was sent', withCommand(running, 'cancel', 'sent')],
+    [
+      'Restart requested, waiting for the server',
+      'an accepted restart',
+      withCommand(failed, 'restart', 'accepted'),
+    ],
+    [
+      'Cancel requested, waiting for the job to stop',
+      'an accepted cancel',
+      withCommand(running, 'cancel', 'accepted'),
+    ],
+    [noRoute, 'an accepted restart with a message', withCommand(failed, 'restart', 'accepted', noRoute)],
+    [
+      'Couldn’t restart: No route',
+      'a rejected restart with a reason',
+      withCommand(running, 'restart', 'rejected', noRoute),
+    ],
+    [
+      'The server refused to restart it',
+      'a rejected restart without a reason',
+      withCommand(failed, 'restart', 'rejected'),
+    ],
+    [
+      'Couldn’t cancel: No route',
+      'a rejected cancel with a reason',
+      withCommand(failed, 'cancel', 'rejected', noRoute),
+    ],
+    [
+      'The server refused to cancel it',
+      'a rejected cancel without a reason',
+      withCommand(running, 'cancel', 'rejected'),
+    ],
+    [
+      noRoute,
+      'a cancel that had no effect on a running job',
+      withCommand(running, 'cancel', 'ignored', noRoute),
+    ],
+    [
+      noRoute,
+      'a cancel that had no effect on a completed job',
+      withCommand(completed, 'cancel', 'ignored', noRoute),
+    ],
+  ])('is “%s” for %s', (sentence, _, job) => {
     expect(formatPendingCommand(job, texts)).toBe(sentence)
-    expect(isCommandVisible(job)).toBe(sentence !== undefined)
+    expect(isCommandVisible(job)).toBe(true)
+  })
+
+  it.each([
+    ['an accepted restart of a job that runs again', withCommand(running, 'restart', 'accepted')],
+    ['an accepted cancel of a job that has ended', withCommand(failed, 'cancel', 'accepted')],
+    ['a job without a command', running],
+  ])('is missing for %s', (_, job) => {
+    expect(formatPendingCommand(job, texts)).toBeUndefined()
+    expect(isCommandVisible(job)).toBe(false)
   })
 
   it('is an error if the command was rejected or had no effect', () => {
@@ -125,16 +163,16 @@ describe('the sentence about the last command', () => {
   })
 })
 
-describe('a finished job, which “Clear” removes,', () => {
+describe('“Clear”', () => {
   it.each([
-    [true, 'completed', completed],
-    [true, 'was cancelled', cancelled],
-    [false, 'runs', running],
-    [false, 'failed', withJobFields(failed, { attention: false })],
-    [false, 'was cancelled by another user', withJobFields(cancelled, { attention: true })],
-    [false, 'shows why a restart was rejected', withCommand(cancelled, 'restart', 'rejected')],
-    [true, 'was cancelled with a command', withCommand(cancelled, 'cancel', 'accepted')],
-  ])('is %s for a job that %s', (expected, _, job) => {
+    ['removes', 'completed', completed, true],
+    ['removes', 'was cancelled', cancelled, true],
+    ['keeps', 'runs', running, false],
+    ['keeps', 'failed', withJobFields(failed, { attention: false }), false],
+    ['keeps', 'was cancelled by another user', withJobFields(cancelled, { attention: true }), false],
+    ['keeps', 'shows why a restart was rejected', withCommand(cancelled, 'restart', 'rejected'), false],
+    ['removes', 'was cancelled with a command', withCommand(cancelled, 'cancel', 'accepted'), true],
+  ])('%s a job that %s', (_verb, _state, job, expected) => {
     expect(isJobFinished(job)).toBe(expected)
   })
 })

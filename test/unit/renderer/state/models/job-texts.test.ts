@@ -143,48 +143,97 @@ const spoken = (job: JobView) => formatRowForScreenReader(job, 'Lab', now, texts
 
 describe('the sentence about an active job', () => {
   it.each([
-    ['Looking for it on Lab…', runningWith({ status: undefined })],
-    ['Reading', runningWith({ currentStep: 'Reading' })],
-    ['Running', runningWith({ currentStep: '' })],
-    ['Retrying: Reading', runningWith({ status: 'retrying', currentStep: 'Reading' })],
-    ['Retrying', runningWith({ status: 'retrying' })],
-    ['paused: Reading', runningWith({ status: 'paused', currentStep: 'Reading' })],
-    ['The server lost track of this job. It may still be running.', runningWith({ lostTrackAt: 1 })],
-    ['Waiting for 0 s', runningWith({ status: 'pending', createdAt: now + minute })],
-    ['Reconnecting, last update 3 min ago', connectedAs('waiting')],
-    ['Reconnecting, last update 1 s ago', connectedAs('waiting', { updatedAt: now })],
-    ['Reconnecting', connectedAs('waiting', { updatedAt: undefined })],
-    ['Server unavailable', connectedAs('offline', { updatedAt: undefined })],
-    ['Last update 11:57, at 40%', connectedAs('offline', { progress: 40 })],
-    ['Last update 11:57', connectedAs('offline', { progress: 0, status: 'pending' })],
-    [texts.serverErrors.rejectedKey, connectedAs('unauthorized')],
+    ['Looking for it on Lab…', 'a job without a status', runningWith({ status: undefined })],
+    ['Reading', 'a job with a step', runningWith({ currentStep: 'Reading' })],
+    ['Running', 'a job with an empty step', runningWith({ currentStep: '' })],
+    [
+      'Retrying: Reading',
+      'a retrying job with a step',
+      runningWith({ status: 'retrying', currentStep: 'Reading' }),
+    ],
+    ['Retrying', 'a retrying job without a step', runningWith({ status: 'retrying' })],
+    [
+      'paused: Reading',
+      'a job with an unknown status',
+      runningWith({ status: 'paused', currentStep: 'Reading' }),
+    ],
+    [
+      'The server lost track of this job. It may still be running.',
+      'a job that the server lost track of',
+      runningWith({ lostTrackAt: 1 }),
+    ],
+    [
+      'Waiting for 0 s',
+      'a job whose creation is in the future',
+      runningWith({ status: 'pending', createdAt: now + minute }),
+    ],
+    ['Reconnecting, last update 3 min ago', 'a job that is reconnecting', connectedAs('waiting')],
+    [
+      'Reconnecting, last update 1 s ago',
+      'a reconnecting job that was just updated',
+      connectedAs('waiting', { updatedAt: now }),
+    ],
+    [
+      'Reconnecting',
+      'a reconnecting job that was never updated',
+      connectedAs('waiting', { updatedAt: undefined }),
+    ],
+    [
+      'Server unavailable',
+      'an unreachable job that was never updated',
+      connectedAs('offline', { updatedAt: undefined }),
+    ],
+    [
+      'Last update 11:57, at 40%',
+      'an unreachable job with progress',
+      connectedAs('offline', { progress: 40 }),
+    ],
+    [
+      'Last update 11:57',
+      'an unreachable job that was waiting',
+      connectedAs('offline', { progress: 0, status: 'pending' }),
+    ],
+    [texts.serverErrors.rejectedKey, 'a job whose API key is rejected', connectedAs('unauthorized')],
     [
       texts.serverErrors.missingKey,
+      'a job whose server requires an API key',
       runningWith({
         connection: { state: 'unauthorized', reason: createMessage('serverErrors.missingKey') },
       }),
     ],
-    ['Running', connectedAs('connecting')],
-    ['Cancelling…', runningWith({ pendingCommand: commandOf('cancel', 'sent') })],
-    ['Running', runningWith({ pendingCommand: commandOf('restart', 'accepted') })],
-  ])('is “%s”', (sentence, job) => {
+    ['Running', 'a job that is connecting', connectedAs('connecting')],
+    [
+      'Cancelling…',
+      'a job that is being cancelled',
+      runningWith({ pendingCommand: commandOf('cancel', 'sent') }),
+    ],
+    [
+      'Running',
+      'a job that was restarted',
+      runningWith({ pendingCommand: commandOf('restart', 'accepted') }),
+    ],
+  ])('is “%s” for %s', (sentence, _, job) => {
     expect(stateOf(job).replaceAll(/\s/g, ' ')).toBe(sentence)
   })
 
   it.each([
-    [{ kind: 'queuePosition', position: 1 }, 'next in line'],
-    [{ kind: 'queuePosition', position: 12 }, '12th in line'],
-    [{ kind: 'none-starts' }, 'the server starts none'],
-    [{ kind: 'cpu', percent: 97 }, 'the server’s CPU is at 97%; Compileo starts jobs below 80%'],
-    [{ kind: 'running', jobs: 3 }, '3 jobs run at a time'],
-  ] as const)('with the waiting reason %j says “%s”', (reason, text) => {
+    ['next in line', 'the first position in the queue', { kind: 'queuePosition', position: 1 }],
+    ['12th in line', 'the twelfth position in the queue', { kind: 'queuePosition', position: 12 }],
+    ['the server starts none', 'a server that starts no jobs', { kind: 'none-starts' }],
+    [
+      'the server’s CPU is at 97%; Compileo starts jobs below 80%',
+      'a high CPU usage',
+      { kind: 'cpu', percent: 97 },
+    ],
+    ['3 jobs run at a time', 'a server that runs three jobs', { kind: 'running', jobs: 3 }],
+  ] as const)('says “%s” for %s', (text, _, reason) => {
     expect(formatReason(reason, texts)).toBe(text)
     expect(formatJobState(runningWith({ status: 'pending' }), 'Lab', now, texts, reason)).toMatch(
       new RegExp(`^Waiting 30 min: ${text}$`),
     )
   })
 
-  it('counts waiting from a restart, or else from when the job was created or added', () => {
+  it('counts waiting from the restart, or else from when the job was created or added', () => {
     const job = runningWith({ createdAt: 5, addedAt: 7 })
     expect(getWaitingSince({ ...job, waitingSince: 9 })).toBe(9)
     expect(getWaitingSince(job)).toBe(5)
@@ -194,28 +243,34 @@ describe('the sentence about an active job', () => {
 
 describe('the sentence about an ended job', () => {
   it.each([
-    ['Failed after 59 min: the disk is full', failed],
+    ['Failed after 59 min: the disk is full', 'a failed job', failed],
     [
       'Failed after 59 min: the disk is full',
+      'a failed job whose restart was sent',
       withJobFields(failed, { pendingCommand: commandOf('restart', 'sent') }),
     ],
     [
       'Restart requested, waiting for the server',
+      'a failed job whose restart was accepted',
       withJobFields(failed, { pendingCommand: commandOf('restart', 'accepted') }),
     ],
-    ['Failed after 59 min: the disk is full', withJobFields(failed, { connection: { state: 'offline' } })],
-    ['Completed', runningWith({ status: 'completed' })],
-    ['Lost: Lab no longer has this job', createEndedJob('lost', { jobId: 'a' }, now)],
-  ])('is “%s”', (sentence, job) => {
+    [
+      'Failed after 59 min: the disk is full',
+      'a failed job on an unreachable server',
+      withJobFields(failed, { connection: { state: 'offline' } }),
+    ],
+    ['Completed', 'a completed job without an outcome', runningWith({ status: 'completed' })],
+    ['Lost: Lab no longer has this job', 'a lost job', createEndedJob('lost', { jobId: 'a' }, now)],
+  ])('is “%s” for %s', (sentence, _, job) => {
     expect(stateOf(job)).toBe(sentence)
   })
 
-  it('uses the start that the outcome contains if the server no longer sends it', () => {
+  it('uses the outcome’s start time if the server no longer sends one', () => {
     const job = withJobFields(failed, { startedAt: undefined })
     expect(formatJobOutcome(job, 'Lab', texts)).toBe('Failed after 59 min: the disk is full')
   })
 
-  it('contains the result instead of the duration', () => {
+  it('contains the result instead of the duration if there is a result', () => {
     const job = createEndedJob('completed', { jobId: 'a', startedAt: now - hour }, now)
     const outcome = job.outcome && { ...job.outcome, result: { counts: { chunks: 412 } } }
     expect(formatJobOutcome(job, 'Lab', texts)).toBe('Completed in 59 min')
@@ -229,20 +284,33 @@ describe('the second line of a row', () => {
   const lost = createEndedJob('lost', { jobId: 'a', updatedAt: now - hour }, now)
 
   it.each([
-    ['the disk is full', failed],
-    ['the disk is full', withJobFields(failed, { pendingCommand: commandOf('restart', 'sent') })],
+    ['the disk is full', 'a failed job', failed],
+    [
+      'the disk is full',
+      'a failed job whose restart was sent',
+      withJobFields(failed, { pendingCommand: commandOf('restart', 'sent') }),
+    ],
     [
       'The server refused to restart it',
+      'a failed job whose restart was rejected',
       withJobFields(failed, { pendingCommand: commandOf('restart', 'rejected') }),
     ],
-    ['Failed after 59 min', withJobFields(failed, { error: undefined })],
-    ['Cancelled by another user after 59 min', { ...cancelled, attention: true }],
-    ['Cancelled after 59 min', cancelled],
-    ['Lab no longer has it. Last seen at 11:00', lost],
-    ['Lab no longer has it', withJobFields(lost, { updatedAt: undefined })],
-    ['Running', runningWith()],
-    ['Running', runningWith({ error: 'the disk is full' })],
-  ])('is “%s”', (text, job) => {
+    ['Failed after 59 min', 'a failed job without an error', withJobFields(failed, { error: undefined })],
+    [
+      'Cancelled by another user after 59 min',
+      'a job that another user cancelled',
+      { ...cancelled, attention: true },
+    ],
+    ['Cancelled after 59 min', 'a job that the user cancelled', cancelled],
+    ['Lab no longer has it. Last seen at 11:00', 'a lost job', lost],
+    [
+      'Lab no longer has it',
+      'a lost job that was never updated',
+      withJobFields(lost, { updatedAt: undefined }),
+    ],
+    ['Running', 'a running job', runningWith()],
+    ['Running', 'a running job with an error', runningWith({ error: 'the disk is full' })],
+  ])('is “%s” for %s', (text, _, job) => {
     expect(rowTextOf(job).replaceAll(/\s/g, ' ')).toBe(text)
   })
 })
@@ -262,17 +330,38 @@ describe('the notes about a job', () => {
   })
 
   it.each([
-    [{ restartAt: now + 30_000, attempts: 0 }, 'Restarts automatically in 30 s (attempt 1 of 3)'],
-    [{ restartAt: now + 1_000, attempts: 1 }, 'Restarts automatically in 1 s (attempt 2 of 3)'],
-    [{ restartAt: now + 999, attempts: 1 }, 'Restarting automatically now (attempt 2 of 3)'],
-    [{ restartAt: now, attempts: 3 }, 'Restarting automatically now (attempt 4 of 4)'],
-    [{ attempts: 1 }, undefined],
-  ])('say when a failed job with the recovery %j is auto-restarted', (recovery, text) => {
+    [
+      'Restarts automatically in 30 s (attempt 1 of 3)',
+      'the first auto-restart',
+      { restartAt: now + 30_000, attempts: 0 },
+    ],
+    [
+      'Restarts automatically in 1 s (attempt 2 of 3)',
+      'an auto-restart in a second',
+      { restartAt: now + 1_000, attempts: 1 },
+    ],
+    [
+      'Restarting automatically now (attempt 2 of 3)',
+      'an auto-restart in less than a second',
+      { restartAt: now + 999, attempts: 1 },
+    ],
+    [
+      'Restarting automatically now (attempt 4 of 4)',
+      'an auto-restart beyond the allowed number',
+      { restartAt: now, attempts: 3 },
+    ],
+  ])('say “%s” for %s', (text, _, recovery) => {
     expect(formatAutoRestart(withJobFields(failed, { recovery }), 3, now, texts)).toBe(text)
     expect(formatAutoRestart(runningWith({ recovery }), 3, now, texts)).toBeUndefined()
   })
 
-  it('say that a run is an auto-restart', () => {
+  it('don’t mention auto-restarts if none is due', () => {
+    const recovery = { attempts: 1 }
+    expect(formatAutoRestart(withJobFields(failed, { recovery }), 3, now, texts)).toBeUndefined()
+    expect(formatAutoRestart(runningWith({ recovery }), 3, now, texts)).toBeUndefined()
+  })
+
+  it('say which auto-restart a run is', () => {
     expect(noteOf(runningWith(), 2)).toBe('restart 2 of 3')
     expect(noteOf(runningWith(), 2, 1)).toBe('restart 2 of 2')
     expect([noteOf(runningWith(), 0), noteOf(failed, 2)]).toEqual([undefined, undefined])
@@ -281,11 +370,19 @@ describe('the notes about a job', () => {
   })
 
   it.each([
-    ['No sign of life for 25 min. Its worker may be gone.', { silent: { silentSince: now - 25 * minute } }],
-    ['Longer than 1 h: running for 2 h', { overLimitMs: hour, usualMs: minute }],
-    ['2 h, usually 1 h', { usualMs: hour }],
-    ['', {}],
-  ])('say “%s” about an overdue run', (text, fields) => {
+    [
+      'say that an overdue run shows no sign of life',
+      'No sign of life for 25 min. Its worker may be gone.',
+      { silent: { silentSince: now - 25 * minute } },
+    ],
+    [
+      'compare an overdue run with its time limit',
+      'Longer than 1 h: running for 2 h',
+      { overLimitMs: hour, usualMs: minute },
+    ],
+    ['compare an overdue run with the usual duration', '2 h, usually 1 h', { usualMs: hour }],
+    ['don’t mention the duration of a run that isn’t overdue', '', {}],
+  ])('%s', (_, text, fields) => {
     const job = { ...runningWith({ startedAt: now - 2 * hour }), ...fields }
     expect(formatOverdueRun(job, now, texts)).toBe(text)
     expect(formatOverdueRun({ ...job, outcome: failed.outcome }, now, texts)).toBe('')
@@ -306,7 +403,7 @@ it('the end of a run is a time of day if it was today, or else a date', () => {
   expect(formatEndTime(now - 12 * hour, now, texts)).toBe(texts.format.timeOfDay(now - 12 * hour))
 })
 
-it('the status of a terminal job is the name of its outcome', () => {
+it('a status is shown as a word, or unchanged if it is unknown', () => {
   expect(['failed', 'completed', 'retrying', 'odd'].map((status) => formatJobStatus(status, texts))).toEqual([
     'Failed',
     'Completed',
@@ -352,7 +449,7 @@ describe('a screen reader', () => {
     expect(spoken(job).replaceAll(/\s/g, ' ')).toBe(text)
   })
 
-  it('reads how up to three jobs ended, or else how many ended badly', () => {
+  it('reads up to three outcomes, or else how many jobs ended and how many failed', () => {
     const completed = createEndedJob('completed', { jobId: 'b', label: 'Volume 2' }, now)
     expect(formatOutcomesForScreenReader([], texts)).toBe('')
     expect(formatOutcomesForScreenReader([completed], texts)).toBe('Volume 2: Completed')

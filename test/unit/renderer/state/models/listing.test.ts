@@ -19,7 +19,7 @@ describe('the list', () => {
   const all: ListOptions = { onlyKeys: undefined, filter: 'all', onServer: undefined, search: '' }
   const job = createJobView({ jobId: 'a', label: 'Chunk the guidelines', startedBy: 'anna' })
   const cases: readonly [string, Partial<ListOptions>, boolean][] = [
-    ['every job without a filter', {}, true],
+    ['every job if no filter is set', {}, true],
     ['a job of the chosen filter', { filter: 'running' }, true],
     ['no job of another filter', { filter: 'finished' }, false],
     ['a job of the chosen server', { onServer: 'work' }, true],
@@ -89,7 +89,7 @@ const ended = (jobId: string, kind: Parameters<typeof createEndedJob>[0], comple
   createEndedJob(kind, { jobId, completedAt, ...fields })
 
 describe('the default order', () => {
-  it('of jobs that need attention puts failed jobs first, and lost and cancelled jobs last', () => {
+  it('of jobs that need attention puts failed jobs first, lost and cancelled jobs last', () => {
     const jobs = [
       ended('lost', 'lost', now),
       createJobView({ jobId: 'silent', attention: true }),
@@ -102,7 +102,7 @@ describe('the default order', () => {
     ])
   })
 
-  it('of jobs that need attention and haven’t ended is that of their starts, the latest first', () => {
+  it('of active jobs that need attention puts the latest start first', () => {
     const jobs = [
       createJobView({ jobId: 'added', attention: true, addedAt: now - 2 * minute }),
       createJobView({ jobId: 'early', attention: true, addedAt: now, startedAt: now - 3 * minute }),
@@ -115,7 +115,7 @@ describe('the default order', () => {
     ['running', { status: 'running' }],
     ['waiting', { status: 'pending' }],
     ['unchecked', { connection: { state: 'offline' } }],
-  ] as const)('of jobs in the group “%s” is that of their starts, the earliest first', (name, fields) => {
+  ] as const)('of jobs in the group “%s” puts the earliest start first', (name, fields) => {
     const jobs = [
       createJobView({ jobId: 'late', startedAt: now, addedAt: 0, ...fields }),
       createJobView({ jobId: 'added', addedAt: now - minute, ...fields }),
@@ -124,7 +124,7 @@ describe('the default order', () => {
     expect(groupListedJobs(jobs, context).map(idsOf)).toEqual([[name, 'early', 'added', 'late']])
   })
 
-  it('of ended jobs is that of their ends, the latest first', () => {
+  it('of ended jobs puts the latest end first', () => {
     const jobs = [ended('old', 'completed', now - minute), ended('new', 'completed', now)]
     expect(groupListedJobs(jobs, context).map(idsOf)).toEqual([['today', 'new', 'old']])
   })
@@ -137,7 +137,7 @@ describe('the default order', () => {
     expect(groups.map((group) => idsOf(group).slice(1))).toEqual([['1-1', '1-3'], ['2-2'], ['3-0']])
   })
 
-  it('of discovered jobs puts running jobs before waiting and ended ones, the newest first', () => {
+  it('of discovered jobs is running, waiting, ended, each with the newest job first', () => {
     const jobs = [
       ended('ended', 'completed', now),
       createJobView({ jobId: 'waiting', status: 'pending', addedAt: now }),
@@ -154,19 +154,19 @@ describe('the default order', () => {
       'ended',
     ])
   })
+})
 
-  it.each(listSorts)('of jobs that are equal when sorted by “%s” is that of their IDs', (sort) => {
-    const times = { label: 'x', addedAt: now, createdAt: now, startedAt: now }
-    const ids = ['b', 'a', 'c']
-    const running = ids.map((jobId) => createJobView({ jobId, ...times }))
-    const failed = ids.map((jobId) => ended(jobId, 'failed', now, times))
-    const completed = ids.map((jobId) => ended(jobId, 'completed', now, times))
-    expect(groupListedJobs([...running, ...failed, ...completed], context, sort).map(idsOf)).toEqual([
-      ['attention', 'a', 'b', 'c'],
-      ['running', 'a', 'b', 'c'],
-      ['today', 'a', 'b', 'c'],
-    ])
-  })
+it.each(listSorts)('jobs that are equal when sorted by “%s” are sorted by ID', (sort) => {
+  const times = { label: 'x', addedAt: now, createdAt: now, startedAt: now }
+  const ids = ['b', 'a', 'c']
+  const running = ids.map((jobId) => createJobView({ jobId, ...times }))
+  const failed = ids.map((jobId) => ended(jobId, 'failed', now, times))
+  const completed = ids.map((jobId) => ended(jobId, 'completed', now, times))
+  expect(groupListedJobs([...running, ...failed, ...completed], context, sort).map(idsOf)).toEqual([
+    ['attention', 'a', 'b', 'c'],
+    ['running', 'a', 'b', 'c'],
+    ['today', 'a', 'b', 'c'],
+  ])
 })
 
 it('jobs without a label are sorted by their kind, project and ID', () => {
@@ -197,7 +197,7 @@ const active = (jobId: string, batch: string, addedAt: number, fields = {}) =>
   createJobView({ jobId, batch, addedAt, ...fields })
 
 describe('a batch in the list', () => {
-  it('contains its jobs in the order in which they were added, except those that need attention', () => {
+  it('lists its jobs by when they were added, without those that need attention', () => {
     const jobs = [
       active('second', 'one', 2, { startedAt: 1 }),
       active('first', 'one', 1, { startedAt: 2 }),
@@ -212,12 +212,12 @@ describe('a batch in the list', () => {
     ])
   })
 
-  it('contains its jobs in the chosen order', () => {
+  it('lists its jobs in the chosen order', () => {
     const jobs = [active('b', 'one', 1, { label: 'B' }), active('a', 'one', 2, { label: 'A' })]
     expect(listWith(jobs, ['one'], 'name')).toEqual([['batches', 'a', 'b', 'one: a b']])
   })
 
-  it('is listed by its first job while it is active, and by its last end afterwards', () => {
+  it('is sorted by its first job while active, and by its last end afterwards', () => {
     const jobs = [
       active('d1', 'late', 4),
       active('d2', 'late', 5),
@@ -236,10 +236,10 @@ describe('a batch in the list', () => {
   })
 })
 
-describe('the groups with earlier runs', () => {
+describe('adding runs to the groups', () => {
   const groups = groupListedJobs([createJobView({ jobId: 'a' }), ended('b', 'completed', now)], context)
 
-  it('are unchanged if there are no such runs, or none in the group', () => {
+  it('doesn’t change a group that gets no run', () => {
     const job = createJobView({ jobId: 'c' })
     expect(addRunsToGroups(groups, [], 0, 'default')).toBe(groups)
     const added = addRunsToGroups(groups, [{ key: job.identity.key, job }], 0, 'default')

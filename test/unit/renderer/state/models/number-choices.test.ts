@@ -26,23 +26,23 @@ describe('the choices for the number of auto-restarts', () => {
   })
 
   it.each([
-    ['of jobs on several servers', [job(), job(undefined, 'lab')], 'Server default'],
-    ['of jobs on one server', [job(), job()], 'Server default (3 times)'],
-    ['of a job on a removed server', [job(undefined, 'gone')], 'Server default (never)'],
-  ])('%s begin with “$2”', (_, jobs, name) => {
+    ['Server default', 'jobs on several servers', [job(), job(undefined, 'lab')]],
+    ['Server default (3 times)', 'jobs on one server', [job(), job()]],
+    ['Server default (never)', 'a job on a removed server', [job(undefined, 'gone')]],
+  ])('begin with “%s” for %s', (name, _, jobs) => {
     expect(createAutoRestartChoices(jobs, servers, texts).choices[0]?.name).toBe(name)
   })
 
   it.each([
-    ['3', [job(3), job(3)]],
-    ['0', [job(0)]],
-    ['several', [job(3), job(0)]],
-    ['several', [job(3), job()]],
-  ])('have “%s” selected if that is the jobs’ number', (chosen, jobs) => {
+    ['3', 'two jobs with the number 3', [job(3), job(3)]],
+    ['0', 'a job with the number 0', [job(0)]],
+    ['several', 'jobs with the numbers 3 and 0', [job(3), job(0)]],
+    ['several', 'a job with the number 3 and a job without a number', [job(3), job()]],
+  ])('have “%s” selected for %s', (chosen, _, jobs) => {
     expect(createAutoRestartChoices(jobs, servers, texts).chosen).toBe(chosen)
   })
 
-  it('include the jobs’ number in its order if it isn’t offered', () => {
+  it('include an unusual number in the right place if a job has it', () => {
     const { choices } = createAutoRestartChoices([job(4), job(3)], servers, texts)
     expect(choices.map(({ value }) => value)).toEqual(['', '0', '1', '3', '4', '5'])
   })

@@ -12,7 +12,7 @@ describe('a selection of jobs', () => {
     expect([...togglePickedJob(both, a).keys]).toEqual([b])
   })
 
-  it('can contain all rows, and is then extended from the first one', () => {
+  it('can contain all rows, and then starts a range at the first row', () => {
     const all = pickAllJobs(rows)
     expect([...all.keys]).toEqual(rows)
     expect([...pickRange(all, rows, b, { start: d }).keys]).toEqual([a, b])
@@ -25,7 +25,7 @@ describe('a selection of jobs', () => {
     expect([...pickRange(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
   })
 
-  it('is extended from the given row if it is empty or its first row was removed', () => {
+  it('extends from the given row if the selection is empty or lost its first row', () => {
     expect([...pickRange(noPickedJobs, rows, c, { start: b }).keys]).toEqual([b, c])
     const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
     expect([...pickRange(gone, rows, c, { start: d }).keys]).toEqual([c, d])

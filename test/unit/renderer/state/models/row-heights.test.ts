@@ -7,10 +7,15 @@ describe('the rows of the list', () => {
   })
 
   it.each([
-    ['comfortable', false, { row: 56, attention: 56, offer: 32 }],
-    ['compact', false, { row: 40, attention: 40, offer: 32 }],
-    ['compact', true, { row: 40, attention: 56, offer: 52 }],
-  ] as const)('have these heights if the density is %s and “narrow” is %s', (density, isNarrow, heights) => {
+    ['with two lines are 56 px high', 'comfortable', false, { row: 56, attention: 56, offer: 32 }],
+    ['with one line are 40 px high', 'compact', false, { row: 40, attention: 40, offer: 32 }],
+    [
+      'that need attention are higher in a narrow window',
+      'compact',
+      true,
+      { row: 40, attention: 56, offer: 52 },
+    ],
+  ] as const)('%s', (_, density, isNarrow, heights) => {
     expect(getHeights(density, isNarrow)).toEqual({ heading: 28, underCause: 40, ...heights })
   })
 })

@@ -50,7 +50,7 @@ describe('the loaded pages of saved runs', () => {
 })
 
 describe('the groups of saved runs', () => {
-  it('contain each day’s watched jobs and saved runs in one order', () => {
+  it('contain each day’s watched jobs and saved runs, sorted together', () => {
     const job = createEndedJob('completed', { jobId: 'watched', completedAt: noon - hour })
     const groups = addRunsToGroups(
       [{ name: 'today', jobs: [job] }],
@@ -89,15 +89,25 @@ describe('a saved run’s text', () => {
   const parsedAfterAll = { result: { kind: 'parsing' }, after: 'failed' } as const
 
   it.each([
-    ['completed', { result: { counts: { chunks: 412 } } }, '412 chunks'],
-    ['completed', { result: saved }, 'Completed · output: /x'],
-    ['completed', parsedAfterAll, 'Completed after all · Documents parsed'],
-    ['completed', { after: 'cancelled' }, 'Completed after all, in 8 min 12 s'],
-    ['failed', { error }, 'Failed after 8 min: ValueError: bad'],
-    ['cancelled', {}, 'Cancelled after 8 min'],
-    ['lost', {}, 'Lost: Workstation no longer has this job'],
-    ['failed', { startedAt: noon + 1 }, 'Failed'],
-  ] as const)('is $2 if the outcome is “%s”', (kind, given, sentence) => {
+    ['412 chunks', 'a completed run with counts', 'completed', { result: { counts: { chunks: 412 } } }],
+    ['Completed · output: /x', 'a completed run with a result field', 'completed', { result: saved }],
+    [
+      'Completed after all · Documents parsed',
+      'a run that completed after it had failed',
+      'completed',
+      parsedAfterAll,
+    ],
+    [
+      'Completed after all, in 8 min 12 s',
+      'a run that completed after a cancel',
+      'completed',
+      { after: 'cancelled' },
+    ],
+    ['Failed after 8 min: ValueError: bad', 'a failed run', 'failed', { error }],
+    ['Cancelled after 8 min', 'a cancelled run', 'cancelled', {}],
+    ['Lost: Workstation no longer has this job', 'a lost run', 'lost', {}],
+    ['Failed', 'a failed run that started after its end', 'failed', { startedAt: noon + 1 }],
+  ] as const)('is “%s” for %s', (sentence, _, kind, given) => {
     const [run] = getPastRuns([createHistoryEntry(kind, { jobId: 'a', ...times, ...given })], new Map())
     expect(run && formatJobState(run.job, 'Workstation', noon, texts)).toBe(sentence)
   })
@@ -223,35 +233,32 @@ describe('an earlier run', () => {
   })
 
   it.each([
-    ['failed', 'failed'],
-    ['completed', 'completed'],
-    ['lost', undefined],
-  ] as const)(
-    'with the outcome “%s” has the status “%s”, and the details that were saved',
-    (kind, status) => {
-      const entry = createHistoryEntry(kind, {
-        jobId: 'x',
-        label: 'Chapter 1',
-        kind: 'parsing',
-        serverId: 'lab',
-        at: noon,
-        startedAt: noon - hour,
-        number: 3,
-      })
-      const [run] = getPastRuns([entry], new Map())
-      expect(run?.job.identity).toMatchObject({
-        key: 'lab/x',
-        serverId: 'lab',
-        jobId: 'x',
-        label: 'Chapter 1',
-        kind: 'parsing',
-      })
-      expect(run?.job.run).toMatchObject({ number: 3, startedAt: noon - hour, completedAt: noon })
-      expect(run?.job.run.status).toBe(status)
-    },
-  )
+    ['failed', 'the status “failed”', 'failed', 'failed'],
+    ['completed', 'the status “completed”', 'completed', 'completed'],
+    ['was lost', 'no status', 'lost', undefined],
+  ] as const)('that %s has the saved details and %s', (_outcome, _status, kind, status) => {
+    const entry = createHistoryEntry(kind, {
+      jobId: 'x',
+      label: 'Chapter 1',
+      kind: 'parsing',
+      serverId: 'lab',
+      at: noon,
+      startedAt: noon - hour,
+      number: 3,
+    })
+    const [run] = getPastRuns([entry], new Map())
+    expect(run?.job.identity).toMatchObject({
+      key: 'lab/x',
+      serverId: 'lab',
+      jobId: 'x',
+      label: 'Chapter 1',
+      kind: 'parsing',
+    })
+    expect(run?.job.run).toMatchObject({ number: 3, startedAt: noon - hour, completedAt: noon })
+    expect(run?.job.run.status).toBe(status)
+  })
 
-  it('is listed instead of the discovered job that it belongs to, unless the job is active again', () => {
+  it('replaces the discovered job in the list unless the job is active again', () => {
     const past = getPastRuns([createHistoryEntry('failed', { jobId: 'x', at: noon })], new Map())
     const joined = (listed: ListedJob) => {
       const run = findRun(listed.key, discoveriesOf(listed), [])
@@ -262,7 +269,7 @@ describe('an earlier run', () => {
     expect(joined(listedJob('y', { status: 'failed' }))).toEqual(['work/y', 'past'])
   })
 
-  it('is only listed under “All jobs” and “Finished”', () => {
+  it('is listed only under “All jobs” and “Finished”', () => {
     const filters = ['all', 'finished', 'running', 'attention', 'unwatched'] as const
     expect(filters.map(hasPastRuns)).toEqual([true, true, false, false, false])
   })

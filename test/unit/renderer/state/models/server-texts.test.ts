@@ -48,34 +48,54 @@ const alertsOf = (...kinds: QueueAlertKind[]) =>
 const none = { running: 0, waiting: 0 }
 
 it.each([
-  ['Connected', { reach: 'ok', reason: createQuotedMessage('x'), nextTryAt: now }],
-  ['Busy', { reach: 'busy' }],
-  ['Busy, retrying in 1 s', { reach: 'busy', nextTryAt: now + 1_000 }],
-  ['Busy, retrying now', { reach: 'busy', nextTryAt: now + 999 }],
-] as const)('a server’s reachability is “%s”', (text, fields) => {
+  ['Connected', 'a connected server', { reach: 'ok', reason: createQuotedMessage('x'), nextTryAt: now }],
+  ['Busy', 'a busy server', { reach: 'busy' }],
+  [
+    'Busy, retrying in 1 s',
+    'a busy server with a retry in a second',
+    { reach: 'busy', nextTryAt: now + 1_000 },
+  ],
+  [
+    'Busy, retrying now',
+    'a busy server with a retry in less than a second',
+    { reach: 'busy', nextTryAt: now + 999 },
+  ],
+] as const)('the reachability is “%s” for %s', (text, _, fields) => {
   expect(formatReachability(serverWith(fields), now, texts)).toBe(text)
 })
 
 it.each([
-  ['is unreachable', { reach: 'unreachable' }],
-  ['is unreachable', { reach: 'not-compileo' }],
-  ['is busy', { reach: 'busy' }],
-  ['has no queue', { reach: 'no-queue' }],
-  ['rejected the API key', { reach: 'unauthorized' }],
-  ['requires an API key', { reach: 'unauthorized', reason: missingKey }],
-] as const)('a banner says that a server %s', (text, fields) => {
+  ['is unreachable', 'can’t be reached', { reach: 'unreachable' }],
+  ['is unreachable', 'isn’t Compileo', { reach: 'not-compileo' }],
+  ['is busy', 'accepts connections without responding', { reach: 'busy' }],
+  ['has no queue', 'can’t reach its queue', { reach: 'no-queue' }],
+  ['rejected the API key', 'rejects the key', { reach: 'unauthorized' }],
+  ['requires an API key', 'gets no key', { reach: 'unauthorized', reason: missingKey }],
+] as const)('a banner says that a server “%s” if the server %s', (text, _, fields) => {
   const banner = formatUnreachable(serverWith(fields), texts)
   expect(banner.replaceAll(/[\u2066-\u2069]/g, '')).toBe(`A ${text}`)
 })
 
 it.each([
-  ['unreachable', serverWith({ reach: 'unreachable', alerts: alertsOf('cpu') })],
-  ['key rejected', serverWith({ reach: 'unauthorized' })],
-  ['no key', serverWith({ reach: 'unauthorized', reason: missingKey })],
-  ['CPU limit', serverWith({ alerts: alertsOf('unreachable', 'no-queue', 'cpu', 'memory') })],
-  ['idle', serverWith({ alerts: alertsOf('unreachable') })],
-  ['idle', serverWith({})],
-])('the sidebar shows a server’s state as “%s”', (text, server) => {
+  [
+    'unreachable',
+    'an unreachable server with an alert',
+    serverWith({ reach: 'unreachable', alerts: alertsOf('cpu') }),
+  ],
+  ['key rejected', 'a server that rejects the key', serverWith({ reach: 'unauthorized' })],
+  ['no key', 'a server that requires a key', serverWith({ reach: 'unauthorized', reason: missingKey })],
+  [
+    'CPU limit',
+    'a server with a CPU alert and others',
+    serverWith({ alerts: alertsOf('unreachable', 'no-queue', 'cpu', 'memory') }),
+  ],
+  [
+    'idle',
+    'a connected server with an alert about its reachability',
+    serverWith({ alerts: alertsOf('unreachable') }),
+  ],
+  ['idle', 'a connected server without jobs', serverWith({})],
+])('the sidebar shows “%s” for %s', (text, _, server) => {
   expect(formatServerState(server, none, none, texts)).toBe(text)
 })
 
@@ -101,7 +121,7 @@ describe('a server’s figures', () => {
     ['Total', '28'],
   ]
 
-  it('are its counts, and those of its machine if they are known', () => {
+  it('are its counts, and its workers, CPU and memory if these are known', () => {
     expect(getFigures({ at: now, stats }, texts)).toEqual(counts)
     const machine = { ...stats, cpuPercent: 49.6, memoryMb: 512 }
     expect(getFigures({ at: now, workers: 4, stats: machine }, texts)).toEqual([

@@ -5,12 +5,12 @@ import { texts } from '#test/support/english.ts'
 
 const project = { id: '7', name: 'Cardiology' }
 
-it.each<readonly [Pick<WatchRule, 'kind' | 'project' | 'startedBy'>, string]>([
-  [{}, texts.filters.all],
-  [{ kind: 'extraction' }, 'All extraction jobs'],
-  [{ project }, 'All jobs in Cardiology'],
-  [{ kind: 'extraction', project }, 'Extraction jobs in Cardiology'],
-  [{ kind: 'extraction', startedBy: 'anna' }, 'All extraction jobs · started by anna'],
-])('the watch rule %j is shown as “%s”', (rule, text) => {
+it.each<readonly [name: string, text: string, rule: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>]>([
+  ['every job', texts.filters.all, {}],
+  ['a kind', 'All extraction jobs', { kind: 'extraction' }],
+  ['a project', 'All jobs in Cardiology', { project }],
+  ['a kind and a project', 'Extraction jobs in Cardiology', { kind: 'extraction', project }],
+  ['a kind and a user', 'All extraction jobs · started by anna', { kind: 'extraction', startedBy: 'anna' }],
+])('a watch rule for %s is shown as “%s”', (_, text, rule) => {
   expect(formatWatchRule(rule, texts)).toBe(text)
 })
