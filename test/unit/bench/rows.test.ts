@@ -23,7 +23,7 @@ describe('a benchmark row', () => {
     ['isn’t far from its goal if the goal is met', ofAtMost(1.15), false],
     ['is far from its goal if a count exceeds its goal', { ...count, goal: valueAtMost(0) }, true],
     [
-      'isn’t far from its goal if a time exceeds it, because times depend on the machine',
+      'isn’t far from its goal if a time exceeds the goal, as times vary by machine',
       { ...start, goal: valueAtMost(1) },
       false,
     ],

@@ -40,8 +40,11 @@ it('the desktop entry lists each action with an English and a German name', () =
 it.each([
   ['appImage', 'AppRun'],
   ['deb', '"/opt/Compileo Tray/compileo-tray"'],
-] as const)('the actions of the %s start the program with valid switches', (kind, program) => {
-  const commands = Object.values(builder[kind].desktop.desktopActions).map(({ Exec }) => Exec)
-  expect(commands).toEqual([`${program} --pause`, program])
-  expect(parseCommandLine(['--pause'])).toMatchObject({ pause: 'hour' })
-})
+] as const)(
+  'the desktop actions of the %s package start the program with valid switches',
+  (kind, program) => {
+    const commands = Object.values(builder[kind].desktop.desktopActions).map(({ Exec }) => Exec)
+    expect(commands).toEqual([`${program} --pause`, program])
+    expect(parseCommandLine(['--pause'])).toMatchObject({ pause: 'hour' })
+  },
+)

@@ -202,7 +202,7 @@ describe('any response from a server', () => {
     )
   })
 
-  it('is parsed as a frame, as an error or as invalid', () => {
+  it('is parsed as a frame, as an error or as invalid if it is part of a stream', () => {
     const pasted = fc
       .tuple(text, text)
       .map(([step, end]) => `{"job_id": "${jobId}", "status": "running", "current_step": "${step}", ${end}`)

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { getRelaunchArguments, parseCommandLine } from '#main/launch/command-line.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { parseLaunchRequest } from '#main/launch/launch-request.ts'
@@ -62,59 +62,57 @@ function expectPlain(message: string) {
   expect(message.replaceAll(setApart, '$1')).not.toMatch(unseen)
 }
 
-describe('any input', () => {
-  it('becomes a request of limited size or an explained error if it is a link', () => {
-    fc.assert(
-      fc.property(link, (given) => {
-        const parsed = parseLink(given)
-        if (!parsed.ok) return expectPlain(formatMessageOrText(parsed.message))
-        expect(parsed.server).toMatch(/^https?:\/\/[^\s@?#]+$/)
-        expect(parsed.jobs.length).toBeLessThanOrEqual(50)
-        for (const job of parsed.jobs) expect(job).toMatch(/^[\w.:-]{1,200}$/)
-      }),
-      { numRuns: 1_000 },
-    )
-  })
+it('any link becomes a request of limited size or an explained error', () => {
+  fc.assert(
+    fc.property(link, (given) => {
+      const parsed = parseLink(given)
+      if (!parsed.ok) return expectPlain(formatMessageOrText(parsed.message))
+      expect(parsed.server).toMatch(/^https?:\/\/[^\s@?#]+$/)
+      expect(parsed.jobs.length).toBeLessThanOrEqual(50)
+      for (const job of parsed.jobs) expect(job).toMatch(/^[\w.:-]{1,200}$/)
+    }),
+    { numRuns: 1_000 },
+  )
+})
 
-  it('is accepted or rejected without an exception if it is a command line', () => {
-    fc.assert(
-      fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
-        const parsed = parseCommandLine(argv, apiKey)
-        if (parsed.action === 'refuse') return expectPlain(parsed.message)
-        if (parsed.action !== 'run') return
-        const { action: _, userDataDir: __, ...request } = parsed
-        expect(parseLaunchRequest(structuredClone(request))).toEqual(request)
-        const { server, name, watch, apiKey: handedOver, link: followed } = request
-        expect(handedOver === undefined || server !== undefined).toBe(true)
-        expect(followed === undefined || (server ?? name ?? watch[0]) === undefined).toBe(true)
-      }),
-      { numRuns: 1_000 },
-    )
-  })
+it('any command line is accepted or rejected without an exception', () => {
+  fc.assert(
+    fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
+      const parsed = parseCommandLine(argv, apiKey)
+      if (parsed.action === 'refuse') return expectPlain(parsed.message)
+      if (parsed.action !== 'run') return
+      const { action: _, userDataDir: __, ...request } = parsed
+      expect(parseLaunchRequest(structuredClone(request))).toEqual(request)
+      const { server, name, watch, apiKey: handedOver, link: followed } = request
+      expect(handedOver === undefined || server !== undefined).toBe(true)
+      expect(followed === undefined || (server ?? name ?? watch[0]) === undefined).toBe(true)
+    }),
+    { numRuns: 1_000 },
+  )
+})
 
-  it('is valid or only shows the window if it is a second launch’s request', () => {
-    fc.assert(
-      fc.property(
-        fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),
-        (data) => {
-          const { watch, hidden } = parseLaunchRequest(data)
-          expect(Array.isArray(watch)).toBe(true)
-          expect(typeof hidden).toBe('boolean')
-        },
-      ),
-    )
-  })
+it('any request from a second launch is parsed without an exception', () => {
+  fc.assert(
+    fc.property(
+      fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),
+      (data) => {
+        const { watch, hidden } = parseLaunchRequest(data)
+        expect(Array.isArray(watch)).toBe(true)
+        expect(typeof hidden).toBe('boolean')
+      },
+    ),
+  )
+})
 
-  it('is used again after a crash if it is a command line, except for completed actions', () => {
-    fc.assert(
-      fc.property(commandLine, (argv) => {
-        const parsed = parseCommandLine(argv)
-        if (parsed.action !== 'run') return
-        const again = parseCommandLine(getRelaunchArguments(['app', ...argv]))
-        const done = { link: undefined, clipboard: undefined, pause: undefined, pauseServer: undefined }
-        expect(again).toEqual({ ...parsed, ...done, hidden: true })
-      }),
-      { numRuns: 1_000 },
-    )
-  })
+it('any command line is used again after a crash, except for completed actions', () => {
+  fc.assert(
+    fc.property(commandLine, (argv) => {
+      const parsed = parseCommandLine(argv)
+      if (parsed.action !== 'run') return
+      const again = parseCommandLine(getRelaunchArguments(['app', ...argv]))
+      const done = { link: undefined, clipboard: undefined, pause: undefined, pauseServer: undefined }
+      expect(again).toEqual({ ...parsed, ...done, hidden: true })
+    }),
+    { numRuns: 1_000 },
+  )
 })

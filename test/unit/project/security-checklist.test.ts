@@ -20,27 +20,31 @@ const linesWith = (words: RegExp): string[] =>
 
 describe('the shipped code', () => {
   it.each([
-    ['turns off the sandbox (4)', /sandbox:\s*false|['"]no-sandbox['"]/, 'sandbox: false'],
-    ['turns on Node (2)', /nodeIntegration\w*:\s*true/, 'nodeIntegrationInWorker: true'],
-    ['turns off isolation (3)', /contextIsolation:\s*false/, 'contextIsolation: false'],
-    ['names webSecurity (6)', /webSecurity|disable-web-security|disablewebsecurity/, 'webSecurity: false'],
+    ['turns off the sandbox', /sandbox:\s*false|['"]no-sandbox['"]/, 'sandbox: false'],
+    ['turns on Node in the page', /nodeIntegration\w*:\s*true/, 'nodeIntegrationInWorker: true'],
+    ['turns off context isolation', /contextIsolation:\s*false/, 'contextIsolation: false'],
+    ['mentions webSecurity', /webSecurity|disable-web-security|disablewebsecurity/, 'webSecurity: false'],
     [
-      'names insecure content (8)',
+      'mentions insecure content',
       /allowRunningInsecureContent|allow-running-insecure-content/,
       'allowRunningInsecureContent: true',
     ],
     [
-      'names experimental features (9)',
+      'mentions experimental features',
       /experimentalFeatures|experimental-web-platform-features/,
       'experimentalFeatures: true',
     ],
-    ['names Blink’s features (10)', /enableBlinkFeatures|enable-blink-features/, "enableBlinkFeatures: 'x'"],
-    ['uses a webview (11, 12)', /<webview|allowpopups|webviewTag:\s*true/, 'webviewTag: true'],
+    ['mentions Blink’s features', /enableBlinkFeatures|enable-blink-features/, "enableBlinkFeatures: 'x'"],
+    ['uses a webview', /<webview|allowpopups|webviewTag:\s*true/, 'webviewTag: true'],
     ['opens files that are dropped onto the page', /navigateOnDragDrop:\s*true/, 'navigateOnDragDrop: true'],
-    ['shows or deletes files outside of the app (15)', /showItemInFolder|trashItem/, 'shell.trashItem(path)'],
-    ['loads by file:// (18)', /file:\/\/|registerFileProtocol|loadFile/, "window.loadFile('index.html')"],
+    ['shows or deletes files outside the app', /showItemInFolder|trashItem/, 'shell.trashItem(path)'],
     [
-      'exposes Electron to the page (20)',
+      'loads pages or files with file://',
+      /file:\/\/|registerFileProtocol|loadFile/,
+      "window.loadFile('index.html')",
+    ],
+    [
+      'exposes Electron to the page',
       /exposeInMainWorld\((?!'compileo', bridge\))/,
       "exposeInMainWorld('electron', electron)",
     ],
@@ -50,7 +54,7 @@ describe('the shipped code', () => {
       'rejectUnauthorized: false',
     ],
     [
-      'trusts a certificate by its name',
+      'replaces or skips the verification of certificates',
       /setCertificateVerifyProc|ignore-certificate-errors/,
       'session.setCertificateVerifyProc(accept)',
     ],
@@ -77,14 +81,14 @@ describe('the shipped code', () => {
     ])
   })
 
-  it('opens external addresses only where they are checked (15)', () => {
+  it('opens external addresses only where they are checked', () => {
     expect(linesWith(/openExternal\(|\bshell\b.*from 'electron'/)).toEqual([
       'main/desktop/open-page.ts: await shell.openExternal(url.href)',
       expect.stringMatching(/^main\/startup\/open-desktop\.ts: import \{.* shell \} from 'electron'$/),
     ])
   })
 
-  it('is checked completely by this test (main, preload and renderer)', () => {
+  it('is checked in main, preload and renderer', () => {
     const entries = ['main/index.ts', 'preload/bridges.ts', 'renderer/index.html', 'renderer/app/app.tsx']
     expect(entries.filter((entry) => !texts.has(entry))).toEqual([])
   })

@@ -9,7 +9,7 @@ import { createWatchedJobs } from '#test/soak/watched-jobs.ts'
 import { createFakeClock } from '#test/support/fake-clock.ts'
 import { min } from '../soak/evidence.ts'
 
-it('requests over the rate limit are reported, but no other errors with status 500', async () => {
+it('a request over the rate limit is reported as a problem, but status 500 isn’t', async () => {
   const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
   const pool = await startServerPool(size, createFakeClock())
   onTestFinished(() => pool.close())
@@ -39,7 +39,7 @@ function beginClockSync() {
   return { clock, sent, clockSync, passed: () => clock.now() - start }
 }
 
-describe('the accelerated time of a storm', () => {
+describe('the accelerated time of a soak test', () => {
   it('passes no faster than both processes can follow', async () => {
     const { sent, clockSync, passed } = beginClockSync()
     await aWhile()
@@ -69,7 +69,7 @@ const due = (id: string, kind = 'completed') =>
   JSON.stringify({ v: 1, due: { id, key: 's/j', kind, run: 1, at: 7, progress: 100 } })
 const line = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
 
-it('reading the ledger counts how often each outcome was announced, and when', () => {
+it('the parsed ledger has each outcome’s time and number of announcements', () => {
   const text = [due('completed@5'), due('lost@3', 'lost'), line('completed@5'), line('completed@5'), ''].join(
     '\n',
   )
@@ -79,7 +79,7 @@ it('reading the ledger counts how often each outcome was announced, and when', (
   ])
 })
 
-it('jobs missing in a new process are watched again, and forgotten watches are listed', () => {
+it('jobs that a new process lacks are watched again, and lost watches are reported', () => {
   const watchedJobs = createWatchedJobs(10_000)
   const { key: old } = watchedJobs.add(0, 's', 'old', 0)
   const { key: late } = watchedJobs.add(0, 's', 'late', 0)

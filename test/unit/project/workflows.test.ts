@@ -49,21 +49,17 @@ const jobs = files.flatMap((file) =>
   Object.entries(read(file).jobs).map(([name, job]) => ({ title: `${file}, ${name}`, ...job })),
 )
 
-describe('the CI workflows', () => {
-  it.each(files)('grant no permissions outside their jobs in %s', (file) => {
+describe.each(files)('the CI workflow %s', (file) => {
+  it('grants no permissions outside its jobs', () => {
     expect(read(file).permissions).toEqual({})
   })
 
-  it.each(files)('never run the code of strangers with the repository’s permissions in %s', (file) => {
+  it('never runs untrusted code with the repository’s permissions', () => {
     const events = Object.keys(read(file).on)
     expect(events.filter((event) => /pull_request_target|workflow_run|issue/.test(event))).toEqual([])
   })
 
-  it('use no secrets in runs with changes by strangers', () => {
-    expect(readFileSync(join(folder, 'ci.yml'), 'utf8')).not.toContain('secrets.')
-  })
-
-  it.each(files)('pin each action to a commit, and name its version, in %s', (file) => {
+  it('pins each action to a commit, and names the action’s version', () => {
     const used = readFileSync(join(folder, file), 'utf8')
       .split('\n')
       .filter((line) => /\buses:/.test(line))
@@ -72,8 +68,14 @@ describe('the CI workflows', () => {
     )
     expect(used.length).toBeGreaterThan(0)
   })
+})
 
-  it('pin an action to the same commit everywhere', () => {
+describe('the CI workflows', () => {
+  it('use no secrets in ci.yml, which anyone’s pull request starts', () => {
+    expect(readFileSync(join(folder, 'ci.yml'), 'utf8')).not.toContain('secrets.')
+  })
+
+  it('pin each action to the same commit everywhere', () => {
     const commits = new Map<string, Set<string>>()
     for (const { uses } of jobs.flatMap(({ steps }) => steps)) {
       const [name, commit] = uses?.split('@') ?? []
@@ -140,7 +142,7 @@ const typed = jobs.flatMap(({ steps, strategy }) =>
   }),
 )
 
-it('a script that a workflow runs exists and accepts the arguments', () => {
+it('each npm script that a workflow runs exists and accepts its arguments', () => {
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')))

@@ -31,7 +31,7 @@ function withJob(status: string) {
   return workers
 }
 
-test('a test server’s script can fail in run 1 and complete in run 2', async () => {
+test('a job on the test server can fail in its first run and complete in its second', async () => {
   const { clock, workers, statuses, store } = running({
     failAtRun: [{ run: 1, step: 0, error: 'Refused' }],
   })

@@ -4,8 +4,8 @@ import { createTexts } from '#shared/texts/index.ts'
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
-describe('numbers and times', () => {
-  it('are formatted in the chosen language', () => {
+describe('the format of numbers and times', () => {
+  it('follows the chosen language', () => {
     const { longDate, ...german } = createFormat('de')
     expect([german.count(1_240), german.percent(65.4), german.timeOfDay(afternoon)]).toEqual([
       '1.240',
@@ -23,18 +23,15 @@ describe('numbers and times', () => {
     expect(english.longDate(afternoon, afternoon)).toBe('Tuesday 24 November')
   })
 
-  it.each(['en', 'en-IN', 'de', 'de-CH'])(
-    'are grouped as in %s, whether they are small or large',
-    (locale) => {
-      const { count } = createFormat(locale)
-      const { format } = new Intl.NumberFormat(locale)
-      const numbers = [0, 1, 42, 999, 1_000, 1_234_567, 7.5, -3, -1_240]
-      expect(numbers.map(count)).toEqual(numbers.map((number) => format(number)))
-    },
-  )
+  it.each(['en', 'en-IN', 'de', 'de-CH'])('groups digits as is usual in the language %s', (locale) => {
+    const { count } = createFormat(locale)
+    const { format } = new Intl.NumberFormat(locale)
+    const numbers = [0, 1, 42, 999, 1_000, 1_234_567, 7.5, -3, -1_240]
+    expect(numbers.map(count)).toEqual(numbers.map((number) => format(number)))
+  })
 
   it.each(['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-DE'])(
-    'have the percent sign where the language %s puts it',
+    'writes percentages as is usual in the language %s',
     (locale) => {
       const { percent } = createFormat(locale)
       const { format } = new Intl.NumberFormat(locale, { style: 'percent' })
@@ -45,19 +42,19 @@ describe('numbers and times', () => {
   it.each([
     ['en', ['640 MB', '1 GB', '15.9 GB', '1,200 GB']],
     ['de', ['640 MB', '1 GB', '15,9 GB', '1.200 GB']],
-  ])('are formatted in %s as %j if they measure memory', (locale, sizes) => {
+  ])('shows memory sizes in MB or GB in the language %s', (locale, sizes) => {
     const { memorySize } = createFormat(locale)
     expect([640.4, 999.9, 15_873, 1_200_000].map(memorySize)).toEqual(sizes)
   })
 
   it.each([
-    [40_000, '40 s'],
-    [58_000, '1 min'],
-    [8.4 * 60_000, '8 min'],
-    [64 * 60_000, '1 h 5 min'],
-    [64 * 60 * 60_000, '2 d 16 h'],
-    [Number.NaN, '–'],
-  ])('are rounded to $1 if they are estimates of %d ms', (ms, words) => {
+    ['40 seconds', 40_000, '40 s'],
+    ['58 seconds', 58_000, '1 min'],
+    ['8.4 minutes', 8.4 * 60_000, '8 min'],
+    ['64 minutes', 64 * 60_000, '1 h 5 min'],
+    ['64 hours', 64 * 60 * 60_000, '2 d 16 h'],
+    ['an invalid duration', Number.NaN, '–'],
+  ])('shows an estimate of %s as $2', (_, ms, words) => {
     expect(createFormat().aboutDuration(ms)).toBe(words)
   })
 
@@ -71,12 +68,12 @@ describe('numbers and times', () => {
     [60, 120, '1–2 h'],
     [65, 120, '1 h 5 min – 2 h'],
     [26 * 60, 50 * 60, '1 d 2 h – 2 d 2 h'],
-  ])('are formatted as $2 if they are a range from %d to %d minutes', (from, to, words) => {
+  ])('shows a range from %d to %d minutes as $2', (from, to, words) => {
     expect(createFormat().durationRange(from * 60_000, to * 60_000)).toBe(words)
   })
 
   it.each(['en', 'en-GB', 'en-US', 'en-AU', 'de', 'de-AT', 'de-CH'])(
-    'are formatted as in %s if they are times of day',
+    'shows times of day as is usual in the language %s',
     (locale) => {
       const { timeOfDay } = createFormat(locale)
       const { format } = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
@@ -88,7 +85,7 @@ describe('numbers and times', () => {
     },
   )
 
-  it('are shown in the user’s time zone', () => {
+  it('uses the user’s time zone', () => {
     const zone = process.env['TZ']
     try {
       const { dateOnly, timeOfDay } = createFormat('en-GB')
@@ -104,7 +101,7 @@ describe('numbers and times', () => {
     }
   })
 
-  it('show long durations in days and hours', () => {
+  it('shows long durations in days and hours', () => {
     expect(createFormat().duration(49 * 3_600_000)).toBe('2 d 1 h')
   })
 
@@ -122,11 +119,11 @@ describe('numbers and times', () => {
     ['en', ' 10 ', 10],
     ['en', '-3', -3],
     ['en', '.5', 0.5],
-  ])('are parsed in the language %s, in which “%s” is %d', (locale, text, number) => {
+  ])('parses $1 as $2 in the language %s', (locale, text, number) => {
     expect(createFormat(locale).numberIn(text)).toBe(number)
   })
 
-  it.each(['', 'ten', '10 %', '1.2.3', '1e3', '0x10'])('aren’t parsed from the text “%s”', (text) => {
+  it.each(['', 'ten', '10 %', '1.2.3', '1e3', '0x10'])('doesn’t parse the text “%s”', (text) => {
     expect(createFormat('en').numberIn(text)).toBeUndefined()
   })
 })
@@ -141,16 +138,19 @@ describe('a sentence with a server’s text', () => {
     ['(see above.)', '(see above.)'],
     ['Retrying…', 'Retrying…'],
     ['It said “no” ', 'It said “no”.'],
-    ['', ''],
-  ])('has a single mark at its end, so that %j becomes %j', (text, sentence) => {
+  ])('has a single punctuation mark at its end: %j becomes %j', (text, sentence) => {
     expect(endSentence(text)).toBe(sentence)
+  })
+
+  it('stays empty if the text is empty', () => {
+    expect(endSentence('')).toBe('')
   })
 
   it.each([
     ['an English', createTexts('en', 'en-GB')],
     ['a German', createTexts('de', 'de')],
   ])(
-    'has a single mark at its end in every part of %s message',
+    'never ends with two punctuation marks in %s message',
     (_, { common: words, commands, notifications, storage, files }) => {
       for (const sentence of ['Is it running?', 'It broke!', 'Out of memory.']) {
         for (const text of [
@@ -168,7 +168,7 @@ describe('a sentence with a server’s text', () => {
   )
 })
 
-it('plural forms follow the language, with one form per category', () => {
+it('plural forms follow the rules of the language', () => {
   const english = createFormat('en')
   expect([0, 1, 2].map((n) => english.plural(n, 'job', 'jobs'))).toEqual(['0 jobs', '1 job', '2 jobs'])
   const polish = createFormat('pl')

@@ -13,10 +13,12 @@ describe('a job’s kind', () => {
     ['benchmarking', 'benchmarking'],
     ['selective_extraction', 'extraction'],
     ['generate_dataset', 'dataset'],
-    ['reindex', undefined],
-    ['', undefined],
   ])('is $1 for the server’s word %j', (word, kind) => {
     expect(parseJobKind(word)).toBe(kind)
+  })
+
+  it.each(['reindex', ''])('is unknown for the server’s word %j', (word) => {
+    expect(parseJobKind(word)).toBeUndefined()
   })
 
   it.each([
@@ -26,11 +28,16 @@ describe('a job’s kind', () => {
     ['{"job_id": "4b1e", "message": "Dataset generation started"}', 'dataset'],
     ['{"job_id":"4b1e","job_type":"dataset_generation"}', 'dataset'],
     ['✅ Benchmarking started! Job ID: 4b1e', 'benchmarking'],
-    ['Job ID: 4b1e', undefined],
-    ['Extraction by the taxonomy of cardiology, job ID: 4b1e', undefined],
-    ['my-unparsable-extractions', undefined],
   ])('is $1 for the text %j', (text, kind) => {
     expect(findKindInText(text)).toBe(kind)
+  })
+
+  it.each([
+    'Job ID: 4b1e',
+    'Extraction by the taxonomy of cardiology, job ID: 4b1e',
+    'my-unparsable-extractions',
+  ])('is unknown for the text %j', (text) => {
+    expect(findKindInText(text)).toBeUndefined()
   })
 
   it.each([
@@ -40,11 +47,15 @@ describe('a job’s kind', () => {
     ['Processing batch 3/4', 'dataset'],
     ['Generating taxonomy', 'taxonomy'],
     ['Running benchmark evaluation', 'benchmarking'],
-    // Parsing and chunking write the same step.
-    ['Processing document 7', undefined],
-    ['Processing batch item 3', undefined],
-    ['', undefined],
   ])('is $1 for the workers’ step %j', (step, kind) => {
     expect(inferKindFromStep(step)).toBe(kind)
   })
+
+  // Parsing and chunking write the same step.
+  it.each(['Processing document 7', 'Processing batch item 3', ''])(
+    'is unknown for the workers’ step %j',
+    (step) => {
+      expect(inferKindFromStep(step)).toBeUndefined()
+    },
+  )
 })

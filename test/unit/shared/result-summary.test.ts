@@ -41,13 +41,13 @@ describe('a result’s summary', () => {
       '4 chunks from 2 documents',
     ],
     ['a single document', { operation: 'parse_documents', documents: 1 }, '1 document'],
-    ['a job that counted nothing', { operation: 'parse_documents' }, 'Documents parsed'],
     ['a result with lists', { documents: [1, 2], chunks: [] }, '0 chunks from 2 documents'],
-  ])('contains the workers’ counts, if there are any, for %s', (_, result, expected) => {
+  ])('contains the workers’ counts for %s', (_, result, expected) => {
     expect(line(result)).toBe(expected)
   })
 
   it.each<[string, unknown, string | undefined]>([
+    ['names the kind of a job that counted nothing', { operation: 'parse_documents' }, 'Documents parsed'],
     [
       'contains the fields of an unknown result',
       { output_path: '/x/y', size: 3 },

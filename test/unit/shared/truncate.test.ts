@@ -27,12 +27,12 @@ describe('a truncated text', () => {
     expect(truncateWithEllipsis('abcde', 4)).toBe('abc…')
     expect(truncateWithEllipsis('ab😀de', 4)).toBe('ab…')
   })
+})
 
-  it('loses only the given characters at the end', () => {
-    expect(trimTrailing('.a.:.', '.:')).toBe('.a')
-    expect(trimTrailing('.:', '.:')).toBe('')
-    expect(trimTrailing('a', '')).toBe('a')
-  })
+it('a trimmed text loses only the given characters at its end', () => {
+  expect(trimTrailing('.a.:.', '.:')).toBe('.a')
+  expect(trimTrailing('.:', '.:')).toBe('')
+  expect(trimTrailing('a', '')).toBe('a')
 })
 
 describe.each<[string, (text: string) => unknown]>([
@@ -44,11 +44,11 @@ describe.each<[string, (text: string) => unknown]>([
   ['the fields of a result', (text) => summarizeResult({ [text]: text, [`${text}2`]: 1 })],
 ])('the truncation of %s', (_, cut) => {
   it.each([
-    ['zero characters', ''],
-    ['a letter', 'x'],
-    ['200 characters', `a${' '.repeat(198)}`],
-    ['2,000 characters', `a${' '.repeat(1_998)}`],
-  ])('splits no emoji after %s', (_name, first) => {
+    ['at the beginning', ''],
+    ['after a letter', 'x'],
+    ['after 200 characters', `a${' '.repeat(198)}`],
+    ['after 2,000 characters', `a${' '.repeat(1_998)}`],
+  ])('splits no emoji %s', (_name, first) => {
     const text = JSON.stringify(cut(first + '😀'.repeat(3_000)))
     expect(text.length).toBeLessThan(1_000)
     // JSON escapes a lone surrogate.

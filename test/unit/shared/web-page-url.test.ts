@@ -34,7 +34,7 @@ describe('the web page that shows a job', () => {
     ['dataset', 'core_dataset_generation', 'dataset'],
     ['benchmarking', 'benchmarking', 'benchmarking'],
     ['unknown', 'job_management', undefined],
-  ])('is the queue for an active job; for an ended job of the kind “%s”, it is %s', (_, page, kind) => {
+  ])('of the kind “%s” is the queue while the job is active, and then %s', (_, page, kind) => {
     expect(getGuiPage(gui, createTestJob({ kind }))).toBe(`${gui}/?page=job_management`)
     expect(getGuiPage(gui, createTestJob({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
     expect(

@@ -202,7 +202,7 @@ describe('the comparison of deliveries with the ledger', () => {
     })
   })
 
-  it('tolerates a repeated delivery only if no response was read', () => {
+  it('tolerates a repeated delivery only if the response may not have been read', () => {
     const again = delivery({ at: min(5) + 1_000, life: 2 })
     expect(kindsFor([delivery(), again])).toEqual(['twice all'])
     expect(kindsFor([delivery(), again], killedAfter(31_000))).toEqual(['twice all'])
@@ -212,7 +212,7 @@ describe('the comparison of deliveries with the ledger', () => {
     expect(kindsFor([delivery(), { ...again, at: min(5) + 3_000, life: 1 }])).toEqual([])
   })
 
-  it('tolerates a repetition by the next process only if the first process was just killed', () => {
+  it('tolerates a repetition by the next process after a kill or an unread response', () => {
     const later = delivery({ at: min(20), life: 2 })
     expect(kindsFor([delivery(), later])).toEqual(['twice all'])
     expect(kindsFor([delivery(), later], killedAfter(31_000))).toEqual(['twice all'])

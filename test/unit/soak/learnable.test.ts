@@ -10,7 +10,7 @@ const isDue = (last: ReturnType<typeof outcome>, more: Parameters<typeof theEvid
   mustBeLearned(aJob([outcome(1, 2), last]), last, theEvidence(more))
 
 describe('the outcomes that the program has to announce', () => {
-  it('include outcomes that are still current at the end of the storm', () => {
+  it('include outcomes that are still current at the end of the soak test', () => {
     expect(isDue(outcome(min(5), null), { lives: [] })).toBe(true)
   })
 
@@ -72,7 +72,7 @@ describe('the deleted jobs that the program has to announce as lost', () => {
   })
 })
 
-it('an unchanged outcome from over two minutes before the watch must not be announced', () => {
+it('an outcome unchanged for two minutes before the watch must not be announced', () => {
   const last = outcome(min(1), null)
   expect(mustBeSilent(aJob([last], { askedAt: min(4) }), last)).toBe(true)
   expect(mustBeSilent(aJob([last], { askedAt: min(2) }), last)).toBe(false)

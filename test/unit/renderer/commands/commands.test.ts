@@ -10,7 +10,7 @@ describe('the table of commands', () => {
     expect(shortcuts.map(({ id }) => table[id]?.shortcut)).toEqual(shortcuts)
   })
 
-  it('contains only commands that a surface or a key offers', () => {
+  it('contains only commands that have a shortcut or are offered somewhere', () => {
     const offered = new Set<string>(Object.values(surfaceCommandIds).flat(2))
     const unused = Object.entries(table).filter(([id, { shortcut }]) => !shortcut && !offered.has(id))
     expect(unused.map(([id]) => id)).toEqual([])

@@ -30,6 +30,6 @@ it('the history isn’t requested beyond its end', async () => {
   expect(await readToEnd(250)).toEqual([0, 200])
 })
 
-it('the end of the history is requested once if it has fewer runs than counted', async () => {
+it('loading the history stops after an empty page, even if the count is higher', async () => {
   expect(await readToEnd(300)).toEqual([0, 200, 250])
 })

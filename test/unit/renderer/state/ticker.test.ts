@@ -24,7 +24,7 @@ function open() {
 }
 
 describe('the ticker', () => {
-  it('calls its listeners every second until they unsubscribe, and has no timer without listeners', () => {
+  it('calls its listeners every second, and has no timer without listeners', () => {
     const { ticks, listen } = open()
     expect(vi.getTimerCount()).toBe(0)
     const [endA, endB] = [listen('a'), listen('b')]
@@ -36,7 +36,7 @@ describe('the ticker', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('has the current time once somebody listens again', () => {
+  it('has the current time as soon as a listener subscribes again', () => {
     const { ticker, listen } = open()
     listen('a')()
     vi.advanceTimersByTime(5_000)
@@ -44,7 +44,7 @@ describe('the ticker', () => {
     expect(ticker.now()).toBe(5_000)
   })
 
-  it('stops while the window is hidden, and calls its listeners at once when the window appears', () => {
+  it('stops in a hidden window, and calls its listeners when the window appears', () => {
     const { ticks, listen, setVisibility } = open()
     setVisibility('hidden')
     listen('a')

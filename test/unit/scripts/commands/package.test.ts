@@ -5,7 +5,7 @@ import { getTargetsOfSystem } from '#scripts/package/make.ts'
 const [main, ...others] = getTargetsOfSystem()
 
 describe('npm run package', () => {
-  it('builds one package without flags', () => {
+  it('builds a single package if no flags are given', () => {
     expect(readArguments([])).toMatchObject({ targets: [main], everywhere: [] })
   })
 

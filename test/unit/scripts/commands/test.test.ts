@@ -3,8 +3,8 @@ import { formatSummaryLines, readArguments, countFlakyAsFailed } from '#scripts/
 
 const namesOf = (args: string[]) => readArguments(args).chosen.map(({ name }) => name)
 
-describe('the arguments of npm test', () => {
-  it('run the default suites once and without load if there are no arguments', () => {
+describe('npm test', () => {
+  it('runs the default suites once and without load if there are no arguments', () => {
     expect(readArguments([])).toMatchObject({
       filters: [],
       desktops: [],
@@ -22,7 +22,7 @@ describe('the arguments of npm test', () => {
     ['--repeat', ''],
     ['--load', '-1'],
     ['--load', '1e3'],
-  ])('reject %s=%s', (option, value) => {
+  ])('rejects %s=%s', (option, value) => {
     expect(() => readArguments([`${option}=${value}`])).toThrow(`${option} needs a number`)
   })
 })

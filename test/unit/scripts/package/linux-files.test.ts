@@ -27,11 +27,11 @@ const us = process.pid
 
 describe.runIf(process.platform === 'linux')('the packages’ command on Linux', () => {
   it.each([
-    [['wait', 'a b', '--json'], 'terminal/compileo-tray-terminal.cjs'],
-    [['--version'], 'terminal/compileo-tray-terminal.cjs'],
-    [['--help'], 'terminal/compileo-tray-terminal.cjs'],
-    [['agent', '--status'], 'agent/compileo-tray-agent.cjs'],
-  ])('runs %j on the program’s own Node, in the same process', async (args, bundle) => {
+    ['“wait” and its arguments', ['wait', 'a b', '--json'], 'terminal/compileo-tray-terminal.cjs'],
+    ['“--version”', ['--version'], 'terminal/compileo-tray-terminal.cjs'],
+    ['“--help”', ['--help'], 'terminal/compileo-tray-terminal.cjs'],
+    ['“agent” and its arguments', ['agent', '--status'], 'agent/compileo-tray-agent.cjs'],
+  ])('runs %s with the program’s own Node, in the same process', async (_, args, bundle) => {
     expect(await runCommand(args)).toEqual({
       code: 3,
       stderr: '',
@@ -39,12 +39,13 @@ describe.runIf(process.platform === 'linux')('the packages’ command on Linux',
     })
   })
 
-  it.each([[[]], [['--watch', 'wait']], [['compileo-tray://watch?server=x']]])(
-    'starts the program with %j',
-    async (args) => {
-      expect((await runCommand(args)).lines).toEqual([...args, `${us},,`])
-    },
-  )
+  it.each<[string, string[]]>([
+    ['no arguments', []],
+    ['a switch before “wait”', ['--watch', 'wait']],
+    ['a link', ['compileo-tray://watch?server=x']],
+  ])('starts the program with %s', async (_, args) => {
+    expect((await runCommand(args)).lines).toEqual([...args, `${us},,`])
+  })
 
   it('passes on NODE_EXTRA_CA_CERTS, which Electron would remove', async () => {
     const { lines } = await runCommand(['wait'], { NODE_EXTRA_CA_CERTS: '/lab/ca.pem' })

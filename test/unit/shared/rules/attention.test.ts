@@ -39,7 +39,7 @@ it('a job counts as cancelled by the user only if the user sent the cancel', () 
   expect(isCancelledByUser({})).toBe(false)
 })
 
-it('a run that the server lost track of needs attention until it is dismissed or ends', () => {
+it('a run that the server lost track of needs attention until dismissed or ended', () => {
   const lost = createTestJob({ addedAt, lostTrackAt: 5 })
   expect(getDismissableId(lost)).toBe('lost-track@5')
   expect(needsAttention(lost)).toBe(true)

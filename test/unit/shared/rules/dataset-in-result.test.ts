@@ -15,18 +15,18 @@ describe('the dataset in a job’s result', () => {
   })
 
   it.each([
-    [[], 'json'],
-    [[file('/x/a.parquet')], 'parquet'],
-    [[file('/x/a.exe')], 'json'],
-    [[null, file('/x/a.parquet')], 'parquet'],
-    ['/x/a.parquet', 'json'],
-    [[file('/x/a.jsonl'), file('/x/b.jsonl')], 'zip'],
-  ])('is saved with the extension $1 if its files are %j', (batch_files, extension) => {
+    ['json', 'it has no files', []],
+    ['parquet', 'its file is a .parquet file', [file('/x/a.parquet')]],
+    ['json', 'its file has another extension', [file('/x/a.exe')]],
+    ['parquet', 'its first file is null and its second is a .parquet file', [null, file('/x/a.parquet')]],
+    ['json', 'its files aren’t a list', '/x/a.parquet'],
+    ['zip', 'it has two files', [file('/x/a.jsonl'), file('/x/b.jsonl')]],
+  ])('is saved with the extension “%s” if %s', (extension, _, batch_files) => {
     const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
     expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
   })
 
-  it('has no name if the name is blank', () => {
+  it('has no name if the result’s name is blank', () => {
     expect(findDataset({ dataset_name: ' ', dataset_id: 'd' })).toEqual({ id: 'd', extension: 'json' })
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { getErrorCause, summarizeFailure, getCauseLine } from '#shared/rules/error-cause.ts'
 
-describe('the cause of failures', () => {
+describe('the cause of a failure', () => {
   it.each([
     ['Ollama at 127.0.0.1:11434 refused the connection', 'Ollama refused the connection'],
     ['No chunks in document 12 of 40', 'No chunks in document … of …'],
@@ -20,15 +20,26 @@ describe('the cause of failures', () => {
       'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: no chunks in 1',
       'no chunks in …',
     ],
-    [`Bad ${'x'.repeat(600)}`, `Bad ${'x'.repeat(496)}`],
-  ])('is derived from %j as %j', (error, cause) => {
+  ])('with the error %j is %j', (error, cause) => {
     expect(getErrorCause(error)).toBe(cause)
   })
 
+  it('is truncated to 500 characters', () => {
+    expect(getErrorCause(`Bad ${'x'.repeat(600)}`)).toBe(`Bad ${'x'.repeat(496)}`)
+  })
+
   it.each([
-    [['Document a.pdf is encrypted', 'Document a.pdf is encrypted'], 'Document a.pdf is encrypted'],
-    [['Document a.pdf is encrypted', 'Document b.pdf is encrypted'], 'Document … is encrypted'],
-  ])('is shown for the errors %j as %j', (errors, line) => {
+    [
+      'as the error if all failures have the same error',
+      ['Document a.pdf is encrypted', 'Document a.pdf is encrypted'],
+      'Document a.pdf is encrypted',
+    ],
+    [
+      'with an ellipsis where the errors of several failures differ',
+      ['Document a.pdf is encrypted', 'Document b.pdf is encrypted'],
+      'Document … is encrypted',
+    ],
+  ])('is shown %s', (_, errors, line) => {
     expect(getCauseLine(errors)).toBe(line)
   })
 
@@ -40,7 +51,7 @@ describe('the cause of failures', () => {
     ['Ollama at 127.0.0.1:11434 refused the connection', 'Ollama refused the connection'],
     ['Redis on localhost:6379 is full', 'Redis is full'],
     ['No answer from Ollama at http://gpu.example/v1 in 30 s', 'No answer from Ollama in 30 s'],
-  ])('omits the address of a known service from %j, which becomes %j', (error, line) => {
+  ])('omits the address of a known service: %j becomes %j', (error, line) => {
     expect(summarizeFailure(error)).toBe(line)
   })
 

@@ -28,7 +28,7 @@ describe('the important line of an error', () => {
       'y()',
     ],
     [
-      'its header if there is nothing else',
+      'the header of a traceback that has no other lines',
       'Traceback (most recent call last):',
       'Traceback (most recent call last):',
     ],

@@ -152,7 +152,7 @@ describe('an expected end', () => {
     expect(getExpectedEndTime({ at: 0, minRemainingMs: 0 }, minute + 1)).toBeUndefined()
   })
 
-  it('stays unchanged if a new estimate is half a minute later, but not if it is two', () => {
+  it('changes to a new estimate two minutes later, but not to one half a minute later', () => {
     const next = { at: 10.5 * minute, minRemainingMs: 5 * minute }
     expect(stabilizeEnd(end, next, 0)).toEqual({ at: 10 * minute, minRemainingMs: 4.5 * minute })
     expect(stabilizeEnd(undefined, next, 0)).toBe(next)

@@ -24,11 +24,11 @@ describe('a job ID', () => {
 describe('a search for jobs in a text', () => {
   it.each([
     ['an ID that isn’t a UUID', 'job_42.retry-1', ['job_42.retry-1']],
-    ['several lines of IDs', `${a}\r\n${b}\n\nshort-id\n`, [a, b, 'short-id']],
+    ['IDs in several lines', `${a}\r\n${b}\n\nshort-id\n`, [a, b, 'short-id']],
     ['an ID once if it occurs twice', `${a}\n${a}`, [a]],
     ['several IDs in one line, in their order', `${b}, ${a}; then ${b}`, [b, a]],
     [
-      'several IDs in one line that aren’t UUIDs',
+      'several IDs that aren’t UUIDs in one line',
       'taxonomy-7 taxonomy-8, job_42.',
       ['taxonomy-7', 'taxonomy-8', 'job_42'],
     ],
@@ -86,7 +86,7 @@ describe('a search for jobs in a text', () => {
     [`See http://h:1/api/v1/jobs/status/x-1.`, 'http://h:1', 'x-1'],
     [`(http://h:1/api/v1/jobs/status/x-1)`, 'http://h:1', 'x-1'],
     [`http://h:1/api/v1/jobs/status/x%2D1`, 'http://h:1', 'x-1'],
-  ])('also finds the server in %s', (text, serverUrl, jobId) => {
+  ])('also finds the server in “%s”', (text, serverUrl, jobId) => {
     expect(findJobs(text)).toEqual([{ jobId, serverUrl }])
   })
 
@@ -98,7 +98,7 @@ describe('a search for jobs in a text', () => {
     ['the beginning of an address', 'https:x\nHTTP:x'],
     ['the address of the queue', 'http://localhost:8000/api/v1/jobs/queue/stats'],
     ['an address without a job', 'http://localhost:8000/api/v1/jobs/status/'],
-    ['an ID that no server would create', 'http://localhost:8000/api/v1/jobs/status/a%20b'],
+    ['an address with an ID that no server would create', 'http://localhost:8000/api/v1/jobs/status/a%20b'],
     ['an address that cannot be decoded', 'http://localhost:8000/api/v1/jobs/status/%E0%A4%A'],
     ['a sentence about IDs', 'Every job id is shown in the list; jobs without an id are not'],
   ])('finds no jobs in %s', (_, text) => {

@@ -17,13 +17,13 @@ describe('an untrusted JSON value', () => {
     expect(limitDepth({ a: { b: { c: 1 } }, d: [1] }, 2)).toEqual({ a: { b: '…' }, d: [1] })
   })
 
-  it.each<[string, unknown, number]>([
-    ['a text', 'x'.repeat(100), 224],
-    ['a number', 5, 16],
-    ['a list', [1, 2], 64 + 2 * 16],
-    ['an object', { name: { other: [] } }, 64 + (64 + 8 + 64) + (64 + 10 + 64)],
-    ['missing', undefined, 16],
-  ])('has an estimated size in memory if it is %s', (_, value, bytes) => {
+  it.each<[bytes: number, name: string, value: unknown]>([
+    [224, 'a text', 'x'.repeat(100)],
+    [16, 'a number', 5],
+    [64 + 2 * 16, 'a list', [1, 2]],
+    [64 + (64 + 8 + 64) + (64 + 10 + 64), 'an object', { name: { other: [] } }],
+    [16, 'missing', undefined],
+  ])('has an estimated size of %d bytes if it is %s', (bytes, _, value) => {
     expect(exceedsBytes(value, bytes)).toBe(true)
     expect(exceedsBytes(value, bytes + 1)).toBe(false)
   })

@@ -48,7 +48,7 @@ describe('a queue’s counts', () => {
     expect(counts([job('running')])).toBeUndefined()
   })
 
-  it('may be half a minute old if they are from the server’s cache', () => {
+  it('exclude a job that ended just before the count if they may be from a cache', () => {
     const { stats, at } = sample(0, 3, 0)
     expect(counts([ended(10)], { at, stats })).toEqual({ running: 3, waiting: 0 })
     expect(counts([ended(10)], { at, stats: { ...stats, activeWorkers: 0 } })).toEqual({
@@ -124,20 +124,56 @@ describe('a queue’s counts', () => {
 
   it.each<[string, JobState, StatsSample, number, number]>([
     [
-      'joined when the server counted',
+      'are corrected for a job that joined when the server counted, and ended',
       ended(5, { createdAt: ago(10), startedAt: ago(8) }),
       sample(10, 1, 2),
       1,
       1,
     ],
-    ['started when the server counted, and ended', ended(5, { startedAt: ago(10) }), sample(10, 2, 1), 1, 1],
-    ['ended when the server counted', ended(10), sample(10, 2, 1), 2, 1],
-    ['started when the server counted', job('running', { startedAt: ago(10) }), sample(10, 0, 2), 1, 1],
-    ['started long before', job('running'), sample(10, 0, 2), 1, 2],
-    ['started half a minute before', job('running', { startedAt: ago(40) }), sample(10, 0, 2), 1, 2],
-    ['was restarted before', job('running', { number: 2, startedAt: ago(12) }), sample(10, 0, 2), 1, 2],
-    ['has a start time but waits', job('pending', { startedAt: ago(5) }), sample(10, 1, 2), 1, 2],
-  ])('are corrected for a job that %s', (_, one, of, runningNow, waitingNow) => {
+    [
+      'are corrected for a job that started when the server counted, and ended',
+      ended(5, { startedAt: ago(10) }),
+      sample(10, 2, 1),
+      1,
+      1,
+    ],
+    ['aren’t corrected for a job that ended when the server counted', ended(10), sample(10, 2, 1), 2, 1],
+    [
+      'are corrected for a job that started when the server counted',
+      job('running', { startedAt: ago(10) }),
+      sample(10, 0, 2),
+      1,
+      1,
+    ],
+    [
+      'include a watched job that started long before the server counted',
+      job('running'),
+      sample(10, 0, 2),
+      1,
+      2,
+    ],
+    [
+      'include a watched job that started half a minute before the server counted',
+      job('running', { startedAt: ago(40) }),
+      sample(10, 0, 2),
+      1,
+      2,
+    ],
+    [
+      'include a watched job that was restarted before the server counted',
+      job('running', { number: 2, startedAt: ago(12) }),
+      sample(10, 0, 2),
+      1,
+      2,
+    ],
+    [
+      'aren’t corrected for a job that has a start time but waits',
+      job('pending', { startedAt: ago(5) }),
+      sample(10, 1, 2),
+      1,
+      2,
+    ],
+  ])('%s', (_, one, of, runningNow, waitingNow) => {
     expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
   })
 
@@ -245,7 +281,7 @@ describe('a queue’s workers', () => {
     expect(createStatsSample(stats, now).workers).toBeUndefined()
   })
 
-  it('are unknown if the server reports no workers while jobs run', () => {
+  it('are unknown if the server reports 0 workers', () => {
     expect(createStatsSample({ ...stats, activeWorkers: 0 }, now).workers).toBeUndefined()
     expect(createStatsSample({ ...stats, running: 0, activeWorkers: 0 }, now).workers).toBeUndefined()
   })

@@ -36,11 +36,11 @@ it.each<[string, readonly JobState[], readonly string[]]>([
   ['no jobs that are dismissed', [failure('a'), failure('b', cause, { dismissed: 'failed@1' })], ['a']],
   ['no jobs that run again', [failure('a'), { ...failure('b'), outcome: undefined }], ['a']],
   [
-    'no jobs that completed with the same text',
+    'no jobs that completed with the same error',
     [failure('a'), ended('b', 'completed', { error: cause })],
     ['a'],
   ],
-  ['no jobs if one of them failed later', [failure('a'), later(failure('b'))], []],
+  ['no jobs if a job failed with the same cause afterwards', [failure('a'), later(failure('b'))], []],
 ])('a job that completed after an error offers to restart %s', (_, jobs, ids) => {
   expect(findJobsToRestart(done, jobs).map(({ identity: { jobId } }) => jobId)).toEqual(ids)
 })
@@ -56,7 +56,7 @@ it('a job that completed after an unknown error offers no restart of other jobs'
   expect(findJobsToRestart(withJobFields(done, { earlier }), [ended('a', 'failed')])).toEqual([])
 })
 
-it('a job that failed again or completed in its first run offers no restart of other jobs', () => {
+it('a job that failed again or completed in run 1 offers no restart of other jobs', () => {
   expect(
     findJobsToRestart({ ...done, outcome: createSampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])

@@ -66,7 +66,7 @@ describe('a restart', () => {
     }
   })
 
-  it('includes cancelled jobs only if the user wants this', () => {
+  it('is possible for cancelled jobs only if the user includes them', () => {
     expect(isRestartable(ended('cancelled'), now)).toBe(false)
     expect(isRestartable(ended('cancelled'), now, true)).toBe(true)
     expect(isRestartable(ended('lost'), now, true)).toBe(false)

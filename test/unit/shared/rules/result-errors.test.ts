@@ -12,7 +12,7 @@ const inWords = (...given: Parameters<typeof findResultErrors>) => {
 
 const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
 
-describe('a completed run on the real server', () => {
+describe('a completed run', () => {
   it.each([
     '02_status_completed',
     '20_lists_dataset_status_completed_jobs_status',
@@ -25,15 +25,36 @@ describe('a completed run on the real server', () => {
 
   it.each([
     [
+      'two of four metrics failed',
       { passed: false, total_metrics: 4, failed_metrics: 2, issues: ['Bias is high'] },
       '',
       'Completed, but 2 of 4 metrics failed: Bias is high',
     ],
-    [{ passed: false }, '', 'Completed, but the quality check didn’t pass'],
-    [{ passed: false, issues: [{}] }, '', 'Completed, but the quality check didn’t pass'],
-    [{ metrics: {} }, '', 'Completed, but no metrics were computed'],
-    [{}, 'Processing batch 2/5', 'Completed, but 3 of 5 batches failed'],
-  ])('has the description $2 if its result is %j and its last step is “%s”', (result, step, words) => {
+    [
+      'the quality check failed without a reason',
+      { passed: false },
+      '',
+      'Completed, but the quality check didn’t pass',
+    ],
+    [
+      'the quality check failed and its reason isn’t a text',
+      { passed: false, issues: [{}] },
+      '',
+      'Completed, but the quality check didn’t pass',
+    ],
+    [
+      'the result has an empty list of metrics',
+      { metrics: {} },
+      '',
+      'Completed, but no metrics were computed',
+    ],
+    [
+      'the last step names the second of five batches',
+      {},
+      'Processing batch 2/5',
+      'Completed, but 3 of 5 batches failed',
+    ],
+  ])('is described as $3 if %s', (_, result, step, words) => {
     expect(inWords(result, [step])).toBe(words)
   })
 
@@ -41,7 +62,7 @@ describe('a completed run on the real server', () => {
     ['the result has metrics', { metrics: { diversity: 0.4 } }, ''],
     ['the last step names the last batch', undefined, 'Processing batch 5/5'],
     ['the quality check passed', { passed: true, total_metrics: 4 }, 'Dataset generation complete'],
-  ])('has no description of errors if %s', (_, result, step) => {
+  ])('isn’t described as having errors if %s', (_, result, step) => {
     expect(inWords(result, [step])).toBeUndefined()
   })
 
@@ -143,21 +164,21 @@ describe('a result’s errors', () => {
   })
 
   it.each<[string, unknown]>([
-    ['are none if more was processed than existed', { total_documents: 2, processed_documents: 3 }],
-    ['are none if a count is negative', { total_documents: 2, processed_documents: -1 }],
-    ['are none if the number of entries isn’t a number', eightRequested('x')],
-    ['are none for results that aren’t objects', { results: ['failed', null, ['failed']] }],
-    ['are none if a count is a fraction', { total_documents: 2.5, processed_documents: 1 }],
-    ['are none if every entry was generated', eightRequested(8)],
-    ['are none if the requested number is unknown', { result: { entries_count: 5, batch_files: [] } }],
-    ['are none for a result without counts', { status: 'completed' }],
+    ['don’t exist if more was processed than existed', { total_documents: 2, processed_documents: 3 }],
+    ['don’t exist if a count is negative', { total_documents: 2, processed_documents: -1 }],
+    ['don’t exist if the number of entries isn’t a number', eightRequested('x')],
+    ['don’t exist for results that aren’t objects', { results: ['failed', null, ['failed']] }],
+    ['don’t exist if a count is a fraction', { total_documents: 2.5, processed_documents: 1 }],
+    ['don’t exist if every entry was generated', eightRequested(8)],
+    ['don’t exist if the requested number is unknown', { result: { entries_count: 5, batch_files: [] } }],
+    ['don’t exist for a result without counts', { status: 'completed' }],
     [
-      'are none for invalid counts',
+      'don’t exist for invalid counts',
       { total_documents: -1, processed_documents: 'x', total_results: null, results: 'no' },
     ],
-    ['are none if the result isn’t an object', [failure]],
-    ['are none without a result', undefined],
-    ['are none if the result is null', null],
+    ['don’t exist if the result isn’t an object', [failure]],
+    ['don’t exist without a result', undefined],
+    ['don’t exist if the result is null', null],
   ])('%s', (_, result) => {
     expect(findResultErrors(result)).toBeUndefined()
   })

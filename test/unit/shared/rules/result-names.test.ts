@@ -21,7 +21,7 @@ describe('the names in a result', () => {
     expect(findNamesInResult({}, { file_name: 'x'.repeat(300) }).subject).toHaveLength(200)
   })
 
-  it('are missing if the result has none, or if the job already has a project or a subject', () => {
+  it('are missing if the result has none, or the job already has a project or subject', () => {
     for (const result of [undefined, null, 'x', [], {}, { project_id: 7, file_name: '  ' }])
       expect(findNamesInResult({}, result)).toEqual({})
     expect(findNamesInResult({ project: { id, name: 'Cardiology' } }, { file_name: 'x' })).toEqual({})

@@ -20,11 +20,11 @@ describe('a step’s name', () => {
     ['Building level 1', 'Building level'],
     ['Dokument 3 von 5', 'Dokument'],
     ['Initializing taxonomy extractor', 'Initializing taxonomy extractor'],
-  ])('is derived from %j as %j', (step, name) => {
+  ])('for the step %j is %j', (step, name) => {
     expect(normalizeStep(step)).toBe(name)
   })
 
-  it.each(['', '3/4', '  42 of 50 '])('is empty for %j', (step) => {
+  it.each(['', '3/4', '  42 of 50 '])('is missing for the step %j', (step) => {
     expect(normalizeStep(step)).toBeUndefined()
   })
 
@@ -60,7 +60,7 @@ describe('two steps', () => {
     expect(isSameStep(entry(0, one), entry(1, other))).toBe(false)
   })
 
-  it('differ if their statuses differ', () => {
+  it('belong to different kinds of work if their statuses differ', () => {
     expect(isSameStep(entry(0, 'Reading'), entry(1, 'Reading', 'retrying'))).toBe(false)
   })
 })

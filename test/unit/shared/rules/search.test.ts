@@ -47,16 +47,16 @@ const entry = (name: string, more = '') => ({ name: foldForSearch(name), keyword
 
 describe('the ranking of search results', () => {
   it.each([
-    ['lab', 'whose name equals it', entry('Lab'), entry('Lab GPU')],
-    ['lab', 'whose name begins with it', entry('Lab GPU'), entry('The lab')],
-    ['lab', 'whose name contains it as a word', entry('The lab'), entry('Jobs', 'Lab')],
-    ['vol', 'whose name has a later word that begins with it', entry('Revolve volume'), entry('Revolve')],
-    ['lab', 'whose details contain it as a word', entry('Jobs', 'The lab'), entry('Jobs', 'Labels')],
-    ['lab', 'whose details have a word that begins with it', entry('Jobs', 'Labels'), entry('Collab')],
-    ['lab', 'whose name contains it inside a word', entry('Collab'), entry('Jobs', 'Collab')],
-    ['lab', 'whose details contain it inside a word', entry('Jobs', 'Collab'), entry('Lost and blue')],
-    ['lab gpu', 'whose words match better', entry('Lab GPU'), entry('Collab', 'GPU')],
-  ])('prefers, for the search %j, an entry %s', (search, _, better, worse) => {
+    ['whose name equals “lab”', 'lab', entry('Lab'), entry('Lab GPU')],
+    ['whose name begins with “lab”', 'lab', entry('Lab GPU'), entry('The lab')],
+    ['whose name contains the word “lab”', 'lab', entry('The lab'), entry('Jobs', 'Lab')],
+    ['whose name has a later word that begins with “vol”', 'vol', entry('Revolve volume'), entry('Revolve')],
+    ['whose details contain the word “lab”', 'lab', entry('Jobs', 'The lab'), entry('Jobs', 'Labels')],
+    ['whose details have a word that begins with “lab”', 'lab', entry('Jobs', 'Labels'), entry('Collab')],
+    ['whose name contains “lab” inside a word', 'lab', entry('Collab'), entry('Jobs', 'Collab')],
+    ['whose details contain “lab” inside a word', 'lab', entry('Jobs', 'Collab'), entry('Lost and blue')],
+    ['whose words match “lab gpu” better', 'lab gpu', entry('Lab GPU'), entry('Collab', 'GPU')],
+  ])('prefers an entry %s', (_, search, better, worse) => {
     expect(findBestMatches([worse, better], search, 2).best).toEqual([better, worse])
     expect(findBestMatches([worse, better], search, 1).best).toEqual([better])
     expect(findBestMatches([better], search, 1).score).toBeGreaterThan(

@@ -4,12 +4,13 @@ import { maxTimeDistanceMs, toIsoTime, isPlausibleTime, sanitizeTime } from '#sh
 const now = Date.UTC(2026, 10, 24)
 
 describe('a time', () => {
-  it.each([now, now - maxTimeDistanceMs, now + maxTimeDistanceMs])(
-    'from a server is valid if it is within ten years from now, as %d',
-    (time) => {
-      expect(sanitizeTime(time, now)).toBe(time)
-    },
-  )
+  it.each([
+    ['now', now],
+    ['ten years ago', now - maxTimeDistanceMs],
+    ['ten years ahead', now + maxTimeDistanceMs],
+  ])('from a server is valid if it is %s', (_, time) => {
+    expect(sanitizeTime(time, now)).toBe(time)
+  })
 
   it.each([
     ['more than ten years ago', now - maxTimeDistanceMs - 1],

@@ -32,8 +32,10 @@ describe('the usual duration of runs', () => {
     })
     expect(getUsualDuration(minutes(5, 5, 5))).toMatchObject({ fromMs: 5 * minute, toMs: 5 * minute })
   })
+})
 
-  it('is exceeded at three times the median of five runs, or at an earlier limit', () => {
+describe('the time limit of a run', () => {
+  it('is three times the median of five runs, or the kind’s limit if that is earlier', () => {
     const usual = getUsualDuration(minutes(7, 8, 8, 8, 9))
     const usually = { afterMs: 24 * minute, overdue: { usualMs: 8 * minute } }
     expect(getRunLimit(undefined, undefined, usual)).toEqual(usually)
@@ -45,7 +47,7 @@ describe('the usual duration of runs', () => {
     })
   })
 
-  it('sets a limit of at least ten minutes, and adds the time in the queue', () => {
+  it('is at least ten minutes plus the time in the queue by default', () => {
     const instant = getUsualDuration([0, 0, 0, 0, 0])
     expect(getRunLimit(undefined, undefined, instant)?.afterMs).toBe(10 * minute)
     expect(getRunLimit(undefined, undefined, instant, 5 * minute)?.afterMs).toBe(15 * minute)
@@ -54,7 +56,7 @@ describe('the usual duration of runs', () => {
     expect(getRunLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
   })
 
-  it('sets no limit if it is unknown, or if the job has its own limit', () => {
+  it('is the job’s own limit, or the kind’s if the usual duration is unknown', () => {
     const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
     expect(getRunLimit(60 * minute, 15 * minute, getUsualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
     expect(getRunLimit(undefined, 60 * minute, undefined)).toEqual(own)
@@ -74,7 +76,7 @@ describe('the work on a run', () => {
   const asServer = startedAt - skewMs
 
   it.each<[string, FlatJob, number | undefined]>([
-    ['hasn’t begun before its start time', { startedAt: undefined, queuePosition: 0 }, undefined],
+    ['hasn’t begun while the start time is unknown', { startedAt: undefined, queuePosition: 0 }, undefined],
     [
       'begins at its start time once a worker has the job',
       { queuePosition: 0, trail: [at(200_000, 0)] },

@@ -51,7 +51,7 @@ describe('the reason why a job is waiting', () => {
     expect(getWaitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()
   })
 
-  it('is its position in the queue if the plugin reports it', () => {
+  it('is the job’s position in the queue if the plugin reports the position', () => {
     const inLine = withJobFields(mine, { queuePosition: 3 })
     expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'queuePosition', position: 3 })
     const { job: words } = createTexts('en', 'en')

@@ -84,7 +84,7 @@ it('system languages that can’t be used are skipped', () => {
   expect(pickSystemLanguage(['posix', 'de-CH', 'de'], 'de')).toBe('de-CH')
 })
 
-it('a language’s texts are created once', () => {
+it('a language’s texts are created only once', () => {
   const textsOf = createTextsSelector('de-AT')
   const first = textsOf('system')
   expect(first.language).toBe('de')

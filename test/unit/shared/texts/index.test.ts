@@ -21,7 +21,7 @@ it.each<[string, JobOutcome, string, string]>([
     'Taxonomy doch noch abgeschlossen',
     'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
   ],
-])('a notification about the outcome “%s” is German', (_, ended, title, body) => {
+])('a German user’s notification about the outcome “%s” is in German', (_, ended, title, body) => {
   expect(createOutcomeNotificationUnlessSuppressed(ended, context({ servers: two }))).toMatchObject({
     title,
     body,

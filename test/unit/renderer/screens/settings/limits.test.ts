@@ -9,7 +9,12 @@ import {
 } from '#renderer/screens/settings/limits.ts'
 import { addCurrentChoices } from '#renderer/state/models/number-choices.ts'
 
-const levels: readonly AlertLevelName[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
+const levels: readonly (readonly [name: string, level: AlertLevelName])[] = [
+  ['the failure rate', 'failureRate'],
+  ['the CPU usage', 'cpuPercent'],
+  ['the memory', 'memoryMb'],
+  ['waiting jobs', 'pending'],
+]
 
 function isAccepted(level: AlertLevelName, shown: number): boolean {
   const alertLevels = { [level]: toSavedAlertLevel(level, shown) }
@@ -21,16 +26,19 @@ describe('the thresholds in the settings', () => {
     expect(defaultAlertLevels).toEqual({ failureRate: 0.1, pending: 10 })
   })
 
-  it.each(levels)('allow values of %s only within its limits, and fractions only if it has them', (level) => {
-    const { min, max, whole } = toDisplayedAlertLimits(level)
-    expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ])
-    expect(isAccepted(level, min + 0.5)).toBe(!whole)
-  })
+  it.each(levels)(
+    'for %s accept only values within the limits, and fractions only if allowed',
+    (_, level) => {
+      const { min, max, whole } = toDisplayedAlertLimits(level)
+      expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
+        true,
+        true,
+        false,
+        false,
+      ])
+      expect(isAccepted(level, min + 0.5)).toBe(!whole)
+    },
+  )
 
   it.each([
     [0.1, 10],

@@ -45,7 +45,7 @@ describe('the beginning of a value as JSON', () => {
 const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name: `entity ${id}` }))
 
 describe('a result’s text', () => {
-  it('is a string without changes, and any other value as readable JSON', () => {
+  it('is the string itself, or readable JSON for any other value', () => {
     expect(toDisplayedText('a "b"')).toEqual({ text: 'a "b"' })
     expect(toDisplayedText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
   })
@@ -63,21 +63,21 @@ describe('a result’s text', () => {
 
 describe('a result', () => {
   it.each([
-    [{ a: 1, b: 'two', c: null, d: true }, 'facts'],
-    [{ a: [] }, 'text'],
-    [{ a: 'x'.repeat(200) }, 'text'],
-    [{ a: 'x\ny' }, 'text'],
-    [Object.fromEntries(Array.from({ length: 9 }, (_, i) => [i, i])), 'text'],
-    [[1, 2], 'text'],
-    ['a text', 'text'],
-    [0, 'text'],
-    [{}, 'empty'],
-    [[], 'empty'],
-  ])('is shown as $1 if it is %j', (result, form) => {
+    ['facts', 'an object with four short values', { a: 1, b: 'two', c: null, d: true }],
+    ['text', 'an object that contains a list', { a: [] }],
+    ['text', 'an object with a long string', { a: 'x'.repeat(200) }],
+    ['text', 'an object with a string of two lines', { a: 'x\ny' }],
+    ['text', 'an object with nine values', Object.fromEntries(Array.from({ length: 9 }, (_, i) => [i, i]))],
+    ['text', 'a list', [1, 2]],
+    ['text', 'a string', 'a text'],
+    ['text', 'a number', 0],
+    ['empty', 'an empty object', {}],
+    ['empty', 'an empty list', []],
+  ])('is shown as “%s” if it is %s', (form, _, result) => {
     expect(chooseResultForm(result)).toBe(form)
   })
 
-  it('is copied as a string, or as JSON unless the JSON is too long', () => {
+  it('is copied as text, or as JSON, unless the text or JSON is too long', () => {
     expect(toClipboardText('a "b"')).toBe('a "b"')
     expect(toClipboardText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}')
     const wide = Array.from({ length: 1_200_000 }, () => [1])

@@ -191,14 +191,14 @@ describe('the timeline’s tracks', () => {
     expect(placed.reduce((sum, each) => sum + countRuns(each), 0)).toBe(10_000)
   })
 
-  it('show five concurrent runs and a failed run on separate levels if there is one server', () => {
+  it('show five concurrent runs and a failed run of one server on separate levels', () => {
     const running = [0, 1, 2, 3, 4].map((nth) => bar(at(11, nth), undefined))
     const { bars, tracks } = places([...running, bar(at(11, 10), at(11, 30), { counts: { failed: 1 } })])
     expect(new Set(bars.map(({ y }) => y)).size).toBe(6)
     expect(tracks).toMatchObject([{ height: 52 }])
   })
 
-  it('merge more concurrent runs if their height is limited, so that the axis isn’t covered', () => {
+  it('merge more concurrent runs if the height is limited, to keep the axis visible', () => {
     const running = [0, 1, 2, 3].map((nth) => bar(at(11, nth), undefined))
     const failed = bar(at(11, 10), at(11, 30), { counts: { failed: 1 } })
     const { height } = places(running)
