@@ -44,7 +44,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000])
   })
 
-  it('doesn’t fire after it is cancelled, even at the moment when it is due', async () => {
+  it('doesn’t fire if it is cancelled, even just as it becomes due', async () => {
     const { clock, fired, timer } = setUp()
     clock.sleep(1_000).then(
       () => timer.cancel(),

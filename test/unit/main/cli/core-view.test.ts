@@ -6,7 +6,7 @@ import { directNetwork } from '#test/support/direct-network.ts'
 import { createTempFolder } from '#test/support/temp-folder.ts'
 import { createTestVault } from '#test/support/test-vault.ts'
 
-it('a wait for a value ends at once if it was interrupted before, even if the value is known', async () => {
+it('an interrupted wait for a value is rejected, even if the value is known', async () => {
   const core = openLocalCore(
     {
       profile: createTempFolder(),

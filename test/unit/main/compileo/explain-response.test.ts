@@ -20,14 +20,14 @@ const unauthorized = (message: string) => JSON.stringify({ error: 'Unauthorized'
 
 describe('an error response', () => {
   it.each([
-    ['Missing X-API-Key header', 'missing', 'no key', unauthorized('Missing X-API-Key header')],
+    ['“Missing X-API-Key”', 'missing', 'no key', unauthorized('Missing X-API-Key header')],
     // A proxy may have dropped the header.
-    ['Missing X-API-Key header', 'missing', 'a key', unauthorized('Missing X-API-Key header')],
-    ['Invalid API key', 'rejected', 'a key', unauthorized('Invalid API key')],
-    ['Not authenticated', 'rejected', 'a key', detail('Not authenticated')],
-    ['Not authenticated', 'missing', 'no key', detail('Not authenticated')],
-    ['', 'missing', 'no key', ''],
-  ])('with status 401 and the text “%s” means a %s key if %s was sent', (_, meaning, sent, body) => {
+    ['“Missing X-API-Key”', 'missing', 'a key', unauthorized('Missing X-API-Key header')],
+    ['“Invalid API key”', 'rejected', 'a key', unauthorized('Invalid API key')],
+    ['“Not authenticated”', 'rejected', 'a key', detail('Not authenticated')],
+    ['“Not authenticated”', 'missing', 'no key', detail('Not authenticated')],
+    ['no text', 'missing', 'no key', ''],
+  ])('with status 401 and %s means a %s key if %s was sent', (_, meaning, sent, body) => {
     const sentKey = sent === 'a key'
     const cause = meaning === 'missing' ? 'missing-key' : 'refused-key'
     expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
@@ -71,7 +71,7 @@ describe('an error response', () => {
     ['Not Found', 'not-compileo'],
     ['Job routes are off', 'not-compileo'],
     ['Project not found: its job is gone', 'not-compileo'],
-  ])('is the error $1 if its status is 404 and its text is “%s”', (text, kind) => {
+  ])('with status 404 and the text “%s” is the error “%s”', (text, kind) => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })
 
@@ -119,7 +119,7 @@ describe('an error response', () => {
     ['0 s', 'in the past', 'Tue, 24 Nov 2026 13:00:00 GMT', 0],
     // A pause of a day helps no one: we retry after an hour.
     ['an hour', 'a day', '86400', 3_600_000],
-    ['an hour', 'longer than any clock counts', '99999999999999999999999', 3_600_000],
+    ['an hour', 'a huge number', '99999999999999999999999', 3_600_000],
     ['an hour', 'a century from now', 'Tue, 24 Nov 2126 14:00:30 GMT', 3_600_000],
   ])('requests a delay of %s if its status is 429 and Retry-After is %s', (_, __, retryAfter, ms) => {
     expect(parseRetryAfter(retryAfter, now)).toBe(ms)

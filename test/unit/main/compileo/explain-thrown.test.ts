@@ -24,7 +24,7 @@ describe('the reason for a missing response', () => {
     ['EHOSTUNREACH', 'network'],
     ['ENETDOWN', 'network'],
     ['EHOSTDOWN', 'network'],
-  ])('is $1 for the error %s', (code, cause) => {
+  ])('for the error %s is “%s”', (code, cause) => {
     expect(explainThrownError(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
   })
 

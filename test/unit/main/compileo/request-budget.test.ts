@@ -39,7 +39,7 @@ function fullest(times: readonly number[], ms: number): number {
 }
 
 describe('the request budget', () => {
-  it('releases 160 of 500 ordinary requests at once, and the rest over the next minutes', async () => {
+  it('releases 160 of 500 ordinary requests at once, and the rest in later minutes', async () => {
     const { gone, askFor } = start()
     await askFor(500, 'firstStatus')
     expect(gone).toHaveLength(160)
@@ -171,9 +171,9 @@ describe('the request budget', () => {
   })
 
   it.each([
-    ['61 s', 'without a requested delay', 61_000, undefined],
-    ['7 s', 'with a requested delay of 7 s', 7_000, 7_000],
-    ['1 s', 'with a requested delay of 0 s', 1_000, 0],
+    ['61 s', 'that requested no delay', 61_000, undefined],
+    ['7 s', 'that requested 7 s', 7_000, 7_000],
+    ['1 s', 'that requested 0 s', 1_000, 0],
   ])('sends nothing for %s after a rate-limited response %s', async (_, __, ms, retryAfterMs) => {
     const { gone, ask } = start()
     budget.onRateLimited(retryAfterMs)
@@ -209,7 +209,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(161)
   })
 
-  it('rejects an aborted request with the abort’s reason, and removes it from the queue', async () => {
+  it('removes an aborted request from the queue, and rejects with the abort’s reason', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'firstStatus')
     const controller = new AbortController()

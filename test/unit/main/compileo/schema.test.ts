@@ -42,10 +42,10 @@ describe('the server’s times', () => {
     ['missing', undefined],
     ['a letter', 't'],
     ['no valid date', '2026-13-44T99:00:00'],
-    ['270,000 years ahead', '+275760-09-13T00:00:00.000Z'],
-    ['270,000 years ago', '-271821-04-20T00:00:00Z'],
-    ['in 1970', '1970-01-01T00:00:00'],
-    ['more than ten years ahead', '2037-01-01T00:00:00'],
+    ['a date 270,000 years ahead', '+275760-09-13T00:00:00.000Z'],
+    ['a date 270,000 years ago', '-271821-04-20T00:00:00Z'],
+    ['a date in 1970', '1970-01-01T00:00:00'],
+    ['a date more than ten years ahead', '2037-01-01T00:00:00'],
     ['too long', `2026-11-24T13:52:38.${'0'.repeat(100)}Z`],
   ])('are unknown if the text is %s', (_, text) => {
     expect(parseServerTime(text)).toBeUndefined()
@@ -180,11 +180,11 @@ describe('a /queue/stats response', () => {
   })
 
   it.each([
-    ['good', { status: 'Healthy', resource_utilization: 'optimal' }],
-    ['without a status', { resource_utilization: 'optimal' }],
-    ['a text', 'odd'],
-    ['null', null],
-  ])('doesn’t describe the queue’s health if it is %s', (_, queue_health) => {
+    ['is good', { status: 'Healthy', resource_utilization: 'optimal' }],
+    ['has no status', { resource_utilization: 'optimal' }],
+    ['is a text', 'odd'],
+    ['is null', null],
+  ])('omits the queue’s health if it %s', (_, queue_health) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBeUndefined()
   })
@@ -234,7 +234,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('that its step made invalid still has the status from the start of its text', () => {
+  it('whose step is invalid JSON still has the status from the start of its text', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,
@@ -247,7 +247,7 @@ describe('a stream’s frame', () => {
     })
   })
 
-  it('has the real status from the start of its text even if its step forges another', () => {
+  it('takes the status from the start of its text even if its step contains another', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })

@@ -112,7 +112,7 @@ it.each([
 })
 
 describe('a crash', () => {
-  it('is announced once, by the next launch', () => {
+  it('is announced once, at the next launch', () => {
     const folder = createTempFolder()
     expect(openCrashMark(folder).takeUnannounced()).toBe(false)
     openCrashMark(folder).note(noon)

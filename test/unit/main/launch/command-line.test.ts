@@ -108,7 +108,7 @@ describe('the program’s command line', () => {
     ['two links', ['compileo-tray:a', '--', 'compileo-tray:b'], 'one at a time'],
     ['a link that is too long', [`compileo-tray:${'—'.repeat(2_700)}`], 'too long'],
     ['--server without a value', ['--server'], '--server'],
-    ['another option as the value of --watch', ['--watch', '--hidden'], '--watch'],
+    ['--hidden as the value of --watch', ['--watch', '--hidden'], '--watch'],
     ['--server with an empty value', ['--server='], '--server needs a value'],
     ['--watch with an empty value', ['--watch=a', '--watch='], '--watch needs a value'],
     ['a link and --server', ['compileo-tray://watch?job=a', '--server', 'http://h'], 'can’t be combined'],
@@ -191,12 +191,12 @@ describe('a request from a second launch', () => {
   it.each([
     ['no data', undefined],
     ['a list', []],
-    ['a number to watch', { watch: [1], hidden: false }],
+    ['a number as a job', { watch: [1], hidden: false }],
     ['a text as “hidden”', { watch: [], hidden: 'no' }],
     ['an unknown field', { watch: [], hidden: false, restart: 'a' }],
     ['an API key of 1,001 characters', { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) }],
-    ['a job to watch of 20,001 characters', { watch: ['x'.repeat(20_001)], hidden: false }],
-  ])('only shows the window if it contains %s', (_, data) => {
+    ['a job with 20,001 characters', { watch: ['x'.repeat(20_001)], hidden: false }],
+  ])('just shows the window if it contains %s', (_, data) => {
     expect(parseLaunchRequest(data)).toEqual({ watch: [], hidden: false })
   })
 })
@@ -211,7 +211,7 @@ describe('the command line for restarting after an error', () => {
   it.each([
     ['hides the window', 'app', '--hidden'],
     [
-      'repeats all other options',
+      'repeats the options for Chromium, the profile, the server and the jobs',
       'app --no-sandbox --user-data-dir=/x --server http://h:1 --watch a --watch=b --hidden',
       '--no-sandbox --user-data-dir=/x --server=http://h:1 --watch=a --watch=b --hidden',
     ],
@@ -221,12 +221,12 @@ describe('the command line for restarting after an error', () => {
       '--password-store=basic --hidden',
     ],
     [
-      'omits a pause and its end',
+      'omits --pause and --resume',
       'app --pause 30m --resume --user-data-dir=/x',
       '--user-data-dir=/x --hidden',
     ],
     [
-      'repeats the server even if a switch of Chromium is before its address',
+      'repeats a server whose address follows a switch of Chromium',
       'app --server --inspect=0 http://h:1',
       '--inspect=0 --server=http://h:1 --hidden',
     ],

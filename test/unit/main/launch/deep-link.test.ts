@@ -45,7 +45,7 @@ describe('a link', () => {
     ['is encoded', '&label=Herz,+3.%20Versuch%20%F0%9F%AB%80', 'Herz, 3. Versuch 🫀'],
     ['has spaces at both ends', '&label=+a+', 'a'],
     ['has 200 characters', `&label=${'x'.repeat(200)}`, 'x'.repeat(200)],
-  ])('may contain a label for its job that %s', (_, rest, label) => {
+  ])('may contain a label that %s', (_, rest, label) => {
     expect(parseLink(to(`&job=a${rest}`))).toEqual({ ok: true, server, jobs: ['a'], label })
   })
 
@@ -68,12 +68,12 @@ describe('a link', () => {
   it.each<[string, string, string]>([
     // These aren't our links.
     ['is empty', '', own],
-    ['is only a scheme', 'compileo-tray:', watchOnly],
+    ['contains only the scheme', 'compileo-tray:', watchOnly],
     ['begins with http', 'http://watch?server=http://h&job=a', own],
     ['has another scheme', 'compileo-tray-x://watch?server=http://h&job=a', own],
     // These don't ask to watch a job.
     ['has three slashes', 'compileo-tray:///watch?server=http://h&job=a', watchOnly],
-    ['restarts a job', 'compileo-tray://restart?server=http://h&job=a', watchOnly],
+    ['names the command “restart”', 'compileo-tray://restart?server=http://h&job=a', watchOnly],
     ['has a host name after “watch”', 'compileo-tray://watch.evil.example?server=http://h&job=a', watchOnly],
     ['has a port after “watch”', 'compileo-tray://watch:80?server=http://h&job=a', watchOnly],
     ['has a user name before “watch”', 'compileo-tray://user@watch?server=http://h&job=a', watchOnly],
@@ -100,7 +100,7 @@ describe('a link', () => {
     // These name no server.
     ['has a server address without a scheme', 'compileo-tray://watch?server=localhost:8000&job=a', scheme],
     [
-      'has a server address that begins with two slashes',
+      'has a server address that begins with “//”',
       'compileo-tray://watch?server=//evil.example&job=a',
       scheme,
     ],

@@ -36,7 +36,7 @@ describe('the log', () => {
     ['warn', ['error', 'warn']],
     ['info', ['error', 'warn', 'info']],
     ['debug', ['error', 'warn', 'info', 'debug']],
-  ])('contains entries of the level “%s” and of more severe levels', (level, wanted) => {
+  ])('contains entries down to its level “%s”', (level, wanted) => {
     const { log } = open({ level })
     log.error('x')
     log.warn('x')
@@ -120,7 +120,7 @@ describe('the log', () => {
     expect(again.text('compileo-tray.1.log')).toContain('first life')
   })
 
-  it('reads its last lines across all files', () => {
+  it('returns its last lines, even from several files', () => {
     const { log } = open({ maxBytes: 200 })
     for (let line = 1; line <= 12; line += 1) log.info(`line ${line}`)
     expect(log.tail(9).map((line) => line.slice(31))).toEqual(
@@ -145,7 +145,7 @@ describe('the log', () => {
     ])
   })
 
-  it('is in the profile’s folder, and has the level in the environment variable', () => {
+  it('is in the profile’s folder, and has the level that COMPILEO_TRAY_LOG names', () => {
     const profile = createTempFolder()
     const log = openLog(profile, { COMPILEO_TRAY_LOG: 'debug' })
     log.debug('asked')

@@ -48,7 +48,7 @@ describe('the history', () => {
     expect(selectHistoryPage(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('shows the saved names of the job and its server, and why no notification was shown', () => {
+  it('shows the saved names of job and server, and why no notification was shown', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'visible', result: { counts: { chunks: 5 } } })
     expect(selectHistoryPage([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'visible' },

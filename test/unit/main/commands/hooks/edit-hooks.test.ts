@@ -22,7 +22,7 @@ describe('a hook’s command line', () => {
     ).toBe('echo "$COMPILEO_JOB_ID" | sh')
   })
 
-  it('equals another only if the program, the arguments and the use of a shell are equal', () => {
+  it('equals another only if the program, arguments and use of a shell are equal', () => {
     const one = { ...command('a', 'b c'), arguments: ['b c'] }
     expect(isSameCommand(one, { ...one })).toBe(true)
     expect(isSameCommand(one, { ...one, arguments: ['b', 'c'] })).toBe(false)

@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 describe('the end of a pause', () => {
-  it('is exactly an hour away even if the clocks go back during the pause', () => {
+  it('of an hour is exactly an hour away, even if the clocks go back meanwhile', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const before = new Date(2026, 9, 25, 2, 30).getTime()
     expect(getPauseEnd('hour', before)).toBe(before + 3_600_000)
