@@ -67,7 +67,7 @@ describe('a hook', () => {
     expect(acts({ outcomes: ['lost', 'cancelled'] }, { kind })).toBe(false)
   })
 
-  it('is called only for the kinds and servers in its filter, or for all without a filter', () => {
+  it('is called only for kinds and servers in its filter, or for all without a filter', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'extraction' })).toBe(true)
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
     expect(acts({ kinds: ['extraction'] })).toBe(false)

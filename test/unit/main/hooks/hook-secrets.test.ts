@@ -25,7 +25,7 @@ describe('a receiver’s response', () => {
           .split(/[^\p{L}\p{N}_-]+/u)
           .join(' '),
     ],
-  ])('is shown without the secret, even if the receiver quotes the secret %s', (_, quoted) => {
+  ])('is shown without the secret, even if it quotes the secret %s', (_, quoted) => {
     for (const secret of [
       secrets.url.slice('https://hooks.example.org'.length),
       secrets.secret,
@@ -56,7 +56,7 @@ describe('a receiver’s response', () => {
   })
 })
 
-it('a hook’s secret texts are its secret, its token and its address, path and query', () => {
+it('a hook’s secret texts are its secret, its token and the parts of its address', () => {
   const { url, secret, token } = secrets
   const path = '/services/T0/B0X/caf%C3%A9%20au/x'
   expect(getSecretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])

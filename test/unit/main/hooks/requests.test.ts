@@ -221,7 +221,7 @@ describe('the link to a job’s page', () => {
   })
 
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
-    'is sent to webhooks only if it begins with %s',
+    'that begins with %s is sent to webhooks only',
     (gui) => {
       const queue = `${gui}/?page=job_management`
       const here = { ...failed, job: { ...failed.job, page: queue } }

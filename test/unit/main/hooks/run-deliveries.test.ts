@@ -337,7 +337,7 @@ describe('hook deliveries', () => {
   })
 
   it.each(['phone', 'chat', 'webhook', 'command'])(
-    'to a %s mostly arrive within five seconds if forty runs end in quick succession',
+    'to a %s mostly arrive within 5 s if forty runs end in quick succession',
     async (id) => {
       const filedAt = new Map<string, number>()
       const delays: number[] = []

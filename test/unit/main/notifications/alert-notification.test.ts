@@ -40,7 +40,7 @@ describe('the notification for queue alerts', () => {
     })
   })
 
-  it('opens the queue in Compileo, unless the server is unreachable', () => {
+  it('offers to open the queue in Compileo, unless the server is unreachable', () => {
     expect(actions(raise(['none-running']))).toEqual(['server', 'openInCompileo'])
     expect(actions(raise(['unreachable']))).toEqual(['server'])
   })

@@ -84,7 +84,7 @@ describe('a test notification', () => {
     expect(createTestResult(delivery, context())).toEqual({ ok: false, message: delivery.reason })
   })
 
-  it('reports if a pause or quiet hours would suppress real outcomes', () => {
+  it('warns that a pause or quiet hours would suppress real outcomes', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
     expect(formatMessageOrText(createTestResult({ accepted: true }, paused).message)).toContain(
       'while notifications are paused',

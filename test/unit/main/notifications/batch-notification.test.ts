@@ -132,7 +132,7 @@ describe('a batch', () => {
       { jobs: [one, ended('y', 'completed')].map(muted), settings: withoutCompleted },
     ],
     [
-      'the user’s cancel is its only enabled outcome',
+      'the only enabled outcome is the user’s own cancel',
       'kind',
       { jobs: [one, own], settings: withoutCompleted },
     ],

@@ -53,14 +53,14 @@ describe('an outcome’s notification', () => {
       ['2 of 3 documents failed: No parsed file found', ran],
     ],
     [
-      'the only document that failed with its name',
+      'a single failed document by its name',
       'completedWithErrors',
       { errors: { ...errors, failed: 1, document: 'a.pdf' } },
       'completed with errors',
       ['1 of 3 documents failed (a.pdf): No parsed file found', ran],
     ],
     [
-      'a failure with the most important line of its error',
+      'a failure and the most important line of its error',
       'failed',
       { error: '\n  ValueError: no chunks\n  File "x.py", line 3' },
       'failed',
@@ -295,7 +295,7 @@ describe('a notification for an outcome', () => {
 
 describe('the notification of a failure that will be auto-restarted', () => {
   const failed = outcome('failed', { error: 'Out of memory' })
-  it('shows when and how often the job restarts, and can stop the restart or start it now', () => {
+  it('shows the time and number of the next restart, and can cancel it or restart now', () => {
     const spec = createOutcomeNotificationUnlessSuppressed(
       failed,
       mending({ attempts: 1, restartAt: NOW + 120_000 }),
@@ -351,7 +351,7 @@ it('a completed job in a batch is announced by its batch, unless it is the only 
 it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
   ['offers to restart a job in the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
   [
-    'can’t restart a job that is only in the server’s records',
+    'can’t restart a job that is no longer in the queue',
     { source: 'records' },
     {},
     ['job', 'openInCompileo'],

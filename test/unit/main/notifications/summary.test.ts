@@ -77,7 +77,7 @@ describe('the summary of several outcomes', () => {
     expect(of(list).title).toBe('2 jobs completed')
   })
 
-  it('shows the last outcome of a single job, and lists all its outcomes', () => {
+  it('shows a single job’s last outcome, but covers all of its outcomes', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
     expect(of(list)).toMatchObject({ id: 'summary:1', title: 'a completed', outcomes: list })

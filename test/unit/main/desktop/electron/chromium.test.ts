@@ -31,7 +31,7 @@ describe('the keyring that Chromium uses', () => {
     ['on the desktop GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],
     ['on the desktop sway', { XDG_CURRENT_DESKTOP: 'sway' }, 'gnome-libsecret'],
     ['on a desktop that sets no variables', {}, 'gnome-libsecret'],
-  ])('is $2 %s', (_desktop, env, store) => {
+  ])('is “gnome-libsecret” %s', (_desktop, env, store) => {
     expect(switchesOn('linux', env).get('password-store')).toBe(store)
   })
 

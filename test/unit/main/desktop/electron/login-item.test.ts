@@ -23,7 +23,7 @@ describe('the command that starts the program at login', () => {
       [image],
     ],
     [
-      'that was started from a terminal in an AppImage',
+      'that a terminal in an AppImage started',
       { env: { APPIMAGE: '/home/me/Terminal.AppImage', APPDIR: '/tmp/.mount_t' }, execPath },
       [execPath],
     ],
@@ -171,7 +171,7 @@ describe('start at login on Windows and macOS', () => {
     expect(item.renew()).toEqual({ ok: true, on: false })
   })
 
-  it('registers the program without arguments on macOS, and recognises a launch at login', () => {
+  it('registers no arguments on macOS, and recognises a launch at login', () => {
     const { app, calls } = fakeApp()
     const item = createElectronLoginItem(app, 'darwin', command)
     expect(item.wasLaunchedAtLogin()).toBe(false)

@@ -12,9 +12,13 @@ it.each<[string, Record<string, string>, readonly string[]]>([
     { HOME: home, XDG_DATA_HOME: '', XDG_DATA_DIRS: '' },
     [own, ...system],
   ],
-  ['the folders in the environment', { XDG_DATA_HOME: '/d', XDG_DATA_DIRS: '/a:/b' }, ['/d', '/a', '/b']],
   [
-    'those folders in the environment that are absolute',
+    'the folders that the environment names',
+    { XDG_DATA_HOME: '/d', XDG_DATA_DIRS: '/a:/b' },
+    ['/d', '/a', '/b'],
+  ],
+  [
+    'the absolute folders that the environment names',
     { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' },
     [own, '/b'],
   ],

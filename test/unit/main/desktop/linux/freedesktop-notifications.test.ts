@@ -107,7 +107,7 @@ describe('a notification’s number', () => {
   })
 })
 
-it('a daemon’s capabilities are requested until it has replied as specified', async () => {
+it('a daemon’s capabilities are requested until its reply is valid', async () => {
   const { presenter, members } = scene(() => undefined, 2)
   for (const id of ['a', 'b', 'c', 'd']) await presenter.show(spec(id))
   expect(members.filter((member) => member === 'GetCapabilities')).toHaveLength(3)
